@@ -1,0 +1,105 @@
+"""Reads a list in CSV: UTF-8 with or without byte order mark, the keys in the first line, one item a line."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from kpixl.blueprint.document import Document, Place, Steps, read_text
+from kpixl.blueprint.yamlfile import number
+from kpixl.findings import Finding, Location, found
+
+_WORDS = {"true": True, "false": False}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Record:
+    cells: list[str]
+    line: int
+    columns: list[int]
+
+
+class _OpenQuoteError(Exception):
+    """A record whose quotes do not match. line: where it starts."""
+
+    def __init__(self, line: int) -> None:
+        super().__init__(line)
+        self.line = line
+
+
+def read_csv(path: Path) -> Document:
+    """The items as a list of mappings. A blank cell is no key; decimal numbers and true, false are what they say."""
+    text, findings = read_text(path)
+    file = str(path)
+    if findings:
+        return Document(file=file, findings=findings)
+    try:
+        header, *records = [r for r in _records(text) if any(c.strip() for c in r.cells)]
+    except _OpenQuoteError as error:
+        return Document(file=file, findings=(found("B016", where=Location(path=file, line=error.line, column=1)),))
+    wrong = (*_header(header, file), *_lengths(header, records, file))
+    if wrong:
+        return Document(file=file, findings=wrong)
+    return _document([c.strip() for c in header.cells], records, file)
+
+
+def _records(text: str) -> Iterator[_Record]:
+    lines = text.splitlines(keepends=True)
+    reader = csv.reader(lines, strict=True)
+    start = 0
+    try:
+        for cells in reader:
+            yield _Record(cells=cells, line=start + 1, columns=_starts("".join(lines[start : reader.line_num])))
+            start = reader.line_num
+    except csv.Error:
+        raise _OpenQuoteError(start + 1) from None
+
+
+def _starts(record: str) -> list[int]:
+    """The columns (from 1) at which the cells of a record start; those behind a line break count from the record's start."""
+    starts, quoted = [1], False
+    for position, character in enumerate(record, 1):
+        if character == '"':
+            quoted = not quoted
+        elif character == "," and not quoted:
+            starts.append(position + 1)
+    return starts
+
+
+def _header(header: _Record, file: str) -> Iterator[Finding]:
+    seen: set[str] = set()
+    for i, cell in enumerate(header.cells):
+        name, where = cell.strip(), Location(path=file, line=header.line, column=header.columns[i])
+        if not name:
+            yield found("B012", where=where, value=i + 1)
+        elif name in seen:
+            yield found("B006", where=where, value=name, first=header.line)
+        seen.add(name)
+
+
+def _lengths(header: _Record, records: list[_Record], file: str) -> Iterator[Finding]:
+    for record in records:
+        if len(record.cells) != len(header.cells):
+            where = Location(path=file, line=record.line, column=1)
+            yield found("B011", where=where, value=len(record.cells), expected=len(header.cells))
+
+
+def _document(keys: list[str], records: list[_Record], file: str) -> Document:
+    values: dict[Steps, Place] = {(): Place(file=file, line=1, column=1)}
+    items: list[dict[str, Any]] = []
+    for i, record in enumerate(records):
+        values[(i,)] = Place(file=file, line=record.line, column=1)
+        for key, column in zip(keys, record.columns, strict=True):
+            values[(i, key)] = Place(file=file, line=record.line, column=column)
+        items.append({k: _value(c.strip()) for k, c in zip(keys, record.cells, strict=True) if c.strip()})
+    return Document(file=file, data=items, values=values, keys=values)
+
+
+def _value(cell: str) -> Any:
+    if cell.lower() in _WORDS:
+        return _WORDS[cell.lower()]
+    exact = number(cell)
+    return cell if exact is None else exact

@@ -1,0 +1,80 @@
+"""A blueprint file as plain data that knows where each part stands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from kpixl.findings import Finding, Location, found
+
+Steps = tuple[str | int, ...]
+"""The way to a part of a document: keys of mappings and positions (from 0) in lists."""
+
+MAX_BYTES = 5_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where something stands: file, line and column from 1."""
+
+    file: str
+    line: int
+    column: int
+
+    @property
+    def location(self) -> Location:
+        """The place as findings have it."""
+        return Location(path=self.file, line=self.line, column=self.column)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """What a file holds. data: plain mappings, lists, texts, booleans, int and Decimal; None where nothing could be read.
+
+    values, keys: the places of values and of the keys before them. findings: what is wrong with the file itself.
+    """
+
+    file: str
+    data: Any = None
+    values: Mapping[Steps, Place] = field(default_factory=dict)
+    keys: Mapping[Steps, Place] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
+
+    def place(self, steps: Steps = (), *, key: bool = False) -> Place:
+        """Where a part stands; of a part that the file does not have, the nearest part around it."""
+        if key and steps in self.keys:
+            return self.keys[steps]
+        for length in range(len(steps), -1, -1):
+            if steps[:length] in self.values:
+                return self.values[steps[:length]]
+        return Place(file=self.file, line=1, column=1)
+
+    def value(self, steps: Steps) -> Any:
+        """The data at this place; KeyError or IndexError where there is none."""
+        data = self.data
+        for step in steps:
+            data = data[step]
+        return data
+
+
+def read_text(path: Path) -> tuple[str, tuple[Finding, ...]]:
+    """The text of a UTF-8 file (a byte order mark aside); where it cannot be had, nothing and a finding."""
+    name, start = path.name, Location(path=str(path), line=1, column=1)
+    limit = MAX_BYTES // 1_000_000
+    try:
+        with path.open("rb") as file:
+            content = file.read(MAX_BYTES + 1)
+    except FileNotFoundError:
+        return "", (found("B001", where=start, value=name),)
+    except OSError as error:
+        return "", (found("B002", where=start, value=name, reason=error.strerror or type(error).__name__, limit=limit),)
+    if len(content) > MAX_BYTES:
+        return "", (found("B002", where=start, value=name, reason=f"> {limit} MB", limit=limit),)
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        return "", (found("B003", where=Location(path=str(path), line=line, column=1)),)
+    return text, () if text.strip() else (found("B010", where=start, value=name),)

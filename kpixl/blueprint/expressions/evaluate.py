@@ -1,0 +1,156 @@
+"""The engine's face: an expression's value from the values of its operands, in Decimal.
+
+- Invalid operand, or one of a kind that the operation does not take: not applicable (None).
+- Blank: an optional cell counts 0 where it stands directly in + - or sum (a date never does). Everywhere
+  else, in * / min max abs round, in text functions and comparisons, a blank makes the result not applicable,
+  and so does a required cell left blank. A result that is not applicable is no blank cell: it never counts 0.
+- Conditions are three-valued (Kleene): `False and n/a` is False, `True or n/a` is True, otherwise n/a wins; an
+  `if` whose condition is n/a is n/a. So `filled(x) and x > 3` is False where x is blank.
+- Numbers compare by their difference rounded to 9 places; texts are equal if exactly the same and have no
+  order; values of different kinds do not compare (n/a).
+- A divisor that is 0 at 9 places makes the quotient n/a.
+- Aggregates take the valid values of a column; a comparison resting on a column with an invalid row is n/a.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable
+from datetime import date
+from decimal import Context, Decimal
+from typing import Any
+
+from kpixl.blueprint.expressions.errors import ExpressionError
+from kpixl.blueprint.expressions.functions import FUNCTIONS
+from kpixl.blueprint.expressions.nodes import (
+    And,
+    Arithmetic,
+    Call,
+    Compare,
+    If,
+    Literal,
+    Name,
+    Negate,
+    Node,
+    Not,
+    Or,
+    Value,
+    children,
+)
+from kpixl.blueprint.expressions.rounding import CONTEXT, rounded
+from kpixl.blueprint.expressions.operands import ColumnOperand, LookUp, Operand
+
+_COMPARE: dict[str, Callable[[Any, Any], bool]] = {
+    "==": operator.eq, "!=": operator.ne,
+    "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
+}  # fmt: skip
+_ARITHMETIC: dict[str, Callable[[Context, Decimal, Decimal], Decimal]] = {
+    "+": Context.add, "-": Context.subtract, "*": Context.multiply, "/": Context.divide,
+}  # fmt: skip
+_ZERO = Decimal(0)
+
+
+def evaluate(node: Node, look_up: LookUp) -> Value:
+    """The value, not rounded (see `rounded`); None where blank or not applicable."""
+    return _Engine(look_up).value(node)
+
+
+def holds(node: Node, look_up: LookUp) -> bool | None:
+    """Whether a condition is true; None where it is not applicable, or no condition."""
+    return _Engine(look_up).truth(node)
+
+
+class _Engine:
+    """One evaluation; the functions' faces ask it for their arguments."""
+
+    def __init__(self, look_up: LookUp) -> None:
+        self._look_up = look_up
+
+    def value(self, node: Node) -> Value:
+        match node:
+            case Literal() | Name():
+                return self.operand(node).usable
+            case Arithmetic():
+                return self._arithmetic(node)
+            case Negate(operand):
+                value = self.addend(operand)
+                return CONTEXT.minus(value) if isinstance(value, Decimal) else None
+            case If(condition, then, otherwise):
+                truth = self.truth(condition)
+                return None if truth is None else self.value(then if truth else otherwise)
+            case Call(function, args):
+                return FUNCTIONS[function].evaluate(self, args)
+        return self._connective(node)
+
+    def addend(self, node: Node) -> Value:
+        """The value where it is added or subtracted: an optional cell left blank counts 0."""
+        if isinstance(node, Name | Literal):
+            operand = self.operand(node)
+            if operand.blank and not operand.required and operand.kind != "date":
+                return _ZERO
+        return self.value(node)
+
+    def truth(self, node: Node) -> bool | None:
+        value = self.value(node)
+        return value if isinstance(value, bool) else None
+
+    def operand(self, node: Node) -> Operand:
+        if isinstance(node, Name):
+            found = self._look_up(node.path)
+            if isinstance(found, ColumnOperand):
+                raise ExpressionError("column_alone", 0, {"name": node.path})
+            return found
+        return Operand(node.value if isinstance(node, Literal) else self.value(node))
+
+    def column(self, node: Node) -> ColumnOperand | None:
+        found = self._look_up(node.path) if isinstance(node, Name) else None
+        return found if isinstance(found, ColumnOperand) else None
+
+    def _arithmetic(self, node: Arithmetic) -> Value:
+        read = self.addend if node.op in "+-" else self.value
+        left, right = read(node.left), read(node.right)
+        if isinstance(left, date) and isinstance(right, date) and node.op == "-":
+            return Decimal((left - right).days)
+        if not isinstance(left, Decimal) or not isinstance(right, Decimal):
+            return None
+        if node.op == "/" and not rounded(right, 9):
+            return None
+        return _ARITHMETIC[node.op](CONTEXT, left, right)
+
+    def _connective(self, node: Node) -> bool | None:
+        match node:
+            case Compare():
+                return self._comparison(node)
+            case Not(operand):
+                truth = self.truth(operand)
+                return None if truth is None else not truth
+            case And(items):
+                return self._kleene(items, decides=False)
+            case Or(items):
+                return self._kleene(items, decides=True)
+        raise TypeError(f"not an expression: {node!r}")
+
+    def _kleene(self, items: tuple[Node, ...], *, decides: bool) -> bool | None:
+        truths = [self.truth(item) for item in items]
+        if decides in truths:
+            return decides
+        return None if None in truths else not decides
+
+    def _comparison(self, node: Compare) -> bool | None:
+        left, right = self.value(node.left), self.value(node.right)
+        compare = _COMPARE[node.op]
+        if not self._sound(node.left) or not self._sound(node.right):
+            return None
+        match left, right:
+            case Decimal(), Decimal():
+                return compare(rounded(CONTEXT.subtract(left, right), 9), _ZERO)
+            case (bool(), bool()) | (str(), str()):
+                return compare(left, right) if node.op in ("==", "!=") else None
+            case date(), date():
+                return compare(left, right)
+        return None
+
+    def _sound(self, node: Node) -> bool:
+        """No column that the value rests on has an invalid row."""
+        column = self.column(node)
+        return column.sound if column else all(self._sound(child) for child in children(node))

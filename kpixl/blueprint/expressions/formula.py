@@ -1,0 +1,74 @@
+"""A spreadsheet formula whose cells are still symbols: the layout says where they are when it is written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import dataclass
+from itertools import groupby
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """One cell. target: whatever the layout knows it by; the flags ask for `$` before row or column."""
+
+    target: Hashable
+    row_absolute: bool = False
+    column_absolute: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RangeRef:
+    """The cells from first to last, always absolute."""
+
+    first: Hashable
+    last: Hashable
+
+
+Locate = Callable[[Ref | RangeRef], str]
+"""Gives the A1 text of a reference, with sheet and `$` where wanted: `D7`, `'附件2'!$D$7:$D$26`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """Formula text without the leading `=`, in parts: literal text and references."""
+
+    parts: tuple[str | Ref | RangeRef, ...]
+
+    def render(self, locate: Locate) -> str:
+        """The text, every reference as locate writes it."""
+        return "".join(part if isinstance(part, str) else locate(part) for part in self.parts)
+
+    def refs(self) -> tuple[Ref | RangeRef, ...]:
+        """The references, each once, in order of appearance."""
+        return tuple(dict.fromkeys(part for part in self.parts if not isinstance(part, str)))
+
+    def length(self, locate: Locate) -> int:
+        """Characters of the rendered text (a data validation takes 255, a cell 8,192)."""
+        return len(self.render(locate))
+
+    def __add__(self, other: Piecewise) -> Formula:
+        return formula(self, other)
+
+    def __radd__(self, other: str | Ref | RangeRef) -> Formula:
+        return formula(other, self)
+
+
+Piecewise = str | Ref | RangeRef | Formula
+
+
+def formula(*items: Piecewise) -> Formula:
+    """The items one after another, as one formula; equal formulas have equal parts."""
+    flat = [part for item in items for part in (item.parts if isinstance(item, Formula) else (item,))]
+    parts: list[str | Ref | RangeRef] = []
+    for is_text, run in groupby(flat, key=lambda part: isinstance(part, str)):
+        together = list(run)
+        parts += ["".join(map(str, together))] if is_text else together
+    return Formula(tuple(part for part in parts if part))
+
+
+def listed(items: Iterable[Piecewise], separator: str = ",") -> Formula:
+    """The items with a separator between them."""
+    parts: list[Piecewise] = []
+    for item in items:
+        parts += [separator, item] if parts else [item]
+    return formula(*parts)

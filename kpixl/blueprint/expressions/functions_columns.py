@@ -1,0 +1,185 @@
+"""Functions over whole columns: sum, count, sum_if, count_if.
+
+Valid values count; blank rows and texts among numbers do not.
+
+Counting is SUMPRODUCT with EXACT and ISNUMBER: COUNTIF would read `<5` as a comparison and `*` as anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from kpixl.blueprint.expressions.errors import ExpressionError
+from kpixl.blueprint.expressions.formula import formula
+from kpixl.blueprint.expressions.function import Args, Engine, Function, Sheet, always
+from kpixl.blueprint.expressions.matching import matches, same
+from kpixl.blueprint.expressions.nodes import Call, Name, Node, Value
+from kpixl.blueprint.expressions.rounding import CONTEXT
+from kpixl.blueprint.expressions.operands import ColumnOperand, ColumnRange, Kind
+from kpixl.blueprint.expressions.pieces import (
+    NEVER,
+    Piece,
+    combined,
+    exact,
+    filled_test,
+    if_,
+    known_guard,
+    literal,
+)
+
+_ONE, _NONE = Decimal(1), Decimal(0)
+
+
+def _added(values: Iterable[Value]) -> Decimal:
+    total = _NONE
+    for value in values:
+        if isinstance(value, Decimal):
+            total = CONTEXT.add(total, value)
+    return total
+
+
+def _total_of(engine: Engine, node: Node) -> Value:
+    column = engine.column(node)
+    return _added(item.usable for item in column.items) if column else engine.addend(node)
+
+
+def _count_of(engine: Engine, node: Node) -> Value:
+    column = engine.column(node)
+    if column:
+        return Decimal(sum(item.usable is not None for item in column.items))
+    operand = engine.operand(node)
+    return Decimal(not operand.blank) if operand.sound else None
+
+
+def _evaluate_sum(engine: Engine, args: Args) -> Value:
+    parts = [_total_of(engine, arg) for arg in args]
+    return _added(parts) if all(isinstance(part, Decimal) for part in parts) else None
+
+
+def _evaluate_count(engine: Engine, args: Args) -> Value:
+    parts = [_count_of(engine, arg) for arg in args]
+    return None if None in parts else _added(parts)
+
+
+def _sum_piece(sheet: Sheet, node: Node) -> Piece:
+    column = sheet.column(node)
+    if column is None:
+        return sheet.piece(node, "number", addend=True)
+    return Piece(formula("SUM(", _numbers(column, "sum").range, ")"))
+
+
+def _count_piece(sheet: Sheet, node: Node) -> Piece:
+    column = sheet.column(node)
+    if column is None:
+        filled = Call("filled", (node,))
+        surely, possibly = sheet.faces(filled)
+        return Piece(if_(surely, literal(_ONE), literal(_NONE)), known_guard(surely, possibly))
+    cells = column.range
+    if column.kind in ("number", "date"):
+        return Piece(formula("COUNT(", cells, ")"))
+    if column.kind == "boolean":
+        truths = [exact(cells, literal(text)) for text in (column.true_text, column.false_text)]
+        return Piece(formula("SUMPRODUCT(", truths[0], "+", truths[1], ")"))
+    return Piece(formula("SUMPRODUCT(--(", filled_test(cells), "))"))
+
+
+def _sum(sheet: Sheet, args: Args, kind: Kind) -> Piece:
+    return combined((_sum_piece(sheet, arg) for arg in args), "+") if kind == "number" else NEVER
+
+
+def _count(sheet: Sheet, args: Args, kind: Kind) -> Piece:
+    return combined((_count_piece(sheet, arg) for arg in args), "+") if kind == "number" else NEVER
+
+
+def _numbers(column: ColumnRange, function: str) -> ColumnRange:
+    if column.kind not in ("number", "any"):
+        raise ExpressionError("column_kind", 0, {"function": function, "kind": column.kind})
+    return column
+
+
+def _engine_column(engine: Engine, node: Node, function: str) -> ColumnOperand:
+    column = engine.column(node)
+    if column is None:
+        raise ExpressionError("not_column", 0, {"function": function, "name": getattr(node, "path", "")})
+    return column
+
+
+def _sheet_column(sheet: Sheet, node: Node, function: str) -> ColumnRange:
+    column = sheet.column(node)
+    if column is None:
+        raise ExpressionError("not_column", 0, {"function": function, "name": getattr(node, "path", "")})
+    return column
+
+
+def _evaluate_sum_if(engine: Engine, args: Args) -> Value:
+    summed, looked_at = (_engine_column(engine, arg, "sum_if") for arg in args[:2])
+    wanted = engine.value(args[2])
+    if wanted is None:
+        return None
+    rows = zip(summed.items, looked_at.items, strict=True)
+    return _added(item.usable for item, key in rows if same(key.usable, wanted))
+
+
+def _evaluate_count_if(engine: Engine, args: Args) -> Value:
+    column, wanted = _engine_column(engine, args[0], "count_if"), engine.value(args[1])
+    return None if wanted is None else Decimal(sum(same(item.usable, wanted) for item in column.items))
+
+
+def _sum_if(sheet: Sheet, args: Args, kind: Kind) -> Piece:
+    summed = _numbers(_sheet_column(sheet, args[0], "sum_if"), "sum_if")
+    found = matches(sheet, _sheet_column(sheet, args[1], "sum_if"), args[2], "sum_if")
+    if kind != "number":
+        return NEVER
+    # as an argument of its own, so that a text among the numbers counts 0 instead of being an error
+    return Piece(formula("SUMPRODUCT(", found.value, ",", summed.range, ")"), found.guards)
+
+
+def _count_if(sheet: Sheet, args: Args, kind: Kind) -> Piece:
+    found = matches(sheet, _sheet_column(sheet, args[0], "count_if"), args[1], "count_if")
+    return Piece(formula("SUMPRODUCT(", found.value, ")"), found.guards) if kind == "number" else NEVER
+
+
+def _names_only(args: Args) -> None:
+    for position, arg in enumerate(args, 1):
+        if not isinstance(arg, Name):
+            raise ExpressionError("needs_name", 0, {"function": "count", "position": position})
+
+
+COLUMN_FUNCTIONS = (
+    Function(
+        name="sum",
+        least=1,
+        most=None,
+        evaluate=_evaluate_sum,
+        kind=always("number"),
+        piece=_sum,
+    ),
+    Function(
+        name="count",
+        least=1,
+        most=None,
+        check=_names_only,
+        evaluate=_evaluate_count,
+        kind=always("number"),
+        piece=_count,
+    ),
+    Function(
+        name="sum_if",
+        least=3,
+        most=3,
+        names=(0, 1),
+        evaluate=_evaluate_sum_if,
+        kind=always("number"),
+        piece=_sum_if,
+    ),
+    Function(
+        name="count_if",
+        least=2,
+        most=2,
+        names=(0,),
+        evaluate=_evaluate_count_if,
+        kind=always("number"),
+        piece=_count_if,
+    ),
+)

@@ -1,0 +1,152 @@
+"""Functions of texts: starts_with, ends_with, length, upper, join. A text counts as it stands in the cell."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+
+from kpixl.blueprint.expressions.errors import ExpressionError
+from kpixl.blueprint.expressions.formula import Formula, formula, listed
+from kpixl.blueprint.expressions.function import Args, Engine, Function, Sheet, always
+from kpixl.blueprint.expressions.nodes import Literal, Name, Node, Value
+from kpixl.blueprint.expressions.operands import CellOperand, Constant, Kind, is_blank
+from kpixl.blueprint.expressions.pieces import (
+    EMPTY,
+    NEVER,
+    Guards,
+    Piece,
+    blank_test,
+    exact,
+    filled_test,
+    if_,
+    literal,
+    not_,
+    text_test,
+    united,
+)
+
+_LONGEST_TEXT = 32_767
+
+
+def _ending(name: str, side: str, test: Callable[[str, str], bool]) -> Function:
+    def evaluate(engine: Engine, args: Args) -> Value:
+        text, part = engine.value(args[0]), engine.value(args[1])
+        return test(text, part) if isinstance(text, str) and isinstance(part, str) else None
+
+    def condition(sheet: Sheet, args: Args, *, when_blank: bool) -> Formula:
+        text, part = sheet.piece(args[0], "text"), sheet.piece(args[1], "text")
+        # the length in the spreadsheet's own count: it may take two for a rare character
+        end = formula(f"{side}(", text.value, ",LEN(", part.value, "))")
+        return text_test(exact(end, part.value), text, part, when_blank=when_blank, fails_on_blank=True)
+
+    return Function(
+        name=name, least=2, most=2, evaluate=evaluate, kind=always("boolean"), condition=condition
+    )
+
+
+def _evaluate_length(engine: Engine, args: Args) -> Value:
+    text = engine.value(args[0])
+    return Decimal(len(text)) if isinstance(text, str) else None
+
+
+def _length(sheet: Sheet, args: Args, kind: Kind) -> Piece:
+    piece = sheet.piece(args[0], "text") if kind == "number" else NEVER
+    return Piece(formula("LEN(", piece.value, ")"), piece.guards)
+
+
+def _evaluate_upper(engine: Engine, args: Args) -> Value:
+    text = engine.value(args[0])
+    # letter by letter: a spreadsheet does not turn one letter into two (ß)
+    return "".join(c.upper() if len(c.upper()) == 1 else c for c in text) if isinstance(text, str) else None
+
+
+def _upper(sheet: Sheet, args: Args, kind: Kind) -> Piece:
+    piece = sheet.piece(args[0], "text") if kind == "text" else NEVER
+    return Piece(formula("UPPER(", piece.value, ")"), piece.guards)
+
+
+def _separator(args: Args) -> str:
+    written = args[-1].value if isinstance(args[-1], Literal) else None
+    if not isinstance(written, str):
+        raise ExpressionError("needs_literal", 0, {"function": "join", "position": len(args), "what": "'、'"})
+    return written
+
+
+def _check_separator(args: Args) -> None:
+    _separator(args)
+
+
+def _texts(engine: Engine, node: Node) -> list[Value]:
+    column = engine.column(node)
+    if column:
+        return [item.usable for item in column.items if item.usable is not None]
+    if isinstance(node, Name):
+        operand = engine.operand(node)
+        if operand.blank and not operand.required:
+            return []
+    return [engine.value(node)]
+
+
+def _evaluate_join(engine: Engine, args: Args) -> Value:
+    """The texts with the separator between them, blanks left out; not applicable with a number among them."""
+    texts = [text for arg in args[:-1] for text in _texts(engine, arg)]
+    strings = [text for text in texts if isinstance(text, str)]
+    return _separator(args).join(strings) or None if len(strings) == len(texts) else None
+
+
+def _join(sheet: Sheet, args: Args, kind: Kind) -> Piece:
+    if kind != "text":
+        return NEVER
+    separator = _separator(args)
+    parts = [_join_part(sheet, arg, literal(separator)) for arg in args[:-1]]
+    texts = listed((part.value for part in parts), "&")
+    value = formula("MID(", texts, f",{len(separator) + 1},{_LONGEST_TEXT})") if separator else texts
+    return Piece(value, united([*parts, Piece(EMPTY, Guards(tests=(filled_test(texts),)))]))
+
+
+def _join_part(sheet: Sheet, node: Node, separator: Formula) -> Piece:
+    """Separator and text; nothing where an optional cell is blank."""
+    if sheet.column(node) is not None:
+        raise ExpressionError("no_excel", 0, {"function": "join"})
+    found = sheet.resolved(node) if isinstance(node, Name) else None
+    if isinstance(found, Constant) and is_blank(found.value) and not found.required:
+        return Piece(EMPTY)
+    if not isinstance(found, CellOperand) or found.required:
+        piece = sheet.piece(node, "text")
+        return Piece(formula(separator, "&", piece.value), piece.guards)
+    text = if_(blank_test(found.ref), EMPTY, formula(separator, "&", found.ref))
+    if found.kind == "text":
+        return Piece(text)
+    number = not_(formula("ISNUMBER(", found.ref, ")"))
+    return Piece(text, Guards(tests=(number if found.kind == "any" else blank_test(found.ref),)))
+
+
+TEXT_FUNCTIONS = (
+    _ending("starts_with", "LEFT", str.startswith),
+    _ending("ends_with", "RIGHT", str.endswith),
+    Function(
+        name="length",
+        least=1,
+        most=1,
+        evaluate=_evaluate_length,
+        kind=always("number"),
+        piece=_length,
+    ),
+    Function(
+        name="upper",
+        least=1,
+        most=1,
+        evaluate=_evaluate_upper,
+        kind=always("text"),
+        piece=_upper,
+    ),
+    Function(
+        name="join",
+        least=2,
+        most=None,
+        check=_check_separator,
+        evaluate=_evaluate_join,
+        kind=always("text"),
+        piece=_join,
+    ),
+)

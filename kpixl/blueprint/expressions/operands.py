@@ -1,0 +1,120 @@
+"""What a name stands for: to the engine a value, to the Excel form a cell, a constant or a range."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+from kpixl.blueprint.expressions.formula import RangeRef, Ref
+from kpixl.blueprint.expressions.nodes import Value
+
+Kind = Literal["number", "text", "boolean", "date", "any"]
+"""What a cell may hold. `any`: a number in one row and a text in another; never a date or yes/no."""
+
+
+@dataclass(frozen=True, slots=True)
+class Operand:
+    """A value as the engine has read it.
+
+    required: a blank here is an error of its own, so it makes sums blank instead of counting 0.
+    valid: False where the cell holds what its type does not take; then the value is not looked at.
+    kind: what the cell's type takes, where known: a value of another kind is invalid, a blank date never
+    counts 0.
+    """
+
+    value: Value
+    required: bool = False
+    valid: bool = True
+    kind: Kind = "any"
+
+    @property
+    def sound(self) -> bool:
+        """Blank, or a valid value of its kind."""
+        if not self.valid or (isinstance(self.value, Decimal) and not self.value.is_finite()):
+            return False
+        return is_blank(self.value) or self.kind in ("any", kind_of_value(self.value))
+
+    @property
+    def blank(self) -> bool:
+        """Sound, and nothing but space in it."""
+        return self.sound and is_blank(self.value)
+
+    @property
+    def usable(self) -> Value:
+        """The value to reckon with, None where blank or not sound."""
+        return self.value if self.sound and not is_blank(self.value) else None
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnOperand:
+    """All rows of a column, top to bottom, unused rows as blank operands."""
+
+    items: tuple[Operand, ...]
+
+    @property
+    def sound(self) -> bool:
+        """No row holds what its type does not take."""
+        return all(item.sound for item in self.items)
+
+
+@dataclass(frozen=True, slots=True)
+class CellOperand:
+    """A cell of the workbook. A `boolean` cell holds true_text or false_text, nothing else is valid in it."""
+
+    ref: Ref
+    kind: Kind
+    required: bool = False
+    true_text: str = "是"
+    false_text: str = "否"
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """A value known when the workbook is built; it is written into the formula."""
+
+    value: Value
+    required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ConstantColumn:
+    """A list known when the workbook is built (the units of an indicator)."""
+
+    values: tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnRange:
+    """All cells of a column of a table."""
+
+    range: RangeRef
+    kind: Kind
+    true_text: str = "是"
+    false_text: str = "否"
+
+
+LookUp = Callable[[str], Operand | ColumnOperand]
+Resolved = CellOperand | Constant | ConstantColumn | ColumnRange
+Resolve = Callable[[str], Resolved]
+
+
+def is_blank(value: Value) -> bool:
+    """Nothing, or a text of Unicode space only."""
+    return value is None or (isinstance(value, str) and not value.strip())
+
+
+def kind_of_value(value: Value) -> Kind:
+    """The kind of a known value; a blank could be anything."""
+    match value:
+        case bool():
+            return "boolean"
+        case Decimal():
+            return "number"
+        case str():
+            return "text"
+        case date():
+            return "date"
+    return "any"

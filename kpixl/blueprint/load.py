@@ -1,0 +1,216 @@
+"""Loads a scheme's folder. Every problem of every file is reported, each at its line and column."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path, PurePosixPath, PureWindowsPath
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+
+from kpixl.blueprint.csvfile import read_csv
+from kpixl.blueprint.document import Document, Steps
+from kpixl.blueprint.model import Form, Listing, Part, Roster, Scheme, SchemeHead
+from kpixl.blueprint.problems import BlueprintError, problems
+from kpixl.blueprint.yamlfile import read_yaml
+from kpixl.findings import Finding, Location, Severity, found
+
+HEAD = "scheme.yaml"
+YAML_NAMES = (".yaml", ".yml")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sources:
+    """The files behind a scheme, which know the line and column of each part; without files, places have neither.
+
+    steps: keys and positions as the YAML has them (`"blocks", 0, "table", "columns", 2, "from"`).
+    """
+
+    scheme: Document | None = None
+    people: Document | None = None
+    lists: Mapping[str, Document] = field(default_factory=dict)
+    forms: Mapping[str, Document] = field(default_factory=dict)
+
+    def head(self, *steps: str | int) -> Location:
+        """Where a part of scheme.yaml is."""
+        return _location(self.scheme, steps)
+
+    def roster(self, *steps: str | int) -> Location:
+        """Where a part of the roster is."""
+        return _location(self.people, steps)
+
+    def listing(self, name: str, *steps: str | int) -> Location:
+        """Where a part of a list is."""
+        return _location(self.lists.get(name), steps)
+
+    def form(self, form_id: str, *steps: str | int) -> Location:
+        """Where a part of a form's file is."""
+        return replace(_location(self.forms.get(form_id), steps), form=form_id)
+
+
+def _location(document: Document | None, steps: Steps) -> Location:
+    return document.place(steps).location if document else Location()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What came of reading a folder. scheme: None where an error keeps it from being one."""
+
+    scheme: Scheme | None
+    sources: Sources
+    findings: tuple[Finding, ...]
+
+
+def load_scheme(folder: Path) -> Scheme:
+    """The scheme in a folder; BlueprintError holds every problem of all its files."""
+    scheme, findings = read_scheme(folder)
+    if scheme is None:
+        raise BlueprintError(findings)
+    return scheme
+
+
+def read_scheme(folder: Path) -> tuple[Scheme | None, list[Finding]]:
+    """The scheme in a folder, where its files hold one, and what is wrong with them."""
+    reading = read_sources(folder)
+    return reading.scheme, list(reading.findings)
+
+
+def read_sources(folder: Path) -> Reading:
+    """The scheme in a folder together with the places of its parts."""
+    return _Reader(folder).read()
+
+
+P = TypeVar("P", bound=Part)
+
+
+class _Reader:
+    """Reads the files of one folder, gathering findings on the way."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._findings: list[Finding] = []
+
+    def read(self) -> Reading:
+        scheme = self._yaml(self._folder / HEAD)
+        head = self._part(SchemeHead, scheme)
+        people = self._named(scheme, ("roster",), "roster.yaml")
+        roster = self._part(Roster, people)
+        lists = {name: self._list(scheme, name) for name in _mapping(scheme.data, "lists")}
+        listings = {name: self._part(Listing, document) for name, document in lists.items()}
+        forms, documents = self._forms({scheme.file, people.file, *(d.file for d in lists.values())})
+        sources = Sources(scheme=scheme, people=people, lists=lists, forms=documents)
+        findings = tuple(sorted(self._findings, key=_order))
+        if head is None or roster is None or any(f.severity == Severity.ERROR for f in findings):
+            return Reading(scheme=None, sources=sources, findings=findings)
+        complete = {name: listing for name, listing in listings.items() if listing is not None}
+        made = Scheme(head=head, roster=roster, lists=complete, forms=forms)
+        return Reading(scheme=made, sources=sources, findings=findings)
+
+    def _yaml(self, path: Path) -> Document:
+        document = read_yaml(path)
+        self._findings += document.findings
+        return document
+
+    def _part(self, kind: type[P], document: Document) -> P | None:
+        if document.data is None:
+            if not document.findings:  # the file says `null` or `~`
+                self._findings.append(found("B010", where=document.place().location, value=Path(document.file).name))
+            return None
+        try:
+            return kind.model_validate(document.data, by_alias=True, by_name=False)
+        except ValidationError as error:
+            self._findings += problems(error, kind, document)
+            return None
+
+    def _named(self, scheme: Document, steps: Steps, default: str | None = None) -> Document:
+        """The YAML file that scheme.yaml names at these steps."""
+        path = self._path(scheme, steps, default)
+        return self._yaml(path) if path else Document(file="", findings=(found("B013"),))
+
+    def _path(self, document: Document, steps: Steps, default: str | None = None) -> Path | None:
+        """The file that a blueprint names, which must lie within the folder; what is no text the model reports."""
+        try:
+            name = document.value(steps) if document.data is not None else default
+        except (KeyError, TypeError):
+            name = default
+        if not isinstance(name, str):
+            return None
+        within = _within(name)
+        if within is None or within.suffix.lower() not in (*YAML_NAMES, ".csv"):
+            self._findings.append(found("B013", where=document.place(steps).location, value=name))
+            return None
+        path = self._folder / within
+        if not path.is_file():
+            self._findings.append(found("B001", where=document.place(steps).location, value=name))
+            return None
+        return path
+
+    def _list(self, scheme: Document, name: str) -> Document:
+        """A list: a CSV file of items, or a YAML file whose `items` are written out or name a CSV file."""
+        path = self._path(scheme, ("lists", name))
+        if path is None:
+            return Document(file="", findings=(found("B001"),))
+        if path.suffix.lower() == ".csv":
+            return _as_items(self._csv(path), None)
+        document = self._yaml(path)
+        if isinstance(_mapping(document.data).get("items"), str):
+            items = self._path(document, ("items",))
+            return _as_items(self._csv(items), document) if items else replace(document, data=None)
+        return document
+
+    def _csv(self, path: Path) -> Document:
+        document = read_csv(path)
+        self._findings += document.findings
+        return document
+
+    def _forms(self, others: set[str]) -> tuple[tuple[Form, ...], dict[str, Document]]:
+        """The forms by id, from every YAML file of the folder that is nothing else."""
+        forms: dict[str, Form] = {}
+        documents: dict[str, Document] = {}
+        for path in self._yaml_files():
+            if str(path) in others:
+                continue
+            document = self._yaml(path)
+            form = self._part(Form, document)
+            if form is None:
+                continue
+            if form.form in forms:
+                where = document.place(("form",)).location
+                self._findings.append(found("B061", where=where, value=form.form, what_zh="表单", what_en="form"))
+            forms[form.form], documents[form.form] = form, document
+        return tuple(forms[key] for key in sorted(forms)), documents
+
+    def _yaml_files(self) -> Iterator[Path]:
+        if self._folder.is_dir():
+            for path in sorted(self._folder.iterdir()):
+                if path.suffix.lower() in YAML_NAMES and not path.name.startswith(".") and path.is_file():
+                    yield path
+
+
+def _as_items(items: Document, around: Document | None) -> Document:
+    """The document of a list whose items stand in a file of their own."""
+    if items.data is None:
+        return items
+    values = {("items", *steps): place for steps, place in items.values.items()}
+    if around is None:
+        start = items.place()
+        return replace(items, data={"items": items.data}, values={(): start, **values}, keys=values)
+    return replace(around, data={**around.data, "items": items.data}, values={**around.values, **values})
+
+
+def _within(name: str) -> PurePosixPath | None:
+    """The relative path that a blueprint names, unless it leads out of the folder."""
+    path = PurePosixPath(name.replace("\\", "/"))
+    outside = path.is_absolute() or ".." in path.parts or PureWindowsPath(name).drive
+    return None if outside or not path.parts else path
+
+
+def _mapping(data: Any, key: str | None = None) -> dict[str, Any]:
+    inner = data.get(key) if key and isinstance(data, dict) else data
+    return inner if isinstance(inner, dict) else {}
+
+
+def _order(finding: Finding) -> tuple[str, int, int, str]:
+    where = finding.where
+    return (where.path or "", where.line or 0, where.column or 0, finding.code)

@@ -1,0 +1,62 @@
+"""What all parts of a blueprint share."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from decimal import Decimal
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+IDENTIFIER = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
+NAME = r"^[a-z][a-z0-9_]*$"
+
+Identifier = Annotated[str, Field(pattern=IDENTIFIER, max_length=60, description="lower-case words joined by hyphens")]
+Name = Annotated[str, Field(pattern=NAME, max_length=40, description="a name that expressions can use: a-z, 0-9, _")]
+Text = Annotated[str, Field(min_length=1, max_length=2000)]
+
+
+class Part(BaseModel):
+    """Any part of a blueprint: immutable, and a key that is not known is an error."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+def exact_number(value: Any) -> Any:
+    """A number as written: `0.1` is one tenth, `20%` is a fifth; anything else is left to the type to refuse."""
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, int | float):
+        return Decimal(str(value))
+    if isinstance(value, str) and value.endswith("%"):
+        try:
+            return Decimal(value[:-1]) / 100
+        except ArithmeticError:
+            return value
+    return value
+
+
+def _day(value: Any) -> Any:
+    # left to itself, pydantic takes 20211231 for seconds since 1970
+    if isinstance(value, dt.date) or (isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value)):
+        return value
+    raise PydanticCustomError("date_type", "a day is written 2021-12-31")
+
+
+COMMENT = "comment"
+"""Marks what is for readers of the blueprint only: its change makes no new version (see `snapshot`)."""
+
+_NUMBER = {"anyOf": [{"type": "number"}, {"type": "string", "pattern": r"^-?\d+(\.\d+)?%$"}]}
+
+Number = Annotated[Decimal, BeforeValidator(exact_number), WithJsonSchema(_NUMBER)]
+# One validator before the whole union: alone, pydantic would keep `20%` as a text.
+Bound = Annotated[
+    Decimal | str, BeforeValidator(exact_number), WithJsonSchema({"type": ["number", "string"]})
+]  # fmt: skip
+Setting = Annotated[
+    Decimal | bool | str, BeforeValidator(exact_number), WithJsonSchema({"type": ["number", "boolean", "string"]})
+]  # fmt: skip
+Day = Annotated[dt.date, BeforeValidator(_day)]
+Comment = Annotated[str | None, COMMENT]

@@ -1,0 +1,109 @@
+"""Columns and fields: what stands in one place of a form, who fills it and what it takes."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Discriminator, Field, Tag
+
+from kpixl.blueprint.model.base import Bound, Comment, Name, Part, Text
+
+Filler = Literal["office", "unit", "verifier", "formula"]
+TypeName = Literal[
+    "text", "integer", "decimal", "money", "percent", "date", "yes_no", "choice", "rating", "doc_number", "phone"
+]  # fmt: skip
+
+
+class Typed(Part):
+    """A type with its own bounds; what is not said is the column's."""
+
+    type: TypeName
+    min: Bound | None = None
+    max: Bound | None = None
+    places: int | None = Field(None, ge=0, le=9)
+    max_length: int | None = Field(None, ge=1, le=32767)
+    choices: tuple[str, ...] | str | None = None
+
+
+class Conditional(Part):
+    """A type that depends on the row: `when` is an expression over the row's columns and `row.` data."""
+
+    when: str
+    then: TypeSpec
+    otherwise: TypeSpec = Field(alias="else")
+
+
+def _kind(value: Any) -> str:
+    if isinstance(value, str):
+        return "name"
+    if isinstance(value, Conditional) or (isinstance(value, dict) and "when" in value):
+        return "conditional"
+    return "typed"
+
+
+TypeSpec = Annotated[
+    Annotated[TypeName, Tag("name")] | Annotated[Typed, Tag("typed")] | Annotated[Conditional, Tag("conditional")],
+    Discriminator(_kind),
+]
+
+ByCase = dict[str, str]
+"""A setting that depends on the case: the keys are ids of groups or stages."""
+
+
+class Column(Part):
+    """A column of a table, or a field: label, type, who fills it, what it takes.
+
+    fill, source (`from`) and label may be given by case: a mapping from group or stage ids. `from` is a path
+    (`row.name`, `subject.name`, `carried.remark`) that is printed and locked. `shown`: the stages in which the column
+    stands on the sheet at all (default: all). `stage`: the stage from which a formula computes (before, the cell is
+    empty and locked). `print`: False keeps a column out of the printed page. `down`: blank means as above.
+    """
+
+    name: Name
+    label: Text | ByCase
+    type: TypeSpec = "text"
+    fill: Filler | dict[str, Filler] | None = None
+    source: str | ByCase | None = Field(None, alias="from")
+    formula: str | None = None
+    stage: str | None = None
+    shown: tuple[str, ...] | None = None
+    required: bool = False
+    required_when: str | None = None
+    forbidden_when: str | None = None
+    min: Bound | None = None
+    max: Bound | None = None
+    places: int | None = Field(None, ge=0, le=9)
+    max_length: int | None = Field(None, ge=1, le=32767)
+    pattern: str | None = None
+    choices: tuple[str, ...] | str | None = None
+    prompt: str | None = None
+    width: float | None = Field(None, gt=0, le=100)
+    align: Literal["left", "center", "right"] | None = None
+    vertical: bool = False
+    print: bool = True
+    note: Comment = Field(None, description="why the column is as it is; for readers of the blueprint")
+    policy: bool = Field(False, description="an addition of the scheme that the source does not print")
+
+
+class ColumnGroup(Part):
+    """A heading over several columns."""
+
+    label: Text
+    columns: tuple[ColumnNode, ...] = Field(min_length=1)
+
+
+def _node(value: Any) -> str:
+    return "group" if isinstance(value, ColumnGroup) or (isinstance(value, dict) and "columns" in value) else "column"
+
+
+ColumnNode = Annotated[
+    Annotated[Column, Tag("column")] | Annotated[ColumnGroup, Tag("group")], Discriminator(_node)
+]
+
+Conditional.model_rebuild()
+ColumnGroup.model_rebuild()
+
+
+def leaves(nodes: tuple[Column | ColumnGroup, ...]) -> tuple[Column, ...]:
+    """The columns of a heading tree, left to right."""
+    return tuple(c for n in nodes for c in (leaves(n.columns) if isinstance(n, ColumnGroup) else (n,)))

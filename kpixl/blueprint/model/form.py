@@ -1,0 +1,144 @@
+"""A form: its blocks in order, from the title to the footnotes."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from kpixl.blueprint.model.base import Comment, Identifier, Name, Part, Text
+from kpixl.blueprint.model.columns import Column, ColumnNode, leaves
+from kpixl.blueprint.model.rules import Rule
+
+
+class Page(Part):
+    """How a form is printed. margin: on all sides, in millimetres."""
+
+    paper: Literal["A4", "A3"] = "A4"
+    orientation: Literal["portrait", "landscape"] = "portrait"
+    margin: float = Field(15, ge=5, le=50)
+
+
+class PrintedRows(Part):
+    """Rows printed from a list of the scheme, one each. key: the list's column that names a row for ever."""
+
+    source: str = Field(alias="for")
+    key: Name = "id"
+    where: str | None = Field(None, description="an expression over `row`, `subject`, `group`: which items are printed")
+
+
+class FreeRows(Part):
+    """Rows to fill. free: rows to see, max: rows in all (the others lie hidden and ready), min: rows that must be filled."""
+
+    free: int = Field(ge=1, le=1000)
+    max: int | None = Field(None, ge=1, le=5000)
+    min: int = Field(0, ge=0)
+    key: Literal["position"] = "position"
+
+    @model_validator(mode="after")
+    def _in_order(self) -> FreeRows:
+        if not self.min <= self.free <= self.most:
+            raise PydanticCustomError("rows_order", "min ≤ free ≤ max does not hold")
+        return self
+
+    @property
+    def most(self) -> int:
+        """How many rows there are, hidden ones included."""
+        return self.max or self.free
+
+
+Rows = PrintedRows | FreeRows
+
+
+class Table(Part):
+    """A table: a tree of columns over printed or free rows; total rows below; rules over its rows.
+
+    rows may be given by case (group id → rows). totals: columns that are summed in a last row.
+    """
+
+    name: Name
+    columns: tuple[ColumnNode, ...] = Field(min_length=1)
+    rows: PrintedRows | FreeRows | dict[str, PrintedRows | FreeRows]
+    rules: tuple[Rule, ...] = ()
+    totals: tuple[Name, ...] = ()
+    merge: tuple[Name, ...] = Field((), description="printed columns whose equal neighbours are merged downwards")
+
+    @property
+    def leaves(self) -> tuple[Column, ...]:
+        """The columns, left to right."""
+        return leaves(self.columns)
+
+
+class Matrix(Part):
+    """Units down, items of a list across: the consolidated score sheet.
+
+    cells: `form.column` whose value for (unit, item) stands in the cell. print_name: the roster's short names are used.
+    """
+
+    name: Name
+    units: str = Field(description="the group whose units stand in the rows")
+    items: str = Field(description="the list whose items stand in the columns")
+    key: Name = "id"
+    heading: Name = "name"
+    points: Name = "points"
+    cells: str
+    points_label: Text = "分值"
+    rows_label: Text = "得分"
+
+
+class Block(Part):
+    """One block of a form: exactly one of its kinds."""
+
+    fields: tuple[Column, ...] | None = None
+    table: Table | None = None
+    matrix: Matrix | None = None
+    notes: tuple[Text, ...] | None = None
+    paragraphs: tuple[Text, ...] | None = None
+    shown: tuple[str, ...] | None = Field(None, description="the stages in which the block stands on the sheet")
+
+    @model_validator(mode="after")
+    def _exactly_one(self) -> Block:
+        kinds = ("fields", "table", "matrix", "notes", "paragraphs")
+        if sum(getattr(self, k) is not None for k in kinds) != 1:
+            facts = {"choices": ", ".join(kinds)}
+            raise PydanticCustomError("block_kind", "a block is exactly one of: {choices}", facts)
+        return self
+
+
+class Form(Part):
+    """A form of the scheme (one file). subject: `unit` where there is one instance a unit appraised.
+
+    office: the form is the office's own print, nobody fills it.
+    """
+
+    form: Identifier
+    attachment: Text | None = None
+    title: Text
+    sheet: str | None = Field(None, description="the sheet's name (default: the attachment, else the title)")
+    subject: Literal["unit", "none"] = "unit"
+    office: bool = False
+    page: Page = Page()
+    blocks: tuple[Block, ...] = Field(min_length=1)
+    note: Comment = None
+
+    @property
+    def sheet_name(self) -> str:
+        """The name of the form's sheet."""
+        return self.sheet or self.attachment or self.title
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """The tables, top to bottom."""
+        return tuple(b.table for b in self.blocks if b.table is not None)
+
+    @property
+    def fields(self) -> tuple[Column, ...]:
+        """The fields outside tables, top to bottom."""
+        return tuple(f for b in self.blocks for f in b.fields or ())
+
+    def column(self, name: str) -> Column:
+        """The column or field of this name; KeyError where there is none."""
+        every: dict[str, Any] = {c.name: c for t in self.tables for c in t.leaves} | {f.name: f for f in self.fields}
+        found: Column = every[name]
+        return found

@@ -1,0 +1,203 @@
+"""A scheme: one yearly appraisal, with its roster, lists, stages, verifiers, scoring and awards."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+
+from kpixl.blueprint.model.base import COMMENT, Comment, Day, Identifier, Name, Number, Part, Setting, Text
+from kpixl.blueprint.model.form import Form
+
+
+class Group(Part):
+    """A group of units that are appraised and ranked together."""
+
+    id: Identifier
+    name: Text
+
+
+class Unit(Part):
+    """A unit of the roster. print: its short name in narrow print. outside: it takes part without being appraised
+    (a verifier that is no unit of the list, the appraisal group). placeholder: a name that the office must still replace."""
+
+    id: Identifier
+    name: Text
+    print_name: str | None = Field(None, alias="print")
+    aliases: tuple[str, ...] = ()
+    group: Identifier | None = None
+    leader: str | None = None
+    outside: bool = False
+    placeholder: bool = False
+
+    @property
+    def short(self) -> str:
+        """The name for narrow print."""
+        return self.print_name or self.name
+
+
+class Roster(Part):
+    """Who takes part, in the order of the published list."""
+
+    groups: tuple[Group, ...]
+    units: tuple[Unit, ...] = Field(min_length=1)
+    source: Comment = None
+
+    def unit(self, unit_id: str) -> Unit:
+        """The unit of this id; KeyError where there is none."""
+        return {u.id: u for u in self.units}[unit_id]
+
+    def named(self, name: str) -> Unit | None:
+        """The unit that this name, alias, print name or id means, spaces aside; None where there is none."""
+        plain = _plain(name)
+        for u in self.units:
+            if plain in {_plain(n) for n in (u.id, u.name, u.short, *u.aliases)}:
+                return u
+        return None
+
+    def of(self, *groups: str) -> tuple[Unit, ...]:
+        """The appraised units of these groups, in order."""
+        return tuple(u for u in self.units if u.group in groups and not u.outside)
+
+
+def _plain(name: str) -> str:
+    return "".join(name.split())
+
+
+class ToGroups(Part):
+    """Recipients: every unit of these groups, each for itself."""
+
+    groups: tuple[Identifier, ...] = Field(min_length=1)
+
+
+class ByRow(Part):
+    """Recipients: the unit that a path of the row names; rest: who gets the rows without one, and the verifier's own."""
+
+    by: str
+    rest: Identifier
+
+
+class Stage(Part):
+    """A stage of the appraisal. fills: whose columns are open. carries: the stage whose answers are printed in it."""
+
+    id: Identifier
+    name: Text
+    fills: Literal["unit", "verifier"]
+    recipients: ToGroups | ByRow
+    forms: tuple[Identifier, ...] | dict[str, tuple[Identifier, ...]]
+    carries: Identifier | None = None
+    deadline: Day | None = None
+    rounds: tuple[str, ...] = ()
+    periods: tuple[str, ...] = ()
+    instructions: tuple[Text, ...] = ()
+
+
+class Listing(Part):
+    """A list of the scheme (indicators, duties): items with the keys that the blueprints name."""
+
+    source: Comment = None
+    total: dict[str, Number] = Field(default_factory=dict, description="stated totals: column → sum")
+    units: tuple[str, ...] = Field((), description="columns whose values name units of the roster (text or list)")
+    covers: dict[str, str] = Field(default_factory=dict, description="column → group all of whose units it must name")
+    counts: dict[str, int] = Field(default_factory=dict, description="column of names → how many names are stated")
+    items: tuple[dict[str, Any], ...]
+
+
+class Level(Part):
+    """An award level: a share of the base, or a published count."""
+
+    name: Text
+    share: Number | None = Field(None, gt=0, le=1)
+    count: int | None = Field(None, ge=0)
+
+
+class Awards(Part):
+    """How a group's awards are dealt. base: `all` units of the group, or those `remaining` after the levels above.
+
+    rounding: of share × base to whole places. A level with a count has that many places; its share, where given, is what
+    the source states and is compared by lint.
+    """
+
+    group: Identifier
+    levels: tuple[Level, ...] = Field(min_length=1)
+    base: Literal["all", "remaining"] = "all"
+    rounding: Literal["down", "up", "half-up"] = "down"
+    source: Comment = None
+
+
+class Scoring(Part):
+    """How returns become scores. score, points: `form.column` of what is summed and of the points assigned.
+
+    places: decimals of the total; rate_places: of the score rate. caps: `form.column`s that are bounded by code in the
+    scheme's validators file.
+    """
+
+    stage: Identifier
+    score: str
+    points: str
+    places: int = Field(2, ge=0, le=9)
+    rate_places: int = Field(4, ge=0, le=9)
+    awards: tuple[Awards, ...] = ()
+    source: Comment = None
+
+
+class ScoreSheet(Part):
+    """The sheets of the consolidated workbook: forms with a matrix, groups listed in plain sheets, office forms to append."""
+
+    forms: tuple[Identifier, ...] = ()
+    lists: dict[str, str] = Field(default_factory=dict, description="group → sheet title for groups without a matrix form")
+    appendix: tuple[Identifier, ...] = ()
+
+
+class Waiver(Part):
+    """A rule that is not held against a unit: who, which, why, until when."""
+
+    unit: Identifier
+    rule: str
+    reason: Text
+    until: Day | None = None
+
+
+class SchemeHead(Part):
+    """`scheme.yaml` itself; the files that it names are loaded beside it."""
+
+    scheme: Identifier
+    title: Text
+    year: int = Field(ge=1990, le=2100)
+    issuer: Text
+    version: str = "1"
+    language: Literal["zh", "en"] = "zh"
+    created: Day
+    roster: str = "roster.yaml"
+    lists: dict[str, str] = Field(default_factory=dict)
+    ratings: tuple[str, ...] = ("优秀", "良好", "一般", "较差")
+    stages: tuple[Stage, ...] = Field(min_length=1)
+    scoring: Scoring | None = None
+    score_sheet: ScoreSheet | None = None
+    waivers: tuple[Waiver, ...] = ()
+    settings: dict[str, Setting] = Field(default_factory=dict, description="figures that expressions name as `scheme.x`")
+    source: Comment = None
+    policy: Annotated[dict[Name, Text], COMMENT] = Field(default_factory=dict, description="what the source does not say and the scheme decides")
+
+
+class Scheme(Part):
+    """A scheme with everything that its files hold: the unit of work of all commands, and what a snapshot stores."""
+
+    head: SchemeHead
+    roster: Roster
+    lists: Mapping[str, Listing]
+    forms: tuple[Form, ...]
+
+    @property
+    def id(self) -> str:
+        """The scheme's id."""
+        return self.head.scheme
+
+    def form(self, form_id: str) -> Form:
+        """The form of this id; KeyError where there is none."""
+        return {f.form: f for f in self.forms}[form_id]
+
+    def stage(self, stage_id: str | None = None) -> Stage:
+        """The stage of this id, or the first; KeyError where there is none."""
+        return {s.id: s for s in self.head.stages}[stage_id] if stage_id else self.head.stages[0]

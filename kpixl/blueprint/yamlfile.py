@@ -1,0 +1,178 @@
+"""Reads YAML as YAML 1.2 has it (`yes`, `no`, `on` stay texts; 0.1 is one tenth), with the place of every part."""
+
+from __future__ import annotations
+
+import re
+import warnings
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, ReusedAnchorWarning, YAMLError
+from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from ruamel.yaml.reader import ReaderError
+
+from kpixl.blueprint.document import Document, Place, Steps, read_text
+from kpixl.findings import Finding, Location, found
+
+MAX_NODES = 100_000
+MAX_DEPTH = 50
+MAX_DIGITS = 15
+
+_TAG = "tag:yaml.org,2002:"
+_PLAIN_TAGS = {_TAG + kind for kind in ("str", "int", "float", "bool", "null", "timestamp", "map", "seq", "merge", "value")}
+_INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)")
+_DECIMAL = re.compile(r"[-+]?((0|[1-9][0-9]*)(\.[0-9]*)?|\.[0-9]+)([eE][-+]?[0-9]{1,3})?")
+_AMBIGUOUS = re.compile(r"[-+]?0[0-9]+(\.[0-9]*)?|0x[0-9a-fA-F]+|0o[0-7]+|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
+_WORDS: dict[str, bool | None] = {
+    "true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False,
+    "null": None, "Null": None, "NULL": None, "~": None, "": None,
+}  # fmt: skip
+
+_PROBLEMS = (
+    ("mapping values are not allowed", "冒号的位置不对，或上一行缺少冒号", "a colon stands in the wrong place, or the line before lacks one"),
+    ("end of stream", "引号没有成对", "a quote is left open"),
+    ("stream end", "括号没有成对", "a bracket is left open"),
+    ("expected <block end>", "缩进与上面各行不一致", "the indentation differs from the lines above"),
+    ("could not find expected ':'", "缺少冒号，或冒号不是半角", "a colon is missing, or it is a full-width one"),
+    ("undefined alias", "引用（*）的锚点不存在", "the anchor behind * does not exist"),
+    ("another document", "一个文件中有两份文档（---）", "the file holds a second document (---)"),
+    ("unknown escape", "双引号内的反斜杠用法不对", "a backslash within double quotes is not well-formed"),
+    ("cannot start any token", "文字以特殊字符开头，要加引号", "a text that starts with a special character needs quotes"),
+    ("special characters", "含有不可见的控制字符", "it holds invisible control characters"),
+)
+
+
+def read_yaml(path: Path) -> Document:
+    """The document in a YAML file. Duplicate keys, tabs, tags, anchors that multiply and the like are findings of it."""
+    text, findings = read_text(path)
+    file = str(path)
+    if findings:
+        return Document(file=file, findings=findings)
+    tabs = _tabs(text, file)
+    try:
+        node = _compose(text)
+    except RecursionError:
+        return Document(file=file, findings=(*tabs, _too_much(file)))
+    except YAMLError as error:
+        wrong = _syntax(error, text, file)
+        same = any(t.where.line == wrong.where.line for t in tabs)
+        return Document(file=file, findings=tabs if same else (*tabs, wrong))
+    if node is None:
+        start = Location(path=file, line=1, column=1)
+        return Document(file=file, findings=(found("B010", where=start, value=path.name),))
+    return _document(node, file, tabs)
+
+
+def number(text: str) -> int | Decimal | None:
+    """The number that a text is in plain decimals, exactly; None where it is none or has more than 15 digits."""
+    if _INTEGER.fullmatch(text):
+        value: int | Decimal = int(text) if len(text) <= MAX_DIGITS + 1 else Decimal(text)
+    elif _DECIMAL.fullmatch(text):
+        value = Decimal(text)
+    else:
+        return None
+    parts = Decimal(value).normalize().as_tuple()
+    small = len(parts.digits) <= MAX_DIGITS and -MAX_DIGITS <= int(parts.exponent) <= MAX_DIGITS
+    return value if small else None
+
+
+def _compose(text: str) -> Node | None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ReusedAnchorWarning)  # an anchor may be set anew: YAML says so
+        node: Node | None = YAML(typ="safe", pure=True).compose(text)
+    return node
+
+
+def _tabs(text: str, file: str) -> tuple[Finding, ...]:
+    indented = ((number, re.match(r" *\t", line)) for number, line in enumerate(text.splitlines(), 1))
+    return tuple(found("B005", where=Location(path=file, line=n, column=m.end())) for n, m in indented if m)
+
+
+def _syntax(error: YAMLError, text: str, file: str) -> Finding:
+    mark = error.problem_mark or error.context_mark if isinstance(error, MarkedYAMLError) else None
+    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    if isinstance(error, ReaderError):
+        before = text[: error.position]
+        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+    said = str(error)
+    zh, en = next(
+        ((zh, en) for words, zh, en in _PROBLEMS if words in said),
+        ("这一行无法理解", "this line cannot be understood"),
+    )
+    return found("B004", where=Location(path=file, line=line, column=column), problem_zh=zh, problem_en=en)
+
+
+def _too_much(file: str) -> Finding:
+    return found("B009", where=Location(path=file, line=1, column=1), nodes=MAX_NODES, depth=MAX_DEPTH)
+
+
+def _document(node: Node, file: str, tabs: tuple[Finding, ...]) -> Document:
+    builder = _Builder(file)
+    try:
+        data = builder.build(node, ())
+    except OverflowError:
+        return Document(file=file, findings=(*tabs, _too_much(file)))
+    findings = (*tabs, *builder.findings)
+    return Document(file=file, data=data, values=builder.values, keys=builder.keys, findings=findings)
+
+
+class _Builder:
+    """Turns nodes into plain data. An anchor used again is built again, so what is built is counted."""
+
+    def __init__(self, file: str) -> None:
+        self._file, self._built = file, 0
+        self.values: dict[Steps, Place] = {}
+        self.keys: dict[Steps, Place] = {}
+        self.findings: list[Finding] = []
+
+    def build(self, node: Node, steps: Steps) -> Any:
+        self._built += 1
+        if self._built > MAX_NODES or len(steps) > MAX_DEPTH:
+            raise OverflowError
+        self.values[steps] = self._place(node)
+        if node.tag not in _PLAIN_TAGS:
+            self._unused(node, ("标签", "tags"), str(node.tag))
+        if isinstance(node, MappingNode):
+            return self._mapping(node, steps)
+        if isinstance(node, SequenceNode):
+            return [self.build(item, (*steps, i)) for i, item in enumerate(node.value)]
+        return self._scalar(node)
+
+    def _place(self, node: Node) -> Place:
+        mark = node.start_mark
+        return Place(file=self._file, line=mark.line + 1, column=mark.column + 1)
+
+    def _unused(self, node: Node, what: tuple[str, str], value: str) -> None:
+        where = self._place(node).location
+        self.findings.append(found("B007", where=where, what_zh=what[0], what_en=what[1], value=value))
+
+    def _mapping(self, node: MappingNode, steps: Steps) -> dict[str, Any]:
+        mapping: dict[str, Any] = {}
+        for key_node, value_node in node.value:
+            if not isinstance(key_node, ScalarNode):
+                self._unused(key_node, ("复合键", "compound keys"), "?")
+                continue
+            key, here = str(key_node.value), self._place(key_node)
+            if key == "<<":
+                self._unused(key_node, ("合并键", "merge keys"), key)
+            elif (first := self.keys.get((*steps, key))) is not None:
+                self.findings.append(found("B006", where=here.location, value=key, first=first.line))
+            else:
+                self.keys[(*steps, key)] = here
+                mapping[key] = self.build(value_node, (*steps, key))
+        return mapping
+
+    def _scalar(self, node: ScalarNode) -> Any:
+        text = str(node.value)
+        if node.style or node.tag == _TAG + "str":
+            return text
+        if text in _WORDS:
+            return _WORDS[text]
+        value = number(text)
+        if value is not None:
+            return value
+        if _AMBIGUOUS.fullmatch(text) or _DECIMAL.fullmatch(text):
+            self.findings.append(found("B008", where=self._place(node).location, value=text))
+        return text

@@ -1,0 +1,6 @@
+"""Findings: what is wrong, where, and what to do about it. Everything that kpixl says about a file goes through here."""
+
+from kpixl.findings.catalogue import Entry, entries, entry
+from kpixl.findings.model import Finding, Lang, Location, Scalar, Severity, found
+
+__all__ = ["Entry", "Finding", "Lang", "Location", "Scalar", "Severity", "entries", "entry", "found"]

@@ -1,0 +1,5 @@
+"""Codes R: rows."""
+
+from kpixl.findings.catalogue.entry import Entry
+
+ENTRIES: tuple[Entry, ...] = ()

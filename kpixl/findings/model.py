@@ -1,0 +1,118 @@
+"""What a finding is: one thing wrong, and where."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import Any, Literal
+
+from kpixl.findings.catalogue import entry
+
+Lang = Literal["zh", "en"]
+Scalar = str | int | float | bool | None
+
+
+class Severity(StrEnum):
+    """How bad it is: an error keeps a return from being accepted, a warning wants a look, a note informs."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Location:
+    """Where a finding is: in a return (sheet and cell as the returned file has them) or in a blueprint (line, column).
+
+    unit: the recipient's id; subject: whom the row is about; field: the column's or field's name;
+    row: the row's key; cell: A1 style; path: the blueprint file or the returned file.
+    """
+
+    unit: str | None = None
+    subject: str | None = None
+    form: str | None = None
+    instance: str | None = None
+    sheet: str | None = None
+    cell: str | None = None
+    field: str | None = None
+    row: str | None = None
+    path: str | None = None
+    line: int | None = None
+    column: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One thing wrong. The words are made last: from the catalogue's templates, or from the blueprint's own message.
+
+    facts fill the templates (`{limit}`); `label` and `line` (the row's printed name) among them say the place to a person.
+    said: the message that the blueprint declares for the rule, which then replaces the catalogue's.
+    because: `CODE@CELL` of the finding that this one follows from.
+    """
+
+    code: str
+    severity: Severity
+    where: Location = field(default_factory=Location)
+    value: Scalar = None
+    expected: Scalar = None
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    said: str | None = None
+    because: str | None = None
+
+    def message(self, lang: Lang = "zh") -> str:
+        """What is wrong, in one sentence."""
+        return self.said or entry(self.code).message[lang].format_map(self._words())
+
+    def remedy(self, lang: Lang = "zh") -> str:
+        """What to do about it."""
+        return entry(self.code).remedy[lang].format_map(self._words())
+
+    def _words(self) -> dict[str, Any]:
+        place = {"cell": self.where.cell, "sheet": self.where.sheet, "field": self.where.field, "row": self.where.row}
+        words = {"value": self.value, "expected": self.expected, **place, **self.facts}
+        return _Spoken({k: "" if v is None else v for k, v in words.items()})
+
+    def at(self, **place: Any) -> Finding:
+        """The same finding with parts of its place filled in."""
+        return replace(self, where=replace(self.where, **place))
+
+    def as_dict(self, lang: Lang = "zh") -> dict[str, Any]:
+        """The public JSON form (design contract: keys are only ever added)."""
+        w = self.where
+        return {
+            "code": self.code,
+            "severity": self.severity.value,
+            "unit": w.unit,
+            "subject": w.subject,
+            "form": w.form,
+            "instance": w.instance,
+            "sheet": w.sheet,
+            "cell": w.cell,
+            "field": w.field,
+            "row": w.row,
+            "value": self.value,
+            "expected": self.expected,
+            "message": self.message(lang),
+            "remedy": self.remedy(lang),
+            "because": self.because,
+        }
+
+
+class _Spoken(dict[str, Any]):
+    """A fact that a template names and the finding lacks reads as an ellipsis instead of raising."""
+
+    def __missing__(self, key: str) -> str:
+        return "…"
+
+
+def found(code: str, *, where: Location | None = None, severity: Severity | None = None, **more: Any) -> Finding:
+    """A finding of the catalogue: its severity unless another is given; unknown keywords become facts."""
+    known = {k: more.pop(k) for k in ("value", "expected", "said", "because") if k in more}
+    return Finding(
+        code=code,
+        severity=severity or Severity(entry(code).severity),
+        where=where or Location(),
+        facts=more,
+        **known,
+    )

@@ -1,0 +1,52 @@
+"""The self-test of every workbook: what is to be filled in is open, everything else is locked."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator
+from io import BytesIO
+from xml.etree import ElementTree as ET
+
+from kpixl.generate.strict import ExcelRefused
+from kpixl.layout.keys import Address
+from kpixl.layout.plan import Plan, Role, Sheet
+
+_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+
+
+def check_locks(plan: Plan, data: bytes) -> None:
+    """Look into a finished workbook; ExcelRefused names the first sheet whose locks are not as planned."""
+    with zipfile.ZipFile(BytesIO(data)) as parts:
+        open_formats = _open_formats(parts.read("xl/styles.xml"))
+        for number, sheet in enumerate(plan.sheets, 1):
+            written = ET.fromstring(parts.read(f"xl/worksheets/sheet{number}.xml"))  # noqa: S314  # written just now
+            _check_sheet(sheet, written, open_formats)
+
+
+def _check_sheet(sheet: Sheet, written: ET.Element, open_formats: frozenset[str]) -> None:
+    if sheet.protected and written.find(f"{_MAIN}sheetProtection[@sheet='1'][@hashValue]") is None:
+        raise ExcelRefused(f"{sheet.name}: not protected")
+    if any(row.get("s") for row in written.iter(f"{_MAIN}row")) or any(
+        column.get("style") for column in written.iter(f"{_MAIN}col")
+    ):
+        raise ExcelRefused(f"{sheet.name}: a format on a whole row or column")
+    is_open = {cell.get("r", "") for cell in written.iter(f"{_MAIN}c") if cell.get("s", "0") in open_formats}
+    wanted = {address.a1 for address in _to_fill(sheet)}
+    if is_open != wanted:
+        raise ExcelRefused(f"{sheet.name}: locked: {wanted - is_open}; open: {is_open - wanted}")
+
+
+def _to_fill(sheet: Sheet) -> Iterator[Address]:
+    for cell in sheet.cells:
+        if cell.role == Role.INPUT:
+            (row, column), (height, width) = sheet.address(cell.spot), cell.span
+            yield from (Address(row + r, column + c) for r in range(height) for c in range(width))
+
+
+def _open_formats(styles: bytes) -> frozenset[str]:
+    """The numbers of the cell formats that are not locked."""
+    formats = ET.fromstring(styles).find(f"{_MAIN}cellXfs")  # noqa: S314  # written just now
+    if formats is None:
+        raise ExcelRefused("the workbook has no cell formats")
+    is_open = (xf.find(f"{_MAIN}protection[@locked='0']") is not None for xf in formats)
+    return frozenset(str(number) for number, yes in enumerate(is_open) if yes)

@@ -1,0 +1,210 @@
+"""Data validations and conditional formats, one for all cells of a sheet that share it: files stay small.
+
+A formula in either is written as it reads in one cell, the anchor, and shifts with the others. Which cell
+that is where there are several areas is not agreed (the first area's, or the upper left corner of all), so a
+group with a formula always has its anchor in both places.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import groupby
+from typing import NamedTuple
+
+from kpixl.blueprint.expressions.formula import Formula, RangeRef, Ref
+from kpixl.generate.strict import ExcelRefused
+from kpixl.generate.styles import HIGHLIGHTS
+from kpixl.layout.keys import Address, Spot
+from kpixl.layout.plan import Cell, Plan, Sheet, Validation
+
+MAX_FORMULA = 255
+MAX_LENGTH = 32_767
+Limit = Decimal | dt.date | int | None
+_DAY_ZERO = dt.date(1899, 12, 30)
+_FIRST_DAY = dt.date(1900, 3, 1)  # before it, Excel's calendar is a day off
+_LARGEST = 10**15 - 1  # fifteen digits, which is what a cell holds exactly
+_OPEN: Mapping[str, tuple[Limit, Limit]] = {
+    "whole": (-_LARGEST, _LARGEST),
+    "decimal": (-_LARGEST, _LARGEST),
+    "date": (_FIRST_DAY, None),
+    "length": (None, MAX_LENGTH),
+}
+
+
+class Area(NamedTuple):
+    """A rectangle of cells: zero-based, both corners included."""
+
+    first_row: int
+    first_column: int
+    last_row: int
+    last_column: int
+
+    @property
+    def a1(self) -> str:
+        """`D7:E9`, or `D7` for one cell."""
+        first, last = Address(self[0], self[1]).a1, Address(self[2], self[3]).a1
+        return first if first == last else f"{first}:{last}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placed:
+    """A data validation or conditional format for XlsxWriter; the first area begins with the anchor.
+
+    kind: of a highlight.
+    """
+
+    areas: tuple[Area, ...]
+    options: Mapping[str, object]
+    kind: str = ""
+
+
+def validations(plan: Plan, sheet: Sheet) -> Iterator[Placed]:
+    """The data validations of a sheet."""
+    groups: dict[Hashable, list[Cell]] = defaultdict(list)
+    for cell in sheet.cells:
+        if cell.validation:
+            groups[_likeness(plan, cell, cell.validation)].append(cell)
+    for cells in groups.values():
+        formula = cells[0].validation.formula if cells[0].validation else None
+        for anchor, areas in _placed(sheet, cells, shifts=formula is not None):
+            yield Placed(areas=areas, options=_options(plan, anchor))
+
+
+def highlights(plan: Plan, sheet: Sheet) -> Iterator[Placed]:
+    """The conditional formats of a sheet, the more urgent first."""
+    groups: dict[tuple[str, str], list[tuple[Cell, Formula]]] = defaultdict(list)
+    for cell in sheet.cells:
+        for mark in cell.highlights:
+            formula = mark.test.formula
+            groups[mark.kind, _relative(plan, cell, formula)].append((cell, formula))
+    for (kind, _), members in sorted(groups.items(), key=lambda group: list(HIGHLIGHTS).index(group[0][0])):
+        formulas = {cell.spot: formula for cell, formula in members}
+        for anchor, areas in _placed(sheet, [cell for cell, _ in members], shifts=True):
+            text = formulas[anchor.spot].render(plan.locate(sheet.key))
+            yield Placed(areas=areas, options={"type": "formula", "criteria": f"={text}"}, kind=kind)
+
+
+def _likeness(plan: Plan, cell: Cell, validation: Validation) -> Hashable:
+    """Equal for cells that can share a validation."""
+    v = validation
+    formula = _relative(plan, cell, v.formula.formula) if v.formula else None
+    return (v.kind, v.choices, v.source, v.low, v.high, formula, v.prompt, v.error, v.stop)
+
+
+def _relative(plan: Plan, cell: Cell, formula: Formula) -> str:
+    """The formula with references counted from the cell: the same where it can be filled down or across."""
+    return formula.render(_Relative(plan, cell.spot))
+
+
+@dataclass(frozen=True, slots=True)
+class _Relative:
+    """Writes references as a distance from a cell."""
+
+    plan: Plan
+    home: Spot
+
+    def __call__(self, ref: Ref | RangeRef) -> str:
+        if isinstance(ref, RangeRef):
+            return self.plan.locate(self.home.sheet)(ref)
+        if not isinstance(ref.target, Spot):
+            raise TypeError(f"a reference must name a spot, not {ref.target!r}")
+        here, there = (self.plan.by_key[s.sheet].address(s) for s in (self.home, ref.target))
+        row = f"R{there.row}" if ref.row_absolute else f"R[{there.row - here.row}]"
+        column = f"C{there.column}" if ref.column_absolute else f"C[{there.column - here.column}]"
+        return f"{ref.target.sheet}!{row}{column}"
+
+
+def _placed(sheet: Sheet, cells: list[Cell], *, shifts: bool) -> Iterator[tuple[Cell, tuple[Area, ...]]]:
+    """Anchors and areas. shifts: there is a formula, so the anchor must be the corner of all areas."""
+    by_address = {sheet.address(cell.spot): cell for cell in cells}
+    whole = _corner(by_address) in by_address or not shifts
+    column = {address: -1 if whole else address.column for address in by_address}
+    for _, group in groupby(sorted(by_address, key=lambda a: (column[a], a)), key=column.__getitem__):
+        areas = joined(group)
+        yield by_address[Address(areas[0].first_row, areas[0].first_column)], areas
+
+
+def _corner(addresses: Iterable[Address]) -> Address:
+    rows, columns = zip(*addresses, strict=True)
+    return Address(min(rows), min(columns))
+
+
+def joined(addresses: Iterable[Address]) -> tuple[Area, ...]:
+    """The cells as few rectangles, the one with the uppermost row of the leftmost column first."""
+    runs: list[Area] = []
+    for row, column in sorted(addresses, key=lambda a: (a.column, a.row)):
+        last = runs[-1] if runs else None
+        if last and (last.last_column, last.last_row) == (column, row - 1):
+            runs[-1] = last._replace(last_row=row)
+        else:
+            runs.append(Area(row, column, row, column))
+    wide: dict[tuple[int, int, int], Area] = {}  # by rows and last column, to find the left neighbour
+    for run in runs:
+        left = wide.pop((run.first_row, run.last_row, run.first_column - 1), run)
+        wide[run.first_row, run.last_row, run.last_column] = left._replace(last_column=run.last_column)
+    return tuple(sorted(wide.values(), key=lambda a: (a.first_column, a.first_row)))
+
+
+def _options(plan: Plan, cell: Cell) -> dict[str, object]:
+    validation = cell.validation
+    if validation is None:
+        raise TypeError(f"{cell.spot} has no validation")
+    texts = {
+        "input_title": validation.prompt[0],
+        "input_message": validation.prompt[1],
+        "error_title": validation.error[0],
+        "error_message": validation.error[1],
+    }
+    return {
+        "validate": validation.kind,
+        "error_type": "stop" if validation.stop else "warning",
+        **{name: text for name, text in texts.items() if text},
+        **_limits(plan, cell.spot, validation),
+    }
+
+
+def _limits(plan: Plan, spot: Spot, validation: Validation) -> dict[str, object]:
+    match validation.kind:
+        case "any":
+            return {}
+        case "list":
+            return {"source": _list(validation)}
+        case "custom":
+            return {"value": _custom(plan, spot, validation)}
+    low, high = validation.low, validation.high
+    if low is None and high is None:
+        low, high = _OPEN[validation.kind]
+    if low is not None and high is not None:
+        return {"criteria": "between", "minimum": _number(low), "maximum": _number(high)}
+    if low is not None:
+        return {"criteria": ">=", "value": _number(low)}
+    return {"criteria": "<=", "value": _number(high)}
+
+
+def _list(validation: Validation) -> str | list[str]:
+    if validation.source:
+        return f"={validation.source}"
+    choices = list(validation.choices)
+    if not choices or any("," in text or '"' in text for text in choices):
+        raise ExcelRefused(f"not a list that fits into a validation: {choices}")
+    return choices
+
+
+def _custom(plan: Plan, spot: Spot, validation: Validation) -> str:
+    if validation.formula is None:
+        raise ExcelRefused(f"{spot}: a custom validation without a formula")
+    text = validation.formula.formula.render(plan.locate(spot.sheet))
+    if len(text) > MAX_FORMULA:
+        raise ExcelRefused(f"{spot}: a validation takes {MAX_FORMULA} characters, not {len(text)}: {text}")
+    return f"={text}"
+
+
+def _number(value: Limit) -> str:
+    """As the file holds it; a date as its serial number."""
+    if isinstance(value, dt.date):
+        return str((value - _DAY_ZERO).days)
+    return f"{value:f}" if isinstance(value, Decimal) else str(value)

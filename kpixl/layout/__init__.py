@@ -1,0 +1,21 @@
+"""Layout: a package as a plan of keyed cells. The only place that knows an address; pure."""
+
+from kpixl.layout.compute import Computation, computed
+from kpixl.layout.keys import Address, CellKey, Spot, column_letters, quoted
+from kpixl.layout.package import (
+    Answer,
+    Origin,
+    Package,
+    baseline,
+    first_packages,
+    from_baseline,
+    printed_rows,
+)
+from kpixl.layout.plan import Calculation, Cell, Plan, Role, Sheet
+from kpixl.layout.workbook import lay_out
+
+__all__ = [
+    "Address", "Answer", "Calculation", "Cell", "CellKey", "Computation", "Origin", "Package", "Plan", "Role", "Sheet",
+    "Spot", "baseline", "column_letters", "computed", "first_packages", "from_baseline", "lay_out", "printed_rows",
+    "quoted",
+]  # fmt: skip

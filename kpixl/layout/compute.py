@@ -1,0 +1,95 @@
+"""The engine's figures for a plan: every computed cell from the values of the cells it names, never from a cached value."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from decimal import Decimal
+
+from kpixl.blueprint.expressions import evaluate, holds, rounded
+from kpixl.blueprint.expressions.nodes import Value
+from kpixl.blueprint.expressions.operands import (
+    CellOperand,
+    ColumnOperand,
+    ColumnRange,
+    Constant,
+    ConstantColumn,
+    Kind,
+    Operand,
+    Resolved,
+)
+from kpixl.layout.keys import CellKey, Spot
+from kpixl.layout.plan import Calculation, Cell, Plan, Role
+from kpixl.rules.types import as_text
+
+Inputs = Mapping[CellKey, Value]
+
+
+class Computation:
+    """Values of all cells of a plan, each computed once when it is first asked for.
+
+    inputs: what stands in the cells to fill, as it was read: a text in a number's place stays a text.
+    """
+
+    def __init__(self, plan: Plan, inputs: Inputs) -> None:
+        self.plan, self.inputs = plan, inputs
+        self._known: dict[Spot, Value] = {}
+
+    def value(self, spot: Spot) -> Value:
+        """The cell's value: printed, entered or computed; None where there is no such cell."""
+        if spot not in self._known:
+            cell = self.plan.by_spot.get(spot)
+            self._known[spot] = None if cell is None else self._value(cell)
+        return self._known[spot]
+
+    def _value(self, cell: Cell) -> Value:
+        if cell.role is Role.INPUT:
+            return self.inputs.get(cell.key) if cell.key else None
+        return cell.value if cell.calculation is None else self.result(cell.calculation)
+
+    def result(self, calculation: Calculation) -> Value:
+        """What a calculation gives, as its formula shows it."""
+
+        def look_up(path: str) -> Operand | ColumnOperand:
+            return self._operand(calculation.names[path])
+
+        if calculation.condition:
+            truth = holds(calculation.tree, look_up)
+            return calculation.when_blank if truth is None else truth
+        value = evaluate(calculation.tree, look_up)
+        if isinstance(value, Decimal) and calculation.places is not None:
+            return rounded(value, calculation.places)
+        return value
+
+    def _operand(self, named: Resolved) -> Operand | ColumnOperand:
+        match named:
+            case Constant(value, required):
+                return Operand(value=value, required=required)
+            case ConstantColumn(values):
+                return ColumnOperand(items=tuple(Operand(value=v) for v in values))
+            case CellOperand(ref, kind, required):
+                return Operand(value=self._as(self.value(_spot(ref.target)), kind), required=required, kind=kind)
+            case ColumnRange(area, kind):
+                first, last = _spot(area.first), _spot(area.last)
+                spots = self.plan.by_key[first.sheet].between(first, last)
+                return ColumnOperand(items=tuple(Operand(value=self._as(self.value(s), kind), kind=kind) for s in spots))
+        msg = f"unknown operand {named!r}"
+        raise TypeError(msg)
+
+    @staticmethod
+    def _as(value: Value, kind: Kind) -> Value:
+        """A value as an operand of that kind sees it: a text column sees the text that stands in the cell."""
+        return as_text(value) if kind == "text" and isinstance(value, bool | Decimal | dt.date) else value
+
+
+def _spot(target: object) -> Spot:
+    if not isinstance(target, Spot):
+        msg = f"a reference must name a spot, not {target!r}"
+        raise TypeError(msg)
+    return target
+
+
+def computed(plan: Plan, inputs: Inputs) -> dict[Spot, Value]:
+    """The value of every cell of the plan."""
+    run = Computation(plan, inputs)
+    return {spot: run.value(spot) for spot in plan.by_spot}

@@ -1,0 +1,126 @@
+"""The cover sheet 填报说明: who fills, what, until when, how; and live progress of every form."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from kpixl.blueprint.expressions import Arithmetic, Call, Compare, If, Literal, Name, Node, RangeRef, Ref
+from kpixl.blueprint.expressions.operands import CellOperand, ColumnRange, Resolved
+from kpixl.layout.helpers import BAD, DONE, NEED
+from kpixl.layout.keys import CellKey, Spot
+from kpixl.layout.measure import height
+from kpixl.layout.package import Package, Scalar
+from kpixl.layout.plan import Calculation, Cell, Highlight, Print, Role, Sheet, Style
+from kpixl.layout.sheet import SheetBuilder
+
+COVER, NAME = "cover", "填报说明"
+WIDTHS = (40.0, 12.0, 12.0, 12.0, 18.0)
+_COUNTS = (("need", "应填", NEED), ("done", "已填", DONE), ("bad", "问题", BAD))
+_TOTAL = "#total"
+_ZERO = Literal(Decimal(0))
+_TEXT_SIZE = 11
+
+
+def cover_sheet(package: Package, forms: Sequence[Sheet]) -> Sheet:
+    """The planned cover. forms: the planned sheets; those with something to fill get a line of progress."""
+    b = SheetBuilder(key=COVER, name=NAME, widths=WIDTHS)
+    b.text("#title", f"{package.scheme.head.title}{NAME}", "title")
+    for key, label, value in _facts(package):
+        b.line(f"fact/{key}", 24.0)
+        b.printed(f"fact/{key}", label, "cover_head")
+        spot = b.spot(f"fact/{key}", 1)
+        b.put(
+            Cell(spot=spot, role=Role.PRINTED, value=value, key=_key(key, "fact"), label=label, span=(1, 4), style=Style(name="cover_text"))
+        )
+    filled = [s for s in forms if any(c.role is Role.INPUT for c in s.cells)]
+    _progress(b, filled)
+    _instructions(b, package)
+    rows = (b.lines[0].key, b.lines[-1].key)
+    return b.sheet(Print(rows=rows), helpers=False)
+
+
+def _facts(package: Package) -> list[tuple[str, str, Scalar]]:
+    stage = package.stage
+    deadline = stage.deadline
+    until = f"{deadline.year}年{deadline.month}月{deadline.day}日" if deadline else "按通知要求"
+    facts: list[tuple[str, str, Scalar]] = [
+        ("recipient", "填报单位", package.unit.name),
+        ("stage", "阶段", "·".join(p for p in (stage.name, package.round, package.period) if p)),
+        ("deadline", "报回时间", until),
+        ("issuer", "印发单位", package.scheme.head.issuer),
+        ("issue", "编号", f"第{package.issue}次印发"),
+    ]
+    return facts + ([("simulated", "注意", "模拟数据，不是真实填报")] if package.simulated else [])
+
+
+def _key(row: str, column: str) -> CellKey:
+    return CellKey(COVER, "", "", row, column)
+
+
+def _instructions(b: SheetBuilder, package: Package) -> None:
+    b.text("#how", "怎样填写", "cover_head")
+    for i, text in enumerate(package.stage.instructions):
+        line = f"how/{i + 1}"
+        b.line(line, height(f"{i + 1}．{text}", sum(WIDTHS), _TEXT_SIZE))
+        b.printed(line, f"{i + 1}．{text}", "cover_text", count=len(WIDTHS))
+
+
+def _progress(b: SheetBuilder, forms: Sequence[Sheet]) -> None:
+    b.line("#progress", 24.0)
+    for i, label in enumerate(("表单（点击打开）", *(c[1] for c in _COUNTS), "状态")):
+        b.printed("#progress", label, "cover_head", first=i)
+    for sheet in forms:
+        line = b.line(f"progress/{sheet.key}", 24.0)
+        name = b.spot(line, 0)
+        b.put(Cell(spot=name, role=Role.PRINTED, value=sheet.name, label=sheet.name, link=sheet.key, style=Style(name="cover_link")))
+        for i, (column, label, helper) in enumerate(_COUNTS):
+            tree = Call("sum", (Name("counts"),))
+            whole = RangeRef(Spot(sheet.key, sheet.lines[0].key, helper), Spot(sheet.key, sheet.lines[-1].key, helper))
+            counts = {"counts": ColumnRange(range=whole, kind="number")}
+            _count(b, line, i + 1, column, label, tree, counts)
+        _status(b, line)
+    _whole(b, [f"progress/{s.key}" for s in forms])
+
+
+def _whole(b: SheetBuilder, lines: Sequence[str]) -> None:
+    line = b.line(f"progress/{_TOTAL}", 24.0)
+    b.printed(line, "合计", "cover_head")
+    for i, (column, label, _) in enumerate(_COUNTS):
+        names: dict[str, Resolved] = {
+            f"f{n}": CellOperand(ref=Ref(b.spot(each, i + 1)), kind="number") for n, each in enumerate(lines)
+        }
+        tree: Node = _ZERO
+        for name in names:
+            tree = Name(name) if tree is _ZERO else Arithmetic("+", tree, Name(name))
+        _count(b, line, i + 1, column, label, tree, names)
+    _status(b, line)
+
+
+def _count(b: SheetBuilder, line: str, index: int, column: str, label: str, tree: Node, names: dict[str, Resolved]) -> None:
+    row = line.partition("/")[2]
+    b.put(
+        Cell(spot=b.spot(line, index), role=Role.TOTAL if row == _TOTAL else Role.FORMULA, key=_key(row, column), label=label, line=row,
+             calculation=Calculation(tree=tree, names=names, places=0), style=Style(name="cover_cell", number_format="0"))
+    )  # fmt: skip
+
+
+def _status(b: SheetBuilder, line: str) -> None:
+    names: dict[str, Resolved] = {
+        c[0]: CellOperand(ref=Ref(b.spot(line, i + 1)), kind="number") for i, c in enumerate(_COUNTS)
+    }
+    wrong = Compare(">", Name("bad"), _ZERO)
+    open_ = Compare("<", Name("done"), Name("need"))
+    tree = If(wrong, Literal("有问题"), If(open_, Literal("未填完"), Literal("已填完")))
+    marks = (
+        Highlight(kind="wrong", test=_test(wrong, names)),
+        Highlight(kind="missing", test=_test(open_, names)),
+    )
+    b.put(
+        Cell(spot=b.spot(line, 4), role=Role.FORMULA, key=_key(line.partition("/")[2], "status"), label="状态",
+             calculation=Calculation(tree=tree, names=names), style=Style(name="cover_cell"), highlights=marks)
+    )  # fmt: skip
+
+
+def _test(tree: Node, names: dict[str, Resolved]) -> Calculation:
+    return Calculation(tree=tree, names=names, condition=True, when_blank=False)

@@ -1,0 +1,222 @@
+"""One cell of a form for one row: printed, computed or to fill, with everything that guards it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from kpixl.blueprint.expressions import And, Call, Compare, Formula, If, Literal as Known, Name, Node, Not, Or, RangeRef, Ref
+from kpixl.blueprint.expressions.operands import CellOperand
+from kpixl.blueprint.model import Column, RequiredWhen, Rule
+from kpixl.layout.keys import Spot
+from kpixl.layout.place import AS_TEXT, Place
+from kpixl.layout.plan import Calculation, Cell, Highlight, Role, Style, Validation
+from kpixl.rules import ROW_KINDS, TABLE_KINDS
+from kpixl.rules.types import (
+    NUMBERS,
+    RAW,
+    VALUE,
+    CellType,
+    Dynamic,
+    ValueType,
+    number_format,
+    parsed,
+    valid,
+    words,
+)
+
+FORMULA_LIMIT, TITLE_LIMIT, MESSAGE_LIMIT, INLINE_LIMIT = 255, 32, 255, 255
+ACTIVE = "_active"
+_ONE = Known(Decimal(1))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """A row to lay out: its place, its key on the sheet, the rules that bind it, whether it may stay unused (free rows)."""
+
+    place: Place
+    line: str
+    label: str
+    rules: Sequence[Rule] = ()
+    table: str = ""
+    optional: bool = False
+
+    def of(self, column: str, *, severity: Sequence[str]) -> list[Node]:
+        """The conditions of these severities that bind a column."""
+        bound = [r for r in self.rules if column in _columns(r) and r.severity in severity and not r.trial]
+        return [t for r in bound if (t := self.tree(r)) is not None]
+
+    def tree(self, rule: Rule) -> Node | None:
+        """A rule's condition in terms of this row."""
+        if rule.kind in ROW_KINDS:
+            return None if isinstance(rule, RequiredWhen) and rule.otherwise == "free" else ROW_KINDS[rule.kind].tree(rule)
+        return TABLE_KINDS[rule.kind].row_tree(rule, self.table)
+
+    def needed(self, column: Column) -> Node | None:
+        """The condition under which a blank is an error; None where it never is."""
+        conditions: list[Node] = [Known(True)] if column.required else []
+        for r in self.rules:
+            if isinstance(r, RequiredWhen) and r.of == column.name and r.severity == "error":
+                conditions.append(parsed(r.condition) if r.when is None else And((parsed(r.when), parsed(r.condition))))
+        if not conditions:
+            return None
+        wanted = conditions[0] if len(conditions) == 1 else Or(tuple(sure(c) for c in conditions))
+        return And((Compare("==", Name(ACTIVE), _ONE), wanted)) if self.optional else wanted
+
+
+def _columns(rule: Rule) -> tuple[str, ...]:
+    return (ROW_KINDS.get(rule.kind) or TABLE_KINDS[rule.kind]).columns(rule)
+
+
+def sure(condition: Node) -> Node:
+    """True where the condition is; false where it is false or not applicable."""
+    return condition if isinstance(condition, Known) else Call("is_true", (condition,))
+
+
+def entry(row: Row, column: Column, spot: Spot, span: tuple[int, int] = (1, 1)) -> Cell:
+    """The planned cell of a column in a row."""
+    place, role, kind = row.place, row.place.role(column), row.place.type(column)
+    plain = {"spot": spot, "role": role, "key": place.key(column.name), "label": flat(place.label(column)), "line": row.label}
+    style = Style(
+        name={Role.INPUT: "input", Role.FORMULA: "formula"}.get(role, "body"),
+        align=column.align or ("center" if kind.kind in {"number", "any", "boolean", "date"} else "left"),
+        number_format=_format(column, kind),
+        unlocked=role is Role.INPUT,
+        addition=column.policy,
+    )
+    if role is Role.FORMULA:
+        calculation = place.calculation(parsed(str(column.formula)), places=column.places if column.places is not None else 2)
+        return Cell(**plain, calculation=calculation, type=kind, style=style, span=span)  # type: ignore[arg-type]
+    if role is Role.PRINTED:
+        return Cell(**plain, value=place.printed(column), type=kind, style=style, span=span)  # type: ignore[arg-type]
+    needed = row.needed(column)
+    return Cell(
+        **plain,  # type: ignore[arg-type]
+        type=kind,
+        required=column.required,
+        needed=None if needed is None else place.calculation(needed, condition=True, when_blank=False),
+        style=style,
+        span=span,
+        validation=validation(row, column, kind),
+        highlights=tuple(_highlights(row, column, kind, needed)),
+    )
+
+
+def _format(column: Column, kind: CellType) -> str | None:
+    if isinstance(kind, ValueType) and kind.name == "decimal" and column.places:
+        return f"0.{'0' * column.places}" if column.formula else "General"
+    return number_format(kind)
+
+
+def flat(text: str) -> str:
+    """A label on one line, without the blanks that pad it in print."""
+    parts = [p for p in text.replace("\n", " ").split(" ") if p]
+    spaced = "".join(parts) if not text.isascii() else " ".join(parts)
+    return spaced.rstrip("：:")
+
+
+def own(kind: CellType, column: str) -> Node:
+    """The condition that a filled cell of the column meets."""
+    return renamed(valid(kind), {VALUE: column, RAW: column + AS_TEXT})
+
+
+def wrong(row: Row, column: Column, kind: CellType) -> Node:
+    """Filled with what its type does not take."""
+    return And((Call("filled", (Name(column.name + AS_TEXT),)), Not(sure(own(kind, column.name)))))
+
+
+def _highlights(row: Row, column: Column, kind: CellType, needed: Node | None) -> list[Highlight]:
+    found: list[Highlight] = []
+    blank = Not(Call("filled", (Name(column.name + AS_TEXT),)))
+    if needed is not None:
+        found.append(_highlight(row, "missing", And((needed, blank)) if needed != Known(True) else blank))
+    broken = [wrong(row, column, kind), *(Not(t) for t in row.of(column.name, severity=("error",)))]
+    found.append(_highlight(row, "wrong", Or(tuple(broken)) if len(broken) > 1 else broken[0]))
+    doubts = [Not(t) for t in row.of(column.name, severity=("warning",))]
+    if doubts:
+        found.append(_highlight(row, "doubt", Or(tuple(doubts)) if len(doubts) > 1 else doubts[0]))
+    return found
+
+
+def _highlight(row: Row, kind: Literal["missing", "wrong", "doubt"], test: Node) -> Highlight:
+    return Highlight(kind=kind, test=row.place.calculation(test, condition=True, when_blank=False))
+
+
+def validation(row: Row, column: Column, kind: CellType) -> Validation:
+    """The one validation of a cell: a list wins, else type and bounds, else a condition of one's own.
+
+    What does not fit (Excel takes 255 characters) is left to the conditional format and the check.
+    """
+    label = flat(row.place.label(column))
+    prompt = (label[:TITLE_LIMIT], (column.prompt or f"请填写{words(kind)}。")[:MESSAGE_LIMIT])
+    mine = [r for r in row.rules if _columns(r)[:1] == (column.name,) and r.severity == "error" and not r.trial]
+    said = [f"应填{words(kind)}。", *(f"{r.message}。" for r in mine if r.message and not isinstance(r, RequiredWhen))]
+    told = {"prompt": prompt, "error": ("填报有误", "".join(said)[:MESSAGE_LIMIT])}
+    if isinstance(kind, ValueType) and kind.choices:
+        return Validation(kind="list", choices=kind.choices, **told)  # type: ignore[arg-type]
+    conditions = [t for r in mine if (t := row.tree(r)) is not None]
+    native = _native(kind) if not conditions else None
+    return native_validation(native, told) if native else _custom(row, column, kind, conditions, told)
+
+
+def _native(kind: CellType) -> Validation | None:
+    if isinstance(kind, Dynamic) or kind.pattern:
+        return None
+    if kind.name in NUMBERS:
+        limit = Decimal(10) ** 15 - 1
+        low, high = (kind.min if kind.min is not None else -limit), (kind.max if kind.max is not None else limit)
+        if kind.places == 0:
+            return Validation(kind="whole", low=low, high=high)
+        return None if kind.places and kind.name == "decimal" else Validation(kind="decimal", low=low, high=high)
+    if kind.name == "date":
+        return Validation(kind="date", low=kind.min, high=kind.max)
+    return Validation(kind="length", high=kind.max_length)
+
+
+def native_validation(native: Validation, told: dict[str, tuple[str, str]]) -> Validation:
+    """A native validation with its words."""
+    return Validation(kind=native.kind, low=native.low, high=native.high, **told)  # type: ignore[arg-type]
+
+
+def _custom(
+    row: Row, column: Column, kind: CellType, conditions: list[Node], told: dict[str, tuple[str, str]]
+) -> Validation:
+    """As many of the conditions as fit, the type's first."""
+    parts = [own(kind, column.name), *conditions]
+    while parts:
+        test = row.place.calculation(And(tuple(parts)) if len(parts) > 1 else parts[0], condition=True, when_blank=True)
+        if test.formula.length(_longest) <= FORMULA_LIMIT:
+            return Validation(kind="custom", formula=test, **told)  # type: ignore[arg-type]
+        parts.pop()
+    if isinstance(kind, ValueType) and kind.name in NUMBERS:
+        limit = Decimal(10) ** 15 - 1
+        return Validation(kind="decimal", low=kind.min or -limit, high=kind.max or limit, **told)  # type: ignore[arg-type]
+    return Validation(kind="any", **told)  # type: ignore[arg-type]
+
+
+def _longest(ref: Ref | RangeRef) -> str:
+    return "$AAA$9999:$AAA$9999" if isinstance(ref, RangeRef) else "AAA9999"
+
+
+def renamed(node: Node, new: dict[str, str]) -> Node:
+    """The tree with names replaced."""
+    match node:
+        case Name(path):
+            return Name(new.get(path, path))
+        case And(items):
+            return And(tuple(renamed(i, new) for i in items))
+        case Or(items):
+            return Or(tuple(renamed(i, new) for i in items))
+        case Not(operand):
+            return Not(renamed(operand, new))
+        case Compare(op, left, right):
+            return Compare(op, renamed(left, new), renamed(right, new))
+        case If(condition, then, otherwise):
+            return If(renamed(condition, new), renamed(then, new), renamed(otherwise, new))
+        case Call(function, args):
+            return Call(function, tuple(renamed(a, new) for a in args))
+    return node
+
+

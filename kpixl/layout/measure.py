@@ -1,0 +1,29 @@
+"""How much room text takes. No spreadsheet program adjusts the height of merged or printed Chinese cells by itself."""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+
+LINE_HEIGHT = 1.42
+"""Height of a line of wrapped text, as a multiple of the font's size in points."""
+_PADDING = 1.0
+_WIDE, _NARROW = 2.15, 1.15
+"""Width of a Chinese and of a Latin character at 11 points, in units of a column's width (one digit of the default font)."""
+
+
+def text_width(text: str, size: float = 11) -> float:
+    """The width of one line, in units of column width."""
+    units = sum(_WIDE if unicodedata.east_asian_width(c) in "WFA" else _NARROW for c in text)
+    return units * size / 11
+
+
+def lines_needed(text: str, width: float, size: float = 11) -> int:
+    """How many lines the text takes in a column of that width; line breaks count."""
+    room = max(width - _PADDING, 1.0)
+    return sum(max(1, math.ceil(text_width(part, size) / room)) for part in text.split("\n"))
+
+
+def height(text: str, width: float, size: float = 11) -> float:
+    """The height in points that the wrapped text needs, between 1 line and Excel's limit of 409."""
+    return min(409.0, round(lines_needed(text, width, size) * size * LINE_HEIGHT + 4, 1))

@@ -1,0 +1,177 @@
+"""What names mean in one row of a form (or among its fields): cells, whole columns, or facts known when it is printed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from kpixl.blueprint.expressions import Node, RangeRef, Ref, holds, names
+from kpixl.blueprint.expressions.nodes import Value
+from kpixl.blueprint.expressions.operands import (
+    CellOperand,
+    ColumnRange,
+    Constant,
+    ConstantColumn,
+    Kind,
+    Operand,
+    Resolved,
+)
+from kpixl.blueprint.model import Column, Form
+from kpixl.layout.keys import CellKey, Spot
+from kpixl.layout.package import Package, Scalar, by_case, filler
+from kpixl.layout.plan import Calculation, Role
+from kpixl.rules.types import CellType, cell_type
+
+AS_TEXT = "@text"
+"""Behind a column's name: its cell read as text whatever its kind."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """One row of a table (row, item: the list's data) or the fields of a form (row ""): the scope of its expressions.
+
+    spots: where the row's columns and the form's fields are; ranges: the table's columns as `table.column`.
+    """
+
+    package: Package
+    form: Form
+    subject: str
+    row: str = ""
+    item: Mapping[str, Any] = field(default_factory=dict)
+    columns: Mapping[str, Column] = field(default_factory=dict)
+    spots: Mapping[str, Spot] = field(default_factory=dict)
+    ranges: Mapping[str, RangeRef] = field(default_factory=dict)
+    carries: bool = False
+
+    @property
+    def group(self) -> str | None:
+        """The subject's group."""
+        return self.package.group(self.subject) if self.subject else self.package.unit.group
+
+    def key(self, column: str) -> CellKey:
+        """The identity of this row's value in a column."""
+        return CellKey(self.form.form, "", self.subject, self.row, column)
+
+    def role(self, column: Column) -> Role:
+        """What the column's cell is to the recipient in this stage."""
+        if self._source(column) is not None:
+            return Role.PRINTED
+        who = filler(column, self.group, self.package.stage_id)
+        if who == "formula":
+            return Role.FORMULA if self._computes(column) else Role.PRINTED
+        return Role.INPUT if who == self.package.stage.fills else Role.PRINTED
+
+    def _computes(self, column: Column) -> bool:
+        order = [s.id for s in self.package.scheme.head.stages]
+        return column.stage is None or order.index(self.package.stage_id) >= order.index(column.stage)
+
+    def _source(self, column: Column) -> str | None:
+        source: str | None = by_case(column.source, self.group, self.package.stage_id)
+        return source
+
+    def printed(self, column: Column) -> Scalar:
+        """What is printed in the column's cell: its source, else the answer carried from the stage before."""
+        source = self._source(column)
+        if source is not None:
+            return self.fact(source)
+        carried = self.package.carried.get(self.key(column.name))
+        return carried.value if carried else None
+
+    def label(self, column: Column) -> str:
+        """The column's label in this case."""
+        label = by_case(column.label, self.group, self.package.stage_id)
+        return str(label or column.name)
+
+    def type(self, column: Column) -> CellType:
+        """The type of the column's cell, conditions settled as far as what is printed settles them."""
+        return cell_type(column, self.package.scheme, self._known, self._bound)
+
+    def _known(self, condition: Node) -> bool | None:
+        if any(self.constant(n) is None for n in names(condition)):
+            return None
+        return holds(condition, self._fact_operand)
+
+    def _bound(self, text: str) -> Value:
+        return self.fact(text)
+
+    def _fact_operand(self, path: str) -> Operand:
+        known = self.constant(path)
+        return Operand(value=known.value if known else None)
+
+    def constant(self, path: str) -> Constant | None:
+        """What is known of a name when the workbook is printed; None where a cell that is filled or computed says it."""
+        column = self.columns.get(path)
+        if column is None:
+            return Constant(value=self.fact(path))
+        return Constant(value=self.printed(column)) if self.role(column) is Role.PRINTED else None
+
+    def fact(self, path: str) -> Scalar:
+        """The value of a dotted path: row., subject., recipient., scheme., carried., group, stage; None where it has none."""
+        head, _, rest = path.partition(".")
+        if head == "row":
+            return _scalar(_walk(self.item, rest))
+        if head == "carried":
+            answer = self.package.carried.get(self.key(rest))
+            return answer.value if answer else None
+        plain = {"group": self.group, "stage": self.package.stage_id, "round": self.package.round, "period": self.package.period}
+        return plain[head] if head in plain else self._office(head, rest)
+
+    def _office(self, head: str, rest: str) -> Scalar:
+        if head in {"subject", "recipient"}:
+            unit = self.package.scheme.roster.unit(self.subject if head == "subject" else self.package.recipient)
+            facts = {"print": unit.short, "id": unit.id, "name": unit.name, "group": unit.group, "leader": unit.leader}
+            return facts.get(rest)
+        if head == "scheme":
+            scheme = self.package.scheme.head
+            return _scalar({"year": scheme.year, "title": scheme.title, "issuer": scheme.issuer, **scheme.settings}.get(rest))
+        return None
+
+    def calculation(self, tree: Node, **more: Any) -> Calculation:
+        """The tree with what its names stand for here."""
+        return Calculation(tree=tree, names={n: self.resolve(n) for n in names(tree)}, **more)
+
+    def resolve(self, path: str) -> Resolved:
+        """What a name stands for: a cell of the row, a column of the table, or a constant."""
+        name, as_text, _ = path.partition(AS_TEXT)
+        if name in self.spots:
+            return self._cell(name, "text" if as_text else None)
+        if path in self.ranges:
+            return ColumnRange(range=self.ranges[path], kind=self._kind(path.rpartition(".")[2]))
+        head, _, rest = path.partition(".")
+        listed = _walk(self.item, rest) if head == "row" else None
+        if isinstance(listed, list | tuple):
+            return ConstantColumn(values=tuple(_scalar(v) for v in listed))
+        return Constant(value=self.fact(path))
+
+    def _cell(self, name: str, kind: Kind | None) -> CellOperand:
+        column = self.columns.get(name)
+        return CellOperand(
+            ref=Ref(target=self.spots[name]),
+            kind=kind or self._kind(name),
+            required=bool(column and column.required),
+        )
+
+    def _kind(self, name: str) -> Kind:
+        column = self.columns.get(name)
+        return self.type(column).kind if column else "number"
+
+
+def _walk(data: Any, path: str) -> Any:
+    for part in path.split("."):
+        data = data.get(part) if isinstance(data, Mapping) else None
+    return data
+
+
+def _scalar(value: Any) -> Scalar:
+    if isinstance(value, bool) or value is None:
+        return value
+    if isinstance(value, int | float):
+        return Decimal(str(value))
+    if isinstance(value, list | tuple):
+        return "、".join(str(v) for v in value)
+    return value if isinstance(value, Decimal | str) else str(value)
+
+
+Resolver = Callable[[str], Resolved]

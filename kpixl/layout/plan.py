@@ -1,0 +1,251 @@
+"""What a workbook holds, before anything is written: sheets of keyed rows and columns, and the cells on them.
+
+The writer, the reader and the check all ask the plan; nobody else knows where a value sits.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+from functools import cached_property
+from typing import Literal
+
+from kpixl.blueprint.expressions import Formula, Node, RangeRef, Ref, condition_formula, value_formula
+from kpixl.blueprint.expressions.operands import Resolved
+from kpixl.layout.keys import Address, CellKey, Spot, column_letters, quoted
+from kpixl.rules.types.valuetype import CellType
+
+Scalar = Decimal | str | bool | dt.date | None
+
+
+class Role(StrEnum):
+    """What a cell is to the recipient."""
+
+    INPUT = "input"
+    PRINTED = "printed"
+    FORMULA = "formula"
+    TOTAL = "total"
+    HELPER = "helper"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Calculation:
+    """An expression with what its names stand for: the one source of the formula and of the engine's figure.
+
+    condition: the result is TRUE or FALSE, when_blank where the expression is not applicable; else a value with `places`.
+    """
+
+    tree: Node
+    names: Mapping[str, Resolved]
+    places: int | None = None
+    condition: bool = False
+    when_blank: bool = True
+
+    @property
+    def formula(self) -> Formula:
+        """The Excel form, its cells as spots."""
+        if self.condition:
+            return condition_formula(self.tree, self.names.__getitem__, when_blank=self.when_blank)
+        return value_formula(self.tree, self.names.__getitem__, self.places)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Style:
+    """How a cell looks. name: an entry of the style sheet (`title`, `head`, `body`, …); number_format: Excel's code."""
+
+    name: str = "body"
+    align: Literal["left", "center", "right"] | None = None
+    number_format: str | None = None
+    vertical: bool = False
+    unlocked: bool = False
+    addition: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Validation:
+    """The one data validation of a cell.
+
+    choices: the texts of a list, inline, or through the defined name `source` where they are too long for that (255
+    characters) or hold a comma; low, high: bounds, each may be missing; formula: of a custom one. prompt, error: (title,
+    message). stop: False warns only.
+    """
+
+    kind: Literal["any", "list", "whole", "decimal", "date", "length", "custom"]
+    choices: tuple[str, ...] = ()
+    source: str | None = None
+    low: Decimal | dt.date | int | None = None
+    high: Decimal | dt.date | int | None = None
+    formula: Calculation | None = None
+    prompt: tuple[str, str] = ("", "")
+    error: tuple[str, str] = ("", "")
+    stop: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Highlight:
+    """A conditional format. kind: `missing` (required and blank), `wrong`, `doubt` (a warning)."""
+
+    kind: Literal["missing", "wrong", "doubt"]
+    test: Calculation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """One planned cell; `span` (rows, columns) makes it a merged area.
+
+    value: what is printed; calculation: what is computed; type: what an input takes; required: as the blueprint says, needed:
+    the condition under which a blank is an error, given the rest of the row; label, line: column and row as a person calls them.
+    """
+
+    spot: Spot
+    role: Role
+    key: CellKey | None = None
+    label: str = ""
+    line: str = ""
+    value: Scalar = None
+    calculation: Calculation | None = None
+    type: CellType | None = None
+    required: bool = False
+    needed: Calculation | None = None
+    style: Style = Style()
+    span: tuple[int, int] = (1, 1)
+    validation: Validation | None = None
+    highlights: tuple[Highlight, ...] = ()
+    link: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A row of a sheet: its key, height in points (None: the program's default), hidden or not."""
+
+    key: str
+    height: float | None = None
+    hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stripe:
+    """A column of a sheet: its key, width in characters, hidden or not."""
+
+    key: str
+    width: float = 9.0
+    hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Print:
+    """Print set-up: paper, direction, margins in millimetres, first and last key of the printed rows and columns,
+    the keys of the rows that repeat on each page."""
+
+    paper: Literal["A4", "A3"] = "A4"
+    landscape: bool = False
+    margin: float = 15
+    rows: tuple[str, str] | None = None
+    columns: tuple[str, str] | None = None
+    repeat: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sheet:
+    """A planned sheet. key: its identity (a form's id, `cover`, …); name: what the tab says."""
+
+    key: str
+    name: str
+    lines: tuple[Line, ...]
+    stripes: tuple[Stripe, ...]
+    cells: tuple[Cell, ...]
+    print: Print = Print()
+    state: Literal["visible", "hidden", "veryHidden"] = "visible"
+    freeze: str | None = None
+    protected: bool = True
+
+    @cached_property
+    def row_index(self) -> Mapping[str, int]:
+        """Zero-based row by key."""
+        return {line.key: i for i, line in enumerate(self.lines)}
+
+    @cached_property
+    def column_index(self) -> Mapping[str, int]:
+        """Zero-based column by key."""
+        return {stripe.key: i for i, stripe in enumerate(self.stripes)}
+
+    def address(self, spot: Spot) -> Address:
+        """Where a spot of this sheet is."""
+        return Address(self.row_index[spot.row], self.column_index[spot.column])
+
+    def between(self, first: Spot, last: Spot) -> tuple[Spot, ...]:
+        """The spots of a range one column wide, or one row high."""
+        a, b = self.address(first), self.address(last)
+        return tuple(
+            Spot(self.key, self.lines[r].key, self.stripes[c].key)
+            for r in range(a.row, b.row + 1)
+            for c in range(a.column, b.column + 1)
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """A planned workbook. names: defined names and what they stand for."""
+
+    sheets: tuple[Sheet, ...]
+    names: Mapping[str, RangeRef | Ref] = field(default_factory=dict)
+
+    @cached_property
+    def by_key(self) -> Mapping[str, Sheet]:
+        """Sheets by key."""
+        return {s.key: s for s in self.sheets}
+
+    @cached_property
+    def by_spot(self) -> Mapping[Spot, Cell]:
+        """Cells by spot."""
+        return {c.spot: c for s in self.sheets for c in s.cells}
+
+    @cached_property
+    def by_cell_key(self) -> Mapping[CellKey, Cell]:
+        """Cells that hold a value of a form, by the value's identity; one that is printed twice by its first place."""
+        found: dict[CellKey, Cell] = {}
+        for s in self.sheets:
+            for c in s.cells:
+                if c.key is not None:
+                    found.setdefault(c.key, c)
+        return found
+
+    def locate(self, home: str) -> Locator:
+        """References as formulas on the sheet `home` write them."""
+        return Locator(self, home)
+
+
+@dataclass(frozen=True, slots=True)
+class Locator:
+    """Turns references into A1 text, with the sheet's name where it is another one."""
+
+    plan: Plan
+    home: str
+
+    def __call__(self, ref: Ref | RangeRef) -> str:
+        if isinstance(ref, RangeRef):
+            first, last = (self._absolute(s) for s in (ref.first, ref.last))
+            return f"{self._sheet(ref.first)}{first}:{last}"
+        spot = self._spot(ref.target)
+        at = self.plan.by_key[spot.sheet].address(spot)
+        column = ("$" if ref.column_absolute else "") + column_letters(at.column)
+        return f"{self._sheet(spot)}{column}{'$' if ref.row_absolute else ''}{at.row + 1}"
+
+    def _absolute(self, target: object) -> str:
+        spot = self._spot(target)
+        at = self.plan.by_key[spot.sheet].address(spot)
+        return f"${column_letters(at.column)}${at.row + 1}"
+
+    def _sheet(self, target: object) -> str:
+        spot = self._spot(target)
+        return "" if spot.sheet == self.home else f"{quoted(self.plan.by_key[spot.sheet].name)}!"
+
+    @staticmethod
+    def _spot(target: object) -> Spot:
+        if not isinstance(target, Spot):
+            msg = f"a reference must name a spot, not {target!r}"
+            raise TypeError(msg)
+        return target

@@ -1,0 +1,84 @@
+"""Collects the lines and cells of one sheet from top to bottom."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from kpixl.layout.keys import Spot
+from kpixl.layout.measure import height
+from kpixl.layout.plan import Cell, Line, Print, Role, Sheet, Stripe, Style
+
+KEY = "_key"
+HELPERS = ("_filled", "_active", "_need", "_done", "_bad")
+"""Hidden columns right of the form: is the row filled, does it count, how many entries it needs, has, and has wrong."""
+HEADING_SIZES = {"attachment": 16, "title": 20, "note": 10.5, "paragraph": 12, "head": 11, "body": 11, "label": 12}
+
+
+@dataclass
+class SheetBuilder:
+    """key: the sheet's identity; widths: of the form's grid columns, which are keyed c1, c2, …"""
+
+    key: str
+    name: str
+    widths: Sequence[float]
+    lines: list[Line] = field(default_factory=list)
+    cells: list[Cell] = field(default_factory=list)
+
+    @property
+    def grid(self) -> tuple[str, ...]:
+        """The keys of the grid columns."""
+        return tuple(f"c{i + 1}" for i in range(len(self.widths)))
+
+    def spot(self, row: str, column: int | str) -> Spot:
+        """A spot by row key and grid position (or helper's key)."""
+        return Spot(self.key, row, self.grid[column] if isinstance(column, int) else column)
+
+    def line(self, key: str, height: float | None = None, *, hidden: bool = False) -> str:
+        """A new line below; its key."""
+        self.lines.append(Line(key=key, height=height, hidden=hidden))
+        return key
+
+    def put(self, cell: Cell) -> None:
+        """One cell."""
+        self.cells.append(cell)
+
+    def text(self, key: str, text: str, style: str, *, first: int = 0, count: int | None = None) -> None:
+        """A printed text on a line of its own, over the grid from `first`, as high as it needs."""
+        count = len(self.widths) - first if count is None else count
+        size = HEADING_SIZES.get(style, 11)
+        self.line(key, height(text, sum(self.widths[first : first + count]), size))
+        self.printed(key, text, style, first=first, count=count)
+
+    def printed(self, row: str, text: str, style: str, *, first: int = 0, count: int = 1, rows: int = 1) -> None:
+        """A printed text on a line that is there."""
+        self.put(
+            Cell(spot=self.spot(row, first), role=Role.PRINTED, value=text, label=text, style=Style(name=style), span=(rows, count))
+        )
+
+    def raise_line(self, key: str, needed: float) -> None:
+        """Make a line at least that high."""
+        for i, line in enumerate(self.lines):
+            if line.key == key and (line.height or 0) < needed:
+                self.lines[i] = replace(line, height=needed)
+
+    def sheet(self, page: Print, *, helpers: bool, freeze: str | None = None) -> Sheet:
+        """The finished sheet: key row and key column in front, helper columns behind, all hidden."""
+        stripes = [Stripe(key=KEY, hidden=True)]
+        stripes += [Stripe(key=k, width=w) for k, w in zip(self.grid, self.widths, strict=True)]
+        stripes += [Stripe(key=h, hidden=True) for h in HELPERS] if helpers else []
+        keys = [self._key_cell(Spot(self.key, KEY, s.key), self.key if s.key == KEY else s.key) for s in stripes]
+        keys += [self._key_cell(Spot(self.key, line.key, KEY), line.key) for line in self.lines]
+        return Sheet(
+            key=self.key,
+            name=self.name,
+            lines=(Line(key=KEY, hidden=True), *self.lines),
+            stripes=tuple(stripes),
+            cells=(*keys, *self.cells),
+            print=replace(page, columns=page.columns or (self.grid[0], self.grid[-1])),
+            freeze=freeze,
+        )
+
+    @staticmethod
+    def _key_cell(spot: Spot, text: str) -> Cell:
+        return Cell(spot=spot, role=Role.HELPER, value=text, style=Style(name="key"))

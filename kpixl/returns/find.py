@@ -1,0 +1,213 @@
+"""Which files came back: every file under the given paths becomes a source, to be read or with the reason why not.
+
+The rule:
+- A lock or temporary file is ignored, whatever it holds.
+- What is a workbook by content, or claims to be one by its extension, is to be read; reading tells what is wrong.
+- A `.zip` is opened and its members are treated likewise; a zip in it too, but none in that one.
+- Everything else (evidence beside the forms: text, pictures, PDF, Word) is ignored with a note.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import zipfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from io import BytesIO
+from pathlib import Path
+from typing import BinaryIO, Literal
+
+from kpixl.findings import Finding, Severity, found
+from kpixl.returns.guard import Limits, RefusedError, check_member, opened_zip, refuse, size_words, unpack
+from kpixl.returns.opening import displayed, opened
+from kpixl.returns.sniff import HEAD, WORKBOOKS, Kind, sniff
+
+Status = Literal["read", "ignored", "rejected"]
+
+_TEMPORARY = re.compile(r"~\$.*|\.~.*|\._.*|.*\.tmp|thumbs\.db|desktop\.ini|\.ds_store", re.IGNORECASE | re.DOTALL)
+_CLAIMS = frozenset({".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".xlt", ".xlsb", ".et", ".ett", ".ods", ".ots"})
+_DOCUMENTS = frozenset({".doc", ".docx", ".wps", ".ppt", ".pptx", ".dps"})
+_NEEDS_ALL = (b"PK", b"\xd0\xcf\x11\xe0")
+DEFAULT = Limits()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """One file that came back.
+
+    name: as shown to people (members as `outer.zip!inner`); path: the file on disk; member: the names that lead to
+    it through zips, empty for a plain file; status: read (to be read), ignored or rejected, and then finding says why.
+    """
+
+    name: str
+    path: Path
+    member: tuple[str, ...] = ()
+    status: Status = "read"
+    finding: Finding | None = None
+
+    def read(self, limits: Limits = DEFAULT) -> bytes | Finding:
+        """The bytes, or what keeps them from being read. Only sources with status `read` are asked."""
+        try:
+            if not self.member:
+                with opened(self.path, limits.file) as file:
+                    return file.read()
+            with opened(self.path, limits.archive) as file:
+                return _member(file, self.member, limits)
+        except RefusedError as refused:
+            return refused.finding.at(path=self.name)
+
+
+def discover(paths: Sequence[Path], limits: Limits = DEFAULT) -> list[Source]:
+    """All files under the paths (files, folders searched in depth, zips), each once, in the order of their names.
+
+    Raises FileNotFoundError for a path that does not exist.
+    """
+    sources: list[Source] = []
+    seen: set[Path] = set()
+    for path in paths:
+        top = path.resolve(strict=True)  # who names a link means what it leads to; within folders none is followed
+        shown = path.name or top.name
+        for file, name in sorted(_files(top, shown), key=lambda entry: entry[1]):
+            if file not in seen:
+                seen.add(file)
+                sources.extend(_sources(file, name, limits))
+    return _told_apart(sources)
+
+
+def _told_apart(sources: list[Source]) -> list[Source]:
+    """Two folders of one name under different paths: their files are shown with the whole path."""
+    names = [source.name for source in sources]
+    twice = {name for name in names if names.count(name) > 1} if len(set(names)) < len(names) else set()
+    return [replace(s, name=_whole(s)) if s.name in twice else s for s in sources]
+
+
+def _whole(source: Source) -> str:
+    return displayed("!".join([source.path.as_posix(), *source.member]))
+
+
+def _files(top: Path, shown: str) -> Iterator[tuple[Path, str]]:
+    """The entries under a path that are no folders, and folders that cannot be listed. Links are not followed."""
+    if not top.is_dir():
+        yield top, shown
+        return
+    try:
+        entries = sorted(os.scandir(top), key=lambda entry: entry.name)
+    except OSError:
+        yield top, shown
+        return
+    for entry in entries:
+        name = f"{shown}/{entry.name}" if shown else entry.name
+        if entry.is_dir(follow_symlinks=False):
+            yield from _files(Path(entry.path), name)
+        else:
+            yield Path(entry.path), name
+
+
+def _sources(path: Path, name: str, limits: Limits) -> list[Source]:
+    source = Source(name=displayed(name), path=path)
+    base, extension = path.name, path.suffix.casefold()
+    if _TEMPORARY.fullmatch(base):
+        return [_ignored(source, "F001")]
+    if extension in _CLAIMS:
+        return [source]
+    try:
+        with opened(path, limits.archive) as file:
+            kind = _kind(file, extension, limits)
+            if extension == ".zip" and kind is Kind.ZIP:
+                return _members(source, file, limits)
+    except RefusedError as refused:
+        return [_unread(source, refused.finding, claims=extension == ".zip" or path.is_dir())]
+    return [_by_kind(source, kind, extension)]
+
+
+def _kind(file: BinaryIO, extension: str, limits: Limits) -> Kind:
+    """The content of a file that claims nothing: a large one that is no archive is no return."""
+    size = file.seek(0, os.SEEK_END)
+    if size > limits.file and extension != ".zip":
+        return Kind.UNKNOWN
+    return sniff(file)
+
+
+def _by_kind(source: Source, kind: Kind, extension: str) -> Source:
+    if kind in WORKBOOKS and not (kind is Kind.ENCRYPTED and extension in _DOCUMENTS):
+        return source
+    return _ignored(source, "F003" if kind is Kind.PACKED else "F002")
+
+
+def _ignored(source: Source, code: str) -> Source:
+    return replace(source, status="ignored", finding=found(code).at(path=source.name))
+
+
+def _unread(source: Source, finding: Finding, *, claims: bool) -> Source:
+    """What cannot be opened is rejected if it claims to hold answers, else ignored: then the reason is a note."""
+    finding = finding.at(path=source.name)
+    if claims:
+        return replace(source, status="rejected", finding=finding)
+    return replace(source, status="ignored", finding=replace(finding, severity=Severity.NOTE))
+
+
+def _members(outer: Source, file: BinaryIO, limits: Limits) -> list[Source]:
+    """The members of a zip, in the order of their shown names."""
+    try:
+        with opened_zip(file, limits) as archive:
+            infos = [info for info in archive.infolist() if not info.is_dir()]
+            if sum(info.file_size for info in infos) > limits.archive:
+                raise refuse("F043", part=outer.name, limit=size_words(limits.archive))
+            members = [source for info in infos for source in _of_member(outer, archive, info, limits)]
+    except RefusedError as refused:
+        return [_unread(outer, refused.finding, claims=True)]
+    return sorted(members, key=lambda source: source.name)
+
+
+def _of_member(
+    outer: Source, archive: zipfile.ZipFile, info: zipfile.ZipInfo, limits: Limits
+) -> list[Source]:
+    name = _readable(info)
+    inner = replace(outer, name=f"{outer.name}!{displayed(name)}", member=(*outer.member, info.filename))
+    base = name.rsplit("/", 1)[-1]
+    extension = Path(base).suffix.casefold()
+    if _TEMPORARY.fullmatch(base):
+        return [_ignored(inner, "F001")]
+    try:
+        check_member(info, limits, limits.file)
+        if extension in _CLAIMS:
+            return [inner]
+        content = BytesIO(_head_or_all(archive, info))
+        if extension != ".zip" or sniff(content) is not Kind.ZIP:
+            return [_by_kind(inner, sniff(content), extension)]
+        if outer.member:
+            raise refuse("F008")
+        return _members(inner, content, limits)
+    except RefusedError as refused:
+        return [_unread(inner, refused.finding, claims=extension in _CLAIMS or extension == ".zip")]
+
+
+def _head_or_all(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
+    """Enough of a member to tell what it is: pictures and texts show that at once."""
+    with archive.open(info) as member:
+        head = member.read(HEAD)
+    return unpack(archive, info) if head.startswith(_NEEDS_ALL) else head
+
+
+def _readable(info: zipfile.ZipInfo) -> str:
+    """The member's name. Without the UTF-8 flag it is in the packer's own code page: in China GBK."""
+    name = info.filename
+    if not info.flag_bits & 0x800:
+        raw = name.encode("cp437", "replace")
+        for encoding in ("utf-8", "gb18030"):
+            try:
+                name = raw.decode(encoding)
+                break
+            except UnicodeDecodeError:
+                continue
+    return name.replace("\\", "/")
+
+
+def _member(file: BinaryIO, member: tuple[str, ...], limits: Limits) -> bytes:
+    with opened_zip(file, limits) as archive:
+        info = archive.getinfo(member[0])
+        check_member(info, limits, limits.file)
+        data = unpack(archive, info)
+    return _member(BytesIO(data), member[1:], limits) if member[1:] else data

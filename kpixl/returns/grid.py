@@ -1,0 +1,100 @@
+"""Addresses as a file writes them (`B7`) and as this package counts (from zero); formulas moved along."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+ROWS = 1_048_576
+COLUMNS = 16_384
+
+Cell = tuple[int, int]
+Area = tuple[int, int, int, int]
+"""First row, first column, last row, last column: zero-based, both ends included."""
+
+_CELL = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})")
+
+# Text, quoted sheet names and structured references are passed over; what else looks like a reference is one,
+# unless it is part of a longer word, the name of a function (LOG10) or of a sheet (AB1!C2).
+_TOKENS = re.compile(
+    r"""(?P<skip>"(?:[^"]|"")*"|'(?:[^']|'')*'|\[[^\[\]]*(?:\[[^\[\]]*\][^\[\]]*)*\])
+    |(?<![\w.$])(?:
+        (?P<cell>(?P<c_abs>\$?)(?P<c>[A-Za-z]{1,3})(?P<r_abs>\$?)(?P<r>[1-9][0-9]{0,6}))
+        |(?P<columns>(?P<c1_abs>\$?)(?P<c1>[A-Za-z]{1,3}):(?P<c2_abs>\$?)(?P<c2>[A-Za-z]{1,3}))
+        |(?P<rows>(?P<r1_abs>\$?)(?P<r1>[1-9][0-9]{0,6}):(?P<r2_abs>\$?)(?P<r2>[1-9][0-9]{0,6}))
+    )(?![\w.(!$])""",
+    re.VERBOSE,
+)
+
+
+@lru_cache(maxsize=COLUMNS)
+def column_index(letters: str) -> int:
+    """The zero-based column of its capital letters; may lie beyond the last column."""
+    index = 0
+    for letter in letters:
+        index = index * 26 + ord(letter) - 64
+    return index - 1
+
+
+@lru_cache(maxsize=COLUMNS)
+def column_letters(column: int) -> str:
+    """The letters of a zero-based column."""
+    letters = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def a1(row: int, column: int) -> str:
+    """The address of a zero-based cell."""
+    return f"{column_letters(column)}{row + 1}"
+
+
+def parse_cell(text: str) -> Cell | None:
+    """(row, column) of an address; None where it is none, or lies outside of a sheet."""
+    match = _CELL.fullmatch(text)
+    if match is None:
+        return None
+    row, column = int(match[2]) - 1, column_index(match[1])
+    return (row, column) if row < ROWS and column < COLUMNS else None
+
+
+def parse_area(text: str) -> Area | None:
+    """The area of `A1` or `A1:B2`; None where it is none."""
+    first, _, last = text.partition(":")
+    start, end = parse_cell(first), parse_cell(last or first)
+    if start is None or end is None or start[0] > end[0] or start[1] > end[1]:
+        return None
+    return (*start, *end)
+
+
+def shifted(formula: str, rows: int, columns: int) -> str:
+    """The formula as a shared one reads this many rows and columns away: relative references move along."""
+
+    def move(match: re.Match[str]) -> str:
+        if match["skip"] is not None:
+            return match["skip"]
+        if match["cell"] is not None:
+            if column_index(match["c"].upper()) >= COLUMNS or int(match["r"]) > ROWS:
+                return match[0]  # a name that only looks like a reference
+            column = _column(match["c_abs"], match["c"], columns)
+            row = _row(match["r_abs"], match["r"], rows)
+            return column + row if column and row else "#REF!"
+        kind, step, one = ("c", columns, _column) if match["columns"] is not None else ("r", rows, _row)
+        ends = [one(match[f"{kind}{n}_abs"], match[f"{kind}{n}"], step) for n in "12"]
+        return ":".join(ends) if all(ends) else "#REF!"
+
+    return _TOKENS.sub(move, formula)
+
+
+def _column(fixed: str, letters: str, step: int) -> str:
+    """The moved column; empty where it leaves the sheet."""
+    column = column_index(letters.upper()) + (0 if fixed else step)
+    return fixed + column_letters(column) if 0 <= column < COLUMNS else ""
+
+
+def _row(fixed: str, digits: str, step: int) -> str:
+    row = int(digits) + (0 if fixed else step)
+    return f"{fixed}{row}" if 1 <= row <= ROWS else ""

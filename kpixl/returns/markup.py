@@ -1,0 +1,115 @@
+"""One bounded pass of expat over a part that the guard has let through."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TypeVar
+from xml.parsers import expat
+
+from kpixl.returns.guard import Limits, refuse
+
+Attributes = dict[str, str]
+OnStart = Callable[[Attributes], None]
+OnEnd = Callable[[str], None]
+Action = TypeVar("Action")
+
+_PREFIXES = {
+    "http://schemas.openxmlformats.org/spreadsheetml/2006/main": "",
+    "http://purl.oclc.org/ooxml/spreadsheetml/main": "",
+    "http://schemas.openxmlformats.org/package/2006/relationships": "",
+    "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties": "",
+    "http://purl.oclc.org/ooxml/officeDocument/customProperties": "",
+    "http://schemas.openxmlformats.org/officeDocument/2006/extended-properties": "",
+    "http://purl.oclc.org/ooxml/officeDocument/extendedProperties": "",
+    "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes": "vt:",
+    "http://purl.oclc.org/ooxml/officeDocument/docPropsVTypes": "vt:",
+    "http://schemas.openxmlformats.org/package/2006/metadata/core-properties": "cp:",
+    "http://purl.org/dc/elements/1.1/": "dc:",
+    "http://purl.org/dc/terms/": "dcterms:",
+    "http://schemas.openxmlformats.org/officeDocument/2006/relationships": "r:",
+    "http://purl.oclc.org/ooxml/officeDocument/relationships": "r:",
+    "http://schemas.microsoft.com/office/spreadsheetml/2009/9/main": "x14:",
+    "http://schemas.microsoft.com/office/excel/2006/main": "xm:",
+}
+"""Namespaces by the prefix that this package writes for them: transitional and strict read alike."""
+
+_CHOICE = "http://schemas.openxmlformats.org/markup-compatibility/2006 Choice"
+
+
+def walk(
+    data: bytes, part: str, limits: Limits, starts: Mapping[str, OnStart], ends: Mapping[str, OnEnd]
+) -> None:
+    """Call starts[name] with the attributes, and ends[name] with the text since the last start tag.
+
+    Names carry the prefixes above (none for the main namespaces). Alternatives (`mc:Choice`) are skipped: the
+    fallback says the same to every program.
+
+    Raises:
+        RefusedError: the XML is not well-formed, nests deeper or has more attributes than the limits allow.
+    """
+    parser = expat.ParserCreate("utf-8", " ")
+    parser.buffer_text = True
+    _listen(parser, part, limits, _by_full_name(starts), _by_full_name(ends))
+    try:
+        parser.Parse(data, True)  # noqa: FBT003 - expat knows no keywords; True: this is all of it
+    except expat.ExpatError as error:
+        reason = f"{expat.ErrorString(error.code)}, {error.lineno}"
+        raise refuse("F051", part=part, reason=reason) from error
+
+
+def _listen(
+    parser: expat.XMLParserType,
+    part: str,
+    limits: Limits,
+    starts: Mapping[str, OnStart],
+    ends: Mapping[str, OnEnd],
+) -> None:
+    # Closures and not methods: this runs for every tag of every return.
+    text: list[str] = []
+    depth = skipped = 0
+    deepest, widest = limits.depth, limits.attributes
+    start_of, end_of = starts.get, ends.get
+
+    def on_start(name: str, attributes: Attributes) -> None:
+        nonlocal depth, skipped
+        depth += 1
+        if depth > deepest or len(attributes) > widest:
+            raise refuse("F052", part=part, limit=f"{deepest} / {widest}")
+        text.clear()
+        if name == _CHOICE and not skipped:
+            skipped = depth
+        if not skipped and (action := start_of(name)) is not None:
+            action(attributes)
+
+    def on_end(name: str) -> None:
+        nonlocal depth, skipped
+        if not skipped and (action := end_of(name)) is not None:
+            action("".join(text))
+        if depth == skipped:
+            skipped = 0
+        depth -= 1
+
+    parser.CharacterDataHandler = text.append
+    parser.StartElementHandler = on_start
+    parser.EndElementHandler = on_end
+
+
+def _by_full_name(actions: Mapping[str, Action]) -> dict[str, Action]:
+    full = {}
+    for name, action in actions.items():
+        prefix, colon, local = name.rpartition(":")
+        full.update({f"{uri} {local}": action for uri, known in _PREFIXES.items() if known == prefix + colon})
+    return full
+
+
+def attribute(attributes: Attributes, local: str) -> str | None:
+    """The relationship attribute (`r:id`), in whichever of its two namespaces."""
+    for uri, prefix in _PREFIXES.items():
+        if prefix == "r:" and (value := attributes.get(f"{uri} {local}")) is not None:
+            return value
+    return None
+
+
+def is_true(text: str | None, *, default: bool = False) -> bool:
+    """An XML boolean; the default where it is absent."""
+    return default if text is None else text.strip() in ("1", "true", "on")

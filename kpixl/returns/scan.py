@@ -1,0 +1,325 @@
+"""The parts of a workbook beside its sheets, as facts: names, styles, texts, properties, relations."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import partial
+
+from kpixl.returns.formats import BUILTIN, GENERAL, is_date_format
+from kpixl.returns.guard import Limits, Parts, refuse
+from kpixl.returns.markup import Attributes, OnEnd, OnStart, attribute, is_true, walk
+
+Property = str | int | float | bool
+_ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relation:
+    """An entry of a .rels part. kind: the last step of its type (`worksheet`); target: a part, or a URI."""
+
+    kind: str
+    target: str
+    external: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetEntry:
+    """A sheet as workbook.xml lists it. state: visible, hidden or veryHidden."""
+
+    name: str
+    state: str
+    relation: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RawName:
+    """A defined name. scope: its sheet's name, None for the workbook; text: its formula without `=`."""
+
+    name: str
+    scope: str | None
+    text: str
+    hidden: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Style:
+    """What a cell's style index says. dated: a number under it is a date."""
+
+    locked: bool = True
+    number_format: str = GENERAL
+    dated: bool = False
+
+
+@dataclass(slots=True, kw_only=True)
+class Book:
+    """What workbook.xml says, gathered while it is read."""
+
+    part: str
+    sheets: list[SheetEntry] = field(default_factory=list)
+    names: list[tuple[Attributes, str]] = field(default_factory=list)
+    date1904: bool = False
+    structure_locked: bool = False
+    calculation: str = "auto"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Properties:
+    """Who wrote the document, with what, when (with a time zone), and its custom properties."""
+
+    creator: str | None = None
+    last_modified_by: str | None = None
+    modified: datetime | None = None
+    application: str | None = None
+    version: str | None = None
+    custom: Mapping[str, Property] = field(default_factory=dict)
+
+
+def unescaped(text: str) -> str:
+    """Text with `_x000D_` and its like made characters again."""
+    if "_x" not in text:
+        return text
+    plain = _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text)
+    return plain.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def relations(parts: Parts, part: str, limits: Limits) -> dict[str, Relation]:
+    """The relations of a part by id, their targets resolved against it; of the package for the empty name."""
+    folder, base = posixpath.split(part)
+    name = posixpath.join(folder, "_rels", f"{base}.rels")
+    found: dict[str, Relation] = {}
+
+    def on_relation(attributes: Attributes) -> None:
+        external = attributes.get("TargetMode") == "External"
+        target = attributes.get("Target", "")
+        identity = attributes.get("Id", "")
+        if identity in found:
+            raise refuse("F062", name=identity)
+        found[identity] = Relation(
+            kind=attributes.get("Type", "").rpartition("/")[2],
+            target=target if external else resolved(folder, target),
+            external=external,
+        )
+
+    if (data := parts.get(name)) is not None:
+        walk(data, name, limits, {"Relationship": on_relation}, {})
+    return found
+
+
+def only(links: Mapping[str, Relation], kind: str) -> str:
+    """The part of that kind, empty where there is none. Raises RefusedError where there are several."""
+    targets = {link.target for link in links.values() if link.kind == kind and not link.external}
+    if len(targets) > 1:
+        raise refuse("F062", name=kind)
+    return targets.pop() if targets else ""
+
+
+def resolved(folder: str, target: str) -> str:
+    """A relation's target as the name of a part; `..` may remain in front, and then no part has that name."""
+    path = target.replace("\\", "/")
+    return posixpath.normpath(path.lstrip("/") if path.startswith("/") else posixpath.join(folder, path))
+
+
+def workbook_part(parts: Parts, limits: Limits) -> str:
+    """The name of the part that is the workbook. Raises RefusedError where there is none, or several."""
+    part = only(relations(parts, "", limits), "officeDocument")
+    if parts.get(part) is None:
+        raise refuse("F049", part=part or "xl/workbook.xml")
+    return part
+
+
+def scan_book(parts: Parts, part: str, limits: Limits) -> Book:
+    """workbook.xml."""
+    book = Book(part=part)
+    pending: list[Attributes] = []
+
+    def on_sheet(attributes: Attributes) -> None:
+        state = attributes.get("state", "visible")
+        entry = SheetEntry(name=attributes.get("name", ""), state=state, relation=attribute(attributes, "id"))
+        book.sheets.append(entry)
+        if len(book.sheets) > limits.sheets:
+            raise refuse("F068", limit=limits.sheets)
+
+    def on_name(text: str) -> None:
+        book.names.append((pending.pop(), text))
+        if len(book.names) > limits.names:
+            raise refuse("F069", limit=limits.names)
+
+    def on_settings(attributes: Attributes) -> None:
+        book.date1904 = is_true(attributes.get("date1904"))
+
+    def on_protection(attributes: Attributes) -> None:
+        book.structure_locked = is_true(attributes.get("lockStructure"))
+
+    def on_calculation(attributes: Attributes) -> None:
+        book.calculation = attributes.get("calcMode", "auto")
+
+    starts = {
+        "sheet": on_sheet,
+        "definedName": pending.append,
+        "workbookPr": on_settings,
+        "workbookProtection": on_protection,
+        "calcPr": on_calculation,
+    }
+    walk(parts.get(part) or b"", part, limits, starts, {"definedName": on_name})
+    return book
+
+
+def defined_names(book: Book) -> tuple[RawName, ...]:
+    """The defined names, with their scope as the name of a sheet. An impossible scope is a damaged file."""
+    names = []
+    for attributes, text in book.names:
+        scope = attributes.get("localSheetId")
+        if scope is not None and scope not in map(str, range(len(book.sheets))):
+            raise refuse("F051", part=book.part, reason=f"localSheetId {scope[:20]}")
+        names.append(
+            RawName(
+                name=attributes.get("name", ""),
+                scope=None if scope is None else book.sheets[int(scope)].name,
+                text=text,
+                hidden=is_true(attributes.get("hidden")),
+            )
+        )
+    seen: set[tuple[str | None, str]] = set()
+    for name in names:
+        key = (name.scope, name.name.casefold())
+        if key in seen:
+            raise refuse("F062", name=name.name)
+        seen.add(key)
+    return tuple(names)
+
+
+def scan_styles(data: bytes | None, part: str, limits: Limits) -> Sequence[Style]:
+    """The cell styles by index."""
+    if data is None:
+        return (Style(),)
+    codes: dict[str, str] = {str(number): code for number, code in BUILTIN.items()}
+    formats: list[tuple[str, bool]] = []
+    inside: set[str] = set()
+
+    def on_format(attributes: Attributes) -> None:
+        if "numFmts" in inside:
+            codes[attributes.get("numFmtId", "")] = attributes.get("formatCode", GENERAL)
+
+    def on_xf(attributes: Attributes) -> None:
+        if "cellXfs" in inside:
+            formats.append((attributes.get("numFmtId", "0"), True))
+        if len(formats) > limits.styles:
+            raise refuse("F070", limit=limits.styles)
+
+    def on_protection(attributes: Attributes) -> None:
+        if "cellXfs" in inside and formats:
+            formats[-1] = (formats[-1][0], is_true(attributes.get("locked"), default=True))
+
+    def enter(name: str, _attributes: Attributes) -> None:
+        inside.add(name)
+
+    def leave(name: str, _text: str) -> None:
+        inside.discard(name)
+
+    starts: dict[str, OnStart] = {"numFmt": on_format, "xf": on_xf, "protection": on_protection}
+    ends: dict[str, OnEnd] = {}
+    for name in ("numFmts", "cellXfs"):
+        starts[name] = partial(enter, name)
+        ends[name] = partial(leave, name)
+    walk(data, part, limits, starts, ends)
+    styles = tuple(_style(codes.get(number, GENERAL), locked=locked) for number, locked in formats)
+    return styles or (Style(),)
+
+
+def _style(code: str, *, locked: bool) -> Style:
+    return Style(locked=locked, number_format=code, dated=is_date_format(code))
+
+
+def scan_texts(data: bytes | None, part: str, limits: Limits) -> Sequence[str]:
+    """The shared strings by index: rich text joined, readings (phonetic runs) left out."""
+    texts: list[str] = []
+    pieces: list[str] = []
+    reading: list[Attributes] = []
+
+    def on_text(text: str) -> None:
+        if not reading:
+            pieces.append(text)
+
+    def on_item(_text: str) -> None:
+        texts.append(unescaped("".join(pieces)))
+        pieces.clear()
+
+    ends: dict[str, OnEnd] = {"t": on_text, "si": on_item, "rPh": lambda _: reading.clear()}
+    if data is not None:
+        walk(data, part, limits, {"rPh": reading.append}, ends)
+    return texts
+
+
+def scan_properties(parts: Parts, limits: Limits) -> Properties:
+    """docProps: core, app and custom, found by the package's relations."""
+    links = relations(parts, "", limits)
+    written = ("dc:creator", "cp:lastModifiedBy", "dcterms:modified")
+    core = _texts_of(parts, only(links, "core-properties"), written, limits)
+    app = _texts_of(parts, only(links, "extended-properties"), ("Application", "AppVersion"), limits)
+    return Properties(
+        creator=core.get("dc:creator"),
+        last_modified_by=core.get("cp:lastModifiedBy"),
+        modified=_moment(core.get("dcterms:modified", "")),
+        application=app.get("Application"),
+        version=app.get("AppVersion"),
+        custom=_custom(parts, only(links, "custom-properties"), limits),
+    )
+
+
+def _texts_of(parts: Parts, part: str, names: Sequence[str], limits: Limits) -> dict[str, str]:
+    texts: dict[str, str] = {}
+
+    def keep(name: str, text: str) -> None:
+        texts.setdefault(name, text.strip())
+
+    if (data := parts.get(part)) is not None:
+        walk(data, part, limits, {}, {name: partial(keep, name) for name in names})
+    return texts
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None  # who wrote no proper time wrote none
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
+
+
+_NUMBERS = {f"vt:{name}": int for name in ("i1", "i2", "i4", "i8", "int", "ui1", "ui2", "ui4", "ui8", "uint")}
+_REALS = {f"vt:{name}": float for name in ("r4", "r8", "decimal")}
+_PLAIN = ("vt:lpwstr", "vt:lpstr", "vt:bstr", "vt:filetime", "vt:date", "vt:bool")
+
+
+def _custom(parts: Parts, part: str, limits: Limits) -> dict[str, Property]:
+    properties: dict[str, Property] = {}
+    seen: set[str] = set()
+    name = ""
+
+    def on_property(attributes: Attributes) -> None:
+        nonlocal name
+        name = attributes.get("name", "")
+        if name.casefold() in seen:
+            raise refuse("F062", name=name)
+        seen.add(name.casefold())
+
+    def keep(kind: str, text: str) -> None:
+        properties[name] = _typed(kind, text)
+
+    if (data := parts.get(part)) is not None:
+        kinds = (*_NUMBERS, *_REALS, *_PLAIN)
+        walk(data, part, limits, {"property": on_property}, {kind: partial(keep, kind) for kind in kinds})
+    return properties
+
+
+def _typed(kind: str, text: str) -> Property:
+    if kind == "vt:bool":
+        return is_true(text)
+    read = _NUMBERS.get(kind) or _REALS.get(kind)
+    try:
+        return read(text) if read else unescaped(text)
+    except ValueError:
+        return text  # a number that is none is compared as the text it is

@@ -1,0 +1,175 @@
+"""What a file is, by its content and never by its name."""
+
+from __future__ import annotations
+
+import struct
+import zipfile
+import zlib
+from enum import StrEnum
+from typing import BinaryIO
+
+from kpixl.findings import Finding, found
+
+HEAD = 8192
+DIRECTORY = 4 * 1024 * 1024
+"""No zip directory larger than this is loaded: it would hold tens of thousands of members."""
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ODS = b"application/vnd.oasis.opendocument.spreadsheet"
+
+
+class Kind(StrEnum):
+    """Kinds of content that are told apart, because each has another remedy."""
+
+    XLSX = "xlsx"
+    XLS = "xls"
+    XLSB = "xlsb"
+    ODS = "ods"
+    ENCRYPTED = "encrypted"
+    ZIP = "zip"
+    HTML = "html"
+    XML = "xml"
+    PDF = "pdf"
+    IMAGE = "image"
+    PACKED = "packed"
+    TEXT = "text"
+    OLE = "ole"
+    EMPTY = "empty"
+    UNKNOWN = "unknown"
+
+
+WORKBOOKS = frozenset({Kind.XLSX, Kind.XLS, Kind.XLSB, Kind.ODS, Kind.ENCRYPTED})
+"""What is a workbook by content, readable or not (an encrypted package may be one)."""
+
+_CODES = {
+    Kind.EMPTY: "F006",
+    Kind.ENCRYPTED: "F020",
+    Kind.XLS: "F021",
+    Kind.XLSB: "F022",
+    Kind.ODS: "F023",
+    Kind.ZIP: "F024",
+    Kind.HTML: "F025",
+    Kind.XML: "F026",
+    Kind.PDF: "F027",
+    Kind.IMAGE: "F028",
+    Kind.PACKED: "F029",
+    Kind.TEXT: "F030",
+    Kind.OLE: "F031",
+    Kind.UNKNOWN: "F032",
+}
+
+_MAGIC = (
+    (b"%PDF-", Kind.PDF),
+    (b"\x89PNG\r\n", Kind.IMAGE),
+    (b"\xff\xd8\xff", Kind.IMAGE),
+    (b"GIF8", Kind.IMAGE),
+    (b"BM", Kind.IMAGE),
+    (b"II*\x00", Kind.IMAGE),
+    (b"MM\x00*", Kind.IMAGE),
+    (b"Rar!\x1a\x07", Kind.PACKED),
+    (b"7z\xbc\xaf\x27\x1c", Kind.PACKED),
+)
+
+
+def not_xlsx(kind: Kind) -> Finding:
+    """The finding for a file that passes for a workbook and has this content instead of .xlsx."""
+    return found(_CODES[kind])
+
+
+def sniff(file: BinaryIO) -> Kind:
+    """The kind of content of a file that is open for reading and can seek. Never raises on what it holds."""
+    file.seek(0)
+    head = file.read(HEAD)
+    if not head:
+        return Kind.EMPTY
+    if head.startswith(_OLE):
+        return _ole_kind(file)
+    if head.startswith(b"PK"):
+        return _zip_kind(file)
+    for magic, kind in _MAGIC:
+        if head.startswith(magic) and not (kind is Kind.IMAGE and _is_text(head)):
+            return kind
+    return _text_kind(head)
+
+
+def _ole_kind(file: BinaryIO) -> Kind:
+    """By the names in the OLE directory, looked for anywhere: following its chains could loop."""
+    file.seek(0)
+    data = file.read()
+    for name, kind in (("EncryptedPackage", Kind.ENCRYPTED), ("Workbook", Kind.XLS), ("Book", Kind.XLS)):
+        entry = name.encode("utf-16-le").ljust(64, b"\x00") + struct.pack("<H", 2 * len(name) + 2)
+        if entry in data:
+            return kind
+    return Kind.OLE
+
+
+def _zip_kind(file: BinaryIO) -> Kind:
+    try:
+        if directory_size(file) > DIRECTORY:
+            return Kind.XLSX if _remains_of_xlsx(file) else Kind.ZIP
+        with zipfile.ZipFile(file) as archive:
+            names = {fold(info.filename): info for info in archive.infolist()}
+            if "mimetype" in names:
+                with archive.open(names["mimetype"]) as member:
+                    return Kind.ODS if member.read(len(_ODS)) == _ODS else Kind.ZIP
+    except (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, RuntimeError, ValueError):
+        return Kind.XLSX if _remains_of_xlsx(file) else Kind.ZIP
+    if "xl/workbook.bin" in names:
+        return Kind.XLSB
+    return Kind.XLSX if any(name.startswith("xl/") for name in names) else Kind.ZIP
+
+
+def _remains_of_xlsx(file: BinaryIO) -> bool:
+    """A zip with no readable directory (cut off in the mail) was a workbook if its first members say so."""
+    file.seek(0)
+    head = file.read(HEAD)
+    return b"[Content_Types].xml" in head or b"xl/" in head
+
+
+def fold(name: str) -> str:
+    """The form under which two member names are the same."""
+    return name.replace("\\", "/").lstrip("/").casefold()
+
+
+def directory_size(file: BinaryIO) -> int:
+    """The size that the zip states for its directory, seen before zipfile loads it; 0 where there is none."""
+    size = file.seek(0, 2)
+    file.seek(max(0, size - 65_557))
+    tail = file.read()
+    end = tail.rfind(b"PK\x05\x06")
+    if end < 0 or len(tail) < end + 22:
+        return 0
+    (declared,) = struct.unpack_from("<L", tail, end + 12)
+    if declared == 0xFFFFFFFF and (far := tail.rfind(b"PK\x06\x06", 0, end)) >= 0 and len(tail) >= far + 48:
+        (declared,) = struct.unpack_from("<Q", tail, far + 40)
+    return int(declared)
+
+
+def _is_text(head: bytes) -> bool:
+    return _decoded(head) is not None
+
+
+def _text_kind(head: bytes) -> Kind:
+    text = _decoded(head)
+    if text is None:
+        return Kind.UNKNOWN
+    start = text.lstrip("\ufeff \t\r\n").lower()
+    if start.startswith(("<html", "<!doctype html", "<table", "<meta", "<head", "mime-version:")):
+        return Kind.HTML
+    if start.startswith("<?xml"):
+        return Kind.HTML if "<html" in start[:1000] else Kind.XML
+    return Kind.TEXT
+
+
+def _decoded(head: bytes) -> str | None:
+    """The head as text, or None: UTF-16 with its mark, UTF-8 or GB 18030 without control characters."""
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return head[: len(head) // 2 * 2].decode("utf-16", "replace")
+    if any(byte < 32 and byte not in b"\t\r\n\f\x1a" for byte in head):
+        return None
+    for encoding in ("utf-8", "gb18030"):
+        for cut in range(4):  # the head may end within a character
+            try:
+                return head[: len(head) - cut].decode(encoding)
+            except UnicodeDecodeError:
+                continue
+    return None

@@ -1,0 +1,53 @@
+"""`expression`: a condition over one row that must hold."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping
+
+from kpixl.blueprint.expressions import Name, Node, Value
+from kpixl.blueprint.expressions.nodes import children
+from kpixl.blueprint.model import Expression
+from kpixl.findings import Lang
+from kpixl.rules.kind import RowValues, bounded
+from kpixl.rules.types import parsed
+
+
+class ExpressionRule:
+    """In the workbook: part of the first column's validation where it fits, and a conditional format."""
+
+    code = "R005"
+
+    def tree(self, rule: Expression) -> Node:
+        """The condition itself."""
+        return bounded(rule, parsed(rule.expression))
+
+    def columns(self, rule: Expression) -> tuple[str, ...]:
+        """The columns that the condition names, in the order in which it names them."""
+        return tuple(dict.fromkeys(n for n in _in_order(parsed(rule.expression)) if "." not in n))
+
+    def satisfy(self, rule: Expression, row: RowValues, rng: random.Random) -> dict[str, Value] | None:
+        """Blank the first column if that may be; whoever fills tries other values before."""
+        return None
+
+    def violate(self, rule: Expression, row: RowValues) -> dict[str, Value] | None:
+        """A condition is broken by trying, not by construction."""
+        return None
+
+    def words(self, rule: Expression, labels: Mapping[str, str], lang: Lang = "zh") -> str:
+        """The blueprint's message, else the condition with the labels in place of the names."""
+        return rule.message or labelled(rule.expression, labels)
+
+
+def labelled(expression: str, labels: Mapping[str, str]) -> str:
+    """An expression as a person reads it: names replaced by quoted labels, longest first."""
+    text = expression
+    for name in sorted(labels, key=len, reverse=True):
+        text = text.replace(name, f"“{labels[name]}”") if name in text else text
+    return text
+
+
+def _in_order(node: Node) -> list[str]:
+    if isinstance(node, Name):
+        return [node.path]
+    return [n for child in children(node) for n in _in_order(child)]

@@ -1,0 +1,50 @@
+"""`required_when`: a column that must be filled where a condition holds; `otherwise: blank` forbids it elsewhere."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping
+
+from kpixl.blueprint.expressions import And, Call, Name, Node, Not, Or, Value
+from kpixl.blueprint.model import RequiredWhen
+from kpixl.findings import Lang
+from kpixl.rules.expression import labelled
+from kpixl.rules.kind import RowValues, bounded
+from kpixl.rules.types import parsed
+
+
+class RequiredWhenRule:
+    """In the workbook: a conditional format and the cover's count, as no validation sees a blank cell."""
+
+    code = "R002"
+
+    def tree(self, rule: RequiredWhen) -> Node:
+        """Filled where the condition holds."""
+        condition, filled = parsed(rule.condition), Call("filled", (Name(rule.of),))
+        holds: Node = Or((Not(condition), filled))
+        if rule.otherwise == "blank":
+            holds = And((holds, Or((condition, Not(filled)))))
+        return bounded(rule, holds)
+
+    def needed(self, rule: RequiredWhen) -> Node:
+        """The condition under which a blank is an error."""
+        condition = parsed(rule.condition)
+        return condition if rule.when is None else And((parsed(rule.when), condition))
+
+    def columns(self, rule: RequiredWhen) -> tuple[str, ...]:
+        """The column that must be filled."""
+        return (rule.of,)
+
+    def satisfy(self, rule: RequiredWhen, row: RowValues, rng: random.Random) -> dict[str, Value] | None:
+        """Filling is up to the type."""
+        return None
+
+    def violate(self, rule: RequiredWhen, row: RowValues) -> dict[str, Value] | None:
+        """Leave it blank."""
+        return {rule.of: None}
+
+    def words(self, rule: RequiredWhen, labels: Mapping[str, str], lang: Lang = "zh") -> str:
+        """When it must be filled."""
+        own = labels.get(rule.of, rule.of)
+        said = {"zh": f"满足“{labelled(rule.condition, labels)}”时必须填写“{own}”", "en": f"“{own}” is needed where {rule.condition}"}
+        return rule.message or said[lang]

@@ -1,0 +1,61 @@
+"""Options, profiles and fixtures for all tests."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from tests.support import libreoffice
+from tests.support.workbooks import assert_same_workbook
+
+REQUIRE_LIBREOFFICE = "KPIXL_REQUIRE_LIBREOFFICE"
+GOLDEN = Path(__file__).parent / "golden"
+
+# No deadlines: they would time the machine, not the code. In CI the same examples each time.
+settings.register_profile("kpixl", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile(
+    "kpixl-ci", settings.get_profile("kpixl"), derandomize=True, database=None, print_blob=True
+)
+settings.load_profile("kpixl-ci" if os.environ.get("CI") else "kpixl")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add --update-golden."""
+    parser.addoption(
+        "--update-golden",
+        action="store_true",
+        help="write the golden workbooks anew, for a review of the difference",
+    )
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what needs LibreOffice, so that `-m "not libreoffice"` leaves it out."""
+    for item in items:
+        if "office" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.libreoffice)
+
+
+@pytest.fixture(scope="session")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[libreoffice.Office]:
+    """One LibreOffice for the session; skips where there is none, unless KPIXL_REQUIRE_LIBREOFFICE=1."""
+    reason = libreoffice.missing()
+    if reason is not None:
+        if os.environ.get(REQUIRE_LIBREOFFICE) == "1":
+            pytest.fail(f"{reason}, and {REQUIRE_LIBREOFFICE}=1 asks for it")
+        pytest.skip(reason)
+    server = libreoffice.Office(tmp_path_factory.mktemp("libreoffice"))
+    yield server
+    server.close()
+
+
+@pytest.fixture
+def same_as_golden(request: pytest.FixtureRequest) -> Callable[[Path, str], None]:
+    """`same_as_golden(path, name)`: the workbook equals tests/golden/<name>/; --update-golden rewrites it."""
+    update = request.config.getoption("--update-golden")
+
+    def compare(made: Path, name: str) -> None:
+        assert_same_workbook(made, GOLDEN / name, update=update)
+
+    return compare

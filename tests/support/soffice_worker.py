@@ -1,0 +1,429 @@
+"""A LibreOffice server behind standard input and output: one JSON request a line, one JSON reply a line.
+
+It runs under the Python that can import uno, which is seldom the one that runs the tests; so it uses nothing
+but the standard library and uno. `python soffice_worker.py SOFFICE FOLDER`: the program, and a folder to keep
+the profile in. It ends, and LibreOffice with it, when its standard input ends.
+"""
+
+import ctypes
+import json
+import os
+import subprocess
+import sys
+import threading
+import time
+import traceback
+import uuid
+from collections.abc import Callable
+from pathlib import Path
+
+import uno
+from com.sun.star.beans import PropertyValue
+from com.sun.star.connection import NoConnectException
+from com.sun.star.table import CellRangeAddress
+
+START_SECONDS = 90
+REQUEST_SECONDS = 120
+ASKS_FOR_RESTART = 81  # exit status of a first start that wants another one
+FORMULA_CELLS = 16  # com.sun.star.sheet.CellFlags.FORMULA
+FILTERS = {
+    "xlsx": "Calc MS Excel 2007 XML",
+    "xls": "MS Excel 97",
+    "ods": "calc8",
+    "pdf": "calc_pdf_Export",
+}
+# The machine of a Chinese office; cached values are shown as saved (1 = never recalculate).
+SETTINGS = [
+    ("/org.openoffice.Setup/L10N", "ooSetupSystemLocale", "zh-CN"),
+    ("/org.openoffice.Office.Linguistic/General", "UILocale", "zh-CN"),
+    ("/org.openoffice.Office.Calc/Formula/Load", "OOXMLRecalcMode", "1"),
+    ("/org.openoffice.Office.Calc/Formula/Load", "ODFRecalcMode", "1"),
+    ("/org.openoffice.Office.Calc/Input", "ReplaceCellsWarning", "false"),
+]
+ITEM = '<item oor:path="{}"><prop oor:name="{}" oor:op="fuse"><value>{}</value></prop></item>'
+REGISTRY = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+{}
+</oor:items>
+"""
+
+
+def _die_with_parent():
+    """Have Linux end LibreOffice however this worker ends; elsewhere the ordinary close must do."""
+    if sys.platform == "linux":
+        parent_death_signal, kill = 1, 9
+        ctypes.CDLL(None).prctl(parent_death_signal, kill)
+
+
+def _properties(**values):
+    return tuple(PropertyValue(Name=name, Value=value) for name, value in values.items())
+
+
+def _url(path):
+    return uno.systemPathToFileUrl(str(Path(path).resolve()))
+
+
+class Server:
+    """One running LibreOffice with a profile of its own."""
+
+    def __init__(self, program, folder):
+        profile = Path(folder, "profile")
+        settings = profile / "user" / "registrymodifications.xcu"
+        settings.parent.mkdir(parents=True, exist_ok=True)
+        items = "\n".join(ITEM.format(*setting) for setting in SETTINGS)
+        settings.write_text(REGISTRY.format(items), encoding="utf-8")
+        pipe = f"kpixl{uuid.uuid4().hex}"
+        self._command = [
+            program,
+            "--headless",
+            "--invisible",
+            "--norestore",
+            "--nologo",
+            "--nodefault",
+            "--nofirststartwizard",
+            f"-env:UserInstallation={profile.resolve().as_uri()}",
+            f"--accept=pipe,name={pipe};urp;",
+        ]
+        self._process = self._start()
+        context = self._connect(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
+        create = context.ServiceManager.createInstanceWithContext
+        self._desktop = create("com.sun.star.frame.Desktop", context)
+
+    def _start(self):
+        return subprocess.Popen(
+            self._command,
+            env={**os.environ, "SAL_USE_VCLPLUGIN": "svp"},
+            preexec_fn=_die_with_parent if os.name == "posix" else None,  # noqa: PLW1509  # started before any thread
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+
+    def _connect(self, url):
+        local = uno.getComponentContext()
+        create = local.ServiceManager.createInstanceWithContext
+        resolver = create("com.sun.star.bridge.UnoUrlResolver", local)
+        deadline = time.monotonic() + START_SECONDS
+        while time.monotonic() < deadline:
+            try:
+                return resolver.resolve(url)
+            except NoConnectException:
+                self._check_it_still_starts()
+                time.sleep(0.05)
+        self._process.kill()
+        raise TimeoutError(f"LibreOffice did not answer within {START_SECONDS} seconds")
+
+    def _check_it_still_starts(self):
+        status = self._process.poll()
+        if status == ASKS_FOR_RESTART:
+            self._process = self._start()
+        elif status is not None:
+            raise ChildProcessError(f"LibreOffice ended with status {status} while starting")
+
+    @property
+    def running(self):
+        """Whether the program is still there."""
+        return self._process.poll() is None
+
+    def kill(self):
+        """End the program at once; whoever waits for it gets an error."""
+        self._process.kill()
+
+    def open(self, path, **options):
+        """Load a document without showing it."""
+        document = self._desktop.loadComponentFromURL(
+            _url(path), "_blank", 0, _properties(Hidden=True, **options)
+        )
+        if document is None:
+            raise OSError(f"LibreOffice cannot open {path}")
+        return document
+
+    def close(self):
+        """Ask the program to end, and wait for it."""
+        try:
+            self._desktop.terminate()
+        except Exception:  # the bridge may break before the answer comes
+            traceback.print_exc()
+        try:
+            self._process.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+
+def recalc(server, path):
+    """Every formula cell: the value in the file, and the one LibreOffice computes."""
+    document = server.open(path, ReadOnly=True)
+    try:
+        cached = [_formula_cells(sheet) for sheet in document.Sheets]
+        document.calculateAll()
+        fresh = [_formula_cells(sheet) for sheet in document.Sheets]
+        names = document.Sheets.ElementNames
+    finally:
+        document.close(True)
+    return [
+        {
+            "sheet": sheet,
+            "cell": cell,
+            "formula": formula,
+            "cached": value,
+            "recalculated": after[cell][1],
+        }
+        for sheet, before, after in zip(names, cached, fresh, strict=True)
+        for cell, (formula, value) in before.items()
+    ]
+
+
+def _formula_cells(sheet):
+    """{address: (formula, value)}; two calls for the whole sheet, because one for each cell is slow."""
+    areas = sheet.queryContentCells(FORMULA_CELLS).RangeAddresses
+    if not areas:
+        return {}
+    grid = sheet.getCellRangeByPosition(
+        0, 0, max(area.EndColumn for area in areas), max(area.EndRow for area in areas)
+    )
+    formulas, values = grid.getFormulaArray(), grid.getDataArray()
+    return {
+        _address(column, row): (formulas[row][column], _value(sheet, column, row, values[row][column]))
+        for area in areas
+        for row in range(area.StartRow, area.EndRow + 1)
+        for column in range(area.StartColumn, area.EndColumn + 1)
+    }
+
+
+def _value(sheet, column, row, value):
+    # The array of a range has None for every error alike; the cell itself knows which one.
+    if value is None:
+        return {"error": sheet.getCellByPosition(column, row).getError()}
+    return value
+
+
+def _address(column, row):
+    letters = ""
+    column += 1
+    while column:
+        column, letter = divmod(column - 1, 26)
+        letters = chr(ord("A") + letter) + letters
+    return f"{letters}{row + 1}"
+
+
+def convert(server, path, target):
+    """Save the document in the format that the target's ending names."""
+    document = server.open(path)
+    try:
+        _save(document, target)
+    finally:
+        document.close(True)
+    return target
+
+
+def _save(document, target):
+    ending = Path(target).suffix.lstrip(".")
+    document.storeToURL(_url(target), _properties(FilterName=FILTERS[ending]))
+
+
+def edit(server, path, target, operations):
+    """Do the operations in order, then save under the target's name."""
+    document = server.open(path)
+    try:
+        for operation in operations:
+            arguments = dict(operation)
+            kind = arguments.pop("do")
+            sheet = document.Sheets.getByName(arguments.pop("sheet"))
+            OPERATIONS[kind](sheet, **arguments)
+        _save(document, target)
+    finally:
+        document.close(True)
+    return target
+
+
+def _set(sheet, cell, value):
+    target = sheet.getCellRangeByName(cell)
+    if value is None:
+        target.setFormula("")
+    elif isinstance(value, str):
+        target.setString(value)
+    else:
+        target.setValue(value)
+
+
+def _set_formula(sheet, cell, formula):
+    sheet.getCellRangeByName(cell).setFormula(formula)
+
+
+def _insert_rows(sheet, row, count):
+    sheet.Rows.insertByIndex(row - 1, count)
+
+
+def _delete_rows(sheet, row, count):
+    sheet.Rows.removeByIndex(row - 1, count)
+
+
+def _move_rows(sheet, row, count, to):
+    """Cut rows and insert them before another row, as a person moves rows."""
+    last = sheet.Columns.Count - 1
+    sheet.Rows.insertByIndex(to - 1, count)
+    start = row - 1 + (count if to <= row else 0)
+    index = sheet.RangeAddress.Sheet
+    source = CellRangeAddress(
+        Sheet=index, StartColumn=0, EndColumn=last, StartRow=start, EndRow=start + count - 1
+    )
+    sheet.moveRange(sheet.getCellByPosition(0, to - 1).CellAddress, source)
+    sheet.Rows.removeByIndex(start, count)
+
+
+def _unprotect(sheet, password):
+    sheet.unprotect(password)
+    if sheet.isProtected():
+        raise PermissionError(f"the password does not open the sheet {sheet.Name}")
+
+
+OPERATIONS: dict[str, Callable[..., None]] = {
+    "set": _set,
+    "set_formula": _set_formula,
+    "insert_rows": _insert_rows,
+    "delete_rows": _delete_rows,
+    "move_rows": _move_rows,
+    "unprotect": _unprotect,
+}
+
+
+def facts(server, path):
+    """What LibreOffice sees in a workbook apart from its values."""
+    document = server.open(path, ReadOnly=True)
+    try:
+        styles = document.StyleFamilies.getByName("PageStyles")
+        return {
+            "protected": document.isProtected(),
+            "names": {name.Name: name.Content for name in document.NamedRanges},
+            "sheets": [_sheet_facts(sheet, styles.getByName(sheet.PageStyle)) for sheet in document.Sheets],
+        }
+    finally:
+        document.close(True)
+
+
+def _sheet_facts(sheet, style):
+    rows = sheet.TitleRows
+    return {
+        "name": sheet.Name,
+        "visible": sheet.IsVisible,
+        "protected": sheet.isProtected(),
+        "validations": _validations(sheet),
+        "conditional_formats": [_conditional_format(each) for each in _conditional_formats(sheet)],
+        "page": _page(style),
+        "repeated_rows": [rows.StartRow + 1, rows.EndRow + 1] if sheet.PrintTitleRows else None,
+        "print_areas": [_range(area) for area in sheet.PrintAreas],
+    }
+
+
+def _range(area):
+    return f"{_address(area.StartColumn, area.StartRow)}:{_address(area.EndColumn, area.EndRow)}"
+
+
+def _validations(sheet):
+    """Areas of equal formatting (which includes the validation), those with a rule or a prompt."""
+    found = []
+    areas = sheet.getCellFormatRanges().createEnumeration()
+    while areas.hasMoreElements():
+        area = areas.nextElement()
+        rule = area.Validation
+        if rule.Type.value != "ANY" or rule.InputTitle or rule.InputMessage:
+            found.append({"cells": _range(area.RangeAddress), **_validation(rule)})
+    return sorted(found, key=lambda validation: validation["cells"])
+
+
+def _validation(rule):
+    return {
+        "type": rule.Type.value,
+        "operator": rule.getOperator().value,
+        "formula1": rule.getFormula1(),
+        "formula2": rule.getFormula2(),
+        "ignore_blank": rule.IgnoreBlankCells,
+        "style": rule.ErrorAlertStyle.value,
+        "show_error": rule.ShowErrorMessage,
+        "error": [rule.ErrorTitle, rule.ErrorMessage],
+        "prompt": [rule.InputTitle, rule.InputMessage],
+    }
+
+
+def _conditional_formats(sheet):
+    return sheet.ConditionalFormats.getConditionalFormats()
+
+
+def _conditional_format(rule):
+    entries = [rule.getByIndex(index) for index in range(rule.getCount())]
+    return {
+        "cells": rule.Range.RangeAddressesAsString,
+        "formulas": [getattr(entry, "Formula1", None) for entry in entries],
+    }
+
+
+def _page(style):
+    footer = style.RightPageFooterContent
+    return {
+        "landscape": style.IsLandscape,
+        "width": style.Width,
+        "height": style.Height,
+        "pages_wide": style.ScaleToPagesX,
+        "pages_high": style.ScaleToPagesY,
+        "margins": [style.TopMargin, style.RightMargin, style.BottomMargin, style.LeftMargin],
+        "footer": [part.String for part in (footer.LeftText, footer.CenterText, footer.RightText)]
+        if style.FooterIsOn
+        else None,
+    }
+
+
+COMMANDS: dict[str, Callable[..., object]] = {
+    "recalc": recalc,
+    "convert": convert,
+    "edit": edit,
+    "facts": facts,
+}
+
+
+class Worker:
+    """Answers requests with one server, started at first need and again after a crash."""
+
+    def __init__(self, program, folder):
+        self._program = program
+        self._folder = folder
+        self._server = None
+
+    def _running(self):
+        if self._server is None or not self._server.running:
+            self._server = Server(self._program, self._folder)
+        return self._server
+
+    def answer(self, request):
+        """Carry out one request; an error in it is an answer too."""
+        try:
+            server = self._running()
+            # A hung LibreOffice would hang the tests; killed, it makes the waiting call fail.
+            watchdog = threading.Timer(REQUEST_SECONDS, server.kill)
+            watchdog.start()
+            try:
+                return {"result": COMMANDS[request["command"]](server, **request["arguments"])}
+            finally:
+                watchdog.cancel()
+                watchdog.join()
+        except Exception:  # every error belongs to whoever asked
+            return {"error": traceback.format_exc()}
+
+    def close(self):
+        """End the server, if there is one."""
+        if self._server is not None and self._server.running:
+            self._server.close()
+
+
+def main(program, folder):
+    """Serve until standard input ends."""
+    worker = Worker(program, folder)
+    try:
+        for line in sys.stdin:
+            print(json.dumps(worker.answer(json.loads(line))), flush=True)
+    finally:
+        worker.close()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
