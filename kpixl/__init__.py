@@ -1,3 +1,58 @@
-"""kpixl: forms that an office sends out as workbooks, units fill in, and a coordinator checks and merges."""
+"""kpixl: forms that an office sends out as workbooks, units fill in, and a coordinator checks and merges.
 
-__version__ = "0.1.0"
+The verbs of the command line as functions. Each is imported when it is first asked for: `import kpixl` costs nothing.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+from kpixl.version import __version__
+
+if TYPE_CHECKING:
+    from kpixl.api import (
+        check,
+        demo,
+        generate,
+        inspect_file,
+        lint,
+        load_scheme,
+        merge,
+        simulate,
+    )
+
+__all__ = [
+    "__version__",
+    "check",
+    "demo",
+    "generate",
+    "inspect_file",
+    "lint",
+    "load_scheme",
+    "merge",
+    "simulate",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in __all__:
+        raise AttributeError(f"module 'kpixl' has no attribute {name!r}")
+    return getattr(importlib.import_module("kpixl.api"), name)
+
+
+def __dir__() -> list[str]:
+    return __all__
+
+
+class _Root(ModuleType):
+    """Keeps the verbs apart from the packages of the same name (`kpixl.check`), which Python would put in their place."""
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if not (name in __all__ and isinstance(value, ModuleType)):
+            super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Root

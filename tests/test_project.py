@@ -60,7 +60,7 @@ def test_readme_gives_two_commands():
 
 def test_the_version_stands_in_one_place():
     """setup.cfg takes the version from the package, and the changelog knows it."""
-    assert "attr: kpixl.__version__" == settings()["metadata"]["version"]
+    assert "attr: kpixl.version.__version__" == settings()["metadata"]["version"]
     changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
     assert re.search(rf"^## .*\b{re.escape(kpixl.__version__)}\b", changelog, re.MULTILINE)
 

@@ -31,7 +31,7 @@ class _OpenQuoteError(Exception):
 
 
 def read_csv(path: Path) -> Document:
-    """The items as a list of mappings. A blank cell is no key; decimal numbers and true, false are what they say."""
+    """The items as a list of mappings. A blank cell is no key; plain numbers, true, false are themselves."""
     text, findings = read_text(path)
     file = str(path)
     if findings:
@@ -39,7 +39,9 @@ def read_csv(path: Path) -> Document:
     try:
         header, *records = [r for r in _records(text) if any(c.strip() for c in r.cells)]
     except _OpenQuoteError as error:
-        return Document(file=file, findings=(found("B016", where=Location(path=file, line=error.line, column=1)),))
+        return Document(
+            file=file, findings=(found("B016", where=Location(path=file, line=error.line, column=1)),)
+        )
     wrong = (*_header(header, file), *_lengths(header, records, file))
     if wrong:
         return Document(file=file, findings=wrong)
@@ -52,14 +54,16 @@ def _records(text: str) -> Iterator[_Record]:
     start = 0
     try:
         for cells in reader:
-            yield _Record(cells=cells, line=start + 1, columns=_starts("".join(lines[start : reader.line_num])))
+            yield _Record(
+                cells=cells, line=start + 1, columns=_starts("".join(lines[start : reader.line_num]))
+            )
             start = reader.line_num
     except csv.Error:
         raise _OpenQuoteError(start + 1) from None
 
 
 def _starts(record: str) -> list[int]:
-    """The columns (from 1) at which the cells of a record start; those behind a line break count from the record's start."""
+    """The columns (from 1) at which a record's cells start, counted from the record's start."""
     starts, quoted = [1], False
     for position, character in enumerate(record, 1):
         if character == '"':

@@ -31,9 +31,11 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """What a file holds. data: plain mappings, lists, texts, booleans, int and Decimal; None where nothing could be read.
+    """What a file holds.
 
-    values, keys: the places of values and of the keys before them. findings: what is wrong with the file itself.
+    data: plain mappings, lists, texts, booleans, int and Decimal; None where nothing could be read.
+    values, keys: the places of values and of the keys before them.
+    findings: what is wrong with the file itself.
     """
 
     file: str
@@ -69,7 +71,11 @@ def read_text(path: Path) -> tuple[str, tuple[Finding, ...]]:
     except FileNotFoundError:
         return "", (found("B001", where=start, value=name),)
     except OSError as error:
-        return "", (found("B002", where=start, value=name, reason=error.strerror or type(error).__name__, limit=limit),)
+        return "", (
+            found(
+                "B002", where=start, value=name, reason=error.strerror or type(error).__name__, limit=limit
+            ),
+        )
     if len(content) > MAX_BYTES:
         return "", (found("B002", where=start, value=name, reason=f"> {limit} MB", limit=limit),)
     try:

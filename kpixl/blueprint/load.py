@@ -22,7 +22,7 @@ YAML_NAMES = (".yaml", ".yml")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sources:
-    """The files behind a scheme, which know the line and column of each part; without files, places have neither.
+    """The files behind a scheme, which know the line and column of each part; without files places have none.
 
     steps: keys and positions as the YAML has them (`"blocks", 0, "table", "columns", 2, "from"`).
     """
@@ -115,7 +115,9 @@ class _Reader:
     def _part(self, kind: type[P], document: Document) -> P | None:
         if document.data is None:
             if not document.findings:  # the file says `null` or `~`
-                self._findings.append(found("B010", where=document.place().location, value=Path(document.file).name))
+                self._findings.append(
+                    found("B010", where=document.place().location, value=Path(document.file).name)
+                )
             return None
         try:
             return kind.model_validate(document.data, by_alias=True, by_name=False)
@@ -129,7 +131,7 @@ class _Reader:
         return self._yaml(path) if path else Document(file="", findings=(found("B013"),))
 
     def _path(self, document: Document, steps: Steps, default: str | None = None) -> Path | None:
-        """The file that a blueprint names, which must lie within the folder; what is no text the model reports."""
+        """The file that a blueprint names, which must lie in the folder; what is no text the model tells."""
         try:
             name = document.value(steps) if document.data is not None else default
         except (KeyError, TypeError):
@@ -172,12 +174,17 @@ class _Reader:
             if str(path) in others:
                 continue
             document = self._yaml(path)
+            if isinstance(document.data, dict) and not {"form", "blocks"} & set(document.data):
+                self._findings.append(found("B017", where=document.place().location, value=path.name))
+                continue
             form = self._part(Form, document)
             if form is None:
                 continue
             if form.form in forms:
                 where = document.place(("form",)).location
-                self._findings.append(found("B061", where=where, value=form.form, what_zh="表单", what_en="form"))
+                self._findings.append(
+                    found("B061", where=where, value=form.form, what_zh="表单", what_en="form")
+                )
             forms[form.form], documents[form.form] = form, document
         return tuple(forms[key] for key in sorted(forms)), documents
 

@@ -26,18 +26,26 @@ class BlueprintError(Exception):
         self.findings = tuple(findings)
         super().__init__("\n".join(_line(f) for f in self.findings))
 
+    def __reduce__(self) -> tuple[type[BlueprintError], tuple[tuple[Finding, ...]]]:
+        """Pickled by its findings, since a worker process may hand it to its parent."""
+        return (BlueprintError, (self.findings,))
+
 
 def _line(finding: Finding) -> str:
     where = finding.where
     return f"{where.path}:{where.line}:{where.column}: {finding.code} {finding.message('en')}"
 
 
-def hint(word: str, known: Iterable[str]) -> dict[str, Any]:
-    """The facts `hint_zh`, `hint_en` and `expected` for a word that is not known: the nearest that is, or nothing."""
-    near = get_close_matches(word, sorted(set(known)), 1)
+def hint(word: str, known: Iterable[str], likeness: float = 0.6) -> dict[str, Any]:
+    """The facts `hint_zh`, `hint_en`, `expected` for an unknown word: the nearest known one, or nothing."""
+    near = get_close_matches(word, sorted(set(known)), 1, likeness)
     if not near:
         return {"hint_zh": "", "hint_en": ""}
-    return {"expected": near[0], "hint_zh": f"（是否应为“{near[0]}”？）", "hint_en": f" (did you mean “{near[0]}”?)"}
+    return {
+        "expected": near[0],
+        "hint_zh": f"（是否应为“{near[0]}”？）",
+        "hint_en": f" (did you mean “{near[0]}”?)",
+    }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +83,7 @@ _COMPARE = {
 
 
 def problems(error: ValidationError, model: type[Part], document: Document) -> list[Finding]:
-    """The findings of a document that the model refused: one for each thing to correct, at its line and column."""
+    """The findings of a document that the model refused: one for each thing to correct, at its place."""
     every = [_Problem(error=e, at=trace(model, e["loc"])) for e in error.errors(include_url=False)]
     told = _without_echoes(_sensible(every, 0), document)
     return [_finding(same, document) for same in _merged(told)]
@@ -88,7 +96,9 @@ def _sensible(every: Sequence[_Problem], depth: int) -> list[_Problem]:
     for steps in dict.fromkeys(p.at.choices[depth][0] for p in open_):
         here = [p for p in open_ if p.at.choices[depth][0] == steps]
         labels = dict.fromkeys(p.at.choices[depth][1] for p in here)
-        branches = [_sensible([p for p in here if p.at.choices[depth][1] == label], depth + 1) for label in labels]
+        branches = [
+            _sensible([p for p in here if p.at.choices[depth][1] == label], depth + 1) for label in labels
+        ]
         fitting = [b for b in branches if not _misfit(b, steps)]
         decided += min(fitting, key=_weight) if fitting else [p for b in branches for p in b]
     return decided
@@ -133,18 +143,20 @@ def _wanted(problem: _Problem) -> tuple[str, str] | None:
 
 
 def _without_echoes(every: Sequence[_Problem], document: Document) -> Iterator[_Problem]:
-    """Leaves out what only follows: a key that is missing because it is misspelt, a list that is short of its bad items."""
+    """Leaves out what only follows: a missing key that is there misspelt, a list short of its bad items."""
     misspelt = {(p.at.steps[:-1], _near(p)) for p in every if p.kind == "extra_forbidden"}
     for problem in every:
         steps = problem.at.steps
         echo = problem.kind == "missing" and (steps[:-1], steps[-1]) in misspelt
-        short = problem.kind == "too_short" and len(document.value(steps)) >= problem.error["ctx"]["min_length"]
+        short = (
+            problem.kind == "too_short" and len(document.value(steps)) >= problem.error["ctx"]["min_length"]
+        )
         if not echo and not short:
             yield problem
 
 
 def _merged(every: Iterable[_Problem]) -> Iterator[list[_Problem]]:
-    """Problems in the order of the document; what several branches of a union say of one value stays together."""
+    """Problems by place; what several branches of a union say of one value stays together."""
     ordered = sorted(every, key=lambda p: [str(s).zfill(6) for s in p.at.steps])
     for _, same in groupby(ordered, key=lambda p: (p.at.steps, p.at.on_key)):
         group = list(same)
@@ -194,10 +206,8 @@ def _translated(problem: _Problem, where: Location, key: str, value: Scalar) -> 
     match problem.kind:
         case "extra_forbidden":
             return found("B020", where=where, value=key, **hint(key, _known(problem)))
-        case "missing":
-            return found("B021", where=where, value=key)
-        case "union_tag_not_found":
-            return found("B021", where=where, value=ctx["discriminator"].strip("'"))
+        case "missing" | "union_tag_not_found":
+            return found("B021", where=where, value=ctx.get("discriminator", key).strip("'"))
         case "literal_error" | "union_tag_invalid":
             return _not_a_choice(problem, where, key, value)
         case "string_pattern_mismatch":
@@ -216,7 +226,9 @@ def _contradictory(problem: _Problem, where: Location) -> Finding:
     if problem.kind == "block_kind":
         given = ", ".join(k for k in part if k != "shown") or "–"
         return found("B027", where=where, value=given, choices=problem.error["ctx"]["choices"], given=given)
-    return found("B028", where=where, min=part.get("min", 0), free=part["free"], max=part.get("max", part["free"]))
+    return found(
+        "B028", where=where, min=part.get("min", 0), free=part["free"], max=part.get("max", part["free"])
+    )
 
 
 def _not_a_choice(problem: _Problem, where: Location, key: str, value: Scalar) -> Finding:
@@ -224,12 +236,19 @@ def _not_a_choice(problem: _Problem, where: Location, key: str, value: Scalar) -
     if "tag" in ctx:
         key, value = ctx["discriminator"].strip("'"), ctx["tag"]
     choices = re.findall(r"'([^']*)'", str(ctx.get("expected_tags") or ctx["expected"]))
-    return found("B023", where=where, key=key, value=value, choices=", ".join(choices), **hint(str(value), choices))
+    return found(
+        "B023", where=where, key=key, value=value, choices=", ".join(choices), **hint(str(value), choices)
+    )
 
 
 def _compared(problem: _Problem, where: Location, key: str, value: Scalar) -> Finding:
     zh, en, limit = _COMPARE[problem.kind]
-    facts: dict[str, Any] = {"expected": _scalar(problem.error["ctx"][limit]), "compare_zh": zh, "compare_en": en, "key": key}
+    facts: dict[str, Any] = {
+        "expected": _scalar(problem.error["ctx"][limit]),
+        "compare_zh": zh,
+        "compare_en": en,
+        "key": key,
+    }
     if "too_" in problem.kind:
         return found("B025", where=where, value=value, actual=len(problem.error["input"]), **facts)
     return found("B024", where=where, value=value, **facts)
@@ -251,4 +270,8 @@ def _given(value: Any) -> tuple[str, str]:
         return "列表", "a list"
     if isinstance(value, bool):
         return str(value).lower(), str(value).lower()
-    return (f"文字“{value}”", f"the text “{value}”") if isinstance(value, str) else (f"数 {value}", f"the number {value}")
+    return (
+        (f"文字“{value}”", f"the text “{value}”")
+        if isinstance(value, str)
+        else (f"数 {value}", f"the number {value}")
+    )

@@ -1,4 +1,4 @@
-"""The shape of the language: walks the model beside a document, so that a problem finds its place and its alternatives."""
+"""The shape of the language: walks the model beside a document, so that a problem finds its place."""
 
 from __future__ import annotations
 
@@ -17,8 +17,11 @@ from kpixl.blueprint.model import Part
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trace:
-    """Where a pydantic location leads. steps: in the document; owner: the model part that the last step is a key of;
-    choices: at which steps which branch of a union was tried; on_key: it is about the key, not its value."""
+    """Where a pydantic location leads.
+
+    steps: in the document; owner: the model part that the last step is a key of;
+    choices: at which steps which branch of a union was tried; on_key: it is about the key, not its value.
+    """
 
     steps: Steps
     owner: type[Part] | None
@@ -63,7 +66,7 @@ _MAPPING = get_origin(Mapping[str, str])
 
 
 def _members(kind: Any, tag: str | None = None) -> list[tuple[str | None, Any]]:
-    """The branches of a type, each with its tag, None aside; a type that is no union is its only branch."""
+    """The branches of a type with their tags, None aside; a type that is no union is its only branch."""
     origin, inner = get_origin(kind), get_args(kind)
     if origin is Annotated:
         return _members(inner[0], next((m.tag for m in inner[1:] if isinstance(m, Tag)), tag))
@@ -73,7 +76,7 @@ def _members(kind: Any, tag: str | None = None) -> list[tuple[str | None, Any]]:
 
 
 def _branch(members: list[tuple[str | None, Any]], label: str) -> Any:
-    """The branch that pydantic's label means: a tag, the value of a discriminator, or a description of the type."""
+    """The branch that pydantic's label means: by tag, discriminator, or description of the type."""
     for tag, kind in members:
         if label == tag or label in _kinds(kind) or _described(kind) == _outer(label):
             return kind

@@ -1,4 +1,4 @@
-"""Reads YAML as YAML 1.2 has it (`yes`, `no`, `on` stay texts; 0.1 is one tenth), with the place of every part."""
+"""Reads YAML 1.2 (`yes`, `no`, `on` stay texts; 0.1 is one tenth), with the place of every part."""
 
 from __future__ import annotations
 
@@ -21,31 +21,48 @@ MAX_DEPTH = 50
 MAX_DIGITS = 15
 
 _TAG = "tag:yaml.org,2002:"
-_PLAIN_TAGS = {_TAG + kind for kind in ("str", "int", "float", "bool", "null", "timestamp", "map", "seq", "merge", "value")}
+_PLAIN_TAGS = {
+    _TAG + kind
+    for kind in ("str", "int", "float", "bool", "null", "timestamp", "map", "seq", "merge", "value")
+}
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)")
 _DECIMAL = re.compile(r"[-+]?((0|[1-9][0-9]*)(\.[0-9]*)?|\.[0-9]+)([eE][-+]?[0-9]{1,3})?")
-_AMBIGUOUS = re.compile(r"[-+]?0[0-9]+(\.[0-9]*)?|0x[0-9a-fA-F]+|0o[0-7]+|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
+_AMBIGUOUS = re.compile(
+    r"[-+]?0[0-9]+(\.[0-9]*)?|0x[0-9a-fA-F]+|0o[0-7]+|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)"
+)
 _WORDS: dict[str, bool | None] = {
     "true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False,
     "null": None, "Null": None, "NULL": None, "~": None, "": None,
 }  # fmt: skip
 
 _PROBLEMS = (
-    ("mapping values are not allowed", "冒号的位置不对，或上一行缺少冒号", "a colon stands in the wrong place, or the line before lacks one"),
+    (
+        "mapping values are not allowed",
+        "冒号的位置不对，或上一行缺少冒号",
+        "a colon stands in the wrong place, or the line before lacks one",
+    ),
     ("end of stream", "引号没有成对", "a quote is left open"),
     ("stream end", "括号没有成对", "a bracket is left open"),
     ("expected <block end>", "缩进与上面各行不一致", "the indentation differs from the lines above"),
-    ("could not find expected ':'", "缺少冒号，或冒号不是半角", "a colon is missing, or it is a full-width one"),
+    (
+        "could not find expected ':'",
+        "缺少冒号，或冒号不是半角",
+        "a colon is missing, or it is a full-width one",
+    ),
     ("undefined alias", "引用（*）的锚点不存在", "the anchor behind * does not exist"),
     ("another document", "一个文件中有两份文档（---）", "the file holds a second document (---)"),
     ("unknown escape", "双引号内的反斜杠用法不对", "a backslash within double quotes is not well-formed"),
-    ("cannot start any token", "文字以特殊字符开头，要加引号", "a text that starts with a special character needs quotes"),
+    (
+        "cannot start any token",
+        "文字以特殊字符开头，要加引号",
+        "a text that starts with a special character needs quotes",
+    ),
     ("special characters", "含有不可见的控制字符", "it holds invisible control characters"),
 )
 
 
 def read_yaml(path: Path) -> Document:
-    """The document in a YAML file. Duplicate keys, tabs, tags, anchors that multiply and the like are findings of it."""
+    """The document in a YAML file; duplicate keys, tabs, tags, anchors that multiply are findings of it."""
     text, findings = read_text(path)
     file = str(path)
     if findings:
@@ -66,7 +83,7 @@ def read_yaml(path: Path) -> Document:
 
 
 def number(text: str) -> int | Decimal | None:
-    """The number that a text is in plain decimals, exactly; None where it is none or has more than 15 digits."""
+    """The number that a text is in plain decimals, exactly; None for others and for more than 15 digits."""
     if _INTEGER.fullmatch(text):
         value: int | Decimal = int(text) if len(text) <= MAX_DIGITS + 1 else Decimal(text)
     elif _DECIMAL.fullmatch(text):
@@ -86,7 +103,7 @@ def _compose(text: str) -> Node | None:
 
 
 def _tabs(text: str, file: str) -> tuple[Finding, ...]:
-    indented = ((number, re.match(r" *\t", line)) for number, line in enumerate(text.splitlines(), 1))
+    indented = ((n, re.match(r" *\t", line)) for n, line in enumerate(text.splitlines(), 1))
     return tuple(found("B005", where=Location(path=file, line=n, column=m.end())) for n, m in indented if m)
 
 
@@ -164,9 +181,9 @@ class _Builder:
                 mapping[key] = self.build(value_node, (*steps, key))
         return mapping
 
-    def _scalar(self, node: ScalarNode) -> Any:
+    def _scalar(self, node: Node) -> Any:
         text = str(node.value)
-        if node.style or node.tag == _TAG + "str":
+        if not isinstance(node, ScalarNode) or node.style or node.tag == _TAG + "str":
             return text
         if text in _WORDS:
             return _WORDS[text]

@@ -64,7 +64,10 @@ def cell_properties(style: Style) -> dict[str, object]:
     if style.unlocked:
         properties |= _TO_FILL
     if style.vertical:
-        properties["rotation"] = _STACKED
+        properties |= {
+            "rotation": _STACKED,
+            "text_wrap": False,
+        }  # LibreOffice centres no stacked text that wraps
     if style.align:
         properties["align"] = style.align
     if style.number_format:

@@ -187,7 +187,7 @@ class _SheetWriter:
                 self._out.write_string(*at, YES if value else NO, looks)
             case str() if value.startswith("<r>") and value.endswith("</r>"):
                 # XlsxWriter takes such a text for its own markup and would write it unescaped
-                self._out.write_rich_string(*at, value[:1], value[1:], looks)
+                self._out.write_rich_string(*at, value[0], value[1], value[2:], looks)
             case str():
                 self._out.write_string(*at, value, looks)
             case _:

@@ -20,7 +20,7 @@ from kpixl.blueprint.expressions.operands import (
 )
 from kpixl.layout.keys import CellKey, Spot
 from kpixl.layout.plan import Calculation, Cell, Plan, Role
-from kpixl.rules.types import as_text
+from kpixl.rules.types import ValueType, as_text, settle
 
 Inputs = Mapping[CellKey, Value]
 
@@ -60,6 +60,10 @@ class Computation:
         if isinstance(value, Decimal) and calculation.places is not None:
             return rounded(value, calculation.places)
         return value
+
+    def type(self, cell: Cell) -> ValueType | None:
+        """The type that a cell has with these values; None where its condition is not applicable."""
+        return None if cell.type is None else settle(cell.type, lambda path: self._operand(cell.names[path]))
 
     def _operand(self, named: Resolved) -> Operand | ColumnOperand:
         match named:

@@ -5,14 +5,28 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal
 
-from kpixl.blueprint.expressions import And, Call, Compare, Formula, If, Literal as Known, Name, Node, Not, Or, RangeRef, Ref
-from kpixl.blueprint.expressions.operands import CellOperand
+from kpixl.blueprint.expressions import (
+    And,
+    Call,
+    Compare,
+    If,
+    Name,
+    Node,
+    Not,
+    Or,
+    RangeRef,
+    Ref,
+    Resolved,
+    names,
+)
+from kpixl.blueprint.expressions import Literal as Known
 from kpixl.blueprint.model import Column, RequiredWhen, Rule
 from kpixl.layout.keys import Spot
 from kpixl.layout.place import AS_TEXT, Place
-from kpixl.layout.plan import Calculation, Cell, Highlight, Role, Style, Validation
+from kpixl.layout.plan import Cell, Highlight, Role, Style, Validation
 from kpixl.rules import ROW_KINDS, TABLE_KINDS
 from kpixl.rules.types import (
     NUMBERS,
@@ -78,7 +92,7 @@ def sure(condition: Node) -> Node:
 def entry(row: Row, column: Column, spot: Spot, span: tuple[int, int] = (1, 1)) -> Cell:
     """The planned cell of a column in a row."""
     place, role, kind = row.place, row.place.role(column), row.place.type(column)
-    plain = {"spot": spot, "role": role, "key": place.key(column.name), "label": flat(place.label(column)), "line": row.label}
+    plain = {"spot": spot, "role": role, "key": place.key(column.name), "label": flat(place.label(column)), "line": row.label, "type": kind, "names": type_names(place, kind)}
     style = Style(
         name={Role.INPUT: "input", Role.FORMULA: "formula"}.get(role, "body"),
         align=column.align or ("center" if kind.kind in {"number", "any", "boolean", "date"} else "left"),
@@ -88,13 +102,12 @@ def entry(row: Row, column: Column, spot: Spot, span: tuple[int, int] = (1, 1)) 
     )
     if role is Role.FORMULA:
         calculation = place.calculation(parsed(str(column.formula)), places=column.places if column.places is not None else 2)
-        return Cell(**plain, calculation=calculation, type=kind, style=style, span=span)  # type: ignore[arg-type]
+        return Cell(**plain, calculation=calculation, style=style, span=span)  # type: ignore[arg-type]
     if role is Role.PRINTED:
-        return Cell(**plain, value=place.printed(column), type=kind, style=style, span=span)  # type: ignore[arg-type]
+        return Cell(**plain, value=place.printed(column), style=style, span=span)  # type: ignore[arg-type]
     needed = row.needed(column)
     return Cell(
         **plain,  # type: ignore[arg-type]
-        type=kind,
         required=column.required,
         needed=None if needed is None else place.calculation(needed, condition=True, when_blank=False),
         style=style,
@@ -102,6 +115,14 @@ def entry(row: Row, column: Column, spot: Spot, span: tuple[int, int] = (1, 1)) 
         validation=validation(row, column, kind),
         highlights=tuple(_highlights(row, column, kind, needed)),
     )
+
+
+def type_names(place: Place, kind: CellType) -> dict[str, Resolved]:
+    """What the names in a dynamic type's conditions stand for."""
+    if not isinstance(kind, Dynamic):
+        return {}
+    own_names = {n: place.resolve(n) for n in names(kind.condition)}
+    return own_names | type_names(place, kind.then) | type_names(place, kind.otherwise)
 
 
 def _format(column: Column, kind: CellType) -> str | None:
@@ -117,6 +138,7 @@ def flat(text: str) -> str:
     return spaced.rstrip("：:")
 
 
+@lru_cache(maxsize=1024)
 def own(kind: CellType, column: str) -> Node:
     """The condition that a filled cell of the column meets."""
     return renamed(valid(kind), {VALUE: column, RAW: column + AS_TEXT})

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Literal
 
 from kpixl.blueprint.expressions import Formula, Node, RangeRef, Ref, condition_formula, value_formula
-from kpixl.blueprint.expressions.operands import Resolved
+from kpixl.blueprint.expressions.operands import CellOperand, ColumnRange, Resolved
 from kpixl.layout.keys import Address, CellKey, Spot, column_letters, quoted
 from kpixl.rules.types.valuetype import CellType
 
@@ -47,9 +47,41 @@ class Calculation:
     @property
     def formula(self) -> Formula:
         """The Excel form, its cells as spots."""
-        if self.condition:
-            return condition_formula(self.tree, self.names.__getitem__, when_blank=self.when_blank)
-        return value_formula(self.tree, self.names.__getitem__, self.places)
+        shape = tuple((name, _shape(name, named)) for name, named in sorted(self.names.items()))
+        made = _compiled(self.tree, shape, self.places, self.condition, self.when_blank)
+        return Formula(tuple(p if isinstance(p, str) else _put_back(p, self.names) for p in made.parts))
+
+
+@lru_cache(maxsize=4096)
+def _compiled(
+    tree: Node, shape: tuple[tuple[str, Resolved], ...], places: int | None, condition: bool, when_blank: bool
+) -> Formula:
+    """The formula with its names in the cells' places: the rows of a table share it, so it is made once."""
+    names = dict(shape)
+    if condition:
+        return condition_formula(tree, names.__getitem__, when_blank=when_blank)
+    return value_formula(tree, names.__getitem__, places)
+
+
+def _shape(name: str, named: Resolved) -> Resolved:
+    """What a name stands for, without the place."""
+    match named:
+        case CellOperand(ref=ref):
+            return replace(named, ref=replace(ref, target=name))
+        case ColumnRange():
+            return replace(named, range=RangeRef(name, name))
+    return named
+
+
+def _put_back(part: Ref | RangeRef, names: Mapping[str, Resolved]) -> Ref | RangeRef:
+    """The place that a name stands for."""
+    named = names[str(part.first if isinstance(part, RangeRef) else part.target)]
+    match named:
+        case CellOperand(ref=ref):
+            return ref
+        case ColumnRange(range=area):
+            return area
+    raise TypeError(named)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +128,8 @@ class Highlight:
 class Cell:
     """One planned cell; `span` (rows, columns) makes it a merged area.
 
-    value: what is printed; calculation: what is computed; type: what an input takes; required: as the blueprint says, needed:
+    value: what is printed; calculation: what is computed; type: what it takes, names: what the names in the
+    conditions of a dynamic type stand for; required: as the blueprint says, needed:
     the condition under which a blank is an error, given the rest of the row; label, line: column and row as a person calls them.
     """
 
@@ -108,6 +141,7 @@ class Cell:
     value: Scalar = None
     calculation: Calculation | None = None
     type: CellType | None = None
+    names: Mapping[str, Resolved] = field(default_factory=dict)
     required: bool = False
     needed: Calculation | None = None
     style: Style = Style()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from kpixl.layout.keys import Spot
 from kpixl.layout.measure import height
@@ -25,7 +26,7 @@ class SheetBuilder:
     lines: list[Line] = field(default_factory=list)
     cells: list[Cell] = field(default_factory=list)
 
-    @property
+    @cached_property
     def grid(self) -> tuple[str, ...]:
         """The keys of the grid columns."""
         return tuple(f"c{i + 1}" for i in range(len(self.widths)))

@@ -34,7 +34,7 @@ def lay_out(package: Package) -> Plan:
 
 
 def _is_long(choices: tuple[str, ...]) -> bool:
-    return len(",".join(choices)) > INLINE_LIMIT or any("," in c for c in choices)
+    return len(",".join(choices)) > INLINE_LIMIT or any("," in c or '"' in c for c in choices)
 
 
 def _with_sources(sheet: Sheet, sources: dict[tuple[str, ...], str]) -> Sheet:

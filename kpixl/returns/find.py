@@ -1,8 +1,8 @@
-"""Which files came back: every file under the given paths becomes a source, to be read or with the reason why not.
+"""Which files came back: every file under the given paths becomes a source, to be read, or why not.
 
 The rule:
 - A lock or temporary file is ignored, whatever it holds.
-- What is a workbook by content, or claims to be one by its extension, is to be read; reading tells what is wrong.
+- What is a workbook by content, or claims to be one by extension, is to be read; reading tells what is wrong.
 - A `.zip` is opened and its members are treated likewise; a zip in it too, but none in that one.
 - Everything else (evidence beside the forms: text, pictures, PDF, Word) is ignored with a note.
 """
@@ -13,21 +13,30 @@ import os
 import re
 import zipfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO, Literal
 
 from kpixl.findings import Finding, Severity, found
-from kpixl.returns.guard import Limits, RefusedError, check_member, opened_zip, refuse, size_words, unpack
+from kpixl.returns.guard import (
+    Limits,
+    RefusedError,
+    check_member,
+    opened_zip,
+    refuse,
+    size_words,
+    unpack,
+)
 from kpixl.returns.opening import displayed, opened
-from kpixl.returns.sniff import HEAD, WORKBOOKS, Kind, sniff
+from kpixl.returns.sniff import ARCHIVE_ERRORS, HEAD, WORKBOOKS, Kind, sniff
 
 Status = Literal["read", "ignored", "rejected"]
 
-_TEMPORARY = re.compile(r"~\$.*|\.~.*|\._.*|.*\.tmp|thumbs\.db|desktop\.ini|\.ds_store", re.IGNORECASE | re.DOTALL)
-_CLAIMS = frozenset({".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".xlt", ".xlsb", ".et", ".ett", ".ods", ".ots"})
+_TEMPORARY = re.compile(r"(?is)~\$.*|\.~.*|\._.*|.*\.tmp|thumbs\.db|desktop\.ini|\.ds_store")
+_CLAIMS = frozenset(
+    (".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".xlt", ".xlsb", ".et", ".ett", ".ods", ".ots"),
+)
 _DOCUMENTS = frozenset({".doc", ".docx", ".wps", ".ppt", ".pptx", ".dps"})
 _NEEDS_ALL = (b"PK", b"\xd0\xcf\x11\xe0")
 DEFAULT = Limits()
@@ -37,8 +46,9 @@ DEFAULT = Limits()
 class Source:
     """One file that came back.
 
-    name: as shown to people (members as `outer.zip!inner`); path: the file on disk; member: the names that lead to
-    it through zips, empty for a plain file; status: read (to be read), ignored or rejected, and then finding says why.
+    name: as shown to people (members as `outer.zip!inner`); path: the file on disk;
+    member: the names that lead to it through zips, empty for a plain file;
+    status: read (to be read), ignored or rejected; finding: why, unless it is to be read.
     """
 
     name: str
@@ -60,14 +70,14 @@ class Source:
 
 
 def discover(paths: Sequence[Path], limits: Limits = DEFAULT) -> list[Source]:
-    """All files under the paths (files, folders searched in depth, zips), each once, in the order of their names.
+    """All files under the paths (files, folders in depth, zips), each once, sorted within each path.
 
     Raises FileNotFoundError for a path that does not exist.
     """
     sources: list[Source] = []
     seen: set[Path] = set()
     for path in paths:
-        top = path.resolve(strict=True)  # who names a link means what it leads to; within folders none is followed
+        top = path.resolve(strict=True)  # a link that is named is meant; within folders none is followed
         shown = path.name or top.name
         for file, name in sorted(_files(top, shown), key=lambda entry: entry[1]):
             if file not in seen:
@@ -88,26 +98,24 @@ def _whole(source: Source) -> str:
 
 
 def _files(top: Path, shown: str) -> Iterator[tuple[Path, str]]:
-    """The entries under a path that are no folders, and folders that cannot be listed. Links are not followed."""
-    if not top.is_dir():
-        yield top, shown
-        return
-    try:
-        entries = sorted(os.scandir(top), key=lambda entry: entry.name)
-    except OSError:
-        yield top, shown
-        return
-    for entry in entries:
-        name = f"{shown}/{entry.name}" if shown else entry.name
-        if entry.is_dir(follow_symlinks=False):
-            yield from _files(Path(entry.path), name)
-        else:
-            yield Path(entry.path), name
+    """The entries under a path that are no folders, and folders that cannot be listed."""
+    todo = [(top, shown)]
+    while todo:
+        path, name = todo.pop()
+        if path.is_symlink() or not path.is_dir():
+            yield path, name
+            continue
+        try:
+            todo += [(entry, f"{name}/{entry.name}") for entry in path.iterdir()]
+        except OSError:
+            yield path, name
 
 
 def _sources(path: Path, name: str, limits: Limits) -> list[Source]:
     source = Source(name=displayed(name), path=path)
     base, extension = path.name, path.suffix.casefold()
+    if path.is_dir() and not path.is_symlink():
+        return [_unread(source, found("F005", reason="list"), claims=True)]
     if _TEMPORARY.fullmatch(base):
         return [_ignored(source, "F001")]
     if extension in _CLAIMS:
@@ -118,7 +126,7 @@ def _sources(path: Path, name: str, limits: Limits) -> list[Source]:
             if extension == ".zip" and kind is Kind.ZIP:
                 return _members(source, file, limits)
     except RefusedError as refused:
-        return [_unread(source, refused.finding, claims=extension == ".zip" or path.is_dir())]
+        return [_unread(source, refused.finding, claims=extension == ".zip")]
     return [_by_kind(source, kind, extension)]
 
 
@@ -141,7 +149,7 @@ def _ignored(source: Source, code: str) -> Source:
 
 
 def _unread(source: Source, finding: Finding, *, claims: bool) -> Source:
-    """What cannot be opened is rejected if it claims to hold answers, else ignored: then the reason is a note."""
+    """What cannot be opened is rejected if it claims to hold answers, else ignored with a note."""
     finding = finding.at(path=source.name)
     if claims:
         return replace(source, status="rejected", finding=finding)
@@ -181,7 +189,10 @@ def _of_member(
             raise refuse("F008")
         return _members(inner, content, limits)
     except RefusedError as refused:
-        return [_unread(inner, refused.finding, claims=extension in _CLAIMS or extension == ".zip")]
+        finding = refused.finding
+    except ARCHIVE_ERRORS as error:  # this member is damaged; the others may be well
+        finding = found("F040", part=f"{type(error).__name__}: {error}"[:200])
+    return [_unread(inner, finding, claims=extension in _CLAIMS or extension == ".zip")]
 
 
 def _head_or_all(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:

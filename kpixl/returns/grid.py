@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from kpixl.layout.keys import Address, column_letters
+
 ROWS = 1_048_576
 COLUMNS = 16_384
 
@@ -36,20 +38,9 @@ def column_index(letters: str) -> int:
     return index - 1
 
 
-@lru_cache(maxsize=COLUMNS)
-def column_letters(column: int) -> str:
-    """The letters of a zero-based column."""
-    letters = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
-
-
 def a1(row: int, column: int) -> str:
     """The address of a zero-based cell."""
-    return f"{column_letters(column)}{row + 1}"
+    return Address(row, column).a1
 
 
 def parse_cell(text: str) -> Cell | None:

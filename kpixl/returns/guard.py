@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 import struct
 import zipfile
-import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,22 +15,9 @@ from io import BytesIO
 from typing import Any, BinaryIO
 
 from kpixl.findings import Finding, found
-from kpixl.returns.sniff import DIRECTORY, Kind, directory_size, fold, not_xlsx, sniff
+from kpixl.returns.sniff import ARCHIVE_ERRORS, DIRECTORY, Kind, directory_size, fold, not_xlsx, sniff
 
 MB = 1024 * 1024
-ARCHIVE_ERRORS = (
-    zipfile.BadZipFile,
-    zlib.error,
-    struct.error,
-    EOFError,
-    OSError,
-    NotImplementedError,
-    RuntimeError,
-    ValueError,
-    OverflowError,
-)
-"""What zipfile raises on a damaged archive: it has no common base."""
-
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _CHUNK = MB
 _SYMLINK = 0o120000

@@ -28,7 +28,7 @@ _KINDS = (
 
 @contextmanager
 def opened(path: Path, limit: int) -> Iterator[BinaryIO]:
-    """The file, open for reading. Raises RefusedError: no ordinary file, no access, empty, or larger than the limit."""
+    """The file, open for reading. Raises RefusedError: no ordinary file, no access, empty, too large."""
     try:
         before = os.lstat(path)  # where O_NOFOLLOW is unknown this refuses the link
         if not stat.S_ISREG(before.st_mode):
@@ -60,7 +60,7 @@ def _unusual(mode: int) -> RefusedError:
 
 
 def displayed(name: str) -> str:
-    r"""A name fit to be printed: control characters, line ends and marks that turn the text round become `\x0a`.
+    r"""A name fit to be printed: controls, line ends and marks that turn the text round become `\x0a`.
 
     A name that is not text (bytes that no encoding explains) is shown with its bytes.
     """

@@ -194,40 +194,53 @@ def defined_names(book: Book) -> tuple[RawName, ...]:
 
 def scan_styles(data: bytes | None, part: str, limits: Limits) -> Sequence[Style]:
     """The cell styles by index."""
-    if data is None:
-        return (Style(),)
-    codes: dict[str, str] = {str(number): code for number, code in BUILTIN.items()}
-    formats: list[tuple[str, bool]] = []
-    inside: set[str] = set()
+    scan = _StyleScan(limits)
+    if data is not None:
+        walk(data, part, limits, scan.starts(), scan.ends())
+    return scan.styles() or (Style(),)
 
-    def on_format(attributes: Attributes) -> None:
-        if "numFmts" in inside:
-            codes[attributes.get("numFmtId", "")] = attributes.get("formatCode", GENERAL)
 
-    def on_xf(attributes: Attributes) -> None:
-        if "cellXfs" in inside:
-            formats.append((attributes.get("numFmtId", "0"), True))
-        if len(formats) > limits.styles:
-            raise refuse("F070", limit=limits.styles)
+class _StyleScan:
+    """Only cellXfs counts, and only numFmts names formats: the same elements mean other things elsewhere."""
 
-    def on_protection(attributes: Attributes) -> None:
-        if "cellXfs" in inside and formats:
-            formats[-1] = (formats[-1][0], is_true(attributes.get("locked"), default=True))
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
+        self.codes = {str(number): code for number, code in BUILTIN.items()}
+        self.formats: list[tuple[str, bool]] = []
+        self.inside = ""
 
-    def enter(name: str, _attributes: Attributes) -> None:
-        inside.add(name)
+    def starts(self) -> Mapping[str, OnStart]:
+        containers = {name: partial(self.enter, name) for name in ("numFmts", "cellXfs")}
+        return {**containers, "numFmt": self.on_format, "xf": self.on_xf, "protection": self.on_protection}
 
-    def leave(name: str, _text: str) -> None:
-        inside.discard(name)
+    def ends(self) -> Mapping[str, OnEnd]:
+        return {"numFmts": self.leave, "cellXfs": self.leave}
 
-    starts: dict[str, OnStart] = {"numFmt": on_format, "xf": on_xf, "protection": on_protection}
-    ends: dict[str, OnEnd] = {}
-    for name in ("numFmts", "cellXfs"):
-        starts[name] = partial(enter, name)
-        ends[name] = partial(leave, name)
-    walk(data, part, limits, starts, ends)
-    styles = tuple(_style(codes.get(number, GENERAL), locked=locked) for number, locked in formats)
-    return styles or (Style(),)
+    def enter(self, name: str, _attributes: Attributes) -> None:
+        self.inside = name
+
+    def leave(self, _text: str) -> None:
+        self.inside = ""
+
+    def on_format(self, attributes: Attributes) -> None:
+        if self.inside == "numFmts":
+            self.codes[attributes.get("numFmtId", "")] = attributes.get("formatCode", GENERAL)
+
+    def on_xf(self, attributes: Attributes) -> None:
+        if self.inside == "cellXfs":
+            self.formats.append((attributes.get("numFmtId", "0"), True))
+            if len(self.formats) > self.limits.styles:
+                raise refuse("F070", limit=self.limits.styles)
+
+    def on_protection(self, attributes: Attributes) -> None:
+        if self.inside == "cellXfs" and self.formats:
+            number, _ = self.formats[-1]
+            self.formats[-1] = (number, is_true(attributes.get("locked"), default=True))
+
+    def styles(self) -> Sequence[Style]:
+        return tuple(
+            _style(self.codes.get(number, GENERAL), locked=locked) for number, locked in self.formats
+        )
 
 
 def _style(code: str, *, locked: bool) -> Style:

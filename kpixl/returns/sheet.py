@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import NamedTuple
 
+from kpixl.findings import Location
 from kpixl.returns.grid import COLUMNS, ROWS, Area, Cell, a1, parse_area, parse_cell
 from kpixl.returns.guard import Limits, RefusedError, refuse
 from kpixl.returns.markup import Attributes, OnEnd, OnStart, is_true, walk
@@ -194,7 +195,7 @@ class _Scan:
         sheet.rows = max(sheet.rows, self.row + 1)
         sheet.columns = max(sheet.columns, self.column + 1)
         if sheet.rows * sheet.columns > self.limits.area:
-            raise refuse("F065", cell=a1(self.row, self.column))
+            raise refuse("F065", where=Location(cell=a1(self.row, self.column)))
 
     def on_column(self, attributes: Attributes) -> None:
         if is_true(attributes.get("hidden")):

@@ -14,6 +14,21 @@ HEAD = 8192
 DIRECTORY = 4 * 1024 * 1024
 """No zip directory larger than this is loaded: it would hold tens of thousands of members."""
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+ARCHIVE_ERRORS = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    LookupError,
+    OSError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+    OverflowError,
+)
+"""What zipfile raises on a damaged archive: it has no common base."""
+
+_SEARCHED = 64 * 1024 * 1024
 _ODS = b"application/vnd.oasis.opendocument.spreadsheet"
 
 
@@ -94,7 +109,7 @@ def sniff(file: BinaryIO) -> Kind:
 def _ole_kind(file: BinaryIO) -> Kind:
     """By the names in the OLE directory, looked for anywhere: following its chains could loop."""
     file.seek(0)
-    data = file.read()
+    data = file.read(_SEARCHED)
     for name, kind in (("EncryptedPackage", Kind.ENCRYPTED), ("Workbook", Kind.XLS), ("Book", Kind.XLS)):
         entry = name.encode("utf-16-le").ljust(64, b"\x00") + struct.pack("<H", 2 * len(name) + 2)
         if entry in data:
@@ -111,7 +126,7 @@ def _zip_kind(file: BinaryIO) -> Kind:
             if "mimetype" in names:
                 with archive.open(names["mimetype"]) as member:
                     return Kind.ODS if member.read(len(_ODS)) == _ODS else Kind.ZIP
-    except (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, RuntimeError, ValueError):
+    except ARCHIVE_ERRORS:
         return Kind.XLSX if _remains_of_xlsx(file) else Kind.ZIP
     if "xl/workbook.bin" in names:
         return Kind.XLSB

@@ -1,4 +1,4 @@
-"""Reads hostile files in child processes: one that hangs, crashes or eats memory costs its own file and no other.
+"""Hostile files are read in child processes: one that hangs, crashes or eats memory costs no other file.
 
 Each worker is told its setup once, then works job by job. Functions are named (`module:function`), not sent.
 A program that uses this at its top level needs the usual `if __name__ == "__main__":` of multiprocessing.
@@ -6,6 +6,7 @@ A program that uses this at its top level needs the usual `if __name__ == "__mai
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import multiprocessing
 import os
@@ -14,7 +15,7 @@ import threading
 import time
 import traceback
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from types import TracebackType
@@ -37,7 +38,7 @@ class WorkerLimits:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
-    """What workers do, in names. work(ready, payload) makes the result; ready is prepare(setup), or setup without it.
+    """What workers do, by names. work(ready, payload) makes the result; ready is prepare(setup), or setup.
 
     setup, payloads and results must be picklable.
     """
@@ -95,7 +96,7 @@ class Pool:
         self._workers = []
 
     def results(self, jobs: Sequence[Job]) -> Iterator[tuple[int, Any]]:
-        """(index, result) of each job in the order of the jobs; a Finding where the worker did not survive it.
+        """(index, result) of each job, in the order of the jobs; a Finding where the worker did not survive.
 
         Raises WorkerStartError where the task itself cannot be started.
         """
@@ -127,7 +128,7 @@ class Pool:
 
 def run(
     jobs: Sequence[Job], task: Task, *, workers: int | None = None, limits: WorkerLimits = DEFAULT
-) -> Iterator[tuple[int, Any]]:
+) -> Generator[tuple[int, Any], None, None]:
     """Pool and results in one: the workers start with the first result asked for and end with the last."""
     with Pool(task, workers=worker_count(len(jobs)) if workers is None else workers, limits=limits) as pool:
         yield from pool.results(jobs)
@@ -153,6 +154,8 @@ class _Worker:
     def take(self, index: int, job: Job) -> bool:
         """Start on a job; False where the child has gone meanwhile, which is not the job's fault."""
         try:
+            if not self._process.is_alive():
+                raise BrokenPipeError
             self.pipe.send(job.payload)
         except OSError:
             self.end()
@@ -184,6 +187,8 @@ class _Worker:
         if job is None:  # it has started
             return None
         if kind == "failed":
+            if content == MemoryError.__name__:
+                self.end()  # what is left of its memory may be in pieces
             return job[0], _failure(content, self._limits).at(path=job[1].name)
         return job[0], content
 
@@ -196,9 +201,11 @@ class _Worker:
     def end(self) -> None:
         """Kill the child, whatever it does; nothing of it stays behind."""
         self.idle = False
-        self.pipe.close()
-        self._process.kill()
-        self._process.join()
+        if not self.pipe.closed:
+            self.pipe.close()
+            self._process.kill()
+            self._process.join()
+            self._process.close()
 
 
 def _ending(code: int | None) -> str:
@@ -234,20 +241,16 @@ def _serve(pipe: Connection, task: Task, limits: WorkerLimits) -> None:
             payload = pipe.recv()
         except (EOFError, OSError):
             return
-        if not _answer(pipe, work, ready, payload):
-            return
+        _answer(pipe, work, ready, payload)
 
 
-def _answer(pipe: Connection, work: Callable[[Any, Any], Any], ready: Any, payload: Any) -> bool:
-    """Work and send; False where the process is not fit for another job."""
+def _answer(pipe: Connection, work: Callable[[Any, Any], Any], ready: Any, payload: Any) -> None:
     try:
         pipe.send(("done", work(ready, payload)))
     except MemoryError:
         pipe.send(("failed", MemoryError.__name__))
-        return False  # its memory may be in pieces
     except BaseException as error:  # noqa: BLE001 - panics of extensions are no Exception
         pipe.send(("failed", f"{type(error).__name__}: {error}"[:200]))
-    return True
 
 
 def _function(name: str) -> Callable[..., Any]:
@@ -271,4 +274,5 @@ def _restrict(limits: WorkerLimits) -> None:
     for name, value in ((resource.RLIMIT_AS, limits.memory), (resource.RLIMIT_CORE, 0)):
         _soft, hard = resource.getrlimit(name)
         bound = value if hard == resource.RLIM_INFINITY else min(value, hard)
-        resource.setrlimit(name, (bound, bound))
+        with contextlib.suppress(ValueError, OSError):  # some systems know a limit and refuse to set it
+            resource.setrlimit(name, (bound, bound))

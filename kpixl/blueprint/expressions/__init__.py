@@ -19,7 +19,6 @@ from kpixl.blueprint.expressions.nodes import (
     Or,
     Value,
 )
-from kpixl.blueprint.expressions.rounding import rounded
 from kpixl.blueprint.expressions.operands import (
     CellOperand,
     ColumnOperand,
@@ -34,6 +33,7 @@ from kpixl.blueprint.expressions.operands import (
     is_blank,
 )
 from kpixl.blueprint.expressions.parse import check_only, parse
+from kpixl.blueprint.expressions.rounding import rounded
 from kpixl.blueprint.expressions.walk import functions, names
 
 __all__ = [

@@ -2,10 +2,10 @@
 
 - Invalid operand, or one of a kind that the operation does not take: not applicable (None).
 - Blank: an optional cell counts 0 where it stands directly in + - or sum (a date never does). Everywhere
-  else, in * / min max abs round, in text functions and comparisons, a blank makes the result not applicable,
-  and so does a required cell left blank. A result that is not applicable is no blank cell: it never counts 0.
-- Conditions are three-valued (Kleene): `False and n/a` is False, `True or n/a` is True, otherwise n/a wins; an
-  `if` whose condition is n/a is n/a. So `filled(x) and x > 3` is False where x is blank.
+  else, in * / min max abs round, in text functions and comparisons, a blank makes the result n/a, and so does
+  a required cell left blank. A result that is n/a is no blank cell: it never counts 0.
+- Conditions are three-valued (Kleene): `False and n/a` is False, `True or n/a` is True, otherwise n/a wins;
+  an `if` whose condition is n/a is n/a. So `filled(x) and x > 3` is False where x is blank.
 - Numbers compare by their difference rounded to 9 places; texts are equal if exactly the same and have no
   order; values of different kinds do not compare (n/a).
 - A divisor that is 0 at 9 places makes the quotient n/a.
@@ -37,8 +37,8 @@ from kpixl.blueprint.expressions.nodes import (
     Value,
     children,
 )
-from kpixl.blueprint.expressions.rounding import CONTEXT, rounded
 from kpixl.blueprint.expressions.operands import ColumnOperand, LookUp, Operand
+from kpixl.blueprint.expressions.rounding import CONTEXT, rounded
 
 _COMPARE: dict[str, Callable[[Any, Any], bool]] = {
     "==": operator.eq, "!=": operator.ne,

@@ -25,7 +25,6 @@ from kpixl.blueprint.expressions.nodes import (
     Node,
     Value,
 )
-from kpixl.blueprint.expressions.rounding import rounded as rounded_value
 from kpixl.blueprint.expressions.operands import (
     Kind,
     Resolve,
@@ -36,6 +35,7 @@ from kpixl.blueprint.expressions.pieces import (
     literal,
     rounded,
 )
+from kpixl.blueprint.expressions.rounding import rounded as rounded_value
 from kpixl.blueprint.expressions.sheet import SheetFace, held
 
 MAX_CHARACTERS = 8_192

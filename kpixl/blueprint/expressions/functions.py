@@ -6,7 +6,6 @@ from kpixl.blueprint.expressions.function import Function
 from kpixl.blueprint.expressions.functions_cells import CELL_FUNCTIONS
 from kpixl.blueprint.expressions.functions_columns import COLUMN_FUNCTIONS
 from kpixl.blueprint.expressions.functions_entries import ENTRY_FUNCTIONS
-from kpixl.blueprint.expressions.functions_entries import ENTRY_FUNCTIONS
 from kpixl.blueprint.expressions.functions_numbers import NUMBER_FUNCTIONS
 from kpixl.blueprint.expressions.functions_texts import TEXT_FUNCTIONS
 

@@ -14,7 +14,6 @@ from kpixl.blueprint.expressions.formula import Formula, Ref, formula
 from kpixl.blueprint.expressions.function import Args, Engine, Function, Sheet, always
 from kpixl.blueprint.expressions.matching import matches, same
 from kpixl.blueprint.expressions.nodes import Call, Compare, If, Literal, Name, Node, Or, Value
-from kpixl.blueprint.expressions.rounding import rounded
 from kpixl.blueprint.expressions.operands import CellOperand, ConstantColumn, Kind, is_blank
 from kpixl.blueprint.expressions.pieces import (
     FALSE,
@@ -30,6 +29,7 @@ from kpixl.blueprint.expressions.pieces import (
     truth,
 )
 from kpixl.blueprint.expressions.pieces import rounded as rounded_formula
+from kpixl.blueprint.expressions.rounding import rounded
 
 
 def _default(args: Args) -> If:

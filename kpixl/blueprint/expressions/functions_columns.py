@@ -15,7 +15,6 @@ from kpixl.blueprint.expressions.formula import formula
 from kpixl.blueprint.expressions.function import Args, Engine, Function, Sheet, always
 from kpixl.blueprint.expressions.matching import matches, same
 from kpixl.blueprint.expressions.nodes import Call, Name, Node, Value
-from kpixl.blueprint.expressions.rounding import CONTEXT
 from kpixl.blueprint.expressions.operands import ColumnOperand, ColumnRange, Kind
 from kpixl.blueprint.expressions.pieces import (
     NEVER,
@@ -27,6 +26,7 @@ from kpixl.blueprint.expressions.pieces import (
     known_guard,
     literal,
 )
+from kpixl.blueprint.expressions.rounding import CONTEXT
 
 _ONE, _NONE = Decimal(1), Decimal(0)
 

@@ -1,57 +1,76 @@
-"""Functions for the conditions that guard an entry; the layout writes them, blueprints do not."""
+"""Functions for the conditions that guard an entry; the layout writes them, blueprints do not.
+
+is_true(condition): true where it surely is, else false. fits(cell, low, high, places): a number within the
+bounds with no more places than that; a bound of None is no bound. Neither is ever not applicable.
+"""
 
 from __future__ import annotations
 
 from decimal import Decimal
 
-from kpixl.blueprint.expressions.formula import Formula, formula
+from kpixl.blueprint.expressions.errors import ExpressionError
+from kpixl.blueprint.expressions.formula import Formula, Ref, formula
 from kpixl.blueprint.expressions.function import Args, Engine, Function, Sheet, always
-from kpixl.blueprint.expressions.nodes import Literal, Node, Value
-from kpixl.blueprint.expressions.rounding import rounded
+from kpixl.blueprint.expressions.nodes import Literal, Node
 from kpixl.blueprint.expressions.operands import CellOperand
-from kpixl.blueprint.expressions.pieces import FALSE, if_, literal, truth
+from kpixl.blueprint.expressions.pieces import FALSE, if_, literal
 from kpixl.blueprint.expressions.pieces import rounded as rounded_formula
+from kpixl.blueprint.expressions.rounding import CONTEXT, rounded
 
 
-def _bound(node: Node) -> Decimal | None:
+def _limits(args: Args) -> tuple[Decimal | None, Decimal | None, int | None]:
+    low, high, places = (_limit(arg) for arg in args[1:])
+    return low, high, None if places is None else int(places)
+
+
+def _limit(node: Node) -> Decimal | None:
     value = node.value if isinstance(node, Literal) else None
     return value if isinstance(value, Decimal) else None
 
 
-def _evaluate_fits(engine: Engine, args: Args) -> Value:
+def _evaluate_fits(engine: Engine, args: Args) -> bool:
     value = engine.operand(args[0]).value
-    low, high, places = (_bound(a) for a in args[1:])
-    if isinstance(value, bool) or not isinstance(value, Decimal) or not value.is_finite():
+    low, high, places = _limits(args)
+    if not isinstance(value, Decimal) or not value.is_finite():
         return False
-    over = high is not None and rounded(value - high, 9) > 0
-    under = low is not None and rounded(value - low, 9) < 0
-    exact = places is None or rounded(value - rounded(value, int(places)), 9) == 0
-    return exact and not over and not under
+    return (
+        (low is None or _difference(value, low) >= 0)
+        and (high is None or _difference(value, high) <= 0)
+        and (places is None or _difference(value, rounded(value, places)) == 0)
+    )
 
 
-def _fits(sheet: Sheet, args: Args, *, when_blank: bool) -> Formula:  # noqa: ARG001 - it is never blank
+def _difference(value: Decimal, other: Decimal) -> Decimal:
+    return rounded(CONTEXT.subtract(value, other), 9)
+
+
+def _fits(sheet: Sheet, args: Args, *, when_blank: bool) -> Formula:  # noqa: ARG001 - it is always applicable
     cell = sheet.resolved(args[0])
     if not isinstance(cell, CellOperand):
-        return truth(bool(cell))
-    low, high, places = (_bound(a) for a in args[1:])
+        raise ExpressionError("column_alone", 0, {"name": getattr(args[0], "path", "")})
+    low, high, places = _limits(args)
     tests = [formula("ISNUMBER(", cell.ref, ")")]
     if low is not None:
-        tests.append(formula(_less(cell, low), ">=0"))
+        tests.append(_less(cell.ref, literal(low)) + ">=0")
     if high is not None:
-        tests.append(formula(_less(cell, high), "<=0"))
+        tests.append(_less(cell.ref, literal(high)) + "<=0")
     if places is not None:
-        tests.append(formula("ROUND(", cell.ref, "-", rounded_formula(cell.ref, int(places)), ",9)=0"))
-    whole = tests[-1]
+        tests.append(_less(cell.ref, rounded_formula(cell.ref, places)) + "=0")
+    made = tests[-1]
     for test in reversed(tests[:-1]):
-        whole = if_(test, whole, FALSE)
-    return whole
+        made = if_(test, made, FALSE)
+    return made
 
 
-def _less(cell: CellOperand, bound: Decimal) -> Formula:
-    return rounded_formula(cell.ref if bound == 0 else formula(cell.ref, "-", literal(bound)), 9)
+def _less(ref: Ref, other: Formula) -> Formula:
+    return rounded_formula(ref if other == literal(Decimal(0)) else formula(ref, "-", other), 9)
 
 
-def _is_true(sheet: Sheet, args: Args, *, when_blank: bool) -> Formula:  # noqa: ARG001 - it is never blank
+def _evaluate_is_true(engine: Engine, args: Args) -> bool:
+    return engine.value(args[0]) is True
+
+
+def _is_true(sheet: Sheet, args: Args, *, when_blank: bool) -> Formula:  # noqa: ARG001 - likewise
     return sheet.condition(args[0], when_blank=False)
 
 
@@ -60,7 +79,7 @@ ENTRY_FUNCTIONS = (
         name="is_true",
         least=1,
         most=1,
-        evaluate=lambda engine, args: engine.value(args[0]) is True,
+        evaluate=_evaluate_is_true,
         kind=always("boolean"),
         condition=_is_true,
         hidden=True,
@@ -69,11 +88,10 @@ ENTRY_FUNCTIONS = (
         name="fits",
         least=4,
         most=4,
+        names=(0,),
         evaluate=_evaluate_fits,
         kind=always("boolean"),
         condition=_fits,
-        names=(0,),
         hidden=True,
     ),
 )
-"""is_true(condition): true where it surely is. fits(cell, low, high, places): a number within these; None: no limit."""

@@ -10,10 +10,10 @@ from kpixl.blueprint.expressions.errors import ExpressionError
 from kpixl.blueprint.expressions.formula import formula, listed
 from kpixl.blueprint.expressions.function import Args, Engine, Function, Sheet, always
 from kpixl.blueprint.expressions.nodes import Literal, Node, Value
-from kpixl.blueprint.expressions.rounding import CONTEXT, rounded
 from kpixl.blueprint.expressions.operands import Kind
 from kpixl.blueprint.expressions.pieces import NEVER, Guards, Piece, united
 from kpixl.blueprint.expressions.pieces import rounded as rounded_formula
+from kpixl.blueprint.expressions.rounding import CONTEXT, rounded
 
 
 def _values(engine: Engine, node: Node) -> list[Value]:

@@ -9,7 +9,7 @@ from kpixl.blueprint.expressions.errors import ExpressionError
 from kpixl.blueprint.expressions.formula import Formula, formula, listed
 from kpixl.blueprint.expressions.function import Args, Engine, Function, Sheet, always
 from kpixl.blueprint.expressions.nodes import Literal, Name, Node, Value
-from kpixl.blueprint.expressions.operands import CellOperand, Constant, Kind, is_blank
+from kpixl.blueprint.expressions.operands import CellOperand, Kind
 from kpixl.blueprint.expressions.pieces import (
     EMPTY,
     NEVER,
@@ -65,15 +65,13 @@ def _upper(sheet: Sheet, args: Args, kind: Kind) -> Piece:
     return Piece(formula("UPPER(", piece.value, ")"), piece.guards)
 
 
-def _separator(args: Args) -> str:
-    written = args[-1].value if isinstance(args[-1], Literal) else None
-    if not isinstance(written, str):
-        raise ExpressionError("needs_literal", 0, {"function": "join", "position": len(args), "what": "'、'"})
-    return written
-
-
 def _check_separator(args: Args) -> None:
-    _separator(args)
+    if not isinstance(args[-1], Literal) or not isinstance(args[-1].value, str):
+        raise ExpressionError("needs_literal", 0, {"function": "join", "position": len(args), "what": "'、'"})
+
+
+def _separator(args: Args) -> Formula:
+    return literal(args[-1].value) if isinstance(args[-1], Literal) else EMPTY
 
 
 def _texts(engine: Engine, node: Node) -> list[Value]:
@@ -91,34 +89,44 @@ def _evaluate_join(engine: Engine, args: Args) -> Value:
     """The texts with the separator between them, blanks left out; not applicable with a number among them."""
     texts = [text for arg in args[:-1] for text in _texts(engine, arg)]
     strings = [text for text in texts if isinstance(text, str)]
-    return _separator(args).join(strings) or None if len(strings) == len(texts) else None
+    separator = engine.operand(args[-1]).value
+    if len(strings) < len(texts) or not isinstance(separator, str):
+        return None
+    return separator.join(strings) or None
 
 
 def _join(sheet: Sheet, args: Args, kind: Kind) -> Piece:
     if kind != "text":
         return NEVER
     separator = _separator(args)
-    parts = [_join_part(sheet, arg, literal(separator)) for arg in args[:-1]]
+    optional = [_optional_cell(sheet, arg) for arg in args[:-1]]
+    parts = [_join_part(sheet, arg, cell, separator) for arg, cell in zip(args[:-1], optional, strict=True)]
     texts = listed((part.value for part in parts), "&")
-    value = formula("MID(", texts, f",{len(separator) + 1},{_LONGEST_TEXT})") if separator else texts
-    return Piece(value, united([*parts, Piece(EMPTY, Guards(tests=(filled_test(texts),)))]))
+    value = formula("MID(", texts, f",LEN({separator})+1,{_LONGEST_TEXT})") if separator != EMPTY else texts
+    guards = united(parts)
+    if None not in optional:  # then all may be blank, and so is the whole
+        guards |= Guards(tests=(filled_test(listed((cell.ref for cell in optional if cell), "&")),))
+    return Piece(value, guards)
 
 
-def _join_part(sheet: Sheet, node: Node, separator: Formula) -> Piece:
-    """Separator and text; nothing where an optional cell is blank."""
+def _optional_cell(sheet: Sheet, node: Node) -> CellOperand | None:
+    """The cell that a part is, if it may be left blank."""
     if sheet.column(node) is not None:
         raise ExpressionError("no_excel", 0, {"function": "join"})
     found = sheet.resolved(node) if isinstance(node, Name) else None
-    if isinstance(found, Constant) and is_blank(found.value) and not found.required:
-        return Piece(EMPTY)
-    if not isinstance(found, CellOperand) or found.required:
+    return found if isinstance(found, CellOperand) and not found.required else None
+
+
+def _join_part(sheet: Sheet, node: Node, cell: CellOperand | None, separator: Formula) -> Piece:
+    """Separator and text; nothing where an optional cell is blank."""
+    if cell is None:
         piece = sheet.piece(node, "text")
         return Piece(formula(separator, "&", piece.value), piece.guards)
-    text = if_(blank_test(found.ref), EMPTY, formula(separator, "&", found.ref))
-    if found.kind == "text":
+    text = if_(blank_test(cell.ref), EMPTY, formula(separator, "&", cell.ref))
+    if cell.kind == "text":
         return Piece(text)
-    number = not_(formula("ISNUMBER(", found.ref, ")"))
-    return Piece(text, Guards(tests=(number if found.kind == "any" else blank_test(found.ref),)))
+    number = not_(formula("ISNUMBER(", cell.ref, ")"))
+    return Piece(text, Guards(tests=(number if cell.kind == "any" else blank_test(cell.ref),)))
 
 
 TEXT_FUNCTIONS = (

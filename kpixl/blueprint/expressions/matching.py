@@ -8,10 +8,10 @@ from kpixl.blueprint.expressions.errors import ExpressionError
 from kpixl.blueprint.expressions.formula import Formula, Piecewise, formula, listed
 from kpixl.blueprint.expressions.function import Sheet
 from kpixl.blueprint.expressions.nodes import Node, Value
-from kpixl.blueprint.expressions.rounding import CONTEXT, rounded
 from kpixl.blueprint.expressions.operands import ColumnRange
 from kpixl.blueprint.expressions.pieces import Guards, Piece, exact, filled_test, if_, known_guard, literal
 from kpixl.blueprint.expressions.pieces import rounded as rounded_formula
+from kpixl.blueprint.expressions.rounding import CONTEXT, rounded
 
 
 def same(one: Value, other: Value) -> bool:

@@ -171,11 +171,9 @@ def text_test(test: Formula, text: Piece, other: Piece, *, when_blank: bool, fai
 
 
 def _no_number_reads(text: Formula) -> bool:
-    """A known text that neither a number nor TRUE could be taken for: nothing but Chinese in it."""
-    known = text.parts[0]
-    return len(text.parts) == 1 and isinstance(known, str) and not known.strip('"').isascii() and all(
-        not character.isascii() for character in known.strip('"')
-    )
+    """A known text that no number or TRUE turned into text could equal: nothing but Chinese in it."""
+    known = text.parts[0] if len(text.parts) == 1 else None
+    return isinstance(known, str) and all(not character.isascii() for character in known.strip('"'))
 
 
 NEVER = Piece(EMPTY, Guards(tests=(FALSE,)))

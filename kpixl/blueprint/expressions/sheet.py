@@ -21,8 +21,8 @@ from kpixl.blueprint.expressions.nodes import (
     Not,
     Or,
     Value,
+    children,
 )
-from kpixl.blueprint.expressions.rounding import rounded as rounded_value
 from kpixl.blueprint.expressions.operands import (
     CellOperand,
     ColumnOperand,
@@ -42,7 +42,6 @@ from kpixl.blueprint.expressions.pieces import (
     TRUE,
     Guards,
     Piece,
-    combined,
     exact,
     filled_test,
     if_,
@@ -52,7 +51,8 @@ from kpixl.blueprint.expressions.pieces import (
     text_test,
     truth,
 )
-from kpixl.blueprint.expressions.walk import names, walk
+from kpixl.blueprint.expressions.rounding import rounded as rounded_value
+from kpixl.blueprint.expressions.walk import walk
 
 _SHEET_DIGITS = Context(prec=15)
 _OPERATORS = {"==": "=", "!=": "<>", "<": "<", "<=": "<=", ">": ">", ">=": ">="}
@@ -171,7 +171,12 @@ class SheetFace:
         """A sum on the left of another gets no parentheses: long sums would nest too deep with them."""
         kind: Kind = "date" if node.op == "-" and self._dates(node) else "number"
         addend = node.op in "+-"
-        if addend and isinstance(node.left, Arithmetic) and node.left.op in "+-" and not self.is_known(node.left):
+        if (
+            addend
+            and isinstance(node.left, Arithmetic)
+            and node.left.op in "+-"
+            and not self.is_known(node.left)
+        ):
             left = self._unbracketed(node.left) if kind == "number" else NEVER
         else:
             left = self.piece(node.left, kind, addend=addend)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from kpixl.blueprint.expressions.nodes import Call, Name, Node, children
 
@@ -14,6 +15,7 @@ def walk(node: Node) -> Iterator[Node]:
         yield from walk(child)
 
 
+@lru_cache(maxsize=4096)
 def names(node: Node) -> tuple[str, ...]:
     """The dotted names that the expression uses, sorted."""
     return tuple(sorted({part.path for part in walk(node) if isinstance(part, Name)}))

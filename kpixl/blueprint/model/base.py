@@ -24,17 +24,17 @@ class Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
 
+_PERCENT = r"-?[0-9]{1,15}(\.[0-9]{1,15})?%"
+
+
 def exact_number(value: Any) -> Any:
     """A number as written: `0.1` is one tenth, `20%` is a fifth; anything else is left to the type to refuse."""
     if isinstance(value, bool):
         return value
     if isinstance(value, int | float):
         return Decimal(str(value))
-    if isinstance(value, str) and value.endswith("%"):
-        try:
-            return Decimal(value[:-1]) / 100
-        except ArithmeticError:
-            return value
+    if isinstance(value, str) and re.fullmatch(_PERCENT, value):
+        return Decimal(value[:-1]) / 100
     return value
 
 
@@ -48,7 +48,7 @@ def _day(value: Any) -> Any:
 COMMENT = "comment"
 """Marks what is for readers of the blueprint only: its change makes no new version (see `snapshot`)."""
 
-_NUMBER = {"anyOf": [{"type": "number"}, {"type": "string", "pattern": r"^-?\d+(\.\d+)?%$"}]}
+_NUMBER = {"anyOf": [{"type": "number"}, {"type": "string", "pattern": f"^{_PERCENT}$"}]}
 
 Number = Annotated[Decimal, BeforeValidator(exact_number), WithJsonSchema(_NUMBER)]
 # One validator before the whole union: alone, pydantic would keep `20%` as a text.

@@ -147,6 +147,20 @@ _FIGURES = (
         ("清单“{list}”的“{key}”应为数，现为“{value}”。", "“{key}” of the list “{list}” must be a number, not “{value}”."),
         ("请改正，或从 total 中去掉该列。", "Correct it, or take the column out of `total`."),
     ),
+    define(
+        "B088",
+        "error",
+        ("组没有行", "Group without rows"),
+        ("表“{table}”没有为组“{value}”写明行。", "The table “{table}” says no rows for the group “{value}”."),
+        ("请在 rows 下为该组写明行。", "Say its rows under `rows`."),
+    ),
+    define(
+        "B089",
+        "error",
+        ("组没有表单", "Group without forms"),
+        ("阶段“{stage}”没有为组“{value}”写明表单。", "The stage “{stage}” says no forms for the group “{value}”."),
+        ("请在 forms 下为该组写明表单；不填的写空列表 []。", "Say its forms under `forms`; an empty list [] where it fills none."),
+    ),
 )
 
 ENTRIES: tuple[Entry, ...] = (*_RULES, *_FIGURES)

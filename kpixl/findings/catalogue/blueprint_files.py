@@ -150,6 +150,19 @@ _READ = (
 
 _MODEL = (
     define(
+        "B017",
+        "error",
+        ("不知何用的文件", "File without a purpose"),
+        (
+            "文件“{value}”不是表单（没有 form 和 blocks），scheme.yaml 也没有引用它。",
+            "The file “{value}” is no form (it has neither form nor blocks), and scheme.yaml does not name it.",
+        ),
+        (
+            "清单请写进 scheme.yaml 的 lists；不属于方案的文件请移到子文件夹。",
+            "Name a list under `lists` of scheme.yaml; move what is no part of the scheme to a subfolder.",
+        ),
+    ),
+    define(
         "B020",
         "error",
         ("不认识的键", "Unknown key"),

@@ -20,7 +20,7 @@ _EXCEL = (
         "B041",
         "error",
         ("工作表重名", "Same sheet name twice"),
-        ("同一工作簿（{where}）中有两张工作表名为“{value}”。", "Two sheets of one workbook ({where}) are called “{value}”."),
+        ("同一工作簿（{where_used}）中有两张工作表名为“{value}”。", "Two sheets of one workbook ({where_used}) are called “{value}”."),
         ("请用 sheet 另定其中一个的名称（不分大小写）。", "Name one of them otherwise by `sheet` (upper and lower case count as the same)."),
     ),
     define(
@@ -92,7 +92,7 @@ _UNKNOWN = (
         "B057",
         "error",
         ("列不存在", "Unknown column"),
-        ("{where}没有“{value}”{hint_zh}。", "There is no “{value}” in {where}{hint_en}."),
+        ("{inside} 中没有“{value}”{hint_zh}。", "There is no “{value}” in {inside}{hint_en}."),
         _CORRECT,
     ),
     define(
@@ -165,7 +165,7 @@ _STRUCTURE = (
         "B067",
         "error",
         ("没有人填的列", "Column that nobody fills"),
-        ("“{value}”既没有 fill，也没有 from 或 formula{where}。", "“{value}” has neither fill nor from nor formula{where}."),
+        ("“{value}”既没有 fill，也没有 from 或 formula{where_case}。", "“{value}” has neither fill nor from nor formula{where_case}."),
         (
             "请写明由谁填写（fill）、印什么（from）或怎样计算（formula）。",
             "Say who fills it (fill), what is printed (from), or how it is computed (formula).",

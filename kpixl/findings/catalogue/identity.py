@@ -1,5 +1,89 @@
-"""Codes I: identity."""
+"""Codes I: whose workbook it is, of which scheme, version and stage, and whether it is authentic."""
 
-from kpixl.findings.catalogue.entry import Entry
+from kpixl.findings.catalogue.entry import define
 
-ENTRIES: tuple[Entry, ...] = ()
+_REISSUE = (
+    "请用印发的原工作簿重新填写；找不到原文件的，请向印发单位索取。",
+    "Fill in the workbook that was issued; ask the issuing office for it if it is lost.",
+)
+
+ENTRIES = (
+    define(
+        "I001", "error",
+        ("不是印发的工作簿", "Not an issued workbook"),
+        ("文件里没有印发时写入的身份信息，无法确定是哪个单位的哪张表。", "The file carries no stamp, so nobody can tell whose form it is."),
+        _REISSUE,
+    ),
+    define(
+        "I002", "error",
+        ("另一个考核方案的工作簿", "Workbook of another scheme"),
+        ("这是“{other}”的工作簿，不属于本次考核。", "This workbook belongs to the scheme {other!r}."),
+        ("请把它报给对应的考核，并报回本次考核的工作簿。", "Send it to that scheme's office, and return this scheme's workbook."),
+    ),
+    define(
+        "I003", "error",
+        ("身份信息互相矛盾", "Copies of the stamp disagree"),
+        ("文件中几处身份信息不一致，可能是从另一个工作簿复制过来的。", "The copies of the stamp in this file are not the same; parts may come from another workbook."),
+        _REISSUE,
+    ),
+    define(
+        "I004", "error",
+        ("签名不符", "Signature does not match"),
+        ("身份信息与签名不符，可能被改动过。", "The stamp does not match its signature; it was altered."),
+        _REISSUE,
+    ),
+    define(
+        "I005", "note",
+        ("未核对签名", "Signature not checked"),
+        ("本机没有签名密钥，没有核对这份工作簿是否由印发单位制作。", "This machine has no signing key, so authenticity was not checked."),
+        ("需要核对时，用 --key-file 指定印发时的密钥文件。", "To check it, give the issuing machine's key with --key-file."),
+    ),
+    define(
+        "I006", "error",
+        ("表样版本未知", "Unknown version"),
+        ("工作簿按另一版表样（{digest}）制作，本机没有这一版。", "The workbook was made from a blueprint version ({digest}) that is not stored here."),
+        ("请在印发时使用的工作区检查，或者换用本版工作簿重新填报。", "Check in the workspace that issued it, or return the current version."),
+    ),
+    define(
+        "I007", "note",
+        ("身份信息缺少一份", "One copy of the stamp is lost"),
+        ("三份身份信息中缺少“{missing}”，其余一致，不影响读取。", "Of the three copies of the stamp, {missing!r} is gone; the others agree."),
+        ("不用处理。", "Nothing to do."),
+    ),
+    define(
+        "I008", "error",
+        ("不是本工作区印发的", "Issued by another workspace"),
+        ("工作簿用另一个密钥签名（{key}），不是本工作区印发的。", "The workbook is signed with another key ({key})."),
+        ("请核对密钥文件是否拿错；确属外来的，请用本次印发的工作簿重新填报。", "See whether the right key file is used; otherwise have the unit fill in the workbook issued here."),
+    ),
+    define(
+        "I009", "note",
+        ("文件名与内容不一致", "File name says another unit"),
+        ("文件名写的是“{named}”，内容是“{unit_name}”的工作簿，按内容计。", "The file name says {named!r}, the workbook is that of {unit_name!r}; the content counts."),
+        ("请确认没有把两个单位的文件弄混。", "Make sure that two units' files were not mixed up."),
+    ),
+    define(
+        "I010", "note",
+        ("模拟数据", "Simulated return"),
+        ("这是模拟生成的回收件，不是单位真实填报的。", "This return was simulated; nobody filled it in."),
+        ("正式汇总时请移走。", "Take it out before the real merge."),
+    ),
+    define(
+        "I011", "error",
+        ("印发内容被改动", "What was printed at issue was altered"),
+        ("隐藏的印发内容记录缺失或与签名不符，无法核对表中已印的内容。", "The hidden record of what was printed is missing or does not match the stamp."),
+        _REISSUE,
+    ),
+    define(
+        "I012", "note",
+        ("其他阶段的工作簿", "Workbook of another stage"),
+        ("这是“{stage}”阶段的工作簿，本次检查的是“{wanted}”阶段，未计入。", "This is a workbook of the stage {stage!r}; the stage being checked is {wanted!r}."),
+        ("不用处理；需要检查它时，用 --stage 指定阶段。", "Nothing to do; use --stage to check that one."),
+    ),
+    define(
+        "I013", "error",
+        ("填报单位不在名单中", "Recipient not on the roster"),
+        ("工作簿的填报单位（{recipient}）或阶段（{stage}）不在本方案中。", "The recipient ({recipient}) or stage ({stage}) of the workbook is not in this scheme."),
+        _REISSUE,
+    ),
+)  # fmt: skip

@@ -1,5 +1,69 @@
-"""Codes T: integrity."""
+"""Codes T: what is printed, computed and locked is as it was issued."""
 
-from kpixl.findings.catalogue.entry import Entry
+from kpixl.findings.catalogue.entry import define
 
-ENTRIES: tuple[Entry, ...] = ()
+_RESTORE = (
+    "请恢复为“{expected}”；对印好的内容有意见的，请向印发单位反映。",
+    "Restore {expected!r}; tell the issuing office if what it printed is wrong.",
+)
+_FORMULA = (
+    "请用印发的原工作簿填写，得分由公式计算，不用手工填。",
+    "Use the workbook as issued: the formula computes this cell.",
+)
+
+ENTRIES = (
+    define(
+        "T001", "error",
+        ("印好的文字被改", "Printed text changed"),
+        ("“{label}”印的是“{expected}”，现为“{value}”。", "{label!r} was printed as {expected!r} and is now {value!r}."),
+        _RESTORE,
+    ),
+    define(
+        "T002", "error",
+        ("印好的数值被改", "Printed figure changed"),
+        ("“{label}”印的是{expected}，现为{value}。", "{label!r} was printed as {expected} and is now {value}."),
+        _RESTORE,
+    ),
+    define(
+        "T003", "error",
+        ("公式被换成数值", "Formula replaced by a value"),
+        ("“{label}”应由公式计算，现在是手工填写的“{value}”，应为“{expected}”。", "{label!r} is computed by a formula that was overwritten with {value!r}; it should be {expected!r}."),
+        _FORMULA,
+    ),
+    define(
+        "T004", "error",
+        ("公式被改", "Formula changed"),
+        ("“{label}”的公式被改为“{value}”。", "The formula of {label!r} was changed to {value!r}."),
+        _FORMULA,
+    ),
+    define(
+        "T005", "note",
+        ("公式没有重新计算", "Formula not recalculated"),
+        ("“{label}”中保存的结果是“{value}”，按填写的内容应为“{expected}”，以后者为准。", "{label!r} holds the stored result {value!r}; the entries give {expected!r}, which counts."),
+        ("不用处理；在电子表格软件中打开保存一次即可更新。", "Nothing to do; opening and saving it in a spreadsheet program updates it."),
+    ),
+    define(
+        "T006", "warning",
+        ("工作表保护被取消", "Sheet protection removed"),
+        ("工作表“{sheet_name}”的保护被取消。", "The protection of the sheet {sheet_name!r} was taken off."),
+        ("请核对印好的内容没有改动；下次请直接在原工作簿中填写。", "Make sure that nothing printed was changed, and leave the protection on."),
+    ),
+    define(
+        "T007", "error",
+        ("不该填的单元格有内容", "Entry in a locked cell"),
+        ("“{label}”不由本单位填写，现填有“{value}”。", "{label!r} is not yours to fill and holds {value!r}."),
+        ("请清空这个单元格。", "Clear the cell."),
+    ),
+    define(
+        "T008", "warning",
+        ("隐藏的标记被改", "Hidden key changed"),
+        ("隐藏的计数公式或标记被改动，不影响读取。", "A hidden counter or key was changed; the entries were read all the same."),
+        ("请不要取消工作表保护。", "Leave the sheet protection on."),
+    ),
+    define(
+        "T009", "note",
+        ("填写限制丢失", "Data validation lost"),
+        ("“{label}”的填写限制不见了，可能是粘贴造成的；内容已按规则检查。", "The data validation of {label!r} is gone, probably by pasting; the entry was checked all the same."),
+        ("不用处理；粘贴时请选“只粘贴数值”。", "Nothing to do; paste values only."),
+    ),
+)  # fmt: skip

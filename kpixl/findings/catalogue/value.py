@@ -1,5 +1,178 @@
-"""Codes V: values."""
+"""Codes V: values. The note of each says what was read; nothing is read that could mean something else."""
 
-from kpixl.findings.catalogue.entry import Entry
+from kpixl.findings.catalogue.entry import define
 
-ENTRIES: tuple[Entry, ...] = ()
+_READ = (
+    "不用处理；如果不是“{expected}”，请更正。",
+    "Nothing to do; correct it if “{expected}” is not what was meant.",
+)
+
+
+def _reason(why: tuple[str, str], advice: tuple[str, str]) -> dict[str, str]:
+    return {"reason": why[0], "reason_en": why[1], "advice": advice[0], "advice_en": advice[1]}
+
+
+_ONLY_DIGITS = ("请只填数字，单位、约数和说明都不要写。", "Enter digits only, without unit, “about” or comment.")
+
+REASONS = {
+    "words": _reason(("除数字外还有文字、单位或其他符号", "there is more than a number in it: words, a unit or signs"), _ONLY_DIGITS),
+    "separators": _reason(
+        ("分隔符的位置不是千位分隔", "its separators do not part thousands"),
+        ("请只填一个数，不加分隔符，如 12345.6。", "Enter one number without separators, such as 12345.6."),
+    ),
+    "power": _reason(
+        ("是科学记数法，可能已丢失后面的数字", "it is in scientific notation, which may have dropped digits"),
+        ("请写出全部数字。", "Write out all digits."),
+    ),
+    "percent_sign": _reason(
+        ("这一项不是百分数，带百分号的数有两种理解", "the entry is no percentage, and a number with a percent sign has two meanings"),
+        ("请去掉百分号，按本项的单位填数。", "Leave the percent sign out and use the unit of this entry."),
+    ),
+    "no_percent_sign": _reason(
+        ("按文字保存而没有百分号，不能确定是百分之几", "it is stored as text without a percent sign, so it may mean either"),
+        ("请带上百分号，如 5%。", "Write the percent sign, as in 5%."),
+    ),
+    "many_digits": _reason(
+        ("超过15位有效数字，电子表格存不下", "it has more than 15 digits, which no spreadsheet keeps"),
+        ("请核对数字，最多15位。", "Check the number; use at most 15 digits."),
+    ),
+    "lost_digits": _reason(
+        ("按数字保存，第15位以后的数字已经丢失", "it is stored as a number, which lost all digits after the fifteenth"),
+        ("请把单元格设为文本格式，再重新输入全部数字。", "Format the cell as text and type all digits again."),
+    ),
+}
+"""Why a V010 has more than one meaning, and what to do: facts for its templates."""
+
+_ERRORS = (
+    define(
+        "V001", "error",
+        ("不是数字", "Not a number"),
+        ("“{label}”填的是“{value}”，不是数字。", "“{label}” holds “{value}”, which is not a number."),
+        ("要求：{wanted}。没有数据的请留空，数值为零的请填 0。", "Wanted: {wanted_en}. Leave it blank if there is no figure; enter 0 for zero."),
+    ),
+    define(
+        "V002", "error",
+        ("不是整数", "Not a whole number"),
+        ("“{label}”填的是“{value}”，应为整数。", "“{label}” holds “{value}”; only whole numbers are allowed."),
+        ("要求：{wanted}。", "Wanted: {wanted_en}."),
+    ),
+    define(
+        "V003", "error",
+        ("超出范围", "Out of bounds"),
+        ("“{label}”填的是“{value}”，超出允许的范围。", "“{label}” holds “{value}”, which is outside the allowed range."),
+        ("要求：{wanted}。请核对数值和单位。", "Wanted: {wanted_en}. Check the figure and its unit."),
+    ),
+    define(
+        "V004", "error",
+        ("小数位数过多", "Too many decimals"),
+        ("“{label}”填的是“{value}”，小数最多{places}位。", "“{label}” holds “{value}”; at most {places} decimals are allowed."),
+        ("请四舍五入到{places}位小数后重新填写。", "Round it to {places} decimals and enter it again."),
+    ),
+    define(
+        "V005", "error",
+        ("文字过长", "Text too long"),
+        ("“{label}”有{length}个字，最多{limit}个字。", "“{label}” has {length} characters; at most {limit} are allowed."),
+        ("请精简到{limit}个字以内。", "Shorten it to {limit} characters or fewer."),
+    ),
+    define(
+        "V006", "error",
+        ("不在可选项中", "Not one of the choices"),
+        ("“{label}”填的是“{value}”，不在可选项中{hint}。", "“{label}” holds “{value}”, which is not one of the choices{hint_en}."),
+        ("请{wanted}。", "Choose {wanted_en}."),
+    ),
+    define(
+        "V007", "error",
+        ("不是完整的日期", "Not a full date"),
+        ("“{label}”填的是“{value}”，不是年月日齐全的日期。", "“{label}” holds “{value}”, which is not a date with year, month and day."),
+        ("请写明年月日，如 2021-05-17。", "Give year, month and day, as in 2021-05-17."),
+    ),
+    define(
+        "V008", "error",
+        ("格式不符", "Wrong format"),
+        ("“{label}”填的是“{value}”，格式不符合要求。", "“{label}” holds “{value}”, which does not have the required format."),
+        ("要求：{wanted}。请按单元格的填写提示改正，没有的请留空。", "Wanted: {wanted_en}. Follow the prompt of the cell; leave it blank if there is none."),
+    ),
+    define(
+        "V009", "error",
+        ("单元格显示错误值", "Error value"),
+        ("“{label}”显示的是错误值“{value}”。", "“{label}” shows the error “{value}”."),
+        ("请清除单元格后直接填写。要求：{wanted}。", "Clear the cell and type the entry itself. Wanted: {wanted_en}."),
+    ),
+    define(
+        "V010", "error",
+        ("数值有歧义", "Ambiguous number"),
+        ("“{label}”填的是“{value}”，{reason}，无法确定数值。", "“{label}” holds “{value}” and cannot be read for certain: {reason_en}."),
+        ("{advice}要求：{wanted}。", "{advice_en} Wanted: {wanted_en}."),
+    ),
+    define(
+        "V011", "error",
+        ("填写处是公式", "Formula in a cell to fill"),
+        ("“{label}”填的是公式“{value}”，其结果不能作为填报数据。", "“{label}” holds the formula “{value}”; its result does not count as an entry."),
+        ("请直接填写结果（复制后选“只粘贴数值”）。要求：{wanted}。", "Type the result itself (copy, then paste values only). Wanted: {wanted_en}."),
+    ),
+    define(
+        "V012", "error",
+        ("填写处是逻辑值", "TRUE or FALSE as an entry"),
+        ("“{label}”填的是逻辑值“{value}”。", "“{label}” holds the truth value “{value}”."),
+        ("要求：{wanted}。", "Wanted: {wanted_en}."),
+    ),
+    define(
+        "V013", "error",
+        ("含有控制字符", "Control characters"),
+        ("“{label}”含有看不见的控制字符：“{value}”。", "“{label}” holds invisible control characters: “{value}”."),
+        ("请清除单元格后重新输入，不要从其他程序粘贴。", "Clear the cell and type the entry again instead of pasting it."),
+    ),
+)  # fmt: skip
+
+_NOTES = (
+    define(
+        "V101", "note",
+        ("全角或特殊字符已规范", "Full-width or odd characters made plain"),
+        ("“{label}”的“{value}”含有全角或特殊的字符，读作“{expected}”。", "“{label}” holds “{value}” with full-width or odd characters; it was read as “{expected}”."),
+        _READ,
+    ),
+    define(
+        "V102", "note",
+        ("千位分隔符已去掉", "Thousands separators taken out"),
+        ("“{label}”的“{value}”是带千位分隔符的文字，读作“{expected}”。", "“{label}” holds the text “{value}” with thousands separators; it was read as “{expected}”."),
+        _READ,
+    ),
+    define(
+        "V103", "note",
+        ("文字形式的数字", "Number stored as text"),
+        ("“{label}”的“{value}”按文字保存，读作数字“{expected}”。", "“{label}” holds “{value}” stored as text; it was read as the number {expected}."),
+        _READ,
+    ),
+    define(
+        "V104", "note",
+        ("日期已规范", "Date put into its form"),
+        ("“{label}”的“{value}”读作日期“{expected}”。", "“{label}” holds “{value}”, which was read as the date {expected}."),
+        _READ,
+    ),
+    define(
+        "V105", "note",
+        ("多余的空白已去掉", "Blanks taken off"),
+        ("“{label}”前后的空白或看不见的字符已去掉，读作“{expected}”。", "Blanks around “{label}”, or invisible characters in it, were taken off; it was read as “{expected}”."),
+        _READ,
+    ),
+    define(
+        "V106", "note",
+        ("文字形式的百分数", "Percentage written as text"),
+        ("“{label}”的“{value}”按文字保存，读作百分数“{expected}”。", "“{label}” holds “{value}” stored as text; it was read as the percentage {expected}."),
+        _READ,
+    ),
+    define(
+        "V107", "note",
+        ("选项写法已规范", "Choice put into its form"),
+        ("“{label}”的“{value}”与可选项只差大小写、全半角或空格，读作“{expected}”。", "“{label}” holds “{value}”, which differs from a choice in case, width or blanks only; it was read as “{expected}”."),
+        _READ,
+    ),
+    define(
+        "V108", "note",
+        ("用符号表示没有", "Placeholder for a blank"),
+        ("“{label}”的“{value}”读作没有填写。", "“{label}” holds “{value}”, which was read as left blank."),
+        ("没有内容的请留空；有内容的请填写。", "Leave it blank if there is nothing to enter; otherwise enter it."),
+    ),
+)  # fmt: skip
+
+ENTRIES = (*_ERRORS, *_NOTES)

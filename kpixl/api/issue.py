@@ -1,0 +1,127 @@
+"""generate: the workbooks of a stage, one a recipient."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import asdict, dataclass, replace
+from functools import partial
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+from kpixl.api.desk import Desk
+from kpixl.api.output import Batch
+from kpixl.api.packages import only, packages_of
+from kpixl.api.schemes import PathLike, resolved, usable
+from kpixl.blueprint import digest, store
+from kpixl.generate import Issuer, build
+from kpixl.generate.build import stamp_of
+from kpixl.generate.naming import file_name
+from kpixl.layout import Package, baseline
+from kpixl.stamp import baseline_digest, canonical
+
+_WORTH_A_POOL = 8  # starting processes costs as much as building some workbooks
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workbook:
+    """One workbook that was made. unit: the recipient's id."""
+
+    unit: str
+    path: Path
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Generated:
+    """What was issued. omitted: ids of units that nothing was issued about, for want of an accepted return."""
+
+    scheme: str
+    stage: str
+    workbooks: tuple[Workbook, ...]
+    omitted: tuple[str, ...] = ()
+
+    def as_dict(self) -> dict[str, Any]:
+        """The public JSON form."""
+        made = [{"unit": w.unit, "path": str(w.path), "sha256": w.sha256} for w in self.workbooks]
+        return {"workbooks": made, "omitted_units": list(self.omitted)}
+
+
+def generate(
+    folder: PathLike,
+    out: PathLike,
+    *,
+    stage: str | None = None,
+    returns: Sequence[PathLike] = (),
+    units: Iterable[str] = (),
+    desk: Desk,
+) -> Generated:
+    """Make the workbooks of a stage in the folder `out`, all of them or none.
+
+    folder: the blueprint's; returns: what came back in the stage before, where there is one; units: only these (id,
+    name or alias). Raises BlueprintError, and RefusedError where something cannot be done.
+    """
+    scheme = resolved(usable(folder))
+    made = digest(scheme)
+    issuer = desk.issuer(made)
+    paths = [Path(p) for p in returns]
+    dealt = packages_of(scheme, Path(folder), stage=stage, returns=paths, desk=desk)
+    packages = numbered(only(dealt, units, scheme), made, desk)
+    workbooks: list[Workbook] = []
+    with Batch(Path(out)) as batch:
+        if desk.snapshots is not None:
+            store(scheme, desk.snapshots)
+        for package, data in zip(packages, built(packages, issuer, desk), strict=True):
+            name = file_name(package, position(package))
+            batch.write(name, data)
+            sha256 = hashlib.sha256(data).hexdigest()
+            workbooks.append(Workbook(unit=package.recipient, path=Path(out) / name, sha256=sha256))
+            desk.progress(len(workbooks), len(packages))
+    return Generated(
+        scheme=scheme.id, stage=dealt.stage, workbooks=tuple(workbooks), omitted=dealt.omitted
+    )
+
+
+def position(package: Package) -> int:
+    """The recipient's place in the roster, from 1."""
+    return [u.id for u in package.scheme.roster.units].index(package.recipient) + 1
+
+
+def numbered(packages: Sequence[Package], made: str, desk: Desk) -> tuple[Package, ...]:
+    """The packages with their issue numbers. made: the blueprint's digest."""
+    if not packages:
+        return ()
+    first = packages[0]
+    group = "/".join((first.scheme.id, first.stage_id, first.round, first.period)).rstrip("/")
+    numbers = desk.number(group, {p.recipient: _content(p, made) for p in packages})
+    return tuple(replace(p, issue=numbers[p.recipient]) for p in packages)
+
+
+def _content(package: Package, made: str) -> str:
+    """The digest of what is issued, whatever number it gets."""
+    stamp = stamp_of(replace(package, issue=0), baseline_digest(baseline(package)), made)
+    return hashlib.sha256(canonical(asdict(stamp))).hexdigest()
+
+
+def built(packages: Sequence[Package], issuer: Issuer, desk: Desk) -> Iterator[bytes]:
+    """The workbooks' bytes, in order; several processes build them where there are many."""
+    make: Callable[[Package], bytes] = partial(_bytes, issuer)
+    jobs = desk.jobs or (os.cpu_count() or 1 if len(packages) >= _WORTH_A_POOL else 1)
+    jobs = min(jobs, len(packages))
+    if jobs <= 1:
+        yield from map(make, packages)
+        return
+    # Processes are started afresh on every platform: a copy of this one may hold locks of other threads.
+    with ProcessPoolExecutor(max_workers=jobs, mp_context=get_context("spawn")) as pool:
+        try:
+            yield from pool.map(make, packages)
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+def _bytes(issuer: Issuer, package: Package) -> bytes:
+    return build(package, {}, issuer=issuer).data

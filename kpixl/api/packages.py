@@ -1,0 +1,81 @@
+"""Whose workbooks are to be made: the first stage's from the roster, a later one's from the returns before it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from kpixl import carry
+from kpixl.api.collect import check
+from kpixl.api.desk import Desk
+from kpixl.api.refusal import RefusedError, unknown
+from kpixl.api.schemes import following, stage_of
+from kpixl.blueprint import Scheme
+from kpixl.layout import Package, first_packages
+
+
+@dataclass(frozen=True, kw_only=True)
+class Packages:
+    """What is to be issued in a stage. omitted: units that nothing can be issued about, for want of an accepted return."""
+
+    stage: str
+    packages: tuple[Package, ...]
+    omitted: tuple[str, ...] = ()
+
+
+def packages_of(
+    scheme: Scheme, folder: Path, *, stage: str | None, returns: Sequence[Path], desk: Desk
+) -> Packages:
+    """The packages of the first stage, or with returns those of the stage after theirs."""
+    if returns:
+        return _carried(scheme, folder, stage=stage, returns=returns, desk=desk)
+    first = stage_of(scheme, stage)
+    if first.carries is not None:
+        raise RefusedError(
+            f"“{first.id}”阶段的工作簿由“{first.carries}”阶段的回收件生成：请用 --returns 指定回收件所在的文件夹。",
+            f"Workbooks of the stage {first.id!r} are made from returns of {first.carries!r}: name their folder with --returns.",
+        )
+    return Packages(stage=first.id, packages=first_packages(scheme, first))
+
+
+def _carried(
+    scheme: Scheme, folder: Path, *, stage: str | None, returns: Sequence[Path], desk: Desk
+) -> Packages:
+    wanted = stage_of(scheme, stage) if stage else None
+    result = check(folder, returns, stage=wanted.carries if wanted else None, desk=desk)
+    later = following(scheme, result.stage)
+    if wanted is not None and wanted.id != later.id:
+        raise RefusedError(
+            f"这些回收件是“{result.stage}”阶段的，由它们生成的是“{later.id}”阶段，不是“{wanted.id}”。",
+            f"These returns are of the stage {result.stage!r}: they make the stage {later.id!r}, not {wanted.id!r}.",
+        )
+    if not result.accepted:
+        raise RefusedError(
+            "没有一份回收件通过检查，无法生成下一阶段的工作簿：请先用 kpixl check 查看问题。",
+            "No return was accepted, so there is nothing to make the next stage from: see `kpixl check`.",
+        )
+    packages = carry.next_packages(scheme, later.id, result.accepted)
+    return Packages(
+        stage=later.id, packages=packages, omitted=carry.omitted(scheme, later.id, result.accepted)
+    )
+
+
+def only(packages: Packages, units: Iterable[str], scheme: Scheme) -> tuple[Package, ...]:
+    """The packages of these units, by id, name or alias; all where none is named."""
+    wanted = {_recipient(packages, name, scheme) for name in units}
+    return tuple(p for p in packages.packages if not wanted or p.recipient in wanted)
+
+
+def _recipient(packages: Packages, name: str, scheme: Scheme) -> str:
+    unit = scheme.roster.named(name)
+    recipients = [p.recipient for p in packages.packages]
+    if unit is None:
+        known = [n for r in recipients for n in (r, scheme.roster.unit(r).name)]
+        raise unknown(("单位", "unit"), name, known)
+    if unit.id not in recipients:
+        raise RefusedError(
+            f"“{unit.name}”在“{packages.stage}”阶段没有工作簿。",
+            f"{unit.name} ({unit.id}) gets no workbook in the stage {packages.stage!r}; leave out --unit to see who does.",
+        )
+    return unit.id

@@ -1,0 +1,63 @@
+"""Blueprints: load and judge them."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from kpixl import blueprint
+from kpixl.blueprint import BlueprintError, Scheme, Stage
+from kpixl.api.refusal import RefusedError, unknown
+from kpixl.findings import Finding, Severity
+
+PathLike = str | os.PathLike[str]
+
+
+def load_scheme(folder: PathLike) -> Scheme:
+    """The scheme in a folder. BlueprintError holds every problem of its files, each with file, line and column."""
+    return blueprint.load_scheme(Path(folder))
+
+
+def lint(folder: PathLike) -> tuple[Finding, ...]:
+    """Everything that is wrong with the scheme in a folder. Errors keep it from being used, warnings do not."""
+    return tuple(blueprint.lint_folder(Path(folder))[1])
+
+
+def usable(folder: PathLike) -> Scheme:
+    """The scheme in a folder, without errors; BlueprintError otherwise."""
+    scheme, findings = blueprint.lint_folder(Path(folder))
+    errors = [f for f in findings if f.severity is Severity.ERROR]
+    if scheme is None or errors:
+        raise BlueprintError(errors)
+    return scheme
+
+
+def resolved(scheme: Scheme) -> Scheme:
+    """The scheme, if nobody has to replace a name of the roster first; RefusedError otherwise."""
+    open_ = [u.name for u in scheme.roster.units if u.placeholder]
+    if open_:
+        raise RefusedError(
+            f"名单中还有没有明确的名称：{'、'.join(open_)}；请换成具体单位后再发放工作簿。",
+            f"The roster holds names still to be replaced: {', '.join(open_)}. Put in the units that are meant first.",
+        )
+    return scheme
+
+
+def stage_of(scheme: Scheme, stage: str | None) -> Stage:
+    """The stage of this id, or the first; RefusedError where there is none."""
+    try:
+        return scheme.stage(stage)
+    except KeyError:
+        known = [s.id for s in scheme.head.stages]
+        raise unknown(("阶段", "stage"), str(stage), known) from None
+
+
+def following(scheme: Scheme, stage: str) -> Stage:
+    """The stage that carries the answers of another; RefusedError where there is none."""
+    for later in scheme.head.stages:
+        if later.carries == stage:
+            return later
+    raise RefusedError(
+        f"“{stage}”之后没有别的阶段：可以用 kpixl merge 汇总。",
+        f"No stage comes after {stage!r}: its returns are ready for `kpixl merge`.",
+    )

@@ -1,0 +1,35 @@
+"""What is wrong with a scheme that loads: each check is a small function of the scheme and its files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from kpixl.blueprint.lint import awards, excel, lists, names, references, roster, rules, structure
+from kpixl.blueprint.lint.world import World
+from kpixl.blueprint.load import Sources, read_sources
+from kpixl.blueprint.model import Scheme
+from kpixl.findings import Finding
+
+__all__ = ["lint", "lint_folder"]
+
+_SUBJECTS = (structure, names, references, excel, rules, roster, lists, awards)
+
+
+def lint(scheme: Scheme, sources: Sources | None = None) -> list[Finding]:
+    """Everything that is wrong with a scheme, by file and line; without sources findings have no lines."""
+    world = World(scheme=scheme, sources=sources or Sources())
+    every = [finding for subject in _SUBJECTS for check in subject.CHECKS for finding in check(world)]
+    return sorted(every, key=_order)
+
+
+def lint_folder(folder: Path) -> tuple[Scheme | None, list[Finding]]:
+    """The scheme in a folder, where its files hold one, and all that is wrong with the files and with it."""
+    reading = read_sources(folder)
+    if reading.scheme is None:
+        return None, list(reading.findings)
+    return reading.scheme, [*reading.findings, *lint(reading.scheme, reading.sources)]
+
+
+def _order(finding: Finding) -> tuple[str, int, int, str, str]:
+    where = finding.where
+    return (where.path or "", where.line or 0, where.column or 0, finding.code, str(finding.value))

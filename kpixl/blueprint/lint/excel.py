@@ -1,0 +1,91 @@
+"""What Excel would refuse."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kpixl.blueprint.lint.world import World, columns, tables
+from kpixl.findings import Finding, Location, found
+
+MAX_SHEET_NAME = 31
+MAX_MESSAGE = 255
+_NOT_IN_SHEET_NAMES = "[]:*?/\\"
+
+
+def sheet_names(world: World) -> Iterator[Finding]:
+    """Names that no sheet can have."""
+    for form in world.scheme.forms:
+        key = "sheet" if form.sheet is not None else "attachment" if form.attachment is not None else "title"
+        yield from _sheet_name(form.sheet_name, world.sources.form(form.form, key))
+    sheet = world.scheme.head.score_sheet
+    for group, title in sheet.lists.items() if sheet else ():
+        yield from _sheet_name(title, world.sources.head("score_sheet", "lists", group))
+
+
+def _sheet_name(name: str, where: Location) -> Iterator[Finding]:
+    bad = "".join(dict.fromkeys(c for c in name if c in _NOT_IN_SHEET_NAMES or ord(c) < 32))
+    why = None
+    if not name.strip():
+        why = "没有名称", "it is blank"
+    elif len(name) > MAX_SHEET_NAME:
+        why = f"有 {len(name)} 个字符", f"it has {len(name)} characters"
+    elif bad:
+        why = f"含有 {bad!r}", f"it holds {bad!r}"
+    elif name[0] == "'" or name[-1] == "'":
+        why = "首尾有单引号", "it starts or ends with an apostrophe"
+    elif name.casefold() == "history":
+        why = "Excel 保留了这个名称", "Excel keeps this name for itself"
+    if why:
+        yield found("B040", where=where, value=name, why_zh=why[0], why_en=why[1])
+
+
+def same_sheet_names(world: World) -> Iterator[Finding]:
+    """Two sheets of one workbook with one name, upper and lower case being the same."""
+    told: set[tuple[str, str]] = set()
+    for workbook, sheets in _workbooks(world):
+        seen: dict[str, str] = {}
+        for key, name, where in sheets:
+            first = seen.setdefault(name.casefold(), key)
+            if first != key and (first, key) not in told:
+                told.add((first, key))
+                yield found("B041", where=where, value=name, where_used=workbook)
+
+
+_Sheet = tuple[str, str, Location]
+
+
+def _workbooks(world: World) -> Iterator[tuple[str, list[_Sheet]]]:
+    """The sheets of each workbook: what it is, and (a key, the sheet's name, where that is written)."""
+    forms = {f.form: f for f in world.scheme.forms}
+
+    def sheet(form_id: str) -> _Sheet:
+        return form_id, forms[form_id].sheet_name, world.sources.form(form_id, "sheet")
+
+    for stage in world.scheme.head.stages:
+        for group in world.groups:
+            handed = [form for g, _, form in world.forms_of(stage) if g == group and form in forms]
+            yield f"{stage.id}, {group}", [sheet(form) for form in handed]
+    score = world.scheme.head.score_sheet
+    if score is not None:
+        ids = [form for form in (*score.forms, *score.appendix) if form in forms]
+        lists = [
+            (f"#{g}", name, world.sources.head("score_sheet", "lists", g)) for g, name in score.lists.items()
+        ]
+        yield "score_sheet", [*(sheet(form) for form in ids), *lists]
+
+
+def messages(world: World) -> Iterator[Finding]:
+    """Prompts and messages that are longer than Excel shows."""
+    for placed in columns(world):
+        prompt = placed.column.prompt or ""
+        if len(prompt) > MAX_MESSAGE:
+            where = placed.where(world.sources, "prompt")
+            yield found("B042", where=where, key="prompt", actual=len(prompt), expected=MAX_MESSAGE)
+    for table in tables(world):
+        for steps, rule in table.rules():
+            if len(message := rule.message or "") > MAX_MESSAGE:
+                where = table.where(world.sources, *steps, "message")
+                yield found("B042", where=where, key="message", actual=len(message), expected=MAX_MESSAGE)
+
+
+CHECKS = (sheet_names, same_sheet_names, messages)

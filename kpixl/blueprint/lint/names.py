@@ -1,0 +1,249 @@
+"""Names in expressions, paths and settings of forms: each must mean something."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kpixl.blueprint.document import Steps
+from kpixl.blueprint.expressions import ExpressionError, check_only, functions, names, parse
+from kpixl.blueprint.lint.world import (
+    PlacedColumn,
+    PlacedTable,
+    World,
+    columns,
+    conditions,
+    tables,
+    types,
+    unknown,
+)
+from kpixl.blueprint.model import (
+    AllOrNone,
+    Column,
+    Expression,
+    ForbiddenWhen,
+    Form,
+    PrintedRows,
+    RequiredWhen,
+    Rule,
+    Table,
+    Total,
+    Unique,
+)
+from kpixl.findings import Finding, Location, found
+
+UNIT_KEYS = ("id", "name", "print", "group", "leader")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """The names that an expression can use. any_row: `row.` cannot be judged, as its list is missing."""
+
+    known: frozenset[str]
+    any_row: bool
+
+    def has(self, name: str) -> bool:
+        """The name means something here."""
+        return name in self.known or (self.any_row and name.startswith("row."))
+
+
+def scope(world: World, form: Form, table: Table | None, *, own: bool = True) -> Scope:
+    """What expressions of a table (or of fields) can name; own: the form's columns included."""
+    mine = _names_of(form)
+    carried = any(
+        s.carries and form.form in {f for _, _, f in world.forms_of(s)} for s in world.scheme.head.stages
+    )
+    keys = [world.keys(rows.source) for rows in _printed(table)]
+    known = {
+        *("group", "stage", "scheme.year"),
+        *(f"{whose}.{key}" for whose in ("subject", "recipient") for key in UNIT_KEYS),
+        *(f"scheme.{key}" for key in world.scheme.head.settings),
+        *(f"carried.{name}" for name in mine if carried),
+        *(f"row.{key}" for some in keys for key in some or ()),
+        *(mine if own else ()),
+    }
+    return Scope(known=frozenset(known), any_row=None in keys)
+
+
+def _names_of(form: Form) -> tuple[str, ...]:
+    return (*(c.name for t in form.tables for c in t.leaves), *(f.name for f in form.fields))
+
+
+def _printed(table: Table | None) -> Iterator[PrintedRows]:
+    rows = table.rows if table else None
+    for case in rows.values() if isinstance(rows, dict) else (rows,):
+        if isinstance(case, PrintedRows):
+            yield case
+
+
+def expressions(world: World) -> Iterator[Finding]:
+    """Expressions that do not parse, or that name what is not there."""
+    for placed in columns(world):
+        about = scope(world, placed.form, placed.table)
+        for steps, text in _of_column(placed.column):
+            yield from _expression(text, about, placed.where(world.sources, *steps))
+    for table in tables(world):
+        about = scope(world, table.form, table.table)
+        for steps, rule in table.rules():
+            for key, text in _of_rule(rule):
+                yield from _expression(text, about, table.where(world.sources, *steps, key))
+        about = scope(world, table.form, table.table, own=False)
+        for steps, rows in table.rows():
+            if rows.where is not None:
+                yield from _expression(rows.where, about, table.where(world.sources, *steps, "where"))
+
+
+def _of_column(column: Column) -> Iterator[tuple[Steps, str]]:
+    for key in ("formula", "required_when", "forbidden_when"):
+        if (text := getattr(column, key)) is not None:
+            yield (key,), text
+    yield from conditions(column)
+    for leaf in types(column):
+        for bound in ("min", "max"):
+            text = leaf.setting(bound)
+            if isinstance(text, str) and not (leaf.name == "date" and is_day(text)):
+                yield leaf.place(bound), text
+
+
+def is_day(text: str) -> bool:
+    """The text is a date like 2021-12-31."""
+    try:
+        return dt.date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
+def _of_rule(rule: Rule) -> Iterator[tuple[str, str]]:
+    if rule.when is not None:
+        yield "when", rule.when
+    if isinstance(rule, Expression):
+        yield "expression", rule.expression
+    if isinstance(rule, RequiredWhen | ForbiddenWhen):
+        yield "condition", rule.condition
+
+
+def _expression(text: str, about: Scope, where: Location) -> Iterator[Finding]:
+    try:
+        node = parse(text)
+        for name in names(node):
+            if not about.has(name):
+                yield unknown("B051", where, name, about.known, expression=text)
+    except ExpressionError as error:
+        yield _unusable(text, error, where)
+
+
+def _unusable(text: str, error: ExpressionError, where: Location) -> Finding:
+    zh, en = error.message("zh"), error.message("en")
+    return found("B050", where=where, value=text, problem_zh=zh, problem_en=en, at=error.column or 1)
+
+
+def formulas(world: World) -> Iterator[Finding]:
+    """Formulas that a spreadsheet cannot compute."""
+    for placed in columns(world):
+        text = placed.column.formula
+        try:
+            if text is not None and check_only(node := parse(text)):
+                error = ExpressionError("no_excel", 0, {"function": ", ".join(functions(node))})
+                yield _unusable(text, error, placed.where(world.sources, "formula"))
+        except ExpressionError:
+            continue  # reported by `expressions`
+
+
+def paths(world: World) -> Iterator[Finding]:
+    """`from` paths that lead nowhere."""
+    for placed in columns(world):
+        about = scope(world, placed.form, placed.table, own=False)
+        source = placed.column.source
+        cases = source.items() if isinstance(source, dict) else ((None, source),) if source else ()
+        for case, path in cases:
+            if not about.has(path):
+                where = placed.where(world.sources, "from", *([case] if case else []))
+                yield unknown("B052", where, path, about.known, key="from")
+
+
+def cases(world: World) -> Iterator[Finding]:
+    """Settings by case whose key is neither a group nor a stage, and stages that do not exist."""
+    for placed in columns(world):
+        column = placed.column
+        for key, setting in (("label", column.label), ("fill", column.fill), ("from", column.source)):
+            for case in setting if isinstance(setting, dict) else ():
+                if case not in (*world.groups, *world.stages):
+                    where = placed.where(world.sources, key, case)
+                    yield unknown("B060", where, case, (*world.groups, *world.stages))
+        yield from _stages(world, placed)
+    for form in world.scheme.forms:
+        for i, block in enumerate(form.blocks):
+            for j, stage in enumerate(block.shown or ()):
+                if stage not in world.stages:
+                    where = world.sources.form(form.form, "blocks", i, "shown", j)
+                    yield unknown("B054", where, stage, world.stages)
+
+
+def _stages(world: World, placed: PlacedColumn) -> Iterator[Finding]:
+    named: list[tuple[Steps, str]] = [(("shown", i), s) for i, s in enumerate(placed.column.shown or ())]
+    if placed.column.stage is not None:
+        named.append((("stage",), placed.column.stage))
+    for steps, stage in named:
+        if stage not in world.stages:
+            yield unknown("B054", placed.where(world.sources, *steps), stage, world.stages)
+
+
+def tables_of(world: World) -> Iterator[Finding]:
+    """Groups, lists, columns and stages that tables name."""
+    for table in tables(world):
+        rows = table.table.rows
+        for group in rows if isinstance(rows, dict) else ():
+            if group not in world.groups:
+                yield unknown("B053", table.where(world.sources, "rows", group), group, world.groups)
+        for steps, printed in table.rows():
+            if printed.source not in world.scheme.lists:
+                where = table.where(world.sources, *steps, "for")
+                yield unknown("B056", where, printed.source, world.scheme.lists)
+        yield from _columns_of(world, table)
+
+
+def _columns_of(world: World, table: PlacedTable) -> Iterator[Finding]:
+    mine = [c.name for c in table.table.leaves]
+    named: list[tuple[Steps, str]] = [(("totals", i), n) for i, n in enumerate(table.table.totals)]
+    named += [(("merge", i), n) for i, n in enumerate(table.table.merge)]
+    for steps, rule in table.rules():
+        named += [((*steps, *more), name) for more, name in _of(rule)]
+        if isinstance(rule, Total) and isinstance(rule.equals, str):
+            yield from _field(world, table, steps, rule.equals)
+        if rule.stage is not None and rule.stage not in world.stages:
+            yield unknown("B054", table.where(world.sources, *steps, "stage"), rule.stage, world.stages)
+    for steps, name in named:
+        if name not in mine:
+            yield unknown("B057", table.where(world.sources, *steps), name, mine, inside=_told(table))
+
+
+def _told(table: PlacedTable) -> str:
+    return f"{table.form.form}.{table.table.name}"
+
+
+def _field(world: World, table: PlacedTable, steps: Steps, name: str) -> Iterator[Finding]:
+    fields = [f.name for f in table.form.fields]
+    if name not in fields:
+        where = table.where(world.sources, *steps, "equals")
+        yield unknown("B057", where, name, fields, inside=table.form.form)
+
+
+def _of(rule: Rule) -> Iterator[tuple[Steps, str]]:
+    if isinstance(rule, AllOrNone | Unique):
+        yield from ((("of", i), name) for i, name in enumerate(rule.of))
+    elif isinstance(rule, RequiredWhen | ForbiddenWhen | Total):
+        yield ("of",), rule.of
+
+
+def choices(world: World) -> Iterator[Finding]:
+    """Choices taken from a list that does not exist."""
+    for placed in columns(world):
+        for leaf in types(placed.column):
+            named = leaf.setting("choices")
+            if isinstance(named, str) and named not in world.scheme.lists:
+                where = placed.where(world.sources, *leaf.place("choices"))
+                yield unknown("B056", where, named, world.scheme.lists)
+
+
+CHECKS = (expressions, formulas, paths, cases, tables_of, choices)

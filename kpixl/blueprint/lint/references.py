@@ -1,0 +1,173 @@
+"""What scheme.yaml and the matrices name: groups, stages, forms, units, lists, rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kpixl.blueprint.document import Steps
+from kpixl.blueprint.lint.world import World, matrices, tables, unknown, unknown_unit
+from kpixl.blueprint.model import ByRow, Form, ScoreSheet, Stage
+from kpixl.findings import Finding, Location, entries, found
+
+
+def stages(world: World) -> Iterator[Finding]:
+    """Groups, units, forms and stages that a stage names."""
+    for i, stage in enumerate(world.scheme.head.stages):
+        yield from _recipients(world, stage, ("stages", i, "recipients"))
+        yield from _forms(world, stage, ("stages", i, "forms"))
+        if stage.carries is not None:
+            yield from _carries(world, stage, ("stages", i, "carries"))
+
+
+def _recipients(world: World, stage: Stage, steps: Steps) -> Iterator[Finding]:
+    if isinstance(stage.recipients, ByRow):
+        rest = stage.recipients.rest
+        if rest not in {u.id for u in world.scheme.roster.units}:
+            yield unknown_unit("B058", world.sources.head(*steps, "rest"), rest, world.scheme.roster)
+        yield from _by(world, stage, stage.recipients.by, (*steps, "by"))
+        return
+    for i, group in enumerate(stage.recipients.groups):
+        yield from _group(world, group, world.sources.head(*steps, "groups", i))
+
+
+def _group(world: World, group: str, where: Location) -> Iterator[Finding]:
+    if group not in world.groups:
+        yield unknown("B053", where, group, world.groups)
+
+
+def _by(world: World, stage: Stage, path: str, steps: Steps) -> Iterator[Finding]:
+    """The path leads to a key of a list whose rows the stage prints, and its values are units."""
+    named = {form for _, _, form in world.forms_of(stage)}
+    printed = {rows.source for t in tables(world) if t.form.form in named for _, rows in t.rows()}
+    known = {f"row.{key}" for listing in printed for key in world.keys(listing) or ()}
+    if path not in known:
+        yield unknown("B052", world.sources.head(*steps), path, known, key="by")
+    key = path.removeprefix("row.")
+    for listing in sorted(printed & set(world.scheme.lists)):
+        for i, item in enumerate(world.scheme.lists[listing].items):
+            value = item.get(key)
+            if value is not None and world.scheme.roster.named(str(value)) is None:
+                where = world.sources.listing(listing, "items", i, key)
+                yield unknown_unit("B058", where, str(value), world.scheme.roster)
+
+
+def _forms(world: World, stage: Stage, steps: Steps) -> Iterator[Finding]:
+    known = [f.form for f in world.scheme.forms]
+    told: set[Steps] = set()
+    for _, inner, form in world.forms_of(stage):
+        where = world.sources.head(*steps, *inner)
+        if form not in known and inner not in told:
+            yield unknown("B055", where, form, known)
+            told.add(inner)
+    if isinstance(stage.forms, dict):
+        for group in stage.forms:
+            yield from _group(world, group, world.sources.head(*steps, group))
+        wanted = world.groups if isinstance(stage.recipients, ByRow) else stage.recipients.groups
+        for group in wanted:
+            if group not in stage.forms:
+                yield found("B089", where=world.sources.head(*steps), value=group, stage=stage.id)
+
+
+def _carries(world: World, stage: Stage, steps: Steps) -> Iterator[Finding]:
+    where = world.sources.head(*steps)
+    if stage.carries not in world.stages:
+        yield unknown("B054", where, str(stage.carries), world.stages)
+    elif world.stages.index(stage.carries) >= world.stages.index(stage.id):
+        yield found("B066", where=where, value=stage.carries, stage=stage.id)
+
+
+def scoring(world: World) -> Iterator[Finding]:
+    """The stage, columns and groups that scoring names."""
+    said = world.scheme.head.scoring
+    if said is None:
+        return
+    if said.stage not in world.stages:
+        yield unknown("B054", world.sources.head("scoring", "stage"), said.stage, world.stages)
+    for key, path in (("score", said.score), ("points", said.points)):
+        yield from _column(world, path, world.sources.head("scoring", key))
+    for i, awards in enumerate(said.awards):
+        yield from _group(world, awards.group, world.sources.head("scoring", "awards", i, "group"))
+
+
+def _column(world: World, path: str, where: Location) -> Iterator[Finding]:
+    """A path `form.column`."""
+    forms = {f.form: f for f in world.scheme.forms}
+    form_id, _, column = path.partition(".")
+    if form_id not in forms:
+        yield unknown("B055", where, form_id, forms)
+        return
+    known = [c.name for t in forms[form_id].tables for c in t.leaves]
+    if column not in known:
+        yield unknown("B057", where, column, known, inside=form_id)
+
+
+def score_sheet(world: World) -> Iterator[Finding]:
+    """The forms and groups of the consolidated workbook."""
+    sheet = world.scheme.head.score_sheet
+    if sheet is None:
+        return
+    forms = {f.form: f for f in world.scheme.forms}
+    for steps, form_id in _sheet_forms(sheet):
+        where = world.sources.head("score_sheet", *steps)
+        if form_id not in forms:
+            yield unknown("B055", where, form_id, forms)
+        elif why := _misplaced(forms[form_id], str(steps[0])):
+            yield found("B070", where=where, value=form_id, why_zh=why[0], why_en=why[1])
+    for group in sheet.lists:
+        yield from _group(world, group, world.sources.head("score_sheet", "lists", group))
+
+
+def _sheet_forms(sheet: ScoreSheet) -> Iterator[tuple[Steps, str]]:
+    yield from ((("forms", i), form) for i, form in enumerate(sheet.forms))
+    yield from ((("appendix", i), form) for i, form in enumerate(sheet.appendix))
+
+
+def _misplaced(form: Form, key: str) -> tuple[str, str] | None:
+    if key == "forms" and not any(b.matrix for b in form.blocks):
+        return "它没有 matrix", "it has no matrix"
+    if key == "appendix" and not form.office:
+        return "它不是 office 表单", "it is no office form"
+    return None
+
+
+def matrix(world: World) -> Iterator[Finding]:
+    """The group, list, keys and cells that a matrix names."""
+    for form, part, steps in matrices(world):
+        yield from _group(world, part.units, world.sources.form(form.form, *steps, "units"))
+        yield from _column(world, part.cells, world.sources.form(form.form, *steps, "cells"))
+        keys = world.keys(part.items)
+        if keys is None:
+            where = world.sources.form(form.form, *steps, "items")
+            yield unknown("B056", where, part.items, world.scheme.lists)
+            continue
+        for key in ("heading", "points"):
+            if (name := getattr(part, key)) not in keys:
+                where = world.sources.form(form.form, *steps, key)
+                yield unknown("B057", where, name, keys, inside=part.items)
+
+
+def waivers(world: World) -> Iterator[Finding]:
+    """The units and rules that waivers name."""
+    units = {u.id for u in world.scheme.roster.units}
+    rules = {str(rule.id) for t in tables(world) for _, rule in t.rules() if rule.id} | set(entries())
+    for i, waiver in enumerate(world.scheme.head.waivers):
+        if waiver.unit not in units:
+            yield unknown_unit(
+                "B058", world.sources.head("waivers", i, "unit"), waiver.unit, world.scheme.roster
+            )
+        if waiver.rule not in rules:
+            yield unknown("B059", world.sources.head("waivers", i, "rule"), waiver.rule, rules)
+
+
+def unused(world: World) -> Iterator[Finding]:
+    """Forms that stand in no stage and not in the score sheet."""
+    head = world.scheme.head
+    used = {form for s in head.stages for _, _, form in world.forms_of(s)}
+    if head.score_sheet is not None:
+        used |= {form for _, form in _sheet_forms(head.score_sheet)}
+    for form in world.scheme.forms:
+        if form.form not in used:
+            yield found("B086", where=world.sources.form(form.form, "form"), value=form.form)
+
+
+CHECKS = (stages, scoring, score_sheet, matrix, waivers, unused)

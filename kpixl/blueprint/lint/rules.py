@@ -1,0 +1,182 @@
+"""Rules that no value can meet, and settings that mean nothing."""
+
+from __future__ import annotations
+
+import re
+import warnings
+from collections.abc import Iterator
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from typing import Any, get_args
+
+from kpixl.blueprint.lint.names import is_day
+from kpixl.blueprint.lint.world import Leaf, PlacedColumn, TypeSetting, World, columns, tables, types
+from kpixl.blueprint.model import ForbiddenWhen, RequiredWhen, Table
+from kpixl.findings import Finding, found
+
+MAX_PATTERN = 200
+MEANINGFUL: dict[str, tuple[str, ...]] = {
+    "text": ("max_length", "pattern"),
+    "integer": ("min", "max"),
+    "decimal": ("min", "max", "places"),
+    "money": ("min", "max", "places"),
+    "percent": ("min", "max", "places"),
+    "date": ("min", "max"),
+    "yes_no": (),
+    "choice": ("choices",),
+    "rating": (),
+    "doc_number": ("max_length", "pattern"),
+    "phone": ("max_length", "pattern"),
+}
+
+
+def ranges(world: World) -> Iterator[Finding]:
+    """Bounds between which nothing lies."""
+    for placed in columns(world):
+        for leaf in types(placed.column):
+            low, high = _bound(leaf, "min"), _bound(leaf, "max")
+            if low is not None and high is not None and (why := _empty(leaf, low, high)):
+                where = placed.where(world.sources, *leaf.place("max"))
+                facts = _why(placed, why)
+                yield found("B071", where=where, min=str(low), max=str(high), **facts)
+
+
+def _why(placed: PlacedColumn, why: tuple[str, str]) -> dict[str, Any]:
+    return {"key": placed.column.name, "why_zh": why[0], "why_en": why[1]}
+
+
+def _bound(leaf: Leaf, name: TypeSetting) -> Any:
+    """A bound that is a constant: a number, or the text of a date."""
+    value = leaf.setting(name)
+    if leaf.name == "date":
+        return value if isinstance(value, str) and is_day(value) else None
+    return value if isinstance(value, Decimal) and name in MEANINGFUL[leaf.name] else None
+
+
+def _empty(leaf: Leaf, low: Any, high: Any) -> tuple[str, str] | None:
+    if low > high:
+        return "前者大于后者", "the first is greater than the second"
+    if isinstance(low, Decimal) and leaf.name != "percent":
+        places = 0 if leaf.name == "integer" else leaf.setting("places")
+        if places is not None:
+            step = Decimal(1).scaleb(-places)
+            if low.quantize(step, ROUND_CEILING) > high.quantize(step, ROUND_FLOOR):
+                return f"其间没有 {places} 位小数的数", f"no number of {places} decimals lies between"
+    return None
+
+
+def choices(world: World) -> Iterator[Finding]:
+    """Columns to choose with nothing to choose from, and choices that stand twice."""
+    for placed in columns(world):
+        for leaf in types(placed.column):
+            given = world.scheme.head.ratings if leaf.name == "rating" else leaf.setting("choices")
+            if leaf.name in ("choice", "rating") and not given:
+                steps = leaf.place("choices") if leaf.name == "choice" and given is not None else leaf.steps
+                yield found("B072", where=placed.where(world.sources, *steps), key=placed.column.name)
+            if leaf.name == "choice" and isinstance(given, tuple):
+                yield from _repeated(world, placed, leaf, given)
+
+
+def _repeated(world: World, placed: PlacedColumn, leaf: Leaf, given: tuple[str, ...]) -> Iterator[Finding]:
+    for i, choice in enumerate(given):
+        where = placed.where(world.sources, *leaf.place("choices"), i)
+        if choice in given[:i]:
+            yield found("B061", where=where, value=choice, what_zh="选项", what_en="choice")
+        if not choice.strip():
+            yield found("B072", where=where, key=placed.column.name)
+
+
+def contradictions(world: World) -> Iterator[Finding]:
+    """Columns that must be both filled and blank."""
+    for placed in columns(world):
+        column = placed.column
+        forbidden = column.forbidden_when
+        if forbidden is not None and (column.required or _plain(column.required_when) == _plain(forbidden)):
+            where = placed.where(world.sources, "forbidden_when")
+            yield found("B073", where=where, key=column.name, value=forbidden)
+    for table in tables(world):
+        for steps, rule in table.rules():
+            if isinstance(rule, ForbiddenWhen) and rule.severity == "error" and _demanded(table.table, rule):
+                where = table.where(world.sources, *steps, "condition")
+                yield found("B073", where=where, key=rule.of, value=rule.condition)
+
+
+def _demanded(table: Table, rule: ForbiddenWhen) -> bool:
+    column = next((c for c in table.leaves if c.name == rule.of), None)
+    if column is not None and (column.required or _plain(column.required_when) == _plain(rule.condition)):
+        return True
+    same = (_plain(rule.condition), _plain(rule.when), rule.stage)
+    others = (
+        r for r in table.rules if isinstance(r, RequiredWhen) and r.of == rule.of and r.severity == "error"
+    )
+    return any((_plain(r.condition), _plain(r.when), r.stage) == same for r in others)
+
+
+def _plain(expression: str | None) -> str | None:
+    return None if expression is None else "".join(expression.split())
+
+
+def patterns(world: World) -> Iterator[Finding]:
+    """Patterns that do not compile, or that could keep the check busy for ever."""
+    for placed in columns(world):
+        pattern = placed.column.pattern
+        if pattern is None:
+            continue
+        where = placed.where(world.sources, "pattern")
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("error")
+                re.compile(pattern)
+        except (re.error, OverflowError, RecursionError, Warning) as error:
+            yield found("B074", where=where, key=placed.column.name, value=pattern, problem=str(error))
+            continue
+        if why := unbounded(pattern):
+            yield found("B075", where=where, value=pattern, limit=MAX_PATTERN, **_why(placed, why))
+
+
+def unbounded(pattern: str) -> tuple[str, str] | None:
+    """Why matching a pattern could take very long (in Chinese and English), or None.
+
+    Every repetition must state its bound, and no group that repeats may hold a repetition: what is left takes
+    time that grows with the bounds written down, never with their powers.
+    """
+    if len(pattern) > MAX_PATTERN:
+        return f"有 {len(pattern)} 个字符，太长", f"is too long ({len(pattern)} characters)"
+    plain = re.sub(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]", "x", pattern)  # escapes and classes count as one letter
+    plain = re.sub(r"\(\?(?:P<\w+>|[:=!]|<[=!])", "(", plain)
+    if re.search(r"[*+]|\{\d*,\}", plain):
+        return "的重复没有上限", "repeats without a bound"
+    if re.search(r"\(\?", plain) or re.search(r"\\[1-9]|\(\?P=", pattern):
+        return "含有反向引用或选项", "refers back or sets options"
+    while group := re.search(r"\(([^()]*)\)(\{[\d,]+\})?", plain):
+        repeats = "{" in group[1]
+        if repeats and group[2]:
+            return "在重复的括号内又有重复", "repeats within a group that repeats"
+        plain = plain.replace(group[0], "x{1}" if repeats or group[2] else "x", 1)
+    return None
+
+
+def meaningless(world: World) -> Iterator[Finding]:
+    """Settings that the type does not have."""
+    for placed in columns(world):
+        leaves = list(types(placed.column))
+        for name in ("min", "max", "places", "max_length", "pattern", "choices"):
+            if getattr(placed.column, name) is None or (name == "places" and placed.column.formula):
+                continue
+            if not any(name in MEANINGFUL[leaf.name] for leaf in leaves):
+                yield _meaningless(world, placed, (name,), leaves[0].name)
+        for leaf in leaves:
+            for setting in get_args(TypeSetting):
+                if (
+                    leaf.own
+                    and getattr(leaf.own, setting) is not None
+                    and setting not in MEANINGFUL[leaf.name]
+                ):
+                    yield _meaningless(world, placed, (*leaf.steps, setting), leaf.name)
+
+
+def _meaningless(world: World, placed: PlacedColumn, steps: tuple[str | int, ...], kind: str) -> Finding:
+    where = placed.where(world.sources, *steps)
+    return found("B076", where=where, key=placed.column.name, value=str(steps[-1]), type=kind)
+
+
+CHECKS = (ranges, choices, contradictions, patterns, meaningless)

@@ -1,0 +1,125 @@
+"""Ids that two things share, and columns that nobody can fill."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from kpixl.blueprint.document import Steps
+from kpixl.blueprint.lint.world import PlacedColumn, World, columns, fillers, tables
+from kpixl.blueprint.model import Column, ForbiddenWhen, RequiredWhen
+from kpixl.findings import Finding, Location, found
+
+
+def _twice(named: Iterable[tuple[str, Location]], zh: str, en: str) -> Iterator[Finding]:
+    seen: set[str] = set()
+    for name, where in named:
+        if name in seen:
+            yield found("B061", where=where, value=name, what_zh=zh, what_en=en)
+        seen.add(name)
+
+
+def ids(world: World) -> Iterator[Finding]:
+    """Groups, units, stages and their forms, rounds and periods with one id."""
+    roster, at = world.scheme.roster, world.sources
+    groups = ((g.id, at.roster("groups", i, "id")) for i, g in enumerate(roster.groups))
+    yield from _twice(groups, "组", "group")
+    units = ((u.id, at.roster("units", i, "id")) for i, u in enumerate(roster.units))
+    yield from _twice(units, "单位", "unit")
+    stages = world.scheme.head.stages
+    yield from _twice(((s.id, at.head("stages", i, "id")) for i, s in enumerate(stages)), "阶段", "stage")
+    for i, stage in enumerate(stages):
+        cases = stage.forms.items() if isinstance(stage.forms, dict) else ((None, stage.forms),)
+        for case, forms in cases:
+            steps: Steps = ("stages", i, "forms", *([case] if case else []))
+            yield from _twice(((f, at.head(*steps, j)) for j, f in enumerate(forms)), "表单", "form")
+        for key in ("rounds", "periods"):
+            named = ((n, at.head("stages", i, key, j)) for j, n in enumerate(getattr(stage, key)))
+            yield from _twice(named, "轮次或期间", "round or period")
+
+
+def parts_of_forms(world: World) -> Iterator[Finding]:
+    """Columns, tables and rules of one form with one name."""
+    for form in world.scheme.forms:
+        seen: set[str] = set()
+        for placed in (p for p in columns(world) if p.form is form):
+            if placed.column.name in seen:
+                yield found("B062", where=placed.where(world.sources, "name"), value=placed.column.name)
+            seen.add(placed.column.name)
+        mine = [t for t in tables(world) if t.form is form]
+        yield from _twice(((t.table.name, t.where(world.sources, "name")) for t in mine), "表", "table")
+        rules = ((str(r.id), t.where(world.sources, *s, "id")) for t in mine for s, r in t.rules() if r.id)
+        yield from _twice(rules, "规则", "rule")
+
+
+def filled(world: World) -> Iterator[Finding]:
+    """Columns that nobody fills, and formulas beside another way to fill."""
+    for placed in columns(world):
+        column = placed.column
+        if column.fill is None and column.source is None and column.formula is None:
+            yield found("B067", where=placed.where(world.sources), value=column.name, where_case="")
+        else:
+            yield from _cases(world, placed)
+        if why := _clash(column):
+            where = placed.where(world.sources, "formula" if column.formula else "fill")
+            yield found("B068", where=where, value=column.name, why_zh=why[0], why_en=why[1])
+
+
+def _cases(world: World, placed: PlacedColumn) -> Iterator[Finding]:
+    """Groups that get the form and for which no case says what stands in the column."""
+    column = placed.column
+    if isinstance(column.fill, str) or isinstance(column.source, str) or column.formula:
+        return
+    said = {*(column.fill or ()), *(column.source or ())}
+    if said & set(world.stages):  # by stage: in the others the column is locked and empty
+        return
+    for group in world.groups_of(placed.form):
+        if group not in said:
+            yield found(
+                "B067", where=placed.where(world.sources), value=column.name, where_case=f" ({group})"
+            )
+
+
+def _clash(column: Column) -> tuple[str, str] | None:
+    by = fillers(column)
+    if column.formula is None:
+        return ("由公式计算，但没有 formula", "is computed, but has no formula") if "formula" in by else None
+    if column.source is not None:
+        return "既有 from 又有 formula", "has both from and formula"
+    if by - {"formula"}:
+        who = ", ".join(sorted(by - {"formula"}))
+        return f"有 formula，又由 {who} 填写", f"has a formula and is filled by {who} as well"
+    return None
+
+
+def required(world: World) -> Iterator[Finding]:
+    """Printed or computed columns of which filling or leaving blank is demanded."""
+    for placed in columns(world):
+        if _by_hand(placed.column) or placed.form.office:
+            continue
+        for key in ("required", "required_when", "forbidden_when"):
+            if getattr(placed.column, key):
+                yield found("B078", where=placed.where(world.sources, key), key=placed.column.name, value=key)
+    for table in tables(world):
+        printed = {c.name for c in table.table.leaves if not _by_hand(c)}
+        for steps, rule in table.rules():
+            if isinstance(rule, RequiredWhen | ForbiddenWhen) and rule.of in printed:
+                yield found(
+                    "B078", where=table.where(world.sources, *steps, "of"), key=rule.of, value=rule.kind
+                )
+
+
+def _by_hand(column: Column) -> bool:
+    return bool(fillers(column) & {"unit", "verifier"})
+
+
+def rows(world: World) -> Iterator[Finding]:
+    """Tables with rows by group that leave out a group which gets the form."""
+    for table in tables(world):
+        if isinstance(table.table.rows, dict):
+            for group in world.groups_of(table.form):
+                if group not in table.table.rows:
+                    where = table.where(world.sources, "rows")
+                    yield found("B088", where=where, value=group, table=table.table.name)
+
+
+CHECKS = (ids, parts_of_forms, filled, required, rows)

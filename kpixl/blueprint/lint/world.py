@@ -1,0 +1,216 @@
+"""What the checks of a scheme look things up in, and the parts of forms with their places."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+from kpixl.blueprint.document import Steps
+from kpixl.blueprint.load import Sources
+from kpixl.blueprint.model import (
+    ByRow,
+    Column,
+    ColumnGroup,
+    Conditional,
+    Form,
+    Matrix,
+    PrintedRows,
+    Roster,
+    Rule,
+    Scheme,
+    Stage,
+    Table,
+    Typed,
+)
+from kpixl.blueprint.problems import hint
+from kpixl.findings import Finding, Location, found
+
+TypeSetting = Literal["min", "max", "places", "max_length", "choices"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class World:
+    """A scheme and the files behind it."""
+
+    scheme: Scheme
+    sources: Sources
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """The ids of the roster's groups."""
+        return tuple(g.id for g in self.scheme.roster.groups)
+
+    @property
+    def stages(self) -> tuple[str, ...]:
+        """The ids of the stages, in order."""
+        return tuple(s.id for s in self.scheme.head.stages)
+
+    def keys(self, listing: str) -> frozenset[str] | None:
+        """The keys of a list's items, those of nested mappings dotted; None without such a list."""
+        if listing not in self.scheme.lists:
+            return None
+        return frozenset(key for item in self.scheme.lists[listing].items for key in _dotted(item))
+
+    def forms_of(self, stage: Stage) -> Iterator[tuple[str, Steps, str]]:
+        """What a stage hands out: (group, the place of the form's id below `forms`, the form's id)."""
+        if isinstance(stage.forms, dict):
+            for group, forms in stage.forms.items():
+                yield from ((group, (group, i), form) for i, form in enumerate(forms))
+        else:
+            groups = self.groups if isinstance(stage.recipients, ByRow) else stage.recipients.groups
+            yield from ((g, (i,), form) for g in groups for i, form in enumerate(stage.forms))
+
+    def groups_of(self, form: Form) -> tuple[str, ...]:
+        """The groups that the form is handed out to, in any stage."""
+        used = {
+            g for s in self.scheme.head.stages for g, _, form_id in self.forms_of(s) if form_id == form.form
+        }
+        return tuple(g for g in self.groups if g in used)
+
+
+def _dotted(item: dict[str, Any], before: str = "") -> Iterator[str]:
+    for key, value in item.items():
+        yield before + key
+        if isinstance(value, dict):
+            yield from _dotted(value, f"{before}{key}.")
+
+
+def unknown(code: str, where: Location, value: str, known: Iterable[str], **facts: Any) -> Finding:
+    """A finding on a name that is not among the known, with the nearest of them as a suggestion."""
+    return found(code, where=where, value=value, **facts, **hint(value, known))
+
+
+def unknown_unit(code: str, where: Location, name: str, roster: Roster, **facts: Any) -> Finding:
+    """The same for a unit: short names are soon alike (商务局, 税务局), so it must be very near."""
+    every = [each for u in roster.units for each in (u.id, u.name, u.short, *u.aliases)]
+    return found(code, where=where, value=name, **facts, **hint(name, every, 0.8))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlacedColumn:
+    """A column or field, and where it stands. table: None for a field."""
+
+    form: Form
+    table: Table | None
+    column: Column
+    steps: Steps
+
+    def where(self, sources: Sources, *steps: str | int) -> Location:
+        """The place of the column or of one of its settings."""
+        return replace(sources.form(self.form.form, *self.steps, *steps), field=self.column.name)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlacedTable:
+    """A table, and where it stands."""
+
+    form: Form
+    table: Table
+    steps: Steps
+
+    def where(self, sources: Sources, *steps: str | int) -> Location:
+        """The place of the table or of one of its parts."""
+        return sources.form(self.form.form, *self.steps, *steps)
+
+    def rows(self) -> Iterator[tuple[Steps, PrintedRows]]:
+        """Its printed rows, one for each case."""
+        if isinstance(self.table.rows, PrintedRows):
+            yield ("rows",), self.table.rows
+        elif isinstance(self.table.rows, dict):
+            for case, rows in self.table.rows.items():
+                if isinstance(rows, PrintedRows):
+                    yield ("rows", case), rows
+
+    def rules(self) -> Iterator[tuple[Steps, Rule]]:
+        """Its rules."""
+        yield from ((("rules", i), rule) for i, rule in enumerate(self.table.rules))
+
+
+def tables(world: World) -> Iterator[PlacedTable]:
+    """All tables of all forms."""
+    for form in world.scheme.forms:
+        for i, block in enumerate(form.blocks):
+            if block.table is not None:
+                yield PlacedTable(form=form, table=block.table, steps=("blocks", i, "table"))
+
+
+def matrices(world: World) -> Iterator[tuple[Form, Matrix, Steps]]:
+    """All matrices of all forms."""
+    for form in world.scheme.forms:
+        for i, block in enumerate(form.blocks):
+            if block.matrix is not None:
+                yield form, block.matrix, ("blocks", i, "matrix")
+
+
+def columns(world: World) -> Iterator[PlacedColumn]:
+    """All columns and fields of all forms."""
+    for form in world.scheme.forms:
+        for i, block in enumerate(form.blocks):
+            if block.table is not None:
+                for steps, column in _leaves(block.table.columns, ("blocks", i, "table", "columns")):
+                    yield PlacedColumn(form=form, table=block.table, column=column, steps=steps)
+            for j, column in enumerate(block.fields or ()):
+                yield PlacedColumn(form=form, table=None, column=column, steps=("blocks", i, "fields", j))
+
+
+def _leaves(nodes: tuple[Column | ColumnGroup, ...], steps: Steps) -> Iterator[tuple[Steps, Column]]:
+    for i, node in enumerate(nodes):
+        if isinstance(node, ColumnGroup):
+            yield from _leaves(node.columns, (*steps, i, "columns"))
+        else:
+            yield (*steps, i), node
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leaf:
+    """One type that a column can have: its own settings, else the column's."""
+
+    name: str
+    own: Typed | None
+    column: Column
+    steps: Steps
+
+    def setting(self, name: TypeSetting) -> Any:
+        """A setting as it holds for this type."""
+        mine = getattr(self.own, name) if self.own else None
+        return getattr(self.column, name) if mine is None else mine
+
+    def place(self, name: TypeSetting) -> Steps:
+        """Where the setting stands, below the column."""
+        return (*self.steps, name) if self.own and getattr(self.own, name) is not None else (name,)
+
+
+def types(column: Column) -> Iterator[Leaf]:
+    """The types that a column can have."""
+    return _types(column, column.type, ("type",))
+
+
+def _types(column: Column, spec: Any, steps: Steps) -> Iterator[Leaf]:
+    if isinstance(spec, Conditional):
+        yield from _types(column, spec.then, (*steps, "then"))
+        yield from _types(column, spec.otherwise, (*steps, "else"))
+    else:
+        own = spec if isinstance(spec, Typed) else None
+        yield Leaf(name=own.type if own else spec, own=own, column=column, steps=steps)
+
+
+def conditions(column: Column) -> Iterator[tuple[Steps, str]]:
+    """The conditions that a column's type depends on."""
+    return _conditions(column.type, ("type",))
+
+
+def _conditions(spec: Any, steps: Steps) -> Iterator[tuple[Steps, str]]:
+    if isinstance(spec, Conditional):
+        yield (*steps, "when"), spec.when
+        yield from _conditions(spec.then, (*steps, "then"))
+        yield from _conditions(spec.otherwise, (*steps, "else"))
+
+
+def fillers(column: Column) -> frozenset[str]:
+    """Who fills the column, in any case; nobody where `from` prints it in every case."""
+    if isinstance(column.source, str):
+        return frozenset()
+    if isinstance(column.fill, dict):
+        return frozenset(column.fill.values())
+    return frozenset({column.fill}) if column.fill else frozenset()

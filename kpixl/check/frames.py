@@ -1,0 +1,58 @@
+"""Frames: the entries of many returns stacked by form and table, one row a (subject, row), each knowing its cells."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from kpixl.findings import Location
+from kpixl.returns.record import Entry, Record
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+PLACE = ("unit", "form", "table", "instance", "subject", "row", "file", "sheet", "sha256")
+CELLS = "_cells"
+"""The column that holds, for each row, the entries by field name."""
+
+
+def frames(records: Sequence[Record], table_of: dict[tuple[str, str], str]) -> dict[str, pd.DataFrame]:
+    """Stacked frames keyed `form.table`. table_of: (form, column) → the table's name, `fields` for fields.
+
+    Values are Decimal, str, bool, date or None in object columns; an invalid entry is None there and known in `_cells`.
+    """
+    import pandas as pd
+
+    rows: dict[str, dict[tuple[str, ...], dict[str, Any]]] = {}
+    for record in records:
+        for e in record.entries:
+            table = table_of.get((e.key.form, e.key.column))
+            if table is None or e.key.row.startswith("#"):
+                continue
+            place = (record.name, e.key.instance, e.key.subject, e.key.row)
+            row = rows.setdefault(f"{e.key.form}.{table}", {}).setdefault(place, _row(record, e, table))
+            row[e.key.column] = e.value if e.valid else None
+            row[CELLS][e.key.column] = e
+    return {name: pd.DataFrame(list(found.values()), dtype=object) for name, found in sorted(rows.items())}
+
+
+def _row(record: Record, e: Entry, table: str) -> dict[str, Any]:
+    unit = record.stamp.recipient if record.stamp else None
+    place = (unit, e.key.form, table, e.key.instance, e.key.subject, e.key.row, record.name, e.sheet, record.sha256)
+    return {**dict(zip(PLACE, place, strict=True)), CELLS: {}}
+
+
+def place(row: Any, column: str) -> Location:
+    """The place of a field in a frame's row."""
+    e: Entry = row[CELLS][column]
+    return Location(
+        unit=row["unit"],
+        subject=e.key.subject or None,
+        form=e.key.form,
+        instance=e.key.instance or None,
+        sheet=e.sheet,
+        cell=e.cell,
+        field=column,
+        row=e.key.row or None,
+        path=row["file"],
+    )

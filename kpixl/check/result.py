@@ -1,0 +1,89 @@
+"""What a check says: every file with its status and findings, and what concerns several files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from kpixl.version import __version__
+from kpixl.findings import Finding, Lang, Severity
+from kpixl.returns.record import Record
+
+Status = Literal["accepted", "rejected", "duplicate", "ignored"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class FileResult:
+    """One file. unit: the recipient's id, None where nobody knows; record: None for ignored files that were not read."""
+
+    path: str
+    sha256: str
+    status: Status
+    unit: str | None = None
+    unit_name: str | None = None
+    authentic: bool | None = None
+    findings: tuple[Finding, ...] = ()
+    record: Record | None = None
+
+    def as_dict(self, lang: Lang = "zh") -> dict[str, Any]:
+        """The public JSON form."""
+        return {
+            "path": self.path,
+            "sha256": self.sha256,
+            "unit": self.unit,
+            "unit_name": self.unit_name,
+            "authentic": self.authentic,
+            "status": self.status,
+            "findings": [f.as_dict(lang) for f in self.findings],
+        }
+
+
+@dataclass(frozen=True, kw_only=True)
+class CheckResult:
+    """The outcome over a folder. stage: the one that was checked; missing: ids of recipients without an accepted or
+    rejected return of their own; findings: those on several files."""
+
+    scheme: str
+    stage: str
+    files: tuple[FileResult, ...]
+    findings: tuple[Finding, ...] = ()
+    missing: tuple[str, ...] = field(default=())
+
+    def by_status(self, status: Status) -> tuple[FileResult, ...]:
+        """The files of a status."""
+        return tuple(f for f in self.files if f.status == status)
+
+    @property
+    def accepted(self) -> tuple[Record, ...]:
+        """The records of the accepted files."""
+        return tuple(f.record for f in self.by_status("accepted") if f.record is not None)
+
+    @property
+    def all_findings(self) -> tuple[Finding, ...]:
+        """All findings, file by file, then those on several files."""
+        return (*(f for file in self.files for f in file.findings), *self.findings)
+
+    def count(self, severity: Severity) -> int:
+        """How many findings of a severity."""
+        return sum(f.severity is severity for f in self.all_findings)
+
+    def as_dict(self, lang: Lang = "zh") -> dict[str, Any]:
+        """The public JSON form (design contract)."""
+        counted = {f"{s.value}s": self.count(s) for s in Severity}
+        statuses = {s: len(self.by_status(s)) for s in ("accepted", "rejected", "ignored")}
+        return {
+            "kpixl": __version__,
+            "scheme": self.scheme,
+            "stage": self.stage,
+            "summary": {
+                "files": len(self.files) - statuses["ignored"],
+                "accepted": statuses["accepted"],
+                "rejected": statuses["rejected"],
+                "duplicates": len(self.by_status("duplicate")),
+                "ignored": statuses["ignored"],
+                **counted,
+                "missing_units": list(self.missing),
+            },
+            "files": [f.as_dict(lang) for f in self.files],
+            "findings": [f.as_dict(lang) for f in self.findings],
+        }

@@ -1,0 +1,174 @@
+"""Gate rows: what must be filled, and how the entries of one row fit together."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from kpixl.blueprint.expressions import holds
+from kpixl.blueprint.model import Column, Form, Rule, Scheme, Table
+from kpixl.check.frames import CELLS, place
+from kpixl.check.scope import Row, Scope
+from kpixl.findings import Finding, Lang, Severity, found
+from kpixl.layout.entry import flat
+from kpixl.returns.record import Entry
+from kpixl.rules import ROW_KINDS, row_rules, rule_id
+from kpixl.rules.types import as_text, words
+
+
+@dataclass(frozen=True, kw_only=True)
+class Context:
+    """What a check knows besides the returns. day: for deadlines of waivers."""
+
+    scheme: Scheme
+    stage: str
+    day: dt.date | None = None
+    lang: Lang = "zh"
+
+
+@dataclass(frozen=True, kw_only=True)
+class RowRules:
+    """The rules over single rows of one table, or over the fields of one form (table None)."""
+
+    context: Context
+    form: Form
+    table: Table | None
+
+    @property
+    def columns(self) -> dict[str, Column]:
+        """The columns that the rules may name."""
+        own = self.table.leaves if self.table else self.form.fields
+        return {c.name: c for c in (*self.form.fields, *own)}
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """The declared rules and those that columns imply."""
+        own = self.table.leaves if self.table else self.form.fields
+        return row_rules(self.table.rules if self.table else (), own, self.context.stage)
+
+    def scope(self, row: Row, rows: Sequence[Row] = ()) -> Scope:
+        """A row as expressions see it."""
+        c = self.context
+        return Scope(
+            scheme=c.scheme, stage=c.stage, form=self.form, table=self.table, row=row, rows=rows, columns=self.columns
+        )
+
+    def checks(self) -> Iterator[RowCheck]:
+        """One check a required column, one a rule."""
+        for column in self.columns.values():
+            if column.required:
+                yield Required(self, column)
+        for rule in self.rules:
+            yield Ruled(self, rule)
+
+
+class RowCheck(Protocol):
+    """One thing that every row of a frame must meet. name: of its column in the frame of outcomes."""
+
+    name: str
+    code: str
+
+    def holds(self, row: Row, rows: Sequence[Row]) -> bool | None:
+        """Whether a row meets it; None where it is not applicable."""
+
+    def finding(self, row: Row, rows: Sequence[Row]) -> Finding:
+        """What to say about a row that does not."""
+
+
+@dataclass(frozen=True)
+class Required:
+    """A column that must be filled."""
+
+    rules: RowRules
+    column: Column
+    code: str = "R001"
+
+    @property
+    def name(self) -> str:
+        """`required:column`."""
+        return f"required:{self.column.name}"
+
+    def holds(self, row: Row, rows: Sequence[Row]) -> bool | None:  # noqa: ARG002 - it looks at one row
+        """Filled, if it is the recipient's to fill; an invalid entry is filled."""
+        entry: Entry | None = row[CELLS].get(self.column.name)
+        return None if entry is None or entry.role != "input" else not _blank(entry)
+
+    def finding(self, row: Row, rows: Sequence[Row]) -> Finding:
+        """At the blank cell."""
+        name = self.column.name
+        wanted = words(self.rules.scope(row, rows).type(name), self.rules.context.lang)
+        return found("R001", where=place(row, name), **named(row[CELLS][name]), wanted=wanted)
+
+
+@dataclass(frozen=True)
+class Ruled:
+    """A declared rule."""
+
+    rules: RowRules
+    rule: Rule
+
+    @property
+    def name(self) -> str:
+        """`rule:id`."""
+        return f"rule:{rule_id(self.rule)}"
+
+    @property
+    def code(self) -> str:
+        """The rule kind's code."""
+        return ROW_KINDS[self.rule.kind].code
+
+    def holds(self, row: Row, rows: Sequence[Row]) -> bool | None:
+        """Whether the condition holds; not applicable where the recipient fills none of its cells."""
+        if self._cell(row) is None:
+            return None
+        return holds(ROW_KINDS[self.rule.kind].tree(self.rule), self.rules.scope(row, rows))
+
+    def _cell(self, row: Row) -> str | None:
+        """The first of the rule's cells that the recipient fills (of all_or_none: the first blank one)."""
+        mine = [n for n in self._bound(row) if row[CELLS][n].role == "input"]
+        if self.rule.kind == "all_or_none":
+            mine = [n for n in mine if _blank(row[CELLS][n])] or mine
+        return mine[0] if mine else None
+
+    def _bound(self, row: Row) -> list[str]:
+        return [n for n in ROW_KINDS[self.rule.kind].columns(self.rule) if n in row[CELLS]]
+
+    def finding(self, row: Row, rows: Sequence[Row]) -> Finding:
+        """At that cell, with the figures of all cells that the rule binds."""
+        name, context, kind = str(self._cell(row)), self.rules.context, ROW_KINDS[self.rule.kind]
+        scope = self.rules.scope(row, rows)
+        labels = {n: flat(scope.place.label(c)) for n, c in self.rules.columns.items()}
+        entry: Entry = row[CELLS][name]
+        finding = found(
+            self.code,
+            where=place(row, name),
+            value=entry.text or None,
+            **named(entry),
+            words=kind.words(self.rule, labels, context.lang),
+            wanted=words(scope.type(name), context.lang),
+            figures="、".join(f"{labels[n]} {as_text(scope.value(n))}" for n in self._bound(row)),
+        )
+        return judged(finding, self.rule, context)
+
+
+def named(entry: Entry) -> dict[str, str]:
+    """A cell's column and row as a person calls them."""
+    return {"label": entry.label, "line": entry.line}
+
+
+def _blank(entry: Entry) -> bool:
+    return entry.valid and entry.value is None
+
+
+def judged(finding: Finding, rule: Rule, context: Context) -> Finding:
+    """The finding with the rule's severity; a trial rule's and a waived one's are notes."""
+    severity = Severity.NOTE if rule.trial else Severity(rule.severity)
+    finding = replace(finding, severity=severity)
+    for waiver in context.scheme.head.waivers:
+        concerned = waiver.unit in {finding.where.unit, finding.where.subject} and waiver.rule == rule_id(rule)
+        if concerned and (waiver.until is None or context.day is None or context.day <= waiver.until):
+            facts = {**finding.facts, "waiver": waiver.reason}
+            return replace(finding, severity=Severity.NOTE, facts=facts, said=f"{finding.message(context.lang)}（豁免：{waiver.reason}）")
+    return finding

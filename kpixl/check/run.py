@@ -1,0 +1,207 @@
+"""A check from files to result: read in child processes, choose the returns that count, judge them together."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from kpixl.blueprint.model import ByRow, PrintedRows, Scheme, Stage, ToGroups
+from kpixl.check.result import CheckResult, FileResult
+from kpixl.check.rows import Context
+from kpixl.check.validator import Validator
+from kpixl.findings import Finding, Lang, Severity, found
+from kpixl.returns.find import Source
+from kpixl.returns.grid import parse_cell
+from kpixl.returns.reading import Reader
+from kpixl.returns.record import Record
+from kpixl.returns.worker import Job, Pool, Task, worker_count
+
+TASK = "kpixl.returns.reading:read_return"
+PREPARE = "kpixl.returns.reading:prepare"
+
+
+class NothingToCheckError(Exception):
+    """Nothing under the given paths could be a workbook."""
+
+
+@dataclass
+class _File:
+    """A file on its way to its result."""
+
+    source: Source
+    record: Record | None = None
+    status: str = "accepted"
+    findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def identified(self) -> bool:
+        """Whether its identity can be relied on, so that it may stand for its recipient."""
+        record = self.record
+        if record is None or record.stamp is None:
+            return False
+        return not any(f.code.startswith(("F", "I")) and f.severity is Severity.ERROR for f in record.findings)
+
+
+def check(
+    scheme: Scheme,
+    sources: Sequence[Source],
+    *,
+    reader: Reader,
+    stage: str | None = None,
+    as_of: dt.date | None = None,
+    validator: Validator | None = None,
+    lang: Lang = "zh",
+) -> CheckResult:
+    """Check returns. A function of files, blueprint, key and date: nothing else changes an error or an acceptance.
+
+    stage: the one to check; by default the latest that the stamps name. Raises NothingToCheckError.
+    """
+    if all(s.status == "ignored" for s in sources):
+        raise NothingToCheckError
+    files = _read(sources, reader)
+    wanted = stage or _latest_stage(scheme, files)
+    _set_other_stages_aside(scheme, wanted, files)
+    _choose(files, scheme)
+    counting = [f for f in files if f.status == "accepted" and f.record is not None]
+    context = Context(scheme=scheme, stage=wanted, day=as_of, lang=lang)
+    loose = _judge(context, counting, validator)
+    for f in counting:
+        if any(x.severity is Severity.ERROR for x in f.findings):
+            f.status = "rejected"
+    results = tuple(_result(f, scheme) for f in files)
+    seen = {r.unit for r in results if r.status in {"accepted", "rejected"}}
+    missing = tuple(u for u in recipients(scheme, scheme.stage(wanted)) if u not in seen)
+    return CheckResult(scheme=scheme.id, stage=wanted, files=results, findings=tuple(loose), missing=missing)
+
+
+def _read(sources: Sequence[Source], reader: Reader) -> list[_File]:
+    """Every source with its record; pandas and pandera are imported while the workers read."""
+    files = [_File(source=s, status="ignored" if s.status == "ignored" else "accepted") for s in sources]
+    todo = [f for f in files if f.source.status == "read"]
+    jobs = [Job(name=f.source.name, payload=f.source) for f in todo]
+    with Pool(Task(work=TASK, prepare=PREPARE, setup=reader), workers=worker_count(len(jobs))) as pool:
+        import pandera.pandas  # noqa: F401
+
+        for index, outcome in pool.results(jobs):
+            name = todo[index].source.name
+            todo[index].record = (
+                outcome if isinstance(outcome, Record) else Record(name=name, sha256=_digest(todo[index].source), findings=(outcome,))
+            )
+    for f in files:
+        own = [f.source.finding] if f.source.finding else []
+        f.findings = own + (list(f.record.findings) if f.record else [])
+        if any(x.severity is Severity.ERROR for x in f.findings) and f.record is None:
+            f.status = "rejected"
+    return files
+
+
+def _digest(source: Source) -> str:
+    data = source.read()
+    return hashlib.sha256(data).hexdigest() if isinstance(data, bytes) else ""
+
+
+def _latest_stage(scheme: Scheme, files: Sequence[_File]) -> str:
+    order = [s.id for s in scheme.head.stages]
+    named = {f.record.stamp.stage for f in files if f.record and f.record.stamp and f.identified}
+    return max((s for s in named if s in order), key=order.index, default=order[0])
+
+
+def _set_other_stages_aside(scheme: Scheme, wanted: str, files: Sequence[_File]) -> None:
+    names = {s.id: s.name for s in scheme.head.stages}
+    for f in files:
+        stamp = f.record.stamp if f.record and f.identified else None
+        if stamp is not None and stamp.stage != wanted:
+            f.status = "ignored"
+            note = found("I012", stage=names.get(stamp.stage, stamp.stage), wanted=names[wanted])
+            f.findings = [note.at(unit=stamp.recipient)]
+
+
+def _choose(files: Sequence[_File], scheme: Scheme) -> None:
+    """Of several returns of one recipient the highest issue counts, then the latest modification, then the name."""
+    by_recipient: dict[str, list[_File]] = {}
+    for f in files:
+        if f.status == "accepted" and f.identified and f.record and f.record.stamp:
+            by_recipient.setdefault(f.record.stamp.recipient, []).append(f)
+    for unit, rivals in sorted(by_recipient.items()):
+        rivals.sort(key=_precedence)
+        kept = rivals[-1]
+        for other in rivals[:-1]:
+            other.status = "duplicate"
+            same = other.record and kept.record and other.record.sha256 == kept.record.sha256
+            facts = {"kept": kept.source.name, "count": len(rivals), "unit_name": scheme.roster.unit(unit).name}
+            other.findings.append(found("U002" if same else "U001", **facts).at(unit=unit))
+
+
+def _precedence(f: _File) -> tuple[int, str, str]:
+    record = f.record
+    if record is None or record.stamp is None:
+        raise TypeError(f)
+    return record.stamp.issue, record.modified, f.source.name
+
+
+def _judge(context: Context, counting: Sequence[_File], validator: Validator | None) -> list[Finding]:
+    """Run the stacked gates; findings go to their files, those on none of them are returned."""
+    from kpixl.check.stacked import stacked, stacked_findings
+
+    by_name = {f.source.name: f for f in counting}
+    data = stacked(context.scheme, [f.record for f in counting if f.record])
+    loose: list[Finding] = []
+    for finding in stacked_findings(context, data, validator):
+        home = by_name.get(finding.where.path or "")
+        (home.findings if home else loose).append(finding)
+    return loose
+
+
+def _result(f: _File, scheme: Scheme) -> FileResult:
+    record = f.record
+    stamp = record.stamp if record else None
+    units = {u.id: u.name for u in scheme.roster.units}
+    known = stamp is not None and stamp.scheme == scheme.id and stamp.recipient in units
+    unit = stamp.recipient if known and stamp else None
+    status = f.status
+    if status == "accepted" and any(x.severity is Severity.ERROR for x in f.findings):
+        status = "rejected"
+    return FileResult(
+        path=f.source.name,
+        sha256=record.sha256 if record and record.sha256 else _digest(f.source),
+        status=status,  # type: ignore[arg-type]
+        unit=unit,
+        unit_name=units.get(unit or ""),
+        authentic=record.authentic if record else None,
+        findings=tuple(sorted(f.findings, key=_order)),
+        record=replace(record, findings=()) if record else None,
+    )
+
+
+_GATES = "FISTVRCUB"
+
+
+def _order(finding: Finding) -> tuple[int, str, int, int, str]:
+    """By gate, then from the top of the form to its bottom."""
+    row, column = _address(finding.where.cell)
+    return _GATES.index(finding.code[0]), finding.where.sheet or "", row, column, finding.code
+
+
+def _address(cell: str | None) -> tuple[int, int]:
+    return (parse_cell(cell) if cell else None) or (0, 0)
+
+
+def recipients(scheme: Scheme, stage: Stage) -> tuple[str, ...]:
+    """Who is to return a workbook in a stage, in the roster's order: the units, or the verifiers that rows name."""
+    if isinstance(stage.recipients, ToGroups):
+        return tuple(u.id for u in scheme.roster.of(*stage.recipients.groups))
+    named = _verifiers(scheme, stage.recipients) | {stage.recipients.rest}
+    return tuple(u.id for u in scheme.roster.units if u.id in named)
+
+
+def _verifiers(scheme: Scheme, by: ByRow) -> set[str]:
+    head, _, name = by.by.partition(".")
+    if head != "row":
+        return set()
+    sources = [r for f in scheme.forms for t in f.tables for r in (t.rows.values() if isinstance(t.rows, dict) else (t.rows,))]
+    items = [i for r in sources if isinstance(r, PrintedRows) for i in scheme.lists[r.source].items]
+    units = [scheme.roster.named(str(i[name])) for i in items if i.get(name)]
+    return {u.id for u in units if u is not None}
+

@@ -1,0 +1,95 @@
+"""What names mean in a rule that is checked on a frame: the row's entries, the table's columns, facts of the blueprint."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from kpixl.blueprint.expressions import Value
+from kpixl.blueprint.expressions.operands import ColumnOperand, Operand
+from kpixl.blueprint.model import Column, Form, PrintedRows, Scheme, Table
+from kpixl.check.frames import CELLS
+from kpixl.layout import Package
+from kpixl.layout.package import item, row_source
+from kpixl.layout.place import Place
+from kpixl.returns.record import Entry
+from kpixl.rules.types import CellType, ValueType, settle
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scope:
+    """One row of a return as expressions see it. rows: all rows of the same table, subject and file."""
+
+    scheme: Scheme
+    stage: str
+    form: Form
+    table: Table | None
+    row: Row
+    rows: Sequence[Row] = ()
+    columns: Mapping[str, Column] = field(default_factory=dict)
+
+    @cached_property
+    def place(self) -> Place:
+        """The row as the layout placed it, for the facts that are no entries."""
+        package = Package(scheme=self.scheme, stage_id=self.stage, recipient=self.row["unit"])
+        return Place(
+            package=package,
+            form=self.form,
+            subject=self.row["subject"],
+            row=self.row["row"],
+            item=self._item(package),
+            columns=self.columns,
+        )
+
+    def _item(self, package: Package) -> Mapping[str, Any]:
+        if self.table is None or not self.row["subject"]:
+            return {}
+        source = row_source(self.table, package.group(self.row["subject"]))
+        if not isinstance(source, PrintedRows):
+            return {}
+        try:
+            return item(self.scheme, source, self.row["row"])
+        except KeyError:  # a row of an older version's list
+            return {}
+
+    def __call__(self, path: str) -> Operand | ColumnOperand:
+        """The operand that a name stands for."""
+        table = self.table.name if self.table else ""
+        head, dot, name = path.rpartition(".")
+        if dot and head == table:
+            return ColumnOperand(items=tuple(self._operand(r, name) for r in self.rows))
+        if path in self.row[CELLS]:
+            return self._operand(self.row, path)
+        return Operand(value=self.place.fact(path))
+
+    def as_columns(self, path: str) -> Operand | ColumnOperand:
+        """The operand of a name in a rule over the table: a column's name is the whole column."""
+        if any(path in r[CELLS] for r in self.rows):
+            return ColumnOperand(items=tuple(self._operand(r, path) for r in self.rows))
+        return Operand(value=self.place.fact(path))
+
+    def _operand(self, row: Row, name: str) -> Operand:
+        entry: Entry | None = row[CELLS].get(name)
+        column = self.columns.get(name)
+        required = bool(column and column.required)
+        if entry is None:
+            return Operand(value=None, required=required)
+        return Operand(value=entry.value, required=required, valid=entry.valid, kind=self._kind(entry.type))
+
+    @staticmethod
+    def _kind(type_name: str) -> Any:
+        return ValueType(name=type_name).kind  # type: ignore[arg-type]
+
+    def type(self, name: str) -> CellType:
+        """The type of a column in this row, settled where the entries settle it."""
+        kind = self.place.type(self.columns[name])
+        return settle(kind, self) or kind
+
+    def value(self, name: str) -> Value:
+        """A valid entry's value, None otherwise."""
+        entry: Entry | None = self.row[CELLS].get(name)
+        return entry.value if entry and entry.valid else None

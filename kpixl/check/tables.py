@@ -1,0 +1,52 @@
+"""Gate tables: how the rows of one table of one return fit together. An invalid row makes a total not applicable."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from kpixl.blueprint.expressions import holds
+from kpixl.blueprint.model import Rule
+from kpixl.check.frames import CELLS, place
+from kpixl.check.rows import RowRules, judged, named
+from kpixl.check.scope import Row
+from kpixl.findings import Finding, found
+from kpixl.layout.entry import flat
+from kpixl.returns.record import Entry
+from kpixl.rules import TABLE_KINDS, RowValues, table_rules
+from kpixl.rules.types import as_text, parsed
+
+
+def table_findings(rules: RowRules, rows: Sequence[Row], fields: RowValues) -> Iterator[tuple[int, Finding]]:
+    """(position of the row, finding) for the rules over one table's rows. fields: the form's fields in the same return."""
+    if rules.table is None or not rows:
+        return
+    scope = rules.scope(rows[0], rows)
+    for rule in table_rules(rules.table, rules.context.stage):
+        if rule.when is not None and holds(parsed(rule.when), scope.as_columns) is not True:
+            continue
+        yield from _rule(rules, rule, rows, fields)
+
+
+def _rule(rules: RowRules, rule: Rule, rows: Sequence[Row], fields: RowValues) -> Iterator[tuple[int, Finding]]:
+    kind = TABLE_KINDS[rule.kind]
+    columns = kind.columns(rule)
+    entries: list[Entry] = [r[CELLS][n] for r in rows for n in columns if n in r[CELLS]]
+    if not any(e.role == "input" for e in entries) or (rule.kind == "total" and not all(e.valid for e in entries)):
+        return
+    values = [{n: e.value if e.valid else None for n, e in r[CELLS].items()} for r in rows]
+    labels = {n: flat(rules.scope(rows[0]).place.label(c)) for n, c in rules.columns.items()}
+    for position, facts in kind.breaches(rule, values, fields):
+        name = columns[0]
+        entry: Entry = rows[position][CELLS][name]
+        told = {**facts, "words": kind.words(rule, labels, rules.context.lang)}
+        if "first" in facts:
+            told["other"] = rows[facts["first"]][CELLS][name].cell
+        if "total" in facts:
+            told |= _figures(facts["total"], facts["stated"])
+        finding = found(kind.code, where=place(rows[position], name), value=entry.text or None, **named(entry), **told)
+        yield position, judged(finding, rule, rules.context)
+
+
+def _figures(total: Decimal, stated: Decimal) -> dict[str, str]:
+    return {"total": as_text(total), "stated": as_text(stated), "difference": as_text(abs(total - stated))}

@@ -1,0 +1,235 @@
+"""Codes F060 and up: what is wrong inside a workbook that could be unpacked, and with reading it."""
+
+from kpixl.findings.catalogue.entry import define
+from kpixl.findings.catalogue.file_remedies import NOTHING, SAVE_AGAIN, TRIM
+
+WORKBOOK = (
+    define(
+        "F060",
+        "error",
+        ("没有工作表", "No sheets"),
+        ("工作簿里没有任何工作表。", "The workbook has no sheet."),
+        SAVE_AGAIN,
+    ),
+    define(
+        "F061",
+        "error",
+        ("工作表内容缺失", "Sheet without content"),
+        (
+            "工作表“{sheet}”的内容缺失，或指向文件之外，或与其他工作表是同一个。",
+            "The content of sheet “{sheet}” is missing, lies outside of the file, or is that of another sheet.",
+        ),
+        SAVE_AGAIN,
+    ),
+    define(
+        "F062",
+        "error",
+        ("名称重复", "Same name twice"),
+        (
+            "工作簿中“{name}”出现了不止一次，无法确定哪一个有效。",
+            "“{name}” is there more than once in the workbook, and nothing says which one counts.",
+        ),
+        SAVE_AGAIN,
+    ),
+    define(
+        "F063",
+        "warning",
+        ("工作表全部隐藏", "All sheets hidden"),
+        ("工作簿的所有工作表都被隐藏。", "All sheets of the workbook are hidden."),
+        ("请取消隐藏填报的工作表，另存后再交回。", "Unhide the sheets to fill in, save and return the file."),
+    ),
+    define(
+        "F064",
+        "error",
+        ("单元格过多", "Too many cells"),
+        ("工作簿有超过 {limit} 个单元格。", "The workbook has more than {limit} cells."),
+        TRIM,
+    ),
+    define(
+        "F065",
+        "error",
+        ("内容过于分散", "Content far away"),
+        (
+            "工作表“{sheet}”在很远的位置（{cell}）有内容，超出可读取的范围。",
+            "Sheet “{sheet}” has content far away from the form (at {cell}), out of the range that is read.",
+        ),
+        ("请删除该位置的内容，另存后再交回。", "Delete the content there, save and return the file."),
+    ),
+    define(
+        "F066",
+        "error",
+        ("文字过多", "Too much text"),
+        (
+            "工作簿单元格中的文字总量超过上限 {limit} 个字符。",
+            "The text of all cells exceeds the limit of {limit} characters.",
+        ),
+        TRIM,
+    ),
+    define(
+        "F067",
+        "error",
+        ("合并单元格过多", "Too many merged cells"),
+        (
+            "工作表“{sheet}”的合并单元格超过 {limit} 处。",
+            "Sheet “{sheet}” has more than {limit} merged areas.",
+        ),
+        TRIM,
+    ),
+    define(
+        "F068",
+        "error",
+        ("工作表过多", "Too many sheets"),
+        ("工作簿的工作表超过 {limit} 个。", "The workbook has more than {limit} sheets."),
+        TRIM,
+    ),
+    define(
+        "F069",
+        "error",
+        ("名称过多", "Too many names"),
+        ("工作簿定义的名称超过 {limit} 个。", "The workbook defines more than {limit} names."),
+        TRIM,
+    ),
+    define(
+        "F070",
+        "error",
+        ("单元格样式过多", "Too many styles"),
+        ("工作簿的单元格样式超过 {limit} 种。", "The workbook has more than {limit} cell styles."),
+        TRIM,
+    ),
+    define(
+        "F071",
+        "error",
+        ("数据有效性过多", "Too many validations"),
+        (
+            "工作表“{sheet}”的数据有效性区域超过 {limit} 个。",
+            "Sheet “{sheet}” has more than {limit} areas with data validation.",
+        ),
+        TRIM,
+    ),
+)
+
+CELLS = (
+    define(
+        "F080",
+        "error",
+        ("单元格重复", "Cell twice"),
+        (
+            "单元格 {cell} 在文件中出现了不止一次，无法确定哪一个有效。",
+            "The cell {cell} is there more than once in the file, and nothing says which one counts.",
+        ),
+        SAVE_AGAIN,
+    ),
+    define(
+        "F081",
+        "error",
+        ("单元格位置有误", "Impossible cell position"),
+        (
+            "工作表“{sheet}”中有位置不可能的行或单元格（{value}）。",
+            "Sheet “{sheet}” holds a row or cell at an impossible position ({value}).",
+        ),
+        SAVE_AGAIN,
+    ),
+    define(
+        "F082",
+        "error",
+        ("数值无法识别", "Unreadable number"),
+        (
+            "单元格 {cell} 按数字保存，但内容“{value}”不是有效的数字。",
+            "The cell {cell} is stored as a number, but “{value}” is none.",
+        ),
+        (
+            "请在该单元格重新输入数字，保存后再交回。",
+            "Enter the number again in this cell, save and return the file.",
+        ),
+    ),
+    define(
+        "F083",
+        "warning",
+        ("日期超出范围", "Date out of range"),
+        (
+            "单元格 {cell} 是日期格式，但数值 {value} 超出日期的范围，按数字读取。",
+            "The cell {cell} has a date format, but {value} is not a date that exists; it is read as a number.",
+        ),
+        ("请在该单元格重新输入日期。", "Enter the date again in this cell."),
+    ),
+    define(
+        "F084",
+        "error",
+        ("单元格内容损坏", "Damaged cell"),
+        (
+            "单元格 {cell} 的内容损坏，无法读取（{value}）。",
+            "The content of the cell {cell} is damaged and cannot be read ({value}).",
+        ),
+        SAVE_AGAIN,
+    ),
+    define(
+        "F085",
+        "warning",
+        ("含有控制字符", "Control characters"),
+        (
+            "单元格 {cell} 的文字含有看不见的控制字符。",
+            "The text of the cell {cell} holds invisible control characters.",
+        ),
+        (
+            "请在该单元格重新输入文字，不要从其他程序粘贴。",
+            "Type the text again in this cell instead of pasting it.",
+        ),
+    ),
+    define(
+        "F086",
+        "note",
+        ("公式没有计算结果", "Formulas without a result"),
+        (
+            "有 {count} 个公式没有保存计算结果（如 {cell}）；kpixl 自行计算，不受影响。",
+            "{count} formulas were saved without their result (such as {cell}); kpixl computes them itself.",
+        ),
+        NOTHING,
+    ),
+    define(
+        "F087",
+        "note",
+        ("还有更多同类问题", "More of the same"),
+        (
+            "还有 {count} 个单元格有同样的问题（{same}），没有逐一列出。",
+            "{count} more cells have the same problem ({same}); they are not listed.",
+        ),
+        ("请按已列出的问题一并处理。", "Correct them in the same way as those listed."),
+    ),
+)
+
+READING = (
+    define(
+        "F090",
+        "error",
+        ("读取超时", "Took too long"),
+        ("读取超过 {limit} 秒仍未完成，已停止。", "Reading took more than {limit} seconds and was stopped."),
+        TRIM,
+    ),
+    define(
+        "F091",
+        "error",
+        ("内存不足", "Out of memory"),
+        (
+            "读取该文件需要的内存超过上限（{limit}），已停止。",
+            "Reading this file takes more memory than the limit ({limit}) and was stopped.",
+        ),
+        TRIM,
+    ),
+    define(
+        "F092",
+        "error",
+        ("读取时崩溃", "Reader crashed"),
+        ("读取该文件时程序异常退出（{reason}）。", "The reader ended abnormally on this file ({reason})."),
+        SAVE_AGAIN,
+    ),
+    define(
+        "F093",
+        "error",
+        ("读取时出错", "Reader failed"),
+        ("读取该文件时程序出错（{reason}）。", "The reader failed on this file ({reason})."),
+        (
+            "请另存为新的 .xlsx 后再交回；仍然出错的，请把该文件交给 kpixl 的维护人员。",
+            "Save it as a new .xlsx and return that; if it fails again, hand the file to whoever maintains kpixl.",
+        ),
+    ),
+)

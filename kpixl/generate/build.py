@@ -1,0 +1,95 @@
+"""One build for every workbook: first issue, next stage, next round, simulated return."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from kpixl.blueprint.expressions import Value
+from kpixl.generate.seal import Seal
+from kpixl.generate.write import Identity, write
+from kpixl.layout import CellKey, Package, Plan, Spot, baseline, computed, lay_out
+from kpixl.layout.plan import Cell, Line, Role, Sheet, Stripe, Style
+from kpixl.stamp import Key, Stamp, baseline_digest, hidden_rows, sign
+
+IDENTITY_SHEET = "_kpixl"
+_SALT = 16
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Issuer:
+    """What workbooks are signed and locked with. digest: of the scheme's blueprint."""
+
+    key: Key
+    seal: Seal
+    digest: str
+
+    @classmethod
+    def of(cls, key: Key, password: str, blueprint_digest: str) -> Issuer:
+        """The issuer's means; the salt follows from the key, so that equal inputs give equal bytes."""
+        return cls(
+            key=key, seal=Seal.of(password, key.derive("sheet password salt", _SALT)), digest=blueprint_digest
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Built:
+    """A workbook's bytes, with the plan that they follow and the stamp that they carry."""
+
+    data: bytes
+    plan: Plan
+    stamp: Stamp
+
+
+def build(package: Package, answers: Mapping[CellKey, Value], *, issuer: Issuer) -> Built:
+    """The package's workbook with these answers filled in."""
+    printed = baseline(package)
+    stamp = stamp_of(package, baseline_digest(printed), issuer.digest)
+    token = sign(stamp, issuer.key)
+    plan = lay_out(package)
+    values = computed(plan, answers)
+    whole = replace(plan, sheets=(*plan.sheets, _identity_sheet(hidden_rows(token, printed))))
+    head = package.scheme.head
+    identity = Identity(
+        title=f"{head.title}·{package.unit.name}",
+        subject=f"{package.stage.name}·{package.unit.name}",
+        author=head.issuer,
+        created=head.created,
+        token=token,
+        seal=issuer.seal,
+    )
+    return Built(data=write(whole, values, identity=identity), plan=plan, stamp=stamp)
+
+
+def stamp_of(package: Package, printed: str, blueprint: str) -> Stamp:
+    """The package's stamp. printed: the digest of its baseline; blueprint: the digest of the scheme."""
+    return Stamp(
+        scheme=package.scheme.id,
+        version=package.scheme.head.version,
+        stage=package.stage_id,
+        round=package.round,
+        period=package.period,
+        recipient=package.recipient,
+        subjects=package.subjects,
+        issue=package.issue,
+        digest=blueprint,
+        baseline=printed,
+        simulated=package.simulated,
+    )
+
+
+def _identity_sheet(rows: tuple[tuple[str, str], ...]) -> Sheet:
+    keys = [str(i + 1) for i in range(len(rows))]
+    cells = [
+        Cell(spot=Spot(IDENTITY_SHEET, key, column), role=Role.HELPER, value=text, style=Style(name="key"))
+        for key, row in zip(keys, rows, strict=True)
+        for column, text in zip(("label", "text"), row, strict=True)
+    ]
+    return Sheet(
+        key=IDENTITY_SHEET,
+        name=IDENTITY_SHEET,
+        lines=tuple(Line(key=k) for k in keys),
+        stripes=(Stripe(key="label", width=24), Stripe(key="text", width=60)),
+        cells=tuple(cells),
+        state="veryHidden",
+    )

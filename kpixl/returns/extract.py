@@ -1,0 +1,103 @@
+"""Gate values: what stands in the cells to fill, coerced with a trail, each with the cell it came from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from kpixl.blueprint.expressions import Value
+from kpixl.findings import Finding, Location
+from kpixl.layout import Address, Cell, CellKey, Computation, Plan, Role
+from kpixl.returns.coerce import Coerced, coerce
+from kpixl.returns.geometry import Geometry
+from kpixl.returns.raw import RawCell
+from kpixl.rules.types import Dynamic, ValueType, concrete
+
+
+@dataclass(frozen=True, kw_only=True)
+class Placed:
+    """A planned cell as it came back."""
+
+    cell: Cell
+    raw: RawCell
+    sheet: str
+    at: Address
+
+    @property
+    def where(self) -> Location:
+        """Its place in the returned file."""
+        key = self.cell.key
+        place = Location(form=self.cell.spot.sheet, sheet=self.sheet, cell=self.at.a1)
+        if key is None:
+            return place
+        return replace(
+            place,
+            form=key.form,
+            subject=key.subject or None,
+            instance=key.instance or None,
+            field=key.column,
+            row=key.row or None,
+        )
+
+    def told(self, finding: Finding) -> Finding:
+        """A finding with this cell's place and names."""
+        facts = {"label": self.cell.label, "line": self.cell.line, **finding.facts}
+        return replace(finding, where=self.where, facts=facts)
+
+
+@dataclass(kw_only=True)
+class Filled:
+    """The cells to fill. values: by identity, what the engine reckons with; coerced: with trail and validity."""
+
+    values: dict[CellKey, Value] = field(default_factory=dict)
+    coerced: dict[CellKey, Coerced] = field(default_factory=dict)
+    types: dict[CellKey, str] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+
+
+def placed_cells(plan: Plan, geometries: Mapping[str, Geometry]) -> list[Placed]:
+    """Every planned cell that is still there, with what the return holds in it."""
+    found: list[Placed] = []
+    for sheet in plan.sheets:
+        g = geometries.get(sheet.key)
+        for cell in sheet.cells if g else ():
+            at = g.at(cell.spot) if g else None
+            if g and at is not None:
+                found.append(Placed(cell=cell, raw=g.raw.at(*at), sheet=g.raw.name, at=at))
+    return found
+
+
+def fill_in(plan: Plan, cells: list[Placed]) -> Filled:
+    """The coerced entries. Types that depend on the row are settled after the cells that settle them."""
+    filled = Filled()
+    inputs = [p for p in cells if p.cell.role is Role.INPUT and p.cell.key is not None]
+    later = [p for p in inputs if isinstance(p.cell.type, Dynamic)]
+    for p in inputs:
+        if isinstance(p.cell.type, ValueType):
+            _take(filled, p, p.cell.type, coerce(p.raw, p.cell.type))
+    settled = Computation(plan, dict(filled.values))
+    for p in later:
+        kind = settled.type(p.cell)
+        if kind is None:
+            _take_unsettled(filled, p)
+        else:
+            _take(filled, p, kind, coerce(p.raw, kind))
+    return filled
+
+
+def _take(filled: Filled, p: Placed, kind: ValueType, coerced: Coerced) -> None:
+    key = p.cell.key
+    if key is None:
+        return
+    filled.coerced[key] = coerced
+    filled.values[key] = coerced.value if coerced.valid else coerced.text
+    filled.types[key] = kind.name
+    filled.findings += [p.told(f) for f in coerced.findings]
+
+
+def _take_unsettled(filled: Filled, p: Placed) -> None:
+    """The row does not say which type holds: take the first that fits; if none does, the cause is reported elsewhere."""
+    kinds = concrete(p.cell.type) if p.cell.type else ()
+    tries = [(kind, coerce(p.raw, kind)) for kind in kinds]
+    kind, coerced = next(((k, c) for k, c in tries if c.valid), tries[-1])
+    _take(filled, p, kind, replace(coerced, findings=()))

@@ -1,0 +1,96 @@
+"""Where the planned rows and columns of a sheet are in a return: found by their keys, never by position."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from kpixl.blueprint.expressions import RangeRef, Ref
+from kpixl.layout import Address, Plan, Sheet, Spot, column_letters
+from kpixl.returns.raw import RawSheet
+
+MIN_SHARE = 0.5
+"""The share of a sheet's keys that must be there for it to count as the planned sheet."""
+
+
+@dataclass(frozen=True)
+class Geometry:
+    """A planned sheet as it lies in a return. rows, columns: key → zero-based position; again: keys found more than once,
+    with how often."""
+
+    planned: Sheet
+    raw: RawSheet
+    rows: Mapping[str, int]
+    columns: Mapping[str, int]
+    again: Mapping[str, int]
+
+    def at(self, spot: Spot) -> Address | None:
+        """Where a spot is; None where its row or column is gone or stands twice."""
+        row, column = self.rows.get(spot.row), self.columns.get(spot.column)
+        return None if row is None or column is None or spot.row in self.again else Address(row, column)
+
+    @cached_property
+    def keyed_rows(self) -> frozenset[int]:
+        """The rows that carry a key."""
+        return frozenset(self.rows.values())
+
+
+def geometry(planned: Sheet, raw: RawSheet) -> Geometry | None:
+    """How the planned sheet lies in a returned one; None where too few of its keys are there."""
+    line_keys = {line.key for line in planned.lines} - {planned.lines[0].key}
+    stripe_keys = {stripe.key for stripe in planned.stripes} - {planned.stripes[0].key}
+    by_column: dict[int, list[tuple[int, str]]] = defaultdict(list)
+    by_row: dict[int, list[tuple[int, str]]] = defaultdict(list)
+    for (row, column), cell in raw.cells.items():
+        if isinstance(cell.value, str):
+            if cell.value in line_keys:
+                by_column[column].append((row, cell.value))
+            if cell.value in stripe_keys:
+                by_row[row].append((column, cell.value))
+    lines, stripes = _most(by_column), _most(by_row)
+    if lines is None or stripes is None:
+        return None
+    (key_column, found_rows), (key_row, found_columns) = lines, stripes
+    if len(found_rows) < MIN_SHARE * len(line_keys) or len(found_columns) < MIN_SHARE * len(stripe_keys):
+        return None
+    again = {k: n for k, n in Counter(key for _, key in found_rows).items() if n > 1}
+    first = planned.lines[0].key, planned.stripes[0].key
+    return Geometry(
+        planned=planned,
+        raw=raw,
+        rows={first[0]: key_row, **{key: row for row, key in sorted(found_rows, reverse=True)}},
+        columns={first[1]: key_column, **{key: column for column, key in sorted(found_columns, reverse=True)}},
+        again=again,
+    )
+
+
+def _most(found: Mapping[int, list[tuple[int, str]]]) -> tuple[int, list[tuple[int, str]]] | None:
+    return max(found.items(), key=lambda item: (len(item[1]), -item[0]), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnedLocator:
+    """Writes references as the returned file must have them. Raises KeyError where a referenced cell is gone."""
+
+    plan: Plan
+    home: str
+    geometries: Mapping[str, Geometry]
+
+    def __call__(self, ref: Ref | RangeRef) -> str:
+        if isinstance(ref, RangeRef):
+            (sheet, first), (_, last) = self._place(ref.first), self._place(ref.last)
+            return f"{sheet}{first}:{last}"
+        sheet, cell = self._place(ref.target)
+        return f"{sheet}{cell}"
+
+    def _place(self, target: object) -> tuple[str, str]:
+        if not isinstance(target, Spot):
+            raise KeyError(target)
+        geometry = self.geometries[target.sheet]
+        at = geometry.at(target)
+        if at is None:
+            raise KeyError(target)
+        sheet = "" if target.sheet == self.home else f"{geometry.raw.name}!"
+        return sheet, f"{column_letters(at.column)}{at.row + 1}"

@@ -1,0 +1,114 @@
+"""Whose workbook it is: the three copies of the stamp, the signature, and what the hidden sheet says was printed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from kpixl.blueprint.model import Scheme
+from kpixl.findings import Finding, Severity, found
+from kpixl.returns.raw import RawSheet, RawWorkbook
+from kpixl.stamp import (
+    MARKER,
+    STAMP_NAME,
+    Authenticity,
+    Hidden,
+    Key,
+    Stamp,
+    Token,
+    authenticity,
+    from_name_text,
+    from_properties,
+    read_hidden,
+    read_token,
+)
+
+CARRIERS = {"properties": "文档属性", "sheet": "隐藏工作表", "name": "定义的名称"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identity:
+    """What a workbook says of itself. baseline: None where it is missing or is not the stamp's.
+
+    sheet: the name of the hidden sheet that carries the stamp, None where there is none.
+    """
+
+    stamp: Stamp | None
+    authentic: bool | None
+    baseline: Mapping[str, Any] | None
+    sheet: str | None
+    findings: tuple[Finding, ...]
+
+    @property
+    def usable(self) -> bool:
+        """Whether the return can be read on."""
+        return self.stamp is not None and not any(f.severity is Severity.ERROR for f in self.findings)
+
+
+def identify(book: RawWorkbook, scheme: Scheme, key: Key | None) -> Identity:
+    """The identity of a workbook, with every finding about it."""
+    sheet, hidden = _hidden(book)
+    copies = {"properties": from_properties(book.properties.custom), "sheet": hidden.token, "name": _name_token(book)}
+    read = {carrier: token for carrier, text in copies.items() if (token := read_token(text)) is not None}
+    findings = _carriers(read)
+    if not read or any(f.code == "I003" for f in findings):
+        return Identity(stamp=None, authentic=None, baseline=None, sheet=sheet, findings=tuple(findings))
+    token = next(iter(read.values()))
+    verdict = authenticity(token, key)
+    findings += _signature(token, verdict) + _belongs(token.stamp, scheme)
+    intact = hidden.baseline is not None and hidden.digest == token.stamp.baseline
+    if not intact and not any(f.code == "I002" for f in findings):
+        findings.append(found("I011"))
+    return Identity(
+        stamp=token.stamp,
+        authentic=verdict.authentic,
+        baseline=hidden.baseline if intact else None,
+        sheet=sheet,
+        findings=tuple(findings),
+    )
+
+
+def _hidden(book: RawWorkbook) -> tuple[str | None, Hidden]:
+    """The sheet with the marker, under whatever name."""
+    for sheet in book.sheets:
+        if sheet.kind == "worksheet" and _is_marked(sheet):
+            return sheet.name, read_hidden({at: cell.value for at, cell in sheet.cells.items()})
+    return None, read_hidden({})
+
+
+def _is_marked(sheet: RawSheet) -> bool:
+    return any(isinstance(c.value, str) and c.value.startswith(f"{MARKER} stamp ") for c in sheet.cells.values())
+
+
+def _name_token(book: RawWorkbook) -> str:
+    texts = [n.text for n in book.names if n.name == STAMP_NAME]
+    return from_name_text(texts[0]) if texts else ""
+
+
+def _carriers(read: Mapping[str, Token]) -> list[Finding]:
+    if not read:
+        return [found("I001")]
+    if len({(t.signed, t.mac) for t in read.values()}) > 1:
+        return [found("I003")]
+    return [found("I007", missing=text) for carrier, text in CARRIERS.items() if carrier not in read]
+
+
+def _signature(token: Token, verdict: Authenticity) -> list[Finding]:
+    findings = {
+        Authenticity.FORGED: lambda: [found("I004")],
+        Authenticity.OTHER_KEY: lambda: [found("I008", key=token.key_id)],
+        Authenticity.UNKNOWN: lambda: [found("I005")],
+        Authenticity.GENUINE: list,
+    }[verdict]()
+    return findings + ([found("I010")] if token.stamp.simulated else [])
+
+
+def _belongs(stamp: Stamp, scheme: Scheme) -> list[Finding]:
+    if stamp.scheme != scheme.id:
+        return [found("I002", other=stamp.scheme)]
+    stages = {s.id for s in scheme.head.stages}
+    units = {u.id for u in scheme.roster.units}
+    if stamp.stage not in stages or stamp.recipient not in units:
+        return [found("I013", recipient=stamp.recipient, stage=stamp.stage)]
+    return []

@@ -1,0 +1,134 @@
+"""Gate integrity: what is printed, computed and locked is as issued. Every computed cell is recomputed, no cache trusted."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+
+from kpixl.blueprint.expressions import Value, rounded
+from kpixl.findings import Finding, found
+from kpixl.layout import Computation, Plan, Role
+from kpixl.returns.extract import Placed
+from kpixl.returns.geometry import Geometry, ReturnedLocator
+from kpixl.rules.types import as_text
+
+_STRINGS = re.compile(r'("(?:[^"]|"")*")')
+_TOLERANCE = 9
+
+
+def check_integrity(
+    plan: Plan, cells: Sequence[Placed], geometries: Mapping[str, Geometry], computation: Computation
+) -> Iterator[Finding]:
+    """Findings about every locked cell, then about lost data validations."""
+    helpers: set[str] = set()
+    for p in cells:
+        if p.cell.role is Role.INPUT:
+            continue
+        if p.cell.role is Role.HELPER:
+            if p.sheet not in helpers and not _helper_intact(p, plan, geometries):
+                helpers.add(p.sheet)
+                yield p.told(found("T008"))
+        elif p.cell.calculation is not None:
+            yield from _computed(p, plan, geometries, computation.value(p.cell.spot))
+        else:
+            yield from _printed(p)
+    yield from _validations(cells, geometries)
+
+
+def _helper_intact(p: Placed, plan: Plan, geometries: Mapping[str, Geometry]) -> bool:
+    if p.cell.calculation is None:
+        return p.cell.value is None or _same(p.raw.value, p.cell.value)
+    expected = _formula(p, plan, geometries)
+    return expected is None or _plain(p.raw.formula or "") == _plain(expected)
+
+
+def _printed(p: Placed) -> Iterator[Finding]:
+    expected, now = p.cell.value, p.raw.value if p.raw.error is None else p.raw.error
+    if p.raw.formula is None and _same(now, expected):
+        return
+    shown = f"={p.raw.formula}" if p.raw.formula is not None else _shown(now)
+    if expected is None:
+        yield p.told(found("T007", value=shown))
+    else:
+        code = "T002" if isinstance(expected, Decimal) else "T001"
+        yield p.told(found(code, value=shown, expected=_shown(expected)))
+
+
+def _computed(p: Placed, plan: Plan, geometries: Mapping[str, Geometry], right: Value) -> Iterator[Finding]:
+    expected = _formula(p, plan, geometries)
+    now = p.raw.value if p.raw.error is None else p.raw.error
+    if p.raw.formula is None:
+        yield p.told(found("T003", value=_shown(now), expected=_shown(right)))
+    elif expected is not None and _plain(p.raw.formula) != _plain(expected):
+        yield p.told(found("T004", value=f"={p.raw.formula}", expected=f"={expected}"))
+    elif p.raw.cached and not _same(now, right):
+        yield p.told(found("T005", value=_shown(now), expected=_shown(right)))
+
+
+def _formula(p: Placed, plan: Plan, geometries: Mapping[str, Geometry]) -> str | None:
+    """The formula that the cell must have in this file; None where it names a cell that is gone (which is reported)."""
+    if p.cell.calculation is None:
+        return None
+    try:
+        return p.cell.calculation.formula.render(ReturnedLocator(plan, p.cell.spot.sheet, geometries))
+    except KeyError:
+        return None
+
+
+def _plain(formula: str) -> str:
+    """A formula without what programs write differently: blanks, $, quotes around sheet names, TRUE()."""
+    parts = _STRINGS.split(formula)
+    plain = [p if i % 2 else re.sub(r"[\s$']", "", p).upper().replace("()", "") for i, p in enumerate(parts)]
+    return "".join(plain)
+
+
+def _same(now: object, expected: Value) -> bool:
+    """Whether a cell shows what is expected; numbers to 9 places, texts without regard to outer blanks and line ends."""
+    if isinstance(expected, Decimal):
+        return isinstance(now, float | int) and not isinstance(now, bool) and _close(now, expected)
+    if isinstance(expected, dt.date):
+        return (now.date() if isinstance(now, dt.datetime) else now) == expected
+    text = as_text(expected)
+    return _text(now) == _text(text)
+
+
+def _close(now: float, expected: Decimal) -> bool:
+    difference = Decimal(repr(float(now))) - expected
+    return difference.is_finite() and rounded(difference, _TOLERANCE) == 0
+
+
+def _text(value: object) -> str:
+    return "" if value is None else str(value).replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, bool | Decimal | dt.date) or value is None:
+        return as_text(value)
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def _validations(cells: Sequence[Placed], geometries: Mapping[str, Geometry]) -> Iterator[Finding]:
+    """One note a column whose cells to fill lost their data validation."""
+    covered = {g.raw.name: _covered(g) for g in geometries.values()}
+    seen: set[tuple[str, str]] = set()
+    for p in cells:
+        wanted = p.cell.role is Role.INPUT and p.cell.validation is not None
+        if wanted and p.at not in covered[p.sheet] and (p.sheet, p.cell.spot.column) not in seen:
+            seen.add((p.sheet, p.cell.spot.column))
+            yield p.told(found("T009"))
+
+
+def _covered(g: Geometry) -> set[tuple[int, int]]:
+    """The cells of the form that some validation covers."""
+    rows, columns = g.keyed_rows, frozenset(g.columns.values())
+    return {
+        (row, column)
+        for validation in g.raw.validations
+        for top, left, bottom, right in validation.areas
+        for row in rows
+        if top <= row <= bottom
+        for column in columns
+        if left <= column <= right
+    }

@@ -1,0 +1,194 @@
+"""One returned file from bytes to record: the five gates that look at a single file, in the process that reads it."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from kpixl.blueprint import BlueprintError, digest, load_scheme, restore
+from kpixl.blueprint.model import Scheme
+from kpixl.findings import Finding, found
+from kpixl.layout.entry import ACTIVE
+from kpixl.layout import Computation, Package, Plan, Role, from_baseline, lay_out
+from kpixl.returns.find import Source
+from kpixl.returns.extract import Filled, Placed, fill_in, placed_cells
+from kpixl.returns.guard import Limits
+from kpixl.returns.identify import Identity, identify
+from kpixl.returns.integrity import check_integrity
+from kpixl.returns.raw import RawWorkbook, read_workbook
+from kpixl.returns.record import Entry, Record
+from kpixl.returns.structure import find_sheets
+from kpixl.rules.types import ValueType, as_text
+from kpixl.stamp import Key, Stamp
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reader:
+    """What a reading process is told: where the scheme is, the signing key, where older versions are kept."""
+
+    scheme_folder: Path
+    key: Key | None = None
+    snapshots: Path | None = None
+    limits: Limits = field(default_factory=Limits)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ready:
+    """A reader at work: schemes by digest, the current one among them."""
+
+    reader: Reader
+    current: Scheme
+    schemes: dict[str, Scheme]
+
+    def version(self, wanted: str) -> Scheme | None:
+        """The scheme as it was when a workbook was issued; None where that version is not stored."""
+        if wanted not in self.schemes and self.reader.snapshots is not None:
+            try:
+                self.schemes[wanted] = restore(self.reader.snapshots, wanted)
+            except BlueprintError:
+                return None
+        return self.schemes.get(wanted)
+
+
+def prepare(reader: Reader) -> Ready:
+    """Load the scheme once a process."""
+    scheme = load_scheme(reader.scheme_folder)
+    return Ready(reader=reader, current=scheme, schemes={digest(scheme): scheme})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """A file that passed the gates file and identity: the workbook, its identity, its plan."""
+
+    book: RawWorkbook
+    identity: Identity
+    stamp: Stamp
+    plan: Plan
+
+
+def read_return(ready: Ready, source: Source) -> Record:
+    """The record of one file."""
+    data = source.read(ready.reader.limits)
+    if isinstance(data, Finding):
+        return Record(name=source.name, sha256="", findings=(data,))
+    record = read_bytes(ready, data)
+    return replace(record, name=source.name, sha256=hashlib.sha256(data).hexdigest())
+
+
+def read_bytes(ready: Ready, data: bytes) -> Record:
+    """The record of a file's bytes, its name and digest still to be filled in."""
+    opened = open_return(ready, data)
+    if isinstance(opened, Record):
+        return opened
+    geometries, findings = find_sheets(opened.plan, opened.book, opened.identity.sheet)
+    cells = placed_cells(opened.plan, geometries)
+    filled = fill_in(opened.plan, cells)
+    computation = Computation(opened.plan, filled.values)
+    every = [
+        *opened.book.findings,
+        *opened.identity.findings,
+        *findings,
+        *check_integrity(opened.plan, cells, geometries, computation),
+        *filled.findings,
+    ]
+    kept = [p for p in cells if _is_entry(p) and _in_use(p, opened.plan, computation)]
+    return Record(
+        name="",
+        sha256="",
+        stamp=opened.stamp,
+        authentic=opened.identity.authentic,
+        modified=_modified(opened.book),
+        rows=_rows(kept),
+        entries=tuple(_entry(p, filled, computation) for p in kept),
+        findings=tuple(f.at(unit=opened.stamp.recipient) for f in every),
+    )
+
+
+def open_return(ready: Ready, data: bytes) -> Opened | Record:
+    """The workbook with its plan, or a record that says why it cannot be read further."""
+    book = read_workbook(data, ready.reader.limits)
+    if isinstance(book, tuple):
+        return Record(name="", sha256="", findings=book)
+    identity = identify(book, ready.current, ready.reader.key)
+    stamp = identity.stamp
+    if stamp is None:
+        return Record(name="", sha256="", findings=(*book.findings, *identity.findings))
+    plan = _plan(ready, identity) if identity.usable else None
+    if isinstance(plan, Plan):
+        return Opened(book=book, identity=identity, stamp=stamp, plan=plan)
+    more = (plan,) if isinstance(plan, Finding) else ()
+    findings = tuple(f.at(unit=stamp.recipient) for f in (*book.findings, *identity.findings, *more))
+    return Record(
+        name="", sha256="", stamp=stamp, authentic=identity.authentic, modified=_modified(book), findings=findings
+    )
+
+
+def _plan(ready: Ready, identity: Identity) -> Plan | Finding:
+    stamp = identity.stamp
+    if stamp is None or identity.baseline is None:
+        return found("I011")
+    scheme = ready.version(stamp.digest)
+    if scheme is None:
+        return found("I006", digest=stamp.digest[:12])
+    package = Package(
+        scheme=scheme,
+        stage_id=stamp.stage,
+        recipient=stamp.recipient,
+        round=stamp.round,
+        period=stamp.period,
+        issue=stamp.issue,
+        simulated=stamp.simulated,
+    )
+    try:
+        return lay_out(from_baseline(package, identity.baseline))
+    except (KeyError, ValueError, TypeError, IndexError):
+        return found("I011")
+
+
+def _modified(book: RawWorkbook) -> str:
+    moment = book.properties.modified
+    return moment.isoformat() if moment else ""
+
+
+def _is_entry(p: Placed) -> bool:
+    return p.cell.role is not Role.HELPER and p.cell.key is not None
+
+
+def _entry(p: Placed, filled: Filled, computation: Computation) -> Entry:
+    cell = p.cell
+    key = cell.key
+    if key is None:
+        raise TypeError(cell)
+    coerced = filled.coerced.get(key)
+    is_input = cell.role is Role.INPUT and coerced is not None
+    value = coerced.value if is_input and coerced else computation.value(cell.spot)
+    return Entry(
+        key=key,
+        role=cell.role.value,
+        value=value,
+        text=coerced.text if coerced and is_input else as_text(value),
+        valid=coerced.valid if coerced and is_input else True,
+        sheet=p.sheet,
+        cell=p.at.a1,
+        label=cell.label,
+        line=cell.line,
+        type=filled.types.get(key) or (cell.type.name if isinstance(cell.type, ValueType) else "text"),
+    )
+
+
+def _in_use(p: Placed, plan: Plan, computation: Computation) -> bool:
+    """Whether the cell's row counts: printed rows always, free rows where filled or still needed."""
+    helper = p.cell.spot._replace(column=ACTIVE)
+    return helper not in plan.by_spot or computation.value(helper) == 1
+
+
+def _rows(kept: list[Placed]) -> tuple[tuple[str, str, str, str], ...]:
+    """(form, table, subject, row) of every row of a table that counts, in order."""
+    rows: dict[tuple[str, str, str, str], None] = {}
+    for p in kept:
+        key = p.cell.key
+        table, slash, _ = p.cell.spot.row.partition("/")
+        if key is not None and key.row and slash:
+            rows[key.form, table, key.subject, key.row] = None
+    return tuple(rows)

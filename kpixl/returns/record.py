@@ -1,0 +1,51 @@
+"""One returned file as one plain record: what the reader's process hands to everybody else. Picklable, JSON-able."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kpixl.blueprint.expressions import Value
+from kpixl.findings import Finding, Severity
+from kpixl.layout.keys import CellKey
+from kpixl.stamp import Stamp
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One value as it was read. role: input, printed, formula or total.
+
+    value: coerced (for computed cells recomputed by the engine, never the cached value); text: as it stands in the file;
+    valid: False where it is not what its type takes; sheet, cell: where the returned file has it; label, line: the
+    column and row as a person calls them; type: the type's name as resolved for the row.
+    """
+
+    key: CellKey
+    role: str
+    value: Value
+    text: str
+    valid: bool
+    sheet: str
+    cell: str
+    label: str
+    line: str
+    type: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """A returned file. name: its display path; stamp: None where it has none; authentic: by the signature, None where
+    there is no key; modified: the last modification recorded in the document, ISO text; entries: everything read."""
+
+    name: str
+    sha256: str
+    stamp: Stamp | None = None
+    authentic: bool | None = None
+    modified: str = ""
+    rows: tuple[tuple[str, str, str, str], ...] = ()
+    entries: tuple[Entry, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def failed(self) -> bool:
+        """Whether it has an error."""
+        return any(f.severity is Severity.ERROR for f in self.findings)

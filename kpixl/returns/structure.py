@@ -1,0 +1,128 @@
+"""Gate structure: every planned sheet, row and column is found by its key, or its loss is reported; nothing shifts values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from kpixl.findings import Finding, Location, found
+from kpixl.layout import Plan, Role, Sheet, column_letters
+from kpixl.layout.workbook import LISTS
+from kpixl.returns.geometry import Geometry, geometry
+from kpixl.returns.raw import RawSheet, RawWorkbook
+
+GRID = "c"
+"""Grid columns are keyed c1, c2, …; helper columns begin with an underscore."""
+
+
+def find_sheets(plan: Plan, book: RawWorkbook, identity_sheet: str | None) -> tuple[dict[str, Geometry], list[Finding]]:
+    """Each planned sheet in the return, by key, with the findings of the gate."""
+    found_sheets: dict[str, Geometry] = {}
+    findings: list[Finding] = []
+    known = {identity_sheet, LISTS}
+    for planned in plan.sheets:
+        if planned.key == LISTS:
+            continue
+        fits = [g for raw in book.sheets if raw.kind == "worksheet" and (g := geometry(planned, raw))]
+        named = book.sheet(planned.name)
+        known |= {g.raw.name for g in fits} | ({named.name} if named else set())
+        if len(fits) == 1:
+            found_sheets[planned.key] = fits[0]
+            findings += _state(fits[0])
+        else:
+            findings.append(_lost(planned, fits, named))
+    findings += [_extra(raw) for raw in book.sheets if raw.name not in known]
+    return found_sheets, findings
+
+
+def _lost(planned: Sheet, fits: list[Geometry], named: RawSheet | None) -> Finding:
+    where = Location(form=planned.key)
+    if fits:
+        return found("S013", where=where, sheet_name=planned.name, count=len(fits))
+    if named is not None:
+        return found("S002", where=Location(form=planned.key, sheet=named.name), sheet_name=planned.name)
+    return found("S001", where=where, sheet_name=planned.name)
+
+
+def _extra(raw: RawSheet) -> Finding:
+    return found("S009", where=Location(sheet=raw.name), sheet_name=raw.name)
+
+
+def _state(g: Geometry) -> Iterator[Finding]:
+    where = Location(form=g.planned.key, sheet=g.raw.name)
+    if g.raw.name != g.planned.name:
+        yield found("S010", where=where, sheet_name=g.planned.name, now=g.raw.name)
+    if g.raw.state != "visible" and g.planned.state == "visible":
+        yield found("S011", where=where, sheet_name=g.raw.name)
+    if not g.raw.protected and g.planned.protected:
+        yield found("T006", where=where, sheet_name=g.raw.name)
+    yield from _rows(g, where)
+    yield from _columns(g, where)
+    yield from _strays(g, where)
+
+
+def _rows(g: Geometry, where: Location) -> Iterator[Finding]:
+    labels = line_labels(g.planned)
+    for line in g.planned.lines[1:]:
+        if line.key not in g.rows:
+            yield found("S003", where=where, label=labels.get(line.key, line.key))
+        elif line.key in g.again:
+            yield found("S005", where=where, label=labels.get(line.key, line.key), count=g.again[line.key])
+        elif not line.hidden and g.rows[line.key] in g.raw.hidden_rows:
+            yield found("S008", where=where, number=g.rows[line.key] + 1)
+    order = [g.rows[line.key] for line in g.planned.lines if line.key in g.rows and line.key not in g.again]
+    places = [g.columns[s.key] for s in g.planned.stripes if s.key in g.columns]
+    if order != sorted(order) or places != sorted(places):
+        yield found("S007", where=where)
+
+
+def _columns(g: Geometry, where: Location) -> Iterator[Finding]:
+    labels = column_labels(g.planned)
+    for stripe in g.planned.stripes[1:]:
+        if stripe.key not in g.columns:
+            code = "S006" if stripe.key.startswith(GRID) else "T008"
+            yield found(code, where=where, label=labels.get(stripe.key, stripe.key))
+
+
+def line_labels(planned: Sheet) -> Mapping[str, str]:
+    """What a person calls each row: its own name, else the first text printed in it."""
+    labels: dict[str, str] = {}
+    for cell in planned.cells:
+        if cell.role is not Role.HELPER:
+            text = cell.line or (cell.value if isinstance(cell.value, str) else "")
+            if text:
+                labels.setdefault(cell.spot.row, text.replace("\n", ""))
+    return labels
+
+
+def column_labels(planned: Sheet) -> Mapping[str, str]:
+    """What a person calls each column: the label of its first cell with a value's identity."""
+    labels: dict[str, str] = {}
+    for cell in planned.cells:
+        if cell.key is not None and cell.label:
+            labels.setdefault(cell.spot.column, cell.label)
+    return labels
+
+
+def _strays(g: Geometry, where: Location) -> Iterator[Finding]:
+    """Values in cells that the plan does not know: in an inserted row, or outside the form."""
+    planned = {at for cell in g.planned.cells if (at := g.at(cell.spot)) is not None}
+    again = _repeated_rows(g)
+    last = max(g.keyed_rows)
+    for (row, column), cell in sorted(g.raw.cells.items()):
+        blank = cell.value is None or (isinstance(cell.value, str) and not cell.value.strip())
+        if (blank and cell.formula is None) or (row, column) in planned or row in again:
+            continue
+        place = Location(form=where.form, sheet=where.sheet, cell=f"{column_letters(column)}{row + 1}")
+        inserted = row not in g.keyed_rows and row < last
+        yield found("S004" if inserted else "S012", where=place, value=_short(cell.text or cell.value), number=row + 1)
+
+
+def _repeated_rows(g: Geometry) -> set[int]:
+    """Rows that carry a key which stands twice: they have their own finding."""
+    key_column = g.columns[g.planned.stripes[0].key]
+    return {row for (row, column), c in g.raw.cells.items() if column == key_column and c.value in g.again}
+
+
+def _short(value: object) -> str:
+    text = str(value)
+    return text if len(text) <= 80 else f"{text[:79]}…"

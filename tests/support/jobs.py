@@ -1,0 +1,53 @@
+"""What workers are asked to do in tests: good work, and every way to fail."""
+
+import os
+import time
+from pathlib import Path
+from typing import Any
+
+
+def prepare(setup: Any) -> Any:
+    """Make of the setup what the jobs get, and count that in a file if the setup names one."""
+    if isinstance(setup, Path):
+        with setup.open("a", encoding="utf-8") as log:
+            log.write(f"{os.getpid()}\n")
+    return f"ready {setup}"
+
+
+def broken(setup: Any) -> Any:
+    """Fail to prepare."""
+    raise ValueError(f"no scheme {setup}")
+
+
+def vanish(_setup: Any) -> Any:
+    """End before being ready."""
+    os._exit(3)
+
+
+class PanicError(BaseException):
+    """Like the panics of extension modules: no Exception."""
+
+
+def work(ready: Any, payload: Any) -> Any:
+    """Do what the payload says."""
+    action, *arguments = payload if isinstance(payload, tuple) else ("echo", payload)
+    match action:
+        case "echo":
+            return ready, arguments[0]
+        case "pid":
+            return os.getpid()
+        case "exit":
+            os._exit(arguments[0])
+        case "kill":
+            os.kill(os.getpid(), arguments[0])
+        case "allocate":
+            return len(bytearray(arguments[0]))
+        case "sleep":
+            time.sleep(arguments[0])
+        case "panic":
+            raise PanicError("索引越界")
+        case "recurse":
+            return work(ready, payload)
+        case "unpicklable":
+            return lambda: None
+    return action

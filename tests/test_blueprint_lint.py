@@ -1,0 +1,158 @@
+"""Lint: every mistake is found at its place, and nothing else is."""
+
+from collections import Counter
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from ruamel.yaml import YAML
+
+from kpixl.blueprint import lint, lint_folder, load_scheme
+from kpixl.blueprint.lint.awards import places
+from kpixl.blueprint.lint.rules import unbounded
+from kpixl.findings import Finding, entries
+from tests.support.blueprints import CASES, change, position, small
+
+MISTAKES: list[dict[str, Any]] = YAML(typ="safe").load(
+    (CASES / "blueprint_lint.yaml").read_text(encoding="utf-8")
+)
+
+
+def _place(finding: Finding) -> tuple[str, str, int | None, int | None]:
+    return finding.code, Path(finding.where.path or "").name, finding.where.line, finding.where.column
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mistake:
+    """A case, the findings of the scheme with its mistake, and code and place of the one wanted."""
+
+    case: dict[str, Any]
+    findings: list[Finding]
+    wanted: tuple[str, str, int, int]
+
+
+@pytest.fixture(scope="module", params=MISTAKES, ids=lambda c: f"{c['code']} {c['fact']}")
+def mistake(request, tmp_path_factory):
+    """The small scheme with one mistake in it, linted."""
+    case = request.param
+    scheme = small(tmp_path_factory.mktemp("mistake"))
+    place = change(scheme / case["file"], case["old"], case["new"])
+    if "file2" in case:
+        change(scheme / case["file2"], case["old2"], case["new2"])
+    where = case.get("found_in", case["file"])
+    place = place or position((scheme / where).read_text(encoding="utf-8"), case["at"])
+    loaded, findings = lint_folder(scheme)
+    assert loaded is not None, [f.message("en") for f in findings]
+    return Mistake(case=case, findings=findings, wanted=(case["code"], where, *place))
+
+
+class TestMistakes:
+    def test_is_found_at_its_place(self, mistake):
+        """A mistake gives its finding at the line and column of the mistake."""
+        assert mistake.wanted in [_place(f) for f in mistake.findings]
+
+    def test_nothing_else_is_found(self, mistake):
+        """A mistake gives no findings but its own, and those that the case names."""
+        expected = Counter([mistake.case["code"], *mistake.case.get("also", [])])
+        assert expected == Counter(f.code for f in mistake.findings)
+
+    def test_suggests_what_was_meant(self, mistake):
+        """A misspelt name is told together with the nearest that exists, and no other name with anything."""
+        told = next(f for f in mistake.findings if _place(f) == mistake.wanted)
+        suggested = told.expected if "hint_zh" in told.facts else None
+        assert mistake.case.get("expected") == suggested
+
+    @pytest.mark.parametrize("lang", ["zh", "en"])
+    def test_is_said_in_full(self, mistake, lang):
+        """Message and remedy have all their facts, in both languages."""
+        said = [text for f in mistake.findings for text in (f.message(lang), f.remedy(lang))]
+        assert [] == [text for text in said if "…" in text or not text]
+
+
+class TestSmallScheme:
+    def test_has_no_findings(self, tmp_path):
+        """A scheme without a mistake has no findings."""
+        assert [] == [_place(f) for f in lint_folder(small(tmp_path))[1]]
+
+    def test_needs_no_files(self, tmp_path):
+        """A scheme alone is linted as well; its findings then have no lines."""
+        folder = small(tmp_path)
+        change(folder / "report.yaml", "expression: bonus <= points", "expression: bonsu <= points")
+        assert [("B051", "", None, None)] == [_place(f) for f in lint(load_scheme(folder))]
+
+    def test_a_file_that_does_not_load_keeps_lint_back(self, tmp_path):
+        """Where a file has errors, these are told and no names are judged."""
+        folder = small(tmp_path)
+        change(folder / "awards.yaml", "label: 奖项", "lable: 奖项")
+        scheme, findings = lint_folder(folder)
+        assert (None, ["B020"]) == (scheme, [f.code for f in findings])
+
+
+class TestAwards:
+    def test_says_what_the_other_base_would_give(self, tmp_path):
+        """Published places that differ from the share are told with both bases."""
+        folder = small(tmp_path)
+        change(folder / "scheme.yaml", "{name: 先进, share: 50%}", "{name: 先进, share: 50%, count: 0}")
+        (finding,) = lint_folder(folder)[1]
+        assert (0, 1, 2, 0, 1) == (
+            finding.value,
+            finding.expected,
+            finding.facts["base"],
+            finding.facts["other"],
+            finding.facts["other_base"],
+        )
+
+    @pytest.mark.parametrize(("rounding", "expected"), [("down", 7), ("up", 8), ("half-up", 8)])
+    def test_rounds_as_declared(self, rounding, expected):
+        """A fifth of 38 is 7.6, which becomes whole places as the scheme rounds."""
+        assert expected == places(Decimal("0.2"), 38, rounding)
+
+
+PATTERNS = {
+    r"\d{1,20}": False,
+    r"[\u4e00-\u9fff]{1,6}〔\d{4}〕\d{1,4}号": False,
+    r"(a|b{2}){0,1}": True,
+    r"(?:平|卫)政〔20\d\d〕\d{1,3}号": False,
+    r"\+\*\{2,\}": False,
+    r"[*+]{1,3}": False,
+    r"(a{1,9})?b": False,
+    r"a+": True,
+    r"a*": True,
+    r"a{2,}": True,
+    r"(a{1,9}b){1,9}": True,
+    r"((a|b){1,9}){1,9}": True,
+    r"(a)\1": True,
+    r"(?P<x>a)(?P=x)": True,
+    "a" * 201: True,
+}
+
+
+@pytest.mark.parametrize(("pattern", "refused"), PATTERNS.items())
+def test_patterns_are_bounded(pattern, refused):
+    """A pattern that repeats without a bound, or repeats a repetition, is refused; others are not."""
+    assert refused == (unbounded(pattern) is not None)
+
+
+def test_the_reference_scheme_has_only_the_mistakes_of_its_source():
+    """Of the reference scheme only what its source contradicts itself in is found, as its README lists."""
+    scheme, findings = lint_folder(Path(__file__).parent.parent / "blueprints" / "xinhua-2021")
+    assert scheme is not None
+    told = sorted((f.code, str(f.value)) for f in findings)
+    assert told == [
+        ("B081", "接待办"),
+        ("B081", "税务局"),
+        ("B082", "工农关系事务协调服务中心"),
+        ("B082", "市场发展服务中心"),
+        ("B084", "9"),
+    ]
+
+
+CODES = [code for code in entries() if code.startswith("B") and code >= "B040"]
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_every_code_has_a_case(code):
+    """Each code of lint is raised by a case."""
+    assert code in {case["code"] for case in MISTAKES}

@@ -1,0 +1,107 @@
+"""The engine's value of an expression, trap by trap, and what it makes of numbers that only Decimal can hold."""
+
+from decimal import Decimal
+
+import pytest
+
+from kpixl.blueprint.expressions import (
+    ColumnOperand,
+    ExpressionError,
+    Operand,
+    evaluate,
+    holds,
+    parse,
+    rounded,
+)
+from tests.support.expressions import CASES, Case, Expected
+
+
+@pytest.mark.parametrize(("case", "expected"), CASES)
+def test_trap(case: Case, expected: Expected):
+    """The engine gives what the case says."""
+    assert expected.answer == (case.holds() if expected.is_condition else case.value())
+
+
+@pytest.mark.parametrize(
+    ("value", "places", "expected"),
+    [
+        ("0.5", 0, "1"),
+        ("-0.5", 0, "-1"),
+        ("2.675", 2, "2.68"),
+        ("0.0049999994", 2, "0.00"),
+        ("1E+30", 2, "1E+30"),
+        ("0.1234567894", 9, "0.123456789"),
+        ("-0.004", 2, "0.00"),
+    ],
+)
+def test_rounds_half_away_from_zero_twice(value, places, expected):
+    """ROUND(ROUND(x, 9), places), to the digit."""
+    assert str(Decimal(expected)) == str(rounded(Decimal(value), places))
+
+
+def look_up_from(**operands):
+    return operands.__getitem__
+
+
+def test_an_invalid_operand_is_not_looked_at():
+    """The value of an invalid operand has no say, even where it is a number."""
+    look_up = look_up_from(a=Operand(Decimal(5), valid=False))
+
+    assert (None, None, None) == tuple(evaluate(parse(text), look_up) for text in ("a", "a + 1", "filled(a)"))
+
+
+def test_a_value_of_another_kind_is_invalid():
+    """A text in a number's place is found by the operand's kind, too."""
+    look_up = look_up_from(a=Operand("很多", kind="number"))
+
+    assert (None, None) == (evaluate(parse("filled(a)"), look_up), holds(parse("a > 1"), look_up))
+
+
+def test_not_a_number_is_invalid():
+    """NaN and infinity, which a return can hold, make the result not applicable."""
+    look_up = look_up_from(a=Operand(Decimal("NaN")), b=Operand(Decimal("Infinity")))
+
+    assert (None, None) == (evaluate(parse("a + 1"), look_up), holds(parse("b > 1"), look_up))
+
+
+def test_huge_numbers_are_reckoned_with():
+    """The largest number of a spreadsheet, multiplied over and over, is no error."""
+    look_up = look_up_from(a=Operand(Decimal("1E+308")))
+
+    assert holds(parse("a * a * a * a * a - 1 > a"), look_up) is True
+
+
+def test_unicode_space_is_blank():
+    """A no-break space is blank to the engine, as to a person."""
+    assert holds(parse("blank(a)"), look_up_from(a=Operand("\u00a0\u2003"))) is True
+
+
+def test_a_column_alone_is_refused():
+    """A whole column where one value is wanted is a mistake of the blueprint."""
+    with pytest.raises(ExpressionError) as refused:
+        evaluate(parse("a + 1"), look_up_from(a=ColumnOperand(())))
+
+    assert ("column_alone", {"name": "a"}) == (refused.value.code, refused.value.facts)
+
+
+def test_counting_needs_a_column():
+    """One cell is no column to count in."""
+    with pytest.raises(ExpressionError) as refused:
+        evaluate(parse("count_if(a, 1)"), look_up_from(a=Operand(None)))
+
+    assert "not_column" == refused.value.code
+
+
+def test_columns_of_different_length_are_refused():
+    """sum_if pairs rows; columns that do not pair are a mistake of ours, not a shorter sum."""
+    columns = {"a": ColumnOperand((Operand(None),)), "b": ColumnOperand(())}
+
+    with pytest.raises(ValueError, match="shorter"):
+        evaluate(parse("sum_if(a, b, 1)"), columns.__getitem__)
+
+
+def test_join_of_a_column():
+    """A column's filled rows, joined."""
+    look_up = look_up_from(a=ColumnOperand((Operand("甲"), Operand(None), Operand("乙"))))
+
+    assert "甲、乙" == evaluate(parse("join(a, '、')"), look_up)

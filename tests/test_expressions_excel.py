@@ -1,0 +1,394 @@
+"""The spreadsheet form of an expression: it computes what the engine computes, in a real spreadsheet program too."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from kpixl.blueprint.expressions import (
+    And,
+    Arithmetic,
+    Call,
+    CellOperand,
+    ColumnRange,
+    Compare,
+    ConstantColumn,
+    ExpressionError,
+    Formula,
+    If,
+    Literal,
+    Name,
+    Negate,
+    Node,
+    Not,
+    Or,
+    RangeRef,
+    Ref,
+    condition_formula,
+    formula,
+    parse,
+    value_formula,
+)
+from tests.support.expressions import CASES, Case, locate, row_of, shown, together
+
+CELLS = {
+    "points": CellOperand(Ref("D7"), "number", required=True),
+    "bonus": CellOperand(Ref("E7"), "number"),
+    "deduction": CellOperand(Ref("F7"), "number"),
+    "quantified": CellOperand(Ref("G7"), "boolean"),
+    "achieved": CellOperand(Ref("H7"), "any"),
+    "remark": CellOperand(Ref("I7"), "text"),
+    "names": ColumnRange(RangeRef("$I$7", "$I$26"), "text"),
+    "all": ColumnRange(RangeRef("$D$7", "$D$26"), "number"),
+    "codes": ConstantColumn(("A1", "A2")),
+}
+
+
+def resolve(name):
+    return CELLS[name]
+
+
+def written(text: str, places: int | None = None) -> str:
+    return value_formula(parse(text), resolve, places).render(locate)
+
+
+def judged(text: str, *, when_blank: bool) -> str:
+    return condition_formula(parse(text), resolve, when_blank).render(locate)
+
+
+@pytest.fixture(scope="module")
+def answers(office):
+    """What LibreOffice gives for each case: its value, or its condition read either way where not applicable."""
+    cases = [parameter.values[0] for parameter in CASES]
+    conditions = [parameter.values[1].is_condition for parameter in CASES]
+    formulas = []
+    for index, (case, condition) in enumerate(zip(cases, conditions, strict=True)):
+        formulas += both_faces(case, row_of(index)) if condition else [case.formula(row_of(index))] * 2
+    results = office.evaluate(formulas, together(cases))
+    return {id(case): results[2 * index : 2 * index + 2] for index, case in enumerate(cases)}
+
+
+def both_faces(case: Case, row: int) -> list[str]:
+    return [case.condition(row, when_blank=truth) for truth in (False, True)]
+
+
+@pytest.mark.parametrize(("case", "expected"), CASES)
+def test_trap(case, expected, answers):
+    """A real spreadsheet program gives what the case says."""
+    if expected.is_condition:
+        wanted = [0, 1] if expected.answer is None else [expected.answer, expected.answer]
+    else:
+        wanted = [shown(expected.answer)] * 2
+    assert wanted == pytest.approx(answers[id(case)], abs=1e-9) if is_number(wanted[0]) else answers[id(case)]
+
+
+def is_number(value):
+    return not isinstance(value, str)
+
+
+class TestLength:
+    @pytest.mark.parametrize("when_blank", [True, False])
+    def test_a_rule_between_two_cells_fits_a_data_validation(self, when_blank):
+        """The commonest rule takes a fifth of the 255 characters."""
+        made = condition_formula(parse("deduction <= points"), resolve, when_blank)
+
+        assert made.length(locate) <= 51
+
+    def test_no_operand_is_repeated_in_a_score(self):
+        """Guards are pooled, and a blank bonus is N() instead of another IF."""
+        assert (
+            'IF(ISNUMBER(D7),IF(TRIM(SUBSTITUTE(T(E7)&T(F7),"\u3000",""))="",'
+            'ROUND(ROUND((D7+N(E7)-N(F7)),9),2),""),"")'
+        ) == written("points + blank(bonus, 0) - blank(deduction, 0)", 2)
+
+    def test_a_choice_of_ratings_fits_a_data_validation(self):
+        """Every rating is one EXACT."""
+        text = "achieved in ('优秀', '良好', '一般', '较差')"
+
+        assert 'IF(EXACT(H7,"优秀"),TRUE,IF(EXACT(H7,"良好"),TRUE,IF(EXACT(H7,"一般"),TRUE,EXACT(H7,"较差"))))' == judged(
+            text, when_blank=False
+        )
+
+    def test_a_long_sum_nests_no_deeper(self):
+        """A hundred addends stay within Excel's 64 levels."""
+        total = Name("bonus")
+        for _ in range(100):
+            total = Arithmetic("+", total, Name("deduction"))
+
+        assert 200 < len(value_formula(total, resolve, 2).render(locate)) < 1_000
+
+    def test_too_deep_for_excel_is_refused(self):
+        """More than 64 levels would be a broken file."""
+        deep = Name("points")
+        for _ in range(70):
+            deep = Negate(deep)
+
+        assert "excel_limit" == refused(lambda: value_formula(deep, resolve)).code
+
+    def test_too_long_for_excel_is_refused(self):
+        """More than 8,192 characters would be a broken file."""
+        wide = Call("join", (*[Literal("甲" * 200)] * 60, Name("remark"), Literal("、")))
+
+        assert "excel_limit" == refused(lambda: value_formula(wide, resolve)).code
+
+
+class TestForms:
+    @pytest.mark.parametrize(
+        "text", ["points / bonus", "sum(all) / points", "points if quantified else bonus / deduction"]
+    )
+    def test_iferror_hides_nothing(self, text):
+        """No formula swallows an error."""
+        assert "IFERROR" not in written(text, 2)
+
+    @pytest.mark.parametrize("text", ["points > 1 and bonus > 1 or quantified", "not (bonus > 1 and points > 2)"])
+    def test_and_and_or_are_nested_ifs(self, text):
+        """A spreadsheet's AND and OR evaluate all their arguments."""
+        made = judged(text, when_blank=True)
+
+        assert ("AND(" not in made, "OR(" not in made) == (True, True)
+
+    def test_counting_is_sumproduct(self):
+        """COUNTIF reads its criterion as a little language of its own."""
+        assert 'SUMPRODUCT(--EXACT($I$7:$I$26,"<5"))' == written("count_if(names, '<5')")
+
+    def test_what_is_known_is_written_as_its_value(self):
+        """An expression without cells is a value; the engine has computed it."""
+        assert ["(-0.13)", '"是"', '"甲、乙"', "44317", '""'] == [
+            written(text, 2)
+            for text in ("-1 / 8", "1 < 2", "join(upper('甲'), '乙', '、')", "date('2021-05-01')", "1 / 0")
+        ]
+
+    def test_a_condition_that_is_decided_names_no_cell(self):
+        """What a known operand decides is not asked of the cells."""
+        assert ["FALSE", "TRUE"] == [
+            judged(text, when_blank=True) for text in ("points > 1 and False", "True or points > 1")
+        ]
+
+    def test_yes_no_texts_are_the_cells_own(self):
+        """A yes/no cell may hold other words than 是 and 否."""
+        cell = CellOperand(Ref("A1"), "boolean", true_text="有", false_text="无")
+
+        assert 'EXACT(A1,"有")' == condition_formula(Name("x"), lambda name: cell, when_blank=False).render(locate)
+
+    def test_yes_no_results_take_the_texts_given(self):
+        """A computed yes/no cell shows the words of its column."""
+        made = value_formula(parse("filled(remark)"), resolve, true_text="有", false_text="无").render(locate)
+
+        assert 'IF(TRIM(SUBSTITUTE(I7,"\u3000",""))<>"","有","无")' == made
+
+    def test_fits_is_one_chain_of_tests(self):
+        """A number within bounds, with no more places than that."""
+        bounds = (Literal(Decimal(0)), Literal(Decimal(100)), Literal(Decimal(2)))
+        made = condition_formula(Call("fits", (Name("bonus"), *bounds)), resolve, when_blank=False)
+
+        assert (
+            "IF(ISNUMBER(E7),IF(ROUND(E7,9)>=0,IF(ROUND(E7-100,9)<=0,"
+            "ROUND(E7-ROUND(ROUND(E7,9),2),9)=0,FALSE),FALSE),FALSE)"
+        ) == made.render(locate)
+
+
+def refused(act) -> ExpressionError:
+    with pytest.raises(ExpressionError) as found:
+        act()
+    return found.value
+
+
+class TestRefusals:
+    @pytest.mark.parametrize(
+        ("code", "text"),
+        [
+            ("column_alone", "all + 1"),
+            ("column_alone", "filled(all)"),
+            ("column_kind", "sum(names)"),
+            ("column_kind", "count_if(all, 'x')"),
+            ("not_column", "count_if(points, 1)"),
+            ("no_excel", "join(names, '、')"),
+            ("no_excel", "count_if(codes, remark)"),
+        ],
+    )
+    def test_value(self, code, text):
+        """What has no spreadsheet form is refused with its reason."""
+        assert code == refused(lambda: written(text)).code
+
+    @pytest.mark.parametrize("text", ["points", "points + 1", "remark", "-points", "upper(remark)", "3"])
+    def test_a_value_is_no_condition(self, text):
+        """A condition is wanted, and only yes/no will do."""
+        assert "not_condition" == refused(lambda: judged(text, when_blank=True)).code
+
+
+class TestFormula:
+    def test_joins_its_texts(self):
+        """Equal formulas are equal, however they were put together."""
+        assert Formula(("IF(", Ref("A1"), ",1,2)")) == formula("IF", "(", Ref("A1"), formula(",1", ",2"), ")")
+
+    def test_tells_its_references_once(self):
+        """References in order of appearance, each once."""
+        made = formula(Ref("A1"), "+", RangeRef("B1", "B9"), "+", Ref("A1"))
+
+        assert (Ref("A1"), RangeRef("B1", "B9")) == made.refs()
+
+    def test_is_added_to_text(self):
+        """Text before and after a formula makes a formula."""
+        assert formula("(", Ref("A1"), ")") == "(" + formula(Ref("A1")) + ")"
+
+    def test_knows_its_length(self):
+        """The length is that of the rendered text."""
+        assert 6 == formula(Ref("A1"), "+", Ref("B12")).length(locate)
+
+
+# One case for the property: any tree over these names, any of these things in the cells.
+NUMBERS = [Decimal(n) for n in ("0", "1", "-1", "2", "3", "0.5", "-0.5", "0.125", "2.675", "1.005", "-1.45", "0.1", "99.5")]
+TEXTS = ["甲", "abc", "Abc", "12", "１２", "<5", "*", 'a"b']
+SPACES = [None, " ", "\u3000"]
+DAYS = [date(2020, 2, 29), date(2021, 5, 1), date(2021, 5, 2)]
+KINDS = {
+    "n": "number", "m": "number!", "k": "=number", "t": "text", "u": "text!", "v": "any", "w": "any",
+    "q": "boolean", "p": "boolean!", "d": "date", "e": "date",
+    "nn": "number[]", "tt": "text[]", "qq": "boolean[]", "vv": "any[]",
+}  # fmt: skip
+STANDS = {
+    "number": SPACES + NUMBERS * 2 + ["很多", "12", "１２"],
+    "text": SPACES + TEXTS * 2 + [Decimal(12)],
+    "any": SPACES + NUMBERS + TEXTS,
+    "boolean": [None, " ", "是", "是", "否", "否", "对"],
+    "date": [None, " ", *DAYS, *DAYS, "五月"],
+}
+
+
+def cells():
+    """What stands in the cells: blanks, numbers, texts where none should be."""
+    entries = {}
+    for name, kind in KINDS.items():
+        one = st.sampled_from(NUMBERS if kind == "=number" else STANDS[kind.strip("!=[]")])
+        entries[name] = st.lists(one, min_size=5, max_size=5) if kind.endswith("[]") else one
+    return st.fixed_dictionaries(entries)
+
+
+def numbers(inner):
+    """Trees whose value is a number."""
+    pairs = st.tuples(inner["number"], inner["number"])
+    return st.one_of(
+        st.builds(Arithmetic, st.sampled_from("+-*/"), inner["number"], inner["number"]),
+        st.builds(Negate, inner["number"]),
+        st.builds(If, inner["truth"], inner["number"], inner["number"]),
+        st.builds(Call, st.sampled_from(["min", "max", "sum"]), pairs),
+        st.builds(lambda a, n: Call("round", (a, Literal(Decimal(n)))), inner["number"], st.integers(0, 3)),
+        st.builds(lambda a: Call("abs", (a,)), inner["number"]),
+        st.builds(lambda a: Call("length", (a,)), inner["text"]),
+        st.builds(lambda x, a: Call("blank", (Name(x), a)), st.sampled_from("nm"), inner["number"]),
+        st.builds(lambda f: Call(f, (Name("nn"),)), st.sampled_from(["sum", "min", "max", "count"])),
+        st.builds(lambda c: Call("count", (Name(c),)), st.sampled_from([*KINDS])),
+        st.builds(lambda c, a: Call("count_if", (Name(c), a)), st.just("nn"), inner["number"]),
+        st.builds(lambda c, a: Call("count_if", (Name(c), a)), st.sampled_from(["tt", "vv"]), inner["text"]),
+        st.builds(lambda a: Call("sum_if", (Name("nn"), Name("tt"), a)), inner["text"]),
+        st.builds(lambda a: Call("sum_if", (Name("vv"), Name("qq"), a)), inner["truth"]),
+        st.builds(lambda x: Call("count_if", (Name("vv"), Name(x))), st.sampled_from("vw")),
+        st.builds(Arithmetic, st.just("-"), inner["date"], inner["date"]),
+    )
+
+
+def texts(inner):
+    """Trees whose value is a text."""
+    return st.one_of(
+        st.builds(If, inner["truth"], inner["text"], inner["text"]),
+        st.builds(lambda a: Call("upper", (a,)), inner["text"]),
+        st.builds(lambda x, a: Call("blank", (Name(x), a)), st.sampled_from("tu"), inner["text"]),
+        st.builds(lambda a, b, s: Call("join", (a, b, Literal(s))), inner["text"], inner["text"], st.sampled_from(["、", ""])),
+    )
+
+
+def truths(inner):
+    """Trees that are conditions."""
+    several = st.lists(inner["truth"], min_size=2, max_size=3).map(tuple)
+    orders = st.sampled_from(["==", "!=", "<", "<=", ">", ">="])
+    return st.one_of(
+        st.builds(Compare, orders, inner["number"], inner["number"]),
+        st.builds(Compare, orders, inner["date"], inner["date"]),
+        st.builds(Compare, st.sampled_from(["==", "!="]), inner["text"], inner["text"]),
+        st.builds(Compare, orders, inner["any"], inner["any"]),
+        st.builds(Compare, st.sampled_from(["==", "!="]), inner["truth"], inner["truth"]),
+        st.builds(And, several),
+        st.builds(Or, several),
+        st.builds(Not, inner["truth"]),
+        st.builds(If, inner["truth"], inner["truth"], inner["truth"]),
+        st.builds(lambda f, x: Call(f, (Name(x),)), st.sampled_from(["blank", "filled"]), st.sampled_from("nmtuvqpd")),
+        st.builds(lambda f, x: Call(f, (Name(x),)), st.sampled_from(["is_number", "is_integer", "is_text"]), st.sampled_from("nmvw")),
+        st.builds(lambda f, a, b: Call(f, (a, b)), st.sampled_from(["starts_with", "ends_with"]), inner["text"], inner["text"]),
+        st.builds(lambda x, c: Call("exact_in", (Name(x), Name(c))), st.sampled_from("tuvw"), st.sampled_from(["tt", "vv"])),
+        st.builds(lambda a: Call("is_true", (a,)), inner["truth"]),
+        st.builds(lambda x, n: Call("fits", (Name(x), Literal(Decimal(0)), Literal(None), Literal(Decimal(n)))), st.sampled_from("nmv"), st.integers(0, 2)),
+    )  # fmt: skip
+
+
+def names_or(names: str, values: list[object]):
+    leaves = st.sampled_from([Name(name) for name in names])
+    return st.one_of(leaves, leaves, st.sampled_from([Literal(value) for value in values])) if values else leaves
+
+
+def trees(depth: int) -> dict[str, st.SearchStrategy[Node]]:
+    """Strategies for trees of each kind, so deep at most."""
+    inner = {
+        "number": names_or("nmkv", NUMBERS),
+        "text": names_or("tuv", TEXTS),
+        "any": names_or("vw", []),
+        "truth": names_or("qp", [True, False]),
+        "date": names_or("de", DAYS),
+    }
+    for _ in range(depth):
+        inner = {
+            **inner,
+            "number": st.one_of(inner["number"], numbers(inner)),
+            "text": st.one_of(inner["text"], texts(inner)),
+            "truth": st.one_of(inner["truth"], truths(inner)),
+        }
+    return inner
+
+
+TREES = trees(2)
+CASES_OF_A_VALUE = st.builds(
+    lambda node, cells, places: Case(node=node, kinds=KINDS, cells=cells, places=places),
+    st.one_of(numbers(TREES), texts(TREES), TREES["any"]),
+    cells(),
+    st.integers(0, 3),
+)
+CASES_OF_A_CONDITION = st.builds(
+    lambda node, cells: Case(node=node, kinds=KINDS, cells=cells), truths(TREES), cells()
+)
+MANY = settings(max_examples=40, suppress_health_check=list(HealthCheck))
+
+
+def same(one, other):
+    if isinstance(one, str) or isinstance(other, str):
+        return one == other
+    return not isinstance(other, dict) and abs(one - other) < 1e-9 * max(1, abs(one))
+
+
+@MANY
+@given(cases=st.lists(CASES_OF_A_VALUE, min_size=10, max_size=40))
+def test_the_engine_and_a_spreadsheet_agree_on_values(office, cases):
+    """Any tree over any cells: the engine's rounded value is the recalculated cell."""
+    formulas = [case.formula(row_of(index)) for index, case in enumerate(cases)]
+    results = office.evaluate(formulas, together(cases))
+
+    assert [] == [
+        (case.node, made, shown(case.value()), result)
+        for case, made, result in zip(cases, formulas, results, strict=True)
+        if not same(shown(case.value()), result)
+    ]
+
+
+@MANY
+@given(cases=st.lists(CASES_OF_A_CONDITION, min_size=10, max_size=40))
+def test_the_engine_and_a_spreadsheet_agree_on_conditions(office, cases):
+    """Any condition over any cells: TRUE or FALSE as the engine says, and as told where it is not applicable."""
+    formulas = [each for index, case in enumerate(cases) for each in both_faces(case, row_of(index))]
+    results = office.evaluate(formulas, together(cases))
+    wanted = [truth for case in cases for truth in ([0, 1] if case.holds() is None else [case.holds()] * 2)]
+
+    assert [] == [
+        (cases[index // 2].node, made, truth, result)
+        for index, (made, truth, result) in enumerate(zip(formulas, wanted, results, strict=True))
+        if truth != result
+    ]
