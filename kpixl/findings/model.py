@@ -62,15 +62,16 @@ class Finding:
 
     def message(self, lang: Lang = "zh") -> str:
         """What is wrong, in one sentence."""
-        return self.said or entry(self.code).message[lang].format_map(self._words())
+        return self.said or entry(self.code).message[lang].format_map(self._words(lang))
 
     def remedy(self, lang: Lang = "zh") -> str:
         """What to do about it."""
-        return entry(self.code).remedy[lang].format_map(self._words())
+        return entry(self.code).remedy[lang].format_map(self._words(lang))
 
-    def _words(self) -> dict[str, Any]:
+    def _words(self, lang: Lang) -> dict[str, Any]:
         place = {"cell": self.where.cell, "sheet": self.where.sheet, "field": self.where.field, "row": self.where.row}
         words = {"value": self.value, "expected": self.expected, **place, **self.facts}
+        words["item"] = _item(words.get("label"), words.get("line"), lang)
         return _Spoken({k: "" if v is None else v for k, v in words.items()})
 
     def at(self, **place: Any) -> Finding:
@@ -97,6 +98,15 @@ class Finding:
             "remedy": self.remedy(lang),
             "because": self.because,
         }
+
+
+def _item(label: Any, line: Any, lang: Lang) -> str:
+    """A cell as a person calls it, by its row and column."""
+    quote = "“{}”" if lang == "zh" else "{!r}"
+    named = quote.format(label or "…")
+    if not line:
+        return named
+    return f"{quote.format(line)}的{named}" if lang == "zh" else f"{named} of {quote.format(line)}"
 
 
 class _Spoken(dict[str, Any]):

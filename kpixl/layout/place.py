@@ -43,7 +43,7 @@ class Place:
     columns: Mapping[str, Column] = field(default_factory=dict)
     spots: Mapping[str, Spot] = field(default_factory=dict)
     ranges: Mapping[str, RangeRef] = field(default_factory=dict)
-    carries: bool = False
+    _types: dict[str, CellType] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def group(self) -> str | None:
@@ -86,7 +86,9 @@ class Place:
 
     def type(self, column: Column) -> CellType:
         """The type of the column's cell, conditions settled as far as what is printed settles them."""
-        return cell_type(column, self.package.scheme, self._known, self._bound)
+        if column.name not in self._types:
+            self._types[column.name] = cell_type(column, self.package.scheme, self._known, self._bound)
+        return self._types[column.name]
 
     def _known(self, condition: Node) -> bool | None:
         if any(self.constant(n) is None for n in names(condition)):

@@ -73,11 +73,16 @@ def _no_number(text: str) -> Reading:
         reason = "separators"
     elif _POWER.fullmatch(text):
         reason = "power"
-    elif any(unicodedata.category(char).startswith("N") for char in text) or _NUMERALS.fullmatch(text) or "百分之" in text:
+    elif _has_figures(text):
         reason = "words"
     else:
         return Reading(error="V001")
     return Reading(error="V010", reason=reason)
+
+
+def _has_figures(text: str) -> bool:
+    figures = any(unicodedata.category(char).startswith("N") for char in text)
+    return figures or "百分之" in text or _NUMERALS.fullmatch(text) is not None
 
 
 def numeral(text: str) -> int | None:

@@ -30,6 +30,8 @@ from kpixl.returns.scan import (
 )
 from kpixl.returns.sheet import Budget, RawValidation, ScannedSheet, scan_sheet
 
+__all__ = ["BLANK", "RawCell", "RawSheet", "RawWorkbook", "read_workbook"]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RawSheet:

@@ -1,4 +1,4 @@
-"""Functions over whole columns: sum, count, sum_if, count_if.
+"""Functions over whole columns: sum, count, sum_if, count_if, rank.
 
 Valid values count; blank rows and texts among numbers do not.
 
@@ -18,6 +18,7 @@ from kpixl.blueprint.expressions.nodes import Call, Name, Node, Value
 from kpixl.blueprint.expressions.operands import ColumnOperand, ColumnRange, Kind
 from kpixl.blueprint.expressions.pieces import (
     NEVER,
+    Guards,
     Piece,
     combined,
     exact,
@@ -140,6 +141,24 @@ def _count_if(sheet: Sheet, args: Args, kind: Kind) -> Piece:
     return Piece(formula("SUMPRODUCT(", found.value, ")"), found.guards) if kind == "number" else NEVER
 
 
+def _evaluate_rank(engine: Engine, args: Args) -> Value:
+    value, column = engine.value(args[0]), _engine_column(engine, args[1], "rank")
+    numbers = [item.usable for item in column.items if isinstance(item.usable, Decimal)]
+    if not isinstance(value, Decimal) or value not in numbers:
+        return None
+    return _ONE + sum(number > value for number in numbers)
+
+
+def _rank(sheet: Sheet, args: Args, kind: Kind) -> Piece:
+    numbers = _numbers(_sheet_column(sheet, args[1], "rank"), "rank").range
+    value = sheet.piece(args[0], "number")
+    if kind != "number":
+        return NEVER
+    # RANK of a number that the column lacks is an error; a blank among the results of formulas is a text
+    there = Guards(tests=(formula("SUMPRODUCT(--(", numbers, "=", value.value, "))>0"),))
+    return Piece(formula("RANK(", value.value, ",", numbers, ")"), value.guards | there)
+
+
 def _names_only(args: Args) -> None:
     for position, arg in enumerate(args, 1):
         if not isinstance(arg, Name):
@@ -181,5 +200,14 @@ COLUMN_FUNCTIONS = (
         evaluate=_evaluate_count_if,
         kind=always("number"),
         piece=_count_if,
+    ),
+    Function(
+        name="rank",
+        least=2,
+        most=2,
+        names=(1,),
+        evaluate=_evaluate_rank,
+        kind=always("number"),
+        piece=_rank,
     ),
 )

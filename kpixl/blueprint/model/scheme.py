@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Annotated, Any, Literal
 
 from pydantic import Field
@@ -46,7 +47,11 @@ class Roster(Part):
 
     def unit(self, unit_id: str) -> Unit:
         """The unit of this id; KeyError where there is none."""
-        return {u.id: u for u in self.units}[unit_id]
+        return self._by_id[unit_id]
+
+    @cached_property
+    def _by_id(self) -> dict[str, Unit]:
+        return {u.id: u for u in self.units}
 
     def named(self, name: str) -> Unit | None:
         """The unit that this name, alias, print name or id means, spaces aside; None where there is none."""

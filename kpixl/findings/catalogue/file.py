@@ -223,8 +223,8 @@ _PACKAGE = (
         "error",
         ("文件损坏", "Damaged file"),
         (
-            "文件已损坏或不完整，无法解压{part}。",
-            "The file is damaged or incomplete; it cannot be unpacked: {part}",
+            "文件已损坏或不完整，无法解压（{part}）。",
+            "The file is damaged or incomplete; it cannot be unpacked ({part}).",
         ),
         SAVE_AGAIN,
     ),

@@ -15,31 +15,31 @@ ENTRIES = (
     define(
         "T001", "error",
         ("印好的文字被改", "Printed text changed"),
-        ("“{label}”印的是“{expected}”，现为“{value}”。", "{label!r} was printed as {expected!r} and is now {value!r}."),
+        ("{item}印的是“{expected}”，现为“{value}”。", "{item} was printed as {expected!r} and is now {value!r}."),
         _RESTORE,
     ),
     define(
         "T002", "error",
         ("印好的数值被改", "Printed figure changed"),
-        ("“{label}”印的是{expected}，现为{value}。", "{label!r} was printed as {expected} and is now {value}."),
+        ("{item}印的是{expected}，现为{value}。", "{item} was printed as {expected} and is now {value}."),
         _RESTORE,
     ),
     define(
         "T003", "error",
         ("公式被换成数值", "Formula replaced by a value"),
-        ("“{label}”应由公式计算，现在是手工填写的“{value}”，应为“{expected}”。", "{label!r} is computed by a formula that was overwritten with {value!r}; it should be {expected!r}."),
+        ("{item}应由公式计算，现在是手工填写的“{value}”，应为“{expected}”。", "{item} is computed by a formula that was overwritten with {value!r}; it should be {expected!r}."),
         _FORMULA,
     ),
     define(
         "T004", "error",
         ("公式被改", "Formula changed"),
-        ("“{label}”的公式被改为“{value}”。", "The formula of {label!r} was changed to {value!r}."),
+        ("{item}的公式被改为“{value}”。", "The formula of {item} was changed to {value!r}."),
         _FORMULA,
     ),
     define(
         "T005", "note",
         ("公式没有重新计算", "Formula not recalculated"),
-        ("“{label}”中保存的结果是“{value}”，按填写的内容应为“{expected}”，以后者为准。", "{label!r} holds the stored result {value!r}; the entries give {expected!r}, which counts."),
+        ("{item}中保存的结果是“{value}”，按填写的内容应为“{expected}”，以后者为准。", "{item} holds the stored result {value!r}; the entries give {expected!r}, which counts."),
         ("不用处理；在电子表格软件中打开保存一次即可更新。", "Nothing to do; opening and saving it in a spreadsheet program updates it."),
     ),
     define(
@@ -51,7 +51,7 @@ ENTRIES = (
     define(
         "T007", "error",
         ("不该填的单元格有内容", "Entry in a locked cell"),
-        ("“{label}”不由本单位填写，现填有“{value}”。", "{label!r} is not yours to fill and holds {value!r}."),
+        ("{item}不由本单位填写，现填有“{value}”。", "{item} is not yours to fill and holds {value!r}."),
         ("请清空这个单元格。", "Clear the cell."),
     ),
     define(
@@ -63,7 +63,7 @@ ENTRIES = (
     define(
         "T009", "note",
         ("填写限制丢失", "Data validation lost"),
-        ("“{label}”的填写限制不见了，可能是粘贴造成的；内容已按规则检查。", "The data validation of {label!r} is gone, probably by pasting; the entry was checked all the same."),
+        ("{item}的填写限制不见了，可能是粘贴造成的；内容已按规则检查。", "The data validation of {item} is gone, probably by pasting; the entry was checked all the same."),
         ("不用处理；粘贴时请选“只粘贴数值”。", "Nothing to do; paste values only."),
     ),
 )  # fmt: skip

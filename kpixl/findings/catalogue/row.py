@@ -6,25 +6,25 @@ ENTRIES = (
     define(
         "R001", "error",
         ("必填项为空", "Required entry missing"),
-        ("“{label}”没有填写。", "{label!r} is blank."),
+        ("{item}没有填写。", "{item} is blank."),
         ("请填写{wanted}。", "Enter {wanted}."),
     ),
     define(
         "R002", "error",
         ("按条件必填的项为空", "Entry missing that another one asks for"),
-        ("“{label}”没有填写：{words}。", "{label!r} is blank: {words}."),
+        ("{item}没有填写：{words}。", "{item} is blank: {words}."),
         ("请填写{wanted}。", "Enter {wanted}."),
     ),
     define(
         "R003", "error",
         ("按条件应留空的项有内容", "Entry where another one forbids it"),
-        ("“{label}”填写了“{value}”：{words}。", "{label!r} holds {value!r}: {words}."),
+        ("{item}填写了“{value}”：{words}。", "{item} holds {value!r}: {words}."),
         ("请清空这一项，或者更正与它有关的项。", "Clear it, or correct the entry that forbids it."),
     ),
     define(
         "R004", "error",
         ("应一起填写的项不齐", "Entries that belong together"),
-        ("{words}，“{label}”没有填写。", "{words}; {label!r} is blank."),
+        ("{words}，{item}没有填写。", "{words}; {item} is blank."),
         ("请补齐，或者全部留空。", "Fill in all of them, or none."),
     ),
     define(

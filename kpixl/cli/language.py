@@ -1,0 +1,18 @@
+"""The language of what the command line says."""
+
+from __future__ import annotations
+
+import locale
+import os
+from typing import Literal
+
+Lang = Literal["zh", "en"]
+_VARIABLES = ("KPIXL_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
+
+
+def default_lang() -> Lang:
+    """Chinese where the environment, or else the system, says so; English otherwise."""
+    name = next((value for v in _VARIABLES if (value := os.environ.get(v))), None)
+    if name is None:  # Windows sets none of them
+        name = locale.getlocale()[0] or ""
+    return "zh" if name.casefold().startswith(("zh", "chinese")) else "en"

@@ -1,0 +1,48 @@
+"""The program `kpixl` and its commands, each imported when it is asked for."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import sys
+
+import click
+
+from kpixl.cli.group import Commands
+from kpixl.version import __version__
+
+# name → what `kpixl --help` says of it, in the order of the work; the command lives in the module of that name.
+COMMANDS = {
+    "schemes": "List the schemes of the workspace and the reference schemes.",
+    "init": "Make a new workspace.",
+    "lint": "Say what is wrong with a blueprint, by file, line and column.",
+    "generate": "Make the workbooks of a stage, one a recipient.",
+    "simulate": "Fill workbooks as units would, or damage them on purpose.",
+    "inspect": "Show what kpixl sees in a workbook.",
+    "check": "Check returns: whose they are, whether they are whole, right and consistent.",
+    "merge": "Merge the accepted returns into the score sheet.",
+    "explain": "Say what a code means and what to do about it.",
+    "demo": "Do the whole job once, with simulated returns, some of them faulty.",
+}
+
+
+@click.group(cls=Commands, commands_of="kpixl.cli.commands", summaries=COMMANDS, name="kpixl")
+@click.version_option(__version__, prog_name="kpixl")
+def program() -> None:
+    """Forms as locked workbooks: declared once, filled in a spreadsheet, checked and merged by the same rules.
+
+    Exit status: 0 nothing wrong, 1 findings of severity error, 2 wrong use or a blueprint that cannot be used.
+
+    \b
+    Example:
+      kpixl demo
+    """
+
+
+def main() -> None:
+    """Run the command line. What it prints is UTF-8 everywhere: a console's own code page lacks Chinese, or characters of it."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            with contextlib.suppress(io.UnsupportedOperation):
+                stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    program(prog_name="kpixl")

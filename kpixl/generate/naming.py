@@ -1,0 +1,23 @@
+"""What a recipient's workbook is called: `NN-单位名.xlsx`, on every system that the file may travel through."""
+
+from __future__ import annotations
+
+import re
+
+from kpixl.layout import Package
+
+_FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
+_LONGEST = 100
+
+
+def roster_position(package: Package) -> int:
+    """The recipient's place in the roster, from 1; KeyError where the roster does not know it."""
+    places = {unit.id: place for place, unit in enumerate(package.scheme.roster.units, 1)}
+    return places[package.recipient]
+
+
+def file_name(package: Package, position: int) -> str:
+    """The workbook's file name. position: the number in front; two digits, more where the roster needs them."""
+    digits = max(2, len(str(len(package.scheme.roster.units))))
+    name = _FORBIDDEN.sub("_", package.unit.name)[:_LONGEST].strip(". ")
+    return f"{position:0{digits}d}-{name}.xlsx"

@@ -1,0 +1,89 @@
+"""What kpixl sees in one workbook: every cell that it checks, with its role, what it takes and what it holds."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+from kpixl.blueprint.expressions import Value
+from kpixl.findings import Finding
+from kpixl.layout import Computation, Plan, Role
+from kpixl.returns.extract import Filled, Placed, fill_in, placed_cells
+from kpixl.returns.reading import Opened, Ready, open_return
+from kpixl.returns.record import Record
+from kpixl.returns.structure import find_sheets
+from kpixl.rules.types import ValueType, concrete
+
+PUBLIC = {Role.INPUT: "input", Role.PRINTED: "printed", Role.FORMULA: "formula", Role.TOTAL: "total"}
+
+
+def inspect(ready: Ready, name: str, data: bytes) -> tuple[dict[str, Any], tuple[Finding, ...]]:
+    """The public JSON form of a workbook (design contract), and what keeps it from being read."""
+    opened = open_return(ready, data)
+    if isinstance(opened, Record):
+        stamp = _stamp(opened.stamp, authentic=opened.authentic) if opened.stamp else None
+        return {"file": name, "stamp": stamp, "cells": []}, opened.findings
+    geometries, _ = find_sheets(opened.plan, opened.book, opened.identity.sheet)
+    cells = placed_cells(opened.plan, geometries)
+    filled = fill_in(opened.plan, cells)
+    computation = Computation(opened.plan, filled.values)
+    shown = [_cell(p, opened.plan, filled, computation) for p in cells if p.cell.role in PUBLIC]
+    return {"file": name, "stamp": _of(opened), "cells": shown}, ()
+
+
+def _of(opened: Opened) -> dict[str, Any]:
+    return _stamp(opened.stamp, authentic=opened.identity.authentic)
+
+
+def _stamp(stamp: Any, *, authentic: bool | None) -> dict[str, Any]:
+    return {
+        "scheme": stamp.scheme,
+        "version": stamp.version,
+        "stage": stamp.stage,
+        "round": stamp.round,
+        "period": stamp.period,
+        "unit": stamp.recipient,
+        "digest": stamp.digest,
+        "authentic": authentic,
+        "issue": stamp.issue,
+        "simulated": stamp.simulated,
+    }
+
+
+def _cell(p: Placed, plan: Plan, filled: Filled, computation: Computation) -> dict[str, Any]:
+    cell, key = p.cell, p.cell.key
+    kind = computation.type(cell) or (concrete(cell.type)[0] if cell.type else None)
+    needed = cell.needed is not None and computation.result(cell.needed) is True
+    coerced = filled.coerced.get(key) if key else None
+    value = coerced.value if coerced and coerced.valid else coerced.text if coerced else computation.value(cell.spot)
+    is_input = cell.role is Role.INPUT
+    return {
+        "sheet": p.sheet,
+        "cell": p.at.a1,
+        "role": PUBLIC[cell.role],
+        "form": key.form if key else cell.spot.sheet,
+        "instance": (key.instance or None) if key else None,
+        "subject": (key.subject or None) if key else None,
+        "field": key.column if key else None,
+        "label": cell.label,
+        "row": (key.row or None) if key else None,
+        "type": kind.name if kind else "text",
+        "required": is_input and needed,
+        "accepts": list(kind.choices) if is_input and kind and kind.choices else None,
+        "min": _bound(kind, "min") if is_input else None,
+        "max": _bound(kind, "max") if is_input else None,
+        "value": plain(value),
+    }
+
+
+def _bound(kind: ValueType | None, side: str) -> Any:
+    bound = getattr(kind, side) if kind else None
+    return plain(bound) if isinstance(bound, Decimal) else None
+
+
+def plain(value: Value) -> Any:
+    """A value in JSON: whole numbers without a fraction, dates ISO."""
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() and abs(value) < 2**53 else float(value)
+    return value.isoformat() if isinstance(value, dt.date) else value

@@ -1,0 +1,1 @@
+"""Workbooks filled in as units and verifiers would, and damaged on purpose."""

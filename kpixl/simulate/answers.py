@@ -1,0 +1,175 @@
+"""Answers as a unit or a verifier would give them: random, and such that every rule of the blueprint holds."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from decimal import Decimal
+
+from kpixl.blueprint.expressions import Value
+from kpixl.blueprint.model import FreeRows, Rule
+from kpixl.layout import CellKey, Computation, Package, Plan
+from kpixl.rules import ROW_KINDS, TABLE_KINDS, rule_id
+from kpixl.rules.types import Dynamic, ValueType, breach, sample
+from kpixl.simulate.tables import FilledRow, FilledTable, filled_tables
+
+_ANEW, _REPAIRS, _TABLE_REPAIRS = 30, 200, 10
+_OPTIONAL, _SATISFY, _BLANK, _NEARER = 0.35, 0.5, 0.25, 0.7
+"""How often an optional cell is filled; a broken rule's own remedy is taken; an optional cell is emptied instead of
+tried again; a figure is moved towards its lower bound instead of drawn afresh."""
+
+
+class UnanswerableError(Exception):
+    """The blueprint's rules leave no answer, or none that can be found; the message names table, row and rules."""
+
+
+def answers(package: Package, plan: Plan, rng: random.Random) -> dict[CellKey, Value]:
+    """Valid answers for every cell that the package's recipient fills. plan: the package's.
+
+    Whatever must be filled is, the rest sometimes; every rule holds, those of severity warning too. The same
+    generator state gives the same answers. UnanswerableError where no answers were found.
+    """
+    filling = _Filling(plan, rng)
+    for table in filled_tables(package, plan):
+        filling.fill(table)
+    return filling.given
+
+
+class _Filling:
+    """Fills table after table. given: the answers so far."""
+
+    def __init__(self, plan: Plan, rng: random.Random) -> None:
+        self.plan, self.rng = plan, rng
+        self.given: dict[CellKey, Value] = {}
+
+    @property
+    def run(self) -> Computation:
+        """The figures of the answers as they are now."""
+        return Computation(self.plan, self.given)
+
+    def fill(self, table: FilledTable) -> None:
+        """Fill the rows of a table, as many as are to be filled."""
+        rows = table.rows[: self._count(table.free)] if table.free else table.rows
+        for _ in range(_ANEW):
+            for row in rows:
+                self._fill_row(table, row)
+            if self._repair_table(table):
+                return
+        broken = [rule_id(rule) for rule, _ in table.breached(self.run)]
+        raise UnanswerableError(f"{table.name}: no answers found that meet {', '.join(broken)}")
+
+    def _count(self, free: FreeRows) -> int:
+        """How many of the free rows: from none to a few where none is asked for, else up to half of those that show."""
+        if free.min == 0:
+            return self.rng.randint(0, min(4, free.free))
+        return self.rng.randint(max(free.min, free.free // 5), max(free.min, free.free // 2))
+
+    def _fill_row(self, table: FilledTable, row: FilledRow) -> None:
+        for _ in range(_ANEW):
+            self._draw_row(row)
+            if self._repair_row(row):
+                return
+        broken = ", ".join(rule_id(rule) for rule in row.broken(self.run))
+        raise UnanswerableError(f"{table.name}, {row.line}: no answers found that meet {broken or 'its types'}")
+
+    def _draw_row(self, row: FilledRow) -> None:
+        """Draw a value for each cell; those whose type the others decide come last."""
+        last_first = sorted(row.inputs, key=lambda column: isinstance(row.inputs[column].type, Dynamic))
+        for column in row.inputs:
+            self._set(row, column, None)
+        for column in last_first:
+            if row.inputs[column].required or self.rng.random() < _OPTIONAL:
+                self._draw(row, column)
+
+    def _draw(self, row: FilledRow, column: str) -> None:
+        kind = row.settled(column, self.run)
+        self._set(row, column, None if kind is None else sample(kind, self.rng))
+
+    def _set(self, row: FilledRow, column: str, value: Value) -> None:
+        key = row.inputs[column].key
+        if key is None:
+            raise TypeError(f"an input without a key: {row.inputs[column]}")
+        if value is None:
+            self.given.pop(key, None)
+        else:
+            self.given[key] = value
+
+    def _repair_row(self, row: FilledRow) -> bool:
+        """Change what breaks a rule until none is broken; whether that succeeded."""
+        for _ in range(_REPAIRS):
+            run = self.run
+            amiss = self._misfits(row, run)
+            if amiss:
+                for column in amiss:
+                    self._draw(row, column)
+                continue
+            rule = next(row.broken(run), None)
+            if rule is None:
+                return True
+            self._mend(row, rule, run)
+        return False
+
+    def _misfits(self, row: FilledRow, run: Computation) -> list[str]:
+        """The columns that are blank and must not be, or whose value is not of their type."""
+        return [c for c in row.inputs if not _fits(row, c, run)]
+
+    def _mend(self, row: FilledRow, rule: Rule, run: Computation) -> None:
+        kind = ROW_KINDS[rule.kind]
+        changes = kind.satisfy(rule, row.values(run), self.rng) if self.rng.random() < _SATISFY else None
+        if changes is not None:
+            for column in set(changes) & set(row.inputs):
+                self._set(row, column, changes[column])
+            return
+        columns = [c for c in kind.columns(rule) if c in row.inputs]
+        if rule.kind == "expression":
+            self._move(row, self.rng.choice(columns), run)
+        else:
+            for column in columns:
+                self._draw(row, column)
+
+    def _move(self, row: FilledRow, column: str, run: Computation) -> None:
+        """Try another value for a column: none, one nearer to its lower bound, or any."""
+        cell, kind = row.inputs[column], row.settled(column, run)
+        value = run.value(cell.spot)
+        if not cell.required and self.rng.random() < _BLANK:
+            self._set(row, column, None)
+        elif kind is not None and isinstance(value, Decimal) and self.rng.random() < _NEARER:
+            self._set(row, column, _nearer(kind, value, self.rng))
+        else:
+            self._draw(row, column)
+
+    def _repair_table(self, table: FilledTable) -> bool:
+        for _ in range(_TABLE_REPAIRS):
+            breached = list(table.breached(self.run))
+            if not breached:
+                return True
+            for rule, rows in breached:
+                self._mend_table(table, rule, rows)
+            if not all(self._repair_row(row) for row in table.rows if row.used(self.run)):
+                return False
+        return False
+
+    def _mend_table(self, table: FilledTable, rule: Rule, rows: Sequence[FilledRow]) -> None:
+        run = self.run
+        values = [row.values(run) for row in rows]
+        TABLE_KINDS[rule.kind].satisfy(rule, values, table.fields(run))
+        for row, changed in zip(rows, values, strict=True):
+            for column in row.inputs:
+                self._set(row, column, changed[column])
+
+
+def _fits(row: FilledRow, column: str, run: Computation) -> bool:
+    cell = row.inputs[column]
+    value = run.value(cell.spot)
+    if value is None:
+        return not cell.required
+    kind = row.settled(column, run)
+    return kind is not None and breach(kind, value) is None
+
+
+def _nearer(kind: ValueType, value: Decimal, rng: random.Random) -> Decimal:
+    """A value between the lower bound (else 0) and this one, with as many decimals."""
+    low = kind.min if isinstance(kind.min, Decimal) else Decimal(0)
+    step = Decimal(1).scaleb(min(0, int(value.as_tuple().exponent)))
+    steps = int((value - low) / step)
+    return low + step * rng.randint(0, steps) if steps > 0 else value
