@@ -15,6 +15,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from kpixl.refusal import RefusedError
 from kpixl.stamp import PUBLISHED_KEY, Key
 
 BLUEPRINTS = "blueprints"
@@ -24,14 +25,6 @@ STATE = ".kpixl"
 PUBLISHED_PASSWORD = "kpixl-demo"  # noqa: S105 - it is meant to be known: what it locks is a demonstration
 _PASSWORD_LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"  # none that look alike: somebody may have to type it
 _PASSWORD_LENGTH = 16
-
-
-class WorkspaceError(Exception):
-    """A workspace that cannot be used. zh, en: what is wrong and what to do."""
-
-    def __init__(self, zh: str, en: str) -> None:
-        self.words = {"zh": zh, "en": en}
-        super().__init__(en)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,9 +57,9 @@ class Workspace:
 
     @classmethod
     def at(cls, folder: Path) -> Workspace:
-        """The workspace in this very folder; WorkspaceError where there is none."""
+        """The workspace in this very folder; RefusedError where there is none."""
         if not (folder / BLUEPRINTS).is_dir():
-            raise WorkspaceError(
+            raise RefusedError(
                 f"“{folder}”不是工作区（没有 {BLUEPRINTS} 文件夹）：用 kpixl init 新建一个，或者另外指定。",
                 f"{str(folder)!r} is no workspace (it holds no {BLUEPRINTS}/): make one with `kpixl init`, or name another.",
             )
@@ -148,12 +141,12 @@ def read_password(path: Path) -> str:
 def _secret(path: Path, name: str) -> str | bytes:
     content = path.read_bytes().strip()
     if not content:
-        raise WorkspaceError(f"“{path}”是空文件，没有内容可用。", f"{str(path)!r} is empty: there is nothing to use in it.")
+        raise RefusedError(f"“{path}”是空文件，没有内容可用。", f"{str(path)!r} is empty: there is nothing to use in it.")
     if not content.startswith(b"{"):
         return content
     given = _json(path).get(name)
     if not isinstance(given, str):
-        raise WorkspaceError(f"“{path}”里没有“{name}”。", f"{str(path)!r} holds no {name!r}.")
+        raise RefusedError(f"“{path}”里没有“{name}”。", f"{str(path)!r} holds no {name!r}.")
     return given
 
 
@@ -185,8 +178,8 @@ def _json(path: Path) -> dict[str, Any]:
     return data
 
 
-def _damaged(path: Path) -> WorkspaceError:
-    return WorkspaceError(
+def _damaged(path: Path) -> RefusedError:
+    return RefusedError(
         f"“{path}”已损坏，读不出来：请从备份恢复；删除后会重新生成，但以前印发的工作簿将无法核对。",
         f"{str(path)!r} is damaged: restore it from a backup. If it is deleted a new one is made, and what was issued "
         "before can no longer be verified.",

@@ -323,12 +323,13 @@ def seen(text):
 HEAD = """\
 # What is read from what people type
 
-Every way of filling in a cell has one outcome. What has exactly one meaning for the cell's type is read, and a note
-(from V101) says what it was read as; what could mean two things is an error (below V100). Nothing is guessed.
+Every way of filling in a cell has one outcome. What has exactly one meaning for the cell's type is
+read, and a note (from V101) says as what. What could mean two things is an error (below V100), and its
+value is not used: nothing is guessed.
 
-Texts stand in quotation marks: so are numbers and dates stored that were typed into a cell formatted as text. What
-stands without is a number, date, truth value, error or formula of the spreadsheet. A unit (万, 元, %, 人) is never
-read into a number, since the type does not say in which unit the column counts. With an error the value is not used.
+Texts stand in quotation marks, and so do numbers and dates that were typed into a cell formatted as
+text. What stands without is a number, date, truth value, error or formula of the spreadsheet. A unit
+(万, 元, 人) is never read into a number, since the type does not say in which unit the column counts.
 `kpixl explain CODE` says more about a code.
 
 This page is made from the cases of the tests (tests/cases/coerce.yaml).

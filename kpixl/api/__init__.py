@@ -3,7 +3,7 @@
 from kpixl.api.collect import check
 from kpixl.api.desk import Desk
 from kpixl.api.issue import Generated, Workbook, generate
-from kpixl.api.refusal import RefusedError
+from kpixl.refusal import RefusedError
 from kpixl.api.schemes import lint, load_scheme
 
 __all__ = [

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from kpixl.api.desk import Desk
-from kpixl.api.refusal import RefusedError
+from kpixl.refusal import RefusedError
 from kpixl.api.schemes import PathLike, stage_of, usable
 from kpixl.check.result import CheckResult
 from kpixl.check.run import NothingToCheckError

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from kpixl.api.refusal import RefusedError
+from kpixl.refusal import RefusedError
 from kpixl.check.validator import Validator, load_validator
 from kpixl.findings import Lang
 from kpixl.generate import Issuer
@@ -32,7 +32,7 @@ class Desk:
     """The key that signs and verifies, the password that locks sheets, where other things lie, how to work.
 
     validators: the folder of validators files (default: beside the folder that holds the blueprint's); snapshots:
-    the folder of issued versions; as_of: the day by which waivers are judged; lang: of the messages; number: (what is counted apart,
+    the folder of issued versions; output: the folder of results for which no place is named; as_of: the day by which waivers are judged; lang: of the messages; number: (what is counted apart,
     recipient → digest of the content) → issue numbers; jobs: processes that build workbooks (default: one a
     processor); progress: told (done, total).
     """
@@ -41,6 +41,7 @@ class Desk:
     password: str | None = field(default=None, repr=False)
     validators: Path | None = None
     snapshots: Path | None = None
+    output: Path = Path("generated")
     as_of: dt.date | None = None
     lang: Lang = "zh"
     number: Numbering = first_issue

@@ -52,16 +52,16 @@ class Generated:
 
 def generate(
     folder: PathLike,
-    out: PathLike,
+    out: PathLike | None = None,
     *,
     stage: str | None = None,
     returns: Sequence[PathLike] = (),
     units: Iterable[str] = (),
     desk: Desk,
 ) -> Generated:
-    """Make the workbooks of a stage in the folder `out`, all of them or none.
+    """Make the workbooks of a stage, all of them or none.
 
-    folder: the blueprint's; returns: what came back in the stage before, where there is one; units: only these (id,
+    folder: the blueprint's; out: where to (default: SCHEME/STAGE in the desk's output); returns: what came back in the stage before, where there is one; units: only these (id,
     name or alias). Raises BlueprintError, and RefusedError where something cannot be done.
     """
     scheme = resolved(usable(folder))
@@ -70,15 +70,16 @@ def generate(
     paths = [Path(p) for p in returns]
     dealt = packages_of(scheme, Path(folder), stage=stage, returns=paths, desk=desk)
     packages = numbered(only(dealt, units, scheme), made, desk)
+    target = Path(out) if out else desk.output / scheme.id / dealt.stage
     workbooks: list[Workbook] = []
-    with Batch(Path(out)) as batch:
+    with Batch(target) as batch:
         if desk.snapshots is not None:
             store(scheme, desk.snapshots)
         for package, data in zip(packages, built(packages, issuer, desk), strict=True):
             name = file_name(package, position(package))
             batch.write(name, data)
             sha256 = hashlib.sha256(data).hexdigest()
-            workbooks.append(Workbook(unit=package.recipient, path=Path(out) / name, sha256=sha256))
+            workbooks.append(Workbook(unit=package.recipient, path=target / name, sha256=sha256))
             desk.progress(len(workbooks), len(packages))
     return Generated(
         scheme=scheme.id, stage=dealt.stage, workbooks=tuple(workbooks), omitted=dealt.omitted

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from kpixl.api.refusal import RefusedError
+from kpixl.refusal import RefusedError
 
 
 class Batch:

@@ -9,7 +9,7 @@ from pathlib import Path
 from kpixl import carry
 from kpixl.api.collect import check
 from kpixl.api.desk import Desk
-from kpixl.api.refusal import RefusedError, unknown
+from kpixl.refusal import RefusedError, unknown
 from kpixl.api.schemes import following, stage_of
 from kpixl.blueprint import Scheme
 from kpixl.layout import Package, first_packages

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from kpixl import blueprint
 from kpixl.blueprint import BlueprintError, Scheme, Stage
-from kpixl.api.refusal import RefusedError, unknown
+from kpixl.refusal import RefusedError, unknown
 from kpixl.findings import Finding, Severity
 
 PathLike = str | os.PathLike[str]

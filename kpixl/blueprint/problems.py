@@ -138,7 +138,7 @@ def _wanted(problem: _Problem) -> tuple[str, str] | None:
     kind, _, rest = problem.kind.partition("_")
     if kind == "literal" and isinstance(problem.error["input"], str):
         return None
-    wrong = rest in ("type", "parsing", "from_float", "error", "parsing_size")
+    wrong = rest in ("type", "attributes_type", "parsing", "from_float", "error", "parsing_size")
     return _WANTED.get(kind) if wrong else None
 
 

@@ -38,7 +38,17 @@ def frames(records: Sequence[Record], table_of: dict[tuple[str, str], str]) -> d
 
 def _row(record: Record, e: Entry, table: str) -> dict[str, Any]:
     unit = record.stamp.recipient if record.stamp else None
-    place = (unit, e.key.form, table, e.key.instance, e.key.subject, e.key.row, record.name, e.sheet, record.sha256)
+    place = (
+        unit,
+        e.key.form,
+        table,
+        e.key.instance,
+        e.key.subject,
+        e.key.row,
+        record.name,
+        e.sheet,
+        record.sha256,
+    )
     return {**dict(zip(PLACE, place, strict=True)), CELLS: {}}
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from kpixl.version import __version__
 from kpixl.findings import Finding, Lang, Severity
 from kpixl.returns.record import Record
+from kpixl.version import __version__
 
 Status = Literal["accepted", "rejected", "duplicate", "ignored"]
 
@@ -41,7 +41,8 @@ class FileResult:
 @dataclass(frozen=True, kw_only=True)
 class CheckResult:
     """The outcome over a folder. stage: the one that was checked; missing: ids of recipients without an accepted or
-    rejected return of their own; findings: those on several files."""
+    rejected return of their own; findings: those on several files.
+    """
 
     scheme: str
     stage: str

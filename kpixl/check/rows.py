@@ -52,7 +52,13 @@ class RowRules:
         """A row as expressions see it."""
         c = self.context
         return Scope(
-            scheme=c.scheme, stage=c.stage, form=self.form, table=self.table, row=row, rows=rows, columns=self.columns
+            scheme=c.scheme,
+            stage=c.stage,
+            form=self.form,
+            table=self.table,
+            row=row,
+            rows=rows,
+            columns=self.columns,
         )
 
     def checks(self) -> Iterator[RowCheck]:
@@ -90,7 +96,7 @@ class Required:
         """`required:column`."""
         return f"required:{self.column.name}"
 
-    def holds(self, row: Row, rows: Sequence[Row]) -> bool | None:  # noqa: ARG002 - it looks at one row
+    def holds(self, row: Row, rows: Sequence[Row]) -> bool | None:
         """Filled, if it is the recipient's to fill; an invalid entry is filled."""
         entry: Entry | None = row[CELLS].get(self.column.name)
         return None if entry is None or entry.role != "input" else not _blank(entry)
@@ -167,8 +173,15 @@ def judged(finding: Finding, rule: Rule, context: Context) -> Finding:
     severity = Severity.NOTE if rule.trial else Severity(rule.severity)
     finding = replace(finding, severity=severity)
     for waiver in context.scheme.head.waivers:
-        concerned = waiver.unit in {finding.where.unit, finding.where.subject} and waiver.rule == rule_id(rule)
+        concerned = waiver.unit in {finding.where.unit, finding.where.subject} and waiver.rule == rule_id(
+            rule
+        )
         if concerned and (waiver.until is None or context.day is None or context.day <= waiver.until):
             facts = {**finding.facts, "waiver": waiver.reason}
-            return replace(finding, severity=Severity.NOTE, facts=facts, said=f"{finding.message(context.lang)}（豁免：{waiver.reason}）")
+            return replace(
+                finding,
+                severity=Severity.NOTE,
+                facts=facts,
+                said=f"{finding.message(context.lang)}（豁免：{waiver.reason}）",
+            )
     return finding

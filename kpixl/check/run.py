@@ -41,7 +41,9 @@ class _File:
         record = self.record
         if record is None or record.stamp is None:
             return False
-        return not any(f.code.startswith(("F", "I")) and f.severity is Severity.ERROR for f in record.findings)
+        return not any(
+            f.code.startswith(("F", "I")) and f.severity is Severity.ERROR for f in record.findings
+        )
 
 
 def check(
@@ -87,7 +89,9 @@ def _read(sources: Sequence[Source], reader: Reader) -> list[_File]:
         for index, outcome in pool.results(jobs):
             name = todo[index].source.name
             todo[index].record = (
-                outcome if isinstance(outcome, Record) else Record(name=name, sha256=_digest(todo[index].source), findings=(outcome,))
+                outcome
+                if isinstance(outcome, Record)
+                else Record(name=name, sha256=_digest(todo[index].source), findings=(outcome,))
             )
     for f in files:
         own = [f.source.finding] if f.source.finding else []
@@ -130,7 +134,11 @@ def _choose(files: Sequence[_File], scheme: Scheme) -> None:
         for other in rivals[:-1]:
             other.status = "duplicate"
             same = other.record and kept.record and other.record.sha256 == kept.record.sha256
-            facts = {"kept": kept.source.name, "count": len(rivals), "unit_name": scheme.roster.unit(unit).name}
+            facts = {
+                "kept": kept.source.name,
+                "count": len(rivals),
+                "unit_name": scheme.roster.unit(unit).name,
+            }
             other.findings.append(found("U002" if same else "U001", **facts).at(unit=unit))
 
 
@@ -200,8 +208,12 @@ def _verifiers(scheme: Scheme, by: ByRow) -> set[str]:
     head, _, name = by.by.partition(".")
     if head != "row":
         return set()
-    sources = [r for f in scheme.forms for t in f.tables for r in (t.rows.values() if isinstance(t.rows, dict) else (t.rows,))]
+    sources = [
+        r
+        for f in scheme.forms
+        for t in f.tables
+        for r in (t.rows.values() if isinstance(t.rows, dict) else (t.rows,))
+    ]
     items = [i for r in sources if isinstance(r, PrintedRows) for i in scheme.lists[r.source].items]
     units = [scheme.roster.named(str(i[name])) for i in items if i.get(name)]
     return {u.id for u in units if u is not None}
-

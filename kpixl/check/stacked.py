@@ -47,7 +47,9 @@ def stacked_findings(context: Context, data: Frames, validator: Validator | None
     return findings
 
 
-def _of_frame(context: Context, form: Form, table: Table | None, frame: pd.DataFrame, data: Frames) -> list[Finding]:
+def _of_frame(
+    context: Context, form: Form, table: Table | None, frame: pd.DataFrame, data: Frames
+) -> list[Finding]:
     rules = RowRules(context=context, form=form, table=table)
     rows: list[Row] = frame.to_dict("records")  # type: ignore[assignment]
     together = [list(group) for _, group in groupby(rows, key=_same_table)]
@@ -73,7 +75,9 @@ def _fields(form: Form, row: Row, data: Frames) -> Mapping[str, Any]:
     return {n: e.value for cells in own[CELLS] for n, e in cells.items() if e.valid}
 
 
-def _failures(checks: Sequence[RowCheck], outcomes: Mapping[str, list[bool | None]]) -> Iterator[tuple[RowCheck, int]]:
+def _failures(
+    checks: Sequence[RowCheck], outcomes: Mapping[str, list[bool | None]]
+) -> Iterator[tuple[RowCheck, int]]:
     """(check, row) of everything that does not hold, by pandera in one pass over the whole frame."""
     import pandas as pd
     import pandera.pandas as pa
@@ -96,5 +100,3 @@ def _failures(checks: Sequence[RowCheck], outcomes: Mapping[str, list[bool | Non
 
 def _not_false(outcomes: pd.Series[Any]) -> pd.Series[bool]:
     return outcomes.map(lambda outcome: outcome is not False)
-
-

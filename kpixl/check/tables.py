@@ -28,11 +28,15 @@ def table_findings(rules: RowRules, rows: Sequence[Row], fields: RowValues) -> I
         yield from _rule(rules, rule, rows, fields)
 
 
-def _rule(rules: RowRules, rule: Rule, rows: Sequence[Row], fields: RowValues) -> Iterator[tuple[int, Finding]]:
+def _rule(
+    rules: RowRules, rule: Rule, rows: Sequence[Row], fields: RowValues
+) -> Iterator[tuple[int, Finding]]:
     kind = TABLE_KINDS[rule.kind]
     columns = kind.columns(rule)
     entries: list[Entry] = [r[CELLS][n] for r in rows for n in columns if n in r[CELLS]]
-    if not any(e.role == "input" for e in entries) or (rule.kind == "total" and not all(e.valid for e in entries)):
+    if not any(e.role == "input" for e in entries) or (
+        rule.kind == "total" and not all(e.valid for e in entries)
+    ):
         return
     values = [{n: e.value if e.valid else None for n, e in r[CELLS].items()} for r in rows]
     labels = {n: flat(rules.scope(rows[0]).place.label(c)) for n, c in rules.columns.items()}
@@ -44,7 +48,9 @@ def _rule(rules: RowRules, rule: Rule, rows: Sequence[Row], fields: RowValues) -
             told["other"] = rows[facts["first"]][CELLS][name].cell
         if "total" in facts:
             told |= _figures(facts["total"], facts["stated"])
-        finding = found(kind.code, where=place(rows[position], name), value=entry.text or None, **named(entry), **told)
+        finding = found(
+            kind.code, where=place(rows[position], name), value=entry.text or None, **named(entry), **told
+        )
         yield position, judged(finding, rule, rules.context)
 
 

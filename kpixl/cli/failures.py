@@ -3,45 +3,47 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, cast
+from typing import TYPE_CHECKING, cast
 
 import click
 
 from kpixl.cli.language import Lang, default_lang
+from kpixl.refusal import RefusedError
+
+if TYPE_CHECKING:
+    from kpixl.blueprint import BlueprintError
 
 
 def said(error: Exception, arguments: Sequence[str]) -> str | None:
     """The words for an error that the user can do something about; None for a bug."""
-    lang = _lang(arguments)
+    lang = asked_for(arguments)
     if isinstance(error, click.UsageError):
-        return _usage(error)
+        path = error.ctx.command_path if error.ctx else "kpixl"
+        return f"{path}: {error.format_message()} See `{path} --help`."
     if isinstance(error, click.ClickException):
         return f"kpixl: {error.format_message()}"
-    words = cast("Any", error)
-    match type(error).__name__:  # by name: importing the engine to compare would cost more than most commands
-        case "RefusedError" | "WorkspaceError" if hasattr(error, "words"):
-            return f"kpixl: {words.words[lang]}"
-        case "BlueprintError":
-            return _blueprint(words.findings, lang)
-        case "ValidatorError":
-            return f"kpixl: {error}"
-    return _system(error, lang) if isinstance(error, OSError) else None
+    if isinstance(error, RefusedError):
+        return f"kpixl: {error.words[lang]}"
+    return _system(error, lang) if isinstance(error, OSError) else _of_the_scheme(error, lang)
 
 
-def _usage(error: click.UsageError) -> str:
-    context = error.ctx
-    path = context.command_path if context else "kpixl"
-    return f"{path}: {error.format_message()} See `{path} --help`."
+def _of_the_scheme(error: Exception, lang: Lang) -> str | None:
+    from kpixl.blueprint import BlueprintError
+    from kpixl.check import ValidatorError
+
+    if isinstance(error, BlueprintError):
+        return _blueprint(error, lang)
+    return f"kpixl: {error}" if isinstance(error, ValidatorError) else None
 
 
-def _blueprint(findings: Any, lang: Lang) -> str:
+def _blueprint(error: BlueprintError, lang: Lang) -> str:
     from kpixl.report.lines import finding_lines
 
     head = {
-        "zh": "kpixl: 考核方案有错误，不能使用。请按以下提示修改：",
-        "en": "kpixl: the blueprint has errors and cannot be used:",
+        "zh": "kpixl: 考核方案有错误，不能使用；请先改正：",
+        "en": "kpixl: the blueprint has errors and cannot be used; correct these first:",
     }
-    return "\n".join((head[lang], *finding_lines(findings, lang)))
+    return "\n".join((head[lang], *finding_lines(error.findings, lang)))
 
 
 def _system(error: OSError, lang: Lang) -> str:
@@ -54,8 +56,8 @@ def _system(error: OSError, lang: Lang) -> str:
     }[lang]
 
 
-def _lang(arguments: Sequence[str]) -> Lang:
-    """The language that the arguments ask for, well-formed or not."""
+def asked_for(arguments: Sequence[str]) -> Lang:
+    """The language that the arguments ask for, whether or not the rest of them is right."""
     for argument, following in zip(arguments, [*arguments[1:], ""], strict=True):
         value = following if argument == "--lang" else argument.removeprefix("--lang=")
         if argument.startswith("--lang") and value in {"zh", "en"}:

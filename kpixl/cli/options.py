@@ -4,17 +4,159 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from kpixl.cli.language import Lang, default_lang
-from kpixl.workspace import Place, Secrets, Workspace, read_key, read_password
+from kpixl.refusal import unknown
+from kpixl.stamp import Key
+from kpixl.workspace import Place, Workspace, read_key, read_password
 
 if TYPE_CHECKING:
     from kpixl.api import Desk
 
 PATH = click.Path(path_type=Path)
+STAGE = click.option("--stage", metavar="STAGE", help="The stage's id (`kpixl schemes` lists the schemes).")
+AS_OF = click.option(
+    "--as-of",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DATE",
+    help="The day by which waivers are judged, as 2022-01-31 (default: today).",
+)
+RETURNS = click.option(
+    "--returns",
+    type=PATH,
+    multiple=True,
+    metavar="PATH",
+    help="Returns of the stage before: a file, a folder or a zip; may be given several times.",
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Session:
+    """The options that every command has. quiet: say no more than was asked for."""
+
+    workspace: Workspace
+    lang: Lang
+    quiet: bool
+    json: bool = False
+    key_file: Path | None = None
+    password_file: Path | None = None
+
+    def place(self, scheme: str) -> Place:
+        """Where a scheme lies; RefusedError with the nearest name where there is none."""
+        schemes = self.workspace.schemes
+        if scheme not in schemes:
+            raise unknown(("考核方案", "scheme"), scheme, schemes)
+        return schemes[scheme]
+
+    def desk(self, place: Place, *, issues: bool = False, as_of: dt.datetime | None = None) -> Desk:
+        """What the verbs need. issues: workbooks are made, so that missing secrets are."""
+        from kpixl.api import Desk
+
+        key, password = self._secrets(create=issues)
+        return Desk(
+            key=key,
+            password=password,
+            validators=place.validators,
+            snapshots=self.workspace.snapshots,
+            output=self.workspace.output,
+            as_of=as_of.date() if as_of else dt.datetime.now().astimezone().date(),
+            lang=self.lang,
+            number=self.workspace.issue_numbers,
+        )
+
+    def _secrets(self, *, create: bool) -> tuple[Key | None, str | None]:
+        """Key and password: from the files or the environment's variables that are named, else the workspace's."""
+        key = read_key(self.key_file) if self.key_file else None
+        password = read_password(self.password_file) if self.password_file else None
+        if key is not None and (password is not None or not create):
+            return key, password
+        own = self.workspace.secrets(create=create)
+        if own is None:
+            return key, password
+        return key or own.key, password or own.password
+
+    def words(self, zh: str, en: str) -> str:
+        """The text in the user's language."""
+        return {"zh": zh, "en": en}[self.lang]
+
+
+def command(
+    *, formats: bool = False, reads: bool = False, makes: bool = False
+) -> Callable[[Callable[..., Any]], click.Command]:
+    """A command with the options of all; its function gets the session first.
+
+    formats: it reports, so that --format is there; reads: it verifies signatures; makes: it signs and locks workbooks.
+    """
+
+    def decorate(function: Callable[..., Any]) -> click.Command:
+        @functools.wraps(function)
+        def run(
+            *, workspace: Path | None, lang: Lang | None, quiet: bool, format_: str = "text", **rest: Any
+        ) -> Any:
+            session = Session(
+                workspace=Workspace.at(workspace) if workspace else Workspace.find(Path.cwd()),
+                lang=lang or default_lang(),
+                quiet=quiet,
+                json=format_ == "json",
+                key_file=rest.pop("key_file", None),
+                password_file=rest.pop("password_file", None),
+            )
+            return function(session, **rest)
+
+        for option in reversed(_options(formats=formats, reads=reads, makes=makes)):
+            run = option(run)
+        return click.command(context_settings={"help_option_names": ["--help"]})(run)
+
+    return decorate
+
+
+def _options(*, formats: bool, reads: bool, makes: bool) -> Sequence[Callable[[Any], Any]]:
+    workspace = click.option(
+        "--workspace",
+        type=PATH,
+        metavar="DIR",
+        help="The folder that holds blueprints/ (default: the nearest upwards, else the reference schemes).",
+    )
+    lang = click.option(
+        "--lang", type=click.Choice(["zh", "en"]), help="The language of messages (default: the system's)."
+    )
+    form = click.option(
+        "--format",
+        "format_",
+        type=click.Choice(["text", "json"]),
+        default="text",
+        help="How to report (default: text).",
+    )
+    key = click.option(
+        "--key-file",
+        type=PATH,
+        envvar="KPIXL_KEY_FILE",
+        show_envvar=True,
+        metavar="FILE",
+        help="The signing key, or another workspace's secrets file (default: this workspace's).",
+    )
+    password = click.option(
+        "--password-file",
+        type=PATH,
+        envvar="KPIXL_PASSWORD_FILE",
+        show_envvar=True,
+        metavar="FILE",
+        help="The password that unlocks sheets (default: the workspace's).",
+    )
+    cache = click.option(
+        "--no-cache",
+        is_flag=True,
+        envvar="KPIXL_NO_CACHE",
+        show_envvar=True,
+        expose_value=False,
+        help="Read every file anew.",
+    )
+    quiet = click.option("-q", "--quiet", is_flag=True, help="Say no more than what was asked for.")
+    wanted = {key: reads or makes, password: makes, form: formats}
+    return [*(o for o, there in wanted.items() if there), workspace, lang, cache, quiet]

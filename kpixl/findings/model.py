@@ -69,7 +69,12 @@ class Finding:
         return entry(self.code).remedy[lang].format_map(self._words(lang))
 
     def _words(self, lang: Lang) -> dict[str, Any]:
-        place = {"cell": self.where.cell, "sheet": self.where.sheet, "field": self.where.field, "row": self.where.row}
+        place = {
+            "cell": self.where.cell,
+            "sheet": self.where.sheet,
+            "field": self.where.field,
+            "row": self.where.row,
+        }
         words = {"value": self.value, "expected": self.expected, **place, **self.facts}
         words["item"] = _item(words.get("label"), words.get("line"), lang)
         return _Spoken({k: "" if v is None else v for k, v in words.items()})
@@ -116,7 +121,9 @@ class _Spoken(dict[str, Any]):
         return "…"
 
 
-def found(code: str, *, where: Location | None = None, severity: Severity | None = None, **more: Any) -> Finding:
+def found(
+    code: str, *, where: Location | None = None, severity: Severity | None = None, **more: Any
+) -> Finding:
     """A finding of the catalogue: its severity unless another is given; unknown keywords become facts."""
     known = {k: more.pop(k) for k in ("value", "expected", "said", "because") if k in more}
     return Finding(

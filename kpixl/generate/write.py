@@ -16,7 +16,7 @@ from kpixl.generate.strict import ExcelRefused, Strict, refusals
 from kpixl.generate.styles import DATE_FORMAT, Formats
 from kpixl.generate.validation import Placed, highlights, validations
 from kpixl.layout.keys import Address, Spot, quoted
-from kpixl.layout.plan import Cell, Plan, Print, Role, Scalar, Sheet
+from kpixl.layout.plan import Cell, FileCell, Link, Plan, Print, Role, Scalar, Sheet
 from kpixl.stamp import STAMP_NAME, name_text, properties
 
 YES, NO = "是", "否"
@@ -34,15 +34,15 @@ class Identity:
     """What a workbook says of itself.
 
     author: the issuer; created: the scheme's date, never today's; token: the signed stamp; seal: for sheets
-    and structure.
+    and structure. A workbook that nobody fills in and returns has neither.
     """
 
     title: str
     subject: str
     author: str
     created: dt.date
-    token: str
-    seal: Seal
+    token: str | None = None
+    seal: Seal | None = None
 
 
 def write(plan: Plan, values: Mapping[Spot, Scalar], *, identity: Identity) -> bytes:
@@ -73,12 +73,12 @@ def _write_identity(book: SealedWorkbook, identity: Identity) -> None:
     told = {"title": identity.title, "subject": identity.subject, "author": identity.author}
     strict = Strict(book)
     strict.set_properties({**told, "created": created})
-    for name, text in properties(identity.token).items():
+    for name, text in properties(identity.token or "").items():
         strict.set_custom_property(name, text, "text")
     book.seal = identity.seal
 
 
-def _write_names(book: Strict, plan: Plan, token: str) -> None:
+def _write_names(book: Strict, plan: Plan, token: str | None) -> None:
     outside = plan.locate("")  # no sheet is home, so every reference names its sheet
     for name, target in plan.names.items():
         absolute = (
@@ -87,7 +87,8 @@ def _write_names(book: Strict, plan: Plan, token: str) -> None:
             else Ref(target.target, row_absolute=True, column_absolute=True)
         )
         book.define_name(name, f"={outside(absolute)}")
-    book.define_hidden_name(STAMP_NAME, name_text(token))
+    if token is not None:
+        book.define_hidden_name(STAMP_NAME, name_text(token))
 
 
 def _open_at_first_visible(book: SealedWorkbook, plan: Plan) -> None:
@@ -106,7 +107,7 @@ class _SheetWriter:
         self._plan, self._sheet, self._out, self._formats = plan, sheet, out, formats
         self._locate = plan.locate(sheet.key)
 
-    def write(self, values: Mapping[Spot, Scalar], seal: Seal) -> None:
+    def write(self, values: Mapping[Spot, Scalar], seal: Seal | None) -> None:
         self._frame()
         for cell in self._sheet.cells:
             # no `get` for a calculation: without its figure a file would show what the engine does not say
@@ -118,7 +119,7 @@ class _SheetWriter:
             looks = {"format": self._formats.highlight(placed.kind)}
             self._out.conditional_format(*placed.areas[0], self._spread(placed) | looks)
         self._print(self._sheet.print)
-        if self._sheet.protected:
+        if self._sheet.protected and seal is not None:
             self._out.protect_with(seal)
 
     @staticmethod
@@ -171,13 +172,21 @@ class _SheetWriter:
         if cell.span != (1, 1):
             self._out.merge_range(*at, at.row + cell.span[0] - 1, at.column + cell.span[1] - 1, "", looks)
         if cell.link is not None:
-            target = quoted(self._plan.by_key[cell.link].name)
-            self._out.write_url(*at, f"internal:{target}!A1", looks, "" if value is None else str(value))
+            # a link's text is written with it; anything else is written over it
+            text = value if isinstance(value, str) and cell.calculation is None else ""
+            self._out.write_url(*at, self._target(cell.link), looks, "" if _is_markup(text) else text)
         if cell.calculation is not None:
-            text = cell.calculation.formula.render(self._locate)
-            self._out.write_formula(*at, f"={text}", looks, _cached(value))
-        else:
+            formula = cell.calculation.formula.render(self._locate)
+            self._out.write_formula(*at, f"={formula}", looks, _cached(value))
+        elif cell.link is None or not isinstance(value, str) or _is_markup(value):
             self._value(at, value, looks)
+
+    def _target(self, link: Link) -> str:
+        """A link as XlsxWriter takes it."""
+        if isinstance(link, FileCell):
+            return f"external:{link.file}#{quoted(link.sheet)}!{link.cell}"
+        sheet = self._plan.by_key[link.sheet if isinstance(link, Spot) else link]
+        return f"internal:{quoted(sheet.name)}!{sheet.address(link).a1 if isinstance(link, Spot) else 'A1'}"
 
     def _value(self, at: Address, value: Scalar, looks: Any) -> None:
         match value:
@@ -185,13 +194,17 @@ class _SheetWriter:
                 self._out.write_blank(*at, None, looks)
             case bool():
                 self._out.write_string(*at, YES if value else NO, looks)
-            case str() if value.startswith("<r>") and value.endswith("</r>"):
-                # XlsxWriter takes such a text for its own markup and would write it unescaped
+            case str() if _is_markup(value):
                 self._out.write_rich_string(*at, value[0], value[1], value[2:], looks)
             case str():
                 self._out.write_string(*at, value, looks)
             case _:
                 self._out.write_number(*at, _number(value), looks)
+
+
+def _is_markup(text: str) -> bool:
+    """Whether XlsxWriter takes a text for its own markup and would write it unescaped."""
+    return text.startswith("<r>") and text.endswith("</r>")
 
 
 def _cached(value: Scalar) -> str | bool | float:

@@ -72,11 +72,15 @@ class Computation:
             case ConstantColumn(values):
                 return ColumnOperand(items=tuple(Operand(value=v) for v in values))
             case CellOperand(ref, kind, required):
-                return Operand(value=self._as(self.value(_spot(ref.target)), kind), required=required, kind=kind)
+                return Operand(
+                    value=self._as(self.value(_spot(ref.target)), kind), required=required, kind=kind
+                )
             case ColumnRange(area, kind):
                 first, last = _spot(area.first), _spot(area.last)
                 spots = self.plan.by_key[first.sheet].between(first, last)
-                return ColumnOperand(items=tuple(Operand(value=self._as(self.value(s), kind), kind=kind) for s in spots))
+                return ColumnOperand(
+                    items=tuple(Operand(value=self._as(self.value(s), kind), kind=kind) for s in spots)
+                )
         msg = f"unknown operand {named!r}"
         raise TypeError(msg)
 

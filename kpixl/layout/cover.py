@@ -31,7 +31,15 @@ def cover_sheet(package: Package, forms: Sequence[Sheet]) -> Sheet:
         b.printed(f"fact/{key}", label, "cover_head")
         spot = b.spot(f"fact/{key}", 1)
         b.put(
-            Cell(spot=spot, role=Role.PRINTED, value=value, key=_key(key, "fact"), label=label, span=(1, 4), style=Style(name="cover_text"))
+            Cell(
+                spot=spot,
+                role=Role.PRINTED,
+                value=value,
+                key=_key(key, "fact"),
+                label=label,
+                span=(1, 4),
+                style=Style(name="cover_text"),
+            )
         )
     filled = [s for s in forms if any(c.role is Role.INPUT for c in s.cells)]
     _progress(b, filled)
@@ -73,10 +81,21 @@ def _progress(b: SheetBuilder, forms: Sequence[Sheet]) -> None:
     for sheet in forms:
         line = b.line(f"progress/{sheet.key}", 24.0)
         name = b.spot(line, 0)
-        b.put(Cell(spot=name, role=Role.PRINTED, value=sheet.name, label=sheet.name, link=sheet.key, style=Style(name="cover_link")))
+        b.put(
+            Cell(
+                spot=name,
+                role=Role.PRINTED,
+                value=sheet.name,
+                label=sheet.name,
+                link=sheet.key,
+                style=Style(name="cover_link"),
+            )
+        )
         for i, (column, label, helper) in enumerate(_COUNTS):
             tree = Call("sum", (Name("counts"),))
-            whole = RangeRef(Spot(sheet.key, sheet.lines[0].key, helper), Spot(sheet.key, sheet.lines[-1].key, helper))
+            whole = RangeRef(
+                Spot(sheet.key, sheet.lines[0].key, helper), Spot(sheet.key, sheet.lines[-1].key, helper)
+            )
             counts = {"counts": ColumnRange(range=whole, kind="number")}
             _count(b, line, i + 1, column, label, tree, counts)
         _status(b, line)
@@ -97,7 +116,9 @@ def _whole(b: SheetBuilder, lines: Sequence[str]) -> None:
     _status(b, line)
 
 
-def _count(b: SheetBuilder, line: str, index: int, column: str, label: str, tree: Node, names: dict[str, Resolved]) -> None:
+def _count(
+    b: SheetBuilder, line: str, index: int, column: str, label: str, tree: Node, names: dict[str, Resolved]
+) -> None:
     row = line.partition("/")[2]
     b.put(
         Cell(spot=b.spot(line, index), role=Role.TOTAL if row == _TOTAL else Role.FORMULA, key=_key(row, column), label=label, line=row,

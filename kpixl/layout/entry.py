@@ -65,7 +65,11 @@ class Row:
     def tree(self, rule: Rule) -> Node | None:
         """A rule's condition in terms of this row."""
         if rule.kind in ROW_KINDS:
-            return None if isinstance(rule, RequiredWhen) and rule.otherwise == "free" else ROW_KINDS[rule.kind].tree(rule)
+            return (
+                None
+                if isinstance(rule, RequiredWhen) and rule.otherwise == "free"
+                else ROW_KINDS[rule.kind].tree(rule)
+            )
         return TABLE_KINDS[rule.kind].row_tree(rule, self.table)
 
     def needed(self, column: Column) -> Node | None:
@@ -73,7 +77,9 @@ class Row:
         conditions: list[Node] = [Known(True)] if column.required else []
         for r in self.rules:
             if isinstance(r, RequiredWhen) and r.of == column.name and r.severity == "error":
-                conditions.append(parsed(r.condition) if r.when is None else And((parsed(r.when), parsed(r.condition))))
+                conditions.append(
+                    parsed(r.condition) if r.when is None else And((parsed(r.when), parsed(r.condition)))
+                )
         if not conditions:
             return None
         wanted = conditions[0] if len(conditions) == 1 else Or(tuple(sure(c) for c in conditions))
@@ -92,7 +98,15 @@ def sure(condition: Node) -> Node:
 def entry(row: Row, column: Column, spot: Spot, span: tuple[int, int] = (1, 1)) -> Cell:
     """The planned cell of a column in a row."""
     place, role, kind = row.place, row.place.role(column), row.place.type(column)
-    plain = {"spot": spot, "role": role, "key": place.key(column.name), "label": flat(place.label(column)), "line": row.label, "type": kind, "names": type_names(place, kind)}
+    plain = {
+        "spot": spot,
+        "role": role,
+        "key": place.key(column.name),
+        "label": flat(place.label(column)),
+        "line": row.label,
+        "type": kind,
+        "names": type_names(place, kind),
+    }
     style = Style(
         name={Role.INPUT: "input", Role.FORMULA: "formula"}.get(role, "body"),
         align=column.align or ("center" if kind.kind in {"number", "any", "boolean", "date"} else "left"),
@@ -101,7 +115,9 @@ def entry(row: Row, column: Column, spot: Spot, span: tuple[int, int] = (1, 1)) 
         addition=column.policy,
     )
     if role is Role.FORMULA:
-        calculation = place.calculation(parsed(str(column.formula)), places=column.places if column.places is not None else 2)
+        calculation = place.calculation(
+            parsed(str(column.formula)), places=column.places if column.places is not None else 2
+        )
         return Cell(**plain, calculation=calculation, style=style, span=span)  # type: ignore[arg-type]
     if role is Role.PRINTED:
         return Cell(**plain, value=place.printed(column), style=style, span=span)  # type: ignore[arg-type]
@@ -173,8 +189,13 @@ def validation(row: Row, column: Column, kind: CellType) -> Validation:
     """
     label = flat(row.place.label(column))
     prompt = (label[:TITLE_LIMIT], (column.prompt or f"请填写{words(kind)}。")[:MESSAGE_LIMIT])
-    mine = [r for r in row.rules if _columns(r)[:1] == (column.name,) and r.severity == "error" and not r.trial]
-    said = [f"应填{words(kind)}。", *(f"{r.message}。" for r in mine if r.message and not isinstance(r, RequiredWhen))]
+    mine = [
+        r for r in row.rules if _columns(r)[:1] == (column.name,) and r.severity == "error" and not r.trial
+    ]
+    said = [
+        f"应填{words(kind)}。",
+        *(f"{r.message}。" for r in mine if r.message and not isinstance(r, RequiredWhen)),
+    ]
     told = {"prompt": prompt, "error": ("填报有误", "".join(said)[:MESSAGE_LIMIT])}
     if isinstance(kind, ValueType) and kind.choices:
         return Validation(kind="list", choices=kind.choices, **told)  # type: ignore[arg-type]
@@ -188,10 +209,15 @@ def _native(kind: CellType) -> Validation | None:
         return None
     if kind.name in NUMBERS:
         limit = Decimal(10) ** 15 - 1
-        low, high = (kind.min if kind.min is not None else -limit), (kind.max if kind.max is not None else limit)
+        low, high = (
+            (kind.min if kind.min is not None else -limit),
+            (kind.max if kind.max is not None else limit),
+        )
         if kind.places == 0:
             return Validation(kind="whole", low=low, high=high)
-        return None if kind.places and kind.name == "decimal" else Validation(kind="decimal", low=low, high=high)
+        return (
+            None if kind.places and kind.name == "decimal" else Validation(kind="decimal", low=low, high=high)
+        )
     if kind.name == "date":
         return Validation(kind="date", low=kind.min, high=kind.max)
     return Validation(kind="length", high=kind.max_length)
@@ -208,7 +234,9 @@ def _custom(
     """As many of the conditions as fit, the type's first."""
     parts = [own(kind, column.name), *conditions]
     while parts:
-        test = row.place.calculation(And(tuple(parts)) if len(parts) > 1 else parts[0], condition=True, when_blank=True)
+        test = row.place.calculation(
+            And(tuple(parts)) if len(parts) > 1 else parts[0], condition=True, when_blank=True
+        )
         if test.formula.length(_longest) <= FORMULA_LIMIT:
             return Validation(kind="custom", formula=test, **told)  # type: ignore[arg-type]
         parts.pop()
@@ -240,5 +268,3 @@ def renamed(node: Node, new: dict[str, str]) -> Node:
         case Call(function, args):
             return Call(function, tuple(renamed(a, new) for a in args))
     return node
-
-

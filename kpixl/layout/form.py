@@ -95,7 +95,9 @@ class FormLayout:
             self._field(f, line, count, by_name)
 
     def _place(self, by_name: dict[str, Column]) -> Place:
-        return Place(package=self.package, form=self.form, subject=self.subject, columns=by_name, spots=self.fields)
+        return Place(
+            package=self.package, form=self.form, subject=self.subject, columns=by_name, spots=self.fields
+        )
 
     def _label_columns(self, label: str) -> int:
         """How many grid columns the label takes; at least one stays for the value."""
@@ -115,7 +117,9 @@ class FormLayout:
         cell = entry(row, f, self.builder.spot(line, count), span)
         self.builder.put(_as_field(cell))
         if isinstance(cell.value, str):
-            self.builder.raise_line(line, height(cell.value, sum(self.builder.widths[count : self.printed]), 12))
+            self.builder.raise_line(
+                line, height(cell.value, sum(self.builder.widths[count : self.printed]), 12)
+            )
         if cell.role is Role.INPUT:
             spots = {h: self.builder.spot(line, h) for h in HELPERS}
             for helper in row_helpers(row, [f], spots):

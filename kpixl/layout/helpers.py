@@ -57,7 +57,9 @@ def _bound(rule: Rule) -> tuple[str, ...]:
     return (ROW_KINDS.get(rule.kind) or TABLE_KINDS[rule.kind]).columns(rule)
 
 
-def use_helpers(row: Row, columns: Sequence[Column], spots: dict[str, Spot], position: int, least: int) -> list[Cell]:
+def use_helpers(
+    row: Row, columns: Sequence[Column], spots: dict[str, Spot], position: int, least: int
+) -> list[Cell]:
     """For a free row: is it filled, and does it count: filled, or among the first blank ones that are still needed.
 
     position: of the row in the table, from 1; least: rows that must be filled.
@@ -86,4 +88,6 @@ def table_helper(place: Place, spot: Spot, rules: Sequence[Rule]) -> Cell:
 
 
 def _helper(place: Place, spot: Spot, tree: Node) -> Cell:
-    return Cell(spot=spot, role=Role.HELPER, calculation=place.calculation(tree, places=0), style=Style(name="helper"))
+    return Cell(
+        spot=spot, role=Role.HELPER, calculation=place.calculation(tree, places=0), style=Style(name="helper")
+    )

@@ -115,7 +115,9 @@ def is_shown(shown: tuple[str, ...] | None, stage: str) -> bool:
     return shown is None or stage in shown
 
 
-def first_packages(scheme: Scheme, stage: Stage, *, issue: int = 1, simulated: bool = False) -> tuple[Package, ...]:
+def first_packages(
+    scheme: Scheme, stage: Stage, *, issue: int = 1, simulated: bool = False
+) -> tuple[Package, ...]:
     """The packages of a stage that carries nothing: one a unit, about itself, in the roster's order."""
     if not isinstance(stage.recipients, ToGroups):
         msg = f"stage {stage.id} is made from the returns of the one before"
@@ -143,7 +145,11 @@ def printed_rows(
     for form in (scheme.form(f) for f in form_ids(stage, group)):
         for table in form.tables:
             about = subjects if form.subject == "unit" else ("",)
-            pairs = [(s, r) for s in about for r in _printed(scheme, table, scheme.roster.unit(s).group if s else None)]
+            pairs = [
+                (s, r)
+                for s in about
+                for r in _printed(scheme, table, scheme.roster.unit(s).group if s else None)
+            ]
             if pairs:
                 rows[form.form, table.name] = tuple(pairs)
     return rows
@@ -162,10 +168,16 @@ def baseline(package: Package) -> dict[str, Any]:
         return {"subjects": list(package.subjects)}
     return {
         "subjects": list(package.subjects),
-        "rows": [[form, table, [list(p) for p in pairs]] for (form, table), pairs in sorted(package.rows.items())],
+        "rows": [
+            [form, table, [list(p) for p in pairs]] for (form, table), pairs in sorted(package.rows.items())
+        ],
         "files": [list(f) for f in files],
         "carried": [
-            [*key, *_coded(a.value), *([index[a.origin.sha256, a.origin.file], a.origin.sheet, a.origin.cell] if a.origin else [])]
+            [
+                *key,
+                *_coded(a.value),
+                *([index[a.origin.sha256, a.origin.file], a.origin.sheet, a.origin.cell] if a.origin else []),
+            ]
             for key, a in sorted(package.carried.items())
         ],
     }
@@ -173,7 +185,8 @@ def baseline(package: Package) -> dict[str, Any]:
 
 def from_baseline(package: Package, data: Mapping[str, Any]) -> Package:
     """The package with subjects, rows and carried answers as its baseline has them. Raises ValueError, TypeError, KeyError
-    or IndexError on a baseline that was not made by `baseline`."""
+    or IndexError on a baseline that was not made by `baseline`.
+    """
     subjects = tuple(str(s) for s in data["subjects"])
     if not package.stage.carries:
         rows = printed_rows(package.scheme, package.stage, subjects, package.unit.group)
@@ -182,7 +195,7 @@ def from_baseline(package: Package, data: Mapping[str, Any]) -> Package:
     carried: dict[CellKey, Answer] = {}
     for entry in data["carried"]:
         origin = None
-        if len(entry) > 7:  # noqa: PLR2004 - five parts of the key, two of the value, then the origin
+        if len(entry) > 7:
             sha256, file = data["files"][entry[7]]
             origin = Origin(sha256=sha256, file=file, sheet=entry[8], cell=entry[9])
         carried[CellKey(*entry[:5])] = Answer(value=_decoded(entry[5], entry[6]), origin=origin)

@@ -117,17 +117,34 @@ class Place:
         if head == "carried":
             answer = self.package.carried.get(self.key(rest))
             return answer.value if answer else None
-        plain = {"group": self.group, "stage": self.package.stage_id, "round": self.package.round, "period": self.package.period}
+        plain = {
+            "group": self.group,
+            "stage": self.package.stage_id,
+            "round": self.package.round,
+            "period": self.package.period,
+        }
         return plain[head] if head in plain else self._office(head, rest)
 
     def _office(self, head: str, rest: str) -> Scalar:
         if head in {"subject", "recipient"}:
-            unit = self.package.scheme.roster.unit(self.subject if head == "subject" else self.package.recipient)
-            facts = {"print": unit.short, "id": unit.id, "name": unit.name, "group": unit.group, "leader": unit.leader}
+            unit = self.package.scheme.roster.unit(
+                self.subject if head == "subject" else self.package.recipient
+            )
+            facts = {
+                "print": unit.short,
+                "id": unit.id,
+                "name": unit.name,
+                "group": unit.group,
+                "leader": unit.leader,
+            }
             return facts.get(rest)
         if head == "scheme":
             scheme = self.package.scheme.head
-            return _scalar({"year": scheme.year, "title": scheme.title, "issuer": scheme.issuer, **scheme.settings}.get(rest))
+            return _scalar(
+                {"year": scheme.year, "title": scheme.title, "issuer": scheme.issuer, **scheme.settings}.get(
+                    rest
+                )
+            )
         return None
 
     def calculation(self, tree: Node, **more: Any) -> Calculation:

@@ -125,6 +125,19 @@ class Highlight:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FileCell:
+    """A cell of another workbook, as a link leads to it. file: its path from the workbook with the link, with `/`."""
+
+    file: str
+    sheet: str
+    cell: str
+
+
+Link = str | Spot | FileCell
+"""Where a click leads: a sheet of this workbook (its key), one of its cells, or a cell of another file."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
     """One planned cell; `span` (rows, columns) makes it a merged area.
 
@@ -148,7 +161,7 @@ class Cell:
     span: tuple[int, int] = (1, 1)
     validation: Validation | None = None
     highlights: tuple[Highlight, ...] = ()
-    link: str | None = None
+    link: Link | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,7 +185,8 @@ class Stripe:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Print:
     """Print set-up: paper, direction, margins in millimetres, first and last key of the printed rows and columns,
-    the keys of the rows that repeat on each page."""
+    the keys of the rows that repeat on each page.
+    """
 
     paper: Literal["A4", "A3"] = "A4"
     landscape: bool = False

@@ -13,7 +13,15 @@ from kpixl.layout.plan import Cell, Line, Print, Role, Sheet, Stripe, Style
 KEY = "_key"
 HELPERS = ("_filled", "_active", "_need", "_done", "_bad")
 """Hidden columns right of the form: is the row filled, does it count, how many entries it needs, has, and has wrong."""
-HEADING_SIZES = {"attachment": 16, "title": 20, "note": 10.5, "paragraph": 12, "head": 11, "body": 11, "label": 12}
+HEADING_SIZES = {
+    "attachment": 16,
+    "title": 20,
+    "note": 10.5,
+    "paragraph": 12,
+    "head": 11,
+    "body": 11,
+    "label": 12,
+}
 
 
 @dataclass
@@ -51,10 +59,19 @@ class SheetBuilder:
         self.line(key, height(text, sum(self.widths[first : first + count]), size))
         self.printed(key, text, style, first=first, count=count)
 
-    def printed(self, row: str, text: str, style: str, *, first: int = 0, count: int = 1, rows: int = 1) -> None:
+    def printed(
+        self, row: str, text: str, style: str, *, first: int = 0, count: int = 1, rows: int = 1
+    ) -> None:
         """A printed text on a line that is there."""
         self.put(
-            Cell(spot=self.spot(row, first), role=Role.PRINTED, value=text, label=text, style=Style(name=style), span=(rows, count))
+            Cell(
+                spot=self.spot(row, first),
+                role=Role.PRINTED,
+                value=text,
+                label=text,
+                style=Style(name=style),
+                span=(rows, count),
+            )
         )
 
     def raise_line(self, key: str, needed: float) -> None:
@@ -68,7 +85,9 @@ class SheetBuilder:
         stripes = [Stripe(key=KEY, hidden=True)]
         stripes += [Stripe(key=k, width=w) for k, w in zip(self.grid, self.widths, strict=True)]
         stripes += [Stripe(key=h, hidden=True) for h in HELPERS] if helpers else []
-        keys = [self._key_cell(Spot(self.key, KEY, s.key), self.key if s.key == KEY else s.key) for s in stripes]
+        keys = [
+            self._key_cell(Spot(self.key, KEY, s.key), self.key if s.key == KEY else s.key) for s in stripes
+        ]
         keys += [self._key_cell(Spot(self.key, line.key, KEY), line.key) for line in self.lines]
         return Sheet(
             key=self.key,

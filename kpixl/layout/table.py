@@ -76,7 +76,9 @@ def single_subject(package: Package, form: Form) -> str:
 class TableBlock:
     """Lays one table out on a builder."""
 
-    def __init__(self, builder: SheetBuilder, package: Package, form: Form, table: Table, fields: Mapping[str, Spot]) -> None:
+    def __init__(
+        self, builder: SheetBuilder, package: Package, form: Form, table: Table, fields: Mapping[str, Spot]
+    ) -> None:
         self.builder, self.package, self.form, self.table = builder, package, form, table
         self.tree = in_print_order(shown_tree(table.columns, package.stage_id))
         self.columns = list(leaves(tuple(self.tree)))
@@ -139,8 +141,18 @@ class TableBlock:
 
     def _row(self, e: Entry) -> None:
         line, place = e.line(self.table.name), self._place(e)
-        every = (*row_rules(self.table.rules, self.table.leaves, self.package.stage_id), *table_rules(self.table, self.package.stage_id))
-        row = Row(place=place, line=line, label=self._label(e), rules=every, table=self.table.name, optional=e.free is not None)
+        every = (
+            *row_rules(self.table.rules, self.table.leaves, self.package.stage_id),
+            *table_rules(self.table, self.package.stage_id),
+        )
+        row = Row(
+            place=place,
+            line=line,
+            label=self._label(e),
+            rules=every,
+            table=self.table.name,
+            optional=e.free is not None,
+        )
         cells = [entry(row, c, self.builder.spot(line, i)) for i, c in enumerate(self.columns)]
         self.builder.line(line, self._height(cells), hidden=e.free is not None and e.position > e.free.free)
         for cell in cells:
@@ -165,7 +177,9 @@ class TableBlock:
         return f"{self.package.scheme.roster.unit(e.subject).short}·{text}" if several else text
 
     def _height(self, cells: Sequence[Cell]) -> float:
-        printed = [(c.value, w) for c, w in zip(cells, self.builder.widths, strict=False) if isinstance(c.value, str)]
+        printed = [
+            (c.value, w) for c, w in zip(cells, self.builder.widths, strict=False) if isinstance(c.value, str)
+        ]
         return max([LEAST_HEIGHT, *(height(text, width) for text, width in printed)])
 
     def _totals(self) -> None:
@@ -174,7 +188,11 @@ class TableBlock:
         first = min(i for i, c in enumerate(self.columns) if c.name in self.table.totals)
         self.builder.printed(line, "合计", "total", count=max(first, 1))
         for i, c in enumerate(self.columns[first:], start=first):
-            total = place.calculation(Call("sum", (Name(c.name),)), places=c.places or 2) if c.name in self.table.totals else None
+            total = (
+                place.calculation(Call("sum", (Name(c.name),)), places=c.places or 2)
+                if c.name in self.table.totals
+                else None
+            )
             self.builder.put(
                 Cell(spot=self.builder.spot(line, i), role=Role.TOTAL if total else Role.PRINTED, calculation=total,
                      key=replace(place, row="#total").key(c.name) if total else None,
@@ -208,7 +226,9 @@ def _depth(nodes: Sequence[Column | ColumnGroup]) -> int:
     return 1 + max(_depth(n.columns) if isinstance(n, ColumnGroup) else 0 for n in nodes)
 
 
-def _walk(nodes: Sequence[Column | ColumnGroup], first: int, level: int) -> Iterator[tuple[Column | ColumnGroup, int, int]]:
+def _walk(
+    nodes: Sequence[Column | ColumnGroup], first: int, level: int
+) -> Iterator[tuple[Column | ColumnGroup, int, int]]:
     for node in nodes:
         yield node, first, level
         if isinstance(node, ColumnGroup):

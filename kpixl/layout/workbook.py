@@ -21,14 +21,22 @@ def lay_out(package: Package) -> Plan:
     forms = [form_sheet(package, form) for form in package.forms]
     sheets = [cover_sheet(package, forms), *forms]
     names = {name: ref for sheet in forms for name, ref in _names(sheet)}
-    long = sorted({c.validation.choices for s in sheets for c in s.cells if c.validation and _is_long(c.validation.choices)})
+    long = sorted(
+        {
+            c.validation.choices
+            for s in sheets
+            for c in s.cells
+            if c.validation and _is_long(c.validation.choices)
+        }
+    )
     if not long:
         return Plan(sheets=tuple(sheets), names=names)
     sources = {choices: f"kp.list{i + 1}" for i, choices in enumerate(long)}
     sheets = [_with_sources(s, sources) for s in sheets]
     lists = _lists_sheet(sources)
     ranges = {
-        name: RangeRef(Spot(LISTS, "1", name), Spot(LISTS, str(len(choices)), name)) for choices, name in sources.items()
+        name: RangeRef(Spot(LISTS, "1", name), Spot(LISTS, str(len(choices)), name))
+        for choices, name in sources.items()
     }
     return Plan(sheets=(*sheets, lists), names={**names, **ranges})
 
@@ -40,7 +48,11 @@ def _is_long(choices: tuple[str, ...]) -> bool:
 def _with_sources(sheet: Sheet, sources: dict[tuple[str, ...], str]) -> Sheet:
     def sourced(cell: Cell) -> Cell:
         v = cell.validation
-        return replace(cell, validation=replace(v, source=sources[v.choices])) if v and v.choices in sources else cell
+        return (
+            replace(cell, validation=replace(v, source=sources[v.choices]))
+            if v and v.choices in sources
+            else cell
+        )
 
     return replace(sheet, cells=tuple(sourced(c) for c in sheet.cells))
 

@@ -82,6 +82,8 @@ def with_hyphens(text: str) -> str:
 
 def visible(text: str) -> str:
     """The text fit to be shown in one line: line breaks as ↵, control characters and their like escaped."""
+    if text.isprintable():
+        return text
     return displayed(_LINE_ENDS.sub("\n", text).replace("\n", "↵").replace("\t", " "))
 
 

@@ -18,7 +18,8 @@ MIN_SHARE = 0.5
 @dataclass(frozen=True)
 class Geometry:
     """A planned sheet as it lies in a return. rows, columns: key → zero-based position; again: keys found more than once,
-    with how often."""
+    with how often.
+    """
 
     planned: Sheet
     raw: RawSheet
@@ -61,7 +62,10 @@ def geometry(planned: Sheet, raw: RawSheet) -> Geometry | None:
         planned=planned,
         raw=raw,
         rows={first[0]: key_row, **{key: row for row, key in sorted(found_rows, reverse=True)}},
-        columns={first[1]: key_column, **{key: column for column, key in sorted(found_columns, reverse=True)}},
+        columns={
+            first[1]: key_column,
+            **{key: column for column, key in sorted(found_columns, reverse=True)},
+        },
         again=again,
     )
 

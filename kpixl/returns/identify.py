@@ -49,7 +49,11 @@ class Identity:
 def identify(book: RawWorkbook, scheme: Scheme, key: Key | None) -> Identity:
     """The identity of a workbook, with every finding about it."""
     sheet, hidden = _hidden(book)
-    copies = {"properties": from_properties(book.properties.custom), "sheet": hidden.token, "name": _name_token(book)}
+    copies = {
+        "properties": from_properties(book.properties.custom),
+        "sheet": hidden.token,
+        "name": _name_token(book),
+    }
     read = {carrier: token for carrier, text in copies.items() if (token := read_token(text)) is not None}
     findings = _carriers(read)
     if not read or any(f.code == "I003" for f in findings):
@@ -78,7 +82,9 @@ def _hidden(book: RawWorkbook) -> tuple[str | None, Hidden]:
 
 
 def _is_marked(sheet: RawSheet) -> bool:
-    return any(isinstance(c.value, str) and c.value.startswith(f"{MARKER} stamp ") for c in sheet.cells.values())
+    return any(
+        isinstance(c.value, str) and c.value.startswith(f"{MARKER} stamp ") for c in sheet.cells.values()
+    )
 
 
 def _name_token(book: RawWorkbook) -> str:

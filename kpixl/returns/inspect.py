@@ -56,7 +56,13 @@ def _cell(p: Placed, plan: Plan, filled: Filled, computation: Computation) -> di
     kind = computation.type(cell) or (concrete(cell.type)[0] if cell.type else None)
     needed = cell.needed is not None and computation.result(cell.needed) is True
     coerced = filled.coerced.get(key) if key else None
-    value = coerced.value if coerced and coerced.valid else coerced.text if coerced else computation.value(cell.spot)
+    value = (
+        coerced.value
+        if coerced and coerced.valid
+        else coerced.text
+        if coerced
+        else computation.value(cell.spot)
+    )
     is_input = cell.role is Role.INPUT
     return {
         "sheet": p.sheet,

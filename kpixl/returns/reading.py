@@ -9,10 +9,10 @@ from pathlib import Path
 from kpixl.blueprint import BlueprintError, digest, load_scheme, restore
 from kpixl.blueprint.model import Scheme
 from kpixl.findings import Finding, found
-from kpixl.layout.entry import ACTIVE
 from kpixl.layout import Computation, Package, Plan, Role, from_baseline, lay_out
-from kpixl.returns.find import Source
+from kpixl.layout.entry import ACTIVE
 from kpixl.returns.extract import Filled, Placed, fill_in, placed_cells
+from kpixl.returns.find import Source
 from kpixl.returns.guard import Limits
 from kpixl.returns.identify import Identity, identify
 from kpixl.returns.integrity import check_integrity
@@ -120,7 +120,12 @@ def open_return(ready: Ready, data: bytes) -> Opened | Record:
     more = (plan,) if isinstance(plan, Finding) else ()
     findings = tuple(f.at(unit=stamp.recipient) for f in (*book.findings, *identity.findings, *more))
     return Record(
-        name="", sha256="", stamp=stamp, authentic=identity.authentic, modified=_modified(book), findings=findings
+        name="",
+        sha256="",
+        stamp=stamp,
+        authentic=identity.authentic,
+        modified=_modified(book),
+        findings=findings,
     )
 
 

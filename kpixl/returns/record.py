@@ -34,7 +34,8 @@ class Entry:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
     """A returned file. name: its display path; stamp: None where it has none; authentic: by the signature, None where
-    there is no key; modified: the last modification recorded in the document, ISO text; entries: everything read."""
+    there is no key; modified: the last modification recorded in the document, ISO text; entries: everything read.
+    """
 
     name: str
     sha256: str

@@ -14,7 +14,9 @@ GRID = "c"
 """Grid columns are keyed c1, c2, …; helper columns begin with an underscore."""
 
 
-def find_sheets(plan: Plan, book: RawWorkbook, identity_sheet: str | None) -> tuple[dict[str, Geometry], list[Finding]]:
+def find_sheets(
+    plan: Plan, book: RawWorkbook, identity_sheet: str | None
+) -> tuple[dict[str, Geometry], list[Finding]]:
     """Each planned sheet in the return, by key, with the findings of the gate."""
     found_sheets: dict[str, Geometry] = {}
     findings: list[Finding] = []
@@ -114,7 +116,9 @@ def _strays(g: Geometry, where: Location) -> Iterator[Finding]:
             continue
         place = Location(form=where.form, sheet=where.sheet, cell=f"{column_letters(column)}{row + 1}")
         inserted = row not in g.keyed_rows and row < last
-        yield found("S004" if inserted else "S012", where=place, value=_short(cell.text or cell.value), number=row + 1)
+        yield found(
+            "S004" if inserted else "S012", where=place, value=_short(cell.text or cell.value), number=row + 1
+        )
 
 
 def _repeated_rows(g: Geometry) -> set[int]:

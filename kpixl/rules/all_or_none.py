@@ -36,5 +36,8 @@ class AllOrNoneRule:
     def words(self, rule: AllOrNone, labels: Mapping[str, str], lang: Lang = "zh") -> str:
         """Which belong together."""
         names = [labels.get(n, n) for n in rule.of]
-        said = {"zh": f"“{'”“'.join(names)}”要么都填，要么都不填", "en": f"fill all of {', '.join(names)}, or none"}
+        said = {
+            "zh": f"“{'”“'.join(names)}”要么都填，要么都不填",
+            "en": f"fill all of {', '.join(names)}, or none",
+        }
         return rule.message or said[lang]

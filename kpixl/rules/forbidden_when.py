@@ -37,5 +37,8 @@ class ForbiddenWhenRule:
     def words(self, rule: ForbiddenWhen, labels: Mapping[str, str], lang: Lang = "zh") -> str:
         """When it must be blank."""
         own = labels.get(rule.of, rule.of)
-        said = {"zh": f"满足“{labelled(rule.condition, labels)}”时“{own}”应留空", "en": f"“{own}” stays blank where {rule.condition}"}
+        said = {
+            "zh": f"满足“{labelled(rule.condition, labels)}”时“{own}”应留空",
+            "en": f"“{own}” stays blank where {rule.condition}",
+        }
         return rule.message or said[lang]

@@ -46,5 +46,8 @@ class RequiredWhenRule:
     def words(self, rule: RequiredWhen, labels: Mapping[str, str], lang: Lang = "zh") -> str:
         """When it must be filled."""
         own = labels.get(rule.of, rule.of)
-        said = {"zh": f"满足“{labelled(rule.condition, labels)}”时必须填写“{own}”", "en": f"“{own}” is needed where {rule.condition}"}
+        said = {
+            "zh": f"满足“{labelled(rule.condition, labels)}”时必须填写“{own}”",
+            "en": f"“{own}” is needed where {rule.condition}",
+        }
         return rule.message or said[lang]

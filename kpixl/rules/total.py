@@ -58,8 +58,13 @@ class TotalRule:
     def words(self, rule: Total, labels: Mapping[str, str], lang: Lang = "zh") -> str:
         """What the sum must be."""
         own, stated = labels.get(rule.of, rule.of), rule.equals
-        shown = f"{stated.normalize():f}" if isinstance(stated, Decimal) else f"“{labels.get(stated, stated)}”"
-        return rule.message or {"zh": f"“{own}”合计应等于{shown}", "en": f"the total of “{own}” must equal {shown}"}[lang]
+        shown = (
+            f"{stated.normalize():f}" if isinstance(stated, Decimal) else f"“{labels.get(stated, stated)}”"
+        )
+        return (
+            rule.message
+            or {"zh": f"“{own}”合计应等于{shown}", "en": f"the total of “{own}” must equal {shown}"}[lang]
+        )
 
     @staticmethod
     def _stated(rule: Total) -> Node:

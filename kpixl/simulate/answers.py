@@ -74,10 +74,10 @@ class _Filling:
 
     def _draw_row(self, row: FilledRow) -> None:
         """Draw a value for each cell; those whose type the others decide come last."""
-        last_first = sorted(row.inputs, key=lambda column: isinstance(row.inputs[column].type, Dynamic))
+        in_order = sorted(row.inputs, key=lambda column: isinstance(row.inputs[column].type, Dynamic))
         for column in row.inputs:
             self._set(row, column, None)
-        for column in last_first:
+        for column in in_order:
             if row.inputs[column].required or self.rng.random() < _OPTIONAL:
                 self._draw(row, column)
 
@@ -117,7 +117,7 @@ class _Filling:
         kind = ROW_KINDS[rule.kind]
         changes = kind.satisfy(rule, row.values(run), self.rng) if self.rng.random() < _SATISFY else None
         if changes is not None:
-            for column in set(changes) & set(row.inputs):
+            for column in sorted(changes.keys() & row.inputs.keys()):
                 self._set(row, column, changes[column])
             return
         columns = [c for c in kind.columns(rule) if c in row.inputs]

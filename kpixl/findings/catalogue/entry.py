@@ -19,7 +19,9 @@ class Entry:
     remedy: dict[str, str]
 
 
-def define(code: str, severity: str, title: tuple[str, str], message: tuple[str, str], remedy: tuple[str, str]) -> Entry:
+def define(
+    code: str, severity: str, title: tuple[str, str], message: tuple[str, str], remedy: tuple[str, str]
+) -> Entry:
     """An entry from (Chinese, English) pairs."""
     zh_en = ("zh", "en")
     return Entry(

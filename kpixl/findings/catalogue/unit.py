@@ -39,4 +39,22 @@ ENTRIES = (
         ("“{level}”{places}个名额只评出{given}个。", "Of {places} places for {level!r}, {given} were given."),
         ("按规定可以空缺，请确认。", "Places may stay empty; confirm that this is meant."),
     ),
+    define(
+        "U008", "error",
+        ("同一项目有两份认定", "One item verified twice"),
+        ("“{unit_name}”的“{names}”在不同的回收件中都有认定结果，无法确定以哪一份为准。", "{names!r} of {unit_name!r} is verified in different returns; nobody can tell which one counts."),
+        ("请移走不应计入的一份，再检查、汇总。", "Take away the return that should not count, then check and merge again."),
+    ),
+    define(
+        "U009", "warning",
+        ("两个单位填报了同一事项", "Two units report the same thing"),
+        ("{words}，“{other}”也填报了（{place}）。", "{words}; {other!r} reports it too ({place})."),
+        ("请核实归哪个单位；共同完成的，在备注中写明。", "Find out whose it is; if it is shared, say so in the remark."),
+    ),
+    define(
+        "U010", "warning",
+        ("与其他单位的文字相同", "The same text as another unit's"),
+        ("“{label}”与“{other}”的（{place}）一字不差。", "{label!r} is word for word that of {other!r} ({place})."),
+        ("请核实是否照抄，按本单位实际情况填写。", "See whether it was copied, and report the unit's own facts."),
+    ),
 )  # fmt: skip

@@ -15,7 +15,7 @@ def _reason(why: tuple[str, str], advice: tuple[str, str]) -> dict[str, str]:
 _ONLY_DIGITS = ("请只填数字，单位、约数和说明都不要写。", "Enter digits only, without unit, “about” or comment.")
 
 REASONS = {
-    "words": _reason(("除数字外还有文字、单位或其他符号", "there is more than a number in it: words, a unit or signs"), _ONLY_DIGITS),
+    "words": _reason(("除数字外还有文字、单位或其他符号", "it has words, a unit or signs besides the number"), _ONLY_DIGITS),
     "separators": _reason(
         ("分隔符的位置不是千位分隔", "its separators do not part thousands"),
         ("请只填一个数，不加分隔符，如 12345.6。", "Enter one number without separators, such as 12345.6."),
@@ -29,7 +29,7 @@ REASONS = {
         ("请去掉百分号，按本项的单位填数。", "Leave the percent sign out and use the unit of this entry."),
     ),
     "no_percent_sign": _reason(
-        ("按文字保存而没有百分号，不能确定是百分之几", "it is stored as text without a percent sign, so it may mean either"),
+        ("按文字保存，又没有百分号", "it is stored as text without a percent sign, so that 5 could be 5% or 500%"),
         ("请带上百分号，如 5%。", "Write the percent sign, as in 5%."),
     ),
     "many_digits": _reason(

@@ -103,9 +103,13 @@ def _en(kind: ValueType) -> str:
         return "a telephone number"
     if kind.name not in NUMBERS | {"date"}:
         return f"text of at most {kind.max_length} characters"
-    noun = {"percent": "a percentage", "date": "a date"}.get(kind.name, "a whole number" if kind.places == 0 else "a number")
+    noun = {"percent": "a percentage", "date": "a date"}.get(
+        kind.name, "a whole number" if kind.places == 0 else "a number"
+    )
     limits = _range(kind, " from {low} to {high}", " of at least {low}", " of at most {high}")
-    places = f", at most {kind.places} decimals" if kind.places and kind.name not in {"money", "percent"} else ""
+    places = (
+        f", at most {kind.places} decimals" if kind.places and kind.name not in {"money", "percent"} else ""
+    )
     return f"{noun}{limits}{places}"
 
 

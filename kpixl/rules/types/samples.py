@@ -27,7 +27,9 @@ def sample(kind: ValueType, rng: random.Random) -> Decimal | str | bool | dt.dat
     if kind.choices:
         return rng.choice(kind.choices)
     if kind.name == "doc_number":
-        return f"{rng.choice(('平政', '平发', '新政'))}〔{rng.randrange(2019, 2023)}〕{rng.randrange(1, 200)}号"
+        return (
+            f"{rng.choice(('平政', '平发', '新政'))}〔{rng.randrange(2019, 2023)}〕{rng.randrange(1, 200)}号"
+        )
     if kind.name == "phone":
         return f"1{rng.choice('3578')}{rng.randrange(10**9):09d}"
     text = f"{rng.choice(WORDS)}（{rng.randrange(1, 1000)}）"
@@ -37,7 +39,11 @@ def sample(kind: ValueType, rng: random.Random) -> Decimal | str | bool | dt.dat
 def _number(kind: ValueType, rng: random.Random) -> Decimal:
     places = {"percent": 4, "money": 2}.get(kind.name, kind.places if kind.places is not None else 2)
     low = kind.min if isinstance(kind.min, Decimal) else Decimal(0)
-    high = kind.max if isinstance(kind.max, Decimal) else max(low, Decimal(0)) + (1 if kind.name == "percent" else 100)
+    high = (
+        kind.max
+        if isinstance(kind.max, Decimal)
+        else max(low, Decimal(0)) + (1 if kind.name == "percent" else 100)
+    )
     step = Decimal(1).scaleb(-places)
     return (low + step * rng.randrange(int((high - low) / step) + 1)).quantize(step)
 

@@ -67,7 +67,8 @@ Bound = Callable[[str], Value]
 
 def cell_type(column: Column, scheme: Scheme, known: Callable[[Node], bool | None], bound: Bound) -> CellType:
     """The type of a column in one row. known: the truth of a condition where the row's printed data settle it, else None
-    to leave it to the cells."""
+    to leave it to the cells.
+    """
     return _resolve(column.type, column, scheme, known, bound)
 
 
@@ -88,7 +89,10 @@ def _resolve(
 def _concrete(spec: str | Typed, column: Column, scheme: Scheme, bound: Bound) -> ValueType:
     own = spec if isinstance(spec, Typed) else Typed(type=spec)  # type: ignore[arg-type]
     plain = not isinstance(column.type, Conditional)
-    low, high = (getattr(own, k) if getattr(own, k) is not None or not plain else getattr(column, k) for k in ("min", "max"))
+    low, high = (
+        getattr(own, k) if getattr(own, k) is not None or not plain else getattr(column, k)
+        for k in ("min", "max")
+    )
     places = own.places if own.places is not None else column.places
     length = own.max_length or column.max_length or LENGTHS.get(own.type, DEFAULT_LENGTH)
     is_text = own.type in {"text", "doc_number", "phone"}

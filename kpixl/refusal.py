@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from difflib import get_close_matches
 
-from kpixl.findings import Lang
-
 
 class RefusedError(Exception):
     """What was asked for cannot be done. zh, en: one line each, what is wrong and what to do."""
 
     def __init__(self, zh: str, en: str) -> None:
-        self.words: dict[Lang, str] = {"zh": zh, "en": en}
+        self.words = {"zh": zh, "en": en}
         super().__init__(en)
 
 

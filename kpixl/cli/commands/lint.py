@@ -1,0 +1,71 @@
+"""kpixl lint."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+import kpixl
+from kpixl.cli.console import print_json, remark
+from kpixl.cli.options import PATH, Session
+from kpixl.cli.options import command as kpixl_command
+
+if TYPE_CHECKING:
+    from kpixl.findings import Finding
+
+
+@kpixl_command(formats=True)
+@click.argument("scheme", required=False)
+@click.option("--schema", type=PATH, metavar="DIR", help="Write JSON Schemas for editors into a folder instead.")
+def command(session: Session, scheme: str | None, schema: Path | None) -> int:
+    """Say what is wrong with a blueprint, by file, line and column.
+
+    Without SCHEME all schemes are read. Exit status 1 where a blueprint has errors; warnings do not keep it from
+    being used.
+
+    \b
+    Example:
+      kpixl lint xinhua-2021
+    """
+    if schema is not None:
+        _write_schemas(schema)
+        return 0
+    from kpixl.findings import Severity
+    from kpixl.report.lines import finding_lines
+
+    places = [session.place(scheme)] if scheme else list(session.workspace.schemes.values())
+    findings = [finding for place in places for finding in kpixl.lint(place.folder)]
+    if session.json:
+        print_json({"findings": [_as_dict(finding, session) for finding in findings]})
+    else:
+        for line in finding_lines(findings, session.lang):
+            click.echo(line)
+    errors = sum(finding.severity is Severity.ERROR for finding in findings)
+    names, rest = ", ".join(place.id for place in places), len(findings) - errors
+    remark(
+        session,
+        f"{names}：{errors}个错误，{rest}个警告和提示",
+        f"{names}: {errors} errors, {rest} warnings and notes",
+    )
+    return 1 if errors else 0
+
+
+def _as_dict(finding: Finding, session: Session) -> dict[str, Any]:
+    from kpixl.report.lines import shown
+
+    where = finding.where
+    place = {"file": shown(where.path or ""), "line": where.line, "column": where.column}
+    return {**finding.as_dict(session.lang), **place}
+
+
+def _write_schemas(folder: Path) -> None:
+    from kpixl.api.output import Batch
+    from kpixl.blueprint import json_schema
+
+    with Batch(folder) as batch:
+        for name, schema in json_schema().items():
+            text = json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
+            batch.write(f"{name}.schema.json", text.encode())

@@ -1,0 +1,62 @@
+"""kpixl schemes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+import kpixl
+from kpixl.cli.console import print_json
+from kpixl.cli.options import Session
+from kpixl.cli.options import command as kpixl_command
+
+if TYPE_CHECKING:
+    from kpixl.blueprint import Scheme
+
+
+@kpixl_command(formats=True)
+def command(session: Session) -> None:
+    """List the schemes of the workspace and the reference schemes.
+
+    A scheme of the workspace hides a reference scheme of the same name.
+
+    \b
+    Example:
+      kpixl schemes --format json
+    """
+    from kpixl.blueprint import BlueprintError
+
+    loaded: list[Scheme] = []
+    for place in session.workspace.schemes.values():
+        try:
+            loaded.append(kpixl.load_scheme(place.folder))
+        except BlueprintError:
+            line = session.words(
+                f"{place.id}：有错误，不能使用；详见 kpixl lint {place.id}",
+                f"{place.id}: has errors and cannot be used; see `kpixl lint {place.id}`",
+            )
+            click.echo(line, err=True)
+    if session.json:
+        print_json({"schemes": [_as_dict(scheme) for scheme in loaded]})
+        return
+    for scheme in loaded:
+        click.echo(_text(session, scheme))
+
+
+def _as_dict(scheme: Scheme) -> dict[str, Any]:
+    forms = [{"id": form.form, "title": form.title} for form in scheme.forms]
+    return {"id": scheme.id, "title": scheme.head.title, "units": _units(scheme), "forms": forms}
+
+
+def _units(scheme: Scheme) -> int:
+    return sum(not unit.outside for unit in scheme.roster.units)
+
+
+def _text(session: Session, scheme: Scheme) -> str:
+    stages = ", ".join(f"{stage.id} {stage.name}" for stage in scheme.head.stages)
+    head = session.words(
+        f"{scheme.id}  {scheme.head.title}：{_units(scheme)}个单位；阶段：{stages}",
+        f"{scheme.id}  {scheme.head.title}: {_units(scheme)} units; stages: {stages}",
+    )
+    return "\n".join((head, *(f"    {form.form:20} {form.title}" for form in scheme.forms)))

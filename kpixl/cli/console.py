@@ -1,0 +1,39 @@
+"""Printing: results to standard output, everything else to standard error."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from kpixl.cli.options import Session
+
+
+def print_json(data: Any) -> None:
+    """The data as JSON, and nothing else, to standard output."""
+    click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+
+
+def remark(session: Session, zh: str, en: str) -> None:
+    """Something that was not asked for, unless --quiet."""
+    if not session.quiet:
+        click.echo(session.words(zh, en), err=True)
+
+
+@contextmanager
+def progress(session: Session, zh: str, en: str) -> Iterator[Callable[[int, int], None]]:
+    """A bar on a terminal, moved by (done, total); silent otherwise."""
+    if session.quiet or not sys.stderr.isatty():
+        yield lambda _done, _total: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(session.words(zh, en), total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)

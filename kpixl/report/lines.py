@@ -1,0 +1,31 @@
+"""Findings of blueprints as lines that editors understand: `file:line:column: severity CODE message`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from kpixl.findings import Finding, Lang
+
+SEVERITIES: dict[Lang, dict[str, str]] = {
+    "zh": {"error": "错误", "warning": "警告", "note": "提示"},
+    "en": {"error": "error", "warning": "warning", "note": "note"},
+}
+
+
+def finding_lines(findings: Iterable[Finding], lang: Lang) -> Iterator[str]:
+    """Two lines a finding: where and what, then what to do."""
+    for finding in findings:
+        where = finding.where
+        place = ":".join(str(part) for part in (shown(where.path or ""), where.line, where.column) if part)
+        severity = SEVERITIES[lang][finding.severity]
+        yield f"{place}: {severity} {finding.code} {finding.message(lang)}"
+        yield f"    → {finding.remedy(lang)}"
+
+
+def shown(path: str) -> str:
+    """A path as seen from here: relative where it lies below."""
+    try:
+        return str(Path(path).relative_to(Path.cwd())) if path else path
+    except ValueError:
+        return path

@@ -1,0 +1,25 @@
+"""Scoring: item scores to totals, score rates, ranks and awards. Pure functions on plain values."""
+
+from kpixl.scoring.awards import Award, Dealt, deal, places
+from kpixl.scoring.items import COLUMNS, ItemScore, ScoreError, from_frame, item_scores
+from kpixl.scoring.standings import Standing, Tally, standings, tally
+from kpixl.scoring.totals import ranks, rate, total
+
+__all__ = [
+    "COLUMNS",
+    "Award",
+    "Dealt",
+    "ItemScore",
+    "ScoreError",
+    "Standing",
+    "Tally",
+    "deal",
+    "from_frame",
+    "item_scores",
+    "places",
+    "ranks",
+    "rate",
+    "standings",
+    "tally",
+    "total",
+]

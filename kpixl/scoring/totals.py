@@ -1,0 +1,35 @@
+"""Totals, score rates and ranks. Figures are rounded first (half away from zero) and then ranked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+
+from kpixl.blueprint.expressions.rounding import CONTEXT, rounded
+
+
+def total(scores: Iterable[Decimal | None], places: int) -> Decimal | None:
+    """The rounded sum; None where there is no score or one is missing."""
+    figures = list(scores)
+    known = [score for score in figures if score is not None]
+    return rounded(_sum(known), places) if known and len(known) == len(figures) else None
+
+
+def _sum(figures: Iterable[Decimal]) -> Decimal:
+    result = Decimal(0)
+    for figure in figures:
+        result = CONTEXT.add(result, figure)
+    return result
+
+
+def rate(score: Decimal | None, points: Decimal | None, places: int) -> Decimal | None:
+    """The score as a share of the points assigned, rounded; None without score or points."""
+    if score is None or points is None or not rounded(points, 9):
+        return None
+    return rounded(CONTEXT.divide(score, points), places)
+
+
+def ranks(scores: Mapping[str, Decimal | None]) -> dict[str, int]:
+    """The rank of each unit that has a score, the highest first; ties share a rank (1, 1, 3)."""
+    known = {unit: score for unit, score in scores.items() if score is not None}
+    return {unit: 1 + sum(other > score for other in known.values()) for unit, score in known.items()}
