@@ -2,17 +2,22 @@
 
 from kpixl.api.collect import check
 from kpixl.api.desk import Desk
+from kpixl.api.inspecting import Inspection, inspect_file
 from kpixl.api.issue import Generated, Workbook, generate
-from kpixl.refusal import RefusedError
+from kpixl.api.reporting import write_report
 from kpixl.api.schemes import lint, load_scheme
+from kpixl.refusal import RefusedError
 
 __all__ = [
     "Desk",
     "Generated",
+    "Inspection",
     "RefusedError",
     "Workbook",
     "check",
     "generate",
+    "inspect_file",
     "lint",
     "load_scheme",
+    "write_report",
 ]

@@ -1,4 +1,4 @@
-"""Frames: the entries of many returns stacked by form and table, one row a (subject, row), each knowing its cells."""
+"""Frames: the entries of many returns stacked by form and table; one row a (subject, row), with its cells."""
 
 from __future__ import annotations
 
@@ -19,9 +19,10 @@ CELLS = "_cells"
 def frames(records: Sequence[Record], table_of: dict[tuple[str, str], str]) -> dict[str, pd.DataFrame]:
     """Stacked frames keyed `form.table`. table_of: (form, column) → the table's name, `fields` for fields.
 
-    Values are Decimal, str, bool, date or None in object columns; an invalid entry is None there and known in `_cells`.
+    Values are Decimal, str, bool, date or None in object columns; an invalid entry is None there, and itself in
+    `_cells`.
     """
-    import pandas as pd
+    import pandas as pd  # noqa: PLC0415 - heavy: only where there is something to stack
 
     rows: dict[str, dict[tuple[str, ...], dict[str, Any]]] = {}
     for record in records:

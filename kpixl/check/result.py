@@ -14,7 +14,10 @@ Status = Literal["accepted", "rejected", "duplicate", "ignored"]
 
 @dataclass(frozen=True, kw_only=True)
 class FileResult:
-    """One file. unit: the recipient's id, None where nobody knows; record: None for ignored files that were not read."""
+    """One file.
+
+    unit: the recipient's id, None where nobody knows; record: None for ignored files that were not read.
+    """
 
     path: str
     sha256: str
@@ -40,8 +43,10 @@ class FileResult:
 
 @dataclass(frozen=True, kw_only=True)
 class CheckResult:
-    """The outcome over a folder. stage: the one that was checked; missing: ids of recipients without an accepted or
-    rejected return of their own; findings: those on several files.
+    """The outcome over a folder.
+
+    stage: the one that was checked; missing: ids of recipients without an accepted or rejected return of their
+    own; findings: those on several files.
     """
 
     scheme: str

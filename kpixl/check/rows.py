@@ -11,7 +11,7 @@ from kpixl.blueprint.expressions import holds
 from kpixl.blueprint.model import Column, Form, Rule, Scheme, Table
 from kpixl.check.frames import CELLS, place
 from kpixl.check.scope import Row, Scope
-from kpixl.findings import Finding, Lang, Severity, found
+from kpixl.findings import Finding, Severity, found
 from kpixl.layout.entry import flat
 from kpixl.returns.record import Entry
 from kpixl.rules import ROW_KINDS, row_rules, rule_id
@@ -25,7 +25,6 @@ class Context:
     scheme: Scheme
     stage: str
     day: dt.date | None = None
-    lang: Lang = "zh"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,10 +70,15 @@ class RowRules:
 
 
 class RowCheck(Protocol):
-    """One thing that every row of a frame must meet. name: of its column in the frame of outcomes."""
+    """One thing that every row of a frame must meet; `name` is its column in the frame of outcomes."""
 
-    name: str
-    code: str
+    @property
+    def name(self) -> str:
+        """Unique among the checks of a frame."""
+
+    @property
+    def code(self) -> str:
+        """Of the finding."""
 
     def holds(self, row: Row, rows: Sequence[Row]) -> bool | None:
         """Whether a row meets it; None where it is not applicable."""
@@ -104,8 +108,8 @@ class Required:
     def finding(self, row: Row, rows: Sequence[Row]) -> Finding:
         """At the blank cell."""
         name = self.column.name
-        wanted = words(self.rules.scope(row, rows).type(name), self.rules.context.lang)
-        return found("R001", where=place(row, name), **named(row[CELLS][name]), wanted=wanted)
+        kind = self.rules.scope(row, rows).type(name)
+        return found("R001", where=place(row, name), **named(row[CELLS][name]), wanted=words(kind), wanted_en=words(kind, "en"))
 
 
 @dataclass(frozen=True)
@@ -152,8 +156,10 @@ class Ruled:
             where=place(row, name),
             value=entry.text or None,
             **named(entry),
-            words=kind.words(self.rule, labels, context.lang),
-            wanted=words(scope.type(name), context.lang),
+            words=kind.words(self.rule, labels, "zh"),
+            words_en=kind.words(self.rule, labels, "en"),
+            wanted=words(scope.type(name)),
+            wanted_en=words(scope.type(name), "en"),
             figures="、".join(f"{labels[n]} {as_text(scope.value(n))}" for n in self._bound(row)),
         )
         return judged(finding, self.rule, context)
@@ -182,6 +188,6 @@ def judged(finding: Finding, rule: Rule, context: Context) -> Finding:
                 finding,
                 severity=Severity.NOTE,
                 facts=facts,
-                said=f"{finding.message(context.lang)}（豁免：{waiver.reason}）",
+                said=f"{finding.message()}（豁免：{waiver.reason}）",
             )
     return finding

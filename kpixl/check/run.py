@@ -1,4 +1,4 @@
-"""A check from files to result: read in child processes, choose the returns that count, judge them together."""
+"""A check from files to result: read in child processes, choose the returns that count, judge them."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from dataclasses import dataclass, field, replace
 from kpixl.blueprint.model import ByRow, PrintedRows, Scheme, Stage, ToGroups
 from kpixl.check.result import CheckResult, FileResult
 from kpixl.check.rows import Context
+from kpixl.check.stacked import stacked, stacked_findings
 from kpixl.check.validator import Validator
-from kpixl.findings import Finding, Lang, Severity, found
+from kpixl.findings import Finding, Severity, found
 from kpixl.returns.find import Source
 from kpixl.returns.grid import parse_cell
 from kpixl.returns.reading import Reader
@@ -54,9 +55,8 @@ def check(
     stage: str | None = None,
     as_of: dt.date | None = None,
     validator: Validator | None = None,
-    lang: Lang = "zh",
 ) -> CheckResult:
-    """Check returns. A function of files, blueprint, key and date: nothing else changes an error or an acceptance.
+    """Check returns: a function of files, blueprint, key and date, nothing else changes an error.
 
     stage: the one to check; by default the latest that the stamps name. Raises NothingToCheckError.
     """
@@ -67,7 +67,7 @@ def check(
     _set_other_stages_aside(scheme, wanted, files)
     _choose(files, scheme)
     counting = [f for f in files if f.status == "accepted" and f.record is not None]
-    context = Context(scheme=scheme, stage=wanted, day=as_of, lang=lang)
+    context = Context(scheme=scheme, stage=wanted, day=as_of)
     loose = _judge(context, counting, validator)
     for f in counting:
         if any(x.severity is Severity.ERROR for x in f.findings):
@@ -84,7 +84,7 @@ def _read(sources: Sequence[Source], reader: Reader) -> list[_File]:
     todo = [f for f in files if f.source.status == "read"]
     jobs = [Job(name=f.source.name, payload=f.source) for f in todo]
     with Pool(Task(work=TASK, prepare=PREPARE, setup=reader), workers=worker_count(len(jobs))) as pool:
-        import pandera.pandas  # noqa: F401
+        import pandera.pandas  # noqa: F401, PLC0415 - heavy, so while the workers read
 
         for index, outcome in pool.results(jobs):
             name = todo[index].source.name
@@ -123,7 +123,7 @@ def _set_other_stages_aside(scheme: Scheme, wanted: str, files: Sequence[_File])
 
 
 def _choose(files: Sequence[_File], scheme: Scheme) -> None:
-    """Of several returns of one recipient the highest issue counts, then the latest modification, then the name."""
+    """Of several returns of one recipient the highest issue counts, then the latest change, then the name."""
     by_recipient: dict[str, list[_File]] = {}
     for f in files:
         if f.status == "accepted" and f.identified and f.record and f.record.stamp:
@@ -151,8 +151,6 @@ def _precedence(f: _File) -> tuple[int, str, str]:
 
 def _judge(context: Context, counting: Sequence[_File], validator: Validator | None) -> list[Finding]:
     """Run the stacked gates; findings go to their files, those on none of them are returned."""
-    from kpixl.check.stacked import stacked, stacked_findings
-
     by_name = {f.source.name: f for f in counting}
     data = stacked(context.scheme, [f.record for f in counting if f.record])
     loose: list[Finding] = []
@@ -197,7 +195,7 @@ def _address(cell: str | None) -> tuple[int, int]:
 
 
 def recipients(scheme: Scheme, stage: Stage) -> tuple[str, ...]:
-    """Who is to return a workbook in a stage, in the roster's order: the units, or the verifiers that rows name."""
+    """Who is to return a workbook in a stage, as the roster has them: units, or the verifiers that rows name."""
     if isinstance(stage.recipients, ToGroups):
         return tuple(u.id for u in scheme.roster.of(*stage.recipients.groups))
     named = _verifiers(scheme, stage.recipients) | {stage.recipients.rest}

@@ -1,4 +1,4 @@
-"""What names mean in a rule that is checked on a frame: the row's entries, the table's columns, facts of the blueprint."""
+"""What names mean in a rule checked on a frame: the row's entries, the table's columns, the blueprint's facts."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ class Scope:
 
     @staticmethod
     def _kind(type_name: str) -> Any:
-        return ValueType(name=type_name).kind  # type: ignore[arg-type]
+        return ValueType(name=type_name).kind
 
     def type(self, name: str) -> CellType:
         """The type of a column in this row, settled where the entries settle it."""

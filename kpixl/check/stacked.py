@@ -1,4 +1,4 @@
-"""The gates that look at all returns at once: rows, tables, forms and units, through pandera on stacked frames."""
+"""The gates that look at all returns at once: rows, tables, forms, units; through pandera on stacked frames."""
 
 from __future__ import annotations
 
@@ -79,9 +79,9 @@ def _failures(
     checks: Sequence[RowCheck], outcomes: Mapping[str, list[bool | None]]
 ) -> Iterator[tuple[RowCheck, int]]:
     """(check, row) of everything that does not hold, by pandera in one pass over the whole frame."""
-    import pandas as pd
-    import pandera.pandas as pa
-    from pandera.errors import SchemaErrorReason, SchemaErrors
+    import pandas as pd  # noqa: PLC0415 - heavy, as the two below
+    import pandera.pandas as pa  # noqa: PLC0415
+    from pandera.errors import SchemaErrorReason, SchemaErrors  # noqa: PLC0415
 
     if not checks:
         return

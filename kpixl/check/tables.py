@@ -1,4 +1,4 @@
-"""Gate tables: how the rows of one table of one return fit together. An invalid row makes a total not applicable."""
+"""Gate tables: how the rows of one table of one return fit together. An invalid row leaves no total to check."""
 
 from __future__ import annotations
 
@@ -18,7 +18,10 @@ from kpixl.rules.types import as_text, parsed
 
 
 def table_findings(rules: RowRules, rows: Sequence[Row], fields: RowValues) -> Iterator[tuple[int, Finding]]:
-    """(position of the row, finding) for the rules over one table's rows. fields: the form's fields in the same return."""
+    """(position of the row, finding) for the rules over one table's rows.
+
+    fields: the form's fields in the same return.
+    """
     if rules.table is None or not rows:
         return
     scope = rules.scope(rows[0], rows)
@@ -43,7 +46,8 @@ def _rule(
     for position, facts in kind.breaches(rule, values, fields):
         name = columns[0]
         entry: Entry = rows[position][CELLS][name]
-        told = {**facts, "words": kind.words(rule, labels, rules.context.lang)}
+        said = {"words": kind.words(rule, labels, "zh"), "words_en": kind.words(rule, labels, "en")}
+        told = {**facts, **said}
         if "first" in facts:
             told["other"] = rows[facts["first"]][CELLS][name].cell
         if "total" in facts:

@@ -1,4 +1,4 @@
-"""A scheme's validators file: what it checks beyond the blueprint and how it scores. Loading it runs its Python."""
+"""A scheme's validators file: what it checks beyond the blueprint, how it scores. Loading runs its Python."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Frames = Mapping[str, "pd.DataFrame"]
-"""One frame a form's table or fields, keyed `form.table` (`form.fields` for fields), stacked over all returns."""
+"""One frame a form's table or fields, keyed `form.table` (`form.fields`), stacked over all returns."""
 FrameCheck = Callable[["pd.DataFrame", Scheme], Iterable[Finding]]
 ReturnsCheck = Callable[[Frames, Scheme], Iterable[Finding]]
 Score = Callable[[Frames, Scheme], "pd.DataFrame"]
@@ -32,9 +32,10 @@ class ValidatorError(Exception):
 class Validator:
     """What a validators file offers under the name `validator`.
 
-    Decorate functions with `frame("form.table")` (one frame, over all returns), `returns` (all frames: cross-form and
-    cross-unit), and one with `score` (frames of the scoring stage → one row a (unit, item) with its score). A frame has a
-    column a field, and unit, subject, row, file, sheet; `place(row, field)` in `kpixl.check.frames` gives the cell.
+    Decorate functions with `frame("form.table")` (one frame, over all returns), `returns` (all frames: cross-form
+    and cross-unit), and one with `score` (frames of the scoring stage → one row a (unit, item) with its score).
+    A frame has a column a field, and unit, subject, row, file, sheet; `place(row, field)` in `kpixl.check.frames`
+    gives the cell.
     """
 
     scheme: str
@@ -63,7 +64,7 @@ class Validator:
 
 
 def load_validator(folder: Path, scheme: str) -> Validator | None:
-    """The validator of a scheme from `folder/<scheme>.py` (hyphens as underscores); None where there is no such file.
+    """The validator of a scheme from `folder/<scheme>.py` (hyphens as underscores); None where there is none.
 
     Raises ValidatorError where the file does not run or defines no `validator`.
     """
@@ -79,7 +80,7 @@ def load_validator(folder: Path, scheme: str) -> Validator | None:
 
 
 def _load(path: Path) -> ModuleType:
-    """The module, under a parent named by its folder, so that equal file names of two workspaces never meet."""
+    """The module, under a parent named by its folder: equal file names of two workspaces never meet."""
     parent = f"_kpixl_validators_{hashlib.sha256(str(path.parent.resolve()).encode()).hexdigest()[:12]}"
     name = f"{parent}.{path.stem}"
     if parent not in sys.modules:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -10,13 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from kpixl.report.json import as_json
+
 if TYPE_CHECKING:
     from kpixl.cli.options import Session
 
 
 def print_json(data: Any) -> None:
     """The data as JSON, and nothing else, to standard output."""
-    click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+    click.echo(as_json(data), nl=False)
 
 
 def remark(session: Session, zh: str, en: str) -> None:

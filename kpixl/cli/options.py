@@ -54,15 +54,17 @@ class Session:
             raise unknown(("考核方案", "scheme"), scheme, schemes)
         return schemes[scheme]
 
-    def desk(self, place: Place, *, issues: bool = False, as_of: dt.datetime | None = None) -> Desk:
-        """What the verbs need. issues: workbooks are made, so that missing secrets are."""
+    def desk(
+        self, place: Place | None = None, *, makes: bool = False, as_of: dt.datetime | None = None
+    ) -> Desk:
+        """What the verbs need. makes: workbooks are made, so that missing secrets are."""
         from kpixl.api import Desk
 
-        key, password = self._secrets(create=issues)
+        key, password = self._secrets(create=makes)
         return Desk(
             key=key,
             password=password,
-            validators=place.validators,
+            validators=place.validators if place else None,
             snapshots=self.workspace.snapshots,
             output=self.workspace.output,
             as_of=as_of.date() if as_of else dt.datetime.now().astimezone().date(),

@@ -1,4 +1,4 @@
-"""Findings: what is wrong, where, and what to do about it. Everything that kpixl says about a file goes through here."""
+"""Findings: what is wrong, where, what to do. Everything that kpixl says about a file goes through here."""
 
 from kpixl.findings.catalogue import Entry, entries, entry
 from kpixl.findings.model import Finding, Lang, Location, Scalar, Severity, found

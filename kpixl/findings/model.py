@@ -23,7 +23,7 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Location:
-    """Where a finding is: in a return (sheet and cell as the returned file has them) or in a blueprint (line, column).
+    """Where a finding is: in a return (sheet and cell as the file has them) or in a blueprint (line, column).
 
     unit: the recipient's id; subject: whom the row is about; field: the column's or field's name;
     row: the row's key; cell: A1 style; path: the blueprint file or the returned file.
@@ -44,9 +44,10 @@ class Location:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """One thing wrong. The words are made last: from the catalogue's templates, or from the blueprint's own message.
+    """One thing wrong. The words are made last: from the catalogue's templates or the blueprint's own message.
 
-    facts fill the templates (`{limit}`); `label` and `line` (the row's printed name) among them say the place to a person.
+    facts fill the templates (`{limit}`); `label` and `line` (the row's printed name) among them name the place to
+    a person.
     said: the message that the blueprint declares for the rule, which then replaces the catalogue's.
     because: `CODE@CELL` of the finding that this one follows from.
     """
@@ -76,6 +77,8 @@ class Finding:
             "row": self.where.row,
         }
         words = {"value": self.value, "expected": self.expected, **place, **self.facts}
+        if lang == "en":
+            words |= {name.removesuffix("_en"): fact for name, fact in self.facts.items() if name.endswith("_en")}
         words["item"] = _item(words.get("label"), words.get("line"), lang)
         return _Spoken({k: "" if v is None else v for k, v in words.items()})
 

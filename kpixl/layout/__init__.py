@@ -15,7 +15,7 @@ from kpixl.layout.plan import Calculation, Cell, Plan, Role, Sheet
 from kpixl.layout.workbook import lay_out
 
 __all__ = [
-    "Address", "Answer", "Calculation", "Cell", "CellKey", "Computation", "Origin", "Package", "Plan", "Role", "Sheet",
-    "Spot", "baseline", "column_letters", "computed", "first_packages", "from_baseline", "lay_out", "printed_rows",
-    "quoted",
+    "Address", "Answer", "Calculation", "Cell", "CellKey", "Computation", "Origin", "Package", "Plan", "Role",
+    "Sheet", "Spot", "baseline", "column_letters", "computed", "first_packages", "from_baseline", "lay_out",
+    "printed_rows", "quoted",
 ]  # fmt: skip

@@ -43,12 +43,12 @@ from kpixl.rules.types import (
 
 FORMULA_LIMIT, TITLE_LIMIT, MESSAGE_LIMIT, INLINE_LIMIT = 255, 32, 255, 255
 ACTIVE = "_active"
-_ONE = Known(Decimal(1))
+_ONE, _TRUE = Known(Decimal(1)), Known(value=True)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
-    """A row to lay out: its place, its key on the sheet, the rules that bind it, whether it may stay unused (free rows)."""
+    """A row to lay out: its place, key and rules; optional: it may stay unused (free rows)."""
 
     place: Place
     line: str
@@ -74,7 +74,7 @@ class Row:
 
     def needed(self, column: Column) -> Node | None:
         """The condition under which a blank is an error; None where it never is."""
-        conditions: list[Node] = [Known(True)] if column.required else []
+        conditions: list[Node] = [_TRUE] if column.required else []
         for r in self.rules:
             if isinstance(r, RequiredWhen) and r.of == column.name and r.severity == "error":
                 conditions.append(
@@ -169,7 +169,7 @@ def _highlights(row: Row, column: Column, kind: CellType, needed: Node | None) -
     found: list[Highlight] = []
     blank = Not(Call("filled", (Name(column.name + AS_TEXT),)))
     if needed is not None:
-        found.append(_highlight(row, "missing", And((needed, blank)) if needed != Known(True) else blank))
+        found.append(_highlight(row, "missing", And((needed, blank)) if needed != _TRUE else blank))
     broken = [wrong(row, column, kind), *(Not(t) for t in row.of(column.name, severity=("error",)))]
     found.append(_highlight(row, "wrong", Or(tuple(broken)) if len(broken) > 1 else broken[0]))
     doubts = [Not(t) for t in row.of(column.name, severity=("warning",))]

@@ -9,6 +9,7 @@ from kpixl.blueprint.model import Block, Column, Form, leaves
 from kpixl.layout.entry import Row, entry
 from kpixl.layout.helpers import row_helpers
 from kpixl.layout.keys import Spot
+from kpixl.layout.matrix import Addition, Grid, MatrixBlock
 from kpixl.layout.measure import height, text_width
 from kpixl.layout.package import Package, is_shown
 from kpixl.layout.place import Place
@@ -22,9 +23,9 @@ DEFAULT_WIDTH = 12.0
 _FIELD_HEIGHT = 26.0
 
 
-def form_sheet(package: Package, form: Form) -> Sheet:
-    """The planned sheet of one form."""
-    return FormLayout(package, form).sheet()
+def form_sheet(package: Package, form: Form, additions: Sequence[Addition] = ()) -> Sheet:
+    """The planned sheet of one form. additions: columns right of its matrix, where it has one."""
+    return FormLayout(package, form, additions).sheet()
 
 
 def laid_columns(form: Form, stage: str) -> list[Column]:
@@ -36,10 +37,12 @@ def laid_columns(form: Form, stage: str) -> list[Column]:
 class FormLayout:
     """Lays one form out."""
 
-    def __init__(self, package: Package, form: Form) -> None:
+    def __init__(self, package: Package, form: Form, additions: Sequence[Addition] = ()) -> None:
         self.package, self.form = package, form
+        self.grid = Grid.of(package.scheme, form, additions)
         columns = laid_columns(form, package.stage_id)
-        widths = [c.width or DEFAULT_WIDTH for c in columns] or list(PLAIN_WIDTHS)
+        plain = self.grid.widths if self.grid else list(PLAIN_WIDTHS)
+        widths = [c.width or DEFAULT_WIDTH for c in columns] or plain
         self.builder = SheetBuilder(key=form.form, name=form.sheet_name, widths=widths)
         self.printed = sum(1 for c in columns if c.print) or len(widths)
         self.subject = single_subject(package, form)
@@ -81,6 +84,8 @@ class FormLayout:
         elif block.table is not None:
             head = TableBlock(self.builder, self.package, self.form, block.table, self.fields).lay()
             self.head = self.head or head
+        elif block.matrix is not None and self.grid is not None:
+            self.head = MatrixBlock(self.builder, self.grid).lay()
         for kind, texts in (("note", block.notes), ("paragraph", block.paragraphs)):
             for i, text in enumerate(texts or ()):
                 self.builder.text(f"#{kind}{number}-{i + 1}", text, kind, count=self.printed)

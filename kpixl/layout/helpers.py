@@ -1,4 +1,4 @@
-"""The hidden columns that make the cover's progress live: is the row used, what it needs, has, and has wrong."""
+"""The hidden columns behind the cover's live progress: is the row used, what it needs, has, and has wrong."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def _bound(rule: Rule) -> tuple[str, ...]:
 def use_helpers(
     row: Row, columns: Sequence[Column], spots: dict[str, Spot], position: int, least: int
 ) -> list[Cell]:
-    """For a free row: is it filled, and does it count: filled, or among the first blank ones that are still needed.
+    """For a free row: is it filled, and does it count (filled, or among the first blank ones still needed).
 
     position: of the row in the table, from 1; least: rows that must be filled.
     """

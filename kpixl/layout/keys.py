@@ -6,7 +6,10 @@ from typing import NamedTuple
 
 
 class CellKey(NamedTuple):
-    """The only identity of a value. instance: one of several copies of a form ("" where there is one); row: "" for fields."""
+    """The only identity of a value.
+
+    instance: one of several copies of a form ("" where there is one); row: "" for fields.
+    """
 
     form: str
     instance: str
@@ -16,7 +19,10 @@ class CellKey(NamedTuple):
 
 
 class Spot(NamedTuple):
-    """A place on a planned sheet by its keys; only the plan (or the returned file's own key row and column) gives its address."""
+    """A place on a planned sheet by its keys.
+
+    Only the plan, or the returned file's own key row and column, gives its address.
+    """
 
     sheet: str
     row: str

@@ -1,4 +1,4 @@
-"""What one recipient gets: (scheme, stage, round, period, recipient) → forms × subjects × rows, with the answers carried in."""
+"""What one recipient gets: (scheme, stage, round, period, recipient) → forms × subjects × rows, and answers."""
 
 from __future__ import annotations
 
@@ -38,8 +38,10 @@ RowKey = tuple[str, str, str, str]
 
 @dataclass(frozen=True, kw_only=True)
 class Package:
-    """One workbook's content. recipient: who fills it; rows: by (form, table), the (subject, row) pairs in order, for
-    tables whose rows are printed; carried: answers of the stage before, printed here with their origin.
+    """One workbook's content.
+
+    recipient: who fills it; rows: by (form, table), the (subject, row) pairs in order, for tables whose rows are
+    printed; carried: answers of the stage before, printed here with their origin.
     """
 
     scheme: Scheme
@@ -161,7 +163,7 @@ def _printed(scheme: Scheme, table: Table, group: str | None) -> tuple[str, ...]
 
 
 def baseline(package: Package) -> dict[str, Any]:
-    """What is printed and is not in the blueprint, as JSON: subjects, rows, carried answers with their origins."""
+    """What is printed and is not in the blueprint, as JSON: subjects, rows, carried answers, their origins."""
     files = sorted({(a.origin.sha256, a.origin.file) for a in package.carried.values() if a.origin})
     index = {f: i for i, f in enumerate(files)}
     if not package.stage.carries:
@@ -184,8 +186,9 @@ def baseline(package: Package) -> dict[str, Any]:
 
 
 def from_baseline(package: Package, data: Mapping[str, Any]) -> Package:
-    """The package with subjects, rows and carried answers as its baseline has them. Raises ValueError, TypeError, KeyError
-    or IndexError on a baseline that was not made by `baseline`.
+    """The package with subjects, rows and carried answers as its baseline has them.
+
+    Raises ValueError, TypeError, KeyError or IndexError on a baseline that was not made by `baseline`.
     """
     subjects = tuple(str(s) for s in data["subjects"])
     if not package.stage.carries:

@@ -1,4 +1,4 @@
-"""What names mean in one row of a form (or among its fields): cells, whole columns, or facts known when it is printed."""
+"""What names mean in a row of a form (or among its fields): cells, columns, facts known when it is printed."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ AS_TEXT = "@text"
 
 @dataclass(frozen=True, kw_only=True)
 class Place:
-    """One row of a table (row, item: the list's data) or the fields of a form (row ""): the scope of its expressions.
+    """One row of a table (item: the list's data) or the fields of a form (row ""): the scope of expressions.
 
     spots: where the row's columns and the form's fields are; ranges: the table's columns as `table.column`.
     """
@@ -103,17 +103,17 @@ class Place:
         return Operand(value=known.value if known else None)
 
     def constant(self, path: str) -> Constant | None:
-        """What is known of a name when the workbook is printed; None where a cell that is filled or computed says it."""
+        """What is known of a name when the workbook is printed; None where a cell to fill or to compute says it."""
         column = self.columns.get(path)
         if column is None:
             return Constant(value=self.fact(path))
         return Constant(value=self.printed(column)) if self.role(column) is Role.PRINTED else None
 
     def fact(self, path: str) -> Scalar:
-        """The value of a dotted path: row., subject., recipient., scheme., carried., group, stage; None where it has none."""
+        """The value of a dotted path (row., subject., recipient., scheme., carried., group, stage, …), or None."""
         head, _, rest = path.partition(".")
         if head == "row":
-            return _scalar(_walk(self.item, rest))
+            return scalar(_walk(self.item, rest))
         if head == "carried":
             answer = self.package.carried.get(self.key(rest))
             return answer.value if answer else None
@@ -140,7 +140,7 @@ class Place:
             return facts.get(rest)
         if head == "scheme":
             scheme = self.package.scheme.head
-            return _scalar(
+            return scalar(
                 {"year": scheme.year, "title": scheme.title, "issuer": scheme.issuer, **scheme.settings}.get(
                     rest
                 )
@@ -161,7 +161,7 @@ class Place:
         head, _, rest = path.partition(".")
         listed = _walk(self.item, rest) if head == "row" else None
         if isinstance(listed, list | tuple):
-            return ConstantColumn(values=tuple(_scalar(v) for v in listed))
+            return ConstantColumn(values=tuple(scalar(v) for v in listed))
         return Constant(value=self.fact(path))
 
     def _cell(self, name: str, kind: Kind | None) -> CellOperand:
@@ -183,7 +183,8 @@ def _walk(data: Any, path: str) -> Any:
     return data
 
 
-def _scalar(value: Any) -> Scalar:
+def scalar(value: Any) -> Scalar:
+    """A value of a list as a cell holds it; several as one text."""
     if isinstance(value, bool) or value is None:
         return value
     if isinstance(value, int | float):

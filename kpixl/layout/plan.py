@@ -35,7 +35,8 @@ class Role(StrEnum):
 class Calculation:
     """An expression with what its names stand for: the one source of the formula and of the engine's figure.
 
-    condition: the result is TRUE or FALSE, when_blank where the expression is not applicable; else a value with `places`.
+    condition: the result is TRUE or FALSE, when_blank where the expression is not applicable; else a value with
+    `places`.
     """
 
     tree: Node
@@ -48,13 +49,15 @@ class Calculation:
     def formula(self) -> Formula:
         """The Excel form, its cells as spots."""
         shape = tuple((name, _shape(name, named)) for name, named in sorted(self.names.items()))
-        made = _compiled(self.tree, shape, self.places, self.condition, self.when_blank)
+        made = _compiled(
+            self.tree, shape, self.places, condition=self.condition, when_blank=self.when_blank
+        )
         return Formula(tuple(p if isinstance(p, str) else _put_back(p, self.names) for p in made.parts))
 
 
 @lru_cache(maxsize=4096)
 def _compiled(
-    tree: Node, shape: tuple[tuple[str, Resolved], ...], places: int | None, condition: bool, when_blank: bool
+    tree: Node, shape: tuple[tuple[str, Resolved], ...], places: int | None, *, condition: bool, when_blank: bool
 ) -> Formula:
     """The formula with its names in the cells' places: the rows of a table share it, so it is made once."""
     names = dict(shape)
@@ -86,7 +89,10 @@ def _put_back(part: Ref | RangeRef, names: Mapping[str, Resolved]) -> Ref | Rang
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Style:
-    """How a cell looks. name: an entry of the style sheet (`title`, `head`, `body`, …); number_format: Excel's code."""
+    """How a cell looks.
+
+    name: an entry of the style sheet (`title`, `head`, `body`, …); number_format: Excel's code.
+    """
 
     name: str = "body"
     align: Literal["left", "center", "right"] | None = None
@@ -100,9 +106,9 @@ class Style:
 class Validation:
     """The one data validation of a cell.
 
-    choices: the texts of a list, inline, or through the defined name `source` where they are too long for that (255
-    characters) or hold a comma; low, high: bounds, each may be missing; formula: of a custom one. prompt, error: (title,
-    message). stop: False warns only.
+    choices: the texts of a list, inline, or through the defined name `source` where they are too long for that
+    (255 characters) or hold a comma; low, high: bounds, each may be missing; formula: of a custom one.
+    prompt, error: (title, message). stop: False warns only.
     """
 
     kind: Literal["any", "list", "whole", "decimal", "date", "length", "custom"]
@@ -142,8 +148,8 @@ class Cell:
     """One planned cell; `span` (rows, columns) makes it a merged area.
 
     value: what is printed; calculation: what is computed; type: what it takes, names: what the names in the
-    conditions of a dynamic type stand for; required: as the blueprint says, needed:
-    the condition under which a blank is an error, given the rest of the row; label, line: column and row as a person calls them.
+    conditions of a dynamic type stand for; required: as the blueprint says, needed: the condition under which a
+    blank is an error, given the rest of the row; label, line: column and row as a person calls them.
     """
 
     spot: Spot
@@ -184,8 +190,10 @@ class Stripe:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Print:
-    """Print set-up: paper, direction, margins in millimetres, first and last key of the printed rows and columns,
-    the keys of the rows that repeat on each page.
+    """Print set-up.
+
+    margin: in millimetres; rows, columns: first and last key of what is printed; repeat: of the rows that stand
+    on each page.
     """
 
     paper: Literal["A4", "A3"] = "A4"
@@ -253,7 +261,7 @@ class Plan:
 
     @cached_property
     def by_cell_key(self) -> Mapping[CellKey, Cell]:
-        """Cells that hold a value of a form, by the value's identity; one that is printed twice by its first place."""
+        """Cells that hold a value of a form, by its identity; what is printed twice by its first place."""
         found: dict[CellKey, Cell] = {}
         for s in self.sheets:
             for c in s.cells:
@@ -274,6 +282,7 @@ class Locator:
     home: str
 
     def __call__(self, ref: Ref | RangeRef) -> str:
+        """`D7`, `$D$7:$D$26`, `'附件2'!D7`."""
         if isinstance(ref, RangeRef):
             first, last = (self._absolute(s) for s in (ref.first, ref.last))
             return f"{self._sheet(ref.first)}{first}:{last}"

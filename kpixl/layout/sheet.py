@@ -12,7 +12,7 @@ from kpixl.layout.plan import Cell, Line, Print, Role, Sheet, Stripe, Style
 
 KEY = "_key"
 HELPERS = ("_filled", "_active", "_need", "_done", "_bad")
-"""Hidden columns right of the form: is the row filled, does it count, how many entries it needs, has, and has wrong."""
+"""Hidden columns right of the form: is the row filled, does it count, what it needs, has, and has wrong."""
 HEADING_SIZES = {
     "attachment": 16,
     "title": 20,
@@ -26,7 +26,7 @@ HEADING_SIZES = {
 
 @dataclass
 class SheetBuilder:
-    """key: the sheet's identity; widths: of the form's grid columns, which are keyed c1, c2, …"""
+    """A sheet in the making. key: its identity; widths: of the grid columns, which are keyed c1, c2, and so on."""
 
     key: str
     name: str

@@ -1,4 +1,4 @@
-"""A table on a sheet: merged heads from the tree of columns, rows printed or free, helper columns, total row."""
+"""A table on a sheet: merged heads from the tree of columns, rows printed or free, helpers, total row."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def in_print_order(nodes: list[Column | ColumnGroup]) -> list[Column | ColumnGro
 
 
 def entries(package: Package, form: Form, table: Table) -> list[Entry]:
-    """The rows of a table in this package: those printed from lists or from the stage before, or the free ones."""
+    """The rows of a table in this package: printed from lists or from the stage before, or the free ones."""
     found: list[Entry] = []
     for subject, row in package.rows.get((form.form, table.name), ()):
         source = row_source(table, package.group(subject))

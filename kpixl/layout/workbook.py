@@ -17,7 +17,7 @@ LISTS = "_lists"
 
 
 def lay_out(package: Package) -> Plan:
-    """The plan of a package's workbook: everything that is printed, computed or to fill, and where it stands. Pure."""
+    """The plan of a package's workbook: what is printed, computed or to fill, and where it stands. Pure."""
     forms = [form_sheet(package, form) for form in package.forms]
     sheets = [cover_sheet(package, forms), *forms]
     names = {name: ref for sheet in forms for name, ref in _names(sheet)}

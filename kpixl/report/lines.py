@@ -6,19 +6,14 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from kpixl.findings import Finding, Lang
-
-SEVERITIES: dict[Lang, dict[str, str]] = {
-    "zh": {"error": "错误", "warning": "警告", "note": "提示"},
-    "en": {"error": "error", "warning": "warning", "note": "note"},
-}
-
+from kpixl.report.words import WORDS
 
 def finding_lines(findings: Iterable[Finding], lang: Lang) -> Iterator[str]:
     """Two lines a finding: where and what, then what to do."""
     for finding in findings:
         where = finding.where
         place = ":".join(str(part) for part in (shown(where.path or ""), where.line, where.column) if part)
-        severity = SEVERITIES[lang][finding.severity]
+        severity = WORDS[lang][finding.severity]
         yield f"{place}: {severity} {finding.code} {finding.message(lang)}"
         yield f"    → {finding.remedy(lang)}"
 

@@ -47,7 +47,10 @@ class Placed:
 
 @dataclass(kw_only=True)
 class Filled:
-    """The cells to fill. values: by identity, what the engine reckons with; coerced: with trail and validity."""
+    """The cells to fill.
+
+    values: by identity, what the engine reckons with; coerced: with trail and validity; types: as settled.
+    """
 
     values: dict[CellKey, Value] = field(default_factory=dict)
     coerced: dict[CellKey, Coerced] = field(default_factory=dict)
@@ -67,21 +70,21 @@ def placed_cells(plan: Plan, geometries: Mapping[str, Geometry]) -> list[Placed]
     return found
 
 
-def fill_in(plan: Plan, cells: list[Placed]) -> Filled:
+def fill_in(plan: Plan, cells: list[Placed], *, date1904: bool = False) -> Filled:
     """The coerced entries. Types that depend on the row are settled after the cells that settle them."""
     filled = Filled()
     inputs = [p for p in cells if p.cell.role is Role.INPUT and p.cell.key is not None]
     later = [p for p in inputs if isinstance(p.cell.type, Dynamic)]
     for p in inputs:
         if isinstance(p.cell.type, ValueType):
-            _take(filled, p, p.cell.type, coerce(p.raw, p.cell.type))
+            _take(filled, p, p.cell.type, coerce(p.raw, p.cell.type, date1904=date1904))
     settled = Computation(plan, dict(filled.values))
     for p in later:
         kind = settled.type(p.cell)
         if kind is None:
-            _take_unsettled(filled, p)
+            _take_unsettled(filled, p, date1904=date1904)
         else:
-            _take(filled, p, kind, coerce(p.raw, kind))
+            _take(filled, p, kind, coerce(p.raw, kind, date1904=date1904))
     return filled
 
 
@@ -95,9 +98,9 @@ def _take(filled: Filled, p: Placed, kind: ValueType, coerced: Coerced) -> None:
     filled.findings += [p.told(f) for f in coerced.findings]
 
 
-def _take_unsettled(filled: Filled, p: Placed) -> None:
-    """The row does not say which type holds: take the first that fits; if none does, the cause is reported elsewhere."""
+def _take_unsettled(filled: Filled, p: Placed, *, date1904: bool) -> None:
+    """The row does not say which type holds: the first that fits; the cause is reported elsewhere."""
     kinds = concrete(p.cell.type) if p.cell.type else ()
-    tries = [(kind, coerce(p.raw, kind)) for kind in kinds]
+    tries = [(kind, coerce(p.raw, kind, date1904=date1904)) for kind in kinds]
     kind, coerced = next(((k, c) for k, c in tries if c.valid), tries[-1])
     _take(filled, p, kind, replace(coerced, findings=()))

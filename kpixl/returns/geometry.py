@@ -17,8 +17,9 @@ MIN_SHARE = 0.5
 
 @dataclass(frozen=True)
 class Geometry:
-    """A planned sheet as it lies in a return. rows, columns: key → zero-based position; again: keys found more than once,
-    with how often.
+    """A planned sheet as it lies in a return.
+
+    rows, columns: key → zero-based position; again: keys found more than once, with how often.
     """
 
     planned: Sheet
@@ -76,13 +77,14 @@ def _most(found: Mapping[int, list[tuple[int, str]]]) -> tuple[int, list[tuple[i
 
 @dataclass(frozen=True, slots=True)
 class ReturnedLocator:
-    """Writes references as the returned file must have them. Raises KeyError where a referenced cell is gone."""
+    """Writes references as the returned file must have them; KeyError where a referenced cell is gone."""
 
     plan: Plan
     home: str
     geometries: Mapping[str, Geometry]
 
     def __call__(self, ref: Ref | RangeRef) -> str:
+        """`D7`, `D7:D26`, `附件2!D7`; without `$` and quotes, which programs set as they like."""
         if isinstance(ref, RangeRef):
             (sheet, first), (_, last) = self._place(ref.first), self._place(ref.last)
             return f"{sheet}{first}:{last}"

@@ -1,4 +1,4 @@
-"""Whose workbook it is: the three copies of the stamp, the signature, and what the hidden sheet says was printed."""
+"""Whose workbook it is: the three copies of the stamp, the signature, what the hidden sheet says was printed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What kpixl sees in one workbook: every cell that it checks, with its role, what it takes and what it holds."""
+"""What kpixl sees in a workbook: every cell that it checks, with its role, what it takes and what it holds."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 from kpixl.blueprint.expressions import Value
 from kpixl.findings import Finding
-from kpixl.layout import Computation, Plan, Role
+from kpixl.layout import Computation, Role
 from kpixl.returns.extract import Filled, Placed, fill_in, placed_cells
 from kpixl.returns.reading import Opened, Ready, open_return
 from kpixl.returns.record import Record
@@ -26,9 +26,9 @@ def inspect(ready: Ready, name: str, data: bytes) -> tuple[dict[str, Any], tuple
         return {"file": name, "stamp": stamp, "cells": []}, opened.findings
     geometries, _ = find_sheets(opened.plan, opened.book, opened.identity.sheet)
     cells = placed_cells(opened.plan, geometries)
-    filled = fill_in(opened.plan, cells)
+    filled = fill_in(opened.plan, cells, date1904=opened.book.date1904)
     computation = Computation(opened.plan, filled.values)
-    shown = [_cell(p, opened.plan, filled, computation) for p in cells if p.cell.role in PUBLIC]
+    shown = [_cell(p, filled, computation) for p in cells if p.cell.role in PUBLIC]
     return {"file": name, "stamp": _of(opened), "cells": shown}, ()
 
 
@@ -51,7 +51,7 @@ def _stamp(stamp: Any, *, authentic: bool | None) -> dict[str, Any]:
     }
 
 
-def _cell(p: Placed, plan: Plan, filled: Filled, computation: Computation) -> dict[str, Any]:
+def _cell(p: Placed, filled: Filled, computation: Computation) -> dict[str, Any]:
     cell, key = p.cell, p.cell.key
     kind = computation.type(cell) or (concrete(cell.type)[0] if cell.type else None)
     needed = cell.needed is not None and computation.result(cell.needed) is True

@@ -1,4 +1,4 @@
-"""Gate integrity: what is printed, computed and locked is as issued. Every computed cell is recomputed, no cache trusted."""
+"""Gate integrity: what is printed, computed and locked is as issued. Computed cells are recomputed, no cache trusted."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def _computed(p: Placed, plan: Plan, geometries: Mapping[str, Geometry], right: 
 
 
 def _formula(p: Placed, plan: Plan, geometries: Mapping[str, Geometry]) -> str | None:
-    """The formula that the cell must have in this file; None where it names a cell that is gone (which is reported)."""
+    """The formula that the cell must have in this file; None where it names a cell that is gone."""
     if p.cell.calculation is None:
         return None
     try:
@@ -85,7 +85,7 @@ def _plain(formula: str) -> str:
 
 
 def _same(now: object, expected: Value) -> bool:
-    """Whether a cell shows what is expected; numbers to 9 places, texts without regard to outer blanks and line ends."""
+    """Whether a cell shows what is expected: numbers to 9 places, texts but for outer blanks and line ends."""
     if isinstance(expected, Decimal):
         return isinstance(now, float | int) and not isinstance(now, bool) and _close(now, expected)
     if isinstance(expected, dt.date):

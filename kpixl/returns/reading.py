@@ -1,4 +1,4 @@
-"""One returned file from bytes to record: the five gates that look at a single file, in the process that reads it."""
+"""One returned file from bytes to record: the five gates that look at a single file, where it is read."""
 
 from __future__ import annotations
 
@@ -83,10 +83,12 @@ def read_bytes(ready: Ready, data: bytes) -> Record:
         return opened
     geometries, findings = find_sheets(opened.plan, opened.book, opened.identity.sheet)
     cells = placed_cells(opened.plan, geometries)
-    filled = fill_in(opened.plan, cells)
+    filled = fill_in(opened.plan, cells, date1904=opened.book.date1904)
     computation = Computation(opened.plan, filled.values)
+    told = {(f.where.sheet, f.where.cell) for f in filled.findings}
     every = [
-        *opened.book.findings,
+        # the reader's remark on a cell says less than the finding on its entry
+        *(f for f in opened.book.findings if (f.where.sheet, f.where.cell) not in told),
         *opened.identity.findings,
         *findings,
         *check_integrity(opened.plan, cells, geometries, computation),

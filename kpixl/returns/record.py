@@ -1,4 +1,4 @@
-"""One returned file as one plain record: what the reader's process hands to everybody else. Picklable, JSON-able."""
+"""One returned file as one plain record: what the reader's process hands to everybody else. Picklable."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from kpixl.stamp import Stamp
 class Entry:
     """One value as it was read. role: input, printed, formula or total.
 
-    value: coerced (for computed cells recomputed by the engine, never the cached value); text: as it stands in the file;
-    valid: False where it is not what its type takes; sheet, cell: where the returned file has it; label, line: the
-    column and row as a person calls them; type: the type's name as resolved for the row.
+    value: coerced (for computed cells recomputed by the engine, never the cached value); text: as it stands in
+    the file; valid: False where it is not what its type takes; sheet, cell: where the returned file has it;
+    label, line: the column and row as a person calls them; type: the type's name as resolved for the row.
     """
 
     key: CellKey
@@ -33,8 +33,11 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
-    """A returned file. name: its display path; stamp: None where it has none; authentic: by the signature, None where
-    there is no key; modified: the last modification recorded in the document, ISO text; entries: everything read.
+    """A returned file.
+
+    name: its display path; stamp: None where it has none; authentic: by the signature, None where there is no key;
+    modified: the last modification recorded in the document, ISO text; rows: (form, table, subject, row) of every
+    row that counts; entries: everything read.
     """
 
     name: str

@@ -1,4 +1,4 @@
-"""Gate structure: every planned sheet, row and column is found by its key, or its loss is reported; nothing shifts values."""
+"""Gate structure: every planned sheet, row and column is found by its key, or its loss is reported."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rules: one kind a module, each with its faces (Excel form, check, a change that satisfies, one that violates, words).
+"""Rules: one kind a module, each with its faces: Excel form, check, what satisfies, what violates, words.
 
 Where a kind is enforced in the workbook stands in its class's docstring and in docs/blueprint.md.
 """
@@ -16,8 +16,8 @@ from kpixl.rules.total import TotalRule
 from kpixl.rules.unique import UniqueRule
 
 __all__ = [
-    "ROW_KINDS", "TABLE_KINDS", "RowRule", "RowValues", "TableRule", "bounded", "labelled", "row_rules", "rule_id",
-    "table_rules",
+    "ROW_KINDS", "TABLE_KINDS", "RowRule", "RowValues", "TableRule", "bounded", "labelled", "row_rules",
+    "rule_id", "table_rules",
 ]  # fmt: skip
 
 ROW_KINDS: dict[str, RowRule] = {

@@ -1,4 +1,4 @@
-"""`required_when`: a column that must be filled where a condition holds; `otherwise: blank` forbids it elsewhere."""
+"""`required_when`: a column to fill where a condition holds; `otherwise: blank` forbids it elsewhere."""
 
 from __future__ import annotations
 

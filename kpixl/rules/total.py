@@ -13,7 +13,7 @@ from kpixl.rules.kind import RowValues, bounded
 
 
 class TotalRule:
-    """In the workbook: counted on the cover and shown at the table. A table without any figure has no total yet."""
+    """In the workbook: counted on the cover. A table without any figure has no total yet."""
 
     code = "C002"
 

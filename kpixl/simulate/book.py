@@ -112,6 +112,12 @@ class Book:
             case _:
                 cell.kind, cell.value = "", number(value)
 
+    def shown(self, cell: CellXml) -> str:
+        """The text of a cell that holds one; "" else."""
+        if cell.kind != "s" or cell.value is None:
+            return ""
+        return {index: text for text, index in self._strings.items()}[int(cell.value)]
+
     @staticmethod
     def set_result(cell: CellXml, value: Value) -> None:
         """The stored result of a formula; None is the empty text."""

@@ -1,6 +1,6 @@
 """An expression with the cells it names, as the engine sees them and as a worksheet holds them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import xlsxwriter
 import yaml
+from xlsxwriter.worksheet import Worksheet
 
 from kpixl.blueprint.expressions import (
     CellOperand,
@@ -28,8 +30,10 @@ from kpixl.blueprint.expressions import (
     rounded,
     value_formula,
 )
+from tests.support.libreoffice import Office
 
 Raw = Decimal | str | date | None
+Faces = Callable[["Case", int], list[str]]
 ROWS = 10  # of the worksheet for each case, so that a column has room
 DAY_ZERO = date(1899, 12, 30)
 COLUMNS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -149,14 +153,36 @@ def shown(value: Any) -> Any:
     return value
 
 
-def together(cases: Sequence[Case]) -> dict[str, Raw]:
-    """The cells of several cases, one below the other, on one worksheet."""
-    return {cell: value for index, case in enumerate(cases) for cell, value in case.sheet(row_of(index)).items()}
+def recalculated(office: Office, path: Path, cases: Sequence[Case], faces: Faces) -> list[list[Any]]:
+    """What a spreadsheet program computes for each case's formulas.
+
+    All cases stand below each other on one worksheet, for one recalculation; path: where to write it.
+    faces: gives a case's formulas, with its cells from a row on.
+    """
+    rows = [index * ROWS + 1 for index in range(len(cases))]
+    formulas = [faces(case, row) for case, row in zip(cases, rows, strict=True)]
+    with xlsxwriter.Workbook(path) as workbook:
+        sheet = workbook.add_worksheet()
+        for case, row, texts in zip(cases, rows, formulas, strict=True):
+            for cell, value in case.sheet(row).items():
+                _write(sheet, cell, value)
+            for column, text in zip(COLUMNS[::-1], texts, strict=False):
+                sheet.write_formula(f"{column}{row}", f"={text}")
+    found = {each.cell: each.recalculated for each in office.recalc(path).cells}
+    return [
+        [found[f"{column}{row}"] for column, _ in zip(COLUMNS[::-1], texts, strict=False)]
+        for row, texts in zip(rows, formulas, strict=True)
+    ]
 
 
-def row_of(index: int) -> int:
-    """The first row of a case."""
-    return index * ROWS + 1
+def _write(sheet: Worksheet, cell: str, value: Raw) -> None:
+    match value:
+        case date():
+            sheet.write_number(cell, (value - DAY_ZERO).days)
+        case Decimal():
+            sheet.write_number(cell, float(value))
+        case _:
+            sheet.write_string(cell, value or "")
 
 
 @dataclass(frozen=True, kw_only=True)

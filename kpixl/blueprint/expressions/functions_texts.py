@@ -102,7 +102,9 @@ def _join(sheet: Sheet, args: Args, kind: Kind) -> Piece:
     optional = [_optional_cell(sheet, arg) for arg in args[:-1]]
     parts = [_join_part(sheet, arg, cell, separator) for arg, cell in zip(args[:-1], optional, strict=True)]
     texts = listed((part.value for part in parts), "&")
-    value = formula("MID(", texts, f",LEN({separator})+1,{_LONGEST_TEXT})") if separator != EMPTY else texts
+    value = texts
+    if separator != literal(""):
+        value = formula("MID(", texts, ",LEN(", separator, f")+1,{_LONGEST_TEXT})")
     guards = united(parts)
     if None not in optional:  # then all may be blank, and so is the whole
         guards |= Guards(tests=(filled_test(listed((cell.ref for cell in optional if cell), "&")),))

@@ -21,7 +21,7 @@ def command(session: Session, code: str) -> None:
     from kpixl.findings import entries
     from kpixl.refusal import unknown
     from kpixl.report.catalogue import as_dict
-    from kpixl.report.lines import SEVERITIES
+    from kpixl.report.words import WORDS
 
     entry = entries().get(code.strip().upper())
     if entry is None:
@@ -30,6 +30,6 @@ def command(session: Session, code: str) -> None:
     if session.json:
         print_json(facts)
         return
-    click.echo(f"{entry.code}  {facts['title']}  [{SEVERITIES[session.lang][entry.severity]}]")
+    click.echo(f"{entry.code}  {facts['title']}  [{WORDS[session.lang][entry.severity]}]")
     click.echo(f"    {facts['meaning']}")
     click.echo(f"    → {facts['remedy']}")

@@ -46,7 +46,7 @@ def command(  # noqa: PLR0913 - one parameter an option
       kpixl generate xinhua-2021 --returns returns --out issued-verification
     """
     place = session.place(scheme)
-    desk = session.desk(place, issues=True)
+    desk = session.desk(place, makes=True)
     with progress(session, "生成工作簿", "workbooks") as moved:
         made = kpixl.generate(
             place.folder,

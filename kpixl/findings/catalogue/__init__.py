@@ -1,5 +1,6 @@
-"""The catalogue of codes, one module a gate (F file, I identity, S structure, T integrity, V value, R row, C table and
-cross-form, U cross-unit, B blueprint).
+"""The catalogue of codes, one module a gate.
+
+F file, I identity, S structure, T integrity, V value, R row, C table and cross-form, U cross-unit, B blueprint.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Types of cells, with the same faces as a rule: Excel form, check, a value that fits, entries that do not, words."""
+"""Types of cells, with the faces of a rule: Excel form, check, a value that fits, entries that do not, words."""
 
 from kpixl.rules.types.accept import as_text, breach, utf16_length
 from kpixl.rules.types.faces import RAW, VALUE, number_format, spoken, valid, words
@@ -19,6 +19,6 @@ from kpixl.rules.types.valuetype import (
 
 __all__ = [
     "LISTS", "NO", "NUMBERS", "RAW", "VALUE", "YES", "CellType", "Dynamic", "ValueType", "as_text", "breach",
-    "cell_type", "concrete", "number_format", "parsed", "sample", "settle", "spoiled", "spoken", "utf16_length",
-    "valid", "words",
+    "cell_type", "concrete", "number_format", "parsed", "sample", "settle", "spoiled", "spoken",
+    "utf16_length", "valid", "words",
 ]  # fmt: skip

@@ -10,7 +10,7 @@ from kpixl.findings import Lang
 from kpixl.rules.types.valuetype import NUMBERS, CellType, Dynamic, ValueType, concrete
 
 RAW = "_text"
-"""The name under which a condition reads the cell as text whatever its kind; `VALUE` is the cell as its kind."""
+"""The name under which a condition reads the cell as text whatever its kind; `VALUE`: as its kind."""
 VALUE = "_value"
 FIRST_DAY, LAST_DAY = dt.date(1900, 3, 1), dt.date(2999, 12, 31)
 

@@ -27,7 +27,8 @@ LENGTHS = {"doc_number": 60, "phone": 30}
 class ValueType:
     """What one cell takes. min, max: numbers, or dates for `date`; a percentage is a fraction (0.05 is 5 %).
 
-    places: decimals at most; max_length: characters at most; choices: the texts of a list; pattern: for re.fullmatch.
+    places: decimals at most; max_length: characters at most; choices: the texts of a list; pattern: for
+    re.fullmatch.
     """
 
     name: str
@@ -48,7 +49,7 @@ class ValueType:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dynamic:
-    """A type that depends on what the row holds: `then` where the condition holds, `otherwise` where it does not."""
+    """A type that depends on the row: `then` where the condition holds, `otherwise` where it does not."""
 
     condition: Node
     then: ValueType | Dynamic
@@ -66,8 +67,9 @@ Bound = Callable[[str], Value]
 
 
 def cell_type(column: Column, scheme: Scheme, known: Callable[[Node], bool | None], bound: Bound) -> CellType:
-    """The type of a column in one row. known: the truth of a condition where the row's printed data settle it, else None
-    to leave it to the cells.
+    """The type of a column in one row.
+
+    known: the truth of a condition where the row's printed data settle it, else None to leave it to the cells.
     """
     return _resolve(column.type, column, scheme, known, bound)
 

@@ -1,0 +1,89 @@
+"""inspect: what kpixl sees in one workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from kpixl.api.collect import DESK
+from kpixl.api.desk import Desk
+from kpixl.api.schemes import PathLike, usable
+from kpixl.blueprint import BlueprintError
+from kpixl.findings import Finding
+from kpixl.refusal import RefusedError
+from kpixl.returns.find import Source
+from kpixl.returns.inspect import inspect
+from kpixl.returns.reading import Reader, Ready, prepare
+from kpixl.returns.worker import Job, Pool, Task
+
+_ANOTHER_SCHEME = "I002"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Inspection:
+    """What a workbook holds. stamp: None where it has none; cells: one mapping a cell; findings: what kept it from
+    being read."""
+
+    file: str
+    stamp: dict[str, Any] | None
+    cells: tuple[dict[str, Any], ...]
+    findings: tuple[Finding, ...] = ()
+
+    def as_dict(self) -> dict[str, Any]:
+        """The public JSON form."""
+        return {"file": self.file, "stamp": self.stamp, "cells": list(self.cells)}
+
+
+def inspect_file(path: PathLike, folders: Sequence[PathLike], *, desk: Desk = DESK) -> Inspection:
+    """Read one workbook, whatever it is, in a process of its own.
+
+    folders: of the blueprints that it may be of; the stamp says which. RefusedError where there is no such file.
+    """
+    file = Path(path)
+    if not file.is_file():
+        raise RefusedError(
+            f"“{file}”不是文件：请指定一个工作簿。", f"{str(file)!r} is no file: name one workbook."
+        )
+    readers = [desk.reader(Path(folder)) for folder in _usable(folders)]
+    task = Task(work=f"{__name__}:work", prepare=f"{__name__}:prepare_all", setup=readers)
+    with Pool(task) as pool:
+        job = Job(name=file.name, payload=Source(name=str(path), path=file))
+        ((_, outcome),) = pool.results([job])
+    if isinstance(outcome, Finding):
+        return Inspection(file=str(path), stamp=None, cells=(), findings=(outcome,))
+    data, findings = outcome
+    return Inspection(file=str(path), stamp=data["stamp"], cells=tuple(data["cells"]), findings=findings)
+
+
+def _usable(folders: Sequence[PathLike]) -> list[PathLike]:
+    """The folders whose blueprint can be used; BlueprintError where none can."""
+    kept: list[PathLike] = []
+    broken: BlueprintError | None = None
+    for folder in folders:
+        try:
+            usable(folder)
+            kept.append(folder)
+        except BlueprintError as error:
+            broken = error
+    if not kept and broken is not None:
+        raise broken
+    return kept
+
+
+def prepare_all(readers: Sequence[Reader]) -> list[Ready]:
+    """Load every scheme, in the reading process."""
+    return [prepare(reader) for reader in readers]
+
+
+def work(readies: Sequence[Ready], source: Source) -> tuple[dict[str, Any], tuple[Finding, ...]] | Finding:
+    """What the scheme that the stamp names sees in a file."""
+    data = source.read()
+    if isinstance(data, Finding):
+        return data
+    for ready in readies:
+        seen, findings = inspect(ready, source.name, data)
+        if all(f.code != _ANOTHER_SCHEME for f in findings):
+            break
+    return seen, findings

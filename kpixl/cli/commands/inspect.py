@@ -1,0 +1,53 @@
+"""kpixl inspect."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+import kpixl
+from kpixl.cli.console import print_json
+from kpixl.cli.options import PATH, Session
+from kpixl.cli.options import command as kpixl_command
+
+if TYPE_CHECKING:
+    from kpixl.api import Inspection
+
+
+@kpixl_command(formats=True, reads=True)
+@click.argument("file", type=PATH)
+def command(session: Session, file: Path) -> int:
+    """Show what kpixl sees in a workbook: its stamp, and every cell that is checked.
+
+    Exit status 1 where the file cannot be read.
+
+    \b
+    Example:
+      kpixl inspect returns/01-焦店镇政府.xlsx --format json
+    """
+    from kpixl.findings import Severity
+    from kpixl.report.lines import finding_lines
+
+    folders = [place.folder for place in session.workspace.schemes.values()]
+    seen = kpixl.inspect_file(file, folders, desk=session.desk())
+    if session.json:
+        print_json({**seen.as_dict(), "findings": [f.as_dict(session.lang) for f in seen.findings]})
+    else:
+        for line in _lines(seen):
+            click.echo(line)
+        for line in finding_lines((f.at(path=str(file)) for f in seen.findings), session.lang):
+            click.echo(line)
+    return 1 if any(f.severity is Severity.ERROR for f in seen.findings) else 0
+
+
+def _lines(seen: Inspection) -> Iterator[str]:
+    for name, value in (seen.stamp or {}).items():
+        yield f"{name:10} {value}"
+    for cell in seen.cells:
+        place, line = f"{cell['sheet']}!{cell['cell']}", f" [{cell['row']}]" if cell["row"] else ""
+        needed = "*" if cell["required"] else ""
+        value = "" if cell["value"] is None else cell["value"]
+        yield f"{place:16} {cell['role']:8} {cell['type']}{needed}  {cell['label']}{line} = {value}"

@@ -1,0 +1,139 @@
+"""A matrix on a sheet: units down, the items of a list across, their points between; columns added on the right."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from kpixl.blueprint.expressions import RangeRef
+from kpixl.blueprint.model import Form, Matrix, Scheme, Unit
+from kpixl.layout.keys import Spot
+from kpixl.layout.place import scalar
+from kpixl.layout.plan import Cell, Role, Scalar, Style
+from kpixl.layout.sheet import SheetBuilder
+
+CORNER_WIDTHS = (5.0, 12.0)
+ITEM_WIDTH = 7.0
+_ROW_HEIGHT = 27.0
+_CHARACTER = 16.5
+"""Height in points of one character of stacked text at 11 points, line spacing included."""
+_HEAD_LINES = 2
+_HEAD, _STACKED, _NUMBER = Style(name="head"), Style(name="head", vertical=True), Style(name="number")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Addition:
+    """A column right of the items that the attachment does not print, and is marked as such."""
+
+    name: str
+    label: str
+    width: float
+    align: Literal["left", "center"] = "center"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grid:
+    """Where everything of a matrix is. form: the form's id; items: of the list, left to right."""
+
+    form: str
+    matrix: Matrix
+    units: tuple[Unit, ...]
+    items: tuple[Mapping[str, Any], ...]
+    additions: tuple[Addition, ...] = ()
+
+    @classmethod
+    def of(cls, scheme: Scheme, form: Form, additions: Sequence[Addition] = ()) -> Grid | None:
+        """The grid of a form's matrix; None where the form has none."""
+        for block in form.blocks:
+            if block.matrix is not None:
+                return cls(
+                    form=form.form,
+                    matrix=block.matrix,
+                    units=scheme.roster.of(block.matrix.units),
+                    items=tuple(scheme.lists[block.matrix.items].items),
+                    additions=tuple(additions),
+                )
+        return None
+
+    @property
+    def widths(self) -> list[float]:
+        """Of the grid columns: the corner, the items, what is added."""
+        return [*CORNER_WIDTHS, *[ITEM_WIDTH] * len(self.items), *(a.width for a in self.additions)]
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The items' keys."""
+        return tuple(str(item[self.matrix.key]) for item in self.items)
+
+    @property
+    def head(self) -> tuple[str, str]:
+        """The first and the last of the head rows."""
+        return self.line("#numbers"), self.line("#points")
+
+    def line(self, row: str) -> str:
+        """The sheet's key of a row: a unit's id, or `#numbers`, `#names`, `#points`."""
+        return f"{self.matrix.name}{row}" if row.startswith("#") else f"{self.matrix.name}/{row}"
+
+    def spot(self, row: str, column: str) -> Spot:
+        """The place of an item (by key) or an addition (by name) in a row."""
+        columns = [*self.keys, *(a.name for a in self.additions)]
+        return Spot(self.form, self.line(row), f"c{columns.index(column) + len(CORNER_WIDTHS) + 1}")
+
+    def across(self, row: str) -> RangeRef:
+        """The items' cells of a row."""
+        return RangeRef(self.spot(row, self.keys[0]), self.spot(row, self.keys[-1]))
+
+    def down(self, column: str) -> RangeRef:
+        """A column's cells over all units."""
+        return RangeRef(self.spot(self.units[0].id, column), self.spot(self.units[-1].id, column))
+
+
+class MatrixBlock:
+    """Lays a matrix out on a builder, its score cells empty."""
+
+    def __init__(self, builder: SheetBuilder, grid: Grid) -> None:
+        self.builder, self.grid = builder, grid
+
+    def lay(self) -> tuple[str, str]:
+        """The whole matrix; the keys of its head rows, first and last."""
+        self._heads()
+        self._points()
+        for unit in self.grid.units:
+            self._row(unit)
+        for first in self.grid.units[:1]:
+            spot = self.builder.spot(self.grid.line(first.id), 0)
+            self._put(spot, self.grid.matrix.rows_label, _STACKED, (len(self.grid.units), 1))
+        return self.grid.head
+
+    def _heads(self) -> None:
+        grid, matrix = self.grid, self.grid.matrix
+        longest = max((len(str(item[matrix.heading])) for item in grid.items), default=1)
+        self.builder.line(grid.line("#numbers"), _ROW_HEIGHT)
+        self.builder.line(grid.line("#names"), min(409.0, longest * _CHARACTER + 8))
+        self._put(self.builder.spot(grid.line("#numbers"), 0), None, _HEAD, (_HEAD_LINES, len(CORNER_WIDTHS)))
+        for number, (key, item) in enumerate(zip(grid.keys, grid.items, strict=True), 1):
+            self._put(grid.spot("#numbers", key), scalar(number), _HEAD)
+            self._put(grid.spot("#names", key), str(item[matrix.heading]), _STACKED)
+        for addition in grid.additions:
+            spot, look = grid.spot("#numbers", addition.name), Style(name="head", addition=True)
+            self._put(spot, addition.label, look, (_HEAD_LINES, 1))
+
+    def _points(self) -> None:
+        grid, line = self.grid, self.builder.line(self.grid.line("#points"), _ROW_HEIGHT)
+        self._put(self.builder.spot(line, 0), grid.matrix.points_label, _HEAD, (1, len(CORNER_WIDTHS)))
+        for key, item in zip(grid.keys, grid.items, strict=True):
+            self._put(grid.spot("#points", key), scalar(item.get(grid.matrix.points)), _NUMBER)
+        for addition in grid.additions:
+            self._put(grid.spot("#points", addition.name), None, _NUMBER)
+
+    def _row(self, unit: Unit) -> None:
+        grid, line = self.grid, self.builder.line(self.grid.line(unit.id), _ROW_HEIGHT)
+        self._put(self.builder.spot(line, 1), unit.short, _HEAD)
+        for key in grid.keys:
+            self._put(grid.spot(unit.id, key), None, _NUMBER)
+        for addition in grid.additions:
+            self._put(grid.spot(unit.id, addition.name), None, Style(name="number", align=addition.align))
+
+    def _put(self, spot: Spot, value: Scalar, style: Style, span: tuple[int, int] = (1, 1)) -> None:
+        self.builder.put(Cell(spot=spot, role=Role.PRINTED, value=value, style=style, span=span))

@@ -1,0 +1,68 @@
+"""Findings gathered for people: equal or like problems become one entry with all their cells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from kpixl.findings import Finding, Lang, Severity
+
+_ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
+_CELLS_SHOWN = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """One problem with the cells that have it. first: the finding that says it; count: how many findings it stands for."""
+
+    first: Finding
+    cells: tuple[str, ...]
+    count: int
+
+    @property
+    def place(self) -> str:
+        """`Sheet!F7, F9` with at most some cells named."""
+        shown = ", ".join(self.cells[:_CELLS_SHOWN])
+        more = f" … (+{len(self.cells) - _CELLS_SHOWN})" if len(self.cells) > _CELLS_SHOWN else ""
+        sheet = self.first.where.sheet
+        return f"{sheet}!{shown}{more}" if sheet and shown else sheet or shown
+
+
+def problems(findings: Iterable[Finding], lang: Lang, *, like: bool = False) -> tuple[Problem, ...]:
+    """The problems, errors first, each in the order of its first cell.
+
+    Findings with equal words are one problem; if `like`, those of one code on one sheet are.
+    """
+    gathered: dict[tuple[str | None, ...], list[Finding]] = {}
+    for f in sorted(findings, key=lambda f: _ORDER[f.severity]):
+        said = () if like else (f.message(lang), f.remedy(lang))
+        gathered.setdefault((f.severity, f.code, f.where.sheet, *said), []).append(f)
+    return tuple(_problem(same) for same in gathered.values())
+
+
+def _problem(same: Sequence[Finding]) -> Problem:
+    cells = dict.fromkeys(f.where.cell for f in same if f.where.cell)
+    return Problem(first=same[0], cells=tuple(cells), count=len(same))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """How often a code was found, and in how many files."""
+
+    code: str
+    severity: Severity
+    findings: int
+    files: int
+
+
+def by_code(files: Iterable[Iterable[Finding]]) -> tuple[Tally, ...]:
+    """A tally of each code and severity, errors first, the most frequent first."""
+    counts: dict[tuple[Severity, str], list[int]] = {}
+    for findings in files:
+        own = [(f.severity, f.code) for f in findings]
+        for key in own:
+            counts.setdefault(key, [0, 0])[0] += 1
+        for key in set(own):
+            counts[key][1] += 1
+    tallies = [Tally(code=c, severity=s, findings=n, files=m) for (s, c), (n, m) in counts.items()]
+    return tuple(sorted(tallies, key=lambda t: (_ORDER[t.severity], -t.findings, t.code)))

@@ -1,0 +1,124 @@
+"""The report of a check as text: who returned what, which problems there are by rule, and by unit and cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
+
+from kpixl.findings import Finding, Lang, Severity, entry
+from kpixl.report.groups import Problem, Tally, by_code, problems
+from kpixl.report.words import WORDS
+
+if TYPE_CHECKING:
+    from kpixl.blueprint import Scheme
+    from kpixl.check import CheckResult, FileResult
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A line of a report. severity: what it speaks of, for colour; head: whether it begins a part."""
+
+    text: str
+    severity: Severity | None = None
+    head: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class About:
+    """What a report is about. title: of scheme and stage; names: unit id → name."""
+
+    title: str
+    names: Mapping[str, str]
+
+    @classmethod
+    def of(cls, scheme: Scheme, stage: str) -> About:
+        """A stage of a scheme."""
+        names = {unit.id: unit.name for unit in scheme.roster.units}
+        return cls(title=f"{scheme.head.title} · {scheme.stage(stage).name}", names=names)
+
+
+def lines(result: CheckResult, about: About, *, lang: Lang, limit: int | None = None) -> Iterator[Line]:
+    """The report.
+
+    limit: how many problems are shown before the rest is counted; then like ones are one, and notes are counted by
+    rule only.
+    """
+    words = WORDS[lang]
+    summary = result.as_dict(lang)["summary"]
+    yield Line(text=about.title, head=True)
+    yield Line(text=words["summary"].format_map(summary))
+    yield Line(text=words["counts"].format_map(summary))
+    if result.missing:
+        missing = words["and"].join(about.names.get(unit, unit) for unit in result.missing)
+        yield Line(text=words["missing"].format(count=len(result.missing), names=missing))
+    tallies = by_code([*(file.findings for file in result.files), result.findings])
+    if tallies:
+        yield from _by_rule(tallies, lang)
+    yield from _limited(list(_by_unit(result, lang, short=limit is not None)), limit, lang)
+
+
+def as_text(result: CheckResult, about: About, *, lang: Lang) -> str:
+    """The whole report as a text file."""
+    return "\n".join(line.text for line in lines(result, about, lang=lang)) + "\n"
+
+
+def _by_rule(tallies: Sequence[Tally], lang: Lang) -> Iterator[Line]:
+    words = WORDS[lang]
+    yield Line(text="")
+    yield Line(text=words["by_rule"], head=True)
+    head = (words["code"], words["severity"], words["findings"], words["files"], words["title"])
+    rows = [
+        (t.code, words[t.severity], str(t.findings), str(t.files), entry(t.code).title[lang]) for t in tallies
+    ]
+    widths = [max(cell_len(row[i]) for row in (head, *rows)) for i in range(len(head))]
+    for row, severity in zip((head, *rows), (None, *(t.severity for t in tallies)), strict=True):
+        padded = (text + " " * (width - cell_len(text)) for text, width in zip(row, widths, strict=True))
+        yield Line(text=f"  {'  '.join(padded)}".rstrip(), severity=severity)
+
+
+def _by_unit(result: CheckResult, lang: Lang, *, short: bool) -> Iterator[tuple[Line, Sequence[Problem]]]:
+    """Each file's heading with its problems, then what concerns several files."""
+    words = WORDS[lang]
+    for file in result.files:
+        yield Line(text=_heading(file, words), head=True), _shown(file.findings, lang, short=short)
+    yield Line(text=words["across"], head=True), _shown(result.findings, lang, short=short)
+
+
+def _heading(file: FileResult, words: Mapping[str, str]) -> str:
+    return f"{file.unit_name or words['nobody']}  [{words[file.status]}]  {file.path}"
+
+
+def _shown(findings: Iterable[Finding], lang: Lang, *, short: bool) -> Sequence[Problem]:
+    kept = (f for f in findings if not (short and f.severity is Severity.NOTE))
+    return problems(kept, lang, like=short)
+
+
+def _limited(
+    parts: Sequence[tuple[Line, Sequence[Problem]]], limit: int | None, lang: Lang
+) -> Iterator[Line]:
+    left = sum(len(found) for _, found in parts) if limit is None else limit
+    hidden = 0
+    for heading, found in parts:
+        shown = found[:left]
+        left -= len(shown)
+        hidden += len(found) - len(shown)
+        if shown:
+            yield Line(text="")
+            yield heading
+        for problem in shown:
+            yield from _problem(problem, lang)
+    if hidden:
+        yield Line(text="")
+        yield Line(text=WORDS[lang]["more"].format(count=hidden))
+
+
+def _problem(problem: Problem, lang: Lang) -> Iterator[Line]:
+    first = problem.first
+    many = f" ×{problem.count}" if problem.count > 1 else ""
+    place = f"  {problem.place}" if problem.place else ""
+    yield Line(text=f"  {WORDS[lang][first.severity]} {first.code}{many}{place}", severity=first.severity)
+    yield Line(text=f"      {first.message(lang)}")
+    yield Line(text=f"      → {first.remedy(lang)}")

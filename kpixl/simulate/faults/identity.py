@@ -1,0 +1,79 @@
+"""Faults of identity: the stamp is gone, altered, another's, or says what this scheme does not know."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from kpixl.simulate import carriers
+from kpixl.simulate.faults.damage import Damage, Kind
+from kpixl.stamp import MARKER, Key, Stamp, sign
+
+_STRANGER = "stranger"
+
+
+def _token(damage: Damage, key: Key | None = None, **changes: object) -> str:
+    stamp: Stamp = replace(damage.built.stamp, **changes)  # type: ignore[arg-type]
+    return sign(stamp, key or damage.issuer.key)
+
+
+def _stamped(code: str, token: Callable[[Damage], str]) -> Kind:
+    """The kind that writes another token in all three places."""
+
+    def apply(damage: Damage) -> bool:
+        carriers.set_all(damage.book, token(damage))
+        damage.expect(code)
+        return True
+
+    return Kind(code, apply, alone=True)
+
+
+def _unsigned(damage: Damage) -> str:
+    """The token with another issue number under the old signature."""
+    other = _token(damage, issue=damage.built.stamp.issue + 1).split(".")
+    return ".".join([*other[:-1], _token(damage).split(".")[-1]])
+
+
+def _of_another_key(damage: Damage) -> str:
+    return _token(damage, Key(damage.issuer.key.derive("another workspace", 32)))
+
+
+def disagree(damage: Damage) -> bool:
+    """Paste the document's properties of another unit's workbook."""
+    others = [u.id for u in damage.package.scheme.roster.units if u.id != damage.package.recipient]
+    if not others:
+        return False
+    carriers.set_properties(damage.book, _token(damage, recipient=damage.rng.choice(others)))
+    damage.expect("I003")
+    return True
+
+
+def lose_copy(damage: Damage) -> bool:
+    """Lose the document's properties, as some programs do."""
+    carriers.set_properties(damage.book, "")
+    damage.expect("I007")
+    return True
+
+
+def alter_baseline(damage: Damage) -> bool:
+    """Change the hidden record of what was printed."""
+    for label, cell in carriers.hidden_texts(damage.book).items():
+        if label.startswith(f"{MARKER} baseline "):
+            text = damage.book.shown(cell)
+            damage.book.set_value(cell, text.replace(damage.package.subjects[0], _STRANGER, 1))
+            damage.expect("I011")
+            return True
+    return False
+
+
+IDENTITY = (
+    _stamped("I001", lambda _: ""),
+    _stamped("I002", lambda d: _token(d, scheme=f"{d.package.scheme.id}-{_STRANGER}")),
+    Kind("I003", disagree, alone=True),
+    _stamped("I004", _unsigned),
+    _stamped("I006", lambda d: _token(d, digest="f" * len(d.built.stamp.digest))),
+    Kind("I007", lose_copy),
+    _stamped("I008", _of_another_key),
+    Kind("I011", alter_baseline, alone=True),
+    _stamped("I013", lambda d: _token(d, recipient=_STRANGER)),
+)

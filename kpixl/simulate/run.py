@@ -1,0 +1,107 @@
+"""From packages to returns: each workbook built, filled in, and some of them damaged."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from kpixl.generate import Issuer, build
+from kpixl.generate.naming import file_name, roster_position
+from kpixl.layout import Package
+from kpixl.simulate.answers import answers
+from kpixl.simulate.chance import chance
+from kpixl.simulate.faults import KINDS, Damage, Fault, Kind
+from kpixl.simulate.filling import save_time
+
+_MOST_FAULTS = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SimulatedReturn:
+    """A file as a unit would return it. unit: the recipient's id; name: the file's; faults: what was put in."""
+
+    unit: str
+    name: str
+    data: bytes
+    faults: tuple[Fault, ...] = ()
+
+
+def simulate(
+    packages: Sequence[Package], *, issuer: Issuer, seed: int, faults: float = 0.0
+) -> Iterator[SimulatedReturn]:
+    """The returns of these packages (with `simulated` set), in their order.
+
+    faults: the share of returns, 0 to 1, that get faults: one that hides all others, or up to four that do not
+    disturb each other. The kinds are dealt in turn, as far as they can be put in. Same arguments, same bytes.
+    ValueError for a share outside 0 to 1 or a package that does not say it is simulated; UnanswerableError for a
+    blueprint whose rules leave no answer.
+    """
+    if not 0 <= faults <= 1:
+        raise ValueError(f"the share of faulty returns must lie between 0 and 1, not {faults}")
+    if not all(package.simulated for package in packages):
+        raise ValueError("a simulated return must say so: set `simulated` in its package")
+    dealer = _Dealer(seed)
+    chosen = _chosen(packages, seed, faults)
+    for package in packages:
+        yield _returned(package, issuer, seed, dealer if package.recipient in chosen else None)
+
+
+def _chosen(packages: Sequence[Package], seed: int, share: float) -> set[str]:
+    """The recipients whose returns get faults: the share, rounded up."""
+    drawn = sorted(packages, key=lambda p: chance(seed, "faulty", *_whose(p)).random())
+    count = -int(-len(packages) * share // 1)
+    return {package.recipient for package in drawn[:count]}
+
+
+def _whose(package: Package) -> tuple[str, ...]:
+    return (package.scheme.id, package.stage_id, package.round, package.period, package.recipient)
+
+
+def _returned(package: Package, issuer: Issuer, seed: int, dealer: _Dealer | None) -> SimulatedReturn:
+    built = build(package, {}, issuer=issuer)
+    given = answers(package, built.plan, chance(seed, "answers", *_whose(package)))
+    damage = Damage(package, built, given, issuer)
+    damage.name = file_name(package, roster_position(package))
+    damage.book.saved(package.unit.name, save_time(package, chance(seed, "saved", *_whose(package))))
+    if dealer is not None:
+        damage.rng = chance(seed, "faults", *_whose(package))
+        dealer.deal(damage)
+    return SimulatedReturn(unit=package.recipient, name=damage.name, data=damage.finished(), faults=damage.faults)
+
+
+class _Dealer:
+    """Deals the kinds in turn: a kind that was put in goes to the end of its queue, one that could not be keeps its place.
+
+    Every other faulty return gets a kind that stands alone.
+    """
+
+    def __init__(self, seed: int) -> None:
+        order = chance(seed, "kinds").sample(KINDS, len(KINDS))
+        self._alone = deque(kind for kind in order if kind.alone)
+        self._together = deque(kind for kind in order if not kind.alone)
+        self._dealt = 0
+
+    def deal(self, damage: Damage) -> None:
+        """Put faults into a return: at least one."""
+        alone = self._dealt % 2 == 1
+        self._dealt += 1
+        if alone and self._put(damage, self._alone, 1):
+            return
+        self._put(damage, self._together, damage.rng.randint(1, _MOST_FAULTS))
+
+    @staticmethod
+    def _put(damage: Damage, queue: deque[Kind], wanted: int) -> int:
+        done = [kind for kind in _take(damage, queue, wanted)]
+        for kind in done:
+            queue.remove(kind)
+            queue.append(kind)
+        return len(done)
+
+
+def _take(damage: Damage, queue: deque[Kind], wanted: int) -> Iterator[Kind]:
+    count = 0
+    for kind in tuple(queue):
+        if count < wanted and kind.apply(damage):
+            count += 1
+            yield kind
