@@ -1,6 +1,6 @@
 """kpixl: forms that an office sends out as workbooks, units fill in, and a coordinator checks and merges.
 
-The verbs of the command line as functions. Each is imported when it is first asked for: `import kpixl` costs nothing.
+The verbs of the command line as functions, each imported when it is first asked for: `import kpixl` costs nothing.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ def __dir__() -> list[str]:
 
 
 class _Root(ModuleType):
-    """Keeps the verbs apart from the packages of the same name (`kpixl.check`), which Python would put in their place."""
+    """Keeps the verbs apart from the packages of the same name, which Python would put in their place."""
 
     def __setattr__(self, name: str, value: object) -> None:
         if not (name in __all__ and isinstance(value, ModuleType)):

@@ -20,7 +20,7 @@ from kpixl.blueprint.model import (
     Unit,
 )
 from kpixl.layout import Answer, CellKey, Origin, Package, Role, printed_rows
-from kpixl.layout.package import RowKey, filler, is_shown, item, list_rows, row_source
+from kpixl.layout.package import RowKey, filler, is_shown, item, list_rows, row_source, stage_forms
 from kpixl.layout.place import Place
 from kpixl.returns.record import Record
 
@@ -106,7 +106,7 @@ class _Carrier:
 
     def _tables(self, unit: Unit) -> Iterator[tuple[Form, Table]]:
         """The tables in which this stage has something to fill about the unit."""
-        for form in _forms(self.scheme, self.stage):
+        for form in stage_forms(self.scheme, self.stage):
             for table in form.tables if form.subject == "unit" else ():
                 if any(self._to_fill(column, unit) for column in table.leaves):
                     yield form, table
@@ -157,11 +157,3 @@ class _Carrier:
             rows=rows,
             carried={k: a for k, a in self.answers.items() if (k.form, k.subject, k.row) in kept},
         )
-
-
-def _forms(scheme: Scheme, stage: Stage) -> tuple[Form, ...]:
-    """The forms of a stage, whoever gets them."""
-    listed = (
-        stage.forms if isinstance(stage.forms, tuple) else [f for ids in stage.forms.values() for f in ids]
-    )
-    return tuple(scheme.form(f) for f in dict.fromkeys(listed))

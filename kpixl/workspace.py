@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -99,7 +99,7 @@ class Workspace:
             return _created(path) if create else None
         return _read(path)
 
-    def issue_numbers(self, group: str, contents: dict[str, str]) -> dict[str, int]:
+    def issue_numbers(self, group: str, contents: Mapping[str, str]) -> dict[str, int]:
         """The running number of each recipient's issue, remembered; 1 for all outside of any workspace.
 
         group: what is counted apart (scheme, stage, round, period); contents: recipient → digest of what is issued.
@@ -141,7 +141,9 @@ def read_password(path: Path) -> str:
 def _secret(path: Path, name: str) -> str | bytes:
     content = path.read_bytes().strip()
     if not content:
-        raise RefusedError(f"“{path}”是空文件，没有内容可用。", f"{str(path)!r} is empty: there is nothing to use in it.")
+        raise RefusedError(
+            f"“{path}”是空文件，没有内容可用。", f"{str(path)!r} is empty: there is nothing to use in it."
+        )
     if not content.startswith(b"{"):
         return content
     given = _json(path).get(name)
@@ -192,7 +194,9 @@ def _keep(path: Path, data: dict[str, Any]) -> None:
     (path.parent / ".gitignore").write_text("*\n", encoding="utf-8")
     beside = path.with_name(f"{path.name}.{os.getpid()}.part")
     try:
-        with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
+        with os.fdopen(
+            os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8"
+        ) as file:
             json.dump(data, file, ensure_ascii=False, indent=1, sort_keys=True)
         beside.replace(path)
     finally:

@@ -100,7 +100,7 @@ class TestAwards:
             finding.value,
             finding.expected,
             finding.facts["base"],
-            finding.facts["other"],
+            finding.facts["instead"],
             finding.facts["other_base"],
         )
 

@@ -116,8 +116,9 @@ class TestLength:
         """Every rating is one EXACT."""
         text = "achieved in ('优秀', '良好', '一般', '较差')"
 
-        assert 'IF(EXACT(H7,"优秀"),TRUE,IF(EXACT(H7,"良好"),TRUE,IF(EXACT(H7,"一般"),TRUE,EXACT(H7,"较差"))))' == judged(
-            text, when_blank=False
+        assert (
+            'IF(EXACT(H7,"优秀"),TRUE,IF(EXACT(H7,"良好"),TRUE,IF(EXACT(H7,"一般"),TRUE,EXACT(H7,"较差"))))'
+            == judged(text, when_blank=False)
         )
 
     def test_a_long_sum_nests_no_deeper(self):
@@ -151,7 +152,9 @@ class TestForms:
         """No formula swallows an error."""
         assert "IFERROR" not in written(text, 2)
 
-    @pytest.mark.parametrize("text", ["points > 1 and bonus > 1 or quantified", "not (bonus > 1 and points > 2)"])
+    @pytest.mark.parametrize(
+        "text", ["points > 1 and bonus > 1 or quantified", "not (bonus > 1 and points > 2)"]
+    )
     def test_and_and_or_are_nested_ifs(self, text):
         """A spreadsheet's AND and OR evaluate all their arguments."""
         made = judged(text, when_blank=True)
@@ -179,7 +182,9 @@ class TestForms:
         """A yes/no cell may hold other words than 是 and 否."""
         cell = CellOperand(Ref("A1"), "boolean", true_text="有", false_text="无")
 
-        assert 'EXACT(A1,"有")' == condition_formula(Name("x"), lambda name: cell, when_blank=False).render(locate)
+        assert 'EXACT(A1,"有")' == condition_formula(Name("x"), lambda name: cell, when_blank=False).render(
+            locate
+        )
 
     def test_yes_no_results_take_the_texts_given(self):
         """A computed yes/no cell shows the words of its column."""
@@ -248,7 +253,10 @@ class TestFormula:
 
 
 # One case for the property: any tree over these names, any of these things in the cells.
-NUMBERS = [Decimal(n) for n in ("0", "1", "-1", "2", "3", "0.5", "-0.5", "0.125", "2.675", "1.005", "-1.45", "0.1", "99.5")]
+NUMBERS = [
+    Decimal(n)
+    for n in ("0", "1", "-1", "2", "3", "0.5", "-0.5", "0.125", "2.675", "1.005", "-1.45", "0.1", "99.5")
+]
 TEXTS = ["甲", "abc", "Abc", "12", "１２", "<5", "*", 'a"b']
 SPACES = [None, " ", "\u3000"]
 DAYS = [date(2020, 2, 29), date(2021, 5, 1), date(2021, 5, 2)]
@@ -304,7 +312,12 @@ def texts(inner):
         st.builds(If, inner["truth"], inner["text"], inner["text"]),
         st.builds(lambda a: Call("upper", (a,)), inner["text"]),
         st.builds(lambda x, a: Call("blank", (Name(x), a)), st.sampled_from("tu"), inner["text"]),
-        st.builds(lambda a, b, s: Call("join", (a, b, Literal(s))), inner["text"], inner["text"], st.sampled_from(["、", ""])),
+        st.builds(
+            lambda a, b, s: Call("join", (a, b, Literal(s))),
+            inner["text"],
+            inner["text"],
+            st.sampled_from(["、", ""]),
+        ),
     )
 
 
@@ -333,7 +346,19 @@ def truths(inner):
 
 def names_or(names: str, values: list[object]):
     leaves = st.sampled_from([Name(name) for name in names])
-    return st.one_of(leaves, leaves, st.sampled_from([Literal(value) for value in values])) if values else leaves
+    return (
+        st.one_of(leaves, leaves, st.sampled_from([Literal(value) for value in values])) if values else leaves
+    )
+
+
+def opaque(strategy):
+    """The same strategy, which Hypothesis does not write out in full."""
+
+    @st.composite
+    def tree(draw):
+        return draw(strategy)
+
+    return tree()
 
 
 def trees(depth: int) -> dict[str, st.SearchStrategy[Node]]:
@@ -348,9 +373,9 @@ def trees(depth: int) -> dict[str, st.SearchStrategy[Node]]:
     for _ in range(depth):
         inner = {
             **inner,
-            "number": st.one_of(inner["number"], numbers(inner)),
-            "text": st.one_of(inner["text"], texts(inner)),
-            "truth": st.one_of(inner["truth"], truths(inner)),
+            "number": opaque(st.one_of(inner["number"], numbers(inner))),
+            "text": opaque(st.one_of(inner["text"], texts(inner))),
+            "truth": opaque(st.one_of(inner["truth"], truths(inner))),
         }
     return inner
 
@@ -362,9 +387,7 @@ VALUES = st.builds(
     cells(),
     st.integers(0, 3),
 )
-CONDITIONS = st.builds(
-    lambda node, cells: Case(node=node, kinds=KINDS, cells=cells), truths(TREES), cells()
-)
+CONDITIONS = st.builds(lambda node, cells: Case(node=node, kinds=KINDS, cells=cells), truths(TREES), cells())
 MANY = settings(max_examples=40, suppress_health_check=list(HealthCheck))
 
 

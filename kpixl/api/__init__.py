@@ -4,6 +4,7 @@ from kpixl.api.collect import check
 from kpixl.api.desk import Desk
 from kpixl.api.inspecting import Inspection, inspect_file
 from kpixl.api.issue import Generated, Workbook, generate
+from kpixl.api.rehearse import Returned, Simulated, Trial, simulate
 from kpixl.api.reporting import write_report
 from kpixl.api.schemes import lint, load_scheme
 from kpixl.refusal import RefusedError
@@ -13,11 +14,15 @@ __all__ = [
     "Generated",
     "Inspection",
     "RefusedError",
+    "Returned",
+    "Simulated",
+    "Trial",
     "Workbook",
     "check",
     "generate",
     "inspect_file",
     "lint",
     "load_scheme",
+    "simulate",
     "write_report",
 ]

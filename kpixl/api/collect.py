@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from kpixl.api.desk import Desk
-from kpixl.refusal import RefusedError
 from kpixl.api.schemes import PathLike, stage_of, usable
 from kpixl.check.result import CheckResult
 from kpixl.check.run import NothingToCheckError
 from kpixl.check.run import check as check_sources
+from kpixl.refusal import RefusedError
 from kpixl.returns.find import Source, discover
 
 DESK = Desk()
@@ -21,9 +21,10 @@ def check(
 ) -> CheckResult:
     """Check the returns under the paths (files, folders searched in depth, zips).
 
-    folder: the blueprint's; stage: the one to check (default: the latest that the returns are of). The files are
-    read in processes of their own: a program that calls this at its top level needs `if __name__ == "__main__":`.
-    Raises BlueprintError, ValidatorError, and RefusedError where a path is missing or holds nothing to check.
+    folder: the blueprint's; stage: the one to check (default: the latest that the returns are of). Files are
+    read in processes of their own: a program that calls this at its top level needs the usual
+    `if __name__ == "__main__":`. Raises BlueprintError, ValidatorError, and RefusedError where a path is missing
+    or holds nothing to check.
     """
     scheme = usable(folder)
     wanted = stage_of(scheme, stage).id if stage else None
@@ -35,13 +36,13 @@ def check(
             stage=wanted,
             as_of=desk.as_of,
             validator=desk.validator(Path(folder), scheme.id),
-            lang=desk.lang,
         )
     except NothingToCheckError:
         named = "、".join(str(p) for p in paths), ", ".join(str(p) for p in paths)
         raise RefusedError(
             f"“{named[0]}”中没有可能是回收件的文件（.xlsx 等表格或压缩包）：请核对路径。",
-            f"Nothing under {named[1]} could be a return (.xlsx and other spreadsheets, or a zip): see whether the path is right.",
+            f"Nothing under {named[1]} could be a return (a spreadsheet such as .xlsx, or a zip): see whether the "
+            "path is right.",
         ) from None
 
 

@@ -7,10 +7,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from kpixl.refusal import RefusedError
 from kpixl.check.validator import Validator, load_validator
-from kpixl.findings import Lang
 from kpixl.generate import Issuer
+from kpixl.refusal import RefusedError
 from kpixl.returns.reading import Reader
 from kpixl.stamp import Key
 
@@ -18,7 +17,7 @@ Numbering = Callable[[str, Mapping[str, str]], Mapping[str, int]]
 Progress = Callable[[int, int], None]
 
 
-def first_issue(group: str, contents: Mapping[str, str]) -> dict[str, int]:
+def first_issue(_group: str, contents: Mapping[str, str]) -> dict[str, int]:
     """Everything is issued for the first time."""
     return dict.fromkeys(contents, 1)
 
@@ -31,10 +30,11 @@ def silent(done: int, total: int) -> None:
 class Desk:
     """The key that signs and verifies, the password that locks sheets, where other things lie, how to work.
 
-    validators: the folder of validators files (default: beside the folder that holds the blueprint's); snapshots:
-    the folder of issued versions; output: the folder of results for which no place is named; as_of: the day by which waivers are judged; lang: of the messages; number: (what is counted apart,
-    recipient → digest of the content) → issue numbers; jobs: processes that build workbooks (default: one a
-    processor); progress: told (done, total).
+    validators: the folder of validators files (default: beside the folder that holds the blueprint's);
+    snapshots: the folder of issued versions; output: the folder of results for which no place is named;
+    as_of: the day by which waivers are judged; number: (what is counted apart, recipient → digest of the
+    content) → issue numbers; jobs: processes that build workbooks (default: one a processor);
+    progress: told (done, total).
     """
 
     key: Key | None = None
@@ -43,7 +43,6 @@ class Desk:
     snapshots: Path | None = None
     output: Path = Path("generated")
     as_of: dt.date | None = None
-    lang: Lang = "zh"
     number: Numbering = first_issue
     jobs: int | None = None
     progress: Progress = silent
@@ -53,7 +52,7 @@ class Desk:
         if self.key is None or not self.password:
             raise RefusedError(
                 "制作工作簿需要签名密钥和工作表密码：请指定密钥文件和密码文件。",
-                "Making workbooks takes a signing key and a sheet password: name a key file and a password file.",
+                "Making workbooks takes a signing key and a sheet password: name a file of each.",
             )
         return Issuer.of(self.key, self.password, digest)
 

@@ -23,8 +23,10 @@ _ANOTHER_SCHEME = "I002"
 
 @dataclass(frozen=True, kw_only=True)
 class Inspection:
-    """What a workbook holds. stamp: None where it has none; cells: one mapping a cell; findings: what kept it from
-    being read."""
+    """What a workbook holds.
+
+    stamp: None where it has none; cells: one mapping a cell; findings: what kept it from being read.
+    """
 
     file: str
     stamp: dict[str, Any] | None
@@ -44,7 +46,8 @@ def inspect_file(path: PathLike, folders: Sequence[PathLike], *, desk: Desk = DE
     file = Path(path)
     if not file.is_file():
         raise RefusedError(
-            f"“{file}”不是文件：请指定一个工作簿。", f"{str(file)!r} is no file: name one workbook."
+            f"“{file}”不是文件：请指定一个工作簿。",
+            f"{str(file)!r} is no file: name one workbook.",
         )
     readers = [desk.reader(Path(folder)) for folder in _usable(folders)]
     task = Task(work=f"{__name__}:work", prepare=f"{__name__}:prepare_all", setup=readers)

@@ -19,7 +19,7 @@ from kpixl.api.schemes import PathLike, resolved, usable
 from kpixl.blueprint import digest, store
 from kpixl.generate import Issuer, build
 from kpixl.generate.build import stamp_of
-from kpixl.generate.naming import file_name
+from kpixl.generate.naming import file_name, roster_position
 from kpixl.layout import Package, baseline
 from kpixl.stamp import baseline_digest, canonical
 
@@ -37,7 +37,7 @@ class Workbook:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Generated:
-    """What was issued. omitted: ids of units that nothing was issued about, for want of an accepted return."""
+    """What was issued. omitted: ids of units that nothing is issued about: no return of theirs was accepted."""
 
     scheme: str
     stage: str
@@ -61,8 +61,9 @@ def generate(
 ) -> Generated:
     """Make the workbooks of a stage, all of them or none.
 
-    folder: the blueprint's; out: where to (default: SCHEME/STAGE in the desk's output); returns: what came back in the stage before, where there is one; units: only these (id,
-    name or alias). Raises BlueprintError, and RefusedError where something cannot be done.
+    folder: the blueprint's; out: where to (default: SCHEME/STAGE in the desk's output); returns: what came back in
+    the stage before, where there is one; units: only these (id, name or alias). Raises BlueprintError, and
+    RefusedError where something cannot be done.
     """
     scheme = resolved(usable(folder))
     made = digest(scheme)
@@ -76,19 +77,12 @@ def generate(
         if desk.snapshots is not None:
             store(scheme, desk.snapshots)
         for package, data in zip(packages, built(packages, issuer, desk), strict=True):
-            name = file_name(package, position(package))
+            name = file_name(package, roster_position(package))
             batch.write(name, data)
             sha256 = hashlib.sha256(data).hexdigest()
             workbooks.append(Workbook(unit=package.recipient, path=target / name, sha256=sha256))
             desk.progress(len(workbooks), len(packages))
-    return Generated(
-        scheme=scheme.id, stage=dealt.stage, workbooks=tuple(workbooks), omitted=dealt.omitted
-    )
-
-
-def position(package: Package) -> int:
-    """The recipient's place in the roster, from 1."""
-    return [u.id for u in package.scheme.roster.units].index(package.recipient) + 1
+    return Generated(scheme=scheme.id, stage=dealt.stage, workbooks=tuple(workbooks), omitted=dealt.omitted)
 
 
 def numbered(packages: Sequence[Package], made: str, desk: Desk) -> tuple[Package, ...]:
@@ -96,7 +90,7 @@ def numbered(packages: Sequence[Package], made: str, desk: Desk) -> tuple[Packag
     if not packages:
         return ()
     first = packages[0]
-    group = "/".join((first.scheme.id, first.stage_id, first.round, first.period)).rstrip("/")
+    group = f"{first.scheme.id}/{first.stage_id}/{first.round}/{first.period}".rstrip("/")
     numbers = desk.number(group, {p.recipient: _content(p, made) for p in packages})
     return tuple(replace(p, issue=numbers[p.recipient]) for p in packages)
 

@@ -13,12 +13,12 @@ from kpixl.refusal import RefusedError
 
 
 class Batch:
-    """Files that appear in a folder together, when the block ends well; where it does not, nothing has happened.
+    """Files that appear in a folder together when the block ends well; else nothing has happened.
 
         with Batch(folder) as batch:
             batch.write("01-甲镇.xlsx", data)
 
-    A file of the same name is replaced; others in the folder stay. Raises RefusedError where nothing can be written.
+    A file of the same name is replaced; others in the folder stay. RefusedError where nothing can be written.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -27,19 +27,25 @@ class Batch:
 
     def __enter__(self) -> Self:
         try:
-            self._beside = Path(tempfile.mkdtemp(prefix=".kpixl-", suffix=".part", dir=_nearest(self._folder)))
+            beside = tempfile.mkdtemp(prefix=".kpixl-", suffix=".part", dir=_nearest(self._folder))
         except OSError as error:
             raise unwritable(self._folder, error) from error
+        self._beside = Path(beside)
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
     ) -> None:
         try:
             if kind is None:
                 self._move()
         except OSError as refused:
-            raise unwritable(Path(refused.filename2 or refused.filename or self._folder), refused) from refused
+            raise unwritable(
+                Path(refused.filename2 or refused.filename or self._folder), refused
+            ) from refused
         finally:
             shutil.rmtree(self.beside, ignore_errors=True)
 
@@ -78,12 +84,13 @@ def unwritable(path: Path, error: OSError) -> RefusedError:
     reason = error.strerror or type(error).__name__
     return RefusedError(
         f"无法写入“{path}”（{reason}）：文件若正在其他程序中打开，请先关闭；或者另选一个可写的位置。",
-        f"Cannot write {str(path)!r} ({reason}): close the file if another program has it open, or choose another place.",
+        f"Cannot write {str(path)!r} ({reason}): close it if another program has it open, or choose another "
+        "place.",
     )
 
 
 def _nearest(folder: Path) -> Path:
-    """The folder itself or the nearest one above it that exists: the same disk, so that moving is one step."""
+    """The folder itself or the nearest one above it: on the same disk, so that moving is one step."""
     place = Path(os.path.abspath(folder))  # noqa: PTH100 - resolve() would follow links out of the place that was named
     while not place.exists() and place != place.parent:
         place = place.parent

@@ -1,4 +1,4 @@
-"""Whose workbooks are to be made: the first stage's from the roster, a later one's from the returns before it."""
+"""Whose workbooks are to be made: from the roster, or from the returns of the stage before."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from pathlib import Path
 from kpixl import carry
 from kpixl.api.collect import check
 from kpixl.api.desk import Desk
-from kpixl.refusal import RefusedError, unknown
 from kpixl.api.schemes import following, stage_of
 from kpixl.blueprint import Scheme
 from kpixl.layout import Package, first_packages
+from kpixl.refusal import RefusedError, unknown
 
 
 @dataclass(frozen=True, kw_only=True)
 class Packages:
-    """What is to be issued in a stage. omitted: units that nothing can be issued about, for want of an accepted return."""
+    """What is to be issued in a stage. omitted: units that no accepted return is about."""
 
     stage: str
     packages: tuple[Package, ...]
@@ -33,8 +33,9 @@ def packages_of(
     first = stage_of(scheme, stage)
     if first.carries is not None:
         raise RefusedError(
-            f"“{first.id}”阶段的工作簿由“{first.carries}”阶段的回收件生成：请用 --returns 指定回收件所在的文件夹。",
-            f"Workbooks of the stage {first.id!r} are made from returns of {first.carries!r}: name their folder with --returns.",
+            f"“{first.id}”阶段的工作簿由“{first.carries}”阶段的回收件生成：请用 --returns 指定回收件的位置。",
+            f"Workbooks of the stage {first.id!r} are made from returns of {first.carries!r}: name their folder "
+            "with --returns.",
         )
     return Packages(stage=first.id, packages=first_packages(scheme, first))
 
@@ -47,8 +48,8 @@ def _carried(
     later = following(scheme, result.stage)
     if wanted is not None and wanted.id != later.id:
         raise RefusedError(
-            f"这些回收件是“{result.stage}”阶段的，由它们生成的是“{later.id}”阶段，不是“{wanted.id}”。",
-            f"These returns are of the stage {result.stage!r}: they make the stage {later.id!r}, not {wanted.id!r}.",
+            f"由“{result.stage}”阶段的回收件生成的是“{later.id}”阶段，不是“{wanted.id}”。",
+            f"Returns of the stage {result.stage!r} make the stage {later.id!r}, not {wanted.id!r}.",
         )
     if not result.accepted:
         raise RefusedError(
@@ -76,6 +77,7 @@ def _recipient(packages: Packages, name: str, scheme: Scheme) -> str:
     if unit.id not in recipients:
         raise RefusedError(
             f"“{unit.name}”在“{packages.stage}”阶段没有工作簿。",
-            f"{unit.name} ({unit.id}) gets no workbook in the stage {packages.stage!r}; leave out --unit to see who does.",
+            f"{unit.name} ({unit.id}) gets no workbook in the stage {packages.stage!r}; without --unit you see who "
+            "does.",
         )
     return unit.id

@@ -7,19 +7,19 @@ from pathlib import Path
 
 from kpixl import blueprint
 from kpixl.blueprint import BlueprintError, Scheme, Stage
-from kpixl.refusal import RefusedError, unknown
 from kpixl.findings import Finding, Severity
+from kpixl.refusal import RefusedError, unknown
 
 PathLike = str | os.PathLike[str]
 
 
 def load_scheme(folder: PathLike) -> Scheme:
-    """The scheme in a folder. BlueprintError holds every problem of its files, each with file, line and column."""
+    """The scheme in a folder. BlueprintError holds every problem of its files, with file, line and column."""
     return blueprint.load_scheme(Path(folder))
 
 
 def lint(folder: PathLike) -> tuple[Finding, ...]:
-    """Everything that is wrong with the scheme in a folder. Errors keep it from being used, warnings do not."""
+    """Everything that is wrong with the scheme in a folder. Warnings do not keep it from being used."""
     return tuple(blueprint.lint_folder(Path(folder))[1])
 
 
@@ -38,7 +38,7 @@ def resolved(scheme: Scheme) -> Scheme:
     if open_:
         raise RefusedError(
             f"名单中还有没有明确的名称：{'、'.join(open_)}；请换成具体单位后再发放工作簿。",
-            f"The roster holds names still to be replaced: {', '.join(open_)}. Put in the units that are meant first.",
+            f"The roster holds names still to be replaced: {', '.join(open_)}. Put in the units that are meant.",
         )
     return scheme
 

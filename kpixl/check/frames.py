@@ -19,8 +19,8 @@ CELLS = "_cells"
 def frames(records: Sequence[Record], table_of: dict[tuple[str, str], str]) -> dict[str, pd.DataFrame]:
     """Stacked frames keyed `form.table`. table_of: (form, column) → the table's name, `fields` for fields.
 
-    Values are Decimal, str, bool, date or None in object columns; an invalid entry is None there, and itself in
-    `_cells`.
+    Values are Decimal, str, bool, date or None in object columns; an invalid entry is None there and
+    itself in `_cells`.
     """
     import pandas as pd  # noqa: PLC0415 - heavy: only where there is something to stack
 

@@ -45,8 +45,8 @@ class FileResult:
 class CheckResult:
     """The outcome over a folder.
 
-    stage: the one that was checked; missing: ids of recipients without an accepted or rejected return of their
-    own; findings: those on several files.
+    stage: the one that was checked; missing: ids of recipients without an accepted or rejected return of
+    their own; findings: those on several files.
     """
 
     scheme: str

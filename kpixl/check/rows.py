@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import Any, Protocol
 
 from kpixl.blueprint.expressions import holds
 from kpixl.blueprint.model import Column, Form, Rule, Scheme, Table
@@ -65,8 +65,8 @@ class RowRules:
         for column in self.columns.values():
             if column.required:
                 yield Required(self, column)
-        for rule in self.rules:
-            yield Ruled(self, rule)
+        for position, rule in enumerate(self.rules):
+            yield Ruled(self, rule, position)
 
 
 class RowCheck(Protocol):
@@ -109,20 +109,27 @@ class Required:
         """At the blank cell."""
         name = self.column.name
         kind = self.rules.scope(row, rows).type(name)
-        return found("R001", where=place(row, name), **named(row[CELLS][name]), wanted=words(kind), wanted_en=words(kind, "en"))
+        return found(
+            "R001",
+            where=place(row, name),
+            **named(row[CELLS][name]),
+            wanted=words(kind),
+            wanted_en=words(kind, "en"),
+        )
 
 
 @dataclass(frozen=True)
 class Ruled:
-    """A declared rule."""
+    """A declared rule. position: among the rules, as two of them may have made the same id."""
 
     rules: RowRules
     rule: Rule
+    position: int
 
     @property
     def name(self) -> str:
-        """`rule:id`."""
-        return f"rule:{rule_id(self.rule)}"
+        """`rule:position:id`."""
+        return f"rule:{self.position}:{rule_id(self.rule)}"
 
     @property
     def code(self) -> str:
@@ -165,7 +172,7 @@ class Ruled:
         return judged(finding, self.rule, context)
 
 
-def named(entry: Entry) -> dict[str, str]:
+def named(entry: Entry) -> dict[str, Any]:
     """A cell's column and row as a person calls them."""
     return {"label": entry.label, "line": entry.line}
 

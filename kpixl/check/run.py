@@ -6,9 +6,10 @@ import datetime as dt
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from kpixl.blueprint.model import ByRow, PrintedRows, Scheme, Stage, ToGroups
-from kpixl.check.result import CheckResult, FileResult
+from kpixl.check.result import CheckResult, FileResult, Status
 from kpixl.check.rows import Context
 from kpixl.check.stacked import stacked, stacked_findings
 from kpixl.check.validator import Validator
@@ -33,7 +34,7 @@ class _File:
 
     source: Source
     record: Record | None = None
-    status: str = "accepted"
+    status: Status = "accepted"
     findings: list[Finding] = field(default_factory=list)
 
     @property
@@ -134,7 +135,7 @@ def _choose(files: Sequence[_File], scheme: Scheme) -> None:
         for other in rivals[:-1]:
             other.status = "duplicate"
             same = other.record and kept.record and other.record.sha256 == kept.record.sha256
-            facts = {
+            facts: dict[str, Any] = {
                 "kept": kept.source.name,
                 "count": len(rivals),
                 "unit_name": scheme.roster.unit(unit).name,
@@ -172,7 +173,7 @@ def _result(f: _File, scheme: Scheme) -> FileResult:
     return FileResult(
         path=f.source.name,
         sha256=record.sha256 if record and record.sha256 else _digest(f.source),
-        status=status,  # type: ignore[arg-type]
+        status=status,
         unit=unit,
         unit_name=units.get(unit or ""),
         authentic=record.authentic if record else None,
@@ -195,7 +196,7 @@ def _address(cell: str | None) -> tuple[int, int]:
 
 
 def recipients(scheme: Scheme, stage: Stage) -> tuple[str, ...]:
-    """Who is to return a workbook in a stage, as the roster has them: units, or the verifiers that rows name."""
+    """Who is to return a workbook in a stage, in the roster's order: the units, or the rows' verifiers."""
     if isinstance(stage.recipients, ToGroups):
         return tuple(u.id for u in scheme.roster.of(*stage.recipients.groups))
     named = _verifiers(scheme, stage.recipients) | {stage.recipients.rest}

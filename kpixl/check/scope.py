@@ -1,4 +1,4 @@
-"""What names mean in a rule checked on a frame: the row's entries, the table's columns, the blueprint's facts."""
+"""What names mean in a rule checked on a frame: the row's entries, the table's columns, known facts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The gates that look at all returns at once: rows, tables, forms, units; through pandera on stacked frames."""
+"""The gates that look at all returns at once: rows, tables, forms, units; pandera on stacked frames."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def _of_frame(
     context: Context, form: Form, table: Table | None, frame: pd.DataFrame, data: Frames
 ) -> list[Finding]:
     rules = RowRules(context=context, form=form, table=table)
-    rows: list[Row] = frame.to_dict("records")  # type: ignore[assignment]
+    rows: list[Row] = [{str(name): value for name, value in row.items()} for row in frame.to_dict("records")]
     together = [list(group) for _, group in groupby(rows, key=_same_table)]
     peers = [group for group in together for _ in group]
     checks = list(rules.checks())

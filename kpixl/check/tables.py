@@ -1,17 +1,19 @@
-"""Gate tables: how the rows of one table of one return fit together. An invalid row leaves no total to check."""
+"""Gate tables: how the rows of one table of a return fit together. With an invalid row there is no total."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from typing import Any
 
 from kpixl.blueprint.expressions import holds
-from kpixl.blueprint.model import Rule
+from kpixl.blueprint.model import FreeRows, Rule, Table
 from kpixl.check.frames import CELLS, place
 from kpixl.check.rows import RowRules, judged, named
 from kpixl.check.scope import Row
 from kpixl.findings import Finding, found
 from kpixl.layout.entry import flat
+from kpixl.layout.package import row_source
 from kpixl.returns.record import Entry
 from kpixl.rules import TABLE_KINDS, RowValues, table_rules
 from kpixl.rules.types import as_text, parsed
@@ -24,11 +26,32 @@ def table_findings(rules: RowRules, rows: Sequence[Row], fields: RowValues) -> I
     """
     if rules.table is None or not rows:
         return
+    yield from _least(rules, rules.table, rows)
     scope = rules.scope(rows[0], rows)
     for rule in table_rules(rules.table, rules.context.stage):
         if rule.when is not None and holds(parsed(rule.when), scope.as_columns) is not True:
             continue
         yield from _rule(rules, rule, rows, fields)
+
+
+def _least(rules: RowRules, table: Table, rows: Sequence[Row]) -> Iterator[tuple[int, Finding]]:
+    """Too few rows filled. Where a column is required, the blank cells of the missing rows say so."""
+    layout = rules.scope(rows[0]).place
+    source = None if layout.package.stage.carries else row_source(table, layout.group)
+    inputs = [c for c in table.leaves if _is_input(rows[0], c.name)]
+    if not isinstance(source, FreeRows) or any(c.required for c in inputs):
+        return
+    blank = [i for i, r in enumerate(rows) if not any(r[CELLS][c.name].text for c in inputs)]
+    count = len(rows) - len(blank)
+    if count < source.min and blank:
+        entry: Entry = rows[blank[0]][CELLS][inputs[0].name]
+        facts: dict[str, Any] = {"table": rules.form.title, "least": source.min, "count": count}
+        yield blank[0], found("C003", where=place(rows[blank[0]], inputs[0].name), **named(entry), **facts)
+
+
+def _is_input(row: Row, column: str) -> bool:
+    entry: Entry | None = row[CELLS].get(column)
+    return entry is not None and entry.role == "input"
 
 
 def _rule(
@@ -58,5 +81,5 @@ def _rule(
         yield position, judged(finding, rule, rules.context)
 
 
-def _figures(total: Decimal, stated: Decimal) -> dict[str, str]:
+def _figures(total: Decimal, stated: Decimal) -> dict[str, Any]:
     return {"total": as_text(total), "stated": as_text(stated), "difference": as_text(abs(total - stated))}

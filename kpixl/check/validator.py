@@ -32,10 +32,10 @@ class ValidatorError(Exception):
 class Validator:
     """What a validators file offers under the name `validator`.
 
-    Decorate functions with `frame("form.table")` (one frame, over all returns), `returns` (all frames: cross-form
-    and cross-unit), and one with `score` (frames of the scoring stage → one row a (unit, item) with its score).
-    A frame has a column a field, and unit, subject, row, file, sheet; `place(row, field)` in `kpixl.check.frames`
-    gives the cell.
+    Decorate functions with `frame("form.table")` (one frame, over all returns), `returns` (all frames:
+    cross-form and cross-unit), and one with `score` (frames of the scoring stage → a row a (unit, item) with
+    its score). A frame has a column a field, and unit, subject, row, file, sheet; `place(row, field)` in
+    `kpixl.check.frames` gives the cell.
     """
 
     scheme: str

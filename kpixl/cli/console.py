@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
+from rich.console import Console
+from rich.progress import Progress
 
+from kpixl.cli.options import Session
 from kpixl.report.json import as_json
-
-if TYPE_CHECKING:
-    from kpixl.cli.options import Session
 
 
 def print_json(data: Any) -> None:
@@ -26,15 +26,19 @@ def remark(session: Session, zh: str, en: str) -> None:
         click.echo(session.words(zh, en), err=True)
 
 
+def remark_omitted(session: Session, units: Sequence[str]) -> None:
+    """Which units the later stage leaves out."""
+    if units:
+        names = ", ".join(units)
+        remark(session, f"没有通过检查的回收件，未包括：{names}", f"Left out, nothing accepted: {names}")
+
+
 @contextmanager
 def progress(session: Session, zh: str, en: str) -> Iterator[Callable[[int, int], None]]:
     """A bar on a terminal, moved by (done, total); silent otherwise."""
     if session.quiet or not sys.stderr.isatty():
         yield lambda _done, _total: None
         return
-    from rich.console import Console
-    from rich.progress import Progress
-
     with Progress(console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(session.words(zh, en), total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)

@@ -3,42 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 import click
 
+from kpixl.blueprint import BlueprintError
+from kpixl.check import ValidatorError
 from kpixl.cli.language import Lang, default_lang
 from kpixl.refusal import RefusedError
-
-if TYPE_CHECKING:
-    from kpixl.blueprint import BlueprintError
+from kpixl.report.lines import finding_lines
 
 
 def said(error: Exception, arguments: Sequence[str]) -> str | None:
     """The words for an error that the user can do something about; None for a bug."""
     lang = asked_for(arguments)
-    if isinstance(error, click.UsageError):
-        path = error.ctx.command_path if error.ctx else "kpixl"
-        return f"{path}: {error.format_message()} See `{path} --help`."
-    if isinstance(error, click.ClickException):
-        return f"kpixl: {error.format_message()}"
-    if isinstance(error, RefusedError):
-        return f"kpixl: {error.words[lang]}"
-    return _system(error, lang) if isinstance(error, OSError) else _of_the_scheme(error, lang)
-
-
-def _of_the_scheme(error: Exception, lang: Lang) -> str | None:
-    from kpixl.blueprint import BlueprintError
-    from kpixl.check import ValidatorError
-
-    if isinstance(error, BlueprintError):
-        return _blueprint(error, lang)
-    return f"kpixl: {error}" if isinstance(error, ValidatorError) else None
+    match error:
+        case click.UsageError():
+            path = error.ctx.command_path if error.ctx else "kpixl"
+            return f"{path}: {error.format_message()} See `{path} --help`."
+        case click.ClickException():
+            return f"kpixl: {error.format_message()}"
+        case RefusedError():
+            return f"kpixl: {error.words[lang]}"
+        case BlueprintError():
+            return _blueprint(error, lang)
+        case ValidatorError():
+            return f"kpixl: {error}"
+        case OSError():
+            return _system(error, lang)
+    return None
 
 
 def _blueprint(error: BlueprintError, lang: Lang) -> str:
-    from kpixl.report.lines import finding_lines
-
     head = {
         "zh": "kpixl: 考核方案有错误，不能使用；请先改正：",
         "en": "kpixl: the blueprint has errors and cannot be used; correct these first:",
@@ -52,7 +48,7 @@ def _system(error: OSError, lang: Lang) -> str:
         return f"kpixl: {reason}"
     return {
         "zh": f"kpixl: 无法访问“{error.filename}”（{reason}）：请核对路径和权限。",
-        "en": f"kpixl: cannot use {error.filename!r} ({reason}): see whether the path and its permissions are right.",
+        "en": f"kpixl: cannot use {error.filename!r} ({reason}): see whether path and permissions are right.",
     }[lang]
 
 

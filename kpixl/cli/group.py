@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import importlib
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, NoReturn
 
 import click
-
-from kpixl.cli.failures import said
 
 WRONG_USE = 2
 INTERRUPTED = 130
 
 
 class Commands(click.Group):
-    """commands_of: the package whose modules hold one command each, under their own name; summaries: name → summary.
+    """Commands by name.
 
-    The help of the group needs the summaries only, so that it is there at once.
+    commands_of: the package whose modules hold one command each, under their own name; summaries: what
+    the group's help says of each, which is all that it needs, so that it is there at once.
     """
 
     def __init__(self, *args: Any, commands_of: str, summaries: Mapping[str, str], **more: Any) -> None:
@@ -43,18 +42,23 @@ class Commands(click.Group):
         with formatter.section("Commands"):
             formatter.write_dl(list(self.summaries.items()))
 
-    def main(self, args: Sequence[str] | None = None, *more: Any, **extra: Any) -> NoReturn:  # type: ignore[override]
-        """Run, and exit with the status. Failures are said in one line, without a traceback; bugs keep theirs."""
-        extra.pop("standalone_mode", None)
+    def main(self, args: Any = None, prog_name: Any = None, *more: Any, **extra: Any) -> NoReturn:
+        """Run, and exit with the status.
+
+        What the user can do something about is said in one line; a bug keeps its traceback.
+        """
         given = list(sys.argv[1:] if args is None else args)
+        extra["standalone_mode"] = False
         try:
-            status = super().main(given, *more, standalone_mode=False, **extra)
+            status = super().main(given, prog_name, *more, **extra)
         except (click.Abort, KeyboardInterrupt):
             sys.exit(INTERRUPTED)
         except Exception as error:
-            lines = said(error, given)
-            if lines is None:
+            from kpixl.cli.failures import said  # noqa: PLC0415 - it knows the engine; help must not
+
+            words = said(error, given)
+            if words is None:
                 raise
-            click.echo(lines, err=True)
+            click.echo(words, err=True)
             sys.exit(WRONG_USE)
         sys.exit(status if isinstance(status, int) else 0)

@@ -11,7 +11,7 @@ import click
 from kpixl.cli.group import Commands
 from kpixl.version import __version__
 
-# name → what `kpixl --help` says of it, in the order of the work; the command lives in the module of that name.
+# What `kpixl --help` says, in the order of the work; a command lives in the module of its name.
 COMMANDS = {
     "schemes": "List the schemes of the workspace and the reference schemes.",
     "init": "Make a new workspace.",
@@ -26,21 +26,24 @@ COMMANDS = {
 }
 
 
-@click.group(cls=Commands, commands_of="kpixl.cli.commands", summaries=COMMANDS, name="kpixl")
+@click.group(
+    cls=Commands,
+    commands_of="kpixl.cli.commands",
+    summaries=COMMANDS,
+    name="kpixl",
+    epilog="\b\nExample:\n  kpixl demo",
+)
 @click.version_option(__version__, prog_name="kpixl")
 def program() -> None:
-    """Forms as locked workbooks: declared once, filled in a spreadsheet, checked and merged by the same rules.
+    """Forms as locked workbooks: declared once, filled in a spreadsheet, checked by the same rules.
 
-    Exit status: 0 nothing wrong, 1 findings of severity error, 2 wrong use or a blueprint that cannot be used.
-
-    \b
-    Example:
-      kpixl demo
+    Exit status: 0 nothing wrong, 1 findings of severity error, 2 wrong use or a blueprint that
+    cannot be used.
     """
 
 
 def main() -> None:
-    """Run the command line. What it prints is UTF-8 everywhere: a console's own code page lacks Chinese, or characters of it."""
+    """Run the command line. It prints UTF-8 everywhere: a console's own code page lacks characters."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             with contextlib.suppress(io.UnsupportedOperation):

@@ -7,17 +7,15 @@ import functools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
+from kpixl.api import Desk
 from kpixl.cli.language import Lang, default_lang
 from kpixl.refusal import unknown
 from kpixl.stamp import Key
 from kpixl.workspace import Place, Workspace, read_key, read_password
-
-if TYPE_CHECKING:
-    from kpixl.api import Desk
 
 PATH = click.Path(path_type=Path)
 STAGE = click.option("--stage", metavar="STAGE", help="The stage's id (`kpixl schemes` lists the schemes).")
@@ -58,8 +56,6 @@ class Session:
         self, place: Place | None = None, *, makes: bool = False, as_of: dt.datetime | None = None
     ) -> Desk:
         """What the verbs need. makes: workbooks are made, so that missing secrets are."""
-        from kpixl.api import Desk
-
         key, password = self._secrets(create=makes)
         return Desk(
             key=key,
@@ -68,12 +64,11 @@ class Session:
             snapshots=self.workspace.snapshots,
             output=self.workspace.output,
             as_of=as_of.date() if as_of else dt.datetime.now().astimezone().date(),
-            lang=self.lang,
             number=self.workspace.issue_numbers,
         )
 
     def _secrets(self, *, create: bool) -> tuple[Key | None, str | None]:
-        """Key and password: from the files or the environment's variables that are named, else the workspace's."""
+        """Key and password: from the files that are named, else the workspace's."""
         key = read_key(self.key_file) if self.key_file else None
         password = read_password(self.password_file) if self.password_file else None
         if key is not None and (password is not None or not create):
@@ -89,11 +84,11 @@ class Session:
 
 
 def command(
-    *, formats: bool = False, reads: bool = False, makes: bool = False
+    *examples: str, formats: bool = False, reads: bool = False, makes: bool = False
 ) -> Callable[[Callable[..., Any]], click.Command]:
     """A command with the options of all; its function gets the session first.
 
-    formats: it reports, so that --format is there; reads: it verifies signatures; makes: it signs and locks workbooks.
+    formats: it reports; reads: it verifies signatures; makes: it signs and locks workbooks.
     """
 
     def decorate(function: Callable[..., Any]) -> click.Command:
@@ -113,7 +108,9 @@ def command(
 
         for option in reversed(_options(formats=formats, reads=reads, makes=makes)):
             run = option(run)
-        return click.command(context_settings={"help_option_names": ["--help"]})(run)
+        # \b keeps click from filling the lines
+        epilog = "\n".join(("\b\nExample:", *(f"  {example}" for example in examples)))
+        return click.command(epilog=epilog)(run)
 
     return decorate
 

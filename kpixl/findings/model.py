@@ -44,10 +44,10 @@ class Location:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """One thing wrong. The words are made last: from the catalogue's templates or the blueprint's own message.
+    """One thing wrong. The words are made last, from the catalogue's templates or the blueprint's message.
 
-    facts fill the templates (`{limit}`); `label` and `line` (the row's printed name) among them name the place to
-    a person.
+    facts fill the templates (`{limit}`); `label` and `line` (the row's printed name) among them say the
+    place to a person.
     said: the message that the blueprint declares for the rule, which then replaces the catalogue's.
     because: `CODE@CELL` of the finding that this one follows from.
     """
@@ -78,7 +78,9 @@ class Finding:
         }
         words = {"value": self.value, "expected": self.expected, **place, **self.facts}
         if lang == "en":
-            words |= {name.removesuffix("_en"): fact for name, fact in self.facts.items() if name.endswith("_en")}
+            words |= {
+                name.removesuffix("_en"): fact for name, fact in self.facts.items() if name.endswith("_en")
+            }
         words["item"] = _item(words.get("label"), words.get("line"), lang)
         return _Spoken({k: "" if v is None else v for k, v in words.items()})
 

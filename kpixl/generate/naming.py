@@ -1,4 +1,4 @@
-"""What a recipient's workbook is called: `NN-单位名.xlsx`, on every system that the file may travel through."""
+"""What a recipient's workbook is called: `NN-单位名.xlsx`, a name that every system takes."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def roster_position(package: Package) -> int:
 
 
 def file_name(package: Package, position: int) -> str:
-    """The workbook's file name. position: the number in front; two digits, more where the roster needs them."""
+    """The workbook's file name. position: the number in front, as wide as the roster needs."""
     digits = max(2, len(str(len(package.scheme.roster.units))))
     name = _FORBIDDEN.sub("_", package.unit.name)[:_LONGEST].strip(". ")
     return f"{position:0{digits}d}-{name}.xlsx"

@@ -1,4 +1,4 @@
-"""The engine's figures for a plan: every computed cell from the cells that it names, never from a cached value."""
+"""The engine's figures for a plan: every computed cell from the cells it names, never from a cached value."""
 
 from __future__ import annotations
 

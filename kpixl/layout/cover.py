@@ -91,13 +91,10 @@ def _progress(b: SheetBuilder, forms: Sequence[Sheet]) -> None:
                 style=Style(name="cover_link"),
             )
         )
-        for i, (column, label, helper) in enumerate(_COUNTS):
-            tree = Call("sum", (Name("counts"),))
-            whole = RangeRef(
-                Spot(sheet.key, sheet.lines[0].key, helper), Spot(sheet.key, sheet.lines[-1].key, helper)
-            )
-            counts = {"counts": ColumnRange(range=whole, kind="number")}
-            _count(b, line, i + 1, column, label, tree, counts)
+        for i, (_, _, helper) in enumerate(_COUNTS):
+            first, last = (Spot(sheet.key, each.key, helper) for each in (sheet.lines[0], sheet.lines[-1]))
+            counts: dict[str, Resolved] = {"counts": ColumnRange(range=RangeRef(first, last), kind="number")}
+            _count(b, line, i, Call("sum", (Name("counts"),)), counts)
         _status(b, line)
     _whole(b, [f"progress/{s.key}" for s in forms])
 
@@ -105,25 +102,31 @@ def _progress(b: SheetBuilder, forms: Sequence[Sheet]) -> None:
 def _whole(b: SheetBuilder, lines: Sequence[str]) -> None:
     line = b.line(f"progress/{_TOTAL}", 24.0)
     b.printed(line, "合计", "cover_head")
-    for i, (column, label, _) in enumerate(_COUNTS):
+    for i in range(len(_COUNTS)):
         names: dict[str, Resolved] = {
             f"f{n}": CellOperand(ref=Ref(b.spot(each, i + 1)), kind="number") for n, each in enumerate(lines)
         }
         tree: Node = _ZERO
         for name in names:
             tree = Name(name) if tree is _ZERO else Arithmetic("+", tree, Name(name))
-        _count(b, line, i + 1, column, label, tree, names)
+        _count(b, line, i, tree, names)
     _status(b, line)
 
 
-def _count(
-    b: SheetBuilder, line: str, index: int, column: str, label: str, tree: Node, names: dict[str, Resolved]
-) -> None:
-    row = line.partition("/")[2]
+def _count(b: SheetBuilder, line: str, index: int, tree: Node, names: dict[str, Resolved]) -> None:
+    """One of the counts, right of the form's name."""
+    row, (column, label, _) = line.partition("/")[2], _COUNTS[index]
     b.put(
-        Cell(spot=b.spot(line, index), role=Role.TOTAL if row == _TOTAL else Role.FORMULA, key=_key(row, column), label=label, line=row,
-             calculation=Calculation(tree=tree, names=names, places=0), style=Style(name="cover_cell", number_format="0"))
-    )  # fmt: skip
+        Cell(
+            spot=b.spot(line, index + 1),
+            role=Role.TOTAL if row == _TOTAL else Role.FORMULA,
+            key=_key(row, column),
+            label=label,
+            line=row,
+            calculation=Calculation(tree=tree, names=names, places=0),
+            style=Style(name="cover_cell", number_format="0"),
+        )
+    )
 
 
 def _status(b: SheetBuilder, line: str) -> None:
@@ -138,9 +141,16 @@ def _status(b: SheetBuilder, line: str) -> None:
         Highlight(kind="missing", test=_test(open_, names)),
     )
     b.put(
-        Cell(spot=b.spot(line, 4), role=Role.FORMULA, key=_key(line.partition("/")[2], "status"), label="状态",
-             calculation=Calculation(tree=tree, names=names), style=Style(name="cover_cell"), highlights=marks)
-    )  # fmt: skip
+        Cell(
+            spot=b.spot(line, len(_COUNTS) + 1),
+            role=Role.FORMULA,
+            key=_key(line.partition("/")[2], "status"),
+            label="状态",
+            calculation=Calculation(tree=tree, names=names),
+            style=Style(name="cover_cell"),
+            highlights=marks,
+        )
+    )
 
 
 def _test(tree: Node, names: dict[str, Resolved]) -> Calculation:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 from typing import Literal
@@ -23,11 +23,11 @@ from kpixl.blueprint.expressions import (
     names,
 )
 from kpixl.blueprint.expressions import Literal as Known
-from kpixl.blueprint.model import Column, RequiredWhen, Rule
+from kpixl.blueprint.model import AllOrNone, Column, RequiredWhen, Rule
 from kpixl.layout.keys import Spot
 from kpixl.layout.place import AS_TEXT, Place
 from kpixl.layout.plan import Cell, Highlight, Role, Style, Validation
-from kpixl.rules import ROW_KINDS, TABLE_KINDS
+from kpixl.rules import ROW_KINDS, TABLE_KINDS, needed, unwanted
 from kpixl.rules.types import (
     NUMBERS,
     RAW,
@@ -43,7 +43,10 @@ from kpixl.rules.types import (
 
 FORMULA_LIMIT, TITLE_LIMIT, MESSAGE_LIMIT, INLINE_LIMIT = 255, 32, 255, 255
 ACTIVE = "_active"
+DEFAULT_PLACES = 2
+"""Decimals of a computed cell whose column says none."""
 _ONE, _TRUE = Known(Decimal(1)), Known(value=True)
+_LARGEST = Decimal(10) ** 15 - 1  # fifteen digits, which is what a cell holds exactly
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,22 +67,17 @@ class Row:
 
     def tree(self, rule: Rule) -> Node | None:
         """A rule's condition in terms of this row."""
+        if isinstance(rule, RequiredWhen):  # what it wants filled is said by `needed`
+            return unwanted(rule)
         if rule.kind in ROW_KINDS:
-            return (
-                None
-                if isinstance(rule, RequiredWhen) and rule.otherwise == "free"
-                else ROW_KINDS[rule.kind].tree(rule)
-            )
+            return ROW_KINDS[rule.kind].tree(rule)
         return TABLE_KINDS[rule.kind].row_tree(rule, self.table)
 
     def needed(self, column: Column) -> Node | None:
         """The condition under which a blank is an error; None where it never is."""
         conditions: list[Node] = [_TRUE] if column.required else []
-        for r in self.rules:
-            if isinstance(r, RequiredWhen) and r.of == column.name and r.severity == "error":
-                conditions.append(
-                    parsed(r.condition) if r.when is None else And((parsed(r.when), parsed(r.condition)))
-                )
+        asking = [r for r in self.rules if isinstance(r, RequiredWhen) and r.of == column.name]
+        conditions += [needed(r) for r in asking if r.severity == "error" and not r.trial]
         if not conditions:
             return None
         wanted = conditions[0] if len(conditions) == 1 else Or(tuple(sure(c) for c in conditions))
@@ -98,38 +96,41 @@ def sure(condition: Node) -> Node:
 def entry(row: Row, column: Column, spot: Spot, span: tuple[int, int] = (1, 1)) -> Cell:
     """The planned cell of a column in a row."""
     place, role, kind = row.place, row.place.role(column), row.place.type(column)
-    plain = {
-        "spot": spot,
-        "role": role,
-        "key": place.key(column.name),
-        "label": flat(place.label(column)),
-        "line": row.label,
-        "type": kind,
-        "names": type_names(place, kind),
-    }
-    style = Style(
+    cell = Cell(
+        spot=spot,
+        role=role,
+        key=place.key(column.name),
+        label=flat(place.label(column)),
+        line=row.label,
+        type=kind,
+        names=type_names(place, kind),
+        style=_style(column, kind, role),
+        span=span,
+    )
+    if role is Role.FORMULA:
+        places = DEFAULT_PLACES if column.places is None else column.places
+        return replace(cell, calculation=place.calculation(parsed(str(column.formula)), places=places))
+    return replace(cell, value=place.printed(column)) if role is Role.PRINTED else _to_fill(row, column, cell)
+
+
+def _style(column: Column, kind: CellType, role: Role) -> Style:
+    return Style(
         name={Role.INPUT: "input", Role.FORMULA: "formula"}.get(role, "body"),
-        align=column.align or ("center" if kind.kind in {"number", "any", "boolean", "date"} else "left"),
+        align=column.align or ("left" if kind.kind == "text" else "center"),
         number_format=_format(column, kind),
         unlocked=role is Role.INPUT,
         addition=column.policy,
     )
-    if role is Role.FORMULA:
-        calculation = place.calculation(
-            parsed(str(column.formula)), places=column.places if column.places is not None else 2
-        )
-        return Cell(**plain, calculation=calculation, style=style, span=span)  # type: ignore[arg-type]
-    if role is Role.PRINTED:
-        return Cell(**plain, value=place.printed(column), style=style, span=span)  # type: ignore[arg-type]
-    needed = row.needed(column)
-    return Cell(
-        **plain,  # type: ignore[arg-type]
+
+
+def _to_fill(row: Row, column: Column, cell: Cell) -> Cell:
+    wanted, kind = row.needed(column), row.place.type(column)
+    return replace(
+        cell,
         required=column.required,
-        needed=None if needed is None else place.calculation(needed, condition=True, when_blank=False),
-        style=style,
-        span=span,
+        needed=None if wanted is None else row.place.calculation(wanted, condition=True, when_blank=False),
         validation=validation(row, column, kind),
-        highlights=tuple(_highlights(row, column, kind, needed)),
+        highlights=tuple(_highlights(row, column, kind, wanted)),
     )
 
 
@@ -160,7 +161,7 @@ def own(kind: CellType, column: str) -> Node:
     return renamed(valid(kind), {VALUE: column, RAW: column + AS_TEXT})
 
 
-def wrong(row: Row, column: Column, kind: CellType) -> Node:
+def wrong(column: Column, kind: CellType) -> Node:
     """Filled with what its type does not take."""
     return And((Call("filled", (Name(column.name + AS_TEXT),)), Not(sure(own(kind, column.name)))))
 
@@ -170,7 +171,7 @@ def _highlights(row: Row, column: Column, kind: CellType, needed: Node | None) -
     blank = Not(Call("filled", (Name(column.name + AS_TEXT),)))
     if needed is not None:
         found.append(_highlight(row, "missing", And((needed, blank)) if needed != _TRUE else blank))
-    broken = [wrong(row, column, kind), *(Not(t) for t in row.of(column.name, severity=("error",)))]
+    broken = [wrong(column, kind), *(Not(t) for t in row.of(column.name, severity=("error",)))]
     found.append(_highlight(row, "wrong", Or(tuple(broken)) if len(broken) > 1 else broken[0]))
     doubts = [Not(t) for t in row.of(column.name, severity=("warning",))]
     if doubts:
@@ -188,62 +189,55 @@ def validation(row: Row, column: Column, kind: CellType) -> Validation:
     What does not fit (Excel takes 255 characters) is left to the conditional format and the check.
     """
     label = flat(row.place.label(column))
-    prompt = (label[:TITLE_LIMIT], (column.prompt or f"请填写{words(kind)}。")[:MESSAGE_LIMIT])
-    mine = [
-        r for r in row.rules if _columns(r)[:1] == (column.name,) and r.severity == "error" and not r.trial
-    ]
-    said = [
-        f"应填{words(kind)}。",
-        *(f"{r.message}。" for r in mine if r.message and not isinstance(r, RequiredWhen)),
-    ]
-    told = {"prompt": prompt, "error": ("填报有误", "".join(said)[:MESSAGE_LIMIT])}
+    mine = [r for r in row.rules if _columns(r)[:1] == (column.name,) and _stops(r)]
+    said = [r.message for r in mine if r.message and not isinstance(r, RequiredWhen)]
+    plain = Validation(
+        kind="any",
+        prompt=(label[:TITLE_LIMIT], (column.prompt or f"请填写{words(kind)}。")[:MESSAGE_LIMIT]),
+        error=("填报有误", "".join(f"{text}。" for text in (f"应填{words(kind)}", *said))[:MESSAGE_LIMIT]),
+    )
     if isinstance(kind, ValueType) and kind.choices:
-        return Validation(kind="list", choices=kind.choices, **told)  # type: ignore[arg-type]
+        return replace(plain, kind="list", choices=kind.choices)
     conditions = [t for r in mine if (t := row.tree(r)) is not None]
-    native = _native(kind) if not conditions else None
-    return native_validation(native, told) if native else _custom(row, column, kind, conditions, told)
+    if not conditions and isinstance(kind, ValueType) and _is_native(kind):
+        return _native(kind, plain)
+    return _custom(row, column, kind, conditions, plain)
 
 
-def _native(kind: CellType) -> Validation | None:
-    if isinstance(kind, Dynamic) or kind.pattern:
-        return None
+def _stops(rule: Rule) -> bool:
+    """Whether an entry that breaks the rule is refused; of entries that belong together one must come first."""
+    return rule.severity == "error" and not rule.trial and not isinstance(rule, AllOrNone)
+
+
+def _is_native(kind: ValueType) -> bool:
+    """Whether a validation of Excel's own says all (it knows no decimals, which matter to `decimal`)."""
+    return not kind.pattern and not (kind.places and kind.name == "decimal")
+
+
+def _native(kind: ValueType, plain: Validation) -> Validation:
     if kind.name in NUMBERS:
-        limit = Decimal(10) ** 15 - 1
         low, high = (
-            (kind.min if kind.min is not None else -limit),
-            (kind.max if kind.max is not None else limit),
+            (-_LARGEST if kind.min is None else kind.min),
+            (_LARGEST if kind.max is None else kind.max),
         )
-        if kind.places == 0:
-            return Validation(kind="whole", low=low, high=high)
-        return (
-            None if kind.places and kind.name == "decimal" else Validation(kind="decimal", low=low, high=high)
-        )
+        return replace(plain, kind="whole" if kind.places == 0 else "decimal", low=low, high=high)
     if kind.name == "date":
-        return Validation(kind="date", low=kind.min, high=kind.max)
-    return Validation(kind="length", high=kind.max_length)
-
-
-def native_validation(native: Validation, told: dict[str, tuple[str, str]]) -> Validation:
-    """A native validation with its words."""
-    return Validation(kind=native.kind, low=native.low, high=native.high, **told)  # type: ignore[arg-type]
+        return replace(plain, kind="date", low=kind.min, high=kind.max)
+    return replace(plain, kind="length", high=kind.max_length)
 
 
 def _custom(
-    row: Row, column: Column, kind: CellType, conditions: list[Node], told: dict[str, tuple[str, str]]
+    row: Row, column: Column, kind: CellType, conditions: list[Node], plain: Validation
 ) -> Validation:
-    """As many of the conditions as fit, the type's first."""
+    """As many of the conditions as fit, the type's first; where not even that one fits, Excel's own."""
     parts = [own(kind, column.name), *conditions]
     while parts:
-        test = row.place.calculation(
-            And(tuple(parts)) if len(parts) > 1 else parts[0], condition=True, when_blank=True
-        )
+        tree = And(tuple(parts)) if len(parts) > 1 else parts[0]
+        test = row.place.calculation(tree, condition=True, when_blank=True)
         if test.formula.length(_longest) <= FORMULA_LIMIT:
-            return Validation(kind="custom", formula=test, **told)  # type: ignore[arg-type]
+            return replace(plain, kind="custom", formula=test)
         parts.pop()
-    if isinstance(kind, ValueType) and kind.name in NUMBERS:
-        limit = Decimal(10) ** 15 - 1
-        return Validation(kind="decimal", low=kind.min or -limit, high=kind.max or limit, **told)  # type: ignore[arg-type]
-    return Validation(kind="any", **told)  # type: ignore[arg-type]
+    return _native(kind, plain) if isinstance(kind, ValueType) else plain
 
 
 def _longest(ref: Ref | RangeRef) -> str:

@@ -31,7 +31,7 @@ def form_sheet(package: Package, form: Form, additions: Sequence[Addition] = ())
 def laid_columns(form: Form, stage: str) -> list[Column]:
     """The columns of the form's widest table in this stage, printed ones first."""
     tables = [leaves(tuple(in_print_order(shown_tree(t.columns, stage)))) for t in form.tables]
-    return list(max(tables, key=len, default=()))
+    return max(([*t] for t in tables), key=len, default=[])
 
 
 class FormLayout:

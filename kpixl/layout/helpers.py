@@ -48,7 +48,7 @@ def _filled(column: Column) -> Node:
 
 def _wrongs(row: Row, columns: Sequence[Column]) -> list[Node]:
     names = {c.name for c in columns}
-    broken = [wrong(row, c, row.place.type(c)) for c in columns]
+    broken = [wrong(c, row.place.type(c)) for c in columns]
     rules = [r for r in row.rules if r.severity == "error" and not r.trial and names & set(_bound(r))]
     return broken + [Not(t) for r in rules if (t := row.tree(r)) is not None]
 

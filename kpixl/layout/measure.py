@@ -9,7 +9,7 @@ LINE_HEIGHT = 1.42
 """Height of a line of wrapped text, as a multiple of the font's size in points."""
 _PADDING = 1.0
 _WIDE, _NARROW = 2.15, 1.15
-"""Width of a Chinese and of a Latin character at 11 points, in a column's units (a digit of the default font)."""
+"""Width of a Chinese and of a Latin character at 11 points, in a column's units (digits of the font)."""
 
 
 def text_width(text: str, size: float = 11) -> float:

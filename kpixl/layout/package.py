@@ -1,4 +1,4 @@
-"""What one recipient gets: (scheme, stage, round, period, recipient) → forms × subjects × rows, and answers."""
+"""What one recipient gets: (scheme, stage, round, period, recipient) → forms × subjects × rows, answers."""
 
 from __future__ import annotations
 
@@ -40,8 +40,8 @@ RowKey = tuple[str, str, str, str]
 class Package:
     """One workbook's content.
 
-    recipient: who fills it; rows: by (form, table), the (subject, row) pairs in order, for tables whose rows are
-    printed; carried: answers of the stage before, printed here with their origin.
+    recipient: who fills it; rows: by (form, table), the (subject, row) pairs in order, for tables whose rows
+    are printed; carried: answers of the stage before, printed here with their origin.
     """
 
     scheme: Scheme
@@ -80,6 +80,12 @@ def form_ids(stage: Stage, group: str | None) -> tuple[str, ...]:
     if isinstance(stage.forms, dict):
         return stage.forms.get(group or "", ())
     return stage.forms
+
+
+def stage_forms(scheme: Scheme, stage: Stage) -> tuple[Form, ...]:
+    """The forms of a stage, whoever gets them."""
+    ids = stage.forms if isinstance(stage.forms, tuple) else [f for fs in stage.forms.values() for f in fs]
+    return tuple(scheme.form(f) for f in dict.fromkeys(ids))
 
 
 def row_source(table: Table, group: str | None) -> PrintedRows | FreeRows | None:
@@ -163,7 +169,7 @@ def _printed(scheme: Scheme, table: Table, group: str | None) -> tuple[str, ...]
 
 
 def baseline(package: Package) -> dict[str, Any]:
-    """What is printed and is not in the blueprint, as JSON: subjects, rows, carried answers, their origins."""
+    """What is printed and not in the blueprint, as JSON: subjects, rows, carried answers, their origins."""
     files = sorted({(a.origin.sha256, a.origin.file) for a in package.carried.values() if a.origin})
     index = {f: i for i, f in enumerate(files)}
     if not package.stage.carries:

@@ -1,4 +1,4 @@
-"""What names mean in a row of a form (or among its fields): cells, columns, facts known when it is printed."""
+"""What names mean in a row of a form (or among its fields): cells, columns, facts known beforehand."""
 
 from __future__ import annotations
 
@@ -103,14 +103,14 @@ class Place:
         return Operand(value=known.value if known else None)
 
     def constant(self, path: str) -> Constant | None:
-        """What is known of a name when the workbook is printed; None where a cell to fill or to compute says it."""
+        """What is known of a name when the workbook is printed; None where a cell will say it."""
         column = self.columns.get(path)
         if column is None:
             return Constant(value=self.fact(path))
         return Constant(value=self.printed(column)) if self.role(column) is Role.PRINTED else None
 
     def fact(self, path: str) -> Scalar:
-        """The value of a dotted path (row., subject., recipient., scheme., carried., group, stage, …), or None."""
+        """The value of a path (row., subject., recipient., scheme., carried., group, stage, …), or None."""
         head, _, rest = path.partition(".")
         if head == "row":
             return scalar(_walk(self.item, rest))

@@ -35,8 +35,8 @@ class Role(StrEnum):
 class Calculation:
     """An expression with what its names stand for: the one source of the formula and of the engine's figure.
 
-    condition: the result is TRUE or FALSE, when_blank where the expression is not applicable; else a value with
-    `places`.
+    condition: the result is TRUE or FALSE, when_blank where the expression is not applicable; else a value
+    with `places`.
     """
 
     tree: Node
@@ -49,15 +49,18 @@ class Calculation:
     def formula(self) -> Formula:
         """The Excel form, its cells as spots."""
         shape = tuple((name, _shape(name, named)) for name, named in sorted(self.names.items()))
-        made = _compiled(
-            self.tree, shape, self.places, condition=self.condition, when_blank=self.when_blank
-        )
+        made = _compiled(self.tree, shape, self.places, condition=self.condition, when_blank=self.when_blank)
         return Formula(tuple(p if isinstance(p, str) else _put_back(p, self.names) for p in made.parts))
 
 
 @lru_cache(maxsize=4096)
 def _compiled(
-    tree: Node, shape: tuple[tuple[str, Resolved], ...], places: int | None, *, condition: bool, when_blank: bool
+    tree: Node,
+    shape: tuple[tuple[str, Resolved], ...],
+    places: int | None,
+    *,
+    condition: bool,
+    when_blank: bool,
 ) -> Formula:
     """The formula with its names in the cells' places: the rows of a table share it, so it is made once."""
     names = dict(shape)
@@ -106,8 +109,8 @@ class Style:
 class Validation:
     """The one data validation of a cell.
 
-    choices: the texts of a list, inline, or through the defined name `source` where they are too long for that
-    (255 characters) or hold a comma; low, high: bounds, each may be missing; formula: of a custom one.
+    choices: the texts of a list, inline, or through the defined name `source` where they are too long for
+    that (255 characters) or hold a comma; low, high: bounds, each may be missing; formula: of a custom one;
     prompt, error: (title, message). stop: False warns only.
     """
 
@@ -132,7 +135,7 @@ class Highlight:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileCell:
-    """A cell of another workbook, as a link leads to it. file: its path from the workbook with the link, with `/`."""
+    """A cell of another workbook, as a link leads to it. file: its path from the workbook, with `/`."""
 
     file: str
     sheet: str
@@ -148,8 +151,8 @@ class Cell:
     """One planned cell; `span` (rows, columns) makes it a merged area.
 
     value: what is printed; calculation: what is computed; type: what it takes, names: what the names in the
-    conditions of a dynamic type stand for; required: as the blueprint says, needed: the condition under which a
-    blank is an error, given the rest of the row; label, line: column and row as a person calls them.
+    conditions of a dynamic type stand for; required: as the blueprint says, needed: the condition under which
+    a blank is an error, given the rest of the row; label, line: column and row as a person calls them.
     """
 
     spot: Spot
@@ -192,8 +195,8 @@ class Stripe:
 class Print:
     """Print set-up.
 
-    margin: in millimetres; rows, columns: first and last key of what is printed; repeat: of the rows that stand
-    on each page.
+    margin: in millimetres; rows, columns: first and last key of what is printed; repeat: of the rows that
+    stand on each page.
     """
 
     paper: Literal["A4", "A3"] = "A4"

@@ -26,7 +26,7 @@ HEADING_SIZES = {
 
 @dataclass
 class SheetBuilder:
-    """A sheet in the making. key: its identity; widths: of the grid columns, which are keyed c1, c2, and so on."""
+    """A sheet in the making. key: its identity; widths: of the grid columns, keyed c1, c2, and so on."""
 
     key: str
     name: str

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import Any
 
 from kpixl.blueprint.expressions import Call, Name, RangeRef
-from kpixl.blueprint.model import Column, ColumnGroup, Form, FreeRows, PrintedRows, Table, leaves
-from kpixl.layout.entry import Row, entry, flat
-from kpixl.layout.helpers import row_helpers, table_helper, use_helpers
+from kpixl.blueprint.model import Column, ColumnGroup, Form, FreeRows, PrintedRows, Rule, Table, leaves
+from kpixl.layout.entry import DEFAULT_PLACES, Row, entry, flat
+from kpixl.layout.helpers import BAD, row_helpers, table_helper, use_helpers
 from kpixl.layout.keys import Spot
 from kpixl.layout.measure import height
 from kpixl.layout.package import Package, is_shown, item, row_source
 from kpixl.layout.place import Place
 from kpixl.layout.plan import Cell, Role, Style
 from kpixl.layout.sheet import HELPERS, SheetBuilder
-from kpixl.rules import row_rules, table_rules
+from kpixl.rules import TABLE_KINDS, row_rules, table_rules
 
 LEAST_HEIGHT = 30.0
 
@@ -85,6 +86,7 @@ class TableBlock:
         self.entries = entries(package, form, table)
         self.fields = fields
         self.about = single_subject(package, form)
+        self.shared = len({e.subject for e in self.entries}) > 1
         self.by_name = {c.name: c for c in table.leaves} | {f.name: f for f in form.fields}
 
     def lay(self) -> tuple[str, str]:
@@ -107,16 +109,31 @@ class TableBlock:
             vertical = isinstance(node, Column) and node.vertical
             style = Style(name="head", vertical=vertical, addition=isinstance(node, Column) and node.policy)
             self.builder.put(
-                Cell(spot=self.builder.spot(keys[level], first), role=Role.PRINTED, value=label, label=flat(label),
-                     style=style, span=(rows, count))
-            )  # fmt: skip
+                Cell(
+                    spot=self.builder.spot(keys[level], first),
+                    role=Role.PRINTED,
+                    value=label,
+                    label=flat(label),
+                    style=style,
+                    span=(rows, count),
+                )
+            )
             needed = height(label, sum(self.builder.widths[first : first + count]))
             self.builder.raise_line(keys[level + rows - 1], max(24.0, needed - 24.0 * (rows - 1)))
-        rules = table_rules(self.table, self.package.stage_id)
-        if self.entries and any(e.free for e in self.entries):
-            place = self._place(self.entries[0], as_columns=True)
-            self.builder.put(table_helper(place, self.builder.spot(keys[-1], "_bad"), rules))
+        self._count_broken(keys[-1])
         return keys[0], keys[-1]
+
+    def _count_broken(self, line: str) -> None:
+        """Count the broken rules of the whole table on its last head row, if its recipient can break any."""
+        rules = [r for r in table_rules(self.table, self.package.stage_id) if self._is_filled(r)]
+        if rules and not self.shared:
+            place = self._place(self.entries[0], as_columns=True)
+            self.builder.put(table_helper(place, self.builder.spot(line, BAD), rules))
+
+    def _is_filled(self, rule: Rule) -> bool:
+        """Whether the recipient fills a cell that the rule binds."""
+        bound = [c for c in self.columns if c.name in TABLE_KINDS[rule.kind].columns(rule)]
+        return any(self._place(e).role(c) is Role.INPUT for e in self.entries for c in bound)
 
     def _spots(self, e: Entry) -> dict[str, Spot]:
         line = e.line(self.table.name)
@@ -135,21 +152,23 @@ class TableBlock:
         if e and e.free:
             ranges |= {"_all": plain["_filled"], "_above": self._ranges(e)["_filled"]}
         return Place(
-            package=self.package, form=self.form, subject=subject, row=e.row if e else "", item=e.item if e else {},
-            columns=self.by_name, spots={} if as_columns or e is None else self._spots(e), ranges=ranges,
-        )  # fmt: skip
+            package=self.package,
+            form=self.form,
+            subject=subject,
+            row=e.row if e else "",
+            item=e.item if e else {},
+            columns=self.by_name,
+            spots={} if as_columns or e is None else self._spots(e),
+            ranges=ranges,
+        )
 
     def _row(self, e: Entry) -> None:
         line, place = e.line(self.table.name), self._place(e)
-        every = (
-            *row_rules(self.table.rules, self.table.leaves, self.package.stage_id),
-            *table_rules(self.table, self.package.stage_id),
-        )
         row = Row(
             place=place,
             line=line,
             label=self._label(e),
-            rules=every,
+            rules=self._rules(),
             table=self.table.name,
             optional=e.free is not None,
         )
@@ -158,6 +177,11 @@ class TableBlock:
         for cell in cells:
             self.builder.put(cell)
         self._helpers(e, row, cells)
+
+    def _rules(self) -> tuple[Rule, ...]:
+        """What binds a row. Where subjects share a table, rules over all rows are left to the check."""
+        alone = row_rules(self.table.rules, self.table.leaves, self.package.stage_id)
+        return alone if self.shared else (*alone, *table_rules(self.table, self.package.stage_id))
 
     def _helpers(self, e: Entry, row: Row, cells: Sequence[Cell]) -> None:
         fill = [c for c, cell in zip(self.columns, cells, strict=True) if cell.role is Role.INPUT]
@@ -186,29 +210,35 @@ class TableBlock:
         line = self.builder.line(f"{self.table.name}#total", 24.0)
         place = self._place(self.entries[0], as_columns=True)
         first = min(i for i, c in enumerate(self.columns) if c.name in self.table.totals)
-        self.builder.printed(line, "合计", "total", count=max(first, 1))
+        if first:
+            self.builder.printed(line, "合计", "total", count=first)
         for i, c in enumerate(self.columns[first:], start=first):
-            total = (
-                place.calculation(Call("sum", (Name(c.name),)), places=c.places or 2)
-                if c.name in self.table.totals
-                else None
+            cell = Cell(
+                spot=self.builder.spot(line, i),
+                role=Role.PRINTED,
+                label=flat(place.label(c)),
+                line="合计",
+                style=Style(name="total"),
             )
-            self.builder.put(
-                Cell(spot=self.builder.spot(line, i), role=Role.TOTAL if total else Role.PRINTED, calculation=total,
-                     key=replace(place, row="#total").key(c.name) if total else None,
-                     label=flat(place.label(c)), line="合计", style=Style(name="total"))
-            )  # fmt: skip
+            self.builder.put(self._total(place, c, cell) if c.name in self.table.totals else cell)
+
+    def _total(self, place: Place, column: Column, cell: Cell) -> Cell:
+        places = DEFAULT_PLACES if column.places is None else column.places
+        return replace(
+            cell,
+            role=Role.TOTAL,
+            key=replace(place, subject=self.about, row="#total").key(column.name),
+            calculation=place.calculation(Call("sum", (Name(column.name),)), places=places),
+        )
 
     def _merge(self) -> None:
-        for name in self.table.merge:
-            index = [c.name for c in self.columns].index(name)
-            run: list[int] = []
-            for i in [*self._column_cells(index), -1]:
-                cells = self.builder.cells
-                if run and (i < 0 or cells[i].value != cells[run[0]].value):
-                    self._join(run)
-                    run = []
-                run.append(i)
+        cells = self.builder.cells
+        for index, column in enumerate(self.columns):
+            if column.name in self.table.merge:
+                runs = groupby(self._column_cells(index), key=lambda i: (cells[i].role, cells[i].value))
+                for (role, value), run in [(same, list(found)) for same, found in runs]:
+                    if role is Role.PRINTED and value is not None:
+                        self._join(run)
 
     def _column_cells(self, index: int) -> list[int]:
         key = self.builder.grid[index]

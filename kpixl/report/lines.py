@@ -8,6 +8,7 @@ from pathlib import Path
 from kpixl.findings import Finding, Lang
 from kpixl.report.words import WORDS
 
+
 def finding_lines(findings: Iterable[Finding], lang: Lang) -> Iterator[str]:
     """Two lines a finding: where and what, then what to do."""
     for finding in findings:

@@ -1,12 +1,13 @@
-"""Whose workbook it is: the three copies of the stamp, the signature, what the hidden sheet says was printed."""
+"""Whose workbook it is: the copies of the stamp, the signature, what the hidden sheet says was printed."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from kpixl.blueprint.model import Scheme
+from kpixl.blueprint.model import Scheme, Unit
 from kpixl.findings import Finding, Severity, found
 from kpixl.returns.raw import RawSheet, RawWorkbook
 from kpixl.stamp import (
@@ -101,13 +102,25 @@ def _carriers(read: Mapping[str, Token]) -> list[Finding]:
 
 
 def _signature(token: Token, verdict: Authenticity) -> list[Finding]:
-    findings = {
-        Authenticity.FORGED: lambda: [found("I004")],
-        Authenticity.OTHER_KEY: lambda: [found("I008", key=token.key_id)],
-        Authenticity.UNKNOWN: lambda: [found("I005")],
-        Authenticity.GENUINE: list,
-    }[verdict]()
+    codes = {Authenticity.FORGED: "I004", Authenticity.OTHER_KEY: "I008", Authenticity.UNKNOWN: "I005"}
+    findings = [found(codes[verdict], key=token.key_id)] if verdict in codes else []
     return findings + ([found("I010")] if token.stamp.simulated else [])
+
+
+def misnamed(name: str, stamp: Stamp, scheme: Scheme) -> Finding | None:
+    """The note on a file whose name says another unit than its stamp. name: its display path."""
+    stem = re.split(r"[/\\!]", name)[-1].rpartition(".")[0]
+    own = next((u for u in scheme.roster.units if u.id == stamp.recipient), None)
+    if own is None or any(n in stem for n in _names(own)):
+        return None
+    others = sorted((n, u.name) for u in scheme.roster.units for n in _names(u) if n in stem)
+    longest = max(others, key=lambda other: len(other[0]), default=None)
+    return found("I009", named=longest[1], unit_name=own.name) if longest else None
+
+
+def _names(unit: Unit) -> list[str]:
+    """What a file of the unit may be called; one character says too little."""
+    return [n for n in (unit.name, unit.short, *unit.aliases) if len(n) > 1]
 
 
 def _belongs(stamp: Stamp, scheme: Scheme) -> list[Finding]:

@@ -1,4 +1,4 @@
-"""What kpixl sees in a workbook: every cell that it checks, with its role, what it takes and what it holds."""
+"""What kpixl sees in a workbook: every cell that it checks, its role, what it takes and what it holds."""
 
 from __future__ import annotations
 

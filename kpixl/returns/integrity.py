@@ -1,4 +1,4 @@
-"""Gate integrity: what is printed, computed and locked is as issued. Computed cells are recomputed, no cache trusted."""
+"""Gate integrity: what is printed, computed and locked is as issued; no cached value is trusted."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def _plain(formula: str) -> str:
 
 
 def _same(now: object, expected: Value) -> bool:
-    """Whether a cell shows what is expected: numbers to 9 places, texts but for outer blanks and line ends."""
+    """Whether a cell shows what is expected: numbers to 9 places, texts but for outer space and line ends."""
     if isinstance(expected, Decimal):
         return isinstance(now, float | int) and not isinstance(now, bool) and _close(now, expected)
     if isinstance(expected, dt.date):

@@ -14,7 +14,7 @@ from kpixl.layout.entry import ACTIVE
 from kpixl.returns.extract import Filled, Placed, fill_in, placed_cells
 from kpixl.returns.find import Source
 from kpixl.returns.guard import Limits
-from kpixl.returns.identify import Identity, identify
+from kpixl.returns.identify import Identity, identify, misnamed
 from kpixl.returns.integrity import check_integrity
 from kpixl.returns.raw import RawWorkbook, read_workbook
 from kpixl.returns.record import Entry, Record
@@ -73,7 +73,9 @@ def read_return(ready: Ready, source: Source) -> Record:
     if isinstance(data, Finding):
         return Record(name=source.name, sha256="", findings=(data,))
     record = read_bytes(ready, data)
-    return replace(record, name=source.name, sha256=hashlib.sha256(data).hexdigest())
+    note = misnamed(source.name, record.stamp, ready.current) if record.stamp else None
+    findings = (*record.findings, *([note.at(unit=record.stamp.recipient)] if note and record.stamp else []))
+    return replace(record, name=source.name, sha256=hashlib.sha256(data).hexdigest(), findings=findings)
 
 
 def read_bytes(ready: Ready, data: bytes) -> Record:

@@ -14,8 +14,8 @@ from kpixl.stamp import Stamp
 class Entry:
     """One value as it was read. role: input, printed, formula or total.
 
-    value: coerced (for computed cells recomputed by the engine, never the cached value); text: as it stands in
-    the file; valid: False where it is not what its type takes; sheet, cell: where the returned file has it;
+    value: coerced (for computed cells recomputed by the engine, never the cached value); text: as it stands
+    in the file; valid: False where it is not what its type takes; sheet, cell: where the file has it;
     label, line: the column and row as a person calls them; type: the type's name as resolved for the row.
     """
 
@@ -35,9 +35,9 @@ class Entry:
 class Record:
     """A returned file.
 
-    name: its display path; stamp: None where it has none; authentic: by the signature, None where there is no key;
-    modified: the last modification recorded in the document, ISO text; rows: (form, table, subject, row) of every
-    row that counts; entries: everything read.
+    name: its display path; stamp: None where it has none; authentic: by the signature, None where there is no
+    key; modified: the last modification recorded in the document, ISO text; rows: (form, table, subject, row)
+    of every row that counts; entries: everything read.
     """
 
     name: str

@@ -80,9 +80,12 @@ def _rows(g: Geometry, where: Location) -> Iterator[Finding]:
 def _columns(g: Geometry, where: Location) -> Iterator[Finding]:
     labels = column_labels(g.planned)
     for stripe in g.planned.stripes[1:]:
-        if stripe.key not in g.columns:
+        at = g.columns.get(stripe.key)
+        if at is None:
             code = "S006" if stripe.key.startswith(GRID) else "T008"
             yield found(code, where=where, label=labels.get(stripe.key, stripe.key))
+        elif not stripe.hidden and at in g.raw.hidden_columns:
+            yield found("S008", where=where, number=column_letters(at))
 
 
 def line_labels(planned: Sheet) -> Mapping[str, str]:

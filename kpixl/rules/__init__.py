@@ -11,13 +11,13 @@ from kpixl.rules.all_or_none import AllOrNoneRule
 from kpixl.rules.expression import ExpressionRule, labelled
 from kpixl.rules.forbidden_when import ForbiddenWhenRule
 from kpixl.rules.kind import RowRule, RowValues, TableRule, bounded
-from kpixl.rules.required_when import RequiredWhenRule
+from kpixl.rules.required_when import RequiredWhenRule, needed, unwanted
 from kpixl.rules.total import TotalRule
 from kpixl.rules.unique import UniqueRule
 
 __all__ = [
-    "ROW_KINDS", "TABLE_KINDS", "RowRule", "RowValues", "TableRule", "bounded", "labelled", "row_rules",
-    "rule_id", "table_rules",
+    "ROW_KINDS", "TABLE_KINDS", "RowRule", "RowValues", "TableRule", "bounded", "labelled", "needed",
+    "row_rules", "rule_id", "table_rules", "unwanted",
 ]  # fmt: skip
 
 ROW_KINDS: dict[str, RowRule] = {

@@ -20,16 +20,10 @@ class RequiredWhenRule:
 
     def tree(self, rule: RequiredWhen) -> Node:
         """Filled where the condition holds."""
-        condition, filled = parsed(rule.condition), Call("filled", (Name(rule.of),))
-        holds: Node = Or((Not(condition), filled))
+        holds: Node = Or((Not(parsed(rule.condition)), Call("filled", (Name(rule.of),))))
         if rule.otherwise == "blank":
-            holds = And((holds, Or((condition, Not(filled)))))
+            holds = And((holds, _otherwise(rule)))
         return bounded(rule, holds)
-
-    def needed(self, rule: RequiredWhen) -> Node:
-        """The condition under which a blank is an error."""
-        condition = parsed(rule.condition)
-        return condition if rule.when is None else And((parsed(rule.when), condition))
 
     def columns(self, rule: RequiredWhen) -> tuple[str, ...]:
         """The column that must be filled."""
@@ -51,3 +45,18 @@ class RequiredWhenRule:
             "en": f"“{own}” is needed where {rule.condition}",
         }
         return rule.message or said[lang]
+
+
+def needed(rule: RequiredWhen) -> Node:
+    """The condition under which a blank is an error."""
+    condition = parsed(rule.condition)
+    return condition if rule.when is None else And((parsed(rule.when), condition))
+
+
+def unwanted(rule: RequiredWhen) -> Node | None:
+    """The condition that the column is blank where nothing asks for it; None where it may be filled then."""
+    return None if rule.otherwise == "free" else bounded(rule, _otherwise(rule))
+
+
+def _otherwise(rule: RequiredWhen) -> Node:
+    return Or((parsed(rule.condition), Not(Call("filled", (Name(rule.of),)))))

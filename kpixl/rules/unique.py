@@ -14,7 +14,7 @@ from kpixl.rules.kind import RowValues, bounded
 
 
 class UniqueRule:
-    """In the workbook, for one column: a conditional format that counts equal texts; several: on check only."""
+    """In the workbook, for one column: a conditional format that counts equal texts; several: check only."""
 
     code = "C001"
 

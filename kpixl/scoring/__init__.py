@@ -2,7 +2,7 @@
 
 from kpixl.scoring.awards import Award, Dealt, deal, places
 from kpixl.scoring.items import COLUMNS, ItemScore, ScoreError, from_frame, item_scores
-from kpixl.scoring.standings import Standing, Tally, standings, tally
+from kpixl.scoring.standings import Standing, Tally, score_findings, standings, tally
 from kpixl.scoring.totals import ranks, rate, total
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "places",
     "ranks",
     "rate",
+    "score_findings",
     "standings",
     "tally",
     "total",

@@ -9,6 +9,7 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from kpixl.blueprint.model import Awards, Level
 from kpixl.findings import Finding, found
 
+NO_SCORE = "没有得分，不参加评定"
 _ROUNDING = {"down": ROUND_FLOOR, "up": ROUND_CEILING, "half-up": ROUND_HALF_UP}
 _ROUNDED = {"down": "舍去小数", "up": "小数进一", "half-up": "四舍五入"}
 
@@ -58,7 +59,7 @@ def deal(policy: Awards, scores: Mapping[str, Decimal | None], names: Mapping[st
     (U007).
     """
     quotas = _quotas(policy, len(scores))
-    awards = {unit: Award(level=None, reason="没有得分，不参加评定") for unit in scores}
+    awards = {unit: Award(level=None, reason=NO_SCORE) for unit in scores}
     findings: list[Finding] = []
     position = 0
     for score, tied in _by_score(scores):
@@ -90,12 +91,12 @@ def _quotas(policy: Awards, units: int) -> list[_Quota]:
 def _size(level: Level, base: int, policy: Awards) -> tuple[int, str]:
     """How many places a level has, and where the number comes from."""
     if level.count is not None:
-        return level.count, f"公布{level.count}个名额"
+        return level.count, f"公布的{level.count}个名额"
     share = level.share or Decimal(0)
     size = places(share, base, policy.rounding)
     whom = "其余" if policy.base == "remaining" else ""
     percent = f"{(share * 100).normalize():f}%"
-    return size, f"{whom}{base}个单位的{percent}，{_ROUNDED[policy.rounding]}为{size}个名额"
+    return size, f"{size}个名额（{whom}{base}个单位的{percent}，{_ROUNDED[policy.rounding]}）"
 
 
 def _by_score(scores: Mapping[str, Decimal | None]) -> list[tuple[Decimal, list[str]]]:
@@ -116,8 +117,9 @@ def _outcome(
         return Award(level=None, reason=f"第{first + 1}名，不在获奖名额内"), []
     if len(touched) == 1 and touched[0].of(first, last) == last - first:
         quota = touched[0]
-        reason = f"第{first + 1}名，{quota.level.name}{quota.basis}，取第{quota.first + 1}至{quota.last}名"
-        return Award(level=quota.level.name, reason=reason), []
+        return Award(
+            level=quota.level.name, reason=f"第{first + 1}名，在{quota.level.name}{quota.basis}内"
+        ), []
     findings = [_tie(q, q.of(first, last), names, score) for q in touched if q.of(first, last) < len(names)]
     open_places = "、".join(f"{q.level.name}{q.of(first, last)}个" for q in touched)
     reason = f"第{first + 1}名{len(names)}个单位并列，只剩{open_places}名额，待研究决定"

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from kpixl.blueprint.model import Scheme, Scoring, Unit
 from kpixl.findings import Finding, Location, found
-from kpixl.scoring.awards import Award, deal
+from kpixl.scoring.awards import NO_SCORE, Award, Dealt, deal
 from kpixl.scoring.items import ItemScore
 from kpixl.scoring.totals import ranks, rate, total
 
@@ -79,73 +79,85 @@ def tally(names: Mapping[str, Mapping[str, str]], scores: Iterable[ItemScore]) -
     return tallies
 
 
-def standings(
-    scheme: Scheme, tallies: Mapping[str, Tally]
-) -> tuple[tuple[Standing, ...], tuple[Finding, ...]]:
-    """All appraised units in the roster's order, group by group, with findings U005 to U008."""
-    scoring = scheme.head.scoring
+def standings(scheme: Scheme, tallies: Mapping[str, Tally] | None) -> tuple[Standing, ...]:
+    """All appraised units, group by group in the roster's order. tallies: by unit; None: nothing is scored yet."""
     made: list[Standing] = []
-    findings: list[Finding] = []
     for group in scheme.roster.groups:
-        units = scheme.roster.of(group.id)
-        if scoring is None:
-            made += [Standing(id=u.id, name=u.name, group=group.id) for u in units]
-            continue
-        of_group, told = _group(scoring, group.id, units, tallies)
-        made += of_group
-        findings += told
-    return tuple(made), tuple(findings)
+        if scheme.head.scoring is None or tallies is None:
+            made += [Standing(id=u.id, name=u.name, group=group.id) for u in scheme.roster.of(group.id)]
+        else:
+            made += _Group.of(scheme, scheme.head.scoring, group.id, tallies).standings()
+    return tuple(made)
 
 
-def _group(
-    scoring: Scoring, group: str, units: Sequence[Unit], tallies: Mapping[str, Tally]
-) -> tuple[list[Standing], list[Finding]]:
-    empty = Tally(names={}, scores={})
-    own = {u.id: tallies.get(u.id, empty) for u in units}
-    scores = {unit: t.total(scoring.places) for unit, t in own.items()}
-    rank = ranks(scores)
-    awards, findings = _awards(scoring, group, scores, {u.id: u.name for u in units})
-    made = [
-        Standing(
-            id=u.id, name=u.name, group=group, score=scores[u.id], rank=rank.get(u.id),
-            award=awards[u.id].level, reason=awards[u.id].reason, items=len(own[u.id].names),
-            points=own[u.id].points(), rate=rate(scores[u.id], own[u.id].points(), scoring.rate_places),
+def score_findings(scheme: Scheme, tallies: Mapping[str, Tally]) -> tuple[Finding, ...]:
+    """What is left to decide or to complete, group by group: findings U005 to U008."""
+    if scheme.head.scoring is None:
+        return ()
+    groups = [_Group.of(scheme, scheme.head.scoring, g.id, tallies) for g in scheme.roster.groups]
+    return tuple(f for group in groups for f in group.findings())
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Group:
+    """The units that are ranked together. totals: by unit, None for those without score."""
+
+    scoring: Scoring
+    id: str
+    units: Sequence[Unit]
+    tallies: Mapping[str, Tally]
+    totals: Mapping[str, Decimal | None]
+
+    @classmethod
+    def of(cls, scheme: Scheme, scoring: Scoring, group: str, tallies: Mapping[str, Tally]) -> _Group:
+        units, empty = scheme.roster.of(group), Tally(names={}, scores={})
+        own = {u.id: tallies.get(u.id, empty) for u in units}
+        totals = {unit: t.total(scoring.places) for unit, t in own.items()}
+        return cls(scoring=scoring, id=group, units=units, tallies=own, totals=totals)
+
+    def standings(self) -> list[Standing]:
+        """One a unit."""
+        rank, awards = ranks(self.totals), self._dealt().awards
+        return [self._standing(u, rank.get(u.id), awards[u.id]) for u in self.units]
+
+    def _standing(self, unit: Unit, rank: int | None, award: Award) -> Standing:
+        own, score = self.tallies[unit.id], self.totals[unit.id]
+        return Standing(
+            id=unit.id,
+            name=unit.name,
+            group=self.id,
+            score=score,
+            rank=rank,
+            award=award.level,
+            reason=award.reason,
+            items=len(own.names),
+            points=own.points(),
+            rate=rate(score, own.points(), self.scoring.rate_places),
         )
-        for u in units
-    ]  # fmt: skip
-    for unit in units:
-        findings += _gaps(unit, own[unit.id], scored=scores[unit.id] is not None)
-    return made, findings
 
+    def _dealt(self) -> Dealt:
+        """The awards; none where the scheme has none for the group or no unit has a score."""
+        policy = next((p for p in self.scoring.awards if p.group == self.id), None)
+        if policy is None or not any(score is not None for score in self.totals.values()):
+            missing = {unit: "" if score is not None else NO_SCORE for unit, score in self.totals.items()}
+            return Dealt(awards={unit: Award(level=None, reason=text) for unit, text in missing.items()})
+        return deal(policy, self.totals, {u.id: u.name for u in self.units})
 
-def _awards(
-    scoring: Scoring, group: str, scores: Mapping[str, Decimal | None], names: Mapping[str, str]
-) -> tuple[dict[str, Award], list[Finding]]:
-    """The awards of a group; none where no unit has a score or the scheme has none for it."""
-    awards = {
-        unit: Award(level=None, reason="" if score is not None else "没有得分")
-        for unit, score in scores.items()
-    }
-    findings: list[Finding] = []
-    for policy in scoring.awards:
-        if policy.group == group and any(score is not None for score in scores.values()):
-            dealt = deal(policy, scores, names)
-            awards |= dealt.awards
-            findings += dealt.findings
-    return awards, findings
+    def findings(self) -> list[Finding]:
+        """Ties and empty places, then what the units without score lack."""
+        return [*self._dealt().findings, *(f for u in self.units for f in self._gaps(u))]
 
-
-def _gaps(unit: Unit, own: Tally, *, scored: bool) -> list[Finding]:
-    """Why a unit has no score."""
-    where = Location(subject=unit.id)
-    names = [own.names[item] for item in own.disputed]
-    findings = [found("U008", where=where, unit_name=unit.name, names="、".join(names))] if names else []
-    if scored:
+    def _gaps(self, unit: Unit) -> list[Finding]:
+        own, where = self.tallies[unit.id], Location(subject=unit.id)
+        names = "、".join(own.names[item] for item in own.disputed)
+        findings = [found("U008", where=where, unit_name=unit.name, names=names)] if names else []
+        if self.totals[unit.id] is None:
+            findings.append(found("U006", where=where, unit_name=unit.name, reason=_reason(own)))
         return findings
-    return [*findings, found("U006", where=where, unit_name=unit.name, reason=_reason(own))]
 
 
 def _reason(own: Tally) -> str:
+    """Why there is no total."""
     if not own.names:
         return "没有它的认定结果"
     missing = own.missing

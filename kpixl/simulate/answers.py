@@ -1,4 +1,4 @@
-"""Answers as a unit or a verifier would give them: random, and such that every rule of the blueprint holds."""
+"""Answers as a unit or a verifier would give them: random, and so that every rule of the blueprint holds."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from kpixl.simulate.tables import FilledRow, FilledTable, filled_tables
 
 _ANEW, _REPAIRS, _TABLE_REPAIRS = 30, 200, 10
 _OPTIONAL, _SATISFY, _BLANK, _NEARER = 0.35, 0.5, 0.25, 0.7
-"""How often an optional cell is filled; a broken rule's own remedy is taken; an optional cell is emptied instead of
-tried again; a figure is moved towards its lower bound instead of drawn afresh."""
+"""How often an optional cell is filled; a broken rule's own remedy is taken; an optional cell is emptied instead
+of tried again; a figure is moved towards its lower bound instead of drawn afresh."""
 
 
 class UnanswerableError(Exception):
-    """The blueprint's rules leave no answer, or none that can be found; the message names table, row and rules."""
+    """The blueprint's rules leave no answer that could be found; the message names table, row and rules."""
 
 
 def answers(package: Package, plan: Plan, rng: random.Random) -> dict[CellKey, Value]:
@@ -59,7 +59,7 @@ class _Filling:
         raise UnanswerableError(f"{table.name}: no answers found that meet {', '.join(broken)}")
 
     def _count(self, free: FreeRows) -> int:
-        """How many of the free rows: from none to a few where none is asked for, else up to half of those that show."""
+        """How many free rows: a few or none where none is asked for, else up to half of those that show."""
         if free.min == 0:
             return self.rng.randint(0, min(4, free.free))
         return self.rng.randint(max(free.min, free.free // 5), max(free.min, free.free // 2))
@@ -70,7 +70,9 @@ class _Filling:
             if self._repair_row(row):
                 return
         broken = ", ".join(rule_id(rule) for rule in row.broken(self.run))
-        raise UnanswerableError(f"{table.name}, {row.line}: no answers found that meet {broken or 'its types'}")
+        raise UnanswerableError(
+            f"{table.name}, {row.lines[0]}: no answers found that meet {broken or 'its types'}"
+        )
 
     def _draw_row(self, row: FilledRow) -> None:
         """Draw a value for each cell; those whose type the others decide come last."""

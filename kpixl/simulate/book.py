@@ -20,7 +20,12 @@ from kpixl.simulate.references import Change
 from kpixl.simulate.sheetxml import CellXml, SheetXml
 
 WORKBOOK, RELATIONS, TYPES = "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "[Content_Types].xml"
-STRINGS, CORE, APP, CUSTOM = "xl/sharedStrings.xml", "docProps/core.xml", "docProps/app.xml", "docProps/custom.xml"
+STRINGS, CORE, APP, CUSTOM = (
+    "xl/sharedStrings.xml",
+    "docProps/core.xml",
+    "docProps/app.xml",
+    "docProps/custom.xml",
+)
 _DAY_ZERO = dt.date(1899, 12, 30)
 _ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 _SHEET = re.compile(r'<sheet name="([^"]*)" sheetId="(\d+)"([^>]*?) r:id="(rId\d+)"/>')
@@ -39,7 +44,7 @@ _BLANK = (
 
 @dataclass(slots=True)
 class Tab:
-    """A sheet: its part, what its tab says now (None: deleted), its rows and columns, and how those have changed."""
+    """A sheet: its part, what its tab says now (None: deleted), its XML, how its rows and columns changed."""
 
     part: str
     name: str | None
@@ -69,7 +74,9 @@ class Book:
             for name, _, _, link in _SHEET.findall(self.text(WORKBOOK))
         ]
         items = [match[1] for match in _ITEM.finditer(self.text(STRINGS))]
-        self._strings = {unescape(item): i for i, item in reversed(list(enumerate(items))) if item is not None}
+        self._strings = {
+            unescape(item): i for i, item in reversed(list(enumerate(items))) if item is not None
+        }
         self._known = len(items)
         self._added: list[str] = []
 
@@ -141,7 +148,9 @@ class Book:
         items = "".join(f'<si><t xml:space="preserve">{escape(text)}</t></si>' for text in self._added)
         self._known += len(self._added)
         self._added = []
-        used = sum(c.kind == "s" for t in self.tabs for row in t.xml.rows.values() for c in row.cells.values())
+        used = sum(
+            c.kind == "s" for t in self.tabs for row in t.xml.rows.values() for c in row.cells.values()
+        )
         counts = f'count="{used}" uniqueCount="{self._known}"'
         text = re.sub(r'count="\d+" uniqueCount="\d+"', counts, self.text(STRINGS), count=1)
         self.put(STRINGS, text.replace("</sst>", f"{items}</sst>"))
@@ -156,7 +165,7 @@ class Book:
         tab.changes.append(change)
 
     def each_formula(self, change: Callable[[str, str], str]) -> None:
-        """Rewrite every formula and defined name; change gets the formula and the name of the sheet that it is on."""
+        """Rewrite every formula and defined name; change gets the formula and the name of its sheet."""
         for tab in self.tabs:
             if tab.name is not None:
                 own = tab.name
@@ -197,7 +206,9 @@ class Book:
 
     def hide(self, tab: Tab) -> None:
         """Hide a sheet."""
-        self._sheet_entry(tab, lambda m: m[0].replace(f'sheetId="{m[2]}"', f'sheetId="{m[2]}" state="hidden"'))
+        self._sheet_entry(
+            tab, lambda m: m[0].replace(f'sheetId="{m[2]}"', f'sheetId="{m[2]}" state="hidden"')
+        )
 
     def remove(self, tab: Tab) -> None:
         """Delete a sheet. Formulas that name it fail, its own names go."""
@@ -241,7 +252,7 @@ class Book:
         return links[0]
 
     def _forget_titles(self) -> None:
-        """The list of sheets among the document's properties is optional; one that is wrong is worse than none."""
+        """The list of sheets in the document's properties is optional, and better gone than wrong."""
         text = re.sub(r"<(HeadingPairs|TitlesOfParts)>.*?</\1>", "", self.text(APP), flags=re.DOTALL)
         self.put(APP, text)
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
+from xml.sax.saxutils import escape
 
 from kpixl.generate import IDENTITY_SHEET
 from kpixl.simulate.book import CUSTOM, WORKBOOK, Book
 from kpixl.simulate.sheetxml import CellXml
 from kpixl.stamp import MARKER, PROPERTY_PREFIX, STAMP_NAME, hidden_rows, name_text, properties
-from xml.sax.saxutils import escape
 
 _PROPERTY = re.compile(rf'<property [^>]*name="{PROPERTY_PREFIX}\d+">.*?</property>')
 _NAMED = re.compile(rf'(<definedName name="{STAMP_NAME}"[^>]*>).*?</definedName>', re.DOTALL)

@@ -7,6 +7,6 @@ import random
 
 
 def chance(seed: int, *purpose: str) -> random.Random:
-    """The generator of a purpose. `hash()` would differ from run to run, a shared generator by the order of calls."""
+    """The generator of a purpose: `hash()` differs from run to run, a shared one by the order of calls."""
     text = "\x1f".join((str(seed), *purpose))
     return random.Random(int.from_bytes(hashlib.sha256(text.encode("utf-8")).digest(), "big"))  # noqa: S311

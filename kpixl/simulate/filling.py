@@ -17,7 +17,7 @@ _OFFICE_HOURS = (9, 17)
 
 
 def filled(built: Built, answers: Mapping[CellKey, Value]) -> Book:
-    """The workbook with these answers in its cells, and with every formula's result as a program would compute it."""
+    """The workbook with these answers in its cells, and the results that its formulas then have."""
     book = Book(built.data)
     for spot, value in computed(built.plan, answers).items():
         cell = built.plan.by_spot[spot]
@@ -40,6 +40,8 @@ def inputs(plan: Plan) -> dict[CellKey, Cell]:
 
 
 def save_time(package: Package, rng: random.Random) -> dt.datetime:
-    """When the recipient saves it: in office hours, within three weeks of the day the scheme gives as its own."""
+    """When the recipient saves it: in office hours, within three weeks of the scheme's own date."""
     day = package.scheme.head.created + dt.timedelta(days=rng.randint(1, _DAYS))
-    return dt.datetime.combine(day, dt.time(rng.randrange(*_OFFICE_HOURS), rng.randrange(60), rng.randrange(60)))
+    return dt.datetime.combine(
+        day, dt.time(rng.randrange(*_OFFICE_HOURS), rng.randrange(60), rng.randrange(60))
+    )

@@ -1,4 +1,4 @@
-"""What a spreadsheet program does to references when rows or columns come, go or change places, or a sheet is renamed."""
+"""What a spreadsheet program does to references when rows, columns or sheets come, go or change places."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from kpixl.layout import column_letters, quoted
 
 LOST = "#REF!"
 
-# Texts are passed over; a reference may carry its sheet and be one cell, an area, whole rows or whole columns. Letters
-# and digits inside a longer word, or before a bracket (LOG10), are none.
+# Texts are passed over; a reference may carry its sheet and be a cell, an area, whole rows or whole columns.
+# Letters and digits inside a longer word, or before a bracket (LOG10), are none.
 _REFERENCE = re.compile(
     r"""(?P<text>"(?:[^"]|"")*")
     |(?<![\w.$'!])(?P<sheet>(?:'(?:[^']|'')+'|[^\W\d][\w.]*)!)?
@@ -26,7 +26,7 @@ _CORNER = re.compile(r"(\$?)([A-Z]{0,3})(\$?)([0-9]*)")
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One row or column (zero-based, `at`) that was inserted or deleted, or changed places with the one behind it."""
+    """One row or column (`at`, zero-based) inserted, deleted, or changed places with the one behind it."""
 
     axis: Literal["row", "column"]
     kind: Literal["insert", "delete", "swap"]
@@ -67,7 +67,12 @@ class _Corner:
         column_mark, letters, row_mark, digits = match.groups()
         if not letters:  # `$5`: the first mark is the row's
             column_mark, row_mark = "", column_mark or row_mark
-        return cls(column_mark, column_number(letters) if letters else None, row_mark, int(digits) - 1 if digits else None)
+        return cls(
+            column_mark,
+            column_number(letters) if letters else None,
+            row_mark,
+            int(digits) - 1 if digits else None,
+        )
 
     def get(self, axis: str) -> int | None:
         return self.row if axis == "row" else self.column
@@ -124,7 +129,9 @@ def _single(change: Change, index: int) -> tuple[int] | None:
 
 def renamed(formula: str, old: str, new: str) -> str:
     """A formula after a sheet got another name."""
-    return _each(formula, lambda p, first, last: _joined(quoted(new) + "!" if named(p) == old else p, first, last))
+    return _each(
+        formula, lambda p, first, last: _joined(quoted(new) + "!" if named(p) == old else p, first, last)
+    )
 
 
 def without(formula: str, sheet: str) -> str:

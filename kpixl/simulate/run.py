@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from kpixl.generate import Issuer, build
 from kpixl.generate.naming import file_name, roster_position
@@ -19,7 +21,7 @@ _MOST_FAULTS = 4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SimulatedReturn:
-    """A file as a unit would return it. unit: the recipient's id; name: the file's; faults: what was put in."""
+    """A file as a unit returns it. unit: the recipient's id; name: the file's; faults: what was put in."""
 
     unit: str
     name: str
@@ -27,56 +29,65 @@ class SimulatedReturn:
     faults: tuple[Fault, ...] = ()
 
 
+Spread = Callable[[Callable[[Package], SimulatedReturn], Iterable[Package]], Iterable[SimulatedReturn]]
+"""Does the same to many packages, in their order: `map`, or the map of a process pool."""
+
+
 def simulate(
-    packages: Sequence[Package], *, issuer: Issuer, seed: int, faults: float = 0.0
+    packages: Sequence[Package], *, issuer: Issuer, seed: int, faults: float = 0.0, spread: Spread = map
 ) -> Iterator[SimulatedReturn]:
     """The returns of these packages (with `simulated` set), in their order.
 
-    faults: the share of returns, 0 to 1, that get faults: one that hides all others, or up to four that do not
-    disturb each other. The kinds are dealt in turn, as far as they can be put in. Same arguments, same bytes.
-    ValueError for a share outside 0 to 1 or a package that does not say it is simulated; UnanswerableError for a
-    blueprint whose rules leave no answer.
+    faults: the share of returns, 0 to 1, that get faults: one that hides all others, or up to four that do
+    not disturb each other. The kinds are dealt in turn, as far as they can be put in; so faulty returns are
+    made one after the other, while `spread` may make the others at the same time. Same arguments, same bytes.
+    ValueError for a share outside 0 to 1 or a package that does not say it is simulated; UnanswerableError
+    for a blueprint whose rules leave no answer.
     """
     if not 0 <= faults <= 1:
         raise ValueError(f"the share of faulty returns must lie between 0 and 1, not {faults}")
     if not all(package.simulated for package in packages):
         raise ValueError("a simulated return must say so: set `simulated` in its package")
-    dealer = _Dealer(seed)
-    chosen = _chosen(packages, seed, faults)
+    return _returns(
+        packages, partial(_returned, issuer=issuer, seed=seed), _Dealer(seed, packages, faults), spread
+    )
+
+
+def _returns(
+    packages: Sequence[Package], returned: partial[SimulatedReturn], dealer: _Dealer, spread: Spread
+) -> Iterator[SimulatedReturn]:
+    clean = iter(spread(returned, [p for p in packages if p.recipient not in dealer.chosen]))
     for package in packages:
-        yield _returned(package, issuer, seed, dealer if package.recipient in chosen else None)
-
-
-def _chosen(packages: Sequence[Package], seed: int, share: float) -> set[str]:
-    """The recipients whose returns get faults: the share, rounded up."""
-    drawn = sorted(packages, key=lambda p: chance(seed, "faulty", *_whose(p)).random())
-    count = -int(-len(packages) * share // 1)
-    return {package.recipient for package in drawn[:count]}
+        yield returned(package, dealer=dealer) if package.recipient in dealer.chosen else next(clean)
 
 
 def _whose(package: Package) -> tuple[str, ...]:
     return (package.scheme.id, package.stage_id, package.round, package.period, package.recipient)
 
 
-def _returned(package: Package, issuer: Issuer, seed: int, dealer: _Dealer | None) -> SimulatedReturn:
+def _returned(
+    package: Package, *, issuer: Issuer, seed: int, dealer: _Dealer | None = None
+) -> SimulatedReturn:
     built = build(package, {}, issuer=issuer)
     given = answers(package, built.plan, chance(seed, "answers", *_whose(package)))
-    damage = Damage(package, built, given, issuer)
-    damage.name = file_name(package, roster_position(package))
+    damage = Damage(package, built, given, issuer, chance(seed, "faults", *_whose(package)))
     damage.book.saved(package.unit.name, save_time(package, chance(seed, "saved", *_whose(package))))
     if dealer is not None:
-        damage.rng = chance(seed, "faults", *_whose(package))
         dealer.deal(damage)
-    return SimulatedReturn(unit=package.recipient, name=damage.name, data=damage.finished(), faults=damage.faults)
+    name = file_name(package, roster_position(package))
+    return SimulatedReturn(unit=package.recipient, name=name, data=damage.finished(), faults=damage.faults)
 
 
 class _Dealer:
-    """Deals the kinds in turn: a kind that was put in goes to the end of its queue, one that could not be keeps its place.
+    """Deals the kinds in turn: one that was put in goes to the end of its queue, the others stay.
 
-    Every other faulty return gets a kind that stands alone.
+    Every other faulty return gets a kind that stands alone. chosen: the recipients whose returns get
+    faults, the share of all, rounded up.
     """
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int, packages: Sequence[Package], share: float) -> None:
+        drawn = sorted(packages, key=lambda p: chance(seed, "faulty", *_whose(p)).random())
+        self.chosen = frozenset(p.recipient for p in drawn[: math.ceil(len(packages) * share)])
         order = chance(seed, "kinds").sample(KINDS, len(KINDS))
         self._alone = deque(kind for kind in order if kind.alone)
         self._together = deque(kind for kind in order if not kind.alone)
@@ -92,7 +103,7 @@ class _Dealer:
 
     @staticmethod
     def _put(damage: Damage, queue: deque[Kind], wanted: int) -> int:
-        done = [kind for kind in _take(damage, queue, wanted)]
+        done = list(_take(damage, queue, wanted))
         for kind in done:
             queue.remove(kind)
             queue.append(kind)

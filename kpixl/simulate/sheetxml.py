@@ -1,7 +1,7 @@
 """The XML of one sheet that kpixl wrote, cell by cell; what is not touched stays as it is, byte for byte.
 
-It reads what `kpixl.generate` has just written and nothing else, so a few patterns do the work of a parser. A return is
-never read this way.
+It reads what `kpixl.generate` has just written and nothing else, so a few patterns do the work of a parser. A
+return is never read this way.
 """
 
 from __future__ import annotations
@@ -21,7 +21,9 @@ _INNER = re.compile(r"(?:<f>(.*?)</f>)?(?:<v>(.*?)</v>)?", re.DOTALL)
 _ATTRIBUTE = re.compile(r'([\w:]+)="([^"]*)"')
 _LETTERS = re.compile(r"[A-Z]+")
 _FORMULAS = re.compile(r"(<formula[12]?>)(.*?)(</formula[12]?>)", re.DOTALL)
-_AREAS = re.compile(r'(<(?:mergeCell|conditionalFormatting|dataValidation|hyperlink)\b[^>]*?\b(?:sqref|ref)=")([^"]*)(")')
+_AREAS = re.compile(
+    r'(<(?:mergeCell|conditionalFormatting|dataValidation|hyperlink)\b[^>]*?\b(?:sqref|ref)=")([^"]*)(")'
+)
 _COLUMN = re.compile(r"<col ([^>]*)/>")
 _MERGES = re.compile(r'<mergeCells count="\d+">(.*?)</mergeCells>', re.DOTALL)
 _VALIDATIONS = re.compile(r'<dataValidations count="\d+">(.*?)</dataValidations>', re.DOTALL)
@@ -29,7 +31,7 @@ _VALIDATIONS = re.compile(r'<dataValidations count="\d+">(.*?)</dataValidations>
 
 @dataclass(slots=True)
 class CellXml:
-    """A cell: style number, type letter (`s`, `str`, `b`, `e`; "" for a number), formula and value as XML text."""
+    """A cell: style number, type (`s`, `str`, `b`, `e`; "" for a number), formula and value as XML text."""
 
     style: str = "0"
     kind: str = ""
@@ -87,7 +89,7 @@ class SheetXml:
         return self.rows.setdefault(row, RowXml()).cells.setdefault(column, CellXml())
 
     def each_formula(self, change: Callable[[str], str]) -> None:
-        """Rewrite every formula: of cells, conditional formats and validations. One that loses what it names fails."""
+        """Rewrite the formulas of cells, conditional formats and validations; what loses its cells fails."""
         for row in self.rows.values():
             for c in row.cells.values():
                 if c.formula is not None:
@@ -153,8 +155,12 @@ class SheetXml:
     def _drop_empty(self) -> None:
         """Remove what has lost its area, and count the rest."""
         after = re.sub(r'<(?:mergeCell|hyperlink) [^>]*?ref=""[^>]*?/>', "", self.after)
-        after = re.sub(r'<conditionalFormatting sqref="">.*?</conditionalFormatting>', "", after, flags=re.DOTALL)
-        after = re.sub(r'<dataValidation [^>]*?sqref=""[^>]*?(?:/>|>.*?</dataValidation>)', "", after, flags=re.DOTALL)
+        after = re.sub(
+            r'<conditionalFormatting sqref="">.*?</conditionalFormatting>', "", after, flags=re.DOTALL
+        )
+        after = re.sub(
+            r'<dataValidation [^>]*?sqref=""[^>]*?(?:/>|>.*?</dataValidation>)', "", after, flags=re.DOTALL
+        )
         after = _MERGES.sub(lambda m: _counted("mergeCells", "<mergeCell ", m[1]), after)
         self.after = _VALIDATIONS.sub(lambda m: _counted("dataValidations", "<dataValidation ", m[1]), after)
 

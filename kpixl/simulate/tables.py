@@ -1,4 +1,4 @@
-"""The rows of a workbook that somebody fills, with the rules that bind them, and what in them breaks a rule."""
+"""The rows of a workbook that somebody fills, the rules that bind them, and which of these are broken."""
 
 from __future__ import annotations
 
@@ -20,13 +20,17 @@ RowValues = dict[str, Value]
 
 @dataclass(frozen=True, kw_only=True)
 class FilledRow:
-    """A row of a table, or the fields of a form (line ""). inputs: the cells to fill by column, left to right."""
+    """A row of a table, or the fields of a form. inputs: the cells to fill by column, left to right."""
 
     place: Place
-    line: str
     inputs: Mapping[str, Cell]
     rules: tuple[Rule, ...]
     free: FreeRows | None = None
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The keys of the sheet's rows that it stands in: one for a table's row."""
+        return tuple(dict.fromkeys(cell.spot.row for cell in self.inputs.values()))
 
     @cached_property
     def conditions(self) -> tuple[tuple[Rule, Calculation], ...]:
@@ -119,10 +123,14 @@ def filled_tables(package: Package, plan: Plan) -> tuple[FilledTable, ...]:
 def _fields(package: Package, plan: Plan, form: Form) -> list[FilledTable]:
     columns = {f.name: f for f in form.fields}
     place = Place(
-        package=package, form=form, subject=single_subject(package, form), columns=columns, spots=_field_spots(plan, form)
+        package=package,
+        form=form,
+        subject=single_subject(package, form),
+        columns=columns,
+        spots=_field_spots(plan, form),
     )
     rules = row_rules((), form.fields, package.stage_id)
-    row = FilledRow(place=place, line="", inputs=_inputs(plan, place, form.fields), rules=rules)
+    row = FilledRow(place=place, inputs=_inputs(plan, place, form.fields), rules=rules)
     return [FilledTable(form=form, table=None, rows=(row,))] if row.inputs else []
 
 
@@ -139,7 +147,7 @@ def _table(package: Package, plan: Plan, form: Form, table: Table) -> list[Fille
         place = _place(package, plan, form, (table, laid, entry))
         inputs = _inputs(plan, place, table.leaves)
         if inputs:
-            row = FilledRow(place=place, line=entry.line(table.name), inputs=inputs, rules=rules, free=entry.free)
+            row = FilledRow(place=place, inputs=inputs, rules=rules, free=entry.free)
             rows.setdefault(entry.subject, []).append(row)
     whole = table_rules(table, package.stage_id)
     return [FilledTable(form=form, table=table, rows=tuple(found), rules=whole) for found in rows.values()]

@@ -60,14 +60,18 @@ class Case:
     places: int | None = None
 
     @classmethod
-    def of(cls, expression: str, kinds: Mapping[str, str], cells: Mapping[str, Any], places: int | None) -> "Case":
+    def of(
+        cls, expression: str, kinds: Mapping[str, str], cells: Mapping[str, Any], places: int | None
+    ) -> "Case":
         """A case from a text and YAML's values."""
         return cls(node=parse(expression), kinds=kinds, cells=dict(cells), places=places)
 
     def value(self) -> Any:
         """What the engine says."""
         found = evaluate(self.node, self._look_up)
-        return rounded(found, self.places) if isinstance(found, Decimal) and self.places is not None else found
+        return (
+            rounded(found, self.places) if isinstance(found, Decimal) and self.places is not None else found
+        )
 
     def holds(self) -> bool | None:
         """What the engine says of a condition."""
@@ -194,7 +198,9 @@ class Expected:
 
 
 def _cases() -> list[Any]:
-    groups = yaml.safe_load(Path(__file__).parent.with_name("cases").joinpath("expressions.yaml").read_text("utf-8"))
+    groups = yaml.safe_load(
+        Path(__file__).parent.with_name("cases").joinpath("expressions.yaml").read_text("utf-8")
+    )
     found = []
     for trap, entries in groups.items():
         for entry in entries:

@@ -20,7 +20,9 @@ Changes = Mapping[tuple[str, str], str]
 """(subject, row) → points added, negative for a deduction."""
 
 
-def record_of(package: Package, answers: Answers, *, plan: Plan | None = None, name: str | None = None) -> Record:
+def record_of(
+    package: Package, answers: Answers, *, plan: Plan | None = None, name: str | None = None
+) -> Record:
     """The record of a return in which the package's workbook holds these answers, all of them valid."""
     plan, name = plan or lay_out(package), name or f"returns/{package.unit.name}.xlsx"
     computation = Computation(plan, answers)
@@ -80,7 +82,9 @@ def checked(scheme: Scheme, stage: str, records: Iterable[Record], **more) -> Ch
     return CheckResult(scheme=scheme.id, stage=stage, files=files, **more)
 
 
-def self_checks(scheme: Scheme, units: Iterable[str], *, items: int = 4, simulated: bool = False) -> list[Record]:
+def self_checks(
+    scheme: Scheme, units: Iterable[str], *, items: int = 4, simulated: bool = False
+) -> list[Record]:
     """These units' self-check, 附件2 filled in; departments list so many items of their own, with equal points."""
     wanted, found = set(units), []
     for package in first_packages(scheme, scheme.stage("self-check"), simulated=simulated):

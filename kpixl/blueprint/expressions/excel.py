@@ -112,4 +112,6 @@ class _Cell:
         value = piece.value
         if kind == "number" and self._places is not None:
             value = rounded(value, self._places)
+        if kind == "text":
+            value += '&""'  # a number typed into a text cell is a text
         return piece.guards.apply(value, otherwise)

@@ -66,7 +66,7 @@ def _compared(awards: Awards, share: Decimal, bases: dict[str, int]) -> dict[str
         "other_zh": words[0],
         "other_en": words[1],
         "other_base": bases[other],
-        "other": places(share, bases[other], awards.rounding),
+        "instead": places(share, bases[other], awards.rounding),
     }
 
 

@@ -1,1 +1,1 @@
-"""The commands, one a module. At import they load nothing but click: the work is done by `kpixl`'s verbs."""
+"""The commands, one a module, each imported when it is asked for: parse, call, print, exit."""

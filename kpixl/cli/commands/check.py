@@ -8,20 +8,26 @@ from pathlib import Path
 import click
 
 import kpixl
+from kpixl.api import write_report
 from kpixl.cli.console import print_json, progress
 from kpixl.cli.options import AS_OF, PATH, STAGE, Session
 from kpixl.cli.options import command as kpixl_command
+from kpixl.findings import Severity
+from kpixl.report.terminal import show
+from kpixl.report.text import About, lines
 
 SHOWN = 40
 
 
-@kpixl_command(formats=True, reads=True)
+@kpixl_command("kpixl check xinhua-2021 returns --report report", formats=True, reads=True)
 @click.argument("scheme")
 @click.argument("paths", nargs=-1, required=True, type=PATH, metavar="PATH...")
 @STAGE
 @AS_OF
-@click.option("--report", type=PATH, metavar="DIR", help="Write report.txt and report.json into a folder as well.")
-def command(  # noqa: PLR0913 - one parameter an option
+@click.option(
+    "--report", type=PATH, metavar="DIR", help="Write report.txt and report.json into a folder as well."
+)
+def command(
     session: Session,
     scheme: str,
     paths: tuple[Path, ...],
@@ -31,18 +37,9 @@ def command(  # noqa: PLR0913 - one parameter an option
 ) -> int:
     """Check returns: whose they are, whether they are whole, right and consistent.
 
-    PATH is a file, a folder (searched in depth) or a zip. In a mixed folder the latest stage counts. Exit status 1
-    where a finding is an error.
-
-    \b
-    Example:
-      kpixl check xinhua-2021 returns --report report
+    PATH is a file, a folder (searched in depth) or a zip. In a mixed folder the latest stage
+    counts. Exit status 1 where a finding is an error.
     """
-    from kpixl.api.reporting import write_report
-    from kpixl.findings import Severity
-    from kpixl.report.terminal import show
-    from kpixl.report.text import About, lines
-
     place = session.place(scheme)
     with progress(session, "检查回收件", "checking"):
         result = kpixl.check(place.folder, paths, stage=stage, desk=session.desk(place, as_of=as_of))

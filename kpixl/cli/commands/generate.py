@@ -8,12 +8,12 @@ from pathlib import Path
 import click
 
 import kpixl
-from kpixl.cli.console import print_json, progress, remark
+from kpixl.cli.console import print_json, progress, remark, remark_omitted
 from kpixl.cli.options import PATH, RETURNS, STAGE, Session
 from kpixl.cli.options import command as kpixl_command
 
 
-@kpixl_command(formats=True, makes=True)
+@kpixl_command("kpixl generate xinhua-2021 --out issued", "kpixl generate xinhua-2021 --returns returns --out issued-verification", formats=True, makes=True)
 @click.argument("scheme")
 @STAGE
 @RETURNS
@@ -24,10 +24,18 @@ from kpixl.cli.options import command as kpixl_command
     metavar="UNIT",
     help="Only this recipient, by id, name or alias; may be given several times.",
 )
-@click.option("--out", type=PATH, metavar="DIR", help="Where to (default: generated/SCHEME/STAGE in the workspace).")
-@click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Processes at work (default: one a processor).")
+@click.option(
+    "--out", type=PATH, metavar="DIR", help="Where to (default: generated/SCHEME/STAGE in the workspace)."
+)
+@click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Processes at work (default: one a processor).",
+)
 def command(  # noqa: PLR0913 - one parameter an option
     session: Session,
+    *,
     scheme: str,
     stage: str | None,
     returns: tuple[Path, ...],
@@ -37,13 +45,8 @@ def command(  # noqa: PLR0913 - one parameter an option
 ) -> None:
     """Make the workbooks of a stage, one a recipient.
 
-    Without --returns those of the first stage; with --returns those of the stage after theirs, from the accepted
-    ones. All workbooks appear, or none.
-
-    \b
-    Example:
-      kpixl generate xinhua-2021 --out issued
-      kpixl generate xinhua-2021 --returns returns --out issued-verification
+    Without --returns those of the first stage; with --returns those of the stage after theirs,
+    from the accepted ones. All workbooks appear, or none.
     """
     place = session.place(scheme)
     desk = session.desk(place, makes=True)
@@ -66,6 +69,4 @@ def command(  # noqa: PLR0913 - one parameter an option
         f"{made.stage}：生成{len(made.workbooks)}个工作簿",
         f"{made.stage}: {len(made.workbooks)} workbooks",
     )
-    if made.omitted:
-        names = ", ".join(made.omitted)
-        remark(session, f"没有通过检查的回收件，未包括：{names}", f"Left out for want of an accepted return: {names}")
+    remark_omitted(session, made.omitted)

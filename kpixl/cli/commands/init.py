@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 import kpixl
+from kpixl.api.output import Batch
 from kpixl.cli.console import remark
 from kpixl.cli.options import PATH, Session
 from kpixl.cli.options import command as kpixl_command
@@ -41,7 +42,7 @@ README = """# {title}
 """
 
 
-@kpixl_command()
+@kpixl_command("kpixl init 考核2022 --scheme xinhua-2021")
 @click.argument("folder", type=PATH, metavar="DIR")
 @click.option(
     "--scheme",
@@ -54,13 +55,7 @@ def command(session: Session, folder: Path, scheme: str) -> None:
     """Make a new workspace.
 
     DIR must be new or empty. It gets blueprints/, validators/, a README in Chinese and a .gitignore.
-
-    \b
-    Example:
-      kpixl init 考核2022 --scheme xinhua-2021
     """
-    from kpixl.api.output import Batch
-
     place = session.place(scheme)
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise RefusedError(

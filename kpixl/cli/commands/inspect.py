@@ -4,33 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 import kpixl
+from kpixl.api import Inspection
 from kpixl.cli.console import print_json
 from kpixl.cli.options import PATH, Session
 from kpixl.cli.options import command as kpixl_command
+from kpixl.findings import Severity
+from kpixl.report.lines import finding_lines
 
-if TYPE_CHECKING:
-    from kpixl.api import Inspection
 
-
-@kpixl_command(formats=True, reads=True)
+@kpixl_command("kpixl inspect returns/01-焦店镇政府.xlsx --format json", formats=True, reads=True)
 @click.argument("file", type=PATH)
 def command(session: Session, file: Path) -> int:
     """Show what kpixl sees in a workbook: its stamp, and every cell that is checked.
 
     Exit status 1 where the file cannot be read.
-
-    \b
-    Example:
-      kpixl inspect returns/01-焦店镇政府.xlsx --format json
     """
-    from kpixl.findings import Severity
-    from kpixl.report.lines import finding_lines
-
     folders = [place.folder for place in session.workspace.schemes.values()]
     seen = kpixl.inspect_file(file, folders, desk=session.desk())
     if session.json:

@@ -2,40 +2,36 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 import kpixl
+from kpixl.api.output import Batch
+from kpixl.blueprint import json_schema
 from kpixl.cli.console import print_json, remark
 from kpixl.cli.options import PATH, Session
 from kpixl.cli.options import command as kpixl_command
+from kpixl.findings import Finding, Severity
+from kpixl.report.json import as_json
+from kpixl.report.lines import finding_lines, shown
 
-if TYPE_CHECKING:
-    from kpixl.findings import Finding
 
-
-@kpixl_command(formats=True)
+@kpixl_command("kpixl lint xinhua-2021", formats=True)
 @click.argument("scheme", required=False)
-@click.option("--schema", type=PATH, metavar="DIR", help="Write JSON Schemas for editors into a folder instead.")
+@click.option(
+    "--schema", type=PATH, metavar="DIR", help="Write JSON Schemas for editors into a folder instead."
+)
 def command(session: Session, scheme: str | None, schema: Path | None) -> int:
     """Say what is wrong with a blueprint, by file, line and column.
 
-    Without SCHEME all schemes are read. Exit status 1 where a blueprint has errors; warnings do not keep it from
-    being used.
-
-    \b
-    Example:
-      kpixl lint xinhua-2021
+    Without SCHEME all schemes are read. Exit status 1 where a blueprint has errors; warnings do
+    not keep it from being used.
     """
     if schema is not None:
         _write_schemas(schema)
         return 0
-    from kpixl.findings import Severity
-    from kpixl.report.lines import finding_lines
-
     places = [session.place(scheme)] if scheme else list(session.workspace.schemes.values())
     findings = [finding for place in places for finding in kpixl.lint(place.folder)]
     if session.json:
@@ -54,18 +50,12 @@ def command(session: Session, scheme: str | None, schema: Path | None) -> int:
 
 
 def _as_dict(finding: Finding, session: Session) -> dict[str, Any]:
-    from kpixl.report.lines import shown
-
     where = finding.where
     place = {"file": shown(where.path or ""), "line": where.line, "column": where.column}
     return {**finding.as_dict(session.lang), **place}
 
 
 def _write_schemas(folder: Path) -> None:
-    from kpixl.api.output import Batch
-    from kpixl.blueprint import json_schema
-
     with Batch(folder) as batch:
         for name, schema in json_schema().items():
-            text = json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
-            batch.write(f"{name}.schema.json", text.encode())
+            batch.write(f"{name}.schema.json", as_json(schema).encode())

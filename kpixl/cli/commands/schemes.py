@@ -2,31 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 import kpixl
+from kpixl.blueprint import BlueprintError, Scheme
 from kpixl.cli.console import print_json
 from kpixl.cli.options import Session
 from kpixl.cli.options import command as kpixl_command
 
-if TYPE_CHECKING:
-    from kpixl.blueprint import Scheme
 
-
-@kpixl_command(formats=True)
+@kpixl_command("kpixl schemes --format json", formats=True)
 def command(session: Session) -> None:
     """List the schemes of the workspace and the reference schemes.
 
     A scheme of the workspace hides a reference scheme of the same name.
-
-    \b
-    Example:
-      kpixl schemes --format json
     """
-    from kpixl.blueprint import BlueprintError
-
     loaded: list[Scheme] = []
     for place in session.workspace.schemes.values():
         try:

@@ -114,11 +114,11 @@ _FIGURES = (
         (
             (
                 "“{group}”的奖项“{level}”公布 {value} 个，按 {share} 计算为 {expected} 个（基数 {base}，{rounding_zh}）；"
-                "若以{other_zh}为基数（{other_base}），为 {other} 个。"
+                "若以{other_zh}为基数（{other_base}），为 {instead} 个。"
             ),
             (
                 "The award “{level}” of “{group}” has {value} published places; {share} gives {expected} (of {base}, {rounding_en}); "
-                "with {other_en} as the base ({other_base}) it would be {other}."
+                "with {other_en} as the base ({other_base}) it would be {instead}."
             ),
         ),
         _SOURCE,

@@ -53,7 +53,7 @@ ENTRIES = (
     define(
         "S008", "note",
         ("有隐藏的行或列", "Hidden rows or columns"),
-        ("第{number}行（列）被隐藏，内容照常读取。", "Row or column {number} is hidden; it was read all the same."),
+        ("第{number}行（列）被隐藏，内容照常读取。", "Row (or column) {number} is hidden; it was read all the same."),
         ("请确认其中没有不想上报的内容。", "Make sure that it holds nothing that was not meant to be sent."),
     ),
     define(

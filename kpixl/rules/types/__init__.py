@@ -1,4 +1,4 @@
-"""Types of cells, with the faces of a rule: Excel form, check, a value that fits, entries that do not, words."""
+"""Types of cells, with the faces of a rule: Excel form, check, a value that fits, ones that do not, words."""
 
 from kpixl.rules.types.accept import as_text, breach, utf16_length
 from kpixl.rules.types.faces import RAW, VALUE, number_format, spoken, valid, words

@@ -31,7 +31,8 @@ def _number(kind: ValueType, value: Value) -> str | None:
         return "V001"
     if kind.places == 0 and value != value.to_integral_value():
         return "V002"
-    if (kind.min is not None and value < kind.min) or (kind.max is not None and value > kind.max):  # type: ignore[operator]
+    low, high = kind.numbers
+    if (low is not None and value < low) or (high is not None and value > high):
         return "V003"
     if kind.places and rounded(value, kind.places) != rounded(value, 9):
         return "V004"
@@ -41,8 +42,8 @@ def _number(kind: ValueType, value: Value) -> str | None:
 def _date(kind: ValueType, value: Value) -> str | None:
     if not isinstance(value, dt.date):
         return "V007"
-    low, high = kind.min or FIRST_DAY, kind.max or LAST_DAY
-    return None if low <= value <= high else "V003"  # type: ignore[operator]
+    low, high = kind.days
+    return None if (low or FIRST_DAY) <= value <= (high or LAST_DAY) else "V003"
 
 
 def _text(kind: ValueType, value: str) -> str | None:

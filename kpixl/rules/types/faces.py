@@ -26,7 +26,9 @@ def _test(kind: ValueType) -> Node:
     if kind.name in NUMBERS:
         return _number(kind)
     if kind.name == "date":
-        return _between(kind.min or FIRST_DAY, kind.max or LAST_DAY)
+        low, high = kind.days
+        value, first, last = Name(VALUE), Literal(low or FIRST_DAY), Literal(high or LAST_DAY)
+        return And((Compare(">=", value, first), Compare("<=", value, last)))
     if kind.choices:
         return Or(tuple(Compare("==", Name(RAW), Literal(c)) for c in kind.choices))
     return Compare("<=", Call("length", (Name(RAW),)), Literal(Decimal(kind.max_length or 0)))
@@ -34,13 +36,8 @@ def _test(kind: ValueType) -> Node:
 
 def _number(kind: ValueType) -> Node:
     places = None if kind.places is None else Decimal(kind.places)
-    limits = tuple(Literal(limit) for limit in (kind.min, kind.max, places))
+    limits = tuple(Literal(limit) for limit in (*kind.numbers, places))
     return Call("fits", (Name(VALUE), *limits))
-
-
-def _between(low: Node | Decimal | dt.date, high: Decimal | dt.date) -> Node:
-    value = Name(VALUE)
-    return And((Compare(">=", value, Literal(low)), Compare("<=", value, Literal(high))))  # type: ignore[arg-type]
 
 
 def number_format(kind: CellType) -> str | None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import random
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
+from kpixl.rules.types.accept import breach
 from kpixl.rules.types.valuetype import NUMBERS, ValueType
 
 WORDS = (
@@ -15,14 +16,19 @@ WORDS = (
 )  # fmt: skip
 
 
+Spoiled = tuple[str, Decimal | str]
+"""(code, entry)."""
+
+
 def sample(kind: ValueType, rng: random.Random) -> Decimal | str | bool | dt.date:
-    """A value that the type takes."""
+    """A value that the type takes.
+
+    Of a pattern that a blueprint gives, only if one of a few plain texts meets it: ask `breach`.
+    """
     if kind.name in NUMBERS:
         return _number(kind, rng)
     if kind.name == "date":
-        low = kind.min if isinstance(kind.min, dt.date) else dt.date(2021, 1, 1)
-        high = kind.max if isinstance(kind.max, dt.date) else low + dt.timedelta(days=364)
-        return low + dt.timedelta(days=rng.randrange((high - low).days + 1))
+        return _date(kind, rng)
     if kind.name == "yes_no":
         return rng.random() < 0.5
     if kind.choices:
@@ -33,45 +39,58 @@ def sample(kind: ValueType, rng: random.Random) -> Decimal | str | bool | dt.dat
         )
     if kind.name == "phone":
         return f"1{rng.choice('3578')}{rng.randrange(10**9):09d}"
-    text = f"{rng.choice(WORDS)}（{rng.randrange(1, 1000)}）"
-    return text[: kind.max_length]
+    return _text(kind, rng)
+
+
+def _text(kind: ValueType, rng: random.Random) -> str:
+    words, number = rng.choice(WORDS), rng.randrange(1, 1000)
+    texts = [text[: kind.max_length] for text in (f"{words}（{number}）", words, f"{number}", f"A{number}")]
+    return next((t for t in texts if breach(kind, t) is None), texts[0])
+
+
+def _date(kind: ValueType, rng: random.Random) -> dt.date:
+    """A day between the bounds; where one is missing, of the year next to the other."""
+    year = dt.timedelta(days=364)
+    low, high = kind.days
+    first = low or (high - year if high else dt.date(2021, 1, 1))
+    return first + dt.timedelta(days=rng.randrange(((high or first + year) - first).days + 1))
 
 
 def _number(kind: ValueType, rng: random.Random) -> Decimal:
-    places = {"percent": 4, "money": 2}.get(kind.name, kind.places if kind.places is not None else 2)
-    low = kind.min if isinstance(kind.min, Decimal) else Decimal(0)
-    high = (
-        kind.max
-        if isinstance(kind.max, Decimal)
-        else max(low, Decimal(0)) + (1 if kind.name == "percent" else 100)
+    """A number between the bounds, with as many decimals as may be; near 0 where a bound is missing."""
+    places = {"percent": 4}.get(kind.name, 2) if kind.places is None else kind.places
+    room, step = Decimal(1 if kind.name == "percent" else 100), Decimal(1).scaleb(-places)
+    low, high = kind.numbers
+    least = low if low is not None else min(Decimal(0), (high or Decimal(0)) - room)
+    most = high if high is not None else max(least, Decimal(0)) + room
+    first, last = (
+        (least / step).to_integral_value(ROUND_CEILING),
+        (most / step).to_integral_value(ROUND_FLOOR),
     )
-    step = Decimal(1).scaleb(-places)
-    return (low + step * rng.randrange(int((high - low) / step) + 1)).quantize(step)
+    return (step * rng.randint(int(first), max(int(first), int(last)))).quantize(step)
 
 
-def spoiled(kind: ValueType) -> tuple[tuple[str, Decimal | str], ...]:
+def spoiled(kind: ValueType) -> tuple[Spoiled, ...]:
     """Entries that the type does not take, each with the code that the check must give."""
     if kind.name in NUMBERS:
-        return _spoiled_number(kind)
+        vague: Spoiled = ("V010", "2000万左右")  # what it means is for reading to say
+        return (vague, *_refused(kind, _amiss(kind)))
     if kind.name == "date":
         return (("V007", "去年五月中旬"),)
     if kind.choices:
-        return (("V006", "不清楚"),)
-    found: list[tuple[str, Decimal | str]] = [("V005", "长" * ((kind.max_length or 0) + 1))]
-    if kind.pattern:
-        found.append(("V008", "见附件"))
-    return tuple(found)
+        return _refused(kind, [("V006", "不清楚")])
+    return _refused(kind, [("V005", "长" * ((kind.max_length or 0) + 1)), ("V008", "见附件")])
 
 
-def _spoiled_number(kind: ValueType) -> tuple[tuple[str, Decimal | str], ...]:
-    found: list[tuple[str, Decimal | str]] = [("V001", "很多"), ("V010", "2000万左右")]
-    if kind.places == 0:
-        found.append(("V002", Decimal("1.5")))
-    if kind.max is not None:
-        found.append(("V003", Decimal(kind.max) + 1))  # type: ignore[arg-type]
-    if kind.min is not None:
-        found.append(("V003", Decimal(kind.min) - 1))  # type: ignore[arg-type]
-    if kind.places:
-        inside = max(Decimal(kind.min or 0), Decimal(0))  # type: ignore[arg-type]
-        found.append(("V004", inside + Decimal(1).scaleb(-kind.places - 1)))
-    return tuple(found)
+def _amiss(kind: ValueType) -> list[Spoiled]:
+    found: list[Spoiled] = [("V001", "很多"), ("V002", Decimal("1.5"))]
+    low, high = kind.numbers
+    found += [("V003", limit + step) for limit, step in ((high, 1), (low, -1)) if limit is not None]
+    too_fine = Decimal(1).scaleb(-(kind.places or 0) - 1)
+    inside = [limit for limit in (low, Decimal(0), high) if limit is not None]
+    return found + [("V004", limit + step) for limit in inside for step in (too_fine, -too_fine)]
+
+
+def _refused(kind: ValueType, entries: list[Spoiled]) -> tuple[Spoiled, ...]:
+    """Those that are refused for the reason given."""
+    return tuple((code, entry) for code, entry in entries if breach(kind, entry) == code)

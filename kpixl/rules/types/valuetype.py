@@ -11,6 +11,7 @@ from functools import cache
 from kpixl.blueprint.expressions import Kind, Node, Value, holds, parse
 from kpixl.blueprint.expressions.operands import LookUp
 from kpixl.blueprint.model import Column, Conditional, Scheme, Typed, TypeSpec
+from kpixl.blueprint.model.columns import TypeName
 
 NUMBERS = frozenset({"integer", "decimal", "money", "percent"})
 LISTS = frozenset({"yes_no", "choice", "rating"})
@@ -44,7 +45,20 @@ class ValueType:
         """What expressions see in the cell."""
         if self.name in NUMBERS:
             return "number"
-        return {"yes_no": "boolean", "date": "date"}.get(self.name, "text")  # type: ignore[return-value]
+        named: dict[str, Kind] = {"yes_no": "boolean", "date": "date"}
+        return named.get(self.name, "text")
+
+    @property
+    def numbers(self) -> tuple[Decimal | None, Decimal | None]:
+        """The bounds of a number; None where there is none."""
+        low, high = self.min, self.max
+        return low if isinstance(low, Decimal) else None, high if isinstance(high, Decimal) else None
+
+    @property
+    def days(self) -> tuple[dt.date | None, dt.date | None]:
+        """The bounds of a date; None where there is none."""
+        low, high = self.min, self.max
+        return low if isinstance(low, dt.date) else None, high if isinstance(high, dt.date) else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +83,7 @@ Bound = Callable[[str], Value]
 def cell_type(column: Column, scheme: Scheme, known: Callable[[Node], bool | None], bound: Bound) -> CellType:
     """The type of a column in one row.
 
-    known: the truth of a condition where the row's printed data settle it, else None to leave it to the cells.
+    known: the truth of a condition where what is printed settles it, else None to leave it to the cells.
     """
     return _resolve(column.type, column, scheme, known, bound)
 
@@ -88,8 +102,8 @@ def _resolve(
     return then if truth else otherwise
 
 
-def _concrete(spec: str | Typed, column: Column, scheme: Scheme, bound: Bound) -> ValueType:
-    own = spec if isinstance(spec, Typed) else Typed(type=spec)  # type: ignore[arg-type]
+def _concrete(spec: TypeName | Typed, column: Column, scheme: Scheme, bound: Bound) -> ValueType:
+    own = spec if isinstance(spec, Typed) else Typed(type=spec)
     plain = not isinstance(column.type, Conditional)
     low, high = (
         getattr(own, k) if getattr(own, k) is not None or not plain else getattr(column, k)

@@ -1,4 +1,4 @@
-"""A filled workbook on its way to being faulty: what is touched already, and which findings that must give."""
+"""A filled workbook on its way to being faulty: what is touched already, what the check must find."""
 
 from __future__ import annotations
 
@@ -22,8 +22,10 @@ _WHOLE = ""
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fault:
-    """A fault that was put in: the code of the finding that it must give, with its sheet and cell (A1) in the finished
-    file, None where the finding has none."""
+    """A fault that was put in: the code of the finding that it must give.
+
+    sheet, cell (A1): those of the finished file, None where the finding has none.
+    """
 
     code: str
     sheet: str | None = None
@@ -54,15 +56,21 @@ class _Expected:
 
 
 class Damage:
-    """One return with its faults. name: its file name; raw: its bytes, where they are no workbook that can be edited."""
+    """One return with its faults. raw: its bytes, where they are not those of the edited workbook."""
 
-    def __init__(self, package: Package, built: Built, answers: Mapping[CellKey, Value], issuer: Issuer) -> None:
+    def __init__(
+        self,
+        package: Package,
+        built: Built,
+        answers: Mapping[CellKey, Value],
+        issuer: Issuer,
+        rng: random.Random,
+    ) -> None:
         self.package, self.built, self.issuer = package, built, issuer
         self.plan: Plan = built.plan
         self.inputs: dict[CellKey, Value] = dict(answers)
         self.book: Book = filled(built, answers)
-        self.rng = random.Random(0)  # noqa: S311 - replaced before the first fault
-        self.name = ""
+        self.rng = rng
         self.raw: bytes | None = None
         self.kept: set[Spot] = set()
         self._tabs = {sheet.key: self.book.tab(sheet.name) for sheet in self.plan.sheets}
@@ -84,11 +92,11 @@ class Damage:
 
     # Where faults may go: none disturbs another.
 
-    def free(self, sheet: str, line: str = _WHOLE) -> bool:
-        """Whether a row is untouched; without a row: whether the whole sheet is."""
-        if line == _WHOLE:
+    def free(self, sheet: str, *lines: str) -> bool:
+        """Whether these rows are untouched; without rows: whether the whole sheet is."""
+        if not lines:
             return all(touched != sheet for touched, _ in self._touched)
-        return not {(sheet, line), (sheet, _WHOLE)} & self._touched
+        return self._touched.isdisjoint((sheet, line) for line in (_WHOLE, *lines))
 
     def touch(self, sheet: str, *lines: str) -> None:
         """Keep these rows (none: the whole sheet) from further faults."""
@@ -103,7 +111,7 @@ class Damage:
         run = self.run()
         every = [(table, row) for table in self.tables for row in table.rows]
         for table, row in self.shuffled(every):
-            if row.used(run) and self.free(table.form.form, row.line or f"fields/{next(iter(row.inputs))}"):
+            if row.used(run) and self.free(table.form.form, *row.lines):
                 yield table, row
 
     def cells(self, *roles: Role) -> Iterator[Cell]:

@@ -8,7 +8,7 @@ import zipfile
 from collections.abc import Callable
 from io import BytesIO
 
-from kpixl.simulate.book import WORKBOOK, member
+from kpixl.simulate.book import WORKBOOK, Tab, member
 from kpixl.simulate.faults.damage import Damage, Kind
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".ljust(512, b"\x00")
@@ -16,12 +16,15 @@ _DIRECTORY_ENTRY = 128
 _TEXT = "填报内容见附件\n"
 
 
-def _replaced(code: str, content: Callable[[Damage], bytes]) -> Kind:
-    """The kind of which the file's bytes are others."""
+def _replaced(code: str, content: Callable[[Damage], bytes], *, in_sheet: bool = False) -> Kind:
+    """The kind of which the file's bytes are others. in_sheet: the finding names the sheet that is damaged."""
 
     def apply(damage: Damage) -> bool:
         damage.raw = content(damage)
-        damage.expect(code)
+        if in_sheet:
+            damage.expect_on(code, _last_tab(damage))
+        else:
+            damage.expect(code)
         return True
 
     return Kind(code, apply, alone=True)
@@ -42,7 +45,9 @@ def _zip(parts: dict[str, bytes], *again: str) -> bytes:
     """A zip of these members; those named again stand in it twice."""
     target = BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive, warnings.catch_warnings():
-        warnings.simplefilter("ignore", UserWarning)  # zipfile warns of the second member, which is what is wanted
+        warnings.simplefilter(
+            "ignore", UserWarning
+        )  # zipfile warns of the second member, which is what is wanted
         for name in (*parts, *again):
             archive.writestr(member(name), parts[name])
     return target.getvalue()
@@ -53,8 +58,12 @@ def _parts(damage: Damage) -> dict[str, bytes]:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
+def _last_tab(damage: Damage) -> Tab:
+    return damage.tab(damage.plan.sheets[-1].key)
+
+
 def _sheet(damage: Damage) -> str:
-    return damage.tab(damage.plan.sheets[-1].key).part
+    return _last_tab(damage).part
 
 
 def _doctype(damage: Damage) -> bytes:
@@ -68,10 +77,10 @@ def _cut_part(damage: Damage) -> bytes:
     return _zip({**parts, part: parts[part][: len(parts[part]) // 2]})
 
 
-def _without(*names: Callable[[Damage], str]) -> Callable[[Damage], bytes]:
+def _without(part: Callable[[Damage], str]) -> Callable[[Damage], bytes]:
     def content(damage: Damage) -> bytes:
-        gone = {name(damage) for name in names}
-        return _zip({name: data for name, data in _parts(damage).items() if name not in gone})
+        gone = part(damage)
+        return _zip({name: data for name, data in _parts(damage).items() if name != gone})
 
     return content
 
@@ -90,6 +99,6 @@ FILES = (
     _replaced("F046", lambda d: _zip(_parts(d), _sheet(d))),
     _replaced("F049", _without(lambda _: WORKBOOK)),
     _replaced("F050", _doctype),
-    _replaced("F051", _cut_part),
-    _replaced("F061", _without(_sheet)),
+    _replaced("F051", _cut_part, in_sheet=True),
+    _replaced("F061", _without(_sheet), in_sheet=True),
 )

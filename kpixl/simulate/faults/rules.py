@@ -23,7 +23,7 @@ def _key(cell: Cell) -> CellKey:
 
 
 def _put(damage: Damage, table: FilledTable, row: FilledRow, changes: Changes) -> None:
-    damage.touch(table.form.form, row.line)
+    damage.touch(table.form.form, *row.lines)
     damage.enter(changes)
 
 
@@ -122,7 +122,7 @@ def break_table(rule_kind: str) -> Kind:
 
 
 def _untouched(damage: Damage, table: FilledTable, rows: list[FilledRow]) -> bool:
-    return all(damage.free(table.form.form, row.line) for row in rows)
+    return all(damage.free(table.form.form, *row.lines) for row in rows)
 
 
 def _break_table(damage: Damage, table: FilledTable, rule: Rule, counted: list[FilledRow]) -> bool:
@@ -136,7 +136,7 @@ def _break_table(damage: Damage, table: FilledTable, rule: Rule, counted: list[F
     if not changes or not sound or [r for r, _ in table.breached(run)] != [rule]:
         return False
     found = kind.breaches(rule, [row.values(run) for row in counted], table.fields(run))
-    damage.touch(table.form.form, *(row.line for row in counted))
+    damage.touch(table.form.form, *(line for row in counted for line in row.lines))
     damage.enter(changes)
     for position, _ in found:
         damage.expect(kind.code, counted[position].inputs[kind.columns(rule)[0]].spot)

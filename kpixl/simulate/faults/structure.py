@@ -15,7 +15,7 @@ _BEYOND = 2  # columns between the form and what stands outside of it
 
 
 def _printed_tables(damage: Damage) -> Iterator[FilledTable]:
-    """Tables whose rows are printed and no rule counts them together, so that one row more or less breaks nothing else."""
+    """Tables with printed rows that no rule counts together: one row more or less breaks nothing else."""
     run = damage.run()
     for table in damage.shuffled(damage.tables):
         if table.table is not None and table.free is None and not any(table.in_force(run)):
@@ -26,18 +26,18 @@ def _inner(damage: Damage) -> Iterator[tuple[str, str]]:
     """(sheet, line) of untouched rows inside such tables, in random order: no area begins or ends there."""
     for table in _printed_tables(damage):
         sheet = table.form.form
-        lines = [line.key for line in damage.plan.by_key[sheet].lines]
         for row in damage.shuffled(table.rows[2:-2]):
-            index = lines.index(row.line)
-            around = lines[index - 1 : index + 2]
-            if all(damage.free(sheet, line) for line in around) and not _bordered(damage, sheet, row.line):
-                yield sheet, row.line
+            (line,) = row.lines
+            if damage.free(sheet, *_around(damage, sheet, line)) and not _bordered(damage, sheet, line):
+                yield sheet, line
 
 
 def _bordered(damage: Damage, sheet: str, line: str) -> bool:
     """Whether an area of cells begins or ends at the row or the one below."""
     number = damage.line(sheet, line) + 1
-    ends = {int("".join(filter(str.isdigit, end))) for a in damage.tab(sheet).xml.areas() for end in a.split(":")}
+    ends = {
+        int("".join(filter(str.isdigit, end))) for a in damage.tab(sheet).xml.areas() for end in a.split(":")
+    }
     return bool(ends & {number, number + 1})
 
 
@@ -69,7 +69,9 @@ def _insert(damage: Damage, sheet: str, line: str) -> None:
     tab, below = damage.tab(sheet), damage.line(sheet, line) + 1
     damage.book.apply(tab, Change("row", "insert", below))
     tab.xml.insert_blank(below)
-    column = next(c for c in range(1, len(damage.plan.by_key[sheet].stripes)) if c in tab.xml.rows[below].cells)
+    column = next(
+        c for c in range(1, len(damage.plan.by_key[sheet].stripes)) if c in tab.xml.rows[below].cells
+    )
     damage.book.set_value(tab.xml.cell(below, column), _ENTRY)
     damage.expect_at("S004", damage.book.mark(tab, below, column))
 
@@ -174,10 +176,10 @@ def write_outside(damage: Damage) -> bool:
     for table, row in damage.rows():
         sheet = table.form.form
         tab, column = damage.tab(sheet), len(damage.plan.by_key[sheet].stripes) + _BEYOND
-        line = damage.line(sheet, row.line) if row.line else 1
-        damage.book.set_value(tab.xml.cell(line, column), _ENTRY)
-        damage.touch(sheet, row.line)
-        damage.expect_at("S012", damage.book.mark(tab, line, column))
+        number = damage.line(sheet, row.lines[0])
+        damage.book.set_value(tab.xml.cell(number, column), _ENTRY)
+        damage.touch(sheet, *row.lines)
+        damage.expect_at("S012", damage.book.mark(tab, number, column))
         return True
     return False
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from kpixl.rules.types import spoiled
+from collections.abc import Callable
+
+from kpixl.rules.types import NUMBERS, spoiled
 from kpixl.simulate.faults.damage import Damage, Kind
+from kpixl.simulate.sheetxml import CellXml
 
 
 def spoil(code: str) -> Kind:
@@ -16,7 +19,7 @@ def spoil(code: str) -> Kind:
                 cell, kind = row.inputs[column], row.settled(column, run)
                 wrong = [entry for of, entry in spoiled(kind) if of == code] if kind is not None else []
                 if wrong and cell.key is not None and run.value(cell.spot) is not None:
-                    damage.touch(table.form.form, row.line)
+                    damage.touch(table.form.form, *row.lines)
                     damage.enter({cell.key: damage.rng.choice(wrong)})
                     damage.expect(code, cell.spot)
                     return True
@@ -25,4 +28,40 @@ def spoil(code: str) -> Kind:
     return Kind(code, apply)
 
 
-VALUES = tuple(spoil(code) for code in ("V001", "V002", "V003", "V004", "V005", "V006", "V007", "V008", "V010"))
+def _overwrite(code: str, write: Callable[[CellXml], None], *names: str) -> Kind:
+    """The kind that leaves something in a cell that is no entry at all. names: of the types where that is so."""
+
+    def apply(damage: Damage) -> bool:
+        run = damage.run()
+        for table, row in damage.rows():
+            for column in damage.shuffled(list(row.inputs)):
+                cell, kind = row.inputs[column], row.settled(column, run)
+                xml = damage.cell(cell.spot)
+                if kind is not None and kind.name in names and xml is not None and xml.value is not None:
+                    damage.touch(table.form.form, *row.lines)
+                    write(xml)
+                    damage.expect(code, cell.spot)
+                    return True
+        return False
+
+    return Kind(code, apply)
+
+
+def _fail(cell: CellXml) -> None:
+    cell.kind, cell.value = "e", "#DIV/0!"
+
+
+def _calculate(cell: CellXml) -> None:
+    cell.formula = f"{cell.value}+0"
+
+
+def _affirm(cell: CellXml) -> None:
+    cell.kind, cell.value = "b", "1"
+
+
+VALUES = (
+    *(spoil(c) for c in ("V001", "V002", "V003", "V004", "V005", "V006", "V007", "V008", "V010")),
+    _overwrite("V009", _fail, *sorted(NUMBERS)),
+    _overwrite("V011", _calculate, *sorted(NUMBERS)),
+    _overwrite("V012", _affirm, *sorted(NUMBERS)),
+)

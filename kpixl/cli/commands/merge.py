@@ -1,0 +1,50 @@
+"""kpixl merge."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import click
+
+import kpixl
+from kpixl.cli.console import print_json, progress, remark
+from kpixl.cli.options import AS_OF, PATH, STAGE, Session
+from kpixl.cli.options import command as kpixl_command
+from kpixl.findings import Severity
+from kpixl.report.lines import finding_lines
+
+
+@kpixl_command("kpixl merge xinhua-2021 returns --out score-sheet.xlsx", formats=True, reads=True)
+@click.argument("scheme")
+@click.argument("paths", nargs=-1, required=True, type=PATH, metavar="PATH...")
+@STAGE
+@AS_OF
+@click.option(
+    "--out",
+    type=PATH,
+    metavar="FILE",
+    help="The workbook to write (default: generated/SCHEME/score-sheet.xlsx in the workspace).",
+)
+def command(
+    session: Session,
+    scheme: str,
+    paths: tuple[Path, ...],
+    stage: str | None,
+    as_of: dt.datetime | None,
+    out: Path | None,
+) -> int:
+    """Merge the accepted returns into the score sheet.
+
+    Returns that are not accepted are listed and left out. For a stage without scores the workbook
+    is the consolidated table of its answers. Exit status 1 where a finding is an error.
+    """
+    place = session.place(scheme)
+    with progress(session, "汇总", "merging"):
+        made = kpixl.merge(place.folder, paths, out, stage=stage, desk=session.desk(place, as_of=as_of))
+    if session.json:
+        print_json(made.as_dict(session.lang))
+    else:
+        click.echo(str(made.score_sheet))
+        _say(session, made)
+    return 1 if any(f.severity is Severity.ERROR for f in made.findings) else 0

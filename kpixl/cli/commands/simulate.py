@@ -1,0 +1,84 @@
+"""kpixl simulate."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+import kpixl
+from kpixl.api import Trial
+from kpixl.cli.console import print_json, progress, remark, remark_omitted
+from kpixl.cli.options import PATH, RETURNS, STAGE, Session
+from kpixl.cli.options import command as kpixl_command
+
+
+@kpixl_command("kpixl simulate xinhua-2021 --faults 0.3 --seed 7 --out returns", formats=True, makes=True)
+@click.argument("scheme")
+@STAGE
+@RETURNS
+@click.option(
+    "--answers",
+    type=click.Choice(["random"]),
+    default="random",
+    expose_value=False,
+    help="What is filled in: valid answers by type and rule (default: random).",
+)
+@click.option(
+    "--seed", type=int, default=1, show_default=True, metavar="N", help="Equal seeds, equal returns."
+)
+@click.option(
+    "--faults",
+    type=click.FloatRange(0, 1),
+    default=0.0,
+    show_default=True,
+    metavar="RATE",
+    help="The share of returns that get faults, from 0 to 1.",
+)
+@click.option(
+    "--out",
+    type=PATH,
+    metavar="DIR",
+    help="Where to (default: generated/SCHEME/returns/STAGE in the workspace).",
+)
+def command(  # noqa: PLR0913 - one parameter an option
+    session: Session,
+    *,
+    scheme: str,
+    stage: str | None,
+    returns: tuple[Path, ...],
+    seed: int,
+    faults: float,
+    out: Path | None,
+) -> None:
+    """Fill workbooks as units would, or damage them on purpose.
+
+    Makes returns only, and their stamps say that they are simulated. They are those of the first
+    stage; with --returns, of the stage after theirs. A later --stage without --returns simulates
+    the stages before by the same seed.
+    """
+    place = session.place(scheme)
+    desk = session.desk(place, makes=True)
+    with progress(session, "模拟填报", "returns") as moved:
+        made = kpixl.simulate(
+            place.folder,
+            out,
+            stage=stage,
+            returns=returns,
+            trial=Trial(seed=seed, faults=faults),
+            desk=replace(desk, progress=moved),
+        )
+    if session.json:
+        print_json(made.as_dict())
+        return
+    for each in made.returns:
+        codes = " ".join(dict.fromkeys(fault.code for fault in each.faults))
+        click.echo(f"{each.path}  {codes}".rstrip())
+    faulty = sum(bool(each.faults) for each in made.returns)
+    remark(
+        session,
+        f"{made.stage}：模拟{len(made.returns)}份回收件，其中{faulty}份有差错",
+        f"{made.stage}: {len(made.returns)} returns, {faulty} of them with faults",
+    )
+    remark_omitted(session, made.omitted)

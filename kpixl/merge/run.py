@@ -1,0 +1,65 @@
+"""From a check's result to the consolidated workbook: scores, sheets, figures, file."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from kpixl.blueprint.model import Scheme
+from kpixl.check.result import CheckResult
+from kpixl.check.validator import Validator
+from kpixl.findings import Finding, found
+from kpixl.generate import Identity, write
+from kpixl.layout import computed
+from kpixl.merge.scored import Scored
+from kpixl.merge.stack import Stack
+from kpixl.merge.workbook import Workbook
+from kpixl.scoring import Standing, standings
+
+
+@dataclass(frozen=True, kw_only=True)
+class Merged:
+    """The consolidated workbook. units: every appraised unit, scored or not; findings: what merging itself found."""
+
+    data: bytes
+    units: tuple[Standing, ...]
+    findings: tuple[Finding, ...]
+
+
+def merge(
+    scheme: Scheme,
+    result: CheckResult,
+    *,
+    validator: Validator | None,
+    as_of: dt.date | None = None,
+    paths: Mapping[str, str] | None = None,
+) -> Merged:
+    """Merge the accepted returns of a stage.
+
+    In the scheme's scoring stage the workbook begins with the score sheets; in any other it is the stacked
+    answers. validator: its `score` function, where it has one, says what counts as an item's score; as_of: the
+    day that the register of returns names; paths: where returned files are, seen from the workbook's place, by
+    displayed name, for links. Raises ScoreError where the `score` function gives no item scores.
+    """
+    stack = Stack.of(scheme, result.stage, result.accepted, paths)
+    scoring = scheme.head.scoring
+    scored = Scored.of(stack, scoring, validator) if scoring and scoring.stage == result.stage else None
+    units, told = (scored.units, scored.findings) if scored else (standings(scheme, None), ())
+    findings = (*_simulated(stack), *told)
+    workbook = Workbook(stack=stack, result=result, scored=scored, findings=findings, as_of=as_of)
+    plan = workbook.plan()
+    values = computed(plan, {})
+    workbook.agree(values)
+    return Merged(data=write(plan, values, identity=_identity(stack)), units=units, findings=findings)
+
+
+def _simulated(stack: Stack) -> Iterator[Finding]:
+    if stack.simulated:
+        yield found("U004", count=len(stack.records), simulated=stack.simulated)
+
+
+def _identity(stack: Stack) -> Identity:
+    head = stack.scheme.head
+    title = f"{head.title}·{stack.stage.name}汇总"
+    return Identity(title=title, subject=stack.stage.name, author=head.issuer, created=head.created)

@@ -1,0 +1,201 @@
+"""The score sheets: the published matrix with its additions, and a plain list for groups without one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from kpixl.blueprint.expressions import RangeRef
+from kpixl.blueprint.model import Form, PrintedRows, Scheme, ScoreSheet, Scoring
+from kpixl.layout import Calculation, Cell, Package, Sheet, Spot
+from kpixl.layout.form import form_sheet
+from kpixl.layout.matrix import Addition, Grid
+from kpixl.layout.measure import height
+from kpixl.layout.package import list_rows, row_source
+from kpixl.layout.plan import Line, Link, Scalar
+from kpixl.merge import formulas
+from kpixl.merge.detail import COUNTED, Detail
+from kpixl.merge.sheets import Content, Heading, PlainSheet, figure
+from kpixl.scoring import Standing
+
+TOTAL, RATE, RANK, AWARD, REASON = "total", "rate", "rank", "award", "reason"
+ADDITIONS = (
+    Addition(name=TOTAL, label="合计", width=10),
+    Addition(name=RATE, label="得分率", width=10),
+    Addition(name=RANK, label="名次", width=7),
+    Addition(name=AWARD, label="奖项", width=12),
+    Addition(name=REASON, label="评定依据", width=44, align="left"),
+)
+_LIST = (
+    Heading(name="number", label="序号", width=6),
+    Heading(name="unit", label="单位", width=30, align="left"),
+    Heading(name="items", label="项目数", width=8),
+    Heading(name="points", label="分值", width=10),
+    Heading(name=TOTAL, label="合计", width=10),
+    Heading(name=RATE, label="得分率", width=10, number_format="0.00%"),
+    Heading(name=RANK, label="名次", width=7),
+    Heading(name=AWARD, label="奖项", width=12),
+    Heading(name=REASON, label="评定依据", width=46, align="left"),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Board:
+    """What score sheets are made from. details: by `form.column` of what they hold; standings: by unit."""
+
+    scheme: Scheme
+    scoring: Scoring
+    detail: Detail
+    standings: Mapping[str, Standing]
+
+    @property
+    def score(self) -> str:
+        """The detail's column that counts as the score."""
+        own = self.scoring.score.partition(".")[2]
+        return COUNTED if COUNTED in self.detail.columns else own
+
+    @property
+    def points(self) -> str:
+        """The detail's column with the points assigned."""
+        return self.scoring.points.partition(".")[2]
+
+    @property
+    def figures(self) -> str:
+        """Excel's format of totals."""
+        return f"0.{'0' * self.scoring.places}" if self.scoring.places else "0"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Filled:
+    """What goes into a cell that the layout left empty."""
+
+    value: Scalar = None
+    calculation: Calculation | None = None
+    link: Link | None = None
+    number_format: str | None = None
+
+
+def office_sheet(scheme: Scheme, form: Form, additions: tuple[Addition, ...] = ()) -> Sheet:
+    """A form of the office's own, as it is printed."""
+    rows = {
+        (form.form, table.name): tuple(("", row) for row in list_rows(scheme, source))
+        for table in form.tables
+        if isinstance(source := row_source(table, None), PrintedRows)
+    }
+    package = Package(
+        scheme=scheme, stage_id=scheme.stage().id, recipient=scheme.roster.units[0].id, rows=rows
+    )
+    return replace(form_sheet(package, form, additions), protected=False)
+
+
+def matrix_sheet(board: Board, form: Form) -> Sheet:
+    """A form with a matrix, its scores live, with total, rate, rank and award on its right."""
+    grid = Grid.of(board.scheme, form, ADDITIONS)
+    sheet = office_sheet(board.scheme, form, ADDITIONS)
+    if grid is None:
+        return sheet
+    filled = dict(_scores(board, grid)) | dict(_additions(board, grid))
+    cells = tuple(_with(c, filled.get(c.spot)) for c in sheet.cells)
+    return replace(sheet, cells=cells, lines=tuple(_raised(sheet, filled, grid)))
+
+
+def _raised(sheet: Sheet, filled: Mapping[Spot, _Filled], grid: Grid) -> Iterator[Line]:
+    """The lines, as high as the reasons of awards need."""
+    width = next(a.width for a in ADDITIONS if a.name == REASON)
+    needed = {
+        grid.line(u.id): height(str(filled[grid.spot(u.id, REASON)].value or ""), width) for u in grid.units
+    }
+    for line in sheet.lines:
+        yield replace(line, height=max(line.height or 0, needed[line.key])) if line.key in needed else line
+
+
+def _with(cell: Cell, filled: _Filled | None) -> Cell:
+    if filled is None:
+        return cell
+    style = replace(cell.style, number_format=filled.number_format)
+    return replace(cell, value=filled.value, calculation=filled.calculation, link=filled.link, style=style)
+
+
+def _scores(board: Board, grid: Grid) -> Iterator[tuple[Spot, _Filled]]:
+    for unit in grid.units:
+        for line in board.detail.of(unit.id):
+            if line.row in grid.keys:
+                there = board.detail.spot(line, board.score)
+                live = formulas.same(there)
+                yield (
+                    grid.spot(unit.id, line.row),
+                    _Filled(calculation=live, link=there, number_format=board.figures),
+                )
+
+
+def _additions(board: Board, grid: Grid) -> Iterator[tuple[Spot, _Filled]]:
+    all_points, scoring = grid.spot("#points", TOTAL), board.scoring
+    yield all_points, _Filled(calculation=formulas.summed(grid.across("#points"), scoring.places))
+    for unit in grid.units:
+        standing, total = board.standings[unit.id], grid.spot(unit.id, TOTAL)
+        scores = formulas.whole(grid.across(unit.id), len(grid.keys), scoring.places)
+        yield total, _Filled(calculation=scores, number_format=board.figures)
+        yield (
+            grid.spot(unit.id, RATE),
+            _Filled(
+                calculation=formulas.share(total, all_points, scoring.rate_places), number_format="0.00%"
+            ),
+        )
+        yield grid.spot(unit.id, RANK), _Filled(calculation=formulas.ranked(total, grid.down(TOTAL)))
+        yield grid.spot(unit.id, AWARD), _Filled(value=standing.award)
+        yield grid.spot(unit.id, REASON), _Filled(value=standing.reason)
+
+
+def list_sheet(board: Board, group: str, title: str, name: str) -> Sheet:
+    """A group as a plain list: unit, items, points, total, rate, rank, award."""
+    plain = PlainSheet(key=_list_key(group), name=name, title=title, columns=_columns(board), paper="A4")
+    units = board.scheme.roster.of(group)
+    totals = RangeRef(plain.spot(units[0].id, TOTAL), plain.spot(units[-1].id, TOTAL)) if units else None
+    rows = []
+    for number, unit in enumerate(units, 1):
+        standing = board.standings[unit.id]
+        figures = _list_figures(board, plain, unit.id, totals) if totals else []
+        rows.append((unit.id, [figure(number), unit.name, *figures, standing.award, standing.reason]))
+    return plain.sheet(rows)
+
+
+def _list_key(group: str) -> str:
+    return f"list/{group}"
+
+
+def _columns(board: Board) -> tuple[Heading, ...]:
+    return tuple(replace(c, number_format=board.figures) if c.name == TOTAL else c for c in _LIST)
+
+
+def _list_figures(board: Board, plain: PlainSheet, unit: str, totals: RangeRef) -> list[Content]:
+    lines = board.detail.of(unit)
+    if not lines:
+        return [Content()] * 5
+    scores, points = (
+        RangeRef(board.detail.spot(lines[0], column), board.detail.spot(lines[-1], column))
+        for column in (board.score, board.points)
+    )
+    total, places = plain.spot(unit, TOTAL), board.scoring.places
+    made: list[Any] = [
+        formulas.counted(points),
+        formulas.summed(points, places),
+        formulas.whole(scores, len(lines), places),
+        formulas.share(total, plain.spot(unit, "points"), board.scoring.rate_places),
+        formulas.ranked(total, totals),
+    ]
+    links: list[Link | None] = [board.detail.spot(lines[0], board.score), *[None] * 4]
+    return [Content(calculation=c, link=link) for c, link in zip(made, links, strict=True)]
+
+
+def totals(board: Board, declared: ScoreSheet) -> Iterator[tuple[str, Spot]]:
+    """Where the score sheets have the total of each unit."""
+    for form in declared.forms:
+        grid = Grid.of(board.scheme, board.scheme.form(form), ADDITIONS)
+        if grid is not None:
+            yield from ((unit.id, grid.spot(unit.id, TOTAL)) for unit in grid.units)
+    for group in declared.lists:
+        plain = PlainSheet(key=_list_key(group), name="", title="", columns=_LIST)
+        for unit in board.scheme.roster.of(group):
+            if board.detail.of(unit.id):
+                yield unit.id, plain.spot(unit.id, TOTAL)

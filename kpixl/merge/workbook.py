@@ -1,0 +1,121 @@
+"""The sheets of the consolidated workbook, in order: score sheets, details, registers, the office's own forms."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from kpixl.blueprint.model import Form, ScoreSheet
+from kpixl.check.result import CheckResult
+from kpixl.findings import Finding
+from kpixl.layout import Plan, Sheet, Spot
+from kpixl.layout.plan import Scalar
+from kpixl.merge.detail import Detail, detail
+from kpixl.merge.registers import findings_sheet, provenance_sheet, returns_sheet
+from kpixl.merge.scored import Scored
+from kpixl.merge.scoresheet import Board, list_sheet, matrix_sheet, office_sheet, totals
+from kpixl.merge.sheets import Tabs
+from kpixl.merge.stack import Stack
+from kpixl.scoring import ScoreError
+
+_SIMULATED = "（模拟数据）"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Workbook:
+    """A consolidated workbook in the making. findings: those of merging itself."""
+
+    stack: Stack
+    result: CheckResult
+    scored: Scored | None
+    findings: tuple[Finding, ...]
+    as_of: dt.date | None
+
+    def plan(self) -> Plan:
+        """All sheets, their names told apart."""
+        sheets = [
+            *(self._marked(s) for s in self._score_sheets()),
+            *(self._marked(d.sheet) for d in self.details),
+            returns_sheet(self.stack, self.result, self.as_of),
+            findings_sheet(self.stack, list(self._every_finding())),
+            provenance_sheet(self.stack, self.details),
+            *(office_sheet(self.stack.scheme, form) for form in self._appendix()),
+        ]
+        tabs = Tabs()
+        return Plan(sheets=tuple(replace(s, name=tabs.name(s.name)) for s in sheets))
+
+    @cached_property
+    def details(self) -> tuple[Detail, ...]:
+        """The stacked tables, form by form."""
+        made: list[Detail] = []
+        for form, tables in self.stack.forms():
+            for table in tables:
+                mine = self.scored and (form.form, table.name) == (
+                    self.scored.form.form,
+                    self.scored.table.name,
+                )
+                counted = self.scored.counted if self.scored and mine else None
+                made.append(detail(self.stack, form, table, f"{form.sheet_name}明细", counted))
+        return tuple(made)
+
+    @cached_property
+    def _board(self) -> Board | None:
+        if self.scored is None:
+            return None
+        where = (self.scored.form.form, self.scored.table.name)
+        return Board(
+            scheme=self.stack.scheme,
+            scoring=self.scored.scoring,
+            detail=next(d for d in self.details if (d.form, d.table) == where),
+            standings={u.id: u for u in self.scored.units},
+        )
+
+    @property
+    def _declared(self) -> ScoreSheet:
+        return self.stack.scheme.head.score_sheet or ScoreSheet()
+
+    def _score_sheets(self) -> Iterator[Sheet]:
+        board, scheme = self._board, self.stack.scheme
+        if board is None:
+            return
+        for form in self._declared.forms:
+            yield matrix_sheet(board, scheme.form(form))
+        names = {g.id: g.name for g in scheme.roster.groups}
+        for group, title in self._declared.lists.items():
+            yield list_sheet(board, group, title, names[group])
+
+    def _appendix(self) -> Sequence[Form]:
+        listed = self._declared.appendix if self.scored else ()
+        return [self.stack.scheme.form(f) for f in listed]
+
+    def _marked(self, sheet: Sheet) -> Sheet:
+        """The sheet with its title saying that simulated returns are in it."""
+        if not self.stack.simulated:
+            return sheet
+        cells = (
+            replace(c, value=f"{c.value}{_SIMULATED}")
+            if c.spot.row == "#title" and c.value != "#title"
+            else c
+            for c in sheet.cells
+        )
+        return replace(sheet, cells=tuple(cells))
+
+    def _every_finding(self) -> Iterator[tuple[str, Finding]]:
+        for file in self.result.files:
+            for finding in file.findings:
+                yield file.path, finding
+        for finding in (*self.result.findings, *self.findings):
+            yield finding.where.path or "", finding
+
+    def agree(self, values: Mapping[Spot, Scalar]) -> None:
+        """Raise ScoreError where a total that the sheets compute is not the one that units are ranked by."""
+        if self._board is None:
+            return
+        for unit, spot in totals(self._board, self._declared):
+            standing = self._board.standings[unit]
+            if values[spot] != standing.score:
+                raise ScoreError(
+                    f"“{standing.name}”的合计在评分一览表中是{values[spot]}，按各项得分是{standing.score}"
+                )
