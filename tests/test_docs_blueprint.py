@@ -1,4 +1,4 @@
-"""docs/blueprint.md is true: its examples load, its tables say what the code does, and nothing is left out."""
+"""docs/blueprint.md is true: examples load, tables say what the code does, and nothing is left out."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -12,6 +12,7 @@ from pydantic import TypeAdapter
 from kpixl import carry
 from kpixl.blueprint import digest, lint_folder, load_scheme, model
 from kpixl.blueprint.expressions import FUNCTIONS, Literal, evaluate, parse
+from kpixl.blueprint.lint.rules import MEANINGFUL
 from kpixl.blueprint.model import Form, Part, Scheme
 from kpixl.blueprint.model.columns import TypeName
 from kpixl.blueprint.yamlfile import read_yaml
@@ -157,9 +158,9 @@ def form_of(*columns: dict[str, Any], rules: Iterable[dict[str, Any]] = ()) -> F
 
 def scheme_of(form: Form) -> Scheme:
     """A scheme with one form, one unit, one list."""
+    stage = {"id": "a", "name": "a", "fills": "unit", "recipients": {"groups": ["g"]}, "forms": ["f"]}
     head = {
-        "scheme": "s", "title": "s", "year": 2021, "issuer": "s", "created": "2021-12-01",
-        "stages": [{"id": "a", "name": "a", "fills": "unit", "recipients": {"groups": ["g"]}, "forms": ["f"]}],
+        "scheme": "s", "title": "s", "year": 2021, "issuer": "s", "created": "2021-12-01", "stages": [stage],
     }  # fmt: skip
     roster = {"groups": [{"id": "g", "name": "g"}], "units": [{"id": "u", "name": "u", "group": "g"}]}
     return Scheme.model_validate({"head": head, "roster": roster, "lists": {}, "forms": [form]})
@@ -196,8 +197,6 @@ def test_a_type_looks_in_the_workbook_as_said(row):
 
 def test_a_type_takes_the_settings_that_are_listed():
     """The settings of a type are those that lint finds a meaning for."""
-    from kpixl.blueprint.lint.rules import MEANINGFUL
-
     assert MEANINGFUL == {code(row[0])[0]: tuple(code(row[2])) for row in TYPE_ROWS}
 
 
@@ -224,7 +223,7 @@ def rule_form(words: str) -> Form:
 
 
 def enforced(form: Form) -> tuple[bool, set[str], set[str]]:
-    """Whether the rule changes the validation of x, the colours of x, and the counts of the sheet that it changes."""
+    """Whether a rule changes the validation of x; which colours of x, which counts it changes."""
     settings = {"type": form.column("x").type}
     plain = form_of({**COLUMN, **settings}, {**COLUMN, "name": "y", "type": "decimal"})
     with_rule, without = plan_of(form), plan_of(plain)

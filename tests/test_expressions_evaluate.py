@@ -1,4 +1,4 @@
-"""The engine's value of an expression, trap by trap, and what it makes of numbers that only Decimal can hold."""
+"""The engine's value of an expression, trap by trap, and of operands that no worksheet shows."""
 
 from decimal import Decimal
 
@@ -40,6 +40,7 @@ def test_rounds_half_away_from_zero_twice(value, places, expected):
 
 
 def look_up_from(**operands):
+    """Names for their operands."""
     return operands.__getitem__
 
 

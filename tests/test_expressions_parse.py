@@ -33,6 +33,7 @@ A, B, C = Name("a"), Name("b"), Name("c")
 
 
 def number(text):
+    """A number literal."""
     return Literal(Decimal(text))
 
 
@@ -45,7 +46,7 @@ TREES = [
     ("-2", number("-2")),
     ("-a", Negate(A)),
     ("'是'", Literal("是")),
-    ("True", Literal(True)),
+    ("True", Literal(value=True)),
     ("date('2021-05-01')", Literal(date(2021, 5, 1))),
     ("a + b * c", Arithmetic("+", A, Arithmetic("*", B, C))),
     ("a - b - c", Arithmetic("-", Arithmetic("-", A, B), C)),
@@ -158,8 +159,8 @@ def test_refused(text, code, column):
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-@pytest.mark.parametrize(("text", "code", "column"), REFUSED)
-def test_every_refusal_speaks(text, code, column, lang):
+@pytest.mark.parametrize("text", [text for text, _, _ in REFUSED])
+def test_every_refusal_speaks(text, lang):
     """A message has all its facts filled in, in either language."""
     with pytest.raises(ExpressionError) as refused:
         parse(text)

@@ -1,28 +1,35 @@
 """The verbs: what the command line does, as functions. Files in, files or typed results out."""
 
 from kpixl.api.collect import check
+from kpixl.api.demo import Demonstration, StageStory, demo
 from kpixl.api.desk import Desk
 from kpixl.api.inspecting import Inspection, inspect_file
 from kpixl.api.issue import Generated, Workbook, generate
+from kpixl.api.merging import ScoreSheet, merge
 from kpixl.api.rehearse import Returned, Simulated, Trial, simulate
 from kpixl.api.reporting import write_report
 from kpixl.api.schemes import lint, load_scheme
 from kpixl.refusal import RefusedError
 
 __all__ = [
+    "Demonstration",
     "Desk",
     "Generated",
     "Inspection",
     "RefusedError",
     "Returned",
+    "ScoreSheet",
     "Simulated",
+    "StageStory",
     "Trial",
     "Workbook",
     "check",
+    "demo",
     "generate",
     "inspect_file",
     "lint",
     "load_scheme",
+    "merge",
     "simulate",
     "write_report",
 ]

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import partial
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
 from kpixl.api.desk import Desk
 from kpixl.api.output import Batch
 from kpixl.api.packages import only, packages_of
+from kpixl.api.pool import mapping
 from kpixl.api.schemes import PathLike, resolved, usable
 from kpixl.blueprint import digest, store
 from kpixl.generate import Issuer, build
@@ -22,8 +20,6 @@ from kpixl.generate.build import stamp_of
 from kpixl.generate.naming import file_name, roster_position
 from kpixl.layout import Package, baseline
 from kpixl.stamp import baseline_digest, canonical
-
-_WORTH_A_POOL = 8  # starting processes costs as much as building some workbooks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,12 +72,13 @@ def generate(
     with Batch(target) as batch:
         if desk.snapshots is not None:
             store(scheme, desk.snapshots)
-        for package, data in zip(packages, built(packages, issuer, desk), strict=True):
-            name = file_name(package, roster_position(package))
-            batch.write(name, data)
-            sha256 = hashlib.sha256(data).hexdigest()
-            workbooks.append(Workbook(unit=package.recipient, path=target / name, sha256=sha256))
-            desk.progress(len(workbooks), len(packages))
+        with mapping(len(packages), desk.jobs) as each:
+            for package, data in zip(packages, each(partial(_bytes, issuer), packages), strict=True):
+                name = file_name(package, roster_position(package))
+                batch.write(name, data)
+                sha256 = hashlib.sha256(data).hexdigest()
+                workbooks.append(Workbook(unit=package.recipient, path=target / name, sha256=sha256))
+                desk.progress(len(workbooks), len(packages))
     return Generated(scheme=scheme.id, stage=dealt.stage, workbooks=tuple(workbooks), omitted=dealt.omitted)
 
 
@@ -99,23 +96,6 @@ def _content(package: Package, made: str) -> str:
     """The digest of what is issued, whatever number it gets."""
     stamp = stamp_of(replace(package, issue=0), baseline_digest(baseline(package)), made)
     return hashlib.sha256(canonical(asdict(stamp))).hexdigest()
-
-
-def built(packages: Sequence[Package], issuer: Issuer, desk: Desk) -> Iterator[bytes]:
-    """The workbooks' bytes, in order; several processes build them where there are many."""
-    make: Callable[[Package], bytes] = partial(_bytes, issuer)
-    jobs = desk.jobs or (os.cpu_count() or 1 if len(packages) >= _WORTH_A_POOL else 1)
-    jobs = min(jobs, len(packages))
-    if jobs <= 1:
-        yield from map(make, packages)
-        return
-    # Processes are started afresh on every platform: a copy of this one may hold locks of other threads.
-    with ProcessPoolExecutor(max_workers=jobs, mp_context=get_context("spawn")) as pool:
-        try:
-            yield from pool.map(make, packages)
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
 
 
 def _bytes(issuer: Issuer, package: Package) -> bytes:

@@ -13,8 +13,11 @@ from kpixl.api.collect import DESK, check
 from kpixl.api.desk import Desk
 from kpixl.api.output import Batch
 from kpixl.api.packages import Packages, packages_of
+from kpixl.api.pool import mapping
 from kpixl.api.schemes import PathLike, resolved, stage_of, usable
 from kpixl.blueprint import Scheme, digest
+from kpixl.generate import Issuer
+from kpixl.layout import Package
 from kpixl.simulate import Fault, SimulatedReturn
 from kpixl.simulate import simulate as simulated
 
@@ -98,22 +101,28 @@ def _dealt(
                 batch.write(name, each.data)
         accepted = check(folder, [beside], desk=desk).accepted
     packages = carry.next_packages(scheme, wanted.id, accepted, simulated=True)
-    return Packages(
-        stage=wanted.id, packages=packages, omitted=carry.omitted(scheme, wanted.id, accepted)
-    )
+    return Packages(stage=wanted.id, packages=packages, omitted=carry.omitted(scheme, wanted.id, accepted))
 
 
 def _filled(
     scheme: Scheme, dealt: Packages, trial: Trial, desk: Desk
 ) -> Iterator[tuple[SimulatedReturn, str]]:
-    """The returns with their file names; one that a fault gave to two of them is told apart."""
+    """The returns with their file names; a name that a fault gave to two of them is told apart."""
     packages = [replace(package, simulated=True) for package in dealt.packages]
-    issuer = desk.issuer(digest(scheme))
+    yield from filled(packages, desk.issuer(digest(scheme)), trial, jobs=desk.jobs)
+
+
+def filled(
+    packages: Sequence[Package], issuer: Issuer, trial: Trial, *, jobs: int | None
+) -> Iterator[tuple[SimulatedReturn, str]]:
+    """The simulated returns of these packages with their file names, no name twice."""
     names: set[str] = set()
-    for each in simulated(packages, issuer=issuer, seed=trial.seed, faults=trial.faults):
-        name = _free(each.name, names)
-        names.add(name)
-        yield each, name
+    with mapping(len(packages), jobs) as each:
+        made = simulated(packages, issuer=issuer, seed=trial.seed, faults=trial.faults, spread=each)
+        for one in made:
+            name = _free(one.name, names)
+            names.add(name)
+            yield one, name
 
 
 def _free(name: str, taken: set[str]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -106,56 +106,63 @@ def command(
             )
             return function(session, **rest)
 
-        for option in reversed(_options(formats=formats, reads=reads, makes=makes)):
-            run = option(run)
         # \b keeps click from filling the lines
         epilog = "\n".join(("\b\nExample:", *(f"  {example}" for example in examples)))
-        return click.command(epilog=epilog)(run)
+        made = click.command(epilog=epilog)(run)
+        made.params += _options(formats=formats, reads=reads, makes=makes)
+        return made
 
     return decorate
 
 
-def _options(*, formats: bool, reads: bool, makes: bool) -> Sequence[Callable[[Any], Any]]:
-    workspace = click.option(
-        "--workspace",
-        type=PATH,
-        metavar="DIR",
-        help="The folder that holds blueprints/ (default: the nearest upwards, else the reference schemes).",
-    )
-    lang = click.option(
-        "--lang", type=click.Choice(["zh", "en"]), help="The language of messages (default: the system's)."
-    )
-    form = click.option(
-        "--format",
-        "format_",
-        type=click.Choice(["text", "json"]),
-        default="text",
-        help="How to report (default: text).",
-    )
-    key = click.option(
-        "--key-file",
+def _options(*, formats: bool, reads: bool, makes: bool) -> list[click.Parameter]:
+    """The options that are the same for every command, made anew for each."""
+    key = click.Option(
+        ["--key-file"],
         type=PATH,
         envvar="KPIXL_KEY_FILE",
         show_envvar=True,
         metavar="FILE",
         help="The signing key, or another workspace's secrets file (default: this workspace's).",
     )
-    password = click.option(
-        "--password-file",
+    password = click.Option(
+        ["--password-file"],
         type=PATH,
         envvar="KPIXL_PASSWORD_FILE",
         show_envvar=True,
         metavar="FILE",
         help="The password that unlocks sheets (default: the workspace's).",
     )
-    cache = click.option(
-        "--no-cache",
-        is_flag=True,
-        envvar="KPIXL_NO_CACHE",
-        show_envvar=True,
-        expose_value=False,
-        help="Read every file anew.",
+    form = click.Option(
+        ["--format", "format_"],
+        type=click.Choice(["text", "json"]),
+        default="text",
+        help="How to report (default: text).",
     )
-    quiet = click.option("-q", "--quiet", is_flag=True, help="Say no more than what was asked for.")
-    wanted = {key: reads or makes, password: makes, form: formats}
-    return [*(o for o, there in wanted.items() if there), workspace, lang, cache, quiet]
+    wanted = [(key, reads or makes), (password, makes), (form, formats)]
+    return [*(option for option, there in wanted if there), *_everywhere()]
+
+
+def _everywhere() -> list[click.Parameter]:
+    return [
+        click.Option(
+            ["--workspace"],
+            type=PATH,
+            metavar="DIR",
+            help="The folder that holds blueprints/ (default: the nearest upwards, else the reference schemes).",
+        ),
+        click.Option(
+            ["--lang"],
+            type=click.Choice(["zh", "en"]),
+            help="The language of messages (default: the system's).",
+        ),
+        click.Option(
+            ["--no-cache"],
+            is_flag=True,
+            envvar="KPIXL_NO_CACHE",
+            show_envvar=True,
+            expose_value=False,
+            help="Read every file anew.",
+        ),
+        click.Option(["-q", "--quiet"], is_flag=True, help="Say no more than what was asked for."),
+    ]

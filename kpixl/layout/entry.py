@@ -205,7 +205,7 @@ def validation(row: Row, column: Column, kind: CellType) -> Validation:
 
 
 def _stops(rule: Rule) -> bool:
-    """Whether an entry that breaks the rule is refused; of entries that belong together one must come first."""
+    """Whether an entry that breaks it is refused; of entries that belong together one must come first."""
     return rule.severity == "error" and not rule.trial and not isinstance(rule, AllOrNone)
 
 

@@ -20,7 +20,7 @@ from kpixl.scoring import Standing, standings
 
 @dataclass(frozen=True, kw_only=True)
 class Merged:
-    """The consolidated workbook. units: every appraised unit, scored or not; findings: what merging itself found."""
+    """The consolidated workbook. units: every appraised unit, scored or not; findings: those of merging itself."""
 
     data: bytes
     units: tuple[Standing, ...]
@@ -38,9 +38,9 @@ def merge(
     """Merge the accepted returns of a stage.
 
     In the scheme's scoring stage the workbook begins with the score sheets; in any other it is the stacked
-    answers. validator: its `score` function, where it has one, says what counts as an item's score; as_of: the
-    day that the register of returns names; paths: where returned files are, seen from the workbook's place, by
-    displayed name, for links. Raises ScoreError where the `score` function gives no item scores.
+    answers. validator: its `score` function, where it has one, says what counts as an item's score; as_of:
+    the day that the register of returns names; paths: where returned files are, seen from the workbook's
+    place, by displayed name, for links. Raises ScoreError where `score` gives no item scores.
     """
     stack = Stack.of(scheme, result.stage, result.accepted, paths)
     scoring = scheme.head.scoring

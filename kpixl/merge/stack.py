@@ -33,7 +33,7 @@ class Given:
 
 @dataclass(frozen=True, kw_only=True)
 class Stack:
-    """The accepted records of one stage, sorted by name so that nothing depends on the order they were read in.
+    """The accepted records of one stage, sorted, so that nothing depends on the order they were read in.
 
     paths: where a returned file is, seen from the score sheet, by its displayed name; the displayed names
     themselves, which begin with the folder that was searched, where nothing else is said.
@@ -53,7 +53,7 @@ class Stack:
         return cls(scheme=scheme, stage=scheme.stage(stage_id), records=ordered, paths=paths or {})
 
     def link(self, file: str, sheet: str | None, cell: str | None) -> FileCell | None:
-        """The link to a cell of a returned file; None where none can lead there: a member of a zip, an odd name."""
+        """The link to a cell of a returned file; None where none leads there: a member of a zip, an odd name."""
         path = self.paths.get(file, file)
         odd = "!" in file or "#" in path or "://" in path or len(path) > _LONGEST_PATH
         return (

@@ -1,4 +1,4 @@
-"""The sheets of the consolidated workbook, in order: score sheets, details, registers, the office's own forms."""
+"""The consolidated workbook's sheets in order: score sheets, details, registers, the office's own forms."""
 
 from __future__ import annotations
 

@@ -14,8 +14,9 @@ def finding_lines(findings: Iterable[Finding], lang: Lang) -> Iterator[str]:
     for finding in findings:
         where = finding.where
         place = ":".join(str(part) for part in (shown(where.path or ""), where.line, where.column) if part)
+        head = f"{place}: " if place else ""
         severity = WORDS[lang][finding.severity]
-        yield f"{place}: {severity} {finding.code} {finding.message(lang)}"
+        yield f"{head}{severity} {finding.code} {finding.message(lang)}"
         yield f"    → {finding.remedy(lang)}"
 
 

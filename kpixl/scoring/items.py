@@ -1,4 +1,4 @@
-"""The scores of single items: what a validators file's `score` function gives, or the blueprint without one."""
+"""The scores of single items, as a validators file's `score` function or the blueprint says."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 COLUMNS = ("unit", "item", "points", "bonus", "deduction", "score", "file", "sheet", "cell")
-"""The columns of a frame of item scores, one row a (unit, item); file, sheet, cell: where the score stands."""
+"""The columns of a frame of item scores, one row a (unit, item). file, sheet, cell: the score's place."""
 
 
 class ScoreError(Exception):

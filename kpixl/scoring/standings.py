@@ -80,7 +80,7 @@ def tally(names: Mapping[str, Mapping[str, str]], scores: Iterable[ItemScore]) -
 
 
 def standings(scheme: Scheme, tallies: Mapping[str, Tally] | None) -> tuple[Standing, ...]:
-    """All appraised units, group by group in the roster's order. tallies: by unit; None: nothing is scored yet."""
+    """All appraised units, group by group in the roster's order. tallies: by unit, None without scores."""
     made: list[Standing] = []
     for group in scheme.roster.groups:
         if scheme.head.scoring is None or tallies is None:

@@ -15,8 +15,8 @@ from kpixl.simulate.tables import FilledRow, FilledTable, filled_tables
 
 _ANEW, _REPAIRS, _TABLE_REPAIRS = 30, 200, 10
 _OPTIONAL, _SATISFY, _BLANK, _NEARER = 0.35, 0.5, 0.25, 0.7
-"""How often an optional cell is filled; a broken rule's own remedy is taken; an optional cell is emptied instead
-of tried again; a figure is moved towards its lower bound instead of drawn afresh."""
+"""How often an optional cell is filled; a broken rule's own remedy is taken; an optional cell is emptied
+instead of tried again; a figure is moved towards its lower bound instead of drawn afresh."""
 
 
 class UnanswerableError(Exception):

@@ -230,8 +230,8 @@ class Book:
         tab = Tab(part, name, SheetXml(like.xml.xml() if like else _BLANK))
         entry = f'<sheet name="{_attribute(name)}" sheetId="{number}" r:id="{link}"/></sheets>'
         self.put(WORKBOOK, self.text(WORKBOOK).replace("</sheets>", entry))
-        relation = f'<Relationship Id="{link}" Type="{_LINK}" Target="worksheets/sheet{number}.xml"/></Relationships>'
-        self.put(RELATIONS, self.text(RELATIONS).replace("</Relationships>", relation))
+        relation = f'<Relationship Id="{link}" Type="{_LINK}" Target="worksheets/sheet{number}.xml"/>'
+        self.put(RELATIONS, self.text(RELATIONS).replace("</Relationships>", f"{relation}</Relationships>"))
         self.put(TYPES, self.text(TYPES).replace("</Types>", f"{_type_of(part)}</Types>"))
         self.put(part, "")
         self.tabs.append(tab)

@@ -14,13 +14,14 @@ _PROPERTY = re.compile(rf'<property [^>]*name="{PROPERTY_PREFIX}\d+">.*?</proper
 _NAMED = re.compile(rf'(<definedName name="{STAMP_NAME}"[^>]*>).*?</definedName>', re.DOTALL)
 _FORMAT_ID = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
 _FIRST_ID = 2
+_TEXT = "<vt:lpwstr>{}</vt:lpwstr>"
 
 
 def set_properties(book: Book, token: str) -> None:
     """Another token in the document's properties; "" takes it out."""
     pieces = properties(token).items() if token else ()
     entries = "".join(
-        f'<property fmtid="{_FORMAT_ID}" pid="{number}" name="{name}"><vt:lpwstr>{text}</vt:lpwstr></property>'
+        f'<property fmtid="{_FORMAT_ID}" pid="{number}" name="{name}">{_TEXT.format(text)}</property>'
         for number, (name, text) in enumerate(pieces, _FIRST_ID)
     )
     book.put(CUSTOM, _PROPERTY.sub("", book.text(CUSTOM)).replace("</Properties>", f"{entries}</Properties>"))

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from kpixl.blueprint.expressions import Value
 from kpixl.generate import Built
-from kpixl.layout import Cell, CellKey, Package, Plan, Role, Spot, computed
+from kpixl.layout import CellKey, Package, Plan, Role, Spot, computed
 from kpixl.simulate.book import Book
 from kpixl.simulate.sheetxml import CellXml
 
@@ -32,11 +32,6 @@ def cell_at(book: Book, plan: Plan, spot: Spot) -> CellXml:
     """The cell of a spot in a workbook whose rows and columns are still those of the plan."""
     sheet = plan.by_key[spot.sheet]
     return book.tab(sheet.name).xml.cell(*sheet.address(spot))
-
-
-def inputs(plan: Plan) -> dict[CellKey, Cell]:
-    """The cells to fill."""
-    return {key: cell for key, cell in plan.by_cell_key.items() if cell.role is Role.INPUT}
 
 
 def save_time(package: Package, rng: random.Random) -> dt.datetime:

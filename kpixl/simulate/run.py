@@ -21,11 +21,15 @@ _MOST_FAULTS = 4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SimulatedReturn:
-    """A file as a unit returns it. unit: the recipient's id; name: the file's; faults: what was put in."""
+    """A file as a unit returns it.
+
+    unit: the recipient's id; name: the file's; issued: the workbook that was filled; faults: what was put in.
+    """
 
     unit: str
     name: str
     data: bytes
+    issued: bytes
     faults: tuple[Fault, ...] = ()
 
 
@@ -75,7 +79,13 @@ def _returned(
     if dealer is not None:
         dealer.deal(damage)
     name = file_name(package, roster_position(package))
-    return SimulatedReturn(unit=package.recipient, name=name, data=damage.finished(), faults=damage.faults)
+    return SimulatedReturn(
+        unit=package.recipient,
+        name=name,
+        data=damage.finished(),
+        issued=built.data,
+        faults=damage.faults,
+    )
 
 
 class _Dealer:

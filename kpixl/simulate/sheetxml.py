@@ -133,9 +133,11 @@ class SheetXml:
         self.after = re.sub(r"<sheetProtection [^>]*/>", "", self.after)
         return self.after != before
 
-    def drop_validations(self) -> None:
-        """Remove every data validation."""
-        self.after = _VALIDATIONS.sub("", self.after)
+    def drop_validations(self) -> bool:
+        """Remove every data validation; whether there was one."""
+        before = self.after
+        self.after = _VALIDATIONS.sub("", before)
+        return self.after != before
 
     def areas(self) -> Iterator[str]:
         """Every area of merged cells, conditional formats and validations."""

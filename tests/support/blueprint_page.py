@@ -69,9 +69,7 @@ def look_up(text: str) -> dict[str, Operand | ColumnOperand]:
     return found
 
 
-TAUGHT = TEXT.split("\n### Blank, invalid")[1].split("\n## The validators")[0]
-EXAMPLES = [
-    re.split(r" *\| *", line)[-4:-1]
-    for line in TAUGHT.splitlines()
-    if re.search(r"`[^`|]+` \|[^|]+\|[^|]+\|$", line)
-]
+_EXPRESSIONS = TEXT.split("\n### Blank, invalid")[1].split("\n## The validators")[0]
+_EXAMPLE = re.compile(r"(`[^`|]+`) \| ([^|]+) \| ([^|]+) \|$", re.MULTILINE)
+EXAMPLES = _EXAMPLE.findall(_EXPRESSIONS)
+"""(expression, what its names stand for, what it gives) of the tables on expressions."""

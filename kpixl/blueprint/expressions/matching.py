@@ -40,7 +40,8 @@ def matches(sheet: Sheet, column: ColumnRange, node: Node, function: str) -> Pie
         value = piece.value if len(piece.value.parts) == 1 else rounded_formula(piece.value, 9)
         return Piece(_times(_equal(cells, value), _numeric(cells)), piece.guards)
     texts = [formula("ISTEXT(", cells, ")")] if column.kind == "any" else []
-    return Piece(_times(exact(cells, piece.value), *texts), piece.guards)
+    # as texts: LibreOffice finds a number in a range equal to nothing
+    return Piece(_times(exact(formula(cells, '&""'), piece.value), *texts), piece.guards)
 
 
 def _truths(sheet: Sheet, column: ColumnRange, node: Node) -> Piece:
@@ -57,7 +58,9 @@ def _unlike(sheet: Sheet, column: ColumnRange, node: Node, function: str) -> Pie
         found.append(_times(_numeric(value), _numeric(column.range), _equal(column.range, formula(value))))
     if column.kind != "number":
         texts = [formula("ISTEXT(", column.range, ")")] if column.kind == "any" else []
-        found.append(_times(formula("ISTEXT(", value, ")"), exact(column.range, value), *texts))
+        found.append(
+            _times(formula("ISTEXT(", value, ")"), exact(formula(column.range, '&""'), value), *texts)
+        )
     return Piece(listed(found, "+"), Guards(tests=(filled_test(value),)))
 
 

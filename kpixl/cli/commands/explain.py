@@ -16,8 +16,7 @@ from kpixl.report.words import WORDS
 @kpixl_command("kpixl explain I004", formats=True)
 @click.argument("code")
 def command(session: Session, code: str) -> None:
-    """Say what a code means and what to do about it.
-    """
+    """Say what a code means and what to do about it."""
     entry = entries().get(code.strip().upper())
     if entry is None:
         raise unknown(("问题代码", "code"), code, entries())

@@ -13,7 +13,12 @@ from kpixl.cli.options import PATH, RETURNS, STAGE, Session
 from kpixl.cli.options import command as kpixl_command
 
 
-@kpixl_command("kpixl generate xinhua-2021 --out issued", "kpixl generate xinhua-2021 --returns returns --out issued-verification", formats=True, makes=True)
+@kpixl_command(
+    "kpixl generate xinhua-2021 --out issued",
+    "kpixl generate xinhua-2021 --returns returns --out issued-verification",
+    formats=True,
+    makes=True,
+)
 @click.argument("scheme")
 @STAGE
 @RETURNS

@@ -8,11 +8,13 @@ from pathlib import Path
 import click
 
 import kpixl
+from kpixl.api import ScoreSheet
 from kpixl.cli.console import print_json, progress, remark
 from kpixl.cli.options import AS_OF, PATH, STAGE, Session
 from kpixl.cli.options import command as kpixl_command
 from kpixl.findings import Severity
 from kpixl.report.lines import finding_lines
+from kpixl.report.words import WORDS
 
 
 @kpixl_command("kpixl merge xinhua-2021 returns --out score-sheet.xlsx", formats=True, reads=True)
@@ -45,6 +47,22 @@ def command(
     if session.json:
         print_json(made.as_dict(session.lang))
     else:
-        click.echo(str(made.score_sheet))
+        click.echo(str(made.path))
         _say(session, made)
     return 1 if any(f.severity is Severity.ERROR for f in made.findings) else 0
+
+
+def _say(session: Session, made: ScoreSheet) -> None:
+    """Who is ranked, what merging found, which returns are left out."""
+    for line in finding_lines(made.own_findings, session.lang):
+        click.echo(line)
+    left = [f for f in made.result.files if f.status not in {"accepted", "ignored"}]
+    for file in left:
+        who, status = file.unit_name or file.path, WORDS[session.lang][file.status]
+        click.echo(session.words(f"未汇总：{who}（{status}）", f"Left out: {who} ({status})"))
+    ranked = sum(unit.rank is not None for unit in made.units)
+    remark(
+        session,
+        f"{made.result.stage}：汇总{len(made.result.accepted)}份，{ranked}个单位有名次",
+        f"{made.result.stage}: {len(made.result.accepted)} returns merged, {ranked} units ranked",
+    )

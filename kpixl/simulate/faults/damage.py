@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
 
-from kpixl.blueprint.expressions import Value
+from kpixl.blueprint.expressions import CellOperand, ColumnRange, Value
 from kpixl.generate import Built, Issuer
-from kpixl.layout import Cell, CellKey, Computation, Package, Plan, Role, Spot, computed
+from kpixl.layout import Calculation, Cell, CellKey, Computation, Package, Plan, Role, Spot, computed
 from kpixl.simulate.book import Book, Mark, Tab
 from kpixl.simulate.filling import filled
 from kpixl.simulate.sheetxml import CellXml
@@ -53,6 +53,13 @@ class _Expected:
     code: str
     tab: Tab | None = None
     mark: Mark | None = None
+
+
+def _reads(calculation: Calculation, sheet: str) -> bool:
+    ranges = (n.range for n in calculation.names.values() if isinstance(n, ColumnRange))
+    cells = (n.ref for n in calculation.names.values() if isinstance(n, CellOperand))
+    spots = (*(r.first for r in ranges), *(c.target for c in cells))
+    return any(isinstance(spot, Spot) and spot.sheet == sheet for spot in spots)
 
 
 class Damage:
@@ -101,6 +108,18 @@ class Damage:
     def touch(self, sheet: str, *lines: str) -> None:
         """Keep these rows (none: the whole sheet) from further faults."""
         self._touched |= {(sheet, line) for line in lines or (_WHOLE,)}
+
+    def free_with_readers(self, sheet: str) -> bool:
+        """Whether a whole sheet is untouched, and so is every row elsewhere whose formulas read from it."""
+        return self.free(sheet) and all(self.free(*row) for row in self._readers(sheet))
+
+    def touch_with_readers(self, sheet: str) -> None:
+        """Keep such a sheet and such rows from further faults."""
+        self._touched |= {(sheet, _WHOLE), *self._readers(sheet)}
+
+    def _readers(self, sheet: str) -> set[tuple[str, str]]:
+        cells = (c for s in self.plan.sheets if s.key != sheet for c in s.cells)
+        return {(c.spot.sheet, c.spot.row) for c in cells if c.calculation and _reads(c.calculation, sheet)}
 
     def shuffled(self, items: Sequence[T]) -> list[T]:
         """The items in random order."""

@@ -17,7 +17,7 @@ _TEXT = "填报内容见附件\n"
 
 
 def _replaced(code: str, content: Callable[[Damage], bytes], *, in_sheet: bool = False) -> Kind:
-    """The kind of which the file's bytes are others. in_sheet: the finding names the sheet that is damaged."""
+    """The kind of which the file's bytes are others. in_sheet: the finding names the damaged sheet."""
 
     def apply(damage: Damage) -> bool:
         damage.raw = content(damage)

@@ -105,6 +105,19 @@ def change_helper(damage: Damage) -> bool:
     return False
 
 
+def lose_validations(damage: Damage) -> bool:
+    """Lose the data validations of a sheet, as pasting over its cells does: one finding a column."""
+    for sheet in damage.shuffled(damage.plan.sheets):
+        tab = damage.tab(sheet.key)
+        if damage.free(sheet.key, "#sheet") and tab.xml.drop_validations():
+            bound = [c for c in sheet.cells if c.role is Role.INPUT and c.validation is not None]
+            damage.touch(sheet.key, "#sheet")
+            for first in {c.spot.column: c for c in reversed(bound)}.values():
+                damage.expect("T009", first.spot)
+            return True
+    return False
+
+
 INTEGRITY = (
     Kind("T001", change_text),
     Kind("T002", change_figure),
@@ -114,4 +127,5 @@ INTEGRITY = (
     Kind("T006", unprotect),
     Kind("T007", fill_locked),
     Kind("T008", change_helper),
+    Kind("T009", lose_validations),
 )

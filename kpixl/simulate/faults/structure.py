@@ -99,15 +99,16 @@ _ROW_FAULTS = {"delete": _delete, "insert": _insert, "double": _double, "swap": 
 
 
 def _forms(damage: Damage) -> list[Sheet]:
-    """The untouched sheets on which something is filled, in random order."""
+    """The sheets on which something is filled, untouched like all that reads from them, in random order."""
     named = {table.form.form for table in damage.tables}
-    return [s for s in damage.shuffled(damage.plan.sheets) if s.key in named and damage.free(s.key)]
+    every = damage.shuffled(damage.plan.sheets)
+    return [s for s in every if s.key in named and damage.free_with_readers(s.key)]
 
 
 def remove_sheet(damage: Damage) -> bool:
     """Delete a form."""
     for sheet in _forms(damage):
-        damage.touch(sheet.key)
+        damage.touch_with_readers(sheet.key)
         damage.book.remove(damage.tab(sheet.key))
         damage.expect("S001")
         return True
@@ -117,7 +118,7 @@ def remove_sheet(damage: Damage) -> bool:
 def clear_keys(damage: Damage) -> bool:
     """Empty the hidden key row and key column of a form."""
     for sheet in _forms(damage):
-        damage.touch(sheet.key)
+        damage.touch_with_readers(sheet.key)
         tab = damage.tab(sheet.key)
         for number, row in tab.xml.rows.items():
             for column, cell in row.cells.items():
@@ -133,7 +134,7 @@ def delete_column(damage: Damage) -> bool:
     for sheet in _forms(damage):
         columns = [c.spot.column for c in sheet.cells if c.role is Role.INPUT and c.spot.row.count("/")]
         if columns:
-            damage.touch(sheet.key)
+            damage.touch_with_readers(sheet.key)
             tab, column = damage.tab(sheet.key), sheet.column_index[damage.rng.choice(columns)]
             damage.book.apply(tab, Change("column", "delete", column))
             damage.expect_on("S006", tab)
@@ -187,7 +188,7 @@ def write_outside(damage: Damage) -> bool:
 def copy_sheet(damage: Damage) -> bool:
     """Copy a form within the workbook."""
     for sheet in _forms(damage):
-        damage.touch(sheet.key)
+        damage.touch_with_readers(sheet.key)
         damage.book.add(f"{sheet.name} (2)", damage.tab(sheet.key))
         damage.expect("S013")
         return True

@@ -29,7 +29,7 @@ def spoil(code: str) -> Kind:
 
 
 def _overwrite(code: str, write: Callable[[CellXml], None], *names: str) -> Kind:
-    """The kind that leaves something in a cell that is no entry at all. names: of the types where that is so."""
+    """The kind that leaves in a cell what is no entry at all. names: of the types where that is so."""
 
     def apply(damage: Damage) -> bool:
         run = damage.run()

@@ -1,0 +1,149 @@
+"""demo: the whole job once, with simulated returns, some of them faulty at first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from kpixl import carry
+from kpixl.api.collect import DESK, check, found_under
+from kpixl.api.desk import Desk
+from kpixl.api.merging import links, merged
+from kpixl.api.output import Batch
+from kpixl.api.rehearse import Trial, filled
+from kpixl.api.reporting import write_report
+from kpixl.api.schemes import PathLike, resolved, usable
+from kpixl.blueprint import Scheme, Stage, digest
+from kpixl.check import CheckResult
+from kpixl.findings import Lang, Severity
+from kpixl.generate.naming import file_name, roster_position
+from kpixl.layout import Package, first_packages
+from kpixl.merge import Standing
+from kpixl.returns.record import Record
+
+FAULTY = 0.15
+CORRECTED = "corrected"
+SCORE_SHEET = "score-sheet.xlsx"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StageStory:
+    """What happened in a stage.
+
+    errors: that the first check found; rejected: returns at first; accepted: in the end, after the rejected
+    ones were issued again and came back corrected.
+    """
+
+    id: str
+    name: str
+    issued: int
+    errors: int
+    rejected: int
+    accepted: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Demonstration:
+    """What a demonstration left behind: out/issued, out/returns, out/report, out/score-sheet.xlsx."""
+
+    out: Path
+    stages: tuple[StageStory, ...]
+    units: tuple[Standing, ...]
+
+    @property
+    def score_sheet(self) -> Path:
+        """The score sheet."""
+        return self.out / SCORE_SHEET
+
+    def as_dict(self) -> dict[str, Any]:
+        """The JSON form."""
+        return {
+            "out": str(self.out),
+            "stages": [asdict(stage) for stage in self.stages],
+            "score_sheet": str(self.score_sheet),
+            "ranked": sum(unit.rank is not None for unit in self.units),
+        }
+
+
+def demo(
+    folder: PathLike, out: PathLike | None = None, *, seed: int = 1, lang: Lang = "zh", desk: Desk = DESK
+) -> Demonstration:
+    """Do every stage of a scheme: issue, simulated returns, check, correction; then merge. All of it, or nothing.
+
+    folder: the blueprint's; out: where to (default: SCHEME/demo in the desk's output); lang: of the reports.
+    """
+    scheme = resolved(usable(folder))
+    target = Path(out) if out else desk.output / scheme.id / "demo"
+    stories: list[StageStory] = []
+    accepted: dict[str, tuple[Record, ...]] = {}
+    steps = len(scheme.head.stages) + 1
+    with Batch(target) as batch:
+        play = _Play(scheme=scheme, folder=Path(folder), batch=batch, seed=seed, lang=lang, desk=desk)
+        for stage in scheme.head.stages:
+            accepted[stage.id], story = play.stage(stage, accepted)
+            stories.append(story)
+            desk.progress(len(stories), steps)
+        units = play.merge()
+        desk.progress(steps, steps)
+    return Demonstration(out=target, stages=tuple(stories), units=units)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Play:
+    scheme: Scheme
+    folder: Path
+    batch: Batch
+    seed: int
+    lang: Lang
+    desk: Desk
+
+    def stage(
+        self, stage: Stage, before: Mapping[str, Sequence[Record]]
+    ) -> tuple[tuple[Record, ...], StageStory]:
+        """One stage: what is accepted in the end. before: what was, by stage."""
+        packages = self._packages(stage, before)
+        self._return(stage, packages, faults=FAULTY)
+        first = self._check(stage)
+        write_report(self.batch.beside / "report" / stage.id, first, self.scheme, lang=self.lang)
+        whole = {record.stamp.recipient for record in first.accepted if record.stamp}
+        again = [replace(p, issue=p.issue + 1) for p in packages if p.recipient not in whole]
+        self._return(stage, again, faults=0.0, part=CORRECTED)
+        accepted = (*first.accepted, *(self._check(stage, CORRECTED).accepted if again else ()))
+        story = StageStory(
+            id=stage.id,
+            name=stage.name,
+            issued=len(packages),
+            errors=first.count(Severity.ERROR),
+            rejected=len(again),
+            accepted=len(accepted),
+        )
+        return accepted, story
+
+    def merge(self) -> tuple[Standing, ...]:
+        """The score sheet of the stage that is scored, else the consolidated table of the last."""
+        scoring = self.scheme.head.scoring
+        stage = self.scheme.stage(scoring.stage if scoring else self.scheme.head.stages[-1].id)
+        beside = self.batch.beside
+        paths = links(found_under([beside / "returns" / stage.id]), beside)
+        made = merged(self.scheme, self.folder, self._check(stage), paths, desk=self.desk)
+        self.batch.write(SCORE_SHEET, made.data)
+        return made.units
+
+    def _packages(self, stage: Stage, before: Mapping[str, Sequence[Record]]) -> Sequence[Package]:
+        if stage.carries is None:
+            return first_packages(self.scheme, stage, simulated=True)
+        return carry.next_packages(self.scheme, stage.id, before[stage.carries], simulated=True)
+
+    def _return(self, stage: Stage, packages: Sequence[Package], *, faults: float, part: str = "") -> None:
+        issuer = self.desk.issuer(digest(self.scheme))
+        trial = Trial(seed=self.seed, faults=faults)
+        names = {p.recipient: file_name(p, roster_position(p)) for p in packages}
+        for each, name in filled(packages, issuer, trial, jobs=self.desk.jobs):
+            self.batch.write(f"issued/{stage.id}/{part}/{names[each.unit]}", each.issued)
+            self.batch.write(f"returns/{stage.id}/{part}/{name}", each.data)
+
+    def _check(self, stage: Stage, part: str = "") -> CheckResult:
+        returns = self.batch.beside / "returns" / stage.id / part
+        return check(self.folder, [returns], stage=stage.id, desk=self.desk)

@@ -1,0 +1,33 @@
+"""Many workbooks are built by several processes."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from multiprocessing import get_context
+from typing import TypeVar
+
+A = TypeVar("A")
+B = TypeVar("B")
+Mapper = Callable[[Callable[[A], B], Iterable[A]], Iterator[B]]
+
+_WORTH_A_POOL = 8  # starting processes costs as much as building some workbooks
+
+
+@contextmanager
+def mapping(count: int, jobs: int | None) -> Iterator[Mapper[A, B]]:
+    """A `map` over `count` things, in their order; jobs: processes (default: one a processor, if worth it)."""
+    wanted = jobs or (os.cpu_count() or 1 if count >= _WORTH_A_POOL else 1)
+    workers = min(wanted, count)
+    if workers <= 1:
+        yield map
+        return
+    # Processes are started afresh on every platform: a copy of this one may hold locks of other threads.
+    with ProcessPoolExecutor(max_workers=workers, mp_context=get_context("spawn")) as pool:
+        try:
+            yield pool.map
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise

@@ -1,0 +1,67 @@
+"""kpixl demo."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+import kpixl
+from kpixl.api import Demonstration, Desk, StageStory
+from kpixl.cli.console import print_json, progress
+from kpixl.cli.options import PATH, Session
+from kpixl.cli.options import command as kpixl_command
+from kpixl.workspace import PUBLISHED
+
+
+@kpixl_command("kpixl demo", "kpixl demo xinhua-2021 --out demo", formats=True)
+@click.argument("scheme", default="xinhua-2021")
+@click.option(
+    "--out", type=PATH, metavar="DIR", help="Where to (default: generated/SCHEME/demo in the workspace)."
+)
+def command(session: Session, scheme: str, out: Path | None) -> None:
+    """Do the whole job once, with simulated returns, some of them faulty.
+
+    Every stage is issued, returned, checked and corrected; then all is merged. DIR gets issued/,
+    returns/, report/ and score-sheet.xlsx. SCHEME is xinhua-2021 unless another is named. The
+    workbooks are signed and locked with a key and a password that everybody knows.
+    """
+    place = session.place(scheme)
+    desk = Desk(
+        key=PUBLISHED.key,
+        password=PUBLISHED.password,
+        validators=place.validators,
+        output=session.workspace.output,
+    )
+    with progress(session, "演示", "demonstration") as moved:
+        told = kpixl.demo(place.folder, out, lang=session.lang, desk=replace(desk, progress=moved))
+    if session.json:
+        print_json(told.as_dict())
+        return
+    for stage in told.stages:
+        click.echo(_stage(session, stage))
+    for line in _rest(session, told, scheme):
+        click.echo(line)
+
+
+def _stage(session: Session, stage: StageStory) -> str:
+    return session.words(
+        f"{stage.name}：印发{stage.issued}个工作簿，收回{stage.issued}份；检查发现{stage.errors}个错误，"
+        f"退回{stage.rejected}份；改正后再次检查，{stage.accepted}份全部数据可用。",
+        f"{stage.name}: {stage.issued} workbooks issued and returned; the check found {stage.errors} errors and "
+        f"sent {stage.rejected} back; corrected and checked again, {stage.accepted} were accepted.",
+    )
+
+
+def _rest(session: Session, told: Demonstration, scheme: str) -> Iterator[str]:
+    ranked = sum(unit.rank is not None for unit in told.units)
+    yield session.words(
+        f"汇总：{len(told.units)}个单位，{ranked}个有名次。评分一览表：{told.score_sheet}",
+        f"Merged: {len(told.units)} units, {ranked} of them ranked. Score sheet: {told.score_sheet}",
+    )
+    yield session.words(
+        f"各单位的工作簿在“{told.out / 'issued'}”，检查报告在“{told.out / 'report'}”。",
+        f"Workbooks are in {told.out / 'issued'}, reports of the checks in {told.out / 'report'}.",
+    )

@@ -1,0 +1,99 @@
+"""A table made for one rule: its plan, its return, and what the workbook shows of it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from kpixl.blueprint.expressions import Value
+from kpixl.blueprint.model import Scheme
+from kpixl.check.rows import Context
+from kpixl.check.stacked import stacked, stacked_findings
+from kpixl.findings import Finding
+from kpixl.layout import CellKey, Computation, Package, Plan, Spot, first_packages, lay_out
+from tests.support.records import record_of
+
+CASES = yaml.safe_load((Path(__file__).parent.parent / "cases" / "rules.yaml").read_text(encoding="utf-8"))
+STAGE, UNIT, ROWS = "now", "u", 6
+Parts = Sequence[Mapping[str, Any]]
+
+
+def scheme_of(columns: Parts, rules: Parts = (), fields: Parts = (), **more: Any) -> Scheme:
+    """A scheme of one unit and one form: its fields, and the table `t` of free rows. more: of scheme.yaml."""
+    stages = [
+        {"id": s, "name": s, "fills": "unit", "recipients": {"groups": ["g"]}, "forms": ["f"]}
+        for s in (STAGE, "later")
+    ]
+    own = {"label": "甲", "fill": "unit"}
+    head = {"scheme": "s", "title": "s", "year": 2021, "issuer": "s", "created": "2021-12-01", "stages": stages}
+    table = {"name": "t", "columns": [own | dict(c) for c in columns], "rows": {"free": ROWS}, "rules": rules}
+    blocks: list[dict[str, Any]] = [{"table": table}]
+    if fields:
+        blocks.insert(0, {"fields": [own | {k: v for k, v in f.items() if k != "value"} for f in fields]})
+    roster = {
+        "groups": [{"id": "g", "name": "g"}],
+        "units": [{"id": UNIT, "name": "单位", "group": "g"}, {"id": "v", "name": "他人", "group": "g"}],
+    }
+    forms = [{"form": "f", "title": "表", "blocks": blocks}]
+    return Scheme.model_validate(
+        {"head": head | more, "roster": roster, "lists": {}, "forms": forms}, by_alias=True
+    )
+
+
+def package_of(scheme: Scheme) -> Package:
+    """The unit's package."""
+    return first_packages(scheme, scheme.stage(STAGE))[0]
+
+
+def value(given: Any) -> Value:
+    """A value of a case as the engine has it."""
+    return Decimal(str(given)) if isinstance(given, int | float) and not isinstance(given, bool) else given
+
+
+def answers_of(rows: Sequence[Mapping[str, Any]], fields: Parts = ()) -> dict[CellKey, Value]:
+    """The answers of a case: its rows from 1, and the values of its fields."""
+    cells = {CellKey("f", "", UNIT, str(i), c): value(v) for i, r in enumerate(rows, 1) for c, v in r.items()}
+    return cells | {CellKey("f", "", UNIT, "", f["name"]): value(f["value"]) for f in fields if "value" in f}
+
+
+def checked(scheme: Scheme, answers: Mapping[CellKey, Value], day: date | None = None) -> list[Finding]:
+    """What the check finds in a return with these answers."""
+    package = package_of(scheme)
+    record = record_of(package, answers)
+    used = {k.row for k in answers}
+    record = replace(record, entries=tuple(e for e in record.entries if e.key.row in {"", *used}))
+    context = Context(scheme=scheme, stage=STAGE, day=day)
+    return stacked_findings(context, stacked(scheme, [record]), None)
+
+
+def coloured(plan: Plan, answers: Mapping[CellKey, Value], *kinds: str) -> set[tuple[str, str]]:
+    """(row, column) of the cells that the workbook shows in one of these colours."""
+    run = Computation(plan, answers)
+    cells = [(k, c) for k, c in plan.by_cell_key.items() if k.form == "f"]
+    return {
+        (k.row, k.column)
+        for k, c in cells
+        for mark in c.highlights
+        if mark.kind in kinds and run.result(mark.test) is True
+    }
+
+
+def counted(plan: Plan, answers: Mapping[CellKey, Value]) -> dict[str, Value]:
+    """What the cover says of the form: need, done, bad, status."""
+    run = Computation(plan, answers)
+    keys = [k for k in plan.by_cell_key if k.form == "cover" and k.row == "f"]
+    return {k.column: run.value(plan.by_cell_key[k].spot) for k in keys}
+
+
+def plan_of(scheme: Scheme) -> Plan:
+    """The unit's plan."""
+    return lay_out(package_of(scheme))
+
+
+def spot_of(plan: Plan, column: str, row: str = "1") -> Spot:
+    """Where a column of a row is."""
+    return plan.by_cell_key[CellKey("f", "", UNIT, row, column)].spot

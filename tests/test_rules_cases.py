@@ -1,0 +1,63 @@
+from typing import Any
+
+import pytest
+
+from kpixl.findings import Severity
+from kpixl.rules import ROW_KINDS, TABLE_KINDS
+from tests.support.ruled import CASES, answers_of, checked, coloured, counted, plan_of, scheme_of
+
+ROW_CODES = {"R001", *(kind.code for kind in ROW_KINDS.values())}
+
+
+def parametrized(cases):
+    """The cases, named."""
+    return pytest.mark.parametrize("case", cases, ids=lambda case: case["name"])
+
+
+def scheme(case):
+    """The scheme of a case."""
+    return scheme_of(case["columns"], case.get("rules", ()), case.get("fields", ()))
+
+
+def answers(case):
+    """The answers of a case."""
+    return answers_of(case["rows"], case.get("fields", ()))
+
+
+@parametrized(CASES)
+def test_the_check_finds(case):
+    """The check reports what the case says, each at its row and column, and nothing else."""
+    found = checked(scheme(case), answers(case))
+    assert case.get("findings", []) == sorted([int(f.where.row), f.code, f.where.field] for f in found)
+
+
+@parametrized([case for case in CASES if not case.get("uncoloured")])
+def test_the_workbook_colours_the_same_rows(case):
+    """The rows in which the check finds a broken row rule are the ones that the workbook shows in a colour."""
+    expected = {str(row) for row, code, _ in case.get("findings", []) if code in ROW_CODES}
+    shown = coloured(plan_of(scheme(case)), answers(case), "missing", "wrong", "doubt")
+    if any(code == "C001" for _, code, _ in case.get("findings", [])):
+        return  # of equal entries the workbook shows all, the check all but the first
+    assert expected == {row for row, _ in shown}
+
+
+@parametrized([case for case in CASES if not case.get("uncoloured")])
+def test_the_cover_counts_the_same(case):
+    """The cover says that something is missing or wrong exactly where the check finds an error."""
+    errors = [f for f in checked(scheme(case), answers(case)) if f.severity is Severity.ERROR]
+    counts = counted(plan_of(scheme(case)), answers(case))
+    assert bool(errors) == (counts["bad"] > 0 or counts["done"] < counts["need"])
+
+
+def test_of_equal_entries_the_workbook_shows_all():
+    """Each of several equal entries is shown as wrong."""
+    case: dict[str, Any] = next(c for c in CASES if c["name"] == "unique, repeated")
+    shown = coloured(plan_of(scheme(case)), answers(case), "wrong")
+    assert {("1", "name"), ("3", "name"), ("4", "name")} == shown
+
+
+def test_every_kind_has_cases():
+    """Every kind of rule has a case in which it is broken and one in which it holds."""
+    broken = {r["kind"] for c in CASES for r in c.get("rules", ()) if c.get("findings")}
+    holding = {r["kind"] for c in CASES for r in c.get("rules", ()) if not c.get("findings")}
+    assert ({*ROW_KINDS, *TABLE_KINDS},) * 2 == (broken, holding)

@@ -1,0 +1,268 @@
+import datetime as dt
+import random
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kpixl.blueprint.expressions import Name, Operand, holds, parse
+from kpixl.blueprint.model import Column
+from kpixl.findings import entries
+from kpixl.rules.types import (
+    NO,
+    RAW,
+    VALUE,
+    YES,
+    Dynamic,
+    ValueType,
+    as_text,
+    breach,
+    cell_type,
+    concrete,
+    number_format,
+    sample,
+    settle,
+    spoiled,
+    valid,
+    words,
+)
+from tests.support import tiny
+
+RATINGS = ("优秀", "良好", "一般", "较差")
+NUMBER = ValueType(name="decimal")
+TEXT = ValueType(name="text", max_length=5)
+EITHER = Dynamic(condition=parse("quantified"), then=NUMBER, otherwise=TEXT)
+
+limits = st.none() | st.decimals(-1000, 1000, places=3)
+days = st.dates(dt.date(1900, 3, 1), dt.date(2999, 12, 31))
+
+
+def ordered(pair):
+    """The bounds with the lower one first; a missing one stays where it is."""
+    return tuple(sorted(pair)) if None not in pair else pair
+
+
+@st.composite
+def number_types(draw):
+    """Types of numbers. Bounds leave room for a value with the decimals that the type takes."""
+    name = draw(st.sampled_from(["integer", "decimal", "money", "percent"]))
+    places = 0 if name == "integer" else draw(st.none() | st.integers(0, 4))
+    low, high = ordered((draw(limits), draw(limits)))
+    roomy = low is None or high is None or high - low >= 1
+    return ValueType(name=name, min=low, max=high if roomy else low + 1, places=places)
+
+
+@st.composite
+def date_types(draw):
+    """Types of dates."""
+    low, high = ordered((draw(st.none() | days), draw(st.none() | days)))
+    return ValueType(name="date", min=low, max=high)
+
+
+text_types = st.builds(ValueType, name=st.just("text"), max_length=st.integers(1, 40))
+list_types = st.sampled_from(
+    [
+        ValueType(name="yes_no", choices=(YES, NO)),
+        ValueType(name="rating", choices=RATINGS),
+        ValueType(name="choice", choices=("甲", "乙")),
+    ]
+)
+plain_types = number_types() | date_types() | text_types | list_types
+patterned = st.sampled_from(
+    [
+        ValueType(name="doc_number", max_length=60, pattern=r"[\u4e00-\u9fff]{1,30}〔\d{4}〕\d{1,5}号"),
+        ValueType(name="phone", max_length=30, pattern=r"1\d{10}"),
+        ValueType(name="text", max_length=5, pattern=r"\d{1,3}"),
+        ValueType(name="text", max_length=2, pattern=r"[^x]{0,99}"),
+    ]
+)
+values = (
+    st.decimals(-2000, 2000, places=4)
+    | st.text(alphabet="甲乙优秀良好是否x1😀", min_size=1, max_size=45)
+    | st.booleans()
+    | days
+)
+
+
+def as_cell(kind, value):
+    """The names of a type's condition where a cell holds the value, as the layout resolves them."""
+    operands = {VALUE: Operand(value, kind=kind.kind), RAW: Operand(as_text(value), kind="text")}
+    return lambda path: operands[path]
+
+
+def as_read(kind, value):
+    """The value as reading gives it: a text column holds texts, 是 and 否 are yes and no."""
+    if kind.kind == "text":
+        return as_text(value)
+    return {YES: True, NO: False}.get(value, value) if kind.name == "yes_no" else value
+
+
+@given(plain_types | patterned, st.integers())
+def test_a_sample_is_taken(kind, seed):
+    """A sample is a value that the type takes."""
+    assert breach(kind, sample(kind, random.Random(seed))) is None
+
+
+@given(plain_types | patterned)
+def test_a_spoiled_entry_is_refused(kind):
+    """A spoiled entry gives its code; what is vague is refused when it is read."""
+    assert [code for code, _ in spoiled(kind)] == [
+        "V010" if code == "V010" else breach(kind, entry) for code, entry in spoiled(kind)
+    ]
+
+
+@given(plain_types)
+def test_every_type_can_be_spoiled(kind):
+    """There is an entry that the type does not take, and its code is in the catalogue."""
+    codes = {code for code, _ in spoiled(kind)}
+    assert codes and codes <= entries().keys()
+
+
+@given(plain_types, values)
+def test_the_condition_agrees_with_the_check(kind, value):
+    """The workbook's condition of a filled cell holds exactly where the check finds nothing (patterns apart)."""
+    read = as_read(kind, value)
+    assert (breach(kind, read) is None) == holds(valid(kind), as_cell(kind, read))
+
+
+@given(plain_types, st.integers())
+def test_the_condition_holds_of_a_sample(kind, seed):
+    """The workbook's condition holds of every sample."""
+    assert holds(valid(kind), as_cell(kind, sample(kind, random.Random(seed))))
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "code"),
+    [
+        (NUMBER, "很多", "V001"),
+        (NUMBER, True, "V001"),
+        (ValueType(name="integer", places=0), Decimal("1.5"), "V002"),
+        (ValueType(name="integer", places=0), Decimal("2.0"), None),
+        (ValueType(name="decimal", max=Decimal(0)), Decimal("0.1"), "V003"),
+        (ValueType(name="decimal", min=Decimal(0)), Decimal("-0.1"), "V003"),
+        (ValueType(name="decimal", places=2), Decimal("0.005"), "V004"),
+        (ValueType(name="decimal", places=2), Decimal("0.10"), None),
+        (TEXT, "一二三四五六", "V005"),
+        (TEXT, "😀😀😀", "V005"),
+        (TEXT, Decimal(5), "V001"),
+        (ValueType(name="rating", choices=RATINGS), "优", "V006"),
+        (ValueType(name="yes_no", choices=(YES, NO)), YES, "V006"),
+        (ValueType(name="yes_no", choices=(YES, NO)), False, None),
+        (ValueType(name="date"), "2021-05-01", "V007"),
+        (ValueType(name="date", max=dt.date(2021, 12, 31)), dt.date(2022, 1, 1), "V003"),
+        (ValueType(name="date"), dt.date(1900, 2, 1), "V003"),
+        (ValueType(name="phone", max_length=30, pattern="[0-9]+"), "无", "V008"),
+    ],
+)
+def test_breach(kind, value, code):
+    """Each thing that can be wrong with a value has its code; a sound value has none."""
+    assert code == breach(kind, value)
+
+
+class TestDynamic:
+    @pytest.mark.parametrize(("quantified", "kind"), [(True, NUMBER), (False, TEXT), (None, None)])
+    def test_settles_by_the_row(self, quantified, kind):
+        """A type that depends on the row settles on a side, on none while the row does not say."""
+        assert kind == settle(EITHER, lambda _: Operand(quantified, kind="boolean"))
+
+    def test_a_plain_type_is_settled(self):
+        """A type that depends on nothing is what it is."""
+        assert settle(NUMBER, lambda _: Operand(None)) == NUMBER
+
+    def test_all_sides(self):
+        """The types that a cell may take, in order."""
+        assert concrete(EITHER) == (NUMBER, TEXT)
+
+    def test_kind_is_any(self):
+        """A cell of different kinds is any to an expression."""
+        assert EITHER.kind == "any"
+
+    def test_number_format(self):
+        """The format is that of the first side."""
+        assert number_format(EITHER) == "General"
+
+    def test_words(self):
+        """Both sides are said."""
+        assert words(EITHER) == f"{words(NUMBER)} 或 {words(TEXT)}"
+
+    @pytest.mark.parametrize(("quantified", "value"), [(True, Decimal(5)), (False, "文字")])
+    def test_condition(self, quantified, value):
+        """The workbook's condition is that of the side which holds."""
+        kind = settle(EITHER, lambda _: Operand(quantified))
+        cell = as_cell(kind, value)
+        assert holds(valid(EITHER), lambda path: Operand(quantified) if path == "quantified" else cell(path))
+
+
+def column_type(known=None, bound=None, **settings):
+    """The type of a column of the tiny scheme's making."""
+    column = Column.model_validate({"name": "x", "label": "甲", **settings})
+    return cell_type(column, tiny.scheme(), lambda _: known, lambda _: bound)
+
+
+class TestCellType:
+    @pytest.mark.parametrize(
+        ("settings", "kind"),
+        [
+            ({}, ValueType(name="text", max_length=1000)),
+            ({"type": "integer", "min": 1}, ValueType(name="integer", min=Decimal(1), places=0)),
+            ({"type": "yes_no"}, ValueType(name="yes_no", choices=(YES, NO))),
+            ({"type": "rating"}, ValueType(name="rating", choices=RATINGS)),
+            ({"type": "choice", "choices": ["甲"]}, ValueType(name="choice", choices=("甲",))),
+            (
+                {"type": "choice", "choices": "targets"},
+                ValueType(name="choice", choices=("财政收入", "信访稳定", "安全生产")),
+            ),
+            ({"type": "date", "min": "2021-01-01"}, ValueType(name="date", min=dt.date(2021, 1, 1))),
+            (
+                {"type": {"type": "percent", "max": 1}, "min": 0},
+                ValueType(name="percent", min=Decimal(0), max=Decimal(1)),
+            ),
+        ],
+    )
+    def test_from_the_column(self, settings, kind):
+        """A type has the column's settings where it gives none of its own."""
+        assert kind == column_type(**settings)
+
+    def test_bound_from_the_row(self):
+        """A bound may be a fact of the row."""
+        assert column_type(type="decimal", max="row.points", bound=Decimal(60)).max == Decimal(60)
+
+    def test_bound_unknown(self):
+        """A bound that the row does not give is none."""
+        assert column_type(type="decimal", max="row.points").max is None
+
+    @pytest.mark.parametrize(("known", "name"), [(True, "percent"), (False, "rating")])
+    def test_settled_by_what_is_printed(self, known, name):
+        """A condition that printed data settle leaves a plain type."""
+        spec = {"when": "quantified", "then": "percent", "else": "rating"}
+        assert column_type(type=spec, known=known).name == name
+
+    def test_left_to_the_cells(self):
+        """A condition that cells decide stays in the type."""
+        spec = {"when": "quantified", "then": "percent", "else": "rating"}
+        assert column_type(type=spec).condition == Name("quantified")
+
+
+@pytest.mark.parametrize(
+    ("kind", "zh"),
+    [
+        (ValueType(name="percent", min=Decimal("-1"), max=Decimal("0.055")), "-100%至5.5%之间的百分数（如 5.2%）"),
+        (ValueType(name="decimal", min=Decimal(0), places=2), "不小于0的数，最多2位小数"),
+        (ValueType(name="integer", max=Decimal(9), places=0), "不大于9的整数"),
+        (ValueType(name="rating", choices=("优秀", "良好")), "从“优秀、良好”中选一项"),
+        (TEXT, "不超过5个字的文字"),
+    ],
+)  # fmt: skip
+def test_words(kind, zh):
+    """A clerk is told the bounds as a person writes them."""
+    assert zh == words(kind)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(True, "是"), (False, "否"), (Decimal("1.50"), "1.5"), (Decimal("1E+3"), "1000"), (None, ""), ("文", "文")],
+)
+def test_as_text(value, text):
+    """A value as the cell's text: no exponents, no zeros behind."""
+    assert text == as_text(value)
