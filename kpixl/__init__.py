@@ -1,6 +1,6 @@
 """kpixl: forms that an office sends out as workbooks, units fill in, and a coordinator checks and merges.
 
-The verbs of the command line as functions, each imported when it is first asked for: `import kpixl` costs nothing.
+The verbs of the command line as functions, each imported when first asked for: `import kpixl` costs nothing.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Where things lie: blueprints, validators, secrets, snapshots, issue numbers. Only the command line asks.
 
-A workspace is a folder that holds `blueprints/`. What kpixl must remember lies in its `.kpixl/`, which git ignores.
-Outside of any workspace the reference schemes are used, with published secrets, and nothing is remembered.
+A workspace is a folder that holds `blueprints/`. What kpixl must remember lies in its `.kpixl/`, which git
+ignores. Outside of any workspace the reference schemes are used, with published secrets, and nothing is
+remembered.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ VALIDATORS = "validators"
 HEAD = "scheme.yaml"
 STATE = ".kpixl"
 PUBLISHED_PASSWORD = "kpixl-demo"  # noqa: S105 - it is meant to be known: what it locks is a demonstration
-_PASSWORD_LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"  # none that look alike: somebody may have to type it
+_LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"  # none that look alike: somebody may have to type it
 _PASSWORD_LENGTH = 16
 
 
@@ -49,8 +50,11 @@ class Place:
 
 @dataclass(frozen=True, kw_only=True)
 class Workspace:
-    """root: what holds `blueprints/` and `validators/`; None outside of any workspace. output: where results go unless
-    another place is named."""
+    """Where everything lies.
+
+    root: what holds `blueprints/` and `validators/`; None outside of any workspace. output: where results go
+    for which no place is named.
+    """
 
     root: Path | None
     output: Path
@@ -61,7 +65,8 @@ class Workspace:
         if not (folder / BLUEPRINTS).is_dir():
             raise RefusedError(
                 f"“{folder}”不是工作区（没有 {BLUEPRINTS} 文件夹）：用 kpixl init 新建一个，或者另外指定。",
-                f"{str(folder)!r} is no workspace (it holds no {BLUEPRINTS}/): make one with `kpixl init`, or name another.",
+                f"{str(folder)!r} is no workspace (it holds no {BLUEPRINTS}/): make one with `kpixl init`, "
+                "or name another.",
             )
         return cls(root=folder.absolute(), output=folder / "generated")
 
@@ -100,10 +105,10 @@ class Workspace:
         return _read(path)
 
     def issue_numbers(self, group: str, contents: Mapping[str, str]) -> dict[str, int]:
-        """The running number of each recipient's issue, remembered; 1 for all outside of any workspace.
+        """The running number of each recipient's issue, remembered; all 1 outside of any workspace.
 
-        group: what is counted apart (scheme, stage, round, period); contents: recipient → digest of what is issued.
-        The same content issued again keeps its number, so that the same inputs make the same bytes.
+        group: what is counted apart (scheme, stage, round, period); contents: recipient → digest of what
+        is issued. The same content issued again keeps its number: same inputs, same bytes.
         """
         if self.state is None:
             return dict.fromkeys(contents, 1)
@@ -120,36 +125,35 @@ class Workspace:
 
 
 def reference() -> Path:
-    """The workspace of the reference schemes: in a checkout the repository itself, else what came with the wheel."""
+    """The reference schemes' workspace: in a checkout the repository, else what came with the wheel."""
     here = Path(__file__).parent
     packed = here / "reference"
     return packed if packed.is_dir() else here.parent
 
 
 def read_key(path: Path) -> Key:
-    """The signing key in a file: a workspace's secrets file, or any other content as it stands, space at the ends aside."""
-    given = _secret(path, "key")
-    return Key(bytes.fromhex(given) if isinstance(given, str) else given)
+    """The signing key in a file: a workspace's secrets file, or any content, space at the ends aside."""
+    return Key(_secret(path, "key"))
 
 
 def read_password(path: Path) -> str:
     """The sheet password in a file: a workspace's secrets file, or a text."""
-    given = _secret(path, "password")
-    return given if isinstance(given, str) else given.decode("utf-8-sig")
+    try:
+        return _secret(path, "password").decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise _damaged(path) from error
 
 
-def _secret(path: Path, name: str) -> str | bytes:
+def _secret(path: Path, name: str) -> bytes:
     content = path.read_bytes().strip()
+    if content.startswith(b"{"):
+        content = str(_json(path).get(name) or "").encode()
     if not content:
         raise RefusedError(
-            f"“{path}”是空文件，没有内容可用。", f"{str(path)!r} is empty: there is nothing to use in it."
+            f"“{path}”里没有可用的内容：请换一个文件。",
+            f"{str(path)!r} holds nothing to use: name another file.",
         )
-    if not content.startswith(b"{"):
-        return content
-    given = _json(path).get(name)
-    if not isinstance(given, str):
-        raise RefusedError(f"“{path}”里没有“{name}”。", f"{str(path)!r} holds no {name!r}.")
-    return given
+    return content
 
 
 def _schemes(root: Path) -> Iterator[Place]:
@@ -160,7 +164,7 @@ def _schemes(root: Path) -> Iterator[Place]:
 
 
 def _created(path: Path) -> Secrets:
-    password = "".join(secrets.choice(_PASSWORD_LETTERS) for _ in range(_PASSWORD_LENGTH))
+    password = "".join(secrets.choice(_LETTERS) for _ in range(_PASSWORD_LENGTH))
     made = {"password": password, "key": secrets.token_hex(32)}
     _keep(path, made)
     return _read(path)
@@ -183,13 +187,13 @@ def _json(path: Path) -> dict[str, Any]:
 def _damaged(path: Path) -> RefusedError:
     return RefusedError(
         f"“{path}”已损坏，读不出来：请从备份恢复；删除后会重新生成，但以前印发的工作簿将无法核对。",
-        f"{str(path)!r} is damaged: restore it from a backup. If it is deleted a new one is made, and what was issued "
-        "before can no longer be verified.",
+        f"{str(path)!r} is damaged: restore it from a backup. If it is deleted a new one is made, and what "
+        "was issued before can no longer be verified.",
     )
 
 
 def _keep(path: Path, data: dict[str, Any]) -> None:
-    """Write whole or not at all, readable for the owner only where the platform knows that; git ignores the folder."""
+    """Write whole or not at all, for the owner only where the platform knows that; git ignores the folder."""
     path.parent.mkdir(parents=True, exist_ok=True)
     (path.parent / ".gitignore").write_text("*\n", encoding="utf-8")
     beside = path.with_name(f"{path.name}.{os.getpid()}.part")

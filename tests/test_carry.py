@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kpixl.blueprint import Scheme, load_scheme
+from kpixl.blueprint import Scheme, ToGroups, load_scheme
 from kpixl.carry import next_packages, omitted
 from kpixl.layout import CellKey, Origin, Package, Role, baseline, computed, from_baseline, lay_out
 from tests.support.records import FORM, TABLE, self_checks
@@ -17,21 +17,25 @@ UNITS = ("jiaodian", "xiangshan", "commerce", "ecology")
 
 @pytest.fixture(scope="module")
 def scheme():
+    """The real scheme."""
     return load_scheme(BLUEPRINT)
 
 
 @pytest.fixture(scope="module")
 def accepted(scheme):
+    """Self-checks of two towns and two departments."""
     return self_checks(scheme, UNITS)
 
 
 @pytest.fixture(scope="module")
 def packages(scheme, accepted):
+    """The verification, by recipient."""
     return {p.recipient: p for p in next_packages(scheme, "verification", accepted)}
 
 
 @pytest.fixture(scope="module")
 def plan(packages):
+    """The appraisal group's workbook."""
     return lay_out(packages["appraisal-group"])
 
 
@@ -45,7 +49,7 @@ def with_verifier(scheme: Scheme, target: str, verifier: str) -> Scheme:
 
 def with_recipients(scheme: Scheme, *groups: str) -> Scheme:
     """The scheme with a verification in which units see their own rows again."""
-    to = type(scheme.stage("self-check").recipients)(groups=groups)
+    to = ToGroups(groups=groups)
     stages = tuple(
         s.model_copy(update={"recipients": to}) if s.id == "verification" else s for s in scheme.head.stages
     )
@@ -65,7 +69,7 @@ def test_a_verifier_gets_its_targets_of_every_unit(packages):
 
 
 def test_rows_without_verifier_go_to_the_rest(packages):
-    """Targets that 附件4 gives to nobody, and the departments' own items, go to the appraisal group, towns first."""
+    """What 附件4 gives to nobody, and the departments' own items, go to the group; towns first."""
     of_towns = ["t01", "t02", "t07", "t10", "t15", "t18", "t19", "t20"]
     expected = [(u, t) for u in ("jiaodian", "xiangshan") for t in of_towns]
     expected += [(u, str(i)) for u in ("commerce", "ecology") for i in range(1, 5)]
@@ -207,13 +211,16 @@ def test_omitted_units(scheme, accepted):
     towns = [u.id for u in scheme.roster.of("towns")]
     departments = [u.id for u in scheme.roster.of("departments")]
 
-    assert [u for u in towns + departments if u not in UNITS] == list(omitted(scheme, "verification", accepted))
+    assert [u for u in towns + departments if u not in UNITS] == list(
+        omitted(scheme, "verification", accepted)
+    )
 
 
 class TestLayout:
     """How a verification package is laid out."""
 
     def cell(self, plan, subject, row, column):
+        """The cell of a column in a row."""
         return plan.by_cell_key[CellKey(FORM, "", subject, row, column)]
 
     @pytest.mark.parametrize(

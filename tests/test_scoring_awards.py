@@ -12,13 +12,14 @@ from kpixl.scoring import deal, places
 FIRST, SECOND = "优秀单位", "先进单位"
 
 
-def policy(first="20%", second="30%", **more):
-    """Two levels: a share as a text, a count as a number."""
-    levels = [
-        Level(name=name, share=value) if isinstance(value, str) else Level(name=name, count=value)
+def policy(first="20", second="30", **more):
+    """Two levels: a percentage as a text, a count as a number."""
+    given_levels = tuple(
+        Level(name=name, share=Decimal(value) / 100 if isinstance(value, str) else None,
+              count=value if isinstance(value, int) else None)
         for name, value in ((FIRST, first), (SECOND, second))
-    ]
-    return Awards(group="towns", levels=levels, **more)
+    )  # fmt: skip
+    return Awards(group="towns", levels=given_levels, **more)
 
 
 def scores(*figures):
@@ -27,10 +28,12 @@ def scores(*figures):
 
 
 def levels(dealt):
+    """Who gets what."""
     return {unit: award.level for unit, award in dealt.awards.items() if award.level}
 
 
 def run(awards, given_scores):
+    """Deal them, the units called by capital letters."""
     return deal(awards, given_scores, {u: u.upper() for u in given_scores})
 
 
@@ -68,7 +71,7 @@ def test_base_remaining():
 
 def test_published_counts():
     """A count wins over the share beside it."""
-    awards = Awards(group="towns", levels=[Level(name=FIRST, count=1, share="50%")])
+    awards = Awards(group="towns", levels=(Level(name=FIRST, count=1, share=Decimal("0.5")),))
 
     assert {"a": FIRST} == levels(run(awards, scores(9, 8, 7, 6)))
 
@@ -129,7 +132,9 @@ def test_every_award_has_its_reason(unit, expected):
     assert expected == run(policy(), scores(10, 9, 8, 7, 6, 5, 4, 3, 2, None)).awards[unit].reason
 
 
-SCORES = st.dictionaries(st.text(min_size=1), st.one_of(st.none(), st.integers(0, 9).map(Decimal)), min_size=1)
+SCORES = st.dictionaries(
+    st.text(min_size=1), st.one_of(st.none(), st.integers(0, 9).map(Decimal)), min_size=1
+)
 POLICIES = st.builds(policy, st.integers(0, 5), st.integers(0, 5))
 
 

@@ -14,11 +14,15 @@ BLUEPRINT = Path(__file__).parents[1] / "blueprints" / "xinhua-2021"
 
 @pytest.fixture(scope="module")
 def scheme():
+    """The real scheme."""
     return load_scheme(BLUEPRINT)
 
 
 def item(unit, key, score="4", points="4"):
-    return ItemScore(unit=unit, item=key, points=Decimal(points), score=None if score is None else Decimal(score))
+    """One score."""
+    return ItemScore(
+        unit=unit, item=key, points=Decimal(points), score=None if score is None else Decimal(score)
+    )
 
 
 def two_items(*units):
@@ -27,6 +31,7 @@ def two_items(*units):
 
 
 def by_id(made):
+    """The standings by unit."""
     return {s.id: s for s in made}
 
 
@@ -40,18 +45,27 @@ def test_a_scored_unit(scheme):
     tallies = tally(two_items("jiaodian"), [item("jiaodian", "t01"), item("jiaodian", "t02", "3.5")])
     made = by_id(standings(scheme, tallies))["jiaodian"]
 
-    assert (Decimal("7.5"), Decimal(8), Decimal("0.9375"), 1) == (made.score, made.points, made.rate, made.rank)
+    assert (Decimal("7.5"), Decimal(8), Decimal("0.9375"), 1) == (
+        made.score,
+        made.points,
+        made.rate,
+        made.rank,
+    )
 
 
 def test_groups_are_ranked_apart(scheme):
     """A town and a department are both first."""
-    scores = [item(u, t, score) for u, score in (("jiaodian", "1"), ("commerce", "4")) for t in ("t01", "t02")]
+    scores = [
+        item(u, t, score) for u, score in (("jiaodian", "1"), ("commerce", "4")) for t in ("t01", "t02")
+    ]
     made = by_id(standings(scheme, tally(two_items("jiaodian", "commerce"), scores)))
 
     assert [1, 1] == [made["jiaodian"].rank, made["commerce"].rank]
 
 
-@pytest.mark.parametrize("scores", [[], [item("jiaodian", "t01")], [item("jiaodian", "t01"), item("jiaodian", "t02", None)]])
+@pytest.mark.parametrize(
+    "scores", [[], [item("jiaodian", "t01")], [item("jiaodian", "t01"), item("jiaodian", "t02", None)]]
+)
 def test_a_missing_score_leaves_no_total(scheme, scores):
     """A unit is not ranked by part of its items."""
     made = by_id(standings(scheme, tally(two_items("jiaodian"), scores)))["jiaodian"]
@@ -101,6 +115,7 @@ def test_unasked_scores_do_not_count(scheme):
 
 
 def frame(**row):
+    """A frame with one row."""
     return pd.DataFrame([{"unit": "jiaodian", "item": "t01", **row}], columns=list(COLUMNS), dtype=object)
 
 

@@ -6,12 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpixl.scoring import rate, ranks, total
+from kpixl.scoring import ranks, rate, total
 
 SCORES = st.one_of(st.none(), st.decimals(0, 150, places=2))
 
 
 def decimals(*texts):
+    """Exact numbers, None as it is."""
     return [None if text is None else Decimal(text) for text in texts]
 
 
@@ -50,7 +51,9 @@ def test_no_total_of_missing_scores(scores):
 )
 def test_rate(score, points, expected):
     """The share to four places; none without score, without points, of no points."""
-    assert decimals(expected) == [rate(*decimals(score, points), 4)]
+    of, whole = decimals(score, points)
+
+    assert decimals(expected) == [rate(of, whole, 4)]
 
 
 @pytest.mark.parametrize(

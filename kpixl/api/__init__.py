@@ -1,7 +1,7 @@
 """The verbs: what the command line does, as functions. Files in, files or typed results out."""
 
 from kpixl.api.collect import check
-from kpixl.api.demo import Demonstration, StageStory, demo
+from kpixl.api.demonstrate import Demonstration, StageStory, demo
 from kpixl.api.desk import Desk
 from kpixl.api.inspecting import Inspection, inspect_file
 from kpixl.api.issue import Generated, Workbook, generate

@@ -23,8 +23,8 @@ def check(
 
     folder: the blueprint's; stage: the one to check (default: the latest that the returns are of). Files are
     read in processes of their own: a program that calls this at its top level needs the usual
-    `if __name__ == "__main__":`. Raises BlueprintError, ValidatorError, and RefusedError where a path is missing
-    or holds nothing to check.
+    `if __name__ == "__main__":`. Raises BlueprintError, ValidatorError, and RefusedError where a path is
+    missing or holds nothing to check.
     """
     scheme = usable(folder)
     wanted = stage_of(scheme, stage).id if stage else None
@@ -41,8 +41,8 @@ def check(
         named = "、".join(str(p) for p in paths), ", ".join(str(p) for p in paths)
         raise RefusedError(
             f"“{named[0]}”中没有可能是回收件的文件（.xlsx 等表格或压缩包）：请核对路径。",
-            f"Nothing under {named[1]} could be a return (a spreadsheet such as .xlsx, or a zip): see whether the "
-            "path is right.",
+            f"Nothing under {named[1]} could be a return (a spreadsheet such as .xlsx, or a zip): "
+            "see whether the path is right.",
         ) from None
 
 

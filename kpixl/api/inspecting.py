@@ -41,7 +41,8 @@ class Inspection:
 def inspect_file(path: PathLike, folders: Sequence[PathLike], *, desk: Desk = DESK) -> Inspection:
     """Read one workbook, whatever it is, in a process of its own.
 
-    folders: of the blueprints that it may be of; the stamp says which. RefusedError where there is no such file.
+    folders: of the blueprints that it may be of; the stamp says which. RefusedError where there is no such
+    file.
     """
     file = Path(path)
     if not file.is_file():

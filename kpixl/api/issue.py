@@ -33,7 +33,7 @@ class Workbook:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Generated:
-    """What was issued. omitted: ids of units that nothing is issued about: no return of theirs was accepted."""
+    """What was issued. omitted: ids of units that no accepted return of the stage before is about."""
 
     scheme: str
     stage: str
@@ -57,9 +57,9 @@ def generate(
 ) -> Generated:
     """Make the workbooks of a stage, all of them or none.
 
-    folder: the blueprint's; out: where to (default: SCHEME/STAGE in the desk's output); returns: what came back in
-    the stage before, where there is one; units: only these (id, name or alias). Raises BlueprintError, and
-    RefusedError where something cannot be done.
+    folder: the blueprint's; out: where to (default: SCHEME/STAGE in the desk's output); returns: what came
+    back in the stage before, where there is one; units: only these (id, name or alias). Raises
+    BlueprintError, and RefusedError where something cannot be done.
     """
     scheme = resolved(usable(folder))
     made = digest(scheme)

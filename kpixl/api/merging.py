@@ -72,8 +72,9 @@ def merge(
 ) -> ScoreSheet:
     """Check the returns under the paths and merge the accepted into one workbook.
 
-    folder: the blueprint's; out: the file to write (default: SCHEME/score-sheet.xlsx in the desk's output). Raises
-    BlueprintError, ValidatorError, and RefusedError where no return is accepted or something cannot be done.
+    folder: the blueprint's; out: the file to write (default: SCHEME/score-sheet.xlsx in the desk's output).
+    Raises BlueprintError, ValidatorError, ScoreError, and RefusedError where no return is accepted or
+    something cannot be done.
     """
     scheme = usable(folder)
     result = check(folder, paths, stage=stage, desk=desk)

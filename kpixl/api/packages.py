@@ -34,8 +34,8 @@ def packages_of(
     if first.carries is not None:
         raise RefusedError(
             f"“{first.id}”阶段的工作簿由“{first.carries}”阶段的回收件生成：请用 --returns 指定回收件的位置。",
-            f"Workbooks of the stage {first.id!r} are made from returns of {first.carries!r}: name their folder "
-            "with --returns.",
+            f"Workbooks of the stage {first.id!r} are made from returns of {first.carries!r}: "
+            "name their folder with --returns.",
         )
     return Packages(stage=first.id, packages=first_packages(scheme, first))
 
@@ -77,7 +77,7 @@ def _recipient(packages: Packages, name: str, scheme: Scheme) -> str:
     if unit.id not in recipients:
         raise RefusedError(
             f"“{unit.name}”在“{packages.stage}”阶段没有工作簿。",
-            f"{unit.name} ({unit.id}) gets no workbook in the stage {packages.stage!r}; without --unit you see who "
-            "does.",
+            f"{unit.name} ({unit.id}) gets no workbook in the stage {packages.stage!r}; "
+            "without --unit you see who does.",
         )
     return unit.id

@@ -7,18 +7,19 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from multiprocessing import get_context
-from typing import TypeVar
+from typing import Any, TypeVar
 
-A = TypeVar("A")
-B = TypeVar("B")
-Mapper = Callable[[Callable[[A], B], Iterable[A]], Iterator[B]]
+from kpixl.layout import Package
+
+T = TypeVar("T")
+Spread = Callable[[Callable[[Package], T], Iterable[Package]], Iterator[T]]
 
 _WORTH_A_POOL = 8  # starting processes costs as much as building some workbooks
 
 
 @contextmanager
-def mapping(count: int, jobs: int | None) -> Iterator[Mapper[A, B]]:
-    """A `map` over `count` things, in their order; jobs: processes (default: one a processor, if worth it)."""
+def mapping(count: int, jobs: int | None) -> Iterator[Spread[Any]]:
+    """A `map` over `count` things, in their order. jobs: processes (default: one a processor)."""
     wanted = jobs or (os.cpu_count() or 1 if count >= _WORTH_A_POOL else 1)
     workers = min(wanted, count)
     if workers <= 1:

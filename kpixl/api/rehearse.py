@@ -24,7 +24,7 @@ from kpixl.simulate import simulate as simulated
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trial:
-    """How returns are simulated. seed: equal seeds, equal returns; faults: the share of faulty returns, 0 to 1."""
+    """How returns are simulated. seed: equal ones, equal returns; faults: the faulty share, 0 to 1."""
 
     seed: int = 1
     faults: float = 0.0
@@ -35,7 +35,7 @@ TRIAL = Trial()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Returned:
-    """One simulated return. unit: the recipient's id; faults: those that were put in, which a check must find."""
+    """One simulated return. unit: the recipient's id; faults: what was put in, for a check to find."""
 
     unit: str
     path: Path
@@ -71,9 +71,9 @@ def simulate(
 ) -> Simulated:
     """Make the returns of a stage, all of them or none. Their stamps say that they are simulated.
 
-    folder: the blueprint's; out: where to (default: SCHEME/returns/STAGE in the output). Of the first stage; with
-    returns, of the stage after theirs; with a later stage and no returns, the stages before are simulated by the
-    same seed. Raises BlueprintError and RefusedError.
+    folder: the blueprint's; out: where to (default: SCHEME/returns/STAGE in the desk's output). They are
+    those of the first stage; with returns, of the stage after theirs; with a later stage and no returns, the
+    stages before are simulated by the same seed. Raises BlueprintError and RefusedError.
     """
     scheme = resolved(usable(folder))
     dealt = _dealt(scheme, Path(folder), stage, [Path(p) for p in returns], trial=trial, desk=desk)
@@ -90,7 +90,7 @@ def simulate(
 def _dealt(
     scheme: Scheme, folder: Path, stage: str | None, returns: Sequence[Path], *, trial: Trial, desk: Desk
 ) -> Packages:
-    """What is returned in a stage: from the roster, from returns, or from simulated returns of the stage before."""
+    """What is returned in a stage: from the roster, from returns, or from simulated ones."""
     wanted = stage_of(scheme, stage) if stage or not returns else None
     if wanted is None or returns or wanted.carries is None:
         return packages_of(scheme, folder, stage=stage, returns=returns, desk=desk)

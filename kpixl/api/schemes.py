@@ -38,7 +38,7 @@ def resolved(scheme: Scheme) -> Scheme:
     if open_:
         raise RefusedError(
             f"名单中还有没有明确的名称：{'、'.join(open_)}；请换成具体单位后再发放工作簿。",
-            f"The roster holds names still to be replaced: {', '.join(open_)}. Put in the units that are meant.",
+            f"Names of the roster are still to be replaced by units: {', '.join(open_)}.",
         )
     return scheme
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 from kpixl.blueprint.expressions import holds
@@ -27,13 +27,21 @@ class Context:
     day: dt.date | None = None
 
 
+Fields = Mapping[tuple[str, str], Mapping[str, Entry]]
+"""The fields of a form by file and subject ("" where the file's form is about several)."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class RowRules:
-    """The rules over single rows of one table, or over the fields of one form (table None)."""
+    """The rules over single rows of one table, or over the fields of one form (table None).
+
+    fields: of the form, in all returns.
+    """
 
     context: Context
     form: Form
     table: Table | None
+    fields: Fields = field(default_factory=dict)
 
     @property
     def columns(self) -> dict[str, Column]:
@@ -58,7 +66,13 @@ class RowRules:
             row=row,
             rows=rows,
             columns=self.columns,
+            fields=self.fields_of(row),
         )
+
+    def fields_of(self, row: Row) -> Mapping[str, Entry]:
+        """The fields of the form that the row stands in."""
+        own, shared = ((row["file"], subject) for subject in (row["subject"], ""))
+        return self.fields.get(own) or self.fields.get(shared) or {}
 
     def checks(self) -> Iterator[RowCheck]:
         """One check a required column, one a rule."""

@@ -22,7 +22,10 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True, kw_only=True)
 class Scope:
-    """One row of a return as expressions see it. rows: all rows of the same table, subject and file."""
+    """One row of a return as expressions see it.
+
+    rows: all rows of the same table, subject and file; fields: of the same form.
+    """
 
     scheme: Scheme
     stage: str
@@ -31,6 +34,7 @@ class Scope:
     row: Row
     rows: Sequence[Row] = ()
     columns: Mapping[str, Column] = field(default_factory=dict)
+    fields: Mapping[str, Entry] = field(default_factory=dict)
 
     @cached_property
     def place(self) -> Place:
@@ -61,19 +65,24 @@ class Scope:
         table = self.table.name if self.table else ""
         head, dot, name = path.rpartition(".")
         if dot and head == table:
-            return ColumnOperand(items=tuple(self._operand(r, name) for r in self.rows))
-        if path in self.row[CELLS]:
-            return self._operand(self.row, path)
-        return Operand(value=self.place.fact(path))
+            return self._column(name)
+        return self._alone(path, self.row[CELLS].get(path))
 
     def as_columns(self, path: str) -> Operand | ColumnOperand:
         """The operand of a name in a rule over the table: a column's name is the whole column."""
         if any(path in r[CELLS] for r in self.rows):
-            return ColumnOperand(items=tuple(self._operand(r, path) for r in self.rows))
-        return Operand(value=self.place.fact(path))
+            return self._column(path)
+        return self._alone(path, None)
 
-    def _operand(self, row: Row, name: str) -> Operand:
-        entry: Entry | None = row[CELLS].get(name)
+    def _column(self, name: str) -> ColumnOperand:
+        return ColumnOperand(items=tuple(self._operand(r[CELLS].get(name), name) for r in self.rows))
+
+    def _alone(self, path: str, entry: Entry | None) -> Operand:
+        """A cell of the row, a field of the form, or a fact."""
+        entry = entry or self.fields.get(path)
+        return self._operand(entry, path) if entry else Operand(value=self.place.fact(path))
+
+    def _operand(self, entry: Entry | None, name: str) -> Operand:
         column = self.columns.get(name)
         required = bool(column and column.required)
         if entry is None:

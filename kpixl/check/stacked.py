@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from kpixl.blueprint.model import Form, Scheme, Table
+from kpixl.blueprint.model import Scheme
 from kpixl.check.frames import CELLS, frames
-from kpixl.check.rows import Context, RowCheck, RowRules
+from kpixl.check.rows import Context, Fields, RowCheck, RowRules
 from kpixl.check.scope import Row
 from kpixl.check.tables import table_findings
 from kpixl.check.validator import Frames, Validator
@@ -39,7 +38,9 @@ def stacked_findings(context: Context, data: Frames, validator: Validator | None
         for table in (None, *form.tables):
             frame = data.get(f"{form.form}.{table.name if table else FIELDS}")
             if frame is not None:
-                findings += _of_frame(context, form, table, frame, data)
+                fields = _fields(data.get(f"{form.form}.{FIELDS}"))
+                rules = RowRules(context=context, form=form, table=table, fields=fields)
+                findings += _of_frame(rules, _rows(frame))
     if validator is not None:
         for name, checks in sorted(validator.frame_checks.items()):
             findings += [f for check in checks if name in data for f in check(data[name], context.scheme)]
@@ -47,32 +48,31 @@ def stacked_findings(context: Context, data: Frames, validator: Validator | None
     return findings
 
 
-def _of_frame(
-    context: Context, form: Form, table: Table | None, frame: pd.DataFrame, data: Frames
-) -> list[Finding]:
-    rules = RowRules(context=context, form=form, table=table)
-    rows: list[Row] = [{str(name): value for name, value in row.items()} for row in frame.to_dict("records")]
-    together = [list(group) for _, group in groupby(rows, key=_same_table)]
-    peers = [group for group in together for _ in group]
+def _rows(frame: pd.DataFrame) -> list[Row]:
+    return [{str(name): value for name, value in row.items()} for row in frame.to_dict("records")]
+
+
+def _fields(frame: pd.DataFrame | None) -> Fields:
+    """The fields of a form, by file and subject."""
+    rows = [] if frame is None else _rows(frame)
+    return {(row["file"], row["subject"]): row[CELLS] for row in rows}
+
+
+def _of_frame(rules: RowRules, rows: Sequence[Row]) -> list[Finding]:
+    together: dict[tuple[Any, ...], list[Row]] = {}
+    for row in rows:
+        together.setdefault(_same_table(row), []).append(row)
+    peers = [together[_same_table(row)] for row in rows]
     checks = list(rules.checks())
     outcomes = {check.name: [check.holds(row, peers[i]) for i, row in enumerate(rows)] for check in checks}
     findings = [check.finding(rows[i], peers[i]) for check, i in _failures(checks, outcomes)]
-    for group in together:
-        findings += [f for _, f in table_findings(rules, group, _fields(form, group[0], data))]
+    for group in together.values():
+        findings += table_findings(rules, group)
     return findings
 
 
 def _same_table(row: Row) -> tuple[Any, ...]:
     return row["file"], row["instance"], row["subject"]
-
-
-def _fields(form: Form, row: Row, data: Frames) -> Mapping[str, Any]:
-    """The valid fields of the form that the row belongs to."""
-    frame = data.get(f"{form.form}.{FIELDS}")
-    if frame is None:
-        return {}
-    own = frame[(frame["file"] == row["file"]) & (frame["subject"] == row["subject"])]
-    return {n: e.value for cells in own[CELLS] for n, e in cells.items() if e.valid}
 
 
 def _failures(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -19,11 +19,8 @@ from kpixl.rules import TABLE_KINDS, RowValues, table_rules
 from kpixl.rules.types import as_text, parsed
 
 
-def table_findings(rules: RowRules, rows: Sequence[Row], fields: RowValues) -> Iterator[tuple[int, Finding]]:
-    """(position of the row, finding) for the rules over one table's rows.
-
-    fields: the form's fields in the same return.
-    """
+def table_findings(rules: RowRules, rows: Sequence[Row]) -> Iterator[Finding]:
+    """Findings of the rules over the rows of one table of one return."""
     if rules.table is None or not rows:
         return
     yield from _least(rules, rules.table, rows)
@@ -31,10 +28,10 @@ def table_findings(rules: RowRules, rows: Sequence[Row], fields: RowValues) -> I
     for rule in table_rules(rules.table, rules.context.stage):
         if rule.when is not None and holds(parsed(rule.when), scope.as_columns) is not True:
             continue
-        yield from _rule(rules, rule, rows, fields)
+        yield from _rule(rules, rule, rows)
 
 
-def _least(rules: RowRules, table: Table, rows: Sequence[Row]) -> Iterator[tuple[int, Finding]]:
+def _least(rules: RowRules, table: Table, rows: Sequence[Row]) -> Iterator[Finding]:
     """Too few rows filled. Where a column is required, the blank cells of the missing rows say so."""
     layout = rules.scope(rows[0]).place
     source = None if layout.package.stage.carries else row_source(table, layout.group)
@@ -46,7 +43,7 @@ def _least(rules: RowRules, table: Table, rows: Sequence[Row]) -> Iterator[tuple
     if count < source.min and blank:
         entry: Entry = rows[blank[0]][CELLS][inputs[0].name]
         facts: dict[str, Any] = {"table": rules.form.title, "least": source.min, "count": count}
-        yield blank[0], found("C003", where=place(rows[blank[0]], inputs[0].name), **named(entry), **facts)
+        yield found("C003", where=place(rows[blank[0]], inputs[0].name), **named(entry), **facts)
 
 
 def _is_input(row: Row, column: str) -> bool:
@@ -54,9 +51,7 @@ def _is_input(row: Row, column: str) -> bool:
     return entry is not None and entry.role == "input"
 
 
-def _rule(
-    rules: RowRules, rule: Rule, rows: Sequence[Row], fields: RowValues
-) -> Iterator[tuple[int, Finding]]:
+def _rule(rules: RowRules, rule: Rule, rows: Sequence[Row]) -> Iterator[Finding]:
     kind = TABLE_KINDS[rule.kind]
     columns = kind.columns(rule)
     entries: list[Entry] = [r[CELLS][n] for r in rows for n in columns if n in r[CELLS]]
@@ -64,7 +59,7 @@ def _rule(
         rule.kind == "total" and not all(e.valid for e in entries)
     ):
         return
-    values = [{n: e.value if e.valid else None for n, e in r[CELLS].items()} for r in rows]
+    values, fields = [_values(r[CELLS]) for r in rows], _values(rules.fields_of(rows[0]))
     labels = {n: flat(rules.scope(rows[0]).place.label(c)) for n, c in rules.columns.items()}
     for position, facts in kind.breaches(rule, values, fields):
         name = columns[0]
@@ -78,7 +73,12 @@ def _rule(
         finding = found(
             kind.code, where=place(rows[position], name), value=entry.text or None, **named(entry), **told
         )
-        yield position, judged(finding, rule, rules.context)
+        yield judged(finding, rule, rules.context)
+
+
+def _values(cells: Mapping[str, Entry]) -> RowValues:
+    """Valid values by column; None where an entry is not valid."""
+    return {n: e.value if e.valid else None for n, e in cells.items()}
 
 
 def _figures(total: Decimal, stated: Decimal) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from kpixl.blueprint import BlueprintError
 from kpixl.check import ValidatorError
 from kpixl.cli.language import Lang, default_lang
 from kpixl.refusal import RefusedError
-from kpixl.report.lines import finding_lines
+from kpixl.report.lint import finding_lines
 
 
 def said(error: Exception, arguments: Sequence[str]) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -68,9 +69,10 @@ class Session:
         )
 
     def _secrets(self, *, create: bool) -> tuple[Key | None, str | None]:
-        """Key and password: from the files that are named, else the workspace's."""
-        key = read_key(self.key_file) if self.key_file else None
-        password = read_password(self.password_file) if self.password_file else None
+        """Key and password: from the files that are named, the environment, or the workspace."""
+        key = read_key(self.key_file) if self.key_file else _key(os.environ.get("KPIXL_KEY"))
+        named = self.password_file
+        password = read_password(named) if named else os.environ.get("KPIXL_PASSWORD") or None
         if key is not None and (password is not None or not create):
             return key, password
         own = self.workspace.secrets(create=create)
@@ -81,6 +83,10 @@ class Session:
     def words(self, zh: str, en: str) -> str:
         """The text in the user's language."""
         return {"zh": zh, "en": en}[self.lang]
+
+
+def _key(text: str | None) -> Key | None:
+    return Key(text.strip().encode()) if text and text.strip() else None
 
 
 def command(
@@ -123,7 +129,7 @@ def _options(*, formats: bool, reads: bool, makes: bool) -> list[click.Parameter
         envvar="KPIXL_KEY_FILE",
         show_envvar=True,
         metavar="FILE",
-        help="The signing key, or another workspace's secrets file (default: this workspace's).",
+        help="The signing key, or a workspace's secrets file (default: KPIXL_KEY, else this workspace's).",
     )
     password = click.Option(
         ["--password-file"],
@@ -131,7 +137,7 @@ def _options(*, formats: bool, reads: bool, makes: bool) -> list[click.Parameter
         envvar="KPIXL_PASSWORD_FILE",
         show_envvar=True,
         metavar="FILE",
-        help="The password that unlocks sheets (default: the workspace's).",
+        help="The password that unlocks sheets (default: KPIXL_PASSWORD, else the workspace's).",
     )
     form = click.Option(
         ["--format", "format_"],
@@ -149,7 +155,7 @@ def _everywhere() -> list[click.Parameter]:
             ["--workspace"],
             type=PATH,
             metavar="DIR",
-            help="The folder that holds blueprints/ (default: the nearest upwards, else the reference schemes).",
+            help="What holds blueprints/ (default: the nearest folder upwards, else the reference schemes).",
         ),
         click.Option(
             ["--lang"],

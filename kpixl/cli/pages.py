@@ -1,4 +1,4 @@
-"""Writes the pages that are made from the program itself: `python -m kpixl.cli.pages [FOLDER]` (default: docs)."""
+"""Writes the pages that come from the program itself: `python -m kpixl.cli.pages [FOLDER]` (docs)."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ from typing import NamedTuple
 from kpixl.blueprint.expressions.formula import Formula, RangeRef, Ref
 from kpixl.generate.strict import ExcelRefused
 from kpixl.generate.styles import HIGHLIGHTS
-from kpixl.layout.keys import Address, Spot
+from kpixl.layout.keys import Address, Spot, anchored
 from kpixl.layout.plan import Cell, Plan, Sheet, Validation
 
 MAX_FORMULA = 255
@@ -84,7 +84,7 @@ def highlights(plan: Plan, sheet: Sheet) -> Iterator[Placed]:
     for (kind, _), members in sorted(groups.items(), key=lambda group: list(HIGHLIGHTS).index(group[0][0])):
         formulas = {cell.spot: formula for cell, formula in members}
         for anchor, areas in _placed(sheet, [cell for cell, _ in members], shifts=True):
-            text = formulas[anchor.spot].render(plan.locate(sheet.key))
+            text = formulas[anchor.spot].render(plan.locate(anchor.spot))
             yield Placed(areas=areas, options={"type": "formula", "criteria": f"={text}"}, kind=kind)
 
 
@@ -109,10 +109,10 @@ class _Relative:
 
     def __call__(self, ref: Ref | RangeRef) -> str:
         if isinstance(ref, RangeRef):
-            return self.plan.locate(self.home.sheet)(ref)
+            return self.plan.locate(self.home)(ref)
         if not isinstance(ref.target, Spot):
             raise TypeError(f"a reference must name a spot, not {ref.target!r}")
-        here, there = (self.plan.by_key[s.sheet].address(s) for s in (self.home, ref.target))
+        here, there = (self.plan.by_key[s.sheet].address(s) for s in (self.home, anchored(ref.target, self.home)))
         row = f"R{there.row}" if ref.row_absolute else f"R[{there.row - here.row}]"
         column = f"C{there.column}" if ref.column_absolute else f"C[{there.column - here.column}]"
         return f"{ref.target.sheet}!{row}{column}"
@@ -197,7 +197,7 @@ def _list(validation: Validation) -> str | list[str]:
 def _custom(plan: Plan, spot: Spot, validation: Validation) -> str:
     if validation.formula is None:
         raise ExcelRefused(f"{spot}: a custom validation without a formula")
-    text = validation.formula.formula.render(plan.locate(spot.sheet))
+    text = validation.formula.formula.render(plan.locate(spot))
     if len(text) > MAX_FORMULA:
         raise ExcelRefused(f"{spot}: a validation takes {MAX_FORMULA} characters, not {len(text)}: {text}")
     return f"={text}"

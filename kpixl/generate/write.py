@@ -79,7 +79,7 @@ def _write_identity(book: SealedWorkbook, identity: Identity) -> None:
 
 
 def _write_names(book: Strict, plan: Plan, token: str | None) -> None:
-    outside = plan.locate("")  # no sheet is home, so every reference names its sheet
+    outside = plan.locate(Spot("", "", ""))  # no sheet is home, so every reference names its sheet
     for name, target in plan.names.items():
         absolute = (
             target
@@ -105,7 +105,6 @@ class _SheetWriter:
 
     def __init__(self, plan: Plan, sheet: Sheet, out: Strict, formats: Formats) -> None:
         self._plan, self._sheet, self._out, self._formats = plan, sheet, out, formats
-        self._locate = plan.locate(sheet.key)
 
     def write(self, values: Mapping[Spot, Scalar], seal: Seal | None) -> None:
         self._frame()
@@ -172,13 +171,13 @@ class _SheetWriter:
         if cell.span != (1, 1):
             self._out.merge_range(*at, at.row + cell.span[0] - 1, at.column + cell.span[1] - 1, "", looks)
         if cell.link is not None:
-            # a link's text is written with it; anything else is written over it
-            text = value if isinstance(value, str) and cell.calculation is None else ""
-            self._out.write_url(*at, self._target(cell.link), looks, "" if _is_markup(text) else text)
+            # a plain text is written with its link, anything else over it
+            shown = value if isinstance(value, str) and _is_plain(value) and cell.calculation is None else ""
+            self._out.write_url(*at, self._target(cell.link), looks, shown)
         if cell.calculation is not None:
-            formula = cell.calculation.formula.render(self._locate)
+            formula = cell.calculation.formula.render(self._plan.locate(cell.spot))
             self._out.write_formula(*at, f"={formula}", looks, _cached(value))
-        elif cell.link is None or not isinstance(value, str) or _is_markup(value):
+        elif cell.link is None or not isinstance(value, str) or not _is_plain(value):
             self._value(at, value, looks)
 
     def _target(self, link: Link) -> str:
@@ -205,6 +204,11 @@ class _SheetWriter:
 def _is_markup(text: str) -> bool:
     """Whether XlsxWriter takes a text for its own markup and would write it unescaped."""
     return text.startswith("<r>") and text.endswith("</r>")
+
+
+def _is_plain(text: str) -> bool:
+    """Whether a text may stand in an attribute: XlsxWriter leaves control characters unescaped there."""
+    return text.isprintable() and not _is_markup(text)
 
 
 def _cached(value: Scalar) -> str | bool | float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import cached_property
 
 from kpixl.blueprint.expressions import evaluate, holds, rounded
 from kpixl.blueprint.expressions.nodes import Value
@@ -18,11 +19,15 @@ from kpixl.blueprint.expressions.operands import (
     Operand,
     Resolved,
 )
-from kpixl.layout.keys import CellKey, Spot
+from kpixl.layout.keys import CellKey, Spot, anchored
 from kpixl.layout.plan import Calculation, Cell, Plan, Role
 from kpixl.rules.types import ValueType, as_text, settle
 
 Inputs = Mapping[CellKey, Value]
+
+
+NOWHERE = Spot("", "", "")
+"""No cell: enough for a calculation that names no cell of its own row."""
 
 
 class Computation:
@@ -34,6 +39,7 @@ class Computation:
     def __init__(self, plan: Plan, inputs: Inputs) -> None:
         self.plan, self.inputs = plan, inputs
         self._known: dict[Spot, Value] = {}
+        self._idle: dict[int, Value] = {}
 
     def value(self, spot: Spot) -> Value:
         """The cell's value: printed, entered or computed; None where there is no such cell."""
@@ -45,13 +51,27 @@ class Computation:
     def _value(self, cell: Cell) -> Value:
         if cell.role is Role.INPUT:
             return self.inputs.get(cell.key) if cell.key else None
-        return cell.value if cell.calculation is None else self.result(cell.calculation)
+        if cell.calculation is None:
+            return cell.value
+        if cell.spot[:2] in self._busy:
+            return self.result(cell.calculation, cell.spot)
+        # rows laid out alike share their calculations, and blank ones the results
+        shared = id(cell.calculation)
+        if shared not in self._idle:
+            self._idle[shared] = self.result(cell.calculation, cell.spot)
+        return self._idle[shared]
 
-    def result(self, calculation: Calculation) -> Value:
-        """What a calculation gives, as its formula shows it."""
+    @cached_property
+    def _busy(self) -> set[tuple[str, str]]:
+        """(sheet, row) of the rows with an entry."""
+        cells = [self.plan.by_cell_key.get(key) for key, value in self.inputs.items() if value is not None]
+        return {(c.spot.sheet, c.spot.row) for c in cells if c is not None}
+
+    def result(self, calculation: Calculation, home: Spot = NOWHERE) -> Value:
+        """What a calculation gives in the cell `home`, as its formula shows it."""
 
         def look_up(path: str) -> Operand | ColumnOperand:
-            return self._operand(calculation.names[path])
+            return self._operand(calculation.names[path], home)
 
         if calculation.condition:
             truth = holds(calculation.tree, look_up)
@@ -63,9 +83,13 @@ class Computation:
 
     def type(self, cell: Cell) -> ValueType | None:
         """The type that a cell has with these values; None where its condition is not applicable."""
-        return None if cell.type is None else settle(cell.type, lambda path: self._operand(cell.names[path]))
+        return (
+            None
+            if cell.type is None
+            else settle(cell.type, lambda path: self._operand(cell.names[path], cell.spot))
+        )
 
-    def _operand(self, named: Resolved) -> Operand | ColumnOperand:
+    def _operand(self, named: Resolved, home: Spot) -> Operand | ColumnOperand:
         match named:
             case Constant(value, required):
                 return Operand(value=value, required=required)
@@ -73,7 +97,9 @@ class Computation:
                 return ColumnOperand(items=tuple(Operand(value=v) for v in values))
             case CellOperand(ref, kind, required):
                 return Operand(
-                    value=self._as(self.value(_spot(ref.target)), kind), required=required, kind=kind
+                    value=self._as(self.value(anchored(_spot(ref.target), home)), kind),
+                    required=required,
+                    kind=kind,
                 )
             case ColumnRange(area, kind):
                 first, last = _spot(area.first), _spot(area.last)

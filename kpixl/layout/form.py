@@ -43,8 +43,10 @@ class FormLayout:
         columns = laid_columns(form, package.stage_id)
         plain = self.grid.widths if self.grid else list(PLAIN_WIDTHS)
         widths = [c.width or DEFAULT_WIDTH for c in columns] or plain
+        least = 2 if form.fields else 1  # a field's label and its value
+        widths += [PLAIN_WIDTHS[0]] * (least - len(widths))
         self.builder = SheetBuilder(key=form.form, name=form.sheet_name, widths=widths)
-        self.printed = sum(1 for c in columns if c.print) or len(widths)
+        self.printed = max(least, sum(1 for c in columns if c.print)) if columns else len(widths)
         self.subject = single_subject(package, form)
         self.fields: dict[str, Spot] = {}
         self.head: tuple[str, str] | None = None

@@ -29,6 +29,15 @@ class Spot(NamedTuple):
     column: str
 
 
+HERE = "@"
+"""As the row of a spot that a formula names: the row that the formula stands in. So rows share one calculation."""
+
+
+def anchored(spot: Spot, home: Spot) -> Spot:
+    """The spot that is meant from `home`."""
+    return spot._replace(row=home.row) if spot.row == HERE else spot
+
+
 class Address(NamedTuple):
     """Zero-based row and column."""
 

@@ -1,4 +1,4 @@
-"""A matrix on a sheet: units down, the items of a list across with their points, columns added on the right."""
+"""A matrix on a sheet: units down, a list's items across with their points, columns added on the right."""
 
 from __future__ import annotations
 

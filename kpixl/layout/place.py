@@ -126,10 +126,9 @@ class Place:
         return plain[head] if head in plain else self._office(head, rest)
 
     def _office(self, head: str, rest: str) -> Scalar:
-        if head in {"subject", "recipient"}:
-            unit = self.package.scheme.roster.unit(
-                self.subject if head == "subject" else self.package.recipient
-            )
+        who = {"subject": self.subject, "recipient": self.package.recipient}.get(head)
+        if who:  # the fields of a form about several units have no subject
+            unit = self.package.scheme.roster.unit(who)
             facts = {
                 "print": unit.short,
                 "id": unit.id,

@@ -15,7 +15,7 @@ from typing import Literal
 
 from kpixl.blueprint.expressions import Formula, Node, RangeRef, Ref, condition_formula, value_formula
 from kpixl.blueprint.expressions.operands import CellOperand, ColumnRange, Resolved
-from kpixl.layout.keys import Address, CellKey, Spot, column_letters, quoted
+from kpixl.layout.keys import Address, CellKey, Spot, anchored, column_letters, quoted
 from kpixl.rules.types.valuetype import CellType
 
 Scalar = Decimal | str | bool | dt.date | None
@@ -31,7 +31,7 @@ class Role(StrEnum):
     HELPER = "helper"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Calculation:
     """An expression with what its names stand for: the one source of the formula and of the engine's figure.
 
@@ -45,7 +45,7 @@ class Calculation:
     condition: bool = False
     when_blank: bool = True
 
-    @property
+    @cached_property
     def formula(self) -> Formula:
         """The Excel form, its cells as spots."""
         shape = tuple((name, _shape(name, named)) for name, named in sorted(self.names.items()))
@@ -272,8 +272,8 @@ class Plan:
                     found.setdefault(c.key, c)
         return found
 
-    def locate(self, home: str) -> Locator:
-        """References as formulas on the sheet `home` write them."""
+    def locate(self, home: Spot) -> Locator:
+        """References as a formula in the cell `home` writes them."""
         return Locator(self, home)
 
 
@@ -282,7 +282,7 @@ class Locator:
     """Turns references into A1 text, with the sheet's name where it is another one."""
 
     plan: Plan
-    home: str
+    home: Spot
 
     def __call__(self, ref: Ref | RangeRef) -> str:
         """`D7`, `$D$7:$D$26`, `'附件2'!D7`."""
@@ -301,11 +301,10 @@ class Locator:
 
     def _sheet(self, target: object) -> str:
         spot = self._spot(target)
-        return "" if spot.sheet == self.home else f"{quoted(self.plan.by_key[spot.sheet].name)}!"
+        return "" if spot.sheet == self.home.sheet else f"{quoted(self.plan.by_key[spot.sheet].name)}!"
 
-    @staticmethod
-    def _spot(target: object) -> Spot:
+    def _spot(self, target: object) -> Spot:
         if not isinstance(target, Spot):
             msg = f"a reference must name a spot, not {target!r}"
             raise TypeError(msg)
-        return target
+        return anchored(target, self.home)

@@ -7,17 +7,17 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
-from kpixl.blueprint.expressions import Call, Name, RangeRef
+from kpixl.blueprint.expressions import Call, Name, RangeRef, names
 from kpixl.blueprint.model import Column, ColumnGroup, Form, FreeRows, PrintedRows, Rule, Table, leaves
 from kpixl.layout.entry import DEFAULT_PLACES, Row, entry, flat
 from kpixl.layout.helpers import BAD, row_helpers, table_helper, use_helpers
-from kpixl.layout.keys import Spot
+from kpixl.layout.keys import HERE, Spot
 from kpixl.layout.measure import height
 from kpixl.layout.package import Package, is_shown, item, row_source
 from kpixl.layout.place import Place
 from kpixl.layout.plan import Cell, Role, Style
 from kpixl.layout.sheet import HELPERS, SheetBuilder
-from kpixl.rules import TABLE_KINDS, row_rules, table_rules
+from kpixl.rules import ROW_KINDS, TABLE_KINDS, row_rules, table_rules
 
 LEAST_HEIGHT = 30.0
 
@@ -87,6 +87,7 @@ class TableBlock:
         self.fields = fields
         self.about = single_subject(package, form)
         self.shared = len({e.subject for e in self.entries}) > 1
+        self.models: dict[str, list[Cell]] = {}
         self.by_name = {c.name: c for c in table.leaves} | {f.name: f for f in form.fields}
 
     def lay(self) -> tuple[str, str]:
@@ -135,10 +136,13 @@ class TableBlock:
         bound = [c for c in self.columns if c.name in TABLE_KINDS[rule.kind].columns(rule)]
         return any(self._place(e).role(c) is Role.INPUT for e in self.entries for c in bound)
 
-    def _spots(self, e: Entry) -> dict[str, Spot]:
-        line = e.line(self.table.name)
-        spots = {c.name: self.builder.spot(line, i) for i, c in enumerate(self.columns)}
-        return {**self.fields, **spots, **{h: self.builder.spot(line, h) for h in HELPERS}}
+    def _here(self) -> dict[str, Spot]:
+        """What the names of a row stand for, wherever the row is."""
+        spots = {c.name: self.builder.spot(HERE, i) for i, c in enumerate(self.columns)}
+        return {**self.fields, **spots, **self._helper_spots(HERE)}
+
+    def _helper_spots(self, line: str) -> dict[str, Spot]:
+        return {h: self.builder.spot(line, h) for h in HELPERS}
 
     def _ranges(self, last: Entry | None = None) -> dict[str, RangeRef]:
         first, end = self.entries[0].line(self.table.name), (last or self.entries[-1]).line(self.table.name)
@@ -158,11 +162,31 @@ class TableBlock:
             row=e.row if e else "",
             item=e.item if e else {},
             columns=self.by_name,
-            spots={} if as_columns or e is None else self._spots(e),
+            spots=self.fields if as_columns or e is None else self._here(),
             ranges=ranges,
         )
 
     def _row(self, e: Entry) -> None:
+        model = self.models.get(e.subject)
+        if model is not None and e.free and e.position > e.free.min:
+            self._repeat(e, model)
+            return
+        start = len(self.builder.cells)
+        self._new_row(e)
+        if e.free and e.position > e.free.min:
+            self.models[e.subject] = self.builder.cells[start:]
+
+    def _repeat(self, e: Entry, model: Sequence[Cell]) -> None:
+        """A free row like one that is laid out already: all that it computes is relative to its row."""
+        line, label = e.line(self.table.name), self._label(e)
+        self.builder.line(line, LEAST_HEIGHT, hidden=e.free is not None and e.position > e.free.free)
+        for cell in model:
+            key = None if cell.key is None else cell.key._replace(row=e.row)
+            self.builder.put(
+                replace(cell, spot=cell.spot._replace(row=line), key=key, line=cell.line and label)
+            )
+
+    def _new_row(self, e: Entry) -> None:
         line, place = e.line(self.table.name), self._place(e)
         row = Row(
             place=place,
@@ -179,15 +203,21 @@ class TableBlock:
         self._helpers(e, row, cells)
 
     def _rules(self) -> tuple[Rule, ...]:
-        """What binds a row. Where subjects share a table, rules over all rows are left to the check."""
-        alone = row_rules(self.table.rules, self.table.leaves, self.package.stage_id)
-        return alone if self.shared else (*alone, *table_rules(self.table, self.package.stage_id))
+        """What binds a row. Where subjects share a table, what looks at other rows is left to the check."""
+        stage = self.package.stage_id
+        alone = row_rules(self.table.rules, self.table.leaves, stage)
+        if self.shared:
+            return tuple(r for r in alone if self._looks_at_one(r))
+        return *alone, *table_rules(self.table, stage)
+
+    def _looks_at_one(self, rule: Rule) -> bool:
+        return not any(n.startswith(f"{self.table.name}.") for n in names(ROW_KINDS[rule.kind].tree(rule)))
 
     def _helpers(self, e: Entry, row: Row, cells: Sequence[Cell]) -> None:
         fill = [c for c, cell in zip(self.columns, cells, strict=True) if cell.role is Role.INPUT]
         if not fill:
             return
-        spots = self._spots(e)
+        spots = self._helper_spots(row.line)
         if e.free:
             for helper in use_helpers(row, fill, spots, e.position, e.free.min):
                 self.builder.put(helper)

@@ -43,7 +43,7 @@ class Detail:
 
 @dataclass(frozen=True, kw_only=True)
 class Counted:
-    """What counts as the score where the form computes something else: by (subject, row). column: the score's."""
+    """What counts where the form computes something else, by (subject, row). column: the score's."""
 
     column: str
     scores: dict[tuple[str, str], Decimal | None] = field(default_factory=dict)

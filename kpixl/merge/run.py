@@ -20,7 +20,7 @@ from kpixl.scoring import Standing, standings
 
 @dataclass(frozen=True, kw_only=True)
 class Merged:
-    """The consolidated workbook. units: every appraised unit, scored or not; findings: those of merging itself."""
+    """The consolidated workbook. units: every appraised unit, scored or not; findings: of merging itself."""
 
     data: bytes
     units: tuple[Standing, ...]

@@ -53,7 +53,7 @@ class Stack:
         return cls(scheme=scheme, stage=scheme.stage(stage_id), records=ordered, paths=paths or {})
 
     def link(self, file: str, sheet: str | None, cell: str | None) -> FileCell | None:
-        """The link to a cell of a returned file; None where none leads there: a member of a zip, an odd name."""
+        """The link to a cell of a returned file; None where none leads there (in a zip, an odd name)."""
         path = self.paths.get(file, file)
         odd = "!" in file or "#" in path or "://" in path or len(path) > _LONGEST_PATH
         return (

@@ -22,10 +22,10 @@ GATES = {
 _FACT = re.compile(r"\{[^{}]*\}")
 _HEAD = """# Findings
 
-Every code that kpixl reports, in the order of the gates. A code keeps its meaning for good and is never used again.
-An *error* keeps a return from being accepted, a *warning* wants a look, a *note* informs; a rule of a blueprint may
-declare another severity and its own message. `…` stands for what a case says of itself. `kpixl explain CODE` says
-the same.
+Every code that kpixl reports, in the order of the gates. A code keeps its meaning for good and is never
+used again. An *error* keeps a return from being accepted, a *warning* wants a look, a *note* informs; a
+rule of a blueprint may declare another severity and its own message. `…` stands for what a case says of
+itself. `kpixl explain CODE` says the same.
 
 Written by `python -m kpixl.cli.pages`; do not edit.
 """

@@ -13,7 +13,7 @@ _CELLS_SHOWN = 8
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
-    """One problem with the cells that have it. first: the finding that says it; count: how many findings it stands for."""
+    """One problem with the cells that have it. first: the finding that says it; count: of how many."""
 
     first: Finding
     cells: tuple[str, ...]

@@ -1,4 +1,4 @@
-"""The report of a check as text: who returned what, which problems there are by rule, and by unit and cell."""
+"""The report of a check as text: who returned what, the problems by rule, then by unit and cell."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
-from kpixl.findings import Finding, Lang, Severity, entry
+from kpixl.findings import Finding, Lang, Severity, entries
 from kpixl.report.groups import Problem, Tally, by_code, problems
 from kpixl.report.words import WORDS
 
@@ -43,8 +43,8 @@ class About:
 def lines(result: CheckResult, about: About, *, lang: Lang, limit: int | None = None) -> Iterator[Line]:
     """The report.
 
-    limit: how many problems are shown before the rest is counted; then like ones are one, and notes are counted by
-    rule only.
+    limit: how many problems are shown before the rest is counted; then like ones are one, and notes are
+    counted by rule only.
     """
     words = WORDS[lang]
     summary = result.as_dict(lang)["summary"]
@@ -70,9 +70,8 @@ def _by_rule(tallies: Sequence[Tally], lang: Lang) -> Iterator[Line]:
     yield Line(text="")
     yield Line(text=words["by_rule"], head=True)
     head = (words["code"], words["severity"], words["findings"], words["files"], words["title"])
-    rows = [
-        (t.code, words[t.severity], str(t.findings), str(t.files), entry(t.code).title[lang]) for t in tallies
-    ]
+    titles = {t.code: entries()[t.code].title[lang] for t in tallies}
+    rows = [(t.code, words[t.severity], str(t.findings), str(t.files), titles[t.code]) for t in tallies]
     widths = [max(cell_len(row[i]) for row in (head, *rows)) for i in range(len(head))]
     for row, severity in zip((head, *rows), (None, *(t.severity for t in tallies)), strict=True):
         padded = (text + " " * (width - cell_len(text)) for text, width in zip(row, widths, strict=True))

@@ -13,7 +13,7 @@ WORDS: dict[Lang, dict[str, str]] = {
         "rejected": "退回",
         "duplicate": "重复",
         "ignored": "忽略",
-        "summary": "{files}个文件：{accepted}个通过，{rejected}个退回，{duplicates}个重复；另忽略{ignored}个文件。",
+        "summary": "{files}份：通过{accepted}，退回{rejected}，重复{duplicates}；另忽略{ignored}个文件。",
         "counts": "{errors}个错误，{warnings}个警告，{notes}个提示。",
         "missing": "未报回（{count}）：{names}",
         "by_rule": "问题汇总",
@@ -35,7 +35,8 @@ WORDS: dict[Lang, dict[str, str]] = {
         "rejected": "rejected",
         "duplicate": "duplicate",
         "ignored": "ignored",
-        "summary": "{files} files: {accepted} accepted, {rejected} rejected, {duplicates} duplicate; {ignored} more ignored.",
+        "summary": "{files} files: {accepted} accepted, {rejected} rejected, {duplicates} duplicate; "
+        "{ignored} more ignored.",
         "counts": "{errors} errors, {warnings} warnings, {notes} notes.",
         "missing": "Not returned ({count}): {names}",
         "by_rule": "By rule",

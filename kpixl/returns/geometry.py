@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from kpixl.blueprint.expressions import RangeRef, Ref
-from kpixl.layout import Address, Plan, Sheet, Spot, column_letters
+from kpixl.layout import Address, Sheet, Spot, column_letters
+from kpixl.layout.keys import anchored
 from kpixl.returns.raw import RawSheet
 
 MIN_SHARE = 0.5
@@ -79,8 +80,7 @@ def _most(found: Mapping[int, list[tuple[int, str]]]) -> tuple[int, list[tuple[i
 class ReturnedLocator:
     """Writes references as the returned file must have them; KeyError where a referenced cell is gone."""
 
-    plan: Plan
-    home: str
+    home: Spot
     geometries: Mapping[str, Geometry]
 
     def __call__(self, ref: Ref | RangeRef) -> str:
@@ -95,8 +95,8 @@ class ReturnedLocator:
         if not isinstance(target, Spot):
             raise KeyError(target)
         geometry = self.geometries[target.sheet]
-        at = geometry.at(target)
+        at = geometry.at(anchored(target, self.home))
         if at is None:
             raise KeyError(target)
-        sheet = "" if target.sheet == self.home else f"{geometry.raw.name}!"
+        sheet = "" if target.sheet == self.home.sheet else f"{geometry.raw.name}!"
         return sheet, f"{column_letters(at.column)}{at.row + 1}"

@@ -54,7 +54,7 @@ def _stamp(stamp: Any, *, authentic: bool | None) -> dict[str, Any]:
 def _cell(p: Placed, filled: Filled, computation: Computation) -> dict[str, Any]:
     cell, key = p.cell, p.cell.key
     kind = computation.type(cell) or (concrete(cell.type)[0] if cell.type else None)
-    needed = cell.needed is not None and computation.result(cell.needed) is True
+    needed = cell.needed is not None and computation.result(cell.needed, cell.spot) is True
     coerced = filled.coerced.get(key) if key else None
     value = (
         coerced.value

@@ -72,7 +72,7 @@ def _formula(p: Placed, plan: Plan, geometries: Mapping[str, Geometry]) -> str |
     if p.cell.calculation is None:
         return None
     try:
-        return p.cell.calculation.formula.render(ReturnedLocator(plan, p.cell.spot.sheet, geometries))
+        return p.cell.calculation.formula.render(ReturnedLocator(p.cell.spot, geometries))
     except KeyError:
         return None
 

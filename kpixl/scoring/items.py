@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -79,7 +80,7 @@ def _item(row: Mapping[Any, Any]) -> ItemScore:
 
 
 def _figure(value: Any, name: str) -> Decimal | None:
-    if value is None or value != value:  # noqa: PLR0124 - pandas' NaN is the only value that differs from itself
+    if value is None or (isinstance(value, float) and math.isnan(value)):  # NaN is pandas' blank
         return None
     if isinstance(value, Decimal) and value.is_finite():
         return value

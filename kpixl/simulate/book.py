@@ -145,7 +145,7 @@ class Book:
     def _write_strings(self) -> None:
         if not self._added:
             return
-        items = "".join(f'<si><t xml:space="preserve">{escape(text)}</t></si>' for text in self._added)
+        items = "".join(_item(text) for text in self._added)
         self._known += len(self._added)
         self._added = []
         used = sum(
@@ -261,6 +261,11 @@ class Book:
         text = re.sub(r"(<cp:lastModifiedBy>).*?(<)", lambda m: m[1] + escape(by) + m[2], self.text(CORE))
         stamp = at.strftime("%Y-%m-%dT%H:%M:%SZ")
         self.put(CORE, re.sub(r"(<dcterms:modified [^>]*>).*?(<)", lambda m: m[1] + stamp + m[2], text))
+
+
+def _item(text: str) -> str:
+    kept = ' xml:space="preserve"' if text != text.strip() else ""
+    return f"<si><t{kept}>{escape(text)}</t></si>"
 
 
 def member(name: str) -> zipfile.ZipInfo:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 import xlsxwriter
-import yaml
+from ruamel.yaml import YAML
 from xlsxwriter.worksheet import Worksheet
 
 from kpixl.blueprint.expressions import (
@@ -157,6 +157,23 @@ def shown(value: Any) -> Any:
     return value
 
 
+def values(case: Case, row: int) -> list[str]:
+    """A case's value, as formulas."""
+    return [case.formula(row)]
+
+
+def conditions(case: Case, row: int) -> list[str]:
+    """A case's condition, with what is not applicable read as false and as true."""
+    return [case.condition(row, when_blank=truth) for truth in (False, True)]
+
+
+def same(one: Any, other: Any) -> bool:
+    """The same text, or the same number but for the last binary digits; an error is neither."""
+    if isinstance(one, str) or isinstance(other, str | dict):
+        return bool(one == other)
+    return bool(abs(one - other) < 1e-9 * max(1, abs(one)))
+
+
 def recalculated(office: Office, path: Path, cases: Sequence[Case], faces: Faces) -> list[list[Any]]:
     """What a spreadsheet program computes for each case's formulas.
 
@@ -198,9 +215,7 @@ class Expected:
 
 
 def _cases() -> list[Any]:
-    groups = yaml.safe_load(
-        Path(__file__).parent.with_name("cases").joinpath("expressions.yaml").read_text("utf-8")
-    )
+    groups = YAML(typ="safe", pure=True).load(Path(__file__).parent.with_name("cases") / "expressions.yaml")
     found = []
     for trap, entries in groups.items():
         for entry in entries:

@@ -85,7 +85,7 @@ def checked(scheme: Scheme, stage: str, records: Iterable[Record], **more) -> Ch
 def self_checks(
     scheme: Scheme, units: Iterable[str], *, items: int = 4, simulated: bool = False
 ) -> list[Record]:
-    """These units' self-check, 附件2 filled in; departments list so many items of their own, with equal points."""
+    """These units' self-check of 附件2; departments list so many items, with equal points."""
     wanted, found = set(units), []
     for package in first_packages(scheme, scheme.stage("self-check"), simulated=simulated):
         if package.recipient in wanted:
@@ -121,8 +121,8 @@ def _quantified(package: Package, key: CellKey) -> bool:
 
 
 def verified(package: Package, changes: Changes | None = None, seed: int | None = None) -> Record:
-    """A verification return: every row confirmed, with these changes; with a seed, changes are dealt at random too."""
-    rng = None if seed is None else random.Random(f"{seed} {package.recipient}")
+    """A verification return: every row confirmed, with these changes, and with a seed random ones."""
+    rng = None if seed is None else random.Random(f"{seed} {package.recipient}")  # noqa: S311 - no secret
     answers: dict[CellKey, Value] = {}
     for subject, row in package.rows[FORM, TABLE]:
         change = Decimal((changes or {}).get((subject, row), "0"))

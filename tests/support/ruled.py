@@ -78,7 +78,7 @@ def coloured(plan: Plan, answers: Mapping[CellKey, Value], *kinds: str) -> set[t
         (k.row, k.column)
         for k, c in cells
         for mark in c.highlights
-        if mark.kind in kinds and run.result(mark.test) is True
+        if mark.kind in kinds and run.result(mark.test, c.spot) is True
     }
 
 

@@ -42,20 +42,20 @@ def command(session: Session, scheme: str, out: Path | None) -> None:
         return
     for stage in told.stages:
         click.echo(_stage(session, stage))
-    for line in _rest(session, told, scheme):
+    for line in _rest(session, told):
         click.echo(line)
 
 
 def _stage(session: Session, stage: StageStory) -> str:
     return session.words(
         f"{stage.name}：印发{stage.issued}个工作簿，收回{stage.issued}份；检查发现{stage.errors}个错误，"
-        f"退回{stage.rejected}份；改正后再次检查，{stage.accepted}份全部数据可用。",
-        f"{stage.name}: {stage.issued} workbooks issued and returned; the check found {stage.errors} errors and "
-        f"sent {stage.rejected} back; corrected and checked again, {stage.accepted} were accepted.",
+        f"退回{stage.rejected}份；改正后再次检查，共{stage.accepted}份通过。",
+        f"{stage.name}: {stage.issued} workbooks issued and returned; the check found {stage.errors} errors "
+        f"and sent {stage.rejected} back; corrected and checked again, {stage.accepted} were accepted.",
     )
 
 
-def _rest(session: Session, told: Demonstration, scheme: str) -> Iterator[str]:
+def _rest(session: Session, told: Demonstration) -> Iterator[str]:
     ranked = sum(unit.rank is not None for unit in told.units)
     yield session.words(
         f"汇总：{len(told.units)}个单位，{ranked}个有名次。评分一览表：{told.score_sheet}",

@@ -13,7 +13,7 @@ from kpixl.cli.console import print_json
 from kpixl.cli.options import PATH, Session
 from kpixl.cli.options import command as kpixl_command
 from kpixl.findings import Severity
-from kpixl.report.lines import finding_lines
+from kpixl.report.lint import finding_lines
 
 
 @kpixl_command("kpixl inspect returns/01-焦店镇政府.xlsx --format json", formats=True, reads=True)

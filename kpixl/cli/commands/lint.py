@@ -15,7 +15,7 @@ from kpixl.cli.options import PATH, Session
 from kpixl.cli.options import command as kpixl_command
 from kpixl.findings import Finding, Severity
 from kpixl.report.json import as_json
-from kpixl.report.lines import finding_lines, shown
+from kpixl.report.lint import finding_lines, shown
 
 
 @kpixl_command("kpixl lint xinhua-2021", formats=True)

@@ -13,7 +13,7 @@ from kpixl.cli.console import print_json, progress, remark
 from kpixl.cli.options import AS_OF, PATH, STAGE, Session
 from kpixl.cli.options import command as kpixl_command
 from kpixl.findings import Severity
-from kpixl.report.lines import finding_lines
+from kpixl.report.lint import finding_lines
 from kpixl.report.words import WORDS
 
 

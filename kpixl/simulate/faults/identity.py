@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from kpixl.simulate import carriers
 from kpixl.simulate.faults.damage import Damage, Kind
-from kpixl.stamp import MARKER, Key, Stamp, sign
+from kpixl.stamp import MARKER, PUBLISHED_KEY, Key, Stamp, sign
 
 _STRANGER = "stranger"
 
@@ -34,8 +34,14 @@ def _unsigned(damage: Damage) -> str:
     return ".".join([*other[:-1], _token(damage).split(".")[-1]])
 
 
-def _of_another_key(damage: Damage) -> str:
-    return _token(damage, Key(damage.issuer.key.derive("another workspace", 32)))
+def sign_elsewhere(damage: Damage) -> bool:
+    """Sign with another workspace's key. Who has only the published key could not tell."""
+    if damage.issuer.key == PUBLISHED_KEY:
+        return False
+    other = Key(damage.issuer.key.derive("another workspace", 32))
+    carriers.set_all(damage.book, _token(damage, other))
+    damage.expect("I008")
+    return True
 
 
 def disagree(damage: Damage) -> bool:
@@ -73,7 +79,7 @@ IDENTITY = (
     _stamped("I004", _unsigned),
     _stamped("I006", lambda d: _token(d, digest="f" * len(d.built.stamp.digest))),
     Kind("I007", lose_copy),
-    _stamped("I008", _of_another_key),
+    Kind("I008", sign_elsewhere, alone=True),
     Kind("I011", alter_baseline, alone=True),
     _stamped("I013", lambda d: _token(d, recipient=_STRANGER)),
 )

@@ -70,9 +70,10 @@ class Demonstration:
 def demo(
     folder: PathLike, out: PathLike | None = None, *, seed: int = 1, lang: Lang = "zh", desk: Desk = DESK
 ) -> Demonstration:
-    """Do every stage of a scheme: issue, simulated returns, check, correction; then merge. All of it, or nothing.
+    """Do every stage of a scheme: issue, simulated returns, check, correction; then merge.
 
-    folder: the blueprint's; out: where to (default: SCHEME/demo in the desk's output); lang: of the reports.
+    All files appear, or none. folder: the blueprint's; out: where to (default: SCHEME/demo in the desk's
+    output); lang: of the reports.
     """
     scheme = resolved(usable(folder))
     target = Path(out) if out else desk.output / scheme.id / "demo"
