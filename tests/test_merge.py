@@ -61,7 +61,7 @@ def formulas(merged):
 
 
 def table(book, sheet, key_label):
-    """The rows of a sheet below the head that holds a label, as dictionaries by the labels of that head row."""
+    """The rows of a sheet below the head that holds a label, as dictionaries by its labels."""
     rows = [[cell.value for cell in row] for row in book[sheet].iter_rows()]
     at = next(i for i, row in enumerate(rows) if key_label in row)
     return [dict(zip(rows[at], row, strict=True)) for row in rows[at + 1 :]]

@@ -126,7 +126,7 @@ class TestCases:
             said = finding.message(lang) + finding.remedy(lang)
             entry = entries()[finding.code]
             templates = entry.message[lang] + entry.remedy[lang]
-            names = {name for _, name, _, _ in string.Formatter().parse(templates) if name} - {"label"}
+            names = {name for _, name, _, _ in string.Formatter().parse(templates) if name} - {"item"}
             assert set() == names - {"value", "expected", *finding.facts}
             assert "None" not in said
 

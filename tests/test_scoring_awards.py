@@ -82,7 +82,7 @@ def test_a_tie_within_a_level_is_no_matter():
 
 
 def test_a_tie_at_the_last_place_is_listed():
-    """Two share the last place of the first level: neither gets it, and the tie is a finding with its facts."""
+    """Two share the last place of the first level: neither gets it, and a finding lists them."""
     dealt = run(policy(2, 0), scores(9, 8, 8, 7))
 
     assert {"a": FIRST} == levels(dealt)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from kpixl.blueprint.model import Column, Form, FreeRows, PrintedRows, Scheme, Stage, Table, ToGroups, Unit
@@ -236,7 +236,17 @@ def _decoded(kind: str, value: Any) -> Scalar:
         case "b":
             return bool(value)
         case "n":
-            return Decimal(str(value))
+            return _number(str(value))
         case "d":
             return dt.date.fromisoformat(str(value))
     return None if value is None else str(value)
+
+
+def _number(text: str) -> Decimal:
+    try:
+        number = Decimal(text)
+    except InvalidOperation as error:
+        raise ValueError(text) from error
+    if not number.is_finite():
+        raise ValueError(text)
+    return number

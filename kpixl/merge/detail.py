@@ -91,6 +91,9 @@ class _Stacked(TableBlock):
     def _merge(self) -> None:
         """Nothing is merged, so that the rows can be sorted and filtered."""
 
+    def _count_broken(self, line: str) -> None:
+        """Nothing is counted: there is nothing to fill in."""
+
     def _row(self, e: Line) -> None:
         line, place = e.line(self.table.name), self._place(e)
         row = Row(place=place, line=line, label=self._label(e))

@@ -10,6 +10,7 @@ from kpixl.blueprint import BlueprintError, digest, load_scheme, restore
 from kpixl.blueprint.model import Scheme
 from kpixl.findings import Finding, found
 from kpixl.layout import Computation, Package, Plan, Role, from_baseline, lay_out
+from kpixl.layout.cover import COVER
 from kpixl.layout.entry import ACTIVE
 from kpixl.returns.extract import Filled, Placed, fill_in, placed_cells
 from kpixl.returns.find import Source
@@ -198,6 +199,6 @@ def _rows(kept: list[Placed]) -> tuple[tuple[str, str, str, str], ...]:
     for p in kept:
         key = p.cell.key
         table, slash, _ = p.cell.spot.row.partition("/")
-        if key is not None and key.row and slash:
+        if key is not None and key.row and slash and key.form != COVER:
             rows[key.form, table, key.subject, key.row] = None
     return tuple(rows)

@@ -19,7 +19,9 @@ from kpixl.report.lint import finding_lines
 @kpixl_command("kpixl inspect returns/01-焦店镇政府.xlsx --format json", formats=True, reads=True)
 @click.argument("file", type=PATH)
 def command(session: Session, file: Path) -> int:
-    """Show what kpixl sees in a workbook: its stamp, and every cell that is checked.
+    """Show what kpixl sees in a workbook.
+
+    That is its stamp, and every cell that is checked with what it takes and what it holds.
 
     Exit status 1 where the file cannot be read.
     """

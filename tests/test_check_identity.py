@@ -1,0 +1,197 @@
+from dataclasses import replace
+
+import pytest
+
+from kpixl.blueprint import digest, store
+from kpixl.findings import Severity, entry
+from kpixl.generate import Issuer, build
+from kpixl.returns.identify import misnamed
+from kpixl.returns.reading import Reader, prepare
+from kpixl.simulate import carriers
+from kpixl.stamp import MARKER, PUBLISHED_KEY, Key, sign
+from tests.support import tiny
+from tests.support.codes import Cases
+from tests.support.tiny import FOLDER, KEY, damaged, flat, returned
+
+CASES = Cases()
+
+
+def token(file, key=KEY, **changes):
+    """The file's token with another stamp."""
+    return sign(replace(file.built.stamp, **changes), key)
+
+
+@CASES.raises("I001")
+def no_copy_of_the_stamp(file):
+    """All three copies are gone."""
+    carriers.set_all(file.book, "")
+
+
+@CASES.raises("I001")
+def copies_that_are_no_tokens(file):
+    """What stands there is no token."""
+    carriers.set_all(file.book, "kpixl1.nothing")
+
+
+@CASES.raises("I002")
+def another_scheme(file):
+    """A workbook of another scheme."""
+    carriers.set_all(file.book, token(file, scheme="other"))
+
+
+@CASES.raises("I003")
+def copies_that_disagree(file):
+    """One copy comes from another unit's workbook."""
+    carriers.set_properties(file.book, token(file, recipient="hexi"))
+
+
+@CASES.raises("I004")
+def a_stamp_changed_by_hand(file):
+    """The stamp says another issue under the old signature."""
+    other, own = token(file, issue=2).split("."), token(file).split(".")
+    carriers.set_all(file.book, ".".join([*other[:-1], own[-1]]))
+
+
+@CASES.raises("I006")
+def an_unknown_version(file):
+    """A workbook of a blueprint that is not stored."""
+    carriers.set_all(file.book, token(file, digest="f" * 64))
+
+
+@CASES.raises("I007")
+def no_document_properties(file):
+    """A program dropped one of the copies."""
+    carriers.set_properties(file.book, "")
+
+
+@CASES.raises("I007")
+def no_defined_name(file):
+    """A program dropped the defined name."""
+    carriers.set_name(file.book, "")
+
+
+@CASES.raises("I008")
+def another_key(file):
+    """Another workspace signed it."""
+    carriers.set_all(file.book, token(file, key=Key(b"another key, as long as the first")))
+
+
+@CASES.raises("I011")
+def a_changed_baseline(file):
+    """The record of what was printed says another subject."""
+    for label, cell in carriers.hidden_texts(file.book).items():
+        if label.startswith(f"{MARKER} baseline "):
+            file.book.set_value(cell, file.book.shown(cell).replace("hedong", "hexi"))
+
+
+@CASES.raises("I011")
+def no_baseline(file):
+    """The record of what was printed is gone."""
+    for label, cell in carriers.hidden_texts(file.book).items():
+        if label.startswith(f"{MARKER} baseline "):
+            file.book.set_value(cell, None)
+
+
+@CASES.raises("I013")
+def an_unknown_recipient(file):
+    """A unit that the roster does not know."""
+    carriers.set_all(file.book, token(file, recipient="stranger"))
+
+
+@CASES.raises("I013")
+def an_unknown_stage(file):
+    """A stage that the scheme does not know."""
+    carriers.set_all(file.book, token(file, stage="appeal"))
+
+
+DAMAGES = list(CASES.every)
+CASES.add("I005", "without a key", {"key": None}, False)
+CASES.add("I005", "another's key to one who has the published one", {"key": PUBLISHED_KEY}, False)
+CASES.add("I010", "simulated", {"key": KEY}, True)
+
+
+
+@pytest.mark.parametrize("case", DAMAGES, ids=str)
+def test_raised(case):
+    """What was done to the stamp is found, and nothing else is said of the file's identity."""
+    found = damaged(case.arguments[0]).findings
+    assert [case.code] == [f.code for f in found if f.code.startswith("I")]
+
+
+@pytest.mark.parametrize("case", [c for c in CASES.every if c.code in {"I005", "I010"}], ids=str)
+def test_noted(case):
+    """What a reader without the key, or of a simulated return, is told."""
+    reader, simulated = case.arguments
+    record = tiny.read(tiny.built(simulated=simulated).data, prepare(Reader(scheme_folder=FOLDER, **reader)))
+    assert [(case.code, None)] == flat(record.findings)
+
+
+def test_a_sound_file_raises_none():
+    """A workbook as issued has no finding, and is authentic."""
+    record = tiny.read(tiny.built().data)
+    assert ((), True, "hedong") == (record.findings, record.authentic, record.stamp.recipient)
+
+
+@pytest.mark.parametrize("case", [c for c in DAMAGES if entry(c.code).severity == "error"], ids=str)
+def test_an_error_stops_the_reading(case):
+    """Where nobody knows whose file it is, nothing is read from it."""
+    record = damaged(case.arguments[0])
+    assert ((), True) == (record.entries, record.failed)
+
+
+@pytest.mark.parametrize("carrier", ["set_properties", "set_name"])
+def test_one_copy_fewer_is_read(carrier):
+    """A file that lost a copy is read all the same."""
+    record = damaged(lambda file: getattr(carriers, carrier)(file.book, ""))
+    assert (False, True) == (record.failed, bool(record.entries))
+
+
+@pytest.mark.parametrize(
+    ("damage", "authentic"), [(a_stamp_changed_by_hand, False), (another_key, False), (no_defined_name, True)]
+)
+def test_authentic(damage, authentic):
+    """The record says whether the signature is right."""
+    assert authentic is damaged(damage).authentic
+
+
+def test_authentic_is_unknown_without_a_key():
+    """Without a key nobody can tell."""
+    record = tiny.read(tiny.built().data, prepare(Reader(scheme_folder=FOLDER)))
+    assert record.authentic is None
+
+
+def test_all_errors_know_the_recipient():
+    """A finding about a file with a stamp names its unit."""
+    assert {"hedong"} == {f.where.unit for f in damaged(an_unknown_version).findings}
+
+
+def test_an_older_version_is_read_from_its_snapshot(tmp_path):
+    """A workbook of an older blueprint is laid out by that blueprint."""
+    old = tiny.scheme().model_copy(
+        update={"head": tiny.scheme().head.model_copy(update={"title": "去年的考核"})}
+    )
+    store(old, tmp_path)
+    package = replace(tiny.package("hedong"), scheme=old)
+    made = build(package, {}, issuer=Issuer.of(KEY, "密码", digest(old)))
+    ready = prepare(Reader(scheme_folder=FOLDER, key=KEY, snapshots=tmp_path))
+    assert (False, True) == (tiny.read(made.data, ready).failed, digest(old) in ready.schemes)
+
+
+CASES.add("I009", "another unit's name", "01-河西镇.xlsx", "河西镇")
+CASES.add("I009", "another unit's alias, in a zip", "镇.zip!西镇自查.xlsx", "河西镇")
+
+
+@pytest.mark.parametrize("case", [c for c in CASES.every if c.code == "I009"], ids=str)
+def test_misnamed(case):
+    """A file name that says another unit is noted."""
+    name, unit = case.arguments
+    found = misnamed(name, returned().built.stamp, tiny.scheme())
+    assert (case.code, Severity.NOTE, unit) == (found.code, found.severity, found.facts["named"])
+
+
+@pytest.mark.parametrize(
+    "name", ["01-河东镇.xlsx", "河东.xlsx", "自查表.xlsx", "河西镇/河东镇.xlsx", "河东镇、河西镇.xlsx", ".xlsx"]
+)
+def test_not_misnamed(name):
+    """A name that says the unit, or none, is fine; folders do not count."""
+    assert misnamed(name, returned().built.stamp, tiny.scheme()) is None

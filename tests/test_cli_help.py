@@ -1,0 +1,112 @@
+"""The command line's help, and the pages that are made from it."""
+
+import subprocess
+import sys
+
+import click
+import pytest
+
+from kpixl.cli import pages
+from kpixl.cli.main import COMMANDS, program
+from kpixl.findings import entries
+from kpixl.report import catalogue
+from tests.support.cli import ROOT, kpixl, kpixl_process
+
+EVERYWHERE = {"--workspace", "--lang", "--no-cache", "--quiet"}
+
+
+def command(name: str) -> click.Command:
+    """A command of the program."""
+    found = program.get_command(click.Context(program), name)
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+class TestEveryCommand:
+    def test_says_the_same_in_the_list_and_in_its_help(self, name):
+        """The summary in `kpixl --help` is the first line of the command's own help."""
+        assert COMMANDS[name] == (command(name).help or "").split("\n")[0]
+
+    def test_has_an_example_that_names_it(self, name):
+        """The help ends with a line that can be typed."""
+        last = kpixl(name, "--help").stdout.rstrip().split("\n")[-1]
+        assert last.startswith(f"    kpixl {name}") or last == "    kpixl demo xinhua-2021 --out demo"
+
+    def test_takes_the_options_of_all(self, name):
+        """Workspace, language, cache and quiet are everywhere."""
+        known = {option for p in command(name).params for option in p.opts}
+        assert EVERYWHERE <= known
+
+    def test_explains_each_option(self, name):
+        """No option is without a help text."""
+        options = [p for p in command(name).params if isinstance(p, click.Option)]
+        assert [] == [p.name for p in options if not p.help]
+
+
+@pytest.mark.parametrize(
+    ("page", "made"), [("cli.md", pages.page), ("findings.md", catalogue.page)], ids=["cli", "findings"]
+)
+def test_the_page_is_up_to_date(page, made):
+    """docs/ holds what `python -m kpixl.cli.pages` writes."""
+    assert made() == (ROOT / "docs" / page).read_text(encoding="utf-8")
+
+
+def test_the_pages_are_written_as_they_are_compared(tmp_path):
+    """Writing makes the two files, with line feeds on every system."""
+    pages.main(tmp_path)
+    assert {"cli.md", "findings.md"} == {path.name for path in tmp_path.iterdir()}
+    assert pages.page().encode() == (tmp_path / "cli.md").read_bytes()
+
+
+@pytest.mark.parametrize("code", entries())
+def test_every_code_is_on_its_page(code):
+    """The catalogue's page has a part for each code."""
+    assert f"\n### {code} " in catalogue.page()
+
+
+def test_help_imports_nothing_heavy():
+    """What only some commands need is not imported to say what there is."""
+    program_text = (
+        "import sys\nfrom kpixl.cli.main import program\n"
+        "try:\n    program(['--help'])\nexcept SystemExit:\n    pass\n"
+        "print(sorted({'pandas', 'pandera', 'openpyxl', 'xlsxwriter', 'pydantic', 'rich'} & set(sys.modules)))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program_text], cwd=ROOT, capture_output=True, check=True, encoding="utf-8"
+    )
+    assert "[]" == done.stdout.strip().split("\n")[-1]
+
+
+def test_the_package_imports_nothing_heavy():
+    """`import kpixl` is free; its verbs are imported when asked for, whatever else was imported before."""
+    text = (
+        "import sys, kpixl\nbefore = 'pydantic' in sys.modules\n"
+        "import kpixl.check.result, kpixl.generate, kpixl.merge, kpixl.simulate\n"
+        "verbs = [kpixl.check, kpixl.generate, kpixl.merge, kpixl.simulate, kpixl.load_scheme]\n"
+        "print(before, all(v.__module__.startswith('kpixl.api') for v in verbs))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", text], cwd=ROOT, capture_output=True, check=True, encoding="utf-8"
+    )
+    assert "False True" == done.stdout.strip()
+
+
+def test_all_names_are_sorted_and_there():
+    """The public names can be had, and are listed in order."""
+    import kpixl as package  # noqa: PLC0415 - the name is taken above
+
+    assert sorted(package.__all__) == package.__all__
+    assert all(getattr(package, name) for name in package.__all__)
+
+
+def test_runs_as_a_module(tmp_path):
+    """`python -m kpixl` is the program, in any folder."""
+    done = kpixl_process("--version", cwd=tmp_path)
+    assert (0, "kpixl, version 0.1.0\n") == (done.returncode, done.stdout)
+
+
+def test_speaks_utf_8_whatever_the_console(tmp_path):
+    """On a console of another code page Chinese is printed all the same."""
+    done = kpixl_process("schemes", cwd=tmp_path, env={"PYTHONIOENCODING": "ascii", "KPIXL_LANG": "zh"})
+    assert "新华区2021年度责任目标考核" in done.stdout

@@ -1,0 +1,170 @@
+import datetime as dt
+import json
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kpixl.blueprint.model import Stage
+from kpixl.carry import next_packages
+from kpixl.layout import Answer, CellKey, Origin, Package, baseline, first_packages, from_baseline, lay_out
+from kpixl.layout.measure import height, lines_needed
+from kpixl.layout.package import by_case, filler, row_source
+from tests.support import tiny
+from tests.support.records import record_of
+
+UNITS = ("hedong", "hexi", "finance")
+texts = st.text(min_size=1, max_size=12)
+values = (
+    st.none() | st.booleans() | st.dates() | texts | st.decimals(allow_nan=False, allow_infinity=False, places=4)
+)
+origins = st.none() | st.builds(Origin, sha256=texts, file=texts, sheet=texts, cell=texts)
+keys = st.builds(CellKey, st.just("report"), st.just(""), st.sampled_from(UNITS), texts, texts)
+carried = st.dictionaries(keys, st.builds(Answer, value=values, origin=origins), max_size=8)
+rows = st.lists(st.tuples(st.sampled_from(UNITS), texts), min_size=1, max_size=8).map(tuple)
+
+
+def bare(package):
+    """The package as the stamp alone gives it."""
+    return Package(
+        scheme=package.scheme, stage_id=package.stage_id, recipient=package.recipient, issue=package.issue
+    )
+
+
+def through_json(data):
+    """The data as they come back from a file."""
+    return json.loads(json.dumps(data, ensure_ascii=False))
+
+
+@pytest.fixture(scope="module")
+def verification():
+    """The packages of the verification."""
+    records = [record_of(tiny.package(u), tiny.answers(u)) for u in UNITS]
+    return {p.recipient: p for p in next_packages(tiny.scheme(), "verification", records)}
+
+
+class TestFirstPackages:
+    def test_one_a_unit(self):
+        """Each unit of the stage's groups gets a package about itself, in the roster's order."""
+        made = first_packages(tiny.scheme(), tiny.scheme().stage())
+        assert [(u, (u,)) for u in UNITS] == [(p.recipient, p.subjects) for p in made]
+
+    def test_rows_of_the_list(self):
+        """Rows are printed for the group that has them."""
+        made = [tiny.package(u).rows for u in ("hedong", "finance")]
+        assert [{("report", "items"): tuple(("hedong", t) for t in ("t1", "t2", "t3"))}, {}] == made
+
+    def test_not_of_a_later_stage(self):
+        """A stage that is made from returns has no first packages."""
+        with pytest.raises(TypeError):
+            first_packages(tiny.scheme(), tiny.scheme().stage("verification"))
+
+
+class TestBaseline:
+    def test_of_a_first_stage(self):
+        """What the blueprint prints is not repeated."""
+        assert baseline(tiny.package("hedong")) == {"subjects": ["hedong"]}
+
+    @pytest.mark.parametrize("unit", UNITS)
+    def test_of_a_first_stage_comes_back(self, unit):
+        """A first package is restored from stamp, baseline and blueprint."""
+        package = tiny.package(unit)
+        assert from_baseline(bare(package), through_json(baseline(package))) == package
+
+    def test_of_a_later_stage_comes_back(self, verification):
+        """Carried answers come back with their origin, and so does the plan."""
+        for package in verification.values():
+            restored = from_baseline(bare(package), through_json(baseline(package)))
+            assert (restored, lay_out(restored)) == (package, lay_out(package))
+
+    def test_names_each_file_once(self, verification):
+        """Answers name the file that they came from by its place in a list."""
+        package = verification["panel"]
+        files = {a.origin.file for a in package.carried.values() if a.origin}
+        assert sorted(files) == [name for _, name in baseline(package)["files"]]
+
+    @given(carried, rows)
+    def test_whatever_is_carried_comes_back(self, answers, pairs):
+        """Values of every kind, texts of every character and answers without origin survive."""
+        package = replace(
+            bare(tiny.package("hedong")),
+            stage_id="verification",
+            subjects=UNITS,
+            rows={("report", "items"): pairs},
+            carried=answers,
+        )
+        assert from_baseline(bare(package), through_json(baseline(package))) == package
+
+    @pytest.mark.parametrize("part", ["subjects", "rows", "files", "carried"])
+    def test_what_is_no_baseline(self, verification, part):
+        """A baseline that lacks a part was not made here."""
+        data = through_json(baseline(verification["finance"]))
+        del data[part]
+        with pytest.raises(KeyError):
+            from_baseline(bare(verification["finance"]), data)
+
+    @pytest.mark.parametrize(
+        ("part", "entry"),
+        [
+            ("rows", ["report"]),
+            ("rows", ["report", "items", [["hedong"]]]),
+            ("carried", 5),
+            ("carried", ["report"]),
+            ("carried", ["report", "", "hedong", "t1", "x", "d", "yesterday"]),
+            ("carried", ["report", "", "hedong", "t1", "x", "n", "many"]),
+            ("carried", ["report", "", "hedong", "t1", "x", "n", "NaN"]),
+            ("carried", ["report", "", "hedong", "t1", "x", "t", "", 99, "表", "A1"]),
+        ],
+    )
+    def test_what_is_no_part_of_one(self, verification, part, entry):
+        """A baseline with something else in it is refused by one of four errors, by no other."""
+        data = through_json(baseline(verification["finance"]))
+        data[part].append(entry)
+        with pytest.raises((KeyError, ValueError, TypeError, IndexError)):
+            from_baseline(bare(verification["finance"]), data)
+
+
+class TestCases:
+    @pytest.mark.parametrize(
+        ("setting", "value"),
+        [("x", "x"), ({"towns": "a"}, "a"), ({"self-check": "b", "towns": "a"}, "b"), ({"offices": "c"}, None)],
+    )
+    def test_by_case(self, setting, value):
+        """A setting is given once for all, or by stage, or by group; the stage goes first."""
+        assert value == by_case(setting, "towns", "self-check")
+
+    @pytest.mark.parametrize(
+        ("column", "who"),
+        [("target", "office"), ("claimed", "unit"), ("score", "formula"), ("remark", "unit"), ("whose", "office")],
+    )
+    def test_filler(self, column, who):
+        """Who fills a column that says nothing: the formula, else the office."""
+        assert who == filler(tiny.scheme().form("report").column(column), "towns", "self-check")
+
+    def test_rows_of_no_group(self):
+        """A table that names groups has no rows for others."""
+        assert row_source(tiny.scheme().form("report").tables[0], None) is None
+
+
+def test_stages_are_typed():
+    """A package knows its stage."""
+    assert isinstance(tiny.package("hedong").stage, Stage)
+
+
+class TestMeasure:
+    @pytest.mark.parametrize(("text", "lines"), [("", 1), ("目标", 1), ("目标执行情况", 2), ("甲\n乙", 2), ("a" * 8, 1)])
+    def test_lines(self, text, lines):
+        """Chinese characters take about twice the room of Latin ones; line breaks count."""
+        assert lines == lines_needed(text, 11)
+
+    def test_height_has_a_limit(self):
+        """No row is higher than Excel allows."""
+        assert height("长" * 5000, 10) == 409.0
+
+
+def test_dates_and_numbers_are_told_apart(verification):
+    """Carried values keep their kind."""
+    kinds = {type(a.value) for p in verification.values() for a in p.carried.values()}
+    assert {dt.date, Decimal, str, bool} <= kinds

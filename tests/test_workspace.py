@@ -1,0 +1,178 @@
+"""Where things lie: workspaces, secrets, issue numbers."""
+
+import json
+import os
+import stat
+
+import pytest
+
+from kpixl import workspace
+from kpixl.refusal import RefusedError
+from kpixl.stamp import PUBLISHED_KEY
+from kpixl.workspace import PUBLISHED, Workspace, read_key, read_password, reference
+from tests.support import cli
+
+
+@pytest.fixture
+def home(tmp_path):
+    """A workspace's folder."""
+    return cli.workspace(tmp_path / "home")
+
+
+class TestFind:
+    def test_takes_the_nearest_folder_upwards(self, home):
+        """From a folder within, the workspace is found."""
+        deep = home / "a" / "b"
+        deep.mkdir(parents=True)
+        assert home == Workspace.find(deep).root
+
+    def test_finds_none_outside(self, tmp_path):
+        """Where no folder upwards holds blueprints/, results go under the folder itself."""
+        found = Workspace.find(tmp_path)
+        assert (None, tmp_path / "generated") == (found.root, found.output)
+
+    def test_a_named_folder_must_hold_blueprints(self, tmp_path):
+        """A folder that is no workspace is refused, not searched upwards from."""
+        with pytest.raises(RefusedError, match="no workspace"):
+            Workspace.at(tmp_path)
+
+
+class TestSchemes:
+    def test_are_the_workspaces_and_the_reference_schemes(self, home):
+        """Both can be used from a workspace."""
+        assert {"tiny", "xinhua-2021"} == set(Workspace.at(home).schemes)
+
+    def test_a_workspaces_scheme_hides_a_reference_scheme(self, home):
+        """Of one name in both places the workspace's counts."""
+        (home / "blueprints" / "tiny").rename(home / "blueprints" / "xinhua-2021")
+        found = Workspace.at(home).schemes["xinhua-2021"]
+        assert home / "blueprints" / "xinhua-2021" == found.folder
+        assert home / "validators" == found.validators
+
+    def test_reference_schemes_are_there_outside(self, tmp_path):
+        """Without a workspace the reference schemes can be used."""
+        found = Workspace.find(tmp_path).schemes["xinhua-2021"]
+        assert reference() / "blueprints" / "xinhua-2021" == found.folder
+
+    def test_a_folder_without_a_head_is_no_scheme(self, home):
+        """What holds no scheme.yaml is passed over."""
+        (home / "blueprints" / "notes").mkdir()
+        assert "notes" not in Workspace.at(home).schemes
+
+
+class TestSecrets:
+    def test_are_made_at_first_need_and_stay(self, home):
+        """Two secrets, the same ever after."""
+        first = Workspace.at(home).secrets(create=True)
+        assert first == Workspace.at(home).secrets(create=True)
+        assert first.password.encode() != first.key.secret
+
+    def test_are_not_made_for_those_who_only_read(self, home):
+        """A check makes no key: it would call every return another workspace's."""
+        assert Workspace.at(home).secrets(create=False) is None
+        assert not (home / ".kpixl").exists()
+
+    def test_differ_between_workspaces(self, home, tmp_path):
+        """Secrets are drawn, not derived."""
+        other = cli.workspace(tmp_path / "other")
+        one, two = (Workspace.at(folder).secrets(create=True) for folder in (home, other))
+        assert one.key != two.key
+        assert one.password != two.password
+
+    @pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")
+    def test_are_for_the_owner_only(self, home):
+        """Nobody else reads the secrets file."""
+        Workspace.at(home).secrets(create=True)
+        assert 0o600 == stat.S_IMODE((home / ".kpixl" / "secrets.json").stat().st_mode)
+
+    def test_are_ignored_by_git(self, home):
+        """The folder tells git to ignore all of it."""
+        Workspace.at(home).secrets(create=True)
+        assert "*\n" == (home / ".kpixl" / ".gitignore").read_text(encoding="utf-8")
+
+    def test_outside_of_a_workspace_are_published(self, tmp_path):
+        """The reference schemes are tried with secrets that everybody knows, and nothing is written."""
+        assert PUBLISHED == Workspace.find(tmp_path).secrets(create=True)
+        assert PUBLISHED.key == PUBLISHED_KEY
+        assert [] == list(tmp_path.iterdir())
+
+    def test_damaged_are_not_replaced(self, home):
+        """A secrets file that cannot be read is said so and stays as it is."""
+        path = home / ".kpixl" / "secrets.json"
+        path.parent.mkdir()
+        path.write_text("{", encoding="utf-8")
+        with pytest.raises(RefusedError, match="damaged"):
+            Workspace.at(home).secrets(create=True)
+        assert "{" == path.read_text(encoding="utf-8")
+
+
+class TestSecretFiles:
+    def test_another_workspaces_secrets_file_gives_both(self, home):
+        """A second machine is given the file as it is."""
+        made = Workspace.at(home).secrets(create=True)
+        path = home / ".kpixl" / "secrets.json"
+        assert (made.key, made.password) == (read_key(path), read_password(path))
+
+    def test_a_key_copied_out_is_the_same_key(self, home, tmp_path):
+        """The key's text in a file of its own is that key."""
+        made = Workspace.at(home).secrets(create=True)
+        stored = json.loads((home / ".kpixl" / "secrets.json").read_text(encoding="utf-8"))
+        path = tmp_path / "key.txt"
+        path.write_text(stored["key"] + "\r\n", encoding="utf-8")
+        assert made.key == read_key(path)
+
+    def test_a_password_is_a_text(self, tmp_path):
+        """A byte order mark and the line's end are no part of it."""
+        path = tmp_path / "password.txt"
+        path.write_bytes("\ufeff口令 2021\r\n".encode())
+        assert "口令 2021" == read_password(path)
+
+    @pytest.mark.parametrize("content", ["", " \n", "{}", '{"key": ""}'])
+    def test_one_without_content_is_refused(self, tmp_path, content):
+        """An empty key would sign for everybody."""
+        path = tmp_path / "key"
+        path.write_text(content, encoding="utf-8")
+        with pytest.raises(RefusedError, match="nothing to use"):
+            read_key(path)
+
+    def test_a_password_that_is_no_text_is_refused(self, tmp_path):
+        """Bytes that are no UTF-8 cannot be typed."""
+        path = tmp_path / "password"
+        path.write_bytes(b"\xff\xfe\x00")
+        with pytest.raises(RefusedError, match="damaged"):
+            read_password(path)
+
+
+class TestIssueNumbers:
+    def test_same_content_keeps_its_number(self, home):
+        """Same inputs, same bytes: issuing again changes nothing."""
+        here = Workspace.at(home)
+        assert {"a": 1, "b": 1} == here.issue_numbers("s/1", {"a": "x", "b": "y"})
+        assert {"a": 1, "b": 1} == here.issue_numbers("s/1", {"a": "x", "b": "y"})
+
+    def test_other_content_counts_on(self, home):
+        """What is issued anew gets the next number, each recipient for itself."""
+        here = Workspace.at(home)
+        here.issue_numbers("s/1", {"a": "x", "b": "y"})
+        assert {"a": 2, "b": 1} == here.issue_numbers("s/1", {"a": "z", "b": "y"})
+        assert {"a": 3} == here.issue_numbers("s/1", {"a": "x"})
+
+    def test_stages_count_apart(self, home):
+        """Another stage begins at one."""
+        here = Workspace.at(home)
+        here.issue_numbers("s/1", {"a": "x"})
+        here.issue_numbers("s/1", {"a": "y"})
+        assert {"a": 1} == here.issue_numbers("s/2", {"a": "x"})
+
+    def test_are_all_one_outside(self, tmp_path):
+        """Outside of any workspace nothing is remembered."""
+        assert {"a": 1} == Workspace.find(tmp_path).issue_numbers("s/1", {"a": "x"})
+        assert [] == list(tmp_path.iterdir())
+
+
+def test_no_part_of_a_file_stays_behind(home, monkeypatch):
+    """A write that fails leaves neither the file nor a piece of it."""
+    monkeypatch.setattr(workspace.json, "dump", lambda *_, **__: (_ for _ in ()).throw(OSError("full")))
+    with pytest.raises(OSError, match="full"):
+        Workspace.at(home).secrets(create=True)
+    assert [".gitignore"] == [path.name for path in (home / ".kpixl").iterdir()]
