@@ -105,10 +105,9 @@ def an_unknown_stage(file):
 
 
 DAMAGES = list(CASES.every)
-CASES.add("I005", "without a key", {"key": None}, False)
-CASES.add("I005", "another's key to one who has the published one", {"key": PUBLISHED_KEY}, False)
-CASES.add("I010", "simulated", {"key": KEY}, True)
-
+CASES.add("I005", "without a key", None, "real")
+CASES.add("I005", "another's key to one who has the published one", PUBLISHED_KEY, "real")
+CASES.add("I010", "simulated", KEY, "simulated")
 
 
 @pytest.mark.parametrize("case", DAMAGES, ids=str)
@@ -121,8 +120,9 @@ def test_raised(case):
 @pytest.mark.parametrize("case", [c for c in CASES.every if c.code in {"I005", "I010"}], ids=str)
 def test_noted(case):
     """What a reader without the key, or of a simulated return, is told."""
-    reader, simulated = case.arguments
-    record = tiny.read(tiny.built(simulated=simulated).data, prepare(Reader(scheme_folder=FOLDER, **reader)))
+    key, simulated = case.arguments
+    made = tiny.built(simulated=simulated == "simulated")
+    record = tiny.read(made.data, prepare(Reader(scheme_folder=FOLDER, key=key)))
     assert [(case.code, None)] == flat(record.findings)
 
 
@@ -186,11 +186,13 @@ def test_misnamed(case):
     """A file name that says another unit is noted."""
     name, unit = case.arguments
     found = misnamed(name, returned().built.stamp, tiny.scheme())
+    assert found is not None
     assert (case.code, Severity.NOTE, unit) == (found.code, found.severity, found.facts["named"])
 
 
 @pytest.mark.parametrize(
-    "name", ["01-河东镇.xlsx", "河东.xlsx", "自查表.xlsx", "河西镇/河东镇.xlsx", "河东镇、河西镇.xlsx", ".xlsx"]
+    "name",
+    ["01-河东镇.xlsx", "河东.xlsx", "自查表.xlsx", "河西镇/河东镇.xlsx", "河东镇、河西镇.xlsx", ".xlsx"],
 )
 def test_not_misnamed(name):
     """A name that says the unit, or none, is fine; folders do not count."""

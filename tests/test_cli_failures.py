@@ -34,7 +34,7 @@ WRONG = {
     "bad rate": (["simulate", "tiny", "--faults", "2"], "not in the range"),
     "unknown scheme": (["generate", "tinny"], "did you mean 'tiny'?"),
     "no workspace": (["schemes", "--workspace", "empty"], "kpixl init"),
-    "unknown unit": (["generate", "tiny", "--unit", "河东"], "There is no unit '河东乡'"),
+    "unknown unit": (["generate", "tiny", "--unit", "河东乡"], "There is no unit '河东乡'; did you mean"),
     "unit of another stage": (["generate", "tiny", "--unit", "考核组"], "no workbook in the stage"),
     "unknown stage": (["generate", "tiny", "--stage", "verificaton"], "did you mean 'verification'?"),
     "later stage alone": (["generate", "tiny", "--stage", "verification"], "--returns"),
@@ -42,17 +42,17 @@ WRONG = {
     "empty folder": (["check", "tiny", "empty"], "Nothing under empty could be a return"),
     "no workbook in it": (["merge", "tiny", "notes"], "Nothing under notes could be a return"),
     "inspect a folder": (["inspect", "empty"], "is no file"),
-    "out is a file": (["generate", "tiny", "--out", "file/x"], "Cannot write"),
-    "report is a file": (["simulate", "tiny", "--out", "file"], "Cannot write"),
+    "out below a file": (["generate", "tiny", "--out", "file/x"], "Cannot write"),
+    "out is a file": (["simulate", "tiny", "--out", "file"], "Cannot write"),
     "unknown code": (["explain", "V01"], "did you mean"),
     "missing key file": (["generate", "tiny", "--key-file", "nowhere"], "cannot use 'nowhere'"),
     "empty password": (["generate", "tiny", "--password-file", "file"], "nothing to use"),
 }
-WRONG["unknown unit"] = (["generate", "tiny", "--unit", "河东乡"], "There is no unit '河东乡'; did you mean")
 
 
+@pytest.mark.usefixtures("home")
 @pytest.mark.parametrize(("arguments", "words"), WRONG.values(), ids=WRONG.keys())
-def test_one_line_and_status_2(home, arguments, words):
+def test_one_line_and_status_2(arguments, words):
     """The line says what is wrong; standard output stays empty."""
     done = kpixl(*arguments)
     assert (2, "") == (done.exit_code, done.stdout)
@@ -60,19 +60,22 @@ def test_one_line_and_status_2(home, arguments, words):
     assert words in done.stderr
 
 
-@pytest.mark.parametrize(("arguments", "words"), WRONG.values(), ids=WRONG.keys())
-def test_nothing_is_written(home, arguments, words):
+@pytest.mark.parametrize("arguments", [case[0] for case in WRONG.values()], ids=WRONG.keys())
+def test_nothing_is_written(home, arguments):
     """But what a workspace remembers: no output, whole or in part."""
     before = names(home)
     kpixl(*arguments)
     assert before == [name for name in names(home) if not name.startswith(".kpixl")]
 
 
-def test_speaks_the_language_asked_for(home):
+@pytest.mark.usefixtures("home")
+def test_speaks_the_language_asked_for():
     """--lang counts for failures too, and for those before a command begins."""
     assert "没有考核方案“tinny”" in kpixl("generate", "tinny", "--lang", "zh").stderr
     assert "没有考核方案“tinny”" in kpixl("generate", "tinny", "--lang=zh").stderr
-    assert "没有考核方案" in kpixl("generate", "tinny", env={"KPIXL_LANG": None, "LC_ALL": "zh_CN.UTF-8"}).stderr
+    assert (
+        "没有考核方案" in kpixl("generate", "tinny", env={"KPIXL_LANG": None, "LC_ALL": "zh_CN.UTF-8"}).stderr
+    )
     assert "There is no scheme" in kpixl("generate", "x", env={"KPIXL_LANG": None, "LC_ALL": "C"}).stderr
 
 
@@ -104,14 +107,16 @@ def test_a_validators_file_that_does_not_run_is_said(home):
     assert 1 == len(done.stderr.strip().split("\n"))
 
 
-@pytest.mark.skipif(os.name == "nt" or not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write")
+@pytest.mark.skipif(
+    os.name == "nt" or not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write"
+)
 def test_a_folder_without_permission_is_said(home):
     """The system's reason is in the line."""
     (home / "empty").chmod(0o500)
     assert "Permission denied" in kpixl("generate", "tiny", "--out", "empty/x").stderr
 
 
-def test_a_bug_keeps_its_traceback(home, monkeypatch):
+def test_a_bug_keeps_its_traceback(monkeypatch):
     """What the user can do nothing about is not called wrong use."""
     monkeypatch.setattr("kpixl.cli.options.default_lang", lambda: 1 / 0)
     done = kpixl("schemes", env={"KPIXL_LANG": None})

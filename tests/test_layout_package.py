@@ -18,7 +18,11 @@ from tests.support.records import record_of
 UNITS = ("hedong", "hexi", "finance")
 texts = st.text(min_size=1, max_size=12)
 values = (
-    st.none() | st.booleans() | st.dates() | texts | st.decimals(allow_nan=False, allow_infinity=False, places=4)
+    st.none()
+    | st.booleans()
+    | st.dates()
+    | texts
+    | st.decimals(allow_nan=False, allow_infinity=False, places=4)
 )
 origins = st.none() | st.builds(Origin, sha256=texts, file=texts, sheet=texts, cell=texts)
 keys = st.builds(CellKey, st.just("report"), st.just(""), st.sampled_from(UNITS), texts, texts)
@@ -129,7 +133,12 @@ class TestBaseline:
 class TestCases:
     @pytest.mark.parametrize(
         ("setting", "value"),
-        [("x", "x"), ({"towns": "a"}, "a"), ({"self-check": "b", "towns": "a"}, "b"), ({"offices": "c"}, None)],
+        [
+            ("x", "x"),
+            ({"towns": "a"}, "a"),
+            ({"self-check": "b", "towns": "a"}, "b"),
+            ({"offices": "c"}, None),
+        ],
     )
     def test_by_case(self, setting, value):
         """A setting is given once for all, or by stage, or by group; the stage goes first."""
@@ -137,7 +146,13 @@ class TestCases:
 
     @pytest.mark.parametrize(
         ("column", "who"),
-        [("target", "office"), ("claimed", "unit"), ("score", "formula"), ("remark", "unit"), ("whose", "office")],
+        [
+            ("target", "office"),
+            ("claimed", "unit"),
+            ("score", "formula"),
+            ("remark", "unit"),
+            ("whose", "office"),
+        ],
     )
     def test_filler(self, column, who):
         """Who fills a column that says nothing: the formula, else the office."""
@@ -154,7 +169,9 @@ def test_stages_are_typed():
 
 
 class TestMeasure:
-    @pytest.mark.parametrize(("text", "lines"), [("", 1), ("目标", 1), ("目标执行情况", 2), ("甲\n乙", 2), ("a" * 8, 1)])
+    @pytest.mark.parametrize(
+        ("text", "lines"), [("", 1), ("目标", 1), ("目标执行情况", 2), ("甲\n乙", 2), ("a" * 8, 1)]
+    )
     def test_lines(self, text, lines):
         """Chinese characters take about twice the room of Latin ones; line breaks count."""
         assert lines == lines_needed(text, 11)

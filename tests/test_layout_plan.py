@@ -124,7 +124,13 @@ class TestHeads:
         """A heading over columns is as wide as they are; a column without headings above is as high as the head."""
         sheet = town.by_key["report"]
         head = {c.value: c.span for c in sheet.cells if c.spot.row.startswith("items#head")}
-        assert {"自查": (1, 3), "完成情况": (1, 2), "与目标比": (1, 1), "支出": (2, 1), "项目": (3, 1)}.items() <= head.items()
+        assert {
+            "自查": (1, 3),
+            "完成情况": (1, 2),
+            "与目标比": (1, 1),
+            "支出": (2, 1),
+            "项目": (3, 1),
+        }.items() <= head.items()
 
     def test_head_rows_repeat_in_print(self, town):
         """The rows of the head stand on every printed page."""
@@ -188,12 +194,14 @@ class TestTypes:
         """The type of a cell is settled by the answers of its row."""
         run = Computation(office, {report("finance", "1", "quantified"): quantified})
         kind = run.type(cell(office, report("finance", "1", "claimed")))
-        assert kind is not None and kind.name == name
+        assert kind is not None
+        assert name == kind.name
 
     def test_bounds_from_the_row(self, verification):
         """A bound that names the row's data is a number in the plan."""
         kind = cell(verification["finance"], report("hedong", "t1", "bonus")).type
-        assert isinstance(kind, ValueType) and kind.max == Decimal(60)
+        assert isinstance(kind, ValueType)
+        assert kind.max == Decimal(60)
 
 
 class TestFigures:
@@ -297,4 +305,7 @@ class TestCover:
     def test_simulated(self):
         """The cover of a simulated workbook says so."""
         plan = lay_out(replace(package("hedong"), simulated=True))
-        assert cell(plan, report("", "simulated", "fact")._replace(form="cover")).value == "模拟数据，不是真实填报"
+        assert (
+            cell(plan, report("", "simulated", "fact")._replace(form="cover")).value
+            == "模拟数据，不是真实填报"
+        )

@@ -3,9 +3,10 @@ from decimal import Decimal
 
 import pytest
 
-from kpixl.blueprint.expressions import Ref
-from kpixl.layout import Computation, Role, lay_out
+from kpixl.blueprint.expressions import RangeRef, Ref
+from kpixl.layout import Computation, Role, Spot, lay_out
 from kpixl.layout.entry import FORMULA_LIMIT, MESSAGE_LIMIT, TITLE_LIMIT, flat
+from kpixl.layout.plan import Validation
 from kpixl.layout.workbook import LISTS
 from tests.support import tiny
 from tests.support.ruled import answers_of, coloured, plan_of, scheme_of, spot_of
@@ -16,16 +17,27 @@ LARGEST = Decimal(10) ** 15 - 1
 
 def validation(column, rules=(), others=({"name": "b", "type": "decimal"},)):
     """The validation of column a in the first row."""
-    plan = plan_of(scheme_of([A | column, *others], rules))
-    return plan.by_spot[spot_of(plan, "a")].validation
+    return validated(plan_of(scheme_of([A | column, *others], rules)))
+
+
+def validated(plan) -> Validation:
+    """The validation of column a in the first row of the plan."""
+    made = plan.by_spot[spot_of(plan, "a")].validation
+    assert made is not None
+    return made
+
+
+def passes(plan, row):
+    """Whether the custom validation of column a lets the first row pass."""
+    formula = validated(plan).formula
+    assert formula is not None
+    return Computation(plan, answers_of([row])).result(formula, spot_of(plan, "a"))
 
 
 def accepts(column, value, rules=(), **row):
     """Whether the custom validation of column a lets a value pass."""
     plan = plan_of(scheme_of([A | column, {"name": "b", "type": "decimal"}], rules))
-    spot = spot_of(plan, "a")
-    formula = plan.by_spot[spot].validation.formula
-    return Computation(plan, answers_of([{"a": value, **row}])).result(formula, spot)
+    return passes(plan, {"a": value, **row})
 
 
 class TestKinds:
@@ -88,7 +100,9 @@ class TestKinds:
 
 
 class TestConditions:
-    @pytest.mark.parametrize(("value", "passes"), [(1.25, True), (1.255, False), (-1, False), ("很多", False)])
+    @pytest.mark.parametrize(
+        ("value", "passes"), [(1.25, True), (1.255, False), (-1, False), ("很多", False)]
+    )
     def test_decimals(self, value, passes):
         """The condition of a number with decimals knows bounds and decimals."""
         assert passes == accepts({"type": "decimal", "places": 2, "min": 0}, value)
@@ -106,13 +120,10 @@ class TestConditions:
     def test_what_does_not_fit_is_left_out(self):
         """Of more conditions than fit into a validation the first ones are kept, the type's in any case."""
         many = [{"kind": "expression", "expression": f"a <= b + {i}"} for i in range(12)]
-        plan = plan_of(scheme_of([A | {"type": "decimal", "places": 2}, {"name": "b", "type": "decimal"}], many))
-        spot = spot_of(plan, "a")
-        formula = plan.by_spot[spot].validation.formula
-        passes = [
-            Computation(plan, answers_of([{"a": a, "b": 1}])).result(formula, spot) for a in (1, 2, 1.005)
-        ]
-        assert [True, False, False] == passes
+        plan = plan_of(
+            scheme_of([A | {"type": "decimal", "places": 2}, {"name": "b", "type": "decimal"}], many)
+        )
+        assert [True, False, False] == [passes(plan, {"a": a, "b": 1}) for a in (1, 2, 1.005)]
 
     def test_a_condition_that_does_not_fit(self):
         """A type that depends on more than fits into a validation is left to colour and check."""
@@ -141,7 +152,7 @@ class TestLimits:
 
     def test_formulas_fit(self, plan):
         """No formula of a validation is longer than Excel takes."""
-        assert lengths(plan) and max(lengths(plan)) <= FORMULA_LIMIT
+        assert 0 < max(lengths(plan)) <= FORMULA_LIMIT
 
     def test_messages_fit(self, plan):
         """Titles and messages are within Excel's limits."""
@@ -180,22 +191,27 @@ class TestWords:
         assert shown == flat(text)
 
 
-class TestLists:
-    LONG = {"type": "choice", "choices": [f"选项{i:03}" for i in range(60)]}
-    COMMA = {"type": "choice", "choices": ["甲,乙", "丙"]}
+LONG = {"type": "choice", "choices": [f"选项{i:03}" for i in range(60)]}
+COMMA = {"type": "choice", "choices": ["甲,乙", "丙"]}
 
-    @pytest.mark.parametrize("column", [LONG, COMMA])
+
+class TestLists:
+    @pytest.mark.parametrize("column", [LONG, COMMA], ids=["long", "comma"])
     def test_through_a_name(self, column):
         """A list that is too long to stand inline, or has a comma in it, stands on the hidden sheet."""
         plan = plan_of(scheme_of([A | column]))
-        made = plan.by_spot[spot_of(plan, "a")].validation
+        made = validated(plan)
+        assert made.source is not None
         area = plan.names[made.source]
+        assert isinstance(area, RangeRef)
+        assert isinstance(area.first, Spot)
+        assert isinstance(area.last, Spot)
         held = [plan.by_spot[s].value for s in plan.by_key[LISTS].between(area.first, area.last)]
         assert column["choices"] == held
 
     def test_the_sheet_is_very_hidden(self):
         """The sheet of lists does not show, not even in the list of hidden sheets."""
-        assert plan_of(scheme_of([A | self.LONG])).by_key[LISTS].state == "veryHidden"
+        assert plan_of(scheme_of([A | LONG])).by_key[LISTS].state == "veryHidden"
 
     def test_no_sheet_without_need(self, plan):
         """Short lists need no sheet."""
@@ -220,7 +236,9 @@ class TestColours:
     def test_of_a_cell(self, column, row, kinds):
         """What is missing and what is wrong is shown in its own colour."""
         plan = plan_of(scheme_of([A | column, {"name": "b", "type": "decimal"}]))
-        shown = {k for k in ("missing", "wrong", "doubt") if ("1", "a") in coloured(plan, answers_of([row]), k)}
+        shown = {
+            k for k in ("missing", "wrong", "doubt") if ("1", "a") in coloured(plan, answers_of([row]), k)
+        }
         assert kinds == shown
 
     def test_a_warning_is_a_doubt(self):

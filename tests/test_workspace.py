@@ -6,10 +6,9 @@ import stat
 
 import pytest
 
-from kpixl import workspace
 from kpixl.refusal import RefusedError
 from kpixl.stamp import PUBLISHED_KEY
-from kpixl.workspace import PUBLISHED, Workspace, read_key, read_password, reference
+from kpixl.workspace import PUBLISHED, Secrets, Workspace, read_key, read_password, reference
 from tests.support import cli
 
 
@@ -17,6 +16,13 @@ from tests.support import cli
 def home(tmp_path):
     """A workspace's folder."""
     return cli.workspace(tmp_path / "home")
+
+
+def secrets_of(folder) -> Secrets:
+    """A workspace's secrets, made if there are none."""
+    made = Workspace.at(folder).secrets(create=True)
+    assert made is not None
+    return made
 
 
 class TestFind:
@@ -63,8 +69,8 @@ class TestSchemes:
 class TestSecrets:
     def test_are_made_at_first_need_and_stay(self, home):
         """Two secrets, the same ever after."""
-        first = Workspace.at(home).secrets(create=True)
-        assert first == Workspace.at(home).secrets(create=True)
+        first = secrets_of(home)
+        assert first == secrets_of(home)
         assert first.password.encode() != first.key.secret
 
     def test_are_not_made_for_those_who_only_read(self, home):
@@ -75,7 +81,7 @@ class TestSecrets:
     def test_differ_between_workspaces(self, home, tmp_path):
         """Secrets are drawn, not derived."""
         other = cli.workspace(tmp_path / "other")
-        one, two = (Workspace.at(folder).secrets(create=True) for folder in (home, other))
+        one, two = secrets_of(home), secrets_of(other)
         assert one.key != two.key
         assert one.password != two.password
 
@@ -109,13 +115,13 @@ class TestSecrets:
 class TestSecretFiles:
     def test_another_workspaces_secrets_file_gives_both(self, home):
         """A second machine is given the file as it is."""
-        made = Workspace.at(home).secrets(create=True)
+        made = secrets_of(home)
         path = home / ".kpixl" / "secrets.json"
         assert (made.key, made.password) == (read_key(path), read_password(path))
 
     def test_a_key_copied_out_is_the_same_key(self, home, tmp_path):
         """The key's text in a file of its own is that key."""
-        made = Workspace.at(home).secrets(create=True)
+        made = secrets_of(home)
         stored = json.loads((home / ".kpixl" / "secrets.json").read_text(encoding="utf-8"))
         path = tmp_path / "key.txt"
         path.write_text(stored["key"] + "\r\n", encoding="utf-8")
@@ -172,7 +178,7 @@ class TestIssueNumbers:
 
 def test_no_part_of_a_file_stays_behind(home, monkeypatch):
     """A write that fails leaves neither the file nor a piece of it."""
-    monkeypatch.setattr(workspace.json, "dump", lambda *_, **__: (_ for _ in ()).throw(OSError("full")))
+    monkeypatch.setattr(json, "dump", lambda *_, **__: (_ for _ in ()).throw(OSError("full")))
     with pytest.raises(OSError, match="full"):
         Workspace.at(home).secrets(create=True)
     assert [".gitignore"] == [path.name for path in (home / ".kpixl").iterdir()]

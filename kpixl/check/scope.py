@@ -80,13 +80,16 @@ class Scope:
     def _alone(self, path: str, entry: Entry | None) -> Operand:
         """A cell of the row, a field of the form, or a fact."""
         entry = entry or self.fields.get(path)
+        if entry is None and path in self.columns:
+            # its column or row is gone, which has a finding of its own: nobody knows what stood there
+            return Operand(value=None, valid=False)
         return self._operand(entry, path) if entry else Operand(value=self.place.fact(path))
 
     def _operand(self, entry: Entry | None, name: str) -> Operand:
         column = self.columns.get(name)
         required = bool(column and column.required)
         if entry is None:
-            return Operand(value=None, required=required)
+            return Operand(value=None, valid=False)
         return Operand(value=entry.value, required=required, valid=entry.valid, kind=self._kind(entry.type))
 
     @staticmethod

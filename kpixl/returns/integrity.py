@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from math import isfinite
 
 from kpixl.blueprint.expressions import Value, rounded
 from kpixl.findings import Finding, found
@@ -106,7 +107,7 @@ def _text(value: object) -> str:
 def _shown(value: object) -> str:
     if isinstance(value, bool | Decimal | dt.date) or value is None:
         return as_text(value)
-    return f"{value:g}" if isinstance(value, float) else str(value)
+    return as_text(Decimal(repr(value))) if isinstance(value, float) and isfinite(value) else str(value)
 
 
 def _validations(cells: Sequence[Placed], geometries: Mapping[str, Geometry]) -> Iterator[Finding]:

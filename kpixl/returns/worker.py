@@ -23,7 +23,7 @@ from typing import Any, Self
 
 from kpixl.findings import Finding, found
 
-_MANY = 50
+_MANY = 8
 _MB = 1024 * 1024
 _START_SECONDS = 120.0
 

@@ -1,4 +1,4 @@
-"""Which codes the tests raise: every code of the gates that the check runs has a case here, or a test fails."""
+"""Which codes the tests raise: a code of the gates that the check runs without a case fails a test."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -28,7 +28,7 @@ class Cases:
         self.every.append(Case(code, name, arguments))
 
     def raises(self, code: str, *arguments: Any) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-        """A case that does something: the function comes first among the arguments, its name is the case's."""
+        """A case that does something: the function is the first of the arguments, its name the case's."""
 
         def register(do: Callable[..., Any]) -> Callable[..., Any]:
             self.add(code, do.__name__, do, *arguments)

@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import xlsxwriter
 
-WORKER = Path(__file__).with_name("soffice_worker.py")
+ROOT = Path(__file__).parent.parent.parent
+WORKER = "tests.support.soffice_worker"
 TOLERANCE = 1e-9
 CLOSE_SECONDS = 30
 FORMULAS = "formulas"
@@ -99,21 +100,21 @@ class Recalculation:
         return [cell for cell in self.cells if not cell.agrees]
 
 
-class Office:
-    """One LibreOffice server with a profile of its own, for a whole test session.
-
-    Files are copied before they are opened: nothing is left beside them, and no stale lock stops us.
+class Client:
+    """A worker with one LibreOffice of its own, for a whole test session.
 
     Args:
         folder: an existing folder of its own, for the profile, copies and the log.
+        kind: of the worker.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._log = folder / "worker.log"
+    def __init__(self, folder: Path, kind: Literal["office", "person"]) -> None:
+        self._folder = folder.resolve()
+        self._log = self._folder / "worker.log"
         with self._log.open("wb") as log:
             self._worker = subprocess.Popen(
-                [str(uno_python()), str(WORKER), str(program()), str(folder)],
+                [str(uno_python()), "-m", WORKER, str(program()), str(self._folder), kind],
+                cwd=ROOT,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=log,
@@ -127,6 +128,35 @@ class Office:
         except subprocess.TimeoutExpired:
             self._worker.kill()
             self._worker.communicate()
+
+    def _ask(self, command: str, **arguments: Any) -> Any:
+        assert self._worker.stdin is not None
+        assert self._worker.stdout is not None
+        try:
+            self._worker.stdin.write(json.dumps({"command": command, "arguments": arguments}) + "\n")
+            self._worker.stdin.flush()
+            line = self._worker.stdout.readline()
+        except BrokenPipeError:
+            line = ""
+        if not line:
+            raise OfficeError(f"the worker has ended:\n{self._log.read_text(encoding='utf-8')}")
+        answer = json.loads(line)
+        if "error" in answer:
+            raise OfficeError(answer["error"])
+        return answer["result"]
+
+
+class Office(Client):
+    """A headless LibreOffice that works on files.
+
+    Files are copied before they are opened: nothing is left beside them, and no stale lock stops us.
+
+    Args:
+        folder: an existing folder of its own, for the profile, copies and the log.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder, "office")
 
     def recalc(self, path: Path) -> Recalculation:
         """All formula cells of a workbook, with saved and computed values."""
@@ -179,22 +209,6 @@ class Office:
     def _copied(self, path: Path) -> Iterator[Path]:
         with tempfile.TemporaryDirectory(dir=self._folder) as scratch:
             yield Path(shutil.copy(path, Path(scratch, path.name)))
-
-    def _ask(self, command: str, **arguments: Any) -> Any:
-        assert self._worker.stdin is not None
-        assert self._worker.stdout is not None
-        try:
-            self._worker.stdin.write(json.dumps({"command": command, "arguments": arguments}) + "\n")
-            self._worker.stdin.flush()
-            line = self._worker.stdout.readline()
-        except BrokenPipeError:
-            line = ""
-        if not line:
-            raise OfficeError(f"the worker has ended:\n{self._log.read_text(encoding='utf-8')}")
-        answer = json.loads(line)
-        if "error" in answer:
-            raise OfficeError(answer["error"])
-        return answer["result"]
 
 
 def set_cell(sheet: str, cell: str, value: str | float | None) -> Operation:

@@ -29,7 +29,14 @@ def scheme_of(columns: Parts, rules: Parts = (), fields: Parts = (), **more: Any
         for s in (STAGE, "later")
     ]
     own = {"label": "甲", "fill": "unit"}
-    head = {"scheme": "s", "title": "s", "year": 2021, "issuer": "s", "created": "2021-12-01", "stages": stages}
+    head = {
+        "scheme": "s",
+        "title": "s",
+        "year": 2021,
+        "issuer": "s",
+        "created": "2021-12-01",
+        "stages": stages,
+    }
     table = {"name": "t", "columns": [own | dict(c) for c in columns], "rows": {"free": ROWS}, "rules": rules}
     blocks: list[dict[str, Any]] = [{"table": table}]
     if fields:

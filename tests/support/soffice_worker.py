@@ -1,30 +1,25 @@
 """A LibreOffice server behind standard input and output: one JSON request a line, one JSON reply a line.
 
 It runs under the Python that can import uno, which is seldom the one that runs the tests; so it uses nothing
-but the standard library and uno. `python soffice_worker.py SOFFICE FOLDER`: the program, and a folder to keep
-the profile in. It ends, and LibreOffice with it, when its standard input ends.
+but the standard library and uno. `python -m tests.support.soffice_worker SOFFICE FOLDER KIND`: the program, a
+folder to keep the profile in, and `office` (headless, works on files) or `person` (types into a window that
+nobody sees). It ends, and LibreOffice with it, when its standard input ends.
 """
 
-import ctypes
 import json
-import os
-import subprocess
 import sys
 import threading
-import time
 import traceback
-import uuid
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
-import uno
-from com.sun.star.beans import PropertyValue
-from com.sun.star.connection import NoConnectException
 from com.sun.star.table import CellRangeAddress
 
-START_SECONDS = 90
+from tests.support import soffice_person
+from tests.support.soffice_server import Server, properties, url_of
+
 REQUEST_SECONDS = 120
-ASKS_FOR_RESTART = 81  # exit status of a first start that wants another one
 FORMULA_CELLS = 16  # com.sun.star.sheet.CellFlags.FORMULA
 FILTERS = {
     "xlsx": "Calc MS Excel 2007 XML",
@@ -32,123 +27,6 @@ FILTERS = {
     "ods": "calc8",
     "pdf": "calc_pdf_Export",
 }
-# The machine of a Chinese office; cached values are shown as saved (1 = never recalculate).
-SETTINGS = [
-    ("/org.openoffice.Setup/L10N", "ooSetupSystemLocale", "zh-CN"),
-    ("/org.openoffice.Office.Linguistic/General", "UILocale", "zh-CN"),
-    ("/org.openoffice.Office.Calc/Formula/Load", "OOXMLRecalcMode", "1"),
-    ("/org.openoffice.Office.Calc/Formula/Load", "ODFRecalcMode", "1"),
-    ("/org.openoffice.Office.Calc/Input", "ReplaceCellsWarning", "false"),
-]
-ITEM = '<item oor:path="{}"><prop oor:name="{}" oor:op="fuse"><value>{}</value></prop></item>'
-REGISTRY = """<?xml version="1.0" encoding="UTF-8"?>
-<oor:items xmlns:oor="http://openoffice.org/2001/registry">
-{}
-</oor:items>
-"""
-
-
-def _die_with_parent():
-    """Have Linux end LibreOffice however this worker ends; elsewhere the ordinary close must do."""
-    if sys.platform == "linux":
-        parent_death_signal, kill = 1, 9
-        ctypes.CDLL(None).prctl(parent_death_signal, kill)
-
-
-def _properties(**values):
-    return tuple(PropertyValue(Name=name, Value=value) for name, value in values.items())
-
-
-def _url(path):
-    return uno.systemPathToFileUrl(str(Path(path).resolve()))
-
-
-class Server:
-    """One running LibreOffice with a profile of its own."""
-
-    def __init__(self, program, folder):
-        profile = Path(folder, "profile")
-        settings = profile / "user" / "registrymodifications.xcu"
-        settings.parent.mkdir(parents=True, exist_ok=True)
-        items = "\n".join(ITEM.format(*setting) for setting in SETTINGS)
-        settings.write_text(REGISTRY.format(items), encoding="utf-8")
-        pipe = f"kpixl{uuid.uuid4().hex}"
-        self._command = [
-            program,
-            "--headless",
-            "--invisible",
-            "--norestore",
-            "--nologo",
-            "--nodefault",
-            "--nofirststartwizard",
-            f"-env:UserInstallation={profile.resolve().as_uri()}",
-            f"--accept=pipe,name={pipe};urp;",
-        ]
-        self._process = self._start()
-        context = self._connect(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
-        create = context.ServiceManager.createInstanceWithContext
-        self._desktop = create("com.sun.star.frame.Desktop", context)
-
-    def _start(self):
-        return subprocess.Popen(
-            self._command,
-            env={**os.environ, "SAL_USE_VCLPLUGIN": "svp"},
-            preexec_fn=_die_with_parent if os.name == "posix" else None,  # noqa: PLW1509  # started before any thread
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-
-    def _connect(self, url):
-        local = uno.getComponentContext()
-        create = local.ServiceManager.createInstanceWithContext
-        resolver = create("com.sun.star.bridge.UnoUrlResolver", local)
-        deadline = time.monotonic() + START_SECONDS
-        while time.monotonic() < deadline:
-            try:
-                return resolver.resolve(url)
-            except NoConnectException:
-                self._check_it_still_starts()
-                time.sleep(0.05)
-        self._process.kill()
-        raise TimeoutError(f"LibreOffice did not answer within {START_SECONDS} seconds")
-
-    def _check_it_still_starts(self):
-        status = self._process.poll()
-        if status == ASKS_FOR_RESTART:
-            self._process = self._start()
-        elif status is not None:
-            raise ChildProcessError(f"LibreOffice ended with status {status} while starting")
-
-    @property
-    def running(self):
-        """Whether the program is still there."""
-        return self._process.poll() is None
-
-    def kill(self):
-        """End the program at once; whoever waits for it gets an error."""
-        self._process.kill()
-
-    def open(self, path, **options):
-        """Load a document without showing it."""
-        document = self._desktop.loadComponentFromURL(
-            _url(path), "_blank", 0, _properties(Hidden=True, **options)
-        )
-        if document is None:
-            raise OSError(f"LibreOffice cannot open {path}")
-        return document
-
-    def close(self):
-        """Ask the program to end, and wait for it."""
-        try:
-            self._desktop.terminate()
-        except Exception:  # the bridge may break before the answer comes
-            traceback.print_exc()
-        try:
-            self._process.wait(timeout=10)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
 
 
 def recalc(server, path):
@@ -219,7 +97,7 @@ def convert(server, path, target):
 
 def _save(document, target):
     ending = Path(target).suffix.lstrip(".")
-    document.storeToURL(_url(target), _properties(FilterName=FILTERS[ending]))
+    document.storeToURL(url_of(target), properties(FilterName=FILTERS[ending]))
 
 
 def edit(server, path, target, operations):
@@ -381,17 +259,28 @@ COMMANDS: dict[str, Callable[..., object]] = {
 }
 
 
+def office_commands(server):
+    """What the headless program does with files."""
+    return {name: partial(command, server) for name, command in COMMANDS.items()}
+
+
+KINDS = {"office": office_commands, "person": soffice_person.commands}
+
+
 class Worker:
     """Answers requests with one server, started at first need and again after a crash."""
 
-    def __init__(self, program, folder):
+    def __init__(self, program, folder, kind):
         self._program = program
         self._folder = folder
+        self._kind = kind
         self._server = None
+        self._commands = {}
 
     def _running(self):
         if self._server is None or not self._server.running:
-            self._server = Server(self._program, self._folder)
+            self._server = Server(self._program, self._folder, window=self._kind == "person")
+            self._commands = KINDS[self._kind](self._server)
         return self._server
 
     def answer(self, request):
@@ -402,7 +291,7 @@ class Worker:
             watchdog = threading.Timer(REQUEST_SECONDS, server.kill)
             watchdog.start()
             try:
-                return {"result": COMMANDS[request["command"]](server, **request["arguments"])}
+                return {"result": self._commands[request["command"]](**request["arguments"])}
             finally:
                 watchdog.cancel()
                 watchdog.join()
@@ -415,9 +304,9 @@ class Worker:
             self._server.close()
 
 
-def main(program, folder):
+def main(program, folder, kind):
     """Serve until standard input ends."""
-    worker = Worker(program, folder)
+    worker = Worker(program, folder, kind)
     try:
         for line in sys.stdin:
             print(json.dumps(worker.answer(json.loads(line))), flush=True)

@@ -1,4 +1,4 @@
-"""The tiny scheme of tests/cases/tiny: three units, one table form, one field form; its workbooks, made and read."""
+"""The tiny scheme of tests/cases/tiny (three units, a table form, a field form); its workbooks, made and read."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -15,7 +15,7 @@ from kpixl.check.stacked import stacked, stacked_findings
 from kpixl.findings import Finding
 from kpixl.generate import Built, Issuer, build
 from kpixl.layout import Address, CellKey, Package, Spot, first_packages
-from kpixl.returns.reading import Ready, Reader, prepare, read_bytes
+from kpixl.returns.reading import Reader, Ready, prepare, read_bytes
 from kpixl.returns.record import Record
 from kpixl.simulate.book import Book, Tab
 from kpixl.simulate.sheetxml import CellXml

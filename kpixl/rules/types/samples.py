@@ -7,6 +7,7 @@ import random
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from kpixl.rules.types.accept import breach
+from kpixl.rules.types.faces import FIRST_DAY, LAST_DAY
 from kpixl.rules.types.valuetype import NUMBERS, ValueType
 
 WORDS = (
@@ -52,8 +53,9 @@ def _date(kind: ValueType, rng: random.Random) -> dt.date:
     """A day between the bounds; where one is missing, of the year next to the other."""
     year = dt.timedelta(days=364)
     low, high = kind.days
-    first = low or (high - year if high else dt.date(2021, 1, 1))
-    return first + dt.timedelta(days=rng.randrange(((high or first + year) - first).days + 1))
+    first = low or (max(FIRST_DAY, high - year) if high else dt.date(2021, 1, 1))
+    last = high or min(LAST_DAY, first + year)
+    return first + dt.timedelta(days=rng.randrange((last - first).days + 1))
 
 
 def _number(kind: ValueType, rng: random.Random) -> Decimal:

@@ -62,11 +62,12 @@ def lose_copy(damage: Damage) -> bool:
 
 
 def alter_baseline(damage: Damage) -> bool:
-    """Change the hidden record of what was printed."""
+    """Change the hidden record of what was printed: another subject in the first piece that names one."""
     for label, cell in carriers.hidden_texts(damage.book).items():
-        if label.startswith(f"{MARKER} baseline "):
-            text = damage.book.shown(cell)
-            damage.book.set_value(cell, text.replace(damage.package.subjects[0], _STRANGER, 1))
+        text = damage.book.shown(cell)
+        changed = text.replace(f'"{damage.package.subjects[0]}"', f'"{_STRANGER}"', 1)
+        if label.startswith(f"{MARKER} baseline ") and changed != text:
+            damage.book.set_value(cell, changed)
             damage.expect("I011")
             return True
     return False

@@ -1,0 +1,167 @@
+"""Every workbook that kpixl writes for a scheme, stage by stage: issued, filled in, merged."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+
+from kpixl import carry
+from kpixl.blueprint import digest, load_scheme
+from kpixl.blueprint.expressions import Value
+from kpixl.blueprint.model import Scheme
+from kpixl.check.validator import Validator, load_validator
+from kpixl.generate import Built, Issuer, build
+from kpixl.generate.naming import file_name, roster_position
+from kpixl.layout import CellKey, Package, Plan, Spot, first_packages
+from kpixl.merge import Merged, merge
+from kpixl.returns.reading import Reader, Ready, prepare, read_bytes
+from kpixl.returns.record import Record
+from kpixl.rules.types import as_text
+from kpixl.simulate.answers import answers
+from kpixl.simulate.chance import chance
+from kpixl.simulate.filling import filled
+from kpixl.stamp import Key
+from tests.support import records, tiny
+
+ROOT = Path(__file__).parents[2]
+SCHEMES = (*sorted(path.parent for path in (ROOT / "blueprints").glob("*/scheme.yaml")), tiny.FOLDER)
+"""Folders: every reference scheme, and the tests' own with every kind of type and rule."""
+KEY = Key(b"a key for tests, 32 bytes long..")
+PASSWORD = "口令"  # noqa: S105 - of workbooks that are thrown away
+_DAY_ZERO = dt.date(1899, 12, 30)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Form:
+    """One recipient's workbook. filled: the issued one with these answers, by kpixl's own simulation."""
+
+    package: Package
+    issued: Built
+    answers: Mapping[CellKey, Value]
+    filled: bytes
+
+    @property
+    def name(self) -> str:
+        """The file's name."""
+        return file_name(self.package, roster_position(self.package))
+
+    @property
+    def plan(self) -> Plan:
+        """Where everything stands."""
+        return self.issued.plan
+
+    def place(self, spot: Spot) -> tuple[str, str]:
+        """The sheet's name and the A1 address of a spot."""
+        sheet = self.plan.by_key[spot.sheet]
+        return sheet.name, sheet.address(spot).a1
+
+    def typed(self) -> Iterator[tuple[str, str, str | float]]:
+        """Sheet, cell and value of every answer, as a spreadsheet program stores it."""
+        for key, value in self.answers.items():
+            if value is not None:
+                yield *self.place(self.plan.by_cell_key[key].spot), stored(value)
+
+
+def stored(value: Value) -> str | float:
+    """A value as a cell holds it: a date as its serial number, yes and no as words."""
+    if isinstance(value, dt.date):
+        return float((value - _DAY_ZERO).days)
+    return as_text(value) if isinstance(value, bool | str) else float(value or 0)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stage:
+    """What a stage makes: its workbooks, what kpixl reads in the filled ones, and those merged."""
+
+    folder: Path
+    scheme: Scheme
+    id: str
+    forms: tuple[Form, ...]
+    records: tuple[Record, ...]
+    merged: Merged
+
+    @property
+    def sample(self) -> tuple[Form, ...]:
+        """A workbook for each group of recipients, and the largest one."""
+        groups = {form.package.unit.group: form.name for form in reversed(self.forms)}
+        largest = max(self.forms, key=lambda form: len(form.plan.by_spot))
+        return tuple(form for form in self.forms if form.name in {*groups.values(), largest.name})
+
+
+@cache
+def scheme_of(folder: Path) -> Scheme:
+    """The scheme in a folder, loaded once."""
+    return load_scheme(folder)
+
+
+@cache
+def ready(folder: Path) -> Ready:
+    """A reader of the scheme's returns."""
+    return prepare(Reader(scheme_folder=folder, key=KEY))
+
+
+@cache
+def issuer(folder: Path) -> Issuer:
+    """What the workbooks of a scheme are signed and locked with."""
+    return Issuer.of(KEY, PASSWORD, digest(scheme_of(folder)))
+
+
+def validator(folder: Path) -> Validator | None:
+    """The scheme's validator, where it has one."""
+    return load_validator(folder.parent.parent / "validators", scheme_of(folder).id)
+
+
+def stages() -> list[tuple[Path, str]]:
+    """Every stage of every scheme."""
+    return [(folder, stage.id) for folder in SCHEMES for stage in scheme_of(folder).head.stages]
+
+
+@cache
+def made(folder: Path, stage: str, *, whole: bool = False) -> Stage:
+    """What a stage makes. whole: for every recipient; else, in a first stage, for one of each group."""
+    scheme = scheme_of(folder)
+    forms = tuple(_form(folder, package) for package in _packages(folder, stage, whole=whole))
+    read = tuple(_read(folder, form) for form in forms)
+    result = records.checked(scheme, stage, read)
+    merged = merge(scheme, result, validator=validator(folder))
+    return Stage(folder=folder, scheme=scheme, id=stage, forms=forms, records=read, merged=merged)
+
+
+def _packages(folder: Path, stage: str, *, whole: bool) -> Sequence[Package]:
+    scheme = scheme_of(folder)
+    wanted = scheme.stage(stage)
+    if wanted.carries is not None:
+        return carry.next_packages(scheme, stage, made(folder, wanted.carries, whole=whole).records)
+    packages = first_packages(scheme, wanted)
+    first = {p.unit.group: p.recipient for p in reversed(packages)}
+    return packages if whole else [p for p in packages if p.recipient in first.values()]
+
+
+def _form(folder: Path, package: Package) -> Form:
+    issued = build(package, {}, issuer=issuer(folder))
+    given = answers(package, issued.plan, chance(1, package.scheme.id, package.stage_id, package.recipient))
+    data = filled(issued, given).data()
+    return Form(package=package, issued=issued, answers=given, filled=data)
+
+
+def _read(folder: Path, form: Form) -> Record:
+    record = read_bytes(ready(folder), form.filled)
+    return replace(record, name=form.name, sha256=hashlib.sha256(form.filled).hexdigest())
+
+
+def workbooks(folder: Path, stage: str, *, whole: bool = False) -> Iterator[tuple[str, bytes]]:
+    """Name and bytes of the workbooks of a stage: blank, filled and merged. whole: all, not a sample."""
+    done = made(folder, stage, whole=whole)
+    for form in done.forms if whole else done.sample:
+        yield f"issued-{form.name}", form.issued.data
+        yield f"filled-{form.name}", form.filled
+    yield "merged.xlsx", done.merged.data
+
+
+def label(parameter: object) -> str:
+    """What pytest calls a parameter: a scheme by the name of its folder."""
+    return parameter.name if isinstance(parameter, Path) else str(parameter)

@@ -1,0 +1,38 @@
+"""Every code of the catalogue is raised by a test."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from kpixl.findings import entries
+from tests import (
+    test_check_identity,
+    test_check_integrity,
+    test_check_rows,
+    test_check_run,
+    test_check_structure,
+)
+
+TESTS = Path(__file__).parent
+MODULES = (test_check_identity, test_check_structure, test_check_integrity, test_check_rows, test_check_run)
+CASES = {code for module in MODULES for code in module.CASES.codes}
+ELSEWHERE = re.compile(r"\b[A-Z]\d{3}\b")
+
+
+def test_gates_with_cases():
+    """Each code of identity, structure, integrity, rows and tables has a case in the check's own tests."""
+    assert [] == sorted(c for c in entries() if c[0] in "ISTRC" and c not in CASES)
+
+
+def test_cases_are_catalogued():
+    """No case expects a code that is not in the catalogue."""
+    assert set() == CASES - entries().keys()
+
+
+@pytest.mark.parametrize("gate", "FVUB")
+def test_gates_with_tests_of_their_own(gate):
+    """Each code of the other gates stands in a test or among the cases of one."""
+    files = [p for p in TESTS.rglob("*") if p.suffix in {".py", ".yaml"} and p.name != Path(__file__).name]
+    named = {code for p in files for code in ELSEWHERE.findall(p.read_text(encoding="utf-8"))}
+    assert [] == sorted(c for c in entries() if c[0] == gate and c not in named)
