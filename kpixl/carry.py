@@ -20,7 +20,7 @@ from kpixl.blueprint.model import (
     Unit,
 )
 from kpixl.layout import Answer, CellKey, Origin, Package, Role, printed_rows
-from kpixl.layout.package import RowKey, filler, is_shown, item, list_rows, row_source, stage_forms
+from kpixl.layout.package import RowKey, filler, is_shown, item, printed_keys, row_source, stage_forms
 from kpixl.layout.place import Place
 from kpixl.returns.record import Record
 
@@ -118,7 +118,7 @@ class _Carrier:
     def _of(self, form: Form, table: Table, unit: Unit) -> Sequence[str]:
         source = row_source(table, unit.group)
         if isinstance(source, PrintedRows):
-            return list_rows(self.scheme, source)
+            return printed_keys(self.scheme, self.stage.id, table, unit.id)
         return self.used.get((form.form, table.name, unit.id), ()) if isinstance(source, FreeRows) else ()
 
     def recipient(self, key: RowKey) -> str | None:

@@ -2,12 +2,14 @@
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from tests.support import libreoffice
+from tests.support.person import Person
 from tests.support.workbooks import assert_same_workbook
 
 REQUIRE_LIBREOFFICE = "KPIXL_REQUIRE_LIBREOFFICE"
@@ -33,21 +35,39 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what needs LibreOffice, so that `-m "not libreoffice"` leaves it out."""
     for item in items:
-        if "office" in getattr(item, "fixturenames", ()):
+        if {"office", "person"} & {*getattr(item, "fixturenames", ())}:
             item.add_marker(pytest.mark.libreoffice)
 
 
 @pytest.fixture(scope="session")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[libreoffice.Office]:
-    """One LibreOffice for the session; skips where there is none, unless KPIXL_REQUIRE_LIBREOFFICE=1."""
+def libreoffice_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder for LibreOffice; skips where there is none, unless KPIXL_REQUIRE_LIBREOFFICE=1."""
     reason = libreoffice.missing()
     if reason is not None:
         if os.environ.get(REQUIRE_LIBREOFFICE) == "1":
             pytest.fail(f"{reason}, and {REQUIRE_LIBREOFFICE}=1 asks for it")
         pytest.skip(reason)
-    server = libreoffice.Office(tmp_path_factory.mktemp("libreoffice"))
-    yield server
-    server.close()
+    return tmp_path_factory.mktemp("libreoffice")
+
+
+@pytest.fixture(scope="session")
+def office(libreoffice_folder: Path) -> Iterator[libreoffice.Office]:
+    """One headless LibreOffice for the session."""
+    with closing(libreoffice.Office(_inside(libreoffice_folder, "office"))) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def person(libreoffice_folder: Path) -> Iterator[Person]:
+    """One LibreOffice with windows and somebody to type for the session."""
+    with closing(Person(_inside(libreoffice_folder, "person"))) as somebody:
+        yield somebody
+
+
+def _inside(folder: Path, name: str) -> Path:
+    made = folder / name
+    made.mkdir()
+    return made
 
 
 @pytest.fixture

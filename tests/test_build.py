@@ -159,7 +159,8 @@ class TestStamp:
         """The stamp says whose workbook it is."""
         stamp = tiny.built("hedong").stamp
         assert ("tiny", "3", "self-check", "hedong", ("hedong",), 1, False) == (
-            stamp.scheme, stamp.version, stamp.stage, stamp.recipient, stamp.subjects, stamp.issue, stamp.simulated,
+            stamp.scheme, stamp.version, stamp.stage, stamp.recipient, stamp.subjects, stamp.issue,
+            stamp.simulated,
         )  # fmt: skip
 
     def test_it_is_in_the_properties(self, made, opened):

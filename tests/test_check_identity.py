@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from kpixl.blueprint import digest, store
-from kpixl.findings import Severity, entry
+from kpixl.findings import Severity, entries
 from kpixl.generate import Issuer, build
 from kpixl.returns.identify import misnamed
 from kpixl.returns.reading import Reader, prepare
@@ -129,10 +129,11 @@ def test_noted(case):
 def test_a_sound_file_raises_none():
     """A workbook as issued has no finding, and is authentic."""
     record = tiny.read(tiny.built().data)
+    assert record.stamp is not None
     assert ((), True, "hedong") == (record.findings, record.authentic, record.stamp.recipient)
 
 
-@pytest.mark.parametrize("case", [c for c in DAMAGES if entry(c.code).severity == "error"], ids=str)
+@pytest.mark.parametrize("case", [c for c in DAMAGES if entries()[c.code].severity == "error"], ids=str)
 def test_an_error_stops_the_reading(case):
     """Where nobody knows whose file it is, nothing is read from it."""
     record = damaged(case.arguments[0])

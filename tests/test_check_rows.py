@@ -100,7 +100,8 @@ class TestPlaces:
         """A finding names unit, subject, form, sheet, field, row and file."""
         finding = judged([answered("hedong", {at("claimed"): None})])[0]
         assert finding.where == Location(
-            unit="hedong", subject="hedong", form="report", sheet="附件1", cell="F9", field="claimed", row="t1",
+            unit="hedong", subject="hedong", form="report", sheet="附件1", cell="F9", field="claimed",
+            row="t1",
             path="hedong",
         )  # fmt: skip
 

@@ -81,7 +81,7 @@ class TestStatus:
         ],
     )
     def test_of_each_file(self, result, name, status):
-        """The highest issue counts, then the latest change, then the name; what is no workbook is left aside."""
+        """The highest issue counts, then the latest change, then the name; other files are left aside."""
         assert status == of(result, name).status
 
     @pytest.mark.parametrize(
@@ -158,5 +158,5 @@ def test_nothing_to_check(tmp_path):
     [("self-check", ("hedong", "hexi", "finance")), ("verification", ("finance", "panel"))],
 )
 def test_recipients(stage, ids):
-    """Who has to return a workbook: the units of the stage's groups, or whom the rows name and who has the rest."""
+    """Who has to return a workbook: the stage's groups, or whom the rows name and who has the rest."""
     assert ids == recipients(tiny.scheme(), tiny.scheme().stage(stage))

@@ -11,8 +11,8 @@ from tests.support import tiny
 from tests.support.tiny import contact, ready, report, returned
 
 KEYS = {
-    "sheet", "cell", "role", "form", "instance", "subject", "field", "label", "row", "type", "required", "accepts",
-    "min", "max", "value",
+    "sheet", "cell", "role", "form", "instance", "subject", "field", "label", "row", "type", "required",
+    "accepts", "min", "max", "value",
 }  # fmt: skip
 
 

@@ -121,7 +121,7 @@ class TestRoles:
 
 class TestHeads:
     def test_merges_follow_the_tree(self, town):
-        """A heading over columns is as wide as they are; a column without headings above is as high as the head."""
+        """A heading is as wide as its columns; a column without one is as high as the whole head."""
         sheet = town.by_key["report"]
         head = {c.value: c.span for c in sheet.cells if c.spot.row.startswith("items#head")}
         assert {

@@ -35,7 +35,7 @@ def test_every_formula_has_the_result_that_libreoffice_computes(office, tmp_path
 @STAGES
 def test_results_of_other_answers_are_found(office, tmp_path, folder, stage):
     """Answers put in without their results differ, so that agreement means something."""
-    form = produced.made(folder, stage).forms[0]
+    form = max(produced.made(folder, stage).forms, key=lambda form: len(form.answers))
     book = Book(form.issued.data)
     for key, value in form.answers.items():
         book.set_value(cell_at(book, form.plan, form.plan.by_cell_key[key].spot), value)

@@ -33,7 +33,7 @@ def test_the_check_finds(case):
 
 @parametrized([case for case in CASES if not case.get("uncoloured")])
 def test_the_workbook_colours_the_same_rows(case):
-    """The rows in which the check finds a broken row rule are the ones that the workbook shows in a colour."""
+    """The rows in which the check finds a broken rule are the ones that the workbook colours."""
     expected = {str(row) for row, code, _ in case.get("findings", []) if code in ROW_CODES}
     shown = coloured(plan_of(scheme(case)), answers(case), "missing", "wrong", "doubt")
     if any(code == "C001" for _, code, _ in case.get("findings", [])):

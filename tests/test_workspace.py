@@ -7,7 +7,7 @@ import stat
 import pytest
 
 from kpixl.refusal import RefusedError
-from kpixl.stamp import PUBLISHED_KEY
+from kpixl.stamp import PUBLISHED_KEY, Authenticity, Stamp, authenticity, read_token, sign
 from kpixl.workspace import PUBLISHED, Secrets, Workspace, read_key, read_password, reference
 from tests.support import cli
 
@@ -101,6 +101,17 @@ class TestSecrets:
         assert PUBLISHED == Workspace.find(tmp_path).secrets(create=True)
         assert PUBLISHED.key == PUBLISHED_KEY
         assert [] == list(tmp_path.iterdir())
+
+    def test_published_ones_judge_only_what_they_signed(self, home):
+        """Who has no other key cannot tell who signed; a workspace's own key can."""
+        stamp = Stamp(scheme="s", version="1", stage="a", recipient="u", issue=1, digest="", baseline="")
+        token = read_token(sign(stamp, secrets_of(home).key))
+        assert token is not None
+        assert Authenticity.UNKNOWN is authenticity(token, PUBLISHED_KEY)
+        published = read_token(sign(stamp, PUBLISHED_KEY))
+        assert published is not None
+        assert Authenticity.GENUINE is authenticity(published, PUBLISHED_KEY)
+        assert Authenticity.OTHER_KEY is authenticity(published, secrets_of(home).key)
 
     def test_damaged_are_not_replaced(self, home):
         """A secrets file that cannot be read is said so and stays as it is."""

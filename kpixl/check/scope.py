@@ -50,7 +50,7 @@ class Scope:
         )
 
     def _item(self, package: Package) -> Mapping[str, Any]:
-        if self.table is None or not self.row["subject"]:
+        if self.table is None:
             return {}
         source = row_source(self.table, package.group(self.row["subject"]))
         if not isinstance(source, PrintedRows):

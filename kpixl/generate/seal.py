@@ -83,8 +83,7 @@ class SealedWorksheet(Worksheet):
             result = self._escape_control_characters(result)  # type: ignore[no-untyped-call]
         super()._xml_formula_element(formula, result, list(attributes))
 
-
-    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: ARG002, FBT001, FBT002
+    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: FBT001, FBT002
         """No formula here uses a function newer than Excel 2010, so none is searched for thirty of them."""
         return formula.removeprefix("=")
 

@@ -112,7 +112,8 @@ class _Relative:
             return self.plan.locate(self.home)(ref)
         if not isinstance(ref.target, Spot):
             raise TypeError(f"a reference must name a spot, not {ref.target!r}")
-        here, there = (self.plan.by_key[s.sheet].address(s) for s in (self.home, anchored(ref.target, self.home)))
+        spots = (self.home, anchored(ref.target, self.home))
+        here, there = (self.plan.by_key[s.sheet].address(s) for s in spots)
         row = f"R{there.row}" if ref.row_absolute else f"R[{there.row - here.row}]"
         column = f"C{there.column}" if ref.column_absolute else f"C[{there.column - here.column}]"
         return f"{ref.target.sheet}!{row}{column}"

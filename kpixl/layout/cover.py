@@ -7,17 +7,18 @@ from decimal import Decimal
 
 from kpixl.blueprint.expressions import Arithmetic, Call, Compare, If, Literal, Name, Node, RangeRef, Ref
 from kpixl.blueprint.expressions.operands import CellOperand, ColumnRange, Resolved
+from kpixl.layout.facts import Scalar
 from kpixl.layout.helpers import BAD, DONE, NEED
 from kpixl.layout.keys import CellKey, Spot
 from kpixl.layout.measure import height
-from kpixl.layout.package import Package, Scalar
+from kpixl.layout.package import Package
 from kpixl.layout.plan import Calculation, Cell, Highlight, Print, Role, Sheet, Style
 from kpixl.layout.sheet import SheetBuilder
 
 COVER, NAME = "cover", "填报说明"
 WIDTHS = (40.0, 12.0, 12.0, 12.0, 18.0)
 _COUNTS = (("need", "应填", NEED), ("done", "已填", DONE), ("bad", "问题", BAD))
-_TOTAL = "#total"
+_TOTAL, _WHOLE = "#total", "合计"
 _ZERO = Literal(Decimal(0))
 _TEXT_SIZE = 11
 
@@ -94,14 +95,14 @@ def _progress(b: SheetBuilder, forms: Sequence[Sheet]) -> None:
         for i, (_, _, helper) in enumerate(_COUNTS):
             first, last = (Spot(sheet.key, each.key, helper) for each in (sheet.lines[0], sheet.lines[-1]))
             counts: dict[str, Resolved] = {"counts": ColumnRange(range=RangeRef(first, last), kind="number")}
-            _count(b, line, i, Call("sum", (Name("counts"),)), counts)
-        _status(b, line)
+            _count(b, line, i, sheet.name, Call("sum", (Name("counts"),)), counts)
+        _status(b, line, sheet.name)
     _whole(b, [f"progress/{s.key}" for s in forms])
 
 
 def _whole(b: SheetBuilder, lines: Sequence[str]) -> None:
     line = b.line(f"progress/{_TOTAL}", 24.0)
-    b.printed(line, "合计", "cover_head")
+    b.printed(line, _WHOLE, "cover_head")
     for i in range(len(_COUNTS)):
         names: dict[str, Resolved] = {
             f"f{n}": CellOperand(ref=Ref(b.spot(each, i + 1)), kind="number") for n, each in enumerate(lines)
@@ -109,12 +110,14 @@ def _whole(b: SheetBuilder, lines: Sequence[str]) -> None:
         tree: Node = _ZERO
         for name in names:
             tree = Name(name) if tree is _ZERO else Arithmetic("+", tree, Name(name))
-        _count(b, line, i, tree, names)
-    _status(b, line)
+        _count(b, line, i, _WHOLE, tree, names)
+    _status(b, line, _WHOLE)
 
 
-def _count(b: SheetBuilder, line: str, index: int, tree: Node, names: dict[str, Resolved]) -> None:
-    """One of the counts, right of the form's name."""
+def _count(
+    b: SheetBuilder, line: str, index: int, counted: str, tree: Node, names: dict[str, Resolved]
+) -> None:
+    """One of the counts. counted: what its line is called, the form's name."""
     row, (column, label, _) = line.partition("/")[2], _COUNTS[index]
     b.put(
         Cell(
@@ -122,14 +125,14 @@ def _count(b: SheetBuilder, line: str, index: int, tree: Node, names: dict[str, 
             role=Role.TOTAL if row == _TOTAL else Role.FORMULA,
             key=_key(row, column),
             label=label,
-            line=row,
+            line=counted,
             calculation=Calculation(tree=tree, names=names, places=0),
             style=Style(name="cover_cell", number_format="0"),
         )
     )
 
 
-def _status(b: SheetBuilder, line: str) -> None:
+def _status(b: SheetBuilder, line: str, counted: str) -> None:
     names: dict[str, Resolved] = {
         c[0]: CellOperand(ref=Ref(b.spot(line, i + 1)), kind="number") for i, c in enumerate(_COUNTS)
     }
@@ -146,6 +149,7 @@ def _status(b: SheetBuilder, line: str) -> None:
             role=Role.FORMULA,
             key=_key(line.partition("/")[2], "status"),
             label="状态",
+            line=counted,
             calculation=Calculation(tree=tree, names=names),
             style=Style(name="cover_cell"),
             highlights=marks,

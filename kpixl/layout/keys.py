@@ -30,7 +30,7 @@ class Spot(NamedTuple):
 
 
 HERE = "@"
-"""As the row of a spot that a formula names: the row that the formula stands in. So rows share one calculation."""
+"""As the row of a spot that a formula names: the formula's own row. So rows share one calculation."""
 
 
 def anchored(spot: Spot, home: Spot) -> Spot:

@@ -8,8 +8,8 @@ from typing import Any, Literal
 
 from kpixl.blueprint.expressions import RangeRef
 from kpixl.blueprint.model import Form, Matrix, Scheme, Unit
+from kpixl.layout.facts import scalar
 from kpixl.layout.keys import Spot
-from kpixl.layout.place import scalar
 from kpixl.layout.plan import Cell, Role, Scalar, Style
 from kpixl.layout.sheet import SheetBuilder
 

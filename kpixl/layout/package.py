@@ -8,10 +8,12 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from kpixl.blueprint.expressions import holds
+from kpixl.blueprint.expressions.operands import ColumnOperand, Operand
 from kpixl.blueprint.model import Column, Form, FreeRows, PrintedRows, Scheme, Stage, Table, ToGroups, Unit
+from kpixl.layout.facts import Scalar, operand, scheme_fact, unit_fact, walk
 from kpixl.layout.keys import CellKey
-
-Scalar = Decimal | str | bool | dt.date | None
+from kpixl.rules.types import parsed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,19 +155,39 @@ def printed_rows(
     for form in (scheme.form(f) for f in form_ids(stage, group)):
         for table in form.tables:
             about = subjects if form.subject == "unit" else ("",)
-            pairs = [
-                (s, r)
-                for s in about
-                for r in _printed(scheme, table, scheme.roster.unit(s).group if s else None)
-            ]
+            pairs = [(s, r) for s in about for r in printed_keys(scheme, stage.id, table, s)]
             if pairs:
                 rows[form.form, table.name] = tuple(pairs)
     return rows
 
 
-def _printed(scheme: Scheme, table: Table, group: str | None) -> tuple[str, ...]:
-    source = row_source(table, group)
-    return list_rows(scheme, source) if isinstance(source, PrintedRows) else ()
+def printed_keys(scheme: Scheme, stage: str, table: Table, subject: str) -> tuple[str, ...]:
+    """The keys of the rows that a table prints for a subject ("" for none), chosen by `where`."""
+    source = row_source(table, scheme.roster.unit(subject).group if subject else None)
+    if not isinstance(source, PrintedRows):
+        return ()
+    items = scheme.lists[source.source].items
+    return tuple(str(i[source.key]) for i in items if _is_wanted(scheme, stage, source, i, subject))
+
+
+def _is_wanted(
+    scheme: Scheme, stage: str, source: PrintedRows, item: Mapping[str, Any], subject: str
+) -> bool:
+    if source.where is None:
+        return True
+    unit = scheme.roster.unit(subject) if subject else None
+
+    def look_up(path: str) -> Operand | ColumnOperand:
+        head, _, rest = path.partition(".")
+        if head == "row":
+            return operand(walk(item, rest))
+        if head == "scheme":
+            return Operand(value=scheme_fact(scheme, rest))
+        if head in {"subject", "recipient"}:
+            return Operand(value=unit_fact(unit, rest) if unit else None)
+        return Operand(value={"group": unit.group if unit else None, "stage": stage}.get(head))
+
+    return holds(parsed(source.where), look_up) is True
 
 
 def baseline(package: Package) -> dict[str, Any]:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import Any
 
-from kpixl.blueprint.expressions import Node, RangeRef, Ref, holds, names
+from kpixl.blueprint.expressions import Node, RangeRef, Ref, evaluate, holds, names
 from kpixl.blueprint.expressions.nodes import Value
 from kpixl.blueprint.expressions.operands import (
     CellOperand,
+    ColumnOperand,
     ColumnRange,
     Constant,
     ConstantColumn,
@@ -19,10 +19,11 @@ from kpixl.blueprint.expressions.operands import (
     Resolved,
 )
 from kpixl.blueprint.model import Column, Form
+from kpixl.layout.facts import Scalar, operand, scalar, scheme_fact, unit_fact, walk
 from kpixl.layout.keys import CellKey, Spot
-from kpixl.layout.package import Package, Scalar, by_case, filler
+from kpixl.layout.package import Package, by_case, filler
 from kpixl.layout.plan import Calculation, Role
-from kpixl.rules.types import CellType, cell_type
+from kpixl.rules.types import CellType, cell_type, parsed
 
 AS_TEXT = "@text"
 """Behind a column's name: its cell read as text whatever its kind."""
@@ -96,9 +97,12 @@ class Place:
         return holds(condition, self._fact_operand)
 
     def _bound(self, text: str) -> Value:
-        return self.fact(text)
+        return evaluate(parsed(text), self._fact_operand)
 
-    def _fact_operand(self, path: str) -> Operand:
+    def _fact_operand(self, path: str) -> Operand | ColumnOperand:
+        head, _, rest = path.partition(".")
+        if head == "row":
+            return operand(walk(self.item, rest))
         known = self.constant(path)
         return Operand(value=known.value if known else None)
 
@@ -113,7 +117,7 @@ class Place:
         """The value of a path (row., subject., recipient., scheme., carried., group, stage, …), or None."""
         head, _, rest = path.partition(".")
         if head == "row":
-            return scalar(_walk(self.item, rest))
+            return scalar(walk(self.item, rest))
         if head == "carried":
             answer = self.package.carried.get(self.key(rest))
             return answer.value if answer else None
@@ -126,25 +130,11 @@ class Place:
         return plain[head] if head in plain else self._office(head, rest)
 
     def _office(self, head: str, rest: str) -> Scalar:
+        roster = self.package.scheme.roster
         who = {"subject": self.subject, "recipient": self.package.recipient}.get(head)
         if who:  # the fields of a form about several units have no subject
-            unit = self.package.scheme.roster.unit(who)
-            facts = {
-                "print": unit.short,
-                "id": unit.id,
-                "name": unit.name,
-                "group": unit.group,
-                "leader": unit.leader,
-            }
-            return facts.get(rest)
-        if head == "scheme":
-            scheme = self.package.scheme.head
-            return scalar(
-                {"year": scheme.year, "title": scheme.title, "issuer": scheme.issuer, **scheme.settings}.get(
-                    rest
-                )
-            )
-        return None
+            return unit_fact(roster.unit(who), rest)
+        return scheme_fact(self.package.scheme, rest) if head == "scheme" else None
 
     def calculation(self, tree: Node, **more: Any) -> Calculation:
         """The tree with what its names stand for here."""
@@ -158,7 +148,7 @@ class Place:
         if path in self.ranges:
             return ColumnRange(range=self.ranges[path], kind=self._kind(path.rpartition(".")[2]))
         head, _, rest = path.partition(".")
-        listed = _walk(self.item, rest) if head == "row" else None
+        listed = walk(self.item, rest) if head == "row" else None
         if isinstance(listed, list | tuple):
             return ConstantColumn(values=tuple(scalar(v) for v in listed))
         return Constant(value=self.fact(path))
@@ -174,23 +164,3 @@ class Place:
     def _kind(self, name: str) -> Kind:
         column = self.columns.get(name)
         return self.type(column).kind if column else "number"
-
-
-def _walk(data: Any, path: str) -> Any:
-    for part in path.split("."):
-        data = data.get(part) if isinstance(data, Mapping) else None
-    return data
-
-
-def scalar(value: Any) -> Scalar:
-    """A value of a list as a cell holds it; several as one text."""
-    if isinstance(value, bool) or value is None:
-        return value
-    if isinstance(value, int | float):
-        return Decimal(str(value))
-    if isinstance(value, list | tuple):
-        return "、".join(str(v) for v in value)
-    return value if isinstance(value, Decimal | str) else str(value)
-
-
-Resolver = Callable[[str], Resolved]

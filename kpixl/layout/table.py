@@ -50,8 +50,18 @@ def shown_tree(nodes: Sequence[Column | ColumnGroup], stage: str) -> list[Column
 
 def in_print_order(nodes: list[Column | ColumnGroup]) -> list[Column | ColumnGroup]:
     """Columns that are not printed go behind the others, outside the print area."""
-    kept = [n for n in nodes if not (isinstance(n, Column) and not n.print)]
-    return kept + [n for n in nodes if isinstance(n, Column) and not n.print]
+    hidden = [c for c in leaves(tuple(nodes)) if not c.print]
+    return [*_printed(nodes), *hidden]
+
+
+def _printed(nodes: Sequence[Column | ColumnGroup]) -> list[Column | ColumnGroup]:
+    kept: list[Column | ColumnGroup] = []
+    for node in nodes:
+        if isinstance(node, Column):
+            kept += [node] if node.print else []
+        elif inner := _printed(node.columns):
+            kept.append(node.model_copy(update={"columns": tuple(inner)}))
+    return kept
 
 
 def entries(package: Package, form: Form, table: Table) -> list[Entry]:

@@ -11,7 +11,7 @@ from kpixl.check.stacked import stacked
 from kpixl.check.validator import Validator
 from kpixl.findings import Finding
 from kpixl.layout import CellKey
-from kpixl.layout.package import item, list_rows, row_source
+from kpixl.layout.package import item, printed_keys, row_source
 from kpixl.merge.detail import Counted
 from kpixl.merge.stack import Stack
 from kpixl.scoring import Standing, Tally, from_frame, item_scores, score_findings, standings, tally
@@ -55,7 +55,7 @@ def _names(stack: Stack, form: Form, table: Table) -> dict[str, dict[str, str]]:
     for unit in stack.subjects:
         source = row_source(table, unit.group)
         if isinstance(source, PrintedRows):
-            rows = list_rows(stack.scheme, source)
+            rows = printed_keys(stack.scheme, stack.stage.id, table, unit.id)
             names[unit.id] = {row: _listed(stack.scheme, source, row) for row in rows}
     return names
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from kpixl.blueprint.expressions import RangeRef
-from kpixl.blueprint.model import Form, PrintedRows, Scheme, ScoreSheet, Scoring
+from kpixl.blueprint.model import Form, Scheme, ScoreSheet, Scoring
 from kpixl.layout import Calculation, Cell, Package, Sheet, Spot
 from kpixl.layout.form import form_sheet
 from kpixl.layout.matrix import Addition, Grid
 from kpixl.layout.measure import height
-from kpixl.layout.package import list_rows, row_source
+from kpixl.layout.package import printed_keys
 from kpixl.layout.plan import Line, Link, Scalar
 from kpixl.merge import formulas
 from kpixl.merge.detail import COUNTED, Detail
@@ -79,9 +79,10 @@ class _Filled:
 def office_sheet(scheme: Scheme, form: Form, additions: tuple[Addition, ...] = ()) -> Sheet:
     """A form of the office's own, as it is printed."""
     rows = {
-        (form.form, table.name): tuple(("", row) for row in list_rows(scheme, source))
+        (form.form, table.name): tuple(
+            ("", row) for row in printed_keys(scheme, scheme.stage().id, table, "")
+        )
         for table in form.tables
-        if isinstance(source := row_source(table, None), PrintedRows)
     }
     package = Package(
         scheme=scheme, stage_id=scheme.stage().id, recipient=scheme.roster.units[0].id, rows=rows

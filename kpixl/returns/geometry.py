@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from kpixl.blueprint.expressions import RangeRef, Ref
-from kpixl.layout import Address, Sheet, Spot, column_letters
+from kpixl.layout import Address, Sheet, Spot
 from kpixl.layout.keys import anchored
 from kpixl.returns.raw import RawSheet
 
@@ -33,6 +33,12 @@ class Geometry:
         """Where a spot is; None where its row or column is gone or stands twice."""
         row, column = self.rows.get(spot.row), self.columns.get(spot.column)
         return None if row is None or column is None or spot.row in self.again else Address(row, column)
+
+    @property
+    def whole(self) -> bool:
+        """Whether every row and column is there, and every row once."""
+        lines, stripes = self.planned.lines, self.planned.stripes
+        return not self.again and (len(self.rows), len(self.columns)) == (len(lines), len(stripes))
 
     @cached_property
     def keyed_rows(self) -> frozenset[int]:
@@ -86,10 +92,23 @@ class ReturnedLocator:
     def __call__(self, ref: Ref | RangeRef) -> str:
         """`D7`, `D7:D26`, `附件2!D7`; without `$` and quotes, which programs set as they like."""
         if isinstance(ref, RangeRef):
-            (sheet, first), (_, last) = self._place(ref.first), self._place(ref.last)
-            return f"{sheet}{first}:{last}"
+            return self._range(ref)
         sheet, cell = self._place(ref.target)
         return f"{sheet}{cell}"
+
+    def _range(self, ref: RangeRef) -> str:
+        """From the uppermost to the lowest of its rows that are left: sorting them changes no formula."""
+        if not isinstance(ref.first, Spot) or not isinstance(ref.last, Spot):
+            raise KeyError(ref)
+        first, last = anchored(ref.first, self.home), anchored(ref.last, self.home)
+        geometry = self.geometries[first.sheet]
+        spots = geometry.planned.between(first, last)
+        places = [at for spot in spots if (at := geometry.at(spot)) is not None]
+        if not places:
+            raise KeyError(ref)
+        rows, columns = zip(*places, strict=True)
+        ends = (Address(end(rows), end(columns)).a1 for end in (min, max))
+        return f"{self._sheet(first)}{':'.join(ends)}"
 
     def _place(self, target: object) -> tuple[str, str]:
         if not isinstance(target, Spot):
@@ -98,5 +117,7 @@ class ReturnedLocator:
         at = geometry.at(anchored(target, self.home))
         if at is None:
             raise KeyError(target)
-        sheet = "" if target.sheet == self.home.sheet else f"{geometry.raw.name}!"
-        return sheet, f"{column_letters(at.column)}{at.row + 1}"
+        return self._sheet(target), at.a1
+
+    def _sheet(self, target: Spot) -> str:
+        return "" if target.sheet == self.home.sheet else f"{self.geometries[target.sheet].raw.name}!"

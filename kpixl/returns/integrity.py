@@ -10,7 +10,7 @@ from math import isfinite
 
 from kpixl.blueprint.expressions import Value, rounded
 from kpixl.findings import Finding, found
-from kpixl.layout import Computation, Plan, Role
+from kpixl.layout import Computation, Role
 from kpixl.returns.extract import Placed
 from kpixl.returns.geometry import Geometry, ReturnedLocator
 from kpixl.rules.types import as_text
@@ -20,28 +20,29 @@ _TOLERANCE = 9
 
 
 def check_integrity(
-    plan: Plan, cells: Sequence[Placed], geometries: Mapping[str, Geometry], computation: Computation
+    cells: Sequence[Placed], geometries: Mapping[str, Geometry], computation: Computation
 ) -> Iterator[Finding]:
     """Findings about every locked cell, then about lost data validations."""
     helpers: set[str] = set()
+    whole = all(g.whole for g in geometries.values())
     for p in cells:
         if p.cell.role is Role.INPUT:
             continue
         if p.cell.role is Role.HELPER:
-            if p.sheet not in helpers and not _helper_intact(p, plan, geometries):
+            if p.sheet not in helpers and not _helper_intact(p, geometries):
                 helpers.add(p.sheet)
                 yield p.told(found("T008"))
         elif p.cell.calculation is not None:
-            yield from _computed(p, plan, geometries, computation.value(p.cell.spot))
+            yield from _computed(p, geometries, computation.value(p.cell.spot), whole=whole)
         else:
             yield from _printed(p)
     yield from _validations(cells, geometries)
 
 
-def _helper_intact(p: Placed, plan: Plan, geometries: Mapping[str, Geometry]) -> bool:
+def _helper_intact(p: Placed, geometries: Mapping[str, Geometry]) -> bool:
     if p.cell.calculation is None:
         return p.cell.value is None or _same(p.raw.value, p.cell.value)
-    expected = _formula(p, plan, geometries)
+    expected = _formula(p, geometries)
     return expected is None or _plain(p.raw.formula or "") == _plain(expected)
 
 
@@ -57,18 +58,21 @@ def _printed(p: Placed) -> Iterator[Finding]:
         yield p.told(found(code, value=shown, expected=_shown(expected)))
 
 
-def _computed(p: Placed, plan: Plan, geometries: Mapping[str, Geometry], right: Value) -> Iterator[Finding]:
-    expected = _formula(p, plan, geometries)
+def _computed(
+    p: Placed, geometries: Mapping[str, Geometry], right: Value, *, whole: bool
+) -> Iterator[Finding]:
+    """whole: no row or column is lost or doubled; else the stored results are right for what is left."""
+    expected = _formula(p, geometries)
     now = p.raw.value if p.raw.error is None else p.raw.error
     if p.raw.formula is None:
         yield p.told(found("T003", value=_shown(now), expected=_shown(right)))
     elif expected is not None and _plain(p.raw.formula) != _plain(expected):
         yield p.told(found("T004", value=f"={p.raw.formula}", expected=f"={expected}"))
-    elif p.raw.cached and not _same(now, right):
+    elif whole and p.raw.cached and not _same(now, right):
         yield p.told(found("T005", value=_shown(now), expected=_shown(right)))
 
 
-def _formula(p: Placed, plan: Plan, geometries: Mapping[str, Geometry]) -> str | None:
+def _formula(p: Placed, geometries: Mapping[str, Geometry]) -> str | None:
     """The formula that the cell must have in this file; None where it names a cell that is gone."""
     if p.cell.calculation is None:
         return None

@@ -94,7 +94,7 @@ def read_bytes(ready: Ready, data: bytes) -> Record:
         *(f for f in opened.book.findings if (f.where.sheet, f.where.cell) not in told),
         *opened.identity.findings,
         *findings,
-        *check_integrity(opened.plan, cells, geometries, computation),
+        *check_integrity(cells, geometries, computation),
         *filled.findings,
     ]
     kept = [p for p in cells if _is_entry(p) and _in_use(p, opened.plan, computation)]

@@ -1,5 +1,7 @@
 """LibreOffice as a client of the workbooks: what a real spreadsheet program computes, shows and saves."""
 
+from __future__ import annotations
+
 import functools
 import json
 import shutil
@@ -100,6 +102,33 @@ class Recalculation:
         return [cell for cell in self.cells if not cell.agrees]
 
 
+Place = tuple[int, int]
+"""Zero-based row and column."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdicts:
+    """What LibreOffice says of the entries of a sheet.
+
+    invalid: the cells whose entry their data validation refuses;
+    colours: the cells that each background colour (`FFC7CE`) of a conditional format applies to.
+    """
+
+    invalid: frozenset[Place]
+    colours: Mapping[str, frozenset[Place]]
+
+    @classmethod
+    def of(cls, *, invalid: Sequence[Sequence[int]], colours: Mapping[str, Sequence[Sequence[int]]]) -> Verdicts:
+        """From the worker's lists."""
+        return cls(
+            invalid=_places(invalid), colours={name: _places(cells) for name, cells in colours.items()}
+        )
+
+
+def _places(cells: Sequence[Sequence[int]]) -> frozenset[Place]:
+    return frozenset((row, column) for row, column in cells)
+
+
 class Client:
     """A worker with one LibreOffice of its own, for a whole test session.
 
@@ -195,6 +224,12 @@ class Office(Client):
             found: dict[str, Any] = self._ask("facts", path=str(copy))
         return found
 
+    def verdicts(self, path: Path, password: str) -> dict[str, Verdicts]:
+        """What LibreOffice says of the entries on each visible sheet. password: of the sheets."""
+        with self._copied(path) as copy:
+            found = self._ask("verdicts", path=str(copy), password=password)
+        return {sheet: Verdicts.of(**each) for sheet, each in found.items()}
+
     def edit(self, path: Path, target: Path, operations: Iterable[Operation]) -> Path:
         """Change a workbook by `set_cell`, `insert_rows` and so on, save it as target; target.
 
@@ -234,6 +269,14 @@ def delete_rows(sheet: str, row: int, count: int = 1) -> Operation:
 def move_rows(sheet: str, row: int, to: int, count: int = 1) -> Operation:
     """Move rows from a row on, to stand before the row that is `to` now (both counted from 1)."""
     return {"do": "move_rows", "sheet": sheet, "row": row, "count": count, "to": to}
+
+
+def command(sheet: str, cells: str, name: str, **options: Any) -> Operation:
+    """Select cells and give a command of the program's menus: Copy, Paste, Cut, FillDown and so on.
+
+    As for a person: locked cells take nothing, and what is refused is refused in silence.
+    """
+    return {"do": "command", "sheet": sheet, "cells": cells, "command": name, "options": options}
 
 
 def unprotect(sheet: str, password: str = "") -> Operation:

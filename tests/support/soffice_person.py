@@ -122,9 +122,22 @@ class Desk:
             source.CurrentController.select(area)
             self._dispatch(source, ".uno:Copy")
             self._select(sheet, cell)
-            self._dispatch(self._document, ".uno:InsertContents", Flags="SVD", FormulaCommand=0, MoveMode=4)
+            return self._while_boxes_show(self._insert)
         finally:
             source.close(True)
+
+    def _insert(self):
+        strings_values_dates, do_not_move = "SVD", 4
+        self._dispatch(
+            self._document,
+            ".uno:InsertContents",
+            Flags=strings_values_dates,
+            FormulaCommand=0,
+            SkipEmptyCells=False,
+            Transpose=False,
+            AsLink=False,
+            MoveMode=do_not_move,
+        )
 
     def _dispatch(self, document, command, **arguments):
         frame = document.CurrentController.Frame
@@ -136,7 +149,7 @@ def _lists(contexts):
     """The items of each list in windows that pop up, wherever in them it stands."""
     for context in contexts:
         role = context.getAccessibleRole()
-        if role == AccessibleRole.FRAME:
+        if role == AccessibleRole.ROOT_PANE:  # the document's own window, with its million rows
             continue
         inner = [context.getAccessibleChild(i) for i in range(context.getAccessibleChildCount())]
         inside = [child.getAccessibleContext() for child in inner]

@@ -14,10 +14,12 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+import uno  # noqa: F401  # makes com.sun.star importable
 from com.sun.star.table import CellRangeAddress
 
 from tests.support import soffice_person
 from tests.support.soffice_server import Server, properties, url_of
+from tests.support.soffice_verdicts import verdicts
 
 REQUEST_SECONDS = 120
 FORMULA_CELLS = 16  # com.sun.star.sheet.CellFlags.FORMULA
@@ -108,11 +110,22 @@ def edit(server, path, target, operations):
             arguments = dict(operation)
             kind = arguments.pop("do")
             sheet = document.Sheets.getByName(arguments.pop("sheet"))
-            OPERATIONS[kind](sheet, **arguments)
+            if kind == "command":
+                _command(server, document.CurrentController, sheet, **arguments)
+            else:
+                OPERATIONS[kind](sheet, **arguments)
         _save(document, target)
     finally:
         document.close(True)
     return target
+
+
+def _command(server, controller, sheet, cells, command, options):
+    """Select cells and give the program a command of its menus; what it refuses, it refuses in silence."""
+    controller.setActiveSheet(sheet)
+    controller.select(sheet.getCellRangeByName(cells))
+    dispatcher = server.service("com.sun.star.frame.DispatchHelper")
+    dispatcher.executeDispatch(controller.Frame, f".uno:{command}", "", 0, properties(**options))
 
 
 def _set(sheet, cell, value):
@@ -256,6 +269,7 @@ COMMANDS: dict[str, Callable[..., object]] = {
     "convert": convert,
     "edit": edit,
     "facts": facts,
+    "verdicts": verdicts,
 }
 
 

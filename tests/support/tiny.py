@@ -1,4 +1,4 @@
-"""The tiny scheme of tests/cases/tiny (three units, a table form, a field form); its workbooks, made and read."""
+"""The tiny scheme of tests/cases/tiny: three units, two forms; its workbooks, made and read."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -24,7 +24,7 @@ from kpixl.stamp import Key
 FOLDER = Path(__file__).parent.parent / "cases" / "tiny"
 KEY = Key(b"a key for tests, 32 bytes or more")
 Answers = Mapping[CellKey, Value]
-Damage = Callable[["Returned"], None]
+Damage = Callable[["Returned"], object]
 
 
 @cache
@@ -75,9 +75,9 @@ def answers(unit: str) -> dict[CellKey, Value]:
         quantified = row in {"1", "t1"}
         given[report(unit, row, "claimed")] = Decimal("0.05") if quantified else "优秀"
         if unit == "finance":
-            own = {"target": f"第{row}项", "quantified": quantified, "points": Decimal(50)}
+            own: dict[str, Value] = {"target": f"第{row}项", "quantified": quantified, "points": Decimal(50)}
             given |= {report(unit, row, column): value for column, value in own.items()}
-    first = {
+    first: dict[str, Value] = {
         "budget": Decimal(100),
         "spent": Decimal(80),
         "kind": "甲",

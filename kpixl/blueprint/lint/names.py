@@ -38,14 +38,18 @@ UNIT_KEYS = ("id", "name", "print", "group", "leader")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scope:
-    """The names that an expression can use. any_row: `row.` cannot be judged, as its list is missing."""
+    """The names that an expression can use.
+
+    columns: whole columns, as `table.column`; any_row: `row.` cannot be judged, as its list is missing.
+    """
 
     known: frozenset[str]
+    columns: frozenset[str]
     any_row: bool
 
     def has(self, name: str) -> bool:
         """The name means something here."""
-        return name in self.known or (self.any_row and name.startswith("row."))
+        return name in self.known | self.columns or (self.any_row and name.startswith("row."))
 
 
 def scope(world: World, form: Form, table: Table | None, *, own: bool = True) -> Scope:
@@ -63,7 +67,8 @@ def scope(world: World, form: Form, table: Table | None, *, own: bool = True) ->
         *(f"row.{key}" for some in keys for key in some or ()),
         *(mine if own else ()),
     }
-    return Scope(known=frozenset(known), any_row=None in keys)
+    whole = (f"{table.name}.{c.name}" for c in table.leaves) if own and table else ()
+    return Scope(known=frozenset(known), columns=frozenset(whole), any_row=None in keys)
 
 
 def _names_of(form: Form) -> tuple[str, ...]:
@@ -83,6 +88,11 @@ def expressions(world: World) -> Iterator[Finding]:
         about = scope(world, placed.form, placed.table)
         for steps, text in _of_column(placed.column):
             yield from _expression(text, about, placed.where(world.sources, *steps))
+        about = scope(
+            world, placed.form, placed.table, own=False
+        )  # a bound is settled when the form is printed
+        for steps, text in _bounds(placed.column):
+            yield from _expression(text, about, placed.where(world.sources, *steps))
     for table in tables(world):
         about = scope(world, table.form, table.table)
         for steps, rule in table.rules():
@@ -99,6 +109,9 @@ def _of_column(column: Column) -> Iterator[tuple[Steps, str]]:
         if (text := getattr(column, key)) is not None:
             yield (key,), text
     yield from conditions(column)
+
+
+def _bounds(column: Column) -> Iterator[tuple[Steps, str]]:
     for leaf in types(column):
         for bound in ("min", "max"):
             text = leaf.setting(bound)

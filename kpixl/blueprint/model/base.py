@@ -13,8 +13,12 @@ from pydantic_core import PydanticCustomError
 IDENTIFIER = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
 NAME = r"^[a-z][a-z0-9_]*$"
 
-Identifier = Annotated[str, Field(pattern=IDENTIFIER, max_length=60, description="lower-case words joined by hyphens")]
-Name = Annotated[str, Field(pattern=NAME, max_length=40, description="a name that expressions can use: a-z, 0-9, _")]
+Identifier = Annotated[
+    str, Field(pattern=IDENTIFIER, max_length=60, description="lower-case words joined by hyphens")
+]
+Name = Annotated[
+    str, Field(pattern=NAME, max_length=40, description="a name that expressions can use: a-z, 0-9, _")
+]
 Text = Annotated[str, Field(min_length=1, max_length=2000)]
 
 
@@ -28,7 +32,7 @@ _PERCENT = r"-?[0-9]{1,15}(\.[0-9]{1,15})?%"
 
 
 def exact_number(value: Any) -> Any:
-    """A number as written: `0.1` is one tenth, `20%` is a fifth; anything else is left to the type to refuse."""
+    """A number as written: `0.1` is one tenth, `20%` a fifth; the type refuses anything else."""
     if isinstance(value, bool):
         return value
     if isinstance(value, int | float):
@@ -56,7 +60,9 @@ Bound = Annotated[
     Decimal | str, BeforeValidator(exact_number), WithJsonSchema({"type": ["number", "string"]})
 ]  # fmt: skip
 Setting = Annotated[
-    Decimal | bool | str, BeforeValidator(exact_number), WithJsonSchema({"type": ["number", "boolean", "string"]})
+    Decimal | bool | str,
+    BeforeValidator(exact_number),
+    WithJsonSchema({"type": ["number", "boolean", "string"]}),
 ]  # fmt: skip
 Day = Annotated[dt.date, BeforeValidator(_day)]
 Comment = Annotated[str | None, COMMENT]

@@ -10,8 +10,18 @@ from kpixl.blueprint.model.base import Bound, Comment, Name, Part, Text
 
 Filler = Literal["office", "unit", "verifier", "formula"]
 TypeName = Literal[
-    "text", "integer", "decimal", "money", "percent", "date", "yes_no", "choice", "rating", "doc_number", "phone"
-]  # fmt: skip
+    "text",
+    "integer",
+    "decimal",
+    "money",
+    "percent",
+    "date",
+    "yes_no",
+    "choice",
+    "rating",
+    "doc_number",
+    "phone",
+]
 
 
 class Typed(Part):
@@ -42,7 +52,9 @@ def _kind(value: Any) -> str:
 
 
 TypeSpec = Annotated[
-    Annotated[TypeName, Tag("name")] | Annotated[Typed, Tag("typed")] | Annotated[Conditional, Tag("conditional")],
+    Annotated[TypeName, Tag("name")]
+    | Annotated[Typed, Tag("typed")]
+    | Annotated[Conditional, Tag("conditional")],
     Discriminator(_kind),
 ]
 
@@ -53,10 +65,10 @@ ByCase = dict[str, str]
 class Column(Part):
     """A column of a table, or a field: label, type, who fills it, what it takes.
 
-    fill, source (`from`) and label may be given by case: a mapping from group or stage ids. `from` is a path
-    (`row.name`, `subject.name`, `carried.remark`) that is printed and locked. `shown`: the stages in which the column
-    stands on the sheet at all (default: all). `stage`: the stage from which a formula computes (before, the cell is
-    empty and locked). `print`: False keeps a column out of the printed page. `down`: blank means as above.
+    fill, source (`from`) and label may be given by case: a mapping from group or stage ids. `from` is a
+    path (`row.name`, `subject.name`, `carried.remark`) that is printed and locked. `shown`: the stages in
+    which the column stands on the sheet at all (default: all). `stage`: the stage from which a formula
+    computes (before, the cell is empty and locked). `print`: False keeps a column out of the printed page.
     """
 
     name: Name
@@ -82,7 +94,9 @@ class Column(Part):
     vertical: bool = False
     print: bool = True
     note: Comment = Field(None, description="why the column is as it is; for readers of the blueprint")
-    policy: bool = Field(False, description="an addition of the scheme that the source does not print")
+    policy: bool = Field(
+        default=False, description="an addition of the scheme that the source does not print"
+    )
 
 
 class ColumnGroup(Part):
@@ -93,7 +107,8 @@ class ColumnGroup(Part):
 
 
 def _node(value: Any) -> str:
-    return "group" if isinstance(value, ColumnGroup) or (isinstance(value, dict) and "columns" in value) else "column"
+    is_group = isinstance(value, ColumnGroup) or (isinstance(value, dict) and "columns" in value)
+    return "group" if is_group else "column"
 
 
 ColumnNode = Annotated[

@@ -25,11 +25,14 @@ class PrintedRows(Part):
 
     source: str = Field(alias="for")
     key: Name = "id"
-    where: str | None = Field(None, description="an expression over `row`, `subject`, `group`: which items are printed")
+    where: str | None = Field(None, description="an expression: which items are printed")
 
 
 class FreeRows(Part):
-    """Rows to fill. free: rows to see, max: rows in all (the others lie hidden and ready), min: rows that must be filled."""
+    """Rows to fill.
+
+    free: rows to see; max: rows in all, the others lie hidden and ready; min: rows that must be filled.
+    """
 
     free: int = Field(ge=1, le=1000)
     max: int | None = Field(None, ge=1, le=5000)
@@ -62,7 +65,7 @@ class Table(Part):
     rows: PrintedRows | FreeRows | dict[str, PrintedRows | FreeRows]
     rules: tuple[Rule, ...] = ()
     totals: tuple[Name, ...] = ()
-    merge: tuple[Name, ...] = Field((), description="printed columns whose equal neighbours are merged downwards")
+    merge: tuple[Name, ...] = Field((), description="printed columns whose equal neighbours merge")
 
     @property
     def leaves(self) -> tuple[Column, ...]:
@@ -73,7 +76,7 @@ class Table(Part):
 class Matrix(Part):
     """Units down, items of a list across: the consolidated score sheet.
 
-    cells: `form.column` whose value for (unit, item) stands in the cell. print_name: the roster's short names are used.
+    cells: `form.column` whose value for (unit, item) stands in the cell.
     """
 
     name: Name
@@ -95,7 +98,7 @@ class Block(Part):
     matrix: Matrix | None = None
     notes: tuple[Text, ...] | None = None
     paragraphs: tuple[Text, ...] | None = None
-    shown: tuple[str, ...] | None = Field(None, description="the stages in which the block stands on the sheet")
+    shown: tuple[str, ...] | None = Field(None, description="the stages that have the block")
 
     @model_validator(mode="after")
     def _exactly_one(self) -> Block:
@@ -139,6 +142,7 @@ class Form(Part):
 
     def column(self, name: str) -> Column:
         """The column or field of this name; KeyError where there is none."""
-        every: dict[str, Any] = {c.name: c for t in self.tables for c in t.leaves} | {f.name: f for f in self.fields}
+        every: dict[str, Any] = {c.name: c for t in self.tables for c in t.leaves}
+        every |= {f.name: f for f in self.fields}
         found: Column = every[name]
         return found

@@ -12,7 +12,7 @@ from kpixl.blueprint.model.base import Name, Number, Part, Text
 class RuleBase(Part):
     """What every rule has: an id for waivers, a severity, its own words, the rows or cases that it holds for.
 
-    when: an expression; where it is false or not applicable the rule does not hold. trial: reported as a note only.
+    when: an expression; where it is not true the rule does not hold. trial: reported as a note only.
     """
 
     id: Name | None = None
@@ -38,7 +38,7 @@ class AllOrNone(RuleBase):
 
 
 class RequiredWhen(RuleBase):
-    """A column that must be filled where a condition holds; otherwise: and must be blank where it does not."""
+    """A column that must be filled where a condition holds; `otherwise: blank`: and blank elsewhere."""
 
     kind: Literal["required_when"]
     of: Name

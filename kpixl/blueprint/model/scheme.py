@@ -20,8 +20,11 @@ class Group(Part):
 
 
 class Unit(Part):
-    """A unit of the roster. print: its short name in narrow print. outside: it takes part without being appraised
-    (a verifier that is no unit of the list, the appraisal group). placeholder: a name that the office must still replace."""
+    """A unit of the roster.
+
+    print: its short name in narrow print; outside: it takes part without being appraised (a verifier that is
+    no unit of the list, the appraisal group); placeholder: a name that the office must still replace.
+    """
 
     id: Identifier
     name: Text
@@ -77,14 +80,14 @@ class ToGroups(Part):
 
 
 class ByRow(Part):
-    """Recipients: the unit that a path of the row names; rest: who gets the rows without one, and the verifier's own."""
+    """Recipients: the unit that a path of the row names; rest: who gets the others, and verifiers' own."""
 
     by: str
     rest: Identifier
 
 
 class Stage(Part):
-    """A stage of the appraisal. fills: whose columns are open. carries: the stage whose answers are printed in it."""
+    """A stage. fills: whose columns are open; carries: the stage whose answers are printed in it."""
 
     id: Identifier
     name: Text
@@ -103,9 +106,9 @@ class Listing(Part):
 
     source: Comment = None
     total: dict[str, Number] = Field(default_factory=dict, description="stated totals: column → sum")
-    units: tuple[str, ...] = Field((), description="columns whose values name units of the roster (text or list)")
-    covers: dict[str, str] = Field(default_factory=dict, description="column → group all of whose units it must name")
-    counts: dict[str, int] = Field(default_factory=dict, description="column of names → how many names are stated")
+    units: tuple[str, ...] = Field((), description="columns that name units of the roster")
+    covers: dict[str, str] = Field(default_factory=dict, description="column → group that it must name")
+    counts: dict[str, int] = Field(default_factory=dict, description="column of names → how many")
     items: tuple[dict[str, Any], ...]
 
 
@@ -118,9 +121,11 @@ class Level(Part):
 
 
 class Awards(Part):
-    """How a group's awards are dealt. base: `all` units of the group, or those `remaining` after the levels above.
+    """How a group's awards are dealt.
 
-    rounding: of share × base to whole places. A level with a count has that many places; its share, where given, is what
+    base: `all` units of the group, or those `remaining` after the levels above.
+
+    rounding: of share × base to whole places. A level with a count has that many places; its share is what
     the source states and is compared by lint.
     """
 
@@ -134,8 +139,7 @@ class Awards(Part):
 class Scoring(Part):
     """How returns become scores. score, points: `form.column` of what is summed and of the points assigned.
 
-    places: decimals of the total; rate_places: of the score rate. caps: `form.column`s that are bounded by code in the
-    scheme's validators file.
+    places: decimals of the total; rate_places: of the score rate.
     """
 
     stage: Identifier
@@ -148,10 +152,10 @@ class Scoring(Part):
 
 
 class ScoreSheet(Part):
-    """The sheets of the consolidated workbook: forms with a matrix, groups listed in plain sheets, office forms to append."""
+    """The consolidated workbook: forms with a matrix, groups in plain sheets, office forms behind them."""
 
     forms: tuple[Identifier, ...] = ()
-    lists: dict[str, str] = Field(default_factory=dict, description="group → sheet title for groups without a matrix form")
+    lists: dict[str, str] = Field(default_factory=dict, description="group → title of its plain sheet")
     appendix: tuple[Identifier, ...] = ()
 
 
@@ -181,13 +185,17 @@ class SchemeHead(Part):
     scoring: Scoring | None = None
     score_sheet: ScoreSheet | None = None
     waivers: tuple[Waiver, ...] = ()
-    settings: dict[str, Setting] = Field(default_factory=dict, description="figures that expressions name as `scheme.x`")
+    settings: dict[str, Setting] = Field(
+        default_factory=dict, description="figures that are named `scheme.x`"
+    )
     source: Comment = None
-    policy: Annotated[dict[Name, Text], COMMENT] = Field(default_factory=dict, description="what the source does not say and the scheme decides")
+    policy: Annotated[dict[Name, Text], COMMENT] = Field(
+        default_factory=dict, description="what the source does not say and the scheme decides"
+    )
 
 
 class Scheme(Part):
-    """A scheme with everything that its files hold: the unit of work of all commands, and what a snapshot stores."""
+    """A scheme with everything that its files hold: what all commands work on and a snapshot stores."""
 
     head: SchemeHead
     roster: Roster

@@ -12,7 +12,10 @@ _RULES = (
         "B071",
         "error",
         ("没有数能满足", "No number fits"),
-        ("“{key}”要求不小于 {min}、不大于 {max}，{why_zh}。", "“{key}” must be at least {min} and at most {max}: {why_en}."),
+        (
+            "“{key}”要求不小于 {min}、不大于 {max}，{why_zh}。",
+            "“{key}” must be at least {min} and at most {max}: {why_en}.",
+        ),
         ("请改正 min、max 或 places。", "Correct `min`, `max` or `places`."),
     ),
     define(
@@ -20,20 +23,29 @@ _RULES = (
         "error",
         ("没有可选项", "Nothing to choose"),
         ("“{key}”是选择类型，但没有可选项。", "“{key}” is to be chosen, but there are no choices."),
-        ("请写 choices（选项或清单名称）；评级的选项写在 scheme.yaml 的 ratings。", "Give `choices`; those of ratings stand in `ratings` of scheme.yaml."),
+        (
+            "请写 choices（选项或清单名称）；评级的选项写在 scheme.yaml 的 ratings。",
+            "Give `choices`; those of ratings stand in `ratings` of scheme.yaml.",
+        ),
     ),
     define(
         "B073",
         "error",
         ("既必填又不得填", "Required and forbidden at once"),
-        ("“{key}”在同一条件下既必须填写又必须留空（{value}）。", "“{key}” must be both filled and blank under the same condition ({value})."),
+        (
+            "“{key}”在同一条件下既必须填写又必须留空（{value}）。",
+            "“{key}” must be both filled and blank under the same condition ({value}).",
+        ),
         ("请只保留其中一个要求。", "Keep one of the two."),
     ),
     define(
         "B074",
         "error",
         ("格式表达式有误", "Pattern that does not compile"),
-        ("“{key}”的 pattern“{value}”无法使用：{problem}。", "The pattern “{value}” of “{key}” cannot be used: {problem}."),
+        (
+            "“{key}”的 pattern“{value}”无法使用：{problem}。",
+            "The pattern “{value}” of “{key}” cannot be used: {problem}.",
+        ),
         ("请改正正则表达式（Python 写法）。", "Correct the regular expression (as Python writes them)."),
     ),
     define(
@@ -50,7 +62,10 @@ _RULES = (
         "B076",
         "warning",
         ("设置不起作用", "Setting without effect"),
-        ("“{key}”的类型是 {type}，{value} 对它不起作用。", "“{key}” has the type {type}, for which {value} means nothing."),
+        (
+            "“{key}”的类型是 {type}，{value} 对它不起作用。",
+            "“{key}” has the type {type}, for which {value} means nothing.",
+        ),
         ("请删去，或改正类型。", "Remove it, or correct the type."),
     ),
     define(
@@ -64,7 +79,10 @@ _RULES = (
         "B078",
         "error",
         ("必填的列不由人填", "Required, but not to be filled"),
-        ("“{key}”是印好或计算的，不能要求填写。", "“{key}” is printed or computed, so it cannot be required or forbidden."),
+        (
+            "“{key}”是印好或计算的，不能要求填写。",
+            "“{key}” is printed or computed, so it cannot be required or forbidden.",
+        ),
         ("请删去 {value}，或改为由单位填写。", "Remove {value}, or have it filled."),
     ),
 )
@@ -84,7 +102,10 @@ _FIGURES = (
         "B081",
         "warning",
         ("名单中没有的名称", "Name that the roster does not know"),
-        ("清单“{list}”中的“{value}”不在名单中{hint_zh}。", "“{value}” in the list “{list}” is not in the roster{hint_en}."),
+        (
+            "清单“{list}”中的“{value}”不在名单中{hint_zh}。",
+            "“{value}” in the list “{list}” is not in the roster{hint_en}.",
+        ),
         (
             "请核对原件：同一单位的其他写法加入 aliases；待明确的名称由方案明确。",
             "Compare with the source: add another way to write a unit to its aliases; decide who is meant by an open name.",
@@ -94,7 +115,10 @@ _FIGURES = (
         "B082",
         "warning",
         ("清单没有提到的单位", "Unit that a list never names"),
-        ("清单“{list}”的“{key}”没有提到“{value}”（组“{group}”）。", "“{key}” of the list “{list}” never names “{value}” of the group “{group}”."),
+        (
+            "清单“{list}”的“{key}”没有提到“{value}”（组“{group}”）。",
+            "“{key}” of the list “{list}” never names “{value}” of the group “{group}”.",
+        ),
         _SOURCE,
     ),
     define(
@@ -127,7 +151,10 @@ _FIGURES = (
         "B085",
         "warning",
         ("待明确的名称", "Unresolved placeholder"),
-        ("名单中的“{value}”还没有明确是哪些单位。", "“{value}” of the roster is still to be replaced by the units that are meant."),
+        (
+            "名单中的“{value}”还没有明确是哪些单位。",
+            "“{value}” of the roster is still to be replaced by the units that are meant.",
+        ),
         (
             "请换成具体单位并删去 placeholder；在此之前不能发放工作簿。",
             "Replace it by the units and remove `placeholder`; until then no workbooks are generated.",
@@ -137,14 +164,23 @@ _FIGURES = (
         "B086",
         "note",
         ("没有用到的表单", "Form that nothing uses"),
-        ("表单“{value}”不在任何阶段中，也不在评分一览表中。", "The form “{value}” stands in no stage and not in the score sheet."),
-        ("请加入 scheme.yaml 的某个阶段，或删除该文件。", "Add it to a stage in scheme.yaml, or remove the file."),
+        (
+            "表单“{value}”不在任何阶段中，也不在评分一览表中。",
+            "The form “{value}” stands in no stage and not in the score sheet.",
+        ),
+        (
+            "请加入 scheme.yaml 的某个阶段，或删除该文件。",
+            "Add it to a stage in scheme.yaml, or remove the file.",
+        ),
     ),
     define(
         "B087",
         "error",
         ("不是数", "Not a number"),
-        ("清单“{list}”的“{key}”应为数，现为“{value}”。", "“{key}” of the list “{list}” must be a number, not “{value}”."),
+        (
+            "清单“{list}”的“{key}”应为数，现为“{value}”。",
+            "“{key}” of the list “{list}” must be a number, not “{value}”.",
+        ),
         ("请改正，或从 total 中去掉该列。", "Correct it, or take the column out of `total`."),
     ),
     define(
@@ -158,8 +194,14 @@ _FIGURES = (
         "B089",
         "error",
         ("组没有表单", "Group without forms"),
-        ("阶段“{stage}”没有为组“{value}”写明表单。", "The stage “{stage}” says no forms for the group “{value}”."),
-        ("请在 forms 下为该组写明表单；不填的写空列表 []。", "Say its forms under `forms`; an empty list [] where it fills none."),
+        (
+            "阶段“{stage}”没有为组“{value}”写明表单。",
+            "The stage “{stage}” says no forms for the group “{value}”.",
+        ),
+        (
+            "请在 forms 下为该组写明表单；不填的写空列表 []。",
+            "Say its forms under `forms`; an empty list [] where it fills none.",
+        ),
     ),
 )
 

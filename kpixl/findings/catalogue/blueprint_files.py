@@ -61,14 +61,20 @@ _READ = (
         "B006",
         "error",
         ("键重复", "Same key twice"),
-        ("键“{value}”在同一处出现了两次，上一次在第 {first} 行。", "The key “{value}” stands twice here, first in line {first}."),
+        (
+            "键“{value}”在同一处出现了两次，上一次在第 {first} 行。",
+            "The key “{value}” stands twice here, first in line {first}.",
+        ),
         ("请只保留一个。", "Keep one of them."),
     ),
     define(
         "B007",
         "error",
         ("不用的 YAML 写法", "YAML that blueprints do not use"),
-        ("方案文件不使用 YAML 的{what_zh}（“{value}”）。", "Blueprints do not use YAML's {what_en} (“{value}”)."),
+        (
+            "方案文件不使用 YAML 的{what_zh}（“{value}”）。",
+            "Blueprints do not use YAML's {what_en} (“{value}”).",
+        ),
         ("请写成普通的键和值。", "Write it as plain keys and values."),
     ),
     define(
@@ -85,8 +91,14 @@ _READ = (
         "B009",
         "error",
         ("内容过多或嵌套过深", "Too much or too deep"),
-        ("内容超过 {nodes} 项，或嵌套超过 {depth} 层。", "The file has more than {nodes} parts, or nests more than {depth} levels."),
-        ("请拆分文件，或去掉互相引用的锚点（& 和 *）。", "Split the file, or remove anchors (& and *) that refer to each other."),
+        (
+            "内容超过 {nodes} 项，或嵌套超过 {depth} 层。",
+            "The file has more than {nodes} parts, or nests more than {depth} levels.",
+        ),
+        (
+            "请拆分文件，或去掉互相引用的锚点（& 和 *）。",
+            "Split the file, or remove anchors (& and *) that refer to each other.",
+        ),
     ),
     define(
         "B010",
@@ -99,7 +111,10 @@ _READ = (
         "B011",
         "error",
         ("CSV 列数不符", "Wrong number of cells"),
-        ("这一行有 {value} 格，标题行有 {expected} 列。", "This line has {value} cells, the header has {expected}."),
+        (
+            "这一行有 {value} 格，标题行有 {expected} 列。",
+            "This line has {value} cells, the header has {expected}.",
+        ),
         (
             "请补齐或删去多余的格；含逗号的文字要加双引号。",
             "Add or remove cells; a text that holds a comma stands in double quotes.",
@@ -110,14 +125,23 @@ _READ = (
         "error",
         ("CSV 标题有误", "Bad header"),
         ("标题行第 {value} 列没有名称。", "Column {value} of the header has no name."),
-        ("第一行请为每列写一个键名，如 id,name,points。", "Name a key for each column in the first line, such as id,name,points."),
+        (
+            "第一行请为每列写一个键名，如 id,name,points。",
+            "Name a key for each column in the first line, such as id,name,points.",
+        ),
     ),
     define(
         "B013",
         "error",
         ("文件在方案之外", "File outside of the scheme"),
-        ("“{value}”不在方案文件夹之内，或不是 .yaml 或 .csv 文件。", "“{value}” is not within the scheme's folder, or neither .yaml nor .csv."),
-        ("请把文件放进方案文件夹，并写相对路径。", "Put the file into the scheme's folder and name it by a relative path."),
+        (
+            "“{value}”不在方案文件夹之内，或不是 .yaml 或 .csv 文件。",
+            "“{value}” is not within the scheme's folder, or neither .yaml nor .csv.",
+        ),
+        (
+            "请把文件放进方案文件夹，并写相对路径。",
+            "Put the file into the scheme's folder and name it by a relative path.",
+        ),
     ),
     define(
         "B014",
@@ -133,14 +157,20 @@ _READ = (
         "B015",
         "error",
         ("快照已损坏", "Damaged snapshot"),
-        ("快照 {value} 的内容与其摘要不符，或无法读取。", "The content of the snapshot {value} does not match its digest, or cannot be read."),
+        (
+            "快照 {value} 的内容与其摘要不符，或无法读取。",
+            "The content of the snapshot {value} does not match its digest, or cannot be read.",
+        ),
         ("请从备份恢复该文件。", "Restore the file from a backup."),
     ),
     define(
         "B016",
         "error",
         ("CSV 引号不成对", "Unmatched quote"),
-        ("从这一行开始的一项，双引号没有成对。", "In the item that starts in this line a double quote is left open or misplaced."),
+        (
+            "从这一行开始的一项，双引号没有成对。",
+            "In the item that starts in this line a double quote is left open or misplaced.",
+        ),
         (
             "含逗号、引号的文字两端加双引号，其中的双引号写两次。",
             "A text that holds a comma or a quote stands in double quotes, and a quote within it is written twice.",
@@ -197,14 +227,20 @@ _MODEL = (
         "B024",
         "error",
         ("超出范围", "Out of range"),
-        ("“{key}”为 {value}，应{compare_zh} {expected}。", "“{key}” is {value} and must be {compare_en} {expected}."),
+        (
+            "“{key}”为 {value}，应{compare_zh} {expected}。",
+            "“{key}” is {value} and must be {compare_en} {expected}.",
+        ),
         ("请改正。", "Correct it."),
     ),
     define(
         "B025",
         "error",
         ("长度不对", "Wrong length"),
-        ("“{key}”的长度（{actual}）应{compare_zh} {expected}。", "The length of “{key}” ({actual}) must be {compare_en} {expected}."),
+        (
+            "“{key}”的长度（{actual}）应{compare_zh} {expected}。",
+            "The length of “{key}” ({actual}) must be {compare_en} {expected}.",
+        ),
         ("请补充或缩短。", "Add to it or shorten it."),
     ),
     define(
@@ -224,14 +260,20 @@ _MODEL = (
         "B027",
         "error",
         ("块的种类不明", "Not one kind of block"),
-        ("一个块只能是 {choices} 中的一种，现有：{given}。", "A block is exactly one of {choices}; given: {given}."),
+        (
+            "一个块只能是 {choices} 中的一种，现有：{given}。",
+            "A block is exactly one of {choices}; given: {given}.",
+        ),
         ("请拆成几个块，各写一种。", "Make several blocks of one kind each."),
     ),
     define(
         "B028",
         "error",
         ("行数矛盾", "Contradictory numbers of rows"),
-        ("应满足 min ≤ free ≤ max，现为 {min}、{free}、{max}。", "min ≤ free ≤ max must hold, but they are {min}, {free}, {max}."),
+        (
+            "应满足 min ≤ free ≤ max，现为 {min}、{free}、{max}。",
+            "min ≤ free ≤ max must hold, but they are {min}, {free}, {max}.",
+        ),
         ("请改正行数。", "Correct the numbers of rows."),
     ),
     define(

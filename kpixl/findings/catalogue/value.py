@@ -12,10 +12,15 @@ def _reason(why: tuple[str, str], advice: tuple[str, str]) -> dict[str, str]:
     return {"reason": why[0], "reason_en": why[1], "advice": advice[0], "advice_en": advice[1]}
 
 
-_ONLY_DIGITS = ("请只填数字，单位、约数和说明都不要写。", "Enter digits only, without unit, “about” or comment.")
+_ONLY_DIGITS = (
+    "请只填数字，单位、约数和说明都不要写。",
+    "Enter digits only, without unit, “about” or comment.",
+)
 
 REASONS = {
-    "words": _reason(("除数字外还有文字、单位或其他符号", "it has words, a unit or signs besides the number"), _ONLY_DIGITS),
+    "words": _reason(
+        ("除数字外还有文字、单位或其他符号", "it has words, a unit or signs besides the number"), _ONLY_DIGITS
+    ),
     "separators": _reason(
         ("分隔符的位置不是千位分隔", "its separators do not part thousands"),
         ("请只填一个数，不加分隔符，如 12345.6。", "Enter one number without separators, such as 12345.6."),
@@ -25,11 +30,17 @@ REASONS = {
         ("请写出全部数字。", "Write out all digits."),
     ),
     "percent_sign": _reason(
-        ("这一项不是百分数，带百分号的数有两种理解", "the entry is no percentage, and a number with a percent sign has two meanings"),
+        (
+            "这一项不是百分数，带百分号的数有两种理解",
+            "the entry is no percentage, and a number with a percent sign has two meanings",
+        ),
         ("请去掉百分号，按本项的单位填数。", "Leave the percent sign out and use the unit of this entry."),
     ),
     "no_percent_sign": _reason(
-        ("按文字保存，又没有百分号", "it is stored as text without a percent sign, so that 5 could be 5% or 500%"),
+        (
+            "按文字保存，又没有百分号",
+            "it is stored as text without a percent sign, so that 5 could be 5% or 500%",
+        ),
         ("请带上百分号，如 5%。", "Write the percent sign, as in 5%."),
     ),
     "many_digits": _reason(
@@ -37,8 +48,14 @@ REASONS = {
         ("请核对数字，最多15位。", "Check the number; use at most 15 digits."),
     ),
     "lost_digits": _reason(
-        ("按数字保存，第15位以后的数字已经丢失", "it is stored as a number, which lost all digits after the fifteenth"),
-        ("请把单元格设为文本格式，再重新输入全部数字。", "Format the cell as text and type all digits again."),
+        (
+            "按数字保存，第15位以后的数字已经丢失",
+            "it is stored as a number, which lost all digits after the fifteenth",
+        ),
+        (
+            "请把单元格设为文本格式，再重新输入全部数字。",
+            "Format the cell as text and type all digits again.",
+        ),
     ),
 }
 """Why a V010 has more than one meaning, and what to do: facts for its templates."""

@@ -1,0 +1,321 @@
+"""A workbook filled in, changed and saved by a spreadsheet program, and what kpixl makes of the file."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from kpixl.check import check
+from kpixl.merge import merge
+from kpixl.returns.find import discover
+from kpixl.returns.reading import Reader
+from kpixl.returns.record import Record
+from tests.support import produced, tiny
+from tests.support.libreoffice import (
+    Office,
+    Operation,
+    command,
+    delete_rows,
+    insert_rows,
+    move_rows,
+    set_cell,
+    unprotect,
+)
+
+STAGES = pytest.mark.parametrize(("folder", "stage"), produced.stages(), ids=produced.label)
+REFUSED = {"ods": "F023", "xls": "F021"}
+
+
+def filled_in(office: Office, form: produced.Form, folder: Path) -> Path:
+    """The issued workbook with the answers put in and saved by the program."""
+    issued = folder / "issued.xlsx"
+    issued.write_bytes(form.issued.data)
+    return office.edit(issued, folder / form.name, [set_cell(*answer) for answer in form.typed()])
+
+
+def result_of(folder: Path, paths: Path):
+    """What kpixl's check says of the files in a folder."""
+    reader = Reader(scheme_folder=folder, key=produced.KEY)
+    scheme, validator = produced.scheme_of(folder), produced.validator(folder)
+    return check(scheme, discover([paths]), reader=reader, validator=validator)
+
+
+def values(records: Sequence[Record]) -> dict[str, dict]:
+    """By recipient, what was read: value, text and validity of every entry by its key."""
+    return {
+        r.stamp.recipient: {e.key: (e.value, e.text, e.valid) for e in r.entries}
+        for r in records
+        if r.stamp is not None
+    }
+
+
+def codes(findings) -> list[tuple[str, str]]:
+    """(file or sheet, code) of each finding."""
+    return [(f.where.path or f.where.sheet or "", f.code) for f in findings]
+
+
+class TestFilledInAndSaved:
+    @STAGES
+    def test_gives_the_answers_and_no_finding(self, office, tmp_path, folder, stage):
+        """Every workbook of a stage: all accepted, not even a note, the same values, the same scores."""
+        wanted = produced.made(folder, stage)
+        returns = tmp_path / "returns"
+        returns.mkdir()
+        for form in wanted.forms:
+            filled_in(office, form, tmp_path).rename(returns / form.name)
+        result = result_of(folder, returns)
+        assert [] == codes(result.all_findings)
+        assert values(wanted.records) == values(result.accepted)
+        merged = merge(wanted.scheme, result, validator=produced.validator(folder))
+        assert wanted.merged.units == merged.units
+
+    @pytest.mark.parametrize("extension", REFUSED)
+    @STAGES
+    def test_in_another_format_is_refused_with_what_to_do(self, office, tmp_path, folder, stage, extension):
+        """kpixl reads .xlsx only; the finding says so, and what it says to do gives every answer back."""
+        form = produced.made(folder, stage).sample[-1]
+        for name in ("returns", "again"):
+            (tmp_path / name).mkdir()
+        other = office.convert(filled_in(office, form, tmp_path), extension, tmp_path / "returns")
+        [refused] = result_of(folder, tmp_path / "returns").files
+        assert ("rejected", [REFUSED[extension]]) == (refused.status, [f.code for f in refused.findings])
+        assert ".xlsx" in refused.findings[0].remedy("zh")
+        again = office.convert(other, "xlsx", tmp_path / "again")
+        record = tiny.read(again.read_bytes(), by=produced.ready(folder))
+        assert [] == codes(record.findings)
+        own = tiny.read(form.filled, by=produced.ready(folder))
+        assert values([own]) == values([record])
+
+    def test_twice_is_as_good_as_once(self, office, tmp_path):
+        """Saving what was saved before changes nothing more."""
+        folder, stage = produced.stages()[0]
+        form = produced.made(folder, stage).sample[-1]
+        path = filled_in(office, form, tmp_path)
+        for number in range(3):
+            path = office.edit(path, tmp_path / f"{number}.xlsx", [])
+        record = tiny.read(path.read_bytes(), by=produced.ready(folder))
+        assert [] == codes(record.findings)
+
+
+REMARK, BUDGET, DAY, DOCUMENT = (tiny.report("finance", "2", c) for c in ("remark", "budget", "day", "document"))
+HARD = [
+    (REMARK, "第一行\n第二行"),
+    (REMARK, "  前后有空格　"),
+    (REMARK, "𠮷野家😀"),
+    (REMARK, "_x000D_ 与 _x0041_"),
+    (REMARK, "左\t右"),
+    (REMARK, "<b>&amp;\"'"),
+    (REMARK, "=1+1"),
+    (REMARK, "'单引号"),
+    (REMARK, "00123"),
+    (REMARK, "1E5"),
+    (REMARK, "全角１２３％"),
+    (REMARK, "字" * 60),
+    (DOCUMENT, "平政〔2021〕12号"),
+    (BUDGET, Decimal("0.1")),
+    (BUDGET, Decimal("0.000001")),
+    (BUDGET, Decimal("99999")),
+    (BUDGET, Decimal("33333.333333")),
+    (DAY, date(2021, 1, 1)),
+    (DAY, date(2021, 12, 31)),
+]
+
+
+def test_hard_values_come_back_as_kpixl_writes_them(office, tmp_path):
+    """What the program saves is read like the same value in a workbook that kpixl filled."""
+    differing = []
+    for number, (key, value) in enumerate(HARD):
+        built = tiny.built("finance", {key: None})
+        spot = built.plan.by_cell_key[key].spot
+        sheet = built.plan.by_key[spot.sheet]
+        path = tmp_path / f"{number}.xlsx"
+        path.write_bytes(built.data)
+        put = set_cell(sheet.name, sheet.address(spot).a1, produced.stored(value))
+        saved = tiny.read(office.edit(path, path, [put]).read_bytes())
+        own = tiny.answered("finance", {key: value})
+        if (values([own]), codes(own.findings)) != (values([saved]), codes(saved.findings)):
+            differing.append((key.column, value, values([saved])["finance"][key], codes(saved.findings)))
+    assert [] == differing
+
+
+SHEET = "附件1"
+OPEN = unprotect(SHEET, "密码")
+
+
+def pasted(source: str, target: str, take: str = "Copy") -> list[Operation]:
+    """Copy cells, or cut them, and paste them elsewhere."""
+    return [command(SHEET, source, take), command(SHEET, target, "Paste")]
+
+
+def sorted_by(cells: str, column: int, *, ascending: bool) -> Operation:
+    """Sort cells by a column, counted from 1."""
+    how = {"ByRows": True, "HasHeader": False, "IncludeAttribs": True, "Col1": column, "Ascending1": ascending}
+    return command(SHEET, cells, "DataSort", **how)
+
+
+ROW = ("area", "target", "quantified", "points", "claimed", "budget", "spent", "kind", "count", "document", "day")
+NOT_READ = dict.fromkeys((*ROW, "remark"))
+FIRST = {
+    "target": "第1项",
+    "quantified": "是",
+    "claimed": "5%",
+    "budget": "100",
+    "spent": "80",
+    "kind": "甲",
+    "count": "3",
+    "document": "平政〔2021〕5号",
+    "day": "2021-05-17",
+}
+SECOND = dict.fromkeys(FIRST, "") | {"target": "第2项", "quantified": "否", "claimed": "优秀"}
+
+
+def row(number: str, texts: Mapping[str, str | None]) -> dict[tuple[str, str], str | None]:
+    """Texts of a row of 附件1 by (row, column)."""
+    return {(number, column): text for column, text in texts.items()}
+
+
+@dataclass(frozen=True)
+class Deed:
+    """Something that a person does in the program.
+
+    told: code and cell of every finding; changed: by row and column, what is read otherwise than before
+    (None: not at all).
+    """
+
+    name: str
+    does: Sequence[Operation]
+    told: Sequence[tuple[str, str | None]] = ()
+    changed: Mapping[tuple[str, str], str | None] = field(default_factory=dict)
+    unit: str = "finance"
+
+
+DEEDS = [
+    Deed("paste a number over a number", pasted("G9", "H9"), (), row("1", {"spent": "100"})),
+    Deed(
+        "paste a text over a number",
+        pasted("K9", "G9"),
+        [("V010", "G9")],
+        row("1", {"budget": "平政〔2021〕5号"}),
+    ),
+    Deed(
+        "paste a locked cell over one to fill",
+        pasted("E6", "J9"),
+        [("T009", "J9"), ("V001", "J9")],
+        row("1", {"count": "分值"}),
+    ),
+    Deed("paste a row over a row", pasted("B9:L9", "B10"), (), row("2", FIRST)),
+    Deed("paste over a locked cell", pasted("G9", "M9")),
+    Deed("paste a block that reaches locked cells", pasted("B9:N9", "B14")),
+    Deed(
+        "fill down what must not repeat",
+        [command(SHEET, "N9:N10", "FillDown")],
+        [("C001", "N10")],
+        row("2", {"remark": "按计划完成"}),
+    ),
+    Deed(
+        "fill down what the next row does not take",
+        [command(SHEET, "F9:F10", "FillDown")],
+        [("V006", "F10")],
+        row("2", {"claimed": "5%"}),
+    ),
+    Deed(
+        "fill down what the next row takes",
+        [command(SHEET, "K9:L10", "FillDown")],
+        (),
+        row("2", {"document": "平政〔2021〕5号", "day": "2021-05-17"}),
+    ),
+    Deed(
+        "cut: formulas follow the cell, its rule goes with it",
+        pasted("G9", "G10", "Cut"),
+        [("T008", "O9"), ("T009", "G9")],
+        row("1", {"budget": ""}) | row("2", {"budget": "100"}),
+    ),
+    Deed(
+        "delete what is required",
+        [command(SHEET, "C9", "ClearContents")],
+        [("R001", "C9")],
+        row("1", {"target": ""}),
+    ),
+    Deed(
+        "delete what is optional",
+        [command(SHEET, "G9:H9", "ClearContents")],
+        (),
+        row("1", {"budget": "", "spent": ""}),
+    ),
+    Deed("delete a locked formula", [command(SHEET, "E14", "ClearContents")]),
+    Deed(
+        "sort cells to fill under protection",
+        [sorted_by("B9:L13", 3, ascending=False)],
+        (),
+        row("1", SECOND) | row("2", FIRST),
+    ),
+    Deed(
+        "sort whole rows",
+        [OPEN, sorted_by("A9:W13", 3, ascending=False)],
+        [("T006", None), ("S007", None), ("T008", "P10")],
+    ),
+    Deed("insert a row", [OPEN, insert_rows(SHEET, 10)], [("T006", None)]),
+    Deed(
+        "insert a row and fill it in",
+        [OPEN, insert_rows(SHEET, 10), set_cell(SHEET, "C10", "补充")],
+        [("T006", None), ("S004", "C10")],
+    ),
+    Deed(
+        "insert a row and paste another one into it",
+        [OPEN, insert_rows(SHEET, 11), *pasted("A10:W10", "A11")],
+        [("T006", None), ("S005", None), ("C002", "E9")],
+        row("2", NOT_READ),
+    ),
+    Deed(
+        "delete a row to fill",
+        [OPEN, delete_rows(SHEET, 10)],
+        [("T006", None), ("S003", None), ("C002", "E9")],
+        row("2", NOT_READ),
+    ),
+    Deed(
+        "delete a printed row",
+        [OPEN, delete_rows(SHEET, 9)],
+        [("T006", None), ("S003", None)],
+        row("t1", dict.fromkeys(("claimed", "budget", "spent", "kind", "count", "document", "day", "remark"))),
+        unit="hedong",
+    ),
+    Deed("delete a row of the head", [OPEN, delete_rows(SHEET, 6)], [("T006", None), ("S003", None)], unit="hedong"),
+    Deed(
+        "move a row out of the range that is summed",
+        [OPEN, move_rows(SHEET, 11, to=9)],
+        [("T006", None), ("S007", None), ("T008", "S10"), ("T004", "E12")],
+        unit="hedong",
+    ),
+    Deed("insert a column", [OPEN, command(SHEET, "F9", "InsertColumnsBefore")], [("T006", None)], unit="hedong"),
+    Deed(
+        "delete a column",
+        [OPEN, command(SHEET, "J9", "DeleteColumns")],
+        [("T006", None), ("S006", None)],
+        row("1", {"count": None}) | row("2", {"count": None}),
+    ),
+]
+
+
+def entered(record: Record) -> dict[tuple[str, str], str]:
+    """What is entered in 附件1, by row and column."""
+    return {
+        (e.key.row, e.key.column): e.text
+        for e in record.entries
+        if e.role == "input" and e.key.form == "report"
+    }
+
+
+@pytest.mark.parametrize("deed", DEEDS, ids=[deed.name for deed in DEEDS])
+def test_what_a_person_does_is_told_as_it_is(office, tmp_path, deed):
+    """Exactly these findings, and exactly these entries are read otherwise than before."""
+    path = tmp_path / "return.xlsx"
+    path.write_bytes(tiny.built(deed.unit).data)
+    before = entered(tiny.read(path.read_bytes()))
+    record = tiny.read(office.edit(path, path, deed.does).read_bytes(), name=deed.unit)
+    after = entered(record)
+    assert list(deed.told) == tiny.flat([*record.findings, *tiny.judged([record])])
+    changed = {k: after.get(k) for k in before.keys() | after.keys() if before.get(k) != after.get(k)}
+    assert deed.changed == changed
