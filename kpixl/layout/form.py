@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from kpixl.blueprint.expressions import RangeRef
 from kpixl.blueprint.model import Block, Column, Form, leaves
 from kpixl.layout.entry import Row, entry
 from kpixl.layout.helpers import row_helpers
@@ -103,8 +104,19 @@ class FormLayout:
 
     def _place(self, by_name: dict[str, Column]) -> Place:
         return Place(
-            package=self.package, form=self.form, subject=self.subject, columns=by_name, spots=self.fields
+            package=self.package,
+            form=self.form,
+            subject=self.subject,
+            columns=by_name,
+            spots=self.fields,
+            ranges=self._whole_columns(),
         )
+
+    def _whole_columns(self) -> dict[str, RangeRef]:
+        """The columns of the form's tables, for formulas of fields, wherever the tables stand."""
+        blocks = [TableBlock(self.builder, self.package, self.form, t, self.fields) for t in self.form.tables]
+        ranges = {name: area for block in blocks for name, area in block.whole_columns().items()}
+        return ranges | {name.rpartition(".")[2]: area for name, area in ranges.items()}
 
     def _label_columns(self, label: str) -> int:
         """How many grid columns the label takes; at least one stays for the value."""

@@ -159,10 +159,14 @@ class TableBlock:
         grid = {c.name: i for i, c in enumerate(self.columns)} | {h: h for h in HELPERS}
         return {n: RangeRef(self.builder.spot(first, i), self.builder.spot(end, i)) for n, i in grid.items()}
 
+    def whole_columns(self) -> dict[str, RangeRef]:
+        """The table's columns as `table.column`; none of a table without rows."""
+        return {f"{self.table.name}.{n}": r for n, r in self._ranges().items()} if self.entries else {}
+
     def _place(self, e: Entry | None, *, as_columns: bool = False) -> Place:
         subject = e.subject if e else self.about
         plain = self._ranges() if e else {}
-        ranges = {f"{self.table.name}.{n}": r for n, r in plain.items()} | (plain if as_columns else {})
+        ranges = self.whole_columns() | (plain if as_columns else {}) if e else {}
         if e and e.free:
             ranges |= {"_all": plain["_filled"], "_above": self._ranges(e)["_filled"]}
         return Place(

@@ -1,16 +1,19 @@
 """The cases of parity: a table for every type and its variants, and for every rule of tests/cases/rules.yaml."""
 
 import random
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
 from typing import Any, get_args
 
 from kpixl.blueprint.expressions import Value
 from kpixl.blueprint.model import Scheme
 from kpixl.blueprint.model.columns import TypeName
-from kpixl.layout import CellKey, Package, first_packages
+from kpixl.layout import CellKey, Package, first_packages, lay_out
 from kpixl.rules import ROW_KINDS, TABLE_KINDS
-from kpixl.rules.types import CellType, Dynamic, concrete
+from kpixl.rules.types import CellType, concrete
 from tests.support.parity_values import Rows, entries
 from tests.support.ruled import CASES, STAGE, UNIT, Parts, scheme_of, value
 
@@ -27,15 +30,18 @@ VARIANTS: dict[str, Sequence[Mapping[str, Any]]] = {
     "choice": ({"choices": ["甲", "乙"]}, {"choices": ALPHABET}, {"choices": ["ab", "AB", "丙,丁"]}, {"choices": LONG_LIST}),
 }
 """Declarations to try beside the plain type; a type that is not named is tried as it is."""
-DEPENDENT = {"when": "b > 0", "then": {"type": "decimal", "min": 0, "max": 100}, "else": "rating"}
-EITHER_TEXT = {"when": "b > 0", "then": {"type": "integer"}, "else": {"type": "text", "max_length": 5}}
+DEPENDENT_TYPES: Sequence[Mapping[str, Any]] = (
+    {"when": "b > 0", "then": {"type": "decimal", "min": 0, "max": 100}, "else": "rating"},
+    {"when": "b > 0", "then": {"type": "integer"}, "else": {"type": "text", "max_length": 5}},
+    {"when": "b > 0", "then": {"type": "date", "min": "2021-01-01"}, "else": {"type": "choice", "choices": ["甲", "A"]}},
+)
 LENGTH_OF_TABLE = 5
-CELLS_A_WORKBOOK = 800  # LibreOffice marks at most 1000 invalid cells of a sheet
+ROOM = 800  # cells to judge in a workbook: LibreOffice marks at most 1000 invalid cells of a sheet
 
 
 @dataclass(frozen=True, kw_only=True)
 class Case:
-    """Columns and rules of a table `t`, or of several small tables where a rule looks at whole ones.
+    """Columns and rules of one table, or of several small ones where a rule looks at whole tables.
 
     subject: the type or rule kind that it is about; name: says it all.
     """
@@ -46,28 +52,127 @@ class Case:
     rules: Parts = ()
     fields: Parts = ()
 
+    @cached_property
+    def names(self) -> list[str]:
+        """The names of the columns."""
+        return [column["name"] for column in self.columns]
+
     @property
     def tables(self) -> int:
-        """How many tables a workbook has; with 1 it has as many rows as it can judge."""
+        """How many tables a workbook has."""
         whole = any(rule["kind"] in TABLE_KINDS for rule in self.rules)
-        return self.room // LENGTH_OF_TABLE if whole else 1
+        return ROOM // len(self.columns) // LENGTH_OF_TABLE if whole else 1
 
     @property
-    def room(self) -> int:
-        """Rows a workbook."""
-        return CELLS_A_WORKBOOK // len(self.columns) // LENGTH_OF_TABLE * LENGTH_OF_TABLE
+    def length(self) -> int:
+        """How many rows a table has."""
+        return ROOM // len(self.columns) if self.tables == 1 else LENGTH_OF_TABLE
 
-    def scheme(self) -> Scheme:
-        """A scheme whose form has these tables."""
-        plain = scheme_of(self.columns, self.rules, self.fields).model_dump(by_alias=True)
-        blocks: list[dict[str, Any]] = plain["forms"][0]["blocks"]
-        table = blocks.pop()["table"]
-        names = ["t"] if self.tables == 1 else [f"t{number}" for number in range(self.tables)]
-        length = self.room // len(names)
-        blocks += [{"table": table | {"name": name, "rows": {"free": length, "max": length}}} for name in names]
-        return Scheme.model_validate(plain, by_alias=True)
-
+    @cached_property
     def package(self) -> Package:
-        """The package of its one unit."""
-        scheme = self.scheme()
+        """The package of the one unit of a scheme whose form has these tables."""
+        plain = scheme_of(self.columns, self.rules, self.fields).model_dump(by_alias=True)
+        form = plain["forms"][0]
+        *others, last = form["blocks"]
+        tables = [self._table(last["table"], number) for number in range(self.tables)]
+        form["blocks"] = [*others, *({"table": table} for table in tables)]
+        scheme = Scheme.model_validate(plain, by_alias=True)
         return first_packages(scheme, scheme.stage(STAGE))[0]
+
+    def _table(self, table: dict[str, Any], number: int) -> dict[str, Any]:
+        """A copy of the table. The columns of a form have names of their own, whatever table they are in."""
+        free = {"free": self.length, "max": self.length}
+        if number == 0:
+            return table | {"rows": free}
+        copied = {part: self._renamed(table[part], number) for part in ("columns", "rules")}
+        return table | copied | {"name": f"{table['name']}{number}", "rows": free}
+
+    def _renamed(self, part: Any, number: int) -> Any:
+        if isinstance(part, str):
+            return re.sub(rf"\b({'|'.join(self.names)})\b", rf"\1_{number}", part)
+        if isinstance(part, dict):
+            return {key: self._renamed(each, number) for key, each in part.items()}
+        if isinstance(part, list | tuple):
+            return [self._renamed(each, number) for each in part]
+        return part
+
+    @cached_property
+    def types(self) -> dict[str, CellType]:
+        """The type of each column."""
+        cells = lay_out(self.package).by_cell_key
+        found = {name: cells[CellKey("f", "", UNIT, "1", name)].type for name in self.names}
+        return {name: kind for name, kind in found.items() if kind is not None}
+
+    def answers(self, seed: int, count: int) -> Iterator[dict[CellKey, Value]]:
+        """The answers of workbook after workbook until so many rows are filled."""
+        rows = self._rows(random.Random(f"{self.name} {seed}"), count)  # noqa: S311 - no secret
+        while block := list(islice(rows, self.tables * self.length)):
+            given = {self._key(i, name): v for i, row in enumerate(block) for name, v in row.items()}
+            fixed = {CellKey("f", "", UNIT, "", f["name"]): value(f["value"]) for f in self.fields if "value" in f}
+            yield {key: each for key, each in (given | fixed).items() if each is not None}
+
+    def _key(self, position: int, name: str) -> CellKey:
+        table, row = divmod(position, self.length)
+        return CellKey("f", "", UNIT, str(row + 1), f"{name}_{table}" if table else name)
+
+    def _rows(self, rng: random.Random, count: int) -> Iterator[dict[str, Value]]:
+        """Rows: of a plain type every entry, with whatever decides about it beside it; else drawn together."""
+        drawn = Rows({name: concrete(kind)[0] for name, kind in self.types.items()}, self._told, rng)
+        if self.rules:
+            yield from (drawn.row() for _ in range(count))
+            return
+        name = self.names[0]
+        kinds = concrete(self.types[name])
+        for kind in kinds:
+            for entry in entries(kind, rng, -(-count // len(kinds))):
+                yield drawn.row() | {name: entry}
+
+    @property
+    def _told(self) -> list[str]:
+        """The expressions of rules and columns."""
+        spoken = [*self.rules, *self.columns]
+        told = [part[key] for part in spoken for key in TOLD if isinstance(part.get(key), str)]
+        return told + [f"{part['equals']} > 0" for part in spoken if "equals" in part]
+
+
+TOLD = ("expression", "condition", "when", "required_when", "forbidden_when")
+
+
+def type_cases() -> list[Case]:
+    """Every type that a blueprint knows, plain and with its variants, and types that depend on the row."""
+    plain = [(name, variant) for name in get_args(TypeName) for variant in VARIANTS.get(name, ({},))]
+    cases = [Case(subject=f"type {n}", name=_said(n, v), columns=[{"name": "a", "type": n, **v}]) for n, v in plain]
+    other = {"name": "b", "type": "integer"}
+    return cases + [
+        Case(subject="type that depends on the row", name=_said("when", spec), columns=[{"name": "a", "type": spec}, other])
+        for spec in DEPENDENT_TYPES
+    ]
+
+
+def _said(name: str, variant: Mapping[str, Any]) -> str:
+    return ", ".join([name, *(f"{key} {_short(given)}" for key, given in variant.items())])
+
+
+def _short(given: Any) -> str:
+    return f"{len(given)} items" if isinstance(given, list) and len(given) > 9 else str(given)
+
+
+def rule_cases() -> list[Case]:
+    """Every declaration of tests/cases/rules.yaml once, whatever rows stand beside it there."""
+    found: dict[str, Case] = {}
+    for each in CASES:
+        parts = {name: each.get(name, ()) for name in ("columns", "rules", "fields")}
+        subject = f"rule {', '.join(dict.fromkeys(rule['kind'] for rule in _declared(each)))}"
+        found.setdefault(repr(parts), Case(subject=subject, name=each["name"], **parts))
+    return list(found.values())
+
+
+def _declared(case: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The case's rules, those that columns declare beside themselves included."""
+    own = [{"kind": key} for column in case["columns"] for key in ("required", *ROW_KINDS) if key in column]
+    return [*case.get("rules", ()), *own]
+
+
+def every_case() -> list[Case]:
+    """All of them."""
+    return [*type_cases(), *rule_cases()]

@@ -67,7 +67,7 @@ def scope(world: World, form: Form, table: Table | None, *, own: bool = True) ->
         *(f"row.{key}" for some in keys for key in some or ()),
         *(mine if own else ()),
     }
-    whole = (f"{table.name}.{c.name}" for c in table.leaves) if own and table else ()
+    whole = (f"{t.name}.{c.name}" for t in ((table,) if table else form.tables) for c in t.leaves if own)
     return Scope(known=frozenset(known), columns=frozenset(whole), any_row=None in keys)
 
 
