@@ -1,68 +1,230 @@
-"""Parity: what a spreadsheet program refuses and colours, against what the check finds, cell by cell."""
+"""Parity: what a spreadsheet program refuses, colours and counts, against what the check finds."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 from kpixl.blueprint import digest
 from kpixl.blueprint.expressions import Value
+from kpixl.blueprint.model import Form, Rule
 from kpixl.check.rows import Context
 from kpixl.check.stacked import stacked, stacked_findings
 from kpixl.findings import Finding, Severity
-from kpixl.generate import Built, Issuer, build
+from kpixl.generate import Issuer, build
+from kpixl.generate.seal import Seal
 from kpixl.generate.styles import HIGHLIGHTS
 from kpixl.layout import Cell, CellKey, Package, Plan, Role
 from kpixl.layout.helpers import BAD
+from kpixl.layout.plan import Sheet
 from kpixl.returns.reading import Reader, Ready, read_bytes
-from kpixl.returns.record import Record
 from kpixl.rules import ROW_KINDS, TABLE_KINDS, row_rules, table_rules
 from kpixl.stamp import Key
-from tests.support.libreoffice import Office, Verdicts
+from tests.support.libreoffice import FormulaCell, Office, Verdicts
 
 KEY = Key(b"a key for tests, 32 bytes or more")
-PASSWORD = "密码"
+PASSWORD = "密码"  # noqa: S105 - of workbooks that live for a second
 KINDS = {str(look["bg_color"]).lstrip("#"): kind for kind, look in HIGHLIGHTS.items()}
-MISSING = frozenset({"R001", "R002"})
-AT_ONCE = frozenset({"R002", "R003", "R005", "C001"})
-"""Codes of rules that are part of the validation of the cell at which the check reports them."""
+WRONG, MISSING, DOUBT = "wrong", "missing", "doubt"
+WANTED = frozenset({"R001", "R002"})
 
 
 @dataclass(frozen=True, kw_only=True)
-class Judged:
-    """A cell and what both sides say of it.
+class Told:
+    """What both sides say of a cell.
 
-    refused: by its validation; colours: `wrong`, `missing`, `doubt`; errors: codes that the check reports at
-    the cell; warned: likewise of warnings; notes: likewise of notes; bound: codes of broken rules that bind
-    the cell, wherever in the row they are reported; row_notes, row_values: of the other cells of the row.
+    value: what stands in it; refused: by its validation; colours: `wrong`, `missing`, `doubt`; codes: of what
+    the check finds at it, by severity; due: what a validation should refuse, and the colours that should
+    show, if both sides are to say the same; row: the same of the other cells of its row.
     """
 
     key: CellKey
-    value: Value
     cell: Cell
+    value: Value
     refused: bool
     colours: frozenset[str]
-    errors: frozenset[str]
-    notes: frozenset[str]
-    bound: frozenset[str]
-    warned: bool
-    others: tuple["Told", ...] = field(default=())
+    codes: Mapping[Severity, frozenset[str]]
+    due_refused: bool
+    due_colours: frozenset[str]
+    row: list["Told"] = field(default_factory=list, repr=False)
 
     @property
-    def wrong_value(self) -> bool:
-        """Whether the check takes the entry itself for an error."""
-        return any(code[0] == "V" for code in self.errors)
+    def errors(self) -> frozenset[str]:
+        """Codes of errors at the cell."""
+        return self.codes.get(Severity.ERROR, frozenset())
 
     @property
-    def should_refuse(self) -> bool:
-        """Whether the check finds an error that typing could have shown."""
-        rules = self.errors & AT_ONCE - (frozenset() if self.value is not None else MISSING)
-        return self.wrong_value or bool(rules)
+    def notes(self) -> frozenset[str]:
+        """Codes of notes at the cell."""
+        return self.codes.get(Severity.NOTE, frozenset())
 
-    @property
-    def should_colour(self) -> frozenset[str]:
-        """The colours that the check's findings ask for."""
-        missing = bool(self.errors & MISSING) and self.value is None
-        wrong = self.wrong_value or bool(self.bound - (MISSING if missing else frozenset()))
-        asked = {"missing": missing, "wrong": wrong, "doubt": self.warned}
-        return frozenset(kind for kind, so in asked.items() if so)
+
+@dataclass(frozen=True, kw_only=True)
+class Judgement:
+    """A workbook that both sides have looked at.
+
+    cells: the cells to fill in rows with an entry; counts: of the broken rules over whole tables, by the head
+    row of each table, as the program counts them and as the check does; stale: formulas whose saved value
+    is not the program's.
+    """
+
+    cells: tuple[Told, ...]
+    counts: Mapping[str, tuple[float, int]]
+    stale: tuple[FormulaCell, ...]
+
+
+@cache
+def _seal() -> Seal:
+    return Seal.of(PASSWORD, b"sixteen bytes ok", spins=1000)
+
+
+def issuer(package: Package) -> Issuer:
+    """Signs and locks workbooks with the tests' key and password."""
+    return Issuer(key=KEY, seal=_seal(), digest=digest(package.scheme))
+
+
+def judge(office: Office, package: Package, answers: Mapping[CellKey, Value], folder: Path) -> Judgement:
+    """Put the answers into the package's workbook, and ask the program and the check about them."""
+    built = build(package, answers, issuer=issuer(package))
+    path = folder / "parity.xlsx"
+    path.write_bytes(built.data)
+    verdicts, formulas = office.verdicts(path, PASSWORD), office.recalc(path)
+    asked = _Asked(package=package, plan=built.plan, answers=answers, findings=checked(package, built.data))
+    recalculated = {(each.sheet, each.cell): each.recalculated for each in formulas.cells}
+    return Judgement(
+        cells=tuple(told for sheet in built.plan.sheets for told in asked.cells(sheet, verdicts)),
+        counts=asked.counts(recalculated),
+        stale=tuple(formulas.differences),
+    )
+
+
+def checked(package: Package, data: bytes) -> list[Finding]:
+    """What the check finds in a workbook that came back."""
+    scheme = package.scheme
+    ready = Ready(reader=Reader(scheme_folder=Path(), key=KEY), current=scheme, schemes={digest(scheme): scheme})
+    record = replace(read_bytes(ready, data), name="return")
+    context = Context(scheme=scheme, stage=package.stage_id)
+    return [*record.findings, *stacked_findings(context, stacked(scheme, [record]), None)]
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Asked:
+    """The check's side of a workbook."""
+
+    package: Package
+    plan: Plan
+    answers: Mapping[CellKey, Value]
+    findings: list[Finding]
+
+    @cached_property
+    def used(self) -> set[tuple[str, str]]:
+        """(form, row) of what was filled."""
+        return {(key.form, key.row) for key in self.answers}
+
+    @cached_property
+    def at(self) -> dict[tuple[str | None, str | None], list[Finding]]:
+        """Findings by sheet and cell."""
+        found: dict[tuple[str | None, str | None], list[Finding]] = {}
+        for finding in self.findings:
+            found.setdefault((finding.where.sheet, finding.where.cell), []).append(finding)
+        return found
+
+    @cached_property
+    def bound(self) -> dict[tuple[str | None, str, str], list[tuple[Finding, Rule]]]:
+        """(form, row, column) → the broken rules that the workbook colours there, each with its finding."""
+        found: dict[tuple[str | None, str, str], list[tuple[Finding, Rule]]] = {}
+        for finding in self.findings:
+            for rule, columns in self._rules(finding):
+                for column in columns:
+                    place = (finding.where.form, finding.where.row or "", column)
+                    found.setdefault(place, []).append((finding, rule))
+        return found
+
+    def _rules(self, finding: Finding) -> Iterator[tuple[Rule, tuple[str, ...]]]:
+        """The rules that a finding may be of, with the columns that each binds."""
+        form = next((form for form in self.package.forms if form.form == finding.where.form), None)
+        for rule, row_wise in _declared(form, self.package.stage_id) if form else ():
+            kind = ROW_KINDS.get(rule.kind) or TABLE_KINDS[rule.kind]
+            columns = kind.columns(rule)
+            if row_wise and kind.code == finding.code and finding.where.field in columns:
+                yield rule, columns
+
+    def cells(self, sheet: Sheet, verdicts: Mapping[str, Verdicts]) -> Iterator[Told]:
+        """What both sides say of the cells to fill in the rows that were filled."""
+        rows: dict[str, list[Told]] = {}
+        for cell in sheet.cells:
+            key = cell.key
+            if cell.role is Role.INPUT and key is not None and (key.form, key.row) in self.used:
+                told = self._told(sheet, cell, key, verdicts[sheet.name])
+                told.row.extend(rows.get(cell.spot.row, ()))
+                for other in told.row:
+                    other.row.append(told)
+                rows.setdefault(cell.spot.row, []).append(told)
+        yield from (told for row in rows.values() for told in row)
+
+    def _told(self, sheet: Sheet, cell: Cell, key: CellKey, verdicts: Verdicts) -> Told:
+        at = sheet.address(cell.spot)
+        findings = self.at.get((sheet.name, at.a1), [])
+        by_severity = {s: frozenset(f.code for f in findings if f.severity is s) for s in Severity}
+        invalid = any(code.startswith("V") for code in by_severity[Severity.ERROR])
+        blank = self.answers.get(key) is None
+        broken = self.bound.get((key.form, key.row, key.column), [])
+        return Told(
+            key=key,
+            cell=cell,
+            value=self.answers.get(key),
+            refused=at in verdicts.invalid,
+            colours=frozenset(KINDS[name] for name, cells in verdicts.colours.items() if at in cells),
+            codes=by_severity,
+            due_refused=invalid or any(_stops(f, r, key.column, blank=blank) for f, r in broken),
+            due_colours=_due_colours(findings, broken, invalid=invalid, blank=blank),
+        )
+
+    def counts(self, recalculated: Mapping[tuple[str, str], object]) -> dict[str, tuple[float, int]]:
+        """The head rows that count broken rules of a whole table: the program's figure and the check's."""
+        found: dict[str, tuple[float, int]] = {}
+        for spot, cell in self.plan.by_spot.items():
+            table, head, _ = spot.row.partition("#head")
+            if spot.column == BAD and head and cell.calculation is not None:
+                sheet = self.plan.by_key[spot.sheet]
+                figure = recalculated[sheet.name, sheet.address(spot).a1]
+                assert isinstance(figure, float)
+                found[spot.row] = (figure, self._broken(sheet, table))
+        return found
+
+    def _broken(self, sheet: Sheet, table: str) -> int:
+        """How many rules over a whole table are broken."""
+        form = next(form for form in self.package.forms if form.form == sheet.key)
+        rules = table_rules(next(t for t in form.tables if t.name == table), self.package.stage_id)
+        whole = [rule for rule in rules if TABLE_KINDS[rule.kind].tree(rule) is not None]
+        errors = {(f.code, f.where.field) for f in self.findings if f.severity is Severity.ERROR}
+        kinds = [(TABLE_KINDS[rule.kind].code, TABLE_KINDS[rule.kind].columns(rule)[0]) for rule in whole]
+        return sum(kind in errors for kind in kinds)
+
+
+def _declared(form: Form, stage: str) -> Iterator[tuple[Rule, bool]]:
+    """The rules of a form, and whether each is a matter of single rows in the workbook."""
+    for rule in row_rules((), form.fields, stage):
+        yield rule, True
+    for table in form.tables:
+        for rule in row_rules(table.rules, table.leaves, stage):
+            yield rule, True
+        for rule in table_rules(table, stage):
+            yield rule, TABLE_KINDS[rule.kind].row_tree(rule, table.name) is not None
+
+
+def _stops(finding: Finding, rule: Rule, column: str, *, blank: bool) -> bool:
+    """Whether typing into the column should have been refused: docs/blueprint.md, where rules are enforced."""
+    first = (ROW_KINDS.get(rule.kind) or TABLE_KINDS[rule.kind]).columns(rule)[0]
+    plain = rule.kind != "all_or_none" and first == column and not blank
+    return plain and finding.severity is Severity.ERROR
+
+
+def _due_colours(
+    findings: list[Finding], broken: list[tuple[Finding, Rule]], *, invalid: bool, blank: bool
+) -> frozenset[str]:
+    errors = {f.code for f in findings if f.severity is Severity.ERROR}
+    missing = blank and bool(errors & WANTED)
+    severities = {f.severity for f, _ in broken if not (blank and f.code in WANTED)}
+    colours = {MISSING: missing, WRONG: invalid or Severity.ERROR in severities, DOUBT: Severity.WARNING in severities}
+    return frozenset(kind for kind, due in colours.items() if due)

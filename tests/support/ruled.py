@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import yaml
+from ruamel.yaml import YAML
 
 from kpixl.blueprint.expressions import Value
 from kpixl.blueprint.model import Scheme
@@ -17,7 +17,9 @@ from kpixl.findings import Finding
 from kpixl.layout import CellKey, Computation, Package, Plan, Spot, first_packages, lay_out
 from tests.support.records import record_of
 
-CASES = yaml.safe_load((Path(__file__).parent.parent / "cases" / "rules.yaml").read_text(encoding="utf-8"))
+CASES = YAML(typ="safe").load(
+    (Path(__file__).parent.parent / "cases" / "rules.yaml").read_text(encoding="utf-8")
+)
 STAGE, UNIT, ROWS = "now", "u", 6
 Parts = Sequence[Mapping[str, Any]]
 
