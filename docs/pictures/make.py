@@ -1,6 +1,7 @@
 """Make the pictures of README.md from a demonstration run: `python docs/pictures/make.py`.
 
-Needs LibreOffice (soffice) and poppler (pdftoppm); the fonts are those of the machine, so line ends differ from Windows.
+Needs LibreOffice (soffice) and poppler (pdftoppm). The fonts are those of the machine, so lines end elsewhere
+than on Windows.
 """
 
 from __future__ import annotations

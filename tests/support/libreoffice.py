@@ -230,6 +230,12 @@ class Office(Client):
             found = self._ask("verdicts", path=str(copy), password=password)
         return {sheet: Verdicts.of(**each) for sheet, each in found.items()}
 
+    def cramped(self, path: Path) -> list[dict[str, Any]]:
+        """Cells with more text than room: sheet, cell, text, height needed and had (hundredths of a mm)."""
+        with self._copied(path) as copy:
+            found: list[dict[str, Any]] = self._ask("cramped", path=str(copy))
+        return found
+
     def edit(self, path: Path, target: Path, operations: Iterable[Operation]) -> Path:
         """Change a workbook by `set_cell`, `insert_rows` and so on, save it as target; target.
 

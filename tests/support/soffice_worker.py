@@ -18,6 +18,7 @@ import uno  # noqa: F401  # makes com.sun.star importable
 from com.sun.star.table import CellRangeAddress
 
 from tests.support import soffice_person
+from tests.support.soffice_room import cramped
 from tests.support.soffice_server import Server, properties, url_of
 from tests.support.soffice_verdicts import verdicts
 
@@ -270,6 +271,7 @@ COMMANDS: dict[str, Callable[..., object]] = {
     "edit": edit,
     "facts": facts,
     "verdicts": verdicts,
+    "cramped": cramped,
 }
 
 
