@@ -8,6 +8,7 @@ from kpixl.layout import Computation, Role, Spot, lay_out
 from kpixl.layout.entry import FORMULA_LIMIT, MESSAGE_LIMIT, TITLE_LIMIT, flat
 from kpixl.layout.plan import Validation
 from kpixl.layout.workbook import LISTS
+from kpixl.rules.types import FIRST_DAY, LAST_DAY
 from tests.support import tiny
 from tests.support.ruled import answers_of, coloured, plan_of, scheme_of, spot_of
 
@@ -48,9 +49,10 @@ class TestKinds:
             ({"type": "integer", "min": 1, "max": 9}, "whole", 1, 9),
             ({"type": "integer"}, "whole", -LARGEST, LARGEST),
             ({"type": "decimal", "min": 0}, "decimal", 0, LARGEST),
-            ({"type": "money", "min": 0, "places": 2}, "decimal", 0, LARGEST),
+            ({"type": "money", "min": 0}, "decimal", 0, LARGEST),
             ({"type": "percent", "max": 1}, "decimal", -LARGEST, 1),
-            ({"type": "date", "min": "2021-01-01"}, "date", dt.date(2021, 1, 1), None),
+            ({"type": "date", "min": "2021-01-01"}, "date", dt.date(2021, 1, 1), LAST_DAY),
+            ({"type": "date"}, "date", FIRST_DAY, LAST_DAY),
         ],
     )
     def test_native(self, column, kind, low, high):
@@ -76,7 +78,15 @@ class TestKinds:
         rules = [{"kind": "forbidden_when", "of": "a", "condition": "b > 1"}]
         assert validation({"type": "yes_no"}, rules).kind == "list"
 
-    @pytest.mark.parametrize("column", [{"type": "decimal", "places": 2}, {"type": "phone"}])
+    @pytest.mark.parametrize(
+        "column",
+        [
+            {"type": "decimal", "places": 2},
+            {"type": "money", "places": 2},
+            {"type": "percent", "places": 4},
+            {"type": "phone"},
+        ],
+    )
     def test_what_excel_has_no_kind_for(self, column):
         """Decimals and patterned texts are a condition of one's own."""
         assert validation(column).kind == "custom"

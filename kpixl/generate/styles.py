@@ -39,6 +39,7 @@ STYLES: Final[Mapping[str, Properties]] = {
     "cover_title": _set(_TITLE, 20, "center"),
     "cover_text": _set(_FANG, 12),
     "cover_head": _set(_HEI, 12, "center", border=1),
+    "cover_fact": _set(_FANG, 12, border=1),
     "cover_cell": _set(_FANG, 12, "center", border=1),
     "cover_link": _set(_FANG, 12, border=1, font_color=_BLUE, underline=1),
     "ok": _set(_FANG, 12, "center", border=1, font_color=_GREEN),

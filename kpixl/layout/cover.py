@@ -20,7 +20,7 @@ WIDTHS = (40.0, 12.0, 12.0, 12.0, 18.0)
 _COUNTS = (("need", "应填", NEED), ("done", "已填", DONE), ("bad", "问题", BAD))
 _TOTAL, _WHOLE = "#total", "合计"
 _ZERO = Literal(Decimal(0))
-_TEXT_SIZE = 11
+_TEXT_SIZE = 12
 
 
 def cover_sheet(package: Package, forms: Sequence[Sheet]) -> Sheet:
@@ -39,7 +39,7 @@ def cover_sheet(package: Package, forms: Sequence[Sheet]) -> Sheet:
                 key=_key(key, "fact"),
                 label=label,
                 span=(1, 4),
-                style=Style(name="cover_text"),
+                style=Style(name="cover_fact"),
             )
         )
     filled = [s for s in forms if any(c.role is Role.INPUT for c in s.cells)]

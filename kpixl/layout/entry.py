@@ -29,6 +29,8 @@ from kpixl.layout.place import AS_TEXT, Place
 from kpixl.layout.plan import Cell, Highlight, Role, Style, Validation
 from kpixl.rules import ROW_KINDS, TABLE_KINDS, needed, unwanted
 from kpixl.rules.types import (
+    FIRST_DAY,
+    LAST_DAY,
     NUMBERS,
     RAW,
     VALUE,
@@ -119,7 +121,6 @@ def _style(column: Column, kind: CellType, role: Role) -> Style:
         align=column.align or ("left" if kind.kind == "text" else "center"),
         number_format=_format(column, kind),
         unlocked=role is Role.INPUT,
-        addition=column.policy,
     )
 
 
@@ -162,8 +163,8 @@ def own(kind: CellType, column: str) -> Node:
 
 
 def wrong(column: Column, kind: CellType) -> Node:
-    """Filled with what its type does not take."""
-    return And((Call("filled", (Name(column.name + AS_TEXT),)), Not(sure(own(kind, column.name)))))
+    """Filled with what its type does not take; not applicable while the row leaves its type open."""
+    return And((Call("filled", (Name(column.name + AS_TEXT),)), Not(own(kind, column.name))))
 
 
 def _highlights(row: Row, column: Column, kind: CellType, needed: Node | None) -> list[Highlight]:
@@ -210,8 +211,8 @@ def _stops(rule: Rule) -> bool:
 
 
 def _is_native(kind: ValueType) -> bool:
-    """Whether a validation of Excel's own says all (it knows no decimals, which matter to `decimal`)."""
-    return not kind.pattern and not (kind.places and kind.name == "decimal")
+    """Whether a validation of Excel's own says all: it knows neither patterns nor decimals."""
+    return not kind.pattern and not kind.places
 
 
 def _native(kind: ValueType, plain: Validation) -> Validation:
@@ -222,7 +223,8 @@ def _native(kind: ValueType, plain: Validation) -> Validation:
         )
         return replace(plain, kind="whole" if kind.places == 0 else "decimal", low=low, high=high)
     if kind.name == "date":
-        return replace(plain, kind="date", low=kind.min, high=kind.max)
+        first, last = kind.days
+        return replace(plain, kind="date", low=first or FIRST_DAY, high=last or LAST_DAY)
     return replace(plain, kind="length", high=kind.max_length)
 
 

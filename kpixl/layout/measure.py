@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import math
+import re
 import unicodedata
+from functools import lru_cache
 
 LINE_HEIGHT = 1.42
 """Height of a line of wrapped text, as a multiple of the font's size in points."""
 _PADDING = 1.0
 _WIDE, _NARROW = 2.15, 1.15
 """Width of a Chinese and of a Latin character at 11 points, in a column's units (digits of the font)."""
+_OPENING, _CLOSING = "（〔【《〈「『“‘([{", "）〕】》〉」』”’)]}、，。；：？！％%"
+_PIECES = re.compile(f"[{re.escape(_OPENING)}]*(?:[!-~]+|.)[{re.escape(_CLOSING)}]*")
+"""What stays on one line: a run of Latin letters or digits, a Chinese character, each with its brackets."""
 
 
 def text_width(text: str, size: float = 11) -> float:
@@ -18,10 +23,23 @@ def text_width(text: str, size: float = 11) -> float:
     return units * size / 11
 
 
+@lru_cache(maxsize=4096)
 def lines_needed(text: str, width: float, size: float = 11) -> int:
     """How many lines the text takes in a column of that width; line breaks count."""
     room = max(width - _PADDING, 1.0)
-    return sum(max(1, math.ceil(text_width(part, size) / room)) for part in text.split("\n"))
+    return sum(_wrapped(part, room, size) for part in text.split("\n"))
+
+
+def _wrapped(text: str, room: float, size: float) -> int:
+    """The lines of a text without line breaks: what cannot be parted goes to the next line as a whole."""
+    lines, used = 1, 0.0
+    for piece in _PIECES.findall(text):
+        wide = text_width(piece, size)
+        if used and used + wide > room:
+            lines, used = lines + 1, 0.0
+        more = max(0, math.ceil((used + wide) / room) - 1)  # a piece that is wider than a line is parted
+        lines, used = lines + more, used + wide - more * room
+    return lines
 
 
 def height(text: str, width: float, size: float = 11) -> float:

@@ -16,6 +16,7 @@ HELPERS = ("_filled", "_active", "_need", "_done", "_bad")
 HEADING_SIZES = {
     "attachment": 16,
     "title": 20,
+    "subtitle": 14,
     "note": 10.5,
     "paragraph": 12,
     "head": 11,

@@ -19,7 +19,7 @@ from kpixl.layout.plan import Cell, Role, Style
 from kpixl.layout.sheet import HELPERS, SheetBuilder
 from kpixl.rules import ROW_KINDS, TABLE_KINDS, row_rules, table_rules
 
-LEAST_HEIGHT = 30.0
+LEAST_HEIGHT = 34.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ from kpixl.returns.coerce_texts import (
     read_text,
     visible,
 )
-from kpixl.rules.types import NUMBERS, ValueType, as_text, breach, spoken, utf16_length, words
+from kpixl.rules.types import NUMBERS, ValueType, as_text, breach, decimals, spoken, utf16_length, words
 
 _LISTED = 20
 
@@ -143,7 +143,7 @@ def _wanted(kind: ValueType, lang: Lang) -> str:
 def _facts(code: str, kind: ValueType, reading: Reading, text: str) -> dict[str, Any]:
     match code:
         case "V004":
-            return {"places": kind.places}
+            return {"places": decimals(kind)}
         case "V005":
             return {"length": utf16_length(str(reading.value)), "limit": kind.max_length}
         case "V006":

@@ -7,7 +7,7 @@ import unicodedata
 from datetime import date
 from decimal import Decimal
 
-from kpixl.returns.coerce_texts import LONGEST, PLACEHOLDERS, Filled, Reading, decimal_of, folded
+from kpixl.returns.coerce_texts import LONGEST, MOST, PLACEHOLDERS, Filled, Reading, decimal_of, folded
 from kpixl.rules.types import ValueType
 
 _NUMBER = re.compile(
@@ -30,6 +30,8 @@ def read_number(filled: Filled, kind: ValueType, original: str) -> Reading:
     if isinstance(filled, date):
         return Reading(error="V001")
     if not isinstance(filled, str):
+        if abs(filled) >= MOST:
+            return Reading(error="V010", reason="lost_digits")
         return Reading(value=decimal_of(filled))
     text = folded(filled)
     if len(text) > LONGEST or text.casefold() in PLACEHOLDERS:

@@ -19,6 +19,9 @@ Filled = str | float | date
 LONGEST = 100
 """Characters beyond which a text is no number, date or choice, and those of a value that a finding quotes."""
 
+MOST = 1e15
+"""From here on a cell does not hold all digits of a number."""
+
 PLACEHOLDERS = frozenset(
     {"无", "暂无", "没有", "不涉及", "不适用", "-", "--", "–", "—", "——", "―", "/", "\\", "n/a", "na"}
 )
@@ -117,7 +120,7 @@ def read_text(filled: Filled, kind: ValueType, original: str, number_format: str
     if isinstance(filled, date):
         return Reading(value=moment_text(filled), note="V104")
     if not isinstance(filled, str):
-        if abs(filled) >= 1e15:
+        if abs(filled) >= MOST:
             return Reading(error="V010", reason="lost_digits")
         filled = original = number_text(filled, number_format)
     normal = _NORMAL[kind.name](filled) if kind.name in _NORMAL else filled

@@ -231,7 +231,11 @@ class Office(Client):
         return {sheet: Verdicts.of(**each) for sheet, each in found.items()}
 
     def cramped(self, path: Path) -> list[dict[str, Any]]:
-        """Cells with more text than room: sheet, cell, text, height needed and had (hundredths of a mm)."""
+        """Cells with more than they have room for.
+
+        Each with its place (`sheet.cell`), text, whether it is a number, and the height that it needs and has
+        in hundredths of a millimetre.
+        """
         with self._copied(path) as copy:
             found: list[dict[str, Any]] = self._ask("cramped", path=str(copy))
         return found

@@ -17,10 +17,11 @@ from kpixl.generate.styles import HIGHLIGHTS
 from kpixl.layout import Cell, CellKey, Package, Plan, Role
 from kpixl.layout.helpers import BAD
 from kpixl.layout.plan import Sheet
+from kpixl.returns.coerce_texts import clean
 from kpixl.returns.reading import Reader, Ready, read_bytes
 from kpixl.rules import ROW_KINDS, TABLE_KINDS, row_rules, table_rules
 from kpixl.stamp import Key
-from tests.support.libreoffice import FormulaCell, Office, Verdicts
+from tests.support.libreoffice import Office, Verdicts
 
 KEY = Key(b"a key for tests, 32 bytes or more")
 PASSWORD = "密码"  # noqa: S105 - of workbooks that live for a second
@@ -35,7 +36,8 @@ class Told:
 
     value: what stands in it; refused: by its validation; colours: `wrong`, `missing`, `doubt`; codes: of what
     the check finds at it, by severity; due: what a validation should refuse, and the colours that should
-    show, if both sides are to say the same; row: the same of the other cells of its row.
+    show, if both sides are to say the same; first_of_equals: whether the check names the cell as the one that
+    others repeat; row: the other cells of its row.
     """
 
     key: CellKey
@@ -46,7 +48,13 @@ class Told:
     codes: Mapping[Severity, frozenset[str]]
     due_refused: bool
     due_colours: frozenset[str]
+    first_of_equals: bool = False
     row: list["Told"] = field(default_factory=list, repr=False)
+
+    @property
+    def same(self) -> bool:
+        """Whether both sides say the same."""
+        return (self.refused, self.colours) == (self.due_refused, self.due_colours)
 
     @property
     def errors(self) -> frozenset[str]:
@@ -64,13 +72,11 @@ class Judgement:
     """A workbook that both sides have looked at.
 
     cells: the cells to fill in rows with an entry; counts: of the broken rules over whole tables, by the head
-    row of each table, as the program counts them and as the check does; stale: formulas whose saved value
-    is not the program's.
+    row of each table, as the program counts them and as the check does.
     """
 
     cells: tuple[Told, ...]
     counts: Mapping[str, tuple[float, int]]
-    stale: tuple[FormulaCell, ...]
 
 
 @cache
@@ -94,7 +100,6 @@ def judge(office: Office, package: Package, answers: Mapping[CellKey, Value], fo
     return Judgement(
         cells=tuple(told for sheet in built.plan.sheets for told in asked.cells(sheet, verdicts)),
         counts=asked.counts(recalculated),
-        stale=tuple(formulas.differences),
     )
 
 
@@ -128,6 +133,11 @@ class _Asked:
         for finding in self.findings:
             found.setdefault((finding.where.sheet, finding.where.cell), []).append(finding)
         return found
+
+    @cached_property
+    def firsts(self) -> set[tuple[str | None, object]]:
+        """(sheet, cell) of the entries that others repeat."""
+        return {(f.where.sheet, f.facts["other"]) for f in self.findings if "other" in f.facts}
 
     @cached_property
     def bound(self) -> dict[tuple[str | None, str, str], list[tuple[Finding, Rule]]]:
@@ -167,17 +177,19 @@ class _Asked:
         findings = self.at.get((sheet.name, at.a1), [])
         by_severity = {s: frozenset(f.code for f in findings if f.severity is s) for s in Severity}
         invalid = any(code.startswith("V") for code in by_severity[Severity.ERROR])
-        blank = self.answers.get(key) is None
+        value = self.answers.get(key)
+        blank = value is None or (isinstance(value, str) and not clean(value))
         broken = self.bound.get((key.form, key.row, key.column), [])
         return Told(
             key=key,
             cell=cell,
-            value=self.answers.get(key),
+            value=value,
             refused=at in verdicts.invalid,
             colours=frozenset(KINDS[name] for name, cells in verdicts.colours.items() if at in cells),
             codes=by_severity,
             due_refused=invalid or any(_stops(f, r, key.column, blank=blank) for f, r in broken),
             due_colours=_due_colours(findings, broken, invalid=invalid, blank=blank),
+            first_of_equals=(sheet.name, at.a1) in self.firsts,
         )
 
     def counts(self, recalculated: Mapping[tuple[str, str], object]) -> dict[str, tuple[float, int]]:

@@ -1,34 +1,158 @@
 """Where a spreadsheet program and the check may differ: each way by name, with its reason and its values only."""
 
-import datetime as dt
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
 from kpixl.blueprint.expressions import rounded
-from kpixl.findings.catalogue.value import REASONS
+from kpixl.returns.coerce_texts import clean
+from kpixl.rules.types import concrete
 from tests.support.parity import WRONG, Told
+
+Test = Callable[[Told], bool]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Allowed:
-    """A way to differ.
-
-    name, reason: for the report; refusal: covers a cell whose validation and check differ; colour: one whose
-    colours and check differ.
-    """
+    """A way to differ. name, reason: for the report; applies: whether it explains what is told of a cell."""
 
     name: str
     reason: str
-    refusal: Callable[[Told], bool]
-    colour: Callable[[Told], bool]
+    applies: Test
 
 
-def _never(told: Told) -> bool:
-    return False
+def _text(told: Told) -> str:
+    return told.value if isinstance(told.value, str) else ""
+
+
+def _refused_too_much(told: Told) -> bool:
+    """The program refuses or colours what the check accepts."""
+    too_much = told.refused and not told.due_refused
+    return too_much or bool(told.colours - told.due_colours)
 
 
 def _noted(told: Told) -> bool:
-    """The program refuses, the check accepts and says what it read."""
-    return told.refused and not told.errors and bool(told.notes)
+    return bool(told.notes) and not any(code.startswith("V") for code in told.errors)
+
+
+def _only_spaces(told: Told) -> bool:
+    return bool(_text(told)) and not _text(told).strip(" \u3000") and told.colours == told.due_colours
+
+
+def _odd_blank(told: Told) -> bool:
+    return bool(_text(told).strip(" \u3000")) and not clean(_text(told))
+
+
+def _beyond_nine(told: Told) -> bool:
+    return isinstance(told.value, Decimal) and rounded(told.value, 9) != told.value
+
+
+def _astral(told: Told) -> bool:
+    return any(ord(character) > 0xFFFF for character in _text(told))
+
+
+def _like_two_choices(told: Told) -> bool:
+    choices = [choice for kind in concrete(told.cell.type) for choice in kind.choices] if told.cell.type else []
+    return sum(_folded(choice) == _folded(_text(told)) for choice in choices) > 1
+
+
+def _folded(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+def _lost_digits(told: Told) -> bool:
+    return isinstance(told.value, Decimal) and abs(told.value) >= Decimal(10) ** 15 and "V010" in told.errors
+
+
+def _too_long_for_a_validation(told: Told) -> bool:
+    kind = told.cell.validation.kind if told.cell.validation else ""
+    return kind == "any" and not told.refused and WRONG in told.colours
+
+
+def _beside_what_is_read_otherwise(told: Told) -> bool:
+    """Its own entry is plain, but another one of the row is read by the check in a way of its own."""
+    own = any(code.startswith("V") for code in told.errors) or told.notes
+    return not own and any(_noted(o) or _odd_blank(o) or any(c.startswith("V") for c in o.errors) for o in told.row)
+
+
+def _first_of_equals(told: Told) -> bool:
+    return _refused_too_much(told) and not told.errors and told.first_of_equals
+
+
+EVERY = (
+    Allowed(
+        name="read with a note",
+        reason="A text that means one number, date or choice (`12` as a text, full-width digits, `2021年5月17日`, "
+        "a choice in other case or width) is refused at typing, or stored as what it means; where it was pasted "
+        "the check reads it and says so in a note (V101–V108).",
+        applies=_noted,
+    ),
+    Allowed(
+        name="spaces only",
+        reason="A cell with nothing but spaces is a text to a validation. Colours, cover and check take it for a blank.",
+        applies=_only_spaces,
+    ),
+    Allowed(
+        name="odd blanks only",
+        reason="Line breaks, no-break and zero-width spaces alone are a blank to the check; formulas know only "
+        "the space and the ideographic one, so the cell is red. They come by pasting.",
+        applies=_odd_blank,
+    ),
+    Allowed(
+        name="pattern",
+        reason="A spreadsheet has no regular expressions: `pattern`, document and telephone numbers are the check's (V008).",
+        applies=lambda told: "V008" in told.errors,
+    ),
+    Allowed(
+        name="control characters",
+        reason="What no keyboard writes is found by the check only (V013).",
+        applies=lambda told: "V013" in told.errors,
+    ),
+    Allowed(
+        name="lost digits",
+        reason="A number of 16 digits in a text cell (an identity number without its apostrophe) is a text of fitting "
+        "length to the program; the check knows that its last digits are lost (V010).",
+        applies=_lost_digits,
+    ),
+    Allowed(
+        name="beyond nine decimals",
+        reason="Formulas compare at nine decimals, as 0.1+0.2 would not be 0.3 otherwise; the check and the program's "
+        "own number rules see a difference of less than that at a bound.",
+        applies=_beyond_nine,
+    ),
+    Allowed(
+        name="emoji in long texts",
+        reason="LibreOffice's LEN counts a character beyond the basic plane (an emoji, a rare 𠮷) once; Excel, WPS, "
+        "LibreOffice's own length rule and the check count it twice.",
+        applies=_astral,
+    ),
+    Allowed(
+        name="like two choices",
+        reason="LibreOffice's lists ignore case and width, so an entry that is like two choices passes; the check "
+        "does not guess which is meant (V006).",
+        applies=_like_two_choices,
+    ),
+    Allowed(
+        name="too long for a validation",
+        reason="A validation has 255 characters. A type that depends on the row and does not fit is not refused "
+        "at typing but coloured, counted and checked.",
+        applies=_too_long_for_a_validation,
+    ),
+    Allowed(
+        name="first of equals",
+        reason="Of equal entries the program shows all, the check reports all but the first.",
+        applies=_first_of_equals,
+    ),
+    Allowed(
+        name="beside what is read otherwise",
+        reason="A rule over several cells of which another one is wrong, or read with a note: the program applies "
+        "the rule to what stands there, the check to what it means, or leaves it until that is mended.",
+        applies=_beside_what_is_read_otherwise,
+    ),
+)
+
+
+def explained(told: Told) -> Allowed | None:
+    """The first named way that explains why both sides differ about a cell; None for a disagreement."""
+    return next((allowed for allowed in EVERY if allowed.applies(told)), None)

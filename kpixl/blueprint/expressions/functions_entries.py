@@ -1,11 +1,13 @@
 """Functions for the conditions that guard an entry; the layout writes them, blueprints do not.
 
 is_true(condition): true where it surely is, else false. fits(cell, low, high, places): a number within the
-bounds with no more places than that; a bound of None is no bound. Neither is ever not applicable.
+bounds with no more places than that, or a day within bounds that are days; a bound of None is no bound. What
+the cell's column is said to hold does not matter. Neither is ever not applicable.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 from decimal import Decimal
 
 from kpixl.blueprint.expressions.errors import ExpressionError
@@ -28,8 +30,17 @@ def _limit(node: Node) -> Decimal | None:
     return value if isinstance(value, Decimal) else None
 
 
+def _days(args: Args) -> tuple[dt.date | None, dt.date | None] | None:
+    """The bounds where they are days; None where the function is about numbers."""
+    low, high = (arg.value if isinstance(arg, Literal) else None for arg in args[1:3])
+    days = low if isinstance(low, dt.date) else None, high if isinstance(high, dt.date) else None
+    return None if days == (None, None) else days
+
+
 def _evaluate_fits(engine: Engine, args: Args) -> bool:
-    value = engine.operand(args[0]).value
+    value, days = engine.operand(args[0]).value, _days(args)
+    if days is not None:
+        return isinstance(value, dt.date) and (days[0] or value) <= value <= (days[1] or value)
     low, high, places = _limits(args)
     if not isinstance(value, Decimal) or not value.is_finite():
         return False
@@ -48,18 +59,31 @@ def _fits(sheet: Sheet, args: Args, *, when_blank: bool) -> Formula:  # noqa: AR
     cell = sheet.resolved(args[0])
     if not isinstance(cell, CellOperand):
         raise ExpressionError("column_alone", 0, {"name": getattr(args[0], "path", "")})
-    low, high, places = _limits(args)
-    tests = [formula("ISNUMBER(", cell.ref, ")")]
-    if low is not None:
-        tests.append(_less(cell.ref, literal(low)) + ">=0")
-    if high is not None:
-        tests.append(_less(cell.ref, literal(high)) + "<=0")
-    if places is not None:
-        tests.append(_less(cell.ref, rounded_formula(cell.ref, places)) + "=0")
+    days = _days(args)
+    tests = [
+        formula("ISNUMBER(", cell.ref, ")"),
+        *(_day_tests(cell.ref, *days) if days else _number_tests(cell.ref, *_limits(args))),
+    ]
     made = tests[-1]
     for test in reversed(tests[:-1]):
         made = if_(test, made, FALSE)
     return made
+
+
+def _day_tests(ref: Ref, low: dt.date | None, high: dt.date | None) -> list[Formula]:
+    bounds = ((">=", low), ("<=", high))
+    return [formula("INT(", ref, ")", sign, literal(day)) for sign, day in bounds if day is not None]
+
+
+def _number_tests(ref: Ref, low: Decimal | None, high: Decimal | None, places: int | None) -> list[Formula]:
+    tests = []
+    if low is not None:
+        tests.append(_less(ref, literal(low)) + ">=0")
+    if high is not None:
+        tests.append(_less(ref, literal(high)) + "<=0")
+    if places is not None:
+        tests.append(_less(ref, rounded_formula(ref, places)) + "=0")
+    return tests
 
 
 def _less(ref: Ref, other: Formula) -> Formula:

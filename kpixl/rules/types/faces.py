@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal
 
-from kpixl.blueprint.expressions import And, Call, Compare, If, Literal, Name, Node, Or
+from kpixl.blueprint.expressions import Call, Compare, If, Literal, Name, Node, Or
 from kpixl.findings import Lang
 from kpixl.rules.types.valuetype import NUMBERS, CellType, Dynamic, ValueType, concrete
 
@@ -27,8 +27,8 @@ def _test(kind: ValueType) -> Node:
         return _number(kind)
     if kind.name == "date":
         low, high = kind.days
-        value, first, last = Name(VALUE), Literal(low or FIRST_DAY), Literal(high or LAST_DAY)
-        return And((Compare(">=", value, first), Compare("<=", value, last)))
+        bounds = (Literal(low or FIRST_DAY), Literal(high or LAST_DAY), Literal(None))
+        return Call("fits", (Name(VALUE), *bounds))
     if kind.choices:
         return Or(tuple(Compare("==", Name(RAW), Literal(c)) for c in kind.choices))
     return Compare("<=", Call("length", (Name(RAW),)), Literal(Decimal(kind.max_length or 0)))
@@ -87,7 +87,7 @@ def _zh(kind: ValueType) -> str:
     noun = {"percent": "百分数", "date": "日期"}.get(kind.name, "整数" if kind.places == 0 else "数")
     limits = _range(kind, "{low}至{high}之间的", "不小于{low}的", "不大于{high}的")
     example = {"percent": "（如 5.2%）", "date": "（如 2021-05-17）"}.get(kind.name, "")
-    places = f"，最多{kind.places}位小数" if kind.places and kind.name not in {"money", "percent"} else ""
+    places = f"，最多{decimals(kind)}位小数" if kind.places else ""
     return f"{limits}{noun}{example}{places}"
 
 
@@ -104,10 +104,13 @@ def _en(kind: ValueType) -> str:
         kind.name, "a whole number" if kind.places == 0 else "a number"
     )
     limits = _range(kind, " from {low} to {high}", " of at least {low}", " of at most {high}")
-    places = (
-        f", at most {kind.places} decimals" if kind.places and kind.name not in {"money", "percent"} else ""
-    )
+    places = f", at most {decimals(kind)} decimals" if kind.places else ""
     return f"{noun}{limits}{places}"
+
+
+def decimals(kind: ValueType) -> int:
+    """The decimals as a person counts them: of 5.25 % there are two, of the fraction four."""
+    return max((kind.places or 0) - 2, 0) if kind.name == "percent" else kind.places or 0
 
 
 _WORDS = {"zh": _zh, "en": _en}
