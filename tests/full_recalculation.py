@@ -1,6 +1,6 @@
-"""Recalculate every workbook of every scheme, of all recipients: `python -m tests.full_recalculation SCHEME...`.
+"""Recalculate every workbook of all recipients: `python -m tests.full_recalculation [SCHEME]...`.
 
-The tests do the same with some recipients of each stage. Ends with status 1 where a result differs.
+The tests do the same for some recipients of each stage. Ends with status 1 where a result differs.
 """
 
 import sys
@@ -36,7 +36,8 @@ def main(schemes: Iterable[str]) -> int:
             if not schemes or folder.name in schemes:
                 books, cells, wrong = recalculated(office, Path(name), folder, stage)
                 summary = f"{books} workbooks, {cells} formulas, {len(wrong)} differences"
-                print(f"{folder.name} {stage}: {summary}", *wrong, sep="\n  ", flush=True)
+                sys.stdout.writelines([f"{folder.name} {stage}: {summary}\n", *(f"  {w}\n" for w in wrong)])
+                sys.stdout.flush()
                 found = found or bool(wrong)
     return int(found)
 

@@ -86,7 +86,7 @@ class Printed:
         room = height / min(1, width / wide)
         heights = {row: self.sheet.row_dimensions[row].height or 15 for row in self.rows}
         pages, used = 1, 0.0
-        for row, high in heights.items():
+        for high in heights.values():
             if used + high > room:
                 pages, used = pages + 1, sum(heights[r] for r in self.head)
             used += high
@@ -94,7 +94,7 @@ class Printed:
 
     def _inside(self) -> tuple[float, float]:
         margins, setup = self.sheet.page_margins, self.sheet.page_setup
-        width, height = PAPER[int(setup.paperSize)]
+        width, height = PAPER[int(str(setup.paperSize))]
         if setup.orientation == "landscape":
             width, height = height, width
         return width - (margins.left + margins.right) * INCH, height - (margins.top + margins.bottom) * INCH
@@ -182,8 +182,9 @@ def test_a_text_without_room_is_found(office, tmp_path):
     path = tmp_path / form.name
     path.write_bytes(form.issued.data)
     book = load_workbook(path)
-    for cell, text in {"B2": "长" * 400, "C6": "长" * 400, "B9": "长" * 400, "H9": 123456789012}.items():
-        book["附件2"][cell] = text
+    for cell in ("B2", "C6", "B9"):
+        book["附件2"][cell] = "长" * 400
+    book["附件2"]["H9"] = 123456789012
     book.save(path)
     found = {each["cell"]: each["number"] for each in office.cramped(path)}
     assert {"附件2.B2": False, "附件2.C6": False, "附件2.B9": False, "附件2.H9": True} == found

@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from kpixl.blueprint.expressions import Value
 from kpixl.check import check
+from kpixl.layout import CellKey
 from kpixl.merge import merge
 from kpixl.returns.find import discover
 from kpixl.returns.reading import Reader
@@ -43,7 +45,7 @@ def result_of(folder: Path, paths: Path):
     return check(scheme, discover([paths]), reader=reader, validator=validator)
 
 
-def values(records: Sequence[Record]) -> dict[str, dict]:
+def values(records: Sequence[Record]) -> dict[str, dict[CellKey, tuple[Value, str, bool]]]:
     """By recipient, what was read: value, text and validity of every entry by its key."""
     return {
         r.stamp.recipient: {e.key: (e.value, e.text, e.valid) for e in r.entries}
@@ -75,7 +77,7 @@ class TestFilledInAndSaved:
     @pytest.mark.parametrize("extension", REFUSED)
     @STAGES
     def test_in_another_format_is_refused_with_what_to_do(self, office, tmp_path, folder, stage, extension):
-        """kpixl reads .xlsx only; the finding says so, and what it says to do gives every answer back."""
+        """Only .xlsx is read; the finding says so, and what it says to do gives every answer back."""
         form = produced.made(folder, stage).sample[-1]
         for name in ("returns", "again"):
             (tmp_path / name).mkdir()
@@ -100,8 +102,10 @@ class TestFilledInAndSaved:
         assert [] == codes(record.findings)
 
 
-REMARK, BUDGET, DAY, DOCUMENT = (tiny.report("finance", "2", c) for c in ("remark", "budget", "day", "document"))
-HARD = [
+REMARK, BUDGET, DAY, DOCUMENT = (
+    tiny.report("finance", "2", column) for column in ("remark", "budget", "day", "document")
+)
+HARD: list[tuple[CellKey, Value]] = [
     (REMARK, "第一行\n第二行"),
     (REMARK, "  前后有空格　"),
     (REMARK, "𠮷野家😀"),
@@ -117,7 +121,7 @@ HARD = [
     (DOCUMENT, "平政〔2021〕12号"),
     (BUDGET, Decimal("0.1")),
     (BUDGET, Decimal("0.000001")),
-    (BUDGET, Decimal("99999")),
+    (BUDGET, Decimal(99999)),
     (BUDGET, Decimal("33333.333333")),
     (DAY, date(2021, 1, 1)),
     (DAY, date(2021, 12, 31)),
@@ -152,12 +156,12 @@ def pasted(source: str, target: str, take: str = "Copy") -> list[Operation]:
 
 def sorted_by(cells: str, column: int, *, ascending: bool) -> Operation:
     """Sort cells by a column, counted from 1."""
-    how = {"ByRows": True, "HasHeader": False, "IncludeAttribs": True, "Col1": column, "Ascending1": ascending}
-    return command(SHEET, cells, "DataSort", **how)
+    how = {"ByRows": True, "HasHeader": False, "IncludeAttribs": True}
+    return command(SHEET, cells, "DataSort", **how, Col1=column, Ascending1=ascending)
 
 
-ROW = ("area", "target", "quantified", "points", "claimed", "budget", "spent", "kind", "count", "document", "day")
-NOT_READ = dict.fromkeys((*ROW, "remark"))
+ANSWERED = ("claimed", "budget", "spent", "kind", "count", "document", "day", "remark")
+NOT_READ = dict.fromkeys(("area", "target", "quantified", "points", *ANSWERED))
 FIRST = {
     "target": "第1项",
     "quantified": "是",
@@ -279,17 +283,27 @@ DEEDS = [
         "delete a printed row",
         [OPEN, delete_rows(SHEET, 9)],
         [("T006", None), ("S003", None)],
-        row("t1", dict.fromkeys(("claimed", "budget", "spent", "kind", "count", "document", "day", "remark"))),
+        row("t1", dict.fromkeys(ANSWERED)),
         unit="hedong",
     ),
-    Deed("delete a row of the head", [OPEN, delete_rows(SHEET, 6)], [("T006", None), ("S003", None)], unit="hedong"),
+    Deed(
+        "delete a row of the head",
+        [OPEN, delete_rows(SHEET, 6)],
+        [("T006", None), ("S003", None)],
+        unit="hedong",
+    ),
     Deed(
         "move a row out of the range that is summed",
         [OPEN, move_rows(SHEET, 11, to=9)],
         [("T006", None), ("S007", None), ("T008", "S10"), ("T004", "E12")],
         unit="hedong",
     ),
-    Deed("insert a column", [OPEN, command(SHEET, "F9", "InsertColumnsBefore")], [("T006", None)], unit="hedong"),
+    Deed(
+        "insert a column",
+        [OPEN, command(SHEET, "F9", "InsertColumnsBefore")],
+        [("T006", None)],
+        unit="hedong",
+    ),
     Deed(
         "delete a column",
         [OPEN, command(SHEET, "J9", "DeleteColumns")],

@@ -1,11 +1,12 @@
-"""Make the pictures of README.md from a demonstration run: `python docs/pictures/make.py`.
+"""Make the pictures of the documentation from a demonstration run: `python docs/pictures/make.py`.
 
-Needs LibreOffice (soffice) and poppler (pdftoppm). The fonts are those of the machine, so lines end elsewhere
-than on Windows.
+Needs LibreOffice (soffice) and poppler (pdftoppm, pdftohtml). The fonts are those of the machine, so lines
+end elsewhere than on Windows.
 """
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
@@ -14,31 +15,54 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 RESOLUTION = "75"
+SELF_CHECK, VERIFICATION = "issued/self-check/12-*.xlsx", "issued/verification/50-*.xlsx"
+SCORES = "score-sheet.xlsx"
+PICTURES = {
+    "score-sheet": (SCORES, "附件1"),
+    "form": ("issued/self-check/01-*.xlsx", "附件2"),
+    "verification": (VERIFICATION, "附件2"),
+    "awards": (SELF_CHECK, "附件3"),
+    "duties": (VERIFICATION, "附件4"),
+    "quota": (SCORES, "附件5"),
+    "participants": (SCORES, "附件6"),
+    "targets-2022": (SELF_CHECK, "附件7"),
+    "cover": (SELF_CHECK, "填报说明"),
+}
+"""Picture → the demonstration's workbook, and the sheet whose first page it shows."""
 
 
-def run(*command: str) -> None:
-    """Run a program; its failure ends this one."""
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603
+def run(*command: str | Path) -> str:
+    """What a program writes; its failure ends this one."""
+    done = subprocess.run([*map(str, command)], check=True, capture_output=True, encoding="utf-8")  # noqa: S603
+    return done.stdout
 
 
-def page(workbook: Path, number: int, target: Path, scratch: Path) -> None:
-    """One page of a workbook as a picture."""
-    profile = f"-env:UserInstallation={(scratch / 'profile').as_uri()}"
-    run("soffice", "--headless", profile, "--convert-to", "pdf", "--outdir", str(scratch), str(workbook))
+def as_pdf(workbook: Path, scratch: Path) -> Path:
+    """The workbook as it is printed; made once."""
     pdf = scratch / f"{workbook.stem}.pdf"
-    wanted = ("-f", str(number), "-l", str(number), "-singlefile")
-    run("pdftoppm", "-r", RESOLUTION, *wanted, "-png", str(pdf), str(scratch / target.stem))
-    shutil.copyfile(scratch / f"{target.stem}.png", target)
+    if not pdf.exists():
+        profile = f"-env:UserInstallation={(scratch / 'profile').as_uri()}"
+        run("soffice", "--headless", profile, "--convert-to", "pdf", "--outdir", scratch, workbook)
+    return pdf
+
+
+def picture(pdf: Path, sheet: str, target: Path) -> None:
+    """The first page of a sheet, found by its bookmark."""
+    outline = run("pdftohtml", "-xml", "-i", "-stdout", pdf)
+    [page] = [n for n, name in re.findall(r'<item page="(\d+)">([^<]*)</item>', outline) if name == sheet]
+    made = pdf.with_suffix("")
+    run("pdftoppm", "-r", RESOLUTION, "-f", page, "-l", page, "-singlefile", "-png", pdf, made)
+    shutil.copyfile(made.with_suffix(".png"), target)
 
 
 def main() -> None:
-    """Run the demonstration and picture a form and the score sheet."""
+    """Run the demonstration and picture its workbooks."""
     with tempfile.TemporaryDirectory() as name:
         scratch = Path(name)
-        run(sys.executable, "-m", "kpixl", "demo", "--out", str(scratch / "demo"))
-        forms = sorted((scratch / "demo" / "issued").rglob("01-*.xlsx"))
-        page(forms[0], 2, HERE / "form.png", scratch)
-        page(scratch / "demo" / "score-sheet.xlsx", 1, HERE / "score-sheet.png", scratch)
+        run(sys.executable, "-m", "kpixl", "demo", "--out", scratch / "demo")
+        for target, (workbook, sheet) in PICTURES.items():
+            [found] = (scratch / "demo").glob(workbook)
+            picture(as_pdf(found, scratch), sheet, HERE / f"{target}.png")
 
 
 if __name__ == "__main__":

@@ -27,7 +27,7 @@ from kpixl.blueprint.model import AllOrNone, Column, RequiredWhen, Rule
 from kpixl.layout.keys import Spot
 from kpixl.layout.place import AS_TEXT, Place
 from kpixl.layout.plan import Cell, Highlight, Role, Style, Validation
-from kpixl.rules import ROW_KINDS, TABLE_KINDS, needed, unwanted
+from kpixl.rules import ROW_KINDS, TABLE_KINDS, completing, needed, unwanted
 from kpixl.rules.types import (
     FIRST_DAY,
     LAST_DAY,
@@ -85,6 +85,15 @@ class Row:
         wanted = conditions[0] if len(conditions) == 1 else Or(tuple(sure(c) for c in conditions))
         return And((Compare("==", Name(ACTIVE), _ONE), wanted)) if self.optional else wanted
 
+    def due(self, column: Column) -> Node | None:
+        """As `needed`, and where the entries beside it want this one as well."""
+        mine = [r for r in self.rules if isinstance(r, AllOrNone) and column.name in r.of]
+        conditions = [completing(r, column.name) for r in mine if r.severity == "error" and not r.trial]
+        conditions += [] if (wanted := self.needed(column)) is None else [wanted]
+        if len(conditions) < 2:
+            return conditions[0] if conditions else None
+        return Or(tuple(sure(c) for c in conditions))
+
 
 def _columns(rule: Rule) -> tuple[str, ...]:
     return (ROW_KINDS.get(rule.kind) or TABLE_KINDS[rule.kind]).columns(rule)
@@ -125,13 +134,13 @@ def _style(column: Column, kind: CellType, role: Role) -> Style:
 
 
 def _to_fill(row: Row, column: Column, cell: Cell) -> Cell:
-    wanted, kind = row.needed(column), row.place.type(column)
+    due, kind = row.due(column), row.place.type(column)
     return replace(
         cell,
         required=column.required,
-        needed=None if wanted is None else row.place.calculation(wanted, condition=True, when_blank=False),
+        needed=None if due is None else row.place.calculation(due, condition=True, when_blank=False),
         validation=validation(row, column, kind),
-        highlights=tuple(_highlights(row, column, kind, wanted)),
+        highlights=tuple(_highlights(row, column, kind, row.needed(column))),
     )
 
 

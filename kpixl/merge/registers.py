@@ -61,9 +61,14 @@ def _returned(stack: Stack, result: CheckResult) -> Iterator[Contents]:
             Content(value=file.path, link=_file_link(stack, file)),
             *[figure(n) for n in found],
             _SIGNED[file.authentic],
-            file.record.modified if file.record else None,
+            _minute(file.record.modified) if file.record else None,
             file.sha256,
         ]
+
+
+def _minute(moment: str) -> str:
+    """A moment in ISO text to the minute: `2021-12-03 16:20`."""
+    return moment[:16].replace("T", " ")
 
 
 def _absent(stack: Stack, unit: str) -> Contents:

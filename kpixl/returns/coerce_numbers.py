@@ -31,7 +31,7 @@ def read_number(filled: Filled, kind: ValueType, original: str) -> Reading:
         return Reading(error="V001")
     if not isinstance(filled, str):
         if abs(filled) >= MOST:
-            return Reading(error="V010", reason="lost_digits")
+            return Reading(error="V010", reason="many_digits")
         return Reading(value=decimal_of(filled))
     text = folded(filled)
     if len(text) > LONGEST or text.casefold() in PLACEHOLDERS:

@@ -8,7 +8,7 @@ from typing import Any
 
 from kpixl.blueprint.expressions import Value
 from kpixl.findings import Finding
-from kpixl.layout import Computation, Role
+from kpixl.layout import Cell, Computation, Role
 from kpixl.returns.extract import Filled, Placed, fill_in, placed_cells
 from kpixl.returns.reading import Opened, Ready, open_return
 from kpixl.returns.record import Record
@@ -54,7 +54,6 @@ def _stamp(stamp: Any, *, authentic: bool | None) -> dict[str, Any]:
 def _cell(p: Placed, filled: Filled, computation: Computation) -> dict[str, Any]:
     cell, key = p.cell, p.cell.key
     kind = computation.type(cell) or (concrete(cell.type)[0] if cell.type else None)
-    needed = cell.needed is not None and computation.result(cell.needed, cell.spot) is True
     coerced = filled.coerced.get(key) if key else None
     value = (
         coerced.value
@@ -74,13 +73,28 @@ def _cell(p: Placed, filled: Filled, computation: Computation) -> dict[str, Any]
         "field": key.column if key else None,
         "label": cell.label,
         "row": (key.row or None) if key else None,
-        "type": kind.name if kind else "text",
-        "required": is_input and needed,
+        "type": kind.name if kind else _computed_type(cell),
+        "required": is_input and _required(cell, computation),
         "accepts": list(kind.choices) if is_input and kind and kind.choices else None,
         "min": _bound(kind, "min") if is_input else None,
         "max": _bound(kind, "max") if is_input else None,
         "value": plain(value),
     }
+
+
+def _required(cell: Cell, computation: Computation) -> bool:
+    """Whether a blank would be an error: what only the entry itself asks for is not required."""
+    if cell.needed is None or computation.result(cell.needed, cell.spot) is not True:
+        return False
+    if computation.value(cell.spot) is None:
+        return True
+    others = {key: value for key, value in computation.inputs.items() if key != cell.key}
+    return Computation(computation.plan, others).result(cell.needed, cell.spot) is True
+
+
+def _computed_type(cell: Cell) -> str:
+    """Of a cell that is of no column: the cover's counts are whole numbers, all else there is text."""
+    return "integer" if cell.calculation is not None and cell.calculation.places == 0 else "text"
 
 
 def _bound(kind: ValueType | None, side: str) -> Any:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from kpixl.blueprint.model import ForbiddenWhen, RequiredWhen, Rule, Table
 from kpixl.blueprint.model.columns import Column
-from kpixl.rules.all_or_none import AllOrNoneRule
+from kpixl.rules.all_or_none import AllOrNoneRule, completing
 from kpixl.rules.expression import ExpressionRule, labelled
 from kpixl.rules.forbidden_when import ForbiddenWhenRule
 from kpixl.rules.kind import RowRule, RowValues, TableRule, bounded
@@ -16,8 +16,8 @@ from kpixl.rules.total import TotalRule
 from kpixl.rules.unique import UniqueRule
 
 __all__ = [
-    "ROW_KINDS", "TABLE_KINDS", "RowRule", "RowValues", "TableRule", "bounded", "labelled", "needed",
-    "row_rules", "rule_id", "table_rules", "unwanted",
+    "ROW_KINDS", "TABLE_KINDS", "RowRule", "RowValues", "TableRule", "bounded", "completing", "labelled",
+    "needed", "row_rules", "rule_id", "table_rules", "unwanted",
 ]  # fmt: skip
 
 ROW_KINDS: dict[str, RowRule] = {

@@ -9,6 +9,7 @@ from kpixl.blueprint.expressions import And, Call, Name, Node, Not, Or, Value
 from kpixl.blueprint.model import AllOrNone
 from kpixl.findings import Lang
 from kpixl.rules.kind import RowValues, bounded
+from kpixl.rules.types import parsed
 
 
 class AllOrNoneRule:
@@ -41,3 +42,11 @@ class AllOrNoneRule:
             "en": f"fill all of {', '.join(names)}, or none",
         }
         return rule.message or said[lang]
+
+
+def completing(rule: AllOrNone, column: str) -> Node:
+    """The condition under which a blank in one of its columns is what the rule reports: the first of several."""
+    at = rule.of.index(column)
+    filled = [Call("filled", (Name(n),)) for n in rule.of]
+    asked = And(tuple(filled[:at])) if at else Or(tuple(filled[1:]))
+    return asked if rule.when is None else And((parsed(rule.when), asked))

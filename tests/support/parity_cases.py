@@ -3,7 +3,7 @@
 import random
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
 from typing import Any, get_args
@@ -43,7 +43,7 @@ ROOM = 800  # cells to judge in a workbook: LibreOffice marks at most 1000 inval
 class Case:
     """Columns and rules of one table, or of several small ones where a rule looks at whole tables.
 
-    subject: the type or rule kind that it is about; name: says it all.
+    subject: the type or rule kind that it is about; name: says it all; most: rows that a workbook may have.
     """
 
     subject: str
@@ -51,6 +51,11 @@ class Case:
     columns: Parts
     rules: Parts = ()
     fields: Parts = ()
+    most: int = ROOM
+
+    def of(self, rows: int) -> "Case":
+        """The case in workbooks for so many rows, as far as one holds them."""
+        return replace(self, most=max(rows, 4 * LENGTH_OF_TABLE))
 
     @cached_property
     def names(self) -> list[str]:
@@ -61,12 +66,16 @@ class Case:
     def tables(self) -> int:
         """How many tables a workbook has."""
         whole = any(rule["kind"] in TABLE_KINDS for rule in self.rules)
-        return ROOM // len(self.columns) // LENGTH_OF_TABLE if whole else 1
+        return self._rows_a_workbook // LENGTH_OF_TABLE if whole else 1
 
     @property
     def length(self) -> int:
         """How many rows a table has."""
-        return ROOM // len(self.columns) if self.tables == 1 else LENGTH_OF_TABLE
+        return self._rows_a_workbook if self.tables == 1 else LENGTH_OF_TABLE
+
+    @property
+    def _rows_a_workbook(self) -> int:
+        return min(ROOM // len(self.columns), self.most)
 
     @cached_property
     def package(self) -> Package:
@@ -104,7 +113,7 @@ class Case:
         return {name: kind for name, kind in found.items() if kind is not None}
 
     def answers(self, seed: int, count: int) -> Iterator[dict[CellKey, Value]]:
-        """The answers of workbook after workbook until so many rows are filled."""
+        """The answers of workbook after workbook until so many rows are filled; the same for the same seed."""
         rows = self._rows(random.Random(f"{self.name} {seed}"), count)  # noqa: S311 - no secret
         while block := list(islice(rows, self.tables * self.length)):
             given = {self._key(i, name): v for i, row in enumerate(block) for name, v in row.items()}

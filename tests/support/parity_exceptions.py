@@ -33,7 +33,7 @@ def _refused_too_much(told: Told) -> bool:
 
 
 def _noted(told: Told) -> bool:
-    return bool(told.notes) and not any(code.startswith("V") for code in told.errors)
+    return bool(told.notes) and not _is_wrong(told)
 
 
 def _only_spaces(told: Told) -> bool:
@@ -70,10 +70,17 @@ def _too_long_for_a_validation(told: Told) -> bool:
     return kind == "any" and not told.refused and WRONG in told.colours
 
 
+def read_otherwise(told: Told) -> bool:
+    """Whether the check reads an entry in a way of its own: with a note, as a blank, or not at all."""
+    return bool(told.notes) or _odd_blank(told) or _is_wrong(told)
+
+
+def _is_wrong(told: Told) -> bool:
+    return any(code.startswith("V") for code in told.errors)
+
+
 def _beside_what_is_read_otherwise(told: Told) -> bool:
-    """Its own entry is plain, but another one of the row is read by the check in a way of its own."""
-    own = any(code.startswith("V") for code in told.errors) or told.notes
-    return not own and any(_noted(o) or _odd_blank(o) or any(c.startswith("V") for c in o.errors) for o in told.row)
+    return not _is_wrong(told) and any(read_otherwise(other) for other in told.row)
 
 
 def _first_of_equals(told: Told) -> bool:

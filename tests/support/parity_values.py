@@ -23,9 +23,13 @@ FAR_DAYS = (FIRST_DAY, LAST_DAY, dt.date(1900, 1, 1), dt.date(1899, 12, 31), dt.
 
 
 def entries(kind: ValueType, rng: random.Random, count: int) -> list[Value]:
-    """So many entries for a cell of the type, the telling ones first, then drawn at random around its limits."""
+    """So many entries for a cell of the type: the telling ones, and others drawn around its limits.
+
+    Where there is no room for all telling ones, a choice of them fills three quarters of it.
+    """
     fixed: list[Value] = [*BLANKS, *(text for _, text in spoiled(kind)), *_telling(kind), *ODD_TEXTS]
-    return [*fixed, *(_drawn(kind, rng) for _ in range(count - len(fixed)))][:count]
+    fixed = rng.sample(fixed, min(len(fixed), count * 3 // 4))
+    return [*fixed, *(_drawn(kind, rng) for _ in range(count - len(fixed)))]
 
 
 def _telling(kind: ValueType) -> Iterable[Value]:

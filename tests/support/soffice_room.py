@@ -1,16 +1,16 @@
-"""Which texts a workbook's cells have no room for, by the spreadsheet program's own measure of a row's height."""
+"""Which texts a workbook's cells have no room for, by the program's own measure of a row's height."""
 
 CONTENTS = 1 | 2 | 4 | 16  # com.sun.star.sheet.CellFlags: numbers, dates, texts, formulas
 SLACK = 20  # hundredths of a millimetre: heights are rounded on the way into a file and out again
 NUMBER = 1  # com.sun.star.sheet.FormulaResult.VALUE
-ASIDE = 1000  # a column far from the others
+ASIDE, LAST = 500, 1000  # columns far from the others
 
 
 def cramped(server, path):
     """Cells whose text is higher, or unwrapped wider, than the cell (merged cells as a whole).
 
-    Each is put into a row of its own on a scratch sheet, in a column of the same width, and that row asked for
-    its best height: the program does not ask merged cells when it fits a row.
+    Each is put into a row of its own on a scratch sheet, in a column of the same width, and that row is asked
+    for its best height: the program does not ask merged cells when it fits a row.
     """
     document = server.open(path)
     try:
@@ -72,7 +72,10 @@ def _size(line, name):
 
 
 class _Scratch:
-    """A sheet to measure on: a column for each width that occurs, a row for each cell."""
+    """A sheet to measure on: a column for each width that occurs, a row for each cell.
+
+    What does not wrap stands in another column too, which can be asked for its best width.
+    """
 
     def __init__(self, sheet):
         self._sheet = sheet
@@ -81,23 +84,36 @@ class _Scratch:
 
     def put(self, cell, width, height):
         """A cell to be measured."""
-        target = self._sheet.getCellByPosition(self._column(width), len(self._put))
-        self._sheet.copyRange(target.CellAddress, cell.RangeAddress)
-        target.merge(False)
-        if cell.Type.value == "FORMULA":  # whose references would point elsewhere from here
-            (target.setValue(cell.Value) if _is_number(cell) else target.setString(cell.String))
-        self._put.append((cell, target, width, height))
+        row, column = len(self._put), self._column(width)
+        target = self._copy(cell, column, row)
+        flat = _is_number(cell) or not target.IsTextWrapped
+        if flat:
+            self._copy(target, ASIDE + column, row).IsTextWrapped = False
+        self._put.append((cell, flat, width, height))
 
     def cramped(self):
         """What the cells without room need and have, in hundredths of a millimetre."""
         self._sheet.getCellRangeByPosition(0, 0, 0, len(self._put)).Rows.OptimalHeight = True
-        for row, (cell, target, width, height) in enumerate(self._put):
+        broad = {width: self._best_width(ASIDE + column) for width, column in self._columns.items()}
+        for row, (cell, flat, width, height) in enumerate(self._put):
             needs = self._sheet.Rows.getByIndex(row).Height
-            number = _is_number(cell)
-            wraps = target.IsTextWrapped and not number
-            if needs > height + SLACK or not (wraps or self._width(target) <= width + SLACK):
+            wide = flat and broad[width] > width + SLACK and self._alone(row, width) > width + SLACK
+            if wide or needs > height + SLACK:
                 place = cell.AbsoluteName.replace("$", "")
-                yield {"cell": place, "text": cell.String, "number": number, "needs": needs, "has": height}
+                found = {"cell": place, "text": cell.String, "number": _is_number(cell)}
+                yield {**found, "needs": needs, "has": height}
+
+    def _copy(self, cell, column, row):
+        target = self._sheet.getCellByPosition(column, row)
+        self._sheet.copyRange(target.CellAddress, cell.RangeAddress)
+        target.merge(False)
+        if cell.Type.value != "FORMULA":
+            return target
+        if _is_number(cell):  # its references would point elsewhere from here
+            target.setValue(cell.Value)
+        else:
+            target.setString(cell.String)
+        return target
 
     def _column(self, width):
         if width not in self._columns:
@@ -105,11 +121,13 @@ class _Scratch:
             self._sheet.Columns.getByIndex(self._columns[width]).Width = width
         return self._columns[width]
 
-    def _width(self, cell):
-        """How wide a cell wants to be, measured in a column of its own."""
-        aside = self._sheet.getCellByPosition(ASIDE, len(self._put))
-        self._sheet.copyRange(aside.CellAddress, cell.RangeAddress)
-        aside.IsTextWrapped = False  # one that wraps says nothing of its width
-        column = self._sheet.Columns.getByIndex(ASIDE)
-        column.OptimalWidth = True
-        return column.Width
+    def _alone(self, row, width):
+        """The best width of one cell, in the last column."""
+        cell = self._sheet.getCellByPosition(ASIDE + self._columns[width], row)
+        self._copy(cell, LAST, 0)
+        return self._best_width(LAST)
+
+    def _best_width(self, column):
+        found = self._sheet.Columns.getByIndex(column)
+        found.OptimalWidth = True
+        return found.Width

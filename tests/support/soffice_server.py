@@ -22,6 +22,7 @@ SETTINGS = [
     ("/org.openoffice.Office.Calc/Formula/Load", "OOXMLRecalcMode", "1"),
     ("/org.openoffice.Office.Calc/Formula/Load", "ODFRecalcMode", "1"),
     ("/org.openoffice.Office.Calc/Input", "ReplaceCellsWarning", "false"),
+    ("/org.openoffice.Office.Calc/Input", "AutoInput", "false"),  # what is typed is not completed
 ]
 ITEM = '<item oor:path="{}"><prop oor:name="{}" oor:op="fuse"><value>{}</value></prop></item>'
 REGISTRY = """<?xml version="1.0" encoding="UTF-8"?>

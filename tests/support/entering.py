@@ -1,0 +1,97 @@
+"""What a person types into the cells of a planned workbook, and what should become of it."""
+
+import datetime as dt
+import random
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from kpixl.blueprint.expressions import Value
+from kpixl.generate import Built
+from kpixl.layout import Cell, CellKey, Computation, Plan, Role
+from kpixl.rules.types import NUMBERS, ValueType, as_text, sample, spoiled
+
+UNSEEN = frozenset({"V008"})
+"""What only the check finds: a spreadsheet knows no patterns."""
+TITLE = "填报有误"
+LOCKED = "无法更改被保护的单元格。"
+
+
+def typed(value: Value, kind: ValueType) -> str:
+    """A value as fingers enter it."""
+    if isinstance(value, Decimal) and kind.name in NUMBERS:
+        return f"{value * 100:f}%" if kind.name == "percent" else f"{value:f}"
+    return value.isoformat() if isinstance(value, dt.date) else as_text(value)
+
+
+def held(value: Value) -> str | float:
+    """What a spreadsheet holds then."""
+    if isinstance(value, dt.date):
+        return float((value - dt.date(1899, 12, 30)).days)
+    return float(value) if isinstance(value, Decimal) else as_text(value)
+
+
+def wrong_entries(kind: ValueType) -> list[str]:
+    """Texts that the type does not take and that a workbook knows to be wrong."""
+    return [typed(entry, kind) for code, entry in spoiled(kind) if code not in UNSEEN]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Form:
+    """A workbook with some answers in it."""
+
+    built: Built
+    answers: Mapping[CellKey, Value]
+
+    @property
+    def plan(self) -> Plan:
+        """Where everything stands."""
+        return self.built.plan
+
+    def at(self, cell: Cell) -> tuple[str, str]:
+        """The sheet's name and the cell's address."""
+        sheet = self.plan.by_key[cell.spot.sheet]
+        return sheet.name, sheet.address(cell.spot).a1
+
+    def type(self, cell: Cell) -> ValueType | None:
+        """The type that the cell has with these answers."""
+        return Computation(self.plan, self.answers).type(cell)
+
+    def takes(self, cell: Cell, value: Value) -> bool:
+        """Whether the condition in the cell's validation holds with a value in it."""
+        key, test = cell.key, cell.validation.formula if cell.validation else None
+        if key is None or test is None:
+            return True
+        return Computation(self.plan, {**self.answers, key: value}).result(test, cell.spot) is not False
+
+    def kinds_of_cells(self) -> list[Cell]:
+        """A cell to fill of each kind: by column and by what it takes, an answered one where there is one."""
+        cells = [c for s in self.plan.sheets for c in s.cells if c.role is Role.INPUT]
+        cells.sort(key=lambda c: self.answers.get(c.key) is None if c.key else True)
+        found: dict[tuple[object, ...], Cell] = {}
+        for cell in cells:
+            v = cell.validation
+            limits = (v.kind, v.choices, v.source, v.low, v.high) if v else ()
+            found.setdefault((cell.spot.sheet, cell.spot.column, cell.type, *limits), cell)
+        return list(found.values())
+
+    def right_value(self, cell: Cell) -> Value:
+        """Its answer, or a value that type and validation take; None where none was found."""
+        given = self.answers.get(cell.key) if cell.key else None
+        kind = self.type(cell)
+        if given is not None or kind is None:
+            return given
+        rng = random.Random(str(cell.key))  # noqa: S311 - no secret
+        drawn = (sample(kind, rng) for _ in range(50))
+        return next((value for value in drawn if self.takes(cell, value)), None)
+
+    def locked(self) -> Iterator[tuple[str, str]]:
+        """Sheet and address of a locked cell of each role and look, and of an empty one below all."""
+        for sheet in self.plan.sheets:
+            if sheet.state == "visible":
+                found: dict[object, Cell] = {}
+                for cell in sheet.cells:
+                    if cell.role is not Role.INPUT:
+                        found.setdefault((cell.role, cell.style), cell)
+                yield from (self.at(cell) for cell in found.values())
+                yield sheet.name, f"B{len(sheet.lines) + 3}"

@@ -1,0 +1,257 @@
+"""A person fills the workbooks in, in a real spreadsheet program: what it refuses, takes, offers and counts."""
+
+from decimal import Decimal
+
+import pytest
+
+from kpixl.generate import build
+from kpixl.layout import Cell, CellKey
+from kpixl.rules.types import concrete, words
+from tests.support import produced, tiny
+from tests.support.entering import LOCKED, TITLE, Form, held, typed, wrong_entries
+from tests.support.libreoffice import OfficeError
+from tests.support.parity import issuer
+from tests.support.parity_cases import Case, type_cases
+from tests.support.ruled import CASES, UNIT, answers_of, counted, package_of, scheme_of
+
+COVER = "填报说明"
+AT_ONCE = {"R003", "R005", "C001"}
+"""Codes of the rules that a validation holds: docs/blueprint.md, where each rule is enforced."""
+PLAIN = [case for case in type_cases() if isinstance(case.columns[0]["type"], str)]
+DEPENDENT = [case for case in type_cases() if case not in PLAIN]
+LISTS = [case for case in PLAIN if concrete(case.types["a"])[0].choices]
+
+every_stage = pytest.mark.parametrize(("folder", "stage"), produced.stages(), ids=produced.label)
+
+
+def cases(several):
+    """One test for each."""
+    return pytest.mark.parametrize("case", several, ids=lambda case: case.name)
+
+
+def key(column: str, row: str = "1") -> CellKey:
+    """A value of the table of a case."""
+    return CellKey("f", "", UNIT, row, column)
+
+
+def empty(case: Case) -> Form:
+    """The workbook of a case with nothing in it."""
+    package = case.of(20).package
+    return Form(built=build(package, {}, issuer=issuer(package)), answers={})
+
+
+def forms(folder, stage) -> list[Form]:
+    """Filled workbooks of a stage: one for each group of recipients, and the largest."""
+    by = produced.issuer(folder)
+    made = produced.made(folder, stage).sample
+    return [Form(built=build(f.package, f.answers, issuer=by), answers=f.answers) for f in made]
+
+
+def assert_refused(desk, form, cell, text):
+    """The box says what the blueprint says, and the cell is as it was."""
+    outcome = desk.type(*form.at(cell), text)
+    assert (TITLE, cell.validation.error[1]) == (outcome.title, outcome.message), text
+    assert outcome.before == outcome.after
+
+
+def assert_taken(desk, form, cell, value, kind):
+    """No box comes up, and the cell holds the value."""
+    sheet, address = form.at(cell)
+    outcome = desk.type(sheet, address, typed(value, kind))
+    assert (None, None) == (outcome.title, outcome.message), typed(value, kind)
+    expected, [now] = held(value), desk.values(sheet, [address])
+    assert (pytest.approx(expected) if isinstance(expected, float) else expected) == now
+
+
+class TestTypes:
+    @cases(PLAIN)
+    def test_wrong_entries_are_refused(self, person, case):
+        """Every kind of wrong entry is refused in the words of the type."""
+        form = empty(case)
+        cell = form.plan.by_cell_key[key("a")]
+        with person.at_work(form.built.data) as desk:
+            for text in wrong_entries(cell.type):
+                assert_refused(desk, form, cell, text)
+        assert f"应填{words(cell.type)}。"[:255] == cell.validation.error[1]
+
+    @cases(PLAIN)
+    def test_right_entries_are_taken(self, person, case):
+        """A value of the type is taken as it is."""
+        form = empty(case)
+        cell = form.plan.by_cell_key[key("a")]
+        with person.at_work(form.built.data) as desk:
+            for row in ("1", "2"):
+                cell = form.plan.by_cell_key[key("a", row)]
+                assert_taken(desk, form, cell, form.right_value(cell), cell.type)
+
+    @cases(LISTS)
+    def test_a_drop_down_offers_the_choices(self, person, case):
+        """The list that drops down holds the blueprint's choices, all of them, in order."""
+        form = empty(case)
+        cell = form.plan.by_cell_key[key("a")]
+        with person.at_work(form.built.data) as desk:
+            assert list(cell.type.choices) == desk.choices(*form.at(cell))
+
+    @cases(DEPENDENT)
+    @pytest.mark.parametrize("decides", [1, 0])
+    def test_the_row_decides(self, person, case, decides):
+        """A type that depends on the row takes what the row asks for, once the row says it."""
+        form = empty(case)
+        form = Form(built=form.built, answers={key("b"): Decimal(decides)})
+        cell, other = (form.plan.by_cell_key[key(name)] for name in "ab")
+        kind = concrete(cell.type)[0 if decides else 1]
+        with person.at_work(form.built.data) as desk:
+            desk.type(*form.at(other), str(decides))
+            assert_taken(desk, form, cell, form.right_value(cell), kind)
+            if cell.validation.kind != "any":
+                for text in wrong_entries(kind):
+                    assert_refused(desk, form, cell, text)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
+class TestRules:
+    """The rows of tests/cases/rules.yaml, typed in: of each row the cell that the check reports comes last."""
+
+    @pytest.fixture
+    def filled_in(self, person, case):
+        """(form, answers that were taken, entries that were refused, the cover's line of the form)."""
+        package = package_of(scheme_of(case["columns"], case.get("rules", ()), case.get("fields", ())))
+        fields = answers_of([], case.get("fields", ()))
+        form = Form(built=build(package, fields, issuer=issuer(package)), answers=fields)
+        with person.at_work(form.built.data) as desk:
+            refused = []
+            for cell, value in entries(form, case):
+                expected = cell.validation.error if not form.takes(cell, value) else (None, None)
+                outcome = desk.type(*form.at(cell), typed(value, form.type(cell)))
+                assert expected == (outcome.title, outcome.message)
+                if outcome.title is None:
+                    form = Form(built=form.built, answers={**form.answers, cell.key: value})
+                else:
+                    refused.append([int(cell.key.row), cell.key.column])
+            return form, refused, progress(desk, form)
+
+    def test_refuses_at_once_what_a_validation_knows(self, filled_in, case):
+        """An entry that breaks a rule over its row is refused, if it is an error."""
+        _, refused, _ = filled_in
+        soft = any(rule.get("trial") or rule.get("severity", "error") != "error" for rule in case.get("rules", ()))
+        broken = [[row, column] for row, code, column in case.get("findings", ()) if code in AT_ONCE]
+        several = [rule for rule in case.get("rules", ()) if rule["kind"] == "unique" and len(rule["of"]) > 1]
+        assert ([] if soft or several else broken) == refused
+
+    def test_counts_the_rest_on_the_cover(self, filled_in, case):
+        """The cover shows what is needed, filled and wrong, as the engine counts it."""
+        form, _, shown = filled_in
+        assert counted(form.plan, form.answers) == shown
+
+
+def entries(form, case):
+    """Cells and values of a case's rows; in each row the cell that the check reports comes last."""
+    reported = {(str(row), column) for row, _, column in case.get("findings", ())}
+    answers = answers_of(case["rows"])
+    for each in sorted(answers, key=lambda k: (int(k.row), (k.row, k.column) in reported)):
+        if answers[each] is not None:
+            yield form.plan.by_cell_key[each], answers[each]
+
+
+def progress(desk, form, line="f"):
+    """What the cover shows of a form: need, done, bad, status."""
+    cells = {k.column: c for k, c in form.plan.by_cell_key.items() if k.form == "cover" and k.row == line}
+    places = {column: form.at(cell)[1] for column, cell in cells.items()}
+    return dict(zip(places, desk.values(COVER, list(places.values())), strict=True))
+
+
+@every_stage
+class TestForms:
+    """The real workbooks of every scheme, filled in."""
+
+    def test_every_kind_of_cell_takes_right_entries_and_no_others(self, person, folder, stage):
+        """In a cell of each kind, wrong entries are refused in the blueprint's words and right ones taken."""
+        for form in forms(folder, stage):
+            with person.at_work(form.built.data) as desk:
+                for cell in form.kinds_of_cells():
+                    self.fill(desk, form, cell)
+
+    def fill(self, desk, form: Form, cell: Cell):
+        """Try one cell."""
+        kind, value = form.type(cell), form.right_value(cell)
+        assert kind is not None
+        assert cell.validation is not None
+        for text in wrong_entries(kind) if cell.validation.kind != "any" else ():
+            assert_refused(desk, form, cell, text)
+        if value is not None:
+            assert_taken(desk, form, cell, value, kind)
+        if cell.validation.kind == "list":
+            assert list(kind.choices) == desk.choices(*form.at(cell))
+
+    def test_locked_cells_refuse_typing(self, person, folder, stage):
+        """What is printed, computed or outside the form cannot be typed over."""
+        for form in forms(folder, stage):
+            with person.at_work(form.built.data) as desk:
+                for place in form.locked():
+                    outcome = desk.type(*place, "1")
+                    assert (LOCKED, outcome.before) == (outcome.message, outcome.after), place
+
+
+def blank_tiny():
+    """The workbook of a town, as issued."""
+    return build(tiny.package("hedong"), {}, issuer=tiny.issuer())
+
+
+class TestCover:
+    def test_counts_up_as_cells_are_filled(self, person):
+        """With every entry that is needed the count rises by one, until all is filled."""
+        form = Form(built=blank_tiny(), answers={})
+        answers = tiny.answers("hedong")
+        with person.at_work(form.built.data) as desk:
+            shown = [progress(desk, form, "#total")["done"]]
+            for each, value in answers.items():
+                cell = form.plan.by_cell_key[each]
+                form = Form(built=form.built, answers={**form.answers, each: value})
+                assert_taken(desk, form, cell, value, form.type(cell))
+                shown.append(progress(desk, form, "#total")["done"])
+            last = progress(desk, form, "#total")
+        assert sorted(shown) == shown
+        assert {*range(int(last["need"]) + 1)} == {*shown}
+        assert "已填完" == last["status"]
+
+    def test_shows_what_was_pasted_wrong(self, person):
+        """Pasting is stopped by no rule; the cover says at once that there is a problem, until it is mended."""
+        form = Form(built=tiny.built("hedong"), answers=tiny.answers("hedong"))
+        cell = form.plan.by_cell_key[tiny.report("hedong", "t1", "budget")]
+        with person.at_work(form.built.data) as desk:
+            before = progress(desk, form, "report")
+            desk.paste(*form.at(cell), [["很多"]])
+            pasted = progress(desk, form, "report")
+            desk.type(*form.at(cell), "100")
+            mended = progress(desk, form, "report")
+        assert ("已填完", 0) == (before["status"], before["bad"])
+        assert ("有问题", 1) == (pasted["status"], pasted["bad"])
+        assert before == mended
+
+    def test_a_locked_cell_refuses_pasting(self, person):
+        """A locked cell cannot be pasted over."""
+        form = Form(built=tiny.built("hedong"), answers={})
+        with person.at_work(form.built.data) as desk:
+            outcome = desk.paste("附件1", "D9", [["很多"]])
+            assert LOCKED == outcome.message
+
+
+def test_what_was_typed_is_what_is_read(person, tmp_path):
+    """A workbook saved by the program is read as the person filled it."""
+    changes = {tiny.report("hedong", "t1", "spent"): Decimal("79.5"), tiny.contact("hedong", "person"): "李四"}
+    form = Form(built=tiny.built("hedong"), answers={})
+    with person.at_work(form.built.data) as desk:
+        for each, value in changes.items():
+            cell = form.plan.by_cell_key[each]
+            desk.type(*form.at(cell), typed(value, concrete(cell.type)[0]))
+        saved = desk.saved(tmp_path / "01-河东镇.xlsx")
+    record = tiny.read(saved.read_bytes())
+    assert changes == {entry.key: entry.value for entry in record.entries if entry.key in changes}
+
+
+def test_a_worker_goes_on_after_an_error(person):
+    """A request that fails does not disturb the next one."""
+    with person.at_work(tiny.built("hedong").data) as desk:
+        with pytest.raises(OfficeError):
+            desk.values("没有这张表", ["A1"])
+        assert ["乙"] == [choice for choice in desk.choices("附件1", "I9") if choice == "乙"]
