@@ -170,10 +170,19 @@ def test_stages_are_typed():
 
 class TestMeasure:
     @pytest.mark.parametrize(
-        ("text", "lines"), [("", 1), ("目标", 1), ("目标执行情况", 2), ("甲\n乙", 2), ("a" * 8, 1)]
+        ("text", "lines"),
+        [
+            ("", 1),
+            ("目标", 1),
+            ("目标执行情况", 2),
+            ("甲\n乙", 2),
+            ("a" * 8, 1),
+            ("a" * 30, 4),
+            ("平发〔2022〕144号", 3),
+        ],
     )
     def test_lines(self, text, lines):
-        """Chinese characters take about twice the room of Latin ones; line breaks count."""
+        """Chinese characters take twice the room of Latin ones; line breaks count; figures stay whole."""
         assert lines == lines_needed(text, 11)
 
     def test_height_has_a_limit(self):

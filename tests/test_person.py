@@ -65,24 +65,22 @@ def assert_taken(desk, form, cell, value, kind):
 
 class TestTypes:
     @cases(PLAIN)
-    def test_wrong_entries_are_refused(self, person, case):
-        """Every kind of wrong entry is refused in the words of the type."""
+    def test_takes_right_entries_and_no_others(self, person, case):
+        """Every kind of wrong entry is refused in the words of the type, and a right one taken as it is."""
         form = empty(case)
         cell = form.plan.by_cell_key[key("a")]
         with person.at_work(form.built.data) as desk:
             for text in wrong_entries(cell.type):
                 assert_refused(desk, form, cell, text)
+            assert_taken(desk, form, cell, form.right_value(cell), cell.type)
         assert f"应填{words(cell.type)}。"[:255] == cell.validation.error[1]
 
-    @cases(PLAIN)
-    def test_right_entries_are_taken(self, person, case):
-        """A value of the type is taken as it is."""
+    def test_the_sign_of_a_percentage_is_not_typed(self, person):
+        """LibreOffice puts it in by itself: typed as well it stands there twice, and is refused."""
+        case = next(case for case in PLAIN if case.columns[0]["type"] == "percent")
         form = empty(case)
-        cell = form.plan.by_cell_key[key("a")]
         with person.at_work(form.built.data) as desk:
-            for row in ("1", "2"):
-                cell = form.plan.by_cell_key[key("a", row)]
-                assert_taken(desk, form, cell, form.right_value(cell), cell.type)
+            assert_refused(desk, form, form.plan.by_cell_key[key("a")], "5.2%")
 
     @cases(LISTS)
     def test_a_drop_down_offers_the_choices(self, person, case):
@@ -108,11 +106,11 @@ class TestTypes:
                     assert_refused(desk, form, cell, text)
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"], scope="class")
 class TestRules:
     """The rows of tests/cases/rules.yaml, typed in: of each row the cell that the check reports comes last."""
 
-    @pytest.fixture
+    @pytest.fixture(scope="class")
     def filled_in(self, person, case):
         """(form, answers that were taken, entries that were refused, the cover's line of the form)."""
         package = package_of(scheme_of(case["columns"], case.get("rules", ()), case.get("fields", ())))
@@ -134,9 +132,12 @@ class TestRules:
         """An entry that breaks a rule over its row is refused, if it is an error."""
         _, refused, _ = filled_in
         soft = any(rule.get("trial") or rule.get("severity", "error") != "error" for rule in case.get("rules", ()))
+        several = any(rule["kind"] == "unique" and len(rule["of"]) > 1 for rule in case.get("rules", ()))
         broken = [[row, column] for row, code, column in case.get("findings", ()) if code in AT_ONCE]
-        several = [rule for rule in case.get("rules", ()) if rule["kind"] == "unique" and len(rule["of"]) > 1]
-        assert ([] if soft or several else broken) == refused
+        if soft or several:
+            assert [] == refused
+        else:
+            assert broken == [place for place in refused if place in broken]
 
     def test_counts_the_rest_on_the_cover(self, filled_in, case):
         """The cover shows what is needed, filled and wrong, as the engine counts it."""
@@ -169,19 +170,21 @@ class TestForms:
         for form in forms(folder, stage):
             with person.at_work(form.built.data) as desk:
                 for cell in form.kinds_of_cells():
-                    self.fill(desk, form, cell)
+                    form = self.filled(desk, form, cell)  # noqa: PLW2901  # each entry counts for the next
 
-    def fill(self, desk, form: Form, cell: Cell):
-        """Try one cell."""
+    def filled(self, desk, form: Form, cell: Cell) -> Form:
+        """Try one cell; the form as it is then."""
         kind, value = form.type(cell), form.right_value(cell)
         assert kind is not None
         assert cell.validation is not None
         for text in wrong_entries(kind) if cell.validation.kind != "any" else ():
             assert_refused(desk, form, cell, text)
-        if value is not None:
-            assert_taken(desk, form, cell, value, kind)
         if cell.validation.kind == "list":
             assert list(kind.choices) == desk.choices(*form.at(cell))
+        if value is None or cell.key is None:
+            return form
+        assert_taken(desk, form, cell, value, kind)
+        return Form(built=form.built, answers={**form.answers, cell.key: value})
 
     def test_locked_cells_refuse_typing(self, person, folder, stage):
         """What is printed, computed or outside the form cannot be typed over."""

@@ -1,6 +1,8 @@
 """What comes out of the printer: every text, on as few pages as it needs, heads and page numbers on each."""
 
+import os
 import re
+import shutil
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,6 +15,7 @@ from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
 
+from tests.conftest import REQUIRE_LIBREOFFICE
 from tests.support import produced
 
 STAGES = pytest.mark.parametrize(("folder", "stage"), produced.stages(), ids=produced.label)
@@ -113,7 +116,10 @@ def printed(data: bytes, pdf: Path) -> list[Printed]:
 
 @pytest.fixture(scope="module")
 def prints(office, tmp_path_factory):
-    """The printed sheets of every workbook of a stage, each stage printed once."""
+    """The printed sheets of every workbook of a stage, each stage printed once; skips without poppler."""
+    if shutil.which("pdftotext") is None or shutil.which("pdftohtml") is None:
+        missing = "poppler is not installed (pdftotext, pdftohtml)"
+        (pytest.fail if os.environ.get(REQUIRE_LIBREOFFICE) == "1" else pytest.skip)(missing)
     known: dict[tuple[Path, str], list[tuple[str, list[Printed]]]] = {}
 
     def of(folder, stage):

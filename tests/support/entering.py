@@ -18,9 +18,9 @@ LOCKED = "无法更改被保护的单元格。"
 
 
 def typed(value: Value, kind: ValueType) -> str:
-    """A value as fingers enter it."""
+    """A value as fingers enter it. LibreOffice puts the sign of a percentage in by itself."""
     if isinstance(value, Decimal) and kind.name in NUMBERS:
-        return f"{value * 100:f}%" if kind.name == "percent" else f"{value:f}"
+        return f"{value * 100 if kind.name == 'percent' else value:f}"
     return value.isoformat() if isinstance(value, dt.date) else as_text(value)
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from kpixl.blueprint.expressions import rounded
 from kpixl.returns.coerce_texts import clean
-from kpixl.rules.types import concrete
+from kpixl.rules.types import Dynamic, concrete
 from tests.support.parity import WRONG, Told
 
 Test = Callable[[Told], bool]
@@ -80,7 +80,8 @@ def _is_wrong(told: Told) -> bool:
 
 
 def _beside_what_is_read_otherwise(told: Told) -> bool:
-    return not _is_wrong(told) and any(read_otherwise(other) for other in told.row)
+    by_itself = _is_wrong(told) and not isinstance(told.cell.type, Dynamic)
+    return not by_itself and any(read_otherwise(other) for other in told.row)
 
 
 def _first_of_equals(told: Told) -> bool:
@@ -153,8 +154,8 @@ EVERY = (
     ),
     Allowed(
         name="beside what is read otherwise",
-        reason="A rule over several cells of which another one is wrong, or read with a note: the program applies "
-        "the rule to what stands there, the check to what it means, or leaves it until that is mended.",
+        reason="A rule over several cells, or a type that depends on the row, of which another cell is wrong or read "
+        "with a note: the program goes by what stands there, the check by what it means, or waits until that is mended.",
         applies=_beside_what_is_read_otherwise,
     ),
 )

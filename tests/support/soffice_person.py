@@ -14,7 +14,7 @@ from tests.support.soffice_server import properties, url_of
 
 DIALOGS = {"DialogUIObject", "MessageDialogUIObject"}
 ENTRY_SECONDS = 20
-SETTLE_SECONDS = 0.04  # the box about a protected cell comes up a moment after the call has returned
+SETTLE_SECONDS = 0.02  # the box about a protected cell comes up a moment after the call has returned
 POLL_SECONDS = 0.004
 FILTER = "Calc MS Excel 2007 XML"
 
