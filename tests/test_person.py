@@ -106,27 +106,28 @@ class TestTypes:
                     assert_refused(desk, form, cell, text)
 
 
+@pytest.fixture(scope="class")
+def filled_in(self, person, case):
+    """(form, answers that were taken, entries that were refused, the cover's line of the form)."""
+    package = package_of(scheme_of(case["columns"], case.get("rules", ()), case.get("fields", ())))
+    fields = answers_of([], case.get("fields", ()))
+    form = Form(built=build(package, fields, issuer=issuer(package)), answers=fields)
+    with person.at_work(form.built.data) as desk:
+        refused = []
+        for cell, value in entries(form, case):
+            expected = cell.validation.error if not form.takes(cell, value) else (None, None)
+            outcome = desk.type(*form.at(cell), typed(value, form.type(cell)))
+            assert expected == (outcome.title, outcome.message)
+            if outcome.title is None:
+                form = Form(built=form.built, answers={**form.answers, cell.key: value})
+            else:
+                refused.append([int(cell.key.row), cell.key.column])
+        return form, refused, progress(desk, form)
+
+
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"], scope="class")
 class TestRules:
     """The rows of tests/cases/rules.yaml, typed in: of each row the cell that the check reports comes last."""
-
-    @pytest.fixture(scope="class")
-    def filled_in(self, person, case):
-        """(form, answers that were taken, entries that were refused, the cover's line of the form)."""
-        package = package_of(scheme_of(case["columns"], case.get("rules", ()), case.get("fields", ())))
-        fields = answers_of([], case.get("fields", ()))
-        form = Form(built=build(package, fields, issuer=issuer(package)), answers=fields)
-        with person.at_work(form.built.data) as desk:
-            refused = []
-            for cell, value in entries(form, case):
-                expected = cell.validation.error if not form.takes(cell, value) else (None, None)
-                outcome = desk.type(*form.at(cell), typed(value, form.type(cell)))
-                assert expected == (outcome.title, outcome.message)
-                if outcome.title is None:
-                    form = Form(built=form.built, answers={**form.answers, cell.key: value})
-                else:
-                    refused.append([int(cell.key.row), cell.key.column])
-            return form, refused, progress(desk, form)
 
     def test_refuses_at_once_what_a_validation_knows(self, filled_in, case):
         """An entry that breaks a rule over its row is refused, if it is an error."""

@@ -20,11 +20,16 @@ from kpixl.rules.types import as_text, words
 
 @dataclass(frozen=True, kw_only=True)
 class Context:
-    """What a check knows besides the returns. day: for deadlines of waivers."""
+    """What a check knows besides the entries.
+
+    day: for deadlines of waivers; torn: (file, form) where rows or columns are gone or stand twice, so that nobody
+    knows the whole table.
+    """
 
     scheme: Scheme
     stage: str
     day: dt.date | None = None
+    torn: frozenset[tuple[str, str]] = frozenset()
 
 
 Fields = Mapping[tuple[str, str], Mapping[str, Entry]]

@@ -22,6 +22,8 @@ from kpixl.returns.worker import Job, Pool, Task, worker_count
 
 TASK = "kpixl.returns.reading:read_return"
 PREPARE = "kpixl.returns.reading:prepare"
+TORN = frozenset({"S003", "S005", "S006"})
+"""Codes of rows and columns that are gone or stand twice."""
 
 
 class NothingToCheckError(Exception):
@@ -68,7 +70,7 @@ def check(
     _set_other_stages_aside(scheme, wanted, files)
     _choose(files, scheme)
     counting = [f for f in files if f.status == "accepted" and f.record is not None]
-    context = Context(scheme=scheme, stage=wanted, day=as_of)
+    context = Context(scheme=scheme, stage=wanted, day=as_of, torn=_torn(counting))
     loose = _judge(context, counting, validator)
     for f in counting:
         if any(x.severity is Severity.ERROR for x in f.findings):
@@ -77,6 +79,16 @@ def check(
     seen = {r.unit for r in results if r.status in {"accepted", "rejected"}}
     missing = tuple(u for u in recipients(scheme, scheme.stage(wanted)) if u not in seen)
     return CheckResult(scheme=scheme.id, stage=wanted, files=results, findings=tuple(loose), missing=missing)
+
+
+def _torn(files: Sequence[_File]) -> frozenset[tuple[str, str]]:
+    """(file, form) of the tables that did not come back whole: what they sum up to follows from that."""
+    return frozenset(
+        (f.source.name, x.where.form)
+        for f in files
+        for x in f.findings
+        if x.code in TORN and x.where.form is not None
+    )
 
 
 def _read(sources: Sequence[Source], reader: Reader) -> list[_File]:

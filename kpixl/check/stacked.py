@@ -67,7 +67,8 @@ def _of_frame(rules: RowRules, rows: Sequence[Row]) -> list[Finding]:
     outcomes = {check.name: [check.holds(row, peers[i]) for i, row in enumerate(rows)] for check in checks}
     findings = [check.finding(rows[i], peers[i]) for check, i in _failures(checks, outcomes)]
     for group in together.values():
-        findings += table_findings(rules, group)
+        if (group[0]["file"], rules.form.form) not in rules.context.torn:
+            findings += table_findings(rules, group)
     return findings
 
 

@@ -42,9 +42,7 @@ STYLES: Final[Mapping[str, Properties]] = {
     "cover_fact": _set(_FANG, 12, border=1),
     "cover_cell": _set(_FANG, 12, "center", border=1),
     "cover_link": _set(_FANG, 12, border=1, font_color=_BLUE, underline=1),
-    "ok": _set(_FANG, 12, "center", border=1, font_color=_GREEN),
-    "bad": _set(_FANG, 12, "center", border=1, font_color=_RED, bold=True),
-    "helper": _set(_SONG, 9, font_color=_GREY, text_wrap=False),
+    "helper": _set(_SONG, 9, font_color=_GREY, text_wrap=False, num_format=";;;"),
     "key": _set(_SONG, 8, font_color=_GREY, text_wrap=False),
 }
 # pale enough that a printed form looks like paper, and a cell to fill still shows on the screen

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from kpixl.blueprint.expressions import rounded
 from kpixl.returns.coerce_texts import clean
-from kpixl.rules.types import Dynamic, concrete
+from kpixl.rules.types import Dynamic, concrete, utf16_length
 from tests.support.parity import WRONG, Told
 
 Test = Callable[[Told], bool]
@@ -33,7 +33,11 @@ def _refused_too_much(told: Told) -> bool:
 
 
 def _noted(told: Told) -> bool:
-    return bool(told.notes) and not _is_wrong(told)
+    return _is_noted(told) and not _is_wrong(told)
+
+
+def _is_noted(told: Told) -> bool:
+    return any(code.startswith("V") for code in told.notes)
 
 
 def _only_spaces(told: Told) -> bool:
@@ -48,8 +52,16 @@ def _beyond_nine(told: Told) -> bool:
     return isinstance(told.value, Decimal) and rounded(told.value, 9) != told.value
 
 
-def _astral(told: Told) -> bool:
-    return any(ord(character) > 0xFFFF for character in _text(told))
+def _longer_than_it_looks(told: Told) -> bool:
+    kinds = concrete(told.cell.type) if told.cell.type else ()
+    limits = [kind.max_length for kind in kinds if kind.max_length is not None]
+    text = _text(told)
+    return any(len(text) <= limit < utf16_length(text) for limit in limits) and "V005" in told.errors
+
+
+def _unseen(told: Told, code: str) -> bool:
+    """The program sees nothing wrong where the check has this error."""
+    return code in told.errors and not told.refused and WRONG not in told.colours
 
 
 def _like_two_choices(told: Told) -> bool:
@@ -72,7 +84,7 @@ def _too_long_for_a_validation(told: Told) -> bool:
 
 def read_otherwise(told: Told) -> bool:
     """Whether the check reads an entry in a way of its own: with a note, as a blank, or not at all."""
-    return bool(told.notes) or _odd_blank(told) or _is_wrong(told)
+    return _is_noted(told) or _odd_blank(told) or _is_wrong(told)
 
 
 def _is_wrong(told: Told) -> bool:
@@ -110,12 +122,12 @@ EVERY = (
     Allowed(
         name="pattern",
         reason="A spreadsheet has no regular expressions: `pattern`, document and telephone numbers are the check's (V008).",
-        applies=lambda told: "V008" in told.errors,
+        applies=lambda told: _unseen(told, "V008"),
     ),
     Allowed(
         name="control characters",
         reason="What no keyboard writes is found by the check only (V013).",
-        applies=lambda told: "V013" in told.errors,
+        applies=lambda told: _unseen(told, "V013"),
     ),
     Allowed(
         name="lost digits",
@@ -133,7 +145,7 @@ EVERY = (
         name="emoji in long texts",
         reason="LibreOffice's LEN counts a character beyond the basic plane (an emoji, a rare 𠮷) once; Excel, WPS, "
         "LibreOffice's own length rule and the check count it twice.",
-        applies=_astral,
+        applies=_longer_than_it_looks,
     ),
     Allowed(
         name="like two choices",

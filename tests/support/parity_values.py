@@ -84,7 +84,8 @@ def _drawn(kind: ValueType, rng: random.Random) -> Value:
         return rng.choice(_days(kind)) + dt.timedelta(days=rng.randint(-400, 400))
     if kind.choices:
         return rng.choice(_forms(rng.choice(kind.choices)))
-    return "".join(rng.choice("甲乙Ab12 ，、。-〔〕号👍𠮷\u3000") for _ in range(max(1, rng.choice(_lengths(kind)))))
+    letters = rng.choice(("甲乙Ab12 ，、。-〔〕号\u3000", "甲乙丙", "Ab12-", "甲乙A 👍𠮷"))
+    return "".join(rng.choice(letters) for _ in range(max(1, rng.choice(_lengths(kind)))))
 
 
 def _near(limit: Decimal, rng: random.Random) -> Decimal:
