@@ -34,7 +34,9 @@ def _tallies(rows: int) -> list[Tally]:
     with tempfile.TemporaryDirectory() as scratch, closing(Office(Path(scratch))) as office:
         for case in every_case():
             found.append(tally(office, case, rows, Path(scratch)))
-            sys.stdout.write(f"{case.subject} · {case.name}: {found[-1].values} {dict(found[-1].differing)}\n")
+            sys.stdout.write(
+                f"{case.subject} · {case.name}: {found[-1].values} {dict(found[-1].differing)}\n"
+            )
             sys.stdout.writelines(f"    {words}\n" for words in found[-1].disagreements)
             sys.stdout.flush()
     return found

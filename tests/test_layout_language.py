@@ -49,9 +49,8 @@ class TestWhere:
 class TestBounds:
     def test_are_worked_out_from_the_rows_data(self):
         """A bound given as an expression is a figure once the row is printed."""
-        cell = lay_out(package_of(listed(None, max="row.points * 2"))).by_cell_key[
-            "f", "", UNIT, "a", "figure"
-        ]
+        plan = lay_out(package_of(listed(None, max="row.points * 2")))
+        cell = plan.by_cell_key[CellKey("f", "", UNIT, "a", "figure")]
         assert isinstance(cell.type, ValueType)
         assert cell.type.max == Decimal(16)
 
@@ -67,7 +66,7 @@ class TestColumnsThatAreNotPrinted:
         plan = lay_out(
             package_of(scheme.model_copy(update={"forms": (type(scheme.forms[0]).model_validate(form),)}))
         )
-        at = {c: plan.by_cell_key["f", "", UNIT, "1", c].spot.column for c in "xyz"}
+        at = {c: plan.by_cell_key[CellKey("f", "", UNIT, "1", c)].spot.column for c in "xyz"}
         assert at == {"y": "c1", "z": "c2", "x": "c3"}
 
 
@@ -77,5 +76,5 @@ class TestFieldsOverTables:
         total = {"name": "total", "formula": "sum(figure)", "fill": "formula", "places": 1}
         plan = lay_out(package_of(scheme_of([{"name": "figure", "type": "decimal"}], fields=[total])))
         given = {CellKey("f", "", UNIT, str(i), "figure"): Decimal(i) for i in (1, 2)}
-        spot = plan.by_cell_key["f", "", UNIT, "", "total"].spot
+        spot = plan.by_cell_key[CellKey("f", "", UNIT, "", "total")].spot
         assert Computation(plan, given).value(spot) == Decimal(3)

@@ -7,6 +7,8 @@ import pytest
 
 from kpixl.blueprint.model.columns import TypeName
 from kpixl.rules import ROW_KINDS, TABLE_KINDS
+from tests.support import parity
+from tests.support.libreoffice import Verdicts
 from tests.support.parity_cases import every_case
 from tests.support.parity_exceptions import EVERY
 from tests.support.parity_report import PAGE, SECTION, tally
@@ -38,7 +40,7 @@ def test_every_rule_kind_is_tried():
 class TestPage:
     """The full run's figures in docs/compatibility.md."""
 
-    @pytest.fixture(scope="class")
+    @pytest.fixture
     def rows(self):
         """The cells of its tables, row by row."""
         found = SECTION.search(PAGE.read_text(encoding="utf-8"))
@@ -48,10 +50,31 @@ class TestPage:
 
     def test_names_every_subject(self, rows):
         """Every type and rule kind has a row with entries and without a disagreement."""
-        figures = {row[0]: (int(row[2].replace(",", "")) >= 1000, row[5]) for row in rows if len(row) == 6 and row[1] != "declarations"}
+        figures = {
+            row[0]: (int(row[2].replace(",", "")) >= 1000, row[5])
+            for row in rows
+            if len(row) == 6 and row[1] != "declarations"
+        }
         assert dict.fromkeys({*SUBJECTS, "all"}, (True, "0")) == figures
 
     def test_names_every_exception(self, rows):
         """Every exception is listed with its reason, and there were entries that needed it."""
         listed = {row[0]: (row[1] != "0", row[2]) for row in rows if len(row) == 3 and row[0] != "exception"}
         assert {each.name: (True, each.reason) for each in EVERY} == listed
+
+
+class TestComparison:
+    """Where one side is silenced, the comparison says so."""
+
+    CASE = next(case for case in every_case() if case.name == "integer, min 1, max 9")
+
+    def test_a_check_that_finds_nothing(self, office, tmp_path, monkeypatch):
+        """Entries that only the program finds wrong are disagreements."""
+        monkeypatch.setattr(parity, "checked", lambda package, data: [])
+        assert [] != tally(office, self.CASE, 40, tmp_path).disagreements
+
+    def test_a_program_that_refuses_nothing(self, office, tmp_path, monkeypatch):
+        """Entries that only the check finds wrong are disagreements."""
+        silent = Verdicts(invalid=frozenset(), colours={})
+        monkeypatch.setattr(office, "verdicts", lambda path, password: {"表": silent, "填报说明": silent})
+        assert [] != tally(office, self.CASE, 40, tmp_path).disagreements

@@ -1,9 +1,10 @@
-"""A person fills the workbooks in, in a real spreadsheet program: what it refuses, takes, offers and counts."""
+"""A person fills workbooks in, in a real spreadsheet program: what it refuses, takes, offers and counts."""
 
 from decimal import Decimal
 
 import pytest
 
+from kpixl.blueprint.expressions import Value
 from kpixl.generate import build
 from kpixl.layout import Cell, CellKey
 from kpixl.rules.types import concrete, words
@@ -50,15 +51,16 @@ def forms(folder, stage) -> list[Form]:
 def assert_refused(desk, form, cell, text):
     """The box says what the blueprint says, and the cell is as it was."""
     outcome = desk.type(*form.at(cell), text)
-    assert (TITLE, cell.validation.error[1]) == (outcome.title, outcome.message), text
+    assert (TITLE, form.rule(cell).error[1]) == (outcome.title, outcome.message), text
     assert outcome.before == outcome.after
 
 
-def assert_taken(desk, form, cell, value, kind):
+def assert_taken(desk, form, cell, value):
     """No box comes up, and the cell holds the value."""
     sheet, address = form.at(cell)
-    outcome = desk.type(sheet, address, typed(value, kind))
-    assert (None, None) == (outcome.title, outcome.message), typed(value, kind)
+    text = typed(value, form.kind(cell))
+    outcome = desk.type(sheet, address, text)
+    assert (None, None) == (outcome.title, outcome.message), text
     expected, [now] = held(value), desk.values(sheet, [address])
     assert (pytest.approx(expected) if isinstance(expected, float) else expected) == now
 
@@ -68,46 +70,44 @@ class TestTypes:
     def test_takes_right_entries_and_no_others(self, person, case):
         """Every kind of wrong entry is refused in the words of the type, and a right one taken as it is."""
         form = empty(case)
-        cell = form.plan.by_cell_key[key("a")]
+        cell = form.cell(key("a"))
         with person.at_work(form.built.data) as desk:
-            for text in wrong_entries(cell.type):
+            for text in wrong_entries(form.kind(cell)):
                 assert_refused(desk, form, cell, text)
-            assert_taken(desk, form, cell, form.right_value(cell), cell.type)
-        assert f"应填{words(cell.type)}。"[:255] == cell.validation.error[1]
+            assert_taken(desk, form, cell, form.right_value(cell))
+        assert f"应填{words(form.kind(cell))}。"[:255] == form.rule(cell).error[1]
 
     def test_the_sign_of_a_percentage_is_not_typed(self, person):
         """LibreOffice puts it in by itself: typed as well it stands there twice, and is refused."""
         case = next(case for case in PLAIN if case.columns[0]["type"] == "percent")
         form = empty(case)
         with person.at_work(form.built.data) as desk:
-            assert_refused(desk, form, form.plan.by_cell_key[key("a")], "5.2%")
+            assert_refused(desk, form, form.cell(key("a")), "5.2%")
 
     @cases(LISTS)
     def test_a_drop_down_offers_the_choices(self, person, case):
         """The list that drops down holds the blueprint's choices, all of them, in order."""
         form = empty(case)
-        cell = form.plan.by_cell_key[key("a")]
+        cell = form.cell(key("a"))
         with person.at_work(form.built.data) as desk:
-            assert list(cell.type.choices) == desk.choices(*form.at(cell))
+            assert list(form.kind(cell).choices) == desk.choices(*form.at(cell))
 
     @cases(DEPENDENT)
     @pytest.mark.parametrize("decides", [1, 0])
     def test_the_row_decides(self, person, case, decides):
         """A type that depends on the row takes what the row asks for, once the row says it."""
-        form = empty(case)
-        form = Form(built=form.built, answers={key("b"): Decimal(decides)})
-        cell, other = (form.plan.by_cell_key[key(name)] for name in "ab")
-        kind = concrete(cell.type)[0 if decides else 1]
+        form = empty(case).with_answer(key("b"), Decimal(decides))
+        cell, other = form.cell(key("a")), form.cell(key("b"))
         with person.at_work(form.built.data) as desk:
             desk.type(*form.at(other), str(decides))
-            assert_taken(desk, form, cell, form.right_value(cell), kind)
-            if cell.validation.kind != "any":
-                for text in wrong_entries(kind):
+            assert_taken(desk, form, cell, form.right_value(cell))
+            if form.rule(cell).kind != "any":
+                for text in wrong_entries(form.kind(cell)):
                     assert_refused(desk, form, cell, text)
 
 
 @pytest.fixture(scope="class")
-def filled_in(self, person, case):
+def filled_in(person, case):
     """(form, answers that were taken, entries that were refused, the cover's line of the form)."""
     package = package_of(scheme_of(case["columns"], case.get("rules", ()), case.get("fields", ())))
     fields = answers_of([], case.get("fields", ()))
@@ -115,11 +115,11 @@ def filled_in(self, person, case):
     with person.at_work(form.built.data) as desk:
         refused = []
         for cell, value in entries(form, case):
-            expected = cell.validation.error if not form.takes(cell, value) else (None, None)
-            outcome = desk.type(*form.at(cell), typed(value, form.type(cell)))
+            expected = (None, None) if form.takes(cell, value) else form.rule(cell).error
+            outcome = desk.type(*form.at(cell), typed(value, form.kind(cell)))
             assert expected == (outcome.title, outcome.message)
             if outcome.title is None:
-                form = Form(built=form.built, answers={**form.answers, cell.key: value})
+                form = form.with_answer(cell.key, value)
             else:
                 refused.append([int(cell.key.row), cell.key.column])
         return form, refused, progress(desk, form)
@@ -127,12 +127,14 @@ def filled_in(self, person, case):
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"], scope="class")
 class TestRules:
-    """The rows of tests/cases/rules.yaml, typed in: of each row the cell that the check reports comes last."""
+    """The rows of tests/cases/rules.yaml, typed in: of a row the cell that the check reports comes last."""
 
     def test_refuses_at_once_what_a_validation_knows(self, filled_in, case):
         """An entry that breaks a rule over its row is refused, if it is an error."""
         _, refused, _ = filled_in
-        soft = any(rule.get("trial") or rule.get("severity", "error") != "error" for rule in case.get("rules", ()))
+        soft = any(
+            rule.get("trial") or rule.get("severity", "error") != "error" for rule in case.get("rules", ())
+        )
         several = any(rule["kind"] == "unique" and len(rule["of"]) > 1 for rule in case.get("rules", ()))
         broken = [[row, column] for row, code, column in case.get("findings", ()) if code in AT_ONCE]
         if soft or several:
@@ -152,7 +154,7 @@ def entries(form, case):
     answers = answers_of(case["rows"])
     for each in sorted(answers, key=lambda k: (int(k.row), (k.row, k.column) in reported)):
         if answers[each] is not None:
-            yield form.plan.by_cell_key[each], answers[each]
+            yield form.cell(each), answers[each]
 
 
 def progress(desk, form, line="f"):
@@ -175,17 +177,15 @@ class TestForms:
 
     def filled(self, desk, form: Form, cell: Cell) -> Form:
         """Try one cell; the form as it is then."""
-        kind, value = form.type(cell), form.right_value(cell)
-        assert kind is not None
-        assert cell.validation is not None
-        for text in wrong_entries(kind) if cell.validation.kind != "any" else ():
+        kind, rule, value = form.kind(cell), form.rule(cell), form.right_value(cell)
+        for text in wrong_entries(kind) if rule.kind != "any" else ():
             assert_refused(desk, form, cell, text)
-        if cell.validation.kind == "list":
+        if rule.kind == "list":
             assert list(kind.choices) == desk.choices(*form.at(cell))
         if value is None or cell.key is None:
             return form
-        assert_taken(desk, form, cell, value, kind)
-        return Form(built=form.built, answers={**form.answers, cell.key: value})
+        assert_taken(desk, form, cell, value)
+        return form.with_answer(cell.key, value)
 
     def test_locked_cells_refuse_typing(self, person, folder, stage):
         """What is printed, computed or outside the form cannot be typed over."""
@@ -209,9 +209,8 @@ class TestCover:
         with person.at_work(form.built.data) as desk:
             shown = [progress(desk, form, "#total")["done"]]
             for each, value in answers.items():
-                cell = form.plan.by_cell_key[each]
-                form = Form(built=form.built, answers={**form.answers, each: value})
-                assert_taken(desk, form, cell, value, form.type(cell))
+                assert_taken(desk, form, form.cell(each), value)
+                form = form.with_answer(each, value)
                 shown.append(progress(desk, form, "#total")["done"])
             last = progress(desk, form, "#total")
         assert sorted(shown) == shown
@@ -219,9 +218,9 @@ class TestCover:
         assert "已填完" == last["status"]
 
     def test_shows_what_was_pasted_wrong(self, person):
-        """Pasting is stopped by no rule; the cover says at once that there is a problem, until it is mended."""
+        """No rule stops pasting; the cover says at once that there is a problem, until it is mended."""
         form = Form(built=tiny.built("hedong"), answers=tiny.answers("hedong"))
-        cell = form.plan.by_cell_key[tiny.report("hedong", "t1", "budget")]
+        cell = form.cell(tiny.report("hedong", "t1", "budget"))
         with person.at_work(form.built.data) as desk:
             before = progress(desk, form, "report")
             desk.paste(*form.at(cell), [["很多"]])
@@ -242,12 +241,14 @@ class TestCover:
 
 def test_what_was_typed_is_what_is_read(person, tmp_path):
     """A workbook saved by the program is read as the person filled it."""
-    changes = {tiny.report("hedong", "t1", "spent"): Decimal("79.5"), tiny.contact("hedong", "person"): "李四"}
+    changes: dict[CellKey, Value] = {
+        tiny.report("hedong", "t1", "spent"): Decimal("79.5"),
+        tiny.contact("hedong", "person"): "李四",
+    }
     form = Form(built=tiny.built("hedong"), answers={})
     with person.at_work(form.built.data) as desk:
         for each, value in changes.items():
-            cell = form.plan.by_cell_key[each]
-            desk.type(*form.at(cell), typed(value, concrete(cell.type)[0]))
+            assert_taken(desk, form, form.cell(each), value)
         saved = desk.saved(tmp_path / "01-河东镇.xlsx")
     record = tiny.read(saved.read_bytes())
     assert changes == {entry.key: entry.value for entry in record.entries if entry.key in changes}

@@ -22,6 +22,7 @@ def file(name: str, *findings, status: Status = "rejected") -> FileResult:
     """A return with findings."""
     return FileResult(
         path=f"{name}.xlsx",
+        given=f"{name}.xlsx",
         sha256="",
         status=status,
         unit=name,

@@ -49,6 +49,21 @@ def read_codes(*paths, limits=LIMITS):
     return [outcome.code if isinstance(outcome, Finding) else None for outcome in outcomes]
 
 
+@pytest.mark.parametrize(
+    ("given", "shown"),
+    [
+        (".", ["01.xlsx", "外.zip!内/02.xlsx", "镇/03.xlsx"]),
+        ("../回收", ["../回收/01.xlsx", "../回收/外.zip!内/02.xlsx", "../回收/镇/03.xlsx"]),
+        ("镇/03.xlsx", ["镇/03.xlsx"]),
+    ],
+)
+def test_where_the_user_finds_a_file(folder, monkeypatch, given, shown):
+    """`given` leads to the file from the working directory, whatever way the path was given."""
+    put(folder, {"01.xlsx": BOOK, "镇/03.xlsx": BOOK, "外.zip": packed({"内/02.xlsx": BOOK})})
+    monkeypatch.chdir(folder)
+    assert [str(Path(each)) for each in shown] == [source.given for source in discover([Path(given)])]
+
+
 def test_a_folder_is_searched_in_depth_in_order(folder):
     """All workbooks of a folder are found, in the order of their names, and can be read."""
     put(folder, {"02-乙.xlsx": BOOK, "镇/01-甲.xlsx": BOOK, "01.xlsx": BOOK})

@@ -43,7 +43,7 @@ class ScoreSheet:
             "score_sheet": str(self.path),
             "units": [_unit(unit) for unit in self.units],
             "findings": [f.as_dict(lang) for f in self.findings],
-            "left_out": [{"path": f.path, "unit": f.unit, "status": f.status} for f in left],
+            "left_out": [{"path": f.given, "unit": f.unit, "status": f.status} for f in left],
         }
 
 

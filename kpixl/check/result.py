@@ -16,10 +16,13 @@ Status = Literal["accepted", "rejected", "duplicate", "ignored"]
 class FileResult:
     """One file.
 
-    unit: the recipient's id, None where nobody knows; record: None for ignored files that were not read.
+    path: as shown to people; given: as a program opens it from where the user stands (a member of a zip as
+    `outer.zip!inner`); unit: the recipient's id, None where nobody knows; record: None for ignored files that
+    were not read.
     """
 
     path: str
+    given: str
     sha256: str
     status: Status
     unit: str | None = None
@@ -31,7 +34,7 @@ class FileResult:
     def as_dict(self, lang: Lang = "zh") -> dict[str, Any]:
         """The public JSON form."""
         return {
-            "path": self.path,
+            "path": self.given,
             "sha256": self.sha256,
             "unit": self.unit,
             "unit_name": self.unit_name,

@@ -22,8 +22,8 @@ from kpixl.rules.types import as_text, words
 class Context:
     """What a check knows besides the entries.
 
-    day: for deadlines of waivers; torn: (file, form) where rows or columns are gone or stand twice, so that nobody
-    knows the whole table.
+    day: for deadlines of waivers; torn: (file, form) where rows or columns are gone or stand twice, so that
+    nobody knows the whole table.
     """
 
     scheme: Scheme

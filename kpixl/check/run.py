@@ -184,6 +184,7 @@ def _result(f: _File, scheme: Scheme) -> FileResult:
         status = "rejected"
     return FileResult(
         path=f.source.name,
+        given=f.source.given,
         sha256=record.sha256 if record and record.sha256 else _digest(f.source),
         status=status,
         unit=unit,

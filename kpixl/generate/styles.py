@@ -12,7 +12,7 @@ DATE_FORMAT = "yyyy-mm-dd"
 Properties = Mapping[str, object]
 
 _FANG, _SONG, _HEI, _TITLE = "仿宋", "宋体", "黑体", "方正小标宋简体"
-_GREY, _BLUE, _GREEN, _RED = "#7F7F7F", "#0563C1", "#006100", "#9C0006"
+_GREY, _BLUE, _RED = "#7F7F7F", "#0563C1", "#9C0006"
 _STACKED = 270  # XlsxWriter's word for characters one below the other
 
 

@@ -46,13 +46,15 @@ DEFAULT = Limits()
 class Source:
     """One file that came back.
 
-    name: as shown to people (members as `outer.zip!inner`); path: the file on disk;
-    member: the names that lead to it through zips, empty for a plain file;
+    name: as shown to people (members as `outer.zip!inner`), the same wherever the folder lies; given: the
+    same file from where the user stands, as the paths were given; path: the file on disk; member: the names
+    that lead to it through zips, empty for a plain file;
     status: read (to be read), ignored or rejected; finding: why, unless it is to be read.
     """
 
     name: str
     path: Path
+    given: str = ""
     member: tuple[str, ...] = ()
     status: Status = "read"
     finding: Finding | None = None
@@ -82,7 +84,8 @@ def discover(paths: Sequence[Path], limits: Limits = DEFAULT) -> list[Source]:
         for file, name in sorted(_files(top, shown), key=lambda entry: entry[1]):
             if file not in seen:
                 seen.add(file)
-                sources.extend(_sources(file, name, limits))
+                given = displayed(str(path / name.removeprefix(shown).lstrip("/")))
+                sources.extend(_sources(Source(name=displayed(name), path=file, given=given), limits))
     return _told_apart(sources)
 
 
@@ -111,8 +114,8 @@ def _files(top: Path, shown: str) -> Iterator[tuple[Path, str]]:
             yield path, name
 
 
-def _sources(path: Path, name: str, limits: Limits) -> list[Source]:
-    source = Source(name=displayed(name), path=path)
+def _sources(source: Source, limits: Limits) -> list[Source]:
+    path = source.path
     base, extension = path.name, path.suffix.casefold()
     if path.is_dir() and not path.is_symlink():
         return [_unread(source, found("F005", reason="list"), claims=True)]
@@ -173,7 +176,8 @@ def _of_member(
     outer: Source, archive: zipfile.ZipFile, info: zipfile.ZipInfo, limits: Limits
 ) -> list[Source]:
     name = _readable(info)
-    inner = replace(outer, name=f"{outer.name}!{displayed(name)}", member=(*outer.member, info.filename))
+    shown, given = (f"{way}!{displayed(name)}" for way in (outer.name, outer.given))
+    inner = replace(outer, name=shown, given=given, member=(*outer.member, info.filename))
     base = name.rsplit("/", 1)[-1]
     extension = Path(base).suffix.casefold()
     if _TEMPORARY.fullmatch(base):

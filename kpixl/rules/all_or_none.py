@@ -45,7 +45,7 @@ class AllOrNoneRule:
 
 
 def completing(rule: AllOrNone, column: str) -> Node:
-    """The condition under which a blank in one of its columns is what the rule reports: the first of several."""
+    """The condition under which a blank in a column is what the rule reports: the first of several blanks."""
     at = rule.of.index(column)
     filled = [Call("filled", (Name(n),)) for n in rule.of]
     asked = And(tuple(filled[:at])) if at else Or(tuple(filled[1:]))

@@ -9,6 +9,7 @@ from decimal import Decimal
 from kpixl.blueprint.expressions import Value
 from kpixl.generate import Built
 from kpixl.layout import Cell, CellKey, Computation, Plan, Role
+from kpixl.layout.plan import Validation
 from kpixl.rules.types import NUMBERS, ValueType, as_text, sample, spoiled
 
 UNSEEN = frozenset({"V008"})
@@ -53,13 +54,28 @@ class Form:
         sheet = self.plan.by_key[cell.spot.sheet]
         return sheet.name, sheet.address(cell.spot).a1
 
-    def type(self, cell: Cell) -> ValueType | None:
-        """The type that the cell has with these answers."""
-        return Computation(self.plan, self.answers).type(cell)
+    def cell(self, key: CellKey) -> Cell:
+        """The cell of a value."""
+        return self.plan.by_cell_key[key]
+
+    def with_answer(self, key: CellKey, value: Value) -> "Form":
+        """The same workbook after one more entry."""
+        return Form(built=self.built, answers={**self.answers, key: value})
+
+    def kind(self, cell: Cell) -> ValueType:
+        """The type that a cell to fill has with these answers."""
+        found = Computation(self.plan, self.answers).type(cell)
+        assert found is not None, f"the row leaves the type of {cell.spot} open"
+        return found
+
+    def rule(self, cell: Cell) -> Validation:
+        """The validation of a cell to fill."""
+        assert cell.validation is not None
+        return cell.validation
 
     def takes(self, cell: Cell, value: Value) -> bool:
         """Whether the condition in the cell's validation holds with a value in it."""
-        key, test = cell.key, cell.validation.formula if cell.validation else None
+        key, test = cell.key, self.rule(cell).formula
         if key is None or test is None:
             return True
         return Computation(self.plan, {**self.answers, key: value}).result(test, cell.spot) is not False
@@ -78,9 +94,9 @@ class Form:
     def right_value(self, cell: Cell) -> Value:
         """Its answer, or a value that type and validation take; None where none was found."""
         given = self.answers.get(cell.key) if cell.key else None
-        kind = self.type(cell)
-        if given is not None or kind is None:
+        if given is not None:
             return given
+        kind = self.kind(cell)
         rng = random.Random(str(cell.key))  # noqa: S311 - no secret
         drawn = (sample(kind, rng) for _ in range(50))
         return next((value for value in drawn if self.takes(cell, value)), None)

@@ -118,7 +118,9 @@ class Verdicts:
     colours: Mapping[str, frozenset[Place]]
 
     @classmethod
-    def of(cls, *, invalid: Sequence[Sequence[int]], colours: Mapping[str, Sequence[Sequence[int]]]) -> Verdicts:
+    def of(
+        cls, *, invalid: Sequence[Sequence[int]], colours: Mapping[str, Sequence[Sequence[int]]]
+    ) -> Verdicts:
         """From the worker's lists."""
         return cls(
             invalid=_places(invalid), colours={name: _places(cells) for name, cells in colours.items()}

@@ -106,7 +106,9 @@ def judge(office: Office, package: Package, answers: Mapping[CellKey, Value], fo
 def checked(package: Package, data: bytes) -> list[Finding]:
     """What the check finds in a workbook that came back."""
     scheme = package.scheme
-    ready = Ready(reader=Reader(scheme_folder=Path(), key=KEY), current=scheme, schemes={digest(scheme): scheme})
+    ready = Ready(
+        reader=Reader(scheme_folder=Path(), key=KEY), current=scheme, schemes={digest(scheme): scheme}
+    )
     record = replace(read_bytes(ready, data), name="return")
     context = Context(scheme=scheme, stage=package.stage_id)
     return [*record.findings, *stacked_findings(context, stacked(scheme, [record]), None)]
@@ -226,7 +228,7 @@ def _declared(form: Form, stage: str) -> Iterator[tuple[Rule, bool]]:
 
 
 def _stops(finding: Finding, rule: Rule, column: str, *, blank: bool) -> bool:
-    """Whether typing into the column should have been refused: docs/blueprint.md, where rules are enforced."""
+    """Whether typing into the column should be refused: docs/blueprint.md, where each rule is enforced."""
     first = (ROW_KINDS.get(rule.kind) or TABLE_KINDS[rule.kind]).columns(rule)[0]
     plain = rule.kind != "all_or_none" and first == column and not blank
     return plain and finding.severity is Severity.ERROR
@@ -238,5 +240,9 @@ def _due_colours(
     errors = {f.code for f in findings if f.severity is Severity.ERROR}
     missing = blank and bool(errors & WANTED)
     severities = {f.severity for f, _ in broken if not (blank and f.code in WANTED)}
-    colours = {MISSING: missing, WRONG: invalid or Severity.ERROR in severities, DOUBT: Severity.WARNING in severities}
+    colours = {
+        MISSING: missing,
+        WRONG: invalid or Severity.ERROR in severities,
+        DOUBT: Severity.WARNING in severities,
+    }
     return frozenset(kind for kind, due in colours.items() if due)

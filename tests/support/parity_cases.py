@@ -1,4 +1,4 @@
-"""The cases of parity: a table for every type and its variants, and for every rule of tests/cases/rules.yaml."""
+"""The cases of parity: a table for every type and its variants, and every rule of tests/cases/rules.yaml."""
 
 import random
 import re
@@ -19,7 +19,14 @@ from tests.support.ruled import CASES, STAGE, UNIT, Parts, scheme_of, value
 
 ALPHABET = ["Alpha", "beta", "ALPHA 2", "ＧＡＭＭＡ", "5%", "2021", "1.50"]
 LONG_LIST = [f"第{number}类事项，说明" for number in range(60)]
-NUMBER_VARIANTS = ({}, {"min": 0, "max": 100}, {"min": -5}, {"max": 9.5}, {"places": 2, "min": 0, "max": 99999.99}, {"places": 1})
+NUMBER_VARIANTS: Sequence[Mapping[str, Any]] = (
+    {},
+    {"min": 0, "max": 100},
+    {"min": -5},
+    {"max": 9.5},
+    {"places": 2, "min": 0, "max": 99999.99},
+    {"places": 1},
+)
 VARIANTS: dict[str, Sequence[Mapping[str, Any]]] = {
     "integer": ({}, {"min": 1, "max": 9}, {"min": 0}, {"max": 31}),
     "decimal": NUMBER_VARIANTS,
@@ -27,13 +34,22 @@ VARIANTS: dict[str, Sequence[Mapping[str, Any]]] = {
     "percent": ({}, {"min": -1, "max": 1}, {"places": 4, "min": 0, "max": 10}),
     "date": ({}, {"min": "2021-01-01", "max": "2021-12-31"}, {"min": "2021-01-01"}, {"max": "2021-12-31"}),
     "text": ({}, {"max_length": 5}, {"max_length": 30, "pattern": "[A-Z]{2}[0-9]{1,4}"}),
-    "choice": ({"choices": ["甲", "乙"]}, {"choices": ALPHABET}, {"choices": ["ab", "AB", "丙,丁"]}, {"choices": LONG_LIST}),
+    "choice": (
+        {"choices": ["甲", "乙"]},
+        {"choices": ALPHABET},
+        {"choices": ["ab", "AB", "丙,丁"]},
+        {"choices": LONG_LIST},
+    ),
 }
 """Declarations to try beside the plain type; a type that is not named is tried as it is."""
 DEPENDENT_TYPES: Sequence[Mapping[str, Any]] = (
     {"when": "b > 0", "then": {"type": "decimal", "min": 0, "max": 100}, "else": "rating"},
     {"when": "b > 0", "then": {"type": "integer"}, "else": {"type": "text", "max_length": 5}},
-    {"when": "b > 0", "then": {"type": "date", "min": "2021-01-01"}, "else": {"type": "choice", "choices": ["甲", "A"]}},
+    {
+        "when": "b > 0",
+        "then": {"type": "date", "min": "2021-01-01"},
+        "else": {"type": "choice", "choices": ["甲", "A"]},
+    },
 )
 LENGTH_OF_TABLE = 5
 ROOM = 800  # cells to judge in a workbook: LibreOffice marks at most 1000 invalid cells of a sheet
@@ -113,11 +129,13 @@ class Case:
         return {name: kind for name, kind in found.items() if kind is not None}
 
     def answers(self, seed: int, count: int) -> Iterator[dict[CellKey, Value]]:
-        """The answers of workbook after workbook until so many rows are filled; the same for the same seed."""
+        """The answers of workbook after workbook until so many rows are filled; by the seed."""
         rows = self._rows(random.Random(f"{self.name} {seed}"), count)  # noqa: S311 - no secret
         while block := list(islice(rows, self.tables * self.length)):
             given = {self._key(i, name): v for i, row in enumerate(block) for name, v in row.items()}
-            fixed = {CellKey("f", "", UNIT, "", f["name"]): value(f["value"]) for f in self.fields if "value" in f}
+            fixed = {
+                CellKey("f", "", UNIT, "", f["name"]): value(f["value"]) for f in self.fields if "value" in f
+            }
             yield {key: each for key, each in (given | fixed).items() if each is not None}
 
     def _key(self, position: int, name: str) -> CellKey:
@@ -125,7 +143,7 @@ class Case:
         return CellKey("f", "", UNIT, str(row + 1), f"{name}_{table}" if table else name)
 
     def _rows(self, rng: random.Random, count: int) -> Iterator[dict[str, Value]]:
-        """Rows: of a plain type every entry, with whatever decides about it beside it; else drawn together."""
+        """Rows: of a type every entry, with whatever decides about it beside it; else drawn together."""
         drawn = Rows({name: concrete(kind)[0] for name, kind in self.types.items()}, self._told, rng)
         if self.rules:
             yield from (drawn.row() for _ in range(count))
@@ -150,10 +168,16 @@ TOLD = ("expression", "condition", "when", "required_when", "forbidden_when")
 def type_cases() -> list[Case]:
     """Every type that a blueprint knows, plain and with its variants, and types that depend on the row."""
     plain = [(name, variant) for name in get_args(TypeName) for variant in VARIANTS.get(name, ({},))]
-    cases = [Case(subject=f"type {n}", name=_said(n, v), columns=[{"name": "a", "type": n, **v}]) for n, v in plain]
+    cases = [
+        Case(subject=f"type {n}", name=_said(n, v), columns=[{"name": "a", "type": n, **v}]) for n, v in plain
+    ]
     other = {"name": "b", "type": "integer"}
     return cases + [
-        Case(subject="type that depends on the row", name=_said("when", spec), columns=[{"name": "a", "type": spec}, other])
+        Case(
+            subject="type that depends on the row",
+            name=_said("when", spec),
+            columns=[{"name": "a", "type": spec}, other],
+        )
         for spec in DEPENDENT_TYPES
     ]
 

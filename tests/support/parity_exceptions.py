@@ -1,4 +1,4 @@
-"""Where a spreadsheet program and the check may differ: each way by name, with its reason and its values only."""
+"""Where a spreadsheet program and the check may differ: each way by name, with its reason and its values."""
 
 import unicodedata
 from collections.abc import Callable
@@ -65,7 +65,9 @@ def _unseen(told: Told, code: str) -> bool:
 
 
 def _like_two_choices(told: Told) -> bool:
-    choices = [choice for kind in concrete(told.cell.type) for choice in kind.choices] if told.cell.type else []
+    choices = (
+        [choice for kind in concrete(told.cell.type) for choice in kind.choices] if told.cell.type else []
+    )
     return sum(_folded(choice) == _folded(_text(told)) for choice in choices) > 1
 
 
@@ -103,25 +105,27 @@ def _first_of_equals(told: Told) -> bool:
 EVERY = (
     Allowed(
         name="read with a note",
-        reason="A text that means one number, date or choice (`12` as a text, full-width digits, `2021年5月17日`, "
-        "a choice in other case or width) is refused at typing, or stored as what it means; where it was pasted "
-        "the check reads it and says so in a note (V101–V108).",
+        reason="A text that means one number, date or choice (`12` as a text, full-width digits, "
+        "`2021年5月17日`, a choice in other case or width) is refused at typing, or stored as "
+        "what it means; where it was pasted the check reads it and says so in a note (V101–V108).",
         applies=_noted,
     ),
     Allowed(
         name="spaces only",
-        reason="A cell with nothing but spaces is a text to a validation. Colours, cover and check take it for a blank.",
+        reason="A cell with nothing but spaces is a text to a validation. Colours, cover and check take "
+        "it for a blank.",
         applies=_only_spaces,
     ),
     Allowed(
         name="odd blanks only",
-        reason="Line breaks, no-break and zero-width spaces alone are a blank to the check; formulas know only "
-        "the space and the ideographic one, so the cell is red. They come by pasting.",
+        reason="Line breaks, no-break and zero-width spaces alone are a blank to the check; formulas "
+        "know only the space and the ideographic one, so the cell is red. They come by pasting.",
         applies=_odd_blank,
     ),
     Allowed(
         name="pattern",
-        reason="A spreadsheet has no regular expressions: `pattern`, document and telephone numbers are the check's (V008).",
+        reason="A spreadsheet has no regular expressions: `pattern`, document and telephone numbers are "
+        "the check's (V008).",
         applies=lambda told: _unseen(told, "V008"),
     ),
     Allowed(
@@ -131,32 +135,33 @@ EVERY = (
     ),
     Allowed(
         name="lost digits",
-        reason="A number of 16 digits in a text cell (an identity number without its apostrophe) is a text of fitting "
-        "length to the program; the check knows that its last digits are lost (V010).",
+        reason="A number of 16 digits in a text cell (an identity number without its apostrophe) is a "
+        "text of fitting length to the program; the check knows that its last digits are lost "
+        "(V010).",
         applies=_lost_digits,
     ),
     Allowed(
         name="beyond nine decimals",
-        reason="Formulas compare at nine decimals, as 0.1+0.2 would not be 0.3 otherwise; the check and the program's "
-        "own number rules see a difference of less than that at a bound.",
+        reason="Formulas compare at nine decimals, as 0.1+0.2 would not be 0.3 otherwise; the check and "
+        "the program's own number rules see a difference of less than that at a bound.",
         applies=_beyond_nine,
     ),
     Allowed(
         name="emoji in long texts",
-        reason="LibreOffice's LEN counts a character beyond the basic plane (an emoji, a rare 𠮷) once; Excel, WPS, "
-        "LibreOffice's own length rule and the check count it twice.",
+        reason="LibreOffice's LEN counts a character beyond the basic plane (an emoji, a rare 𠮷) once; "
+        "Excel, WPS, LibreOffice's own length rule and the check count it twice.",
         applies=_longer_than_it_looks,
     ),
     Allowed(
         name="like two choices",
-        reason="LibreOffice's lists ignore case and width, so an entry that is like two choices passes; the check "
-        "does not guess which is meant (V006).",
+        reason="LibreOffice's lists ignore case and width, so an entry that is like two choices passes; "
+        "the check does not guess which is meant (V006).",
         applies=_like_two_choices,
     ),
     Allowed(
         name="too long for a validation",
-        reason="A validation has 255 characters. A type that depends on the row and does not fit is not refused "
-        "at typing but coloured, counted and checked.",
+        reason="A validation has 255 characters. A type that depends on the row and does not fit is not "
+        "refused at typing but coloured, counted and checked.",
         applies=_too_long_for_a_validation,
     ),
     Allowed(
@@ -166,8 +171,9 @@ EVERY = (
     ),
     Allowed(
         name="beside what is read otherwise",
-        reason="A rule over several cells, or a type that depends on the row, of which another cell is wrong or read "
-        "with a note: the program goes by what stands there, the check by what it means, or waits until that is mended.",
+        reason="A rule over several cells, or a type that depends on the row, of which another cell is "
+        "wrong or read with a note: the program goes by what stands there, the check by what it "
+        "means, or waits until that is mended.",
         applies=_beside_what_is_read_otherwise,
     ),
 )

@@ -16,12 +16,13 @@ BEGIN, END = "<!-- parity -->", "<!-- /parity -->"
 SECTION = re.compile(f"{re.escape(BEGIN)}.*?{re.escape(END)}", re.DOTALL)
 HEAD = """## Parity of the rules
 
-One rule, two enforcements: the table says how often LibreOffice's own verdict on an entry and the check of kpixl were
-the same. Every entry is put into a workbook as data. LibreOffice says whether its data validation refuses it, which
-colour its conditional formats give it, and how many broken rules its formulas count; kpixl reads the same file
-and checks it. The entries are numbers at and around every bound, with many decimals or very large, numbers and dates as
-text, full-width digits, blanks of every kind, choices in other case and width, long texts, emoji: drawn by a
-seed, so the same each time. `python -m tests.full_parity` makes this section.
+One rule, two enforcements: the table says how often LibreOffice's own verdict on an entry and the check
+of kpixl were the same. Every entry is put into a workbook as data. LibreOffice says whether its data
+validation refuses it, which colour its conditional formats give it, and how many broken rules its
+formulas count; kpixl reads the same file and checks it. The entries are numbers at and around every
+bound, with many decimals or very large, numbers and dates as text, full-width digits, blanks of every
+kind, choices in other case and width, long texts, emoji: drawn by a seed, so the same each time. `python
+-m tests.full_parity` makes this section.
 """
 
 
@@ -74,9 +75,9 @@ def _by_subject(tallies: list[Tally]) -> list[str]:
         "| type or rule | declarations | entries | the same | named exceptions | disagreements |",
         "| --- | ---: | ---: | ---: | ---: | ---: |",
     ]
-    for subject in dict.fromkeys(each.case.subject for each in tallies):
-        lines.append(_row(subject, [each for each in tallies if each.case.subject == subject]))
-    return [*lines, _row("all", tallies)]
+    subjects = dict.fromkeys(each.case.subject for each in tallies)
+    rows = [_row(subject, [each for each in tallies if each.case.subject == subject]) for subject in subjects]
+    return [*lines, *rows, _row("all", tallies)]
 
 
 def _row(subject: str, tallies: list[Tally]) -> str:

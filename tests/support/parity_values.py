@@ -12,14 +12,23 @@ from kpixl.rules.types.faces import FIRST_DAY, LAST_DAY
 
 BLANKS = (None, " ", "\u3000", " \u3000 ", "\n", "\u00a0")
 ODD_TEXTS = (
-    "12", "１２", "12.5", " 5 ", "5%", "５％", "1,234", "1e5", "-3", "－3", "0", "２０２１年5月17日", "2021-05-17", "2021/5/17",
-    "2021年5月17日", "很多", "2000万左右", "百分之五", "无", "-", "/", "见附件", "TRUE", "=1+1", "'甲", "+", "#N/A", "第一\n第二",
-    "甲\t乙", "a&b<c>\"d\"", "👍", "👍🏽👍", "𠮷野家", "é", "e\u0301", "\u200b", "甲\u200b", "长" * 32_000, "平政〔2021〕5号",
-    "平政[2021]5号", "13800000000", "0375-1234567", "138 0000 0000", "已\u202e完成", "_x000D_", "*", "?", "~", "<5",
+    "12", "１２", "12.5", " 5 ", "5%", "５％", "1,234", "1e5", "-3", "－3", "0",
+    "２０２１年5月17日", "2021-05-17", "2021/5/17", "2021年5月17日", "很多", "2000万左右",
+    "百分之五", "无", "-", "/", "见附件", "TRUE", "=1+1", "'甲", "+", "#N/A", "第一\n第二",
+    "甲\t乙", 'a&b<c>"d"', "👍", "👍🏽👍", "𠮷野家", "é", "e\u0301", "\u200b", "甲\u200b",
+    "长" * 32_000, "平政〔2021〕5号", "平政[2021]5号", "13800000000", "0375-1234567",
+    "138 0000 0000", "已\u202e完成", "_x000D_", "*", "?", "~", "<5",
 )  # fmt: skip
-STEPS = tuple(Decimal(step) for step in ("1", "0.5", "0.1", "0.01", "0.001", "1e-4", "1e-6", "1e-8", "1e-9", "1e-10"))
-FAR = tuple(Decimal(far) for far in ("0", "1e-12", "1e9", "999999999999999", "1e15", "1e16", "1e20", "1e300"))
-FAR_DAYS = (FIRST_DAY, LAST_DAY, dt.date(1900, 1, 1), dt.date(1899, 12, 31), dt.date(3000, 1, 1), dt.date(9999, 12, 31))
+STEPS = (Decimal("0.5"), *(Decimal(1).scaleb(-places) for places in (0, 1, 2, 3, 4, 6, 8, 9, 10)))
+FAR = tuple(Decimal(far) for far in (0, "1e-12", "1e9", 10**15 - 1, "1e15", "1e16", "1e20", "1e300"))
+FAR_DAYS = (
+    FIRST_DAY,
+    LAST_DAY,
+    dt.date(1900, 1, 1),
+    dt.date(1899, 12, 31),
+    dt.date(3000, 1, 1),
+    dt.date(9999, 12, 31),
+)
 
 
 def entries(kind: ValueType, rng: random.Random, count: int) -> list[Value]:
@@ -42,7 +51,13 @@ def _telling(kind: ValueType) -> Iterable[Value]:
             yield day
             yield from _beside(day)
     else:
-        yield from (Decimal(12), Decimal("0.1") + Decimal("0.2"), Decimal("-1e-7"), Decimal("12345678901"), Decimal(10) ** 15)
+        yield from (
+            Decimal(12),
+            Decimal("0.1") + Decimal("0.2"),
+            Decimal("-1e-7"),
+            Decimal(12345678901),
+            Decimal(10) ** 15,
+        )
         yield from (form for choice in kind.choices[:9] for form in _forms(choice))
         yield from (character * length for length in _lengths(kind) for character in ("甲", "a", "👍"))
 
@@ -68,7 +83,17 @@ def _forms(choice: str) -> list[str]:
     """A choice and what looks like it: blanks, case, full width, more and less of it."""
     wide = "".join(chr(ord(c) + 0xFEE0) if "!" <= c <= "~" else c for c in choice)
     spaced = [f" {choice}", f"{choice} ", f"\u3000{choice}", " ".join(choice)]
-    return [choice, *spaced, wide, choice.upper(), choice.lower(), choice.swapcase(), choice * 2, choice[:-1], f"{choice}、{choice}"]
+    return [
+        choice,
+        *spaced,
+        wide,
+        choice.upper(),
+        choice.lower(),
+        choice.swapcase(),
+        choice * 2,
+        choice[:-1],
+        f"{choice}、{choice}",
+    ]
 
 
 def _drawn(kind: ValueType, rng: random.Random) -> Value:
@@ -90,7 +115,9 @@ def _drawn(kind: ValueType, rng: random.Random) -> Value:
 
 def _near(limit: Decimal, rng: random.Random) -> Decimal:
     """A number some digits away from a limit, with few decimals or with many."""
-    away = Decimal(rng.randint(-10 ** rng.randint(1, 6), 10 ** rng.randint(1, 6))).scaleb(-rng.randint(0, 10))
+    away = Decimal(rng.randint(-(10 ** rng.randint(1, 6)), 10 ** rng.randint(1, 6))).scaleb(
+        -rng.randint(0, 10)
+    )
     return (limit + away).quantize(Decimal("1e-10")).normalize() + 0
 
 
@@ -108,7 +135,10 @@ class Rows:
     def __init__(self, kinds: dict[str, ValueType], told: Sequence[str], rng: random.Random) -> None:
         self.kinds, self.rng = kinds, rng
         literals = [n.value for text in told for n in walk(parsed(text)) if isinstance(n, Literal)]
-        self.figures = [v for v in literals if isinstance(v, Decimal) and not isinstance(v, bool)] + [Decimal(0), Decimal(70)]
+        self.figures = [v for v in literals if isinstance(v, Decimal) and not isinstance(v, bool)] + [
+            Decimal(0),
+            Decimal(70),
+        ]
         self.texts = [v for v in literals if isinstance(v, str)] + ["其他"]
 
     def row(self) -> dict[str, Value]:

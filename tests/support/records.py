@@ -69,6 +69,7 @@ def checked(scheme: Scheme, stage: str, records: Iterable[Record], **more) -> Ch
     files = tuple(
         FileResult(
             path=r.name,
+            given=r.name,
             sha256=r.sha256,
             status="accepted",
             unit=r.stamp.recipient,

@@ -7,6 +7,7 @@ would ever refuse anything there.
 import json
 import threading
 import time
+from typing import Any
 
 from com.sun.star.accessibility import AccessibleRole
 
@@ -32,8 +33,8 @@ class Desk:
     def __init__(self, server):
         self._server = server
         self._ui = server.service("com.sun.star.ui.test.UITest")
-        self._document = None
-        self._grid = None
+        self._document: Any = None
+        self._grid: Any = None
 
     def open(self, path):
         """Open a workbook in a window; what was open before is closed."""
@@ -76,7 +77,8 @@ class Desk:
 
     def _while_boxes_show(self, action):
         """Act in a thread, as the call blocks while a box is up; read and dismiss every box."""
-        failed, found = [], {"title": None, "message": None, "buttons": []}
+        failed: list[Exception] = []
+        found: dict[str, Any] = {"title": None, "message": None, "buttons": []}
         thread = threading.Thread(target=_caught, args=(action, failed), daemon=True)
         thread.start()
         deadline, idle_since = time.monotonic() + ENTRY_SECONDS, None
@@ -103,9 +105,7 @@ class Desk:
         """The items of the cell's drop-down as it shows them, opened as by its arrow; None without one."""
         self._select(sheet, cell)
         at = self._document.CurrentSelection.CellAddress
-        self._grid.executeAction(
-            "LAUNCH", properties(SELECTMENU="", COL=str(at.Column), ROW=str(at.Row))
-        )
+        self._grid.executeAction("LAUNCH", properties(SELECTMENU="", COL=str(at.Column), ROW=str(at.Row)))
         toolkit = self._server.service("com.sun.star.awt.Toolkit")
         windows = [toolkit.getTopWindow(index) for index in range(toolkit.getTopWindowCount())]
         try:

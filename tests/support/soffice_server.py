@@ -1,4 +1,4 @@
-"""One running LibreOffice, as the workers know it. For the Python that can import uno: standard library only."""
+"""One running LibreOffice, as the workers know it. For a Python that can import uno; no other library."""
 
 import ctypes
 import os

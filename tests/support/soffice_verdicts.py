@@ -1,4 +1,4 @@
-"""What LibreOffice itself says of the values in a workbook: refused by their rules, coloured by their formats."""
+"""What LibreOffice itself says of the values in a workbook: refused by rules, coloured by formats."""
 
 from com.sun.star.sheet.FillDirection import TO_BOTTOM, TO_RIGHT
 
@@ -24,7 +24,7 @@ def verdicts(server, path, password):
 
 
 def _invalid(sheet):
-    """The cells that "mark invalid data" circles: whatever typing would refuse, asked of every cell at once."""
+    """The cells that "mark invalid data" circles: whatever typing would refuse, all at once."""
     page = sheet.DrawPage
     sheet.clearArrows()
     before = page.Count
@@ -37,8 +37,8 @@ def _invalid(sheet):
 
 
 def _colours(sheet, styles):
-    """The cells whose conditional formats hold, by background: each condition written into cells far right."""
-    found = {}
+    """The cells whose conditional formats hold, by background: each condition goes into cells far right."""
+    found: dict[str, list[list[int]]] = {}
     for format_ in sheet.ConditionalFormats.getConditionalFormats():
         areas = format_.Range.RangeAddresses
         for index in range(format_.getCount()):
@@ -69,5 +69,7 @@ def _holding(sheet, areas, formula):
     results = [(row, column, values[row - top][column - left]) for row, column in cells]
     for row, column, value in results:
         if not isinstance(value, float):
-            raise TypeError(f"the format of row {row + 1}, column {column + 1} of {sheet.Name} gives no truth: {formula}")
+            raise TypeError(
+                f"the format of row {row + 1}, column {column + 1} of {sheet.Name} gives no truth: {formula}"
+            )
     return [[row, column] for row, column, value in results if value]

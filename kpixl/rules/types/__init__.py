@@ -28,7 +28,29 @@ from kpixl.rules.types.valuetype import (
 )
 
 __all__ = [
-    "FIRST_DAY", "LAST_DAY", "LISTS", "NO", "NUMBERS", "RAW", "VALUE", "YES", "CellType", "Dynamic", "ValueType",
-    "as_text", "breach", "cell_type", "concrete", "decimals", "number_format", "parsed", "sample", "settle", "spoiled", "spoken",
-    "utf16_length", "valid", "words",
-]  # fmt: skip
+    "FIRST_DAY",
+    "LAST_DAY",
+    "LISTS",
+    "NO",
+    "NUMBERS",
+    "RAW",
+    "VALUE",
+    "YES",
+    "CellType",
+    "Dynamic",
+    "ValueType",
+    "as_text",
+    "breach",
+    "cell_type",
+    "concrete",
+    "decimals",
+    "number_format",
+    "parsed",
+    "sample",
+    "settle",
+    "spoiled",
+    "spoken",
+    "utf16_length",
+    "valid",
+    "words",
+]

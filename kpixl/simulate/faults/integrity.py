@@ -63,12 +63,15 @@ def change_formula(damage: Damage) -> bool:
 
 
 def stale_result(damage: Damage) -> bool:
-    """Leave an old result in a formula cell, as programs do that do not compute."""
+    """Leave an old result in a formula cell, as programs do that do not compute.
+
+    It lies so far off that no further fault in the return makes it right by chance.
+    """
     run = damage.run()
     for c in damage.cells(*_COMPUTED):
         xml, value = damage.cell(c.spot), run.value(c.spot)
         if xml is not None and isinstance(value, Decimal):
-            damage.book.set_result(xml, value + 1)
+            damage.book.set_result(xml, value + 1000)
             damage.kept.add(c.spot)
             damage.touch(c.spot.sheet, c.spot.row)
             damage.expect("T005", c.spot)
