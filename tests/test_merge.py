@@ -330,9 +330,7 @@ class TestRegisters:
         warning = found("U009", where=Location(unit="commerce", path="returns/商务局.xlsx"))
         files = tuple(replace(f, findings=(warning,)) if f.unit == "commerce" else f for f in result.files)
         bad = "returns/坏.xlsx"
-        extra = FileResult(
-            path=bad, given=bad, sha256="f" * 64, status="rejected", findings=(found("I001"),)
-        )
+        extra = FileResult(path=bad, given=bad, sha256="f" * 64, status="rejected", findings=(found("I001"),))
         made = merge(
             scheme, replace(result, files=(*files, extra)), validator=None, as_of=dt.date(2022, 2, 16)
         )
