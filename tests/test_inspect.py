@@ -1,13 +1,18 @@
 import json
 from dataclasses import replace
 from decimal import Decimal
+from itertools import combinations
+from pathlib import Path
 
 import pytest
 
+from kpixl.blueprint import digest
+from kpixl.generate import build
 from kpixl.returns.inspect import inspect
+from kpixl.returns.reading import Reader, Ready
 from kpixl.simulate import carriers
 from kpixl.stamp import sign
-from tests.support import tiny
+from tests.support import ruled, tiny
 from tests.support.tiny import contact, ready, report, returned
 
 KEYS = {
@@ -114,6 +119,48 @@ def test_required(changes, place, required):
 def test_required_in_free_rows(row, required):
     """Of free rows those that are filled, or still needed, must be complete."""
     assert required is seen("finance")["report", row, "target"]["required"]
+
+
+TOGETHER = ruled.scheme_of(
+    columns=[{"name": "must", "required": True}, *({"name": n} for n in "abc")],
+    rules=[
+        {"kind": "all_or_none", "of": ["a", "b", "c"]},
+        {"kind": "required_when", "of": "c", "condition": "must == 'c'"},
+    ],
+)
+
+
+def key(column):
+    """A cell of the first row."""
+    return next(iter(ruled.answers_of([{column: "x"}])))
+
+
+def refused(answers):
+    """The columns of the first row in which the check finds fault with a blank."""
+    return {f.where.field for f in ruled.checked(TOGETHER, answers) if f.code in {"R001", "R002", "R004"}}
+
+
+@pytest.mark.parametrize("must", ["x", "c"])
+@pytest.mark.parametrize("filled", [c for n in range(5) for c in combinations(("must", "a", "b", "c"), n)])
+def test_required_is_where_the_check_refuses_a_blank(filled, must):
+    """An input is required exactly where the check would report its blank with all others as they are."""
+    answers = {key(column): must if column == "must" else "x" for column in filled}
+    issuer = replace(tiny.issuer(), digest=digest(TOGETHER))
+    reader = Reader(scheme_folder=Path(), key=tiny.KEY)
+    ready = Ready(reader=reader, current=TOGETHER, schemes={issuer.digest: TOGETHER})
+    data, _ = inspect(ready, "x.xlsx", build(ruled.package_of(TOGETHER), answers, issuer=issuer).data)
+    others = {c: {k: v for k, v in answers.items() if k != key(c)} for c in ("must", "a", "b", "c")}
+    assert {column: column in refused(rest) for column, rest in others.items()} == {
+        c["field"]: c["required"] for c in data["cells"] if c["role"] == "input" and c["row"] == "1"
+    }
+
+
+@pytest.mark.parametrize(
+    ("column", "kind"), [("need", "integer"), ("done", "integer"), ("bad", "integer"), ("status", "text")]
+)
+def test_types_of_the_cover(town, column, kind):
+    """What the cover counts are whole numbers, its status is a text."""
+    assert kind == town["cover", "report", column]["type"]
 
 
 def test_type_follows_the_answers():

@@ -79,6 +79,7 @@ def test_what_is_missing_is_named(scheme):
     found = next(f for f in score_findings(scheme, tallies) if f.where.subject == "jiaodian")
 
     assert ("U006", "“焦店镇政府”没有得分：缺投资（共1项）的得分。") == (found.code, found.message())
+    assert "'焦店镇政府' has no score: the scores of 投资 are missing." == found.message("en")
 
 
 def test_a_unit_that_nobody_verified(scheme):

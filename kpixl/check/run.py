@@ -11,7 +11,7 @@ from typing import Any
 from kpixl.blueprint.model import ByRow, PrintedRows, Scheme, Stage, ToGroups
 from kpixl.check.result import CheckResult, FileResult, Status
 from kpixl.check.rows import Context
-from kpixl.check.stacked import stacked, stacked_findings
+from kpixl.check.stacked import stacked, stacked_findings, torn
 from kpixl.check.validator import Validator
 from kpixl.findings import Finding, Severity, found
 from kpixl.returns.find import Source
@@ -22,8 +22,6 @@ from kpixl.returns.worker import Job, Pool, Task, worker_count
 
 TASK = "kpixl.returns.reading:read_return"
 PREPARE = "kpixl.returns.reading:prepare"
-TORN = frozenset({"S003", "S005", "S006"})
-"""Codes of rows and columns that are gone or stand twice."""
 
 
 class NothingToCheckError(Exception):
@@ -70,7 +68,8 @@ def check(
     _set_other_stages_aside(scheme, wanted, files)
     _choose(files, scheme)
     counting = [f for f in files if f.status == "accepted" and f.record is not None]
-    context = Context(scheme=scheme, stage=wanted, day=as_of, torn=_torn(counting))
+    records = [f.record for f in counting if f.record]
+    context = Context(scheme=scheme, stage=wanted, day=as_of, torn=torn(records))
     loose = _judge(context, counting, validator)
     for f in counting:
         if any(x.severity is Severity.ERROR for x in f.findings):
@@ -79,16 +78,6 @@ def check(
     seen = {r.unit for r in results if r.status in {"accepted", "rejected"}}
     missing = tuple(u for u in recipients(scheme, scheme.stage(wanted)) if u not in seen)
     return CheckResult(scheme=scheme.id, stage=wanted, files=results, findings=tuple(loose), missing=missing)
-
-
-def _torn(files: Sequence[_File]) -> frozenset[tuple[str, str]]:
-    """(file, form) of the tables that did not come back whole: what they sum up to follows from that."""
-    return frozenset(
-        (f.source.name, x.where.form)
-        for f in files
-        for x in f.findings
-        if x.code in TORN and x.where.form is not None
-    )
 
 
 def _read(sources: Sequence[Source], reader: Reader) -> list[_File]:

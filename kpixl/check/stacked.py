@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 FIELDS = "fields"
+TORN = frozenset({"S003", "S005", "S006"})
+"""Codes of rows and columns that are gone or stand twice."""
 
 
 def table_of(scheme: Scheme) -> dict[tuple[str, str], str]:
@@ -29,6 +31,16 @@ def table_of(scheme: Scheme) -> dict[tuple[str, str], str]:
 def stacked(scheme: Scheme, records: Sequence[Record]) -> Frames:
     """The frames of these records, keyed `form.table`."""
     return frames(records, table_of(scheme))
+
+
+def torn(records: Sequence[Record]) -> frozenset[tuple[str, str]]:
+    """(file, form) of the tables that did not come back whole: what they sum up to follows from that."""
+    return frozenset(
+        (r.name, f.where.form)
+        for r in records
+        for f in r.findings
+        if f.code in TORN and f.where.form is not None
+    )
 
 
 def stacked_findings(context: Context, data: Frames, validator: Validator | None) -> list[Finding]:

@@ -152,14 +152,17 @@ class _Group:
         names = "、".join(own.names[item] for item in own.disputed)
         findings = [found("U008", where=where, unit_name=unit.name, names=names)] if names else []
         if self.totals[unit.id] is None:
-            findings.append(found("U006", where=where, unit_name=unit.name, reason=_reason(own)))
+            zh, en = _reason(own)
+            findings.append(found("U006", where=where, unit_name=unit.name, reason=zh, reason_en=en))
         return findings
 
 
-def _reason(own: Tally) -> str:
-    """Why there is no total."""
+def _reason(own: Tally) -> tuple[str, str]:
+    """Why there is no total, in Chinese and English."""
     if not own.names:
-        return "没有它的认定结果"
+        return "没有它的认定结果", "there are no verified items of it"
     missing = own.missing
-    more = f"等{len(missing)}项" if len(missing) > _MOST_NAMED else f"（共{len(missing)}项）"
-    return f"缺{'、'.join(missing[:_MOST_NAMED])}{more}的得分"
+    named, count = missing[:_MOST_NAMED], len(missing)
+    zh = f"等{count}项" if count > _MOST_NAMED else f"（共{count}项）"
+    en = f" and {count - _MOST_NAMED} more" if count > _MOST_NAMED else ""
+    return f"缺{'、'.join(named)}{zh}的得分", f"the scores of {', '.join(named)}{en} are missing"

@@ -41,7 +41,7 @@ class Told:
     """
 
     key: CellKey
-    cell: Cell
+    cell: Cell = field(repr=False)
     value: Value
     refused: bool
     colours: frozenset[str]

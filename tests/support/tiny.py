@@ -11,7 +11,7 @@ from kpixl.blueprint import digest, load_scheme
 from kpixl.blueprint.expressions import Value
 from kpixl.blueprint.model import Scheme
 from kpixl.check.rows import Context
-from kpixl.check.stacked import stacked, stacked_findings
+from kpixl.check.stacked import stacked, stacked_findings, torn
 from kpixl.findings import Finding
 from kpixl.generate import Built, Issuer, build
 from kpixl.layout import Address, CellKey, Package, Spot, first_packages
@@ -161,8 +161,9 @@ def damaged(damage: Damage, unit: str = "hedong", changes: Answers | None = None
 
 def judged(records: Iterable[Record], *, day: date | None = None) -> list[Finding]:
     """The findings of the gates over all returns of the self-check."""
-    context = Context(scheme=scheme(), stage="self-check", day=day)
-    return stacked_findings(context, stacked(scheme(), list(records)), None)
+    given = list(records)
+    context = Context(scheme=scheme(), stage="self-check", day=day, torn=torn(given))
+    return stacked_findings(context, stacked(scheme(), given), None)
 
 
 def answered(unit: str, changes: Answers) -> Record:
