@@ -135,8 +135,9 @@ EVERY = (
     ),
     Allowed(
         name="lost digits",
-        reason="A number of 16 digits in a text cell (an identity number without its apostrophe) is a "
-        "text of fitting length to the program; the check knows that its last digits are lost "
+        reason="A cell holds 15 digits of a number. A longer one in a text cell (an identity number "
+        "without its apostrophe) is a text of fitting length to the program, and one in a number "
+        "cell without bounds is refused but not coloured; the check says that digits are lost "
         "(V010).",
         applies=_lost_digits,
     ),
