@@ -4,15 +4,18 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.support import browser as browsers
 from tests.support import libreoffice
 from tests.support.person import Person
 from tests.support.workbooks import assert_same_workbook
 
 REQUIRE_LIBREOFFICE = "KPIXL_REQUIRE_LIBREOFFICE"
+REQUIRE_BROWSER = "KPIXL_REQUIRE_BROWSER"
 GOLDEN = Path(__file__).parent / "golden"
 
 # No deadlines: they would time the machine, not the code. In CI the same examples each time.
@@ -62,6 +65,21 @@ def person(libreoffice_folder: Path) -> Iterator[Person]:
     """One LibreOffice with windows and somebody to type for the session."""
     with closing(Person(_inside(libreoffice_folder, "person"))) as somebody:
         yield somebody
+
+
+@pytest.fixture(scope="session")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """One Chromium for the session; skips where there is none, unless KPIXL_REQUIRE_BROWSER=1."""
+    reason = browsers.missing()
+    if reason is not None:
+        if os.environ.get(REQUIRE_BROWSER) == "1":
+            pytest.fail(f"{reason}, and {REQUIRE_BROWSER}=1 asks for it")
+        pytest.skip(reason)
+    driver = browsers.opened(tmp_path_factory.mktemp("browser"))
+    try:
+        yield driver
+    finally:
+        driver.quit()
 
 
 def _inside(folder: Path, name: str) -> Path:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Self, TextIO
 
 from kpixl.refusal import RefusedError
 
@@ -62,6 +64,17 @@ class Batch:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(data)
+        except OSError as error:
+            raise unwritable(self._folder / name, error) from error
+
+    @contextmanager
+    def text(self, name: str, *, newline: str | None = "\n") -> Iterator[TextIO]:
+        """A text file to write bit by bit, in UTF-8. newline: as of `open`."""
+        path = self.beside / name
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with path.open("w", encoding="utf-8", errors="backslashreplace", newline=newline) as out:
+                yield out
         except OSError as error:
             raise unwritable(self._folder / name, error) from error
 

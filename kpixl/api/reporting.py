@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Mapping
 from pathlib import Path
 
 from kpixl.api.output import Batch
@@ -9,13 +11,37 @@ from kpixl.api.schemes import PathLike
 from kpixl.blueprint import Scheme
 from kpixl.check import CheckResult
 from kpixl.findings import Lang
-from kpixl.report.json import as_json
+from kpixl.report.book import report_book
+from kpixl.report.json import write_json
+from kpixl.report.overview import overview
+from kpixl.report.page import write_page
+from kpixl.report.rows import finding_rows
+from kpixl.report.table import write_csv
 from kpixl.report.text import About, as_text
 
 
-def write_report(folder: PathLike, result: CheckResult, scheme: Scheme, *, lang: Lang = "zh") -> None:
-    """Write report.txt and report.json into a folder."""
+def write_report(
+    folder: PathLike,
+    result: CheckResult,
+    scheme: Scheme,
+    *,
+    lang: Lang = "zh",
+    day: dt.date | None = None,
+    links: Mapping[str, str] | None = None,
+) -> None:
+    """Write report.html, .xlsx, .csv, .json and .txt into a folder, all of them or none.
+
+    day: of the check; links: from a file's displayed name to where it is, seen from the folder.
+    """
     about = About.of(scheme, result.stage)
+    o = overview(scheme, result, day=day, links=links)
     with Batch(Path(folder)) as batch:
         batch.write("report.txt", as_text(result, about, lang=lang).encode("utf-8", "backslashreplace"))
-        batch.write("report.json", as_json(result.as_dict(lang)).encode())
+        with batch.text("report.json") as out:
+            write_json(out, result, lang)
+        with batch.text("report.html") as out:
+            write_page(out, o, finding_rows(scheme, result, lang), lang=lang)
+        with batch.text("findings.csv", newline="") as out:
+            write_csv(out, finding_rows(scheme, result, lang), lang=lang)
+        rows = finding_rows(scheme, result, lang)
+        batch.write("report.xlsx", report_book(o, rows, lang=lang, created=scheme.head.created))

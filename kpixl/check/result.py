@@ -78,6 +78,14 @@ class CheckResult:
 
     def as_dict(self, lang: Lang = "zh") -> dict[str, Any]:
         """The public JSON form (design contract)."""
+        return {
+            **self.head(),
+            "files": [f.as_dict(lang) for f in self.files],
+            "findings": [f.as_dict(lang) for f in self.findings],
+        }
+
+    def head(self) -> dict[str, Any]:
+        """The public JSON form without files and findings."""
         counted = {f"{s.value}s": self.count(s) for s in Severity}
         statuses = {s: len(self.by_status(s)) for s in ("accepted", "rejected", "ignored")}
         return {
@@ -93,6 +101,4 @@ class CheckResult:
                 **counted,
                 "missing_units": list(self.missing),
             },
-            "files": [f.as_dict(lang) for f in self.files],
-            "findings": [f.as_dict(lang) for f in self.findings],
         }

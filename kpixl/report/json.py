@@ -3,10 +3,33 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, TextIO
+
+if TYPE_CHECKING:
+    from kpixl.check import CheckResult
+    from kpixl.findings import Lang
 
 
 def as_json(data: Any) -> str:
     """The data as JSON text. Half a character (from a name on disk that is no text) is escaped."""
     text = json.dumps(data, ensure_ascii=False, indent=2) + "\n"
     return text.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def write_json(out: TextIO, result: CheckResult, lang: Lang) -> None:
+    """Write a check's public form, file after file: what is written needs no memory."""
+    head = as_json(result.head()).rstrip()
+    out.write(head.removesuffix("}").rstrip() + ",\n")
+    _write_list(out, "files", (f.as_dict(lang) for f in result.files))
+    out.write(",\n")
+    _write_list(out, "findings", (f.as_dict(lang) for f in result.findings))
+    out.write("\n}\n")
+
+
+def _write_list(out: TextIO, name: str, items: Iterable[Any]) -> None:
+    out.write(f'  "{name}": [')
+    out.writelines(
+        ("," if number else "") + "\n" + as_json(item).rstrip() for number, item in enumerate(items)
+    )
+    out.write("]")

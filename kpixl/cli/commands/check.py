@@ -9,6 +9,8 @@ import click
 
 import kpixl
 from kpixl.api import write_report
+from kpixl.api.collect import found_under
+from kpixl.api.merging import links
 from kpixl.cli.console import print_json, progress
 from kpixl.cli.options import AS_OF, PATH, STAGE, Session
 from kpixl.cli.options import command as kpixl_command
@@ -25,7 +27,7 @@ SHOWN = 40
 @STAGE
 @AS_OF
 @click.option(
-    "--report", type=PATH, metavar="DIR", help="Write report.txt and report.json into a folder as well."
+    "--report", type=PATH, metavar="DIR", help="Write the report into a folder as well: report.html, .xlsx, .json, .txt and findings.csv."
 )
 def command(
     session: Session,
@@ -42,10 +44,12 @@ def command(
     """
     place = session.place(scheme)
     with progress(session, "检查回收件", "checking"):
-        result = kpixl.check(place.folder, paths, stage=stage, desk=session.desk(place, as_of=as_of))
+        desk = session.desk(place, as_of=as_of)
+        result = kpixl.check(place.folder, paths, stage=stage, desk=desk)
     declared = kpixl.load_scheme(place.folder)
     if report is not None:
-        write_report(report, result, declared, lang=session.lang)
+        beside = links(found_under(paths), report)
+        write_report(report, result, declared, lang=session.lang, day=desk.as_of, links=beside)
     if session.json:
         print_json(result.as_dict(session.lang))
     else:

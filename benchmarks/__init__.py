@@ -1,0 +1,1 @@
+"""Measurements that scripts print; none of them is a test."""

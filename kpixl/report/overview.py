@@ -1,0 +1,150 @@
+"""A check at a glance: who returned what in which state, form by form; what fuller reports are made of."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+from kpixl.findings import Finding, Severity
+from kpixl.report.groups import Tally, by_code
+
+if TYPE_CHECKING:
+    from kpixl.blueprint import Scheme
+    from kpixl.check import CheckResult, FileResult
+
+State = Literal["accepted", "rejected", "duplicate", "ignored", "missing"]
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many findings of each severity."""
+
+    error: int = 0
+    warning: int = 0
+    note: int = 0
+
+    @classmethod
+    def of(cls, findings: Iterable[Finding]) -> Counts:
+        """Those of these findings."""
+        tally = dict.fromkeys(Severity, 0)
+        for f in findings:
+            tally[f.severity] += 1
+        return cls(tally[Severity.ERROR], tally[Severity.WARNING], tally[Severity.NOTE])
+
+    def __getitem__(self, severity: str) -> int:
+        number: int = getattr(self, severity)
+        return number
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A recipient, or a file of nobody known. unit: its id, ""; file: as displayed, "" where nothing came.
+
+    forms: by form id, `` for what is about the file; link: to the file from where the report lies; read: its
+    forms could be read.
+    """
+
+    unit: str
+    name: str
+    group: str
+    state: State
+    file: str = ""
+    link: str = ""
+    read: bool = False
+    modified: str = ""
+    total: Counts = Counts()
+    forms: Mapping[str, Counts] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Overview:
+    """What a report shows of a check.
+
+    forms: (id, title) of the stage; deadline: of the stage; overdue: it is past on the day of the check, so
+    the missing are late; rules: by code, the most frequent first.
+    """
+
+    title: str
+    stage: str
+    issuer: str
+    day: dt.date | None
+    deadline: dt.date | None
+    forms: Sequence[tuple[str, str]]
+    lines: Sequence[Line]
+    states: Mapping[str, int]
+    counts: Counts
+    rules: Sequence[Tally]
+    across: Sequence[Finding]
+
+    @property
+    def overdue(self) -> bool:
+        """The deadline is past."""
+        return bool(self.day and self.deadline and self.day > self.deadline)
+
+    @property
+    def missing(self) -> list[Line]:
+        """Who has not returned anything."""
+        return [line for line in self.lines if line.state == "missing"]
+
+
+def overview(
+    scheme: Scheme, result: CheckResult, *, day: dt.date | None = None, links: Mapping[str, str] | None = None
+) -> Overview:
+    """The overview of a check. links: from a file's displayed name to where it is, seen from the report."""
+    from kpixl.layout.package import stage_forms  # noqa: PLC0415 - the words of a report need no layout
+
+    stage = scheme.stage(result.stage)
+    lines = list(_lines(scheme, result, links or {}))
+    states = ("accepted", "rejected", "duplicate", "ignored", "missing")
+    return Overview(
+        title=scheme.head.title,
+        stage=stage.name,
+        issuer=scheme.head.issuer,
+        day=day,
+        deadline=stage.deadline,
+        forms=[(f.form, f.attachment or f.title) for f in stage_forms(scheme, stage) if not f.office],
+        lines=lines,
+        states={s: sum(line.state == s for line in lines) for s in states},
+        counts=Counts.of(result.all_findings),
+        rules=by_code([*(f.findings for f in result.files), result.findings]),
+        across=result.findings,
+    )
+
+
+def _lines(scheme: Scheme, result: CheckResult, links: Mapping[str, str]) -> Iterator[Line]:
+    """By the roster, then files of nobody known; who is missing stands in its place."""
+    place = {u.id: i for i, u in enumerate(scheme.roster.units)}
+    found = [_of_file(scheme, f, links) for f in result.files]
+    found += [_missing(scheme, unit) for unit in result.missing]
+    yield from sorted(found, key=lambda line: (place.get(line.unit, len(place)), line.file))
+
+
+def _of_file(scheme: Scheme, file: FileResult, links: Mapping[str, str]) -> Line:
+    own: dict[str, list[Finding]] = {}
+    for f in file.findings:
+        own.setdefault(f.where.form or "", []).append(f)
+    return Line(
+        unit=file.unit or "",
+        name=file.unit_name or "",
+        group=_group(scheme, file.unit),
+        state=file.status,
+        file=file.path,
+        link=links.get(file.path, ""),
+        read=bool(file.record and file.record.entries),
+        modified=file.record.modified[:16].replace("T", " ") if file.record else "",
+        total=Counts.of(file.findings),
+        forms={form: Counts.of(some) for form, some in own.items()},
+    )
+
+
+def _missing(scheme: Scheme, unit: str) -> Line:
+    return Line(
+        unit=unit, name=scheme.roster.unit(unit).name, group=_group(scheme, unit), state="missing"
+    )  # fmt: skip
+
+
+def _group(scheme: Scheme, unit: str | None) -> str:
+    groups = {g.id: g.name for g in scheme.roster.groups}
+    return groups.get(scheme.roster.unit(unit).group or "", "") if unit else ""

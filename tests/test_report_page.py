@@ -1,0 +1,143 @@
+"""The report as a page, a workbook and a CSV file, as far as no browser is needed."""
+
+import csv
+import datetime as dt
+import io
+import json
+import re
+from dataclasses import replace
+from typing import Any
+
+import openpyxl
+
+from kpixl.check import CheckResult
+from kpixl.findings import Location, found
+from kpixl.report.book import report_book
+from kpixl.report.json import as_json, write_json
+from kpixl.report.overview import Counts, overview
+from kpixl.report.page import CHUNK, write_page
+from kpixl.report.rows import COLUMNS, finding_rows
+from kpixl.report.table import BYTE_ORDER_MARK, harmless, write_csv
+from tests.support.checked import EVIL, checked
+from tests.support.tiny import scheme
+
+DAY = dt.date(2030, 1, 1)
+
+
+def page(result: CheckResult, lang="zh") -> str:
+    """The page as text."""
+    out = io.StringIO()
+    write_page(out, overview(scheme(), result, day=DAY), finding_rows(scheme(), result, lang), lang=lang)
+    return out.getvalue()
+
+
+def chunks(text: str) -> list[dict[str, Any]]:
+    """The findings that a page carries."""
+    found_ = re.findall(r'<script type="application/json" class="chunk">(.*?)</script>', text, re.DOTALL)
+    return [json.loads(chunk) for chunk in found_]
+
+
+class TestOverview:
+    def test_every_recipient_has_a_line_in_the_roster_s_order(self):
+        """The missing one stands in its place."""
+        lines = overview(scheme(), checked()).lines
+        assert ["rejected", "accepted", "missing"] == [line.state for line in lines]
+
+    def test_counts_are_kept_by_form(self):
+        """What is about the file has no form."""
+        first = overview(scheme(), checked()).lines[0]
+        assert {"report": Counts(1, 1, 0), "": Counts(0, 0, 1)} == first.forms
+
+    def test_the_deadline_is_judged_by_the_day_of_the_check(self):
+        """Without a day nobody is late."""
+        assert overview(scheme(), checked(), day=DAY).overdue
+        assert not overview(scheme(), checked()).overdue
+
+
+class TestPage:
+    def test_needs_nothing_from_outside(self):
+        """No address, no source, no import; the policy forbids them as well."""
+        text = page(checked())
+        assert [] == re.findall(r'(?:src|href)="(?!#)[^"]*:', text)
+        assert "default-src 'none'" in text
+
+    def test_what_a_unit_wrote_is_text(self):
+        """Neither a script nor the end of one."""
+        text = page(checked())
+        assert "alert(1)</script>" not in text
+        assert any(EVIL in s for chunk in chunks(text) for s in chunk["strings"])
+
+    def test_findings_come_in_chunks_and_each_text_once(self):
+        """So that memory and page stay small."""
+        many = checked(copies=CHUNK + 1)
+        first, *others = chunks(page(many))
+        assert CHUNK == len(first["rows"])
+        assert [] == [s for chunk in others for s in chunk["strings"] if s in first["strings"]]
+
+    def test_equal_results_are_equal_pages(self):
+        """Byte for byte."""
+        assert page(checked()) == page(checked())
+
+    def test_speaks_english(self):
+        """No Chinese but what scheme and units are called."""
+        assert "Problems" in page(checked(), "en")
+
+
+class TestBook:
+    def test_holds_every_finding_with_filters(self):
+        """Texts are texts, whatever they begin with."""
+        result = checked()
+        o = overview(scheme(), result, day=DAY)
+        data = report_book(o, finding_rows(scheme(), result, "zh"), lang="zh", created=DAY)
+        book = openpyxl.load_workbook(io.BytesIO(data))
+        sheet = book["问题清单"]
+        assert len(result.all_findings) + 1 == sheet.max_row
+        assert sheet.auto_filter.ref
+        assert [] == [c.coordinate for row in sheet.iter_rows() for c in row if c.data_type == "f"]
+
+    def test_equal_results_are_equal_files(self):
+        """Byte for byte."""
+        result = checked()
+        o = overview(scheme(), result, day=DAY)
+        one, other = (
+            report_book(o, finding_rows(scheme(), result, "zh"), lang="zh", created=DAY) for _ in range(2)
+        )
+        assert one == other
+
+
+class TestCsv:
+    def test_a_spreadsheet_reads_it_back(self):
+        """With a byte order mark, a row a finding."""
+        out = io.StringIO(newline="")
+        result = checked()
+        write_csv(out, finding_rows(scheme(), result, "zh"), lang="zh")
+        text = out.getvalue()
+        assert text.startswith(BYTE_ORDER_MARK)
+        rows = list(csv.reader(io.StringIO(text.removeprefix(BYTE_ORDER_MARK), newline="")))
+        assert (len(result.all_findings) + 1, len(COLUMNS)) == (len(rows), len(rows[0]))
+
+    def test_no_text_is_a_command(self):
+        """What a spreadsheet would take for a formula gets an apostrophe; half a character is escaped."""
+        assert ["'=1+1", "'-2", "甲", "\\ud800"] == [harmless(t) for t in ("=1+1", "-2", "甲", "\ud800")]
+
+
+def test_json_is_written_as_it_is_printed():
+    """File after file, but the same data."""
+    out = io.StringIO()
+    write_json(out, checked(), "zh")
+    assert json.loads(as_json(checked().as_dict("zh"))) == json.loads(out.getvalue())
+
+
+def test_json_of_an_empty_result_is_json():
+    """No files, no findings."""
+    out = io.StringIO()
+    write_json(out, replace(checked(), files=(), findings=()), "zh")
+    assert [] == json.loads(out.getvalue())["files"]
+
+
+def test_rows_name_units_and_forms():
+    """As people call them."""
+    place = Location(unit="hexi", form="report", sheet="附件1", cell="B2", path="a.xlsx")
+    result = replace(checked(), files=(), findings=(found("R001", where=place, label="备注", wanted="文字"),))
+    (row,) = finding_rows(scheme(), result, "zh")
+    assert ("附件1", "备注", "a.xlsx") == (row.form, row.column, row.file)
