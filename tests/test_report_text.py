@@ -45,7 +45,7 @@ class TestProblems:
     def test_equal_words_are_one_problem_with_all_its_cells(self):
         """On one sheet."""
         (one,) = problems([blank("A1"), blank("A3"), blank("B2")], "zh")
-        assert ("附件1!A1, A3, B2", 3) == (one.place, one.count)
+        assert ("附件1!A1、A3、B2", 3) == (one.place("zh"), one.count)
 
     def test_other_words_are_another_problem(self):
         """Unless like ones are put together."""
@@ -56,12 +56,17 @@ class TestProblems:
     def test_other_sheets_are_other_problems(self):
         """A cell alone would not say where."""
         two = [blank("A1"), blank("A1", sheet="附件2")]
-        assert ["附件1!A1", "附件2!A1"] == [p.place for p in problems(two, "zh", like=True)]
+        assert ["附件1!A1", "附件2!A1"] == [p.place("zh") for p in problems(two, "zh", like=True)]
 
-    def test_many_cells_are_counted(self):
-        """The first eight are named."""
-        (one,) = problems([blank(f"A{n}") for n in range(1, 12)], "zh")
-        assert "附件1!A1, A2, A3, A4, A5, A6, A7, A8 … (+3)" == one.place
+    def test_neighbours_are_a_run(self):
+        """From the first cell to the last."""
+        (one,) = problems([blank(cell) for cell in ("D5", "D7", "D8", "D9", "E9")], "zh")
+        assert "附件1!D5、D7–D9、E9" == one.place("zh")
+
+    def test_of_many_cells_some_are_named(self):
+        """The first eight runs."""
+        (one,) = problems([blank(f"A{n}") for n in range(1, 22, 2)], "zh")
+        assert "附件1!A1、A3、A5、A7、A9、A11、A13、A15等" == one.place("zh")
 
     def test_errors_come_first(self):
         """Then warnings, then notes."""

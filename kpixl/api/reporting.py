@@ -13,6 +13,8 @@ from kpixl.check import CheckResult
 from kpixl.findings import Lang
 from kpixl.report.book import report_book
 from kpixl.report.json import write_json
+from kpixl.report.notices import as_text as notices_text
+from kpixl.report.notices import as_workbook, notices
 from kpixl.report.overview import overview
 from kpixl.report.page import write_page
 from kpixl.report.rows import finding_rows
@@ -29,7 +31,7 @@ def write_report(
     day: dt.date | None = None,
     links: Mapping[str, str] | None = None,
 ) -> None:
-    """Write report.html, .xlsx, .csv, .json and .txt into a folder, all of them or none.
+    """Write report.html, .xlsx, .json, .txt, findings.csv and the notices to units, all of them or none.
 
     day: of the check; links: from a file's displayed name to where it is, seen from the folder.
     """
@@ -43,5 +45,8 @@ def write_report(
             write_page(out, o, finding_rows(scheme, result, lang), lang=lang)
         with batch.text("findings.csv", newline="") as out:
             write_csv(out, finding_rows(scheme, result, lang), lang=lang)
+        told = tuple(notices(scheme, result, lang=lang, day=day))
+        batch.write("notices.txt", notices_text(told).encode("utf-8", "backslashreplace"))
+        batch.write("notices.xlsx", as_workbook(told, lang=lang, created=scheme.head.created))
         rows = finding_rows(scheme, result, lang)
         batch.write("report.xlsx", report_book(o, rows, lang=lang, created=scheme.head.created))

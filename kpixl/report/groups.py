@@ -6,9 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from kpixl.findings import Finding, Lang, Severity
+from kpixl.report.words import WORDS
 
 _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
-_CELLS_SHOWN = 8
+_RUNS_SHOWN = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,13 +20,28 @@ class Problem:
     cells: tuple[str, ...]
     count: int
 
-    @property
-    def place(self) -> str:
-        """`Sheet!F7, F9` with at most some cells named."""
-        shown = ", ".join(self.cells[:_CELLS_SHOWN])
-        more = f" … (+{len(self.cells) - _CELLS_SHOWN})" if len(self.cells) > _CELLS_SHOWN else ""
-        sheet = self.first.where.sheet
+    def place(self, lang: Lang) -> str:
+        """`附件2!F7、F9–F12` with at most some runs of cells named."""
+        runs, sheet = spoken_cells(self.cells), self.first.where.sheet
+        shown = WORDS[lang]["and"].join(runs[:_RUNS_SHOWN])
+        more = WORDS[lang]["and_more"] if len(runs) > _RUNS_SHOWN else ""
         return f"{sheet}!{shown}{more}" if sheet and shown else sheet or shown
+
+
+def spoken_cells(cells: Iterable[str]) -> list[str]:
+    """Cells as people name them: `D5`, and `D7–D9` for neighbours in a column; in the order of the first."""
+    runs: list[tuple[str, int, int]] = []
+    for column, row in (_parts(cell) for cell in cells):
+        if runs and runs[-1][0] == column and runs[-1][2] + 1 == row:
+            runs[-1] = (column, runs[-1][1], row)
+        else:
+            runs.append((column, row, row))
+    return [f"{c}{a}" if a == b else f"{c}{a}–{c}{b}" for c, a, b in runs]
+
+
+def _parts(cell: str) -> tuple[str, int]:
+    letters = cell.rstrip("0123456789")
+    return letters, int(cell[len(letters) :] or 0)
 
 
 def problems(findings: Iterable[Finding], lang: Lang, *, like: bool = False) -> tuple[Problem, ...]:

@@ -117,7 +117,7 @@ def _limited(
 def _problem(problem: Problem, lang: Lang) -> Iterator[Line]:
     first = problem.first
     many = f" ×{problem.count}" if problem.count > 1 else ""
-    place = f"  {problem.place}" if problem.place else ""
+    place = f"  {problem.place(lang)}" if problem.place(lang) else ""
     yield Line(text=f"  {WORDS[lang][first.severity]} {first.code}{many}{place}", severity=first.severity)
     yield Line(text=f"      {first.message(lang)}")
     yield Line(text=f"      → {first.remedy(lang)}")

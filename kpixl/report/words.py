@@ -26,6 +26,7 @@ WORDS: dict[Lang, dict[str, str]] = {
         "more": "……还有{count}个问题没有列出，用 --report 可得到全部。",
         "nobody": "单位不明",
         "and": "、",
+        "and_more": "等",
     },
     "en": {
         "error": "error",
@@ -49,6 +50,7 @@ WORDS: dict[Lang, dict[str, str]] = {
         "more": "… {count} more problems not shown; --report writes all of them.",
         "nobody": "unknown unit",
         "and": ", ",
+        "and_more": " …",
     },
 }
 

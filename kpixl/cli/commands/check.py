@@ -27,7 +27,10 @@ SHOWN = 40
 @STAGE
 @AS_OF
 @click.option(
-    "--report", type=PATH, metavar="DIR", help="Write the report into a folder as well: report.html, .xlsx, .json, .txt and findings.csv."
+    "--report",
+    type=PATH,
+    metavar="DIR",
+    help="Write a report into a folder as well: page, workbook, JSON, text, notices to units.",
 )
 def command(
     session: Session,
