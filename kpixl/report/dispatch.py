@@ -48,7 +48,10 @@ def dispatch_list(scheme: Scheme, stage: str, sent: Sequence[Sent]) -> bytes:
         for number, each in enumerate(sent, start=1):
             sheet.write_number(number + 1, 0, number, body)
             for i, text in enumerate(_texts(scheme, stage, each), start=1):
-                sheet.write_string(number + 1, i, text, body)
+                if text:
+                    sheet.write_string(number + 1, i, text, body)
+                else:
+                    sheet.write_blank(number + 1, i, None, body)
         sheet.freeze_panes(2, 0)
         sheet.set_landscape()
         sheet.set_paper(9)
