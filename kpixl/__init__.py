@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from kpixl.api import (
         check,
         demo,
+        feedback,
         generate,
         inspect_file,
         lint,
@@ -28,6 +29,7 @@ __all__ = [
     "__version__",
     "check",
     "demo",
+    "feedback",
     "generate",
     "inspect_file",
     "lint",

@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field, fields
 from enum import Enum
-from typing import Any
+from typing import Any, Literal, get_args
 
 STAMP_NAME = "_kpixl_stamp"
 PROPERTY_PREFIX = "kpixl-"
@@ -28,6 +28,9 @@ _MAX_TEXT = 200
 _MAX_SUBJECTS = 2_000
 _MAX_CHUNKS = 2_000
 _MAC_SIZE = 32
+_LINE_ENDS = {ord("\n"): None, ord("\r"): None}
+Simulated = Literal["", "random", "published"]
+"""What kpixl itself filled a workbook with: nothing, random answers, or what the source published."""
 _LITERAL = re.compile(r'"((?:[^"]|"")*)"')
 _LITERALS = re.compile(r'\s*=?\s*"(?:[^"]|"")*"(?:\s*&\s*"(?:[^"]|"")*")*\s*')
 
@@ -57,7 +60,7 @@ class Stamp:
     """Whose workbook it is, of which scheme, and what was printed in it.
 
     issue: the office's running number, the higher one counts; digest: of the blueprint (hex); baseline:
-    SHA-256 (hex) of what is printed and is not in the blueprint; simulated: filled by kpixl itself.
+    SHA-256 (hex) of what is printed and is not in the blueprint; simulated: with what kpixl itself filled it.
     """
 
     scheme: str
@@ -70,7 +73,7 @@ class Stamp:
     issue: int
     digest: str
     baseline: str
-    simulated: bool = False
+    simulated: Simulated = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -222,11 +225,14 @@ def _labelled(what: str, pieces: tuple[str, ...]) -> Iterator[tuple[str, str]]:
 
 
 def _joined(texts: Mapping[str, str], prefix: str) -> str:
-    """The numbered texts up to the first number that is missing."""
+    """The numbered texts up to the first number that is missing, without line ends.
+
+    None was written; LibreOffice puts some into texts of more than 16,000 characters when it saves again.
+    """
     found: list[str] = []
     while len(found) < _MAX_CHUNKS and (text := texts.get(f"{prefix}{len(found) + 1}")) is not None:
         found.append(text)
-    return "".join(found)
+    return "".join(found).translate(_LINE_ENDS)
 
 
 def _baseline(text: str) -> tuple[Mapping[str, Any], str] | None:
@@ -280,11 +286,18 @@ def _stamp(data: object) -> Stamp | None:
     subjects = data["subjects"]
     if not isinstance(subjects, list) or len(subjects) > _MAX_SUBJECTS:
         return None
-    values = {name: data[name] for name in known} | {"subjects": tuple(subjects)}
-    issue, simulated = values["issue"], values["simulated"]
+    issue, simulated = data["issue"], _simulated(data["simulated"])
+    values = {name: data[name] for name in known} | {"subjects": tuple(subjects), "simulated": simulated}
     texts = [value for name, value in values.items() if name not in {"issue", "simulated", "subjects"}]
-    sound = type(issue) is int and 0 <= issue < 10**9 and isinstance(simulated, bool)
+    sound = type(issue) is int and 0 <= issue < 10**9 and simulated is not None
     return Stamp(**values) if sound and all(map(_is_plain, [*texts, *subjects])) else None
+
+
+def _simulated(value: object) -> Simulated | None:
+    """What a stamp says of simulation; the first version said true or false."""
+    if isinstance(value, bool):
+        return "random" if value else ""
+    return next((word for word in get_args(Simulated) if value == word), None)
 
 
 def _is_plain(text: object) -> bool:

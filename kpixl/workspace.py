@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 import secrets
+import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -23,6 +24,7 @@ BLUEPRINTS = "blueprints"
 VALIDATORS = "validators"
 HEAD = "scheme.yaml"
 STATE = ".kpixl"
+SETTINGS = "kpixl.toml"
 PUBLISHED_PASSWORD = "kpixl-demo"  # noqa: S105 - it is meant to be known: what it locks is a demonstration
 _LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"  # none that look alike: somebody may have to type it
 _PASSWORD_LENGTH = 16
@@ -30,10 +32,14 @@ _PASSWORD_LENGTH = 16
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Secrets:
-    """The sheet password, which unlocks the workbooks, and the signing key, which makes them."""
+    """The sheet password, which unlocks the workbooks, and the signing key, which makes them.
+
+    open_passwords: those that returns may need to be opened at all; somebody puts them there by hand.
+    """
 
     password: str = field(repr=False)
     key: Key
+    open_passwords: tuple[str, ...] = field(default=(), repr=False)
 
 
 PUBLISHED = Secrets(password=PUBLISHED_PASSWORD, key=PUBLISHED_KEY)
@@ -104,6 +110,21 @@ class Workspace:
             return _created(path) if create else None
         return _read(path)
 
+    @property
+    def limits(self) -> Mapping[str, Any]:
+        """The limits of returns that the workspace's settings file (kpixl.toml, `[limits]`) sets."""
+        path = self.root / SETTINGS if self.root else None
+        if path is None or not path.is_file():
+            return {}
+        try:
+            limits = tomllib.loads(path.read_text(encoding="utf-8-sig")).get("limits", {})
+        except ValueError as error:
+            raise RefusedError(
+                f"设置文件“{path}”读不出来（{error}）：请按 TOML 的写法修改。",
+                f"The settings file {str(path)!r} cannot be read ({error}): write it as TOML.",
+            ) from error
+        return limits if isinstance(limits, dict) else {"limits": limits}
+
     def issue_numbers(self, group: str, contents: Mapping[str, str]) -> dict[str, int]:
         """The running number of each recipient's issue, remembered; all 1 outside of any workspace.
 
@@ -171,7 +192,9 @@ def _created(path: Path) -> Secrets:
 
 
 def _read(path: Path) -> Secrets:
-    return Secrets(password=read_password(path), key=read_key(path))
+    known = _json(path).get("open_passwords", [])
+    opening = tuple(str(each) for each in known) if isinstance(known, list) else (str(known),)
+    return Secrets(password=read_password(path), key=read_key(path), open_passwords=opening)
 
 
 def _json(path: Path) -> dict[str, Any]:

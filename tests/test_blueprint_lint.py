@@ -45,7 +45,7 @@ def mistake(request, tmp_path_factory):
     place = place or position((scheme / where).read_text(encoding="utf-8"), case["at"])
     loaded, findings = lint_folder(scheme)
     assert loaded is not None, [f.message("en") for f in findings]
-    return Mistake(case=case, findings=findings, wanted=(case["code"], where, *place))
+    return Mistake(case=case, findings=findings, wanted=(case["code"], Path(where).name, *place))
 
 
 class TestMistakes:

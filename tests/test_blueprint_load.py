@@ -128,7 +128,6 @@ class TestFiles:
     def test_files_in_subfolders_are_not_read(self, tmp_path):
         """What lies in published/ is not read as forms."""
         folder = small(tmp_path)
-        (folder / "published").mkdir()
         (folder / "published" / "x.yaml").write_text("group: towns\n", encoding="utf-8")
         assert [] == read_scheme(folder)[1]
 

@@ -58,7 +58,7 @@ def with_recipients(scheme: Scheme, *groups: str) -> Scheme:
 
 def rows(package: Package) -> tuple[tuple[str, str], ...]:
     """The (subject, row) pairs of 附件2."""
-    return package.rows[FORM, TABLE]
+    return package.rows[FORM, "", TABLE]
 
 
 def test_a_verifier_gets_its_targets_of_every_unit(packages):
@@ -153,9 +153,9 @@ def test_blank_and_invalid_answers_are_not_carried(scheme, accepted):
 
 def test_simulated_answers_make_simulated_packages(scheme):
     """What was simulated once says so in every later stage."""
-    made = next_packages(scheme, "verification", self_checks(scheme, ["commerce"], simulated=True))
+    made = next_packages(scheme, "verification", self_checks(scheme, ["commerce"], simulated="random"))
 
-    assert [True] == [p.simulated for p in made]
+    assert ["random"] == [p.simulated for p in made]
 
 
 def test_issue_number(scheme, accepted):
@@ -167,7 +167,7 @@ def test_forms_about_no_unit_are_printed_for_all(scheme, packages):
     """附件4 goes with every workbook of the verification."""
     expected = tuple(("", i["id"]) for i in scheme.lists["duties"].items)
 
-    assert {expected} == {p.rows["verification-duties", "duties"] for p in packages.values()}
+    assert {expected} == {p.rows["verification-duties", "", "duties"] for p in packages.values()}
 
 
 def test_a_later_stage_of_the_units_themselves(scheme, accepted):

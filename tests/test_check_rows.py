@@ -4,8 +4,9 @@ from decimal import Decimal
 import pytest
 
 from kpixl.check.rows import Context
-from kpixl.check.stacked import FIELDS, stacked, stacked_findings, table_of
-from kpixl.check.validator import Validator
+from kpixl.check.stack import FIELDS, table_of
+from kpixl.check.stacked import stacked, stacked_findings
+from kpixl.check.validator import Validator, ValidatorError
 from kpixl.findings import Location, Severity, found
 from tests.support import tiny
 from tests.support.codes import Cases
@@ -110,13 +111,16 @@ class TestPlaces:
         finding = judged([answered("hedong", {at("claimed"): None})])[0]
         assert (finding.message(), finding.remedy()) == (
             "“财政收入”的“与目标比”没有填写。",
-            "请填写-100%至1000%之间的百分数（如 5.2%）。",
+            "请填写-100%至1000%之间的百分数（直接填数字，如填 5.2，显示为 5.20%）。",
         )
 
     def test_words_in_english(self):
         """In English too."""
         finding = judged([answered("hedong", {at("claimed"): None})])[0]
-        assert finding.remedy("en") == "Enter a percentage from -100% to 1000%."
+        assert (
+            finding.remedy("en")
+            == "Enter a percentage from -100% to 1000% (type the number alone: 5.2 shows as 5.20%)."
+        )
 
     def test_the_rules_own_message(self):
         """The message of the blueprint is what is said, with the figures."""
@@ -278,12 +282,13 @@ class TestValidator:
         assert codes == [f.code for f in stacked_findings(context, data, validator)]
 
     def test_a_check_that_fails_is_our_mistake(self, validator):
-        """An exception in a check is raised, not blamed on the sender."""
+        """An exception in a check is raised with its cause, not blamed on the sender."""
 
         @validator.returns
         def broken(_frames, _scheme):
             raise ZeroDivisionError
 
         context = Context(scheme=tiny.scheme(), stage="self-check")
-        with pytest.raises(ZeroDivisionError):
+        with pytest.raises(ValidatorError) as raised:
             stacked_findings(context, stacked(tiny.scheme(), [answered("hedong", {})]), validator)
+        assert isinstance(raised.value.__cause__, ZeroDivisionError)

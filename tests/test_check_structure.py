@@ -218,14 +218,14 @@ def test_hidden_rows_are_read():
 
 def test_unused_free_rows_are_not_there():
     """Spare rows that nobody filled are no rows of the record."""
-    rows = [row for form, _, _, row in tiny.read(tiny.built("finance").data).rows if form == "report"]
+    rows = [key.row for key in tiny.read(tiny.built("finance").data).rows if key.form == "report"]
     assert ["1", "2"] == rows
 
 
 def test_rows_are_in_order():
     """The record lists the rows as the form has them."""
     rows = tiny.read(tiny.built("hedong").data).rows
-    assert [("report", "items", "hedong", t) for t in ("t1", "t2", "t3")] == list(rows[:3])
+    assert [("report", "", "items", "hedong", t) for t in ("t1", "t2", "t3")] == list(rows[:3])
 
 
 def test_key_column_is_found_anywhere():
@@ -242,3 +242,15 @@ def test_key_cells_are_the_hidden_ones():
     """The first row and column of a sheet are its keys."""
     sheet = returned().built.plan.by_key["report"]
     assert (KEY, KEY) == (sheet.lines[0].key, sheet.stripes[0].key)
+
+
+def test_a_table_pasted_beside_the_form_is_counted():
+    """The first hundred values are listed with their cells, a note counts the rest."""
+
+    def paste(file):
+        for number in range(150):
+            file.book.set_value(file.tab().xml.cell(40 + number, 30), "另一张表")
+
+    found = [f for f in damaged(paste).findings if f.code in {"S012", "F087"}]
+    assert ["S012"] * 100 + ["F087"] == [f.code for f in found]
+    assert (50, "S012") == (found[-1].facts["count"], found[-1].facts["same"])

@@ -89,12 +89,41 @@ def test_a_broken_blueprint_is_said_with_its_places(home, verb):
     assert not (home / "generated").exists()
 
 
-def test_a_placeholder_keeps_workbooks_from_being_made(home):
-    """A name that stands for units to be decided is no recipient."""
+def test_a_placeholder_is_told_in_one_line(home):
+    """A name that the office must still settle is said on standard error; workbooks are made."""
     roster = home / "blueprints" / "tiny" / "roster.yaml"
     change(roster, "name: 财政局, group: offices}", "name: 有关部门, group: offices, placeholder: true}")
     done = kpixl("generate", "tiny")
-    assert (2, True) == (done.exit_code, "有关部门" in done.stderr)
+    assert (0, 3) == (done.exit_code, len(done.stdout.splitlines()))
+    assert 1 == len([line for line in done.stderr.splitlines() if "有关部门" in line])
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"), [("zh", "第6行（函数 score）运行出错"), ("en", "line 6 (function score)")]
+)
+def test_a_function_of_a_validators_file_that_fails_is_said(home, lang, words):
+    """With file, line and function, in one line, no traceback."""
+    change(home / "blueprints" / "tiny" / "scheme.yaml", "waivers:", "scoring: {stage: self-check}\nwaivers:")
+    (home / "validators").mkdir()
+    (home / "validators" / "tiny.py").write_text(
+        "from kpixl.check import Validator\n\nvalidator = Validator('tiny')\n\n"
+        "@validator.score\ndef score(frames, scheme): return frames['nothing']\n",
+        encoding="utf-8",
+    )
+    kpixl("simulate", "tiny", "--out", "returns")
+    done = kpixl("merge", "tiny", "returns", "--stage", "self-check", "--lang", lang)
+    assert (2, 1) == (done.exit_code, len(done.stderr.strip().split("\n")))
+    assert "tiny.py" in done.stderr
+    assert words in done.stderr
+
+
+def test_scores_that_nobody_makes_are_said(home):
+    """A scheme that scores without saying how: one line, no traceback."""
+    change(home / "blueprints" / "tiny" / "scheme.yaml", "waivers:", "scoring: {stage: self-check}\nwaivers:")
+    kpixl("simulate", "tiny", "--out", "returns")
+    done = kpixl("merge", "tiny", "returns", "--stage", "self-check")
+    assert (2, 1) == (done.exit_code, len(done.stderr.strip().split("\n")))
+    assert "nothing is scored" in done.stderr
 
 
 def test_a_validators_file_that_does_not_run_is_said(home):

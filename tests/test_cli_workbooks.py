@@ -156,7 +156,7 @@ class TestSimulate:
         made = kpixl_json("simulate", "tiny", "--out", "out", "--seed", "5")["returns"]
         assert list(UNITS) == [r["unit"] for r in made]
         assert [[]] * 3 == [r["faults"] for r in made]
-        assert kpixl_json("inspect", made[0]["path"])["stamp"]["simulated"] is True
+        assert kpixl_json("inspect", made[0]["path"])["stamp"]["simulated"]
 
     def test_equal_seeds_make_equal_returns(self, home):
         """Other seeds make others."""

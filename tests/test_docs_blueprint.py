@@ -21,7 +21,7 @@ from kpixl.generate import Issuer, build
 from kpixl.layout import Cell, CellKey, Package, Plan, first_packages, lay_out
 from kpixl.returns.find import discover
 from kpixl.returns.reading import Reader
-from kpixl.rules import ROW_KINDS, TABLE_KINDS
+from kpixl.rules import KINDS
 from kpixl.stamp import PUBLISHED_KEY
 from tests.support.blueprint_page import EXAMPLES, FENCES, TEXT, Fence, code, look_up, rows, value
 
@@ -143,8 +143,12 @@ def test_every_key_is_explained():
 
 def test_every_rule_kind_is_described():
     """Each kind of rule has its paragraph, its example and its line in the table of enforcement."""
-    kinds = {*ROW_KINDS, *TABLE_KINDS}
-    described = set(re.findall(r"^\*\*`(\w+)`\*\*: ", TEXT.split("\n## Rules\n")[1], re.MULTILINE))
+    kinds = set(KINDS)
+    described = set(
+        re.findall(
+            r"^\*\*`(\w+)`\*\*(?: with `across: units`)?: ", TEXT.split("\n## Rules\n")[1], re.MULTILINE
+        )
+    )
     enforced = {code(row[0])[0] for row in rows("| | data validation") if code(row[0])}
     shown = set(re.findall(r"^kind: (\w+)$", TEXT, re.MULTILINE))
     assert [kinds] * 3 == [described, shown, kinds & enforced]
@@ -202,6 +206,7 @@ def test_a_type_takes_the_settings_that_are_listed():
 
 def rule_form(words: str) -> Form:
     """The form that a line of the table of enforcement speaks of. x is the column that the line is about."""
+    threshold = {**COLUMN, "type": "threshold"}
     number_column, other = {**COLUMN, "type": "decimal"}, {**COLUMN, "name": "y", "type": "decimal"}
     declared: dict[str, tuple[dict[str, Any], list[dict[str, Any]]]] = {
         "type, bounds, `places`, `max_length`, `choices`": ({**COLUMN, "max_length": 5}, []),
@@ -217,6 +222,19 @@ def rule_form(words: str) -> Form:
         "`unique`, one column": (COLUMN, [{"kind": "unique", "of": ["x"]}]),
         "`unique`, several columns": (COLUMN, [{"kind": "unique", "of": ["x", "y"]}]),
         "`total`": (number_column, [{"kind": "total", "of": "x", "equals": 100}]),
+        "`ordered`": (threshold, [{"kind": "ordered", "of": ["x", "y"]}]),
+        "`measure`": (threshold, [{"kind": "measure", "of": ["x", "y"]}]),
+        "`group_total`": (number_column, [{"kind": "group_total", "of": "x", "by": "y", "equals": 9}]),
+        "`count`, of free rows": (COLUMN, [{"kind": "count", "min": 2}]),
+        "`copied_block`": (COLUMN, [{"kind": "copied_block", "of": ["x", "y"]}]),
+        "`same_as`": (COLUMN, [{"kind": "same_as", "of": "x", "form": "g", "column": "z"}]),
+        "`references`": (COLUMN, [{"kind": "references", "of": "x", "form": "g", "column": "z"}]),
+        "`unique`, `across: units`": (COLUMN, [{"kind": "unique", "of": ["x"], "across": "units"}]),
+        "`total`, `across: units`": (
+            number_column, [{"kind": "total", "of": "x", "equals": 100, "across": "units"}],
+        ),
+        "`outlier`": (number_column, [{"kind": "outlier", "of": "x"}]),
+        "`copied`": (COLUMN, [{"kind": "copied", "of": "x"}]),
     }  # fmt: skip
     column, rules = declared[words]
     return form_of(column, other, rules=rules)

@@ -7,16 +7,27 @@ import pytest
 
 from kpixl.findings import entries
 from tests import (
+    test_check_figures,
     test_check_identity,
     test_check_integrity,
     test_check_rows,
     test_check_run,
     test_check_structure,
 )
+from tests.support import ruled, several
 
 TESTS = Path(__file__).parent
-MODULES = (test_check_identity, test_check_structure, test_check_integrity, test_check_rows, test_check_run)
-CASES = {code for module in MODULES for code in module.CASES.codes}
+MODULES = (
+    test_check_figures,
+    test_check_identity,
+    test_check_structure,
+    test_check_integrity,
+    test_check_rows,
+    test_check_run,
+)
+RULED = [found for case in (*ruled.CASES, *several.CASES) for found in case.get("findings", ())]
+OF_RULES = {text for found in RULED for text in found if text in entries()}
+CASES = {code for module in MODULES for code in module.CASES.codes} | OF_RULES
 ELSEWHERE = re.compile(r"\b[A-Z]\d{3}\b")
 
 

@@ -58,7 +58,7 @@ class TestFirstPackages:
     def test_rows_of_the_list(self):
         """Rows are printed for the group that has them."""
         made = [tiny.package(u).rows for u in ("hedong", "finance")]
-        assert [{("report", "items"): tuple(("hedong", t) for t in ("t1", "t2", "t3"))}, {}] == made
+        assert [{("report", "", "items"): tuple(("hedong", t) for t in ("t1", "t2", "t3"))}, {}] == made
 
     def test_not_of_a_later_stage(self):
         """A stage that is made from returns has no first packages."""
@@ -96,7 +96,7 @@ class TestBaseline:
             bare(tiny.package("hedong")),
             stage_id="verification",
             subjects=UNITS,
-            rows={("report", "items"): pairs},
+            rows={("report", "", "items"): pairs},
             carried=answers,
         )
         assert from_baseline(bare(package), through_json(baseline(package))) == package

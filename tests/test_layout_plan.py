@@ -304,7 +304,7 @@ class TestCover:
 
     def test_simulated(self):
         """The cover of a simulated workbook says so."""
-        plan = lay_out(replace(package("hedong"), simulated=True))
+        plan = lay_out(replace(package("hedong"), simulated="random"))
         assert (
             cell(plan, report("", "simulated", "fact")._replace(form="cover")).value
             == "模拟数据，不是真实填报"

@@ -264,7 +264,7 @@ class TestGaps:
 
     def test_simulated_returns_are_marked(self, scheme):
         """Every title says so, and a finding does."""
-        made = remade(scheme, verifications(scheme, self_checks(scheme, ["commerce"], simulated=True)))
+        made = remade(scheme, verifications(scheme, self_checks(scheme, ["commerce"], simulated="random")))
         book = load_workbook(BytesIO(made.data))
 
         assert "U004" in {f.code for f in made.findings}
@@ -429,7 +429,7 @@ class TestValidatorsScores:
             ]
             return pd.concat([made, pd.DataFrame(extra, columns=list(COLUMNS), dtype=object)])
 
-        with pytest.raises(ScoreError, match="焦店镇政府"):
+        with pytest.raises(ScoreError, match="jiaodian"):
             merge(scheme, checked(scheme, "verification", without(returns, "ecology")), validator=validator)
 
 

@@ -22,7 +22,7 @@ SUBJECTS = {case.subject for case in every_case()}
 def test_program_and_check_agree(office, tmp_path, case):
     """What LibreOffice refuses, colours and counts is what the check finds, but for the named exceptions."""
     found = tally(office, case, ROWS, tmp_path)
-    assert [] == found.disagreements
+    assert [] == found.disagreements, "\n".join(map(repr, found.disagreements))
     assert found.values >= ROWS // 2
 
 

@@ -13,13 +13,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
-from kpixl.findings import Severity, entries
+from kpixl.findings import Severity, displayed, entries
 from kpixl.findings.catalogue import value as catalogue
 from kpixl.returns.cells import RawCell
 from kpixl.returns.coerce import Coerced, coerce
-from kpixl.returns.opening import displayed
 from kpixl.rules.types import ValueType, as_text, breach, sample, spoiled, spoken, words
-from kpixl.rules.types.valuetype import PATTERNS
+from kpixl.rules.types.resolve import PATTERNS
 
 CASES = Path(__file__).parent / "cases" / "coerce.yaml"
 PAGE = Path(__file__).parent.parent / "docs" / "values.md"
@@ -38,7 +37,13 @@ KINDS = {
     "text": ValueType(name="text", max_length=1000),
     "doc_number": ValueType(name="doc_number", max_length=60, pattern=PATTERNS["doc_number"]),
     "phone": ValueType(name="phone", max_length=30, pattern=PATTERNS["phone"]),
+    "threshold": ValueType(name="threshold", max_length=60, states=("未执行",)),
+    "quantity": ValueType(name="quantity", max_length=60),
+    "period": ValueType(name="period", max_length=30),
+    "list": ValueType(name="list", max_length=30, separator="、"),
+    "money in 万元": ValueType(name="money", unit="万元"),
 }
+KINDS["union"] = ValueType(name="union", alternatives=(KINDS["threshold"], KINDS["rating"], KINDS["text"]))
 kinds = pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
 usual = "0123456789.,，、%％年月日-—〔〕[]一二十百分之零〇 \u3000\u200b\u202e\x00\ud800"
 anything = st.text(st.characters() | st.sampled_from(usual))
@@ -51,7 +56,9 @@ def type_of(spec):
     exact = {
         key: Decimal(limit) for key, limit in spec.items() if key in ("min", "max") and isinstance(limit, str)
     }
-    return ValueType(**{**spec, **exact, "choices": tuple(spec.get("choices", ()))})
+    several = {key: tuple(spec[key]) for key in ("choices", "states") if key in spec}
+    inner = {"alternatives": tuple(type_of(each) for each in spec.get("alternatives", ()))}
+    return ValueType(**{**spec, **exact, **several, **inner})
 
 
 def cell_of(case):

@@ -10,10 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from kpixl.findings import Finding
+from kpixl.findings import Finding, displayed
 from kpixl.returns.find import discover
 from kpixl.returns.guard import Limits
-from kpixl.returns.opening import displayed
 from tests.support.packages import packed, patched, workbook
 
 LIMITS = Limits()
@@ -260,6 +259,28 @@ class TestZip:
             ("回收/a.zip!i.zip!c.zip", "rejected", "F008"),
         ] == seen(folder)
         assert BOOK == discover([folder])[0].read()
+
+    def test_how_deep_zips_may_lie_is_a_setting(self, folder):
+        """With a higher limit the third zip is opened too; with a lower one not even the second."""
+        inner = packed({"c.zip": packed({"d.xlsx": BOOK})})
+        put(folder, {"a.zip": packed({"i.zip": inner})})
+        deep = "回收/a.zip!i.zip!c.zip!d.xlsx"
+        assert [(deep, "read", None)] == seen(folder, limits=replace(LIMITS, nesting=3))
+        assert BOOK == discover([folder], replace(LIMITS, nesting=3))[0].read()
+        [shallow] = discover([folder], replace(LIMITS, nesting=1))
+        assert ("回收/a.zip!i.zip", "F008") == (shallow.name, shallow.finding and shallow.finding.code)
+
+    def test_zips_in_a_zip_share_its_limits(self, folder):
+        """Members and sizes are counted over the zip and all zips in it."""
+        inner = packed({"b.xlsx": BOOK, "c.xlsx": BOOK})
+        put(folder, {"a.zip": packed({"1.zip": inner, "2.zip": inner})})
+        assert [None] * 4 == [code for _, _, code in seen(folder, limits=replace(LIMITS, entries=6))]
+        fewer = seen(folder, limits=replace(LIMITS, entries=5))
+        assert ("回收/a.zip!2.zip", "rejected", "F042") in fewer
+        room = 2 * len(inner) + 4 * len(BOOK)
+        assert [None] * 4 == [code for _, _, code in seen(folder, limits=replace(LIMITS, archive=room))]
+        less = seen(folder, limits=replace(LIMITS, archive=room - 1))
+        assert ("回收/a.zip!2.zip", "rejected", "F043") in less
 
     def test_names_in_the_code_page_of_china(self, folder):
         """Names that a Chinese Windows packed without saying so are read as they were written."""

@@ -7,29 +7,29 @@ from dataclasses import replace
 
 import pytest
 
-from kpixl.findings import Finding
-from kpixl.returns.guard import MB, Limits, Parts, inflate
-from kpixl.returns.sniff import Kind, sniff
+from kpixl.returns.guard import MB, Limits, inflate
+from kpixl.returns.raw import RawWorkbook, read_workbook
+from kpixl.returns.sniff import Kind, misextended, sniff
+from tests.support.compound import compound
 from tests.support.packages import packed, parts, patched, sheet_xml, workbook
 
 LIMITS = Limits()
 SHEET = "xl/worksheets/sheet1.xml"
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
 
 
 def ole(name: str) -> bytes:
-    """An OLE file whose directory names one stream."""
-    entry = name.encode("utf-16-le").ljust(64, b"\x00") + bytes([2 * len(name) + 2, 0])
-    return OLE + entry + bytes(446)
+    """A compound file with one stream."""
+    return compound({name: b"x"})
 
 
 CONTENT = [
     (b"", Kind.EMPTY, "F006"),
-    (ole("EncryptedPackage"), Kind.ENCRYPTED, "F020"),
-    (ole("Workbook"), Kind.XLS, "F021"),
-    (ole("Book"), Kind.XLS, "F021"),
-    (packed({"[Content_Types].xml": "", "xl/workbook.bin": b"\x83"}), Kind.XLSB, "F022"),
-    (packed({"mimetype": "application/vnd.oasis.opendocument.spreadsheet"}), Kind.ODS, "F023"),
+    (ole("EncryptedPackage"), Kind.ENCRYPTED, "F097"),
+    (ole("Workbook"), Kind.XLS, "F095"),
+    (ole("Workbook")[:-512], Kind.XLS, "F095"),
+    (ole("Book"), Kind.XLS, "F096"),
+    (packed({"[Content_Types].xml": "", "xl/workbook.bin": b"\x83"}), Kind.XLSB, "F049"),
+    (packed({"mimetype": "application/vnd.oasis.opendocument.spreadsheet"}), Kind.ODS, "F049"),
     (packed({"mimetype": "application/epub+zip"}), Kind.ZIP, "F024"),
     (packed({"[Content_Types].xml": "", "word/document.xml": ""}), Kind.ZIP, "F024"),
     (b"PK\x03\x04 and no more", Kind.ZIP, "F024"),
@@ -57,21 +57,20 @@ CONTENT = [
 
 @pytest.mark.parametrize(("data", "kind", "code"), CONTENT)
 def test_content_is_told_by_its_bytes(data, kind, code):
-    """Each kind of content that is no .xlsx is told apart and has its own finding."""
+    """Each kind of content that is no readable workbook is told apart and has its own finding."""
     assert kind is sniff(io.BytesIO(data))
     assert code == code_of(data)
 
 
 def code_of(data, limits=LIMITS):
     """The code that refuses these bytes, or None."""
-    outcome = inflate(data, limits)
-    return outcome.code if isinstance(outcome, Finding) else None
+    outcome = read_workbook(data, limits)
+    return None if isinstance(outcome, RawWorkbook) else outcome[0].code
 
 
 def test_a_good_workbook_is_unpacked():
     """The parts of a good workbook come out under names that know neither case nor backslash."""
-    outcome = inflate(workbook(), LIMITS)
-    assert isinstance(outcome, Parts)
+    outcome = inflate(workbook(), Kind.XLSX, LIMITS)
     assert sheet_xml().encode() == outcome.get("XL\\Worksheets\\SHEET1.xml")
     assert len(parts()) == len(outcome.names())
 
@@ -193,13 +192,45 @@ def test_a_directory_too_large_to_load_is_refused():
 
 def test_utf16_is_read():
     """A part in UTF-16 is legal, and comes out as UTF-8."""
-    outcome = inflate(workbook({SHEET: sheet_xml().encode("utf-16")}), LIMITS)
-    assert isinstance(outcome, Parts)
+    outcome = inflate(workbook({SHEET: sheet_xml().encode("utf-16")}), Kind.XLSX, LIMITS)
     assert sheet_xml().encode() == outcome.get(SHEET)
 
 
 def test_findings_speak_of_the_limit():
-    """A finding about a size names the limit in words."""
-    finding = inflate(workbook({"xl/a.bin": bytes(2 * MB)}), replace(LIMITS, part=MB))
-    assert isinstance(finding, Finding)
-    assert finding.message("zh") == "xl/a.bin 解压后超过上限 1 MB。"
+    """A finding about a size names the limit in words, and the setting that moves it."""
+    outcome = read_workbook(workbook({"xl/a.bin": bytes(2 * MB)}), replace(LIMITS, part=MB))
+    assert not isinstance(outcome, RawWorkbook)
+    assert outcome[0].message("zh") == "xl/a.bin 解压后超过上限 1 MB（设置项 limits.part）。"
+
+
+def test_what_no_reader_needs_is_let_go():
+    """Pictures are unpacked and checked like all parts, and not kept."""
+    outcome = inflate(workbook({"xl/media/image1.png": b"\x89PNG"}), Kind.XLSX, LIMITS)
+    assert b"" == outcome.get("xl/media/image1.png")
+
+
+@pytest.mark.parametrize("start", [b"", b"\xef\xbb\xbf", b"\n "])
+def test_xml_under_another_name_is_checked_too(start):
+    """A part that is XML by content is held to the rules of XML, whatever its name."""
+    assert "F050" == code_of(workbook({"xl/sheet.dat": start + b"<!DOCTYPE x><x/>"}))
+
+
+NAMES = [
+    ("a.xlsx", workbook(), None),
+    ("a.XLSM", workbook(), None),
+    ("a.et", workbook(), None),
+    ("a.et", ole("Workbook"), None),
+    ("a.xls", ole("Workbook"), None),
+    ("外.zip!内/a", workbook(), None),
+    ("a.pdf.xlsx", b"%PDF-1.4", None),
+    ("a.xls", workbook(), ("F099", ".xls", ".xlsx")),
+    ("a.xlsx", ole("Workbook"), ("F099", ".xlsx", ".xls")),
+    ("外.zip!a.ODS", workbook(), ("F099", ".ods", ".xlsx")),
+]
+
+
+@pytest.mark.parametrize(("name", "data", "told"), NAMES)
+def test_a_name_that_says_something_else_is_a_note(name, data, told):
+    """A workbook under the extension of another format is told; what WPS calls .et may be old or new."""
+    note = misextended(name, data)
+    assert told == (note and (note.code, note.facts["extension"], note.facts["kind"]))

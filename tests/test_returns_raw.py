@@ -72,7 +72,14 @@ BOOKS = {
     "sheet outside": ({RELS: relations(("rId1", "worksheet", "../../../etc/passwd"))}, "F061"),
     "sheet that is the workbook": ({RELS: relations(("rId1", "worksheet", "workbook.xml"))}, "F061"),
     "two sheets in one part": ({"xl/workbook.xml": workbook_xml(TWO.format("二", "rId1", ""))}, "F061"),
-    "two sheets of one name": ({"xl/workbook.xml": workbook_xml(TWO.format("表", "rId2", ""))}, "F062"),
+    "two sheets of one name": (
+        {
+            RELS: LINKS,
+            "xl/worksheets/sheet2.xml": sheet_xml(),
+            "xl/workbook.xml": workbook_xml(TWO.format("表", "rId2", "")),
+        },
+        "F062",
+    ),
     "two texts parts": (
         {RELS: relations(*SHEET_LINK, ("a", "sharedStrings", "a"), ("b", "sharedStrings", "b"))},
         "F062",
@@ -166,7 +173,8 @@ def test_parts_tell_of_macros_and_other_workbooks():
             ),
         }
     )
-    assert (True, ("file:///C:/别的.xlsx",)) == (outcome.macros, outcome.external_links)
+    assert (True, ["F094"]) == (outcome.macros, [finding.code for finding in outcome.findings])
+    assert ("file:///C:/别的.xlsx",) == outcome.external_links
     assert (False, ()) == (read().macros, read().external_links)
 
 

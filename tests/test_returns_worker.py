@@ -76,7 +76,7 @@ def test_a_job_that_hangs_is_stopped():
     """A job that takes longer than its time is stopped with a finding that names the time; the next works."""
     hung = WorkerLimits(seconds=0.5)
     results = [result for _, result in run(jobs(("sleep", 600), "good"), TASK, workers=1, limits=hung)]
-    assert "读取超过 0.5 秒仍未完成，已停止。" == results[0].message("zh")
+    assert "读取超过 0.5 秒（设置项 limits.seconds）仍未完成，已停止。" == results[0].message("zh")
     assert ("F090", (None, "good")) == (results[0].code, results[1])
     assert [] == multiprocessing.active_children()
 

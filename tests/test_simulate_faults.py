@@ -64,7 +64,7 @@ def test_every_fault_is_found_and_nothing_else(scheme, faulty):
 
 def test_faults_of_verifiers_are_found_and_nothing_else(scheme, accepted):
     """The second stage: formulas, reasons for bonus and deduction, figures that are needed."""
-    packages = next_packages(scheme, "verification", accepted.accepted, simulated=True)
+    packages = next_packages(scheme, "verification", accepted.accepted, simulated="random")
     returns = [
         each for seed in (1, 2) for each in simulate(packages, issuer=issuer(scheme), seed=seed, faults=1.0)
     ]
@@ -77,7 +77,7 @@ def test_faults_of_verifiers_are_found_and_nothing_else(scheme, accepted):
 
 def test_verifiers_without_faults_have_no_finding(scheme, accepted):
     """The second stage is clean as well."""
-    packages = next_packages(scheme, "verification", accepted.accepted, simulated=True)
+    packages = next_packages(scheme, "verification", accepted.accepted, simulated="random")
     returns = list(simulate(packages, issuer=issuer(scheme), seed=1))
     summary = checked(scheme, returns).as_dict()["summary"]
     assert (len(packages), 0, 0) == tuple(summary[k] for k in ("accepted", "errors", "warnings"))
@@ -147,7 +147,7 @@ def test_an_impossible_share_is_refused(scheme, packages, share):
 def test_a_package_that_hides_its_simulation_is_refused(scheme, packages):
     """A simulated return must say so in its stamp."""
     with pytest.raises(ValueError, match="simulated"):
-        simulate([replace(packages[0], simulated=False)], issuer=issuer(scheme), seed=1)
+        simulate([replace(packages[0], simulated="")], issuer=issuer(scheme), seed=1)
 
 
 def test_codes_are_in_the_catalogue():

@@ -55,7 +55,7 @@ stamps = st.builds(
     issue=st.integers(0, 10**9 - 1),
     digest=plain,
     baseline=plain,
-    simulated=st.booleans(),
+    simulated=st.sampled_from(["", "random", "published"]),
 )
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers(-(10**15), 10**15) | st.text(),
@@ -179,6 +179,8 @@ class TestToken:
             ("issue", 1.0),
             ("issue", 10**9),
             ("simulated", 1),
+            ("simulated", "by hand"),
+            ("simulated", []),
             ("scheme", None),
             ("recipient", "\x1b[31m"),
             ("recipient", "\ud800"),
@@ -191,6 +193,14 @@ class TestToken:
         """A stamp with a field that is not what it should be is none."""
         data = json.loads(base64.b64decode(sign(STAMP, KEY).split(".")[2] + "=="))
         assert read_token(token_of(json.dumps({**data, field: value}).encode())) is None
+
+    @pytest.mark.parametrize(("former", "now"), [(True, "random"), (False, "")])
+    def test_takes_what_the_first_version_wrote(self, former, now):
+        """It said only whether a workbook was simulated; the signature is over what it wrote."""
+        data = json.loads(base64.b64decode(sign(STAMP, KEY).split(".")[2] + "=="))
+        token = read_token(token_of(canonical({**data, "simulated": former})))
+        assert token is not None
+        assert now == token.stamp.simulated
 
     def test_is_bounded(self):
         """A token of any length above the limit is none, however well it is made."""
@@ -299,6 +309,13 @@ class TestHiddenSheet:
         """A baseline that lacks a piece is damaged, not shortened."""
         rows = hidden_rows("token", {"text": "区" * 70_000})
         assert read_hidden(grid(rows[:2] + rows[3:])).baseline is None
+
+    def test_line_ends_that_a_program_put_in_do_no_harm(self):
+        """Spreadsheet programs break very long texts when they save again; token and baseline stay whole."""
+        rows = hidden_rows("token" * 100, {"text": "甲" * 20_000})
+        broken = [(label, text[:50] + "\n" + text[50:] if len(text) > 50 else text) for label, text in rows]
+        hidden = read_hidden(grid(broken))
+        assert ("token" * 100, {"text": "甲" * 20_000}) == (hidden.token, hidden.baseline)
 
     def test_empty_sheet_holds_nothing(self):
         """A sheet of something else holds neither token nor baseline."""

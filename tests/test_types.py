@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpixl.blueprint.expressions import Name, Operand, holds, parse
+from kpixl.blueprint.expressions import ColumnOperand, Name, Operand, holds, parse
 from kpixl.blueprint.model import Column
 from kpixl.findings import entries
 from kpixl.rules.types import (
@@ -15,6 +15,7 @@ from kpixl.rules.types import (
     VALUE,
     YES,
     Dynamic,
+    Listed,
     ValueType,
     as_text,
     breach,
@@ -32,6 +33,8 @@ from tests.support import tiny
 RATINGS = ("优秀", "良好", "一般", "较差")
 NUMBER = ValueType(name="decimal")
 TEXT = ValueType(name="text", max_length=5)
+THRESHOLD = ValueType(name="threshold", max_length=60)
+TOWNS = ("河东", "河西镇")
 EITHER = Dynamic(condition=parse("quantified"), then=NUMBER, otherwise=TEXT)
 
 limits = st.none() | st.decimals(-1000, 1000, places=3)
@@ -198,6 +201,12 @@ class TestDynamic:
         cell = as_cell(kind, value)
         assert holds(valid(EITHER), lambda path: Operand(quantified) if path == "quantified" else cell(path))
 
+    @pytest.mark.parametrize(("value", "fits"), [(Decimal(5), True), ("文字", True), ("太长的文字呢", False)])
+    def test_condition_while_open(self, value, fits):
+        """While the row does not say which side holds, an entry must be of one of the two."""
+        cells = {"quantified": Operand(None), VALUE: Operand(value), RAW: Operand(as_text(value))}
+        assert fits is holds(valid(EITHER), cells.__getitem__)
+
 
 def column_type(known=None, bound=None, **settings):
     """The type of a column of the tiny scheme's making."""
@@ -219,6 +228,25 @@ class TestCellType:
                 ValueType(name="choice", choices=("财政收入", "信访稳定", "安全生产")),
             ),
             ({"type": "date", "min": "2021-01-01"}, ValueType(name="date", min=dt.date(2021, 1, 1))),
+            ({"type": "money", "unit": "万元"}, ValueType(name="money", unit="万元")),
+            (
+                {"type": "threshold", "states": ["未执行"]},
+                ValueType(name="threshold", max_length=60, states=("未执行",)),
+            ),
+            ({"type": "quantity", "unit": "人"}, ValueType(name="quantity", max_length=60, unit="人")),
+            ({"type": "list", "max_length": 9}, ValueType(name="list", max_length=9, separator="、")),
+            (
+                {"type": ["threshold", {"type": "text", "max_length": 5}], "max_length": 9},
+                ValueType(name="union", alternatives=(THRESHOLD, TEXT)),
+            ),
+            (
+                {"type": "choice", "choices": {"roster": ["towns"], "name": "print", "plus": ["其他"]}},
+                ValueType(name="choice", choices=(*TOWNS, "其他")),
+            ),
+            (
+                {"type": "choice", "choices": {"list": "targets", "name": "id"}},
+                ValueType(name="choice", choices=("t1", "t2", "t3")),
+            ),
             (
                 {"type": {"type": "percent", "max": 1}, "min": 0},
                 ValueType(name="percent", min=Decimal(0), max=Decimal(1)),
@@ -232,6 +260,11 @@ class TestCellType:
     def test_bound_from_the_row(self):
         """A bound may be a fact of the row."""
         assert column_type(type="decimal", max="row.points", bound=Decimal(60)).max == Decimal(60)
+
+    @pytest.mark.parametrize("day", ["2021-05-17", dt.date(2021, 5, 17)])
+    def test_day_from_a_setting(self, day):
+        """The bound of a day may be a setting that is one."""
+        assert column_type(type="date", min="scheme.first_day", bound=day).min == dt.date(2021, 5, 17)
 
     def test_bound_unknown(self):
         """A bound that the row does not give is none."""
@@ -249,12 +282,71 @@ class TestCellType:
         assert column_type(type=spec).condition == Name("quantified")
 
 
+class TestUnion:
+    BOTH = ValueType(name="union", alternatives=(ValueType(name="decimal"), ValueType(name="percent")))
+    MIXED = ValueType(name="union", alternatives=(NUMBER, TEXT))
+
+    def test_kind(self):
+        """Types of one kind have it; else an entry is a text."""
+        assert ("number", "text") == (self.BOTH.kind, self.MIXED.kind)
+
+    def test_shown(self):
+        """An entry is kept under the names of the types, or under the first where all are of a kind."""
+        assert ("decimal", "decimal|text") == (self.BOTH.shown, self.MIXED.shown)
+
+    def test_breach(self):
+        """What none of the types takes is of none; a text behind says what is wrong with it."""
+        taken = (Decimal(5), "5", "文字")
+        assert [None, None, None, "V005"] == [breach(self.MIXED, value) for value in (*taken, "太长的文字呢")]
+
+    def test_words(self):
+        """All types are said, in order."""
+        assert words(self.MIXED) == f"{words(NUMBER)} 或 {words(TEXT)}"
+
+    @given(seed=st.integers(0, 1000))
+    def test_a_sample_is_taken(self, seed):
+        """A sample of a union is one of its values."""
+        rng = random.Random(seed)  # noqa: S311 - a seed, so that a failure comes again
+        assert breach(self.MIXED, sample(self.MIXED, rng)) is None
+
+
+class TestListed:
+    WHOLE = ValueType(name="choice", choices=("种植", "养殖", "幼儿园"))
+    BESIDE = Listed(whole=WHOLE, by="area", pairs=(("农业", "种植"), ("农业", "养殖"), ("教育", "幼儿园")))
+    MIRROR = Listed(whole=ValueType(name="choice", choices=("其他",)), column="f.x")
+
+    @pytest.mark.parametrize(
+        ("area", "choices"),
+        [("农业", ("种植", "养殖")), ("教育", ("幼儿园",)), ("没有", WHOLE.choices), (None, WHOLE.choices)],
+    )
+    def test_what_stands_beside_the_other_column(self, area, choices):
+        """The choices are those beside its text; all of them while it says nothing known."""
+        assert choices == self.BESIDE.settled(lambda _: Operand(area)).choices
+
+    def test_what_stands_in_another_column(self):
+        """The choices are its texts, each once, and those that are always there."""
+        column = ColumnOperand(items=tuple(map(Operand, ("甲", None, "乙", "甲"))))
+        assert ("甲", "乙", "其他") == self.MIRROR.settled(lambda _: column).choices
+
+    @pytest.mark.parametrize("area", ["农业", "教育", "没有", None])
+    @pytest.mark.parametrize("text", [*WHOLE.choices, "别的"])
+    def test_condition(self, area, text):
+        """The workbook's condition takes the same texts."""
+        above, choices = (
+            ColumnOperand(items=tuple(map(Operand, c))) for c in zip(*self.BESIDE.pairs, strict=True)
+        )
+        cells: dict[str, Operand | ColumnOperand] = {"area": Operand(area), RAW: Operand(text)}
+        cells |= dict(zip(self.BESIDE.lists, (above, choices), strict=True))
+        taken = self.BESIDE.settled(cells.__getitem__).choices
+        assert (text in taken) is holds(valid(self.BESIDE), cells.__getitem__)
+
+
 @pytest.mark.parametrize(
     ("kind", "zh"),
     [
         (
             ValueType(name="percent", min=Decimal(-1), max=Decimal("0.055")),
-            "-100%至5.5%之间的百分数（如 5.2%）",
+            "-100%至5.5%之间的百分数（直接填数字，如填 5.2，显示为 5.20%）",
         ),
         (ValueType(name="decimal", min=Decimal(0), places=2), "不小于0的数，最多2位小数"),
         (ValueType(name="integer", max=Decimal(9), places=0), "不大于9的整数"),

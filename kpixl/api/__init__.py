@@ -3,6 +3,7 @@
 from kpixl.api.collect import check
 from kpixl.api.demonstrate import Demonstration, StageStory, demo
 from kpixl.api.desk import Desk
+from kpixl.api.giving_back import Feedback, FeedbackWorkbook, feedback
 from kpixl.api.inspecting import Inspection, inspect_file
 from kpixl.api.issue import Generated, Workbook, generate
 from kpixl.api.merging import ScoreSheet, merge
@@ -14,6 +15,8 @@ from kpixl.refusal import RefusedError
 __all__ = [
     "Demonstration",
     "Desk",
+    "Feedback",
+    "FeedbackWorkbook",
     "Generated",
     "Inspection",
     "RefusedError",
@@ -25,6 +28,7 @@ __all__ = [
     "Workbook",
     "check",
     "demo",
+    "feedback",
     "generate",
     "inspect_file",
     "lint",

@@ -7,13 +7,16 @@ from pathlib import Path
 
 from kpixl.api.desk import Desk
 from kpixl.api.schemes import PathLike, stage_of, usable
+from kpixl.blueprint import load_published
 from kpixl.check.result import CheckResult
 from kpixl.check.run import NothingToCheckError
 from kpixl.check.run import check as check_sources
 from kpixl.refusal import RefusedError
 from kpixl.returns.find import Source, discover
+from kpixl.returns.guard import Limits
 
 DESK = Desk()
+LIMITS = DESK.limits
 
 
 def check(
@@ -31,11 +34,12 @@ def check(
     try:
         return check_sources(
             scheme,
-            found_under(paths),
+            found_under(paths, desk.limits),
             reader=desk.reader(Path(folder)),
             stage=wanted,
             as_of=desk.as_of,
             validator=desk.validator(Path(folder), scheme.id),
+            published=load_published(Path(folder)),
         )
     except NothingToCheckError:
         named = "、".join(str(p) for p in paths), ", ".join(str(p) for p in paths)
@@ -46,10 +50,10 @@ def check(
         ) from None
 
 
-def found_under(paths: Sequence[PathLike]) -> list[Source]:
+def found_under(paths: Sequence[PathLike], limits: Limits = LIMITS) -> list[Source]:
     """The files under the paths; RefusedError where a path does not exist or cannot be opened."""
     try:
-        return discover([Path(p) for p in paths])
+        return discover([Path(p) for p in paths], limits)
     except FileNotFoundError as error:
         raise RefusedError(
             f"找不到“{error.filename}”：请核对路径。",

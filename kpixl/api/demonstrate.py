@@ -14,13 +14,14 @@ from kpixl.api.merging import links, merged
 from kpixl.api.output import Batch
 from kpixl.api.rehearse import Trial, filled
 from kpixl.api.reporting import write_report
-from kpixl.api.schemes import PathLike, resolved, usable
+from kpixl.api.schemes import PathLike, usable
 from kpixl.blueprint import Scheme, Stage, digest
 from kpixl.check import CheckResult
 from kpixl.findings import Lang, Severity
 from kpixl.generate.naming import file_name, roster_position
 from kpixl.layout import Package, first_packages
 from kpixl.merge import Standing
+from kpixl.refusal import RefusedError
 from kpixl.returns.record import Record
 
 FAULTY = 0.15
@@ -46,11 +47,15 @@ class StageStory:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Demonstration:
-    """What a demonstration left behind: out/issued, out/returns, out/report, out/score-sheet.xlsx."""
+    """What a demonstration left behind: out/issued, out/returns, out/report, out/score-sheet.xlsx.
+
+    placeholders: names of the roster that the office must still settle.
+    """
 
     out: Path
     stages: tuple[StageStory, ...]
     units: tuple[Standing, ...]
+    placeholders: tuple[str, ...] = ()
 
     @property
     def score_sheet(self) -> Path:
@@ -75,7 +80,7 @@ def demo(
     All files appear, or none. folder: the blueprint's; out: where to (default: SCHEME/demo in the desk's
     output); lang: of the reports.
     """
-    scheme = resolved(usable(folder))
+    scheme = usable(folder)
     target = Path(out) if out else desk.output / scheme.id / "demo"
     stories: list[StageStory] = []
     accepted: dict[str, tuple[Record, ...]] = {}
@@ -88,7 +93,8 @@ def demo(
             desk.progress(len(stories), steps)
         units = play.merge()
         desk.progress(steps, steps)
-    return Demonstration(out=target, stages=tuple(stories), units=units)
+    open_names = scheme.roster.placeholders
+    return Demonstration(out=target, stages=tuple(stories), units=units, placeholders=open_names)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,6 +111,11 @@ class _Play:
     ) -> tuple[tuple[Record, ...], StageStory]:
         """One stage: what is accepted in the end. before: what was, by stage."""
         packages = self._packages(stage, before)
+        if not packages:
+            raise RefusedError(
+                f"阶段“{stage.id}”没有人收到工作簿，演示无法进行：请核对该阶段的 recipients 和 forms。",
+                f"Nobody gets a workbook in the stage {stage.id!r}: see its `recipients` and `forms`.",
+            )
         self._return(stage, packages, faults=FAULTY)
         first = self._check(stage)
         write_report(self.batch.beside / "report" / stage.id, first, self.scheme, lang=self.lang)
@@ -134,8 +145,8 @@ class _Play:
 
     def _packages(self, stage: Stage, before: Mapping[str, Sequence[Record]]) -> Sequence[Package]:
         if stage.carries is None:
-            return first_packages(self.scheme, stage, simulated=True)
-        return carry.next_packages(self.scheme, stage.id, before[stage.carries], simulated=True)
+            return first_packages(self.scheme, stage, simulated="random")
+        return carry.next_packages(self.scheme, stage.id, before[stage.carries], simulated="random")
 
     def _return(self, stage: Stage, packages: Sequence[Package], *, faults: float, part: str = "") -> None:
         issuer = self.desk.issuer(digest(self.scheme))

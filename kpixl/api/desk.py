@@ -10,7 +10,9 @@ from pathlib import Path
 from kpixl.check.validator import Validator, load_validator
 from kpixl.generate import Issuer
 from kpixl.refusal import RefusedError
+from kpixl.returns.guard import Limits
 from kpixl.returns.reading import Reader
+from kpixl.returns.worker import WorkerLimits
 from kpixl.stamp import Key
 
 Numbering = Callable[[str, Mapping[str, str]], Mapping[str, int]]
@@ -34,7 +36,8 @@ class Desk:
     snapshots: the folder of issued versions; output: the folder of results for which no place is named;
     as_of: the day by which waivers are judged; number: (what is counted apart, recipient → digest of the
     content) → issue numbers; jobs: processes that build workbooks (default: one a processor);
-    progress: told (done, total).
+    progress: told (done, total); limits: how much a return may hold; process: how much a process that reads
+    it may use; passwords: those that may open a return that needs one.
     """
 
     key: Key | None = None
@@ -46,6 +49,9 @@ class Desk:
     number: Numbering = first_issue
     jobs: int | None = None
     progress: Progress = silent
+    limits: Limits = field(default_factory=Limits)
+    process: WorkerLimits = field(default_factory=WorkerLimits)
+    passwords: tuple[str, ...] = field(default=(), repr=False)
 
     def issuer(self, digest: str) -> Issuer:
         """Who signs and locks. digest: of the blueprint. RefusedError without key or password."""
@@ -58,7 +64,14 @@ class Desk:
 
     def reader(self, folder: Path) -> Reader:
         """What processes that read returns are told."""
-        return Reader(scheme_folder=folder, key=self.key, snapshots=self.snapshots)
+        return Reader(
+            scheme_folder=folder,
+            key=self.key,
+            snapshots=self.snapshots,
+            limits=self.limits,
+            process=self.process,
+            passwords=self.passwords,
+        )
 
     def validator(self, folder: Path, scheme: str) -> Validator | None:
         """The scheme's validator, if it has one. Runs the validators file."""

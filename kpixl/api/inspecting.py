@@ -52,7 +52,7 @@ def inspect_file(path: PathLike, folders: Sequence[PathLike], *, desk: Desk = DE
         )
     readers = [desk.reader(Path(folder)) for folder in _usable(folders)]
     task = Task(work=f"{__name__}:work", prepare=f"{__name__}:prepare_all", setup=readers)
-    with Pool(task) as pool:
+    with Pool(task, limits=desk.process) as pool:
         job = Job(name=file.name, payload=Source(name=str(path), path=file))
         ((_, outcome),) = pool.results([job])
     if isinstance(outcome, Finding):
@@ -83,7 +83,7 @@ def prepare_all(readers: Sequence[Reader]) -> list[Ready]:
 
 def work(readies: Sequence[Ready], source: Source) -> tuple[dict[str, Any], tuple[Finding, ...]] | Finding:
     """What the scheme that the stamp names sees in a file."""
-    data = source.read()
+    data = source.read(readies[0].reader.limits)
     if isinstance(data, Finding):
         return data
     for ready in readies:

@@ -10,15 +10,16 @@ from pathlib import Path
 from typing import Any
 
 from kpixl.api.desk import Desk
-from kpixl.api.output import Batch
+from kpixl.api.output import Batch, write_whole
 from kpixl.api.packages import only, packages_of
 from kpixl.api.pool import mapping
-from kpixl.api.schemes import PathLike, resolved, usable
+from kpixl.api.schemes import PathLike, usable
 from kpixl.blueprint import digest, store
 from kpixl.generate import Issuer, build
 from kpixl.generate.build import stamp_of
 from kpixl.generate.naming import file_name, roster_position
 from kpixl.layout import Package, baseline
+from kpixl.report.dispatch import Sent, dispatch_list
 from kpixl.stamp import baseline_digest, canonical
 
 
@@ -33,12 +34,17 @@ class Workbook:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Generated:
-    """What was issued. omitted: ids of units that no accepted return of the stage before is about."""
+    """What was issued.
+
+    omitted: ids of units that no accepted return of the stage before is about; placeholders: names of the
+    roster that the office must still settle.
+    """
 
     scheme: str
     stage: str
     workbooks: tuple[Workbook, ...]
     omitted: tuple[str, ...] = ()
+    placeholders: tuple[str, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """The public JSON form."""
@@ -61,7 +67,7 @@ def generate(
     back in the stage before, where there is one; units: only these (id, name or alias). Raises
     BlueprintError, and RefusedError where something cannot be done.
     """
-    scheme = resolved(usable(folder))
+    scheme = usable(folder)
     made = digest(scheme)
     issuer = desk.issuer(made)
     paths = [Path(p) for p in returns]
@@ -79,7 +85,19 @@ def generate(
                 sha256 = hashlib.sha256(data).hexdigest()
                 workbooks.append(Workbook(unit=package.recipient, path=target / name, sha256=sha256))
                 desk.progress(len(workbooks), len(packages))
-    return Generated(scheme=scheme.id, stage=dealt.stage, workbooks=tuple(workbooks), omitted=dealt.omitted)
+    return Generated(
+        scheme=scheme.id,
+        stage=dealt.stage,
+        workbooks=tuple(workbooks),
+        omitted=dealt.omitted,
+        placeholders=scheme.roster.placeholders,
+    )
+
+
+def write_list(path: PathLike, folder: PathLike, made: Generated) -> None:
+    """Write the list of what is to be sent to whom. folder: the blueprint's."""
+    sent = [Sent(unit=w.unit, file=w.path.name, sha256=w.sha256) for w in made.workbooks]
+    write_whole(Path(path), dispatch_list(usable(folder), made.stage, sent))
 
 
 def numbered(packages: Sequence[Package], made: str, desk: Desk) -> tuple[Package, ...]:

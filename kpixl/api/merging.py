@@ -13,7 +13,7 @@ from kpixl.api.collect import DESK, check, found_under
 from kpixl.api.desk import Desk
 from kpixl.api.output import write_whole
 from kpixl.api.schemes import PathLike, usable
-from kpixl.blueprint import Scheme
+from kpixl.blueprint import Scheme, load_published
 from kpixl.check import CheckResult
 from kpixl.findings import Finding, Lang
 from kpixl.merge import Merged, Standing
@@ -79,7 +79,9 @@ def merge(
     scheme = usable(folder)
     result = check(folder, paths, stage=stage, desk=desk)
     target = Path(out) if out else desk.output / scheme.id / "score-sheet.xlsx"
-    made = merged(scheme, Path(folder), result, links(found_under(paths), target.parent), desk=desk)
+    made = merged(
+        scheme, Path(folder), result, links(found_under(paths, desk.limits), target.parent), desk=desk
+    )
     write_whole(target, made.data)
     return ScoreSheet(path=target, units=made.units, result=result, own_findings=made.findings)
 
@@ -92,7 +94,10 @@ def merged(scheme: Scheme, folder: Path, result: CheckResult, paths: dict[str, s
             "No return was accepted, so there is nothing to merge: see `kpixl check`.",
         )
     validator = desk.validator(folder, scheme.id)
-    return merge_result(scheme, result, validator=validator, as_of=desk.as_of, paths=paths)
+    published = load_published(folder)
+    return merge_result(
+        scheme, result, validator=validator, as_of=desk.as_of, paths=paths, published=published
+    )
 
 
 def links(sources: Iterable[Source], folder: Path) -> dict[str, str]:

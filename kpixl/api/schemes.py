@@ -32,17 +32,6 @@ def usable(folder: PathLike) -> Scheme:
     return scheme
 
 
-def resolved(scheme: Scheme) -> Scheme:
-    """The scheme, if nobody has to replace a name of the roster first; RefusedError otherwise."""
-    open_ = [u.name for u in scheme.roster.units if u.placeholder]
-    if open_:
-        raise RefusedError(
-            f"名单中还有没有明确的名称：{'、'.join(open_)}；请换成具体单位后再发放工作簿。",
-            f"Names of the roster are still to be replaced by units: {', '.join(open_)}.",
-        )
-    return scheme
-
-
 def stage_of(scheme: Scheme, stage: str | None) -> Stage:
     """The stage of this id, or the first; RefusedError where there is none."""
     try:

@@ -21,6 +21,7 @@ from kpixl.blueprint.model import (
     Page,
     Part,
     PrintedRows,
+    Published,
     RequiredWhen,
     Roster,
     Rule,
@@ -41,6 +42,7 @@ from kpixl.blueprint.model import (
     leaves,
 )
 from kpixl.blueprint.problems import BlueprintError
+from kpixl.blueprint.published import load_published
 from kpixl.blueprint.schema import json_schema
 from kpixl.blueprint.snapshot import canonical, digest, restore, store
 
@@ -64,6 +66,7 @@ __all__ = [
     "Page",
     "Part",
     "PrintedRows",
+    "Published",
     "Reading",
     "RequiredWhen",
     "Roster",
@@ -89,6 +92,7 @@ __all__ = [
     "leaves",
     "lint",
     "lint_folder",
+    "load_published",
     "load_scheme",
     "read_scheme",
     "read_sources",

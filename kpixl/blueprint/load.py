@@ -11,7 +11,8 @@ from pydantic import ValidationError
 
 from kpixl.blueprint.csvfile import read_csv
 from kpixl.blueprint.document import Document, Steps
-from kpixl.blueprint.model import Form, Listing, Part, Roster, Scheme, SchemeHead
+from kpixl.blueprint.lexicon import default_lexicon
+from kpixl.blueprint.model import Form, Lexicon, Listing, Part, Roster, Scheme, SchemeHead
 from kpixl.blueprint.problems import BlueprintError, problems
 from kpixl.blueprint.yamlfile import read_yaml
 from kpixl.findings import Finding, Location, Severity, found
@@ -31,6 +32,7 @@ class Sources:
     people: Document | None = None
     lists: Mapping[str, Document] = field(default_factory=dict)
     forms: Mapping[str, Document] = field(default_factory=dict)
+    measures: Document | None = None
 
     def head(self, *steps: str | int) -> Location:
         """Where a part of scheme.yaml is."""
@@ -39,6 +41,10 @@ class Sources:
     def roster(self, *steps: str | int) -> Location:
         """Where a part of the roster is."""
         return _location(self.people, steps)
+
+    def lexicon(self, *steps: str | int) -> Location:
+        """Where a part of the scheme's own lexicon is."""
+        return _location(self.measures, steps)
 
     def listing(self, name: str, *steps: str | int) -> Location:
         """Where a part of a list is."""
@@ -98,13 +104,19 @@ class _Reader:
         roster = self._part(Roster, people)
         lists = {name: self._list(scheme, name) for name in _mapping(scheme.data, "lists")}
         listings = {name: self._part(Listing, document) for name, document in lists.items()}
-        forms, documents = self._forms({scheme.file, people.file, *(d.file for d in lists.values())})
-        sources = Sources(scheme=scheme, people=people, lists=lists, forms=documents)
-        findings = tuple(sorted(self._findings, key=_order))
+        measures = self._lexicon(scheme)
+        others = {scheme.file, people.file, measures.file, *(d.file for d in lists.values())}
+        own = measures if measures.file else None
+        lexicon = self._part(Lexicon, own) if own else default_lexicon()
+        forms, documents = self._forms(others)
+        sources = Sources(scheme=scheme, people=people, lists=lists, forms=documents, measures=own)
+        findings = tuple(sorted(self._findings, key=order))
         if head is None or roster is None or any(f.severity == Severity.ERROR for f in findings):
             return Reading(scheme=None, sources=sources, findings=findings)
-        complete = {name: listing for name, listing in listings.items() if listing is not None}
-        made = Scheme(head=head, roster=roster, lists=complete, forms=forms)
+        complete = {n: with_units(listing, roster) for n, listing in listings.items() if listing is not None}
+        made = Scheme(
+            head=head, roster=roster, lists=complete, forms=forms, lexicon=lexicon or default_lexicon()
+        )
         return Reading(scheme=made, sources=sources, findings=findings)
 
     def _yaml(self, path: Path) -> Document:
@@ -138,15 +150,19 @@ class _Reader:
             name = default
         if not isinstance(name, str):
             return None
-        within = _within(name)
-        if within is None or within.suffix.lower() not in (*YAML_NAMES, ".csv"):
+        inside = within(name)
+        if inside is None or inside.suffix.lower() not in (*YAML_NAMES, ".csv"):
             self._findings.append(found("B013", where=document.place(steps).location, value=name))
             return None
-        path = self._folder / within
+        path = self._folder / inside
         if not path.is_file():
             self._findings.append(found("B001", where=document.place(steps).location, value=name))
             return None
         return path
+
+    def _lexicon(self, scheme: Document) -> Document:
+        """The file with the units of measure, where scheme.yaml names one."""
+        return self._named(scheme, ("lexicon",)) if "lexicon" in _mapping(scheme.data) else Document(file="")
 
     def _list(self, scheme: Document, name: str) -> Document:
         """A list: a CSV file of items, or a YAML file whose `items` are written out or name a CSV file."""
@@ -195,6 +211,22 @@ class _Reader:
                     yield path
 
 
+def with_units(listing: Listing, roster: Roster) -> Listing:
+    """The list with, for each column of `units`, the ids that its names mean and the first of them."""
+    items = tuple({**item, **_meant(listing, roster, item)} for item in listing.items)
+    return listing.model_copy(update={"items": items})
+
+
+def _meant(listing: Listing, roster: Roster, item: Mapping[str, Any]) -> dict[str, Any]:
+    made: dict[str, Any] = {}
+    for column in listing.units:
+        given = item.get(column)
+        names = given if isinstance(given, list | tuple) else [] if given is None else [given]
+        ids = list(dict.fromkeys(i for name in names for i in roster.meant(str(name))))
+        made |= {f"{column}_ids": ids, f"{column}_lead": ids[0] if ids else None}
+    return made
+
+
 def _as_items(items: Document, around: Document | None) -> Document:
     """The document of a list whose items stand in a file of their own."""
     if items.data is None:
@@ -206,7 +238,7 @@ def _as_items(items: Document, around: Document | None) -> Document:
     return replace(around, data={**around.data, "items": items.data}, values={**around.values, **values})
 
 
-def _within(name: str) -> PurePosixPath | None:
+def within(name: str) -> PurePosixPath | None:
     """The relative path that a blueprint names, unless it leads out of the folder."""
     path = PurePosixPath(name.replace("\\", "/"))
     outside = path.is_absolute() or ".." in path.parts or PureWindowsPath(name).drive
@@ -218,6 +250,7 @@ def _mapping(data: Any, key: str | None = None) -> dict[str, Any]:
     return inner if isinstance(inner, dict) else {}
 
 
-def _order(finding: Finding) -> tuple[str, int, int, str]:
+def order(finding: Finding) -> tuple[str, int, int, str]:
+    """By file, line and column."""
     where = finding.where
     return (where.path or "", where.line or 0, where.column or 0, finding.code)

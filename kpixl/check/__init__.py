@@ -1,10 +1,11 @@
 """Check: gates in order over returned workbooks, from their identity to how all units fit together."""
 
+from kpixl.check.consolidated import Consolidated, ConsolidatedColumn
 from kpixl.check.result import CheckResult, FileResult
 from kpixl.check.run import NothingToCheckError, check, recipients
 from kpixl.check.validator import Frames, Validator, ValidatorError, load_validator
 
 __all__ = [
-    "CheckResult", "FileResult", "Frames", "NothingToCheckError", "Validator", "ValidatorError", "check",
-    "load_validator", "recipients",
+    "CheckResult", "Consolidated", "ConsolidatedColumn", "FileResult", "Frames", "NothingToCheckError",
+    "Validator", "ValidatorError", "check", "load_validator", "recipients",
 ]  # fmt: skip

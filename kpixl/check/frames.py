@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 PLACE = ("unit", "form", "table", "instance", "subject", "row", "file", "sheet", "sha256")
 CELLS = "_cells"
 """The column that holds, for each row, the entries by field name."""
+NUMBER = "_number"
+"""The column with the place of the form's copy in its workbook, from 1; 0 of a form that stands once."""
 
 
 def frames(records: Sequence[Record], table_of: dict[tuple[str, str], str]) -> dict[str, pd.DataFrame]:
@@ -26,15 +28,30 @@ def frames(records: Sequence[Record], table_of: dict[tuple[str, str], str]) -> d
 
     rows: dict[str, dict[tuple[str, ...], dict[str, Any]]] = {}
     for record in records:
+        copies = _copies(record)
         for e in record.entries:
             table = table_of.get((e.key.form, e.key.column))
             if table is None or e.key.row.startswith("#"):
                 continue
             place = (record.name, e.key.instance, e.key.subject, e.key.row)
-            row = rows.setdefault(f"{e.key.form}.{table}", {}).setdefault(place, _row(record, e, table))
-            row[e.key.column] = e.value if e.valid else None
+            of_table = rows.setdefault(f"{e.key.form}.{table}", {})
+            if place not in of_table:
+                of_table[place] = {
+                    **_row(record, e, table),
+                    NUMBER: copies.get((e.key.form, e.key.instance), 0),
+                }
+            row = of_table[place]
+            if e.key.column not in PLACE:  # a column called like one of these is in `_cells` alone
+                row[e.key.column] = e.value if e.valid else None
             row[CELLS][e.key.column] = e
     return {name: pd.DataFrame(list(found.values()), dtype=object) for name, found in sorted(rows.items())}
+
+
+def _copies(record: Record) -> dict[tuple[str, str], int]:
+    """The number of each copy of the repeated forms, as they stand in the return."""
+    copies = dict.fromkeys((e.key.form, e.key.instance) for e in record.entries if e.key.instance)
+    forms = [form for form, _ in copies]
+    return {copy: forms[: i + 1].count(copy[0]) for i, copy in enumerate(copies)}
 
 
 def _row(record: Record, e: Entry, table: str) -> dict[str, Any]:

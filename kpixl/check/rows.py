@@ -7,33 +7,43 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
-from kpixl.blueprint.expressions import holds
-from kpixl.blueprint.model import Column, Form, Rule, Scheme, Table
+from kpixl.blueprint.expressions import Compare, Literal, Name, Node, evaluate, holds
+from kpixl.blueprint.model import Column, Expression, Form, Rule, Scheme, Table
 from kpixl.check.frames import CELLS, place
 from kpixl.check.scope import Row, Scope
 from kpixl.findings import Finding, Severity, found
 from kpixl.layout.entry import flat
 from kpixl.returns.record import Entry
 from kpixl.rules import ROW_KINDS, row_rules, rule_id
-from kpixl.rules.types import as_text, words
+from kpixl.rules.types import as_text, parsed, words
+
+_BROKEN = {"==": "≠", "!=": "＝", "<": "≥", "<=": "＞", ">": "≤", ">=": "＜"}
+"""What stands between two sides where a comparison does not hold."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Context:
     """What a check knows besides the entries.
 
-    day: for deadlines of waivers; torn: (file, form) where rows or columns are gone or stand twice, so that
-    nobody knows the whole table.
+    day: for deadlines of waivers; torn: (file, form, copy) where rows or columns are gone or stand twice, so that
+    nobody knows the whole table; complete: there is a return of every recipient.
     """
 
     scheme: Scheme
     stage: str
     day: dt.date | None = None
-    torn: frozenset[tuple[str, str]] = frozenset()
+    torn: frozenset[tuple[str, str, str]] = frozenset()
+    complete: bool = True
+
+    def is_torn(self, file: str, form: str, copy: str | None = None) -> bool:
+        """Whether a form did not come back whole: any copy of it, or the one."""
+        if copy is None:
+            return any(torn[:2] == (file, form) for torn in self.torn)
+        return not self.torn.isdisjoint({(file, form, ""), (file, form, copy)})
 
 
-Fields = Mapping[tuple[str, str], Mapping[str, Entry]]
-"""The fields of a form by file and subject ("" where the file's form is about several)."""
+Fields = Mapping[tuple[str, str, str], Mapping[str, Entry]]
+"""The fields of a form by file, copy and subject ("" where the file's form is about several)."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,7 +68,8 @@ class RowRules:
     def rules(self) -> tuple[Rule, ...]:
         """The declared rules and those that columns imply."""
         own = self.table.leaves if self.table else self.form.fields
-        return row_rules(self.table.rules if self.table else (), own, self.context.stage)
+        declared = self.table.rules if self.table else self.form.field_rules
+        return row_rules(declared, own, self.context.stage)
 
     def scope(self, row: Row, rows: Sequence[Row] = ()) -> Scope:
         """A row as expressions see it."""
@@ -76,8 +87,21 @@ class RowRules:
 
     def fields_of(self, row: Row) -> Mapping[str, Entry]:
         """The fields of the form that the row stands in."""
-        own, shared = ((row["file"], subject) for subject in (row["subject"], ""))
+        own, shared = ((row["file"], row["instance"], subject) for subject in (row["subject"], ""))
         return self.fields.get(own) or self.fields.get(shared) or {}
+
+    def truth(self, condition: Node, row: Row, rows: Sequence[Row] = ()) -> bool | None:
+        """Whether a condition holds in a row; None where it is not applicable."""
+        return holds(condition, self.scope(row, rows), self.context.scheme.lexicon)
+
+    def asks(self, rule: Rule, row: Row, rows: Sequence[Row] = ()) -> bool:
+        """Whether the rule's `when` lets it hold for a row."""
+        return rule.when is None or self.truth(parsed(rule.when), row, rows) is True
+
+    def labels(self, row: Row) -> dict[str, str]:
+        """The columns as a person calls them."""
+        place = self.scope(row).place
+        return {n: flat(place.label(c)) for n, c in self.columns.items()}
 
     def checks(self) -> Iterator[RowCheck]:
         """One check a required column, one a rule."""
@@ -102,7 +126,7 @@ class RowCheck(Protocol):
     def holds(self, row: Row, rows: Sequence[Row]) -> bool | None:
         """Whether a row meets it; None where it is not applicable."""
 
-    def finding(self, row: Row, rows: Sequence[Row]) -> Finding:
+    def findings(self, row: Row, rows: Sequence[Row]) -> Iterator[Finding]:
         """What to say about a row that does not."""
 
 
@@ -122,13 +146,17 @@ class Required:
     def holds(self, row: Row, rows: Sequence[Row]) -> bool | None:
         """Filled, if it is the recipient's to fill; an invalid entry is filled."""
         entry: Entry | None = row[CELLS].get(self.column.name)
-        return None if entry is None or entry.role != "input" else not _blank(entry)
+        if entry is None or entry.role != "input":
+            return None
+        # where a blank means as above, there must be something above: in the first row
+        below = self.column.down and bool(rows) and rows[0] is not row
+        return None if below else not is_empty(entry)
 
-    def finding(self, row: Row, rows: Sequence[Row]) -> Finding:
+    def findings(self, row: Row, rows: Sequence[Row]) -> Iterator[Finding]:
         """At the blank cell."""
         name = self.column.name
         kind = self.rules.scope(row, rows).type(name)
-        return found(
+        yield found(
             "R001",
             where=place(row, name),
             **named(row[CELLS][name]),
@@ -159,23 +187,28 @@ class Ruled:
         """Whether the condition holds; not applicable where the recipient fills none of its cells."""
         if self._cell(row) is None:
             return None
-        return holds(ROW_KINDS[self.rule.kind].tree(self.rule), self.rules.scope(row, rows))
+        return self.rules.truth(ROW_KINDS[self.rule.kind].tree(self.rule), row, rows)
 
     def _cell(self, row: Row) -> str | None:
         """The first of the rule's cells that the recipient fills (of all_or_none: the first blank one)."""
         mine = [n for n in self._bound(row) if row[CELLS][n].role == "input"]
         if self.rule.kind == "all_or_none":
-            mine = [n for n in mine if _blank(row[CELLS][n])] or mine
+            mine = [n for n in mine if is_empty(row[CELLS][n])] or mine
         return mine[0] if mine else None
 
     def _bound(self, row: Row) -> list[str]:
         return [n for n in ROW_KINDS[self.rule.kind].columns(self.rule) if n in row[CELLS]]
 
-    def finding(self, row: Row, rows: Sequence[Row]) -> Finding:
+    def _named(self, row: Row) -> list[str]:
+        """The cells that the rule binds, fields of the form included."""
+        known = {*row[CELLS], *self.rules.fields_of(row)}
+        return [n for n in ROW_KINDS[self.rule.kind].columns(self.rule) if n in known]
+
+    def findings(self, row: Row, rows: Sequence[Row]) -> Iterator[Finding]:
         """At that cell, with the figures of all cells that the rule binds."""
         name, context, kind = str(self._cell(row)), self.rules.context, ROW_KINDS[self.rule.kind]
         scope = self.rules.scope(row, rows)
-        labels = {n: flat(scope.place.label(c)) for n, c in self.rules.columns.items()}
+        labels = self.rules.labels(row)
         entry: Entry = row[CELLS][name]
         finding = found(
             self.code,
@@ -186,9 +219,23 @@ class Ruled:
             words_en=kind.words(self.rule, labels, "en"),
             wanted=words(scope.type(name)),
             wanted_en=words(scope.type(name), "en"),
-            figures="、".join(f"{labels[n]} {as_text(scope.value(n))}" for n in self._bound(row)),
+            figures="、".join(f"{labels[n]} {as_text(scope.value(n)) or '—'}" for n in self._named(row))
+            + self._sides(scope),
         )
-        return judged(finding, self.rule, context)
+        yield judged(finding, self.rule, context)
+
+    def _sides(self, scope: Scope) -> str:
+        """What both sides of a comparison come to, where one of them is computed."""
+        tree = parsed(self.rule.expression) if isinstance(self.rule, Expression) else None
+        if not isinstance(tree, Compare) or not _computed(tree):
+            return ""
+        lexicon = self.rules.context.scheme.lexicon
+        left, right = (as_text(evaluate(side, scope, lexicon)) for side in (tree.left, tree.right))
+        return f"；{left} {_BROKEN[tree.op]} {right}"
+
+
+def _computed(tree: Compare) -> bool:
+    return not all(isinstance(side, Name | Literal) for side in (tree.left, tree.right))
 
 
 def named(entry: Entry) -> dict[str, Any]:
@@ -196,7 +243,8 @@ def named(entry: Entry) -> dict[str, Any]:
     return {"label": entry.label, "line": entry.line}
 
 
-def _blank(entry: Entry) -> bool:
+def is_empty(entry: Entry) -> bool:
+    """Nothing stands in the cell, nor is a blank to be read as something."""
     return entry.valid and entry.value is None
 
 

@@ -8,12 +8,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from kpixl.blueprint.model import ByRow, PrintedRows, Scheme, Stage, ToGroups
+from kpixl.blueprint.model import ByRow, PrintedRows, Published, Scheme, Stage, ToGroups
+from kpixl.check.figures import figure_findings
 from kpixl.check.result import CheckResult, FileResult, Status
 from kpixl.check.rows import Context
 from kpixl.check.stacked import stacked, stacked_findings, torn
 from kpixl.check.validator import Validator
 from kpixl.findings import Finding, Severity, found
+from kpixl.layout.package import receives
 from kpixl.returns.find import Source
 from kpixl.returns.grid import parse_cell
 from kpixl.returns.reading import Reader
@@ -48,7 +50,7 @@ class _File:
         )
 
 
-def check(
+def check(  # noqa: PLR0913 - each is something that the result depends on
     scheme: Scheme,
     sources: Sequence[Source],
     *,
@@ -56,6 +58,7 @@ def check(
     stage: str | None = None,
     as_of: dt.date | None = None,
     validator: Validator | None = None,
+    published: Sequence[Published] = (),
 ) -> CheckResult:
     """Check returns: a function of files, blueprint, key and date, nothing else changes an error.
 
@@ -69,8 +72,10 @@ def check(
     _choose(files, scheme)
     counting = [f for f in files if f.status == "accepted" and f.record is not None]
     records = [f.record for f in counting if f.record]
-    context = Context(scheme=scheme, stage=wanted, day=as_of, torn=torn(records))
-    loose = _judge(context, counting, validator)
+    expected = set(recipients(scheme, scheme.stage(wanted)))
+    complete = expected <= {r.stamp.recipient for r in records if r.stamp}
+    context = Context(scheme=scheme, stage=wanted, day=as_of, torn=torn(records), complete=complete)
+    loose = _judge(context, counting, validator, published)
     for f in counting:
         if any(x.severity is Severity.ERROR for x in f.findings):
             f.status = "rejected"
@@ -85,7 +90,9 @@ def _read(sources: Sequence[Source], reader: Reader) -> list[_File]:
     files = [_File(source=s, status="ignored" if s.status == "ignored" else "accepted") for s in sources]
     todo = [f for f in files if f.source.status == "read"]
     jobs = [Job(name=f.source.name, payload=f.source) for f in todo]
-    with Pool(Task(work=TASK, prepare=PREPARE, setup=reader), workers=worker_count(len(jobs))) as pool:
+    with Pool(
+        Task(work=TASK, prepare=PREPARE, setup=reader), workers=worker_count(len(jobs)), limits=reader.process
+    ) as pool:
         import pandera.pandas  # noqa: F401, PLC0415 - heavy, so while the workers read
 
         for index, outcome in pool.results(jobs):
@@ -151,12 +158,19 @@ def _precedence(f: _File) -> tuple[int, str, str]:
     return record.stamp.issue, record.modified, f.source.name
 
 
-def _judge(context: Context, counting: Sequence[_File], validator: Validator | None) -> list[Finding]:
+def _judge(
+    context: Context,
+    counting: Sequence[_File],
+    validator: Validator | None,
+    published: Sequence[Published],
+) -> list[Finding]:
     """Run the stacked gates; findings go to their files, those on none of them are returned."""
     by_name = {f.source.name: f for f in counting}
-    data = stacked(context.scheme, [f.record for f in counting if f.record])
+    records = [f.record for f in counting if f.record]
+    data = stacked(context.scheme, records)
     loose: list[Finding] = []
-    for finding in stacked_findings(context, data, validator):
+    figures = figure_findings(context, published, records)
+    for finding in (*stacked_findings(context, data, validator), *figures):
         home = by_name.get(finding.where.path or "")
         (home.findings if home else loose).append(finding)
     return loose
@@ -200,7 +214,8 @@ def _address(cell: str | None) -> tuple[int, int]:
 def recipients(scheme: Scheme, stage: Stage) -> tuple[str, ...]:
     """Who is to return a workbook in a stage, in the roster's order: the units, or the rows' verifiers."""
     if isinstance(stage.recipients, ToGroups):
-        return tuple(u.id for u in scheme.roster.of(*stage.recipients.groups))
+        units = scheme.roster.of(*stage.recipients.groups)
+        return tuple(u.id for u in units if receives(scheme, stage, u))
     named = _verifiers(scheme, stage.recipients) | {stage.recipients.rest}
     return tuple(u.id for u in scheme.roster.units if u.id in named)
 

@@ -10,12 +10,12 @@ from typing import Any
 from kpixl.blueprint.expressions import Value
 from kpixl.blueprint.expressions.operands import ColumnOperand, Operand
 from kpixl.blueprint.model import Column, Form, PrintedRows, Scheme, Table
-from kpixl.check.frames import CELLS
-from kpixl.layout import Package
+from kpixl.check.frames import CELLS, NUMBER
+from kpixl.layout import ALONE, Instance, Package
 from kpixl.layout.package import item, row_source
 from kpixl.layout.place import Place
 from kpixl.returns.record import Entry
-from kpixl.rules.types import CellType, ValueType, settle
+from kpixl.rules.types import CellType, Listed, ValueType, settle
 
 Row = Mapping[str, Any]
 
@@ -24,7 +24,7 @@ Row = Mapping[str, Any]
 class Scope:
     """One row of a return as expressions see it.
 
-    rows: all rows of the same table, subject and file; fields: of the same form.
+    rows: all rows of the same table, copy, subject and file; fields: of the same form.
     """
 
     scheme: Scheme
@@ -46,8 +46,16 @@ class Scope:
             subject=self.row["subject"],
             row=self.row["row"],
             item=self._item(package),
+            instance=self._instance(),
             columns=self.columns,
         )
+
+    def _instance(self) -> Instance:
+        """The copy of the form; of an item that an older version's list had, its id alone."""
+        key, number = self.row["instance"], self.row[NUMBER]
+        repeat = self.form.repeat
+        data = self.scheme.lists[repeat.source].by(repeat.key).get(key, {}) if repeat else {}
+        return Instance(id=key, number=number, item=data) if key else ALONE
 
     def _item(self, package: Package) -> Mapping[str, Any]:
         if self.table is None:
@@ -77,13 +85,17 @@ class Scope:
     def _column(self, name: str) -> ColumnOperand:
         return ColumnOperand(items=tuple(self._operand(r[CELLS].get(name), name) for r in self.rows))
 
-    def _alone(self, path: str, entry: Entry | None) -> Operand:
-        """A cell of the row, a field of the form, or a fact."""
+    def _alone(self, path: str, entry: Entry | None) -> Operand | ColumnOperand:
+        """A cell of the row, a field of the form, or a fact; a list among the facts as a column."""
         entry = entry or self.fields.get(path)
         if entry is None and path in self.columns:
-            # its column or row is gone, which has a finding of its own: nobody knows what stood there
+            # its column or row is gone, which has a finding of its own, or another row's merged cell holds
+            # it: nobody knows what stood there
             return Operand(value=None, valid=False)
-        return self._operand(entry, path) if entry else Operand(value=self.place.fact(path))
+        if entry:
+            return self._operand(entry, path)
+        listed = self.place.facts.operand(path)
+        return listed if isinstance(listed, ColumnOperand) else Operand(value=self.place.fact(path))
 
     def _operand(self, entry: Entry | None, name: str) -> Operand:
         column = self.columns.get(name)
@@ -99,9 +111,9 @@ class Scope:
     def type(self, name: str) -> CellType:
         """The type of a column in this row, settled where the entries settle it."""
         kind = self.place.type(self.columns[name])
-        return settle(kind, self) or kind
+        return kind if isinstance(kind, Listed) else settle(kind, self) or kind
 
     def value(self, name: str) -> Value:
-        """A valid entry's value, None otherwise."""
-        entry: Entry | None = self.row[CELLS].get(name)
+        """A valid entry's value, of the row or else a field of the form; None otherwise."""
+        entry: Entry | None = self.row[CELLS].get(name) or self.fields.get(name)
         return entry.value if entry and entry.valid else None

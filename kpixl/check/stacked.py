@@ -6,10 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from kpixl.blueprint.model import Scheme
+from kpixl.check.entries import entry_checks, once
+from kpixl.check.forms import form_findings
 from kpixl.check.frames import CELLS, frames
-from kpixl.check.rows import Context, Fields, RowCheck, RowRules
+from kpixl.check.rows import Context, RowCheck, RowRules
 from kpixl.check.scope import Row
+from kpixl.check.stack import FIELDS, Stack, table_of
 from kpixl.check.tables import table_findings
+from kpixl.check.units import unit_findings
 from kpixl.check.validator import Frames, Validator
 from kpixl.findings import Finding
 from kpixl.returns.record import Record
@@ -17,15 +21,8 @@ from kpixl.returns.record import Record
 if TYPE_CHECKING:
     import pandas as pd
 
-FIELDS = "fields"
 TORN = frozenset({"S003", "S005", "S006"})
 """Codes of rows and columns that are gone or stand twice."""
-
-
-def table_of(scheme: Scheme) -> dict[tuple[str, str], str]:
-    """(form, column) → the table that the column belongs to, `fields` for fields."""
-    tables = {(f.form, c.name): t.name for f in scheme.forms for t in f.tables for c in t.leaves}
-    return tables | {(f.form, c.name): FIELDS for f in scheme.forms for c in f.fields}
 
 
 def stacked(scheme: Scheme, records: Sequence[Record]) -> Frames:
@@ -33,10 +30,13 @@ def stacked(scheme: Scheme, records: Sequence[Record]) -> Frames:
     return frames(records, table_of(scheme))
 
 
-def torn(records: Sequence[Record]) -> frozenset[tuple[str, str]]:
-    """(file, form) of the tables that did not come back whole: what they sum up to follows from that."""
+def torn(records: Sequence[Record]) -> frozenset[tuple[str, str, str]]:
+    """(file, form, copy) of the tables that did not come back whole: what they sum up to follows from that.
+
+    copy: "" where the sheet is not that of one copy.
+    """
     return frozenset(
-        (r.name, f.where.form)
+        (r.name, f.where.form, f.where.instance or "")
         for r in records
         for f in r.findings
         if f.code in TORN and f.where.form is not None
@@ -45,29 +45,19 @@ def torn(records: Sequence[Record]) -> frozenset[tuple[str, str]]:
 
 def stacked_findings(context: Context, data: Frames, validator: Validator | None) -> list[Finding]:
     """Findings of the gates rows, tables, forms and units, each with its file in `where.path`."""
+    stack = Stack(context.scheme, data)
     findings: list[Finding] = []
     for form in context.scheme.forms:
+        fields = {(r["file"], r["instance"], r["subject"]): r[CELLS] for r in stack.rows(form.form, FIELDS)}
         for table in (None, *form.tables):
-            frame = data.get(f"{form.form}.{table.name if table else FIELDS}")
-            if frame is not None:
-                fields = _fields(data.get(f"{form.form}.{FIELDS}"))
-                rules = RowRules(context=context, form=form, table=table, fields=fields)
-                findings += _of_frame(rules, _rows(frame))
+            rows = stack.rows(form.form, table.name if table else FIELDS)
+            rules = RowRules(context=context, form=form, table=table, fields=fields)
+            findings += _of_frame(rules, rows) if rows else []
+            findings += form_findings(rules, rows, stack)
+            findings += unit_findings(rules, rows)
     if validator is not None:
-        for name, checks in sorted(validator.frame_checks.items()):
-            findings += [f for check in checks if name in data for f in check(data[name], context.scheme)]
-        findings += [f for check in validator.returns_checks for f in check(data, context.scheme)]
+        findings += validator.findings(data, context.scheme)
     return findings
-
-
-def _rows(frame: pd.DataFrame) -> list[Row]:
-    return [{str(name): value for name, value in row.items()} for row in frame.to_dict("records")]
-
-
-def _fields(frame: pd.DataFrame | None) -> Fields:
-    """The fields of a form, by file and subject."""
-    rows = [] if frame is None else _rows(frame)
-    return {(row["file"], row["subject"]): row[CELLS] for row in rows}
 
 
 def _of_frame(rules: RowRules, rows: Sequence[Row]) -> list[Finding]:
@@ -75,13 +65,18 @@ def _of_frame(rules: RowRules, rows: Sequence[Row]) -> list[Finding]:
     for row in rows:
         together.setdefault(_same_table(row), []).append(row)
     peers = [together[_same_table(row)] for row in rows]
-    checks = list(rules.checks())
-    outcomes = {check.name: [check.holds(row, peers[i]) for i, row in enumerate(rows)] for check in checks}
-    findings = [check.finding(rows[i], peers[i]) for check, i in _failures(checks, outcomes)]
+    findings = _judged(list(rules.checks()), rows, peers)
+    findings += once(_judged(list(entry_checks(rules)), rows, peers))
     for group in together.values():
-        if (group[0]["file"], rules.form.form) not in rules.context.torn:
+        if not rules.context.is_torn(group[0]["file"], rules.form.form, group[0]["instance"]):
             findings += table_findings(rules, group)
     return findings
+
+
+def _judged(checks: Sequence[RowCheck], rows: Sequence[Row], peers: Sequence[Sequence[Row]]) -> list[Finding]:
+    outcomes = {check.name: [check.holds(row, peers[i]) for i, row in enumerate(rows)] for check in checks}
+    failures = _failures(checks, outcomes)
+    return [finding for check, i in failures for finding in check.findings(rows[i], peers[i])]
 
 
 def _same_table(row: Row) -> tuple[Any, ...]:

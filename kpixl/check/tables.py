@@ -7,15 +7,14 @@ from decimal import Decimal
 from typing import Any
 
 from kpixl.blueprint.expressions import holds
-from kpixl.blueprint.model import FreeRows, Rule, Table
+from kpixl.blueprint.model import Count, FreeRows, GroupTotal, Rule, Table, Total
 from kpixl.check.frames import CELLS, place
 from kpixl.check.rows import RowRules, judged, named
 from kpixl.check.scope import Row
 from kpixl.findings import Finding, found
-from kpixl.layout.entry import flat
 from kpixl.layout.package import row_source
 from kpixl.returns.record import Entry
-from kpixl.rules import TABLE_KINDS, RowValues, table_rules
+from kpixl.rules import SELECTED, TABLE_KINDS, RowValues, table_rules
 from kpixl.rules.types import as_text, parsed
 
 
@@ -24,11 +23,18 @@ def table_findings(rules: RowRules, rows: Sequence[Row]) -> Iterator[Finding]:
     if rules.table is None or not rows:
         return
     yield from _least(rules, rules.table, rows)
-    scope = rules.scope(rows[0], rows)
     for rule in table_rules(rules.table, rules.context.stage):
-        if rule.when is not None and holds(parsed(rule.when), scope.as_columns) is not True:
-            continue
-        yield from _rule(rules, rule, rows)
+        yield from _rule(rules, rule, _concerned(rules, rule, rows))
+
+
+def _concerned(rules: RowRules, rule: Rule, rows: Sequence[Row]) -> Sequence[Row]:
+    """The rows that a rule looks at: of a total all or none, else those for which its `when` holds."""
+    if rule.when is None:
+        return rows
+    if isinstance(rule, Total):
+        columns = rules.scope(rows[0], rows).as_columns
+        return rows if holds(parsed(rule.when), columns, rules.context.scheme.lexicon) is True else ()
+    return [r for r in rows if rules.asks(rule, r, rows)]
 
 
 def _least(rules: RowRules, table: Table, rows: Sequence[Row]) -> Iterator[Finding]:
@@ -38,7 +44,7 @@ def _least(rules: RowRules, table: Table, rows: Sequence[Row]) -> Iterator[Findi
     inputs = [c for c in table.leaves if _is_input(rows[0], c.name)]
     if not isinstance(source, FreeRows) or any(c.required for c in inputs):
         return
-    blank = [i for i, r in enumerate(rows) if not any(r[CELLS][c.name].text for c in inputs)]
+    blank = [i for i, r in enumerate(rows) if not is_used(r)]
     count = len(rows) - len(blank)
     if count < source.min and blank:
         entry: Entry = rows[blank[0]][CELLS][inputs[0].name]
@@ -51,29 +57,57 @@ def _is_input(row: Row, column: str) -> bool:
     return entry is not None and entry.role == "input"
 
 
+def is_used(row: Row) -> bool:
+    """Whether its recipient has entered anything in a row."""
+    return any(e.role == "input" and e.text for e in row[CELLS].values())
+
+
 def _rule(rules: RowRules, rule: Rule, rows: Sequence[Row]) -> Iterator[Finding]:
     kind = TABLE_KINDS[rule.kind]
-    columns = kind.columns(rule)
-    entries: list[Entry] = [r[CELLS][n] for r in rows for n in columns if n in r[CELLS]]
-    if not any(e.role == "input" for e in entries) or (
-        rule.kind == "total" and not all(e.valid for e in entries)
-    ):
+    if isinstance(rule, Count):
+        rows = [r for r in rows if is_used(r)]
+    entries: list[Entry] = [r[CELLS][n] for r in rows for n in kind.columns(rule) if n in r[CELLS]]
+    if not isinstance(rule, Count) and not any(e.role == "input" for e in entries):
         return
-    values, fields = [_values(r[CELLS]) for r in rows], _values(rules.fields_of(rows[0]))
-    labels = {n: flat(rules.scope(rows[0]).place.label(c)) for n, c in rules.columns.items()}
+    if not rows or (kind.waits and not all(e.valid for e in entries)):
+        return
+    values, fields = _rows_of(rules, rule, rows), _values(rules.fields_of(rows[0]))
+    labels = rules.labels(rows[0])
+    said = {"words": kind.words(rule, labels, "zh"), "words_en": kind.words(rule, labels, "en")}
     for position, facts in kind.breaches(rule, values, fields):
-        name = columns[0]
-        entry: Entry = rows[position][CELLS][name]
-        said = {"words": kind.words(rule, labels, "zh"), "words_en": kind.words(rule, labels, "en")}
-        told = {**facts, **said}
-        if "first" in facts:
-            told["other"] = rows[facts["first"]][CELLS][name].cell
-        if "total" in facts:
-            told |= _figures(facts["total"], facts["stated"])
-        finding = found(
-            kind.code, where=place(rows[position], name), value=entry.text or None, **named(entry), **told
-        )
+        row = rows[position]
+        name = column_of(row, kind.columns(rule))
+        entry: Entry = row[CELLS][name]
+        told = {**named(entry), **facts, **said, **_told(rows, name, facts)}
+        finding = found(kind.code, where=place(row, name), value=entry.text or None, **told)
         yield judged(finding, rule, rules.context)
+
+
+def column_of(row: Row, bound: Sequence[str]) -> str:
+    """Where a finding about a row stands: the first column bound, else the first that the recipient fills."""
+    present = [n for n in bound if n in row[CELLS]]
+    return present[0] if present else next(n for n, e in row[CELLS].items() if e.role == "input")
+
+
+def _rows_of(rules: RowRules, rule: Rule, rows: Sequence[Row]) -> list[RowValues]:
+    """The values of the rows; for a count with whether each is selected."""
+    values = [_values(r[CELLS]) for r in rows]
+    if isinstance(rule, GroupTotal):
+        values = _unmerged(values, rule.by)
+    if not isinstance(rule, Count) or rule.where is None:
+        return values
+    where = parsed(rule.where)
+    chosen = [rules.truth(where, r, rows) is True for r in rows]
+    return [{**v, SELECTED: one} for v, one in zip(values, chosen, strict=True)]
+
+
+def _unmerged(values: Sequence[RowValues], column: str) -> list[RowValues]:
+    """With what merged cells hold in all of their rows: a row without an entry has the one above."""
+    found: list[RowValues] = []
+    for row in values:
+        above = found[-1].get(column) if found else None
+        found.append(row if column in row else {**row, column: above})
+    return found
 
 
 def _values(cells: Mapping[str, Entry]) -> RowValues:
@@ -81,5 +115,17 @@ def _values(cells: Mapping[str, Entry]) -> RowValues:
     return {n: e.value if e.valid else None for n, e in cells.items()}
 
 
-def _figures(total: Decimal, stated: Decimal) -> dict[str, Any]:
+def _told(rows: Sequence[Row], name: str, facts: Mapping[str, Any]) -> dict[str, Any]:
+    """The facts as a person reads them: the earlier row's cell, figures as texts."""
+    told: dict[str, Any] = {}
+    if "first" in facts:
+        first: Entry = rows[facts["first"]][CELLS][name]
+        told |= {"other": first.cell, "other_line": first.line}
+    if "total" in facts:
+        told |= figures(facts["total"], facts["stated"])
+    return told
+
+
+def figures(total: Decimal, stated: Decimal) -> dict[str, Any]:
+    """Both figures and their difference, as texts."""
     return {"total": as_text(total), "stated": as_text(stated), "difference": as_text(abs(total - stated))}

@@ -33,6 +33,17 @@ def remark_omitted(session: Session, units: Sequence[str]) -> None:
         remark(session, f"没有通过检查的回收件，未包括：{names}", f"Left out, nothing accepted: {names}")
 
 
+def remark_placeholders(session: Session, names: Sequence[str]) -> None:
+    """Which names of the roster the office must still settle."""
+    if names:
+        told = "、".join(names), ", ".join(names)
+        remark(
+            session,
+            f"名单中有待明确的名称：{told[0]}；正式发放前请换成具体单位或加以确认。",
+            f"Names of the roster that are not settled: {told[1]}; replace or confirm them before you issue.",
+        )
+
+
 @contextmanager
 def progress(session: Session, zh: str, en: str) -> Iterator[Callable[[int, int], None]]:
     """A bar on a terminal, moved by (done, total); silent otherwise."""

@@ -8,10 +8,10 @@ from typing import cast
 import click
 
 from kpixl.blueprint import BlueprintError
-from kpixl.check import ValidatorError
 from kpixl.cli.language import Lang, default_lang
 from kpixl.refusal import RefusedError
 from kpixl.report.lint import finding_lines
+from kpixl.simulate import UnanswerableError
 
 
 def said(error: Exception, arguments: Sequence[str]) -> str | None:
@@ -27,8 +27,11 @@ def said(error: Exception, arguments: Sequence[str]) -> str | None:
             return f"kpixl: {error.words[lang]}"
         case BlueprintError():
             return _blueprint(error, lang)
-        case ValidatorError():
-            return f"kpixl: {error}"
+        case UnanswerableError():
+            return {
+                "zh": f"kpixl: 模拟填不出符合全部规则的答案，请检查方案中的规则：{error}",
+                "en": f"kpixl: no answers meet all rules; see whether the rules can be met: {error}",
+            }[lang]
         case OSError():
             return _system(error, lang)
     return None

@@ -20,6 +20,7 @@ COMMANDS = {
     "simulate": "Fill workbooks as units would, or damage them on purpose.",
     "inspect": "Show what kpixl sees in a workbook.",
     "check": "Check returns: whose they are, whether they are whole, right and consistent.",
+    "feedback": "Give rejected returns back as clean workbooks, answers kept, problems marked.",
     "merge": "Merge the accepted returns into the score sheet.",
     "explain": "Say what a code means and what to do about it.",
     "demo": "Do the whole job once, with simulated returns, some of them faulty.",

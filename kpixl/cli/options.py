@@ -15,6 +15,7 @@ import click
 from kpixl.api import Desk
 from kpixl.cli.language import Lang, default_lang
 from kpixl.refusal import unknown
+from kpixl.returns.settings import limits_of, named_limits
 from kpixl.stamp import Key
 from kpixl.workspace import Place, Workspace, read_key, read_password
 
@@ -45,6 +46,7 @@ class Session:
     json: bool = False
     key_file: Path | None = None
     password_file: Path | None = None
+    ask_password: bool = False
 
     def place(self, scheme: str) -> Place:
         """Where a scheme lies; RefusedError with the nearest name where there is none."""
@@ -58,6 +60,8 @@ class Session:
     ) -> Desk:
         """What the verbs need. makes: workbooks are made, so that missing secrets are."""
         key, password = self._secrets(create=makes)
+        named = named_limits(os.environ.get("KPIXL_LIMITS", ""))
+        limits, process = limits_of({**self.workspace.limits, **named})
         return Desk(
             key=key,
             password=password,
@@ -66,7 +70,25 @@ class Session:
             output=self.workspace.output,
             as_of=as_of.date() if as_of else dt.datetime.now().astimezone().date(),
             number=self.workspace.issue_numbers,
+            limits=limits,
+            process=process,
+            passwords=self._open_passwords(),
         )
+
+    def _open_passwords(self) -> tuple[str, ...]:
+        """What may open returns that need a password: typed, from the environment, of the workspace."""
+        typed = (
+            (
+                click.prompt(
+                    self.words("回收件的打开密码", "Password of the returns"), hide_input=True, err=True
+                ),
+            )
+            if self.ask_password
+            else ()
+        )
+        environment = os.environ.get("KPIXL_OPEN_PASSWORDS", "").splitlines()
+        own = self.workspace.secrets(create=False)
+        return (*typed, *environment, *(own.open_passwords if own else ()))
 
     def _secrets(self, *, create: bool) -> tuple[Key | None, str | None]:
         """Key and password: from the files that are named, the environment, or the workspace."""
@@ -109,6 +131,7 @@ def command(
                 json=format_ == "json",
                 key_file=rest.pop("key_file", None),
                 password_file=rest.pop("password_file", None),
+                ask_password=rest.pop("ask_password", False),
             )
             return function(session, **rest)
 
@@ -145,7 +168,13 @@ def _options(*, formats: bool, reads: bool, makes: bool) -> list[click.Parameter
         default="text",
         help="How to report (default: text).",
     )
-    wanted = [(key, reads or makes), (password, makes), (form, formats)]
+    ask = click.Option(
+        ["--ask-password"],
+        is_flag=True,
+        help="Ask for a password that opens returns (others: KPIXL_OPEN_PASSWORDS, one a line, and the "
+        "workspace's secrets file).",
+    )
+    wanted = [(key, reads or makes), (password, makes), (ask, reads), (form, formats)]
     return [*(option for option, there in wanted if there), *_everywhere()]
 
 

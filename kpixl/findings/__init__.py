@@ -2,5 +2,18 @@
 
 from kpixl.findings.catalogue import Entry, entries, entry
 from kpixl.findings.model import Finding, Lang, Location, Scalar, Severity, found
+from kpixl.findings.shown import displayed, visible
 
-__all__ = ["Entry", "Finding", "Lang", "Location", "Scalar", "Severity", "entries", "entry", "found"]
+__all__ = [
+    "Entry",
+    "Finding",
+    "Lang",
+    "Location",
+    "Scalar",
+    "Severity",
+    "displayed",
+    "entries",
+    "entry",
+    "found",
+    "visible",
+]

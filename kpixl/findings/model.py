@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any, Literal
 
 from kpixl.findings.catalogue import entry
+from kpixl.findings.shown import visible
 
 Lang = Literal["zh", "en"]
 Scalar = str | int | float | bool | None
@@ -82,7 +83,9 @@ class Finding:
                 name.removesuffix("_en"): fact for name, fact in self.facts.items() if name.endswith("_en")
             }
         words["item"] = _item(words.get("label"), words.get("line"), lang)
-        return _Spoken({k: "" if v is None else v for k, v in words.items()})
+        return _Spoken(
+            {k: "" if v is None else visible(v) if isinstance(v, str) else v for k, v in words.items()}
+        )
 
     def at(self, **place: Any) -> Finding:
         """The same finding with parts of its place filled in."""

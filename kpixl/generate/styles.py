@@ -26,6 +26,7 @@ STYLES: Final[Mapping[str, Properties]] = {
     "title": _set(_TITLE, 20, "center"),
     "subtitle": _set(_FANG, 14, "center"),
     "label": _set(_FANG, 12),
+    "heading": _set(_HEI, 12),
     "field": _set(_FANG, 12, bottom=1),
     "field_input": _set(_FANG, 12, bottom=1),
     "paragraph": _set(_FANG, 12, valign="top"),
@@ -42,6 +43,8 @@ STYLES: Final[Mapping[str, Properties]] = {
     "cover_fact": _set(_FANG, 12, border=1),
     "cover_cell": _set(_FANG, 12, "center", border=1),
     "cover_link": _set(_FANG, 12, border=1, font_color=_BLUE, underline=1),
+    "list": _set(_SONG, 10, border=1, valign="top"),
+    "list_link": _set(_SONG, 10, border=1, valign="top", font_color=_BLUE, underline=1),
     "helper": _set(_SONG, 9, font_color=_GREY, text_wrap=False, num_format=";;;"),
     "key": _set(_SONG, 8, font_color=_GREY, text_wrap=False),
 }
@@ -52,6 +55,7 @@ HIGHLIGHTS: Final[Mapping[str, Properties]] = {
     "wrong": {"bg_color": "#FFC7CE", "font_color": _RED},
     "missing": {"bg_color": "#FFE699"},
     "doubt": {"bg_color": "#FCE4D6", "font_color": "#833C0B"},
+    "marked": {"border": 1, "border_color": "#C00000", "bg_color": "#FFE3E0"},
 }
 """By urgency: where two hold in one cell, the first one shows."""
 
@@ -74,6 +78,8 @@ def cell_properties(style: Style) -> dict[str, object]:
         properties["align"] = style.align
     if style.number_format:
         properties["num_format"] = style.number_format
+    if style.indent:
+        properties["indent"] = style.indent
     return properties
 
 

@@ -69,8 +69,9 @@ def validations(plan: Plan, sheet: Sheet) -> Iterator[Placed]:
         if cell.validation:
             groups[_likeness(plan, cell, cell.validation)].append(cell)
     for cells in groups.values():
-        formula = cells[0].validation.formula if cells[0].validation else None
-        for anchor, areas in _placed(sheet, cells, shifts=formula is not None):
+        first = cells[0].validation
+        shifts = first is not None and (first.formula, first.options) != (None, None)
+        for anchor, areas in _placed(sheet, cells, shifts=shifts):
             yield Placed(areas=areas, options=_options(plan, anchor))
 
 
@@ -92,7 +93,8 @@ def _likeness(plan: Plan, cell: Cell, validation: Validation) -> Hashable:
     """Equal for cells that can share a validation."""
     v = validation
     formula = _relative(plan, cell, v.formula.formula) if v.formula else None
-    return (v.kind, v.choices, v.source, v.low, v.high, formula, v.prompt, v.error, v.stop)
+    options = _relative(plan, cell, v.options) if v.options else None
+    return (v.kind, v.choices, v.source, options, v.low, v.high, formula, v.prompt, v.error, v.stop)
 
 
 def _relative(plan: Plan, cell: Cell, formula: Formula) -> str:
@@ -173,7 +175,7 @@ def _limits(plan: Plan, spot: Spot, validation: Validation) -> dict[str, object]
         case "any":
             return {}
         case "list":
-            return {"source": _list(validation)}
+            return {"source": _list(plan, spot, validation)}
         case "custom":
             return {"value": _custom(plan, spot, validation)}
     low, high = validation.low, validation.high
@@ -186,7 +188,9 @@ def _limits(plan: Plan, spot: Spot, validation: Validation) -> dict[str, object]
     return {"criteria": "<=", "value": _number(high)}
 
 
-def _list(validation: Validation) -> str | list[str]:
+def _list(plan: Plan, spot: Spot, validation: Validation) -> str | list[str]:
+    if validation.options:
+        return f"={_short(spot, validation.options.render(plan.locate(spot)))}"
     if validation.source:
         return f"={validation.source}"
     choices = list(validation.choices)
@@ -198,10 +202,13 @@ def _list(validation: Validation) -> str | list[str]:
 def _custom(plan: Plan, spot: Spot, validation: Validation) -> str:
     if validation.formula is None:
         raise ExcelRefused(f"{spot}: a custom validation without a formula")
-    text = validation.formula.formula.render(plan.locate(spot))
+    return f"={_short(spot, validation.formula.formula.render(plan.locate(spot)))}"
+
+
+def _short(spot: Spot, text: str) -> str:
     if len(text) > MAX_FORMULA:
         raise ExcelRefused(f"{spot}: a validation takes {MAX_FORMULA} characters, not {len(text)}: {text}")
-    return f"={text}"
+    return text
 
 
 def _number(value: Limit) -> str:

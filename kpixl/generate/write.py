@@ -26,6 +26,7 @@ _PAPER = {"A4": 9, "A3": 8}
 _MILLIMETRES = 25.4  # an inch
 _FOOTER_MARGIN = 7.0  # millimetres
 _DAY_ZERO = dt.date(1899, 12, 30)
+_COMMENT = {"author": "", "x_scale": 2.2, "y_scale": 1.6, "font_size": 9}
 _MOST_DIGITS = Decimal(10**15)
 
 
@@ -109,6 +110,8 @@ class _SheetWriter:
     def write(self, values: Mapping[Spot, Scalar], seal: Seal | None) -> None:
         self._frame()
         for cell in self._sheet.cells:
+            if cell.comment:
+                self._out.write_comment(*self._sheet.address(cell.spot), cell.comment, _COMMENT)
             # no `get` for a calculation: without its figure a file would show what the engine does not say
             computed = cell.calculation is not None
             self._cell(cell, values[cell.spot] if computed else values.get(cell.spot, cell.value))

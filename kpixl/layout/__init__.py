@@ -1,21 +1,15 @@
 """Layout: a package as a plan of keyed cells. The only place that knows an address; pure."""
 
+from kpixl.layout.baseline import baseline, from_baseline
 from kpixl.layout.compute import Computation, computed
+from kpixl.layout.instances import ALONE, Instance
 from kpixl.layout.keys import Address, CellKey, Spot, column_letters, quoted
-from kpixl.layout.package import (
-    Answer,
-    Origin,
-    Package,
-    baseline,
-    first_packages,
-    from_baseline,
-    printed_rows,
-)
+from kpixl.layout.package import Answer, Origin, Package, first_packages, printed_rows
 from kpixl.layout.plan import Calculation, Cell, Plan, Role, Sheet
 from kpixl.layout.workbook import lay_out
 
 __all__ = [
-    "Address", "Answer", "Calculation", "Cell", "CellKey", "Computation", "Origin", "Package", "Plan", "Role",
-    "Sheet", "Spot", "baseline", "column_letters", "computed", "first_packages", "from_baseline", "lay_out",
-    "printed_rows", "quoted",
+    "ALONE", "Address", "Answer", "Calculation", "Cell", "CellKey", "Computation", "Instance", "Origin",
+    "Package", "Plan", "Role", "Sheet", "Spot", "baseline", "column_letters", "computed", "first_packages",
+    "from_baseline", "lay_out", "printed_rows", "quoted",
 ]  # fmt: skip

@@ -16,6 +16,7 @@ from kpixl.blueprint.expressions.operands import (
     Constant,
     ConstantColumn,
     Kind,
+    LookUp,
     Operand,
     Resolved,
 )
@@ -83,11 +84,11 @@ class Computation:
 
     def type(self, cell: Cell) -> ValueType | None:
         """The type that a cell has with these values; None where its condition is not applicable."""
-        return (
-            None
-            if cell.type is None
-            else settle(cell.type, lambda path: self._operand(cell.names[path], cell.spot))
-        )
+        return None if cell.type is None else settle(cell.type, self.seen_from(cell))
+
+    def seen_from(self, cell: Cell) -> LookUp:
+        """What the names stand for that the type of a cell depends on."""
+        return lambda path: self._operand(cell.names[path], cell.spot)
 
     def _operand(self, named: Resolved, home: Spot) -> Operand | ColumnOperand:
         match named:

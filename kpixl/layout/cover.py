@@ -10,6 +10,7 @@ from kpixl.blueprint.expressions.operands import CellOperand, ColumnRange, Resol
 from kpixl.layout.facts import Scalar
 from kpixl.layout.helpers import BAD, DONE, NEED
 from kpixl.layout.keys import CellKey, Spot
+from kpixl.layout.mark import NAME as PROBLEMS_NAME
 from kpixl.layout.measure import height
 from kpixl.layout.package import Package
 from kpixl.layout.plan import Calculation, Cell, Highlight, Print, Role, Sheet, Style
@@ -21,6 +22,7 @@ _COUNTS = (("need", "应填", NEED), ("done", "已填", DONE), ("bad", "问题",
 _TOTAL, _WHOLE = "#total", "合计"
 _ZERO = Literal(Decimal(0))
 _TEXT_SIZE = 12
+_SIMULATED = {"random": "模拟数据，不是真实填报", "published": "按公布的数据填写，不是单位填报"}
 
 
 def cover_sheet(package: Package, forms: Sequence[Sheet]) -> Sheet:
@@ -60,7 +62,9 @@ def _facts(package: Package) -> list[tuple[str, str, Scalar]]:
         ("issuer", "印发单位", package.scheme.head.issuer),
         ("issue", "编号", f"第{package.issue}次印发"),
     ]
-    return facts + ([("simulated", "注意", "模拟数据，不是真实填报")] if package.simulated else [])
+    if package.marks:
+        facts.append(("marks", "退回修改", f"请按“{PROBLEMS_NAME}”逐项改正后重新报回"))
+    return facts + ([("simulated", "注意", _SIMULATED[package.simulated])] if package.simulated else [])
 
 
 def _key(row: str, column: str) -> CellKey:

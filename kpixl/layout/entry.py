@@ -23,7 +23,7 @@ from kpixl.blueprint.expressions import (
     names,
 )
 from kpixl.blueprint.expressions import Literal as Known
-from kpixl.blueprint.model import AllOrNone, Column, RequiredWhen, Rule
+from kpixl.blueprint.model import AllOrNone, Column, GroupTotal, RequiredWhen, Rule
 from kpixl.layout.keys import Spot
 from kpixl.layout.place import AS_TEXT, Place
 from kpixl.layout.plan import Cell, Highlight, Role, Style, Validation
@@ -31,29 +31,39 @@ from kpixl.rules import ROW_KINDS, TABLE_KINDS, completing, needed, unwanted
 from kpixl.rules.types import (
     FIRST_DAY,
     LAST_DAY,
+    LISTS,
     NUMBERS,
     RAW,
+    UNION,
     VALUE,
     CellType,
-    Dynamic,
+    Listed,
     ValueType,
+    concrete,
+    named,
     number_format,
     parsed,
     valid,
     words,
 )
+from kpixl.rules.types.faces import longest
 
 FORMULA_LIMIT, TITLE_LIMIT, MESSAGE_LIMIT, INLINE_LIMIT = 255, 32, 255, 255
 ACTIVE = "_active"
+ABOVE = "_active_above"
+"""The same of the rows above, as a column."""
 DEFAULT_PLACES = 2
 """Decimals of a computed cell whose column says none."""
-_ONE, _TRUE = Known(Decimal(1)), Known(value=True)
+_NONE, _ONE, _TRUE = Known(Decimal(0)), Known(Decimal(1)), Known(value=True)
 _LARGEST = Decimal(10) ** 15 - 1  # fifteen digits, which is what a cell holds exactly
 
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
-    """A row to lay out: its place, key and rules; optional: it may stay unused (free rows)."""
+    """A row to lay out: its place, key and rules.
+
+    table: its name, "" for fields; optional: it may stay unused (free rows); first: the first of its table.
+    """
 
     place: Place
     line: str
@@ -61,6 +71,7 @@ class Row:
     rules: Sequence[Rule] = ()
     table: str = ""
     optional: bool = False
+    first: bool = True
 
     def of(self, column: str, *, severity: Sequence[str]) -> list[Node]:
         """The conditions of these severities that bind a column."""
@@ -83,7 +94,12 @@ class Row:
         if not conditions:
             return None
         wanted = conditions[0] if len(conditions) == 1 else Or(tuple(sure(c) for c in conditions))
-        return And((Compare("==", Name(ACTIVE), _ONE), wanted)) if self.optional else wanted
+        if not self.optional:
+            return wanted
+        used: list[Node] = [Compare("==", Name(ACTIVE), _ONE)]
+        if column.down and not self.first:
+            used.append(Compare("==", Call("sum", (Name(ABOVE),)), _NONE))
+        return And((*used, wanted))
 
     def due(self, column: Column) -> Node | None:
         """As `needed`, and where the entries beside it want this one as well."""
@@ -117,6 +133,8 @@ def entry(row: Row, column: Column, spot: Spot, span: tuple[int, int] = (1, 1)) 
         names=type_names(place, kind),
         style=_style(column, kind, role),
         span=span,
+        table=row.table,
+        down=column.down and row.optional and role is Role.INPUT,
     )
     if role is Role.FORMULA:
         places = DEFAULT_PLACES if column.places is None else column.places
@@ -145,11 +163,9 @@ def _to_fill(row: Row, column: Column, cell: Cell) -> Cell:
 
 
 def type_names(place: Place, kind: CellType) -> dict[str, Resolved]:
-    """What the names in a dynamic type's conditions stand for."""
-    if not isinstance(kind, Dynamic):
-        return {}
-    own_names = {n: place.resolve(n) for n in names(kind.condition)}
-    return own_names | type_names(place, kind.then) | type_names(place, kind.otherwise)
+    """What the names that a type depends on stand for."""
+    mentioned = [names(each) if isinstance(each, Node) else (each,) for each in named(kind)]
+    return {name: place.resolve(name) for some in mentioned for name in some}
 
 
 def _format(column: Column, kind: CellType) -> str | None:
@@ -206,22 +222,27 @@ def validation(row: Row, column: Column, kind: CellType) -> Validation:
         prompt=(label[:TITLE_LIMIT], (column.prompt or f"请填写{words(kind)}。")[:MESSAGE_LIMIT]),
         error=("填报有误", "".join(f"{text}。" for text in (f"应填{words(kind)}", *said))[:MESSAGE_LIMIT]),
     )
-    if isinstance(kind, ValueType) and kind.choices:
-        return replace(plain, kind="list", choices=kind.choices)
+    if isinstance(kind, Listed) or kind_of_list(kind):
+        return replace(plain, kind="list", choices=concrete(kind)[0].choices)
     conditions = [t for r in mine if (t := row.tree(r)) is not None]
     if not conditions and isinstance(kind, ValueType) and _is_native(kind):
         return _native(kind, plain)
     return _custom(row, column, kind, conditions, plain)
 
 
+def kind_of_list(kind: CellType) -> bool:
+    """Whether it is a choice from a list that is written out."""
+    return isinstance(kind, ValueType) and kind.name in LISTS and bool(kind.choices)
+
+
 def _stops(rule: Rule) -> bool:
     """Whether an entry that breaks it is refused; of entries that belong together one must come first."""
-    return rule.severity == "error" and not rule.trial and not isinstance(rule, AllOrNone)
+    return rule.severity == "error" and not rule.trial and not isinstance(rule, AllOrNone | GroupTotal)
 
 
 def _is_native(kind: ValueType) -> bool:
-    """Whether a validation of Excel's own says all: it knows neither patterns nor decimals."""
-    return not kind.pattern and not kind.places
+    """Whether a validation of Excel's own says all: it knows no patterns, decimals, alternatives."""
+    return not kind.pattern and not kind.places and (kind.name != UNION or bool(longest(kind)))
 
 
 def _native(kind: ValueType, plain: Validation) -> Validation:
@@ -234,7 +255,7 @@ def _native(kind: ValueType, plain: Validation) -> Validation:
     if kind.name == "date":
         first, last = kind.days
         return replace(plain, kind="date", low=first or FIRST_DAY, high=last or LAST_DAY)
-    return replace(plain, kind="length", high=kind.max_length)
+    return replace(plain, kind="length", high=longest(kind)) if longest(kind) else plain
 
 
 def _custom(

@@ -1,14 +1,18 @@
-"""Facts of the blueprint that expressions and `from` name: of a row's item, of a unit, of the scheme."""
+"""Facts of the blueprint that expressions and texts name: of a list's item, of a unit, of the scheme."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from kpixl.blueprint.expressions import holds
 from kpixl.blueprint.expressions.operands import ColumnOperand, Operand
 from kpixl.blueprint.model import Scheme, Unit
+from kpixl.blueprint.templates import filled_in
+from kpixl.rules.types import as_text, parsed
 
 Scalar = Decimal | str | bool | dt.date | None
 
@@ -54,3 +58,55 @@ def operand(value: Any) -> Operand | ColumnOperand:
     if isinstance(value, list | tuple):
         return ColumnOperand(items=tuple(Operand(value=scalar(v)) for v in value))
     return Operand(value=scalar(value))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What is known of a place before anybody fills it.
+
+    item: behind its row; each: behind its copy of a repeated form.
+    """
+
+    scheme: Scheme
+    stage: str
+    subject: Unit | None = None
+    recipient: Unit | None = None
+    round: str = ""
+    period: str = ""
+    item: Mapping[str, Any] = field(default_factory=dict)
+    each: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def group(self) -> str | None:
+        """The group of whom it is about, else of who fills it."""
+        unit = self.subject or self.recipient
+        return unit.group if unit else None
+
+    def raw(self, path: str) -> Any:
+        """What a path means, lists as they are; None where it means nothing."""
+        head, _, rest = path.partition(".")
+        if head in {"row", "each"}:
+            return walk(self.item if head == "row" else self.each, rest)
+        if head in {"subject", "recipient"}:
+            unit = self.subject if head == "subject" else self.recipient
+            return unit_fact(unit, rest) if unit else None
+        if head == "scheme":
+            return scheme_fact(self.scheme, rest)
+        plain = {"group": self.group, "stage": self.stage, "round": self.round, "period": self.period}
+        return plain.get(path)
+
+    def value(self, path: str) -> Scalar:
+        """What a path means, as a cell holds it."""
+        return scalar(self.raw(path))
+
+    def operand(self, path: str) -> Operand | ColumnOperand:
+        """What a path means, as an expression reads it."""
+        return operand(self.raw(path))
+
+    def meet(self, condition: str | None) -> bool:
+        """Whether a `where` holds; a condition that is not applicable does not."""
+        return condition is None or holds(parsed(condition), self.operand, self.scheme.lexicon) is True
+
+    def filled(self, text: str) -> str:
+        """The text with what its paths in braces mean; numbers without needless zeros, a blank as nothing."""
+        return filled_in(text, lambda path: as_text(self.value(path)))

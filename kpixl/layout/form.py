@@ -1,31 +1,48 @@
-"""A form as a sheet: attachment number, title, its blocks in order."""
+"""A form as sheets: attachment number, title, its blocks in order; again for each copy of it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cached_property
 
 from kpixl.blueprint.expressions import RangeRef
-from kpixl.blueprint.model import Block, Column, Form, leaves
+from kpixl.blueprint.model import Block, Column, Form, Rule, leaves
+from kpixl.layout.entries import single_subject
 from kpixl.layout.entry import Row, entry
-from kpixl.layout.helpers import row_helpers
+from kpixl.layout.fields import SIZE, STEP, FieldLine, Lines, Slot
+from kpixl.layout.helpers import bound, row_helpers
+from kpixl.layout.instances import ALONE, Instance, sheet_key
 from kpixl.layout.keys import Spot
 from kpixl.layout.matrix import Addition, Grid, MatrixBlock
-from kpixl.layout.measure import height, text_width
+from kpixl.layout.measure import PADDING, height, of_lines
 from kpixl.layout.package import Package, is_shown
 from kpixl.layout.place import Place
-from kpixl.layout.plan import Cell, Print, Role, Sheet
+from kpixl.layout.plan import Cell, Print, Role, Sheet, Style
 from kpixl.layout.sheet import HELPERS, SheetBuilder
-from kpixl.layout.table import TableBlock, in_print_order, shown_tree, single_subject
-from kpixl.rules import row_rules
+from kpixl.layout.table import TableBlock
+from kpixl.layout.tree import in_print_order, shown_tree
+from kpixl.rules import in_workbook, row_rules
 
 PLAIN_WIDTHS = (22.0, 22.0, 22.0, 22.0)
+NARRATIVE_COLUMNS = 16
+"""Grid columns of a form that is told in lines: enough for fields beside each other."""
+PAGE_WIDTHS = {("A4", "portrait"): 88.0, ("A4", "landscape"): 132.0, ("A3", "portrait"): 132.0}
+_WIDEST = 190.0
 DEFAULT_WIDTH = 12.0
 _FIELD_HEIGHT = 26.0
 
 
+def form_sheets(package: Package, form: Form) -> list[Sheet]:
+    """The planned sheets of a form: one, or one for each of its copies."""
+    instances = package.instances(form)
+    if form.repeat is not None and form.repeat.layout == "sheets":
+        return [FormLayout(package, form, (), (each,)).sheet() for each in instances]
+    return [FormLayout(package, form, (), instances).sheet()]
+
+
 def form_sheet(package: Package, form: Form, additions: Sequence[Addition] = ()) -> Sheet:
-    """The planned sheet of one form. additions: columns right of its matrix, where it has one."""
+    """The planned sheet of a form that stands once. additions: columns right of its matrix."""
     return FormLayout(package, form, additions).sheet()
 
 
@@ -36,40 +53,64 @@ def laid_columns(form: Form, stage: str) -> list[Column]:
 
 
 class FormLayout:
-    """Lays one form out."""
+    """Lays a form out on one sheet: all the copies given, one below the other."""
 
-    def __init__(self, package: Package, form: Form, additions: Sequence[Addition] = ()) -> None:
-        self.package, self.form = package, form
+    def __init__(
+        self,
+        package: Package,
+        form: Form,
+        additions: Sequence[Addition] = (),
+        instances: Sequence[Instance] = (ALONE,),
+    ) -> None:
+        self.package, self.form, self.instances = package, form, instances
         self.grid = Grid.of(package.scheme, form, additions)
         columns = laid_columns(form, package.stage_id)
-        plain = self.grid.widths if self.grid else list(PLAIN_WIDTHS)
-        widths = [c.width or DEFAULT_WIDTH for c in columns] or plain
+        widths = [c.width or DEFAULT_WIDTH for c in columns] or self._plain_widths()
         least = 2 if form.fields else 1  # a field's label and its value
         widths += [PLAIN_WIDTHS[0]] * (least - len(widths))
-        self.builder = SheetBuilder(key=form.form, name=form.sheet_name, widths=widths)
+        # a copy on a sheet of its own; several on one are told apart by the keys of their rows
+        apart = form.repeat is not None and form.repeat.layout == "sheets"
+        self.alone = instances[0] if apart else ALONE
+        key = sheet_key(form, self.alone) if apart else form.form
+        self.builder = SheetBuilder(key=key, name=self._filled(form.sheet_name), widths=widths)
         self.printed = max(least, sum(1 for c in columns if c.print)) if columns else len(widths)
-        self.subject = single_subject(package, form)
-        self.fields: dict[str, Spot] = {}
         self.head: tuple[str, str] | None = None
+
+    def _plain_widths(self) -> list[float]:
+        """Of a form without a table."""
+        if self.grid:
+            return self.grid.widths
+        if not any(b.narrative for b in self.form.blocks):
+            return list(PLAIN_WIDTHS)
+        page = self.form.page
+        width = PAGE_WIDTHS.get((page.paper, page.orientation), _WIDEST)
+        return [round(width / NARRATIVE_COLUMNS, 2)] * NARRATIVE_COLUMNS
+
+    def _filled(self, text: str) -> str:
+        subject = single_subject(self.package, self.form, self.alone)
+        place = Place(package=self.package, form=self.form, subject=subject, instance=self.alone)
+        return place.facts.filled(text)
 
     def sheet(self) -> Sheet:
         """The whole sheet."""
         self._headings()
-        for number, block in enumerate(self.form.blocks):
-            if is_shown(block.shown, self.package.stage_id):
-                self._block(number, block)
+        for instance in self.instances:
+            head = Section(self, instance).lay()
+            self.head = self.head or head
         page = self.form.page
         body = self.builder.lines
+        head = self.head if len(self.instances) == 1 else None  # the head of one copy is no other's
         setting = Print(
             paper=page.paper,
             landscape=page.orientation == "landscape",
             margin=page.margin,
             rows=(body[0].key, body[-1].key),
             columns=(self.builder.grid[0], self.builder.grid[self.printed - 1]),
-            repeat=self.head,
+            repeat=head,
         )
-        freeze = self._below(self.head[1]) if self.head else None
-        return self.builder.sheet(setting, helpers=not self.form.office, freeze=freeze)
+        freeze = self._below(head[1]) if head else None
+        sheet = self.builder.sheet(setting, helpers=not self.form.office, freeze=freeze)
+        return replace(sheet, form=self.form.form, instance=self.alone.id)
 
     def _below(self, line: str) -> str | None:
         keys = [entry_line.key for entry_line in self.builder.lines]
@@ -77,72 +118,139 @@ class FormLayout:
         return keys[after] if after < len(keys) else None
 
     def _headings(self) -> None:
+        prefix = self.alone.prefix
         if self.form.attachment:
-            self.builder.text("#attachment", self.form.attachment, "attachment", count=self.printed)
-        self.builder.text("#title", self.form.title, "title", count=self.printed)
+            text = self._filled(self.form.attachment)
+            self.builder.text(f"{prefix}#attachment", text, "attachment", count=self.printed)
+        self.builder.text(f"{prefix}#title", self._filled(self.form.title), "title", count=self.printed)
 
-    def _block(self, number: int, block: Block) -> None:
-        if block.fields is not None:
-            self._fields(block.fields)
-        elif block.table is not None:
-            head = TableBlock(self.builder, self.package, self.form, block.table, self.fields).lay()
-            self.head = self.head or head
-        elif block.matrix is not None and self.grid is not None:
-            self.head = MatrixBlock(self.builder, self.grid).lay()
-        for kind, texts in (("note", block.notes), ("paragraph", block.paragraphs)):
-            for i, text in enumerate(texts or ()):
-                self.builder.text(f"#{kind}{number}-{i + 1}", text, kind, count=self.printed)
 
-    def _fields(self, fields: Sequence[Column]) -> None:
-        shown = [f for f in fields if is_shown(f.shown, self.package.stage_id)]
-        by_name = {f.name: f for f in self.form.fields}
-        for f in shown:
-            line = self.builder.line(f"fields/{f.name}", _FIELD_HEIGHT)
-            count = self._label_columns(self._place(by_name).label(f))
-            self.fields[f.name] = self.builder.spot(line, count)
-            self._field(f, line, count, by_name)
+class Section:
+    """One copy of a form on its sheet: all its blocks."""
 
-    def _place(self, by_name: dict[str, Column]) -> Place:
+    def __init__(self, layout: FormLayout, instance: Instance) -> None:
+        self.package, self.form, self.instance = layout.package, layout.form, instance
+        self.builder, self.printed, self.grid = layout.builder, layout.printed, layout.grid
+        self.named = layout.alone is ALONE and bool(instance.id)
+        self.subject = single_subject(self.package, self.form, instance)
+        self.by_name = {f.name: f for f in self.form.fields}
+        self.blocks = [b for b in self.form.blocks if is_shown(b.shown, self.package.stage_id)]
+        lines = Lines(
+            builder=self.builder,
+            stage=self.package.stage_id,
+            prefix=instance.prefix,
+            label=self._plain.label,
+            filled=self._plain.facts.filled,
+            printed=self.printed,
+        )
+        self.lines = {id(b): lines.of(b) for b in self.blocks}
+        # known before anything is laid: a rule may name a field that stands further down
+        self.fields = {s.field.name: self._spot(line, s) for line in self._every_line() for s in line.slots}
+
+    def _every_line(self) -> Iterator[FieldLine]:
+        return (line for b in self.blocks for line in self.lines[id(b)])
+
+    def _spot(self, line: FieldLine, slot: Slot) -> Spot:
+        return self.builder.spot(line.key, slot.cell)
+
+    @cached_property
+    def _plain(self) -> Place:
+        """What is known of this copy before anything is laid."""
         return Place(
             package=self.package,
             form=self.form,
             subject=self.subject,
-            columns=by_name,
-            spots=self.fields,
-            ranges=self._whole_columns(),
+            instance=self.instance,
+            columns=self.by_name,
         )
+
+    @cached_property
+    def place(self) -> Place:
+        """The fields with all that their expressions can name."""
+        return replace(self._plain, spots=self.fields, ranges=self._whole_columns())
+
+    @cached_property
+    def tables(self) -> dict[str, TableBlock]:
+        """Its tables by name, those of other stages too."""
+        made = (
+            TableBlock(self.builder, self.package, self.form, t, self.fields, self.instance)
+            for t in self.form.tables
+        )
+        return {block.table.name: block for block in made}
+
+    def lay(self) -> tuple[str, str] | None:
+        """All blocks; the head rows of the first table or matrix, first and last."""
+        heads = [self._block(number, block) for number, block in enumerate(self.form.blocks)]
+        return next((head for head in heads if head is not None), None)
+
+    def _block(self, number: int, block: Block) -> tuple[str, str] | None:
+        if not is_shown(block.shown, self.package.stage_id):
+            return None
+        for line in self.lines[id(block)]:
+            self._line(line)
+        for kind, texts in (("note", block.notes), ("paragraph", block.paragraphs)):
+            for i, text in enumerate(texts or ()):
+                key = f"{self.instance.prefix}#{kind}{number}-{i + 1}"
+                self.builder.text(key, self._plain.facts.filled(text), kind, count=self.printed)
+        if block.table is not None:
+            return self.tables[block.table.name].lay()
+        return MatrixBlock(self.builder, self.grid).lay() if block.matrix and self.grid else None
 
     def _whole_columns(self) -> dict[str, RangeRef]:
         """The columns of the form's tables, for formulas of fields, wherever the tables stand."""
-        blocks = [TableBlock(self.builder, self.package, self.form, t, self.fields) for t in self.form.tables]
-        ranges = {name: area for block in blocks for name, area in block.whole_columns().items()}
+        ranges = {name: area for b in self.tables.values() for name, area in b.whole_columns().items()}
         return ranges | {name.rpartition(".")[2]: area for name, area in ranges.items()}
 
-    def _label_columns(self, label: str) -> int:
-        """How many grid columns the label takes; at least one stays for the value."""
-        needed, width = text_width(label, 12), 0.0
-        for i, w in enumerate(self.builder.widths[: self.printed - 1]):
-            width += w
-            if width >= needed:
-                return i + 1
-        return max(1, self.printed - 1)
+    @cached_property
+    def rules(self) -> tuple[Rule, ...]:
+        """What binds the fields."""
+        every = row_rules(self.form.field_rules, self.form.fields, self.package.stage_id)
+        return tuple(r for r in every if in_workbook(r))
 
-    def _field(self, f: Column, line: str, count: int, by_name: dict[str, Column]) -> None:
-        place = self._place(by_name)
-        rules = row_rules((), (f,), self.package.stage_id)
-        row = Row(place=place, line=line, label="", rules=rules)
-        span = (1, self.printed - count)
-        self.builder.printed(line, place.label(f), "label", count=count)
-        cell = entry(row, f, self.builder.spot(line, count), span)
-        self.builder.put(_as_field(cell))
-        if isinstance(cell.value, str):
-            self.builder.raise_line(
-                line, height(cell.value, sum(self.builder.widths[count : self.printed]), 12)
-            )
-        if cell.role is Role.INPUT:
-            spots = {h: self.builder.spot(line, h) for h in HELPERS}
-            for helper in row_helpers(row, [f], spots):
+    def _line(self, line: FieldLine) -> None:
+        """A text over the whole line, or labels and cells of fields."""
+        self.builder.line(line.key, _FIELD_HEIGHT)
+        if line.text is not None:
+            self._printed(line, line.text, 0, self.printed)
+        cells = [self._field(line, slot) for slot in line.slots]
+        fill = [s.field for s, cell in zip(line.slots, cells, strict=True) if cell.role is Role.INPUT]
+        if fill:
+            spots = {h: self.builder.spot(line.key, h) for h in HELPERS}
+            row = replace(self._row(line), rules=[r for r in self.rules if self._counts_on(r, fill)])
+            for helper in row_helpers(row, fill, spots):
                 self.builder.put(helper)
+
+    def _counts_on(self, rule: Rule, fields: Sequence[Column]) -> bool:
+        """A rule over several lines counts once: where the first field stands that somebody fills."""
+        fill = [n for n in bound(rule) if n in self.fields and self.place.role(self.by_name[n]) is Role.INPUT]
+        return fill[:1] != [] and fill[0] in {f.name for f in fields}
+
+    def _row(self, line: FieldLine) -> Row:
+        name = self.instance.name if self.named and self.instance.name not in line.heading else ""
+        label = "·".join(p for p in (name, line.heading) if p)
+        return Row(place=self.place, line=line.key, label=label, rules=self.rules)
+
+    def _field(self, line: FieldLine, slot: Slot) -> Cell:
+        if slot.label:
+            self._printed(line, self.place.label(slot.field), slot.first, slot.label)
+        span = (1, slot.count)
+        cell = _as_field(entry(self._row(line), slot.field, self._spot(line, slot), span))
+        self.builder.put(cell)
+        if isinstance(cell.value, str):
+            room = self.builder.room(slot.cell, slot.count)
+            self.builder.raise_line(line.key, height(cell.value, room, SIZE))
+        if slot.field.lines:
+            self.builder.raise_line(line.key, of_lines(slot.field.lines, SIZE))
+        return cell
+
+    def _printed(self, line: FieldLine, text: str, first: int, count: int) -> None:
+        indent = line.depth if first == 0 else 0
+        spot = self.builder.spot(line.key, first)
+        style = Style(name=line.style, indent=indent)
+        cell = Cell(spot=spot, role=Role.PRINTED, value=text, label=text, style=style, span=(1, count))
+        self.builder.put(cell)
+        room = self.builder.room(first, count) - STEP * indent + PADDING  # as wide as it was measured for
+        self.builder.raise_line(line.key, height(text, room, SIZE))
 
 
 def _as_field(cell: Cell) -> Cell:

@@ -49,11 +49,12 @@ def _filled(column: Column) -> Node:
 def _wrongs(row: Row, columns: Sequence[Column]) -> list[Node]:
     names = {c.name for c in columns}
     broken = [wrong(c, row.place.type(c)) for c in columns]
-    rules = [r for r in row.rules if r.severity == "error" and not r.trial and names & set(_bound(r))]
+    rules = [r for r in row.rules if r.severity == "error" and not r.trial and names & set(bound(r))]
     return broken + [Not(t) for r in rules if (t := row.tree(r)) is not None]
 
 
-def _bound(rule: Rule) -> tuple[str, ...]:
+def bound(rule: Rule) -> tuple[str, ...]:
+    """The columns whose cells a rule binds."""
     return (ROW_KINDS.get(rule.kind) or TABLE_KINDS[rule.kind]).columns(rule)
 
 
@@ -82,8 +83,7 @@ def table_helper(place: Place, spot: Spot, rules: Sequence[Rule]) -> Cell:
     for r in rules:
         tree = TABLE_KINDS[r.kind].tree(r) if r.severity == "error" and not r.trial else None
         if tree is not None:
-            has_figures = Compare(">", Call("count", (Name(TABLE_KINDS[r.kind].columns(r)[0]),)), _ZERO)
-            trees.append(counted(And((has_figures, Not(tree)))))
+            trees.append(counted(And((TABLE_KINDS[r.kind].started(r), Not(tree)))))
     return _helper(place, spot, added(trees))
 
 

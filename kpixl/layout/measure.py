@@ -9,7 +9,10 @@ from functools import lru_cache
 
 LINE_HEIGHT = 1.42
 """Height of a line of wrapped text, as a multiple of the font's size in points."""
-_PADDING = 1.0
+MOST_HEIGHT = 409.0
+"""Excel's limit."""
+PADDING = 1.0
+"""Of a cell, left and right together."""
 _WIDE, _NARROW = 2.15, 1.15
 """Width of a Chinese and of a Latin character at 11 points, in a column's units (digits of the font)."""
 _OPENING, _CLOSING = "（〔【《〈「『“‘([{", "）〕】》〉」』”’)]}、，。；：？！％%"
@@ -26,7 +29,7 @@ def text_width(text: str, size: float = 11) -> float:
 @lru_cache(maxsize=4096)
 def lines_needed(text: str, width: float, size: float = 11) -> int:
     """How many lines the text takes in a column of that width; line breaks count."""
-    room = max(width - _PADDING, 1.0)
+    room = max(width - PADDING, 1.0)
     return sum(_wrapped(part, room, size) for part in text.split("\n"))
 
 
@@ -44,4 +47,14 @@ def _wrapped(text: str, room: float, size: float) -> int:
 
 def height(text: str, width: float, size: float = 11) -> float:
     """The height in points that the wrapped text needs, between 1 line and Excel's limit of 409."""
-    return min(409.0, round(lines_needed(text, width, size) * size * LINE_HEIGHT + 4, 1))
+    return min(MOST_HEIGHT, full_height(text, width, size))
+
+
+def full_height(text: str, width: float, size: float = 11) -> float:
+    """The height in points that the wrapped text needs, however high."""
+    return of_lines(lines_needed(text, width, size), size)
+
+
+def of_lines(lines: int, size: float = 11) -> float:
+    """The height in points of so many lines of text."""
+    return round(lines * size * LINE_HEIGHT + 4, 1)

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from decimal import Decimal, InvalidOperation
-from typing import Any
+from functools import cached_property
+from typing import Any, NamedTuple
 
-from kpixl.blueprint.expressions import holds
-from kpixl.blueprint.expressions.operands import ColumnOperand, Operand
 from kpixl.blueprint.model import Column, Form, FreeRows, PrintedRows, Scheme, Stage, Table, ToGroups, Unit
-from kpixl.layout.facts import Scalar, operand, scheme_fact, unit_fact, walk
+from kpixl.layout.facts import Facts, Scalar
+from kpixl.layout.instances import ALONE, Instance, chosen, named
 from kpixl.layout.keys import CellKey
-from kpixl.rules.types import parsed
+from kpixl.layout.mark import Mark
+from kpixl.stamp import Simulated
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,16 +33,29 @@ class Answer:
     origin: Origin | None = None
 
 
-RowKey = tuple[str, str, str, str]
-"""(form, table, subject, row)."""
+class RowKey(NamedTuple):
+    """A row of a table, in one copy of a form; table and row "": the fields of that copy."""
+
+    form: str
+    instance: str
+    table: str
+    subject: str
+    row: str
+
+
+TableKey = tuple[str, str, str]
+"""(form, instance, table); table "": the fields."""
+Rows = Mapping[TableKey, tuple[tuple[str, str], ...]]
+"""The (subject, row) pairs of each table, in order."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Package:
     """One workbook's content.
 
-    recipient: who fills it; rows: by (form, table), the (subject, row) pairs in order, for tables whose rows
-    are printed; carried: answers of the stage before, printed here with their origin.
+    recipient: who fills it; rows: of the tables whose rows are printed, and, in a stage that carries, of all
+    that is dealt to the recipient; carried: answers of the stage before, printed here with their origin;
+    marks: the problems of a return that this workbook gives back.
     """
 
     scheme: Scheme
@@ -52,10 +64,11 @@ class Package:
     round: str = ""
     period: str = ""
     issue: int = 1
-    simulated: bool = False
+    simulated: Simulated = ""
     subjects: tuple[str, ...] = ()
-    rows: Mapping[tuple[str, str], tuple[tuple[str, str], ...]] = field(default_factory=dict)
+    rows: Rows = field(default_factory=dict)
     carried: Mapping[CellKey, Answer] = field(default_factory=dict)
+    marks: tuple[Mark, ...] = ()
 
     @property
     def stage(self) -> Stage:
@@ -67,14 +80,60 @@ class Package:
         """The recipient as the roster has it."""
         return self.scheme.roster.unit(self.recipient)
 
-    @property
+    @cached_property
     def forms(self) -> tuple[Form, ...]:
-        """The forms of this workbook, in order."""
-        return tuple(self.scheme.form(f) for f in form_ids(self.stage, self.unit.group))
+        """The forms of this workbook, in order: those of the group that hold something for the recipient."""
+        handed = _handed(self.scheme, self.stage, self.unit.group)
+        return tuple(f for f in handed if (self._has_rows if self._dealing(f) else self.may_hold)(f))
+
+    def instances(self, form: Form) -> tuple[Instance, ...]:
+        """The copies of a form, in order; one for a form that stands once."""
+        if form.form not in self._instances:
+            self._instances[form.form] = self._copies(form)
+        return self._instances[form.form]
+
+    @cached_property
+    def _instances(self) -> dict[str, tuple[Instance, ...]]:
+        return {}
+
+    def _copies(self, form: Form) -> tuple[Instance, ...]:
+        if self._dealing(form):
+            return named(self.scheme, form, (i for f, i, _ in self.rows if f == form.form))
+        return self._wanted(form)
+
+    def _wanted(self, form: Form) -> tuple[Instance, ...]:
+        units = [self.scheme.roster.unit(s) if s else None for s in self.about(form)]
+        return chosen(self.scheme, self.stage_id, form, units, self.unit)
+
+    def about(self, form: Form) -> tuple[str, ...]:
+        """The subjects of a form; "" of one that is about no unit."""
+        return self.subjects if form.subject == "unit" else ("",)
+
+    def _dealing(self, form: Form) -> bool:
+        """Whether this stage deals the rows and copies of a form out, from what came back."""
+        return bool(self.stage.carries and form.subject == "unit" and (form.tables or form.repeat))
+
+    def _has_rows(self, form: Form) -> bool:
+        return any(f == form.form for f, _, _ in self.rows)
+
+    def may_hold(self, form: Form) -> bool:
+        """Whether there is something in a form for the recipient, as far as the blueprint says."""
+        idle = form.repeat is None and self._chosen_only(form)
+        return bool(self._wanted(form)) and (self._has_rows(form) or not idle)
+
+    def _chosen_only(self, form: Form) -> bool:
+        """Whether all tables of a form print rows that `where` chooses."""
+        groups = {self.group(s) for s in self.about(form)}
+        sources = [row_source(t, g) for t in form.tables for g in groups]
+        return bool(sources) and all(isinstance(s, PrintedRows) and s.where is not None for s in sources)
 
     def group(self, subject: str) -> str | None:
         """The group that a subject is appraised in; None for rows about no unit."""
         return None if not subject else self.scheme.roster.unit(subject).group
+
+
+def _handed(scheme: Scheme, stage: Stage, group: str | None) -> tuple[Form, ...]:
+    return tuple(scheme.form(f) for f in form_ids(stage, group))
 
 
 def form_ids(stage: Stage, group: str | None) -> tuple[str, ...]:
@@ -106,7 +165,7 @@ def by_case(setting: Any, group: str | None, stage: str) -> Any:
 
 def item(scheme: Scheme, source: PrintedRows, row: str) -> Mapping[str, Any]:
     """The list's item that a printed row stands for; KeyError where there is none."""
-    return {str(i[source.key]): i for i in scheme.lists[source.source].items}[row]
+    return scheme.lists[source.source].by(source.key)[row]
 
 
 def list_rows(scheme: Scheme, source: PrintedRows) -> tuple[str, ...]:
@@ -126,13 +185,16 @@ def is_shown(shown: tuple[str, ...] | None, stage: str) -> bool:
 
 
 def first_packages(
-    scheme: Scheme, stage: Stage, *, issue: int = 1, simulated: bool = False
+    scheme: Scheme, stage: Stage, *, issue: int = 1, simulated: Simulated = ""
 ) -> tuple[Package, ...]:
-    """The packages of a stage that carries nothing: one a unit, about itself, in the roster's order."""
+    """The packages of a stage that carries nothing: one a unit, about itself, in the roster's order.
+
+    A unit for which there is no form gets none.
+    """
     if not isinstance(stage.recipients, ToGroups):
         msg = f"stage {stage.id} is made from the returns of the one before"
         raise TypeError(msg)
-    return tuple(
+    packages = (
         Package(
             scheme=scheme,
             stage_id=stage.id,
@@ -140,135 +202,58 @@ def first_packages(
             subjects=(u.id,),
             issue=issue,
             simulated=simulated,
-            rows=printed_rows(scheme, stage, (u.id,), u.group),
+            rows=printed_rows(scheme, stage, (u.id,), u),
         )
         for u in scheme.roster.of(*stage.recipients.groups)
     )
+    return tuple(p for p in packages if p.forms)
+
+
+def receives(scheme: Scheme, stage: Stage, unit: Unit) -> bool:
+    """Whether there is any form for a unit in a stage whose recipients are groups.
+
+    Of a stage that carries another one, as far as the blueprint says: what comes back may leave nothing.
+    """
+    rows = printed_rows(scheme, stage, (unit.id,), unit)
+    package = Package(scheme=scheme, stage_id=stage.id, recipient=unit.id, subjects=(unit.id,), rows=rows)
+    return any(package.may_hold(form) for form in _handed(scheme, stage, unit.group))
 
 
 def printed_rows(
-    scheme: Scheme, stage: Stage, subjects: Iterable[str], group: str | None
-) -> dict[tuple[str, str], tuple[tuple[str, str], ...]]:
+    scheme: Scheme, stage: Stage, subjects: Iterable[str], recipient: Unit
+) -> dict[TableKey, tuple[tuple[str, str], ...]]:
     """Rows that the blueprint prints for each subject."""
     subjects = tuple(subjects)
-    rows: dict[tuple[str, str], tuple[tuple[str, str], ...]] = {}
-    for form in (scheme.form(f) for f in form_ids(stage, group)):
-        for table in form.tables:
-            about = subjects if form.subject == "unit" else ("",)
-            pairs = [(s, r) for s in about for r in printed_keys(scheme, stage.id, table, s)]
-            if pairs:
-                rows[form.form, table.name] = tuple(pairs)
+    rows: dict[TableKey, tuple[tuple[str, str], ...]] = {}
+    for form in _handed(scheme, stage, recipient.group):
+        about = subjects if form.subject == "unit" else ("",)
+        units = [scheme.roster.unit(s) if s else None for s in about]
+        for instance in chosen(scheme, stage.id, form, units, recipient):
+            for table in form.tables:
+                keys = ((s, printed_keys(scheme, stage.id, table, s, instance, recipient)) for s in about)
+                if pairs := tuple((s, row) for s, found in keys for row in found):
+                    rows[form.form, instance.id, table.name] = pairs
     return rows
 
 
-def printed_keys(scheme: Scheme, stage: str, table: Table, subject: str) -> tuple[str, ...]:
-    """The keys of the rows that a table prints for a subject ("" for none), chosen by `where`."""
-    source = row_source(table, scheme.roster.unit(subject).group if subject else None)
+def printed_keys(
+    scheme: Scheme,
+    stage: str,
+    table: Table,
+    subject: str,
+    instance: Instance = ALONE,
+    recipient: Unit | None = None,
+) -> tuple[str, ...]:
+    """The keys of the rows that a table prints for a subject ("" for none), chosen by `where`.
+
+    recipient: who fills the workbook; the subject itself, where it is not known yet.
+    """
+    unit = scheme.roster.unit(subject) if subject else None
+    source = row_source(table, unit.group if unit else None)
     if not isinstance(source, PrintedRows):
         return ()
+    facts = Facts(scheme=scheme, stage=stage, subject=unit, recipient=recipient or unit, each=instance.each)
     items = scheme.lists[source.source].items
-    return tuple(str(i[source.key]) for i in items if _is_wanted(scheme, stage, source, i, subject))
-
-
-def _is_wanted(
-    scheme: Scheme, stage: str, source: PrintedRows, item: Mapping[str, Any], subject: str
-) -> bool:
     if source.where is None:
-        return True
-    unit = scheme.roster.unit(subject) if subject else None
-
-    def look_up(path: str) -> Operand | ColumnOperand:
-        head, _, rest = path.partition(".")
-        if head == "row":
-            return operand(walk(item, rest))
-        if head == "scheme":
-            return Operand(value=scheme_fact(scheme, rest))
-        if head in {"subject", "recipient"}:
-            return Operand(value=unit_fact(unit, rest) if unit else None)
-        return Operand(value={"group": unit.group if unit else None, "stage": stage}.get(head))
-
-    return holds(parsed(source.where), look_up) is True
-
-
-def baseline(package: Package) -> dict[str, Any]:
-    """What is printed and not in the blueprint, as JSON: subjects, rows, carried answers, their origins."""
-    files = sorted({(a.origin.sha256, a.origin.file) for a in package.carried.values() if a.origin})
-    index = {f: i for i, f in enumerate(files)}
-    if not package.stage.carries:
-        return {"subjects": list(package.subjects)}
-    return {
-        "subjects": list(package.subjects),
-        "rows": [
-            [form, table, [list(p) for p in pairs]] for (form, table), pairs in sorted(package.rows.items())
-        ],
-        "files": [list(f) for f in files],
-        "carried": [
-            [
-                *key,
-                *_coded(a.value),
-                *([index[a.origin.sha256, a.origin.file], a.origin.sheet, a.origin.cell] if a.origin else []),
-            ]
-            for key, a in sorted(package.carried.items())
-        ],
-    }
-
-
-def from_baseline(package: Package, data: Mapping[str, Any]) -> Package:
-    """The package with subjects, rows and carried answers as its baseline has them.
-
-    Raises ValueError, TypeError, KeyError or IndexError on a baseline that was not made by `baseline`.
-    """
-    subjects = tuple(str(s) for s in data["subjects"])
-    if not package.stage.carries:
-        rows = printed_rows(package.scheme, package.stage, subjects, package.unit.group)
-        return _with(package, subjects, rows, {})
-    rows = {(form, table): tuple((s, r) for s, r in pairs) for form, table, pairs in data["rows"]}
-    carried: dict[CellKey, Answer] = {}
-    for entry in data["carried"]:
-        origin = None
-        if len(entry) > 7:
-            sha256, file = data["files"][entry[7]]
-            origin = Origin(sha256=sha256, file=file, sheet=entry[8], cell=entry[9])
-        carried[CellKey(*entry[:5])] = Answer(value=_decoded(entry[5], entry[6]), origin=origin)
-    return _with(package, subjects, rows, carried)
-
-
-def _with(
-    package: Package,
-    subjects: tuple[str, ...],
-    rows: Mapping[tuple[str, str], tuple[tuple[str, str], ...]],
-    carried: Mapping[CellKey, Answer],
-) -> Package:
-    return replace(package, subjects=subjects, rows=rows, carried=carried)
-
-
-def _coded(value: Scalar) -> tuple[str, Any]:
-    match value:
-        case bool():
-            return ("b", value)
-        case Decimal():
-            return ("n", f"{value:f}")
-        case dt.date():
-            return ("d", value.isoformat())
-    return ("t", value)
-
-
-def _decoded(kind: str, value: Any) -> Scalar:
-    match kind:
-        case "b":
-            return bool(value)
-        case "n":
-            return _number(str(value))
-        case "d":
-            return dt.date.fromisoformat(str(value))
-    return None if value is None else str(value)
-
-
-def _number(text: str) -> Decimal:
-    try:
-        number = Decimal(text)
-    except InvalidOperation as error:
-        raise ValueError(text) from error
-    if not number.is_finite():
-        raise ValueError(text)
-    return number
+        return tuple(str(i[source.key]) for i in items)
+    return tuple(str(i[source.key]) for i in items if replace(facts, item=i).meet(source.where))

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
-from kpixl.blueprint.expressions import Node, RangeRef, Ref, evaluate, holds, names
+from kpixl.blueprint.expressions import Node, RangeRef, Ref, evaluate, holds, names, rounded
 from kpixl.blueprint.expressions.nodes import Value
 from kpixl.blueprint.expressions.operands import (
     CellOperand,
@@ -19,11 +21,14 @@ from kpixl.blueprint.expressions.operands import (
     Resolved,
 )
 from kpixl.blueprint.model import Column, Form
-from kpixl.layout.facts import Scalar, operand, scalar, scheme_fact, unit_fact, walk
+from kpixl.blueprint.templates import is_path
+from kpixl.layout.facts import Facts, Scalar, scalar
+from kpixl.layout.instances import ALONE, Instance
 from kpixl.layout.keys import CellKey, Spot
+from kpixl.layout.lists import list_column
 from kpixl.layout.package import Package, by_case, filler
 from kpixl.layout.plan import Calculation, Role
-from kpixl.rules.types import CellType, cell_type, parsed
+from kpixl.rules.types import LIST, CellType, cell_type, parsed
 
 AS_TEXT = "@text"
 """Behind a column's name: its cell read as text whatever its kind."""
@@ -33,7 +38,8 @@ AS_TEXT = "@text"
 class Place:
     """One row of a table (item: the list's data) or the fields of a form (row ""): the scope of expressions.
 
-    spots: where the row's columns and the form's fields are; ranges: the table's columns as `table.column`.
+    instance: the copy of the form; spots: where the row's columns and the form's fields are; ranges: the
+    table's columns as `table.column`.
     """
 
     package: Package
@@ -41,6 +47,7 @@ class Place:
     subject: str
     row: str = ""
     item: Mapping[str, Any] = field(default_factory=dict)
+    instance: Instance = ALONE
     columns: Mapping[str, Column] = field(default_factory=dict)
     spots: Mapping[str, Spot] = field(default_factory=dict)
     ranges: Mapping[str, RangeRef] = field(default_factory=dict)
@@ -53,7 +60,7 @@ class Place:
 
     def key(self, column: str) -> CellKey:
         """The identity of this row's value in a column."""
-        return CellKey(self.form.form, "", self.subject, self.row, column)
+        return CellKey(self.form.form, self.instance.id, self.subject, self.row, column)
 
     def role(self, column: Column) -> Role:
         """What the column's cell is to the recipient in this stage."""
@@ -72,18 +79,27 @@ class Place:
         source: str | None = by_case(column.source, self.group, self.package.stage_id)
         return source
 
+    def is_answer(self, column: Column) -> bool:
+        """Whether what is printed in the column's cell is what somebody answered in the stage before."""
+        return self._source(column) is None and column.formula is None
+
     def printed(self, column: Column) -> Scalar:
         """What is printed in the column's cell: its source, else the answer carried from the stage before."""
         source = self._source(column)
         if source is not None:
-            return self.fact(source)
+            return self.fact(source) if is_path(source) else self._computed(source, column.places)
         carried = self.package.carried.get(self.key(column.name))
         return carried.value if carried else None
 
+    def _computed(self, source: str, places: int | None) -> Scalar:
+        """What a `from` gives that is an expression over what is known now."""
+        value = evaluate(parsed(source), self._fact_operand, self.package.scheme.lexicon)
+        return rounded(value, places) if isinstance(value, Decimal) and places is not None else value
+
     def label(self, column: Column) -> str:
-        """The column's label in this case."""
-        label = by_case(column.label, self.group, self.package.stage_id)
-        return str(label or column.name)
+        """The column's label in this case, its paths in braces filled in."""
+        label = str(by_case(column.label, self.group, self.package.stage_id) or column.name)
+        return self.facts.filled(label) if "{" in label else label
 
     def type(self, column: Column) -> CellType:
         """The type of the column's cell, conditions settled as far as what is printed settles them."""
@@ -94,15 +110,14 @@ class Place:
     def _known(self, condition: Node) -> bool | None:
         if any(self.constant(n) is None for n in names(condition)):
             return None
-        return holds(condition, self._fact_operand)
+        return holds(condition, self._fact_operand, self.package.scheme.lexicon)
 
     def _bound(self, text: str) -> Value:
-        return evaluate(parsed(text), self._fact_operand)
+        return evaluate(parsed(text), self._fact_operand, self.package.scheme.lexicon)
 
     def _fact_operand(self, path: str) -> Operand | ColumnOperand:
-        head, _, rest = path.partition(".")
-        if head == "row":
-            return operand(walk(self.item, rest))
+        if path.partition(".")[0] in {"row", "each"}:
+            return self.facts.operand(path)
         known = self.constant(path)
         return Operand(value=known.value if known else None)
 
@@ -114,27 +129,28 @@ class Place:
         return Constant(value=self.printed(column)) if self.role(column) is Role.PRINTED else None
 
     def fact(self, path: str) -> Scalar:
-        """The value of a path (row., subject., recipient., scheme., carried., group, stage, …), or None."""
+        """The value of a path (row., each., subject., recipient., scheme., carried., group, …), or None."""
         head, _, rest = path.partition(".")
-        if head == "row":
-            return scalar(walk(self.item, rest))
         if head == "carried":
             answer = self.package.carried.get(self.key(rest))
             return answer.value if answer else None
-        plain = {
-            "group": self.group,
-            "stage": self.package.stage_id,
-            "round": self.package.round,
-            "period": self.package.period,
-        }
-        return plain[head] if head in plain else self._office(head, rest)
+        return self.facts.value(path)
 
-    def _office(self, head: str, rest: str) -> Scalar:
-        roster = self.package.scheme.roster
-        who = {"subject": self.subject, "recipient": self.package.recipient}.get(head)
-        if who:  # the fields of a form about several units have no subject
-            return unit_fact(roster.unit(who), rest)
-        return scheme_fact(self.package.scheme, rest) if head == "scheme" else None
+    @cached_property
+    def facts(self) -> Facts:
+        """What is known here before anybody fills it."""
+        package, roster = self.package, self.package.scheme.roster
+        return Facts(
+            scheme=package.scheme,
+            stage=package.stage_id,
+            # the fields of a form about several units have no subject
+            subject=roster.unit(self.subject) if self.subject else None,
+            recipient=package.unit,
+            round=package.round,
+            period=package.period,
+            item=self.item,
+            each=self.instance.each,
+        )
 
     def calculation(self, tree: Node, **more: Any) -> Calculation:
         """The tree with what its names stand for here."""
@@ -145,10 +161,11 @@ class Place:
         name, as_text, _ = path.partition(AS_TEXT)
         if name in self.spots:
             return self._cell(name, "text" if as_text else None)
+        if path.startswith(LIST):
+            return list_column(path)
         if path in self.ranges:
             return ColumnRange(range=self.ranges[path], kind=self._kind(path.rpartition(".")[2]))
-        head, _, rest = path.partition(".")
-        listed = walk(self.item, rest) if head == "row" else None
+        listed = self.facts.raw(path)
         if isinstance(listed, list | tuple):
             return ConstantColumn(values=tuple(scalar(v) for v in listed))
         return Constant(value=self.fact(path))

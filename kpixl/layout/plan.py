@@ -94,7 +94,8 @@ def _put_back(part: Ref | RangeRef, names: Mapping[str, Resolved]) -> Ref | Rang
 class Style:
     """How a cell looks.
 
-    name: an entry of the style sheet (`title`, `head`, `body`, …); number_format: Excel's code.
+    name: an entry of the style sheet (`title`, `head`, `body`, …); number_format: Excel's code; indent: how
+    many steps the text stands in.
     """
 
     name: str = "body"
@@ -103,6 +104,7 @@ class Style:
     vertical: bool = False
     unlocked: bool = False
     addition: bool = False
+    indent: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,13 +112,14 @@ class Validation:
     """The one data validation of a cell.
 
     choices: the texts of a list, inline, or through the defined name `source` where they are too long for
-    that (255 characters) or hold a comma; low, high: bounds, each may be missing; formula: of a custom one;
-    prompt, error: (title, message). stop: False warns only.
+    that (255 characters) or hold a comma, or by the formula `options`; low, high: bounds, each may be
+    missing; formula: of a custom one; prompt, error: (title, message). stop: False warns only.
     """
 
     kind: Literal["any", "list", "whole", "decimal", "date", "length", "custom"]
     choices: tuple[str, ...] = ()
     source: str | None = None
+    options: Formula | None = None
     low: Decimal | dt.date | int | None = None
     high: Decimal | dt.date | int | None = None
     formula: Calculation | None = None
@@ -127,9 +130,11 @@ class Validation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Highlight:
-    """A conditional format. kind: `missing` (required and blank), `wrong`, `doubt` (a warning)."""
+    """A conditional format. kind: `missing` (required and blank), `wrong`, `doubt` (a warning), `marked` (in a
+    feedback workbook, while the cell is as it was returned).
+    """
 
-    kind: Literal["missing", "wrong", "doubt"]
+    kind: Literal["missing", "wrong", "doubt", "marked"]
     test: Calculation
 
 
@@ -153,6 +158,8 @@ class Cell:
     value: what is printed; calculation: what is computed; type: what it takes, names: what the names in the
     conditions of a dynamic type stand for; required: as the blueprint says, needed: the condition under which
     a blank is an error, given the rest of the row; label, line: column and row as a person calls them.
+    comment: a note behind its corner. table: whose row it stands in; also: the other rows' values that a merged cell shows; down: left blank it
+    means what stands above.
     """
 
     spot: Spot
@@ -171,6 +178,10 @@ class Cell:
     validation: Validation | None = None
     highlights: tuple[Highlight, ...] = ()
     link: Link | None = None
+    comment: str = ""
+    table: str = ""
+    also: tuple[CellKey, ...] = ()
+    down: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -209,7 +220,10 @@ class Print:
 
 @dataclass(frozen=True, kw_only=True)
 class Sheet:
-    """A planned sheet. key: its identity (a form's id, `cover`, …); name: what the tab says."""
+    """A planned sheet. key: its identity (a form's id, `cover`, …); name: what the tab says.
+
+    form: the form's id, where it is not the key; instance: where it is one copy of a repeated form.
+    """
 
     key: str
     name: str
@@ -220,6 +234,13 @@ class Sheet:
     state: Literal["visible", "hidden", "veryHidden"] = "visible"
     freeze: str | None = None
     protected: bool = True
+    form: str = ""
+    instance: str = ""
+
+    @property
+    def of_form(self) -> str:
+        """The form's id; of a sheet that is no form its key."""
+        return self.form or self.key
 
     @cached_property
     def row_index(self) -> Mapping[str, int]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from kpixl.layout.keys import Spot
-from kpixl.layout.measure import height
+from kpixl.layout.measure import MOST_HEIGHT, height
 from kpixl.layout.plan import Cell, Line, Print, Role, Sheet, Stripe, Style
 
 KEY = "_key"
@@ -34,6 +34,7 @@ class SheetBuilder:
     widths: Sequence[float]
     lines: list[Line] = field(default_factory=list)
     cells: list[Cell] = field(default_factory=list)
+    _numbers: dict[str, int] = field(default_factory=dict)
 
     @cached_property
     def grid(self) -> tuple[str, ...]:
@@ -46,6 +47,7 @@ class SheetBuilder:
 
     def line(self, key: str, height: float | None = None, *, hidden: bool = False) -> str:
         """A new line below; its key."""
+        self._numbers[key] = len(self.lines)
         self.lines.append(Line(key=key, height=height, hidden=hidden))
         return key
 
@@ -77,9 +79,21 @@ class SheetBuilder:
 
     def raise_line(self, key: str, needed: float) -> None:
         """Make a line at least that high."""
-        for i, line in enumerate(self.lines):
-            if line.key == key and (line.height or 0) < needed:
-                self.lines[i] = replace(line, height=needed)
+        number = self._numbers[key]
+        line = self.lines[number]
+        if (line.height or 0) < needed:
+            self.lines[number] = replace(line, height=needed)
+
+    def stretch(self, keys: Sequence[str], needed: float) -> None:
+        """Make these lines together at least that high, each as much."""
+        lack = needed - sum(self.lines[self._numbers[key]].height or 0 for key in keys)
+        for key in keys if lack > 0 else ():
+            own = self.lines[self._numbers[key]].height or 0
+            self.raise_line(key, min(MOST_HEIGHT, round(own + lack / len(keys), 1)))
+
+    def room(self, first: int, count: int) -> float:
+        """The width of some grid columns."""
+        return sum(self.widths[first : first + count])
 
     def sheet(self, page: Print, *, helpers: bool, freeze: str | None = None) -> Sheet:
         """The finished sheet: key row and key column in front, helper columns behind, all hidden."""

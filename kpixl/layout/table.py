@@ -2,121 +2,78 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from itertools import groupby
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import cached_property
 
 from kpixl.blueprint.expressions import Call, Name, RangeRef, names
-from kpixl.blueprint.model import Column, ColumnGroup, Form, FreeRows, PrintedRows, Rule, Table, leaves
-from kpixl.layout.entry import DEFAULT_PLACES, Row, entry, flat
+from kpixl.blueprint.model import Column, ColumnGroup, Form, Rule, Table, leaves
+from kpixl.layout.entries import Entry, entries, single_subject
+from kpixl.layout.entry import ABOVE, DEFAULT_PLACES, Row, entry, flat
 from kpixl.layout.helpers import BAD, row_helpers, table_helper, use_helpers
+from kpixl.layout.instances import ALONE, Instance
 from kpixl.layout.keys import HERE, Spot
-from kpixl.layout.measure import height
-from kpixl.layout.package import Package, is_shown, item, row_source
+from kpixl.layout.measure import full_height, height, of_lines
+from kpixl.layout.merging import Spans, spans
+from kpixl.layout.package import Package
 from kpixl.layout.place import Place
 from kpixl.layout.plan import Cell, Role, Style
 from kpixl.layout.sheet import HELPERS, SheetBuilder
-from kpixl.rules import ROW_KINDS, TABLE_KINDS, row_rules, table_rules
+from kpixl.layout.tree import depth_of, headings, in_print_order, shown_tree
+from kpixl.rules import ROW_KINDS, TABLE_KINDS, in_workbook, mentioned, row_rules, table_rules
+from kpixl.rules.types import number_format, parsed
 
 LEAST_HEIGHT = 34.0
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One row to lay out: whose, its key, the list's item behind it, position from 1 and free or not."""
-
-    subject: str
-    row: str
-    item: Mapping[str, Any]
-    position: int
-    free: FreeRows | None = None
-
-    def line(self, table: str) -> str:
-        """The row's key on the sheet."""
-        return f"{table}/{self.subject}/{self.row}"
-
-
-def shown_tree(nodes: Sequence[Column | ColumnGroup], stage: str) -> list[Column | ColumnGroup]:
-    """The heading tree with only the columns of this stage."""
-    kept: list[Column | ColumnGroup] = []
-    for node in nodes:
-        if isinstance(node, Column):
-            kept += [node] if is_shown(node.shown, stage) else []
-        elif inner := shown_tree(node.columns, stage):
-            kept.append(node.model_copy(update={"columns": tuple(inner)}))
-    return kept
-
-
-def in_print_order(nodes: list[Column | ColumnGroup]) -> list[Column | ColumnGroup]:
-    """Columns that are not printed go behind the others, outside the print area."""
-    hidden = [c for c in leaves(tuple(nodes)) if not c.print]
-    return [*_printed(nodes), *hidden]
-
-
-def _printed(nodes: Sequence[Column | ColumnGroup]) -> list[Column | ColumnGroup]:
-    kept: list[Column | ColumnGroup] = []
-    for node in nodes:
-        if isinstance(node, Column):
-            kept += [node] if node.print else []
-        elif inner := _printed(node.columns):
-            kept.append(node.model_copy(update={"columns": tuple(inner)}))
-    return kept
-
-
-def entries(package: Package, form: Form, table: Table) -> list[Entry]:
-    """The rows of a table in this package: printed from lists or from the stage before, or the free ones."""
-    found: list[Entry] = []
-    for subject, row in package.rows.get((form.form, table.name), ()):
-        source = row_source(table, package.group(subject))
-        data = item(package.scheme, source, row) if isinstance(source, PrintedRows) else {}
-        found.append(Entry(subject, row, data, len(found) + 1))
-    for subject in package.subjects if form.subject == "unit" else ():
-        source = row_source(table, package.group(subject))
-        if isinstance(source, FreeRows) and not package.stage.carries:
-            found += [Entry(subject, str(i + 1), {}, i + 1, source) for i in range(source.most)]
-    return found
-
-
-def single_subject(package: Package, form: Form) -> str:
-    """Whom the whole form is about; "" where it is about several units or none."""
-    alone = form.subject == "unit" and len(package.subjects) == 1
-    return package.subjects[0] if alone else ""
-
-
 class TableBlock:
-    """Lays one table out on a builder."""
+    """Lays one table out on a builder. fields: where the form's fields are; instance: which copy of it."""
 
     def __init__(
-        self, builder: SheetBuilder, package: Package, form: Form, table: Table, fields: Mapping[str, Spot]
+        self,
+        builder: SheetBuilder,
+        package: Package,
+        form: Form,
+        table: Table,
+        fields: Mapping[str, Spot],
+        instance: Instance = ALONE,
     ) -> None:
         self.builder, self.package, self.form, self.table = builder, package, form, table
+        self.instance = instance
         self.tree = in_print_order(shown_tree(table.columns, package.stage_id))
         self.columns = list(leaves(tuple(self.tree)))
-        self.entries = entries(package, form, table)
+        self.entries = entries(package, form, table, instance)
         self.fields = fields
-        self.about = single_subject(package, form)
+        self.about = single_subject(package, form, instance)
         self.shared = len({e.subject for e in self.entries}) > 1
         self.models: dict[str, list[Cell]] = {}
         self.by_name = {c.name: c for c in table.leaves} | {f.name: f for f in form.fields}
+        self.down = frozenset(c.name for c in self.columns if c.down)
+        self.spans: Spans = {}
 
     def lay(self) -> tuple[str, str]:
         """The whole table; the keys of its head rows, first and last."""
         head = self._heads()
+        self._merge()
         for e in self.entries:
             self._row(e)
-        if self.table.totals and self.entries:
+        if self._totalled() and self.entries:
             self._totals()
-        self._merge()
         return head
 
+    def _merge(self) -> None:
+        """Settle which cells merge, before any is laid."""
+        if self.table.merge:
+            self.spans = spans(self.table.merge, [self._fact_place(e) for e in self.entries], self.by_name)
+
     def _heads(self) -> tuple[str, str]:
-        depth = _depth(self.tree)
-        keys = [self.builder.line(f"{self.table.name}#head{i + 1}", 24.0) for i in range(depth)]
-        for node, first, level in _walk(self.tree, 0, 0):
+        depth, plain = depth_of(self.tree), self._place(None)
+        name = self.instance.prefix + self.table.name
+        keys = [self.builder.line(f"{name}#head{i + 1}", 24.0) for i in range(depth)]
+        for node, first, level in headings(self.tree, 0, 0):
             count = len(leaves((node,)))
             rows = 1 if isinstance(node, ColumnGroup) else depth - level
-            label = node.label if isinstance(node, ColumnGroup) else self._place(None).label(node)
+            label = plain.facts.filled(node.label) if isinstance(node, ColumnGroup) else plain.label(node)
             vertical = isinstance(node, Column) and node.vertical
             style = Style(name="head", vertical=vertical, addition=isinstance(node, Column) and node.policy)
             self.builder.put(
@@ -136,16 +93,20 @@ class TableBlock:
 
     def _count_broken(self, line: str) -> None:
         """Count the broken rules of the whole table on its last head row, if its recipient can break any."""
-        rules = [r for r in table_rules(self.table, self.package.stage_id) if self._is_filled(r)]
+        declared = [r for r in table_rules(self.table, self.package.stage_id) if in_workbook(r)]
+        rules = [r for r in declared if self.down.isdisjoint(mentioned(r)) and self._is_filled(r)]
         if rules and not self.shared:
             place = self._place(self.entries[0], as_columns=True)
             self.builder.put(table_helper(place, self.builder.spot(line, BAD), rules))
 
     def _is_filled(self, rule: Rule) -> bool:
-        """Whether the recipient fills a cell that the rule binds."""
+        """Whether the recipient fills a cell that the rule binds; rows are counted where they are free."""
+        if rule.kind == "count":
+            return bool(self.entries) and self.entries[0].free is not None
         bound = [c for c in self.columns if c.name in TABLE_KINDS[rule.kind].columns(rule)]
         return any(self._place(e).role(c) is Role.INPUT for e in self.entries for c in bound)
 
+    @cached_property
     def _here(self) -> dict[str, Spot]:
         """What the names of a row stand for, wherever the row is."""
         spots = {c.name: self.builder.spot(HERE, i) for i, c in enumerate(self.columns)}
@@ -159,41 +120,87 @@ class TableBlock:
         grid = {c.name: i for i, c in enumerate(self.columns)} | {h: h for h in HELPERS}
         return {n: RangeRef(self.builder.spot(first, i), self.builder.spot(end, i)) for n, i in grid.items()}
 
+    @cached_property
+    def _every(self) -> dict[str, RangeRef]:
+        return self._ranges() if self.entries else {}
+
+    @cached_property
+    def _whole(self) -> dict[str, RangeRef]:
+        return {f"{self.table.name}.{n}": r for n, r in self._every.items()}
+
     def whole_columns(self) -> dict[str, RangeRef]:
         """The table's columns as `table.column`; none of a table without rows."""
-        return {f"{self.table.name}.{n}": r for n, r in self._ranges().items()} if self.entries else {}
+        return self._whole
 
-    def _place(self, e: Entry | None, *, as_columns: bool = False) -> Place:
-        subject = e.subject if e else self.about
-        plain = self._ranges() if e else {}
-        ranges = self.whole_columns() | (plain if as_columns else {}) if e else {}
-        if e and e.free:
-            ranges |= {"_all": plain["_filled"], "_above": self._ranges(e)["_filled"]}
+    def _fact_place(self, e: Entry | None) -> Place:
+        """A row (None: the head) without its cells: what is known of it."""
         return Place(
             package=self.package,
             form=self.form,
-            subject=subject,
+            subject=e.subject if e else self.about,
             row=e.row if e else "",
             item=e.item if e else {},
+            instance=e.instance if e else self.instance,
             columns=self.by_name,
-            spots=self.fields if as_columns or e is None else self._here(),
-            ranges=ranges,
         )
+
+    def _place(self, e: Entry | None, *, as_columns: bool = False) -> Place:
+        if e is None:
+            return replace(self._fact_place(e), spots=self.fields)
+        if as_columns:
+            return replace(self._fact_place(e), spots=self.fields, ranges=self._whole | self._every)
+        here = self._here if not self.spans else {**self._here, **self._elsewhere(e)}
+        return replace(self._fact_place(e), spots=here, ranges={**self._whole, **self._counts(e)})
+
+    def _counts(self, e: Entry) -> dict[str, RangeRef]:
+        """The helper columns that a free row asks about: of all rows, and of those above it."""
+        if e.free is None:
+            return {}
+        found: dict[str, RangeRef] = {}
+        if e.position <= e.free.min:
+            found = {"_all": self._every["_filled"], "_above": self._ranges(e)["_filled"]}
+        if self._asks_above and e.position > 1:
+            found[ABOVE] = self._ranges(self.entries[self._index[id(e)] - 1])["_active"]
+        return found
+
+    @cached_property
+    def _asks_above(self) -> bool:
+        """Whether a column is required of the first used row only."""
+        return any(c.down and c.required for c in self.columns)
+
+    @cached_property
+    def _index(self) -> dict[int, int]:
+        """The positions of the rows from 0, by their objects' ids."""
+        return {id(e): i for i, e in enumerate(self.entries)}
+
+    def _shared(self, e: Entry, column: Column) -> range:
+        """The rows that share a row's cell in a column; one where it is not merged."""
+        at = self._index.get(id(e), 0)
+        return self.spans.get((at, column.name), range(at, at + 1))
+
+    def _elsewhere(self, e: Entry) -> dict[str, Spot]:
+        """The cells of rows above that stand for this one's own."""
+        covered = [(i, self._shared(e, c).start) for i, c in enumerate(self.columns)]
+        return {
+            self.columns[i].name: self.builder.spot(self.entries[first].line(self.table.name), i)
+            for i, first in covered
+            if self.entries[first] is not e
+        }
 
     def _row(self, e: Entry) -> None:
         model = self.models.get(e.subject)
-        if model is not None and e.free and e.position > e.free.min:
+        if model is not None:
             self._repeat(e, model)
             return
         start = len(self.builder.cells)
         self._new_row(e)
-        if e.free and e.position > e.free.min:
+        if e.free and e.position > e.free.min and not self._asks_above:
             self.models[e.subject] = self.builder.cells[start:]
 
     def _repeat(self, e: Entry, model: Sequence[Cell]) -> None:
         """A free row like one that is laid out already: all that it computes is relative to its row."""
         line, label = e.line(self.table.name), self._label(e)
-        self.builder.line(line, LEAST_HEIGHT, hidden=e.free is not None and e.position > e.free.free)
+        self.builder.line(line, self._height(e, model), hidden=e.spare)
         for cell in model:
             key = None if cell.key is None else cell.key._replace(row=e.row)
             self.builder.put(
@@ -201,28 +208,69 @@ class TableBlock:
             )
 
     def _new_row(self, e: Entry) -> None:
-        line, place = e.line(self.table.name), self._place(e)
+        line = e.line(self.table.name)
         row = Row(
-            place=place,
+            place=self._place(e),
             line=line,
             label=self._label(e),
-            rules=self._rules(),
+            rules=self._rules(e),
             table=self.table.name,
             optional=e.free is not None,
+            first=e.position == 1,
         )
-        cells = [entry(row, c, self.builder.spot(line, i)) for i, c in enumerate(self.columns)]
-        self.builder.line(line, self._height(cells), hidden=e.free is not None and e.position > e.free.free)
+        cells = [self._entry(e, row, i) for i in range(len(self.columns))]
+        self.builder.line(line, self._height(e, cells), hidden=e.spare)
         for cell in cells:
             self.builder.put(cell)
+        for i in range(len(self.columns) if self.spans else 0):
+            self._stretch(e, i)
         self._helpers(e, row, cells)
 
-    def _rules(self) -> tuple[Rule, ...]:
-        """What binds a row. Where subjects share a table, what looks at other rows is left to the check."""
+    def _entry(self, e: Entry, row: Row, index: int) -> Cell:
+        """The cell of a column; what a merged cell above covers is no cell of its own."""
+        column = self.columns[index]
+        shared = self._shared(e, column)
+        cell = entry(row, column, self.builder.spot(row.line, index), (len(shared), 1))
+        if self.entries and self.spans and self.entries[shared.start] is not e:
+            return Cell(spot=cell.spot, role=Role.HELPER, style=cell.style)
+        if len(shared) > 1 and cell.role is Role.PRINTED and cell.key is not None:
+            rows = [self.entries[i] for i in shared[1:]]
+            return replace(cell, also=tuple(cell.key._replace(subject=r.subject, row=r.row) for r in rows))
+        return cell
+
+    def _stretch(self, e: Entry, index: int) -> None:
+        """Below the last row of a merged cell: make its rows high enough for what it prints."""
+        shared = self._shared(e, self.columns[index])
+        if len(shared) == 1 or self.entries[shared[-1]] is not e:
+            return
+        text = self._fact_place(self.entries[shared.start]).printed(self.columns[index])
+        if isinstance(text, str):
+            lines = [self.entries[i].line(self.table.name) for i in shared]
+            self.builder.stretch(lines, full_height(text, self.builder.widths[index]))
+
+    def _rules(self, e: Entry) -> tuple[Rule, ...]:
+        """What binds a row in the workbook.
+
+        Left to the check: what rests on a column whose blanks mean the row above, or on a cell that another
+        row has; and, where subjects share a table, what looks at other rows.
+        """
+        covered = self._elsewhere(e) if self.spans else {}
+        inputs = {n for n in covered if self._fact_place(e).role(self.by_name[n]) is Role.INPUT}
+        beyond = self.down | inputs
+        return tuple(r for r, named in self._declared if beyond.isdisjoint(named))
+
+    @cached_property
+    def _declared(self) -> tuple[tuple[Rule, frozenset[str]], ...]:
+        """The rules of the table, each with all that it names."""
         stage = self.package.stage_id
         alone = row_rules(self.table.rules, self.table.leaves, stage)
         if self.shared:
-            return tuple(r for r in alone if self._looks_at_one(r))
-        return *alone, *table_rules(self.table, stage)
+            every = tuple(r for r in alone if self._looks_at_one(r))
+        else:
+            every = (*alone, *table_rules(self.table, stage))
+        entries = ((m,) if isinstance(m, str) else m for m in self.table.merge)
+        merged = frozenset(name for names_ in entries for name in names_)
+        return tuple((r, mentioned(r)) for r in every if in_workbook(r, merged))
 
     def _looks_at_one(self, rule: Rule) -> bool:
         return not any(n.startswith(f"{self.table.name}.") for n in names(ROW_KINDS[rule.kind].tree(rule)))
@@ -240,20 +288,22 @@ class TableBlock:
 
     def _label(self, e: Entry) -> str:
         named = next((str(e.item[k]) for k in ("name", "title") if e.item.get(k)), None)
-        text = named or f"第{e.row}行"
+        text = named or f"第{e.position if e.item else e.row}行"
         several = e.subject and not self.about
         return f"{self.package.scheme.roster.unit(e.subject).short}·{text}" if several else text
 
-    def _height(self, cells: Sequence[Cell]) -> float:
-        printed = [
-            (c.value, w) for c, w in zip(cells, self.builder.widths, strict=False) if isinstance(c.value, str)
-        ]
-        return max([LEAST_HEIGHT, *(height(text, width) for text, width in printed)])
+    def _height(self, e: Entry, cells: Sequence[Cell]) -> float:
+        """As high as the texts printed in the row need, and the lines that its columns ask for."""
+        own = [(i, c) for i, c in enumerate(cells[: len(self.columns)]) if c.span == (1, 1)]
+        printed = [height(c.value, self.builder.widths[i]) for i, c in own if isinstance(c.value, str)]
+        asked = [of_lines(self.columns[i].lines or 0) for i, c in own if c.role is Role.INPUT]
+        return max([LEAST_HEIGHT, *printed, *asked])
 
     def _totals(self) -> None:
-        line = self.builder.line(f"{self.table.name}#total", 24.0)
+        line = self.builder.line(f"{self.instance.prefix}{self.table.name}#total", 24.0)
         place = self._place(self.entries[0], as_columns=True)
-        first = min(i for i, c in enumerate(self.columns) if c.name in self.table.totals)
+        totalled = self._totalled()
+        first = min(i for i, c in enumerate(self.columns) if c.name in totalled)
         if first:
             self.builder.printed(line, "合计", "total", count=first)
         for i, c in enumerate(self.columns[first:], start=first):
@@ -264,47 +314,20 @@ class TableBlock:
                 line="合计",
                 style=Style(name="total"),
             )
-            self.builder.put(self._total(place, c, cell) if c.name in self.table.totals else cell)
+            self.builder.put(self._total(place, c, cell) if c.name in totalled else cell)
+
+    def _totalled(self) -> frozenset[str]:
+        """The columns with a figure in the total row: summed, or by an expression of their own."""
+        return frozenset({*self.table.totals, *(c.name for c in self.columns if c.total)})
 
     def _total(self, place: Place, column: Column, cell: Cell) -> Cell:
         places = DEFAULT_PLACES if column.places is None else column.places
+        shown = number_format(place.type(column)) or ""
+        tree = parsed(column.total) if column.total else Call("sum", (Name(column.name),))
         return replace(
             cell,
             role=Role.TOTAL,
+            style=replace(cell.style, number_format=shown if shown.endswith("%") else None),
             key=replace(place, subject=self.about, row="#total").key(column.name),
-            calculation=place.calculation(Call("sum", (Name(column.name),)), places=places),
+            calculation=place.calculation(tree, places=places),
         )
-
-    def _merge(self) -> None:
-        cells = self.builder.cells
-        for index, column in enumerate(self.columns):
-            if column.name in self.table.merge:
-                runs = groupby(self._column_cells(index), key=lambda i: (cells[i].role, cells[i].value))
-                for (role, value), run in [(same, list(found)) for same, found in runs]:
-                    if role is Role.PRINTED and value is not None:
-                        self._join(run)
-
-    def _column_cells(self, index: int) -> list[int]:
-        key = self.builder.grid[index]
-        lines = {e.line(self.table.name) for e in self.entries}
-        return [i for i, c in enumerate(self.builder.cells) if c.spot.column == key and c.spot.row in lines]
-
-    def _join(self, run: Sequence[int]) -> None:
-        cells = self.builder.cells
-        cells[run[0]] = replace(cells[run[0]], span=(len(run), 1))
-        for i in run[1:]:
-            cells[i] = replace(cells[i], value=None, role=Role.HELPER, key=None, type=None)
-
-
-def _depth(nodes: Sequence[Column | ColumnGroup]) -> int:
-    return 1 + max(_depth(n.columns) if isinstance(n, ColumnGroup) else 0 for n in nodes)
-
-
-def _walk(
-    nodes: Sequence[Column | ColumnGroup], first: int, level: int
-) -> Iterator[tuple[Column | ColumnGroup, int, int]]:
-    for node in nodes:
-        yield node, first, level
-        if isinstance(node, ColumnGroup):
-            yield from _walk(node.columns, first, level + 1)
-        first += len(leaves((node,)))

@@ -2,83 +2,71 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from kpixl.blueprint.expressions import RangeRef, Ref
-from kpixl.layout.cover import cover_sheet
-from kpixl.layout.entry import INLINE_LIMIT
-from kpixl.layout.form import form_sheet
-from kpixl.layout.keys import Spot
+from kpixl.layout.cover import NAME, cover_sheet
+from kpixl.layout.form import form_sheets
+from kpixl.layout.lists import LISTS, gather
+from kpixl.layout.mark import NAME as PROBLEMS_NAME
+from kpixl.layout.marks import marked, problems_sheet
 from kpixl.layout.package import Package
-from kpixl.layout.plan import Cell, Line, Plan, Role, Sheet, Stripe, Style
+from kpixl.layout.plan import Cell, Plan, Role, Sheet
 
-LISTS = "_lists"
+MAX_NAME = 31
+_FORBIDDEN = "[]:*?/\\"
+_IDENTITY = "_kpixl"
 
 
 def lay_out(package: Package) -> Plan:
     """The plan of a package's workbook: what is printed, computed or to fill, and where it stands. Pure."""
-    forms = [form_sheet(package, form) for form in package.forms]
+    forms = _named_apart([sheet for form in package.forms for sheet in form_sheets(package, form)])
+    if package.marks:
+        forms = [marked(sheet, package.marks) for sheet in forms]
     sheets = [cover_sheet(package, forms), *forms]
-    names = {name: ref for sheet in forms for name, ref in _names(sheet)}
-    long = sorted(
-        {
-            c.validation.choices
-            for s in sheets
-            for c in s.cells
-            if c.validation and _is_long(c.validation.choices)
-        }
-    )
-    if not long:
+    if package.marks:
+        titles = {form.form: form.sheet_name for form in package.forms}
+        sheets.insert(1, problems_sheet(package.marks, forms, titles))
+    names = {name: ref for sheet in forms for name, ref in _names(sheet, _ordinals(forms))}
+    lists = gather(sheets)
+    hidden = lists.sheet()
+    if hidden is None:
         return Plan(sheets=tuple(sheets), names=names)
-    sources = {choices: f"kp.list{i + 1}" for i, choices in enumerate(long)}
-    sheets = [_with_sources(s, sources) for s in sheets]
-    lists = _lists_sheet(sources)
-    ranges = {
-        name: RangeRef(Spot(LISTS, "1", name), Spot(LISTS, str(len(choices)), name))
-        for choices, name in sources.items()
-    }
-    return Plan(sheets=(*sheets, lists), names={**names, **ranges})
+    sheets = [replace(s, cells=tuple(lists.behind(c) for c in s.cells)) for s in sheets]
+    return Plan(sheets=(*sheets, hidden), names={**names, **lists.names})
 
 
-def _is_long(choices: tuple[str, ...]) -> bool:
-    return len(",".join(choices)) > INLINE_LIMIT or any("," in c or '"' in c for c in choices)
+def _named_apart(sheets: list[Sheet]) -> list[Sheet]:
+    """The sheets with names that a workbook can hold: allowed signs, not too long, no two alike."""
+    taken = {NAME.casefold(), PROBLEMS_NAME, LISTS, _IDENTITY, "history"}
+    made: list[Sheet] = []
+    for sheet in sheets:
+        plain = "".join(" " if c in _FORBIDDEN or not c.isprintable() else c for c in sheet.name).strip(" '")
+        name, number = plain[:MAX_NAME].strip(" '"), 1
+        while not name or name.casefold() in taken:
+            number += 1
+            behind = f"-{number}"
+            name = (plain or sheet.of_form)[: MAX_NAME - len(behind)] + behind
+        taken.add(name.casefold())
+        made.append(sheet if name == sheet.name else replace(sheet, name=name))
+    return made
 
 
-def _with_sources(sheet: Sheet, sources: dict[tuple[str, ...], str]) -> Sheet:
-    def sourced(cell: Cell) -> Cell:
-        v = cell.validation
-        return (
-            replace(cell, validation=replace(v, source=sources[v.choices]))
-            if v and v.choices in sources
-            else cell
-        )
-
-    return replace(sheet, cells=tuple(sourced(c) for c in sheet.cells))
+def _ordinals(sheets: list[Sheet]) -> dict[tuple[str, str], int]:
+    """The number of each copy among those of its form, from 1."""
+    copies = dict.fromkeys((c.key.form, c.key.instance) for s in sheets for c in s.cells if c.key)
+    forms = [form for form, _ in copies]
+    return {copy: forms[: i + 1].count(copy[0]) for i, copy in enumerate(copies)}
 
 
-def _lists_sheet(sources: dict[tuple[str, ...], str]) -> Sheet:
-    longest = max(len(choices) for choices in sources)
-    return Sheet(
-        key=LISTS,
-        name=LISTS,
-        lines=tuple(Line(key=str(i + 1)) for i in range(longest)),
-        stripes=tuple(Stripe(key=name) for name in sources.values()),
-        cells=tuple(
-            Cell(spot=Spot(LISTS, str(i + 1), name), role=Role.HELPER, value=c, style=Style(name="key"))
-            for choices, name in sources.items()
-            for i, c in enumerate(choices)
-        ),
-        state="veryHidden",
-    )
-
-
-def _names(sheet: Sheet) -> Iterator[tuple[str, RangeRef | Ref]]:
+def _names(sheet: Sheet, ordinals: Mapping[tuple[str, str], int]) -> Iterator[tuple[str, RangeRef | Ref]]:
     """A defined name for every column to fill and every field: the second way to find them in a return."""
-    columns: dict[str, list[Cell]] = {}
+    columns: dict[tuple[str, str, str], list[Cell]] = {}
     for cell in sheet.cells:
         if cell.role is Role.INPUT and cell.key is not None:
-            columns.setdefault(cell.key.column, []).append(cell)
-    for column, cells in columns.items():
-        name = f"kp.{sheet.key.replace('-', '_')}.{column}"
-        yield name, RangeRef(cells[0].spot, cells[-1].spot)
+            key = cell.key.form, cell.key.instance, cell.key.column
+            columns.setdefault(key, []).append(cell)
+    for (form, instance, column), cells in columns.items():
+        copy = f".n{ordinals[form, instance]}" if instance else ""
+        yield f"kp.{form.replace('-', '_')}{copy}.{column}", RangeRef(cells[0].spot, cells[-1].spot)

@@ -8,18 +8,22 @@ from decimal import Decimal
 from kpixl.blueprint.expressions import Name, Ref, names
 from kpixl.blueprint.expressions.operands import CellOperand
 from kpixl.blueprint.model import Column, ColumnGroup, Form, Table, leaves
-from kpixl.layout import Cell, CellKey, Role, Sheet, Spot
+from kpixl.layout import Cell, Role, Sheet, Spot
+from kpixl.layout.entries import Entry as Line
 from kpixl.layout.entry import Row, entry
 from kpixl.layout.package import by_case
 from kpixl.layout.plan import Calculation, Print, Style
 from kpixl.layout.sheet import SheetBuilder
-from kpixl.layout.table import Entry as Line
-from kpixl.layout.table import TableBlock, shown_tree
+from kpixl.layout.table import TableBlock
+from kpixl.layout.tree import shown_tree
 from kpixl.merge.stack import Given, Stack
-from kpixl.rules.types import Dynamic, ValueType, number_format, parsed
+from kpixl.rules.types import ValueType, number_format, parsed
 
-NUMBER, UNIT, COUNTED, RECIPIENT, FILE = "kp_number", "kp_unit", "kp_counted", "kp_recipient", "kp_file"
+NUMBER, UNIT, COPY, COUNTED = "kp_number", "kp_unit", "kp_copy", "kp_counted"
+RECIPIENT, FILE = "kp_recipient", "kp_file"
 _DEFAULT_WIDTH = 12.0
+_KNOWN = {"row", "each", "subject", "group", "stage", "scheme"}
+"""Heads of names that mean the same in the stacked table as in the return."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,7 +64,7 @@ class _Stacked(TableBlock):
 
     def __init__(self, stack: Stack, form: Form, table: Table, name: str, counted: Counted | None) -> None:
         own = _without_units(shown_tree(table.columns, stack.stage.id), stack)
-        tree = [*_before(), *own, *_behind(stack, counted)]
+        tree = [*_before(form), *own, *_behind(stack, counted)]
         widths = [c.width or _DEFAULT_WIDTH for c in leaves(tuple(tree))]
         builder = SheetBuilder(key=f"detail/{form.form}.{table.name}", name=name, widths=widths)
         super().__init__(builder, stack.package, form, table, {})
@@ -85,7 +89,9 @@ class _Stacked(TableBlock):
         )
 
     def _titled(self) -> tuple[str, str]:
-        self.builder.text("#title", f"{self.form.title}明细（{self.stack.stage.name}）", "title")
+        self.builder.text(
+            "#title", f"{self.stack.title(self.form.title)}明细（{self.stack.stage.name}）", "title"
+        )
         return self.lay()
 
     def _merge(self) -> None:
@@ -101,16 +107,16 @@ class _Stacked(TableBlock):
             self._cell(e, column, entry(row, column, self.builder.spot(line, i)))
             for i, column in enumerate(self.columns)
         ]
-        self.builder.line(line, self._height(cells))
+        self.builder.line(line, self._height(e, cells))
         self.builder.cells += cells
 
     def _cell(self, e: Line, column: Column, cell: Cell) -> Cell:
         made = self._added(e, column, cell)
         if made is not None:
             return made
-        given = self.stack.given.get(CellKey(self.form.form, "", e.subject, e.row, column.name))
+        given = self.stack.given.get(self.stack.key(self.form.form, e, column.name))
         style = replace(cell.style, name="body", unlocked=False, addition=False)
-        if isinstance(cell.type, Dynamic) and given is not None:
+        if not isinstance(cell.type, ValueType | None) and given is not None:
             style = replace(style, number_format=number_format(ValueType(name=given.entry.type)))
         plain = Cell(
             spot=cell.spot, role=Role.PRINTED, key=cell.key, label=cell.label, line=cell.line, style=style
@@ -120,9 +126,9 @@ class _Stacked(TableBlock):
         return replace(plain, value=given.entry.value if given else cell.value)
 
     def _alive(self, column: Column) -> bool:
-        """Whether all that the column's formula needs is on this sheet."""
-        fields = {f.name for f in self.form.fields} - set(self.by_name)
-        return not fields & set(names(parsed(str(column.formula))))
+        """Whether all that the column's formula needs is in the row or known; no whole column, say."""
+        needed = set(names(parsed(str(column.formula)))) - set(self.by_name)
+        return all(name.partition(".")[0] in _KNOWN for name in needed)
 
     def _added(self, e: Line, column: Column, cell: Cell) -> Cell | None:
         """The cell of a column that the form does not have."""
@@ -131,6 +137,8 @@ class _Stacked(TableBlock):
             return replace(plain, value=Decimal(e.position))
         if column.name == UNIT:
             return replace(plain, value=self.stack.scheme.roster.unit(e.subject).short)
+        if column.name == COPY:
+            return replace(plain, value=e.instance.name, style=replace(plain.style, align="left"))
         if column.name == COUNTED and self.counted is not None:
             return self._counted(e, plain, self.counted)
         if column.name in (RECIPIENT, FILE):
@@ -160,16 +168,18 @@ class _Stacked(TableBlock):
 
     def _first(self, e: Line) -> Given | None:
         """The first answer of a row that somebody gave, else its first computed figure."""
-        keys = [CellKey(self.form.form, "", e.subject, e.row, c.name) for c in self.columns]
+        keys = [self.stack.key(self.form.form, e, c.name) for c in self.columns]
         there = [self.stack.given[key] for key in keys if key in self.stack.given]
         asked = [g for role in (Role.INPUT, Role.FORMULA) for g in there if g.entry.role == role]
         return asked[0] if asked else None
 
 
-def _before() -> list[Column]:
+def _before(form: Form) -> list[Column]:
+    copy = [Column(name=COPY, label="分表", width=20, align="left", policy=True)] if form.repeat else []
     return [
         Column(name=NUMBER, label="序号", width=6, align="center"),
         Column(name=UNIT, label="单位", width=14, align="center"),
+        *copy,
     ]
 
 

@@ -8,9 +8,9 @@ from decimal import Decimal
 
 from kpixl.check.result import CheckResult, FileResult
 from kpixl.findings import Finding, Severity
-from kpixl.layout import CellKey, Role, Sheet
+from kpixl.layout import Role, Sheet
+from kpixl.layout.entries import Entry as Line
 from kpixl.layout.plan import FileCell, Scalar
-from kpixl.layout.table import Entry as Line
 from kpixl.merge.detail import Detail
 from kpixl.merge.sheets import Content, Heading, PlainSheet, figure
 from kpixl.merge.stack import Given, Stack
@@ -157,7 +157,7 @@ def _figures(stack: Stack, details: Sequence[Detail]) -> Iterator[_Figure]:
     for made in details:
         for line in made.lines:
             for column in made.columns:
-                given = stack.given.get(CellKey(made.form, "", line.subject, line.row, column))
+                given = stack.given.get(stack.key(made.form, line, column))
                 if given is not None and given.entry.value is not None and _is_figure(given):
                     yield made, line, given
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from kpixl.blueprint.model import Scheme
+from kpixl.blueprint.model import Published, Scheme
+from kpixl.check.figures import overall_findings
 from kpixl.check.result import CheckResult
-from kpixl.check.validator import Validator
+from kpixl.check.stacked import stacked
+from kpixl.check.validator import Frames, Validator
 from kpixl.findings import Finding, found
 from kpixl.generate import Identity, write
 from kpixl.layout import computed
+from kpixl.merge.consolidated import consolidated_sheets
 from kpixl.merge.scored import Scored
 from kpixl.merge.stack import Stack
 from kpixl.merge.workbook import Workbook
@@ -34,24 +37,39 @@ def merge(
     validator: Validator | None,
     as_of: dt.date | None = None,
     paths: Mapping[str, str] | None = None,
+    published: Sequence[Published] = (),
 ) -> Merged:
     """Merge the accepted returns of a stage.
 
-    In the scheme's scoring stage the workbook begins with the score sheets; in any other it is the stacked
-    answers. validator: its `score` function, where it has one, says what counts as an item's score; as_of:
-    the day that the register of returns names; paths: where returned files are, seen from the workbook's
-    place, by displayed name, for links. Raises ScoreError where `score` gives no item scores.
+    In the scheme's scoring stage the workbook begins with the score sheets; then, in every stage, come the
+    tables that the validators file makes and the stacked answers. validator: its `score` function, where it
+    has one, says what counts as an item's score; as_of: the day that the register of returns names; paths:
+    where returned files are, seen from the workbook's place, by displayed name, for links; published: figures
+    to compare sums over all units with. Raises ScoreError where there are no item scores, and ValidatorError.
     """
     stack = Stack.of(scheme, result.stage, result.accepted, paths)
-    scoring = scheme.head.scoring
-    scored = Scored.of(stack, scoring, validator) if scoring and scoring.stage == result.stage else None
+    frames = stacked(scheme, stack.records)
+    scored = _scored(stack, validator, frames)
     units, told = (scored.units, scored.findings) if scored else (standings(scheme, None), ())
-    findings = (*_simulated(stack), *told)
-    workbook = Workbook(stack=stack, result=result, scored=scored, findings=findings, as_of=as_of)
+    findings = (*_simulated(stack), *overall_findings(scheme, published, result), *told)
+    workbook = Workbook(
+        stack=stack,
+        result=result,
+        scored=scored,
+        consolidated=tuple(consolidated_sheets(stack, validator, frames)),
+        findings=findings,
+        as_of=as_of,
+    )
     plan = workbook.plan()
     values = computed(plan, {})
     workbook.agree(values)
     return Merged(data=write(plan, values, identity=_identity(stack)), units=units, findings=findings)
+
+
+def _scored(stack: Stack, validator: Validator | None, frames: Frames) -> Scored | None:
+    scoring = stack.scheme.head.scoring
+    wanted = scoring is not None and scoring.stage == stack.stage.id
+    return Scored.of(stack, scoring, validator, frames) if scoring and wanted else None
 
 
 def _simulated(stack: Stack) -> Iterator[Finding]:

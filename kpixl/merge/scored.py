@@ -2,76 +2,177 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from kpixl.blueprint.model import Form, PrintedRows, Scheme, Scoring, Table
-from kpixl.check.stacked import stacked
-from kpixl.check.validator import Validator
+from kpixl.blueprint.model import Form, PrintedRows, Scheme, Scoring, Stage, Table, ToGroups
+from kpixl.check.validator import Frames, Validator, running
 from kpixl.findings import Finding
 from kpixl.layout import CellKey
-from kpixl.layout.package import item, printed_keys, row_source
+from kpixl.layout.package import item, printed_keys, receives, row_source
 from kpixl.merge.detail import Counted
 from kpixl.merge.stack import Stack
-from kpixl.scoring import Standing, Tally, from_frame, item_scores, score_findings, standings, tally
+from kpixl.scoring import (
+    ItemScore,
+    ScoreError,
+    Standing,
+    Tally,
+    from_frame,
+    item_scores,
+    score_findings,
+    standings,
+    tally,
+)
+
+Names = dict[str, dict[str, str]]
+"""What the items of each unit are called: unit → item → name."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Scored:
-    """The outcome. form, table: where the scores stand; counted: those that the form does not compute so."""
+    """The outcome.
+
+    table: (form, table) whose rows are the items; None where they are no table's rows. counted: the scores
+    that the form does not compute so.
+    """
 
     scoring: Scoring
-    form: Form
-    table: Table
+    table: tuple[str, str] | None
+    tallies: Mapping[str, Tally]
     units: tuple[Standing, ...]
     findings: tuple[Finding, ...]
     counted: Counted | None
 
     @classmethod
-    def of(cls, stack: Stack, scoring: Scoring, validator: Validator | None) -> Scored:
-        """Score the accepted returns. Raises ScoreError."""
-        form_id, _, column = scoring.score.partition(".")
-        form = stack.scheme.form(form_id)
-        table = next(t for t in form.tables if column in {c.name for c in t.leaves})
+    def of(cls, stack: Stack, scoring: Scoring, validator: Validator | None, frames: Frames) -> Scored:
+        """Score the accepted returns. Raises ScoreError, and ValidatorError where `score` fails."""
         scorer = validator.scorer if validator and validator.scorer else item_scores
-        items = from_frame(scorer(stacked(stack.scheme, stack.records), stack.scheme))
-        tallies = tally(_names(stack, form, table), items)
+        with running(scorer):
+            given = scorer(frames, stack.scheme)
+        scheme = stack.scheme
+        items = _appraised(scheme, from_frame(given))
+        rows = _Rows.of(stack, scoring)
+        listed = rows.listed(items) if rows else None
+        tallies = tally(
+            listed or _told(stack, items, rows), rows.with_points(items) if rows and listed else items
+        )
         return cls(
             scoring=scoring,
-            form=form,
-            table=table,
-            units=standings(stack.scheme, tallies),
-            findings=score_findings(stack.scheme, tallies),
-            counted=_counted(stack, form.form, column, tallies),
+            table=(rows.form.form, rows.table.name) if rows and listed else None,
+            tallies=tallies,
+            units=standings(scheme, tallies),
+            findings=score_findings(scheme, tallies, _expected(scheme, stack.stage)),
+            counted=rows.counted(tallies) if rows and listed else None,
         )
 
 
-def _names(stack: Stack, form: Form, table: Table) -> dict[str, dict[str, str]]:
-    """Every item that a unit is scored on: the list's where its rows are printed, else those returned."""
-    names: dict[str, dict[str, str]] = {}
-    for line in stack.lines(form, table):
-        names.setdefault(line.subject, {})[line.row] = stack.name_of(form.form, line)
-    for unit in stack.subjects:
-        source = row_source(table, unit.group)
-        if isinstance(source, PrintedRows):
-            rows = printed_keys(stack.scheme, stack.stage.id, table, unit.id)
-            names[unit.id] = {row: _listed(stack.scheme, source, row) for row in rows}
+def _appraised(scheme: Scheme, items: Sequence[ItemScore]) -> Sequence[ItemScore]:
+    """The items, which are all of units that are appraised; ScoreError otherwise."""
+    known = {u.id for g in scheme.roster.groups for u in scheme.roster.of(g.id)}
+    strange = sorted({i.unit for i in items} - known)
+    if strange:
+        raise ScoreError(
+            f"score 函数给出了不是被考核单位的得分：{'、'.join(strange)}",
+            f"`score` gives scores of {', '.join(strange)}, which no group of the roster has",
+        )
+    return items
+
+
+def _expected(scheme: Scheme, stage: Stage) -> frozenset[str]:
+    """The units that a stage, or the one whose answers it carries, is about."""
+    if isinstance(stage.recipients, ToGroups):
+        units = scheme.roster.of(*stage.recipients.groups)
+        return frozenset(u.id for u in units if receives(scheme, stage, u))
+    return _expected(scheme, scheme.stage(stage.carries)) if stage.carries else frozenset()
+
+
+def _told(stack: Stack, items: Sequence[ItemScore], rows: _Rows | None) -> Names:
+    """The items that were scored, with the names that they were given or that the forms have for them."""
+    known, copies = rows.known() if rows else {}, stack.copies
+    names: Names = {}
+    for each in items:
+        told = each.name or known.get((each.unit, each.item)) or copies.get(each.item) or each.item
+        names.setdefault(each.unit, {}).setdefault(each.item, told)
     return names
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Rows:
+    """The table that `scoring` names, whose rows may be the items. column, points: its columns."""
+
+    stack: Stack
+    form: Form
+    table: Table
+    column: str
+    points: str | None
+
+    @classmethod
+    def of(cls, stack: Stack, scoring: Scoring) -> _Rows | None:
+        if scoring.score is None:
+            return None
+        form_id, _, column = scoring.score.partition(".")
+        form = stack.scheme.form(form_id)
+        table = next(t for t in form.tables if column in {c.name for c in t.leaves})
+        own = (scoring.points or "").partition(".")
+        points = own[2] if own[0] == form_id and own[2] in {c.name for c in table.leaves} else None
+        return cls(stack=stack, form=form, table=table, column=column, points=points)
+
+    def known(self) -> dict[tuple[str, str], str]:
+        """What the rows are called, by unit and item; a copy's rows by `copy/row`."""
+        lines = self.stack.lines(self.form, self.table)
+        items = (("/".join(p for p in (x.instance.id, x.row) if p), x) for x in lines)
+        return {(line.subject, key): self.stack.name_of(self.form.form, line) for key, line in items}
+
+    def listed(self, items: Sequence[ItemScore]) -> Names | None:
+        """The rows that each unit is scored on; None where other things are scored, or for other points."""
+        if self.form.repeat is not None or self.form.subject != "unit" or self.points is None:
+            return None
+        names = self._names()
+        for each in items:
+            stated = self._value(each, self.points)
+            others = isinstance(stated, Decimal) and each.points not in (None, stated)
+            if others or each.item not in names.get(each.unit, {}):
+                return None
+        return names
+
+    def _names(self) -> Names:
+        """Every item that a unit is scored on: the list's where its rows are printed, else those returned."""
+        names: Names = {}
+        for line in self.stack.lines(self.form, self.table):
+            names.setdefault(line.subject, {})[line.row] = self.stack.name_of(self.form.form, line)
+        scheme = self.stack.scheme
+        for unit in self.stack.subjects:
+            source = row_source(self.table, unit.group)
+            if isinstance(source, PrintedRows):
+                rows = printed_keys(scheme, self.stack.stage.id, self.table, unit.id)
+                names[unit.id] = {row: _listed(scheme, source, row) for row in rows}
+        return names
+
+    def _value(self, of: ItemScore, column: str) -> object:
+        given = self.stack.given.get(CellKey(self.form.form, "", of.unit, of.item, column))
+        return given.entry.value if given else None
+
+    def with_points(self, items: Sequence[ItemScore]) -> list[ItemScore]:
+        """The items, those without points with the form's."""
+        made = []
+        for each in items:
+            stated = self._value(each, str(self.points))
+            own = each.points is None and isinstance(stated, Decimal)
+            made.append(replace(each, points=stated) if own and isinstance(stated, Decimal) else each)
+        return made
+
+    def counted(self, tallies: Mapping[str, Tally]) -> Counted | None:
+        """The scores that are not what the form computes; None where all are."""
+        differing: dict[tuple[str, str], Decimal | None] = {}
+        for unit, own in tallies.items():
+            for row in own.names:
+                counts = own.scores[row].score if row in own.scores else None
+                if self._value(ItemScore(unit=unit, item=row), self.column) != counts:
+                    differing[unit, row] = counts
+        return Counted(column=self.column, scores=differing) if differing else None
 
 
 def _listed(scheme: Scheme, source: PrintedRows, row: str) -> str:
     data = item(scheme, source, row)
     return str(data.get("name") or data.get("title") or row)
-
-
-def _counted(stack: Stack, form: str, column: str, tallies: Mapping[str, Tally]) -> Counted | None:
-    """The scores that are not what the form computes; None where all are."""
-    differing: dict[tuple[str, str], Decimal | None] = {}
-    for unit, own in tallies.items():
-        for row in own.names:
-            given = stack.given.get(CellKey(form, "", unit, row, column))
-            counts = own.scores[row].score if row in own.scores else None
-            if (given.entry.value if given else None) != counts:
-                differing[unit, row] = counts
-    return Counted(column=column, scores=differing) if differing else None

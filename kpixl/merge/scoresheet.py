@@ -15,7 +15,7 @@ from kpixl.layout.measure import height
 from kpixl.layout.package import printed_keys
 from kpixl.layout.plan import Line, Link, Scalar
 from kpixl.merge import formulas
-from kpixl.merge.detail import COUNTED, Detail
+from kpixl.merge.items import Items
 from kpixl.merge.sheets import Content, Heading, PlainSheet, figure
 from kpixl.scoring import Standing
 
@@ -42,28 +42,27 @@ _LIST = (
 
 @dataclass(frozen=True, kw_only=True)
 class Board:
-    """What score sheets are made from. details: by `form.column` of what they hold; standings: by unit."""
+    """What score sheets are made from. items: where their scores stand; standings: by unit."""
 
     scheme: Scheme
     scoring: Scoring
-    detail: Detail
+    items: Items
     standings: Mapping[str, Standing]
-
-    @property
-    def score(self) -> str:
-        """The detail's column that counts as the score."""
-        own = self.scoring.score.partition(".")[2]
-        return COUNTED if COUNTED in self.detail.columns else own
-
-    @property
-    def points(self) -> str:
-        """The detail's column with the points assigned."""
-        return self.scoring.points.partition(".")[2]
 
     @property
     def figures(self) -> str:
         """Excel's format of totals."""
-        return f"0.{'0' * self.scoring.places}" if self.scoring.places else "0"
+        return figures_format(self.scoring)
+
+    @property
+    def ranked_by(self) -> str:
+        """The column that units are ranked by."""
+        return RATE if self.scoring.rank_by == "rate" else TOTAL
+
+
+def figures_format(scoring: Scoring) -> str:
+    """Excel's format of totals and scores."""
+    return f"0.{'0' * scoring.places}" if scoring.places else "0"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +78,7 @@ class _Filled:
 def office_sheet(scheme: Scheme, form: Form, additions: tuple[Addition, ...] = ()) -> Sheet:
     """A form of the office's own, as it is printed."""
     rows = {
-        (form.form, table.name): tuple(
+        (form.form, "", table.name): tuple(
             ("", row) for row in printed_keys(scheme, scheme.stage().id, table, "")
         )
         for table in form.tables
@@ -120,12 +119,12 @@ def _with(cell: Cell, filled: _Filled | None) -> Cell:
 
 def _scores(board: Board, grid: Grid) -> Iterator[tuple[Spot, _Filled]]:
     for unit in grid.units:
-        for line in board.detail.of(unit.id):
-            if line.row in grid.keys:
-                there = board.detail.spot(line, board.score)
+        for item in board.items.of(unit.id):
+            if item in grid.keys:
+                there = board.items.score(unit.id, item)
                 live = formulas.same(there)
                 yield (
-                    grid.spot(unit.id, line.row),
+                    grid.spot(unit.id, item),
                     _Filled(calculation=live, link=there, number_format=board.figures),
                 )
 
@@ -143,7 +142,8 @@ def _additions(board: Board, grid: Grid) -> Iterator[tuple[Spot, _Filled]]:
                 calculation=formulas.share(total, all_points, scoring.rate_places), number_format="0.00%"
             ),
         )
-        yield grid.spot(unit.id, RANK), _Filled(calculation=formulas.ranked(total, grid.down(TOTAL)))
+        by = grid.spot(unit.id, board.ranked_by)
+        yield grid.spot(unit.id, RANK), _Filled(calculation=formulas.ranked(by, grid.down(board.ranked_by)))
         yield grid.spot(unit.id, AWARD), _Filled(value=standing.award)
         yield grid.spot(unit.id, REASON), _Filled(value=standing.reason)
 
@@ -152,11 +152,12 @@ def list_sheet(board: Board, group: str, title: str, name: str) -> Sheet:
     """A group as a plain list: unit, items, points, total, rate, rank, award."""
     plain = PlainSheet(key=_list_key(group), name=name, title=title, columns=_columns(board), paper="A4")
     units = board.scheme.roster.of(group)
-    totals = RangeRef(plain.spot(units[0].id, TOTAL), plain.spot(units[-1].id, TOTAL)) if units else None
+    by = board.ranked_by
+    ranked = RangeRef(plain.spot(units[0].id, by), plain.spot(units[-1].id, by)) if units else None
     rows = []
     for number, unit in enumerate(units, 1):
         standing = board.standings[unit.id]
-        figures = _list_figures(board, plain, unit.id, totals) if totals else []
+        figures = _list_figures(board, plain, unit.id, ranked) if ranked else []
         rows.append((unit.id, [figure(number), unit.name, *figures, standing.award, standing.reason]))
     return plain.sheet(rows)
 
@@ -169,23 +170,23 @@ def _columns(board: Board) -> tuple[Heading, ...]:
     return tuple(replace(c, number_format=board.figures) if c.name == TOTAL else c for c in _LIST)
 
 
-def _list_figures(board: Board, plain: PlainSheet, unit: str, totals: RangeRef) -> list[Content]:
-    lines = board.detail.of(unit)
-    if not lines:
+def _list_figures(board: Board, plain: PlainSheet, unit: str, ranked: RangeRef) -> list[Content]:
+    items = board.items.of(unit)
+    if not items:
         return [Content()] * 5
     scores, points = (
-        RangeRef(board.detail.spot(lines[0], column), board.detail.spot(lines[-1], column))
-        for column in (board.score, board.points)
+        RangeRef(where(unit, items[0]), where(unit, items[-1]))
+        for where in (board.items.score, board.items.points)
     )
     total, places = plain.spot(unit, TOTAL), board.scoring.places
     made: list[Any] = [
         formulas.counted(points),
         formulas.summed(points, places),
-        formulas.whole(scores, len(lines), places),
+        formulas.whole(scores, len(items), places),
         formulas.share(total, plain.spot(unit, "points"), board.scoring.rate_places),
-        formulas.ranked(total, totals),
+        formulas.ranked(plain.spot(unit, board.ranked_by), ranked),
     ]
-    links: list[Link | None] = [board.detail.spot(lines[0], board.score), *[None] * 4]
+    links: list[Link | None] = [board.items.score(unit, items[0]), *[None] * 4]
     return [Content(calculation=c, link=link) for c, link in zip(made, links, strict=True)]
 
 
@@ -198,5 +199,5 @@ def totals(board: Board, declared: ScoreSheet) -> Iterator[tuple[str, Spot]]:
     for group in declared.lists:
         plain = PlainSheet(key=_list_key(group), name="", title="", columns=_LIST)
         for unit in board.scheme.roster.of(group):
-            if board.detail.of(unit.id):
+            if board.items.of(unit.id):
                 yield unit.id, plain.spot(unit.id, TOTAL)

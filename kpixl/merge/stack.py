@@ -2,20 +2,36 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from kpixl.blueprint.expressions import is_blank
-from kpixl.blueprint.model import Column, Form, FreeRows, PrintedRows, Scheme, Stage, Table, Unit
-from kpixl.layout import Answer, CellKey, Origin, Package, Role
+from kpixl.blueprint.model import (
+    Column,
+    ColumnGroup,
+    Form,
+    FreeRows,
+    Item,
+    PrintedRows,
+    Scheme,
+    Stage,
+    Table,
+    Unit,
+)
+from kpixl.layout import Answer, CellKey, Instance, Origin, Package, Role
+from kpixl.layout.entries import Entry as Line
+from kpixl.layout.facts import Facts
+from kpixl.layout.instances import named
 from kpixl.layout.package import filler, is_shown, item, list_rows, row_source, stage_forms
 from kpixl.layout.plan import FileCell
-from kpixl.layout.table import Entry as Line
 from kpixl.returns.record import Entry, Record
 
 FIELDS = "fields"
+_HOLLOW = re.compile(r"（\s*）|\(\s*\)")
 _LONGEST_PATH = 1_000
+_LONGEST_HEAD = 40
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,16 +83,20 @@ class Stack:
     @property
     def simulated(self) -> int:
         """How many of the returns are simulated."""
-        return sum(r.stamp.simulated for r in self.records if r.stamp)
+        return sum(bool(r.stamp.simulated) for r in self.records if r.stamp)
 
     @cached_property
     def given(self) -> Mapping[CellKey, Given]:
-        """Every valid entry; of one that two returns have, the first."""
+        """Every valid entry; of one that two returns have, the first.
+
+        In a form about nobody in particular the subject is whoever returned it, so that returns stay apart.
+        """
         found: dict[CellKey, Given] = {}
         for record in self.records:
             for e in record.entries:
+                given = Given(entry=e, record=record)
                 if e.valid:
-                    found.setdefault(e.key, Given(entry=e, record=record))
+                    found.setdefault(e.key._replace(subject=e.key.subject or given.recipient), given)
         return found
 
     @cached_property
@@ -85,6 +105,13 @@ class Stack:
         there = {subject for r in self.records if r.stamp for subject in r.stamp.subjects}
         roster = self.scheme.roster
         return tuple(u for g in roster.groups for u in roster.of(g.id) if u.id in there)
+
+    def _owners(self, form: Form) -> tuple[Unit, ...]:
+        """Whose rows a form has: its subjects, or those who returned it."""
+        if form.subject == "unit":
+            return self.subjects
+        there = {r.stamp.recipient for r in self.records if r.stamp}
+        return tuple(u for u in self.scheme.roster.units if u.id in there)
 
     @cached_property
     def package(self) -> Package:
@@ -103,41 +130,75 @@ class Stack:
         )
 
     def forms(self) -> Iterator[tuple[Form, tuple[Table, ...]]]:
-        """The forms about units that somebody fills in this stage, with the tables to stack."""
+        """The forms that somebody fills in this stage, with the tables to stack; their fields are one."""
         for form in stage_forms(self.scheme, self.stage):
             tables = tuple(t for t in (_field_table(form), *form.tables) if t is not None and self._filled(t))
-            if form.subject == "unit" and tables:
+            if tables:
                 yield form, tables
 
+    def title(self, text: str) -> str:
+        """A title or a sheet's name without what it says of a single copy or unit."""
+        return _HOLLOW.sub("", Facts(scheme=self.scheme, stage=self.stage.id).filled(text)).strip()
+
+    def sheet_name(self, form: Form) -> str:
+        """What the sheets with a form's stacked answers are called after."""
+        return self.title(form.sheet_name) or form.attachment or self.title(form.title)
+
     def _filled(self, table: Table) -> bool:
-        groups = [g.id for g in self.scheme.roster.groups]
+        groups = [None, *(g.id for g in self.scheme.roster.groups)]
         return any(self._fills(c, group) for c in table.leaves for group in groups)
 
-    def _fills(self, column: Column, group: str) -> bool:
+    def _fills(self, column: Column, group: str | None) -> bool:
         return (
             is_shown(column.shown, self.stage.id) and filler(column, group, self.stage.id) == self.stage.fills
         )
 
     def lines(self, form: Form, table: Table) -> list[Line]:
-        """The rows of a table that somebody filled in, in the order of roster and list."""
+        """The rows of a table that somebody filled in, in the order of roster and list, copy by copy."""
         used = self._used(form, table)
         found: list[Line] = []
-        for unit in self.subjects:
+        for unit in self._owners(form):
             source = row_source(table, unit.group)
-            for row in self._ordered(source, used.get(unit.id, ())):
-                found.append(Line(unit.id, row, self._item(source, row), len(found) + 1))
+            for instance in self._instances(form, [i for subject, i in used if subject == unit.id]):
+                for row in self._ordered(source, used[unit.id, instance.id]):
+                    place = len(found) + 1
+                    found.append(Line(unit.id, row, self._item(source, row), place, instance=instance))
         return found
 
+    def _instances(self, form: Form, ids: Sequence[str]) -> list[Instance]:
+        """The copies of a form by id, in the list's order; those of an older version's list behind."""
+        known = [i for i in named(self.scheme, form, ids) if i.id in ids]
+        return known + [Instance(id=i) for i in sorted(set(ids) - {k.id for k in known})]
+
+    @property
+    def copies(self) -> dict[str, str]:
+        """What the copies of this stage's repeated forms are called, by id."""
+        forms = [f for f in stage_forms(self.scheme, self.stage) if f.repeat is not None]
+        items = (
+            (i, f.repeat.key) for f in forms if f.repeat for i in self.scheme.lists[f.repeat.source].items
+        )
+        return {str(item[key]): Instance(id=str(item[key]), item=item).name for item, key in items}
+
+    def key(self, form_id: str, line: Line, column: str) -> CellKey:
+        """The identity of a column's value in a row."""
+        return CellKey(form_id, line.instance.id, line.subject, line.row, column)
+
     def name_of(self, form_id: str, line: Line) -> str:
-        """What a person calls a row: the list's name for it, else the first text that was entered in it."""
+        """What a person calls a row: the list's name for it, else the first text that was entered in it.
+
+        In a form that stands several times the name of the copy comes first.
+        """
+        return "·".join(name for name in (line.instance.name, self._row_name(form_id, line)) if name)
+
+    def _row_name(self, form_id: str, line: Line) -> str:
         listed = line.item.get("name") or line.item.get("title")
-        if listed:
-            return str(listed)
+        if listed or not line.row:
+            return str(listed or "")
         for column in (c.name for t in self.scheme.form(form_id).tables for c in t.leaves):
-            given = self.given.get(CellKey(form_id, "", line.subject, line.row, column))
+            given = self.given.get(self.key(form_id, line, column))
             if given and given.entry.type == "text" and isinstance(given.entry.value, str):
                 return given.entry.value
-        return f"第{line.row}行" if line.row else ""
+        return f"第{line.row}行"
 
     def _ordered(self, source: PrintedRows | FreeRows | None, rows: Sequence[str]) -> list[str]:
         """In the list's order; rows of an older version's list behind."""
@@ -149,15 +210,15 @@ class Stack:
             return item(self.scheme, source, row)
         return {}
 
-    def _used(self, form: Form, table: Table) -> dict[str, list[str]]:
-        """Rows with an answer or a computed figure, by subject."""
+    def _used(self, form: Form, table: Table) -> dict[tuple[str, str], list[str]]:
+        """Rows with an answer or a computed figure, by subject and copy."""
         names = {c.name for c in table.leaves}
-        used: dict[str, dict[str, None]] = {}
+        used: dict[tuple[str, str], dict[str, None]] = {}
         for key, g in self.given.items():
             mine = key.form == form.form and key.column in names and not key.row.startswith("#")
             if mine and g.entry.role in (Role.INPUT, Role.FORMULA) and not is_blank(g.entry.value):
-                used.setdefault(key.subject, {}).setdefault(key.row)
-        return {subject: list(rows) for subject, rows in used.items()}
+                used.setdefault((key.subject, key.instance), {}).setdefault(key.row)
+        return {whose: list(rows) for whose, rows in used.items()}
 
 
 def _origin(given: Given) -> Origin:
@@ -166,7 +227,22 @@ def _origin(given: Given) -> Origin:
 
 
 def _field_table(form: Form) -> Table | None:
-    """The form's fields as a table with one row a unit."""
-    if not form.fields:
-        return None
-    return Table(name=FIELDS, columns=form.fields, rows=FreeRows(free=1))
+    """The form's fields as a table with one row a unit; what a narrative says above them is their heading."""
+    own = (f for b in form.blocks for f in b.fields or ())
+    told = (n for b in form.blocks for n in _headed(b.narrative or ()))
+    columns = (*own, *told)
+    return Table(name=FIELDS, columns=columns, rows=FreeRows(free=1)) if columns else None
+
+
+def _headed(items: Sequence[Item]) -> Iterator[Column | ColumnGroup]:
+    """The fields of a narrative's lines, under the text that they stand below.
+
+    A long text heads nothing, nor does one that speaks of a single copy.
+    """
+    for each in items:
+        below = tuple(_headed(each.items))
+        yield from each.fields
+        if each.text and below and len(each.text) <= _LONGEST_HEAD and "{each." not in each.text:
+            yield ColumnGroup(label=each.text, columns=below)
+        else:
+            yield from below

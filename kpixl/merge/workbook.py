@@ -13,9 +13,17 @@ from kpixl.findings import Finding
 from kpixl.layout import Plan, Sheet, Spot
 from kpixl.layout.plan import Scalar
 from kpixl.merge.detail import Detail, detail
+from kpixl.merge.items import Items, SheetItems, TableItems
 from kpixl.merge.registers import findings_sheet, provenance_sheet, returns_sheet
 from kpixl.merge.scored import Scored
-from kpixl.merge.scoresheet import Board, list_sheet, matrix_sheet, office_sheet, totals
+from kpixl.merge.scoresheet import (
+    Board,
+    figures_format,
+    list_sheet,
+    matrix_sheet,
+    office_sheet,
+    totals,
+)
 from kpixl.merge.sheets import Tabs
 from kpixl.merge.stack import Stack
 from kpixl.scoring import ScoreError
@@ -25,11 +33,15 @@ _SIMULATED = "（模拟数据）"
 
 @dataclass(frozen=True, kw_only=True)
 class Workbook:
-    """A consolidated workbook in the making. findings: those of merging itself."""
+    """A consolidated workbook in the making.
+
+    consolidated: the tables that the validators file makes; findings: those of merging itself.
+    """
 
     stack: Stack
     result: CheckResult
     scored: Scored | None
+    consolidated: tuple[Sheet, ...]
     findings: tuple[Finding, ...]
     as_of: dt.date | None
 
@@ -37,6 +49,7 @@ class Workbook:
         """All sheets, their names told apart."""
         sheets = [
             *(self._marked(s) for s in self._score_sheets()),
+            *(self._marked(s) for s in self.consolidated),
             *(self._marked(d.sheet) for d in self.details),
             returns_sheet(self.stack, self.result, self.as_of),
             findings_sheet(self.stack, list(self._every_finding())),
@@ -52,25 +65,30 @@ class Workbook:
         made: list[Detail] = []
         for form, tables in self.stack.forms():
             for table in tables:
-                mine = self.scored and (form.form, table.name) == (
-                    self.scored.form.form,
-                    self.scored.table.name,
-                )
+                mine = self.scored and self.scored.table == (form.form, table.name)
                 counted = self.scored.counted if self.scored and mine else None
-                made.append(detail(self.stack, form, table, f"{form.sheet_name}明细", counted))
+                name = f"{self.stack.sheet_name(form)}明细"
+                made.append(detail(self.stack, form, table, name, counted))
         return tuple(made)
 
     @cached_property
     def _board(self) -> Board | None:
         if self.scored is None:
             return None
-        where = (self.scored.form.form, self.scored.table.name)
         return Board(
             scheme=self.stack.scheme,
             scoring=self.scored.scoring,
-            detail=next(d for d in self.details if (d.form, d.table) == where),
+            items=self._items(self.scored),
             standings={u.id: u for u in self.scored.units},
         )
+
+    def _items(self, scored: Scored) -> Items:
+        """Where the scores of items stand."""
+        if scored.table is None:
+            figures = figures_format(scored.scoring)
+            return SheetItems(stack=self.stack, tallies=scored.tallies, figures=figures)
+        stacked = next(d for d in self.details if (d.form, d.table) == scored.table)
+        return TableItems(detail=stacked, scoring=scored.scoring)
 
     @property
     def _declared(self) -> ScoreSheet:
@@ -85,6 +103,8 @@ class Workbook:
         names = {g.id: g.name for g in scheme.roster.groups}
         for group, title in self._declared.lists.items():
             yield list_sheet(board, group, title, names[group])
+        if isinstance(board.items, SheetItems):
+            yield board.items.sheet()
 
     def _appendix(self) -> Sequence[Form]:
         listed = self._declared.appendix if self.scored else ()
@@ -117,5 +137,7 @@ class Workbook:
             standing = self._board.standings[unit]
             if values[spot] != standing.score:
                 raise ScoreError(
-                    f"“{standing.name}”的合计在评分一览表中是{values[spot]}，按各项得分是{standing.score}"
+                    f"“{standing.name}”的合计在评分一览表中是{values[spot]}，按各项得分是{standing.score}",
+                    f"the total of {standing.id} is {values[spot]} on the score sheet and {standing.score} "
+                    "by its items",
                 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -10,11 +11,16 @@ if TYPE_CHECKING:
     from kpixl.check import CheckResult
     from kpixl.findings import Lang
 
+_UNSEEN = re.compile(
+    "[\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff"
+    "\U000e0000-\U000e007f]"
+)
+
 
 def as_json(data: Any) -> str:
-    """The data as JSON text. Half a character (from a name on disk that is no text) is escaped."""
+    r"""The data as JSON text. What nobody sees, or what turns the text round, is escaped (`\u202e`)."""
     text = json.dumps(data, ensure_ascii=False, indent=2) + "\n"
-    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+    return _UNSEEN.sub(lambda match: json.dumps(match[0])[1:-1], text)
 
 
 def write_json(out: TextIO, result: CheckResult, lang: Lang) -> None:

@@ -6,14 +6,15 @@ from collections.abc import Iterable
 
 import click
 
-from kpixl.findings import Severity
+from kpixl.findings import Severity, visible
 from kpixl.report.text import Line
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 
 
 def show(lines: Iterable[Line]) -> None:
-    """Print the lines to standard output."""
+    """Print the lines to standard output; nothing that a return holds can steer the terminal."""
     for line in lines:
         colour = _COLOURS[line.severity] if line.severity else None
-        click.echo(click.style(line.text, fg=colour, bold=line.head) if line.text else "")
+        text = visible(line.text)
+        click.echo(click.style(text, fg=colour, bold=line.head) if text else "")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
-from kpixl.findings import Finding, Lang, Severity, entries
+from kpixl.findings import Finding, Lang, Severity, entries, visible
 from kpixl.report.groups import Problem, Tally, by_code, problems
 from kpixl.report.words import WORDS
 
@@ -62,7 +62,7 @@ def lines(result: CheckResult, about: About, *, lang: Lang, limit: int | None = 
 
 def as_text(result: CheckResult, about: About, *, lang: Lang) -> str:
     """The whole report as a text file."""
-    return "\n".join(line.text for line in lines(result, about, lang=lang)) + "\n"
+    return "\n".join(visible(line.text) for line in lines(result, about, lang=lang)) + "\n"
 
 
 def _by_rule(tallies: Sequence[Tally], lang: Lang) -> Iterator[Line]:

@@ -22,6 +22,7 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _BOOLEANS = {"1": True, "true": True, "0": False, "false": False}
 _LISTED = 100
 _FORMULA = 32_768
+_MOVED = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,7 +114,8 @@ class CellReader:
             return self._blank(style)
         formula = None if cell.formula is None else self._formula(cell, masters)
         text = self._text(cell)
-        self.budget.add_text(len(text) + len(formula or ""))
+        # to move a shared formula along takes as long as to read several
+        self.budget.add_text(len(text) + len(formula or "") * (1 if cell.shared is None else _MOVED))
         cached = cell.text is not None
         if not cached:
             self.uncached.append((self._sheet, a1(cell.row, cell.column)))
@@ -144,6 +146,8 @@ class CellReader:
 
     def _text(self, cell: ScannedCell) -> str:
         stored = cell.text or ""
+        if cell.kind == "text":
+            return stored
         if cell.kind == "s" and cell.text is not None:
             text = self._texts.get(stored)
             if text is None:
@@ -155,7 +159,7 @@ class CellReader:
         match cell.kind:
             case "n":
                 return self._number(cell, text, style) if text else None
-            case "s" | "str" | "inlineStr":
+            case "s" | "str" | "inlineStr" | "text":
                 if _CONTROL.search(text):
                     self._complain("F085", cell)
                 return text

@@ -7,19 +7,21 @@ from __future__ import annotations
 
 import difflib
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from kpixl.blueprint.expressions import Value
-from kpixl.findings import Finding, Lang, Severity, found
+from kpixl.findings import Finding, Lang, Severity, found, visible
 from kpixl.findings.catalogue.value import REASONS
 from kpixl.returns.cells import RawCell
 from kpixl.returns.coerce_dates import read_date
+from kpixl.returns.coerce_figures import FIGURE_KINDS, read_figure, unit_hint
 from kpixl.returns.coerce_numbers import read_number
 from kpixl.returns.coerce_texts import (
     LONGEST,
+    MOST,
     Filled,
     Reading,
     clean,
@@ -29,9 +31,21 @@ from kpixl.returns.coerce_texts import (
     number_text,
     read_choice,
     read_text,
-    visible,
 )
-from kpixl.rules.types import NUMBERS, ValueType, as_text, breach, decimals, spoken, utf16_length, words
+from kpixl.rules.types import (
+    LISTS,
+    NUMBERS,
+    UNION,
+    ValueType,
+    as_text,
+    breach,
+    decimals,
+    spoken,
+    utf16_length,
+    words,
+)
+from kpixl.rules.types.accept import union_code
+from kpixl.rules.types.faces import LIST_LENGTH
 
 _LISTED = 20
 
@@ -58,7 +72,7 @@ def coerce(raw: RawCell, kind: ValueType, *, date1904: bool = False) -> Coerced:
     """
     reading = _read(raw, kind, date1904=date1904)
     text = _seen(raw)
-    error = reading.error or (None if reading.value is None else breach(kind, reading.value))
+    error = _judged(reading, kind)
     findings = []
     if reading.note and reading.error is None:
         findings.append(found(reading.note, value=clipped(text), expected=_spoken(reading.value, kind)))
@@ -66,6 +80,13 @@ def coerce(raw: RawCell, kind: ValueType, *, date1904: bool = False) -> Coerced:
         findings.append(_error(error, raw, kind, reading, text))
     valid = all(finding.severity != Severity.ERROR for finding in findings)
     return Coerced(value=reading.value, text=text, valid=valid, findings=tuple(findings))
+
+
+def _judged(reading: Reading, kind: ValueType) -> str | None:
+    """The code of what is wrong; of a union the type that took the value has judged it."""
+    if reading.error or reading.value is None or kind.name == UNION:
+        return reading.error
+    return breach(kind, reading.value)
 
 
 def _read(raw: RawCell, kind: ValueType, *, date1904: bool) -> Reading:
@@ -95,13 +116,33 @@ def _read_string(value: str, raw: RawCell, kind: ValueType, *, date1904: bool) -
 
 
 def _by_kind(filled: Filled, original: str, raw: RawCell, kind: ValueType, *, date1904: bool) -> Reading:
+    if kind.name == UNION:
+        return _first_that_fits(filled, original, raw, kind, date1904=date1904)
     if kind.name in NUMBERS:
         return read_number(filled, kind, original)
     if kind.name == "date":
         return read_date(filled, date1904=date1904)
-    if kind.choices:
+    if kind.name in LISTS:
         return read_choice(filled, kind, original, raw.number_format)
+    if kind.name in FIGURE_KINDS:
+        return read_figure(filled, kind, original, raw.number_format)
     return read_text(filled, kind, original, raw.number_format)
+
+
+def _first_that_fits(
+    filled: Filled, original: str, raw: RawCell, kind: ValueType, *, date1904: bool
+) -> Reading:
+    """As the first of a union's types reads it that takes it."""
+    if isinstance(filled, int | float) and abs(filled) >= MOST:
+        return Reading(error="V010", reason="lost_digits")
+    codes: list[str | None] = []
+    for each in kind.alternatives:
+        reading = _by_kind(filled, original, raw, each, date1904=date1904)
+        codes.append(_judged(reading, each))
+        if codes[-1] is None:
+            differs = kind.kind == "text" and isinstance(reading.value, Decimal | date | bool)
+            return replace(reading, value=_spoken(reading.value, each)) if differs else reading
+    return Reading(error=union_code(kind, codes))
 
 
 def _seen(raw: RawCell) -> str:
@@ -118,9 +159,9 @@ def _seen(raw: RawCell) -> str:
 
 
 def _spoken(value: Value, kind: ValueType) -> str:
-    """A value as a person writes it in a cell of this type."""
+    """A value as a person writes it in a cell of this type, with the unit of money."""
     if isinstance(value, Decimal) and kind.name in NUMBERS:
-        return clipped(spoken(value, kind))
+        return clipped(f"{spoken(value, kind)}{kind.unit}")
     return clipped(visible(as_text(value)))
 
 
@@ -145,14 +186,27 @@ def _facts(code: str, kind: ValueType, reading: Reading, text: str) -> dict[str,
         case "V004":
             return {"places": decimals(kind)}
         case "V005":
-            return {"length": utf16_length(str(reading.value)), "limit": kind.max_length}
+            return _too_long(kind, reading, text)
         case "V006":
             return _suggestion(text, kind.choices)
         case "V008":
             return {"pattern": kind.pattern}
         case "V010":
             return REASONS[reading.reason or "words"]
+        case "V014" | "V015":
+            return unit_hint(text, kind.lexicon)
     return {}
+
+
+def _too_long(kind: ValueType, reading: Reading, text: str) -> dict[str, Any]:
+    """Length and limit: of the longest item of a list, unless it is the whole that is too long."""
+    value, limit = str(reading.value or text), (kind.alternatives or (kind,))[-1].max_length or 0
+    if kind.name == "list":
+        longest = max(map(utf16_length, value.split(kind.separator)))
+        if longest > limit:
+            return {"length": longest, "limit": limit}
+        limit = LIST_LENGTH
+    return {"length": utf16_length(value), "limit": limit}
 
 
 def _suggestion(text: str, choices: tuple[str, ...]) -> dict[str, Any]:

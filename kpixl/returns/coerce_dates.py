@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime
 
-from kpixl.returns.coerce_numbers import numeral
+from kpixl.blueprint.measures import numeral
 from kpixl.returns.coerce_texts import LONGEST, PLACEHOLDERS, Filled, Reading, folded, with_hyphens
 from kpixl.returns.formats import date_of
 

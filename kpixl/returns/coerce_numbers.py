@@ -7,6 +7,7 @@ import unicodedata
 from datetime import date
 from decimal import Decimal
 
+from kpixl.blueprint.measures import numeral, parse_quantity
 from kpixl.returns.coerce_texts import LONGEST, MOST, PLACEHOLDERS, Filled, Reading, decimal_of, folded
 from kpixl.rules.types import ValueType
 
@@ -20,8 +21,6 @@ _NUMERALS = re.compile("[〇零一二两三四五六七八九十百千万亿点]
 _PERCENT_WORDS = re.compile(
     r"百分之(?:(?P<digits>[0-9]+(?:\.[0-9]+)?)|(?P<numeral>[零〇一二三四五六七八九十百]+))"
 )
-_TENS = re.compile("(?:(?P<tens>[一二三四五六七八九]?)十)?(?P<ones>[一二三四五六七八九]?)")
-_ONES = "零一二三四五六七八九"
 _DIGITS = 15
 
 
@@ -38,7 +37,7 @@ def read_number(filled: Filled, kind: ValueType, original: str) -> Reading:
         return Reading(error="V001")
     match = _NUMBER.fullmatch(text)
     if match is None:
-        return _in_words(text) if kind.name == "percent" else _no_number(text)
+        return _in_words(text) if kind.name == "percent" else _in_unit(text, kind) or _no_number(text)
     reason = _doubt(match, kind)
     if reason:
         return Reading(error="V010", reason=reason)
@@ -47,6 +46,14 @@ def read_number(filled: Filled, kind: ValueType, original: str) -> Reading:
         return Reading(value=value.scaleb(-2), note="V106")
     odd = text != original.strip(" \t\r\n")
     return Reading(value=value, note="V102" if match["groups"] else "V101" if odd else "V103")
+
+
+def _in_unit(text: str, kind: ValueType) -> Reading | None:
+    """An amount with its unit, in the unit of the cell; None where it is none, or the cell states no unit."""
+    wanted, amount = kind.lexicon.unit(kind.unit), parse_quantity(text, kind.lexicon)
+    if wanted is None or amount is None or amount.measure != wanted.measure or amount.yearly is not None:
+        return None
+    return Reading(value=(amount.base / wanted.factor).normalize() + 0, note="V109")
 
 
 def _doubt(match: re.Match[str], kind: ValueType) -> str | None:
@@ -85,16 +92,3 @@ def _no_number(text: str) -> Reading:
 def _has_figures(text: str) -> bool:
     figures = any(unicodedata.category(char).startswith("N") for char in text)
     return figures or "百分之" in text or _NUMERALS.fullmatch(text) is not None
-
-
-def numeral(text: str) -> int | None:
-    """A Chinese numeral from 零 to 一百; None for all others."""
-    if text in {"百", "一百"}:
-        return 100
-    if text in {"零", "〇"}:
-        return 0
-    match = _TENS.fullmatch(text)
-    if not text or match is None:
-        return None
-    tens = 0 if match["tens"] is None else _ONES.index(match["tens"] or "一")
-    return 10 * tens + (_ONES.index(match["ones"]) if match["ones"] else 0)

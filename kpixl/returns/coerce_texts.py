@@ -10,7 +10,6 @@ from decimal import Decimal
 from functools import lru_cache
 
 from kpixl.blueprint.expressions import Value
-from kpixl.returns.opening import displayed
 from kpixl.rules.types import NO, YES, ValueType, as_text, breach
 
 Filled = str | float | date
@@ -81,13 +80,6 @@ def folded(text: str) -> str:
 def with_hyphens(text: str) -> str:
     """The text with every dash a hyphen: for dates and telephone numbers, where it can be nothing else."""
     return text.translate(_DASHES)
-
-
-def visible(text: str) -> str:
-    """The text fit to be shown in one line: line breaks as ↵, control characters and their like escaped."""
-    if text.isprintable():
-        return text
-    return displayed(_LINE_ENDS.sub("\n", text).replace("\n", "↵").replace("\t", " "))
 
 
 def clipped(text: str) -> str:

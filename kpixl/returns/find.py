@@ -3,7 +3,7 @@
 The rule:
 - A lock or temporary file is ignored, whatever it holds.
 - What is a workbook by content, or claims to be one by extension, is to be read; reading tells what is wrong.
-- A `.zip` is opened and its members are treated likewise; a zip in it too, but none in that one.
+- A `.zip` is opened and its members are treated likewise; a zip in it too, as deep as the limits say.
 - Everything else (evidence beside the forms: text, pictures, PDF, Word) is ignored with a note.
 """
 
@@ -18,17 +18,16 @@ from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO, Literal
 
-from kpixl.findings import Finding, Severity, found
+from kpixl.findings import Finding, Severity, displayed, found
 from kpixl.returns.guard import (
     Limits,
     RefusedError,
     check_member,
+    exceeded,
     opened_zip,
-    refuse,
-    size_words,
     unpack,
 )
-from kpixl.returns.opening import displayed, opened
+from kpixl.returns.opening import opened
 from kpixl.returns.sniff import ARCHIVE_ERRORS, HEAD, WORKBOOKS, Kind, sniff
 
 Status = Literal["read", "ignored", "rejected"]
@@ -63,9 +62,9 @@ class Source:
         """The bytes, or what keeps them from being read. Only sources with status `read` are asked."""
         try:
             if not self.member:
-                with opened(self.path, limits.file) as file:
+                with opened(self.path, limits, "file") as file:
                     return file.read()
-            with opened(self.path, limits.archive) as file:
+            with opened(self.path, limits, "archive") as file:
                 return _member(file, self.member, limits)
         except RefusedError as refused:
             return refused.finding.at(path=self.name)
@@ -124,10 +123,10 @@ def _sources(source: Source, limits: Limits) -> list[Source]:
     if extension in _CLAIMS:
         return [source]
     try:
-        with opened(path, limits.archive) as file:
+        with opened(path, limits, "archive") as file:
             kind = _kind(file, extension, limits)
             if extension == ".zip" and kind is Kind.ZIP:
-                return _members(source, file, limits)
+                return _members(source, file, _Tally(limits))
     except RefusedError as refused:
         return [_unread(source, refused.finding, claims=extension == ".zip")]
     return [_by_kind(source, kind, extension)]
@@ -159,22 +158,36 @@ def _unread(source: Source, finding: Finding, *, claims: bool) -> Source:
     return replace(source, status="ignored", finding=replace(finding, severity=Severity.NOTE))
 
 
-def _members(outer: Source, file: BinaryIO, limits: Limits) -> list[Source]:
+@dataclass(slots=True)
+class _Tally:
+    """What a zip and the zips in it have used of the limits together."""
+
+    limits: Limits
+    entries: int = 0
+    size: int = 0
+
+    def add(self, outer: Source, infos: Sequence[zipfile.ZipInfo]) -> None:
+        self.entries += len(infos)
+        self.size += sum(info.file_size for info in infos)
+        if self.entries > self.limits.entries:
+            raise exceeded("F042", self.limits, "entries", count=self.entries)
+        if self.size > self.limits.archive:
+            raise exceeded("F043", self.limits, "archive", part=outer.name)
+
+
+def _members(outer: Source, file: BinaryIO, tally: _Tally) -> list[Source]:
     """The members of a zip, in the order of their shown names."""
     try:
-        with opened_zip(file, limits) as archive:
+        with opened_zip(file, tally.limits) as archive:
             infos = [info for info in archive.infolist() if not info.is_dir()]
-            if sum(info.file_size for info in infos) > limits.archive:
-                raise refuse("F043", part=outer.name, limit=size_words(limits.archive))
-            members = [source for info in infos for source in _of_member(outer, archive, info, limits)]
+            tally.add(outer, infos)
+            members = [source for info in infos for source in _of_member(outer, archive, info, tally)]
     except RefusedError as refused:
         return [_unread(outer, refused.finding, claims=True)]
     return sorted(members, key=lambda source: source.name)
 
 
-def _of_member(
-    outer: Source, archive: zipfile.ZipFile, info: zipfile.ZipInfo, limits: Limits
-) -> list[Source]:
+def _of_member(outer: Source, archive: zipfile.ZipFile, info: zipfile.ZipInfo, tally: _Tally) -> list[Source]:
     name = _readable(info)
     shown, given = (f"{way}!{displayed(name)}" for way in (outer.name, outer.given))
     inner = replace(outer, name=shown, given=given, member=(*outer.member, info.filename))
@@ -183,15 +196,15 @@ def _of_member(
     if _TEMPORARY.fullmatch(base):
         return [_ignored(inner, "F001")]
     try:
-        check_member(info, limits, limits.file)
+        check_member(info, tally.limits, "file")
         if extension in _CLAIMS:
             return [inner]
         content = BytesIO(_head_or_all(archive, info))
         if extension != ".zip" or sniff(content) is not Kind.ZIP:
             return [_by_kind(inner, sniff(content), extension)]
-        if outer.member:
-            raise refuse("F008")
-        return _members(inner, content, limits)
+        if len(inner.member) >= tally.limits.nesting:
+            raise exceeded("F008", tally.limits, "nesting")
+        return _members(inner, content, tally)
     except RefusedError as refused:
         finding = refused.finding
     except ARCHIVE_ERRORS as error:  # this member is damaged; the others may be well
@@ -223,6 +236,6 @@ def _readable(info: zipfile.ZipInfo) -> str:
 def _member(file: BinaryIO, member: tuple[str, ...], limits: Limits) -> bytes:
     with opened_zip(file, limits) as archive:
         info = archive.getinfo(member[0])
-        check_member(info, limits, limits.file)
+        check_member(info, limits, "file")
         data = unpack(archive, info)
     return _member(BytesIO(data), member[1:], limits) if member[1:] else data

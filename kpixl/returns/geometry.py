@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -40,24 +40,49 @@ class Geometry:
         lines, stripes = self.planned.lines, self.planned.stripes
         return not self.again and (len(self.rows), len(self.columns)) == (len(lines), len(stripes))
 
+    @property
+    def corner(self) -> object:
+        """What stands where key row and key column meet: the key of the sheet that it is."""
+        planned = self.planned
+        return self.raw.at(self.rows[planned.lines[0].key], self.columns[planned.stripes[0].key]).value
+
     @cached_property
     def keyed_rows(self) -> frozenset[int]:
         """The rows that carry a key."""
         return frozenset(self.rows.values())
 
 
-def geometry(planned: Sheet, raw: RawSheet) -> Geometry | None:
+@dataclass(frozen=True)
+class KeyIndex:
+    """A returned sheet with where its texts stand: looked up for each planned sheet that it could be."""
+
+    raw: RawSheet
+
+    @cached_property
+    def texts(self) -> Mapping[str, list[tuple[int, int]]]:
+        """The places of each text."""
+        found: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        for place, cell in self.raw.cells.items():
+            if isinstance(cell.value, str):
+                found[cell.value].append(place)
+        return found
+
+    def of(self, keys: Iterable[str]) -> Iterator[tuple[int, int, str]]:
+        """(row, column, key) of every cell that holds one of these keys, in the sheet's order."""
+        texts = self.texts
+        return iter(sorted((row, column, k) for k in keys if k in texts for row, column in texts[k]))
+
+
+def geometry(planned: Sheet, index: KeyIndex) -> Geometry | None:
     """How the planned sheet lies in a returned one; None where too few of its keys are there."""
     line_keys = {line.key for line in planned.lines} - {planned.lines[0].key}
     stripe_keys = {stripe.key for stripe in planned.stripes} - {planned.stripes[0].key}
     by_column: dict[int, list[tuple[int, str]]] = defaultdict(list)
     by_row: dict[int, list[tuple[int, str]]] = defaultdict(list)
-    for (row, column), cell in raw.cells.items():
-        if isinstance(cell.value, str):
-            if cell.value in line_keys:
-                by_column[column].append((row, cell.value))
-            if cell.value in stripe_keys:
-                by_row[row].append((column, cell.value))
+    for row, column, key in index.of(line_keys):
+        by_column[column].append((row, key))
+    for row, column, key in index.of(stripe_keys):
+        by_row[row].append((column, key))
     lines, stripes = _most(by_column), _most(by_row)
     if lines is None or stripes is None:
         return None
@@ -68,7 +93,7 @@ def geometry(planned: Sheet, raw: RawSheet) -> Geometry | None:
     first = planned.lines[0].key, planned.stripes[0].key
     return Geometry(
         planned=planned,
-        raw=raw,
+        raw=index.raw,
         rows={first[0]: key_row, **{key: row for row, key in sorted(found_rows, reverse=True)}},
         columns={
             first[1]: key_column,

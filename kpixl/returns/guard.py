@@ -15,7 +15,7 @@ from io import BytesIO
 from typing import Any, BinaryIO
 
 from kpixl.findings import Finding, found
-from kpixl.returns.sniff import ARCHIVE_ERRORS, DIRECTORY, Kind, directory_size, fold, not_xlsx, sniff
+from kpixl.returns.sniff import ARCHIVE_ERRORS, DIRECTORY, Kind, directory_size, fold
 
 MB = 1024 * 1024
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
@@ -27,12 +27,15 @@ _SYMLINK = 0o120000
 class Limits:
     """How much a return may hold; far beyond any form, far below what hurts. Sizes in bytes unless said.
 
+    archive: a zip of returns, and all that is in it and in the zips in it; nesting: how deep zips may lie in
+    zips, 1 for none in the outer one; entries: members of a zip, with those of the zips in it;
     ratio counts only above ratio_from (a blank table packs well); area is rows times columns of the cells
     that hold a value; text is the characters of all cells, each shared string counted as often as it is used.
     """
 
     file: int = 50 * MB
     archive: int = 2048 * MB
+    nesting: int = 2
     entries: int = 3_000
     part: int = 256 * MB
     unpacked: int = 512 * MB
@@ -50,6 +53,15 @@ class Limits:
     area: int = 20_000_000
     text: int = 64_000_000
 
+    def said(self, name: str) -> str:
+        """The limit of that name for people: `50 MB`, `300`."""
+        value = getattr(self, name)
+        return size_words(value) if name in SIZES else str(value)
+
+
+SIZES = frozenset({"file", "archive", "part", "unpacked", "ratio_from", "token"})
+"""The limits that count bytes."""
+
 
 class RefusedError(Exception):
     """Inside this package only: the file cannot be read, and the finding says why."""
@@ -65,9 +77,17 @@ def refuse(code: str, **facts: Any) -> RefusedError:
     return RefusedError(found(code, **facts))
 
 
+def exceeded(code: str, limits: Limits, name: str, **facts: Any) -> RefusedError:
+    """The same for a limit that is not kept: the finding says which, and the setting that moves it."""
+    return refuse(code, limit=limits.said(name), setting=f"limits.{name}", **facts)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parts:
-    """The unpacked parts of a workbook, XML as UTF-8. Names know neither case nor backslash."""
+    """The unpacked parts of a workbook, XML as UTF-8. Names know neither case nor backslash.
+
+    Pictures and whatever else no reader asks for are empty: they were unpacked and checked, and let go.
+    """
 
     content: Mapping[str, bytes]
 
@@ -85,16 +105,10 @@ def size_words(size: int) -> str:
     return f"{size / MB:.0f} MB" if size >= MB else f"{size} B"
 
 
-def inflate(data: bytes, limits: Limits) -> Parts | Finding:
-    """The parts of an .xlsx, or the finding that says why these bytes are no readable one."""
-    kind = sniff(BytesIO(data))
-    if kind is not Kind.XLSX:
-        return not_xlsx(kind)
-    try:
-        with opened_zip(BytesIO(data), limits) as archive:
-            return _workbook_parts(archive, limits)
-    except RefusedError as refused:
-        return refused.finding
+def inflate(data: bytes, kind: Kind, limits: Limits) -> Parts:
+    """The parts of a packed workbook of that kind. Raises RefusedError."""
+    with opened_zip(BytesIO(data), limits) as archive:
+        return _workbook_parts(archive, kind, limits)
 
 
 @contextmanager
@@ -105,7 +119,7 @@ def opened_zip(file: BinaryIO, limits: Limits) -> Iterator[zipfile.ZipFile]:
     """
     try:
         if directory_size(file) > DIRECTORY:
-            raise refuse("F042", count=f"> {limits.entries}", limit=limits.entries)
+            raise exceeded("F042", limits, "entries", count=f"> {limits.entries}")
         with zipfile.ZipFile(file) as archive:
             _check_directory(archive, file, limits)
             yield archive
@@ -118,7 +132,7 @@ def opened_zip(file: BinaryIO, limits: Limits) -> Iterator[zipfile.ZipFile]:
 def _check_directory(archive: zipfile.ZipFile, file: BinaryIO, limits: Limits) -> None:
     infos = archive.infolist()
     if len(infos) > limits.entries:
-        raise refuse("F042", count=len(infos), limit=limits.entries)
+        raise exceeded("F042", limits, "entries", count=len(infos))
     seen: set[str] = set()
     for info in infos:
         folded = fold(info.filename)
@@ -143,8 +157,11 @@ def _check_overlaps(archive: zipfile.ZipFile, file: BinaryIO) -> None:
             raise refuse("F047", part=info.filename)
 
 
-def check_member(info: zipfile.ZipInfo, limits: Limits, part_limit: int) -> None:
-    """Raises RefusedError where this member is not to be unpacked, by what the directory says about it."""
+def check_member(info: zipfile.ZipInfo, limits: Limits, size: str) -> None:
+    """Raises RefusedError where this member is not to be unpacked, by what the directory says about it.
+
+    size: the name of the limit that it must keep.
+    """
     name = info.filename
     steps = name.replace("\\", "/").split("/")
     if ".." in steps or steps[0] == "" or re.match(r"[A-Za-z]:", name) or "\x00" in info.orig_filename:
@@ -155,10 +172,10 @@ def check_member(info: zipfile.ZipInfo, limits: Limits, part_limit: int) -> None
         raise refuse("F041", part=name)
     if info.compress_type not in _METHODS:
         raise refuse("F048", part=name, method=info.compress_type)
-    if info.file_size > part_limit:
-        raise refuse("F043", part=name, limit=size_words(part_limit))
+    if info.file_size > getattr(limits, size):
+        raise exceeded("F043", limits, size, part=name)
     if info.file_size > limits.ratio_from and info.file_size > limits.ratio * max(1, info.compress_size):
-        raise refuse("F044", part=name, limit=limits.ratio)
+        raise exceeded("F044", limits, "ratio", part=name)
 
 
 def unpack(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
@@ -173,28 +190,45 @@ def unpack(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
     return data
 
 
-def _workbook_parts(archive: zipfile.ZipFile, limits: Limits) -> Parts:
+_NEEDED = {
+    Kind.XLSX: ("[Content_Types].xml", "_rels/.rels"),
+    Kind.XLSB: ("[Content_Types].xml", "_rels/.rels"),
+    Kind.ODS: ("content.xml", "META-INF/manifest.xml"),
+}
+_XML_NAMES = (".xml", ".rels", ".vml")
+_XML_STARTS = (b"<", b"\xff\xfe<\x00", b"\xfe\xff\x00<", b"\x00<")
+
+
+def _workbook_parts(archive: zipfile.ZipFile, kind: Kind, limits: Limits) -> Parts:
     infos = [info for info in archive.infolist() if not info.is_dir()]
     for info in infos:
-        check_member(info, limits, limits.part)
+        check_member(info, limits, "part")
     if sum(info.file_size for info in infos) > limits.unpacked:
-        raise refuse("F043", part="xlsx", limit=size_words(limits.unpacked))
-    content = {fold(info.filename): _clean(unpack(archive, info), info.filename, limits) for info in infos}
-    for needed in ("[Content_Types].xml", "_rels/.rels"):
+        raise exceeded("F043", limits, "unpacked", part=kind.value)
+    content = {
+        fold(info.filename): _kept(unpack(archive, info), info.filename, kind, limits) for info in infos
+    }
+    for needed in _NEEDED[kind]:
         if fold(needed) not in content:
             raise refuse("F049", part=needed)
     return Parts(content=content)
 
 
+def _kept(data: bytes, name: str, kind: Kind, limits: Limits) -> bytes:
+    """What readers need of a part. Whatever could be XML is checked: its name proves nothing."""
+    folded = name.casefold()
+    if folded.endswith(_XML_NAMES) or data[:64].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(_XML_STARTS):
+        return _clean(data, name, limits)
+    return data if kind is Kind.XLSB and folded.endswith(".bin") else b""
+
+
 def _clean(data: bytes, name: str, limits: Limits) -> bytes:
-    if not name.casefold().endswith((".xml", ".rels", ".vml")):
-        return data
     text = _utf8(data, name)
     if b"<!DOCTYPE" in text:
         raise refuse("F050", part=name)
     for mark in (b"<", b">"):
         if not _dense(text, mark, limits.token):
-            raise refuse("F052", part=name, limit=size_words(limits.token))
+            raise exceeded("F052", limits, "token", part=name)
     return text
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 from math import isfinite
 
-from kpixl.blueprint.expressions import Value, rounded
+from kpixl.blueprint.expressions import CellOperand, ColumnRange, Resolved, Value, rounded
 from kpixl.findings import Finding, found
-from kpixl.layout import Computation, Role
+from kpixl.layout import Cell, Computation, Plan, Role, Spot
+from kpixl.layout.keys import anchored
 from kpixl.returns.extract import Placed
 from kpixl.returns.geometry import Geometry, ReturnedLocator
 from kpixl.rules.types import as_text
@@ -24,7 +26,7 @@ def check_integrity(
 ) -> Iterator[Finding]:
     """Findings about every locked cell, then about lost data validations."""
     helpers: set[str] = set()
-    whole = all(g.whole for g in geometries.values())
+    doubtful = Doubtful(computation.plan, frozenset(k for k, g in geometries.items() if not g.whole))
     for p in cells:
         if p.cell.role is Role.INPUT:
             continue
@@ -33,10 +35,42 @@ def check_integrity(
                 helpers.add(p.sheet)
                 yield p.told(found("T008"))
         elif p.cell.calculation is not None:
+            whole = p.cell not in doubtful
             yield from _computed(p, geometries, computation.value(p.cell.spot), whole=whole)
         else:
             yield from _printed(p)
     yield from _validations(cells, geometries)
+
+
+@dataclass(frozen=True)
+class Doubtful:
+    """The computed cells that rest, whatever lies between, on a sheet that did not come back whole."""
+
+    plan: Plan
+    sheets: frozenset[str]
+    _known: dict[Spot, bool] = field(default_factory=dict)
+
+    def __contains__(self, cell: object) -> bool:
+        return bool(self.sheets) and isinstance(cell, Cell) and self._rests(cell.spot)
+
+    def _rests(self, spot: Spot) -> bool:
+        if spot.sheet in self.sheets:
+            return True
+        if spot not in self._known:
+            self._known[spot] = False  # until the cells that it names say more; none names itself
+            cell = self.plan.by_spot.get(spot)
+            named = cell.calculation.names.values() if cell and cell.calculation else ()
+            self._known[spot] = any(self._rests(s) for each in named for s in self._spots(each, spot))
+        return self._known[spot]
+
+    def _spots(self, named: Resolved, home: Spot) -> tuple[Spot, ...]:
+        if isinstance(named, CellOperand) and isinstance(named.ref.target, Spot):
+            return (anchored(named.ref.target, home),)
+        if isinstance(named, ColumnRange):
+            first, last = named.range.first, named.range.last
+            if isinstance(first, Spot) and isinstance(last, Spot):
+                return self.plan.by_key[first.sheet].between(first, last)
+        return ()
 
 
 def _helper_intact(p: Placed, geometries: Mapping[str, Geometry]) -> bool:
@@ -61,7 +95,7 @@ def _printed(p: Placed) -> Iterator[Finding]:
 def _computed(
     p: Placed, geometries: Mapping[str, Geometry], right: Value, *, whole: bool
 ) -> Iterator[Finding]:
-    """whole: no row or column is lost or doubled; else the stored results are right for what is left."""
+    """whole: it rests on no sheet where a row or column is lost or doubled: there results follow from that."""
     expected = _formula(p, geometries)
     now = p.raw.value if p.raw.error is None else p.raw.error
     if p.raw.formula is None:

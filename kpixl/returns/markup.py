@@ -6,11 +6,12 @@ from collections.abc import Callable, Mapping
 from typing import TypeVar
 from xml.parsers import expat
 
-from kpixl.returns.guard import Limits, refuse
+from kpixl.returns.guard import Limits, RefusedError, exceeded, refuse
 
 Attributes = dict[str, str]
 OnStart = Callable[[Attributes], None]
 OnEnd = Callable[[str], None]
+OnTag = Callable[[str, Attributes], None]
 Action = TypeVar("Action")
 
 _PREFIXES = {
@@ -33,6 +34,15 @@ _PREFIXES = {
 }
 """Namespaces by the prefix that this package writes for them: transitional and strict read alike."""
 
+_OASIS = "urn:oasis:names:tc:opendocument:xmlns"
+_OPEN = {
+    **{f"{_OASIS}:{name}:1.0": name for name in ("office", "table", "text", "style", "meta", "manifest")},
+    f"{_OASIS}:drawing:1.0": "draw",
+    "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0": "calcext",
+    "http://purl.org/dc/elements/1.1/": "dc",
+}
+"""The same for OpenDocument."""
+
 _CHOICE = "http://schemas.openxmlformats.org/markup-compatibility/2006 Choice"
 
 
@@ -50,11 +60,53 @@ def walk(
     parser = expat.ParserCreate("utf-8", " ")
     parser.buffer_text = True
     _listen(parser, part, limits, _by_full_name(starts), _by_full_name(ends))
+    _parse(parser, data, part)
+
+
+def _parse(parser: expat.XMLParserType, data: bytes, part: str) -> None:
     try:
         parser.Parse(data, True)  # noqa: FBT003 - expat knows no keywords; True: this is all of it
     except expat.ExpatError as error:
         reason = f"{expat.ErrorString(error.code)}, {error.lineno}"
         raise refuse("F051", part=part, reason=reason) from error
+
+
+def _too_much(part: str, limits: Limits, depth: int) -> RefusedError:
+    return exceeded("F052", limits, "depth" if depth > limits.depth else "attributes", part=part)
+
+
+def follow(data: bytes, part: str, limits: Limits, start: OnTag, end: OnEnd, text: OnEnd) -> None:
+    """Call start(name, attributes), end(name) and text(piece) for all of a part: text may stand among tags.
+
+    Names carry the prefixes that OpenDocument's own programs write (`table:table-cell`), attributes too; a
+    name of another namespace is its whole URI and name. Raises RefusedError as `walk` does.
+    """
+    parser = expat.ParserCreate("utf-8", " ")
+    parser.buffer_text = True
+    depth = 0
+    short: dict[str, str] = {}
+
+    def named(full: str) -> str:
+        if full not in short:
+            uri, _, local = full.rpartition(" ")
+            short[full] = f"{_OPEN[uri]}:{local}" if uri in _OPEN else full
+        return short[full]
+
+    def on_start(name: str, attributes: Attributes) -> None:
+        nonlocal depth
+        depth += 1
+        if depth > limits.depth or len(attributes) > limits.attributes:
+            raise _too_much(part, limits, depth)
+        start(named(name), {named(key): value for key, value in attributes.items()})
+
+    def on_end(name: str) -> None:
+        nonlocal depth
+        depth -= 1
+        end(named(name))
+
+    parser.StartElementHandler, parser.EndElementHandler = on_start, on_end
+    parser.CharacterDataHandler = text
+    _parse(parser, data, part)
 
 
 def _listen(
@@ -74,7 +126,7 @@ def _listen(
         nonlocal depth, skipped
         depth += 1
         if depth > deepest or len(attributes) > widest:
-            raise refuse("F052", part=part, limit=f"{deepest} / {widest}")
+            raise _too_much(part, limits, depth)
         text.clear()
         if name == _CHOICE and not skipped:
             skipped = depth

@@ -5,13 +5,12 @@ from __future__ import annotations
 import errno
 import os
 import stat
-import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from kpixl.returns.guard import RefusedError, refuse, size_words
+from kpixl.returns.guard import Limits, RefusedError, exceeded, refuse, size_words
 
 # Windows knows only O_BINARY of these, and has no fifos among the files of a folder.
 _FLAGS = os.O_RDONLY
@@ -27,8 +26,11 @@ _KINDS = (
 
 
 @contextmanager
-def opened(path: Path, limit: int) -> Iterator[BinaryIO]:
-    """The file, open for reading. Raises RefusedError: no ordinary file, no access, empty, too large."""
+def opened(path: Path, limits: Limits, size: str) -> Iterator[BinaryIO]:
+    """The file, open for reading. Raises RefusedError: no ordinary file, no access, empty, too large.
+
+    size: the name of the limit that it must keep.
+    """
     try:
         before = os.lstat(path)  # where O_NOFOLLOW is unknown this refuses the link
         if not stat.S_ISREG(before.st_mode):
@@ -37,7 +39,7 @@ def opened(path: Path, limit: int) -> Iterator[BinaryIO]:
             status = os.fstat(file.fileno())
             if not stat.S_ISREG(status.st_mode):
                 raise _unusual(status.st_mode)
-            _check_size(status.st_size, limit)
+            _check_size(status.st_size, limits, size)
             yield file
     except OSError as error:
         if error.errno == errno.ELOOP:
@@ -45,11 +47,11 @@ def opened(path: Path, limit: int) -> Iterator[BinaryIO]:
         raise refuse("F005", reason=error.strerror or type(error).__name__) from error
 
 
-def _check_size(size: int, limit: int) -> None:
+def _check_size(size: int, limits: Limits, name: str) -> None:
     if size == 0:
         raise refuse("F006")
-    if size > limit:
-        raise refuse("F007", size=size_words(size), limit=size_words(limit))
+    if size > getattr(limits, name):
+        raise exceeded("F007", limits, name, size=size_words(size))
 
 
 def _unusual(mode: int) -> RefusedError:
@@ -57,22 +59,3 @@ def _unusual(mode: int) -> RefusedError:
         if is_kind(mode):
             return refuse("F004", kind_zh=zh, kind_en=en)
     return refuse("F004", kind_zh="设备", kind_en="device")
-
-
-def displayed(name: str) -> str:
-    r"""A name fit to be printed: controls, line ends and marks that turn the text round become `\x0a`.
-
-    A name that is not text (bytes that no encoding explains) is shown with its bytes.
-    """
-    return "".join(_escaped(char) if _is_unfit(char) else char for char in name)
-
-
-def _is_unfit(char: str) -> bool:
-    return unicodedata.category(char) in ("Cc", "Cf", "Cs", "Zl", "Zp")
-
-
-def _escaped(char: str) -> str:
-    code = ord(char)
-    if 0xDC80 <= code <= 0xDCFF:  # surrogateescape: a byte
-        code -= 0xDC00
-    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"

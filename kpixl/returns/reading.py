@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -10,8 +11,9 @@ from kpixl.blueprint import BlueprintError, digest, load_scheme, restore
 from kpixl.blueprint.model import Scheme
 from kpixl.findings import Finding, found
 from kpixl.layout import Computation, Package, Plan, Role, from_baseline, lay_out
-from kpixl.layout.cover import COVER
 from kpixl.layout.entry import ACTIVE
+from kpixl.layout.package import RowKey
+from kpixl.returns.down import filled_down
 from kpixl.returns.extract import Filled, Placed, fill_in, placed_cells
 from kpixl.returns.find import Source
 from kpixl.returns.guard import Limits
@@ -19,19 +21,28 @@ from kpixl.returns.identify import Identity, identify, misnamed
 from kpixl.returns.integrity import check_integrity
 from kpixl.returns.raw import RawWorkbook, read_workbook
 from kpixl.returns.record import Entry, Record
+from kpixl.returns.sniff import misextended
 from kpixl.returns.structure import find_sheets
+from kpixl.returns.worker import WorkerLimits
 from kpixl.rules.types import ValueType, as_text
 from kpixl.stamp import Key, Stamp
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reader:
-    """What a reading process is told: where the scheme is, the signing key, where older versions are kept."""
+    """What a reading process is told.
+
+    scheme_folder: where the scheme is; key: the signing key; snapshots: where older versions are kept;
+    limits: how much a file may hold; process: how much the process may use; passwords: those that may open
+    a file that needs one.
+    """
 
     scheme_folder: Path
     key: Key | None = None
     snapshots: Path | None = None
     limits: Limits = field(default_factory=Limits)
+    process: WorkerLimits = field(default_factory=WorkerLimits)
+    passwords: tuple[str, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,8 +85,11 @@ def read_return(ready: Ready, source: Source) -> Record:
     if isinstance(data, Finding):
         return Record(name=source.name, sha256="", findings=(data,))
     record = read_bytes(ready, data)
-    note = misnamed(source.name, record.stamp, ready.current) if record.stamp else None
-    findings = (*record.findings, *([note.at(unit=record.stamp.recipient)] if note and record.stamp else []))
+    notes = [misextended(source.name, data)]
+    if record.stamp:
+        notes.append(misnamed(source.name, record.stamp, ready.current))
+    unit = record.stamp.recipient if record.stamp else None
+    findings = (*record.findings, *(note.at(unit=unit) for note in notes if note))
     return replace(record, name=source.name, sha256=hashlib.sha256(data).hexdigest(), findings=findings)
 
 
@@ -103,16 +117,17 @@ def read_bytes(ready: Ready, data: bytes) -> Record:
         sha256="",
         stamp=opened.stamp,
         authentic=opened.identity.authentic,
+        baseline=opened.identity.baseline,
         modified=_modified(opened.book),
         rows=_rows(kept),
-        entries=tuple(_entry(p, filled, computation) for p in kept),
+        entries=tuple(_entries(kept, filled, computation)),
         findings=tuple(f.at(unit=opened.stamp.recipient) for f in every),
     )
 
 
 def open_return(ready: Ready, data: bytes) -> Opened | Record:
     """The workbook with its plan, or a record that says why it cannot be read further."""
-    book = read_workbook(data, ready.reader.limits)
+    book = read_workbook(data, ready.reader.limits, ready.reader.passwords)
     if isinstance(book, tuple):
         return Record(name="", sha256="", findings=book)
     identity = identify(book, ready.current, ready.reader.key)
@@ -165,6 +180,14 @@ def _is_entry(p: Placed) -> bool:
     return p.cell.role is not Role.HELPER and p.cell.key is not None
 
 
+def _entries(kept: list[Placed], filled: Filled, computation: Computation) -> Iterator[Entry]:
+    """One entry a value; a merged cell shows those of all its rows."""
+    down = frozenset(p.cell.key for p in kept if p.cell.down and p.cell.key is not None)
+    for p, entry in zip(kept, filled_down((_entry(p, filled, computation) for p in kept), down), strict=True):
+        yield entry
+        yield from (replace(entry, key=key) for key in p.cell.also)
+
+
 def _entry(p: Placed, filled: Filled, computation: Computation) -> Entry:
     cell = p.cell
     key = cell.key
@@ -193,12 +216,8 @@ def _in_use(p: Placed, plan: Plan, computation: Computation) -> bool:
     return helper not in plan.by_spot or computation.value(helper) == 1
 
 
-def _rows(kept: list[Placed]) -> tuple[tuple[str, str, str, str], ...]:
-    """(form, table, subject, row) of every row of a table that counts, in order."""
-    rows: dict[tuple[str, str, str, str], None] = {}
-    for p in kept:
-        key = p.cell.key
-        table, slash, _ = p.cell.spot.row.partition("/")
-        if key is not None and key.row and slash and key.form != COVER:
-            rows[key.form, table, key.subject, key.row] = None
-    return tuple(rows)
+def _rows(kept: list[Placed]) -> tuple[RowKey, ...]:
+    """Every row of a table that counts, in order."""
+    keys = ((p.cell.key, p.cell.table) for p in kept)
+    rows = (RowKey(k.form, k.instance, table, k.subject, k.row) for k, table in keys if k and table)
+    return tuple(dict.fromkeys(rows))

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from kpixl.blueprint.expressions import Value
 from kpixl.findings import Finding, Severity
 from kpixl.layout.keys import CellKey
+from kpixl.layout.package import RowKey
 from kpixl.stamp import Stamp
 
 
@@ -36,16 +39,18 @@ class Record:
     """A returned file.
 
     name: its display path; stamp: None where it has none; authentic: by the signature, None where there is no
-    key; modified: the last modification recorded in the document, ISO text; rows: (form, table, subject, row)
-    of every row that counts; entries: everything read.
+    key; baseline: what was printed in it besides the blueprint; modified: the last modification recorded in the
+    document, ISO text; rows: every row that counts;
+    entries: everything read.
     """
 
     name: str
     sha256: str
     stamp: Stamp | None = None
     authentic: bool | None = None
+    baseline: Mapping[str, Any] | None = None
     modified: str = ""
-    rows: tuple[tuple[str, str, str, str], ...] = ()
+    rows: tuple[RowKey, ...] = ()
     entries: tuple[Entry, ...] = ()
     findings: tuple[Finding, ...] = ()
 

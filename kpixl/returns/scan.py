@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from functools import partial
 
 from kpixl.returns.formats import BUILTIN, GENERAL, is_date_format
-from kpixl.returns.guard import Limits, Parts, refuse
+from kpixl.returns.guard import Limits, Parts, exceeded, refuse
 from kpixl.returns.markup import Attributes, OnEnd, OnStart, attribute, is_true, walk
 
 Property = str | int | float | bool
@@ -141,12 +141,12 @@ def scan_book(parts: Parts, part: str, limits: Limits) -> Book:
         entry = SheetEntry(name=attributes.get("name", ""), state=state, relation=attribute(attributes, "id"))
         book.sheets.append(entry)
         if len(book.sheets) > limits.sheets:
-            raise refuse("F068", limit=limits.sheets)
+            raise exceeded("F068", limits, "sheets")
 
     def on_name(text: str) -> None:
         book.names.append((pending.pop(), text))
         if len(book.names) > limits.names:
-            raise refuse("F069", limit=limits.names)
+            raise exceeded("F069", limits, "names")
 
     def on_settings(attributes: Attributes) -> None:
         book.date1904 = is_true(attributes.get("date1904"))
@@ -230,7 +230,7 @@ class _StyleScan:
         if self.inside == "cellXfs":
             self.formats.append((attributes.get("numFmtId", "0"), True))
             if len(self.formats) > self.limits.styles:
-                raise refuse("F070", limit=self.limits.styles)
+                raise exceeded("F070", self.limits, "styles")
 
     def on_protection(self, attributes: Attributes) -> None:
         if self.inside == "cellXfs" and self.formats:
@@ -276,7 +276,7 @@ def scan_properties(parts: Parts, limits: Limits) -> Properties:
     return Properties(
         creator=core.get("dc:creator"),
         last_modified_by=core.get("cp:lastModifiedBy"),
-        modified=_moment(core.get("dcterms:modified", "")),
+        modified=moment(core.get("dcterms:modified", "")),
         application=app.get("Application"),
         version=app.get("AppVersion"),
         custom=_custom(parts, only(links, "custom-properties"), limits),
@@ -294,12 +294,13 @@ def _texts_of(parts: Parts, part: str, names: Sequence[str], limits: Limits) -> 
     return texts
 
 
-def _moment(text: str) -> datetime | None:
+def moment(text: str) -> datetime | None:
+    """A time as documents record it, in UTC where it names no zone; None where it is none."""
     try:
-        moment = datetime.fromisoformat(text)
+        read = datetime.fromisoformat(text)
     except ValueError:
         return None  # who wrote no proper time wrote none
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
+    return read.replace(tzinfo=UTC) if read.tzinfo is None else read
 
 
 _NUMBERS = {f"vt:{name}": int for name in ("i1", "i2", "i4", "i8", "int", "ui1", "ui2", "ui4", "ui8", "uint")}

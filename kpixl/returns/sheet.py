@@ -9,13 +9,15 @@ from typing import NamedTuple
 
 from kpixl.findings import Location
 from kpixl.returns.grid import COLUMNS, ROWS, Area, Cell, a1, parse_area, parse_cell
-from kpixl.returns.guard import Limits, RefusedError, refuse
+from kpixl.returns.guard import Limits, RefusedError, exceeded, refuse
 from kpixl.returns.markup import Attributes, OnEnd, OnStart, is_true, walk
 
 
 class ScannedCell(NamedTuple):
-    """A cell as stored. text: None without a value; shared: the index of its shared formula.
+    """A cell as stored.
 
+    kind: as .xlsx has it (n, s, str, inlineStr, b, d, e), or `text` for one that is stored as it reads;
+    text: None without a value; shared: the index of its shared formula;
     formula: None where it has none; empty where the text stands in the first cell of a shared formula.
     """
 
@@ -40,21 +42,6 @@ class RawValidation:
     allow_blank: bool
 
 
-@dataclass(slots=True, kw_only=True)
-class ScannedSheet:
-    """All that a sheet part says. rows, columns: how far the cells with a value or a formula reach."""
-
-    cells: list[ScannedCell] = field(default_factory=list)
-    merges: list[Area] = field(default_factory=list)
-    hidden_rows: set[int] = field(default_factory=set)
-    hidden_columns: set[int] = field(default_factory=set)
-    validations: list[RawValidation] = field(default_factory=list)
-    autofilter: str | None = None
-    protected: bool = False
-    rows: int = 0
-    columns: int = 0
-
-
 @dataclass(slots=True)
 class Budget:
     """What all sheets of a workbook together have used of the limits."""
@@ -67,13 +54,71 @@ class Budget:
         """Count a cell. Raises RefusedError beyond the limit."""
         self.cells += 1
         if self.cells > self.limits.cells:
-            raise refuse("F064", limit=self.limits.cells)
+            raise exceeded("F064", self.limits, "cells")
 
     def add_text(self, characters: int) -> None:
         """Count the text of a cell. Raises RefusedError beyond the limit."""
         self.text += characters
         if self.text > self.limits.text:
-            raise refuse("F066", limit=self.limits.text)
+            raise exceeded("F066", self.limits, "text")
+
+
+@dataclass(slots=True, kw_only=True)
+class ScannedSheet:
+    """All that a sheet says. rows, columns: how far the cells with a value or a formula reach.
+
+    Its methods raise RefusedError beyond the limits.
+    """
+
+    limits: Limits
+    cells: list[ScannedCell] = field(default_factory=list)
+    merges: list[Area] = field(default_factory=list)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+    validations: list[RawValidation] = field(default_factory=list)
+    autofilter: str | None = None
+    protected: bool = False
+    rows: int = 0
+    columns: int = 0
+    validated: int = 0
+    spans: int = 0
+
+    def put(self, cell: ScannedCell, budget: Budget) -> None:
+        """Take a cell."""
+        budget.add_cell()
+        if cell.row >= ROWS or cell.column >= COLUMNS:
+            raise misplaced(f"{cell.row + 1}:{cell.column + 1}")
+        if cell.text is not None or cell.formula is not None:
+            self.reach(cell.row, cell.column)
+        self.cells.append(cell)
+
+    def reach(self, row: int, column: int) -> None:
+        """Note a cell that holds something."""
+        self.rows = max(self.rows, row + 1)
+        self.columns = max(self.columns, column + 1)
+        if self.rows * self.columns > self.limits.area:
+            raise exceeded("F065", self.limits, "area", where=Location(cell=a1(row, column)))
+
+    def merge(self, area: Area) -> None:
+        """Take a merged area."""
+        self.merges.append(area)
+        if len(self.merges) > self.limits.merges:
+            raise exceeded("F067", self.limits, "merges")
+
+    def validate(self, validation: RawValidation) -> None:
+        """Take a data validation."""
+        self.validated += len(validation.areas)
+        if self.validated > self.limits.validations:
+            raise exceeded("F071", self.limits, "validations")
+        self.validations.append(validation)
+
+    def hide_columns(self, first: int, last: int) -> None:
+        """Note hidden columns, both ends included. Together they cannot be more than a sheet has."""
+        columns = range(first, min(last + 1, COLUMNS))
+        self.spans += max(1, len(columns))
+        if self.spans > COLUMNS:
+            raise misplaced(f"col {first + 1}:{last + 1}")
+        self.hidden_columns.update(columns)
 
 
 def scan_sheet(data: bytes, part: str, budget: Budget) -> ScannedSheet:
@@ -87,8 +132,8 @@ class _Scan:
     """The state of one pass. Rows and cells without an address follow the one before."""
 
     def __init__(self, budget: Budget) -> None:
-        self.budget, self.limits = budget, budget.limits
-        self.sheet = ScannedSheet()
+        self.budget = budget
+        self.sheet = ScannedSheet(limits=budget.limits)
         self.row = self.column = -1
         self.kind = self.style = ""
         self.text: str | None = None
@@ -97,7 +142,6 @@ class _Scan:
         self.pieces: list[str] = []
         self.inline = self.reading = False
         self.validation: dict[str, str] | None = None
-        self.validated = 0
 
     def starts(self) -> Mapping[str, OnStart]:
         return {
@@ -139,7 +183,7 @@ class _Scan:
         self.row = self.row + 1 if text is None else _row_number(text)
         self.column = -1
         if self.row >= ROWS:
-            raise _misplaced(f"r={self.row + 1}")
+            raise misplaced(f"r={self.row + 1}")
         if is_true(attributes.get("hidden")):
             self.sheet.hidden_rows.add(self.row)
 
@@ -150,7 +194,7 @@ class _Scan:
         else:
             place = parse_cell(address)
         if self.row < 0 or place is None or place[0] != self.row or place[1] >= COLUMNS:
-            raise _misplaced(address or f"{self.row + 1}:{self.column + 2}")
+            raise misplaced(address or f"{self.row + 1}:{self.column + 2}")
         self.column = place[1]
         self.kind, self.style = attributes.get("t", "n"), attributes.get("s", "0")
         self.text = self.formula = self.shared = None
@@ -185,27 +229,18 @@ class _Scan:
 
     def end_cell(self, _text: str) -> None:
         if self.text is not None or self.formula is not None:
-            self._reach()
+            self.sheet.reach(self.row, self.column)
         self.sheet.cells.append(
             ScannedCell(self.row, self.column, self.kind, self.style, self.text, self.formula, self.shared)
         )
 
-    def _reach(self) -> None:
-        sheet = self.sheet
-        sheet.rows = max(sheet.rows, self.row + 1)
-        sheet.columns = max(sheet.columns, self.column + 1)
-        if sheet.rows * sheet.columns > self.limits.area:
-            raise refuse("F065", where=Location(cell=a1(self.row, self.column)))
-
     def on_column(self, attributes: Attributes) -> None:
         if is_true(attributes.get("hidden")):
             first, last = _row_number(attributes.get("min", "")), _row_number(attributes.get("max", ""))
-            self.sheet.hidden_columns.update(range(first, min(last + 1, COLUMNS)))
+            self.sheet.hide_columns(first, last)
 
     def on_merge(self, attributes: Attributes) -> None:
-        self.sheet.merges.append(_area(attributes.get("ref", "")))
-        if len(self.sheet.merges) > self.limits.merges:
-            raise refuse("F067", limit=self.limits.merges)
+        self.sheet.merge(_area(attributes.get("ref", "")))
 
     def on_protection(self, attributes: Attributes) -> None:
         self.sheet.protected = is_true(attributes.get("sheet"))
@@ -223,10 +258,7 @@ class _Scan:
     def end_validation(self, _text: str) -> None:
         known, self.validation = self.validation or {}, None
         areas = tuple(_area(area) for area in known.get("sqref", "").split())
-        self.validated += len(areas)
-        if self.validated > self.limits.validations:
-            raise refuse("F071", limit=self.limits.validations)
-        self.sheet.validations.append(
+        self.sheet.validate(
             RawValidation(
                 areas=areas,
                 type=known.get("type", "none"),
@@ -241,16 +273,17 @@ class _Scan:
 def _row_number(text: str) -> int:
     """A one-based number of the file, zero-based."""
     if not (text.isascii() and text.isdecimal() and len(text) <= 7 and 1 <= int(text) <= ROWS):
-        raise _misplaced(text[:20])
+        raise misplaced(text[:20])
     return int(text) - 1
 
 
 def _area(text: str) -> Area:
     area = parse_area(text)
     if area is None:
-        raise _misplaced(text[:40])
+        raise misplaced(text[:40])
     return area
 
 
-def _misplaced(value: str) -> RefusedError:
+def misplaced(value: str) -> RefusedError:
+    """The refusal of a row or cell that can be nowhere."""
     return refuse("F081", value=value)

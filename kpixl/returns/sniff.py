@@ -6,14 +6,16 @@ import struct
 import zipfile
 import zlib
 from enum import StrEnum
+from io import BytesIO
+from pathlib import PurePosixPath
 from typing import BinaryIO
 
 from kpixl.findings import Finding, found
+from kpixl.returns.ole import MAGIC, Compound, OleError
 
 HEAD = 8192
 DIRECTORY = 4 * 1024 * 1024
 """No zip directory larger than this is loaded: it would hold tens of thousands of members."""
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ARCHIVE_ERRORS = (
     zipfile.BadZipFile,
     zlib.error,
@@ -57,10 +59,6 @@ WORKBOOKS = frozenset({Kind.XLSX, Kind.XLS, Kind.XLSB, Kind.ODS, Kind.ENCRYPTED}
 
 _CODES = {
     Kind.EMPTY: "F006",
-    Kind.ENCRYPTED: "F020",
-    Kind.XLS: "F021",
-    Kind.XLSB: "F022",
-    Kind.ODS: "F023",
     Kind.ZIP: "F024",
     Kind.HTML: "F025",
     Kind.XML: "F026",
@@ -85,9 +83,25 @@ _MAGIC = (
 )
 
 
-def not_xlsx(kind: Kind) -> Finding:
-    """The finding for a file that passes for a workbook and has this content instead of .xlsx."""
+def not_workbook(kind: Kind) -> Finding:
+    """The finding for a file that passes for a workbook and has this content instead."""
     return found(_CODES[kind])
+
+
+_NAMED = {
+    Kind.XLSX: frozenset({".xlsx", ".xlsm", ".xltx", ".xltm", ".et", ".ett"}),
+    Kind.XLS: frozenset({".xls", ".xlt", ".et", ".ett"}),
+    Kind.XLSB: frozenset({".xlsb"}),
+    Kind.ODS: frozenset({".ods", ".ots"}),
+}
+
+
+def misextended(name: str, data: bytes) -> Finding | None:
+    """The note on a workbook whose name has the extension of another kind of file. name: its display path."""
+    kind, extension = sniff(BytesIO(data)), PurePosixPath(name).suffix.casefold()
+    if not extension or extension in _NAMED.get(kind, (extension,)):
+        return None
+    return found("F099", extension=extension, kind=f".{kind.value}")
 
 
 def sniff(file: BinaryIO) -> Kind:
@@ -96,7 +110,7 @@ def sniff(file: BinaryIO) -> Kind:
     head = file.read(HEAD)
     if not head:
         return Kind.EMPTY
-    if head.startswith(_OLE):
+    if head.startswith(MAGIC):
         return _ole_kind(file)
     if head.startswith(b"PK"):
         return _zip_kind(file)
@@ -106,15 +120,22 @@ def sniff(file: BinaryIO) -> Kind:
     return _text_kind(head)
 
 
+_STREAMS = (("EncryptedPackage", Kind.ENCRYPTED), ("Workbook", Kind.XLS), ("Book", Kind.XLS))
+
+
 def _ole_kind(file: BinaryIO) -> Kind:
-    """By the names in the OLE directory, looked for anywhere: following its chains could loop."""
+    """By the streams at the top. In a damaged file their names are looked for anywhere."""
     file.seek(0)
     data = file.read(_SEARCHED)
-    for name, kind in (("EncryptedPackage", Kind.ENCRYPTED), ("Workbook", Kind.XLS), ("Book", Kind.XLS)):
-        entry = name.encode("utf-16-le").ljust(64, b"\x00") + struct.pack("<H", 2 * len(name) + 2)
-        if entry in data:
-            return kind
-    return Kind.OLE
+    try:
+        names = {name.casefold() for name in Compound.of(data).streams}
+    except OleError:
+        names = {name.casefold() for name, _ in _STREAMS if _directory_entry(name) in data}
+    return next((kind for name, kind in _STREAMS if name.casefold() in names), Kind.OLE)
+
+
+def _directory_entry(name: str) -> bytes:
+    return name.encode("utf-16-le").ljust(64, b"\x00") + struct.pack("<H", 2 * len(name) + 2)
 
 
 def _zip_kind(file: BinaryIO) -> Kind:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from itertools import islice
 
 from kpixl.findings import Finding, Location, found
 from kpixl.layout import Plan, Role, Sheet, column_letters
-from kpixl.layout.workbook import LISTS
-from kpixl.returns.geometry import Geometry, geometry
+from kpixl.layout.lists import LISTS
+from kpixl.returns.geometry import Geometry, KeyIndex, geometry
 from kpixl.returns.raw import RawSheet, RawWorkbook
 
 GRID = "c"
 """Grid columns are keyed c1, c2, …; helper columns begin with an underscore."""
+LISTED = 100
+"""How many values outside of a form are listed one by one."""
 
 
 def find_sheets(
@@ -21,10 +25,14 @@ def find_sheets(
     found_sheets: dict[str, Geometry] = {}
     findings: list[Finding] = []
     known = {identity_sheet, LISTS}
+    keys = {planned.key for planned in plan.sheets}
+    indexes = [KeyIndex(raw) for raw in book.sheets if raw.kind == "worksheet"]
     for planned in plan.sheets:
         if planned.key == LISTS:
+            found_sheets |= _lists(planned, book)
             continue
-        fits = [g for raw in book.sheets if raw.kind == "worksheet" and (g := geometry(planned, raw))]
+        others = keys - {planned.key}
+        fits = [g for i in indexes if (g := geometry(planned, i)) and g.corner not in others]
         named = book.sheet(planned.name)
         known |= {g.raw.name for g in fits} | ({named.name} if named else set())
         if len(fits) == 1:
@@ -36,13 +44,26 @@ def find_sheets(
     return found_sheets, findings
 
 
+def _lists(planned: Sheet, book: RawWorkbook) -> dict[str, Geometry]:
+    """The hidden sheet with lists, which has no keys: nobody can reach it to move anything."""
+    raw = book.sheet(planned.name)
+    if raw is None:
+        return {}
+    rows, columns = planned.row_index, planned.column_index
+    return {LISTS: Geometry(planned=planned, raw=raw, rows=rows, columns=columns, again={})}
+
+
 def _lost(planned: Sheet, fits: list[Geometry], named: RawSheet | None) -> Finding:
-    where = Location(form=planned.key)
+    where = _where(planned)
     if fits:
         return found("S013", where=where, sheet_name=planned.name, count=len(fits))
     if named is not None:
-        return found("S002", where=Location(form=planned.key, sheet=named.name), sheet_name=planned.name)
+        return found("S002", where=_where(planned, named.name), sheet_name=planned.name)
     return found("S001", where=where, sheet_name=planned.name)
+
+
+def _where(planned: Sheet, name: str | None = None) -> Location:
+    return Location(form=planned.of_form, instance=planned.instance or None, sheet=name)
 
 
 def _extra(raw: RawSheet) -> Finding:
@@ -50,7 +71,7 @@ def _extra(raw: RawSheet) -> Finding:
 
 
 def _state(g: Geometry) -> Iterator[Finding]:
-    where = Location(form=g.planned.key, sheet=g.raw.name)
+    where = _where(g.planned, g.raw.name)
     if g.raw.name != g.planned.name:
         yield found("S010", where=where, sheet_name=g.planned.name, now=g.raw.name)
     if g.raw.state != "visible" and g.planned.state == "visible":
@@ -59,7 +80,7 @@ def _state(g: Geometry) -> Iterator[Finding]:
         yield found("T006", where=where, sheet_name=g.raw.name)
     yield from _rows(g, where)
     yield from _columns(g, where)
-    yield from _strays(g, where)
+    yield from _first(_strays(g, where), where)
 
 
 def _rows(g: Geometry, where: Location) -> Iterator[Finding]:
@@ -117,11 +138,20 @@ def _strays(g: Geometry, where: Location) -> Iterator[Finding]:
         blank = cell.value is None or (isinstance(cell.value, str) and not cell.value.strip())
         if (blank and cell.formula is None) or (row, column) in planned or row in again:
             continue
-        place = Location(form=where.form, sheet=where.sheet, cell=f"{column_letters(column)}{row + 1}")
+        place = replace(where, cell=f"{column_letters(column)}{row + 1}")
         inserted = row not in g.keyed_rows and row < last
         yield found(
             "S004" if inserted else "S012", where=place, value=_short(cell.text or cell.value), number=row + 1
         )
+
+
+def _first(findings: Iterator[Finding], where: Location) -> Iterator[Finding]:
+    """The first hundred, and how many more there are: whole tables get pasted beside a form."""
+    listed = list(islice(findings, LISTED))
+    yield from listed
+    more = sum(1 for _ in findings)
+    if more:
+        yield found("F087", where=where, count=more, same=listed[-1].code)
 
 
 def _repeated_rows(g: Geometry) -> set[int]:

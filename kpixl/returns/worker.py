@@ -33,7 +33,7 @@ class WorkerLimits:
     """What one job may use. seconds: wall clock; memory: bytes of address space (not enforced on Windows)."""
 
     seconds: float = 20.0
-    memory: int = 2048 * _MB
+    memory: int = 1024 * _MB
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,7 +172,7 @@ class _Worker:
             if time.monotonic() < self.deadline:
                 return None
             self.end()
-            return self._lost(found("F090", limit=f"{self._limits.seconds:g}"))
+            return self._lost(found("F090", limit=f"{self._limits.seconds:g}", setting="limits.seconds"))
         except (EOFError, OSError):
             self._process.join(_START_SECONDS)
             code = self._process.exitcode
@@ -219,7 +219,7 @@ def _ending(code: int | None) -> str:
 
 def _failure(kind: str, limits: WorkerLimits) -> Finding:
     if kind == MemoryError.__name__:
-        return found("F091", limit=f"{limits.memory // _MB} MB")
+        return found("F091", limit=f"{limits.memory // _MB} MB", setting="limits.memory")
     return found("F093", reason=kind)
 
 

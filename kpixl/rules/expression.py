@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping
+from functools import cache
 
-from kpixl.blueprint.expressions import Name, Node, Value
+from kpixl.blueprint.expressions import Compare, Name, Node, Value, evaluate
 from kpixl.blueprint.expressions.nodes import children
+from kpixl.blueprint.expressions.operands import Operand
 from kpixl.blueprint.model import Expression
 from kpixl.findings import Lang
 from kpixl.rules.kind import RowValues, bounded
@@ -24,11 +26,20 @@ class ExpressionRule:
 
     def columns(self, rule: Expression) -> tuple[str, ...]:
         """The columns that the condition names, in the order in which it names them."""
-        return tuple(dict.fromkeys(n for n in _in_order(parsed(rule.expression)) if "." not in n))
+        return _named(rule.expression)
 
     def satisfy(self, rule: Expression, row: RowValues, rng: random.Random) -> dict[str, Value] | None:
-        """Blank the first column if that may be; whoever fills tries other values before."""
-        return None
+        """Where a cell must equal something, that; else other random values are the way."""
+        tree = parsed(rule.expression)
+        if not isinstance(tree, Compare) or tree.op != "==":
+            return None
+        sides = [(tree.left, tree.right), (tree.right, tree.left)]
+        cells = [(a, b) for a, b in sides if isinstance(a, Name) and a.path in row]
+        if not cells:
+            return None
+        name, other = rng.choice(cells)
+        value = evaluate(other, lambda path: Operand(value=row.get(path)))
+        return None if value is None else {name.path: value}
 
     def violate(self, rule: Expression, row: RowValues) -> dict[str, Value] | None:
         """A condition is broken by trying, not by construction."""
@@ -39,6 +50,11 @@ class ExpressionRule:
         return rule.message or labelled(rule.expression, labels)
 
 
+@cache
+def _named(expression: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(n for n in in_order(parsed(expression)) if "." not in n))
+
+
 def labelled(expression: str, labels: Mapping[str, str]) -> str:
     """An expression as a person reads it: names replaced by quoted labels, longest first."""
     text = expression
@@ -47,7 +63,8 @@ def labelled(expression: str, labels: Mapping[str, str]) -> str:
     return text
 
 
-def _in_order(node: Node) -> list[str]:
+def in_order(node: Node) -> list[str]:
+    """The names of an expression, in the order in which it uses them."""
     if isinstance(node, Name):
         return [node.path]
-    return [n for child in children(node) for n in _in_order(child)]
+    return [n for child in children(node) for n in in_order(child)]

@@ -1,25 +1,31 @@
-"""`total`: a column's sum over the table equals a constant or a field of the form."""
+"""`total`: a column's sum over the table, or over all units, equals what is stated."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
-from typing import Any
+from decimal import ROUND_FLOOR, Decimal
 
 from kpixl.blueprint.expressions import Call, Compare, Literal, Name, Node, Value, rounded
 from kpixl.blueprint.model import Total
 from kpixl.findings import Lang
-from kpixl.rules.kind import RowValues, bounded
+from kpixl.rules.kind import Breaches, RowValues, UnitRow, UnitShare, bounded
+
+_NOTHING = Literal(Decimal(0))
 
 
 class TotalRule:
     """In the workbook: counted on the cover. A table without any figure has no total yet."""
 
     code = "C002"
+    waits = True
 
     def tree(self, rule: Total) -> Node:
         """The sum is as stated."""
         return bounded(rule, Compare("==", Call("sum", (Name(rule.of),)), self._stated(rule)))
+
+    def started(self, rule: Total) -> Node:
+        """There is a figure."""
+        return Compare(">", Call("count", (Name(rule.of),)), _NOTHING)
 
     def row_tree(self, rule: Total, table: str) -> Node | None:
         """It is no matter of one row."""
@@ -29,26 +35,20 @@ class TotalRule:
         """The column that is summed."""
         return (rule.of,)
 
-    def breaches(
-        self, rule: Total, rows: Sequence[RowValues], fields: RowValues
-    ) -> list[tuple[int, dict[str, Any]]]:
+    def breaches(self, rule: Total, rows: Sequence[RowValues], fields: RowValues) -> Breaches:
         """The first row, with both figures, where the sum differs."""
         figures = [v for row in rows if isinstance(v := row.get(rule.of), Decimal)]
-        stated = rule.equals if isinstance(rule.equals, Decimal) else fields.get(rule.equals)
-        if not figures or not isinstance(stated, Decimal):
+        stated = stated_by(rule.equals, fields)
+        if not figures or stated is None:
             return []
         total = sum(figures, Decimal(0))
         return [] if rounded(total - stated, 9) == 0 else [(0, {"total": total, "stated": stated})]
 
     def satisfy(self, rule: Total, rows: Sequence[dict[str, Value]], fields: RowValues) -> None:
-        """Deal the stated total out in halves, the rest to the last row."""
-        stated = rule.equals if isinstance(rule.equals, Decimal) else fields.get(rule.equals)
-        if not isinstance(stated, Decimal) or not rows:
-            return
-        share = (stated / len(rows)).to_integral_value(rounding="ROUND_FLOOR")
-        for row in rows[:-1]:
-            row[rule.of] = share
-        rows[-1][rule.of] = stated - share * (len(rows) - 1)
+        """Deal the stated total out evenly, the rest to the last row."""
+        stated = stated_by(rule.equals, fields)
+        if stated is not None:
+            deal(rows, rule.of, stated)
 
     def violate(self, rule: Total, rows: Sequence[RowValues]) -> list[tuple[int, dict[str, Value]]] | None:
         """One more in the last row."""
@@ -69,3 +69,48 @@ class TotalRule:
     @staticmethod
     def _stated(rule: Total) -> Node:
         return Literal(rule.equals) if isinstance(rule.equals, Decimal) else Name(rule.equals)
+
+
+class UnitsTotalRule:
+    """`across: units`: judged over all returns, once every recipient has returned. equals: or a setting."""
+
+    code = "U013"
+    complete = True
+
+    def columns(self, rule: Total) -> tuple[str, ...]:
+        """The column that is summed."""
+        return (rule.of,)
+
+    def breaches(self, rule: Total, rows: Sequence[UnitRow], settings: RowValues) -> Breaches:
+        """The first row, with both figures, where the sum differs."""
+        table = TotalRule().breaches(rule, [row.values for row in rows], settings)
+        return [(position, {**facts, "count": len({r.unit for r in rows})}) for position, facts in table]
+
+    def satisfy(self, rule: Total, values: Sequence[dict[str, Value]], unit: UnitShare) -> None:
+        """The unit's even share, the rest by the last unit."""
+        stated = stated_by(rule.equals, unit.settings)
+        if stated is None or not values:
+            return
+        share = (stated / unit.count).to_integral_value(ROUND_FLOOR)
+        last = unit.position == unit.count - 1
+        deal(values, rule.of, stated - share * (unit.count - 1) if last else share)
+
+    def words(self, rule: Total, labels: Mapping[str, str], lang: Lang = "zh") -> str:
+        """What the sum must be."""
+        return TotalRule().words(rule, labels, lang)
+
+
+def stated_by(equals: Decimal | str, named: RowValues) -> Decimal | None:
+    """The figure that is stated: a constant, or what stands under a name."""
+    stated = equals if isinstance(equals, Decimal) else named.get(equals)
+    return stated if isinstance(stated, Decimal) else None
+
+
+def deal(rows: Sequence[dict[str, Value]], column: str, stated: Decimal) -> None:
+    """Give each row an even whole share of a total, the last one the rest."""
+    if not rows:
+        return
+    share = (stated / len(rows)).to_integral_value(ROUND_FLOOR)
+    for row in rows[:-1]:
+        row[column] = share
+    rows[-1][column] = stated - share * (len(rows) - 1)

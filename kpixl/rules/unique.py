@@ -1,49 +1,46 @@
-"""`unique`: no two rows of a table hold the same in these columns."""
+"""`unique`: no two rows of a table, or of two units' returns, hold the same in these columns."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import Any
 
 from kpixl.blueprint.expressions import Call, Compare, Literal, Name, Node, Value
 from kpixl.blueprint.model import Unique
 from kpixl.findings import Lang
-from kpixl.rules.kind import RowValues, bounded
+from kpixl.rules.kind import TRUE, Breaches, RowValues, UnitRow, UnitShare, bounded
 
 
 class UniqueRule:
-    """In the workbook, for one column: a conditional format that counts equal texts; several: check only."""
+    """In the workbook: part of the first column's validation where it fits, and a conditional format."""
 
     code = "C001"
+    waits = False
 
     def tree(self, rule: Unique) -> Node | None:
         """It is a matter of each row."""
         return None
 
+    def started(self, rule: Unique) -> Node:
+        """A row alone may break it."""
+        return TRUE
+
     def row_tree(self, rule: Unique, table: str) -> Node | None:
-        """The row's text stands once in the column."""
-        if len(rule.of) > 1:
+        """What the row holds stands once in the columns; longer texts than `least` only."""
+        pairs = tuple(Name(path) for n in rule.of for path in (f"{table}.{n}", n))
+        once: Node = Compare("<=", Call("count_if", pairs), Literal(Decimal(1)))
+        if rule.least > 1:
             return None
-        column = rule.of[0]
-        count = Call("count_if", (Name(f"{table}.{column}"), Name(column)))
-        return bounded(rule, Compare("<=", count, Literal(Decimal(1))))
+        return bounded(rule, once)
 
     def columns(self, rule: Unique) -> tuple[str, ...]:
         """The columns that together must differ."""
         return rule.of
 
-    def breaches(
-        self, rule: Unique, rows: Sequence[RowValues], fields: RowValues
-    ) -> list[tuple[int, dict[str, Any]]]:
+    def breaches(self, rule: Unique, rows: Sequence[RowValues], fields: RowValues) -> Breaches:
         """Every row but the first of equal ones; facts: `first`, the position of that first one."""
-        seen: dict[tuple[Value, ...], list[int]] = defaultdict(list)
-        for i, row in enumerate(rows):
-            held = tuple(row.get(n) for n in rule.of)
-            if all(v is not None for v in held):
-                seen[held].append(i)
-        return [(i, {"first": same[0]}) for same in seen.values() for i in same[1:]]
+        return [(i, {"first": same[0]}) for same in equal_rows(rule, rows) for i in same[1:]]
 
     def satisfy(self, rule: Unique, rows: Sequence[dict[str, Value]], fields: RowValues) -> None:
         """Texts that occur again get a number behind them."""
@@ -60,3 +57,46 @@ class UniqueRule:
         """What must not repeat."""
         names = "、".join(labels.get(n, n) for n in rule.of)
         return rule.message or {"zh": f"“{names}”不得重复", "en": f"no two rows with the same {names}"}[lang]
+
+
+class UnitsUniqueRule:
+    """`across: units`: judged over all returns. Rows of one unit are not compared with each other."""
+
+    code = "U009"
+    complete = False
+
+    def columns(self, rule: Unique) -> tuple[str, ...]:
+        """The columns that together must differ."""
+        return rule.of
+
+    def breaches(self, rule: Unique, rows: Sequence[UnitRow], settings: RowValues) -> Breaches:
+        """Every row that another unit has as well; facts: `other`, the position of the first such row."""
+        found: Breaches = []
+        for same in equal_rows(rule, [row.values for row in rows]):
+            for i in same:
+                other = next((j for j in same if rows[j].unit != rows[i].unit), None)
+                found += [] if other is None else [(i, {"other": other})]
+        return sorted(found, key=lambda each: each[0])
+
+    def satisfy(self, rule: Unique, values: Sequence[dict[str, Value]], unit: UnitShare) -> None:
+        """The first text of each row that is long enough to count gets the unit's name behind it."""
+        for row in values:
+            own = next((n for n in rule.of if isinstance(row.get(n), str)), None)
+            if own is not None and unit.name not in str(row[own]):
+                row[own] = f"{row[own]}（{unit.name}）"
+
+    def words(self, rule: Unique, labels: Mapping[str, str], lang: Lang = "zh") -> str:
+        """What must not repeat."""
+        names = "、".join(labels.get(n, n) for n in rule.of)
+        said = {"zh": f"各单位的“{names}”不得相同", "en": f"no two units with the same {names}"}
+        return rule.message or said[lang]
+
+
+def equal_rows(rule: Unique, rows: Sequence[RowValues]) -> list[list[int]]:
+    """The positions of rows that hold the same. A blank, or a text shorter than `least`, keeps a row out."""
+    seen: dict[tuple[Value, ...], list[int]] = defaultdict(list)
+    for i, row in enumerate(rows):
+        held = tuple(row.get(n) for n in rule.of)
+        if all(v is not None and not (isinstance(v, str) and len(v) < rule.least) for v in held):
+            seen[held].append(i)
+    return [same for same in seen.values() if len(same) > 1]

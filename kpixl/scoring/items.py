@@ -10,24 +10,33 @@ from typing import TYPE_CHECKING, Any
 
 from kpixl.blueprint.model import Scheme
 from kpixl.check.frames import CELLS
+from kpixl.refusal import RefusedError
 
 if TYPE_CHECKING:
     import pandas as pd
 
 COLUMNS = ("unit", "item", "points", "bonus", "deduction", "score", "file", "sheet", "cell")
-"""The columns of a frame of item scores, one row a (unit, item). file, sheet, cell: the score's place."""
+"""The columns of a frame of item scores, one row a (unit, item). file, sheet, cell: the score's place.
+
+A further column `name` says what a person calls an item that no list names.
+"""
 
 
-class ScoreError(Exception):
-    """A validators file's `score` function gave no frame of item scores; the message says why not."""
+class ScoreError(RefusedError):
+    """There are no item scores, or they do not fit together; the message says why."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemScore:
-    """One item's score. unit: the subject's id; item: the row's key; score: None where there is none."""
+    """One item's score.
+
+    unit: the subject's id; item: the row's key, or any other that is the unit's only once; name: what a
+    person calls it, where no list does; score: None where there is none.
+    """
 
     unit: str
     item: str
+    name: str = ""
     points: Decimal | None = None
     bonus: Decimal | None = None
     deduction: Decimal | None = None
@@ -44,8 +53,13 @@ def item_scores(frames: Mapping[str, pd.DataFrame], scheme: Scheme) -> pd.DataFr
     scoring = scheme.head.scoring
     if scoring is None:
         return pd.DataFrame(columns=list(COLUMNS))
+    if scoring.score is None:
+        raise ScoreError(
+            "scoring 没有写明 score，验证文件也没有 score 函数：无法得出各项得分。",
+            "`scoring` names no `score` and the validators file has no `score` function: nothing is scored.",
+        )
     form, _, score = scoring.score.partition(".")
-    points = scoring.points.partition(".")[2]
+    points = (scoring.points or "").partition(".")[2]
     tables = [t.name for t in scheme.form(form).tables if score in {c.name for c in t.leaves}]
     rows = [
         _row(row, score=score, points=points)
@@ -62,20 +76,29 @@ def _row(row: Mapping[Any, Any], *, score: str, points: str) -> dict[str, Any]:
         {"file": row["file"], "sheet": entry.sheet, "cell": entry.cell} if entry else {"file": row["file"]}
     )
     given = {"points": row.get(points), "score": row.get(score)}
-    return {"unit": row["subject"], "item": row["row"], **given, **place}
+    item = "/".join(part for part in (row["instance"], row["row"]) if part)
+    return {"unit": row["subject"] or row["unit"], "item": item, **given, **place}
 
 
 def from_frame(frame: pd.DataFrame) -> tuple[ItemScore, ...]:
     """The rows of a frame of item scores. Raises ScoreError for a frame that is none."""
     missing = [c for c in ("unit", "item", "score") if c not in frame.columns]
     if missing:
-        raise ScoreError(f"score 函数给出的表缺少这些列：{'、'.join(missing)}")
+        raise ScoreError(
+            f"score 函数给出的表缺少这些列：{'、'.join(missing)}",
+            f"the frame that `score` gives lacks the columns {', '.join(missing)}",
+        )
     return tuple(_item(row) for row in frame.to_dict("records"))
 
 
 def _item(row: Mapping[Any, Any]) -> ItemScore:
     figures = {name: _figure(row.get(name), name) for name in ("points", "bonus", "deduction", "score")}
-    words = {name: _text(row.get(name)) for name in ("unit", "item", "file", "sheet", "cell")}
+    words = {name: _text(row.get(name)) for name in ("unit", "item", "name", "file", "sheet", "cell")}
+    if not (words["unit"] and words["item"]):
+        raise ScoreError(
+            f"score 函数给出的一行没有写明单位或项目（应是文字）：{row.get('unit')!r}、{row.get('item')!r}",
+            f"`score` gives a row whose unit or item is no text: {row.get('unit')!r}, {row.get('item')!r}",
+        )
     return ItemScore(**figures, **words)  # type: ignore[arg-type]
 
 
@@ -86,7 +109,10 @@ def _figure(value: Any, name: str) -> Decimal | None:
         return value
     if isinstance(value, int) and not isinstance(value, bool):
         return Decimal(value)
-    raise ScoreError(f"score 函数给出的 {name} 应是 Decimal 或空，实际是 {value!r}")
+    raise ScoreError(
+        f"score 函数给出的 {name} 应是 Decimal 或空，实际是 {value!r}",
+        f"`score` gives {value!r} as {name}, which must be a Decimal or blank",
+    )
 
 
 def _text(value: Any) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -39,8 +39,8 @@ class Tally:
         return None if self.missing else total((self.scores[k].score for k in self.names), places)
 
     def points(self) -> Decimal | None:
-        """The points assigned to all items."""
-        return total((self.scores[k].points if k in self.scores else None for k in self.names), 9)
+        """The points assigned to the items that have any; None where none has."""
+        return total((s.points for s in self.scores.values() if s.points is not None), 9)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,12 +90,17 @@ def standings(scheme: Scheme, tallies: Mapping[str, Tally] | None) -> tuple[Stan
     return tuple(made)
 
 
-def score_findings(scheme: Scheme, tallies: Mapping[str, Tally]) -> tuple[Finding, ...]:
-    """What is left to decide or to complete, group by group: findings U005 to U008."""
+def score_findings(
+    scheme: Scheme, tallies: Mapping[str, Tally], expected: Container[str] | None = None
+) -> tuple[Finding, ...]:
+    """What is left to decide or to complete, group by group: findings U005 to U008.
+
+    expected: the units that are to have a score, whether or not there is an item of theirs (default: all).
+    """
     if scheme.head.scoring is None:
         return ()
     groups = [_Group.of(scheme, scheme.head.scoring, g.id, tallies) for g in scheme.roster.groups]
-    return tuple(f for group in groups for f in group.findings())
+    return tuple(f for group in groups for f in group.findings(expected))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,9 +120,17 @@ class _Group:
         totals = {unit: t.total(scoring.places) for unit, t in own.items()}
         return cls(scoring=scoring, id=group, units=units, tallies=own, totals=totals)
 
+    @property
+    def ranked_by(self) -> Mapping[str, Decimal | None]:
+        """The figures that units are ranked by: totals or score rates."""
+        return self.totals if self.scoring.rank_by == "total" else {u: self._rate(u) for u in self.totals}
+
+    def _rate(self, unit: str) -> Decimal | None:
+        return rate(self.totals[unit], self.tallies[unit].points(), self.scoring.rate_places)
+
     def standings(self) -> list[Standing]:
         """One a unit."""
-        rank, awards = ranks(self.totals), self._dealt().awards
+        rank, awards = ranks(self.ranked_by), self._dealt().awards
         return [self._standing(u, rank.get(u.id), awards[u.id]) for u in self.units]
 
     def _standing(self, unit: Unit, rank: int | None, award: Award) -> Standing:
@@ -132,20 +145,21 @@ class _Group:
             reason=award.reason,
             items=len(own.names),
             points=own.points(),
-            rate=rate(score, own.points(), self.scoring.rate_places),
+            rate=self._rate(unit.id),
         )
 
     def _dealt(self) -> Dealt:
         """The awards; none where the scheme has none for the group or no unit has a score."""
         policy = next((p for p in self.scoring.awards if p.group == self.id), None)
-        if policy is None or not any(score is not None for score in self.totals.values()):
+        if policy is None or not any(figure is not None for figure in self.ranked_by.values()):
             missing = {unit: "" if score is not None else NO_SCORE for unit, score in self.totals.items()}
             return Dealt(awards={unit: Award(level=None, reason=text) for unit, text in missing.items()})
-        return deal(policy, self.totals, {u.id: u.name for u in self.units})
+        return deal(policy, self.ranked_by, {u.id: u.name for u in self.units})
 
-    def findings(self) -> list[Finding]:
+    def findings(self, expected: Container[str] | None) -> list[Finding]:
         """Ties and empty places, then what the units without score lack."""
-        return [*self._dealt().findings, *(f for u in self.units for f in self._gaps(u))]
+        due = [u for u in self.units if expected is None or u.id in expected or self.tallies[u.id].names]
+        return [*self._dealt().findings, *(f for u in due for f in self._gaps(u))]
 
     def _gaps(self, unit: Unit) -> list[Finding]:
         own, where = self.tallies[unit.id], Location(subject=unit.id)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from kpixl.blueprint.expressions import Value
-from kpixl.blueprint.model import FreeRows, Rule
+from kpixl.blueprint.model import Count, FreeRows, Rule
 from kpixl.layout import CellKey, Computation, Package, Plan
-from kpixl.rules import ROW_KINDS, TABLE_KINDS, rule_id
-from kpixl.rules.types import Dynamic, ValueType, breach, sample
+from kpixl.rules import ENTRY_KINDS, FORM_KINDS, ROW_KINDS, TABLE_KINDS, UNIT_KINDS, kind_of, rule_id
+from kpixl.rules.types import LISTS, ValueType, breach, sample
+from kpixl.simulate.beside import OWN_NUMBERS, disagreements, fitted, share_of
 from kpixl.simulate.tables import FilledRow, FilledTable, filled_tables
 
 _ANEW, _REPAIRS, _TABLE_REPAIRS = 30, 200, 10
@@ -30,17 +31,20 @@ def answers(package: Package, plan: Plan, rng: random.Random) -> dict[CellKey, V
     generator state gives the same answers. UnanswerableError where no answers were found.
     """
     filling = _Filling(plan, rng)
-    for table in filled_tables(package, plan):
+    tables = filled_tables(package, plan)
+    for table in tables:
         filling.fill(table)
+    filling.agree(tables)
     return filling.given
 
 
 class _Filling:
-    """Fills table after table. given: the answers so far."""
+    """Fills table after table. given: the answers so far; agreed: those that another form says."""
 
     def __init__(self, plan: Plan, rng: random.Random) -> None:
         self.plan, self.rng = plan, rng
         self.given: dict[CellKey, Value] = {}
+        self.agreed: set[CellKey] = set()
 
     @property
     def run(self) -> Computation:
@@ -49,20 +53,24 @@ class _Filling:
 
     def fill(self, table: FilledTable) -> None:
         """Fill the rows of a table, as many as are to be filled."""
-        rows = table.rows[: self._count(table.free)] if table.free else table.rows
+        rows = table.rows[: self._count(table.free, table.rules)] if table.free else table.rows
         for _ in range(_ANEW):
             for row in rows:
                 self._fill_row(table, row)
+            self._make_own(table)
             if self._repair_table(table):
                 return
         broken = [rule_id(rule) for rule, _ in table.breached(self.run)]
         raise UnanswerableError(f"{table.name}: no answers found that meet {', '.join(broken)}")
 
-    def _count(self, free: FreeRows) -> int:
+    def _count(self, free: FreeRows, rules: Sequence[Rule]) -> int:
         """How many free rows: a few or none where none is asked for, else up to half of those that show."""
-        if free.min == 0:
-            return self.rng.randint(0, min(4, free.free))
-        return self.rng.randint(max(free.min, free.free // 5), max(free.min, free.free // 2))
+        counts = [r for r in rules if isinstance(r, Count)]
+        least = max([free.min, *(r.min or 0 for r in counts)])
+        most = min([free.most, *(r.max for r in counts if r.max is not None and r.where is None)])
+        if least == 0:
+            return self.rng.randint(0, min(4, free.free, most))
+        return min(self.rng.randint(max(least, free.free // 5), max(least, free.free // 2)), most)
 
     def _fill_row(self, table: FilledTable, row: FilledRow) -> None:
         for _ in range(_ANEW):
@@ -76,7 +84,7 @@ class _Filling:
 
     def _draw_row(self, row: FilledRow) -> None:
         """Draw a value for each cell; those whose type the others decide come last."""
-        in_order = sorted(row.inputs, key=lambda column: isinstance(row.inputs[column].type, Dynamic))
+        in_order = sorted(row.inputs, key=lambda column: not isinstance(row.inputs[column].type, ValueType))
         for column in row.inputs:
             self._set(row, column, None)
         for column in in_order:
@@ -85,12 +93,15 @@ class _Filling:
 
     def _draw(self, row: FilledRow, column: str) -> None:
         kind = row.settled(column, self.run)
-        self._set(row, column, None if kind is None else sample(kind, self.rng))
+        nothing = kind is None or (kind.name in LISTS and not kind.choices)
+        self._set(row, column, None if kind is None or nothing else sample(kind, self.rng))
 
     def _set(self, row: FilledRow, column: str, value: Value) -> None:
         key = row.inputs[column].key
         if key is None:
             raise TypeError(f"an input without a key: {row.inputs[column]}")
+        if key in self.agreed:
+            return
         if value is None:
             self.given.pop(key, None)
         else:
@@ -116,8 +127,8 @@ class _Filling:
         return [c for c in row.inputs if not _fits(row, c, run)]
 
     def _mend(self, row: FilledRow, rule: Rule, run: Computation) -> None:
-        kind = ROW_KINDS[rule.kind]
-        changes = kind.satisfy(rule, row.values(run), self.rng) if self.rng.random() < _SATISFY else None
+        kind = kind_of(rule)
+        changes = self._remedy(row, rule, run) if self.rng.random() < _SATISFY else None
         if changes is not None:
             for column in sorted(changes.keys() & row.inputs.keys()):
                 self._set(row, column, changes[column])
@@ -128,6 +139,13 @@ class _Filling:
         else:
             for column in columns:
                 self._draw(row, column)
+
+    def _remedy(self, row: FilledRow, rule: Rule, run: Computation) -> dict[str, Value] | None:
+        """What the kind itself would change."""
+        if rule.kind in ROW_KINDS:
+            return ROW_KINDS[rule.kind].satisfy(rule, row.values(run), self.rng)
+        lexicon = row.place.package.scheme.lexicon
+        return ENTRY_KINDS[rule.kind].satisfy(rule, row.values(run), lexicon, self.rng)
 
     def _move(self, row: FilledRow, column: str, run: Computation) -> None:
         """Try another value for a column: none, one nearer to its lower bound, or any."""
@@ -153,11 +171,49 @@ class _Filling:
 
     def _mend_table(self, table: FilledTable, rule: Rule, rows: Sequence[FilledRow]) -> None:
         run = self.run
-        values = [row.values(run) for row in rows]
+        values = table.values(rule, rows, run)
         TABLE_KINDS[rule.kind].satisfy(rule, values, table.fields(run))
+        self._take(rows, values)
+
+    def _take(self, rows: Sequence[FilledRow], values: Sequence[Mapping[str, Value]]) -> None:
         for row, changed in zip(rows, values, strict=True):
             for column in row.inputs:
                 self._set(row, column, changed[column])
+
+    def _make_own(self, table: FilledTable) -> None:
+        """Change what a rule over all units would compare, so that it holds whatever the others enter."""
+        for rule in table.unit_rules:
+            run = self.run
+            rows = [row for row in table.rows if row.used(run) and row.asks(rule, run)]
+            values = [row.values(run) for row in rows]
+            share = share_of(table, rule)
+            UNIT_KINDS[rule.kind].satisfy(rule, values, share)
+            for i, (row, changed) in enumerate(
+                zip(rows, values, strict=True), share.position * OWN_NUMBERS + 1
+            ):
+                for column in set(kind_of(rule).columns(rule)) & set(row.inputs):
+                    self._set(row, column, fitted(row.settled(column, run), changed[column], i))
+
+    def agree(self, tables: Sequence[FilledTable]) -> None:
+        """Change what two forms disagree about. UnanswerableError where they still do."""
+        for _ in range(_TABLE_REPAIRS):
+            apart = [each for table in tables for each in disagreements(table, self.plan, self.run)]
+            if not apart:
+                return
+            for row, rule, others in apart:
+                value = FORM_KINDS[rule.kind].satisfy(
+                    rule, row.place.row, row.values(self.run), others, self.rng
+                )
+                mine = [
+                    row.place.key(column) for column in kind_of(rule).columns(rule) if column in row.inputs
+                ]
+                self.agreed.difference_update(mine)
+                for key in mine:
+                    self._set(row, key.column, value)
+                self.agreed.update(mine)
+                self._repair_row(row)
+        broken = ", ".join(sorted({rule_id(rule) for _, rule, _ in apart}))
+        raise UnanswerableError(f"no answers found that meet {broken}")
 
 
 def _fits(row: FilledRow, column: str, run: Computation) -> bool:

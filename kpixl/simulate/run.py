@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from kpixl.blueprint.model import Published
 from kpixl.generate import Issuer, build
 from kpixl.generate.naming import file_name, roster_position
 from kpixl.layout import Package
@@ -15,6 +16,7 @@ from kpixl.simulate.answers import answers
 from kpixl.simulate.chance import chance
 from kpixl.simulate.faults import KINDS, Damage, Fault, Kind
 from kpixl.simulate.filling import save_time
+from kpixl.simulate.published import published_answers
 
 _MOST_FAULTS = 4
 
@@ -38,9 +40,17 @@ Spread = Callable[[Callable[[Package], SimulatedReturn], Iterable[Package]], Ite
 
 
 def simulate(
-    packages: Sequence[Package], *, issuer: Issuer, seed: int, faults: float = 0.0, spread: Spread = map
+    packages: Sequence[Package],
+    *,
+    issuer: Issuer,
+    seed: int,
+    faults: float = 0.0,
+    published: Sequence[Published] = (),
+    spread: Spread = map,
 ) -> Iterator[SimulatedReturn]:
-    """The returns of these packages (with `simulated` set), in their order.
+    """The returns of these packages, in their order.
+
+    Their `simulated` says what is filled in: random answers, or those of `published`.
 
     faults: the share of returns, 0 to 1, that get faults: one that hides all others, or up to four that do
     not disturb each other. The kinds are dealt in turn, as far as they can be put in; so faulty returns are
@@ -52,9 +62,8 @@ def simulate(
         raise ValueError(f"the share of faulty returns must lie between 0 and 1, not {faults}")
     if not all(package.simulated for package in packages):
         raise ValueError("a simulated return must say so: set `simulated` in its package")
-    return _returns(
-        packages, partial(_returned, issuer=issuer, seed=seed), _Dealer(seed, packages, faults), spread
-    )
+    returned = partial(_returned, issuer=issuer, seed=seed, published=tuple(published))
+    return _returns(packages, returned, _Dealer(seed, packages, faults), spread)
 
 
 def _returns(
@@ -70,10 +79,18 @@ def _whose(package: Package) -> tuple[str, ...]:
 
 
 def _returned(
-    package: Package, *, issuer: Issuer, seed: int, dealer: _Dealer | None = None
+    package: Package,
+    *,
+    issuer: Issuer,
+    seed: int,
+    published: Sequence[Published],
+    dealer: _Dealer | None = None,
 ) -> SimulatedReturn:
     built = build(package, {}, issuer=issuer)
-    given = answers(package, built.plan, chance(seed, "answers", *_whose(package)))
+    if package.simulated == "published":
+        given = published_answers(package, built.plan, published)
+    else:
+        given = answers(package, built.plan, chance(seed, "answers", *_whose(package)))
     damage = Damage(package, built, given, issuer, chance(seed, "faults", *_whose(package)))
     damage.book.saved(package.unit.name, save_time(package, chance(seed, "saved", *_whose(package))))
     if dealer is not None:

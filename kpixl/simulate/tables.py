@@ -2,30 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from kpixl.blueprint.expressions import Node, RangeRef, Value
-from kpixl.blueprint.model import Column, Form, FreeRows, Rule, Table, leaves
-from kpixl.layout import Calculation, Cell, Computation, Package, Plan, Role, Spot
+from kpixl.blueprint.expressions import ColumnOperand, Node, Operand, RangeRef, Value, holds
+from kpixl.blueprint.model import Column, Count, Form, FreeRows, GroupTotal, Rule, Table, Total, leaves
+from kpixl.layout import Calculation, Cell, Computation, Instance, Package, Plan, Role, Spot
+from kpixl.layout.entries import Entry, entries, single_subject
+from kpixl.layout.instances import sheet_key
 from kpixl.layout.package import is_shown
 from kpixl.layout.place import Place
-from kpixl.layout.table import Entry, entries, in_print_order, shown_tree, single_subject
-from kpixl.rules import ROW_KINDS, TABLE_KINDS, row_rules, table_rules
-from kpixl.rules.types import CellType, Dynamic, ValueType, parsed
+from kpixl.layout.tree import in_print_order, shown_tree
+from kpixl.rules import (
+    ENTRY_KINDS,
+    ROW_KINDS,
+    SELECTED,
+    TABLE_KINDS,
+    entry_rules,
+    form_rules,
+    mentioned,
+    row_rules,
+    table_rules,
+    unit_rules,
+)
+from kpixl.rules.types import CellType, Dynamic, Listed, ValueType, parsed
 
 RowValues = dict[str, Value]
 
 
 @dataclass(frozen=True, kw_only=True)
 class FilledRow:
-    """A row of a table, or the fields of a form. inputs: the cells to fill by column, left to right."""
+    """A row of a table, or the fields of a form. inputs: the cells to fill by column, left to right.
+
+    covered: the columns to fill whose cell another row has.
+    """
 
     place: Place
     inputs: Mapping[str, Cell]
     rules: tuple[Rule, ...]
     free: FreeRows | None = None
+    covered: frozenset[str] = frozenset()
+    entry_rules: tuple[Rule, ...] = ()
 
     @property
     def lines(self) -> tuple[str, ...]:
@@ -36,12 +54,27 @@ class FilledRow:
     def conditions(self) -> tuple[tuple[Rule, Calculation], ...]:
         """The rules that an entry can break, each with the condition that must hold."""
         bound = [r for r in self.rules if set(ROW_KINDS[r.kind].columns(r)) & set(self.inputs)]
-        trees = [(r, ROW_KINDS[r.kind].tree(r)) for r in bound if not r.trial]
+        judged = [r for r in bound if not r.trial and self.covered.isdisjoint(mentioned(r))]
+        trees = [(r, ROW_KINDS[r.kind].tree(r)) for r in judged]
         return tuple((r, self.place.calculation(tree, condition=True, when_blank=True)) for r, tree in trees)
 
     def broken(self, run: Computation) -> Iterator[Rule]:
         """The rules that do not hold."""
-        return (rule for rule, condition in self.conditions if run.result(condition) is False)
+        yield from (rule for rule, condition in self.conditions if run.result(condition) is False)
+        lexicon = self.place.package.scheme.lexicon
+        for rule in self.judged:
+            if self.asks(rule, run) and ENTRY_KINDS[rule.kind].breaches(rule, self.values(run), lexicon):
+                yield rule
+
+    @property
+    def judged(self) -> tuple[Rule, ...]:
+        """The rules over entries that an entry can break."""
+        bound = (r for r in self.entry_rules if set(ENTRY_KINDS[r.kind].columns(r)) & set(self.inputs))
+        return tuple(r for r in bound if not r.trial)
+
+    def asks(self, rule: Rule, run: Computation) -> bool:
+        """Whether the rule's `when` lets it hold here."""
+        return rule.when is None or self.truth(parsed(rule.when), run) is True
 
     def truth(self, tree: Node, run: Computation) -> bool | None:
         """Whether a condition holds in this row; None where it is not applicable."""
@@ -57,11 +90,12 @@ class FilledRow:
             if truth is None:
                 return None
             kind = kind.then if truth else kind.otherwise
-        return kind
+        return kind.settled(run.seen_from(self.inputs[column])) if isinstance(kind, Listed) else kind
 
     def values(self, run: Computation) -> RowValues:
         """What stands in the row, printed or filled, by column."""
-        return {name: run.value(spot) for name, spot in self.place.spots.items()}
+        shown = self.place.spots.items()
+        return {name: None if name in self.covered else run.value(spot) for name, spot in shown}
 
     def used(self, run: Computation) -> bool:
         """Whether anything is filled in."""
@@ -78,6 +112,16 @@ class FilledTable:
     rules: tuple[Rule, ...] = ()
 
     @property
+    def instance(self) -> Instance:
+        """The copy of the form."""
+        return self.rows[0].place.instance
+
+    @property
+    def sheet(self) -> str:
+        """The key of its sheet."""
+        return sheet_key(self.form, self.instance)
+
+    @property
     def name(self) -> str:
         """`form/table`, for messages."""
         return f"{self.form.form}/{self.table.name if self.table else 'fields'}"
@@ -90,18 +134,58 @@ class FilledTable:
     def in_force(self, run: Computation) -> Iterator[tuple[Rule, list[FilledRow]]]:
         """The table's rules that entries can break here, each with the rows that it counts."""
         for rule in self.rules:
-            named = TABLE_KINDS[rule.kind].columns(rule)
-            counted = [r for r in self.rows if r.used(run) and set(named) & set(r.inputs)]
-            if rule.when is not None:
-                counted = [r for r in counted if r.truth(parsed(rule.when), run)]
+            named = set(TABLE_KINDS[rule.kind].columns(rule))
+            bound = [r for r in self.rows if isinstance(rule, Count) or named & set(r.inputs)]
+            counted = [r for r in bound if r.used(run)]
+            if isinstance(rule, Total):
+                counted = counted if counted and self._asks(rule, counted, run) else []
+            else:
+                counted = [r for r in counted if r.asks(rule, run)]
             if counted and not rule.trial:
                 yield rule, counted
 
     def breached(self, run: Computation) -> Iterator[tuple[Rule, list[FilledRow]]]:
         """The table's rules that do not hold."""
         for rule, counted in self.in_force(run):
-            if TABLE_KINDS[rule.kind].breaches(rule, [r.values(run) for r in counted], self.fields(run)):
+            if TABLE_KINDS[rule.kind].breaches(rule, self.values(rule, counted, run), self.fields(run)):
                 yield rule, counted
+
+    def _asks(self, rule: Rule, counted: Sequence[FilledRow], run: Computation) -> bool:
+        """Whether the `when` of a total holds for the table: a column's name is the whole column."""
+        if rule.when is None:
+            return True
+        rows, place = [r.values(run) for r in counted], counted[0].place
+
+        def look_up(path: str) -> Operand | ColumnOperand:
+            if self.table and path in {c.name for c in self.table.leaves}:
+                return ColumnOperand(items=tuple(Operand(value=r.get(path)) for r in rows))
+            return Operand(value=rows[0].get(path, place.fact(path)))
+
+        return holds(parsed(rule.when), look_up, place.package.scheme.lexicon) is True
+
+    def values(self, rule: Rule, counted: Sequence[FilledRow], run: Computation) -> list[RowValues]:
+        """What stands in the rows, as a rule over them sees it."""
+        found: list[RowValues] = []
+        for row in counted:
+            seen = row.values(run)
+            if isinstance(rule, Count) and rule.where is not None:
+                seen[SELECTED] = row.truth(parsed(rule.where), run) is True
+            if isinstance(rule, GroupTotal) and rule.by in row.covered and found:
+                seen[rule.by] = found[-1][rule.by]
+            found.append(seen)
+        return found
+
+    @property
+    def form_rules(self) -> tuple[Rule, ...]:
+        """The rules that compare it with another form."""
+        stage = self.rows[0].place.package.stage_id
+        return tuple(r for r in form_rules(self.table, stage) if not r.trial) if self.table else ()
+
+    @property
+    def unit_rules(self) -> tuple[Rule, ...]:
+        """The rules over the returns of all units."""
+        stage = self.rows[0].place.package.stage_id
+        return tuple(r for r in unit_rules(self.table, stage) if not r.trial) if self.table else ()
 
     def fields(self, run: Computation) -> RowValues:
         """The values of the form's fields."""
@@ -110,70 +194,128 @@ class FilledTable:
 
 
 def filled_tables(package: Package, plan: Plan) -> tuple[FilledTable, ...]:
-    """Every table, and every form's fields, in which the package's recipient fills something in."""
-    found: list[FilledTable] = []
-    for form in package.forms:
-        found += _fields(package, plan, form)
-        for block in form.blocks:
-            if block.table is not None and is_shown(block.shown, package.stage_id):
-                found += _table(package, plan, form, block.table)
-    return tuple(found)
+    """Every table, and the fields of every form, in which the package's recipient fills something in."""
+    copies = ((form, instance) for form in package.forms for instance in package.instances(form))
+    return tuple(t for form, instance in copies for t in _Copy(package, plan, form, instance).tables())
 
 
-def _fields(package: Package, plan: Plan, form: Form) -> list[FilledTable]:
-    columns = {f.name: f for f in form.fields}
-    place = Place(
-        package=package,
-        form=form,
-        subject=single_subject(package, form),
-        columns=columns,
-        spots=_field_spots(plan, form),
-    )
-    rules = row_rules((), form.fields, package.stage_id)
-    row = FilledRow(place=place, inputs=_inputs(plan, place, form.fields), rules=rules)
-    return [FilledTable(form=form, table=None, rows=(row,))] if row.inputs else []
+@dataclass(frozen=True)
+class _Copy:
+    """One copy of a form in a planned workbook."""
+
+    package: Package
+    plan: Plan
+    form: Form
+    instance: Instance
+
+    def tables(self) -> Iterator[FilledTable]:
+        """Its fields, then its tables."""
+        yield from self._fields()
+        for block in self.form.blocks:
+            if block.table is not None and is_shown(block.shown, self.package.stage_id):
+                yield from self._table(block.table)
+
+    @cached_property
+    def _cells(self) -> tuple[Cell, ...]:
+        """The cells of its sheet."""
+        return self.plan.by_key[sheet_key(self.form, self.instance)].cells
+
+    @cached_property
+    def _field_spots(self) -> dict[str, Spot]:
+        mine = (c for c in self._cells if c.key is not None and c.key.instance == self.instance.id)
+        return {c.key.column: c.spot for c in mine if c.key is not None and not c.key.row}
+
+    @cached_property
+    def _owners(self) -> dict[Spot, Cell]:
+        """The merged cells, by every spot that they cover."""
+        sheet = self.plan.by_key[sheet_key(self.form, self.instance)]
+        return {
+            c.spot._replace(row=sheet.lines[sheet.row_index[c.spot.row] + i].key): c
+            for c in self._cells
+            if c.table
+            for i in range(1, c.span[0])
+        }
+
+    def _fields(self) -> Iterator[FilledTable]:
+        place = Place(
+            package=self.package,
+            form=self.form,
+            subject=single_subject(self.package, self.form, self.instance),
+            instance=self.instance,
+            columns={f.name: f for f in self.form.fields},
+            spots=self._field_spots,
+        )
+        rules = row_rules(self.form.field_rules, self.form.fields, self.package.stage_id)
+        row = FilledRow(place=place, inputs=self._inputs(place, self.form.fields), rules=rules)
+        if row.inputs:
+            yield FilledTable(form=self.form, table=None, rows=(row,))
+
+    def _table(self, table: Table) -> Iterator[FilledTable]:
+        laid = entries(self.package, self.form, table, self.instance)
+        rules = row_rules(table.rules, table.leaves, self.package.stage_id)
+        named = frozenset(n for r in table.rules for n in mentioned(r))
+        rows: dict[str, list[FilledRow]] = {}
+        grid = self._grid(table)
+        for entry in laid:
+            place = self._place(table, laid, entry, grid)
+            inputs = self._inputs(place, table.leaves, named)
+            own = {c: Spot(self._sheet, entry.line(table.name), at) for c, at in grid.items()}
+            covered = {
+                c for c, at in own.items() if at in self._owners and self._owners[at].role is Role.INPUT
+            }
+            if inputs:
+                row = FilledRow(
+                    place=place,
+                    inputs=inputs,
+                    rules=rules,
+                    free=entry.free,
+                    covered=frozenset(covered),
+                    entry_rules=entry_rules(table, self.package.stage_id),
+                )
+                rows.setdefault(entry.subject, []).append(row)
+        whole = table_rules(table, self.package.stage_id)
+        for found in rows.values():
+            yield FilledTable(form=self.form, table=table, rows=tuple(found), rules=whole)
+
+    @property
+    def _sheet(self) -> str:
+        return sheet_key(self.form, self.instance)
+
+    def _grid(self, table: Table) -> dict[str, str]:
+        shown = leaves(tuple(in_print_order(shown_tree(table.columns, self.package.stage_id))))
+        return {column.name: f"c{i}" for i, column in enumerate(shown, 1)}
+
+    def _place(self, table: Table, laid: Sequence[Entry], entry: Entry, grid: Mapping[str, str]) -> Place:
+        def spot(of: Entry, column: str) -> Spot:
+            at = Spot(self._sheet, of.line(table.name), grid[column])
+            return self._owners[at].spot if of is entry and at in self._owners else at
+
+        ranges = {f"{table.name}.{c}": RangeRef(spot(laid[0], c), spot(laid[-1], c)) for c in grid}
+        return Place(
+            package=self.package,
+            form=self.form,
+            subject=entry.subject,
+            row=entry.row,
+            item=entry.item,
+            instance=self.instance,
+            columns={c.name: c for c in table.leaves} | {f.name: f for f in self.form.fields},
+            spots={**self._field_spots, **{c: spot(entry, c) for c in grid}},
+            ranges=ranges,
+        )
+
+    def _inputs(
+        self, place: Place, columns: tuple[Column, ...], named: frozenset[str] = frozenset()
+    ) -> dict[str, Cell]:
+        cells = {c.name: self.plan.by_cell_key.get(place.key(c.name)) for c in columns}
+        return {
+            name: _asked(cell, named)
+            for name, cell in cells.items()
+            if cell is not None and cell.role is Role.INPUT
+        }
 
 
-def _field_spots(plan: Plan, form: Form) -> dict[str, Spot]:
-    cells = plan.by_key[form.form].cells
-    return {c.key.column: c.spot for c in cells if c.key is not None and not c.key.row}
-
-
-def _table(package: Package, plan: Plan, form: Form, table: Table) -> list[FilledTable]:
-    laid = entries(package, form, table)
-    rules = row_rules(table.rules, table.leaves, package.stage_id)
-    rows: dict[str, list[FilledRow]] = {}
-    for entry in laid:
-        place = _place(package, plan, form, (table, laid, entry))
-        inputs = _inputs(plan, place, table.leaves)
-        if inputs:
-            row = FilledRow(place=place, inputs=inputs, rules=rules, free=entry.free)
-            rows.setdefault(entry.subject, []).append(row)
-    whole = table_rules(table, package.stage_id)
-    return [FilledTable(form=form, table=table, rows=tuple(found), rules=whole) for found in rows.values()]
-
-
-def _place(package: Package, plan: Plan, form: Form, at: tuple[Table, list[Entry], Entry]) -> Place:
-    table, laid, entry = at
-    shown = leaves(tuple(in_print_order(shown_tree(table.columns, package.stage_id))))
-    grid = {column.name: f"c{i}" for i, column in enumerate(shown, 1)}
-
-    def spot(of: Entry, column: str) -> Spot:
-        return Spot(form.form, of.line(table.name), grid[column])
-
-    ranges = {f"{table.name}.{c}": RangeRef(spot(laid[0], c), spot(laid[-1], c)) for c in grid}
-    return Place(
-        package=package,
-        form=form,
-        subject=entry.subject,
-        row=entry.row,
-        item=entry.item,
-        columns={c.name: c for c in table.leaves} | {f.name: f for f in form.fields},
-        spots={**_field_spots(plan, form), **{c: spot(entry, c) for c in grid}},
-        ranges=ranges,
-    )
-
-
-def _inputs(plan: Plan, place: Place, columns: tuple[Column, ...]) -> dict[str, Cell]:
-    cells = {c.name: plan.by_cell_key.get(place.key(c.name)) for c in columns}
-    return {name: cell for name, cell in cells.items() if cell is not None and cell.role is Role.INPUT}
+def _asked(cell: Cell, named: frozenset[str]) -> Cell:
+    """A cell whose blank means as above: filled where a rule looks at it; in the first row, if required."""
+    if not cell.down or cell.key is None:
+        return cell
+    return replace(cell, required=cell.key.column in named or (cell.required and cell.key.row == "1"))

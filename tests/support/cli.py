@@ -25,10 +25,12 @@ def workspace(folder: Path) -> Path:
     return folder
 
 
-def kpixl(*arguments: str | Path, env: Mapping[str, str | None] | None = None) -> Result:
-    """Run a command in this process, in English unless it says otherwise."""
+def kpixl(
+    *arguments: str | Path, env: Mapping[str, str | None] | None = None, typed: str | None = None
+) -> Result:
+    """Run a command in this process, in English unless it says otherwise. typed: what somebody types."""
     given = {"KPIXL_LANG": "en", **(env or {})}
-    return CliRunner().invoke(program, [str(a) for a in arguments], env=given, prog_name="kpixl")
+    return CliRunner().invoke(program, [str(a) for a in arguments], env=given, prog_name="kpixl", input=typed)
 
 
 def kpixl_json(*arguments: str | Path) -> Any:

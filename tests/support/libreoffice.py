@@ -213,11 +213,14 @@ class Office(Client):
         }
         return [results[_formula_cell(index)] for index in range(len(formulas))]
 
-    def convert(self, path: Path, extension: str, folder: Path) -> Path:
-        """Save a workbook as pdf, xlsx, xls or ods under the same name in another folder; the new path."""
+    def convert(self, path: Path, extension: str, folder: Path, password: str | None = None) -> Path:
+        """Save a workbook as pdf, xlsx, xls or ods under the same name in another folder; the new path.
+
+        password: needed to open it from then on.
+        """
         target = folder / f"{path.stem}.{extension}"
         with self._copied(path) as copy:
-            self._ask("convert", path=str(copy), target=str(target))
+            self._ask("convert", path=str(copy), target=str(target), password=password)
         return _existing(target)
 
     def facts(self, path: Path) -> dict[str, Any]:

@@ -30,9 +30,12 @@ NUMBER_VARIANTS: Sequence[Mapping[str, Any]] = (
 VARIANTS: dict[str, Sequence[Mapping[str, Any]]] = {
     "integer": ({}, {"min": 1, "max": 9}, {"min": 0}, {"max": 31}),
     "decimal": NUMBER_VARIANTS,
-    "money": NUMBER_VARIANTS,
+    "money": (*NUMBER_VARIANTS, {"unit": "万元", "min": 0}),
     "percent": ({}, {"min": -1, "max": 1}, {"places": 4, "min": 0, "max": 10}),
     "date": ({}, {"min": "2021-01-01", "max": "2021-12-31"}, {"min": "2021-01-01"}, {"max": "2021-12-31"}),
+    "threshold": ({}, {"states": ["未执行"]}),
+    "quantity": ({}, {"unit": "人"}),
+    "list": ({}, {"max_length": 5}, {"separator": "；"}),
     "text": ({}, {"max_length": 5}, {"max_length": 30, "pattern": "[A-Z]{2}[0-9]{1,4}"}),
     "choice": (
         {"choices": ["甲", "乙"]},
@@ -42,6 +45,32 @@ VARIANTS: dict[str, Sequence[Mapping[str, Any]]] = {
     ),
 }
 """Declarations to try beside the plain type; a type that is not named is tried as it is."""
+UNIONS: Sequence[Sequence[Any]] = (
+    ["threshold", "quantity", "rating", {"type": "text", "max_length": 8}],
+    ["decimal", "rating"],
+    [{"type": "integer", "min": 0}, {"type": "percent", "min": 0, "max": 1}],
+    ["threshold", "rating"],
+)
+DUTIES = {
+    "items": [
+        {"id": duty, "of": area}
+        for area, duties in (
+            ("农业", ("种植", "养殖", "a*")),
+            ("教育", ("幼儿园", "种植")),
+            ("<5", ("ab", "AB")),
+        )
+        for duty in duties
+    ]
+}
+"""Duties by area, with texts that a counting function would take for patterns."""
+AREAS = {"name": "b", "type": "choice", "choices": ["农业", "教育", "<5", "其他"]}
+CHOICES: Sequence[tuple[Mapping[str, Any], Mapping[str, Any]]] = (
+    ({"list": "duties", "name": "id", "by": "b", "parent": "of"}, AREAS),
+    ({"list": "duties", "name": "id", "by": "b", "parent": "of", "plus": ["其他事项"]}, AREAS),
+    ({"roster": ["g"], "plus": ["其他"]}, {"name": "b"}),
+    ({"column": "f.b", "plus": ["无对应"]}, {"name": "b", "max_length": 20}),
+)
+"""Choices that come from somewhere, each with the column beside them."""
 DEPENDENT_TYPES: Sequence[Mapping[str, Any]] = (
     {"when": "b > 0", "then": {"type": "decimal", "min": 0, "max": 100}, "else": "rating"},
     {"when": "b > 0", "then": {"type": "integer"}, "else": {"type": "text", "max_length": 5}},
@@ -50,6 +79,7 @@ DEPENDENT_TYPES: Sequence[Mapping[str, Any]] = (
         "then": {"type": "date", "min": "2021-01-01"},
         "else": {"type": "choice", "choices": ["甲", "A"]},
     },
+    {"when": "b > 0", "then": {"type": "decimal", "max": 9}, "else": {"type": "percent", "min": 0, "max": 1}},
 )
 LENGTH_OF_TABLE = 5
 ROOM = 800  # cells to judge in a workbook: LibreOffice marks at most 1000 invalid cells of a sheet
@@ -67,6 +97,7 @@ class Case:
     columns: Parts
     rules: Parts = ()
     fields: Parts = ()
+    lists: Mapping[str, Any] | None = None
     most: int = ROOM
 
     def of(self, rows: int) -> "Case":
@@ -96,7 +127,7 @@ class Case:
     @cached_property
     def package(self) -> Package:
         """The package of the one unit of a scheme whose form has these tables."""
-        plain = scheme_of(self.columns, self.rules, self.fields).model_dump(by_alias=True)
+        plain = scheme_of(self.columns, self.rules, self.fields, self.lists).model_dump(by_alias=True)
         form = plain["forms"][0]
         *others, last = form["blocks"]
         tables = [self._table(last["table"], number) for number in range(self.tables)]
@@ -166,10 +197,23 @@ TOLD = ("expression", "condition", "when", "required_when", "forbidden_when")
 
 
 def type_cases() -> list[Case]:
-    """Every type that a blueprint knows, plain and with its variants, and types that depend on the row."""
+    """Every type that a blueprint knows, plain and with its variants, unions, choices, types by the row."""
     plain = [(name, variant) for name in get_args(TypeName) for variant in VARIANTS.get(name, ({},))]
     cases = [
         Case(subject=f"type {n}", name=_said(n, v), columns=[{"name": "a", "type": n, **v}]) for n, v in plain
+    ]
+    cases += [
+        Case(subject="several types", name=f"union {number}", columns=[{"name": "a", "type": list(spec)}])
+        for number, spec in enumerate(UNIONS, 1)
+    ]
+    cases += [
+        Case(
+            subject="choices from elsewhere",
+            name=_said("choices", given),
+            columns=[{"name": "a", "type": "choice", "choices": given}, beside],
+            lists={"duties": DUTIES},
+        )
+        for given, beside in CHOICES
     ]
     other = {"name": "b", "type": "integer"}
     return cases + [

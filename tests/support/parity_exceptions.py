@@ -10,6 +10,8 @@ from kpixl.returns.coerce_texts import clean
 from kpixl.rules.types import Dynamic, concrete, utf16_length
 from tests.support.parity import WRONG, Told
 
+FIGURED = frozenset({"threshold", "quantity", "period", "list"})
+"""Types that a spreadsheet cannot judge."""
 Test = Callable[[Told], bool]
 
 
@@ -56,12 +58,25 @@ def _longer_than_it_looks(told: Told) -> bool:
     kinds = concrete(told.cell.type) if told.cell.type else ()
     limits = [kind.max_length for kind in kinds if kind.max_length is not None]
     text = _text(told)
-    return any(len(text) <= limit < utf16_length(text) for limit in limits) and "V005" in told.errors
+    return any(len(text) <= limit < utf16_length(text) for limit in limits) and bool(
+        {"V005", "V017"} & told.errors
+    )
 
 
 def _unseen(told: Told, code: str) -> bool:
     """The program lets pass what the check has this error for."""
     return code in told.errors and not told.refused
+
+
+def _no_figure(told: Told) -> bool:
+    kinds = (
+        [each for kind in concrete(told.cell.type) for each in (kind, *kind.alternatives)]
+        if told.cell.type
+        else []
+    )
+    codes = {"V005", "V014", "V015", "V016", "V017"}
+    seen = told.refused and WRONG in told.colours
+    return not seen and bool(codes & told.errors) and any(k.name in FIGURED for k in kinds)
 
 
 def _like_two_choices(told: Told) -> bool:
@@ -107,7 +122,7 @@ EVERY = (
         name="read with a note",
         reason="A text that means one number, date or choice (`12` as a text, full-width digits, "
         "`2021年5月17日`, a choice in other case or width) is refused at typing, or stored as "
-        "what it means; where it was pasted the check reads it and says so in a note (V101–V108).",
+        "what it means; where it was pasted the check reads it and says so in a note (V101–V109).",
         applies=_noted,
     ),
     Allowed(
@@ -127,6 +142,13 @@ EVERY = (
         reason="A spreadsheet has no regular expressions: `pattern`, document and telephone numbers are "
         "the check's (V008).",
         applies=lambda told: _unseen(told, "V008"),
+    ),
+    Allowed(
+        name="figures in words",
+        reason="What a threshold, a quantity, a period or an item of a list is, no formula of a validation "
+        "can say: a spreadsheet sees to the length of the whole only, the rest is the check's "
+        "(V014–V017, V005).",
+        applies=_no_figure,
     ),
     Allowed(
         name="control characters",

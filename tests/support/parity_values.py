@@ -19,6 +19,13 @@ ODD_TEXTS = (
     "长" * 32_000, "平政〔2021〕5号", "平政[2021]5号", "13800000000", "0375-1234567",
     "138 0000 0000", "已\u202e完成", "_x000D_", "*", "?", "~", "<5",
 )  # fmt: skip
+FIGURES = (
+    "≥95%", "＜70%", "≥8次及以上", "7次", "1", "未执行", "1次/季度（4次）", "10 人", "10人",
+    "5万元", "300元", "≥0.4亿美",
+    "90%-95%", "95%左右", "提升", "2021年1—10月", "2021年第3季度", "1—10月",
+    "甲、乙", "甲，乙", "甲；乙", "——",
+    "综合审判庭、执行局", "种植", "其他事项", "单位", "他人", "养殖 ", "A*", "ab",
+)  # fmt: skip
 STEPS = (Decimal("0.5"), *(Decimal(1).scaleb(-places) for places in (0, 1, 2, 3, 4, 6, 8, 9, 10)))
 FAR = tuple(Decimal(far) for far in (0, "1e-12", "1e9", 10**15 - 1, "1e15", "1e16", "1e20", "1e300"))
 FAR_DAYS = (
@@ -36,12 +43,20 @@ def entries(kind: ValueType, rng: random.Random, count: int) -> list[Value]:
 
     Where there is no room for all telling ones, a choice of them fills three quarters of it.
     """
-    fixed: list[Value] = [*BLANKS, *(text for _, text in spoiled(kind)), *_telling(kind), *ODD_TEXTS]
+    fixed: list[Value] = [
+        *BLANKS,
+        *(text for _, text in spoiled(kind)),
+        *_telling(kind),
+        *FIGURES,
+        *ODD_TEXTS,
+    ]
     fixed = rng.sample(fixed, min(len(fixed), count * 3 // 4))
     return [*fixed, *(_drawn(kind, rng) for _ in range(count - len(fixed)))]
 
 
 def _telling(kind: ValueType) -> Iterable[Value]:
+    for alternative in kind.alternatives:
+        yield from _telling(alternative)
     if kind.name in NUMBERS:
         for limit in _limits(kind):
             yield from (limit, *(limit + sign * step for step in STEPS for sign in (1, -1)))

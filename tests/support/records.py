@@ -11,8 +11,10 @@ from kpixl.carry import next_packages
 from kpixl.check.result import CheckResult, FileResult
 from kpixl.generate.build import stamp_of
 from kpixl.layout import Cell, CellKey, Computation, Package, Plan, Role, first_packages, lay_out
+from kpixl.layout.package import RowKey
 from kpixl.returns.record import Entry, Record
 from kpixl.rules.types import as_text
+from kpixl.stamp import Simulated
 
 FORM, TABLE = "target-execution", "targets"
 Answers = Mapping[CellKey, Value]
@@ -56,12 +58,12 @@ def _entry(plan: Plan, cell: Cell, computation: Computation) -> Entry:
     )
 
 
-def _row_in_use(cell: Cell, answers: Answers) -> Iterator[tuple[str, str, str, str]]:
+def _row_in_use(cell: Cell, answers: Answers) -> Iterator[RowKey]:
     key = cell.key
-    if key is None or not key.row or key.row.startswith("#") or cell.spot.sheet != key.form:
+    if key is None or not cell.table:
         return
     if cell.value is not None or answers.get(key) is not None:
-        yield key.form, cell.spot.row.partition("/")[0], key.subject, key.row
+        yield RowKey(key.form, key.instance, cell.table, key.subject, key.row)
 
 
 def checked(scheme: Scheme, stage: str, records: Iterable[Record], **more) -> CheckResult:
@@ -84,7 +86,7 @@ def checked(scheme: Scheme, stage: str, records: Iterable[Record], **more) -> Ch
 
 
 def self_checks(
-    scheme: Scheme, units: Iterable[str], *, items: int = 4, simulated: bool = False
+    scheme: Scheme, units: Iterable[str], *, items: int = 4, simulated: Simulated = ""
 ) -> list[Record]:
     """These units' self-check of 附件2; departments list so many items, with equal points."""
     wanted, found = set(units), []
@@ -125,7 +127,7 @@ def verified(package: Package, changes: Changes | None = None, seed: int | None 
     """A verification return: every row confirmed, with these changes, and with a seed random ones."""
     rng = None if seed is None else random.Random(f"{seed} {package.recipient}")  # noqa: S311 - no secret
     answers: dict[CellKey, Value] = {}
-    for subject, row in package.rows[FORM, TABLE]:
+    for subject, row in package.rows[FORM, "", TABLE]:
         change = Decimal((changes or {}).get((subject, row), "0"))
         if rng is not None:
             change += Decimal(rng.randrange(-100, 101)) / 100

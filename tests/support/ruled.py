@@ -10,6 +10,7 @@ from typing import Any
 from ruamel.yaml import YAML
 
 from kpixl.blueprint.expressions import Value
+from kpixl.blueprint.lexicon import default_lexicon
 from kpixl.blueprint.model import Scheme
 from kpixl.check.rows import Context
 from kpixl.check.stacked import stacked, stacked_findings
@@ -24,7 +25,9 @@ STAGE, UNIT, ROWS = "now", "u", 6
 Parts = Sequence[Mapping[str, Any]]
 
 
-def scheme_of(columns: Parts, rules: Parts = (), fields: Parts = (), **more: Any) -> Scheme:
+def scheme_of(
+    columns: Parts, rules: Parts = (), fields: Parts = (), lists: Mapping[str, Any] | None = None, **more: Any
+) -> Scheme:
     """A scheme of one unit and one form: its fields, and the table `t` of free rows. more: of scheme.yaml."""
     stages = [
         {"id": s, "name": s, "fills": "unit", "recipients": {"groups": ["g"]}, "forms": ["f"]}
@@ -49,7 +52,14 @@ def scheme_of(columns: Parts, rules: Parts = (), fields: Parts = (), **more: Any
     }
     forms = [{"form": "f", "title": "表", "blocks": blocks}]
     return Scheme.model_validate(
-        {"head": head | more, "roster": roster, "lists": {}, "forms": forms}, by_alias=True
+        {
+            "head": head | more,
+            "roster": roster,
+            "lists": lists or {},
+            "forms": forms,
+            "lexicon": default_lexicon(),
+        },
+        by_alias=True,
     )
 
 
@@ -69,12 +79,20 @@ def answers_of(rows: Sequence[Mapping[str, Any]], fields: Parts = ()) -> dict[Ce
     return cells | {CellKey("f", "", UNIT, "", f["name"]): value(f["value"]) for f in fields if "value" in f}
 
 
-def checked(scheme: Scheme, answers: Mapping[CellKey, Value], day: date | None = None) -> list[Finding]:
-    """What the check finds in a return with these answers."""
+def checked(
+    scheme: Scheme,
+    answers: Mapping[CellKey, Value],
+    day: date | None = None,
+    invalid: Sequence[tuple[int, str]] = (),
+) -> list[Finding]:
+    """What the check finds in a return with these answers. invalid: (row, column) of invalid entries."""
     package = package_of(scheme)
     record = record_of(package, answers)
     used = {k.row for k in answers}
-    record = replace(record, entries=tuple(e for e in record.entries if e.key.row in {"", *used}))
+    wrong = {(str(row), column) for row, column in invalid}
+    entries = [e for e in record.entries if e.key.row in {"", *used}]
+    entries = [replace(e, valid=(e.key.row, e.key.column) not in wrong) for e in entries]
+    record = replace(record, entries=tuple(entries))
     context = Context(scheme=scheme, stage=STAGE, day=day)
     return stacked_findings(context, stacked(scheme, [record]), None)
 

@@ -36,16 +36,16 @@ def issuer(scheme: Scheme) -> Issuer:
 
 def self_checks(scheme: Scheme, *units: str) -> tuple[Package, ...]:
     """The first stage's packages, of these units only where any are named."""
-    every = first_packages(scheme, scheme.stage(), simulated=True)
+    every = first_packages(scheme, scheme.stage(), simulated="random")
     return tuple(p for p in every if not units or p.recipient in units)
 
 
-def checked(scheme: Scheme, returns: Sequence[SimulatedReturn]) -> CheckResult:
-    """What the check says of these returns."""
+def checked(scheme: Scheme, returns: Sequence[SimulatedReturn], blueprint: Path = FOLDER) -> CheckResult:
+    """What the check says of these returns. blueprint: the scheme's folder."""
     with tempfile.TemporaryDirectory() as folder:
         for each in returns:
             Path(folder, each.name).write_bytes(each.data)
-        return check(scheme, discover([Path(folder)]), reader=Reader(scheme_folder=FOLDER, key=KEY))
+        return check(scheme, discover([Path(folder)]), reader=Reader(scheme_folder=blueprint, key=KEY))
 
 
 @dataclass(frozen=True, kw_only=True)

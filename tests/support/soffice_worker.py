@@ -88,19 +88,19 @@ def _address(column, row):
     return f"{letters}{row + 1}"
 
 
-def convert(server, path, target):
-    """Save the document in the format that the target's ending names."""
+def convert(server, path, target, password=None):
+    """Save the document in the format that the target's ending names. password: needed to open it then."""
     document = server.open(path)
     try:
-        _save(document, target)
+        _save(document, target, **({"Password": password} if password else {}))
     finally:
         document.close(True)
     return target
 
 
-def _save(document, target):
+def _save(document, target, **options):
     ending = Path(target).suffix.lstrip(".")
-    document.storeToURL(url_of(target), properties(FilterName=FILTERS[ending]))
+    document.storeToURL(url_of(target), properties(FilterName=FILTERS[ending], **options))
 
 
 def edit(server, path, target, operations):

@@ -19,7 +19,7 @@ from kpixl.returns.reading import Reader, Ready, prepare, read_bytes
 from kpixl.returns.record import Record
 from kpixl.simulate.book import Book, Tab
 from kpixl.simulate.sheetxml import CellXml
-from kpixl.stamp import Key
+from kpixl.stamp import Key, Simulated
 
 FOLDER = Path(__file__).parent.parent / "cases" / "tiny"
 KEY = Key(b"a key for tests, 32 bytes or more")
@@ -90,12 +90,12 @@ def answers(unit: str) -> dict[CellKey, Value]:
 
 
 @cache
-def _built(unit: str, changes: frozenset[tuple[CellKey, Value]], *, simulated: bool) -> Built:
+def _built(unit: str, changes: frozenset[tuple[CellKey, Value]], *, simulated: Simulated) -> Built:
     given = {k: v for k, v in (answers(unit) | dict(changes)).items() if v is not None}
     return build(package(unit, simulated=simulated), given, issuer=issuer())
 
 
-def built(unit: str = "hedong", changes: Answers | None = None, *, simulated: bool = False) -> Built:
+def built(unit: str = "hedong", changes: Answers | None = None, *, simulated: Simulated = "") -> Built:
     """A unit's workbook with its answers, some of them changed or (None) left out."""
     return _built(unit, frozenset((changes or {}).items()), simulated=simulated)
 
@@ -141,7 +141,7 @@ class Returned:
         self.book.set_value(self.cell(key), value)
 
 
-def returned(unit: str = "hedong", changes: Answers | None = None, *, simulated: bool = False) -> Returned:
+def returned(unit: str = "hedong", changes: Answers | None = None, *, simulated: Simulated = "") -> Returned:
     """A unit's workbook, opened."""
     made = built(unit, changes, simulated=simulated)
     return Returned(made, Book(made.data))

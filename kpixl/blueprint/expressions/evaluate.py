@@ -39,6 +39,8 @@ from kpixl.blueprint.expressions.nodes import (
 )
 from kpixl.blueprint.expressions.operands import ColumnOperand, LookUp, Operand
 from kpixl.blueprint.expressions.rounding import CONTEXT, rounded
+from kpixl.blueprint.lexicon import default_lexicon
+from kpixl.blueprint.model.lexicon import Lexicon
 
 _COMPARE: dict[str, Callable[[Any, Any], bool]] = {
     "==": operator.eq, "!=": operator.ne,
@@ -50,21 +52,28 @@ _ARITHMETIC: dict[str, Callable[[Context, Decimal, Decimal], Decimal]] = {
 _ZERO = Decimal(0)
 
 
-def evaluate(node: Node, look_up: LookUp) -> Value:
-    """The value, not rounded (see `rounded`); None where blank or not applicable."""
-    return _Engine(look_up).value(node)
+def evaluate(node: Node, look_up: LookUp, lexicon: Lexicon | None = None) -> Value:
+    """The value, not rounded (see `rounded`); None where blank or not applicable.
+
+    lexicon: the scheme's units of measure; without it those that come with kpixl.
+    """
+    return _Engine(look_up, lexicon).value(node)
 
 
-def holds(node: Node, look_up: LookUp) -> bool | None:
+def holds(node: Node, look_up: LookUp, lexicon: Lexicon | None = None) -> bool | None:
     """Whether a condition is true; None where it is not applicable, or no condition."""
-    return _Engine(look_up).truth(node)
+    return _Engine(look_up, lexicon).truth(node)
 
 
 class _Engine:
     """One evaluation; the functions' faces ask it for their arguments."""
 
-    def __init__(self, look_up: LookUp) -> None:
-        self._look_up = look_up
+    def __init__(self, look_up: LookUp, lexicon: Lexicon | None = None) -> None:
+        self._look_up, self._lexicon = look_up, lexicon
+
+    @property
+    def lexicon(self) -> Lexicon:
+        return self._lexicon or default_lexicon()
 
     def value(self, node: Node) -> Value:
         match node:

@@ -11,12 +11,17 @@ from kpixl.blueprint.expressions.formula import Formula, Ref
 from kpixl.blueprint.expressions.nodes import Name, Node, Value
 from kpixl.blueprint.expressions.operands import ColumnOperand, ColumnRange, Kind, Operand, Resolved
 from kpixl.blueprint.expressions.pieces import Piece
+from kpixl.blueprint.model.lexicon import Lexicon
 
 Args = tuple[Node, ...]
 
 
 class Engine(Protocol):
     """How the engine's face reads its arguments; None everywhere is blank or not applicable."""
+
+    @property
+    def lexicon(self) -> Lexicon:
+        """The units of measure."""
 
     def value(self, node: Node) -> Value:
         """The value of any node."""

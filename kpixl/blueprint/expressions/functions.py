@@ -4,14 +4,24 @@ from __future__ import annotations
 
 from kpixl.blueprint.expressions.function import Function
 from kpixl.blueprint.expressions.functions_cells import CELL_FUNCTIONS
+from kpixl.blueprint.expressions.functions_choices import CHOICE_FUNCTIONS
 from kpixl.blueprint.expressions.functions_columns import COLUMN_FUNCTIONS
 from kpixl.blueprint.expressions.functions_entries import ENTRY_FUNCTIONS
 from kpixl.blueprint.expressions.functions_numbers import NUMBER_FUNCTIONS
 from kpixl.blueprint.expressions.functions_texts import TEXT_FUNCTIONS
+from kpixl.blueprint.expressions.functions_thresholds import THRESHOLD_FUNCTIONS
 
 FUNCTIONS: dict[str, Function] = {
     function.name: function
-    for family in (CELL_FUNCTIONS, ENTRY_FUNCTIONS, COLUMN_FUNCTIONS, NUMBER_FUNCTIONS, TEXT_FUNCTIONS)
+    for family in (
+        CELL_FUNCTIONS,
+        ENTRY_FUNCTIONS,
+        CHOICE_FUNCTIONS,
+        COLUMN_FUNCTIONS,
+        NUMBER_FUNCTIONS,
+        TEXT_FUNCTIONS,
+        THRESHOLD_FUNCTIONS,
+    )
     for function in family
 }
 """Every function by its name."""

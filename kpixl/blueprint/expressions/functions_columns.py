@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from kpixl.blueprint.expressions.errors import ExpressionError
-from kpixl.blueprint.expressions.formula import formula
+from kpixl.blueprint.expressions.formula import formula, listed
 from kpixl.blueprint.expressions.function import Args, Engine, Function, Sheet, always
 from kpixl.blueprint.expressions.matching import matches, same
 from kpixl.blueprint.expressions.nodes import Call, Name, Node, Value
@@ -26,6 +26,7 @@ from kpixl.blueprint.expressions.pieces import (
     if_,
     known_guard,
     literal,
+    united,
 )
 from kpixl.blueprint.expressions.rounding import CONTEXT
 
@@ -123,8 +124,12 @@ def _evaluate_sum_if(engine: Engine, args: Args) -> Value:
 
 
 def _evaluate_count_if(engine: Engine, args: Args) -> Value:
-    column, wanted = _engine_column(engine, args[0], "count_if"), engine.value(args[1])
-    return None if wanted is None else Decimal(sum(same(item.usable, wanted) for item in column.items))
+    columns = [_engine_column(engine, arg, "count_if").items for arg in args[::2]]
+    wanted = [engine.value(arg) for arg in args[1::2]]
+    if None in wanted:
+        return None
+    rows = zip(*columns, strict=True)
+    return Decimal(sum(all(map(same, (i.usable for i in row), wanted)) for row in rows))
 
 
 def _sum_if(sheet: Sheet, args: Args, kind: Kind) -> Piece:
@@ -137,8 +142,13 @@ def _sum_if(sheet: Sheet, args: Args, kind: Kind) -> Piece:
 
 
 def _count_if(sheet: Sheet, args: Args, kind: Kind) -> Piece:
-    found = matches(sheet, _sheet_column(sheet, args[0], "count_if"), args[1], "count_if")
-    return Piece(formula("SUMPRODUCT(", found.value, ")"), found.guards) if kind == "number" else NEVER
+    pairs = zip(args[::2], args[1::2], strict=True)
+    found = [matches(sheet, _sheet_column(sheet, c, "count_if"), v, "count_if") for c, v in pairs]
+    if kind != "number":
+        return NEVER
+    # as arguments of their own: one of them may itself be a sum
+    value = listed(each.value for each in found)
+    return Piece(formula("SUMPRODUCT(", value, ")"), united(found))
 
 
 def _evaluate_rank(engine: Engine, args: Args) -> Value:
@@ -157,6 +167,16 @@ def _rank(sheet: Sheet, args: Args, kind: Kind) -> Piece:
     # RANK of a number that the column lacks is an error; a blank among the results of formulas is a text
     there = Guards(tests=(formula("SUMPRODUCT(--(", numbers, "=", value.value, "))>0"),))
     return Piece(formula("RANK(", value.value, ",", numbers, ")"), value.guards | there)
+
+
+def _pairs(args: Args) -> None:
+    if len(args) % 2:
+        raise ExpressionError(
+            "arguments", 0, {"function": "count_if", "wanted": "2, 4, …", "given": len(args)}
+        )
+    for position in range(0, len(args), 2):
+        if not isinstance(args[position], Name):
+            raise ExpressionError("needs_name", 0, {"function": "count_if", "position": position + 1})
 
 
 def _names_only(args: Args) -> None:
@@ -195,8 +215,8 @@ COLUMN_FUNCTIONS = (
     Function(
         name="count_if",
         least=2,
-        most=2,
-        names=(0,),
+        most=None,
+        check=_pairs,
         evaluate=_evaluate_count_if,
         kind=always("number"),
         piece=_count_if,

@@ -29,7 +29,8 @@ def literal(value: Value) -> Formula:
         case bool():
             return truth(value)
         case Decimal():
-            return formula(f"({value:f})" if value < 0 else f"{value:f}")
+            text = f"{value.normalize():f}"  # programs save 2.50 as 2.5
+            return formula(f"({text})" if value < 0 else text)
         case str():
             return formula('"' + value.replace('"', '""') + '"')
         case date():

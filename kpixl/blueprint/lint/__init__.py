@@ -4,15 +4,29 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kpixl.blueprint.lint import awards, excel, lists, names, references, roster, rules, structure
+from kpixl.blueprint.lint import (
+    awards,
+    choices,
+    excel,
+    kinds,
+    lists,
+    names,
+    printed,
+    published,
+    references,
+    roster,
+    rules,
+    structure,
+)
 from kpixl.blueprint.lint.world import World
 from kpixl.blueprint.load import Sources, read_sources
 from kpixl.blueprint.model import Scheme
-from kpixl.findings import Finding
+from kpixl.blueprint.published import read_published
+from kpixl.findings import Finding, Severity
 
 __all__ = ["lint", "lint_folder"]
 
-_SUBJECTS = (structure, names, references, excel, rules, roster, lists, awards)
+_SUBJECTS = (structure, names, printed, kinds, choices, references, excel, rules, roster, lists, awards)
 
 
 def lint(scheme: Scheme, sources: Sources | None = None) -> list[Finding]:
@@ -27,7 +41,11 @@ def lint_folder(folder: Path) -> tuple[Scheme | None, list[Finding]]:
     reading = read_sources(folder)
     if reading.scheme is None:
         return None, list(reading.findings)
-    return reading.scheme, [*reading.findings, *lint(reading.scheme, reading.sources)]
+    own, source = lint(reading.scheme, reading.sources), read_published(folder)
+    told = list(source.findings)
+    if not any(f.severity is Severity.ERROR for f in own):  # else most of it would only follow from that
+        told += published.check(World(scheme=reading.scheme, sources=reading.sources), source.files)
+    return reading.scheme, [*reading.findings, *own, *sorted(told, key=_order)]
 
 
 def _order(finding: Finding) -> tuple[str, int, int, str, str]:

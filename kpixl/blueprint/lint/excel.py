@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kpixl.blueprint.lint.world import World, columns, tables
+from kpixl.blueprint.templates import without_slots
 from kpixl.findings import Finding, Location, found
 
 MAX_SHEET_NAME = 31
@@ -23,20 +24,21 @@ def sheet_names(world: World) -> Iterator[Finding]:
 
 
 def _sheet_name(name: str, where: Location) -> Iterator[Finding]:
+    given, name = name, without_slots(name)  # what is filled in, the workbook makes fit
     bad = "".join(dict.fromkeys(c for c in name if c in _NOT_IN_SHEET_NAMES or ord(c) < 32))
     why = None
-    if not name.strip():
+    if not name.strip() and name == given:
         why = "没有名称", "it is blank"
     elif len(name) > MAX_SHEET_NAME:
         why = f"有 {len(name)} 个字符", f"it has {len(name)} characters"
     elif bad:
         why = f"含有 {bad!r}", f"it holds {bad!r}"
-    elif name[0] == "'" or name[-1] == "'":
+    elif "'" in {name[:1], name[-1:]}:
         why = "首尾有单引号", "it starts or ends with an apostrophe"
     elif name.casefold() == "history":
         why = "Excel 保留了这个名称", "Excel keeps this name for itself"
     if why:
-        yield found("B040", where=where, value=name, why_zh=why[0], why_en=why[1])
+        yield found("B040", where=where, value=given, why_zh=why[0], why_en=why[1])
 
 
 def same_sheet_names(world: World) -> Iterator[Finding]:

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from kpixl.blueprint.lint.world import World, matrices, tables, unknown, unknown_unit
+from kpixl.blueprint.lint.world import World, matrices, repeats, tables, unknown, unknown_unit
 from kpixl.blueprint.model import ByRow, Listing
 from kpixl.findings import Finding, found
+
+_COLUMNS = ("units", "filled", "unique")
+"""Settings of a list that name columns."""
 
 
 def keys(world: World) -> Iterator[Finding]:
     """Items without the key that names their row, or with one that another item has."""
     used = {(rows.source, rows.key) for t in tables(world) for _, rows in t.rows()}
     used |= {(matrix.items, matrix.key) for _, matrix, _ in matrices(world)}
+    used |= {(repeat.source, repeat.key) for _, repeat in repeats(world)}
     for name, key in sorted(used):
         seen: set[str] = set()
         for i, item in enumerate(world.scheme.lists[name].items if name in world.scheme.lists else ()):
@@ -31,7 +35,7 @@ def columns(world: World) -> Iterator[Finding]:
     """Columns and groups that a list's own settings name."""
     for name, listing in sorted(world.scheme.lists.items()):
         known = world.keys(name) or frozenset()
-        named = [(("units", i), column) for i, column in enumerate(listing.units)]
+        named = [((key, i), c) for key in _COLUMNS for i, c in enumerate(getattr(listing, key))]
         named += [((key, c), c) for key in ("total", "covers", "counts") for c in getattr(listing, key)]
         for steps, column in named:
             if column not in known:
@@ -79,12 +83,13 @@ def _names(listing: Listing, column: str) -> Iterator[tuple[tuple[str | int, ...
 def names(world: World) -> Iterator[Finding]:
     """Names that the roster does not know. Those that choose a recipient are errors, told by the stages."""
     by = {s.recipients.by for s in world.scheme.head.stages if isinstance(s.recipients, ByRow)}
+    collective = {c.name for c in world.scheme.roster.collectives}
     for listing, content in sorted(world.scheme.lists.items()):
         for column in content.units:
             if f"row.{column}" in by:
                 continue
             for steps, name in _names(content, column):
-                if world.scheme.roster.named(name) is None:
+                if not (world.scheme.roster.meant(name) or name in collective):
                     where = world.sources.listing(listing, *steps)
                     yield unknown_unit("B081", where, name, world.scheme.roster, list=listing)
 
@@ -94,7 +99,7 @@ def covered(world: World) -> Iterator[Finding]:
     roster = world.scheme.roster
     for listing, content in sorted(world.scheme.lists.items()):
         for column, group in content.covers.items():
-            named = {unit.id for _, name in _names(content, column) if (unit := roster.named(name))}
+            named = {unit for _, name in _names(content, column) for unit in roster.meant(name)}
             where = world.sources.listing(listing, "covers", column)
             for unit in roster.of(group):
                 if unit.id not in named:
@@ -111,4 +116,33 @@ def counts(world: World) -> Iterator[Finding]:
                 yield found("B083", where=where, value=counted, expected=stated, key=column, list=listing)
 
 
-CHECKS = (keys, columns, totals, names, covered, counts)
+def gaps(world: World) -> Iterator[Finding]:
+    """Items without what every item should have."""
+    for name, listing in sorted(world.scheme.lists.items()):
+        for column in listing.filled:
+            for i, item in enumerate(listing.items):
+                if item.get(column) in (None, ""):
+                    where = world.sources.listing(name, "items", i, column)
+                    yield found("B100", where=where, value=_called(item, i), key=column, list=name)
+
+
+def repeated(world: World) -> Iterator[Finding]:
+    """Items that have the same as an earlier one where no two should; gaps are not compared."""
+    for name, listing in sorted(world.scheme.lists.items()):
+        first: dict[tuple[str, ...], str] = {}
+        for i, item in enumerate(listing.items if listing.unique else ()):
+            own = tuple(str(item.get(column, "")) for column in listing.unique)
+            if not all(own):
+                continue
+            if own in first:
+                where = world.sources.listing(name, "items", i, listing.unique[-1])
+                facts: dict[str, Any] = {"key": "、".join(listing.unique), "list": name, "other": first[own]}
+                yield found("B101", where=where, value=own[-1], which=_called(item, i), **facts)
+            first.setdefault(own, _called(item, i))
+
+
+def _called(item: Mapping[str, Any], position: int) -> str:
+    return str(item.get("id", position + 1))
+
+
+CHECKS = (keys, columns, totals, names, covered, counts, gaps, repeated)

@@ -8,19 +8,21 @@ from dataclasses import dataclass
 
 from kpixl.blueprint.document import Steps
 from kpixl.blueprint.expressions import ExpressionError, check_only, functions, names, parse
+from kpixl.blueprint.lint.kinds import bound
 from kpixl.blueprint.lint.world import (
     PlacedColumn,
     PlacedTable,
     World,
     columns,
     conditions,
+    field_rules,
     tables,
     types,
     unknown,
 )
 from kpixl.blueprint.model import (
-    AllOrNone,
     Column,
+    Count,
     Expression,
     ForbiddenWhen,
     Form,
@@ -28,8 +30,6 @@ from kpixl.blueprint.model import (
     RequiredWhen,
     Rule,
     Table,
-    Total,
-    Unique,
 )
 from kpixl.findings import Finding, Location, found
 
@@ -40,16 +40,16 @@ UNIT_KEYS = ("id", "name", "print", "group", "leader")
 class Scope:
     """The names that an expression can use.
 
-    columns: whole columns, as `table.column`; any_row: `row.` cannot be judged, as its list is missing.
+    columns: whole columns, as `table.column`; open: what cannot be judged (`row.`), as its list is missing.
     """
 
     known: frozenset[str]
     columns: frozenset[str]
-    any_row: bool
+    open: frozenset[str]
 
     def has(self, name: str) -> bool:
         """The name means something here."""
-        return name in self.known | self.columns or (self.any_row and name.startswith("row."))
+        return name in self.known | self.columns or any(name.startswith(start) for start in self.open)
 
 
 def scope(world: World, form: Form, table: Table | None, *, own: bool = True) -> Scope:
@@ -59,8 +59,10 @@ def scope(world: World, form: Form, table: Table | None, *, own: bool = True) ->
         s.carries and form.form in {f for _, _, f in world.forms_of(s)} for s in world.scheme.head.stages
     )
     keys = [world.keys(rows.source) for rows in _printed(table)]
+    each = world.keys(form.repeat.source) if form.repeat else frozenset()
     known = {
-        *("group", "stage", "scheme.year"),
+        *("group", "stage", "round", "period", "scheme.year", "scheme.title", "scheme.issuer"),
+        *(f"each.{key}" for key in (*(each or ()), "number", "number_zh") if form.repeat),
         *(f"{whose}.{key}" for whose in ("subject", "recipient") for key in UNIT_KEYS),
         *(f"scheme.{key}" for key in world.scheme.head.settings),
         *(f"carried.{name}" for name in mine if carried),
@@ -68,7 +70,8 @@ def scope(world: World, form: Form, table: Table | None, *, own: bool = True) ->
         *(mine if own else ()),
     }
     whole = (f"{t.name}.{c.name}" for t in ((table,) if table else form.tables) for c in t.leaves if own)
-    return Scope(known=frozenset(known), columns=frozenset(whole), any_row=None in keys)
+    open_ = frozenset(["row."] if None in keys else []) | frozenset(["each."] if each is None else [])
+    return Scope(known=frozenset(known), columns=frozenset(whole), open=open_)
 
 
 def _names_of(form: Form) -> tuple[str, ...]:
@@ -87,25 +90,25 @@ def expressions(world: World) -> Iterator[Finding]:
     for placed in columns(world):
         about = scope(world, placed.form, placed.table)
         for steps, text in _of_column(placed.column):
-            yield from _expression(text, about, placed.where(world.sources, *steps))
+            yield from expression(text, about, placed.where(world.sources, *steps))
         about = scope(
             world, placed.form, placed.table, own=False
         )  # a bound is settled when the form is printed
         for steps, text in _bounds(placed.column):
-            yield from _expression(text, about, placed.where(world.sources, *steps))
+            yield from expression(text, about, placed.where(world.sources, *steps))
     for table in tables(world):
         about = scope(world, table.form, table.table)
         for steps, rule in table.rules():
             for key, text in _of_rule(rule):
-                yield from _expression(text, about, table.where(world.sources, *steps, key))
-        about = scope(world, table.form, table.table, own=False)
-        for steps, rows in table.rows():
-            if rows.where is not None:
-                yield from _expression(rows.where, about, table.where(world.sources, *steps, "where"))
+                yield from expression(text, about, table.where(world.sources, *steps, key))
+    for form, steps, rule in field_rules(world):
+        about = scope(world, form, None)
+        for key, text in _of_rule(rule):
+            yield from expression(text, about, world.sources.form(form.form, *steps, key))
 
 
 def _of_column(column: Column) -> Iterator[tuple[Steps, str]]:
-    for key in ("formula", "required_when", "forbidden_when"):
+    for key in ("formula", "total", "required_when", "forbidden_when"):
         if (text := getattr(column, key)) is not None:
             yield (key,), text
     yield from conditions(column)
@@ -134,9 +137,12 @@ def _of_rule(rule: Rule) -> Iterator[tuple[str, str]]:
         yield "expression", rule.expression
     if isinstance(rule, RequiredWhen | ForbiddenWhen):
         yield "condition", rule.condition
+    if isinstance(rule, Count) and rule.where is not None:
+        yield "where", rule.where
 
 
-def _expression(text: str, about: Scope, where: Location) -> Iterator[Finding]:
+def expression(text: str, about: Scope, where: Location) -> Iterator[Finding]:
+    """What is wrong with one expression."""
     try:
         node = parse(text)
         for name in names(node):
@@ -161,18 +167,6 @@ def formulas(world: World) -> Iterator[Finding]:
                 yield _unusable(text, error, placed.where(world.sources, "formula"))
         except ExpressionError:
             continue  # reported by `expressions`
-
-
-def paths(world: World) -> Iterator[Finding]:
-    """`from` paths that lead nowhere."""
-    for placed in columns(world):
-        about = scope(world, placed.form, placed.table, own=False)
-        source = placed.column.source
-        cases = source.items() if isinstance(source, dict) else ((None, source),) if source else ()
-        for case, path in cases:
-            if not about.has(path):
-                where = placed.where(world.sources, "from", *([case] if case else []))
-                yield unknown("B052", where, path, about.known, key="from")
 
 
 def cases(world: World) -> Iterator[Finding]:
@@ -219,11 +213,9 @@ def tables_of(world: World) -> Iterator[Finding]:
 def _columns_of(world: World, table: PlacedTable) -> Iterator[Finding]:
     mine = [c.name for c in table.table.leaves]
     named: list[tuple[Steps, str]] = [(("totals", i), n) for i, n in enumerate(table.table.totals)]
-    named += [(("merge", i), n) for i, n in enumerate(table.table.merge)]
+    named += list(_merged(table.table))
     for steps, rule in table.rules():
-        named += [((*steps, *more), name) for more, name in _of(rule)]
-        if isinstance(rule, Total) and isinstance(rule.equals, str):
-            yield from _field(world, table, steps, rule.equals)
+        named += [((*steps, *more), name) for more, name in bound(rule)]
         if rule.stage is not None and rule.stage not in world.stages:
             yield unknown("B054", table.where(world.sources, *steps, "stage"), rule.stage, world.stages)
     for steps, name in named:
@@ -231,32 +223,16 @@ def _columns_of(world: World, table: PlacedTable) -> Iterator[Finding]:
             yield unknown("B057", table.where(world.sources, *steps), name, mine, inside=_told(table))
 
 
+def _merged(table: Table) -> Iterator[tuple[Steps, str]]:
+    for i, given in enumerate(table.merge):
+        if isinstance(given, str):
+            yield ("merge", i), given
+        else:
+            yield from ((("merge", i, j), name) for j, name in enumerate(given))
+
+
 def _told(table: PlacedTable) -> str:
     return f"{table.form.form}.{table.table.name}"
 
 
-def _field(world: World, table: PlacedTable, steps: Steps, name: str) -> Iterator[Finding]:
-    fields = [f.name for f in table.form.fields]
-    if name not in fields:
-        where = table.where(world.sources, *steps, "equals")
-        yield unknown("B057", where, name, fields, inside=table.form.form)
-
-
-def _of(rule: Rule) -> Iterator[tuple[Steps, str]]:
-    if isinstance(rule, AllOrNone | Unique):
-        yield from ((("of", i), name) for i, name in enumerate(rule.of))
-    elif isinstance(rule, RequiredWhen | ForbiddenWhen | Total):
-        yield ("of",), rule.of
-
-
-def choices(world: World) -> Iterator[Finding]:
-    """Choices taken from a list that does not exist."""
-    for placed in columns(world):
-        for leaf in types(placed.column):
-            named = leaf.setting("choices")
-            if isinstance(named, str) and named not in world.scheme.lists:
-                where = placed.where(world.sources, *leaf.place("choices"))
-                yield unknown("B056", where, named, world.scheme.lists)
-
-
-CHECKS = (expressions, formulas, paths, cases, tables_of, choices)
+CHECKS = (expressions, formulas, cases, tables_of)

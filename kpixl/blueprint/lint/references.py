@@ -84,7 +84,8 @@ def scoring(world: World) -> Iterator[Finding]:
     if said.stage not in world.stages:
         yield unknown("B054", world.sources.head("scoring", "stage"), said.stage, world.stages)
     for key, path in (("score", said.score), ("points", said.points)):
-        yield from _column(world, path, world.sources.head("scoring", key))
+        if path is not None:
+            yield from _column(world, path, world.sources.head("scoring", key))
     for i, awards in enumerate(said.awards):
         yield from _group(world, awards.group, world.sources.head("scoring", "awards", i, "group"))
 

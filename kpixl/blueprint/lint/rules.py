@@ -18,7 +18,7 @@ MEANINGFUL: dict[str, tuple[str, ...]] = {
     "text": ("max_length", "pattern"),
     "integer": ("min", "max"),
     "decimal": ("min", "max", "places"),
-    "money": ("min", "max", "places"),
+    "money": ("min", "max", "places", "unit"),
     "percent": ("min", "max", "places"),
     "date": ("min", "max"),
     "yes_no": (),
@@ -26,6 +26,10 @@ MEANINGFUL: dict[str, tuple[str, ...]] = {
     "rating": (),
     "doc_number": ("max_length", "pattern"),
     "phone": ("max_length", "pattern"),
+    "threshold": ("states",),
+    "quantity": ("unit",),
+    "period": (),
+    "list": ("max_length", "separator"),
 }
 
 
@@ -159,18 +163,15 @@ def meaningless(world: World) -> Iterator[Finding]:
     """Settings that the type does not have."""
     for placed in columns(world):
         leaves = list(types(placed.column))
-        for name in ("min", "max", "places", "max_length", "pattern", "choices"):
-            if getattr(placed.column, name) is None or (name == "places" and placed.column.formula):
+        for name in (*get_args(TypeSetting), "pattern"):
+            if getattr(placed.column, name) in (None, ()) or (name == "places" and placed.column.formula):
                 continue
             if not any(name in MEANINGFUL[leaf.name] for leaf in leaves):
                 yield _meaningless(world, placed, (name,), leaves[0].name)
         for leaf in leaves:
             for setting in get_args(TypeSetting):
-                if (
-                    leaf.own
-                    and getattr(leaf.own, setting) is not None
-                    and setting not in MEANINGFUL[leaf.name]
-                ):
+                given = getattr(leaf.own, setting) if leaf.own else None
+                if given not in (None, ()) and setting not in MEANINGFUL[leaf.name]:
                     yield _meaningless(world, placed, (*leaf.steps, setting), leaf.name)
 
 

@@ -14,8 +14,10 @@ from kpixl.blueprint.model import (
     ColumnGroup,
     Conditional,
     Form,
+    Item,
     Matrix,
     PrintedRows,
+    Repeat,
     Roster,
     Rule,
     Scheme,
@@ -26,7 +28,7 @@ from kpixl.blueprint.model import (
 from kpixl.blueprint.problems import hint
 from kpixl.findings import Finding, Location, found
 
-TypeSetting = Literal["min", "max", "places", "max_length", "choices"]
+TypeSetting = Literal["min", "max", "places", "max_length", "choices", "unit", "separator", "states"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,6 +154,43 @@ def columns(world: World) -> Iterator[PlacedColumn]:
                     yield PlacedColumn(form=form, table=block.table, column=column, steps=steps)
             for j, column in enumerate(block.fields or ()):
                 yield PlacedColumn(form=form, table=None, column=column, steps=("blocks", i, "fields", j))
+            for steps, item in told(block.narrative or (), ("blocks", i, "narrative")):
+                for j, column in enumerate(item.fields):
+                    yield PlacedColumn(form=form, table=None, column=column, steps=(*steps, "fields", j))
+
+
+def told(items: tuple[Item, ...], steps: Steps) -> Iterator[tuple[Steps, Item]]:
+    """The lines of a narrative, those below others too, in order."""
+    for i, item in enumerate(items):
+        yield (*steps, i), item
+        yield from told(item.items, (*steps, i, "items"))
+
+
+def field_rules(world: World) -> Iterator[tuple[Form, Steps, Rule]]:
+    """The rules over fields of all forms, with their places."""
+    for form in world.scheme.forms:
+        for i, block in enumerate(form.blocks):
+            yield from ((form, ("blocks", i, "rules", j), rule) for j, rule in enumerate(block.rules))
+
+
+def repeats(world: World) -> Iterator[tuple[Form, Repeat]]:
+    """The forms that stand several times."""
+    yield from ((f, f.repeat) for f in world.scheme.forms if f.repeat is not None)
+
+
+def texts(world: World) -> Iterator[tuple[Form, Steps, str]]:
+    """The texts of all forms that may hold paths in braces, but for the labels of columns and fields."""
+    for form in world.scheme.forms:
+        for key in ("attachment", "title", "sheet"):
+            if (text := getattr(form, key)) is not None:
+                yield form, (key,), text
+        for i, block in enumerate(form.blocks):
+            for key in ("notes", "paragraphs"):
+                for j, text in enumerate(getattr(block, key) or ()):
+                    yield form, ("blocks", i, key, j), text
+            for steps, item in told(block.narrative or (), ("blocks", i, "narrative")):
+                if item.text is not None:
+                    yield form, (*steps, "text"), item.text
 
 
 def _leaves(nodes: tuple[Column | ColumnGroup, ...], steps: Steps) -> Iterator[tuple[Steps, Column]]:
@@ -173,12 +212,14 @@ class Leaf:
 
     def setting(self, name: TypeSetting) -> Any:
         """A setting as it holds for this type."""
-        mine = getattr(self.own, name) if self.own else None
-        return getattr(self.column, name) if mine is None else mine
+        return getattr(self.own if self._says(name) else self.column, name)
 
     def place(self, name: TypeSetting) -> Steps:
         """Where the setting stands, below the column."""
-        return (*self.steps, name) if self.own and getattr(self.own, name) is not None else (name,)
+        return (*self.steps, name) if self._says(name) else (name,)
+
+    def _says(self, name: TypeSetting) -> bool:
+        return self.own is not None and getattr(self.own, name) not in (None, ())
 
 
 def types(column: Column) -> Iterator[Leaf]:
@@ -190,6 +231,9 @@ def _types(column: Column, spec: Any, steps: Steps) -> Iterator[Leaf]:
     if isinstance(spec, Conditional):
         yield from _types(column, spec.then, (*steps, "then"))
         yield from _types(column, spec.otherwise, (*steps, "else"))
+    elif isinstance(spec, tuple):
+        for i, each in enumerate(spec):
+            yield from _types(column, each, (*steps, i))
     else:
         own = spec if isinstance(spec, Typed) else None
         yield Leaf(name=own.type if own else spec, own=own, column=column, steps=steps)

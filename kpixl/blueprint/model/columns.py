@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import Discriminator, Field, Tag
+from pydantic import Discriminator, Field, Tag, model_validator
+from pydantic_core import PydanticCustomError
 
 from kpixl.blueprint.model.base import Bound, Comment, Name, Part, Text
 
@@ -21,18 +22,53 @@ TypeName = Literal[
     "rating",
     "doc_number",
     "phone",
+    "threshold",
+    "quantity",
+    "period",
+    "list",
 ]
 
 
+class Choices(Part):
+    """Choices that come from somewhere: exactly one of list, roster, column; `plus` adds texts behind them.
+
+    list: a list of the scheme, `name` the key of the text; `by` a column of the row and `parent` the list's
+    key that must equal it (dependent lists). roster: the units of these groups. column: `form.column`, what
+    the same workbook holds there.
+    """
+
+    list: str | None = None
+    name: Name | None = None
+    by: Name | None = None
+    parent: Name | None = None
+    roster: tuple[str, ...] | None = None
+    column: str | None = None
+    plus: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _one_source(self) -> Choices:
+        if sum(s is not None for s in (self.list, self.roster, self.column)) != 1:
+            facts = {"choices": "list, roster, column"}
+            raise PydanticCustomError("block_kind", "a block is exactly one of: {choices}", facts)
+        return self
+
+
 class Typed(Part):
-    """A type with its own bounds; what is not said is the column's."""
+    """A type with its own bounds; what is not said is the column's.
+
+    unit: of money (`元`, `万元`, `亿元`) or of a quantity; separator: between the items of a list; states:
+    words that a threshold takes besides figures (`未执行`).
+    """
 
     type: TypeName
     min: Bound | None = None
     max: Bound | None = None
     places: int | None = Field(None, ge=0, le=9)
     max_length: int | None = Field(None, ge=1, le=32767)
-    choices: tuple[str, ...] | str | None = None
+    choices: tuple[str, ...] | str | Choices | None = None
+    unit: str | None = None
+    separator: str | None = Field(None, min_length=1, max_length=3)
+    states: tuple[str, ...] = ()
 
 
 class Conditional(Part):
@@ -46,15 +82,23 @@ class Conditional(Part):
 def _kind(value: Any) -> str:
     if isinstance(value, str):
         return "name"
+    if isinstance(value, list | tuple):
+        return "union"
     if isinstance(value, Conditional) or (isinstance(value, dict) and "when" in value):
         return "conditional"
     return "typed"
 
 
+Alternative = Annotated[
+    Annotated[TypeName, Tag("name")] | Annotated[Typed, Tag("typed")], Discriminator(_kind)
+]
+"""One of several types that a cell takes; the first that fits an entry is its type."""
+
 TypeSpec = Annotated[
     Annotated[TypeName, Tag("name")]
     | Annotated[Typed, Tag("typed")]
-    | Annotated[Conditional, Tag("conditional")],
+    | Annotated[Conditional, Tag("conditional")]
+    | Annotated[tuple[Alternative, ...], Tag("union"), Field(min_length=2)],
     Discriminator(_kind),
 ]
 
@@ -65,10 +109,11 @@ ByCase = dict[str, str]
 class Column(Part):
     """A column of a table, or a field: label, type, who fills it, what it takes.
 
-    fill, source (`from`) and label may be given by case: a mapping from group or stage ids. `from` is a
-    path (`row.name`, `subject.name`, `carried.remark`) that is printed and locked. `shown`: the stages in
-    which the column stands on the sheet at all (default: all). `stage`: the stage from which a formula
-    computes (before, the cell is empty and locked). `print`: False keeps a column out of the printed page.
+    fill, source (`from`) and label may be given by case: a mapping from group or stage ids. `from` is a path
+    (`row.name`, `subject.name`, `carried.remark`) or an expression over what is known when the workbook is
+    made; its value is printed and locked. A label may hold paths in braces. `shown`: the stages in which the
+    column stands on the sheet at all (default: all). `stage`: the stage from which a formula computes
+    (before, the cell is empty and locked). `print`: False keeps a column out of the printed page.
     """
 
     name: Name
@@ -77,6 +122,10 @@ class Column(Part):
     fill: Filler | dict[str, Filler] | None = None
     source: str | ByCase | None = Field(None, alias="from")
     formula: str | None = None
+    total: str | None = Field(
+        None,
+        description="the column's cell in the total row: an expression over whole columns, not their sum",
+    )
     stage: str | None = None
     shown: tuple[str, ...] | None = None
     required: bool = False
@@ -87,7 +136,12 @@ class Column(Part):
     places: int | None = Field(None, ge=0, le=9)
     max_length: int | None = Field(None, ge=1, le=32767)
     pattern: str | None = None
-    choices: tuple[str, ...] | str | None = None
+    choices: tuple[str, ...] | str | Choices | None = None
+    unit: str | None = None
+    separator: str | None = Field(None, min_length=1, max_length=3)
+    states: tuple[str, ...] = ()
+    down: bool = Field(default=False, description="in rows to fill a blank means: as above")
+    lines: int | None = Field(None, ge=1, le=60, description="lines of text that the cell shows")
     prompt: str | None = None
     width: float | None = Field(None, gt=0, le=100)
     align: Literal["left", "center", "right"] | None = None

@@ -9,7 +9,7 @@ from pydantic_core import PydanticCustomError
 
 from kpixl.blueprint.model.base import Comment, Identifier, Name, Part, Text
 from kpixl.blueprint.model.columns import Column, ColumnNode, leaves
-from kpixl.blueprint.model.rules import Rule
+from kpixl.blueprint.model.rules import FieldRule, Rule
 
 
 class Page(Part):
@@ -65,7 +65,9 @@ class Table(Part):
     rows: PrintedRows | FreeRows | dict[str, PrintedRows | FreeRows]
     rules: tuple[Rule, ...] = ()
     totals: tuple[Name, ...] = ()
-    merge: tuple[Name, ...] = Field((), description="printed columns whose equal neighbours merge")
+    merge: tuple[Name | tuple[Name, ...], ...] = Field(
+        (), description="columns whose neighbours merge where the first of each entry prints the same"
+    )
 
     @property
     def leaves(self) -> tuple[Column, ...]:
@@ -90,19 +92,57 @@ class Matrix(Part):
     rows_label: Text = "得分"
 
 
+class Item(Part):
+    """A line of a narrative: a text, or fields beside each other with their labels; items below it stand in.
+
+    Exactly one of text and fields. A text may hold paths in braces (`{each.name}`, `{each.number}`).
+    """
+
+    text: Text | None = None
+    fields: tuple[Column, ...] = ()
+    items: tuple[Item, ...] = ()
+
+    @model_validator(mode="after")
+    def _one_kind(self) -> Item:
+        if (self.text is None) == (not self.fields):
+            facts = {"choices": "text, fields"}
+            raise PydanticCustomError("block_kind", "a block is exactly one of: {choices}", facts)
+        return self
+
+    @property
+    def every_field(self) -> tuple[Column, ...]:
+        """The fields of the line and of those below it, in order."""
+        return (*self.fields, *(f for i in self.items for f in i.every_field))
+
+
+class Repeat(Part):
+    """A form that stands once for each item of a list: as sheets, or as sections of one sheet.
+
+    key: the list's column that names an instance for ever; where: an expression over `each.` (the item),
+    `subject.` and `group`.
+    """
+
+    source: str = Field(alias="for")
+    key: Name = "id"
+    where: str | None = None
+    layout: Literal["sheets", "sections"] = Field("sheets", alias="as")
+
+
 class Block(Part):
     """One block of a form: exactly one of its kinds."""
 
     fields: tuple[Column, ...] | None = None
     table: Table | None = None
     matrix: Matrix | None = None
+    narrative: tuple[Item, ...] | None = Field(None, min_length=1)
     notes: tuple[Text, ...] | None = None
     paragraphs: tuple[Text, ...] | None = None
+    rules: tuple[FieldRule, ...] = Field((), description="rules over the fields of this block")
     shown: tuple[str, ...] | None = Field(None, description="the stages that have the block")
 
     @model_validator(mode="after")
     def _exactly_one(self) -> Block:
-        kinds = ("fields", "table", "matrix", "notes", "paragraphs")
+        kinds = ("fields", "table", "matrix", "narrative", "notes", "paragraphs")
         if sum(getattr(self, k) is not None for k in kinds) != 1:
             facts = {"choices": ", ".join(kinds)}
             raise PydanticCustomError("block_kind", "a block is exactly one of: {choices}", facts)
@@ -112,6 +152,8 @@ class Block(Part):
 class Form(Part):
     """A form of the scheme (one file). subject: `unit` where there is one instance a unit appraised.
 
+    repeat: it stands several times; title and sheet may then hold paths in braces (`{each.name}`).
+
     office: the form is the office's own print, nobody fills it.
     """
 
@@ -120,6 +162,7 @@ class Form(Part):
     title: Text
     sheet: str | None = Field(None, description="the sheet's name (default: the attachment, else the title)")
     subject: Literal["unit", "none"] = "unit"
+    repeat: Repeat | None = None
     office: bool = False
     page: Page = Page()
     blocks: tuple[Block, ...] = Field(min_length=1)
@@ -138,7 +181,14 @@ class Form(Part):
     @property
     def fields(self) -> tuple[Column, ...]:
         """The fields outside tables, top to bottom."""
-        return tuple(f for b in self.blocks for f in b.fields or ())
+        own = (f for b in self.blocks for f in b.fields or ())
+        told = (f for b in self.blocks for i in b.narrative or () for f in i.every_field)
+        return (*own, *told)
+
+    @property
+    def field_rules(self) -> tuple[FieldRule, ...]:
+        """The rules over the fields outside tables."""
+        return tuple(r for b in self.blocks for r in b.rules)
 
     def column(self, name: str) -> Column:
         """The column or field of this name; KeyError where there is none."""

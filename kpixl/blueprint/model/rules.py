@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Annotated, Literal
 
 from pydantic import Field
 
-from kpixl.blueprint.model.base import Name, Number, Part, Text
+from kpixl.blueprint.model.base import Identifier, Name, Number, Part, Text
+
+Severity = Literal["error", "warning", "note"]
 
 
 class RuleBase(Part):
@@ -16,7 +19,7 @@ class RuleBase(Part):
     """
 
     id: Name | None = None
-    severity: Literal["error", "warning", "note"] = "error"
+    severity: Severity = "error"
     message: Text | None = None
     when: str | None = None
     trial: bool = False
@@ -54,21 +57,146 @@ class ForbiddenWhen(RuleBase):
     condition: str
 
 
+class Ordered(RuleBase):
+    """Bands from best to worst: their thresholds go one way, do not overlap and have one unit.
+
+    of: the columns, best first, types `threshold`. labels: what they are called, where the heads do not say
+    it.
+    """
+
+    kind: Literal["ordered"]
+    of: tuple[Name, ...] = Field(min_length=2)
+    labels: tuple[Text, ...] = ()
+
+
+class Measure(RuleBase):
+    """The units of measure of thresholds and quantities of a row agree with each other and with a name.
+
+    of: the columns with figures; named: the column whose text (`…率`) tells the class of unit by the lexicon.
+    """
+
+    kind: Literal["measure"]
+    of: tuple[Name, ...] = Field(min_length=1)
+    named: Name | None = None
+
+
 class Unique(RuleBase):
-    """No two rows of a table hold the same in these columns."""
+    """No two rows hold the same in these columns. across: `units`, over all returns instead of one table."""
 
     kind: Literal["unique"]
     of: tuple[Name, ...] = Field(min_length=1)
+    across: Literal["table", "units"] = "table"
+    least: int = Field(1, ge=1, description="texts shorter than so many characters do not count")
 
 
 class Total(RuleBase):
-    """The column's sum over the table equals a constant or a field of the form."""
+    """The column's sum equals a constant or a field of the form. across: `units`, summed over all returns."""
 
     kind: Literal["total"]
     of: Name
     equals: Number | Name
+    across: Literal["table", "units"] = "table"
 
+
+class GroupTotal(RuleBase):
+    """In each group of rows (equal texts in `by`) the column's sum equals `equals`.
+
+    equals: a number; a column, each of whose figures in the group must be the sum; or a number for each text
+    of `by`.
+    """
+
+    kind: Literal["group_total"]
+    of: Name
+    by: Name
+    equals: Number | Name | dict[str, Number]
+
+
+class Count(RuleBase):
+    """So many filled rows, of those where `where` holds."""
+
+    kind: Literal["count"]
+    where: str | None = None
+    min: int | None = Field(None, ge=0)
+    max: int | None = Field(None, ge=0)
+
+
+class CopiedBlock(RuleBase):
+    """No run of at least `rows` rows repeats, in these columns, an earlier run of the table."""
+
+    kind: Literal["copied_block"]
+    of: tuple[Name, ...] = Field(min_length=1)
+    rows: int = Field(3, ge=2)
+
+
+class SameAs(RuleBase):
+    """A column agrees with another form's of the same workbook (and subject).
+
+    form, column: the other one. match: which of its rows: equal row keys without it, else equal texts, this
+    form's column → the other's. A row without a counterpart is not judged.
+    """
+
+    kind: Literal["same_as"]
+    of: Name
+    form: Identifier
+    column: Name
+    match: dict[Name, Name] = Field(default_factory=dict)
+
+
+class References(RuleBase):
+    """What a column holds stands somewhere in another form's column of the same workbook (and subject)."""
+
+    kind: Literal["references"]
+    of: Name
+    form: Identifier
+    column: Name
+
+
+class Outlier(RuleBase):
+    """No figure far from those of the other units for the same row: |x − median| > limit × 1.4826 × MAD.
+
+    least: so many figures there must be. within: only units of the same group are compared.
+    """
+
+    kind: Literal["outlier"]
+    severity: Severity = "warning"
+    of: Name
+    limit: Number = Field(Decimal("3.5"), gt=0)
+    least: int = Field(5, ge=3)
+    within: Literal["group", "all"] = "group"
+
+
+class Copied(RuleBase):
+    """No two units with nearly the same long text for it.
+
+    least: characters that make it long; alike: the share of the text, 1 where it must be the same letter by
+    letter.
+    """
+
+    kind: Literal["copied"]
+    severity: Severity = "warning"
+    of: Name
+    least: int = Field(40, ge=5)
+    alike: Number = Field(Decimal(1), gt=0, le=1)
+
+
+FieldRule = Annotated[Expression | AllOrNone | RequiredWhen | ForbiddenWhen, Field(discriminator="kind")]
+"""A rule over the fields of a form."""
 
 Rule = Annotated[
-    Expression | AllOrNone | RequiredWhen | ForbiddenWhen | Unique | Total, Field(discriminator="kind")
+    Expression
+    | AllOrNone
+    | RequiredWhen
+    | ForbiddenWhen
+    | Ordered
+    | Measure
+    | Unique
+    | Total
+    | GroupTotal
+    | Count
+    | CopiedBlock
+    | SameAs
+    | References
+    | Outlier
+    | Copied,
+    Field(discriminator="kind"),
 ]

@@ -10,6 +10,7 @@ from pydantic import Field
 
 from kpixl.blueprint.model.base import COMMENT, Comment, Day, Identifier, Name, Number, Part, Setting, Text
 from kpixl.blueprint.model.form import Form
+from kpixl.blueprint.model.lexicon import Lexicon
 
 
 class Group(Part):
@@ -41,11 +42,24 @@ class Unit(Part):
         return self.print_name or self.name
 
 
+class Collective(Part):
+    """A name that stands for several units (各街道办事处): those of a group, or those named.
+
+    placeholder: whom the source means is not known; the office must still confirm it.
+    """
+
+    name: Text
+    group: Identifier | None = None
+    units: tuple[str, ...] = ()
+    placeholder: bool = False
+
+
 class Roster(Part):
     """Who takes part, in the order of the published list."""
 
     groups: tuple[Group, ...]
     units: tuple[Unit, ...] = Field(min_length=1)
+    collectives: tuple[Collective, ...] = ()
     source: Comment = None
 
     def unit(self, unit_id: str) -> Unit:
@@ -63,6 +77,21 @@ class Roster(Part):
             if plain in {_plain(n) for n in (u.id, u.name, u.short, *u.aliases)}:
                 return u
         return None
+
+    def meant(self, name: str) -> tuple[str, ...]:
+        """The ids of the units that a name means: one unit, or those of a collective; none where unknown."""
+        for c in self.collectives:
+            if _plain(c.name) == _plain(name):
+                members = self.of(c.group) if c.group else (self.named(n) for n in c.units)
+                return tuple(u.id for u in members if u is not None)
+        unit = self.named(name)
+        return (unit.id,) if unit else ()
+
+    @property
+    def placeholders(self) -> tuple[str, ...]:
+        """The names of units and collectives that the office must still replace or confirm."""
+        units = [u.name for u in self.units if u.placeholder]
+        return (*units, *(c.name for c in self.collectives if c.placeholder))
 
     def of(self, *groups: str) -> tuple[Unit, ...]:
         """The appraised units of these groups, in order."""
@@ -102,14 +131,32 @@ class Stage(Part):
 
 
 class Listing(Part):
-    """A list of the scheme (indicators, duties): items with the keys that the blueprints name."""
+    """A list of the scheme (indicators, duties): items with the keys that the blueprints name.
+
+    A column of `units` has two more keys in every item, made on loading: `COLUMN_ids`, the ids of all units
+    that its names mean, collectives resolved, each once, in order; `COLUMN_lead`, the first of them.
+    """
 
     source: Comment = None
     total: dict[str, Number] = Field(default_factory=dict, description="stated totals: column → sum")
     units: tuple[str, ...] = Field((), description="columns that name units of the roster")
     covers: dict[str, str] = Field(default_factory=dict, description="column → group that it must name")
     counts: dict[str, int] = Field(default_factory=dict, description="column of names → how many")
+    filled: tuple[str, ...] = Field((), description="columns that every item should have")
+    unique: tuple[str, ...] = Field((), description="columns in which no two items should have the same")
     items: tuple[dict[str, Any], ...]
+
+    def by(self, key: str) -> Mapping[str, dict[str, Any]]:
+        """The items by the text of one of their keys; of equal ones the last."""
+        items, index = self._indexes.get(key, (None, {}))
+        if items is not self.items:  # a copy of the model shares what was made for the original
+            index = {str(item[key]): item for item in self.items}
+            self._indexes[key] = self.items, index
+        return index
+
+    @cached_property
+    def _indexes(self) -> dict[str, tuple[tuple[dict[str, Any], ...], dict[str, dict[str, Any]]]]:
+        return {}
 
 
 class Level(Part):
@@ -139,12 +186,14 @@ class Awards(Part):
 class Scoring(Part):
     """How returns become scores. score, points: `form.column` of what is summed and of the points assigned.
 
-    places: decimals of the total; rate_places: of the score rate.
+    Without them the validators file's `score` function says all scores and points. places: decimals of the
+    total; rate_places: of the score rate; rank_by: what units are ranked by.
     """
 
     stage: Identifier
-    score: str
-    points: str
+    score: str | None = None
+    points: str | None = None
+    rank_by: Literal["total", "rate"] = "total"
     places: int = Field(2, ge=0, le=9)
     rate_places: int = Field(4, ge=0, le=9)
     awards: tuple[Awards, ...] = ()
@@ -180,6 +229,7 @@ class SchemeHead(Part):
     created: Day
     roster: str = "roster.yaml"
     lists: dict[str, str] = Field(default_factory=dict)
+    lexicon: str | None = Field(None, description="the file with the scheme's units of measure")
     ratings: tuple[str, ...] = ("优秀", "良好", "一般", "较差")
     stages: tuple[Stage, ...] = Field(min_length=1)
     scoring: Scoring | None = None
@@ -201,6 +251,7 @@ class Scheme(Part):
     roster: Roster
     lists: Mapping[str, Listing]
     forms: tuple[Form, ...]
+    lexicon: Lexicon = Lexicon()
 
     @property
     def id(self) -> str:

@@ -10,7 +10,7 @@ import click
 
 import kpixl
 from kpixl.api import Demonstration, Desk, StageStory
-from kpixl.cli.console import print_json, progress
+from kpixl.cli.console import print_json, progress, remark_placeholders
 from kpixl.cli.options import PATH, Session
 from kpixl.cli.options import command as kpixl_command
 from kpixl.workspace import PUBLISHED
@@ -25,7 +25,8 @@ def command(session: Session, scheme: str, out: Path | None) -> None:
     """Do the whole job once, with simulated returns, some of them faulty.
 
     Every stage is issued, returned, checked and corrected; then all is merged. DIR gets issued/,
-    returns/, report/ and score-sheet.xlsx. SCHEME is xinhua-2021 unless another is named. The
+    returns/, report/ and score-sheet.xlsx (the consolidated table where nothing is scored).
+    SCHEME is xinhua-2021 unless another is named. The
     workbooks are signed and locked with a key and a password that everybody knows.
     """
     place = session.place(scheme)
@@ -37,6 +38,7 @@ def command(session: Session, scheme: str, out: Path | None) -> None:
     )
     with progress(session, "演示", "demonstration") as moved:
         told = kpixl.demo(place.folder, out, lang=session.lang, desk=replace(desk, progress=moved))
+    remark_placeholders(session, told.placeholders)
     if session.json:
         print_json(told.as_dict())
         return
@@ -57,10 +59,13 @@ def _stage(session: Session, stage: StageStory) -> str:
 
 def _rest(session: Session, told: Demonstration) -> Iterator[str]:
     ranked = sum(unit.rank is not None for unit in told.units)
-    yield session.words(
-        f"汇总：{len(told.units)}个单位，{ranked}个有名次。评分一览表：{told.score_sheet}",
-        f"Merged: {len(told.units)} units, {ranked} of them ranked. Score sheet: {told.score_sheet}",
-    )
+    if ranked:
+        yield session.words(
+            f"汇总：{len(told.units)}个单位，{ranked}个有名次。评分一览表：{told.score_sheet}",
+            f"Merged: {len(told.units)} units, {ranked} of them ranked. Score sheet: {told.score_sheet}",
+        )
+    else:
+        yield session.words(f"汇总表：{told.score_sheet}", f"Merged into one table: {told.score_sheet}")
     yield session.words(
         f"各单位的工作簿在“{told.out / 'issued'}”，检查报告在“{told.out / 'report'}”。",
         f"Workbooks are in {told.out / 'issued'}, reports of the checks in {told.out / 'report'}.",

@@ -8,7 +8,8 @@ from pathlib import Path
 import click
 
 import kpixl
-from kpixl.cli.console import print_json, progress, remark, remark_omitted
+from kpixl.api.issue import write_list
+from kpixl.cli.console import print_json, progress, remark, remark_omitted, remark_placeholders
 from kpixl.cli.options import PATH, RETURNS, STAGE, Session
 from kpixl.cli.options import command as kpixl_command
 
@@ -33,6 +34,9 @@ from kpixl.cli.options import command as kpixl_command
     "--out", type=PATH, metavar="DIR", help="Where to (default: generated/SCHEME/STAGE in the workspace)."
 )
 @click.option(
+    "--list", "list_", type=PATH, metavar="FILE", help="Write a list of what is to be sent to whom (.xlsx)."
+)
+@click.option(
     "--jobs",
     type=click.IntRange(min=1),
     metavar="N",
@@ -46,6 +50,7 @@ def command(  # noqa: PLR0913 - one parameter an option
     returns: tuple[Path, ...],
     units: tuple[str, ...],
     out: Path | None,
+    list_: Path | None,
     jobs: int | None,
 ) -> None:
     """Make the workbooks of a stage, one a recipient.
@@ -64,6 +69,9 @@ def command(  # noqa: PLR0913 - one parameter an option
             units=units,
             desk=replace(desk, jobs=jobs, progress=moved),
         )
+    if list_ is not None:
+        write_list(list_, place.folder, made)
+    remark_placeholders(session, made.placeholders)
     if session.json:
         print_json(made.as_dict())
         return

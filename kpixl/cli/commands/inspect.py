@@ -12,7 +12,7 @@ from kpixl.api import Inspection
 from kpixl.cli.console import print_json
 from kpixl.cli.options import PATH, Session
 from kpixl.cli.options import command as kpixl_command
-from kpixl.findings import Severity
+from kpixl.findings import Severity, visible
 from kpixl.report.lint import finding_lines
 
 
@@ -31,9 +31,9 @@ def command(session: Session, file: Path) -> int:
         print_json({**seen.as_dict(), "findings": [f.as_dict(session.lang) for f in seen.findings]})
     else:
         for line in _lines(seen):
-            click.echo(line)
+            click.echo(visible(line))
         for line in finding_lines((f.at(path=str(file)) for f in seen.findings), session.lang):
-            click.echo(line)
+            click.echo(visible(line))
     return 1 if any(f.severity is Severity.ERROR for f in seen.findings) else 0
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Literal
 
 import click
 
 import kpixl
 from kpixl.api import Trial
-from kpixl.cli.console import print_json, progress, remark, remark_omitted
+from kpixl.cli.console import print_json, progress, remark, remark_omitted, remark_placeholders
 from kpixl.cli.options import PATH, RETURNS, STAGE, Session
 from kpixl.cli.options import command as kpixl_command
 
@@ -20,10 +21,9 @@ from kpixl.cli.options import command as kpixl_command
 @RETURNS
 @click.option(
     "--answers",
-    type=click.Choice(["random"]),
+    type=click.Choice(["random", "published"]),
     default="random",
-    expose_value=False,
-    help="What is filled in: valid answers by type and rule (default: random).",
+    help="What is filled in: valid answers by type and rule, or what the source published (default: random).",
 )
 @click.option(
     "--seed", type=int, default=1, show_default=True, metavar="N", help="Equal seeds, equal returns."
@@ -48,6 +48,7 @@ def command(  # noqa: PLR0913 - one parameter an option
     scheme: str,
     stage: str | None,
     returns: tuple[Path, ...],
+    answers: Literal["random", "published"],
     seed: int,
     faults: float,
     out: Path | None,
@@ -56,7 +57,8 @@ def command(  # noqa: PLR0913 - one parameter an option
 
     Makes returns only, and their stamps say that they are simulated. They are those of the first
     stage; with --returns, of the stage after theirs. A later --stage without --returns simulates
-    the stages before by the same seed.
+    the stages before by the same seed. With --answers published the workbooks of those units whose
+    answers the source published are filled in with them, whatever the forms would refuse.
     """
     place = session.place(scheme)
     desk = session.desk(place, makes=True)
@@ -66,9 +68,10 @@ def command(  # noqa: PLR0913 - one parameter an option
             out,
             stage=stage,
             returns=returns,
-            trial=Trial(seed=seed, faults=faults),
+            trial=Trial(seed=seed, faults=faults, answers=answers),
             desk=replace(desk, progress=moved),
         )
+    remark_placeholders(session, made.placeholders)
     if session.json:
         print_json(made.as_dict())
         return

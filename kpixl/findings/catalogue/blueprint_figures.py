@@ -1,4 +1,4 @@
-"""Codes B071–B099: rules that nothing can meet, and figures that contradict each other."""
+"""Codes B071–B089, B100–B101: rules that nothing can meet, and figures that contradict each other."""
 
 from kpixl.findings.catalogue.entry import Entry, define
 
@@ -153,11 +153,11 @@ _FIGURES = (
         ("待明确的名称", "Unresolved placeholder"),
         (
             "名单中的“{value}”还没有明确是哪些单位。",
-            "“{value}” of the roster is still to be replaced by the units that are meant.",
+            "Whom “{value}” of the roster means is not settled yet.",
         ),
         (
-            "请换成具体单位并删去 placeholder；在此之前不能发放工作簿。",
-            "Replace it by the units and remove `placeholder`; until then no workbooks are generated.",
+            "请换成具体单位或加以确认，并删去 placeholder；发放工作簿之前应当明确。",
+            "Replace it by the units, or confirm it, and remove `placeholder`; settle this before you issue workbooks.",
         ),
     ),
     define(
@@ -205,4 +205,27 @@ _FIGURES = (
     ),
 )
 
-ENTRIES: tuple[Entry, ...] = (*_RULES, *_FIGURES)
+_GAPS = (
+    define(
+        "B100",
+        "warning",
+        ("清单有空缺", "Gap in a list"),
+        (
+            "清单“{list}”的“{value}”没有“{key}”。",
+            "“{value}” of the list “{list}” has no “{key}”.",
+        ),
+        _SOURCE,
+    ),
+    define(
+        "B101",
+        "warning",
+        ("清单有重复", "Repetition in a list"),
+        (
+            "清单“{list}”的“{which}”与“{other}”重复：“{value}”（{key} 相同）。",
+            "“{which}” of the list “{list}” repeats “{other}”: “{value}” (the same {key}).",
+        ),
+        _SOURCE,
+    ),
+)
+
+ENTRIES: tuple[Entry, ...] = (*_RULES, *_FIGURES, *_GAPS)

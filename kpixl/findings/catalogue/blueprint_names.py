@@ -61,8 +61,8 @@ _UNKNOWN = (
             "There is no “{value}” for the expression “{expression}”{hint_en}.",
         ),
         (
-            "可用：本表的列名、group、stage、row.、subject.、recipient.、scheme.、carried. 开头的名称。",
-            "It can use the form's columns, group, stage, and names under row., subject., recipient., scheme. and carried.",
+            "可用：本表的列名、group、stage、round、period，以及 row.、each.、subject.、recipient.、scheme.、carried. 开头的名称。",
+            "Columns of the form, group, stage, round, period; row., each., subject., recipient., scheme., carried.",
         ),
     ),
     define(
@@ -74,8 +74,8 @@ _UNKNOWN = (
             "“{key}” names “{value}”, which does not exist{hint_en}.",
         ),
         (
-            "请写 row.、subject.、recipient.、scheme. 或 carried. 开头的路径；row. 后面是清单中的键。",
-            "Write a path under row., subject., recipient., scheme. or carried.; after row. stands a key of the list.",
+            "请写 row.、each.、subject.、recipient.、scheme. 或 carried. 开头的路径；row. 和 each. 后面是清单中的键。",
+            "Write a path under row., each., subject., recipient., scheme. or carried.; behind row. a list's key.",
         ),
     ),
     define(
@@ -241,6 +241,13 @@ _STRUCTURE = (
         "error",
         ("表单用错地方", "Form in the wrong place"),
         ("表单“{value}”不能用在这里：{why_zh}。", "The form “{value}” cannot stand here: {why_en}."),
+        _CORRECT,
+    ),
+    define(
+        "B110",
+        "error",
+        ("“同上”用错地方", "“As above” in the wrong place"),
+        ("“{value}”（down）：{why_zh}。", "“{value}” (down): {why_en}."),
         _CORRECT,
     ),
 )

@@ -2,7 +2,9 @@
 
 from kpixl.findings.catalogue.entry import Entry, define
 from kpixl.findings.catalogue.file_content import CELLS, READING, WORKBOOK
-from kpixl.findings.catalogue.file_remedies import FILL_AGAIN, NOTHING, SAVE_AGAIN, SAVE_AS_XLSX, TRIM
+from kpixl.findings.catalogue.file_formats import FORMATS
+from kpixl.findings.catalogue.file_kinds import KINDS
+from kpixl.findings.catalogue.file_remedies import FILL_AGAIN, NOTHING, SAVE_AGAIN, TRIM
 
 _FOUND = (
     define(
@@ -69,7 +71,10 @@ _FOUND = (
         "F007",
         "error",
         ("文件过大", "File too large"),
-        ("文件大小 {size}，超过上限 {limit}。", "The file has {size}, more than the limit of {limit}."),
+        (
+            "文件大小 {size}，超过上限 {limit}（设置项 {setting}）。",
+            "The file has {size}, more than the limit of {limit} (setting {setting}).",
+        ),
         (
             "请删除工作簿中的图片、附件和多余内容后再交回；压缩包请分成几个。",
             "Remove pictures, attachments and whatever else does not belong into the workbook; split an archive into several.",
@@ -78,142 +83,12 @@ _FOUND = (
     define(
         "F008",
         "error",
-        ("压缩包嵌套过深", "Archive in archive in archive"),
+        ("压缩包嵌套过深", "Archives nested too deep"),
         (
-            "压缩包里的压缩包里还有压缩包，kpixl 只打开一层，没有读取。",
-            "kpixl opens an archive inside an archive, but no archive inside that one; it was not read.",
+            "压缩包一层套一层，超过 {limit} 层（设置项 {setting}），这一个没有打开。",
+            "Archives lie in archives more than {limit} deep (setting {setting}); this one was not opened.",
         ),
         ("请先解压最里层的压缩包。", "Unpack the innermost archive first."),
-    ),
-)
-
-_KINDS = (
-    define(
-        "F020",
-        "error",
-        ("有打开密码", "Needs a password to open"),
-        ("文件有打开密码，kpixl 无法读取。", "The file needs a password to open, so kpixl cannot read it."),
-        (
-            "请去掉打开密码后另存为 .xlsx 再交回。",
-            "Remove the password that it asks for on opening, save it as .xlsx and return that.",
-        ),
-    ),
-    define(
-        "F021",
-        "error",
-        ("旧格式工作簿", "Old workbook format"),
-        (
-            "这是旧格式（.xls 或 .et）的工作簿，kpixl 只读取 .xlsx。",
-            "This is a workbook of the old format (.xls or .et); kpixl reads .xlsx only.",
-        ),
-        (
-            "请用 Excel 或 WPS 打开，另存为 .xlsx 后再交回。",
-            "Open it in Excel, WPS or LibreOffice, save it as .xlsx and return that.",
-        ),
-    ),
-    define(
-        "F022",
-        "error",
-        ("二进制工作簿", "Binary workbook"),
-        (
-            "这是二进制工作簿（.xlsb），kpixl 只读取 .xlsx。",
-            "This is a binary workbook (.xlsb); kpixl reads .xlsx only.",
-        ),
-        ("请用 Excel 打开，另存为 .xlsx 后再交回。", "Open it in Excel, save it as .xlsx and return that."),
-    ),
-    define(
-        "F023",
-        "error",
-        ("ODS 工作簿", "OpenDocument workbook"),
-        (
-            "这是 OpenDocument 工作簿（.ods），kpixl 只读取 .xlsx。",
-            "This is an OpenDocument workbook (.ods); kpixl reads .xlsx only.",
-        ),
-        ("请打开后另存为 .xlsx 再交回。", "Open it, save it as .xlsx and return that."),
-    ),
-    define(
-        "F024",
-        "error",
-        ("压缩包里没有工作簿", "Archive without a workbook"),
-        (
-            "这个文件其实是压缩包或其他文档（如 Word），里面没有工作簿。",
-            "This file is really an archive or another document (such as Word), with no workbook in it.",
-        ),
-        SAVE_AS_XLSX,
-    ),
-    define(
-        "F025",
-        "error",
-        ("网页文件", "Web page"),
-        (
-            "这个文件其实是网页（HTML），不是工作簿。",
-            "This file is really a web page (HTML), not a workbook.",
-        ),
-        SAVE_AS_XLSX,
-    ),
-    define(
-        "F026",
-        "error",
-        ("XML 表格", "XML spreadsheet"),
-        (
-            "这个文件是 XML 文本（如 Excel 2003 XML 表格），不是 .xlsx。",
-            "This file is XML text (such as an Excel 2003 XML spreadsheet), not .xlsx.",
-        ),
-        SAVE_AS_XLSX,
-    ),
-    define(
-        "F027",
-        "error",
-        ("PDF 文件", "PDF"),
-        ("这个文件其实是 PDF，不是工作簿。", "This file is really a PDF, not a workbook."),
-        SAVE_AS_XLSX,
-    ),
-    define(
-        "F028",
-        "error",
-        ("图片文件", "Picture"),
-        ("这个文件其实是图片，不是工作簿。", "This file is really a picture, not a workbook."),
-        SAVE_AS_XLSX,
-    ),
-    define(
-        "F029",
-        "error",
-        ("RAR 或 7z 压缩包", "RAR or 7z archive"),
-        (
-            "这个文件其实是 RAR 或 7z 压缩包，不是工作簿。",
-            "This file is really a RAR or 7z archive, not a workbook.",
-        ),
-        ("请解压后交回里面的 .xlsx 文件。", "Unpack it and return the .xlsx files in it."),
-    ),
-    define(
-        "F030",
-        "error",
-        ("文本文件", "Text"),
-        (
-            "这个文件其实是纯文本（如 CSV），不是工作簿。",
-            "This file is really plain text (such as CSV), not a workbook.",
-        ),
-        SAVE_AS_XLSX,
-    ),
-    define(
-        "F031",
-        "error",
-        ("其他 Office 文档", "Another Office document"),
-        (
-            "这个文件其实是旧格式的其他文档（如 Word），不是工作簿。",
-            "This file is really another document of an old format (such as Word), not a workbook.",
-        ),
-        SAVE_AS_XLSX,
-    ),
-    define(
-        "F032",
-        "error",
-        ("无法识别的文件", "Unknown content"),
-        (
-            "文件内容无法识别，不是工作簿，或者已经损坏。",
-            "The content is not that of a workbook, or the file is damaged.",
-        ),
-        SAVE_AGAIN,
     ),
 )
 
@@ -243,8 +118,8 @@ _PACKAGE = (
         "error",
         ("文件内部件过多", "Too many members"),
         (
-            "文件内部有 {count} 个部件，超过上限 {limit} 个。",
-            "The file holds {count} members, more than the limit of {limit}.",
+            "文件内部有 {count} 个部件，超过上限 {limit} 个（设置项 {setting}）。",
+            "The file holds {count} members, more than the limit of {limit} (setting {setting}).",
         ),
         TRIM,
     ),
@@ -252,7 +127,10 @@ _PACKAGE = (
         "F043",
         "error",
         ("解压后过大", "Too large when unpacked"),
-        ("{part} 解压后超过上限 {limit}。", "{part} is larger than the limit of {limit} when unpacked."),
+        (
+            "{part} 解压后超过上限 {limit}（设置项 {setting}）。",
+            "{part} is larger than the limit of {limit} when unpacked (setting {setting}).",
+        ),
         TRIM,
     ),
     define(
@@ -260,8 +138,8 @@ _PACKAGE = (
         "error",
         ("压缩率异常", "Implausible compression"),
         (
-            "{part} 的压缩率超过 {limit} 倍，像是恶意构造的文件，没有解压。",
-            "{part} is compressed more than {limit} times, as in a file made to do harm; it was not unpacked.",
+            "{part} 的压缩率超过 {limit} 倍（设置项 {setting}），像是恶意构造的文件，没有解压。",
+            "{part} is compressed more than {limit} times (setting {setting}), as in a file made to do harm; it was not unpacked.",
         ),
         FILL_AGAIN,
     ),
@@ -337,11 +215,11 @@ _PACKAGE = (
         "error",
         ("部件结构异常", "Implausible part"),
         (
-            "部件 {part} 的嵌套、属性或单项内容超过上限（{limit}），没有解析。",
-            "The nesting, the attributes or a single item of the part {part} exceed the limit ({limit}); it was not parsed.",
+            "部件 {part} 的嵌套、属性或单项内容超过上限 {limit}（设置项 {setting}），没有解析。",
+            "The nesting, the attributes or a single item of the part {part} exceed the limit of {limit} (setting {setting}); it was not parsed.",
         ),
         FILL_AGAIN,
     ),
 )
 
-ENTRIES: tuple[Entry, ...] = (*_FOUND, *_KINDS, *_PACKAGE, *WORKBOOK, *CELLS, *READING)
+ENTRIES: tuple[Entry, ...] = (*_FOUND, *KINDS, *_PACKAGE, *WORKBOOK, *CELLS, *READING, *FORMATS)

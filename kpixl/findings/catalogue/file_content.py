@@ -42,7 +42,10 @@ WORKBOOK = (
         "F064",
         "error",
         ("单元格过多", "Too many cells"),
-        ("工作簿有超过 {limit} 个单元格。", "The workbook has more than {limit} cells."),
+        (
+            "工作簿有超过 {limit} 个单元格（设置项 {setting}）。",
+            "The workbook has more than {limit} cells (setting {setting}).",
+        ),
         TRIM,
     ),
     define(
@@ -50,8 +53,8 @@ WORKBOOK = (
         "error",
         ("内容过于分散", "Content far away"),
         (
-            "工作表“{sheet}”在很远的位置（{cell}）有内容，超出可读取的范围。",
-            "Sheet “{sheet}” has content far away from the form (at {cell}), out of the range that is read.",
+            "工作表“{sheet}”在很远的位置（{cell}）有内容，超出可读取的范围（设置项 {setting}）。",
+            "Sheet “{sheet}” has content far away from the form (at {cell}), out of the range that is read (setting {setting}).",
         ),
         ("请删除该位置的内容，另存后再交回。", "Delete the content there, save and return the file."),
     ),
@@ -60,8 +63,8 @@ WORKBOOK = (
         "error",
         ("文字过多", "Too much text"),
         (
-            "工作簿单元格中的文字总量超过上限 {limit} 个字符。",
-            "The text of all cells exceeds the limit of {limit} characters.",
+            "工作簿单元格中的文字总量超过上限 {limit} 个字符（设置项 {setting}）。",
+            "The text of all cells exceeds the limit of {limit} characters (setting {setting}).",
         ),
         TRIM,
     ),
@@ -70,8 +73,8 @@ WORKBOOK = (
         "error",
         ("合并单元格过多", "Too many merged cells"),
         (
-            "工作表“{sheet}”的合并单元格超过 {limit} 处。",
-            "Sheet “{sheet}” has more than {limit} merged areas.",
+            "工作表“{sheet}”的合并单元格超过 {limit} 处（设置项 {setting}）。",
+            "Sheet “{sheet}” has more than {limit} merged areas (setting {setting}).",
         ),
         TRIM,
     ),
@@ -79,21 +82,30 @@ WORKBOOK = (
         "F068",
         "error",
         ("工作表过多", "Too many sheets"),
-        ("工作簿的工作表超过 {limit} 个。", "The workbook has more than {limit} sheets."),
+        (
+            "工作簿的工作表超过 {limit} 个（设置项 {setting}）。",
+            "The workbook has more than {limit} sheets (setting {setting}).",
+        ),
         TRIM,
     ),
     define(
         "F069",
         "error",
         ("名称过多", "Too many names"),
-        ("工作簿定义的名称超过 {limit} 个。", "The workbook defines more than {limit} names."),
+        (
+            "工作簿定义的名称超过 {limit} 个（设置项 {setting}）。",
+            "The workbook defines more than {limit} names (setting {setting}).",
+        ),
         TRIM,
     ),
     define(
         "F070",
         "error",
         ("单元格样式过多", "Too many styles"),
-        ("工作簿的单元格样式超过 {limit} 种。", "The workbook has more than {limit} cell styles."),
+        (
+            "工作簿的单元格样式超过 {limit} 种（设置项 {setting}）。",
+            "The workbook has more than {limit} cell styles (setting {setting}).",
+        ),
         TRIM,
     ),
     define(
@@ -101,8 +113,8 @@ WORKBOOK = (
         "error",
         ("数据有效性过多", "Too many validations"),
         (
-            "工作表“{sheet}”的数据有效性区域超过 {limit} 个。",
-            "Sheet “{sheet}” has more than {limit} areas with data validation.",
+            "工作表“{sheet}”的数据有效性区域超过 {limit} 个（设置项 {setting}）。",
+            "Sheet “{sheet}” has more than {limit} areas with data validation (setting {setting}).",
         ),
         TRIM,
     ),
@@ -202,7 +214,10 @@ READING = (
         "F090",
         "error",
         ("读取超时", "Took too long"),
-        ("读取超过 {limit} 秒仍未完成，已停止。", "Reading took more than {limit} seconds and was stopped."),
+        (
+            "读取超过 {limit} 秒（设置项 {setting}）仍未完成，已停止。",
+            "Reading took more than {limit} seconds (setting {setting}) and was stopped.",
+        ),
         TRIM,
     ),
     define(
@@ -210,8 +225,8 @@ READING = (
         "error",
         ("内存不足", "Out of memory"),
         (
-            "读取该文件需要的内存超过上限（{limit}），已停止。",
-            "Reading this file takes more memory than the limit ({limit}) and was stopped.",
+            "读取该文件需要的内存超过上限 {limit}（设置项 {setting}），已停止。",
+            "Reading this file takes more memory than the limit of {limit} (setting {setting}) and was stopped.",
         ),
         TRIM,
     ),

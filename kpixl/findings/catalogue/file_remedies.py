@@ -17,3 +17,7 @@ TRIM = (
     "请删除工作簿中多余的内容（空白行列、粘贴进来的数据、其他工作表），另存后再交回。",
     "Delete what does not belong into the workbook (blank rows and columns, pasted data, other sheets), save and return it.",
 )
+OTHER_FORMAT = (
+    "不需要处理。以后请保存为 .xlsx：换一种格式会丢失工作表的保护密码。",
+    "Nothing needs to be done. Better save as .xlsx: another format loses the password that protects the sheets.",
+)

@@ -33,4 +33,40 @@ ENTRIES = (
         ("{words}（{figures}）。", "{words} ({figures})."),
         ("请核对这一行的数据。", "Check the figures of this row."),
     ),
+    define(
+        "R006", "error",
+        ("档次顺序颠倒", "Bands out of order"),
+        ("{line}：“{other_label} {other}”与“{label} {value}”顺序颠倒。", "{line}: {other_label!r} {other} and {label!r} {value} are out of order."),
+        ("各档由好到差，标准应朝一个方向依次变化，请更正其中一档。", "From best to worst the thresholds go one way; correct one of them."),
+    ),
+    define(
+        "R007", "error",
+        ("档次重叠", "Bands overlap"),
+        ("{line}：“{other_label} {other}”与“{label} {value}”重叠，同一个数值会落入两档。", "{line}: {other_label!r} {other} and {label!r} {value} overlap: one figure would be in both."),
+        ("请更正其中一档，使各档互不包含，如“≥80%”之后用“＜80%”。", "Correct one of them so that no figure is in two, such as ＜80% after ≥80%."),
+    ),
+    define(
+        "R008", "error",
+        ("档次之间有空档", "Gap between bands"),
+        ("{line}：“{other_label} {other}”与“{label} {value}”之间有空档，介于两者的数值不属于任何一档。", "{line}: between {other_label!r} {other} and {label!r} {value} there are figures in no band."),
+        ("请更正其中一档，使两档相接，如“≥80%”之后用“＜80%”。", "Correct one of them so that they meet, such as ＜80% after ≥80%."),
+    ),
+    define(
+        "R009", "error",
+        ("同一行的计量单位不一致", "Units of measure differ in a row"),
+        ("{line}：“{label} {value}”与“{other_label} {other}”的计量单位不同。", "{line}: {label!r} {value} and {other_label!r} {other} have different units of measure."),
+        ("同一行应使用同一种计量单位，请更正。", "Use one unit of measure in the row."),
+    ),
+    define(
+        "R010", "note",
+        ("没有写计量单位", "Figure without a unit"),
+        ("{line}：“{label} {value}”没有写计量单位，按{meant}理解。", "{line}: {label!r} {value} has no unit of measure and is read as {meant}."),
+        ("如果不是这个意思，请写上单位。", "Write the unit if something else is meant."),
+    ),
+    define(
+        "R011", "warning",
+        ("计量单位与名称不符", "Unit of measure does not fit the name"),
+        ("“{name}”应以{wanted}计，而“{label}”为“{value}”。", "{name!r} asks for {wanted}, but {label!r} is {value!r}."),
+        ("请核对名称与计量单位，更正填错的一处。", "Compare name and unit and correct the wrong one."),
+    ),
 )  # fmt: skip

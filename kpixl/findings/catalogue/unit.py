@@ -57,4 +57,28 @@ ENTRIES = (
         ("“{label}”与“{other}”的（{place}）一字不差。", "{label!r} is word for word that of {other!r} ({place})."),
         ("请核实是否照抄，按本单位实际情况填写。", "See whether it was copied, and report the unit's own facts."),
     ),
+    define(
+        "U011", "warning",
+        ("与其他单位的文字雷同", "Nearly the same text as another unit's"),
+        ("{item}与“{other}”的（{place}）有{share}相同。", "{item}: {share} of it is the same as that of {other!r} ({place})."),
+        ("请核实是否照抄，按本单位实际情况填写。", "See whether it was copied, and report the unit's own facts."),
+    ),
+    define(
+        "U012", "warning",
+        ("数值明显偏离其他单位", "Figure far from those of the other units"),
+        ("{item}为{value}，{count}个单位的中位数为{median}，多数在{low}至{high}之间。", "{item} is {value}; the median of {count} units is {median}, most lie between {low} and {high}."),
+        ("请核对数值和计量单位；确实如此的，在备注中说明。", "Check the figure and its unit of measure; if it is right, say why in the remark."),
+    ),
+    define(
+        "U013", "error",
+        ("各单位合计不符", "Total over the units differs"),
+        ("{words}：{count}份回收件合计{total}，应为{stated}，相差{difference}。", "{words}: {count} returns sum up to {total} and should be {stated}, a difference of {difference}."),
+        ("请逐个单位核对“{label}”。", "Check {label!r} of each unit."),
+    ),
+    define(
+        "U201", "warning",
+        ("各单位合计与公布的数不符", "Sum over the units is not the published figure"),
+        ("{count}份回收件的“{label}”合计{total}，公布的是{stated}，相差{difference}。", "{label!r} of {count} returns sums to {total}; {stated} was published, a difference of {difference}."),
+        ("请与公布的文件核对，看是哪个单位的数还是公布的数有误。", "Compare with what was published and see whether a unit's figure or the published one is wrong."),
+    ),
 )  # fmt: skip

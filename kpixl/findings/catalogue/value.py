@@ -139,6 +139,30 @@ _ERRORS = (
         ("{item}含有看不见的控制字符：“{value}”。", "{item} holds invisible control characters: “{value}”."),
         ("请清除单元格后重新输入，不要从其他程序粘贴。", "Clear the cell and type the entry again instead of pasting it."),
     ),
+    define(
+        "V014", "error",
+        ("不是目标值", "Not a threshold"),
+        ("{item}填的是“{value}”，读不出数值、单位和大小关系{hint}。", "{item} holds “{value}”, which cannot be read as sign, figure and unit{hint_en}."),
+        ("要求：{wanted}。只写一个数（带单位），不要写约数和说明；范围写成“≥90%且＜95%”。", "Wanted: {wanted_en}. Write one figure with its unit, without “about” or comment; a range as ≥90%且＜95%."),
+    ),
+    define(
+        "V015", "error",
+        ("不是数量", "Not a quantity"),
+        ("{item}填的是“{value}”，读不出数值和单位{hint}。", "{item} holds “{value}”, which cannot be read as figure and unit{hint_en}."),
+        ("要求：{wanted}。只写一个数（带单位），不要写约数、范围和说明。", "Wanted: {wanted_en}. Write one figure with its unit, without “about”, range or comment."),
+    ),
+    define(
+        "V016", "error",
+        ("不是期间", "Not a period"),
+        ("{item}填的是“{value}”，不是写明年份的期间。", "{item} holds “{value}”, which is not a period with its year."),
+        ("要求：{wanted}。", "Wanted: {wanted_en}."),
+    ),
+    define(
+        "V017", "error",
+        ("不是可填的任何一种", "None of the kinds that the cell takes"),
+        ("{item}填的是“{value}”，不是这一格可填的任何一种。", "{item} holds “{value}”, which is none of the kinds that the cell takes."),
+        ("要求：{wanted}。", "Wanted: {wanted_en}."),
+    ),
 )  # fmt: skip
 
 _NOTES = (
@@ -189,6 +213,12 @@ _NOTES = (
         ("用符号表示没有", "Placeholder for a blank"),
         ("{item}的“{value}”读作没有填写。", "{item} holds “{value}”, which was read as left blank."),
         ("没有内容的请留空；有内容的请填写。", "Leave it blank if there is nothing to enter; otherwise enter it."),
+    ),
+    define(
+        "V109", "note",
+        ("写法已规范", "Put into its usual form"),
+        ("{item}的“{value}”读作“{expected}”。", "{item} holds “{value}”; it was read as “{expected}”."),
+        _READ,
     ),
 )  # fmt: skip
 

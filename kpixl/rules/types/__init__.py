@@ -1,49 +1,51 @@
 """Types of cells, with the faces of a rule: Excel form, check, a value that fits, ones that do not, words."""
 
 from kpixl.rules.types.accept import as_text, breach, utf16_length
-from kpixl.rules.types.faces import (
-    FIRST_DAY,
-    LAST_DAY,
-    RAW,
-    VALUE,
-    decimals,
-    number_format,
-    spoken,
-    valid,
-    words,
-)
+from kpixl.rules.types.faces import FIRST_DAY, LAST_DAY, RAW, VALUE, number_format, valid
+from kpixl.rules.types.resolve import cell_type, known_choices
 from kpixl.rules.types.samples import sample, spoiled
 from kpixl.rules.types.valuetype import (
+    FIGURES,
+    LIST,
     LISTS,
     NO,
     NUMBERS,
+    UNION,
     YES,
     CellType,
     Dynamic,
+    Listed,
     ValueType,
-    cell_type,
     concrete,
+    named,
     parsed,
     settle,
 )
+from kpixl.rules.types.wording import decimals, spoken, words
 
 __all__ = [
+    "FIGURES",
     "FIRST_DAY",
     "LAST_DAY",
+    "LIST",
     "LISTS",
     "NO",
     "NUMBERS",
     "RAW",
+    "UNION",
     "VALUE",
     "YES",
     "CellType",
     "Dynamic",
+    "Listed",
     "ValueType",
     "as_text",
     "breach",
     "cell_type",
     "concrete",
     "decimals",
+    "known_choices",
+    "named",
     "number_format",
     "parsed",
     "sample",

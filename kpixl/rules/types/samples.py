@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import random
+from collections.abc import Callable
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
-from kpixl.rules.types.accept import breach
+from kpixl.rules.types.accept import as_text, breach
 from kpixl.rules.types.faces import FIRST_DAY, LAST_DAY
-from kpixl.rules.types.valuetype import NUMBERS, ValueType
+from kpixl.rules.types.valuetype import LISTS, NUMBERS, UNION, ValueType
+from kpixl.rules.types.wording import spoken
 
 WORDS = (
     "已按要求完成全年任务", "各项指标稳步推进", "按计划完成，资料齐全", "组织专项检查并完成整改",
@@ -26,14 +28,16 @@ def sample(kind: ValueType, rng: random.Random) -> Decimal | str | bool | dt.dat
 
     Of a pattern that a blueprint gives, only if one of a few plain texts meets it: ask `breach`.
     """
+    if kind.name == UNION:
+        return _as_taken(kind, rng.choice(kind.alternatives), rng)
     if kind.name in NUMBERS:
         return _number(kind, rng)
     if kind.name == "date":
         return _date(kind, rng)
-    if kind.name == "yes_no":
-        return rng.random() < 0.5
-    if kind.choices:
-        return rng.choice(kind.choices)
+    if kind.name in LISTS:
+        return _choice(kind, rng)
+    if kind.name in _WRITTEN:
+        return _WRITTEN[kind.name](kind, rng)
     if kind.name == "doc_number":
         return (
             f"{rng.choice(('平政', '平发', '新政'))}〔{rng.randrange(2019, 2023)}〕{rng.randrange(1, 200)}号"
@@ -41,6 +45,44 @@ def sample(kind: ValueType, rng: random.Random) -> Decimal | str | bool | dt.dat
     if kind.name == "phone":
         return f"1{rng.choice('3578')}{rng.randrange(10**9):09d}"
     return _text(kind, rng)
+
+
+def _choice(kind: ValueType, rng: random.Random) -> str | bool:
+    if kind.name == "yes_no":
+        return rng.random() < 0.5
+    return rng.choice(kind.choices) if kind.choices else ""
+
+
+def _as_taken(kind: ValueType, alternative: ValueType, rng: random.Random) -> Decimal | str | bool | dt.date:
+    """A value of one of a union's types: its text where the types are of different kinds."""
+    value = sample(alternative, rng)
+    if kind.kind != "text" or isinstance(value, str):
+        return value
+    return spoken(value, alternative) if isinstance(value, Decimal | dt.date) else as_text(value)
+
+
+def _threshold(kind: ValueType, rng: random.Random) -> str:
+    number = rng.randrange(1, 100)
+    return rng.choice((f"≥{number}%", f"＜{number}%", f"≥{number}", f"{number}%", *kind.states))
+
+
+def _quantity(kind: ValueType, rng: random.Random) -> str:
+    units = [name for measured in kind.lexicon.classes for name in measured.names]
+    return f"{rng.randrange(1, 1000)}{kind.unit or rng.choice(units)}"
+
+
+def _period(kind: ValueType, rng: random.Random) -> str:  # noqa: ARG001 - periods have no settings
+    return rng.choice(("2021年1—10月", "2021年第3季度", "2021年5月", "2021年上半年", "2021年"))
+
+
+def _list(kind: ValueType, rng: random.Random) -> str:
+    items = (f"第{rng.randrange(1, 100)}项"[: kind.max_length] for _ in range(rng.randint(1, 3)))
+    return kind.separator.join(dict.fromkeys(items))
+
+
+_WRITTEN: dict[str, Callable[[ValueType, random.Random], str]] = {
+    "threshold": _threshold, "quantity": _quantity, "period": _period, "list": _list,
+}  # fmt: skip
 
 
 def _text(kind: ValueType, rng: random.Random) -> str:
@@ -79,9 +121,11 @@ def spoiled(kind: ValueType) -> tuple[Spoiled, ...]:
         return (vague, *_refused(kind, _amiss(kind)))
     if kind.name == "date":
         return (("V007", "去年五月中旬"),)
-    if kind.choices:
+    if kind.name in LISTS:
         return _refused(kind, [("V006", "不清楚")])
-    return _refused(kind, [("V005", "长" * ((kind.max_length or 0) + 1)), ("V008", "见附件")])
+    amiss: list[Spoiled] = [(code, "较大幅度") for code in ("V014", "V015", "V016", "V017")]
+    too_long = "长" * (max(each.max_length or 0 for each in (kind, *kind.alternatives)) + 1)
+    return _refused(kind, [*amiss, ("V005", too_long), ("V008", "见附件")])
 
 
 def _amiss(kind: ValueType) -> list[Spoiled]:

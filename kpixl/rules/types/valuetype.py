@@ -3,33 +3,33 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cache
 
-from kpixl.blueprint.expressions import Kind, Node, Value, holds, parse
-from kpixl.blueprint.expressions.operands import LookUp
-from kpixl.blueprint.model import Column, Conditional, Scheme, Typed, TypeSpec
-from kpixl.blueprint.model.columns import TypeName
+from kpixl.blueprint.expressions import ColumnOperand, Kind, LookUp, Node, Value, holds, parse
+from kpixl.blueprint.lexicon import default_lexicon
+from kpixl.blueprint.model import Lexicon
 
 NUMBERS = frozenset({"integer", "decimal", "money", "percent"})
 LISTS = frozenset({"yes_no", "choice", "rating"})
+FIGURES = frozenset({"threshold", "quantity"})
+UNION = "union"
 YES, NO = "是", "否"
-DEFAULT_LENGTH = 1000
-PATTERNS = {
-    "doc_number": r"[\u4e00-\u9fff（）()]{1,30}〔\d{4}〕第?\d{1,5}号",
-    "phone": r"1\d{10}|(0\d{2,3}-?)?\d{7,8}(-\d{1,6})?",
-}
-LENGTHS = {"doc_number": 60, "phone": 30}
+LIST = "@list."
+"""Before the name of a list on the hidden sheet, as conditions name it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ValueType:
     """What one cell takes. min, max: numbers, or dates for `date`; a percentage is a fraction (0.05 is 5 %).
 
-    places: decimals at most; max_length: characters at most; choices: the texts of a list; pattern: for
-    re.fullmatch.
+    places: decimals at most; max_length: characters at most (of a `list`: of each item); choices: the texts
+    of a list; pattern: for re.fullmatch; unit: of money, or of a quantity that is a bare number; separator:
+    between the items of a list; states: words that a threshold may be; alternatives: of a union, the first
+    that fits an entry is its type; lexicon: the scheme's units of measure.
     """
 
     name: str
@@ -39,14 +39,30 @@ class ValueType:
     max_length: int | None = None
     choices: tuple[str, ...] = ()
     pattern: str | None = None
+    unit: str = ""
+    separator: str = ""
+    states: tuple[str, ...] = ()
+    alternatives: tuple[ValueType, ...] = ()
+    lexicon: Lexicon = field(default_factory=default_lexicon, compare=False, repr=False)
 
     @property
     def kind(self) -> Kind:
-        """What expressions see in the cell."""
+        """What expressions see in the cell; of a union whose types are of different kinds the text."""
         if self.name in NUMBERS:
             return "number"
+        if self.name == UNION:
+            kinds = {alternative.kind for alternative in self.alternatives}
+            return kinds.pop() if len(kinds) == 1 else "text"
         named: dict[str, Kind] = {"yes_no": "boolean", "date": "date"}
         return named.get(self.name, "text")
+
+    @property
+    def shown(self) -> str:
+        """The name under which an entry is kept: of a union all its types, or the first if of a kind."""
+        if self.name != UNION:
+            return self.name
+        names = [alternative.name for alternative in self.alternatives]
+        return "|".join(names) if self.kind == "text" else names[0]
 
     @property
     def numbers(self) -> tuple[Decimal | None, Decimal | None]:
@@ -66,8 +82,8 @@ class Dynamic:
     """A type that depends on the row: `then` where the condition holds, `otherwise` where it does not."""
 
     condition: Node
-    then: ValueType | Dynamic
-    otherwise: ValueType | Dynamic
+    then: CellType
+    otherwise: CellType
 
     @property
     def kind(self) -> Kind:
@@ -75,72 +91,54 @@ class Dynamic:
         return self.then.kind if self.then.kind == self.otherwise.kind else "any"
 
 
-CellType = ValueType | Dynamic
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """A choice that other cells settle: by a column of the row, or from what stands in a column of a form.
+
+    whole: with every choice that is known beforehand; by: the row's column, pairs: its texts, each with one
+    choice beside it, equal texts together (where the cell says none of them, every choice fits); column:
+    `form.column`, whose texts are choices besides those known.
+    """
+
+    whole: ValueType
+    by: str = ""
+    pairs: tuple[tuple[str, str], ...] = ()
+    column: str = ""
+
+    @property
+    def kind(self) -> Kind:
+        """A choice is a text."""
+        return self.whole.kind
+
+    @property
+    def lists(self) -> tuple[str, ...]:
+        """The names of its lists: texts of `by` and choices beside them, with their length; or a column's."""
+        if self.column:
+            return (f"{LIST}{digest_of((self.column, *self.whole.choices))}",)
+        key = digest_of([text for pair in self.pairs for text in pair])
+        return f"{LIST}{key}.by:{len(self.pairs)}", f"{LIST}{key}:{len(self.pairs)}"
+
+    def settled(self, look_up: LookUp) -> ValueType:
+        """The choice with what the other cells say."""
+        found = look_up(self.lists[0] if self.column else self.by)
+        if isinstance(found, ColumnOperand):
+            texts = (str(item.usable) for item in found.items if item.usable is not None)
+            return replace(self.whole, choices=tuple(dict.fromkeys((*texts, *self.whole.choices))))
+        return replace(self.whole, choices=self.beside(found.usable))
+
+    def beside(self, text: Value) -> tuple[str, ...]:
+        """The choices beside a text of `by`."""
+        return tuple(choice for beside, choice in self.pairs if beside == text) or self.whole.choices
+
+
+CellType = ValueType | Dynamic | Listed
 Bound = Callable[[str], Value]
 """The value of a bound that is given as an expression (`row.points`)."""
 
 
-def cell_type(column: Column, scheme: Scheme, known: Callable[[Node], bool | None], bound: Bound) -> CellType:
-    """The type of a column in one row.
-
-    known: the truth of a condition where what is printed settles it, else None to leave it to the cells.
-    """
-    return _resolve(column.type, column, scheme, known, bound)
-
-
-def _resolve(
-    spec: TypeSpec, column: Column, scheme: Scheme, known: Callable[[Node], bool | None], bound: Bound
-) -> CellType:
-    if not isinstance(spec, Conditional):
-        return _concrete(spec, column, scheme, bound)
-    condition = parsed(spec.when)
-    then = _resolve(spec.then, column, scheme, known, bound)
-    otherwise = _resolve(spec.otherwise, column, scheme, known, bound)
-    truth = known(condition)
-    if truth is None:
-        return Dynamic(condition=condition, then=then, otherwise=otherwise)
-    return then if truth else otherwise
-
-
-def _concrete(spec: TypeName | Typed, column: Column, scheme: Scheme, bound: Bound) -> ValueType:
-    own = spec if isinstance(spec, Typed) else Typed(type=spec)
-    plain = not isinstance(column.type, Conditional)
-    low, high = (
-        getattr(own, k) if getattr(own, k) is not None or not plain else getattr(column, k)
-        for k in ("min", "max")
-    )
-    places = own.places if own.places is not None else column.places
-    length = own.max_length or column.max_length or LENGTHS.get(own.type, DEFAULT_LENGTH)
-    is_text = own.type in {"text", "doc_number", "phone"}
-    return ValueType(
-        name=own.type,
-        min=_limit(low, own.type, bound),
-        max=_limit(high, own.type, bound),
-        places=0 if own.type == "integer" else places,
-        max_length=length if is_text else None,
-        choices=_choices(own, column, scheme),
-        pattern=(column.pattern or PATTERNS.get(own.type)) if is_text else None,
-    )
-
-
-def _limit(value: Decimal | str | None, name: str, bound: Bound) -> Decimal | dt.date | None:
-    if value is None or isinstance(value, Decimal):
-        return value
-    if name == "date":
-        return dt.date.fromisoformat(value)
-    found = bound(value)
-    return found if isinstance(found, Decimal) else None
-
-
-def _choices(own: Typed, column: Column, scheme: Scheme) -> tuple[str, ...]:
-    if own.type == "yes_no":
-        return (YES, NO)
-    if own.type == "rating":
-        return scheme.head.ratings
-    given = own.choices or (column.choices if own.type == "choice" else None) or ()
-    if isinstance(given, str):
-        return tuple(str(item.get("name", item.get("id"))) for item in scheme.lists[given].items)
-    return given
+def digest_of(texts: tuple[str, ...] | list[str]) -> str:
+    """A short name for a sequence of texts."""
+    return hashlib.sha256("\0".join(texts).encode("utf-8")).hexdigest()[:12]
 
 
 @cache
@@ -156,9 +154,20 @@ def settle(kind: CellType, look_up: LookUp) -> ValueType | None:
         if truth is None:
             return None
         kind = kind.then if truth else kind.otherwise
-    return kind
+    return kind.settled(look_up) if isinstance(kind, Listed) else kind
 
 
 def concrete(kind: CellType) -> tuple[ValueType, ...]:
     """All types that the cell may take."""
-    return (kind,) if isinstance(kind, ValueType) else concrete(kind.then) + concrete(kind.otherwise)
+    if isinstance(kind, Dynamic):
+        return concrete(kind.then) + concrete(kind.otherwise)
+    return (kind.whole if isinstance(kind, Listed) else kind,)
+
+
+def named(kind: CellType) -> tuple[Node | str, ...]:
+    """What a type depends on: conditions, and names of columns and lists."""
+    if isinstance(kind, Dynamic):
+        return (kind.condition, *named(kind.then), *named(kind.otherwise))
+    if isinstance(kind, Listed):
+        return (*([kind.by] if kind.by else []), *kind.lists)
+    return ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
@@ -55,11 +56,11 @@ class _Expected:
     mark: Mark | None = None
 
 
-def _reads(calculation: Calculation, sheet: str) -> bool:
+def _reads(calculation: Calculation, sheet: str, rows: AbstractSet[tuple[str, str]]) -> bool:
     ranges = (n.range for n in calculation.names.values() if isinstance(n, ColumnRange))
     cells = (n.ref for n in calculation.names.values() if isinstance(n, CellOperand))
     spots = (*(r.first for r in ranges), *(c.target for c in cells))
-    return any(isinstance(spot, Spot) and spot.sheet == sheet for spot in spots)
+    return any(isinstance(s, Spot) and (s.sheet == sheet or (s.sheet, s.row) in rows) for s in spots)
 
 
 class Damage:
@@ -118,8 +119,15 @@ class Damage:
         self._touched |= {(sheet, _WHOLE), *self._readers(sheet)}
 
     def _readers(self, sheet: str) -> set[tuple[str, str]]:
-        cells = (c for s in self.plan.sheets if s.key != sheet for c in s.cells)
-        return {(c.spot.sheet, c.spot.row) for c in cells if c.calculation and _reads(c.calculation, sheet)}
+        """(sheet, row) of all whose formulas read from it, or from such a row."""
+        cells = [c for s in self.plan.sheets if s.key != sheet for c in s.cells if c.calculation]
+        found: set[tuple[str, str]] = set()
+        while True:
+            reading = [c for c in cells if c.calculation and _reads(c.calculation, sheet, found)]
+            more = {(c.spot.sheet, c.spot.row) for c in reading}
+            if more == found:
+                return found
+            found = more
 
     def shuffled(self, items: Sequence[T]) -> list[T]:
         """The items in random order."""
@@ -130,7 +138,7 @@ class Damage:
         run = self.run()
         every = [(table, row) for table in self.tables for row in table.rows]
         for table, row in self.shuffled(every):
-            if row.used(run) and self.free(table.form.form, *row.lines):
+            if row.used(run) and self.free(table.sheet, *row.lines):
                 yield table, row
 
     def cells(self, *roles: Role) -> Iterator[Cell]:

@@ -11,8 +11,11 @@ from io import BytesIO
 from kpixl.simulate.book import WORKBOOK, Tab, member
 from kpixl.simulate.faults.damage import Damage, Kind
 
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".ljust(512, b"\x00")
-_DIRECTORY_ENTRY = 128
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_SECTOR = 512
+_STREAM_SECTORS = 8
+"""A stream shorter than this is kept in another way."""
+_NOTHING, _END, _TABLE = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
 _TEXT = "填报内容见附件\n"
 
 
@@ -30,10 +33,30 @@ def _replaced(code: str, content: Callable[[Damage], bytes], *, in_sheet: bool =
     return Kind(code, apply, alone=True)
 
 
-def _ole(stream: str) -> bytes:
-    """The head of a compound file with one stream of that name in its directory."""
-    name = stream.encode("utf-16-le").ljust(64, b"\x00") + struct.pack("<H", 2 * len(stream) + 2)
-    return _OLE + name.ljust(_DIRECTORY_ENTRY, b"\x00") + bytes(3 * _DIRECTORY_ENTRY)
+def _compound(stream: str, content: bytes = b"") -> bytes:
+    """A compound file: header, sector table, directory, and one stream."""
+    head = _OLE + bytes(16) + struct.pack("<5H", 0x3E, 3, 0xFFFE, 9, 6) + bytes(10)
+    head += struct.pack("<9L", 1, 1, 0, 4096, _END, 0, _END, 0, 0)
+    chain = [_TABLE, _END, *range(3, 2 + _STREAM_SECTORS), _END]
+    directory = _entry("Root Entry", 5, child=1) + _entry(stream, 2, start=2, size=_STREAM_SECTORS * _SECTOR)
+    return (
+        head.ljust(_SECTOR, b"\xff")
+        + struct.pack(f"<{len(chain)}L", *chain).ljust(_SECTOR, b"\xff")
+        + directory.ljust(_SECTOR, b"\x00")
+        + content.ljust(_STREAM_SECTORS * _SECTOR, b"\x00")
+    )
+
+
+def _entry(name: str, kind: int, *, child: int = _NOTHING, start: int = _END, size: int = 0) -> bytes:
+    head = name.encode("utf-16-le").ljust(64, b"\x00") + struct.pack("<HBB", 2 * len(name) + 2, kind, 1)
+    head += struct.pack("<3L", _NOTHING, _NOTHING, child) + bytes(36)
+    return head + struct.pack("<LQ", start, size)
+
+
+def _locked_xls() -> bytes:
+    """An .xls with a password that nobody knows."""
+    stream = struct.pack("<HHHH12x", 0x809, 16, 0x600, 5) + struct.pack("<HHHHH", 0x2F, 6, 0, 0x1234, 0x5678)
+    return _compound("Workbook", stream + struct.pack("<HH", 0x0A, 0))
 
 
 def _half(damage: Damage) -> bytes:
@@ -87,8 +110,7 @@ def _without(part: Callable[[Damage], str]) -> Callable[[Damage], bytes]:
 
 FILES = (
     _replaced("F006", lambda _: b""),
-    _replaced("F020", lambda _: _ole("EncryptedPackage")),
-    _replaced("F021", lambda _: _ole("Workbook")),
+    _replaced("F020", lambda _: _locked_xls()),
     _replaced("F024", lambda _: _zip({"word/document.xml": b"<document/>"})),
     _replaced("F025", lambda _: f"<html><body>{_TEXT}</body></html>".encode()),
     _replaced("F027", lambda _: b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n"),
@@ -101,4 +123,6 @@ FILES = (
     _replaced("F050", _doctype),
     _replaced("F051", _cut_part, in_sheet=True),
     _replaced("F061", _without(_sheet), in_sheet=True),
+    _replaced("F095", lambda _: _compound("Workbook")[: 3 * _SECTOR]),
+    _replaced("F096", lambda _: _compound("Book")),
 )

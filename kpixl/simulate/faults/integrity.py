@@ -81,7 +81,7 @@ def stale_result(damage: Damage) -> bool:
 
 def unprotect(damage: Damage) -> bool:
     """Take the protection off a sheet."""
-    for sheet in damage.shuffled(damage.plan.sheets):
+    for sheet in damage.shuffled([s for s in damage.plan.sheets if s.state == "visible"]):
         tab = damage.tab(sheet.key)
         if damage.free(sheet.key, "#sheet") and tab.xml.unprotect():
             damage.touch(sheet.key, "#sheet")

@@ -25,7 +25,7 @@ def _printed_tables(damage: Damage) -> Iterator[FilledTable]:
 def _inner(damage: Damage) -> Iterator[tuple[str, str]]:
     """(sheet, line) of untouched rows inside such tables, in random order: no area begins or ends there."""
     for table in _printed_tables(damage):
-        sheet = table.form.form
+        sheet = table.sheet
         for row in damage.shuffled(table.rows[2:-2]):
             (line,) = row.lines
             if damage.free(sheet, *_around(damage, sheet, line)) and not _bordered(damage, sheet, line):
@@ -100,7 +100,7 @@ _ROW_FAULTS = {"delete": _delete, "insert": _insert, "double": _double, "swap": 
 
 def _forms(damage: Damage) -> list[Sheet]:
     """The sheets on which something is filled, untouched like all that reads from them, in random order."""
-    named = {table.form.form for table in damage.tables}
+    named = {table.sheet for table in damage.tables}
     every = damage.shuffled(damage.plan.sheets)
     return [s for s in every if s.key in named and damage.free_with_readers(s.key)]
 
@@ -175,7 +175,7 @@ def hide_sheet(damage: Damage) -> bool:
 def write_outside(damage: Damage) -> bool:
     """Write beside the form."""
     for table, row in damage.rows():
-        sheet = table.form.form
+        sheet = table.sheet
         tab, column = damage.tab(sheet), len(damage.plan.by_key[sheet].stripes) + _BEYOND
         number = damage.line(sheet, row.lines[0])
         damage.book.set_value(tab.xml.cell(number, column), _ENTRY)

@@ -19,7 +19,7 @@ def spoil(code: str) -> Kind:
                 cell, kind = row.inputs[column], row.settled(column, run)
                 wrong = [entry for of, entry in spoiled(kind) if of == code] if kind is not None else []
                 if wrong and cell.key is not None and run.value(cell.spot) is not None:
-                    damage.touch(table.form.form, *row.lines)
+                    damage.touch(table.sheet, *row.lines)
                     damage.enter({cell.key: damage.rng.choice(wrong)})
                     damage.expect(code, cell.spot)
                     return True
@@ -38,7 +38,7 @@ def _overwrite(code: str, write: Callable[[CellXml], None], *names: str) -> Kind
                 cell, kind = row.inputs[column], row.settled(column, run)
                 xml = damage.cell(cell.spot)
                 if kind is not None and kind.name in names and xml is not None and xml.value is not None:
-                    damage.touch(table.form.form, *row.lines)
+                    damage.touch(table.sheet, *row.lines)
                     write(xml)
                     damage.expect(code, cell.spot)
                     return True

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from kpixl.blueprint.expressions import is_blank
 from kpixl.blueprint.model import (
@@ -19,14 +20,25 @@ from kpixl.blueprint.model import (
     ToGroups,
     Unit,
 )
-from kpixl.layout import Answer, CellKey, Origin, Package, Role, printed_rows
-from kpixl.layout.package import RowKey, filler, is_shown, item, printed_keys, row_source, stage_forms
+from kpixl.layout import Answer, CellKey, Instance, Origin, Package, Role, printed_rows
+from kpixl.layout.instances import chosen, named
+from kpixl.layout.package import (
+    RowKey,
+    filler,
+    is_shown,
+    item,
+    printed_keys,
+    receives,
+    row_source,
+    stage_forms,
+)
 from kpixl.layout.place import Place
 from kpixl.returns.record import Record
+from kpixl.stamp import Simulated
 
 
 def next_packages(
-    scheme: Scheme, stage_id: str, accepted: Sequence[Record], *, issue: int = 1, simulated: bool = False
+    scheme: Scheme, stage_id: str, accepted: Sequence[Record], *, issue: int = 1, simulated: Simulated = ""
 ) -> tuple[Package, ...]:
     """The packages of a stage that carries another one's answers, in the roster's order, outside units last.
 
@@ -59,7 +71,8 @@ def omitted(scheme: Scheme, stage_id: str, accepted: Sequence[Record]) -> tuple[
         else [g.id for g in scheme.roster.groups]
     )
     there = {subject for r in accepted if r.stamp for subject in r.stamp.subjects}
-    return tuple(u.id for u in scheme.roster.of(*groups) if u.id not in there)
+    units = (u for u in scheme.roster.of(*groups) if u.id not in there)
+    return tuple(u.id for u in units if receives(scheme, before, u))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,11 +91,11 @@ class _Carrier:
         return tuple(u for g in roster.groups for u in roster.of(g.id) if u.id in there)
 
     @cached_property
-    def used(self) -> dict[tuple[str, str, str], list[str]]:
-        """The rows in use by (form, table, subject), as the returns have them."""
-        found: dict[tuple[str, str, str], list[str]] = {}
-        for form, table, subject, row in (row for r in self.records for row in r.rows):
-            found.setdefault((form, table, subject), []).append(row)
+    def used(self) -> dict[RowKey, list[str]]:
+        """The rows in use of each table, by its key with row "", as the returns have them."""
+        found: dict[RowKey, list[str]] = {}
+        for key in (RowKey(*row) for r in self.records for row in r.rows):
+            found.setdefault(key._replace(row=""), []).append(key.row)
         return found
 
     @cached_property
@@ -100,60 +113,77 @@ class _Carrier:
     def rows(self) -> Iterator[RowKey]:
         """Every row to be dealt: subject by subject, form by form, in the list's or the return's order."""
         for unit in self.subjects:
-            for form, table in self._tables(unit):
-                for row in self._of(form, table, unit):
-                    yield form.form, table.name, unit.id, row
+            for form in stage_forms(self.scheme, self.stage):
+                if form.subject == "unit":
+                    for instance in chosen(self.scheme, self.stage.id, form, (unit,), unit):
+                        yield from self._copy(form, instance, unit)
 
-    def _tables(self, unit: Unit) -> Iterator[tuple[Form, Table]]:
-        """The tables in which this stage has something to fill about the unit."""
-        for form in stage_forms(self.scheme, self.stage):
-            for table in form.tables if form.subject == "unit" else ():
-                if any(self._to_fill(column, unit) for column in table.leaves):
-                    yield form, table
+    def _copy(self, form: Form, instance: Instance, unit: Unit) -> Iterator[RowKey]:
+        """The rows of one copy of a form in which this stage has something to fill about the unit."""
+        if any(self._to_fill(field, unit) for field in form.fields):
+            yield RowKey(form.form, instance.id, "", unit.id, "")
+        for table in form.tables:
+            if any(self._to_fill(column, unit) for column in table.leaves):
+                key = RowKey(form.form, instance.id, table.name, unit.id, "")
+                yield from (key._replace(row=row) for row in self._of(key, table, unit, instance))
 
     def _to_fill(self, column: Column, unit: Unit) -> bool:
         shown = is_shown(column.shown, self.stage.id)
         return shown and filler(column, unit.group, self.stage.id) == self.stage.fills
 
-    def _of(self, form: Form, table: Table, unit: Unit) -> Sequence[str]:
+    def _of(self, key: RowKey, table: Table, unit: Unit, instance: Instance) -> Sequence[str]:
         source = row_source(table, unit.group)
         if isinstance(source, PrintedRows):
-            return printed_keys(self.scheme, self.stage.id, table, unit.id)
-        return self.used.get((form.form, table.name, unit.id), ()) if isinstance(source, FreeRows) else ()
+            return printed_keys(self.scheme, self.stage.id, table, unit.id, instance)
+        return self.used.get(key, ()) if isinstance(source, FreeRows) else ()
 
     def recipient(self, key: RowKey) -> str | None:
         """Who gets a row; None where it is of no group that the stage addresses."""
-        form, table, subject, row = key
         to = self.stage.recipients
         if isinstance(to, ToGroups):
-            return subject if self.scheme.roster.unit(subject).group in to.groups else None
-        named = self._named(to, form, table, subject, row)
-        return to.rest if named is None or named.id == subject else named.id
+            return key.subject if self.scheme.roster.unit(key.subject).group in to.groups else None
+        found = self._named(to, key)
+        return to.rest if found is None or found.id == key.subject else found.id
 
-    def _named(self, to: ByRow, form: str, table: str, subject: str, row: str) -> Unit | None:
-        declared = self.scheme.form(form)
-        source = row_source(
-            next(t for t in declared.tables if t.name == table), self.scheme.roster.unit(subject).group
+    def _named(self, to: ByRow, key: RowKey) -> Unit | None:
+        form, about = self.scheme.form(key.form), self.scheme.roster.unit(key.subject)
+        package = Package(scheme=self.scheme, stage_id=self.stage.id, recipient=key.subject)
+        place = Place(
+            package=package,
+            form=form,
+            subject=key.subject,
+            row=key.row,
+            item=self._item(form, key, about),
+            instance=next(iter(named(self.scheme, form, (key.instance,)))),
         )
-        data = item(self.scheme, source, row) if isinstance(source, PrintedRows) else {}
-        about = Package(scheme=self.scheme, stage_id=self.stage.id, recipient=subject)
-        name = Place(package=about, form=declared, subject=subject, row=row, item=data).fact(to.by)
+        name = place.fact(to.by)
         return self.scheme.roster.named(name) if isinstance(name, str) else None
 
-    def package(self, unit: Unit, routed: Sequence[RowKey], *, issue: int, simulated: bool) -> Package:
+    def _item(self, form: Form, key: RowKey, unit: Unit) -> Mapping[str, Any]:
+        tables = (t for t in form.tables if t.name == key.table)
+        source = next((row_source(t, unit.group) for t in tables), None)
+        return item(self.scheme, source, key.row) if isinstance(source, PrintedRows) else {}
+
+    @cached_property
+    def simulated(self) -> Simulated:
+        """What the returns were filled with; random answers among them outweigh published ones."""
+        words = {r.stamp.simulated for r in self.records if r.stamp}
+        kinds: tuple[Simulated, ...] = ("random", "published")
+        return next((kind for kind in kinds if kind in words), "")
+
+    def package(self, unit: Unit, routed: Sequence[RowKey], *, issue: int, simulated: Simulated) -> Package:
         """The package of one recipient with its rows."""
-        rows = printed_rows(self.scheme, self.stage, (), unit.group)
-        for form, table, subject, row in routed:
-            rows[form, table] = (*rows.get((form, table), ()), (subject, row))
-        kept = {(form, subject, row) for form, _, subject, row in routed}
-        kept |= {(form, subject, "") for form, _, subject, _ in routed}
+        rows = printed_rows(self.scheme, self.stage, (), unit)
+        for key in routed:
+            rows[key[:3]] = (*rows.get(key[:3], ()), (key.subject, key.row))
+        kept = {(key.form, key.instance, key.subject, row) for key in routed for row in (key.row, "")}
         return Package(
             scheme=self.scheme,
             stage_id=self.stage.id,
             recipient=unit.id,
             issue=issue,
-            simulated=simulated or any(r.stamp.simulated for r in self.records if r.stamp),
-            subjects=tuple(dict.fromkeys(subject for _, _, subject, _ in routed)),
+            simulated=simulated or self.simulated,
+            subjects=tuple(dict.fromkeys(key.subject for key in routed)),
             rows=rows,
-            carried={k: a for k, a in self.answers.items() if (k.form, k.subject, k.row) in kept},
+            carried={k: a for k, a in self.answers.items() if (k.form, k.instance, k.subject, k.row) in kept},
         )

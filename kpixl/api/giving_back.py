@@ -1,0 +1,135 @@
+"""feedback: what came back, made anew with its answers in it and every problem marked."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from kpixl.api.collect import DESK, check
+from kpixl.api.desk import Desk
+from kpixl.api.issue import numbered
+from kpixl.api.output import Batch
+from kpixl.api.schemes import PathLike, usable
+from kpixl.blueprint import Scheme, digest, store
+from kpixl.carry import Again, NotAgainError, again
+from kpixl.check import CheckResult, FileResult
+from kpixl.findings import Severity
+from kpixl.generate import build
+from kpixl.generate.naming import file_name, roster_position
+from kpixl.refusal import unknown
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedbackWorkbook:
+    """One workbook. unit: the recipient's id; problems: marked; dropped: answers without a place in it."""
+
+    unit: str
+    path: Path
+    sha256: str
+    problems: int
+    dropped: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Skipped:
+    """A rejected file of which no workbook can be made: nobody knows whose it is, or it cannot be read."""
+
+    path: str
+    unit: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feedback:
+    """What was made. result: of the check that it says back."""
+
+    workbooks: tuple[FeedbackWorkbook, ...]
+    skipped: tuple[Skipped, ...]
+    result: CheckResult
+
+    def as_dict(self) -> dict[str, Any]:
+        """The public JSON form."""
+        return {
+            "workbooks": [
+                {"unit": w.unit, "path": str(w.path), "sha256": w.sha256, "problems": w.problems,
+                 "dropped": w.dropped}
+                for w in self.workbooks
+            ],
+            "skipped": [{"path": s.path, "unit": s.unit} for s in self.skipped],
+        }  # fmt: skip
+
+
+def feedback(  # noqa: PLR0913 - what the command takes
+    folder: PathLike,
+    paths: Sequence[PathLike],
+    out: PathLike | None = None,
+    *,
+    stage: str | None = None,
+    units: Iterable[str] = (),
+    every: bool = False,
+    desk: Desk = DESK,
+) -> Feedback:
+    """Make a clean workbook for each rejected return: its answers carried in, every problem marked.
+
+    folder: the blueprint's; out: where to (default: SCHEME/STAGE-feedback in the desk's output); units: only
+    these (id, name or alias); every: for accepted returns as well. The workbooks are of the current version.
+    All of them appear, or none. Raises BlueprintError, ValidatorError and RefusedError.
+    """
+    scheme = usable(folder)
+    result = check(folder, paths, stage=stage, desk=desk)
+    wanted = {_unit(scheme, name) for name in units}
+    files = [f for f in result.files if f.status == "rejected" or (every and f.status == "accepted")]
+    files = [f for f in files if not wanted or f.unit in wanted]
+    target = Path(out) if out else desk.output / scheme.id / f"{result.stage}-feedback"
+    made, skipped = _again(scheme, files)
+    with Batch(target) as batch:
+        if desk.snapshots is not None:
+            store(scheme, desk.snapshots)
+        workbooks = tuple(_written(scheme, made, batch, target, desk))
+    return Feedback(workbooks=workbooks, skipped=tuple(skipped), result=result)
+
+
+def _unit(scheme: Scheme, name: str) -> str:
+    unit = scheme.roster.named(name)
+    if unit is None:
+        known = [n for u in scheme.roster.units for n in (u.id, u.name)]
+        raise unknown(("单位", "unit"), name, known)
+    return unit.id
+
+
+def _again(scheme: Scheme, files: Sequence[FileResult]) -> tuple[list[Again], list[Skipped]]:
+    """The latest return of each recipient once more; what cannot be."""
+    made: dict[str, Again] = {}
+    skipped: list[Skipped] = []
+    for file in files:
+        try:
+            one = again(scheme, file.record, file.findings)
+        except NotAgainError:
+            skipped.append(Skipped(path=file.given, unit=file.unit))
+            continue
+        made[one.package.recipient] = one
+    return list(made.values()), skipped
+
+
+def _written(
+    scheme: Scheme, made: Sequence[Again], batch: Batch, target: Path, desk: Desk
+) -> Iterator[FeedbackWorkbook]:
+    blueprint = digest(scheme)
+    issuer = desk.issuer(blueprint)
+    packages = numbered([a.package for a in made], blueprint, desk)
+    for one, numbered_ in zip(made, packages, strict=True):
+        package = replace(numbered_, issue=max(numbered_.issue, one.package.issue))
+        data = build(package, one.answers, issuer=issuer).data
+        name = file_name(package, roster_position(package))
+        batch.write(name, data)
+        problems = sum(m.severity == Severity.ERROR for m in package.marks)
+        yield FeedbackWorkbook(
+            unit=package.recipient,
+            path=target / name,
+            sha256=hashlib.sha256(data).hexdigest(),
+            problems=problems,
+            dropped=len(one.dropped),
+        )
+        desk.progress(len(packages), len(packages))

@@ -1,0 +1,106 @@
+"""What choices, alternatives and units of measure name: lists, keys, columns, groups, units."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from kpixl.blueprint.document import Steps
+from kpixl.blueprint.lint.world import Leaf, PlacedColumn, World, columns, types, unknown
+from kpixl.blueprint.model import Choices
+from kpixl.findings import Finding, found
+
+TAKES_ALL = frozenset({"text", "list"})
+UNIT_TEXTS = ("name", "print")
+
+
+def lists(world: World) -> Iterator[Finding]:
+    """Choices taken from a list, key, group or column that does not exist."""
+    for placed in columns(world):
+        for leaf in types(placed.column):
+            given = leaf.setting("choices") if leaf.name == "choice" else None
+            where = placed.where(world.sources, *leaf.place("choices"))
+            if isinstance(given, str) and given not in world.scheme.lists:
+                yield unknown("B056", where, given, world.scheme.lists)
+            if isinstance(given, Choices):
+                yield from _made(world, placed, leaf, given)
+
+
+def _made(world: World, placed: PlacedColumn, leaf: Leaf, given: Choices) -> Iterator[Finding]:
+    steps = leaf.place("choices")
+    for why in _amiss(placed, given):
+        where = placed.where(world.sources, *steps)
+        yield found("B120", where=where, key=placed.column.name, why_zh=why[0], why_en=why[1])
+    if given.list is not None:
+        yield from _keys(world, placed, steps, given, given.list)
+    for i, group in enumerate(given.roster or ()):
+        if group not in world.groups:
+            yield unknown("B053", placed.where(world.sources, *steps, "roster", i), group, world.groups)
+    if given.column is not None:
+        known = [f"{p.form.form}.{p.column.name}" for p in columns(world)]
+        if given.column not in known:
+            where = placed.where(world.sources, *steps, "column")
+            yield unknown("B057", where, given.column, known, inside=world.scheme.id)
+
+
+def _amiss(placed: PlacedColumn, given: Choices) -> Iterator[tuple[str, str]]:
+    if (given.by is None) != (given.parent is None):
+        yield "里 by 和 parent 要一起写", "have only one of `by` and `parent`; they go together"
+    if given.by is not None and given.list is None:
+        yield "里 by 只能和 list 一起写", "have `by` without a `list`"
+    if given.name is not None and given.roster is not None and given.name not in UNIT_TEXTS:
+        yield "里 roster 的 name 只能是 name 或 print", "take `name` or `print` of the units of a roster"
+    if isinstance(placed.column.type, tuple) and (given.by or given.column):
+        yield "在并列的类型里不能依赖别的单元格", "cannot depend on other cells where several types are open"
+
+
+def _keys(
+    world: World, placed: PlacedColumn, steps: Steps, given: Choices, listing: str
+) -> Iterator[Finding]:
+    keys = world.keys(listing)
+    if keys is None:
+        yield unknown("B056", placed.where(world.sources, *steps, "list"), listing, world.scheme.lists)
+        return
+    for setting in ("name", "parent"):
+        key = getattr(given, setting)
+        if key is not None and key not in keys:
+            where = placed.where(world.sources, *steps, setting)
+            yield unknown("B057", where, key, keys, inside=listing)
+    mine = [c.name for c in placed.table.leaves] if placed.table else [f.name for f in placed.form.fields]
+    if given.by is not None and given.by not in mine:
+        where = placed.where(world.sources, *steps, "by")
+        yield unknown("B057", where, given.by, mine, inside=placed.form.form)
+
+
+def units(world: World) -> Iterator[Finding]:
+    """Units of columns that the lexicon does not have."""
+    known = [name for measured in world.scheme.lexicon.classes for name in measured.names]
+    for placed in columns(world):
+        for leaf in types(placed.column):
+            unit = leaf.setting("unit") if leaf.name in ("money", "quantity") else None
+            if unit is not None and world.scheme.lexicon.unit(unit) is None:
+                yield unknown("B121", placed.where(world.sources, *leaf.place("unit")), unit, known)
+
+
+def lexicon(world: World) -> Iterator[Finding]:
+    """Units that stand in two classes of the lexicon."""
+    classes: dict[str, str] = {}
+    for i, measured in enumerate(world.scheme.lexicon.classes):
+        for name in measured.names:
+            first = classes.setdefault(name, measured.id)
+            if first != measured.id:
+                where = world.sources.lexicon("classes", i, "names", name)
+                yield found("B122", where=where, value=name, first=first, second=measured.id)
+
+
+def alternatives(world: World) -> Iterator[Finding]:
+    """Types behind one that takes any text."""
+    for placed in columns(world):
+        leaves = list(types(placed.column)) if isinstance(placed.column.type, tuple) else []
+        for before, leaf in pairwise(leaves):
+            if before.name in TAKES_ALL:
+                where = placed.where(world.sources, *leaf.steps)
+                yield found("B123", where=where, key=placed.column.name, value=leaf.name, before=before.name)
+
+
+CHECKS = (lists, units, lexicon, alternatives)

@@ -1,0 +1,131 @@
+"""What is settled when a workbook is made: `from`, paths in texts, which rows and copies there are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kpixl.blueprint.document import Steps
+from kpixl.blueprint.expressions import ExpressionError, names, parse
+from kpixl.blueprint.lint.names import Scope, expression, scope
+from kpixl.blueprint.lint.world import (
+    PlacedColumn,
+    World,
+    columns,
+    conditions,
+    fillers,
+    repeats,
+    tables,
+    texts,
+    unknown,
+)
+from kpixl.blueprint.model import Form, FreeRows
+from kpixl.blueprint.templates import is_path, slots
+from kpixl.findings import Finding, Location, found
+
+
+def wheres(world: World) -> Iterator[Finding]:
+    """Which rows are printed, and which copies there are."""
+    for table in tables(world):
+        about = scope(world, table.form, table.table, own=False)
+        for steps, rows in table.rows():
+            if rows.where is not None:
+                yield from expression(rows.where, about, table.where(world.sources, *steps, "where"))
+    for form, repeat in repeats(world):
+        if repeat.where is not None:
+            where = world.sources.form(form.form, "repeat", "where")
+            yield from expression(repeat.where, scope(world, form, None, own=False), where)
+
+
+def paths(world: World) -> Iterator[Finding]:
+    """What `from` prints: a path that leads nowhere, or an expression that names what is not known yet."""
+    for placed in columns(world):
+        about = scope(world, placed.form, placed.table, own=False)
+        for case, source in _by_case(placed.column.source):
+            where = placed.where(world.sources, "from", *case)
+            if not is_path(source):
+                yield from expression(source, about, where)
+            elif not about.has(source):
+                yield unknown("B052", where, source, about.known, key="from")
+
+
+def _by_case(setting: str | dict[str, str] | None) -> Iterator[tuple[Steps, str]]:
+    """(the steps to it, the text) for each case of a setting."""
+    if isinstance(setting, dict):
+        yield from (((case,), text) for case, text in setting.items())
+    elif setting is not None:
+        yield (), setting
+
+
+def templates(world: World) -> Iterator[Finding]:
+    """Paths in braces that lead nowhere. The head of a table stands above all rows, so it knows none."""
+    for form, steps, text in texts(world):
+        about = scope(world, _once(form, steps), None, own=False)
+        yield from _slots(text, about, world.sources.form(form.form, *steps))
+    for placed in columns(world):
+        about = scope(world, placed.form, None, own=False)
+        for case, text in _by_case(placed.column.label):
+            yield from _slots(text, about, placed.where(world.sources, "label", *case))
+
+
+def _once(form: Form, steps: Steps) -> Form:
+    """The form as its heads see it: over all sections of a sheet stands one title, of no copy."""
+    heads = form.repeat is not None and form.repeat.layout == "sections" and len(steps) == 1
+    return form.model_copy(update={"repeat": None}) if heads else form
+
+
+def _slots(text: str, about: Scope, where: Location) -> Iterator[Finding]:
+    for path in slots(text):
+        if not about.has(path):
+            yield unknown("B052", where, path, about.known, key="{}")
+
+
+def copies(world: World) -> Iterator[Finding]:
+    """The list that a repeated form stands for, and its key."""
+    for form, repeat in repeats(world):
+        keys = world.keys(repeat.source)
+        if keys is None:
+            where = world.sources.form(form.form, "repeat", "for")
+            yield unknown("B056", where, repeat.source, world.scheme.lists)
+        elif repeat.key not in keys:
+            where = world.sources.form(form.form, "repeat", "key")
+            yield unknown("B057", where, repeat.key, keys, inside=repeat.source)
+
+
+def above(world: World) -> Iterator[Finding]:
+    """`down` where no row above can be meant, and formulas and types that rest on such a column."""
+    for placed in columns(world):
+        why = _never_above(placed) if placed.column.down else None
+        if why:
+            where = placed.where(world.sources, "down")
+            yield found("B110", where=where, value=placed.column.name, why_zh=why[0], why_en=why[1])
+        yield from _rests_on_above(world, placed)
+
+
+def _never_above(placed: PlacedColumn) -> tuple[str, str] | None:
+    rows = placed.table.rows if placed.table else None
+    free = any(isinstance(r, FreeRows) for r in (rows.values() if isinstance(rows, dict) else (rows,)))
+    if not free:
+        return "只有自由填写的行才能“同上”", "only rows to fill can mean the row above"
+    if not fillers(placed.column) & {"unit", "verifier"}:
+        return "这一列没有人填写", "nobody fills the column"
+    return None
+
+
+def _rests_on_above(world: World, placed: PlacedColumn) -> Iterator[Finding]:
+    down = {c.name for c in placed.table.leaves if c.down} if placed.table else set()
+    formula = [(("formula",), placed.column.formula)] if placed.column.formula else []
+    for steps, text in (*formula, *conditions(placed.column)) if down else ():
+        for name in _named(text) & down:
+            why = "公式看不出空白表示同上", "a formula does not see that a blank means the row above"
+            where = placed.where(world.sources, *steps)
+            yield found("B110", where=where, value=name, why_zh=why[0], why_en=why[1])
+
+
+def _named(text: str) -> set[str]:
+    try:
+        return set(names(parse(text)))
+    except ExpressionError:  # told as an expression that does not parse
+        return set()
+
+
+CHECKS = (wheres, paths, templates, copies, above)

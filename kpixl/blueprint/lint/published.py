@@ -1,0 +1,230 @@
+"""Published data against the scheme: every form, unit, row and column that they name is there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any
+
+from kpixl.blueprint.document import Steps
+from kpixl.blueprint.lint.world import World, fillers, unknown, unknown_unit
+from kpixl.blueprint.model import (
+    Column,
+    Figure,
+    Form,
+    FreeRows,
+    PrintedRows,
+    Published,
+    PublishedReturn,
+    Stage,
+    Table,
+    ToGroups,
+    Unit,
+)
+from kpixl.blueprint.published import ROW, SUBJECT, TOTAL, PublishedFile, stage_of
+from kpixl.findings import Finding, Location, found
+
+_ROW = {"what_zh": "行", "what_en": "row"}
+_COPY = {"what_zh": "项", "what_en": "item"}
+
+
+def check(world: World, files: Sequence[PublishedFile]) -> Iterator[Finding]:
+    """What does not fit the scheme, at its line of the published files."""
+    forms = {f.form: f for f in world.scheme.forms}
+    seen: set[tuple[str, str | None]] = set()
+    for file in files:
+        content = file.content
+        same = (content.published, stage_of(world.scheme, content))
+        if content.published not in forms:
+            yield unknown("B055", _place(file, ("published",)), content.published, forms)
+        elif content.stage is not None and content.stage not in world.stages:
+            yield unknown("B054", _place(file, ("stage",)), content.stage, world.stages)
+        elif same in seen:
+            where = _place(file, ("published",))
+            yield found("B061", where=where, value=content.published, what_zh="表单", what_en="form")
+        else:
+            yield from _Data(world=world, file=file, form=forms[content.published]).findings()
+        seen.add(same)
+
+
+def _place(file: PublishedFile, steps: Steps) -> Location:
+    return replace(file.document.place(steps).location, form=file.content.published)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Data:
+    """The published data of a form that the scheme has."""
+
+    world: World
+    file: PublishedFile
+    form: Form
+
+    @property
+    def content(self) -> Published:
+        return self.file.content
+
+    def findings(self) -> Iterator[Finding]:
+        units = {u.id: u for u in self.world.scheme.roster.units}
+        for i, given in enumerate(self.content.returns):
+            steps: Steps = ("returns", i)
+            if given.unit not in units:
+                where = self.where(*steps, "unit")
+                yield unknown_unit("B058", where, given.unit, self.world.scheme.roster)
+                continue
+            yield from self._return(given, units[given.unit], steps)
+        for i, figure in enumerate(self.content.figures):
+            yield from self._figure(figure, ("figures", i))
+
+    def where(self, *steps: str | int) -> Location:
+        return _place(self.file, steps)
+
+    def _return(self, given: PublishedReturn, unit: Unit, steps: Steps) -> Iterator[Finding]:
+        stage = stage_of(self.world.scheme, self.content)
+        if stage is None or not _gets(self.world.scheme.stage(stage), unit, self.form.form):
+            where = self.where(*steps, "unit")
+            yield found("B094", where=where, value=unit.id, stage=stage, form=self.form.form)
+            return
+        yield from self._instance(given.instance, (*steps, "instance"))
+        yield from self._row({f.name: f for f in self.form.fields}, given.fields, (*steps, "fields"))
+        tables = {t.name: t for t in self.form.tables}
+        for name, rows in given.tables.items():
+            inner: Steps = (*steps, "tables", name)
+            if name not in tables:
+                yield unknown("B057", self.where(*inner), name, tables, inside=self.form.form)
+            elif not isinstance(rows, str):
+                yield from self._table(tables[name], rows, unit, inner)
+
+    def _instance(self, instance: str, steps: Steps) -> Iterator[Finding]:
+        """Which copy of a repeated form it is; none of another form."""
+        known = self._instances()
+        if instance not in known:
+            inside = self.form.repeat.source if self.form.repeat else self.form.form
+            yield unknown("B097", self.where(*steps), instance, known, inside=inside, **_COPY)
+
+    def _instances(self) -> tuple[str, ...]:
+        repeat = self.form.repeat
+        if repeat is None:
+            return ("",)
+        listing = self.world.scheme.lists.get(repeat.source)
+        return tuple(str(item.get(repeat.key)) for item in listing.items) if listing else ()
+
+    def _table(
+        self, table: Table, rows: Sequence[Mapping[str, Any]], unit: Unit, steps: Steps
+    ) -> Iterator[Finding]:
+        source = table.rows.get(unit.group or "") if isinstance(table.rows, dict) else table.rows
+        if isinstance(source, PrintedRows):
+            yield from self._named_rows(table, source, rows, steps)
+        most = source.most if isinstance(source, FreeRows) else 0
+        if not isinstance(source, PrintedRows) and len(rows) > most:
+            yield found("B098", where=self.where(*steps), value=len(rows), expected=most, table=table.name)
+        columns = {c.name: c for c in table.leaves}
+        for i, row in enumerate(rows):
+            yield from self._row(columns, _answers(row, columns), (*steps, i))
+
+    def _named_rows(
+        self, table: Table, source: PrintedRows, rows: Sequence[Mapping[str, Any]], steps: Steps
+    ) -> Iterator[Finding]:
+        """Rows that have no key, one that the list does not have, or another row's."""
+        known, seen = self._keys(source), set[tuple[str, str]]()
+        for i, row in enumerate(rows):
+            if ROW not in row:
+                yield found("B021", where=self.where(*steps, i), value=ROW)
+                continue
+            where, key = self.where(*steps, i, ROW), str(row[ROW])
+            if key not in known:
+                yield unknown("B097", where, key, known, inside=table.name, **_ROW)
+            same = (str(row.get(SUBJECT, "")), key)
+            if same in seen:
+                yield found("B061", where=where, value=key, what_zh="行", what_en="row")
+            seen.add(same)
+
+    def _keys(self, source: PrintedRows) -> tuple[str, ...]:
+        listing = self.world.scheme.lists.get(source.source)
+        return tuple(str(item.get(source.key)) for item in listing.items) if listing else ()
+
+    def _row(self, columns: Mapping[str, Column], row: Mapping[str, Any], steps: Steps) -> Iterator[Finding]:
+        for name, value in row.items():
+            where = self.where(*steps, name)
+            if name not in columns:
+                yield unknown("B057", where, name, columns, inside=self.form.form)
+            elif not fillers(columns[name]) & {"unit", "verifier"}:
+                yield found("B096", where=where, value=name)
+            elif not _is_entry(value):
+                yield found("B099", where=where, key=name)
+
+    def _figure(self, figure: Figure, steps: Steps) -> Iterator[Finding]:
+        columns = {c.name: c for t in self.form.tables for c in t.leaves} | {
+            f.name: f for f in self.form.fields
+        }
+        if figure.column not in columns:
+            where = self.where(*steps, "column")
+            yield unknown("B057", where, figure.column, columns, inside=self.form.form)
+            return
+        roster = self.world.scheme.roster
+        if figure.unit is not None and figure.unit not in {u.id for u in roster.units}:
+            yield unknown_unit("B058", self.where(*steps, "unit"), figure.unit, roster)
+        if figure.instance or figure.unit is not None:
+            yield from self._instance(figure.instance, (*steps, "instance"))
+        yield from self._figure_row(figure, columns[figure.column], steps)
+
+    def _figure_row(self, figure: Figure, column: Column, steps: Steps) -> Iterator[Finding]:
+        table = next((t for t in self.form.tables if column in t.leaves), None)
+        sources = _sources(table)
+        known = [key for s in sources if isinstance(s, PrintedRows) for key in self._keys(s)]
+        known += [str(i + 1) for s in sources if isinstance(s, FreeRows) for i in range(s.most)]
+        if figure.row not in (*known, "", TOTAL) or (table is None and figure.row):
+            where = self.where(*steps, "row")
+            yield unknown("B097", where, figure.row, [*known, TOTAL], inside=self.form.form, **_ROW)
+        elif self.form.office:
+            for source in sources:
+                if isinstance(source, PrintedRows):
+                    yield from self._printed(figure, column, source, steps)
+
+    def _printed(
+        self, figure: Figure, column: Column, source: PrintedRows, steps: Steps
+    ) -> Iterator[Finding]:
+        """An office form's figure, as the list has it, against the published one."""
+        if not isinstance(column.source, str) or source.source not in self.world.scheme.lists:
+            return
+        key = column.source.removeprefix("row.")
+        items = self.world.scheme.lists[source.source].items
+        wanted = [i for i in items if figure.row in ("", TOTAL, str(i.get(source.key)))]
+        figures = [f for f in (_figure(item.get(key)) for item in wanted) if f is not None]
+        if figures and sum(figures) != figure.value:
+            facts: dict[str, Any] = {"value": str(sum(figures)), "row": figure.row or TOTAL}
+            where = self.where(*steps, "value")
+            facts |= {"expected": str(figure.value), "form": self.form.form}
+            yield found("B095", where=where, key=figure.column, **facts)
+
+
+def _answers(row: Mapping[str, Any], columns: Iterable[str]) -> dict[str, Any]:
+    """A row without the keys that name it, unless a column is called so."""
+    names = {ROW, SUBJECT} - set(columns)
+    return {name: value for name, value in row.items() if name not in names}
+
+
+def _gets(stage: Stage, unit: Unit, form: str) -> bool:
+    """Whether a unit may get the form; rows decide that where recipients are named by rows."""
+    if not isinstance(stage.recipients, ToGroups):
+        return True
+    forms = stage.forms.get(unit.group or "", ()) if isinstance(stage.forms, dict) else stage.forms
+    return unit.group in stage.recipients.groups and form in forms
+
+
+def _sources(table: Table | None) -> tuple[PrintedRows | FreeRows, ...]:
+    if table is None:
+        return ()
+    return tuple(table.rows.values()) if isinstance(table.rows, dict) else (table.rows,)
+
+
+def _figure(value: Any) -> Decimal | None:
+    """The figure that a list's item prints; of several names how many they are."""
+    if isinstance(value, list | tuple):
+        return Decimal(len(value))
+    return Decimal(value) if isinstance(value, int | Decimal) and not isinstance(value, bool) else None
+
+
+def _is_entry(value: Any) -> bool:
+    texts = isinstance(value, list | tuple) and all(isinstance(each, str) for each in value)
+    return texts or isinstance(value, str | bool | int | Decimal)

@@ -1,0 +1,71 @@
+"""kpixl feedback."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import click
+
+import kpixl
+from kpixl.cli.console import print_json, progress, remark
+from kpixl.cli.options import AS_OF, PATH, STAGE, Session
+from kpixl.cli.options import command as kpixl_command
+
+
+@kpixl_command("kpixl feedback xinhua-2021 returns --out feedback", formats=True, makes=True)
+@click.argument("scheme")
+@click.argument("paths", nargs=-1, required=True, type=PATH, metavar="PATH...")
+@STAGE
+@AS_OF
+@click.option(
+    "--unit",
+    "units",
+    multiple=True,
+    metavar="UNIT",
+    help="Only this recipient, by id, name or alias; may be given several times.",
+)
+@click.option("--all", "every", is_flag=True, help="For accepted returns as well.")
+@click.option(
+    "--out",
+    type=PATH,
+    metavar="DIR",
+    help="Where to (default: generated/SCHEME/STAGE-feedback in the workspace).",
+)
+def command(  # noqa: PLR0913 - one parameter an option
+    session: Session,
+    *,
+    scheme: str,
+    paths: tuple[Path, ...],
+    stage: str | None,
+    as_of: dt.datetime | None,
+    units: tuple[str, ...],
+    every: bool,
+    out: Path | None,
+) -> None:
+    """Give rejected returns back as clean workbooks, answers kept, problems marked.
+
+    Each is made anew from the current blueprint: what was locked is locked again, what was
+    filled in is there, every wrong cell is coloured and explained, and a list leads to all of
+    them. All workbooks appear, or none.
+    """
+    place = session.place(scheme)
+    desk = session.desk(place, makes=True, as_of=as_of)
+    with progress(session, "生成反馈工作簿", "feedback workbooks"):
+        made = kpixl.feedback(place.folder, paths, out, stage=stage, units=units, every=every, desk=desk)
+    if session.json:
+        print_json(made.as_dict())
+        return
+    for workbook in made.workbooks:
+        click.echo(str(workbook.path))
+    for left in made.skipped:
+        said = session.words(
+            f"无法生成反馈工作簿（读不出内容或单位不明）：{left.path}",
+            f"No feedback workbook (unreadable, or nobody knows whose it is): {left.path}",
+        )
+        click.echo(said, err=True)
+    remark(
+        session,
+        f"{made.result.stage}：生成{len(made.workbooks)}个反馈工作簿",
+        f"{made.result.stage}: {len(made.workbooks)} feedback workbooks",
+    )

@@ -1,0 +1,105 @@
+"""What is printed in a workbook and is not in the blueprint, as JSON: any machine can tell it again."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import replace
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from kpixl.layout.facts import Scalar
+from kpixl.layout.keys import CellKey
+from kpixl.layout.mark import coded, decoded
+from kpixl.layout.package import Answer, Origin, Package, Rows, printed_rows
+
+
+def baseline(package: Package) -> dict[str, Any]:
+    """What is printed and not in the blueprint, as JSON: subjects, rows, carried answers, their origins."""
+    files = sorted({(a.origin.sha256, a.origin.file) for a in package.carried.values() if a.origin})
+    index = {f: i for i, f in enumerate(files)}
+    marks = {"marks": coded(package.marks)} if package.marks else {}
+    if not package.stage.carries:
+        return {"subjects": list(package.subjects), **marks}
+    return {
+        **marks,
+        "subjects": list(package.subjects),
+        "rows": [
+            [form, table, [list(p) for p in pairs], *([instance] if instance else [])]
+            for (form, instance, table), pairs in sorted(package.rows.items())
+        ],
+        "files": [list(f) for f in files],
+        "carried": [
+            [
+                *key,
+                *_coded(a.value),
+                *([index[a.origin.sha256, a.origin.file], a.origin.sheet, a.origin.cell] if a.origin else []),
+            ]
+            for key, a in sorted(package.carried.items())
+        ],
+    }
+
+
+def from_baseline(package: Package, data: Mapping[str, Any]) -> Package:
+    """The package with subjects, rows and carried answers as its baseline has them.
+
+    Raises ValueError, TypeError, KeyError or IndexError on a baseline that was not made by `baseline`.
+    """
+    subjects = tuple(str(s) for s in data["subjects"])
+    package = replace(package, marks=decoded(data.get("marks", ())))
+    if not package.stage.carries:
+        rows = printed_rows(package.scheme, package.stage, subjects, package.unit)
+        return _with(package, subjects, rows, {})
+    rows = {
+        (form, instance[0] if instance else "", table): tuple((s, r) for s, r in pairs)
+        for form, table, pairs, *instance in data["rows"]
+    }
+    carried: dict[CellKey, Answer] = {}
+    for entry in data["carried"]:
+        origin = None
+        if len(entry) > 7:
+            sha256, file = data["files"][entry[7]]
+            origin = Origin(sha256=sha256, file=file, sheet=entry[8], cell=entry[9])
+        carried[CellKey(*entry[:5])] = Answer(value=_decoded(entry[5], entry[6]), origin=origin)
+    return _with(package, subjects, rows, carried)
+
+
+def _with(
+    package: Package,
+    subjects: tuple[str, ...],
+    rows: Rows,
+    carried: Mapping[CellKey, Answer],
+) -> Package:
+    return replace(package, subjects=subjects, rows=rows, carried=carried)
+
+
+def _coded(value: Scalar) -> tuple[str, Any]:
+    match value:
+        case bool():
+            return ("b", value)
+        case Decimal():
+            return ("n", f"{value:f}")
+        case dt.date():
+            return ("d", value.isoformat())
+    return ("t", value)
+
+
+def _decoded(kind: str, value: Any) -> Scalar:
+    match kind:
+        case "b":
+            return bool(value)
+        case "n":
+            return _number(str(value))
+        case "d":
+            return dt.date.fromisoformat(str(value))
+    return None if value is None else str(value)
+
+
+def _number(text: str) -> Decimal:
+    try:
+        number = Decimal(text)
+    except InvalidOperation as error:
+        raise ValueError(text) from error
+    if not number.is_finite():
+        raise ValueError(text)
+    return number

@@ -1,0 +1,61 @@
+"""The rows of a table in a package, before they are laid out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from kpixl.blueprint.model import Form, FreeRows, PrintedRows, Table
+from kpixl.layout.instances import ALONE, Instance
+from kpixl.layout.package import Package, item, row_source
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One row to lay out: whose, its key, the list's item behind it, position from 1 and free or not.
+
+    instance: the copy of the form that it stands in.
+    """
+
+    subject: str
+    row: str
+    item: Mapping[str, Any]
+    position: int
+    free: FreeRows | None = None
+    instance: Instance = ALONE
+
+    def line(self, table: str) -> str:
+        """The row's key on the sheet."""
+        return f"{self.instance.prefix}{table}/{self.subject}/{self.row}"
+
+    @property
+    def spare(self) -> bool:
+        """A free row that lies hidden until somebody needs it."""
+        return self.free is not None and self.position > self.free.free
+
+
+def entries(package: Package, form: Form, table: Table, instance: Instance = ALONE) -> list[Entry]:
+    """The rows of a table in this package: printed from lists or from the stage before, or the free ones."""
+    found: list[Entry] = []
+    for subject, row in package.rows.get((form.form, instance.id, table.name), ()):
+        source = row_source(table, package.group(subject))
+        data = item(package.scheme, source, row) if isinstance(source, PrintedRows) else {}
+        found.append(Entry(subject, row, data, len(found) + 1, instance=instance))
+    for subject in package.about(form):
+        source = row_source(table, package.group(subject))
+        if isinstance(source, FreeRows) and not package.stage.carries:
+            numbers = range(1, source.most + 1)
+            found += [Entry(subject, str(n), {}, n, source, instance) for n in numbers]
+    return found
+
+
+def single_subject(package: Package, form: Form, instance: Instance = ALONE) -> str:
+    """Whom a copy of a form is about; "" where it is about several units or none."""
+    if form.subject != "unit":
+        return ""
+    there = package.subjects
+    if form.repeat is not None and len(there) > 1:
+        rows = (pairs for (f, i, _), pairs in package.rows.items() if (f, i) == (form.form, instance.id))
+        there = tuple(dict.fromkeys(subject for pairs in rows for subject, _ in pairs))
+    return there[0] if len(there) == 1 else ""

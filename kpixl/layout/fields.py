@@ -1,0 +1,130 @@
+"""Where the fields of a form stand: a line each, or beside each other on the lines of a narrative."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from kpixl.blueprint.model import Block, Column, Item
+from kpixl.layout.measure import text_width
+from kpixl.layout.package import is_shown
+from kpixl.layout.sheet import SheetBuilder
+
+SIZE = 12
+"""The size of their text in points."""
+_MOST_LABEL = 0.6
+"""The share of a line that a label takes at most; a longer one stands on the line above."""
+STEP = 2.2
+"""The width of one step of indentation, in units of column width."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slot:
+    """A field on its line.
+
+    first: the grid column of its label; label, count: how many grid columns label and cell take.
+    """
+
+    field: Column
+    first: int
+    label: int
+    count: int
+
+    @property
+    def cell(self) -> int:
+        """The grid column of its cell."""
+        return self.first + self.label
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldLine:
+    """A line of a form outside tables.
+
+    key: of the line on the sheet; text: printed over the whole line, or None; style: of the text; depth: how
+    many steps it stands in; heading: the nearest text above it, for messages.
+    """
+
+    key: str
+    text: str | None = None
+    style: str = "label"
+    slots: tuple[Slot, ...] = ()
+    depth: int = 0
+    heading: str = ""
+
+
+@dataclass
+class Lines:
+    """Deals the fields of one copy of a form to lines.
+
+    prefix: before the keys; label: what a field is called here; filled: a text with its paths filled in;
+    printed: grid columns in print.
+    """
+
+    builder: SheetBuilder
+    stage: str
+    prefix: str
+    label: Callable[[Column], str]
+    filled: Callable[[str], str]
+    printed: int
+    _texts: int = field(default=0, init=False)
+
+    def of(self, block: Block) -> tuple[FieldLine, ...]:
+        """The lines of a block of fields or of a narrative; none of any other."""
+        plain = (self._alone(f) for f in block.fields or () if is_shown(f.shown, self.stage))
+        return (*plain, *self._told(block.narrative or (), 0, ""))
+
+    def _alone(self, f: Column) -> FieldLine:
+        """A field on a line of its own; one grid column at least stays for its cell."""
+        needed, count = text_width(self.label(f), SIZE), max(1, self.printed - 1)
+        for i in range(self.printed - 1):
+            if self.builder.room(0, i + 1) >= needed:
+                count = i + 1
+                break
+        slot = Slot(field=f, first=0, label=count, count=self.printed - count)
+        return FieldLine(key=f"{self.prefix}fields/{f.name}", slots=(slot,))
+
+    def _told(self, items: Sequence[Item], depth: int, heading: str) -> Iterator[FieldLine]:
+        for item in items:
+            fields = [f for f in item.fields if is_shown(f.shown, self.stage)]
+            below = heading
+            if item.text is not None:
+                self._texts += 1
+                below = self.filled(item.text)
+                key, style = f"{self.prefix}#text{self._texts}", "label" if depth else "heading"
+                yield FieldLine(key=key, text=below, style=style, depth=depth)
+            elif fields:
+                yield from self._beside(fields, depth, heading)
+            yield from self._told(item.items, depth + 1, below)
+
+    def _beside(self, fields: Sequence[Column], depth: int, heading: str) -> Iterator[FieldLine]:
+        """Fields side by side; where the grid has no room for that, one below the other."""
+        if len(fields) > 1 and 2 * len(fields) > self.printed:
+            for f in fields:
+                yield from self._beside((f,), depth, heading)
+            return
+        key = f"{self.prefix}fields/{fields[0].name}"
+        needed = [text_width(self.label(f), SIZE) for f in fields]
+        needed[0] += STEP * depth
+        slots = tuple(self._dealt(fields, needed))
+        if len(fields) == 1 and needed[0] > _MOST_LABEL * self.builder.room(0, self.printed):
+            yield FieldLine(key=f"{key}#label", text=self.label(fields[0]), depth=depth)
+            slots = (Slot(field=fields[0], first=0, label=0, count=self.printed),)
+        yield FieldLine(key=key, slots=slots, depth=depth, heading=heading)
+
+    def _dealt(self, fields: Sequence[Column], needed: Sequence[float]) -> Iterator[Slot]:
+        """Labels as wide as they need, the rest shared by the cells."""
+        room = self.builder.room(0, self.printed) / len(fields)
+        first, left = 0, len(fields)
+        for f, wanted in zip(fields, needed, strict=True):
+            end = self.printed - 2 * (left - 1)  # the others need two columns each
+            stop = end if left == 1 else self._reach(first, room, end)
+            label = self._reach(first, min(wanted, _MOST_LABEL * room), stop - 1) - first
+            yield Slot(field=f, first=first, label=label, count=stop - first - label)
+            first, left = stop, left - 1
+
+    def _reach(self, first: int, wanted: float, most: int) -> int:
+        """The column before which that width lies, from `first`: at least one column, at most `most`."""
+        for stop in range(first + 1, most):
+            if self.builder.room(first, stop - first) >= wanted:
+                return stop
+        return max(first + 1, most)

@@ -1,0 +1,142 @@
+"""The hidden sheet behind drop-down lists: long lists, dependent ones, mirrors of other columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from kpixl.blueprint.expressions import CellOperand, ColumnRange, Constant, Name, RangeRef, Ref
+from kpixl.blueprint.expressions.formula import Formula, formula
+from kpixl.blueprint.expressions.functions_choices import choices_beside, texts_of
+from kpixl.blueprint.expressions.pieces import literal
+from kpixl.layout.keys import Spot
+from kpixl.layout.plan import Calculation, Cell, Line, Role, Scalar, Sheet, Stripe, Style, Validation
+from kpixl.rules.types import CellType, Dynamic, Listed
+
+LISTS = "_lists"
+INLINE_LIMIT = 255
+_FIRST, _END = "1", "#end"
+_HERE = "here"
+
+
+def list_column(name: str) -> ColumnRange:
+    """The cells of a list by the name under which conditions name it; its length stands behind a colon."""
+    _, _, length = name.partition(":")
+    return ColumnRange(
+        range=RangeRef(Spot(LISTS, _FIRST, name), Spot(LISTS, length or _END, name)), kind="text"
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lists:
+    """The lists of a workbook.
+
+    names: defined name → its cells; columns: stripe's key → its cells from the top.
+
+    long: the defined names of lists of texts.
+    """
+
+    columns: Mapping[str, Sequence[Scalar | Calculation]] = field(default_factory=dict)
+    names: Mapping[str, RangeRef] = field(default_factory=dict)
+    long: Mapping[tuple[str, ...], str] = field(default_factory=dict)
+
+    def sheet(self) -> Sheet | None:
+        """The hidden sheet; None where there is no list."""
+        if not self.columns:
+            return None
+        longest = max(map(len, self.columns.values()))
+        return Sheet(
+            key=LISTS,
+            name=LISTS,
+            lines=(*(Line(key=str(i + 1)) for i in range(longest)), Line(key=_END)),
+            stripes=tuple(Stripe(key=name) for name in self.columns),
+            cells=tuple(
+                _cell(Spot(LISTS, str(i + 1), name), content)
+                for name, contents in self.columns.items()
+                for i, content in enumerate(contents)
+            ),
+            state="veryHidden",
+        )
+
+    def behind(self, cell: Cell) -> Cell:
+        """The cell with the source of its drop-down list, where that is not written out."""
+        v = cell.validation
+        if v is None or v.kind != "list":
+            return cell
+        if isinstance(cell.type, Listed):
+            return replace(cell, validation=replace(v, options=self._options(cell, cell.type)))
+        return (
+            replace(cell, validation=replace(v, source=self.long[v.choices]))
+            if v.choices in self.long
+            else cell
+        )
+
+    def _options(self, cell: Cell, kind: Listed) -> Formula:
+        by_key = {ref.first: name for name, ref in self.names.items()}
+        first, *second = (formula(by_key[list_column(name).range.first]) for name in kind.lists)
+        if kind.column:
+            return texts_of(first)
+        parent = cell.names[kind.by]
+        text = formula(parent.ref, '&""') if isinstance(parent, CellOperand) else _known(parent)
+        return choices_beside(first, second[0], formula(self.long[kind.whole.choices]), text)
+
+
+def _known(parent: object) -> Formula:
+    return literal(parent.value if isinstance(parent, Constant) else None)
+
+
+def _cell(spot: Spot, content: Scalar | Calculation) -> Cell:
+    if isinstance(content, Calculation):
+        return Cell(spot=spot, role=Role.HELPER, calculation=content, style=Style(name="key"))
+    return Cell(spot=spot, role=Role.HELPER, value=content, style=Style(name="key"))
+
+
+def gather(sheets: Sequence[Sheet]) -> Lists:
+    """All lists that the cells of the sheets need."""
+    validations = [c.validation for s in sheets for c in s.cells if c.validation]
+    listed = sorted(set(_listed(sheets)), key=lambda kind: kind.lists)
+    whole = {kind.whole.choices for kind in listed if kind.by}
+    long = sorted(whole | {v.choices for v in validations if _is_long(v)})
+    names = {choices: f"kp.list{i + 1}" for i, choices in enumerate(long)}
+    columns: dict[str, Sequence[Scalar | Calculation]] = {name: choices for choices, name in names.items()}
+    ranges = {n: RangeRef(Spot(LISTS, _FIRST, n), Spot(LISTS, str(len(c)), n)) for c, n in names.items()}
+    for i, kind in enumerate(listed):
+        contents = _contents(kind, sheets)
+        for name, content, label in zip(kind.lists, contents, ("by", "of"), strict=False):
+            columns[name] = content
+            ranges[f"kp.{label if kind.by else 'column'}{i + 1}"] = list_column(name).range
+    return Lists(columns=columns, names=ranges, long=names)
+
+
+def _is_long(v: Validation) -> bool:
+    """Whether a list is too long for the validation, or holds what would end a text there."""
+    return len(",".join(v.choices)) > INLINE_LIMIT or any("," in c or '"' in c for c in v.choices)
+
+
+def _listed(sheets: Iterable[Sheet]) -> Iterator[Listed]:
+    for sheet in sheets:
+        for cell in sheet.cells:
+            if cell.role is Role.INPUT and cell.type is not None:
+                yield from _inside(cell.type)
+
+
+def _inside(kind: CellType) -> Iterator[Listed]:
+    if isinstance(kind, Dynamic):
+        yield from _inside(kind.then)
+        yield from _inside(kind.otherwise)
+    elif isinstance(kind, Listed):
+        yield kind
+
+
+def _contents(kind: Listed, sheets: Sequence[Sheet]) -> tuple[Sequence[Scalar | Calculation], ...]:
+    if kind.by:
+        return [above for above, _ in kind.pairs], [choice for _, choice in kind.pairs]
+    form, _, column = kind.column.partition(".")
+    cells = [c for s in sheets for c in s.cells if c.key and (c.key.form, c.key.column) == (form, column)]
+    return ([*kind.whole.choices, *(_mirror(cell) for cell in cells)],)
+
+
+def _mirror(cell: Cell) -> Calculation:
+    """What another cell shows, as a text."""
+    there = CellOperand(ref=Ref(target=cell.spot), kind="text")
+    return Calculation(tree=Name(_HERE), names={_HERE: there})

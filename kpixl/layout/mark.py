@@ -1,0 +1,75 @@
+"""A problem of a return as its feedback workbook carries it, under the signature."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from decimal import Decimal
+from typing import Any
+
+from kpixl.layout.facts import Scalar
+from kpixl.layout.keys import CellKey
+
+NAME = "问题清单"
+"""What the sheet with the list of problems is called."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """One problem of a return, as its feedback workbook says it.
+
+    key: the cell that has it in this workbook, None where there is none; value: what stood there, as it is
+    carried in; text: the same as a person saw it; place: `sheet!cell` of the returned file; mended: the clean
+    workbook itself puts it right; lost: an answer that has no place in this workbook.
+    """
+
+    key: CellKey | None = None
+    code: str
+    severity: str
+    message: str
+    remedy: str
+    value: Scalar = None
+    text: str = ""
+    place: str = ""
+    mended: bool = False
+    lost: bool = False
+
+
+def coded(marks: Sequence[Mark]) -> list[dict[str, Any]]:
+    """The marks as JSON, for the signed baseline."""
+    return [{**asdict(m), "key": list(m.key) if m.key else None, "value": _plain(m.value)} for m in marks]
+
+
+def decoded(data: Sequence[Mapping[str, Any]]) -> tuple[Mark, ...]:
+    """The marks of a baseline. Raises TypeError, ValueError or KeyError on what `coded` did not make."""
+    return tuple(
+        Mark(**{**m, "key": CellKey(*m["key"]) if m["key"] else None, "value": _value(*m["value"])})
+        for m in data
+    )
+
+
+def _plain(value: Scalar) -> list[str]:
+    match value:
+        case None:
+            return ["blank", ""]
+        case bool():
+            return ["boolean", "1" if value else ""]
+        case Decimal():
+            return ["number", f"{value:f}"]
+        case dt.date():
+            return ["date", value.isoformat()]
+    return ["text", value]
+
+
+def _value(kind: str, text: str) -> Scalar:
+    match kind:
+        case "blank":
+            return None
+        case "boolean":
+            return bool(text)
+        case "number":
+            return Decimal(text)
+        case "date":
+            return dt.date.fromisoformat(text)
+    return text

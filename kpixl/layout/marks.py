@@ -1,0 +1,150 @@
+"""Marks of a feedback workbook: every problem at its cell and on a list, live while the cell is as it was."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from kpixl.blueprint.expressions import And, Call, Compare, If, Literal, Name, Node, Not, Ref
+from kpixl.blueprint.expressions.operands import CellOperand, Kind, Resolved
+from kpixl.layout.facts import Scalar
+from kpixl.layout.keys import CellKey, Spot
+from kpixl.layout.mark import NAME, Mark
+from kpixl.layout.measure import height
+from kpixl.layout.plan import Calculation, Cell, Highlight, Print, Role, Sheet, Style
+from kpixl.layout.sheet import SheetBuilder
+
+PROBLEMS = "problems"
+COMMENT_LIMIT = 1000
+"""Characters of a cell's comment; the list has the whole text."""
+_COLUMNS = (
+    ("number", "序号", 6.0),
+    ("severity", "级别", 8.0),
+    ("form", "表单", 16.0),
+    ("place", "位置", 12.0),
+    ("value", "原填内容", 24.0),
+    ("message", "问题", 46.0),
+    ("remedy", "怎样处理", 40.0),
+    ("state", "状态", 10.0),
+)
+_COMPARED = 60
+_SEVERITY = {"error": "错误", "warning": "警告", "note": "提示"}
+_OPEN, _CHANGED, _DONE, _MOVE = "待改", "已改", "已恢复", "请补填"
+
+
+def marked(sheet: Sheet, marks: Sequence[Mark]) -> Sheet:
+    """The sheet with its marked cells coloured and commented."""
+    own: dict[CellKey, list[Mark]] = {}
+    for mark in marks:
+        if mark.key is not None and not mark.mended:
+            own.setdefault(mark.key, []).append(mark)
+    cells = tuple(_marked(c, own[c.key]) if c.key in own else c for c in sheet.cells)
+    return replace(sheet, cells=cells)
+
+
+def _marked(cell: Cell, marks: Sequence[Mark]) -> Cell:
+    said = "\n".join(f"{_SEVERITY[m.severity]}：{m.message}\n→ {m.remedy}" for m in marks)
+    comment = said if len(said) <= COMMENT_LIMIT else said[: COMMENT_LIMIT - 1] + "…"
+    if cell.role is not Role.INPUT:
+        return replace(cell, comment=comment)
+    highlight = Highlight(kind="marked", test=_unchanged(cell, marks[0].value, condition=True))
+    return replace(cell, comment=comment, highlights=(*cell.highlights, highlight))
+
+
+def _unchanged(cell: Cell, value: Scalar, *, condition: bool) -> Calculation:
+    tree, names = _same(cell.spot, value)
+    return Calculation(tree=tree, names=names, condition=condition, when_blank=False)
+
+
+def _same(spot: Spot, value: Scalar) -> tuple[Node, dict[str, Resolved]]:
+    """The condition that a cell still holds the value; what its names stand for."""
+
+    def named(kind: Kind) -> CellOperand:
+        return CellOperand(ref=Ref(target=spot), kind=kind)
+
+    held = Name("held")
+    filled = Call("filled", (Name("seen"),))
+    match value:
+        case None:
+            return Not(filled), {"seen": named("text")}
+        case bool():
+            return Compare("==", Name("seen"), Literal("是" if value else "否")), {"seen": named("text")}
+        case Decimal():
+            same = Call("is_true", (Compare("==", held, Literal(value)),))
+            return And((filled, same)), {"held": named("number"), "seen": named("text")}
+        case dt.date():
+            same = Call("is_true", (Compare("==", held, Literal(value)),))
+            return And((filled, same)), {"held": named("date"), "seen": named("text")}
+    return And((filled, Call("is_true", (_alike(value),)))), {"seen": named("text")}
+
+
+def _alike(text: str) -> Node:
+    """Equal to a text; a long one, which no formula could hold, by its length and how it begins."""
+    if len(text) <= _COMPARED:
+        return Compare("==", Name("seen"), Literal(text))
+    length = Compare("==", Call("length", (Name("seen"),)), Literal(Decimal(len(text))))
+    return And((length, Call("starts_with", (Name("seen"), Literal(text[:_COMPARED])))))
+
+
+def problems_sheet(marks: Sequence[Mark], forms: Sequence[Sheet], titles: Mapping[str, str]) -> Sheet:
+    """The list of problems, each with a link to its cell and whether it is still as it was.
+
+    titles: form id → what it is called.
+    """
+    cells = {c.key: (s, c) for s in forms for c in s.cells if c.key is not None}
+    b = SheetBuilder(key=PROBLEMS, name=NAME, widths=[w for *_, w in _COLUMNS])
+    b.text("#title", NAME, "title")
+    for i, text in enumerate(_how(marks)):
+        b.text(f"#note{i + 1}", text, "note")
+    b.line("#head", 26.0)
+    for i, (_, label, _) in enumerate(_COLUMNS):
+        b.printed("#head", label, "head", first=i)
+    for number, mark in enumerate(marks, start=1):
+        _line(b, number, mark, cells.get(mark.key) if mark.key else None, titles)
+    page = Print(landscape=True, rows=(b.lines[0].key, b.lines[-1].key), repeat=("#head", "#head"))
+    return b.sheet(page, helpers=False, freeze="mark/1" if marks else None)
+
+
+def _how(marks: Sequence[Mark]) -> Iterator[str]:
+    yield "上次报回的内容已带入本工作簿，有问题的单元格标为红框并附批注。"
+    yield "点击“位置”打开有问题的单元格，改正后“状态”由“待改”变为“已改”。"
+    if any(m.mended for m in marks):
+        yield "标为“已恢复”的问题（表头、公式、锁定等被改动）在本工作簿中已经恢复，只需核对所填内容。"
+    if any(m.lost for m in marks):
+        yield "标为“请补填”的，上次报回的文件中相应内容读不出来或没有对应的位置，请在适当的位置补填。"
+
+
+def _line(
+    b: SheetBuilder,
+    number: int,
+    mark: Mark,
+    found: tuple[Sheet, Cell] | None,
+    titles: Mapping[str, str],
+) -> None:
+    line = f"mark/{number}"
+    shown = (mark.text, mark.message, mark.remedy)
+    widths = [w for *_, w in _COLUMNS][4:7]
+    b.line(line, max(22.0, *(height(t, w, 10) for t, w in zip(shown, widths, strict=True))))
+    form = found[0].name if found else titles.get(mark.key.form, "") if mark.key else ""
+    place = found[0].address(found[1].spot).a1 if found else mark.place
+    texts: list[Scalar] = [
+        Decimal(number), _SEVERITY[mark.severity], form or None, place or None, mark.text or None,
+        mark.message, mark.remedy,
+    ]  # fmt: skip
+    for i, value in enumerate(texts):
+        link = found[1].spot if found and i == 3 else None
+        style = Style(name="list_link" if link else "list", align="center" if i < 4 else "left")
+        b.put(Cell(spot=b.spot(line, i), role=Role.PRINTED, value=value, style=style, link=link))
+    b.put(_state(b.spot(line, len(texts)), mark, found[1] if found else None))
+
+
+def _state(spot: Spot, mark: Mark, cell: Cell | None) -> Cell:
+    style = Style(name="list", align="center")
+    if mark.mended or mark.lost or cell is None or cell.role is not Role.INPUT:
+        said = _DONE if mark.mended else _MOVE if mark.lost else "请核对"
+        return Cell(spot=spot, role=Role.PRINTED, value=said, style=style)
+    condition, names = _same(cell.spot, mark.value)
+    tree = If(condition, Literal(_OPEN), Literal(_CHANGED))
+    return Cell(spot=spot, role=Role.FORMULA, style=style, calculation=Calculation(tree=tree, names=names))

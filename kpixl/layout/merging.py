@@ -1,0 +1,67 @@
+"""Which cells of a table merge downwards: runs of rows in which a column prints the same."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import groupby
+
+from kpixl.blueprint.model import Column
+from kpixl.layout.place import Place
+from kpixl.layout.plan import Role
+
+Spans = Mapping[tuple[int, str], range]
+"""(position of a row from 0, column) → the positions of the rows that share its cell, if any do."""
+
+
+def spans(
+    merge: Sequence[str | tuple[str, ...]], places: Sequence[Place], columns: Mapping[str, Column]
+) -> Spans:
+    """The shared cells of a table. places: of its rows, top to bottom.
+
+    The runs of an entry lie inside those of the one before. In a run the printed cells of its columns merge
+    where they print the same, and so do those to fill, as far as the rows are about one unit.
+    """
+    found: dict[tuple[int, str], range] = {}
+    around = [range(len(places))]
+    for given in merge:
+        names = (given,) if isinstance(given, str) else given
+        around = [run for rows in around for run in _runs(columns[names[0]], rows, places)]
+        for name in names:
+            for run in (part for rows in around for part in _parts(columns[name], rows, places)):
+                found |= {(position, name): run for position in run}
+    return found
+
+
+def _runs(column: Column, rows: range, places: Sequence[Place]) -> Iterator[range]:
+    """The rows in runs that print the same; a row that prints nothing stands alone."""
+
+    def shown(position: int) -> object:
+        place = places[position]
+        value = place.printed(column) if place.role(column) is Role.PRINTED else None
+        return (position,) if value is None else (type(value), value)
+
+    return _grouped(rows, shown)
+
+
+def _parts(column: Column, rows: range, places: Sequence[Place]) -> Iterator[range]:
+    """The runs of the column's cells in these rows that are one cell each, of two rows at least."""
+    answered = 0
+
+    def alike(position: int) -> object:
+        nonlocal answered
+        place = places[position]
+        role, value = place.role(column), place.printed(column)
+        if role is Role.INPUT:
+            return role, place.subject
+        if role is Role.PRINTED and place.is_answer(column):  # one cell to fill, in the stage before
+            answered += value is not None
+            return role, place.subject, answered
+        return (role, value) if role is Role.PRINTED else (position,)
+
+    return (part for part in _grouped(rows, alike) if len(part) > 1)
+
+
+def _grouped(rows: range, key: Callable[[int], object]) -> Iterator[range]:
+    for _, group in groupby(rows, key):
+        positions = list(group)
+        yield range(positions[0], positions[-1] + 1)

@@ -1,0 +1,103 @@
+"""`count`: so many rows are filled, of those for which a condition holds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+from kpixl.blueprint.expressions import And, Call, Compare, Literal, Name, Node, Value
+from kpixl.blueprint.model import Count
+from kpixl.findings import Lang
+from kpixl.rules.expression import in_order, labelled
+from kpixl.rules.kind import TRUE, Breaches, RowValues, bounded
+from kpixl.rules.types import parsed
+
+FILLED = "_filled"
+"""The column of a free table that says 1 in rows with an entry."""
+SELECTED = "#selected"
+"""The name under which a row's values say whether the rule's `where` holds there."""
+_NOTHING = Literal(Decimal(0))
+
+
+class CountRule:
+    """In the workbook, for free rows and a `where` like `kind == '甲'`: counted on the cover."""
+
+    code = "C005"
+    waits = False
+
+    def tree(self, rule: Count) -> Node | None:
+        """The number of filled rows lies between the bounds."""
+        counted = self._counted(rule)
+        if counted is None:
+            return None
+        bounds = (("<=", rule.max), (">=", rule.min))
+        tests = tuple(Compare(op, counted, Literal(Decimal(n))) for op, n in bounds if n is not None)
+        return bounded(rule, And(tests)) if tests else TRUE
+
+    @staticmethod
+    def _counted(rule: Count) -> Node | None:
+        if rule.where is None:
+            return Call("sum", (Name(FILLED),))
+        match parsed(rule.where):
+            case Compare("==", Name(column), Literal(value)) if "." not in column and value is not None:
+                return Call("sum_if", (Name(FILLED), Name(column), Literal(value)))
+        return None
+
+    def started(self, rule: Count) -> Node:
+        """A row is filled."""
+        return Compare(">", Call("sum", (Name(FILLED),)), _NOTHING)
+
+    def row_tree(self, rule: Count, table: str) -> Node | None:
+        """It is no matter of one row."""
+        return None
+
+    def columns(self, rule: Count) -> tuple[str, ...]:
+        """Those that `where` names; none without it."""
+        named = in_order(parsed(rule.where)) if rule.where else ()
+        return tuple(dict.fromkeys(n for n in named if "." not in n))
+
+    def breaches(self, rule: Count, rows: Sequence[RowValues], fields: RowValues) -> Breaches:
+        """The first row where they are too few, the first beyond the limit where they are too many."""
+        counted = [i for i, row in enumerate(rows) if row.get(SELECTED) is not False]
+        facts = {"count": len(counted)}
+        if not rows:
+            return []
+        if rule.min is not None and len(counted) < rule.min:
+            return [(0, facts)]
+        if rule.max is not None and len(counted) > rule.max:
+            return [(counted[rule.max], facts)]
+        return []
+
+    def satisfy(self, rule: Count, rows: Sequence[dict[str, Value]], fields: RowValues) -> None:
+        """Blank the rows that are too many; where they are too few, let the first ones be counted too."""
+        counted = [i for i, row in enumerate(rows) if row.get(SELECTED) is not False]
+        for i in counted[rule.max :] if rule.max is not None else ():
+            rows[i].update(dict.fromkeys(rows[i]))
+        others = [i for i in range(len(rows)) if i not in counted]
+        for i in others[: max((rule.min or 0) - len(counted), 0)]:
+            match parsed(rule.where or "True"):
+                case Compare("==", Name(column), Literal(value)):
+                    rows[i][column] = value
+
+    def violate(self, rule: Count, rows: Sequence[RowValues]) -> list[tuple[int, dict[str, Value]]] | None:
+        """Blank counted rows, all but the first row of all, until they are too few."""
+        counted = [i for i, row in enumerate(rows) if row.get(SELECTED) is not False]
+        needless = len(counted) - (rule.min or 0) + 1
+        gone = [i for i in counted if i][-needless:]
+        if rule.min is None or needless < 1 or len(gone) < needless:
+            return None
+        return [(i, dict.fromkeys(rows[i])) for i in gone]
+
+    def words(self, rule: Count, labels: Mapping[str, str], lang: Lang = "zh") -> str:
+        """How many rows there must be."""
+        bounds = {
+            "zh": (f"至少{rule.min}行", f"最多{rule.max}行"),
+            "en": (f"at least {rule.min}", f"at most {rule.max}"),
+        }[lang]
+        given = [text for text, n in zip(bounds, (rule.min, rule.max), strict=True) if n is not None]
+        of = labelled(rule.where, labels) if rule.where else ""
+        said = {
+            "zh": f"{f'满足“{of}”的行' if of else '填写的行'}应有{'、'.join(given)}",
+            "en": f"{' and '.join(given)} rows{f' where {of}' if of else ''} are to be filled in",
+        }
+        return rule.message or said[lang]

@@ -1,0 +1,45 @@
+"""`references`: what a column holds stands somewhere in another form's column of the same workbook."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from kpixl.blueprint.expressions import Value
+from kpixl.blueprint.expressions.matching import same
+from kpixl.blueprint.model import References
+from kpixl.findings import Lang
+from kpixl.rules.kind import Counterpart, RowValues
+
+
+class ReferencesRule:
+    """Judged on return only; `choices` with `column` offers the other form's entries in a list."""
+
+    code = "C008"
+
+    def columns(self, rule: References) -> tuple[str, ...]:
+        """The column that refers."""
+        return (rule.of,)
+
+    def breach(
+        self, rule: References, key: str, row: RowValues, others: Sequence[Counterpart]
+    ) -> dict[str, Any] | None:
+        """The value, where nobody has it."""
+        own = row.get(rule.of)
+        if own is None or any(same(own, other.values.get(rule.column)) for other in others):
+            return None
+        return {"missing": own}
+
+    def satisfy(
+        self, rule: References, key: str, row: RowValues, others: Sequence[Counterpart], rng: random.Random
+    ) -> Value:
+        """One of those that are there; blank where there is none."""
+        held = [v for other in others if (v := other.values.get(rule.column)) is not None]
+        return rng.choice(held) if held else None
+
+    def words(self, rule: References, labels: Mapping[str, str], lang: Lang = "zh") -> str:
+        """What must be there."""
+        own = labels.get(rule.of, rule.of)
+        said = {"zh": f"“{own}”应是另一张表中已有的", "en": f"“{own}” must be among those of the other form"}
+        return rule.message or said[lang]

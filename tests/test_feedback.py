@@ -1,0 +1,213 @@
+"""Feedback workbooks: what came back, clean again, with its answers in it and every problem marked."""
+
+import io
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import openpyxl
+import pytest
+
+from kpixl.carry import Again, NotAgainError, again
+from kpixl.findings import Severity
+from kpixl.generate import build
+from kpixl.layout import CellKey
+from kpixl.layout.mark import Mark, coded, decoded
+from kpixl.returns.record import Record
+from tests.support.tiny import (
+    answered,
+    answers,
+    built,
+    contact,
+    damaged,
+    issuer,
+    judged,
+    read,
+    report,
+    scheme,
+)
+
+UNIT = "hedong"
+LONG = "甲" * 61
+PHONE, WHOLE = contact(UNIT, "phone"), report(UNIT, "", "whole")
+REMARK, SPENT = report(UNIT, "t1", "remark"), report(UNIT, "t1", "spent")
+
+
+def once_more(record: Record) -> Again:
+    """The feedback on a return."""
+    return again(scheme(), record, (*record.findings, *judged([record])))
+
+
+def given_back(made: Again) -> bytes:
+    """The feedback workbook."""
+    return build(made.package, made.answers, issuer=issuer()).data
+
+
+def corrected(made: Again, **changes) -> Record:
+    """What comes back when the feedback workbook is filled in again with right answers at these places."""
+    whole = {k: v for k, v in {**made.answers, **changes.get("answers", {})}.items() if v is not None}
+    return read(build(made.package, whole, issuer=issuer()).data, name=UNIT)
+
+
+def errors(record: Record) -> list[str]:
+    """The codes of all errors and warnings of a return."""
+    every = (*record.findings, *judged([record]))
+    return [f.code for f in every if f.severity is not Severity.NOTE]
+
+
+def listed(data: bytes) -> list[list[Any]]:
+    """The lines of the list of problems, without their numbers."""
+    sheet = openpyxl.load_workbook(io.BytesIO(data), data_only=True)["问题清单"]
+    rows = [[c.value for c in row] for row in sheet.iter_rows(min_row=2)]
+    return [row[2:9] for row in rows if isinstance(row[1], int)]
+
+
+def test_answers_are_carried_in():
+    """All of them, as they were."""
+    assert answers(UNIT) == dict(once_more(answered(UNIT, {})).answers)
+
+
+def test_a_wrong_entry_is_carried_in_as_it_was():
+    """So that its sender sees what is meant."""
+    made = once_more(answered(UNIT, {WHOLE: "约100"}))
+    assert "约100" == made.answers[WHOLE]
+
+
+def test_a_wrong_cell_has_a_comment():
+    """With what is wrong and what to do."""
+    data = given_back(once_more(answered(UNIT, {WHOLE: "约100"})))
+    cells = [c for s in openpyxl.load_workbook(io.BytesIO(data)) for row in s.iter_rows() for c in row]
+    (comment,) = [c.comment.text for c in cells if c.comment]
+    assert comment.startswith("错误：“合计分值”填的是“约100”")
+
+
+def test_the_list_leads_to_every_problem():
+    """Severity, form, cell, entry, problem, remedy, state."""
+    made = once_more(answered(UNIT, {WHOLE: "约100", contact(UNIT, "person"): None}))
+    rows = listed(given_back(made))
+    assert [("错误", "附件1", "约100", "待改"), ("错误", "附件2", None, "待改")] == [
+        (r[0], r[1], r[3], r[6]) for r in rows
+    ]
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        (WHOLE, Decimal("12.5")),
+        (WHOLE, "约100"),
+        (REMARK, LONG),
+        (REMARK, "<b>&\"'甲"),
+        (contact(UNIT, "agreed"), True),
+        (report(UNIT, "t1", "day"), date(2021, 5, 17)),
+        (PHONE, None),
+    ],
+)
+def test_the_state_follows_the_cell(key, value):
+    """While it is as it was it is to be changed, afterwards it has been."""
+    made = once_more(answered(UNIT, {}))
+    mark = Mark(key=key, code="R005", severity="error", message="不对", remedy="请改正", value=value)
+    package = replace(made.package, marks=(mark,))
+    states = []
+    for entry in (value, Decimal(7)):
+        given = {**made.answers, key: entry}
+        data = build(package, {k: v for k, v in given.items() if v is not None}, issuer=issuer()).data
+        states.append(listed(data)[0][6])
+    assert ["待改", "已改"] == states
+
+
+def test_comes_back_like_any_other_return():
+    """Corrected, it has neither an error nor a warning."""
+    made = once_more(answered(UNIT, {WHOLE: "约100", SPENT: Decimal(101)}))
+    assert [] == errors(corrected(made, answers={WHOLE: Decimal(100), SPENT: Decimal(80)}))
+
+
+def test_left_as_it_is_it_says_the_same_again():
+    """Marks change no rule."""
+    record = answered(UNIT, {WHOLE: "约100", SPENT: Decimal(101)})
+    assert errors(record) == errors(corrected(once_more(record)))
+
+
+def test_a_changed_label_is_mended():
+    """The clean workbook prints what the office prints; nothing is to be done."""
+    made = once_more(damaged(lambda file: file.type_in(report(UNIT, "t1", "target"), "改了的项目")))
+    assert ["已恢复"] == [row[6] for row in listed(given_back(made))]
+    assert [] == errors(corrected(made))
+
+
+def test_a_formula_for_an_entry_is_no_answer():
+    """What it showed cannot be relied on: it is to be typed."""
+
+    def type_formula(file):
+        file.cell(WHOLE).formula = "100+0"
+
+    made = once_more(damaged(type_formula))
+    assert WHOLE not in made.answers
+
+
+def test_its_number_is_higher_than_the_return_s():
+    """So that it counts when both lie in the folder."""
+    record = answered(UNIT, {})
+    assert record.stamp is not None
+    assert record.stamp.issue + 1 == once_more(record).package.issue
+
+
+def test_an_answer_without_a_place_is_listed():
+    """Of an older version whose column is gone, with the place where it stood."""
+    form = scheme().form("contact")
+    fields = tuple(f for f in form.blocks[0].fields or () if f.name != "phone")
+    block = form.blocks[0].model_copy(update={"fields": fields})
+    changed = form.model_copy(update={"blocks": (block, *form.blocks[1:])})
+    forms = tuple(changed if f.form == "contact" else f for f in scheme().forms)
+    record = answered(UNIT, {})
+    made = again(scheme().model_copy(update={"forms": forms}), record, record.findings)
+    old = next(e for e in record.entries if e.key == PHONE)
+    assert [PHONE] == [e.key for e in made.dropped]
+    assert (f"{old.sheet}!{old.cell}", "0375-1234567", True) == (
+        made.package.marks[0].place,
+        made.package.marks[0].text,
+        made.package.marks[0].lost,
+    )
+
+
+def test_nothing_can_be_made_of_what_nobody_knows():
+    """A file without a stamp."""
+    with pytest.raises(NotAgainError):
+        again(scheme(), Record(name="a.xlsx", sha256=""), ())
+
+
+def test_notes_are_not_marked():
+    """They inform the coordinator."""
+    made = once_more(answered(UNIT, {WHOLE: " 100 "}))
+    assert () == made.package.marks
+
+
+def test_marks_travel_under_the_signature():
+    """What the baseline holds of them is read back."""
+    marks = (
+        Mark(key=WHOLE, code="V001", severity="error", message="甲", remedy="乙", value=Decimal("1.50")),
+        Mark(
+            key=PHONE, code="R001", severity="error", message="甲", remedy="乙", value=None, place="附件2!C4"
+        ),
+        Mark(code="S003", severity="error", message="甲", remedy="乙", value=date(2021, 1, 2), lost=True),
+        Mark(
+            key=CellKey("a", "b", "c", "d", "e"),
+            code="",
+            severity="warning",
+            message="",
+            remedy="",
+            value=True,
+        ),
+    )
+    assert marks == decoded(coded(marks))
+
+
+def test_same_return_same_bytes():
+    """Twice the same feedback is the same file."""
+    record = answered(UNIT, {WHOLE: "约100"})
+    assert given_back(once_more(record)) == given_back(once_more(record))
+
+
+def test_a_first_issue_has_no_list():
+    """Nothing of this is in an ordinary workbook."""
+    assert "问题清单" not in openpyxl.load_workbook(io.BytesIO(built().data)).sheetnames
