@@ -231,9 +231,17 @@ class TestCheck:
         assert "Not returned (1): 河西镇" in kpixl("check", "tiny", returns).stdout
 
     def test_writes_a_report(self, home, returns):
-        """The same JSON, and a text."""
+        """The same JSON, for people as page, workbook and texts."""
         said = kpixl_json("check", "tiny", returns, "--report", "report")
-        assert ["report.json", "report.txt"] == list(digests(home / "report"))
+        assert [
+            "findings.csv",
+            "notices.txt",
+            "notices.xlsx",
+            "report.html",
+            "report.json",
+            "report.txt",
+            "report.xlsx",
+        ] == sorted(digests(home / "report"))
         assert said == json.loads((home / "report" / "report.json").read_text(encoding="utf-8"))
 
     def test_inputs_stay_as_they_are(self, returns):

@@ -3,6 +3,7 @@
 import json
 import os
 import stat
+from pathlib import Path
 
 import pytest
 
@@ -10,6 +11,8 @@ from kpixl.refusal import RefusedError
 from kpixl.stamp import PUBLISHED_KEY, Authenticity, Stamp, authenticity, read_token, sign
 from kpixl.workspace import PUBLISHED, Secrets, Workspace, read_key, read_password, reference
 from tests.support import cli
+
+REFERENCE = [p.parent for p in Path(__file__).parents[1].glob("blueprints/*/scheme.yaml")]
 
 
 @pytest.fixture
@@ -46,7 +49,7 @@ class TestFind:
 class TestSchemes:
     def test_are_the_workspaces_and_the_reference_schemes(self, home):
         """Both can be used from a workspace."""
-        assert {"tiny", "xinhua-2021"} == set(Workspace.at(home).schemes)
+        assert {"tiny", *(place.name for place in REFERENCE)} == set(Workspace.at(home).schemes)
 
     def test_a_workspaces_scheme_hides_a_reference_scheme(self, home):
         """Of one name in both places the workspace's counts."""

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 import kpixl
-from kpixl.api.issue import write_list
+from kpixl.api.issue import Generated, write_list
 from kpixl.cli.console import print_json, progress, remark, remark_omitted, remark_placeholders
 from kpixl.cli.options import PATH, RETURNS, STAGE, Session
 from kpixl.cli.options import command as kpixl_command
@@ -75,6 +75,11 @@ def command(  # noqa: PLR0913 - one parameter an option
     if session.json:
         print_json(made.as_dict())
         return
+    _say(session, made)
+
+
+def _say(session: Session, made: Generated) -> None:
+    """Every workbook, then how many, and who has none."""
     for workbook in made.workbooks:
         click.echo(str(workbook.path))
     remark(

@@ -9,7 +9,7 @@ from typing import Literal
 import click
 
 import kpixl
-from kpixl.api import Trial
+from kpixl.api import Simulated, Trial
 from kpixl.cli.console import print_json, progress, remark, remark_omitted, remark_placeholders
 from kpixl.cli.options import PATH, RETURNS, STAGE, Session
 from kpixl.cli.options import command as kpixl_command
@@ -75,6 +75,11 @@ def command(  # noqa: PLR0913 - one parameter an option
     if session.json:
         print_json(made.as_dict())
         return
+    _say(session, made)
+
+
+def _say(session: Session, made: Simulated) -> None:
+    """Every return with the codes of its faults, then how many."""
     for each in made.returns:
         codes = " ".join(dict.fromkeys(fault.code for fault in each.faults))
         click.echo(f"{each.path}  {codes}".rstrip())
