@@ -105,12 +105,17 @@ class Finding:
             "cell": w.cell,
             "field": w.field,
             "row": w.row,
-            "value": self.value,
-            "expected": self.expected,
+            "value": _plain(self.value),
+            "expected": _plain(self.expected),
             "message": self.message(lang),
             "remedy": self.remedy(lang),
             "because": self.because,
         }
+
+
+def _plain(value: Any) -> Scalar:
+    """As JSON has it: figures of the engine and days as texts, whoever made the finding."""
+    return value if value is None or isinstance(value, str | bool | int | float) else str(value)
 
 
 def _item(label: Any, line: Any, lang: Lang) -> str:

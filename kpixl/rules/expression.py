@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Mapping
 from functools import cache
 
@@ -55,12 +56,17 @@ def _named(expression: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(n for n in in_order(parsed(expression)) if "." not in n))
 
 
+_NAME_OR_TEXT = re.compile(r"'[^']*'|\"[^\"]*\"|[A-Za-z_][\w.]*")
+
+
 def labelled(expression: str, labels: Mapping[str, str]) -> str:
-    """An expression as a person reads it: names replaced by quoted labels, longest first."""
-    text = expression
-    for name in sorted(labels, key=len, reverse=True):
-        text = text.replace(name, f"“{labels[name]}”") if name in text else text
-    return text
+    """An expression as a person reads it: names replaced by quoted labels, texts left alone."""
+
+    def said(found: re.Match[str]) -> str:
+        name = found.group()
+        return f"“{labels[name]}”" if name in labels else name
+
+    return _NAME_OR_TEXT.sub(said, expression)
 
 
 def in_order(node: Node) -> list[str]:
