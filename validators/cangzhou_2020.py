@@ -19,12 +19,12 @@ from typing import Any
 import pandas as pd
 
 from kpixl.blueprint import Scheme
-from kpixl.check import Consolidated, ConsolidatedColumn
-from kpixl.check.frames import CELLS, place
-from kpixl.check.validator import Frames, Validator
+from kpixl.check import Consolidated, ConsolidatedColumn, Frames, Validator
+from kpixl.check.frames import place
+from kpixl.check.told import Row, origin, records, rows, words
 from kpixl.findings import Finding, Location, Severity, found
 from kpixl.rules.types.thresholds import Threshold, band, parse_quantity, parse_threshold
-from kpixl.scoring import COLUMNS
+from kpixl.scoring import score_frame
 
 validator = Validator("cangzhou-2020")
 
@@ -41,8 +41,8 @@ def one_target(frame: pd.DataFrame, scheme: Scheme) -> Iterator[Finding]:
     if "actual" in frame.columns:  # the targets were settled in the stage before
         return
     items = scheme.lists["indicators"].by("id")
-    seen: dict[tuple[Any, ...], Any] = {}
-    for row in frame.to_dict("records"):
+    seen: dict[tuple[Any, ...], Row] = {}
+    for row in rows(frame):
         item = items.get(row["row"], {})
         if not (item.get("name") and _targets(row)):
             continue
@@ -51,25 +51,25 @@ def one_target(frame: pd.DataFrame, scheme: Scheme) -> Iterator[Finding]:
             yield _two_targets(row, first, item["name"])
 
 
-def _targets(row: Any) -> str:
-    return "、".join(_text(row, name) for name in BANDS if _text(row, name))
+def _targets(row: Row) -> str:
+    return "、".join(words(row, name) for name in BANDS if words(row, name))
 
 
-def _two_targets(row: Any, first: Any, name: str) -> Finding:
-    words = f"同一活动中同一指标有两个标准，这里是{_targets(row)}，前面是{_targets(first)}"
+def _two_targets(row: Row, first: Row, name: str) -> Finding:
+    told = f"同一活动中同一指标有两个标准，这里是{_targets(row)}，前面是{_targets(first)}"
     where, other = _first_band(row), _first_band(first).cell
-    return found("C001", where=where, severity=Severity.WARNING, value=name, words=words, other=other)
+    return found("C001", where=where, severity=Severity.WARNING, value=name, words=told, other=other)
 
 
-def _first_band(row: Any) -> Location:
-    return place(row, next(name for name in BANDS if _text(row, name)))
+def _first_band(row: Row) -> Location:
+    return place(row, next(name for name in BANDS if words(row, name)))
 
 
-def grade(row: Any, scheme: Scheme) -> str:
+def grade(row: Row, scheme: Scheme) -> str:
     """等次 of a row: a name of the list `grades`, or 不能评定."""
-    texts = (_text(row, name) for name in BANDS)
+    texts = (words(row, name) for name in BANDS)
     bands = [parse_threshold(text, scheme.lexicon, (NOT_DONE,)) if text else None for text in texts]
-    met = band(_actual(_text(row, "actual"), scheme), bands, scheme.lexicon)
+    met = band(_actual(words(row, "actual"), scheme), bands, scheme.lexicon)
     return UNDECIDED if met is None else str(scheme.lists["grades"].items[met - 1]["name"])
 
 
@@ -81,26 +81,24 @@ def _actual(text: str, scheme: Scheme) -> Threshold | None:
 def score(frames: Frames, scheme: Scheme) -> pd.DataFrame:
     """One row a (unit, indicator) that can be graded: what its grade is worth, out of full points."""
     full = Decimal(scheme.lists["grades"].items[0]["score"])
-    rows = [
+    lines = [
         {
-            "unit": row["unit"],
-            "item": row["item"],
+            **{key: row[key] for key in ("unit", "item", "score")},
             "name": row["indicator"],
             "points": full,
-            "score": row["score"],
             **{key: row[f"_{key}"] for key in ("file", "sheet", "cell")},
         }
         for row in _graded(frames, scheme)
         if row["grade"] != UNDECIDED
     ]
-    return pd.DataFrame(rows, columns=[*COLUMNS, "name"], dtype=object)
+    return score_frame(lines, "name")
 
 
 @validator.sheet("等次评定表")
 def grades_by_indicator(frames: Frames, scheme: Scheme) -> Consolidated | None:
     """Every indicator with thresholds, actual value, grade and score; a row leads to its actual value."""
-    rows = _graded(frames, scheme)
-    if not rows:
+    graded = _graded(frames, scheme)
+    if not graded:
         return None
     columns = (
         ConsolidatedColumn(name="number", label="序号", width=6),
@@ -113,14 +111,14 @@ def grades_by_indicator(frames: Frames, scheme: Scheme) -> Consolidated | None:
         ConsolidatedColumn(name="grade", label="等次", width=10),
         ConsolidatedColumn(name="score", label="得分", width=8, number_format="0", total=True),
     )
-    return Consolidated(columns=columns, frame=pd.DataFrame(rows, dtype=object))
+    return Consolidated.of(columns, graded)
 
 
 @validator.sheet("各职责等次统计")
 def grades_by_duty(frames: Frames, scheme: Scheme) -> Consolidated | None:
     """How many indicators of each duty got which grade; those that cannot be graded stand apart."""
-    rows = _graded(frames, scheme)
-    if not rows:
+    graded = _graded(frames, scheme)
+    if not graded:
         return None
     names = (*_names(scheme), UNDECIDED)
     columns = (
@@ -131,7 +129,7 @@ def grades_by_duty(frames: Frames, scheme: Scheme) -> Consolidated | None:
         *(ConsolidatedColumn(name=name, label=name, width=9, total=True) for name in names),
     )
     counted: dict[tuple[Any, ...], Counter[str]] = {}
-    for row in rows:
+    for row in graded:
         duty = (row["unit_name"], row["duty_number"], row["duty"])
         counted.setdefault(duty, Counter())[row["grade"]] += 1
     lines = [
@@ -139,24 +137,23 @@ def grades_by_duty(frames: Frames, scheme: Scheme) -> Consolidated | None:
         | {name: given[name] for name in names}
         for duty, given in counted.items()
     ]
-    return Consolidated(columns=columns, frame=pd.DataFrame(lines, dtype=object))
+    return Consolidated.of(columns, lines)
 
 
 def _graded(frames: Frames, scheme: Scheme) -> list[dict[str, Any]]:
     """The rows of the year-end report, each with its grade and score; none in the stage before."""
-    frame = frames.get(TABLE, pd.DataFrame())
-    if "actual" not in frame.columns:
+    if "actual" not in frames.get(TABLE, ()):
         return []
     worth = {str(item["name"]): Decimal(item["score"]) for item in scheme.lists["grades"].items}
     units = [u.id for g in scheme.roster.groups for u in scheme.roster.of(g.id)]
     known = scheme.lists["indicators"].by("id")
-    listed = [row for row in frame.to_dict("records") if row["row"] in known]
-    rows = [_line(row, grade(row, scheme), worth, scheme) for row in listed]
-    return sorted(rows, key=lambda r: (units.index(r["unit"]), r["number"]))
+    listed = [row for row in records(frames, TABLE) if row["row"] in known]
+    lines = [_line(row, grade(row, scheme), worth, scheme) for row in listed]
+    return sorted(lines, key=lambda r: (units.index(r["unit"]), r["number"]))
 
 
-def _line(row: Mapping[Any, Any], given: str, worth: Mapping[str, Decimal], scheme: Scheme) -> dict[str, Any]:
-    entry, item = row[CELLS].get("actual"), scheme.lists["indicators"].by("id")[row["row"]]
+def _line(row: Row, given: str, worth: Mapping[str, Decimal], scheme: Scheme) -> dict[str, Any]:
+    item = scheme.lists["indicators"].by("id")[row["row"]]
     return {
         "unit": row["subject"],
         "unit_name": scheme.roster.unit(row["subject"]).short,
@@ -166,17 +163,9 @@ def _line(row: Mapping[Any, Any], given: str, worth: Mapping[str, Decimal], sche
         **{name: row.get(name) for name in (*BANDS, "actual")},
         "grade": given,
         "score": worth.get(given),
-        "_file": row["file"],
-        "_sheet": entry.sheet if entry else None,
-        "_cell": entry.cell if entry else None,
+        **origin(row, "actual"),
     }
 
 
 def _names(scheme: Scheme) -> tuple[str, ...]:
     return tuple(str(item["name"]) for item in scheme.lists["grades"].items)
-
-
-def _text(row: Any, name: str) -> str:
-    """A column's text, "" where there is none."""
-    text = row.get(name)
-    return text if isinstance(text, str) else ""

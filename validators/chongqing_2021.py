@@ -13,7 +13,7 @@ Frames of forms that repeat have one row an instance: the part, item or measure 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -21,10 +21,9 @@ import pandas as pd
 
 from kpixl.blueprint import Scheme
 from kpixl.check import Consolidated, ConsolidatedColumn, Frames, Validator
-from kpixl.check.consolidated import ORIGIN
-from kpixl.check.frames import CELLS, place
+from kpixl.check.told import copied, copies, origin, records
 from kpixl.check.validator import FrameCheck
-from kpixl.findings import Finding, found
+from kpixl.findings import Finding
 
 validator = Validator("chongqing-2021")
 
@@ -47,17 +46,9 @@ def _own_words(field: str) -> FrameCheck:
     """A check: no two reports about different parts hold the same long text in this field."""
 
     def own_words(frame: pd.DataFrame, scheme: Scheme) -> Iterator[Finding]:
-        if field not in frame.columns:
-            return
-        long = frame[[isinstance(text, str) and len(text) >= COPIED_LENGTH for text in frame[field]]]
-        for _, alike in long.groupby(field, sort=True) if len(long) > 1 else ():
-            first, *others = alike.to_dict("records")
+        for first, *others in copies(frame, field, COPIED_LENGTH):
             for row in others:
-                at = place(first, field)
-                name = scheme.roster.unit(first["subject"]).name
-                told = f"{at.path} {at.sheet}!{at.cell}"
-                label = row[CELLS][field].label
-                yield found("U010", where=place(row, field), label=label, other=name, place=told)
+                yield copied(row, first, field, scheme)
 
     return own_words
 
@@ -74,20 +65,20 @@ for _form, _fields in {
 @validator.sheet("考核指标完成情况汇总表")
 def progress(frames: Frames, scheme: Scheme) -> Consolidated:
     """Every part, item and measure in the order of the attachments, with its lead unit's report."""
-    return _consolidated(_PROGRESS, _lines(frames, scheme))
+    return Consolidated.of(_PROGRESS, _lines(frames, scheme))
 
 
 @validator.sheet("按类别汇总")
 def by_class(frames: Frames, scheme: Scheme) -> Consolidated:
     """Totals of the four tables of 附件1 and of 附件2."""
-    return _consolidated(_totals("类别"), _summed(_lines(frames, scheme), "class", tuple(CLASSES.values())))
+    return Consolidated.of(_totals("类别"), _summed(_lines(frames, scheme), "class", tuple(CLASSES.values())))
 
 
 @validator.sheet("按单位分组汇总")
 def by_group(frames: Frames, scheme: Scheme) -> Consolidated:
     """Totals of the groups of units, each part counted at its lead."""
     names = tuple(group.name for group in scheme.roster.groups)
-    return _consolidated(_totals("单位分组"), _summed(_lines(frames, scheme), "group", names))
+    return Consolidated.of(_totals("单位分组"), _summed(_lines(frames, scheme), "group", names))
 
 
 @validator.sheet("按牵头单位汇总")
@@ -96,14 +87,14 @@ def by_unit(frames: Frames, scheme: Scheme) -> Consolidated:
     lines = _lines(frames, scheme)
     leading = {line["lead"] for line in lines}
     names = tuple(unit.name for unit in scheme.roster.units if unit.name in leading)
-    return _consolidated(_totals("牵头单位"), _summed(lines, "lead", names))
+    return Consolidated.of(_totals("牵头单位"), _summed(lines, "lead", names))
 
 
 @validator.sheet("扣分风险点清单")
 def risks(frames: Frames, scheme: Scheme) -> Consolidated:
     """What the units named as points where the district may lose, in the order of the attachment."""
     named = [line for line in _lines(frames, scheme) if line["risk"]]
-    return _consolidated(_RISKS, [{**line, "place": Decimal(i)} for i, line in enumerate(named, 1)])
+    return Consolidated.of(_RISKS, [{**line, "place": Decimal(i)} for i, line in enumerate(named, 1)])
 
 
 def _lines(frames: Frames, scheme: Scheme) -> list[Line]:
@@ -111,9 +102,7 @@ def _lines(frames: Frames, scheme: Scheme) -> list[Line]:
     lists = ((QUANTIFIED, "parts"), (QUALITATIVE, "qualitative"), (INCENTIVES, "incentives"))
     made: list[Line] = []
     for form, source in lists:
-        frame = frames.get(f"{form}.fields")
-        rows: Iterable[Any] = () if frame is None else frame.to_dict("records")
-        given = {row["instance"]: row for row in rows}
+        given = {row["instance"]: row for row in records(frames, f"{form}.fields")}
         items = scheme.lists[source].items
         made += [_line(item, given.get(str(item["id"]), {}), scheme, source) for item in items]
     return made
@@ -136,7 +125,7 @@ def _line(item: Mapping[str, Any], report: Mapping[str, Any], scheme: Scheme, so
         "rank_change": _better(report.get("rank_now"), report.get("rank_year")),
         **{name: _shown(report.get(name)) for name in _REPORTED},
         "risk": report.get("risk") is True,
-        **_origin(report),
+        **origin(report, "basic_year"),  # the forecast, which all three forms have
     }
 
 
@@ -144,13 +133,6 @@ _REPORTED = (
     "countersigned", "total_now", "done_now", "score_now", "rank_now", "basic_year", "total_year",
     "done_year", "score_year", "rank_year", "eligible", "result", "risk_points", "problems",
 )  # fmt: skip
-
-
-def _origin(report: Mapping[str, Any]) -> dict[str, str | None]:
-    """Where the report stands: at its forecast, which all three forms have."""
-    entry = report[CELLS].get("basic_year") if report else None
-    where = (report["file"], entry.sheet, entry.cell) if entry else (None, None, None)
-    return dict(zip(ORIGIN, where, strict=True))
 
 
 def _shown(value: Any) -> Any:
@@ -200,12 +182,6 @@ def _share(score: Decimal | None, weight: Decimal | None) -> Decimal | None:
 
 def _count(lines: Sequence[Line], column: str, value: object = "是") -> Decimal:
     return Decimal(sum(line[column] == value for line in lines))
-
-
-def _consolidated(columns: tuple[ConsolidatedColumn, ...], lines: Sequence[Line]) -> Consolidated:
-    names = [column.name for column in columns] + [name for name in ORIGIN if lines and name in lines[0]]
-    rows = [{name: line[name] for name in names} for line in lines]
-    return Consolidated(columns=columns, frame=pd.DataFrame(rows, columns=names, dtype=object))
 
 
 def _column(

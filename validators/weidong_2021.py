@@ -19,9 +19,9 @@ import pandas as pd
 
 from kpixl.blueprint import Scheme
 from kpixl.check import Consolidated, ConsolidatedColumn, Frames, Validator
-from kpixl.check.frames import CELLS, place
-from kpixl.findings import Finding, Location, found
-from kpixl.scoring import COLUMNS
+from kpixl.check.told import Row, at, named, origin, records, repeated
+from kpixl.findings import Finding, found
+from kpixl.scoring import item_score, score_frame
 
 validator = Validator("weidong-2021")
 
@@ -36,10 +36,9 @@ def verified_once(frame: pd.DataFrame, scheme: Scheme) -> Iterator[Finding]:
 
     It happens where somebody fills in the workbook of an earlier issue, made when another one verified it.
     """
-    for index in frame.index[frame.duplicated(ITEM, keep=False)]:
-        row = frame.loc[index]
-        name, item = scheme.roster.unit(row["subject"]).name, _items(scheme)[row["row"]]["name"]
-        yield found("U008", where=_at(row, "verified"), unit_name=name, names=item)
+    for row in repeated(frame, ITEM):
+        item = scheme.lists["indicators"].by("id")[row["row"]]["name"]
+        yield found("U008", where=at(row, "verified"), unit_name=named(row, scheme), names=item)
 
 
 @validator.score
@@ -49,35 +48,25 @@ def score(frames: Frames, scheme: Scheme) -> pd.DataFrame:
     An indicator counts in full for each unit that carries it, and once. Those of the ninth class only deduct:
     they assign no points, so that the score rate is score ÷ points of indicators 1 to 51.
     """
-    items = _items(scheme)
-    rows = [_scored(row, items[row["row"]]) for _, row in frames.get(TABLE, pd.DataFrame()).iterrows()]
-    return pd.DataFrame(rows, columns=list(COLUMNS), dtype=object)
+    items = scheme.lists["indicators"].by("id")
+    return score_frame(_scored(row, items[row["row"]]) for row in records(frames, TABLE))
 
 
-def _scored(row: Any, item: Mapping[str, Any]) -> dict[str, Any]:
+def _scored(row: Row, item: Mapping[str, Any]) -> dict[str, Any]:
     verified, deducts = row.get("verified"), item["deducts"]
     lost = verified if deducts else None
-    return {
-        "unit": row["subject"],
-        "item": row["row"],
-        "points": NOTHING if deducts else Decimal(str(item["points"])),
-        "deduction": lost,
-        "score": verified if lost is None else NOTHING - lost,
-        "file": row["file"],
-        "sheet": row["sheet"],
-        "cell": _at(row, "score").cell,
-    }
+    points = NOTHING if deducts else Decimal(str(item["points"]))
+    counts = verified if lost is None else NOTHING - lost
+    return item_score(row, "score", points=points, deduction=lost, score=counts)
 
 
 @validator.sheet("全区责任目标汇总表")
 def district(frames: Frames, scheme: Scheme) -> Consolidated | None:
     """The 58 indicators in their order, each counted once: by what its lead unit reported and was given."""
-    frame = frames.get(TABLE)
-    if frame is None:
+    if TABLE not in frames:
         return None
-    given = {(row["subject"], row["row"]): row for row in frame.to_dict("records")}
-    rows = [_line(item, given, scheme) for item in scheme.lists["indicators"].items]
-    return Consolidated(columns=_COLUMNS, frame=pd.DataFrame(rows, dtype=object))
+    given = {(row["subject"], row["row"]): row for row in records(frames, TABLE)}
+    return Consolidated.of(_COLUMNS, [_line(i, given, scheme) for i in scheme.lists["indicators"].items])
 
 
 _COLUMNS = (
@@ -95,7 +84,7 @@ _COLUMNS = (
 )
 
 
-def _line(item: Mapping[str, Any], given: Mapping[tuple[str, str], Any], scheme: Scheme) -> dict[str, Any]:
+def _line(item: Mapping[str, Any], given: Mapping[tuple[str, str], Row], scheme: Scheme) -> dict[str, Any]:
     """An indicator of the district; deductions stand as negative figures, so that the columns sum up."""
     lead = given.get((item["units_lead"], item["id"]), {})
     sign = -1 if item["deducts"] else 1
@@ -111,29 +100,9 @@ def _line(item: Mapping[str, Any], given: Mapping[tuple[str, str], Any], scheme:
         "claimed": _signed(lead.get("claimed"), sign),
         "verified": _signed(lead.get("verified"), sign),
         "report": lead.get("report"),
-        **_origin(lead),
+        **origin(lead, "verified" if lead.get("verified") is not None else "claimed"),
     }
-
-
-def _origin(lead: Mapping[str, Any]) -> dict[str, str]:
-    """Where a lead's figure stands: the verified one, or its own before that."""
-    entry = lead[CELLS].get("verified" if lead.get("verified") is not None else "claimed") if lead else None
-    return {"_file": lead["file"], "_sheet": entry.sheet, "_cell": entry.cell} if entry else {}
 
 
 def _signed(figure: Any, sign: int) -> Decimal | None:
     return figure * sign if isinstance(figure, Decimal) else None
-
-
-def _items(scheme: Scheme) -> dict[str, Mapping[str, Any]]:
-    """The indicators by key."""
-    return {str(item["id"]): item for item in scheme.lists["indicators"].items}
-
-
-def _at(row: Any, field: str) -> Location:
-    """The place of a field; of the file alone where the return has lost the cell."""
-    if field in row[CELLS]:
-        return place(row, field)
-    return Location(
-        unit=row["unit"], subject=row["subject"], form=row["form"], row=row["row"], path=row["file"]
-    )

@@ -13,18 +13,15 @@ A frame holds one row a (file, subject, row), with a column a field; `place(row,
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator
 
 import pandas as pd
-import pandera.pandas as pa
-from pandera.errors import SchemaErrors
 
 from kpixl.blueprint import Scheme
-from kpixl.check.frames import CELLS, place
-from kpixl.check.validator import Frames, Validator
-from kpixl.findings import Finding, Location, found
-from kpixl.scoring import COLUMNS
+from kpixl.check import Frames, Validator
+from kpixl.check.told import Row, at, copied, copies, named, records, repeated, rows, spoken, words
+from kpixl.findings import Finding, found
+from kpixl.scoring import item_score, score_frame
 
 validator = Validator("xinhua-2021")
 
@@ -43,14 +40,9 @@ def verified_once(frame: pd.DataFrame, scheme: Scheme) -> Iterator[Finding]:
 
     It happens where a verifier fills in the workbook of an earlier issue, made when the item was another's.
     """
-    schema = pa.DataFrameSchema(unique=ITEM)
-    try:
-        schema.validate(frame[ITEM].astype(str), lazy=True)
-    except SchemaErrors as broken:
-        for index in sorted(set(broken.failure_cases["index"].dropna())):
-            row = frame.loc[index]
-            name = _words(row, "target") or row["row"]
-            yield found("U008", where=_at(row, "score"), unit_name=_named(row, scheme), names=name)
+    for row in repeated(frame, ITEM):
+        name = words(row, "target") or row["row"]
+        yield found("U008", where=at(row, "score"), unit_name=named(row, scheme), names=name)
 
 
 @validator.frame("awards.awards")
@@ -59,17 +51,17 @@ def award_of_one_unit(frame: pd.DataFrame, scheme: Scheme) -> Iterator[Finding]:
     if not set(AWARD) <= set(frame.columns):
         return
     for _, claims in frame.dropna(subset=AWARD).groupby(AWARD, sort=True):
-        for _, row in claims.iterrows():
-            other = _other_unit(row, claims)
-            if other is not None and not any(word in _words(row, "remark") for word in SHARED):
-                award = _words(row, "award")
+        for row in rows(claims):
+            other = _other_unit(row, rows(claims))
+            if other is not None and not any(word in words(row, "remark") for word in SHARED):
+                award = words(row, "award")
                 yield found(
                     "U009",
-                    where=_at(row, "award"),
+                    where=at(row, "award"),
                     value=award,
                     words=f"{row['document']}“{award}”",
-                    other=_named(other, scheme),
-                    place=_spoken(other, "award"),
+                    other=named(other, scheme),
+                    place=spoken(other, "award"),
                 )
 
 
@@ -80,18 +72,11 @@ def own_words(frame: pd.DataFrame, scheme: Scheme) -> Iterator[Finding]:
     Only where units report themselves: verifiers have the texts of all units printed in their workbooks.
     """
     own = frame[frame["unit"] == frame["subject"]]
-    long = own[[len(_words(row, "report")) >= COPIED_LENGTH for _, row in own.iterrows()]]
-    for _, alike in long.groupby("report", sort=True) if len(long) else ():
-        for _, row in alike.iterrows():
+    for alike in copies(own, "report", COPIED_LENGTH):
+        for row in alike:
             other = _other_unit(row, alike)
             if other is not None:
-                yield found(
-                    "U010",
-                    where=_at(row, "report"),
-                    label=row[CELLS]["report"].label,
-                    other=_named(other, scheme),
-                    place=_spoken(other, "report"),
-                )
+                yield copied(row, other, "report", scheme)
 
 
 @validator.score
@@ -102,45 +87,13 @@ def score(frames: Frames, scheme: Scheme) -> pd.DataFrame:  # noqa: ARG001 - not
     the item's points, both with their basis in 备注. So it counts as it stands. All items weigh alike, the
     total is rounded to two places, and ranks follow within each group (`scoring` in scheme.yaml).
     """
-    verified = frames.get("target-execution.targets", pd.DataFrame())
-    rows = [
-        {
-            "unit": row["subject"],
-            "item": row["row"],
-            **{figure: row.get(figure) for figure in ("points", "bonus", "deduction", "score")},
-            "file": row["file"],
-            "sheet": row["sheet"],
-            "cell": _at(row, "score").cell,
-        }
-        for _, row in verified.iterrows()
-    ]
-    return pd.DataFrame(rows, columns=list(COLUMNS), dtype=object)
-
-
-def _words(row: Any, field: str) -> str:
-    """A field's text, "" where there is none."""
-    text = row.get(field)
-    return text if isinstance(text, str) else ""
-
-
-def _at(row: Any, field: str) -> Location:
-    """The place of a field; of the file alone where the return has lost the cell."""
-    if field in row[CELLS]:
-        return place(row, field)
-    return Location(
-        unit=row["unit"], subject=row["subject"], form=row["form"], row=row["row"], path=row["file"]
+    figures = ("points", "bonus", "deduction", "score")
+    return score_frame(
+        item_score(row, "score", **{figure: row.get(figure) for figure in figures})
+        for row in records(frames, "target-execution.targets")
     )
 
 
-def _spoken(row: Any, field: str) -> str:
-    at = _at(row, field)
-    return f"{at.path} {at.sheet}!{at.cell}"
-
-
-def _named(row: Any, scheme: Scheme) -> str:
-    return scheme.roster.unit(row["subject"]).name
-
-
-def _other_unit(row: Any, rows: pd.DataFrame) -> Any:
+def _other_unit(row: Row, others: Iterable[Row]) -> Row | None:
     """The first of these rows that is another unit's; None where all are this unit's."""
-    return next((other for _, other in rows.iterrows() if other["subject"] != row["subject"]), None)
+    return next((other for other in others if other["subject"] != row["subject"]), None)

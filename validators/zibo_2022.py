@@ -18,25 +18,25 @@ Two consolidated sheets: the summary made from the projects' forms, and the scor
 
 from __future__ import annotations
 
-import difflib
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Any
 
 import pandas as pd
 
 from kpixl.blueprint import Scheme
-from kpixl.check import Consolidated, ConsolidatedColumn
+from kpixl.blueprint.expressions.rounding import rounded
+from kpixl.check import Consolidated, ConsolidatedColumn, Frames, Validator
 from kpixl.check.frames import CELLS, place
-from kpixl.check.validator import Frames, Validator
-from kpixl.findings import Finding, Severity, found
+from kpixl.check.told import Row, doubt, origin, plain, records, rows, words
+from kpixl.findings import Finding, found
+from kpixl.rules.likeness import nearest
 from kpixl.rules.types.thresholds import Lexicon, Threshold, asked, parse_threshold
-from kpixl.scoring import COLUMNS
+from kpixl.scoring import fulfilled, item_score, redistributed, score_frame
 
 validator = Validator("zibo-2022")
-Row = Mapping[Any, Any]
 
 SUMMARY, PROJECT, INDICATORS = (
     "project-summary.projects",
@@ -54,18 +54,19 @@ ALIKE = 0.85
 """Names of six and more characters that agree to this share are taken for one indicator."""
 SHORTEST = 6
 COMPARED = ("target", "last_year")
-CENT = Decimal("0.01")
+PLACES = 2
+"""Decimals of points and scores."""
 
 
 @validator.frame(INDICATORS)
 def asked_unit(frame: pd.DataFrame, scheme: Scheme) -> Iterator[Finding]:
     """A figure of a project's indicator is in a unit that its name asks for: 次数 in 次, 人数 not in %."""
-    for row in frame.to_dict("records"):
-        unit = _words(row, "measured_in")
-        wrong = _misfit(_words(row, "indicator"), unit, scheme.lexicon) if row.get("symbol") else None
+    for row in rows(frame):
+        unit = words(row, "measured_in")
+        wrong = _misfit(words(row, "indicator"), unit, scheme.lexicon) if row.get("symbol") else None
         if wrong:
-            figure = f"{row['symbol']}{_plain(row.get('value'))}{unit}"
-            yield _doubt(row, "measured_in", f"“{row['indicator']}”的目标是{figure}：{wrong}")
+            figure = f"{row['symbol']}{plain(row.get('value'))}{unit}"
+            yield doubt(row, "measured_in", f"“{row['indicator']}”的目标是{figure}：{wrong}")
 
 
 def _misfit(name: str, unit: str, lexicon: Lexicon) -> str | None:
@@ -83,32 +84,31 @@ def _misfit(name: str, unit: str, lexicon: Lexicon) -> str | None:
 @validator.frame(ANNUAL)
 def counted_in_money(frame: pd.DataFrame, scheme: Scheme) -> Iterator[Finding]:
     """案件 are counted one by one: a target in 万元 is another indicator's."""
-    for row in frame.to_dict("records"):
-        target = _figure(row.get("target"), scheme.lexicon)
-        if target and target.measure == "money" and _words(row, "indicator").endswith("案件"):
-            yield _doubt(row, "target", f"“{row['indicator']}”应以件计量，目标却是{target.text}")
+    for row in rows(frame):
+        target = _figure(row, "target", scheme)
+        if target and target.measure == "money" and words(row, "indicator").endswith("案件"):
+            yield doubt(row, "target", f"“{row['indicator']}”应以件计量，目标却是{target.text}")
 
 
 @validator.frame(ANNUAL)
 def figure_asked(frame: pd.DataFrame, scheme: Scheme) -> Iterator[Finding]:
     """数量指标 whose target is a word cannot be measured."""
-    for row in frame.to_dict("records"):
-        target = _words(row, "target")
-        if row.get("category") == "数量指标" and target and _figure(target, scheme.lexicon) is None:
-            yield _doubt(row, "target", f"“{row['indicator']}”是数量指标，年度指标值“{target}”不是数字")
+    for row in rows(frame):
+        target = words(row, "target")
+        if row.get("category") == "数量指标" and target and _figure(row, "target", scheme) is None:
+            yield doubt(row, "target", f"“{row['indicator']}”是数量指标，年度指标值“{target}”不是数字")
 
 
 @validator.frame(STRATEGIC)
 @validator.frame(ANNUAL)
 def figure_last_year(frame: pd.DataFrame, scheme: Scheme) -> Iterator[Finding]:
     """Beside a target that is a figure, last year's value is a figure, or there is none."""
-    for row in frame.to_dict("records"):
-        target, last = _figure(row.get("target"), scheme.lexicon), _words(row, "last_year")
-        told = last in NONE or any(c.isdigit() for c in last) or _figure(last, scheme.lexicon) is not None
-        if target and not told:
-            yield _doubt(
-                row, "last_year", f"“{row['indicator']}”的目标是{target.text}，上年值“{last}”没有数字"
-            )
+    for row in rows(frame):
+        target, last = _figure(row, "target", scheme), words(row, "last_year")
+        known = last in NONE or any(c.isdigit() for c in last) or _figure(row, "last_year", scheme)
+        if target and not known:
+            told = f"“{row['indicator']}”的目标是{target.text}，上年值“{last}”没有数字"
+            yield doubt(row, "last_year", told)
 
 
 @validator.returns
@@ -117,55 +117,50 @@ def one_target(frames: Frames, scheme: Scheme) -> Iterator[Finding]:
 
     Equal names are compared by the blueprint (`target_as_in_strategy`, `last_year_as_in_strategy`).
     """
-    strategic = _records(frames, STRATEGIC)
-    known = {(r["file"], _words(r, "indicator")) for r in strategic}
-    for row in _records(frames, ANNUAL):
+    strategic = records(frames, STRATEGIC)
+    known = {(r["file"], words(r, "indicator")) for r in strategic}
+    for row in records(frames, ANNUAL):
         other = _nearest(row, [r for r in strategic if r["file"] == row["file"]])
-        if other is None or (row["file"], _words(row, "indicator")) in known:
+        if other is None or (row["file"], words(row, "indicator")) in known:
             continue
-        differ = [f for f in COMPARED if _differs(row.get(f), other.get(f), scheme.lexicon)]
+        differ = [field for field in COMPARED if _differs(field, row, other, scheme)]
         for field in differ[:1]:  # another target is another indicator: last year's value follows
-            mine, yours = _words(row, field), _words(other, field)
+            mine, yours = words(row, field), words(other, field)
             label = row[CELLS][field].label
-            there = f"{_spoken(other, field, row)}的“{other['indicator']}”是“{yours}”"
-            words = f"“{row['indicator']}”的“{label}”是“{mine}”，而{there}"
-            yield _doubt(row, field, f"{words}：是同一指标的，名称和数值应一致", expected=yours)
+            there = f"{_beside(other, field, row)}的“{other['indicator']}”是“{yours}”"
+            told = f"“{row['indicator']}”的“{label}”是“{mine}”，而{there}"
+            yield doubt(row, field, f"{told}：是同一指标的，名称和数值应一致", expected=yours)
 
 
 def _nearest(row: Row, others: Sequence[Row]) -> Row | None:
     """The row with the name most like this one's, if it is like enough."""
-    name = _folded(_words(row, "indicator"))
-    names = [(_folded(_words(o, "indicator")), o) for o in others]
-    alike = [
-        (difflib.SequenceMatcher(None, name, other, autojunk=False).ratio(), o)
-        for other, o in names
-        if min(len(name), len(other)) >= SHORTEST
-    ]
-    best = max(alike, key=lambda pair: pair[0], default=None)
-    return best[1] if best and best[0] >= ALIKE else None
+    names = [_folded(words(each, "indicator")) for each in (row, *others)]
+    name, *theirs = (name if len(name) >= SHORTEST else "" for name in names)
+    found_at = nearest(name, theirs, ALIKE) if name else None
+    return None if found_at is None else others[found_at]
 
 
 @validator.returns
 def summary_agrees(frames: Frames, scheme: Scheme) -> Iterator[Finding]:
     """汇总表 against the projects' own forms: every project is in it, by its name and with its amount."""
-    listed = _records(frames, SUMMARY)
-    projects = {p["instance"]: p for p in _records(frames, PROJECT)}
+    listed = records(frames, SUMMARY)
+    projects = {p["instance"]: p for p in records(frames, PROJECT)}
     rows = _by_project(listed, projects, scheme)
     for id_, project in projects.items() if listed else ():
         if id_ in rows:
             yield from _compared(rows[id_], project, scheme)
         elif project.get("budget") is not None:
             name = _project(project, scheme)["name"]
-            yield _doubt(project, "budget", f"“{name}”没有列入项目绩效目标表汇总")
+            yield doubt(project, "budget", f"“{name}”没有列入项目绩效目标表汇总")
     for row in listed:
-        if _words(row, "project") and not any(row is other for other in rows.values()):
-            yield _doubt(row, "project", f"汇总表的“{row['project']}”没有对应的项目绩效目标表")
+        if words(row, "project") and not any(row is other for other in rows.values()):
+            yield doubt(row, "project", f"汇总表的“{row['project']}”没有对应的项目绩效目标表")
 
 
 def _by_project(listed: Sequence[Row], projects: Mapping[str, Row], scheme: Scheme) -> dict[str, Row]:
     """Rows of the summary by project: of the same name, else of the department and amount of its form."""
     items = {str(item["id"]): item for item in scheme.lists["projects"].items}
-    named = {_folded(_words(row, "project")): row for row in listed}
+    named = {_folded(words(row, "project")): row for row in listed}
     made = {id_: named[name] for id_, i in items.items() if (name := _folded(str(i["name"]))) in named}
     rest = [row for row in listed if not any(row is other for other in made.values())]
     alike = {(row.get("department"), row.get("budget")): row for row in rest}
@@ -178,14 +173,14 @@ def _by_project(listed: Sequence[Row], projects: Mapping[str, Row], scheme: Sche
 def _compared(row: Row, project: Row, scheme: Scheme) -> Iterator[Finding]:
     """What the summary says otherwise than the project's form."""
     name = _project(project, scheme)["name"]
-    if _folded(_words(row, "project")) != _folded(name):
-        words = f"汇总表的项目名称“{row['project']}”与项目表的“{name}”不一致"
-        yield _doubt(row, "project", words, expected=name)
+    if _folded(words(row, "project")) != _folded(name):
+        told = f"汇总表的项目名称“{row['project']}”与项目表的“{name}”不一致"
+        yield doubt(row, "project", told, expected=name)
     mine, own = row.get("budget"), project.get("budget")
     if mine is not None and own is not None and mine != own:
-        there = f"{_spoken(project, 'budget', row)}是{_plain(own)}万元，相差{_plain(mine - own)}万元"
-        words = f"“{row['project']}”在汇总表中是{_plain(mine)}万元，{there}"
-        yield found("C101", where=place(row, "budget"), value=_plain(mine), expected=_plain(own), words=words)
+        there = f"{_beside(project, 'budget', row)}是{plain(own)}万元，相差{plain(mine - own)}万元"
+        told = f"“{row['project']}”在汇总表中是{plain(mine)}万元，{there}"
+        yield found("C101", where=place(row, "budget"), value=plain(mine), expected=plain(own), words=told)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -201,18 +196,18 @@ class Evaluation:
     @property
     def score(self) -> Decimal:
         """Out of 100, to two places."""
-        return _rounded(self.execution + sum((scored for _, scored in self.parts.values()), Decimal(0)))
+        return rounded(self.execution + sum(scored for _, scored in self.parts.values()), PLACES)
 
 
-def evaluate(project: Row, rows: Sequence[Row], scheme: Scheme) -> Evaluation | None:
+def evaluate(project: Row, indicators: Sequence[Row], scheme: Scheme) -> Evaluation | None:
     """A project by its header and indicator rows; None while a figure is missing."""
     budget, executed = project.get("budget"), project.get("executed")
-    if not rows or not budget or executed is None or any(r.get("degree") is None for r in rows):
+    if not indicators or not budget or executed is None or any(r.get("degree") is None for r in indicators):
         return None
     full = _setting(scheme, "execution_points")
-    points, note = _assigned({_words(r, "level1") for r in rows}, scheme)
+    points, note = _assigned({words(r, "level1") for r in indicators}, scheme)
     parts = {
-        part: (points[part], points[part] * _degree([r for r in rows if r["level1"] == part]))
+        part: (points[part], points[part] * _degree([r for r in indicators if r["level1"] == part]))
         for part in points
     }
     execution = full * min(executed / budget, Decimal(1))
@@ -224,23 +219,15 @@ def evaluate(project: Row, rows: Sequence[Row], scheme: Scheme) -> Evaluation | 
 def _assigned(present: set[str], scheme: Scheme) -> tuple[dict[str, Decimal], str]:
     """The points of the parts that a project has, with their share of the others'; and the words for it."""
     stated = {part: _setting(scheme, name) for part, name in PARTS.items()}
-    kept = {part: points for part, points in stated.items() if part in present}
-    lacking = [part for part in stated if part not in present]
-    share = sum(stated.values(), Decimal(0)) / sum(kept.values(), Decimal(0))
-    points = {part: own * share for part, own in kept.items()}
-    told = "、".join(f"{part}{_plain(_rounded(own))}分" for part, own in points.items())
-    lost = "、".join(f"{part}（{_plain(stated[part])}分）" for part in lacking)
-    return points, f"没有{lost}，按比例分摊后：{told}" if lacking else ""
+    points = redistributed(stated, present)
+    told = "、".join(f"{part}{plain(rounded(own, PLACES))}分" for part, own in points.items())
+    lost = "、".join(f"{part}（{plain(stated[part])}分）" for part in stated if part not in points)
+    return points, f"没有{lost}，按比例分摊后：{told}" if lost else ""
 
 
-def _degree(rows: Sequence[Row]) -> Decimal:
+def _degree(indicators: Sequence[Row]) -> Decimal:
     """How far a part is fulfilled, 0 to 1: by weights where all its rows declare one, else all alike."""
-    weights = [r.get("weight") for r in rows]
-    shares = [w for w in weights if w is not None]
-    if len(shares) < len(rows):
-        shares = [Decimal(1)] * len(rows)
-    total = sum(shares, Decimal(0))
-    return sum((s * r["degree"] for s, r in zip(shares, rows, strict=True)), Decimal(0)) / total
+    return fulfilled([r["degree"] for r in indicators], [r.get("weight") for r in indicators])
 
 
 def grade(score: Decimal, scheme: Scheme) -> str:
@@ -252,27 +239,18 @@ def grade(score: Decimal, scheme: Scheme) -> str:
 @validator.score
 def score(frames: Frames, scheme: Scheme) -> pd.DataFrame:
     """One row a (unit, project): its points out of 100."""
-    rows = [
-        {
-            "unit": e.project["subject"],
-            "item": e.project["instance"],
-            "points": Decimal(100),
-            "score": e.score,
-            "file": e.project["file"],
-            "sheet": e.project["sheet"],
-            "cell": place(e.project, "executed").cell,
-        }
+    return score_frame(
+        item_score(e.project, "executed", item=e.project["instance"], points=Decimal(100), score=e.score)
         for e in _evaluations(frames, scheme)
-    ]
-    return pd.DataFrame(rows, columns=list(COLUMNS), dtype=object)
+    )
 
 
 def _evaluations(frames: Frames, scheme: Scheme) -> list[Evaluation]:
     """The projects that can be evaluated, in the order of the list."""
-    rows = _records(frames, INDICATORS)
+    indicators = records(frames, INDICATORS)
     made = []
-    for project in _records(frames, PROJECT):
-        own = [r for r in rows if (r["file"], r["instance"]) == (project["file"], project["instance"])]
+    for project in records(frames, PROJECT):
+        own = [r for r in indicators if (r["file"], r["instance"]) == (project["file"], project["instance"])]
         made.append(evaluate(project, own, scheme))
     return sorted((e for e in made if e is not None), key=lambda e: e.item["number"])
 
@@ -280,12 +258,12 @@ def _evaluations(frames: Frames, scheme: Scheme) -> list[Evaluation]:
 @validator.sheet("项目绩效目标表汇总")
 def summary(frames: Frames, scheme: Scheme) -> Consolidated | None:
     """汇总表 made from the projects' own forms, beside the amounts that the finance bureau returned."""
-    projects = {p["instance"]: p for p in _records(frames, PROJECT)}
+    projects = {p["instance"]: p for p in records(frames, PROJECT)}
     if not projects or any("executed" in p for p in projects.values()):
         return None  # at the self-evaluation the budgets are settled
-    returned = _by_project(_records(frames, SUMMARY), projects, scheme)
+    returned = _by_project(records(frames, SUMMARY), projects, scheme)
     items = scheme.lists["projects"].items
-    rows = [_summed(item, projects.get(str(item["id"])), returned.get(str(item["id"]))) for item in items]
+    lines = [_summed(item, projects.get(str(item["id"])), returned.get(str(item["id"]))) for item in items]
     columns = (
         ConsolidatedColumn(name="number", label="序号", width=6),
         ConsolidatedColumn(name="department", label="项目主管部门", width=48),
@@ -295,24 +273,18 @@ def summary(frames: Frames, scheme: Scheme) -> Consolidated | None:
         ConsolidatedColumn(name="returned", label="财政金融局汇总表(万元)", width=18, total=True),
         ConsolidatedColumn(name="remark", label="说明", width=24),
     )
-    return _consolidated(columns, rows)
-
-
-def _consolidated(columns: tuple[ConsolidatedColumn, ...], rows: Sequence[Row]) -> Consolidated:
-    """A sheet of these rows; what a row lacks is blank."""
-    blank = {column.name: None for column in columns}
-    return Consolidated(columns=columns, frame=pd.DataFrame([blank | dict(r) for r in rows], dtype=object))
+    return Consolidated.of(columns, lines)
 
 
 def _summed(item: Row, project: Row | None, listed: Row | None) -> dict[str, Any]:
-    made = {"number": item["number"], "department": item["department"], "name": item["name"]}
+    made = _listed(item)
     if project:
-        made |= {"budget": project.get("budget"), **_origin("budget", project)}
+        made |= {"budget": project.get("budget"), **origin(project, "budget", "budget")}
     else:
         made["remark"] = "项目表尚未接收"
     if listed:
         made |= {"fund": listed.get("fund"), "returned": listed.get("budget")}
-        made |= _origin("returned", listed, "budget")
+        made |= origin(listed, "budget", "returned")
     return made
 
 
@@ -322,7 +294,6 @@ def scores(frames: Frames, scheme: Scheme) -> Consolidated | None:
     evaluations = _evaluations(frames, scheme)
     if not evaluations:
         return None
-    rows = [_scored(e, scheme) for e in evaluations]
     parts = [
         column
         for part in PARTS
@@ -343,34 +314,25 @@ def scores(frames: Frames, scheme: Scheme) -> Consolidated | None:
         ConsolidatedColumn(name="grade", label="等级", width=8),
         ConsolidatedColumn(name="note", label="分值的分摊", width=40),
     )
-    return _consolidated(columns, rows)
+    return Consolidated.of(columns, [_scored(e, scheme) for e in evaluations])
 
 
 def _scored(e: Evaluation, scheme: Scheme) -> dict[str, Any]:
-    made = {
-        "number": e.item["number"],
-        "department": e.item["department"],
-        "name": e.item["name"],
-        "note": e.note,
-    }
-    made |= {
-        "budget": e.project["budget"],
-        "executed": e.project["executed"],
-        "execution": _rounded(e.execution),
-    }
+    made = {**_listed(e.item), "note": e.note, "execution": rounded(e.execution, PLACES)}
+    made |= {name: e.project[name] for name in ("budget", "executed")}
     for part, (points, scored) in e.parts.items():
-        made |= {f"{part}_points": _rounded(points), f"{part}_score": _rounded(scored)}
-    return made | {"score": e.score, "grade": grade(e.score, scheme)} | _origin("executed", e.project)
+        made |= {f"{part}_points": rounded(points, PLACES), f"{part}_score": rounded(scored, PLACES)}
+    told = {"score": e.score, "grade": grade(e.score, scheme)}
+    return made | told | origin(e.project, "executed", "executed")
 
 
-def _records(frames: Frames, name: str) -> list[dict[Any, Any]]:
-    """The rows of a frame; none where no return has the form."""
-    return frames[name].to_dict("records") if name in frames else []
+def _listed(item: Row) -> dict[str, Any]:
+    return {name: item[name] for name in ("number", "department", "name")}
 
 
 def _project(row: Row, scheme: Scheme) -> Row:
     """The list's item of a project's form."""
-    return next(p for p in scheme.lists["projects"].items if str(p["id"]) == row["instance"])
+    return scheme.lists["projects"].by("id")[row["instance"]]
 
 
 def _setting(scheme: Scheme, name: str) -> Decimal:
@@ -379,24 +341,18 @@ def _setting(scheme: Scheme, name: str) -> Decimal:
     return value
 
 
-def _figure(text: Any, lexicon: Lexicon) -> Threshold | None:
-    return parse_threshold(text, lexicon) if isinstance(text, str) else None
+def _figure(row: Row, field: str, scheme: Scheme) -> Threshold | None:
+    return parse_threshold(words(row, field), scheme.lexicon)
 
 
-def _differs(one: Any, other: Any, lexicon: Lexicon) -> bool:
-    """Both are there, and they are neither equal texts nor figures that come to the same."""
-    if one is None or other is None:
+def _differs(field: str, one: Row, other: Row, scheme: Scheme) -> bool:
+    """Both have the field, and it is neither an equal text nor a figure that comes to the same."""
+    if one.get(field) is None or other.get(field) is None:
         return False
-    mine, yours = _figure(one, lexicon), _figure(other, lexicon)
+    mine, yours = _figure(one, field, scheme), _figure(other, field, scheme)
     if mine and yours:
         return (mine.sign, mine.base, mine.measure) != (yours.sign, yours.base, yours.measure)
-    return bool(one != other)
-
-
-def _words(row: Row, field: str) -> str:
-    """A field's text, "" where there is none."""
-    text = row.get(field)
-    return text if isinstance(text, str) else ""
+    return bool(one[field] != other[field])
 
 
 def _folded(name: str) -> str:
@@ -404,35 +360,8 @@ def _folded(name: str) -> str:
     return "".join(unicodedata.normalize("NFKC", name).split())
 
 
-def _plain(value: Any) -> str:
-    """A figure without needless zeros."""
-    return f"{value.normalize():f}" if isinstance(value, Decimal) else str(value)
-
-
-def _rounded(value: Decimal) -> Decimal:
-    return value.quantize(CENT, rounding=ROUND_HALF_UP)
-
-
-def _doubt(row: Row, field: str, words: str, expected: Any = None) -> Finding:
-    """What is likely wrong with an entry."""
-    where, severity = place(row, field), Severity.WARNING
-    return found(
-        "C101", where=where, severity=severity, value=_plain(row.get(field)), expected=expected, words=words
-    )
-
-
-def _origin(name: str, row: Row, field: str | None = None) -> dict[str, Any]:
-    """Where the figure in a consolidated column stands."""
-    entry = row[CELLS].get(field or name)
-    return (
-        {f"{name}_file": row["file"], f"{name}_sheet": entry.sheet, f"{name}_cell": entry.cell}
-        if entry
-        else {}
-    )
-
-
-def _spoken(row: Row, field: str, beside: Row) -> str:
-    """A place as people say it; with the file where it is another one than that of `beside`."""
-    at = place(row, field)
-    file = "" if row["file"] == beside["file"] else f"{at.path} "
-    return f"{file}“{at.sheet}”{at.cell}"
+def _beside(row: Row, field: str, reader: Row) -> str:
+    """A place for who reads another row; with the file where it is another one."""
+    where = place(row, field)
+    file = "" if row["file"] == reader["file"] else f"{where.path} "
+    return f"{file}“{where.sheet}”{where.cell}"

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Self
 
 from kpixl.blueprint.model import Scheme
 
@@ -40,6 +40,18 @@ class Consolidated:
 
     columns: tuple[ConsolidatedColumn, ...]
     frame: pd.DataFrame
+
+    @classmethod
+    def of(cls, columns: tuple[ConsolidatedColumn, ...], rows: Iterable[Mapping[str, Any]]) -> Self:
+        """The table of these rows; what a row lacks is blank."""
+        import pandas as pd  # noqa: PLC0415 - heavy, and only merging needs it
+
+        blank = {column.name: None for column in columns}
+        lines = [{**blank, **row} for row in rows]
+        frame = (
+            pd.DataFrame(lines, dtype=object) if lines else pd.DataFrame(columns=list(blank), dtype=object)
+        )
+        return cls(columns=columns, frame=frame)
 
 
 SheetMaker = Callable[[Mapping[str, "pd.DataFrame"], Scheme], Consolidated | None]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from difflib import SequenceMatcher
 from heapq import nsmallest
 from math import ceil
@@ -63,6 +63,13 @@ class Likeness:
         short, long = self._alike * length / (2 - self._alike), (2 - self._alike) * length / self._alike
         fitting = ((-n, p) for p, n in shared.items() if short <= len(self._texts[p][0]) <= long)
         return [place for _, place in nsmallest(_TRIED, fitting)]
+
+
+def nearest(text: str, others: Sequence[str], alike: float) -> int | None:
+    """The place of the text most like this one, the first of equals; None where none is by that share."""
+    shares = [SequenceMatcher(None, text, other, autojunk=False).ratio() for other in others]
+    best = max(shares, default=0.0)
+    return shares.index(best) if shares and best >= alike else None
 
 
 def runs(text: str) -> frozenset[str]:
