@@ -6,8 +6,8 @@ import pytest
 from kpixl.blueprint.expressions import RangeRef, Ref
 from kpixl.layout import Computation, Role, Spot, lay_out
 from kpixl.layout.entry import FORMULA_LIMIT, MESSAGE_LIMIT, TITLE_LIMIT, flat
+from kpixl.layout.lists import LISTS
 from kpixl.layout.plan import Validation
-from kpixl.layout.workbook import LISTS
 from kpixl.rules.types import FIRST_DAY, LAST_DAY
 from tests.support import tiny
 from tests.support.ruled import answers_of, coloured, plan_of, scheme_of, spot_of

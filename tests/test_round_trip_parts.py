@@ -1,4 +1,4 @@
-"""Repeated forms, narratives, merged cells, blanks that mean as above: issued, filled, read, judged, carried."""
+"""Repeated forms, narratives, merged cells, blanks that mean as above: from issue to the next stage."""
 
 import dataclasses
 from decimal import Decimal
@@ -6,14 +6,16 @@ from decimal import Decimal
 import pytest
 
 from kpixl.blueprint import digest
+from kpixl.blueprint.expressions import Value
 from kpixl.carry import next_packages
 from kpixl.generate import Issuer, build
-from kpixl.layout import Role, baseline, from_baseline, lay_out
+from kpixl.layout import CellKey, Role, baseline, from_baseline, lay_out
 from kpixl.returns.inspect import inspect
+from kpixl.returns.record import Record
 from kpixl.simulate import simulate
 from kpixl.simulate.references import Change
 from tests.support import parts
-from tests.support.parts import answers, built, entry, judged, key, record, said, scheme
+from tests.support.parts import answers, built, entry, held, judged, key, record, said, scheme
 
 
 def issuer():
@@ -56,7 +58,7 @@ class TestReading:
     def test_a_merged_printed_cell_counts_for_all_its_rows(self):
         """What is printed once for several rows is a value of each of them."""
         read = record()
-        assert ["住房保障"] * 3 == [entry(read, f"overview//{r}", "duty").value for r in ("i1", "i2", "i3")]
+        assert ["住房保障"] * 3 == [held(read, f"overview//{r}", "duty").value for r in ("i1", "i2", "i3")]
 
     def test_a_merged_answer_is_the_first_row_s(self):
         """What is filled in once for several rows is an answer of the first."""
@@ -84,14 +86,14 @@ class TestMoved:
         read = parts.read(book.data())
         assert (["S010", "S010"], Decimal(111)) == (
             [f.code for f in read.findings],
-            entry(read, "project/p1/", "budget").value,
+            held(read, "project/p1/", "budget").value,
         )
 
     def test_an_inserted_row_moves_nothing(self):
         """Values are found by their keys wherever the rows have gone."""
         book = parts.returned(built())
         book.apply(book.tab("附件3"), Change("row", "insert", 4))
-        assert Decimal(1) == entry(parts.read(book.data()), "progress/p2/", "score").value
+        assert Decimal(1) == held(parts.read(book.data()), "progress/p2/", "score").value
 
 
 class TestRules:
@@ -133,7 +135,7 @@ class TestRules:
 class TestDown:
     def test_blank_means_as_above(self):
         """A blank is read as what stands above, and is still blank in the file."""
-        read = entry(record(), "project/p1/2", "kind")
+        read = held(record(), "project/p1/2", "kind")
         assert ("数量", "", True) == (read.value, read.text, read.valid)
 
     def test_nothing_above(self):
@@ -144,7 +146,7 @@ class TestDown:
     def test_what_is_above_is_wrong(self):
         """Below an entry that its type does not take nothing more is said."""
         read = record({key("project/p1/1", "kind"): "时效"})
-        below = entry(read, "project/p1/2", "kind")
+        below = held(read, "project/p1/2", "kind")
         assert (["V006"], [], False) == ([f.code for f in read.findings], judged(read), below.valid)
 
     def test_rules_see_what_is_meant(self):
@@ -189,6 +191,7 @@ class TestCarried:
 
     def test_a_filled_review_comes_back(self, review):
         """The next stage's workbook is read by the same plan."""
+        given: dict[CellKey, Value]
         given = {key(f"project/{p}/{r}", "actual"): Decimal(5) for p in ("p1", "p2") for r in ("1", "2")}
         given |= {key(f"progress/{p}/", "opinion"): "同意" for p in ("p1", "p2")}
         read = parts.read(build(review, given, issuer=issuer()).data)
@@ -199,7 +202,8 @@ class TestSimulated:
     @pytest.mark.parametrize("seed", [1, 2, 3])
     def test_random_answers_are_right(self, seed):
         """Random answers meet all rules, in both stages."""
-        packages, records = tuple(parts.packages().values()), []
+        packages = tuple(parts.packages().values())
+        records: list[Record] = []
         for stage in scheme().head.stages:
             if stage.carries:
                 packages = next_packages(scheme(), stage.id, records)

@@ -3,6 +3,7 @@
 from collections import Counter
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -93,7 +94,8 @@ def found(checked):
 def frames(scheme):
     """Frames of a year-end report that holds the cases of GRADES in its first rows."""
     rows = printed_rows(scheme, scheme.stage("report"), (UNIT,), scheme.roster.unit(UNIT))
-    carried, answers = {}, {}
+    carried: dict[CellKey, Any] = {}
+    answers: dict[CellKey, Any] = {}
     for number, (bands, actual, _) in enumerate(GRADES, 1):
         keys = {n: CellKey(FORM, "", UNIT, f"i{number:03}", n) for n in (*BANDS, "actual")}
         carried |= {keys[n]: Answer(value=text) for n, text in zip(BANDS, bands, strict=True) if text}
@@ -128,7 +130,9 @@ class TestSource:
     def test_thresholds_keep_their_letters(self):
         """Signs, units and slips as published."""
         published = {p.published: p for p in load_published(FOLDER)}
-        rows = {r["row"]: r for r in published[FORM].returns[0].tables["indicators"]}
+        table = published[FORM].returns[0].tables["indicators"]
+        assert isinstance(table, tuple)
+        rows = {r["row"]: r for r in table}
 
         assert ("≥8次及以上", "≥90%,", "≧90%", "≥0.4亿美") == (
             rows["i005"]["best"],

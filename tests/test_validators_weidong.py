@@ -151,8 +151,8 @@ class TestScore:
 
         assert (58, Decimal(114), Decimal(114)) == (
             len(own),
-            sum(s.points for s in own),
-            sum(s.score for s in own),
+            sum(s.points or 0 for s in own),
+            sum(s.score or 0 for s in own),
         )
 
     def test_a_deduction_counts_against_the_unit(self, scheme, validator, verified):

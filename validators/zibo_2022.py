@@ -6,14 +6,11 @@ or units, and the policy of 财预〔2020〕10号:
 - the unit of measure of an indicator is one that its name asks for (`asked_unit`, `counted_in_money`);
 - a 数量指标 has a figure (`figure_asked`), and so has last year's value of a target that is one
   (`figure_last_year`);
-- an indicator of both overall forms has the same figures, even where its name is written a little
-  differently (`one_target`);
+- an indicator of both overall forms has the same figures, its name written alike or nearly (`one_target`);
 - the finance bureau's summary agrees with the projects' own forms, by name and by figure (`summary_agrees`);
 - a project's score (`evaluate`): 预算执行率 10, 产出 50, 效益 30, 满意度 10 points. Within a part every
   indicator weighs alike, or as declared. The points of a part that a project lacks go to its other parts,
   in proportion.
-
-Two consolidated sheets: the summary made from the projects' forms, and the scores by part.
 """
 
 from __future__ import annotations
@@ -38,11 +35,8 @@ from kpixl.scoring import fulfilled, item_score, redistributed, score_frame
 
 validator = Validator("zibo-2022")
 
-SUMMARY, PROJECT, INDICATORS = (
-    "project-summary.projects",
-    "project-targets.fields",
-    "project-targets.indicators",
-)
+SUMMARY, PROJECT = "project-summary.projects", "project-targets.fields"
+INDICATORS = "project-targets.indicators"
 STRATEGIC, ANNUAL = "strategic-targets.targets", "annual-targets.targets"
 PARTS = {"产出指标": "output_points", "效益指标": "benefit_points", "满意度指标": "satisfaction_points"}
 """First-level indicators → the setting with the points of that part."""
@@ -52,8 +46,7 @@ NONE = ("", "—", "——", "———", "---", "无")
 """How the forms say that there is no value."""
 ALIKE = 0.85
 """Names of six and more characters that agree to this share are taken for one indicator."""
-SHORTEST = 6
-COMPARED = ("target", "last_year")
+SHORTEST, COMPARED = 6, ("target", "last_year")
 PLACES = 2
 """Decimals of points and scores."""
 
@@ -107,8 +100,9 @@ def figure_last_year(frame: pd.DataFrame, scheme: Scheme) -> Iterator[Finding]:
         target, last = _figure(row, "target", scheme), words(row, "last_year")
         known = last in NONE or any(c.isdigit() for c in last) or _figure(row, "last_year", scheme)
         if target and not known:
-            told = f"“{row['indicator']}”的目标是{target.text}，上年值“{last}”没有数字"
-            yield doubt(row, "last_year", told)
+            yield doubt(
+                row, "last_year", f"“{row['indicator']}”的目标是{target.text}，上年值“{last}”没有数字"
+            )
 
 
 @validator.returns
@@ -207,8 +201,9 @@ def evaluate(project: Row, indicators: Sequence[Row], scheme: Scheme) -> Evaluat
     full = _setting(scheme, "execution_points")
     points, note = _assigned({words(r, "level1") for r in indicators}, scheme)
     parts = {
-        part: (points[part], points[part] * _degree([r for r in indicators if r["level1"] == part]))
-        for part in points
+        part: (own, own * fulfilled([r["degree"] for r in mine], [r.get("weight") for r in mine]))
+        for part, own in points.items()
+        if (mine := [r for r in indicators if r["level1"] == part])
     }
     execution = full * min(executed / budget, Decimal(1))
     return Evaluation(
@@ -223,11 +218,6 @@ def _assigned(present: set[str], scheme: Scheme) -> tuple[dict[str, Decimal], st
     told = "、".join(f"{part}{plain(rounded(own, PLACES))}分" for part, own in points.items())
     lost = "、".join(f"{part}（{plain(stated[part])}分）" for part in stated if part not in points)
     return points, f"没有{lost}，按比例分摊后：{told}" if lost else ""
-
-
-def _degree(indicators: Sequence[Row]) -> Decimal:
-    """How far a part is fulfilled, 0 to 1: by weights where all its rows declare one, else all alike."""
-    return fulfilled([r["degree"] for r in indicators], [r.get("weight") for r in indicators])
 
 
 def grade(score: Decimal, scheme: Scheme) -> str:
@@ -277,11 +267,9 @@ def summary(frames: Frames, scheme: Scheme) -> Consolidated | None:
 
 
 def _summed(item: Row, project: Row | None, listed: Row | None) -> dict[str, Any]:
-    made = _listed(item)
+    made = _listed(item) | ({} if project else {"remark": "项目表尚未接收"})
     if project:
         made |= {"budget": project.get("budget"), **origin(project, "budget", "budget")}
-    else:
-        made["remark"] = "项目表尚未接收"
     if listed:
         made |= {"fund": listed.get("fund"), "returned": listed.get("budget")}
         made |= origin(listed, "budget", "returned")
@@ -294,14 +282,9 @@ def scores(frames: Frames, scheme: Scheme) -> Consolidated | None:
     evaluations = _evaluations(frames, scheme)
     if not evaluations:
         return None
-    parts = [
-        column
-        for part in PARTS
-        for column in (
-            ConsolidatedColumn(name=f"{part}_points", label=f"{part}\n分值", width=10, number_format="0.00"),
-            ConsolidatedColumn(name=f"{part}_score", label=f"{part}\n得分", width=10, number_format="0.00"),
-        )
-    ]
+    shown = (("points", "分值"), ("score", "得分"))
+    kinds = [(f"{part}_{kind}", f"{part}\n{said}") for part in PARTS for kind, said in shown]
+    parts = [ConsolidatedColumn(name=n, label=said, width=10, number_format="0.00") for n, said in kinds]
     columns = (
         ConsolidatedColumn(name="number", label="序号", width=6),
         ConsolidatedColumn(name="department", label="项目主管部门", width=40),
@@ -322,8 +305,8 @@ def _scored(e: Evaluation, scheme: Scheme) -> dict[str, Any]:
     made |= {name: e.project[name] for name in ("budget", "executed")}
     for part, (points, scored) in e.parts.items():
         made |= {f"{part}_points": rounded(points, PLACES), f"{part}_score": rounded(scored, PLACES)}
-    told = {"score": e.score, "grade": grade(e.score, scheme)}
-    return made | told | origin(e.project, "executed", "executed")
+    made |= {"score": e.score, "grade": grade(e.score, scheme)}
+    return made | origin(e.project, "executed", "executed")
 
 
 def _listed(item: Row) -> dict[str, Any]:

@@ -25,8 +25,8 @@ _BROKEN = {"==": "≠", "!=": "＝", "<": "≥", "<=": "＞", ">": "≤", ">=": 
 class Context:
     """What a check knows besides the entries.
 
-    day: for deadlines of waivers; torn: (file, form, copy) where rows or columns are gone or stand twice, so that
-    nobody knows the whole table; complete: there is a return of every recipient.
+    day: for deadlines of waivers; torn: (file, form, copy) where rows or columns are gone or stand twice, so
+    that nobody knows the whole table; complete: there is a return of every recipient.
     """
 
     scheme: Scheme

@@ -130,8 +130,10 @@ class Validation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Highlight:
-    """A conditional format. kind: `missing` (required and blank), `wrong`, `doubt` (a warning), `marked` (in a
-    feedback workbook, while the cell is as it was returned).
+    """A conditional format.
+
+    kind: `missing` (required and blank), `wrong`, `doubt` (a warning), `marked` (in a feedback workbook,
+    while the cell is as it was returned).
     """
 
     kind: Literal["missing", "wrong", "doubt", "marked"]
@@ -158,7 +160,8 @@ class Cell:
     value: what is printed; calculation: what is computed; type: what it takes, names: what the names in the
     conditions of a dynamic type stand for; required: as the blueprint says, needed: the condition under which
     a blank is an error, given the rest of the row; label, line: column and row as a person calls them.
-    comment: a note behind its corner. table: whose row it stands in; also: the other rows' values that a merged cell shows; down: left blank it
+    comment: a note behind its corner.
+    table: whose row it stands in; also: the other rows' values that a merged cell shows; down: left blank it
     means what stands above.
     """
 

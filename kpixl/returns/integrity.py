@@ -95,7 +95,7 @@ def _printed(p: Placed) -> Iterator[Finding]:
 def _computed(
     p: Placed, geometries: Mapping[str, Geometry], right: Value, *, whole: bool
 ) -> Iterator[Finding]:
-    """whole: it rests on no sheet where a row or column is lost or doubled: there results follow from that."""
+    """whole: it rests on no sheet where a row or column is lost or doubled: results follow from that."""
     expected = _formula(p, geometries)
     now = p.raw.value if p.raw.error is None else p.raw.error
     if p.raw.formula is None:

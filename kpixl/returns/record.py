@@ -39,8 +39,8 @@ class Record:
     """A returned file.
 
     name: its display path; stamp: None where it has none; authentic: by the signature, None where there is no
-    key; baseline: what was printed in it besides the blueprint; modified: the last modification recorded in the
-    document, ISO text; rows: every row that counts;
+    key; baseline: what was printed in it besides the blueprint; modified: the last modification recorded in
+    the document, ISO text; rows: every row that counts;
     entries: everything read.
     """
 

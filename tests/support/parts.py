@@ -112,6 +112,13 @@ def entry(record: Record, path: str, column: str) -> Entry | None:
     return next((e for e in record.entries if e.key == key(path, column)), None)
 
 
+def held(record: Record, path: str, column: str) -> Entry:
+    """What a return holds of a value that it has."""
+    found = entry(record, path, column)
+    assert found is not None
+    return found
+
+
 def said(findings: Iterable[Finding]) -> list[tuple[str, str | None, str | None]]:
     """(code, sheet, cell) of each finding."""
     return [(f.code, f.where.sheet, f.where.cell) for f in findings]

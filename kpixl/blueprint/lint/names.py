@@ -116,10 +116,10 @@ def _of_column(column: Column) -> Iterator[tuple[Steps, str]]:
 
 def _bounds(column: Column) -> Iterator[tuple[Steps, str]]:
     for leaf in types(column):
-        for bound in ("min", "max"):
-            text = leaf.setting(bound)
+        for key in ("min", "max"):
+            text = leaf.setting(key)
             if isinstance(text, str) and not (leaf.name == "date" and is_day(text)):
-                yield leaf.place(bound), text
+                yield leaf.place(key), text
 
 
 def is_day(text: str) -> bool:
