@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from functools import cache, cached_property
+from itertools import product
 from pathlib import Path
 
 from kpixl.blueprint import digest
-from kpixl.blueprint.expressions import Value
-from kpixl.blueprint.model import Form, Rule
+from kpixl.blueprint.expressions import Value, rounded
+from kpixl.blueprint.model import Form, GroupTotal, Rule, Table
 from kpixl.check.rows import Context
 from kpixl.check.stacked import stacked, stacked_findings
 from kpixl.findings import Finding, Severity
@@ -19,7 +21,7 @@ from kpixl.layout.helpers import BAD
 from kpixl.layout.plan import Sheet
 from kpixl.returns.coerce_texts import clean
 from kpixl.returns.reading import Reader, Ready, read_bytes
-from kpixl.rules import ROW_KINDS, TABLE_KINDS, row_rules, table_rules
+from kpixl.rules import ROW_KINDS, TABLE_KINDS, in_workbook, row_rules, table_rules
 from kpixl.stamp import Key
 from tests.support.libreoffice import Office, Verdicts
 
@@ -37,7 +39,8 @@ class Told:
     value: what stands in it; refused: by its validation; colours: `wrong`, `missing`, `doubt`; codes: of what
     the check finds at it, by severity; due: what a validation should refuse, and the colours that should
     show, if both sides are to say the same; first_of_equals: whether the check names the cell as the one that
-    others repeat; row: the other cells of its row.
+    others repeat; row: the other cells of its row; group: those of all rows, where a rule over groups binds the
+    cell; workbook_refused, workbook_colours: what is due without the rules that only the check judges.
     """
 
     key: CellKey
@@ -48,7 +51,10 @@ class Told:
     codes: Mapping[Severity, frozenset[str]]
     due_refused: bool
     due_colours: frozenset[str]
+    workbook_refused: bool
+    workbook_colours: frozenset[str]
     first_of_equals: bool = False
+    group: list["Told"] = field(default_factory=list, repr=False)
     row: list["Told"] = field(default_factory=list, repr=False)
 
     @property
@@ -137,9 +143,24 @@ class _Asked:
         return found
 
     @cached_property
-    def firsts(self) -> set[tuple[str | None, object]]:
-        """(sheet, cell) of the entries that others repeat."""
-        return {(f.where.sheet, f.facts["other"]) for f in self.findings if "other" in f.facts}
+    def firsts(self) -> set[tuple[str, str, str]]:
+        """(form, row, column) of the entries that others repeat: in every column that the rule binds."""
+        cells = {(s.name, s.address(c.spot).a1): c.key for s in self.plan.sheets for c in s.cells if c.key}
+        others = [
+            (f, cells[str(f.where.sheet), str(f.facts["other"])]) for f in self.findings if "other" in f.facts
+        ]
+        return {
+            (key.form, key.row, column)
+            for finding, key in others
+            for _, columns in self._rules(finding)
+            for column in columns
+        }
+
+    @cached_property
+    def grouped(self) -> list[frozenset[str]]:
+        """The columns of each rule over groups."""
+        rules = [rule for form in self.package.forms for rule, _ in _declared(form, self.package.stage_id)]
+        return [frozenset(TABLE_KINDS[r.kind].columns(r)) for r in rules if isinstance(r, GroupTotal)]
 
     @cached_property
     def bound(self) -> dict[tuple[str | None, str, str], list[tuple[Finding, Rule]]]:
@@ -147,9 +168,27 @@ class _Asked:
         found: dict[tuple[str | None, str, str], list[tuple[Finding, Rule]]] = {}
         for finding in self.findings:
             for rule, columns in self._rules(finding):
-                for column in columns:
-                    place = (finding.where.form, finding.where.row or "", column)
-                    found.setdefault(place, []).append((finding, rule))
+                rows = self._group(finding, rule) if isinstance(rule, GroupTotal) else []
+                for row, column in product(rows or [finding.where.row or ""], columns):
+                    found.setdefault((finding.where.form, row, column), []).append((finding, rule))
+        return found
+
+    def _group(self, finding: Finding, rule: GroupTotal) -> list[str]:
+        """The rows that the workbook colours for a group: each with a figure, and another sum stated for it."""
+        rows: dict[str, dict[str, Value]] = {}
+        for key, value in self.answers.items():
+            if key.form == finding.where.form:
+                rows.setdefault(key.row, {})[key.column] = value
+        total = Decimal(str(finding.facts["total"]))
+        found = []
+        for name, row in rows.items():
+            group, stated = row.get(rule.by), row.get(rule.equals) if isinstance(rule.equals, str) else None
+            same = isinstance(group, str) and clean(group) == finding.facts["group"]
+            differs = not isinstance(rule.equals, str) or (
+                isinstance(stated, Decimal) and rounded(total - stated, 9) != 0
+            )
+            if same and differs and isinstance(row.get(rule.of), Decimal):
+                found.append(name)
         return found
 
     def _rules(self, finding: Finding) -> Iterator[tuple[Rule, tuple[str, ...]]]:
@@ -172,7 +211,12 @@ class _Asked:
                 for other in told.row:
                     other.row.append(told)
                 rows.setdefault(cell.spot.row, []).append(told)
-        yield from (told for row in rows.values() for told in row)
+        every = [told for row in rows.values() for told in row]
+        for columns in self.grouped:
+            bound = [told for told in every if told.key.column in columns]
+            for told in bound:
+                told.group.extend(other for other in bound if other is not told)
+        yield from every
 
     def _told(self, sheet: Sheet, cell: Cell, key: CellKey, verdicts: Verdicts) -> Told:
         at = sheet.address(cell.spot)
@@ -182,6 +226,9 @@ class _Asked:
         value = self.answers.get(key)
         blank = value is None or (isinstance(value, str) and not clean(value))
         broken = self.bound.get((key.form, key.row, key.column), [])
+        judged = [(f, r) for f, r in broken if in_workbook(r)]
+        unseen = [f for f, _ in broken if not any(f is seen for seen, _ in judged)]
+        seen = [f for f in findings if not any(f is other for other in unseen)]
         return Told(
             key=key,
             cell=cell,
@@ -191,7 +238,9 @@ class _Asked:
             codes=by_severity,
             due_refused=invalid or any(_stops(f, r, key.column, blank=blank) for f, r in broken),
             due_colours=_due_colours(findings, broken, invalid=invalid, blank=blank),
-            first_of_equals=(sheet.name, at.a1) in self.firsts,
+            workbook_refused=invalid or any(_stops(f, r, key.column, blank=blank) for f, r in judged),
+            workbook_colours=_due_colours(seen, judged, invalid=invalid, blank=blank),
+            first_of_equals=(key.form, key.row, key.column) in self.firsts,
         )
 
     def counts(self, recalculated: Mapping[tuple[str, str], object]) -> dict[str, tuple[float, int]]:
@@ -209,11 +258,17 @@ class _Asked:
     def _broken(self, sheet: Sheet, table: str) -> int:
         """How many rules over a whole table are broken."""
         form = next(form for form in self.package.forms if form.form == sheet.key)
-        rules = table_rules(next(t for t in form.tables if t.name == table), self.package.stage_id)
+        found = next(t for t in form.tables if t.name == table)
+        rules = [rule for rule in table_rules(found, self.package.stage_id) if in_workbook(rule)]
         whole = [rule for rule in rules if TABLE_KINDS[rule.kind].tree(rule) is not None]
         errors = {(f.code, f.where.field) for f in self.findings if f.severity is Severity.ERROR}
-        kinds = [(TABLE_KINDS[rule.kind].code, TABLE_KINDS[rule.kind].columns(rule)[0]) for rule in whole]
-        return sum(kind in errors for kind in kinds)
+        return sum(not errors.isdisjoint(_places(rule, found)) for rule in whole)
+
+
+def _places(rule: Rule, table: Table) -> set[tuple[str, str]]:
+    """(code, column) of a finding about a rule over a whole table; one without columns may name any."""
+    kind = TABLE_KINDS[rule.kind]
+    return {(kind.code, n) for n in kind.columns(rule)[:1] or [column.name for column in table.leaves]}
 
 
 def _declared(form: Form, stage: str) -> Iterator[tuple[Rule, bool]]:
@@ -224,13 +279,17 @@ def _declared(form: Form, stage: str) -> Iterator[tuple[Rule, bool]]:
         for rule in row_rules(table.rules, table.leaves, stage):
             yield rule, True
         for rule in table_rules(table, stage):
-            yield rule, TABLE_KINDS[rule.kind].row_tree(rule, table.name) is not None
+            yield rule, _by_rows(rule, table)
+
+
+def _by_rows(rule: Rule, table: Table) -> bool:
+    return TABLE_KINDS[rule.kind].row_tree(rule, table.name) is not None
 
 
 def _stops(finding: Finding, rule: Rule, column: str, *, blank: bool) -> bool:
     """Whether typing into the column should be refused: docs/blueprint.md, where each rule is enforced."""
     first = (ROW_KINDS.get(rule.kind) or TABLE_KINDS[rule.kind]).columns(rule)[0]
-    plain = rule.kind != "all_or_none" and first == column and not blank
+    plain = rule.kind not in {"all_or_none", "group_total"} and first == column and not blank
     return plain and finding.severity is Severity.ERROR
 
 

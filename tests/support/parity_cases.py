@@ -190,7 +190,15 @@ class Case:
         """The expressions of rules and columns."""
         spoken = [*self.rules, *self.columns]
         told = [part[key] for part in spoken for key in TOLD if isinstance(part.get(key), str)]
-        return told + [f"{part['equals']} > 0" for part in spoken if "equals" in part]
+        stated = [(part, part["equals"]) for part in spoken if "equals" in part]
+        told += [f"{figure} > 0" for _, each in stated for figure in _figures(each)]
+        groups = [(part["by"], text) for part, each in stated if isinstance(each, Mapping) for text in each]
+        return told + [f"{by} == '{text}'" for by, text in groups]
+
+
+def _figures(stated: Any) -> list[Any]:
+    """What `equals` says: a figure or a name, or a figure for each group."""
+    return list(stated.values()) if isinstance(stated, Mapping) else [stated]
 
 
 TOLD = ("expression", "condition", "when", "required_when", "forbidden_when")

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from kpixl.blueprint.expressions import rounded
+from kpixl.blueprint.expressions import RangeRef, Ref, rounded
+from kpixl.layout.entry import FORMULA_LIMIT
 from kpixl.returns.coerce_texts import clean
 from kpixl.rules.types import Dynamic, concrete, utf16_length
 from tests.support.parity import WRONG, Told
@@ -96,7 +97,21 @@ def _lost_digits(told: Told) -> bool:
 
 def _too_long_for_a_validation(told: Told) -> bool:
     kind = told.cell.validation.kind if told.cell.validation else ""
-    return kind == "any" and not told.refused and WRONG in told.colours
+    if told.refused or WRONG not in told.colours:
+        return False
+    coloured = [each.test.formula.length(_longest) for each in told.cell.highlights if each.kind == WRONG]
+    rule_only = not _is_wrong(told) and told.due_refused and told.colours == told.due_colours
+    return kind == "any" or (rule_only and max(coloured, default=0) > FORMULA_LIMIT)
+
+
+def _longest(ref: Ref | RangeRef) -> str:
+    return "$AAA$9999:$AAA$9999" if isinstance(ref, RangeRef) else "AAA9999"
+
+
+def _check_only(told: Told) -> bool:
+    """The program says what is due without the rules that only the check judges, no more and no less."""
+    shown = (told.refused, told.colours)
+    return shown == (told.workbook_refused, told.workbook_colours) and not told.same
 
 
 def read_otherwise(told: Told) -> bool:
@@ -110,7 +125,7 @@ def _is_wrong(told: Told) -> bool:
 
 def _beside_what_is_read_otherwise(told: Told) -> bool:
     by_itself = _is_wrong(told) and not isinstance(told.cell.type, Dynamic)
-    return not by_itself and any(read_otherwise(other) for other in told.row)
+    return not by_itself and any(read_otherwise(other) for other in (*told.row, *told.group))
 
 
 def _first_of_equals(told: Told) -> bool:
@@ -183,9 +198,15 @@ EVERY = (
     ),
     Allowed(
         name="too long for a validation",
-        reason="A validation has 255 characters. A type that depends on the row and does not fit is not "
-        "refused at typing but coloured, counted and checked.",
+        reason="A validation has 255 characters. A type that depends on the row, or a rule (`unique` in several "
+        "columns), that does not fit is not refused at typing but coloured, counted and checked.",
         applies=_too_long_for_a_validation,
+    ),
+    Allowed(
+        name="check only",
+        reason="A rule with a function without an Excel form, or over rows for which its `when` holds, does "
+        "not stand in the workbook: the check judges it on return.",
+        applies=_check_only,
     ),
     Allowed(
         name="first of equals",
