@@ -39,8 +39,8 @@ class Told:
     value: what stands in it; refused: by its validation; colours: `wrong`, `missing`, `doubt`; codes: of what
     the check finds at it, by severity; due: what a validation should refuse, and the colours that should
     show, if both sides are to say the same; first_of_equals: whether the check names the cell as the one that
-    others repeat; row: the other cells of its row; group: those of all rows, where a rule over groups binds the
-    cell; workbook_refused, workbook_colours: what is due without the rules that only the check judges.
+    others repeat; row: the other cells of its row; group: those of all rows, where a rule over groups binds
+    the cell; workbook_refused, workbook_colours: what is due without the rules that only the check judges.
     """
 
     key: CellKey
@@ -147,7 +147,9 @@ class _Asked:
         """(form, row, column) of the entries that others repeat: in every column that the rule binds."""
         cells = {(s.name, s.address(c.spot).a1): c.key for s in self.plan.sheets for c in s.cells if c.key}
         others = [
-            (f, cells[str(f.where.sheet), str(f.facts["other"])]) for f in self.findings if "other" in f.facts
+            (finding, cells[place])
+            for finding in self.findings
+            if (place := (str(finding.where.sheet), str(finding.facts.get("other")))) in cells
         ]
         return {
             (key.form, key.row, column)
@@ -174,7 +176,7 @@ class _Asked:
         return found
 
     def _group(self, finding: Finding, rule: GroupTotal) -> list[str]:
-        """The rows that the workbook colours for a group: each with a figure, and another sum stated for it."""
+        """The rows that the workbook colours for a group: with a figure, and another sum stated for it."""
         rows: dict[str, dict[str, Value]] = {}
         for key, value in self.answers.items():
             if key.form == finding.where.form:

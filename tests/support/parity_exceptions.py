@@ -198,8 +198,8 @@ EVERY = (
     ),
     Allowed(
         name="too long for a validation",
-        reason="A validation has 255 characters. A type that depends on the row, or a rule (`unique` in several "
-        "columns), that does not fit is not refused at typing but coloured, counted and checked.",
+        reason="A validation has 255 characters. A type that depends on the row, or a rule (`unique` in "
+        "several columns), that does not fit is not refused at typing but coloured, counted and checked.",
         applies=_too_long_for_a_validation,
     ),
     Allowed(
