@@ -63,15 +63,17 @@ def codes(findings) -> list[tuple[str, str]]:
 
 class TestFilledInAndSaved:
     @STAGES
-    def test_gives_the_answers_and_no_finding(self, office, tmp_path, folder, stage):
-        """Every workbook of a stage: all accepted, not even a note, the same values, the same scores."""
+    def test_gives_the_answers_and_no_finding_more(self, office, tmp_path, folder, stage):
+        """Every workbook of a stage: all accepted, not even a note more, the same values, the same scores."""
         wanted = produced.made(folder, stage)
-        returns = tmp_path / "returns"
-        returns.mkdir()
+        returns, own = tmp_path / "saved" / "returns", tmp_path / "own" / "returns"
+        returns.mkdir(parents=True)
+        own.mkdir(parents=True)
         for form in wanted.forms:
             filled_in(office, form, tmp_path).rename(returns / form.name)
+            (own / form.name).write_bytes(form.filled)
         result = result_of(folder, returns)
-        assert [] == codes(result.all_findings)
+        assert codes(result_of(folder, own).all_findings) == codes(result.all_findings)
         assert values(wanted.records) == values(result.accepted)
         merged = merge(wanted.scheme, result, validator=produced.validator(folder))
         assert wanted.merged.units == merged.units

@@ -60,7 +60,7 @@ class PlainSheet:
         b.text("#title", self.title, "title")
         if note:
             b.text("#note", note, "subtitle")
-        b.line("#head", 30.0)
+        b.line("#head", max([30.0, *(height(column.label, column.width) for column in self.columns)]))
         for i, column in enumerate(self.columns):
             b.printed("#head", column.label, "head", first=i)
         for key, contents in rows:

@@ -10,19 +10,19 @@ from kpixl.blueprint.expressions import Value
 from kpixl.generate import Built
 from kpixl.layout import Cell, CellKey, Computation, Plan, Role
 from kpixl.layout.plan import Validation
-from kpixl.rules.types import NUMBERS, ValueType, as_text, sample, spoiled
+from kpixl.rules.types import NUMBERS, ValueType, as_text, breach, sample, spoiled
 
-UNSEEN = frozenset({"V008"})
-"""What only the check finds: a spreadsheet knows no patterns."""
+UNSEEN = frozenset({"V008", "V014", "V015", "V016", "V017"})
+"""What only the check finds: a spreadsheet knows no patterns, and does not read figures out of texts."""
+
+
+def seen(kind: ValueType, code: str) -> bool:
+    """Whether a workbook knows this kind of wrong entry; of a list it knows the whole length only."""
+    return code not in UNSEEN and (kind.name, code) != ("list", "V005")
+
+
 TITLE = "填报有误"
 LOCKED = "无法更改被保护的单元格。"
-
-
-def typed(value: Value, kind: ValueType) -> str:
-    """A value as fingers enter it. LibreOffice puts the sign of a percentage in by itself."""
-    if isinstance(value, Decimal) and kind.name in NUMBERS:
-        return f"{value * 100 if kind.name == 'percent' else value:f}"
-    return value.isoformat() if isinstance(value, dt.date) else as_text(value)
 
 
 def held(value: Value) -> str | float:
@@ -32,9 +32,9 @@ def held(value: Value) -> str | float:
     return float(value) if isinstance(value, Decimal) else as_text(value)
 
 
-def wrong_entries(kind: ValueType) -> list[str]:
-    """Texts that the type does not take and that a workbook knows to be wrong."""
-    return [typed(entry, kind) for code, entry in spoiled(kind) if code not in UNSEEN]
+def begins_a_formula(value: Value) -> bool:
+    """Whether LibreOffice refuses it when it is typed: it can be taken from the list only."""
+    return isinstance(value, str) and value.startswith("=")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,9 +73,25 @@ class Form:
         assert cell.validation is not None
         return cell.validation
 
+    def typed(self, cell: Cell, value: Value) -> str:
+        """A value as fingers enter it. Into a percentage cell LibreOffice puts the sign in by itself."""
+        kind = self.kind(cell)
+        if isinstance(value, Decimal) and kind.name in NUMBERS:
+            percent = kind.name == "percent"
+            sign = "%" if percent and "%" not in (cell.style.number_format or "") else ""
+            return f"{value * 100 if percent else value:f}{sign}"
+        return value.isoformat() if isinstance(value, dt.date) else as_text(value)
+
+    def wrong_entries(self, cell: Cell) -> list[str]:
+        """Texts that the cell's type does not take and that a workbook knows to be wrong."""
+        kind = self.kind(cell)
+        return [self.typed(cell, entry) for code, entry in spoiled(kind) if seen(kind, code)]
+
     def takes(self, cell: Cell, value: Value) -> bool:
-        """Whether the condition in the cell's validation holds with a value in it."""
-        key, test = cell.key, self.rule(cell).formula
+        """Whether the cell's validation lets a value in."""
+        key, test, code = cell.key, self.rule(cell).formula, breach(self.kind(cell), value)
+        if code is not None and seen(self.kind(cell), code) and self.rule(cell).kind != "any":
+            return False
         if key is None or test is None:
             return True
         return Computation(self.plan, {**self.answers, key: value}).result(test, cell.spot) is not False
@@ -92,14 +108,14 @@ class Form:
         return list(found.values())
 
     def right_value(self, cell: Cell) -> Value:
-        """Its answer, or a value that type and validation take; None where none was found."""
+        """Its answer, or a value that the cell takes and fingers can type; None where none was found."""
         given = self.answers.get(cell.key) if cell.key else None
-        if given is not None:
+        if given is not None and not begins_a_formula(given):
             return given
         kind = self.kind(cell)
         rng = random.Random(str(cell.key))  # noqa: S311 - no secret
         drawn = (sample(kind, rng) for _ in range(50))
-        return next((value for value in drawn if self.takes(cell, value)), None)
+        return next((v for v in drawn if self.takes(cell, v) and not begins_a_formula(v)), None)
 
     def locked(self) -> Iterator[tuple[str, str]]:
         """Sheet and address of a locked cell of each role and look, and of an empty one below all."""

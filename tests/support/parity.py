@@ -9,7 +9,7 @@ from pathlib import Path
 
 from kpixl.blueprint import digest
 from kpixl.blueprint.expressions import Value, rounded
-from kpixl.blueprint.model import Form, GroupTotal, Rule, Table
+from kpixl.blueprint.model import Form, GroupTotal, Rule, Table, Unique
 from kpixl.check.rows import Context
 from kpixl.check.stacked import stacked, stacked_findings
 from kpixl.findings import Finding, Severity
@@ -39,8 +39,10 @@ class Told:
     value: what stands in it; refused: by its validation; colours: `wrong`, `missing`, `doubt`; codes: of what
     the check finds at it, by severity; due: what a validation should refuse, and the colours that should
     show, if both sides are to say the same; first_of_equals: whether the check names the cell as the one that
-    others repeat; row: the other cells of its row; group: those of all rows, where a rule over groups binds
-    the cell; workbook_refused, workbook_colours: what is due without the rules that only the check judges.
+    others repeat; row: the other cells of its row; group: those of all rows, where a rule over several
+    columns compares rows; workbook_refused, workbook_colours: what is due without the rules that only the
+    check judges; stated_apart: whether the check reports the total of a group here of which no row has both a
+    figure and a total.
     """
 
     key: CellKey
@@ -54,6 +56,7 @@ class Told:
     workbook_refused: bool
     workbook_colours: frozenset[str]
     first_of_equals: bool = False
+    stated_apart: bool = False
     group: list["Told"] = field(default_factory=list, repr=False)
     row: list["Told"] = field(default_factory=list, repr=False)
 
@@ -160,9 +163,10 @@ class _Asked:
 
     @cached_property
     def grouped(self) -> list[frozenset[str]]:
-        """The columns of each rule over groups."""
-        rules = [rule for form in self.package.forms for rule, _ in _declared(form, self.package.stage_id)]
-        return [frozenset(TABLE_KINDS[r.kind].columns(r)) for r in rules if isinstance(r, GroupTotal)]
+        """The columns of each rule that compares the rows of a table in several columns."""
+        rules = [rule for form in self.package.forms for rule, _ in declared(form, self.package.stage_id)]
+        bound = [TABLE_KINDS[r.kind].columns(r) for r in rules if isinstance(r, GroupTotal | Unique)]
+        return [frozenset(columns) for columns in bound if len(columns) > 1]
 
     @cached_property
     def bound(self) -> dict[tuple[str | None, str, str], list[tuple[Finding, Rule]]]:
@@ -196,7 +200,7 @@ class _Asked:
     def _rules(self, finding: Finding) -> Iterator[tuple[Rule, tuple[str, ...]]]:
         """The rules that a finding may be of, with the columns that each binds."""
         form = next((form for form in self.package.forms if form.form == finding.where.form), None)
-        for rule, row_wise in _declared(form, self.package.stage_id) if form else ():
+        for rule, row_wise in declared(form, self.package.stage_id) if form else ():
             kind = ROW_KINDS.get(rule.kind) or TABLE_KINDS[rule.kind]
             columns = kind.columns(rule)
             if row_wise and kind.code == finding.code and finding.where.field in columns:
@@ -243,6 +247,7 @@ class _Asked:
             workbook_refused=invalid or any(_stops(f, r, key.column, blank=blank) for f, r in judged),
             workbook_colours=_due_colours(seen, judged, invalid=invalid, blank=blank),
             first_of_equals=(key.form, key.row, key.column) in self.firsts,
+            stated_apart=any(isinstance(r, GroupTotal) and not self._group(f, r) for f, r in broken),
         )
 
     def counts(self, recalculated: Mapping[tuple[str, str], object]) -> dict[str, tuple[float, int]]:
@@ -273,7 +278,7 @@ def _places(rule: Rule, table: Table) -> set[tuple[str, str]]:
     return {(kind.code, n) for n in kind.columns(rule)[:1] or [column.name for column in table.leaves]}
 
 
-def _declared(form: Form, stage: str) -> Iterator[tuple[Rule, bool]]:
+def declared(form: Form, stage: str) -> Iterator[tuple[Rule, bool]]:
     """The rules of a form, and whether each is a matter of single rows in the workbook."""
     for rule in row_rules((), form.fields, stage):
         yield rule, True

@@ -8,7 +8,7 @@ from decimal import Decimal
 from kpixl.blueprint.expressions import RangeRef, Ref, rounded
 from kpixl.layout.entry import FORMULA_LIMIT
 from kpixl.returns.coerce_texts import clean
-from kpixl.rules.types import Dynamic, concrete, utf16_length
+from kpixl.rules.types import Dynamic, Listed, concrete, utf16_length
 from tests.support.parity import WRONG, Told
 
 FIGURED = frozenset({"threshold", "quantity", "period", "list"})
@@ -124,7 +124,7 @@ def _is_wrong(told: Told) -> bool:
 
 
 def _beside_what_is_read_otherwise(told: Told) -> bool:
-    by_itself = _is_wrong(told) and not isinstance(told.cell.type, Dynamic)
+    by_itself = _is_wrong(told) and not isinstance(told.cell.type, Dynamic | Listed)
     return not by_itself and any(read_otherwise(other) for other in (*told.row, *told.group))
 
 
@@ -212,6 +212,12 @@ EVERY = (
         name="first of equals",
         reason="Of equal entries the program shows all, the check reports all but the first.",
         applies=_first_of_equals,
+    ),
+    Allowed(
+        name="stated apart",
+        reason="The total of a group is stated in rows without a figure of their own: the program compares "
+        "in rows that have both, the check over the group.",
+        applies=lambda told: told.stated_apart and told.colours == told.due_colours - {WRONG},
     ),
     Allowed(
         name="beside what is read otherwise",
