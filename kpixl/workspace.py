@@ -21,6 +21,7 @@ from kpixl.refusal import RefusedError
 from kpixl.stamp import PUBLISHED_KEY, Key
 
 BLUEPRINTS = "blueprints"
+DEFAULT = "default.txt"
 VALIDATORS = "validators"
 HEAD = "scheme.yaml"
 STATE = ".kpixl"
@@ -92,6 +93,12 @@ class Workspace:
         return {place.id: place for place in (*_schemes(reference()), *own)}
 
     @property
+    def default(self) -> str:
+        """The id of the scheme that is meant where none is named."""
+        own = [place.id for place in _schemes(self.root)] if self.root else []
+        return own[0] if len(own) == 1 else first_scheme()
+
+    @property
     def state(self) -> Path | None:
         """The folder of what must be remembered; None outside of any workspace."""
         return self.root / STATE if self.root else None
@@ -150,6 +157,11 @@ def reference() -> Path:
     here = Path(__file__).parent
     packed = here / "reference"
     return packed if packed.is_dir() else here.parent
+
+
+def first_scheme() -> str:
+    """The id of the reference scheme to begin with: blueprints/default.txt names it."""
+    return (reference() / BLUEPRINTS / DEFAULT).read_text(encoding="utf-8").strip()
 
 
 def read_key(path: Path) -> Key:

@@ -17,7 +17,7 @@ from kpixl.cli.language import Lang, default_lang
 from kpixl.refusal import unknown
 from kpixl.returns.settings import limits_of, named_limits
 from kpixl.stamp import Key
-from kpixl.workspace import Place, Workspace, read_key, read_password
+from kpixl.workspace import Place, Workspace, first_scheme, read_key, read_password
 
 PATH = click.Path(path_type=Path)
 STAGE = click.option("--stage", metavar="STAGE", help="The stage's id (`kpixl schemes` lists the schemes).")
@@ -116,7 +116,8 @@ def command(
 ) -> Callable[[Callable[..., Any]], click.Command]:
     """A command with the options of all; its function gets the session first.
 
-    formats: it reports; reads: it verifies signatures; makes: it signs and locks workbooks.
+    examples: command lines, `{scheme}` for a scheme's id; formats: it reports; reads: it verifies signatures;
+    makes: it signs and locks workbooks.
     """
 
     def decorate(function: Callable[..., Any]) -> click.Command:
@@ -135,8 +136,9 @@ def command(
             )
             return function(session, **rest)
 
+        shown = [example.format(scheme=first_scheme()) for example in examples]
         # \b keeps click from filling the lines
-        epilog = "\n".join(("\b\nExample:", *(f"  {example}" for example in examples)))
+        epilog = "\n".join(("\b\nExample:", *(f"  {each}" for each in shown)))
         made = click.command(epilog=epilog)(run)
         made.params += _options(formats=formats, reads=reads, makes=makes)
         return made

@@ -21,7 +21,7 @@ from kpixl.report.text import About, lines
 SHOWN = 40
 
 
-@kpixl_command("kpixl check xinhua-2021 returns --report report", formats=True, reads=True)
+@kpixl_command("kpixl check {scheme} returns --report report", formats=True, reads=True)
 @click.argument("scheme")
 @click.argument("paths", nargs=-1, required=True, type=PATH, metavar="PATH...")
 @STAGE

@@ -16,20 +16,20 @@ from kpixl.cli.options import command as kpixl_command
 from kpixl.workspace import PUBLISHED
 
 
-@kpixl_command("kpixl demo", "kpixl demo xinhua-2021 --out demo", formats=True)
-@click.argument("scheme", default="xinhua-2021")
+@kpixl_command("kpixl demo", "kpixl demo {scheme} --out demo", formats=True)
+@click.argument("scheme", required=False)
 @click.option(
     "--out", type=PATH, metavar="DIR", help="Where to (default: generated/SCHEME/demo in the workspace)."
 )
-def command(session: Session, scheme: str, out: Path | None) -> None:
+def command(session: Session, scheme: str | None, out: Path | None) -> None:
     """Do the whole job once, with simulated returns, some of them faulty.
 
     Every stage is issued, returned, checked and corrected; then all is merged. DIR gets issued/,
     returns/, report/ and score-sheet.xlsx (the consolidated table where nothing is scored).
-    SCHEME is xinhua-2021 unless another is named. The
-    workbooks are signed and locked with a key and a password that everybody knows.
+    SCHEME is the workspace's only one unless another is named, outside of a workspace the first
+    example. The workbooks are signed and locked with a key and a password that everybody knows.
     """
-    place = session.place(scheme)
+    place = session.place(scheme or session.workspace.default)
     desk = Desk(
         key=PUBLISHED.key,
         password=PUBLISHED.password,

@@ -13,7 +13,7 @@ from kpixl.cli.options import AS_OF, PATH, STAGE, Session
 from kpixl.cli.options import command as kpixl_command
 
 
-@kpixl_command("kpixl feedback xinhua-2021 returns --out feedback", formats=True, makes=True)
+@kpixl_command("kpixl feedback {scheme} returns --out feedback", formats=True, makes=True)
 @click.argument("scheme")
 @click.argument("paths", nargs=-1, required=True, type=PATH, metavar="PATH...")
 @STAGE

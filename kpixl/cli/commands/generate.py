@@ -15,8 +15,8 @@ from kpixl.cli.options import command as kpixl_command
 
 
 @kpixl_command(
-    "kpixl generate xinhua-2021 --out issued",
-    "kpixl generate xinhua-2021 --returns returns --out issued-verification",
+    "kpixl generate {scheme} --out issued",
+    "kpixl generate {scheme} --returns returns --out issued-verification",
     formats=True,
     makes=True,
 )

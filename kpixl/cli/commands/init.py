@@ -13,7 +13,7 @@ from kpixl.cli.console import remark
 from kpixl.cli.options import PATH, Session
 from kpixl.cli.options import command as kpixl_command
 from kpixl.refusal import RefusedError
-from kpixl.workspace import BLUEPRINTS, VALIDATORS, Place
+from kpixl.workspace import BLUEPRINTS, VALIDATORS, Place, first_scheme
 
 IGNORED = """# 工作区的密码、密钥、印发记录，以及生成的文件，都不入库
 /.kpixl/
@@ -42,11 +42,11 @@ README = """# {title}
 """
 
 
-@kpixl_command("kpixl init 考核2022 --scheme xinhua-2021")
+@kpixl_command("kpixl init 考核2022 --scheme {scheme}")
 @click.argument("folder", type=PATH, metavar="DIR")
 @click.option(
     "--scheme",
-    default="xinhua-2021",
+    default=first_scheme(),
     show_default=True,
     metavar="ID",
     help="The scheme to begin with, which is copied.",

@@ -18,7 +18,7 @@ from kpixl.report.json import as_json
 from kpixl.report.lint import finding_lines, shown
 
 
-@kpixl_command("kpixl lint xinhua-2021", formats=True)
+@kpixl_command("kpixl lint {scheme}", formats=True)
 @click.argument("scheme", required=False)
 @click.option(
     "--schema", type=PATH, metavar="DIR", help="Write JSON Schemas for editors into a folder instead."

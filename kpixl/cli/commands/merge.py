@@ -17,7 +17,7 @@ from kpixl.report.lint import finding_lines
 from kpixl.report.words import WORDS
 
 
-@kpixl_command("kpixl merge xinhua-2021 returns --out score-sheet.xlsx", formats=True, reads=True)
+@kpixl_command("kpixl merge {scheme} returns --out score-sheet.xlsx", formats=True, reads=True)
 @click.argument("scheme")
 @click.argument("paths", nargs=-1, required=True, type=PATH, metavar="PATH...")
 @STAGE

@@ -15,7 +15,7 @@ from kpixl.cli.options import PATH, RETURNS, STAGE, Session
 from kpixl.cli.options import command as kpixl_command
 
 
-@kpixl_command("kpixl simulate xinhua-2021 --faults 0.3 --seed 7 --out returns", formats=True, makes=True)
+@kpixl_command("kpixl simulate {scheme} --faults 0.3 --seed 7 --out returns", formats=True, makes=True)
 @click.argument("scheme")
 @STAGE
 @RETURNS
