@@ -76,6 +76,7 @@ class TestTypes:
             for text in form.wrong_entries(cell):
                 assert_refused(desk, form, cell, text)
             assert_taken(desk, form, cell, form.right_value(cell))
+        assert cell.type is not None
         assert f"应填{words(cell.type)}。"[:255] == form.rule(cell).error[1]
 
     def test_the_sign_of_a_percentage_is_not_typed(self, person):

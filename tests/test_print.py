@@ -59,7 +59,7 @@ class Printed:
     def _dimension(self, number: int) -> ColumnDimension:
         """Width and state of a column: of equal ones beside each other only the first is told."""
         each = self.sheet.column_dimensions.values()
-        return next((d for d in each if d.min <= number <= d.max), ColumnDimension(self.sheet))
+        return next((d for d in each if number in range(d.min or 0, (d.max or 0) + 1)), ColumnDimension(self.sheet))
 
     @property
     def rows(self) -> list[int]:

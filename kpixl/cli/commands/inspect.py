@@ -16,7 +16,7 @@ from kpixl.findings import Severity, visible
 from kpixl.report.lint import finding_lines
 
 
-@kpixl_command("kpixl inspect returns/01-焦店镇政府.xlsx --format json", formats=True, reads=True)
+@kpixl_command("kpixl inspect returns/01-河东镇.xlsx --format json", formats=True, reads=True)
 @click.argument("file", type=PATH)
 def command(session: Session, file: Path) -> int:
     """Show what kpixl sees in a workbook.
