@@ -58,8 +58,10 @@ class Printed:
 
     def _dimension(self, number: int) -> ColumnDimension:
         """Width and state of a column: of equal ones beside each other only the first is told."""
-        each = self.sheet.column_dimensions.values()
-        return next((d for d in each if number in range(d.min or 0, (d.max or 0) + 1)), ColumnDimension(self.sheet))
+        for each in self.sheet.column_dimensions.values():
+            if number in range(each.min or 0, (each.max or 0) + 1):
+                return each
+        return ColumnDimension(self.sheet)
 
     @property
     def rows(self) -> list[int]:
