@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from kpixl.api import (
         check,
         demo,
+        explain_cell,
+        explain_figure,
         feedback,
         generate,
         inspect_file,
@@ -29,6 +31,8 @@ __all__ = [
     "__version__",
     "check",
     "demo",
+    "explain_cell",
+    "explain_figure",
     "feedback",
     "generate",
     "inspect_file",

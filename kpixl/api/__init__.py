@@ -3,6 +3,7 @@
 from kpixl.api.collect import check
 from kpixl.api.demonstrate import Demonstration, StageStory, demo
 from kpixl.api.desk import Desk
+from kpixl.api.explaining import Binding, Figure, Origin, explain_cell, explain_figure
 from kpixl.api.giving_back import Feedback, FeedbackWorkbook, feedback
 from kpixl.api.inspecting import Inspection, inspect_file
 from kpixl.api.issue import Generated, Workbook, generate
@@ -13,12 +14,15 @@ from kpixl.api.schemes import lint, load_scheme
 from kpixl.refusal import RefusedError
 
 __all__ = [
+    "Binding",
     "Demonstration",
     "Desk",
     "Feedback",
     "FeedbackWorkbook",
+    "Figure",
     "Generated",
     "Inspection",
+    "Origin",
     "RefusedError",
     "Returned",
     "ScoreSheet",
@@ -28,6 +32,8 @@ __all__ = [
     "Workbook",
     "check",
     "demo",
+    "explain_cell",
+    "explain_figure",
     "feedback",
     "generate",
     "inspect_file",

@@ -17,7 +17,7 @@ from kpixl.blueprint import Scheme, load_published
 from kpixl.check import CheckResult
 from kpixl.findings import Finding, Lang
 from kpixl.merge import Merged, Standing
-from kpixl.merge import merge as merge_result
+from kpixl.merge.run import Accounts, accounts
 from kpixl.refusal import RefusedError
 from kpixl.returns.find import Source
 
@@ -88,6 +88,13 @@ def merge(
 
 def merged(scheme: Scheme, folder: Path, result: CheckResult, paths: dict[str, str], *, desk: Desk) -> Merged:
     """The workbook of a check's accepted returns. paths: of the files, as links need them."""
+    return accounted(scheme, folder, result, paths, desk=desk).merged()
+
+
+def accounted(
+    scheme: Scheme, folder: Path, result: CheckResult, paths: dict[str, str], *, desk: Desk
+) -> Accounts:
+    """The same before it is written."""
     if not result.accepted:
         raise RefusedError(
             "没有一份回收件通过检查，无法汇总：请先用 kpixl check 查看问题。",
@@ -95,9 +102,7 @@ def merged(scheme: Scheme, folder: Path, result: CheckResult, paths: dict[str, s
         )
     validator = desk.validator(folder, scheme.id)
     published = load_published(folder)
-    return merge_result(
-        scheme, result, validator=validator, as_of=desk.as_of, paths=paths, published=published
-    )
+    return accounts(scheme, result, validator=validator, as_of=desk.as_of, paths=paths, published=published)
 
 
 def links(sources: Iterable[Source], folder: Path) -> dict[str, str]:

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from kpixl.blueprint.expressions import Value
 from kpixl.blueprint.model import Published, Scheme
 from kpixl.check.figures import overall_findings
 from kpixl.check.result import CheckResult
@@ -13,7 +14,7 @@ from kpixl.check.stacked import stacked
 from kpixl.check.validator import Frames, Validator
 from kpixl.findings import Finding, found
 from kpixl.generate import Identity, write
-from kpixl.layout import computed
+from kpixl.layout import Plan, Spot, computed
 from kpixl.merge.consolidated import consolidated_sheets
 from kpixl.merge.scored import Scored
 from kpixl.merge.stack import Stack
@@ -30,6 +31,22 @@ class Merged:
     findings: tuple[Finding, ...]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Accounts:
+    """The consolidated workbook before it is written. values: of every cell of the plan."""
+
+    workbook: Workbook
+    plan: Plan
+    values: Mapping[Spot, Value]
+    units: tuple[Standing, ...]
+
+    def merged(self) -> Merged:
+        """The workbook, written."""
+        book = self.workbook
+        data = write(self.plan, self.values, identity=_identity(book.stack))
+        return Merged(data=data, units=self.units, findings=book.findings)
+
+
 def merge(
     scheme: Scheme,
     result: CheckResult,
@@ -39,7 +56,22 @@ def merge(
     paths: Mapping[str, str] | None = None,
     published: Sequence[Published] = (),
 ) -> Merged:
-    """Merge the accepted returns of a stage.
+    """Merge the accepted returns of a stage: `accounts`, written as a workbook."""
+    return accounts(
+        scheme, result, validator=validator, as_of=as_of, paths=paths, published=published
+    ).merged()
+
+
+def accounts(
+    scheme: Scheme,
+    result: CheckResult,
+    *,
+    validator: Validator | None,
+    as_of: dt.date | None = None,
+    paths: Mapping[str, str] | None = None,
+    published: Sequence[Published] = (),
+) -> Accounts:
+    """Score the accepted returns of a stage, and lay the consolidated workbook out.
 
     In the scheme's scoring stage the workbook begins with the score sheets; then, in every stage, come the
     tables that the validators file makes and the stacked answers. validator: its `score` function, where it
@@ -63,7 +95,7 @@ def merge(
     plan = workbook.plan()
     values = computed(plan, {})
     workbook.agree(values)
-    return Merged(data=write(plan, values, identity=_identity(stack)), units=units, findings=findings)
+    return Accounts(workbook=workbook, plan=plan, values=values, units=units)
 
 
 def _scored(stack: Stack, validator: Validator | None, frames: Frames) -> Scored | None:

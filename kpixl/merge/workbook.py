@@ -11,12 +11,14 @@ from kpixl.blueprint.model import Form, ScoreSheet
 from kpixl.check.result import CheckResult
 from kpixl.findings import Finding
 from kpixl.layout import Plan, Sheet, Spot
+from kpixl.layout.matrix import Grid
 from kpixl.layout.plan import Scalar
 from kpixl.merge.detail import Detail, detail
 from kpixl.merge.items import Items, SheetItems, TableItems
 from kpixl.merge.registers import findings_sheet, provenance_sheet, returns_sheet
 from kpixl.merge.scored import Scored
 from kpixl.merge.scoresheet import (
+    ADDITIONS,
     Board,
     figures_format,
     list_sheet,
@@ -93,6 +95,15 @@ class Workbook:
     @property
     def _declared(self) -> ScoreSheet:
         return self.stack.scheme.head.score_sheet or ScoreSheet()
+
+    def score(self, unit: str, item: str) -> Spot | None:
+        """The cell of an item's score: on the score sheet where it stands there; None where there is none."""
+        board = self._board
+        if board is None or item not in board.items.of(unit):
+            return None
+        grids = (Grid.of(board.scheme, board.scheme.form(f), ADDITIONS) for f in self._declared.forms)
+        mine = (g for g in grids if g and item in g.keys and any(u.id == unit for u in g.units))
+        return next((g.spot(unit, item) for g in mine), board.items.score(unit, item))
 
     def _score_sheets(self) -> Iterator[Sheet]:
         board, scheme = self._board, self.stack.scheme

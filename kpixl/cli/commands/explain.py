@@ -2,21 +2,110 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import click
 
+import kpixl
+from kpixl.api import Binding, Figure, Origin
 from kpixl.cli.console import print_json
-from kpixl.cli.options import Session
+from kpixl.cli.options import PATH, STAGE, Session
 from kpixl.cli.options import command as kpixl_command
-from kpixl.findings import entries
+from kpixl.findings import Finding, entries, visible
+from kpixl.merge.origin import Step
 from kpixl.refusal import unknown
 from kpixl.report.catalogue import as_dict
 from kpixl.report.words import WORDS
+from kpixl.workspace import Place
+
+_MOST_PARTS = 80
+"""Lines of a figure's origin: a total over more items than that is told by the workbook itself."""
 
 
-@kpixl_command("kpixl explain I004", formats=True)
-@click.argument("code")
-def command(session: Session, code: str) -> None:
-    """Say what a code means and what to do about it."""
+@kpixl_command(
+    "kpixl explain I004",
+    "kpixl explain --unit 河东镇 --indicator 消防 --returns returns",
+    "kpixl explain 评分一览表!F7 --returns returns",
+    "kpixl explain 附件1!F9 --unit 河东镇",
+    formats=True,
+    reads=True,
+)
+@click.argument("what", metavar="[CODE | SHEET!CELL]", required=False)
+@click.option("--unit", metavar="UNIT", help="Whose score: the unit's id or name.")
+@click.option("--indicator", metavar="ITEM", help="Which score: the indicator's id, name or part of it.")
+@click.option(
+    "--returns",
+    type=PATH,
+    multiple=True,
+    metavar="PATH",
+    help="The returns that were merged: a file, a folder or a zip; may be given several times.",
+)
+@click.option("--scheme", metavar="ID", help="The scheme (default: the workspace's only one).")
+@STAGE
+def command(
+    session: Session,
+    what: str | None,
+    returns: tuple[Path, ...],
+    scheme: str | None,
+    stage: str | None,
+    **item: str | None,
+) -> None:
+    """Say what a code means, how a figure of the score sheet came about, or what binds a cell.
+
+    A figure is named by its cell in the score sheet, or by unit and indicator. It is computed anew from
+    the returns: formula by formula, down to the cells that units filled in, with the rules that bind
+    them and what the check found there.
+
+    With --unit and no returns the cell is one of the unit's workbook: what it takes, and its rules.
+    """
+    if what is not None and "!" not in what:
+        _code(session, what)
+        return
+    figure = Figure(cell=what or "", unit=item["unit"] or "", indicator=item["indicator"] or "")
+    if figure.cell and figure.unit and not returns:
+        _binding(
+            session, kpixl.explain_cell(_place(session, scheme).folder, figure.cell, figure.unit, stage=stage)
+        )
+        return
+    if not returns or not (figure.cell or (figure.unit and figure.indicator)):
+        raise click.UsageError(
+            session.words(
+                "请写问题代码；或用 --returns 指定回收件，再写单元格（工作表!F7）或 --unit 和 --indicator。",
+                "Name a code; or give --returns with a cell (SHEET!F7), or with --unit and --indicator.",
+            )
+        )
+    place = _place(session, scheme)
+    found = kpixl.explain_figure(place.folder, returns, figure, stage=stage, desk=session.desk(place))
+    if session.json:
+        print_json(found.as_dict(session.lang))
+        return
+    for line in _lines(session, found):
+        click.echo(visible(line))
+
+
+def _place(session: Session, scheme: str | None) -> Place:
+    return session.place(scheme or session.workspace.default)
+
+
+def _binding(session: Session, found: Binding) -> None:
+    """What a cell of a unit's workbook takes."""
+    if session.json:
+        print_json(found.as_dict(session.lang))
+        return
+    named = " · ".join(text for text in (found.line, found.label) if text)
+    needed = session.words("（必填）", " (required)") if found.required else ""
+    said = (
+        found.takes[session.lang]
+        or found.formula
+        or session.words("已印好，不用填", "printed; nothing to fill in")
+    )
+    click.echo(visible(f"{found.sheet}!{found.cell}  {named}：{said}{needed}"))
+    for name, words in found.rules[session.lang].items():
+        click.echo(visible(f"  {name}  {words}"))
+
+
+def _code(session: Session, code: str) -> None:
     entry = entries().get(code.strip().upper())
     if entry is None:
         raise unknown(("问题代码", "code"), code, entries())
@@ -27,3 +116,53 @@ def command(session: Session, code: str) -> None:
     click.echo(f"{entry.code}  {facts['title']}  [{WORDS[session.lang][entry.severity]}]")
     click.echo(f"    {facts['meaning']}")
     click.echo(f"    → {facts['remedy']}")
+
+
+def _lines(session: Session, found: Origin) -> Iterator[str]:
+    steps = list(_steps(session, found.step, 0))
+    yield from steps[:_MOST_PARTS]
+    if len(steps) > _MOST_PARTS:
+        rest = len(steps) - _MOST_PARTS
+        yield session.words(
+            f"……还有{rest}行，用 --format json 可得到全部。", f"… {rest} more lines: --format json"
+        )
+    if found.unit is not None and found.unit.rank is not None:
+        yield session.words(
+            f"{found.unit.name}：合计 {found.unit.score}，第{found.unit.rank}名，"
+            f"{found.unit.award or '无奖项'}。{found.unit.reason}",
+            f"{found.unit.name}: total {found.unit.score}, rank {found.unit.rank}, "
+            f"{found.unit.award or 'no award'}. {found.unit.reason}",
+        )
+    rules, findings = found.rules(session.lang), found.findings
+    if rules:
+        yield session.words("适用的规则：", "Rules:")
+        yield from (f"  {name}  {words}" for name, words in rules.items())
+    yield (
+        session.words("检查发现：", "Found by the check:")
+        if findings
+        else session.words("检查没有在这些单元格发现问题。", "The check found nothing at these cells.")
+    )
+    yield from (f"  {_finding(session, each)}" for each in findings)
+
+
+def _finding(session: Session, finding: Finding) -> str:
+    place, severity = f"{finding.where.sheet}!{finding.where.cell}", WORDS[session.lang][finding.severity]
+    return f"{place} [{severity}] {finding.code} {finding.message(session.lang)}"
+
+
+def _steps(session: Session, step: Step, depth: int) -> Iterator[str]:
+    """A cell, its formula, the entry that it shows; then what it rests on, further in."""
+    margin = "  " * depth
+    named = " · ".join(text for text in (step.line, step.label) if text)
+    yield f"{margin}{step.sheet}!{step.cell}  {named} = {step.shown or '—'}"
+    if step.formula:
+        yield f"{margin}  {step.formula}"
+    if step.scored:
+        by = "由验证文件的 score 函数按下面各数算出", "computed by the validators file's `score` from these:"
+        yield f"{margin}  {session.words(*by)}"
+    entry = step.given.entry if step.given else None
+    if step.given and entry and (entry.sheet, entry.cell) != (step.sheet, step.cell):
+        place = f"{step.given.record.name}  {entry.sheet}!{entry.cell}"
+        yield f"{margin}  ← {place}  {entry.label}：{entry.text or '—'}"
+    for part in step.parts:
+        yield from _steps(session, part, depth + 1)

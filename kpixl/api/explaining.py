@@ -1,0 +1,296 @@
+"""explain: how a figure of the score sheet came about, down to the cells that units filled in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from kpixl.api.collect import DESK, check, found_under
+from kpixl.api.desk import Desk
+from kpixl.api.merging import accounted, links
+from kpixl.api.schemes import PathLike, stage_of, usable
+from kpixl.blueprint.model import Form, Rule, Scheme, Unit
+from kpixl.check.result import CheckResult
+from kpixl.findings import Finding, Lang
+from kpixl.layout import CellKey, Plan, Role, Sheet, Spot, first_packages, lay_out
+from kpixl.layout.entry import flat
+from kpixl.layout.package import by_case
+from kpixl.merge.origin import Step, Tracer
+from kpixl.merge.run import Accounts
+from kpixl.merge.stack import Given
+from kpixl.refusal import RefusedError, unknown
+from kpixl.rules import kind_of, row_rules, rule_id
+from kpixl.rules.types import as_text, words
+from kpixl.scoring import Standing
+
+LANGS: tuple[Lang, ...] = ("zh", "en")
+_CELL = re.compile(r"(?P<sheet>.+)!\$?(?P<column>[A-Za-z]{1,3})\$?(?P<row>[1-9][0-9]*)")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figure:
+    """Which figure is meant: a cell of the score sheet (`评分一览表!F7`), or unit and indicator."""
+
+    cell: str = ""
+    unit: str = ""
+    indicator: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Origin:
+    """How a figure came about.
+
+    step: its cell, with all that it rests on; unit: whose it is, None where nobody's; result: of the check
+    that says which returns count.
+    """
+
+    scheme: Scheme
+    step: Step
+    unit: Standing | None
+    result: CheckResult
+
+    @cached_property
+    def sources(self) -> tuple[Given, ...]:
+        """The entries that it rests on."""
+        return tuple(self.step.sources())
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What the check found at those entries; waived ones among them."""
+        places = {(g.record.name, g.entry.sheet, g.entry.cell) for g in self.sources}
+        return tuple(
+            finding
+            for file in self.result.files
+            for finding in file.findings
+            if (file.path, finding.where.sheet, finding.where.cell) in places
+        )
+
+    def rules(self, lang: Lang = "zh") -> dict[str, str]:
+        """The rules that bind those entries: id → in words."""
+        found: dict[str, str] = {}
+        for form_id in dict.fromkeys(g.entry.key.form for g in self.sources):
+            columns = {g.entry.key.column for g in self.sources if g.entry.key.form == form_id}
+            found.update(_rules(self.scheme.form(form_id), columns, self.result.stage, lang))
+        return found
+
+    def as_dict(self, lang: Lang = "zh") -> dict[str, Any]:
+        """The public JSON form."""
+        return {
+            "unit": self.unit.id if self.unit else None,
+            "figure": _step(self.step),
+            "standing": _standing(self.unit),
+            "rules": [{"id": name, "words": said} for name, said in self.rules(lang).items()],
+            "findings": [f.as_dict(lang) for f in self.findings],
+        }
+
+
+def _standing(unit: Standing | None) -> dict[str, Any] | None:
+    if unit is None:
+        return None
+    score = None if unit.score is None else as_text(unit.score)
+    return {"score": score, "rank": unit.rank, "award": unit.award, "reason": unit.reason}
+
+
+def _step(step: Step) -> dict[str, Any]:
+    given = step.given
+    return {
+        "sheet": step.sheet,
+        "cell": step.cell,
+        "row": step.line,
+        "label": step.label,
+        "value": None if step.value is None else as_text(step.value),
+        "shown": step.shown,
+        "formula": step.formula or None,
+        "scored": step.scored,
+        "entry": None
+        if given is None
+        else {
+            "file": given.record.name,
+            "sheet": given.entry.sheet,
+            "cell": given.entry.cell,
+            "label": given.entry.label,
+            "row": given.entry.line,
+            "text": given.entry.text,
+            "role": given.entry.role,
+        },
+        "from": [_step(part) for part in step.parts],
+    }
+
+
+def _rules(form: Form, columns: set[str], stage: str, lang: Lang) -> Iterator[tuple[str, str]]:
+    tables = [(t.rules, t.leaves) for t in form.tables] + [((), form.fields)]
+    for declared, leaves in tables:
+        labels = {c.name: flat(str(by_case(c.label, None, stage))) for c in leaves}
+        own: Iterable[Rule] = row_rules((), tuple(leaves), stage)
+        for rule in (*own, *(r for r in declared if r.stage in {None, stage})):
+            if columns & set(kind_of(rule).columns(rule)) & labels.keys():
+                yield rule_id(rule), kind_of(rule).words(rule, labels, lang)
+
+
+def explain_figure(
+    folder: PathLike,
+    paths: Sequence[PathLike],
+    figure: Figure,
+    *,
+    stage: str | None = None,
+    desk: Desk = DESK,
+) -> Origin:
+    """How a figure of the score sheet came about, from the returns under the paths.
+
+    Raises RefusedError where there is no such cell, unit or score, and what `merge` raises.
+    """
+    scheme = usable(folder)
+    result = check(folder, paths, stage=stage, desk=desk)
+    known = links(found_under(paths, desk.limits), Path.cwd())
+    accounts = accounted(scheme, Path(folder), result, known, desk=desk)
+    spot, whose = _cell(accounts, figure.cell) if figure.cell else _item(accounts, scheme, figure)
+    standing = next((u for u in accounts.units if u.id == whose), None)
+    return Origin(scheme=scheme, step=Tracer(accounts).trace(spot), unit=standing, result=result)
+
+
+def _cell(accounts: Accounts, text: str) -> tuple[Spot, str | None]:
+    """The spot of a cell, and the unit that its row is about."""
+    sheet, spot = _place(accounts.plan, text)
+    if accounts.values[spot] is None:
+        raise _blank(sheet.name, sheet.address(spot).a1)
+    parts = set(spot.row.split("/"))
+    return spot, next((u.id for u in accounts.units if u.id in parts), None)
+
+
+def _place(plan: Plan, text: str) -> tuple[Sheet, Spot]:
+    """The cell that is meant by `SHEET!F7`."""
+    match = _CELL.fullmatch(text.strip())
+    if match is None:
+        raise RefusedError(
+            f"“{text}”不是单元格的写法：请写成“工作表!F7”，例如“附件1!F7”。",
+            f"{text!r} is no cell: write SHEET!CELL, such as 'Scores!F7'.",
+        )
+    name, at = match["sheet"].strip("'"), f"{match['column'].upper()}{match['row']}"
+    visible = [s for s in plan.sheets if s.state == "visible"]
+    sheet = next((s for s in visible if s.name == name), None)
+    if sheet is None:
+        raise unknown(("工作表", "sheet"), name, (s.name for s in visible))
+    spot = next((c.spot for c in sheet.cells if sheet.address(c.spot).a1 == at), None)
+    if spot is None:
+        raise _blank(name, at)
+    return sheet, spot
+
+
+def _blank(sheet: str, cell: str) -> RefusedError:
+    return RefusedError(
+        f"“{sheet}”的 {cell} 是空的：请另指定一个单元格。",
+        f"{cell} of {sheet!r} is blank: name another cell.",
+    )
+
+
+def _item(accounts: Accounts, scheme: Scheme, figure: Figure) -> tuple[Spot, str]:
+    """The spot of an item's score, and the unit's id."""
+    scored = accounts.workbook.scored
+    if scored is None:
+        raise RefusedError(
+            "这个阶段不计分：请用单元格（工作表!F7）指定汇总表中的数。",
+            "This stage is not scored: name a cell of the consolidated table (SHEET!F7).",
+        )
+    whose = _unit(scheme, figure.unit)
+    names = scored.tallies[whose.id].names if whose.id in scored.tallies else {}
+    spot = accounts.workbook.score(whose.id, _named(names, figure.indicator))
+    if spot is None:
+        raise RefusedError(
+            f"“{whose.name}”没有这项得分：看得分表的“问题”。",
+            f"{whose.name!r} has no such score: see the findings of the score sheet.",
+        )
+    return spot, whose.id
+
+
+def _unit(scheme: Scheme, name: str) -> Unit:
+    units = scheme.roster.units
+    found = [u for u in units if name in {u.id, u.name, u.short}]
+    if not found:
+        raise unknown(("单位", "unit"), name, (u.name for u in units))
+    return found[0]
+
+
+def _named(names: Mapping[str, str], indicator: str) -> str:
+    """The key of the item that is meant: by its key, its name, or a part that only this name has."""
+    if indicator in names:
+        return indicator
+    found = [key for key, name in names.items() if name == indicator]
+    found = found or [key for key, name in names.items() if indicator and indicator in name]
+    if len(found) != 1:
+        raise unknown(("指标", "indicator"), indicator, (f"{key} {name}" for key, name in names.items()))
+    return found[0]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Binding:
+    """A cell of a unit's workbook. takes: its type in words, "" where nothing is to be filled in."""
+
+    sheet: str
+    cell: str
+    line: str
+    label: str
+    role: str
+    takes: Mapping[Lang, str]
+    required: bool
+    formula: str
+    rules: Mapping[Lang, Mapping[str, str]]
+
+    def as_dict(self, lang: Lang = "zh") -> dict[str, Any]:
+        """The public JSON form."""
+        return {
+            "sheet": self.sheet,
+            "cell": self.cell,
+            "row": self.line,
+            "label": self.label,
+            "role": self.role,
+            "takes": self.takes[lang] or None,
+            "required": self.required,
+            "formula": self.formula or None,
+            "rules": [{"id": name, "words": said} for name, said in self.rules[lang].items()],
+        }
+
+
+def explain_cell(folder: PathLike, cell: str, unit: str, *, stage: str | None = None) -> Binding:
+    """What a cell of a unit's workbook takes and which rules bind it. cell: as `附件1!F9`.
+
+    Raises RefusedError where there is no such cell, or where the stage continues returns of another one.
+    """
+    scheme = usable(folder)
+    wanted = stage_of(scheme, stage) if stage else scheme.head.stages[0]
+    if wanted.carries is not None:
+        raise RefusedError(
+            f"“{wanted.name}”的工作簿由上一阶段的回收件生成：请指定第一个阶段。",
+            f"The workbooks of {wanted.id!r} are made from the returns before: name the first stage.",
+        )
+    whose = _unit(scheme, unit)
+    package = next((p for p in first_packages(scheme, wanted) if p.recipient == whose.id), None)
+    if package is None:
+        raise RefusedError(
+            f"“{whose.name}”在这个阶段没有工作簿：请另指定一个单位。",
+            f"{whose.name!r} gets no workbook in this stage: name another unit.",
+        )
+    plan = lay_out(package)
+    sheet, spot = _place(plan, cell)
+    made = plan.by_spot[spot]
+    declared = {lang: _bound(scheme, made.key, wanted.id, lang) for lang in LANGS}
+    kind = made.type if made.role is Role.INPUT else None
+    return Binding(
+        sheet=sheet.name,
+        cell=sheet.address(spot).a1,
+        line=made.line,
+        label=made.label,
+        role=str(made.role),
+        takes={lang: words(kind, lang) if kind else "" for lang in LANGS},
+        required=made.required,
+        formula="=" + made.calculation.formula.render(plan.locate(spot)) if made.calculation else "",
+        rules=declared,
+    )
+
+
+def _bound(scheme: Scheme, key: CellKey | None, stage: str, lang: Lang) -> dict[str, str]:
+    known = key is not None and any(form.form == key.form for form in scheme.forms)
+    return dict(_rules(scheme.form(key.form), {key.column}, stage, lang)) if key and known else {}
