@@ -63,6 +63,12 @@ class TestScores:
         assert given
 
 
+def number(step):
+    """The number that a cell holds."""
+    assert isinstance(step.value, Decimal)
+    return step.value
+
+
 class TestAdditions:
     def test_a_total_rests_on_the_scores_of_its_unit(self):
         """The numbers that its formula adds up give it."""
@@ -71,21 +77,22 @@ class TestAdditions:
         assert spots
         for spot in spots:
             step = Tracer(made).trace(spot)
-            assert sum((part.value for part in step.parts), Decimal(0)) == step.value
+            assert sum(map(number, step.parts)) == step.value
 
     def test_a_score_rate_rests_on_the_total_and_the_points(self):
         """Two numbers, whose quotient it is to four decimals."""
         made = accounted(XINHUA, "verification")
         for spot in additions(made, "得分率"):
-            total, points = (part.value for part in Tracer(made).trace(spot).parts)
-            assert abs(total / points - made.values[spot]) <= Decimal("0.00005")
+            step = Tracer(made).trace(spot)
+            total, points = map(number, step.parts)
+            assert abs(total / points - number(step)) <= Decimal("0.00005")
 
     def test_a_rank_rests_on_the_totals_of_all(self):
         """Its own total and those it is compared with; not what these rest on in their turn."""
         made = accounted(XINHUA, "verification")
         for spot in additions(made, "名次"):
             own, *others = Tracer(made).trace(spot).parts
-            assert made.values[spot] == 1 + sum(other.value > own.value for other in others)
+            assert made.values[spot] == 1 + sum(number(other) > number(own) for other in others)
             assert not any(other.parts for other in others)
 
 
