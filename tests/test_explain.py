@@ -7,26 +7,14 @@ import pytest
 
 from kpixl.api import Figure, explain_cell, explain_figure
 from kpixl.merge.origin import Tracer
-from kpixl.merge.run import accounts
 from kpixl.refusal import RefusedError
-from tests.support import produced, records
+from tests.support import produced
+from tests.support.accounted import SCORED, accounted
 from tests.support.cli import kpixl
 from tests.support.projects import CASES, DESK, FOLDER, KEY, rehearsed
 
-SCORED = [
-    (folder, folder_stage)
-    for folder in produced.SCHEMES
-    if (scoring := produced.scheme_of(folder).head.scoring) and (folder_stage := scoring.stage)
-]
 XINHUA = next(folder for folder in produced.SCHEMES if folder.name == "xinhua-2021")
 every_scheme = pytest.mark.parametrize(("folder", "stage"), SCORED, ids=produced.label)
-
-
-def accounted(folder, stage):
-    """The consolidated workbook of a stage, before it is written."""
-    made = produced.made(folder, stage)
-    result = records.checked(made.scheme, stage, made.records)
-    return accounts(made.scheme, result, validator=produced.validator(folder))
 
 
 def scores(made):

@@ -38,6 +38,7 @@ from kpixl.blueprint.model import (
     TypeSpec,
     Unique,
     Unit,
+    Veto,
     Waiver,
     leaves,
 )
@@ -85,6 +86,7 @@ __all__ = [
     "Typed",
     "Unique",
     "Unit",
+    "Veto",
     "Waiver",
     "canonical",
     "digest",

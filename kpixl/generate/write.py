@@ -10,6 +10,7 @@ from io import BytesIO
 from typing import Any
 
 from kpixl.blueprint.expressions.formula import RangeRef, Ref
+from kpixl.generate.charts import insert_charts
 from kpixl.generate.locks import check_locks
 from kpixl.generate.seal import Seal, SealedWorkbook
 from kpixl.generate.strict import ExcelRefused, Strict, refusals
@@ -59,8 +60,9 @@ def write(plan: Plan, values: Mapping[Spot, Scalar], *, identity: Identity) -> b
         book, formats = Strict(raw), Formats(raw.add_format)
         _write_identity(raw, identity)
         for sheet in plan.sheets:
-            writer = _SheetWriter(plan, sheet, Strict(book.add_worksheet(sheet.name)), formats)
-            writer.write(values, identity.seal)
+            out = Strict(book.add_worksheet(sheet.name))
+            _SheetWriter(plan, sheet, out, formats).write(values, identity.seal)
+            insert_charts(book, out, plan, sheet)
         _write_names(book, plan, identity.token)
         _open_at_first_visible(raw, plan)
         book.close()
@@ -155,7 +157,11 @@ class _SheetWriter:
         (out.set_landscape if wanted.landscape else out.set_portrait)()
         out.set_margins(left=inches, right=inches, top=inches, bottom=inches)
         out.center_horizontally()
-        out.fit_to_pages(1, 0)
+        if wanted.scale:  # Excel overlooks breaks where it fits a sheet to the paper
+            out.set_print_scale(wanted.scale)
+            out.set_h_pagebreaks([self._sheet.row_index[row] for row in wanted.breaks])
+        else:
+            out.fit_to_pages(1, 0)
         out.set_footer(FOOTER, {"margin": min(_FOOTER_MARGIN, wanted.margin) / _MILLIMETRES})
         rows, columns = self._sheet.row_index, self._sheet.column_index
         if wanted.rows or wanted.columns:

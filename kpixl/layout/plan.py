@@ -210,7 +210,8 @@ class Print:
     """Print set-up.
 
     margin: in millimetres; rows, columns: first and last key of what is printed; repeat: of the rows that
-    stand on each page.
+    stand on each page; scale: in per cent, where the
+    sheet is not made to fit the paper's width; breaks: of the rows that then begin a page.
     """
 
     paper: Literal["A4", "A3"] = "A4"
@@ -219,6 +220,29 @@ class Print:
     rows: tuple[str, str] | None = None
     columns: tuple[str, str] | None = None
     repeat: tuple[str, str] | None = None
+    scale: int | None = None
+    breaks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chart:
+    """A chart over the cells of one column.
+
+    kind: `bar` lies, `column` stands; labels, values: of its items, top to bottom; items, figures: titles of
+    the axes; spot: its upper left corner; width, height: in pixels; font_size: in points, of the items.
+    """
+
+    kind: Literal["bar", "column"]
+    title: str
+    labels: RangeRef
+    values: RangeRef
+    items: str
+    figures: str
+    number_format: str
+    spot: Spot
+    width: int
+    height: int
+    font_size: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -237,6 +261,7 @@ class Sheet:
     state: Literal["visible", "hidden", "veryHidden"] = "visible"
     freeze: str | None = None
     protected: bool = True
+    charts: tuple[Chart, ...] = ()
     form: str = ""
     instance: str = ""
 

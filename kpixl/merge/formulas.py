@@ -43,6 +43,13 @@ def whole(area: RangeRef, items: int, places: int) -> Calculation:
     return _made(tree, places, scores=_cells(area))
 
 
+def vetoed(total: Calculation, veto: Spot) -> Calculation:
+    """Zero while a veto stands in its cell, else the total."""
+    tree = If(Call("filled", (Name("veto"),)), Literal(Decimal(0)), total.tree)
+    names = {**total.names, "veto": CellOperand(ref=Ref(veto), kind="text")}
+    return _made(tree, total.places, **names)
+
+
 def share(score: Spot, points: Spot, places: int) -> Calculation:
     """The score as a share of the points."""
     return _made(

@@ -18,12 +18,14 @@ from kpixl.merge import formulas
 from kpixl.merge.items import Items
 from kpixl.merge.sheets import Content, Heading, PlainSheet, figure
 from kpixl.scoring import Standing
+from kpixl.scoring.vetoes import EFFECTS, ZERO
 
-TOTAL, RATE, RANK, AWARD, REASON = "total", "rate", "rank", "award", "reason"
+TOTAL, RATE, RANK, VETO, AWARD, REASON = "total", "rate", "rank", "veto", "award", "reason"
 ADDITIONS = (
     Addition(name=TOTAL, label="合计", width=10),
     Addition(name=RATE, label="得分率", width=10),
     Addition(name=RANK, label="名次", width=7),
+    Addition(name=VETO, label="一票否决", width=10),
     Addition(name=AWARD, label="奖项", width=12),
     Addition(name=REASON, label="评定依据", width=44, align="left"),
 )
@@ -35,6 +37,7 @@ _LIST = (
     Heading(name=TOTAL, label="合计", width=10),
     Heading(name=RATE, label="得分率", width=10, number_format="0.00%"),
     Heading(name=RANK, label="名次", width=7),
+    Heading(name=VETO, label="一票否决", width=10),
     Heading(name=AWARD, label="奖项", width=12),
     Heading(name=REASON, label="评定依据", width=46, align="left"),
 )
@@ -58,6 +61,12 @@ class Board:
     def ranked_by(self) -> str:
         """The column that units are ranked by."""
         return RATE if self.scoring.rank_by == "rate" else TOTAL
+
+    def total(self, unit: str, scores: RangeRef, items: int, veto: Spot) -> Calculation:
+        """A unit's total over its items: zero while a veto that makes it so stands in its cell."""
+        whole = formulas.whole(scores, items, self.scoring.places)
+        zero = self.standings[unit].veto == EFFECTS[ZERO][0]
+        return formulas.vetoed(whole, veto) if zero else whole
 
 
 def figures_format(scoring: Scoring) -> str:
@@ -134,7 +143,8 @@ def _additions(board: Board, grid: Grid) -> Iterator[tuple[Spot, _Filled]]:
     yield all_points, _Filled(calculation=formulas.summed(grid.across("#points"), scoring.places))
     for unit in grid.units:
         standing, total = board.standings[unit.id], grid.spot(unit.id, TOTAL)
-        scores = formulas.whole(grid.across(unit.id), len(grid.keys), scoring.places)
+        veto = grid.spot(unit.id, VETO)
+        scores = board.total(unit.id, grid.across(unit.id), len(grid.keys), veto)
         yield total, _Filled(calculation=scores, number_format=board.figures)
         yield (
             grid.spot(unit.id, RATE),
@@ -144,6 +154,7 @@ def _additions(board: Board, grid: Grid) -> Iterator[tuple[Spot, _Filled]]:
         )
         by = grid.spot(unit.id, board.ranked_by)
         yield grid.spot(unit.id, RANK), _Filled(calculation=formulas.ranked(by, grid.down(board.ranked_by)))
+        yield veto, _Filled(value=standing.veto or None)
         yield grid.spot(unit.id, AWARD), _Filled(value=standing.award)
         yield grid.spot(unit.id, REASON), _Filled(value=standing.reason)
 
@@ -158,7 +169,8 @@ def list_sheet(board: Board, group: str, title: str, name: str) -> Sheet:
     for number, unit in enumerate(units, 1):
         standing = board.standings[unit.id]
         figures = _list_figures(board, plain, unit.id, ranked) if ranked else []
-        rows.append((unit.id, [figure(number), unit.name, *figures, standing.award, standing.reason]))
+        decided = (standing.veto or None, standing.award, standing.reason)
+        rows.append((unit.id, [figure(number), unit.name, *figures, *decided]))
     return plain.sheet(rows)
 
 
@@ -182,7 +194,7 @@ def _list_figures(board: Board, plain: PlainSheet, unit: str, ranked: RangeRef) 
     made: list[Any] = [
         formulas.counted(points),
         formulas.summed(points, places),
-        formulas.whole(scores, len(items), places),
+        board.total(unit, scores, len(items), plain.spot(unit, VETO)),
         formulas.share(total, plain.spot(unit, "points"), board.scoring.rate_places),
         formulas.ranked(plain.spot(unit, board.ranked_by), ranked),
     ]
@@ -190,14 +202,14 @@ def _list_figures(board: Board, plain: PlainSheet, unit: str, ranked: RangeRef) 
     return [Content(calculation=c, link=link) for c, link in zip(made, links, strict=True)]
 
 
-def totals(board: Board, declared: ScoreSheet) -> Iterator[tuple[str, Spot]]:
-    """Where the score sheets have the total of each unit."""
+def standing_spots(board: Board, declared: ScoreSheet, column: str) -> Iterator[tuple[str, Spot]]:
+    """Where the score sheets have the total, rate or rank of each unit. column: its name."""
     for form in declared.forms:
         grid = Grid.of(board.scheme, board.scheme.form(form), ADDITIONS)
         if grid is not None:
-            yield from ((unit.id, grid.spot(unit.id, TOTAL)) for unit in grid.units)
+            yield from ((unit.id, grid.spot(unit.id, column)) for unit in grid.units)
     for group in declared.lists:
         plain = PlainSheet(key=_list_key(group), name="", title="", columns=_LIST)
         for unit in board.scheme.roster.of(group):
             if board.items.of(unit.id):
-                yield unit.id, plain.spot(unit.id, TOTAL)
+                yield unit.id, plain.spot(unit.id, column)

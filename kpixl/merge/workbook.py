@@ -13,18 +13,23 @@ from kpixl.findings import Finding
 from kpixl.layout import Plan, Sheet, Spot
 from kpixl.layout.matrix import Grid
 from kpixl.layout.plan import Scalar
+from kpixl.merge.charts import chart_sheets
 from kpixl.merge.detail import Detail, detail
 from kpixl.merge.items import Items, SheetItems, TableItems
 from kpixl.merge.registers import findings_sheet, provenance_sheet, returns_sheet
 from kpixl.merge.scored import Scored
 from kpixl.merge.scoresheet import (
     ADDITIONS,
+    AWARD,
+    RANK,
+    REASON,
+    TOTAL,
     Board,
     figures_format,
     list_sheet,
     matrix_sheet,
     office_sheet,
-    totals,
+    standing_spots,
 )
 from kpixl.merge.sheets import Tabs
 from kpixl.merge.stack import Stack
@@ -52,6 +57,7 @@ class Workbook:
         sheets = [
             *(self._marked(s) for s in self._score_sheets()),
             *(self._marked(s) for s in self.consolidated),
+            *(self._marked(s) for s in self._charts()),
             *(self._marked(d.sheet) for d in self.details),
             returns_sheet(self.stack, self.result, self.as_of),
             findings_sheet(self.stack, list(self._every_finding())),
@@ -105,6 +111,17 @@ class Workbook:
         mine = (g for g in grids if g and item in g.keys and any(u.id == unit for u in g.units))
         return next((g.spot(unit, item) for g in mine), board.items.score(unit, item))
 
+    def basis(self, spot: Spot) -> Spot | None:
+        """The rank that the award or its reason in a cell rests on; None for any other cell."""
+        if self._board is None:
+            return None
+        ranks = dict(standing_spots(self._board, self._declared, RANK))
+        for column in (AWARD, REASON):
+            units = {there: unit for unit, there in standing_spots(self._board, self._declared, column)}
+            if spot in units:
+                return ranks[units[spot]]
+        return None
+
     def _score_sheets(self) -> Iterator[Sheet]:
         board, scheme = self._board, self.stack.scheme
         if board is None:
@@ -116,6 +133,10 @@ class Workbook:
             yield list_sheet(board, group, title, names[group])
         if isinstance(board.items, SheetItems):
             yield board.items.sheet()
+
+    def _charts(self) -> Iterator[Sheet]:
+        if self._board is not None and self.scored is not None:
+            yield from chart_sheets(self._board, self._declared, self.scored.tallies)
 
     def _appendix(self) -> Sequence[Form]:
         listed = self._declared.appendix if self.scored else ()
@@ -144,7 +165,7 @@ class Workbook:
         """Raise ScoreError where a total that the sheets compute is not the one that units are ranked by."""
         if self._board is None:
             return
-        for unit, spot in totals(self._board, self._declared):
+        for unit, spot in standing_spots(self._board, self._declared, TOTAL):
             standing = self._board.standings[unit]
             if values[spot] != standing.score:
                 raise ScoreError(

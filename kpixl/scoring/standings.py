@@ -6,11 +6,21 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from kpixl.blueprint.model import Scheme, Scoring, Unit
+from kpixl.blueprint.model import Scheme, Scoring, Unit, Veto
 from kpixl.findings import Finding, Location, found
 from kpixl.scoring.awards import NO_SCORE, Award, Dealt, deal
 from kpixl.scoring.items import ItemScore
 from kpixl.scoring.totals import ranks, rate, total
+from kpixl.scoring.vetoes import (
+    EFFECTS,
+    LOWER_AWARD,
+    NO_AWARD,
+    ZERO,
+    by_unit,
+    matters,
+    reason,
+    severest,
+)
 
 _MOST_NAMED = 5
 
@@ -47,7 +57,8 @@ class Tally:
 class Standing:
     """How a unit came out.
 
-    score, rate, rank: None where it has no score; award: None where it has none (yet); reason: of either.
+    score, rate, rank: None where it has no score; award: None where it has none (yet); reason: of either;
+    veto: what a veto does to it, "" without one.
     """
 
     id: str
@@ -60,6 +71,7 @@ class Standing:
     points: Decimal | None = None
     rate: Decimal | None = None
     reason: str = ""
+    veto: str = ""
 
 
 def tally(names: Mapping[str, Mapping[str, str]], scores: Iterable[ItemScore]) -> dict[str, Tally]:
@@ -105,20 +117,26 @@ def score_findings(
 
 @dataclass(frozen=True, kw_only=True)
 class _Group:
-    """The units that are ranked together. totals: by unit, None for those without score."""
+    """The units that are ranked together.
+
+    totals: by unit, None for those without score; vetoes: of the units that have any.
+    """
 
     scoring: Scoring
     id: str
     units: Sequence[Unit]
     tallies: Mapping[str, Tally]
     totals: Mapping[str, Decimal | None]
+    vetoes: Mapping[str, tuple[Veto, ...]]
 
     @classmethod
     def of(cls, scheme: Scheme, scoring: Scoring, group: str, tallies: Mapping[str, Tally]) -> _Group:
         units, empty = scheme.roster.of(group), Tally(names={}, scores={})
         own = {u.id: tallies.get(u.id, empty) for u in units}
-        totals = {unit: t.total(scoring.places) for unit, t in own.items()}
-        return cls(scoring=scoring, id=group, units=units, tallies=own, totals=totals)
+        vetoes = {u: v for u, v in by_unit(scheme.head.vetoes).items() if u in own}
+        zero = {unit for unit, those in vetoes.items() if severest(those) == ZERO and own[unit].names}
+        totals = {u: Decimal(0) if u in zero else t.total(scoring.places) for u, t in own.items()}
+        return cls(scoring=scoring, id=group, units=units, tallies=own, totals=totals, vetoes=vetoes)
 
     @property
     def ranked_by(self) -> Mapping[str, Decimal | None]:
@@ -135,6 +153,8 @@ class _Group:
 
     def _standing(self, unit: Unit, rank: int | None, award: Award) -> Standing:
         own, score = self.tallies[unit.id], self.totals[unit.id]
+        vetoes = self.vetoes.get(unit.id, ())
+        effect = severest(vetoes)
         return Standing(
             id=unit.id,
             name=unit.name,
@@ -142,7 +162,8 @@ class _Group:
             score=score,
             rank=rank,
             award=award.level,
-            reason=award.reason,
+            reason="；".join(text for text in (reason(vetoes), award.reason) if text),
+            veto=EFFECTS[effect][0] if effect else "",
             items=len(own.names),
             points=own.points(),
             rate=self._rate(unit.id),
@@ -154,12 +175,26 @@ class _Group:
         if policy is None or not any(figure is not None for figure in self.ranked_by.values()):
             missing = {unit: "" if score is not None else NO_SCORE for unit, score in self.totals.items()}
             return Dealt(awards={unit: Award(level=None, reason=text) for unit, text in missing.items()})
-        return deal(policy, self.ranked_by, {u.id: u.name for u in self.units})
+        effects = {unit: severest(vetoes) for unit, vetoes in self.vetoes.items()}
+        return deal(
+            policy,
+            self.ranked_by,
+            {u.id: u.name for u in self.units},
+            barred={unit for unit, effect in effects.items() if effect in (ZERO, NO_AWARD)},
+            lowered={unit for unit, effect in effects.items() if effect == LOWER_AWARD},
+        )
 
     def findings(self, expected: Container[str] | None) -> list[Finding]:
         """Ties and empty places, then what the units without score lack."""
         due = [u for u in self.units if expected is None or u.id in expected or self.tallies[u.id].names]
-        return [*self._dealt().findings, *(f for u in due for f in self._gaps(u))]
+        held = (self._vetoed(u) for u in self.units if u.id in self.vetoes)
+        return [*self._dealt().findings, *(f for u in due for f in self._gaps(u)), *held]
+
+    def _vetoed(self, unit: Unit) -> Finding:
+        own = self.vetoes[unit.id]
+        zh, en = EFFECTS[severest(own) or ZERO]
+        facts = {"unit_name": unit.name, "effect": zh, "effect_en": en, "matters": matters(own)}
+        return found("U014", where=Location(subject=unit.id), **facts)
 
     def _gaps(self, unit: Unit) -> list[Finding]:
         own, where = self.tallies[unit.id], Location(subject=unit.id)

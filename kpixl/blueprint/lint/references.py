@@ -160,6 +160,14 @@ def waivers(world: World) -> Iterator[Finding]:
             yield unknown("B059", world.sources.head("waivers", i, "rule"), waiver.rule, rules)
 
 
+def vetoes(world: World) -> Iterator[Finding]:
+    """The units that vetoes name."""
+    units = {u.id for g in world.groups for u in world.scheme.roster.of(g)}
+    for i, veto in enumerate(world.scheme.head.vetoes):
+        if veto.unit not in units:
+            yield unknown_unit("B058", world.sources.head("vetoes", i, "unit"), veto.unit, world.scheme.roster)
+
+
 def unused(world: World) -> Iterator[Finding]:
     """Forms that stand in no stage and not in the score sheet."""
     head = world.scheme.head
@@ -171,4 +179,4 @@ def unused(world: World) -> Iterator[Finding]:
             yield found("B086", where=world.sources.form(form.form, "form"), value=form.form)
 
 
-CHECKS = (stages, scoring, score_sheet, matrix, waivers, unused)
+CHECKS = (stages, scoring, score_sheet, matrix, waivers, vetoes, unused)

@@ -47,6 +47,7 @@ from kpixl.blueprint.model.scheme import (
     Stage,
     ToGroups,
     Unit,
+    Veto,
     Waiver,
 )
 
@@ -103,6 +104,7 @@ __all__ = [
     "Typed",
     "Unique",
     "Unit",
+    "Veto",
     "Waiver",
     "leaves",
 ]

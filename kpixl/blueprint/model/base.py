@@ -50,7 +50,7 @@ def _day(value: Any) -> Any:
 
 
 COMMENT = "comment"
-"""Marks what is for readers of the blueprint only: its change makes no new version (see `snapshot`)."""
+"""Marks what no form prints or checks, such as notes: its change makes no new version (see `snapshot`)."""
 
 _NUMBER = {"anyOf": [{"type": "number"}, {"type": "string", "pattern": f"^{_PERCENT}$"}]}
 

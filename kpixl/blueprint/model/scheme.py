@@ -217,6 +217,18 @@ class Waiver(Part):
     until: Day | None = None
 
 
+class Veto(Part):
+    """一票否决: a matter that the office holds against a unit, whatever its score.
+
+    effect: `zero` (得零分), `no_award` (取消评优), `lower_award` (降一档). Never derived from scores.
+    """
+
+    unit: Identifier
+    effect: Literal["zero", "no_award", "lower_award"]
+    matter: Text
+    document: Text | None = None
+
+
 class SchemeHead(Part):
     """`scheme.yaml` itself; the files that it names are loaded beside it."""
 
@@ -235,6 +247,9 @@ class SchemeHead(Part):
     scoring: Scoring | None = None
     score_sheet: ScoreSheet | None = None
     waivers: tuple[Waiver, ...] = ()
+    vetoes: Annotated[tuple[Veto, ...], COMMENT] = Field(
+        (), description="what the office decides after the forms went out; no part of the forms' version"
+    )
     settings: dict[str, Setting] = Field(
         default_factory=dict, description="figures that are named `scheme.x`"
     )
