@@ -22,6 +22,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from kpixl.findings import Finding, found
+from kpixl.refusal import RefusedError
 
 _MANY = 8
 _MB = 1024 * 1024
@@ -56,8 +57,17 @@ class Job:
     payload: Any
 
 
-class WorkerStartError(RuntimeError):
-    """A worker did not come up: the task's functions or its setup are wrong, not a file."""
+class WorkerStartError(RefusedError):
+    """A worker did not come up: the task's functions or its setup are wrong, or the machine; not a file."""
+
+    def __init__(self, told: str) -> None:
+        reason = told.strip().rpartition("\n")[2]
+        self.add_note(told)
+        super().__init__(
+            f"读取文件的进程没有启动（{reason}）：请关闭其他程序后重试；仍然不行，请把这一行交给技术人员。",
+            f"The process that reads files did not start ({reason}): close other programs and try again; "
+            "if it still fails, hand this line to a technician.",
+        )
 
 
 DEFAULT = WorkerLimits()
