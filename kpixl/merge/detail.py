@@ -189,7 +189,7 @@ def _behind(stack: Stack, counted: Counted | None) -> list[Column]:
     return [
         *counts,
         Column(name=RECIPIENT, label=who, width=14, policy=True),
-        Column(name=FILE, label="回收件", width=28, policy=True),
+        Column(name=FILE, label="回收件", width=stack.file_width, policy=True),
     ]
 
 

@@ -24,6 +24,7 @@ from kpixl.layout import Answer, CellKey, Instance, Origin, Package, Role
 from kpixl.layout.entries import Entry as Line
 from kpixl.layout.facts import Facts
 from kpixl.layout.instances import named
+from kpixl.layout.measure import PADDING, text_width
 from kpixl.layout.package import filler, is_shown, item, list_rows, row_source, stage_forms
 from kpixl.layout.plan import FileCell
 from kpixl.returns.record import Entry, Record
@@ -32,6 +33,7 @@ FIELDS = "fields"
 _HOLLOW = re.compile(r"（\s*）|\(\s*\)")
 _LONGEST_PATH = 1_000
 _LONGEST_HEAD = 40
+_LEAST_FILE, _WIDEST_FILE = 28.0, 80.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +81,12 @@ class Stack:
     def link_of(self, given: Given) -> FileCell | None:
         """The link to an entry's own cell."""
         return self.link(given.record.name, given.entry.sheet, given.entry.cell)
+
+    @cached_property
+    def file_width(self) -> float:
+        """Of a column with the files' names: as links they do not wrap in LibreOffice."""
+        longest = max((text_width(record.name) for record in self.records), default=0.0)
+        return min(_WIDEST_FILE, max(_LEAST_FILE, round(longest + PADDING, 1)))
 
     @property
     def simulated(self) -> int:
