@@ -11,8 +11,8 @@ import openpyxl
 import pytest
 
 from kpixl.carry import next_packages
-from kpixl.generate import IDENTITY_SHEET, Issuer, build
-from kpixl.layout import Role, column_letters
+from kpixl.generate import Issuer, build
+from kpixl.layout import IDENTITY_SHEET, Role, column_letters
 from kpixl.rules.types import as_text
 from kpixl.stamp import Key, from_properties, read_token
 from tests.support import tiny

@@ -13,6 +13,7 @@ from tests.support.records import record_of
 from tests.support.tiny import Returned, contact, damaged, flat, read, report, returned
 
 CASES = Cases()
+BUDGET = report("hedong", "t1", "budget")
 TARGET, POINTS = report("hedong", "t1", "target"), report("hedong", "t1", "points")
 TOTAL, SCORE = report("hedong", "#total", "points"), report("hedong", "t1", "score")
 NEED = CellKey("cover", "", "", "report", "need")
@@ -91,6 +92,13 @@ def a_counter_changed(file):
 def validations_lost(file):
     """Pasting took the data validations away."""
     file.tab("contact").xml.drop_validations()
+
+
+@CASES.raises("T010", BUDGET)
+def a_validation_loosened(file):
+    """Somebody raised the bounds of a column."""
+    xml = file.tab().xml
+    xml.after = xml.after.replace("<formula2>99999</formula2>", "<formula2>999999</formula2>")
 
 
 def of_integrity(record):

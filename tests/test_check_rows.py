@@ -111,7 +111,7 @@ class TestPlaces:
         finding = judged([answered("hedong", {at("claimed"): None})])[0]
         assert (finding.message(), finding.remedy()) == (
             "“财政收入”的“与目标比”没有填写。",
-            "请填写-100%至1000%之间的百分数（直接填数字，如填 5.2，显示为 5.20%）。",
+            "请补填：-100%至1000%之间的百分数（直接填数字，如填 5.2，显示为 5.20%）。",
         )
 
     def test_words_in_english(self):
@@ -130,7 +130,7 @@ class TestPlaces:
     def test_totals_say_both_figures(self):
         """A total that differs says what it is, what it should be and by how much."""
         finding = judged([answered("finance", {at("points", OFFICE): Decimal(49)})])[0]
-        assert finding.message() == "“分值”合计应等于“合计分值”，现为99，应为100，相差1。"
+        assert finding.message() == "“分值”合计应等于“合计分值”（现合计99，应为100，相差1）。"
 
     def test_repeated_entries_name_the_first(self):
         """A repeated entry says where it stands already."""

@@ -23,6 +23,14 @@ def a_form_deleted(file):
 
 
 @CASES.raises("S002", None)
+def everything_cleared(file):
+    """Neither the keys nor the headings are there."""
+    for row in file.tab().xml.rows.values():
+        for cell in row.cells.values():
+            file.book.set_value(cell, None)
+
+
+@CASES.raises("S016", None)
 def the_keys_cleared(file):
     """The hidden key row and key column are empty."""
     for number, row in file.tab().xml.rows.items():
@@ -70,6 +78,12 @@ def rows_swapped(file):
 def columns_swapped(file):
     """Two columns changed places."""
     change(file, "column", "swap", file.column(KIND))
+
+
+@CASES.raises("S014", None)
+def a_blank_row_inserted(file):
+    """Somebody put a row in and left it blank."""
+    change(file, "row", "insert", file.line(CLAIMED))
 
 
 @CASES.raises("S008", None)
@@ -162,6 +176,16 @@ def test_what_is_lost_is_not_made_up(name):
     assert read.items() < tiny.answers("hedong").items()
 
 
+def test_a_million_blank_rows_are_one_note():
+    """However many rows were put in, and wherever, they are one finding."""
+
+    def move_away(file):
+        rows = file.tab().xml.rows
+        rows[1_000_000] = rows.pop(max(rows))
+
+    assert ["S014"] == [f.code for f in damaged(move_away).findings if f.code.startswith("S")]
+
+
 def test_entries_know_their_cell():
     """After a row was inserted above, an entry is reported where the returned file has it."""
 
@@ -182,13 +206,14 @@ def test_a_changed_key_is_a_lost_row():
     assert {"S003"} < found
 
 
-def test_blank_inserted_rows_are_nothing():
-    """A row that was inserted and left blank is not reported."""
+@pytest.mark.parametrize(("axis", "number"), [("row", 11), ("column", "K")])
+def test_blank_inserted_lines_are_a_note(axis, number):
+    """A row or column that was inserted and left blank is a note that says where it is."""
 
     def insert(file):
-        change(file, "row", "insert", file.line(CLAIMED))
+        change(file, axis, "insert", 10)
 
-    assert () == damaged(insert).findings
+    assert [("S014", number)] == [(f.code, f.facts["number"]) for f in damaged(insert).findings]
 
 
 def test_a_helper_column_lost():
@@ -254,3 +279,9 @@ def test_a_table_pasted_beside_the_form_is_counted():
     found = [f for f in damaged(paste).findings if f.code in {"S012", "F087"}]
     assert ["S012"] * 100 + ["F087"] == [f.code for f in found]
     assert (50, "S012") == (found[-1].facts["count"], found[-1].facts["same"])
+
+
+def test_a_total_in_a_row_to_fill_is_an_error():
+    """It would be counted as one more entry."""
+    record = tiny.answered("finance", {tiny.report("finance", "2", "target"): "合计"})
+    assert ["S017"] == [finding.code for finding in record.findings if finding.code.startswith("S")]

@@ -23,6 +23,13 @@ def scores(made):
     return [(u, i, s.score) for u, own in tallies.items() for i, s in own.scores.items()]
 
 
+def place(made, unit, item):
+    """The cell of a score."""
+    spot = made.workbook.score(unit, item)
+    assert spot is not None
+    return spot
+
+
 def additions(made, label):
     """The cells below a heading of the score sheets that compute something."""
     tracer = Tracer(made)
@@ -36,7 +43,7 @@ class TestScores:
     def test_the_cell_of_a_score_shows_the_score(self, folder, stage):
         """For every unit and item the cell that is explained holds the score that counts."""
         made = accounted(folder, stage)
-        found = [(u, i, made.values[made.workbook.score(u, i)]) for u, i, _ in scores(made)]
+        found = [(u, i, made.values[place(made, u, i)]) for u, i, _ in scores(made)]
         assert scores(made) == found
 
     def test_every_score_leads_to_a_return(self, folder, stage):
@@ -45,7 +52,7 @@ class TestScores:
         known = {id(e) for record in made.workbook.stack.records for e in record.entries}
         given = [u for u, i, score in scores(made) if score is not None]
         for unit, item, score in scores(made):
-            sources = list(Tracer(made).trace(made.workbook.score(unit, item)).sources())
+            sources = list(Tracer(made).trace(place(made, unit, item)).sources())
             assert (score is None) or sources, (unit, item)
             assert known.issuperset(id(source.entry) for source in sources)
         assert given

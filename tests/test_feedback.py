@@ -12,9 +12,10 @@ import pytest
 from kpixl.carry import Again, NotAgainError, again
 from kpixl.findings import Severity
 from kpixl.generate import build
-from kpixl.layout import CellKey
+from kpixl.layout import CellKey, lay_out
 from kpixl.layout.mark import Mark, coded, decoded
 from kpixl.returns.record import Record
+from kpixl.simulate.references import Change
 from tests.support.tiny import (
     answered,
     answers,
@@ -163,11 +164,55 @@ def test_an_answer_without_a_place_is_listed():
     made = again(scheme().model_copy(update={"forms": forms}), record, record.findings)
     old = next(e for e in record.entries if e.key == PHONE)
     assert [PHONE] == [e.key for e in made.dropped]
-    assert (f"{old.sheet}!{old.cell}", "0375-1234567", True) == (
-        made.package.marks[0].place,
-        made.package.marks[0].text,
-        made.package.marks[0].lost,
-    )
+    (mark,) = made.package.marks
+    place = f"{old.sheet}!{old.cell}"
+    assert ("S015", place, "0375-1234567") == (mark.code, mark.place, mark.text)
+    assert [("附件2", f"原{place}", "请补填")] == [(r[1], r[2], r[6]) for r in listed(given_back(made))]
+
+
+def links(data: bytes, sheet: str) -> set[str | None]:
+    """What the cells of a sheet lead to."""
+    cells = (c for row in openpyxl.load_workbook(io.BytesIO(data))[sheet] for c in row)
+    return {c.hyperlink.location for c in cells if c.hyperlink}
+
+
+def test_every_line_of_the_list_leads_somewhere():
+    """To its cell; where only the sheet is known, to that."""
+
+    def write_beside(file):
+        file.book.set_value(file.tab().xml.cell(5, 30), "多写的")
+
+    made = once_more(damaged(write_beside, changes={WHOLE: "约100"}))
+    plan = lay_out(made.package)
+    sheet, cell = plan.by_key["report"], plan.by_cell_key[WHOLE]
+    whole = sheet.address(cell.spot).a1
+    assert {f"'{sheet.name}'!A1", f"'{sheet.name}'!{whole}"} == links(given_back(made), "问题清单")
+
+
+def test_a_lost_row_is_told_with_the_remedy_of_a_clean_workbook():
+    """It is there again, and leads to the first cell to fill in."""
+
+    def delete(file):
+        file.book.apply(file.tab(), Change("row", "delete", file.line(report(UNIT, "t2", "claimed"))))
+
+    made = once_more(damaged(delete))
+    mark = next(m for m in made.package.marks if m.code == "S003")
+    assert ("t2", True) == (mark.key.row if mark.key else None, mark.remedy.startswith("本工作簿中已恢复"))
+
+
+def progress(data: bytes) -> list[Any]:
+    """The cover's line of the list of problems: all, changed, still as they were, how it stands."""
+    rows = openpyxl.load_workbook(io.BytesIO(data), data_only=True)["填报说明"].iter_rows(values_only=True)
+    return next([*row[2:6]] for row in rows if str(row[1]).startswith("问题清单"))
+
+
+def test_the_cover_counts_what_is_still_to_be_changed():
+    """It follows the cells and leads to the list."""
+    made = once_more(answered(UNIT, {WHOLE: "约100", SPENT: Decimal(101)}))
+    right = {**made.answers, WHOLE: Decimal(100)}
+    half = build(made.package, right, issuer=issuer()).data
+    assert [[2, 0, 2, "待改"], [2, 1, 1, "待改"]] == [progress(given_back(made)), progress(half)]
+    assert "'问题清单'!A1" in links(given_back(made), "填报说明")
 
 
 def test_nothing_can_be_made_of_what_nobody_knows():

@@ -27,7 +27,11 @@ MODULES = (
 )
 RULED = [found for case in (*ruled.CASES, *several.CASES) for found in case.get("findings", ())]
 OF_RULES = {text for found in RULED for text in found if text in entries()}
-CASES = {code for module in MODULES for code in module.CASES.codes} | OF_RULES
+OF_FEEDBACK = {"S015"}
+"""No check says it, only a feedback workbook: see test_feedback."""
+OF_TOTALS = {"S017"}
+"""Said of rows to fill in freely: see test_check_structure."""
+CASES = {code for module in MODULES for code in module.CASES.codes} | OF_RULES | OF_FEEDBACK | OF_TOTALS
 ELSEWHERE = re.compile(r"\b[A-Z]\d{3}\b")
 
 

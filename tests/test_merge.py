@@ -113,7 +113,7 @@ class TestScoreSheet:
         items = scheme.lists["targets"].items
         numbers = next(i for i, row in enumerate(rows) if row[:2] and 20 in row)
 
-        assert [*range(1, 21), "合计", "得分率", "名次", "奖项", "评定依据"] == rows[numbers][1:]
+        assert [*range(1, 21), "合计", "得分率", "名次", "一票否决", "奖项", "评定依据"] == rows[numbers][1:]
         assert [i["name"] for i in items] == rows[numbers + 1][1:]
         assert ["分值", *(i["points"] for i in items), 100] == rows[numbers + 2][1:]
 
@@ -126,11 +126,11 @@ class TestScoreSheet:
 
     def test_the_sheet_shows_the_standings(self, scheme, merged, values):
         """Total, rate, rank and award of each town are those that the program reports."""
-        shown = {row[2].value: [c.value for c in row[23:28]] for row in values[MATRIX].iter_rows()}
+        shown = {row[2].value: [c.value for c in row[23:29]] for row in values[MATRIX].iter_rows()}
 
         for unit in scheme.roster.of("towns"):
             s = by_id(merged)[unit.id]
-            total, rate, rank, award, reason = shown[unit.short]
+            total, rate, rank, _veto, award, reason = shown[unit.short]
             figures = (Decimal(str(total)), Decimal(str(rate)), rank)
 
             assert (figures, award, reason) == ((s.score, s.rate, s.rank), s.award, s.reason)
@@ -302,7 +302,7 @@ class TestRegisters:
         sheet = formulas["来源"]
         cell = next(c for row in sheet.iter_rows() for c in row if c.value == "returns/商务局.xlsx")
 
-        assert ("returns\\商务局.xlsx", f"'附件2'!{cell.offset(0, 2).value}") == (
+        assert ("returns/商务局.xlsx", f"'附件2'!{cell.offset(0, 2).value}") == (
             cell.hyperlink.target,
             cell.hyperlink.location,
         )
@@ -314,7 +314,7 @@ class TestRegisters:
         with zipfile.ZipFile(BytesIO(made.data)) as parts:
             links = [parts.read(n).decode() for n in parts.namelist() if n.endswith(".xml.rels")]
 
-        assert any("..\\in\\商务局.xlsx" in part for part in links)
+        assert any('Target="../in/商务局.xlsx"' in part for part in links)
 
     def test_members_of_a_zip_have_no_link(self, scheme, returns):
         """No program opens a file within a zip by a link."""

@@ -28,7 +28,7 @@ def test_who_is_rejected_and_who_is_missing_is_told():
 def test_a_notice_names_place_problem_and_remedy():
     """Neighbouring cells as a run; the deadline behind."""
     text = told(checked(copies=2), day=DAY)[0].text
-    assert "1. 附件1!E7–E8 “支出”没有填写。请填写数。" in text.splitlines()
+    assert "1. 附件1!E7–E8 “支出”没有填写。请补填：数。" in text.splitlines()
     assert "（报送期限：2021-12-31）" in text
 
 

@@ -265,7 +265,7 @@ DEEDS = [
         [OPEN, sorted_by("A9:W13", 3, ascending=False)],
         [("T006", None), ("S007", None), ("T008", "P10")],
     ),
-    Deed("insert a row", [OPEN, insert_rows(SHEET, 10)], [("T006", None)]),
+    Deed("insert a row", [OPEN, insert_rows(SHEET, 10)], [("T006", None), ("S014", None)]),
     Deed(
         "insert a row and fill it in",
         [OPEN, insert_rows(SHEET, 10), set_cell(SHEET, "C10", "补充")],
@@ -305,7 +305,7 @@ DEEDS = [
     Deed(
         "insert a column",
         [OPEN, command(SHEET, "F9", "InsertColumnsBefore")],
-        [("T006", None)],
+        [("T006", None), ("S014", None)],
         unit="hedong",
     ),
     Deed(

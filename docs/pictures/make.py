@@ -1,7 +1,7 @@
 """Make the pictures of the documentation from a demonstration run: `python docs/pictures/make.py`.
 
-Needs LibreOffice (soffice) and poppler (pdftoppm, pdftohtml). The fonts are those of the machine, so lines
-end elsewhere than on Windows.
+Needs LibreOffice (soffice), poppler (pdftoppm, pdftohtml) and Chromium. The fonts are those of the machine,
+so lines end elsewhere than on Windows.
 """
 
 from __future__ import annotations
@@ -13,10 +13,17 @@ import sys
 import tempfile
 from pathlib import Path
 
+import kpixl
+from kpixl.api.desk import Desk
+from kpixl.workspace import PUBLISHED
+
 HERE = Path(__file__).parent
+SCHEME = HERE.parents[1] / "blueprints" / "xinhua-2021"
 RESOLUTION = "75"
 SELF_CHECK, VERIFICATION = "issued/self-check/12-*.xlsx", "issued/verification/50-*.xlsx"
 SCORES = "score-sheet.xlsx"
+REPORT = "report/self-check/report.html"
+WINDOW = "1280,1000"
 PICTURES = {
     "score-sheet": (SCORES, "附件1"),
     "form": ("issued/self-check/01-*.xlsx", "附件2"),
@@ -27,8 +34,12 @@ PICTURES = {
     "participants": (SCORES, "附件6"),
     "targets-2022": (SELF_CHECK, "附件7"),
     "cover": (SELF_CHECK, "填报说明"),
+    "problems": ("feedback/15-*.xlsx", "问题清单"),
+    "feedback": ("feedback/23-*.xlsx", "附件2"),
 }
 """Picture → the demonstration's workbook, and the sheet whose first page it shows."""
+UPPER = {"problems": "250"}
+"""Pictures of which the upper part says everything, and its height in dots."""
 
 
 def run(*command: str | Path) -> str:
@@ -51,17 +62,29 @@ def picture(pdf: Path, sheet: str, target: Path) -> None:
     outline = run("pdftohtml", "-xml", "-i", "-stdout", pdf)
     [page] = [n for n, name in re.findall(r'<item page="(\d+)">([^<]*)</item>', outline) if name == sheet]
     made = pdf.with_suffix("")
-    run("pdftoppm", "-r", RESOLUTION, "-f", page, "-l", page, "-singlefile", "-png", pdf, made)
+    part = ("-H", UPPER[target.stem]) if target.stem in UPPER else ()
+    run("pdftoppm", "-r", RESOLUTION, "-f", page, "-l", page, *part, "-singlefile", "-png", pdf, made)
     shutil.copyfile(made.with_suffix(".png"), target)
 
 
+def page(report: Path, scratch: Path, target: Path) -> None:
+    """The upper part of a page as a browser shows it."""
+    looks = ("--headless=new", "--disable-gpu", "--hide-scrollbars", f"--window-size={WINDOW}")
+    room = ("--no-sandbox", f"--user-data-dir={scratch / 'browser'}")
+    run("chromium", *looks, *room, f"--screenshot={target}", report.as_uri())
+
+
 def main() -> None:
-    """Run the demonstration and picture its workbooks."""
+    """Run the demonstration and picture its workbooks and its report."""
     with tempfile.TemporaryDirectory() as name:
         scratch = Path(name)
-        run(sys.executable, "-m", "kpixl", "demo", "--out", scratch / "demo")
+        demo = scratch / "demo"
+        run(sys.executable, "-m", "kpixl", "demo", "--lang", "zh", "--out", demo)
+        desk = Desk(key=PUBLISHED.key, password=PUBLISHED.password)
+        kpixl.feedback(SCHEME, [*(demo / "returns/self-check").glob("*.xlsx")], demo / "feedback", desk=desk)
+        page(demo / REPORT, scratch, HERE / "report.png")
         for target, (workbook, sheet) in PICTURES.items():
-            [found] = (scratch / "demo").glob(workbook)
+            [found] = demo.glob(workbook)
             picture(as_pdf(found, scratch), sheet, HERE / f"{target}.png")
 
 

@@ -13,7 +13,8 @@ from kpixl.api.collect import DESK, check, found_under
 from kpixl.api.desk import Desk
 from kpixl.api.merging import accounted, links
 from kpixl.api.schemes import PathLike, stage_of, usable
-from kpixl.blueprint.model import Form, Rule, Scheme, Unit
+from kpixl.blueprint.expressions import names
+from kpixl.blueprint.model import ForbiddenWhen, Form, RequiredWhen, Rule, Scheme, Unit, Waiver
 from kpixl.check.result import CheckResult
 from kpixl.findings import Finding, Lang
 from kpixl.layout import CellKey, Plan, Role, Sheet, Spot, first_packages, lay_out
@@ -24,7 +25,7 @@ from kpixl.merge.run import Accounts
 from kpixl.merge.stack import Given
 from kpixl.refusal import RefusedError, unknown
 from kpixl.rules import kind_of, row_rules, rule_id
-from kpixl.rules.types import as_text, words
+from kpixl.rules.types import as_text, parsed, words
 from kpixl.scoring import Standing
 
 LANGS: tuple[Lang, ...] = ("zh", "en")
@@ -45,13 +46,14 @@ class Origin:
     """How a figure came about.
 
     step: its cell, with all that it rests on; unit: whose it is, None where nobody's; result: of the check
-    that says which returns count.
+    that says which returns count; merging: what merging found about the unit.
     """
 
     scheme: Scheme
     step: Step
     unit: Standing | None
     result: CheckResult
+    merging: tuple[Finding, ...] = ()
 
     @cached_property
     def sources(self) -> tuple[Given, ...]:
@@ -60,14 +62,22 @@ class Origin:
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """What the check found at those entries; waived ones among them."""
+        """What the check found at those entries, waived ones among them; then what merging found."""
         places = {(g.record.name, g.entry.sheet, g.entry.cell) for g in self.sources}
-        return tuple(
+        there = (
             finding
             for file in self.result.files
             for finding in file.findings
             if (file.path, finding.where.sheet, finding.where.cell) in places
         )
+        return (*there, *self.merging)
+
+    @property
+    def waivers(self) -> tuple[Waiver, ...]:
+        """Those of these units for the rules that bind these entries."""
+        units = {u for g in self.sources for u in (g.recipient, g.entry.key.subject)}
+        rules = self.rules()
+        return tuple(w for w in self.scheme.head.waivers if w.unit in units and w.rule in rules)
 
     def rules(self, lang: Lang = "zh") -> dict[str, str]:
         """The rules that bind those entries: id → in words."""
@@ -84,15 +94,27 @@ class Origin:
             "figure": _step(self.step),
             "standing": _standing(self.unit),
             "rules": [{"id": name, "words": said} for name, said in self.rules(lang).items()],
+            "waivers": [_waiver(w) for w in self.waivers],
             "findings": [f.as_dict(lang) for f in self.findings],
         }
+
+
+def _waiver(waiver: Waiver) -> dict[str, Any]:
+    until = waiver.until.isoformat() if waiver.until else None
+    return {"unit": waiver.unit, "rule": waiver.rule, "reason": waiver.reason, "until": until}
 
 
 def _standing(unit: Standing | None) -> dict[str, Any] | None:
     if unit is None:
         return None
     score = None if unit.score is None else as_text(unit.score)
-    return {"score": score, "rank": unit.rank, "award": unit.award, "reason": unit.reason}
+    return {
+        "score": score,
+        "rank": unit.rank,
+        "award": unit.award,
+        "reason": unit.reason,
+        "veto": unit.veto or None,
+    }
 
 
 def _step(step: Step) -> dict[str, Any]:
@@ -127,8 +149,18 @@ def _rules(form: Form, columns: set[str], stage: str, lang: Lang) -> Iterator[tu
         labels = {c.name: flat(str(by_case(c.label, None, stage))) for c in leaves}
         own: Iterable[Rule] = row_rules((), tuple(leaves), stage)
         for rule in (*own, *(r for r in declared if r.stage in {None, stage})):
-            if columns & set(kind_of(rule).columns(rule)) & labels.keys():
+            if columns & _looked_at(rule) & labels.keys():
                 yield rule_id(rule), kind_of(rule).words(rule, labels, lang)
+
+
+def _looked_at(rule: Rule) -> set[str]:
+    """The columns that a rule binds or that its condition names."""
+    bound = set(kind_of(rule).columns(rule))
+    return (
+        bound | set(names(parsed(rule.condition)))
+        if isinstance(rule, RequiredWhen | ForbiddenWhen)
+        else bound
+    )
 
 
 def explain_figure(
@@ -147,9 +179,21 @@ def explain_figure(
     result = check(folder, paths, stage=stage, desk=desk)
     known = links(found_under(paths, desk.limits), Path.cwd())
     accounts = accounted(scheme, Path(folder), result, known, desk=desk)
+    return origin(accounts, figure)
+
+
+def origin(accounts: Accounts, figure: Figure) -> Origin:
+    """How a figure came about, from the consolidated workbook before it is written. Raises RefusedError."""
+    book = accounts.workbook
+    scheme = book.stack.scheme
     spot, whose = _cell(accounts, figure.cell) if figure.cell else _item(accounts, scheme, figure)
-    standing = next((u for u in accounts.units if u.id == whose), None)
-    return Origin(scheme=scheme, step=Tracer(accounts).trace(spot), unit=standing, result=result)
+    return Origin(
+        scheme=scheme,
+        step=Tracer(accounts).trace(spot),
+        unit=next((u for u in accounts.units if u.id == whose), None),
+        result=book.result,
+        merging=tuple(f for f in book.findings if whose and f.where.subject == whose),
+    )
 
 
 def _cell(accounts: Accounts, text: str) -> tuple[Spot, str | None]:
@@ -196,8 +240,8 @@ def _item(accounts: Accounts, scheme: Scheme, figure: Figure) -> tuple[Spot, str
             "This stage is not scored: name a cell of the consolidated table (SHEET!F7).",
         )
     whose = _unit(scheme, figure.unit)
-    names = scored.tallies[whose.id].names if whose.id in scored.tallies else {}
-    spot = accounts.workbook.score(whose.id, _named(names, figure.indicator))
+    items = scored.tallies[whose.id].names if whose.id in scored.tallies else {}
+    spot = accounts.workbook.score(whose.id, _named(items, figure.indicator))
     if spot is None:
         raise RefusedError(
             f"“{whose.name}”没有这项得分：看得分表的“问题”。",
@@ -207,11 +251,13 @@ def _item(accounts: Accounts, scheme: Scheme, figure: Figure) -> tuple[Spot, str
 
 
 def _unit(scheme: Scheme, name: str) -> Unit:
+    """The unit of this id, name, short name or alias, or of this number in the roster."""
     units = scheme.roster.units
-    found = [u for u in units if name in {u.id, u.name, u.short}]
-    if not found:
-        raise unknown(("单位", "unit"), name, (u.name for u in units))
-    return found[0]
+    number = int(name) if name.isdecimal() else 0
+    found = scheme.roster.named(name) or (units[number - 1] if 0 < number <= len(units) else None)
+    if found is None:
+        raise unknown(("单位", "unit"), name, (n for u in units for n in (u.name, u.short)))
+    return found
 
 
 def _named(names: Mapping[str, str], indicator: str) -> str:

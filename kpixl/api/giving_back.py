@@ -16,7 +16,7 @@ from kpixl.api.schemes import PathLike, usable
 from kpixl.blueprint import Scheme, digest, store
 from kpixl.carry import Again, NotAgainError, again
 from kpixl.check import CheckResult, FileResult
-from kpixl.findings import Severity
+from kpixl.findings import Finding, Severity
 from kpixl.generate import build
 from kpixl.generate.naming import file_name, roster_position
 from kpixl.refusal import unknown
@@ -35,10 +35,14 @@ class FeedbackWorkbook:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Skipped:
-    """A rejected file of which no workbook can be made: nobody knows whose it is, or it cannot be read."""
+    """A rejected file of which no workbook can be made: nobody knows whose it is, or it cannot be read.
+
+    errors: what the check says of it, which is what its sender must be told.
+    """
 
     path: str
     unit: str | None
+    errors: tuple[Finding, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +61,9 @@ class Feedback:
                  "dropped": w.dropped}
                 for w in self.workbooks
             ],
-            "skipped": [{"path": s.path, "unit": s.unit} for s in self.skipped],
+            "skipped": [
+                {"path": s.path, "unit": s.unit, "codes": [e.code for e in s.errors]} for s in self.skipped
+            ],
         }  # fmt: skip
 
 
@@ -107,7 +113,8 @@ def _again(scheme: Scheme, files: Sequence[FileResult]) -> tuple[list[Again], li
         try:
             one = again(scheme, file.record, file.findings)
         except NotAgainError:
-            skipped.append(Skipped(path=file.given, unit=file.unit))
+            errors = tuple(f for f in file.findings if f.severity is Severity.ERROR)
+            skipped.append(Skipped(path=file.given, unit=file.unit, errors=errors))
             continue
         made[one.package.recipient] = one
     return list(made.values()), skipped

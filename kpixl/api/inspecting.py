@@ -18,7 +18,7 @@ from kpixl.returns.inspect import inspect
 from kpixl.returns.reading import Reader, Ready, prepare
 from kpixl.returns.worker import Job, Pool, Task
 
-_ANOTHER_SCHEME = "I002"
+_ANOTHER_SCHEME = frozenset({"I001", "I002"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,6 +88,6 @@ def work(readies: Sequence[Ready], source: Source) -> tuple[dict[str, Any], tupl
         return data
     for ready in readies:
         seen, findings = inspect(ready, source.name, data)
-        if all(f.code != _ANOTHER_SCHEME for f in findings):
+        if all(f.code not in _ANOTHER_SCHEME for f in findings):
             break
     return seen, findings

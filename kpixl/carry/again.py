@@ -7,16 +7,17 @@ from dataclasses import dataclass, replace
 
 from kpixl.blueprint.expressions import Value
 from kpixl.blueprint.model import Scheme
-from kpixl.findings import Finding, Lang, Severity
-from kpixl.layout import CellKey, Package, Plan, Role, from_baseline, lay_out
+from kpixl.findings import Finding, Lang, Location, Severity, found
+from kpixl.layout import Cell, CellKey, Package, Plan, Role, Sheet, from_baseline, lay_out
 from kpixl.layout.mark import Mark
 from kpixl.returns.record import Entry, Record
 
-_MENDED = ("F", "I", "T")
-"""Gates whose problems a clean workbook has no more. What structure lost, its sender must fill in."""
+_MENDED = ("F", "I", "T", "S016")
+"""How the codes begin whose problems a clean workbook has no more."""
+_CARRIED = "S017"
+"""The one code of structure of which nothing is lost: what else is, its sender must fill in."""
 _UNREADABLE = frozenset({"V009", "V011"})
 """Codes of entries that are no entries: errors and formulas. They are shown, not carried in."""
-_ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
 
 
 class NotAgainError(Exception):
@@ -42,14 +43,16 @@ def again(scheme: Scheme, record: Record | None, findings: Iterable[Finding]) ->
     package = _package(scheme, record)
     plan = lay_out(package)
     open_ = {k for k, c in plan.by_cell_key.items() if c.role is Role.INPUT}
-    told = sorted((f for f in findings if f.severity is not Severity.NOTE), key=lambda f: _ORDER[f.severity])
+    told = [f for f in findings if f.severity is not Severity.NOTE]
     bare = {_key(f) for f in told if f.code in _UNREADABLE}
     entries = record.entries if record else ()
     given = [e for e in entries if e.role == Role.INPUT and e.text and e.key not in bare]
     answers = {e.key: _answer(e) for e in given if e.key in open_}
     dropped = tuple(e for e in given if e.key not in open_)
     lang: Lang = scheme.head.language
-    marks = [_mark(f, plan, lang, answers) for f in told] + [_lost(e) for e in dropped]
+    marks = [_mark(f, plan, lang, answers) for f in told]
+    marks += [_without_place(e, plan, lang) for e in dropped]
+    marks.sort(key=_urgency)
     return Again(package=replace(package, marks=tuple(marks)), answers=answers, dropped=dropped)
 
 
@@ -84,31 +87,56 @@ def _key(f: Finding) -> CellKey | None:
 
 
 def _mark(f: Finding, plan: Plan, lang: Lang, answers: Mapping[CellKey, Value]) -> Mark:
-    key = _key(f)
-    place = "!".join(p for p in (f.where.sheet, f.where.cell) if p)
-    known = key if key in plan.by_cell_key else None
+    mended = f.code.startswith(_MENDED)
+    lost = f.code.startswith("S") and not mended and f.code != _CARRIED
+    cell = _cell(f, plan)
+    key = cell.key if cell else None
+    sheet = next((s.key for s in plan.sheets if s.of_form == f.where.form and _of_copy(s, f)), "")
     return Mark(
-        key=known,
+        key=key,
+        sheet=cell.spot.sheet if cell else sheet,
         code=f.code,
         severity=f.severity.value,
         message=f.message(lang),
-        remedy=f.remedy(lang),
-        value=answers.get(known) if known else None,
+        remedy=f.afresh(lang),
+        value=answers.get(key) if key else None,
         text="" if f.value is None else str(f.value),
-        place=place,
-        mended=f.code.startswith(_MENDED),
-        lost=f.code.startswith("S"),
+        place="!".join(p for p in (f.where.sheet, f.where.cell) if p),
+        mended=mended,
+        lost=lost,
     )
 
 
-def _lost(e: Entry) -> Mark:
-    said = f"“{e.line}”的“{e.label}”" if e.line else f"“{e.label}”"
-    return Mark(
-        code="",
-        severity="warning",
-        message=f"{said}在现在的表中没有对应的位置，没有带入。",
-        remedy="请在适当的位置补填。",
-        text=e.text,
-        place=f"{e.sheet}!{e.cell}",
-        lost=True,
-    )
+def _urgency(mark: Mark) -> tuple[bool, bool, bool]:
+    """What is to be changed comes first, then what is to be filled in again, last what has been mended."""
+    return mark.mended, mark.key is None, mark.severity != Severity.ERROR
+
+
+def _cell(f: Finding, plan: Plan) -> Cell | None:
+    """The cell that a finding is about; of a lost row or column the first one to fill."""
+    key = _key(f)
+    if key is not None and key in plan.by_cell_key:
+        return plan.by_cell_key[key]
+    w = f.where
+    if not f.code.startswith("S") or w.form is None or (w.row is None and w.field is None):
+        return None
+    asked = {"form": w.form, "instance": w.instance, "subject": w.subject, "row": w.row, "column": w.field}
+    wanted = {part: value for part, value in asked.items() if value is not None}
+    inputs = (c for k, c in plan.by_cell_key.items() if c.role is Role.INPUT and _fits(k, wanted))
+    return next(inputs, None)
+
+
+def _fits(key: CellKey, wanted: Mapping[str, str]) -> bool:
+    return all(getattr(key, part) == value for part, value in wanted.items())
+
+
+def _of_copy(sheet: Sheet, f: Finding) -> bool:
+    """Whether a sheet of the form may be the one that the finding means."""
+    return sheet.instance in {"", f.where.instance or ""}
+
+
+def _without_place(e: Entry, plan: Plan, lang: Lang) -> Mark:
+    """An answer of an older version whose row or column is gone: said with its old place."""
+    where = Location(form=e.key.form, instance=e.key.instance or None, sheet=e.sheet, cell=e.cell)
+    finding = found("S015", where=where, value=e.text, label=e.label, line=e.line)
+    return _mark(finding, plan, lang, {})

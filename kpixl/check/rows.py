@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from typing import Any, Protocol
 
 from kpixl.blueprint.expressions import Compare, Literal, Name, Node, evaluate, holds
@@ -15,7 +16,7 @@ from kpixl.findings import Finding, Severity, found
 from kpixl.layout.entry import flat
 from kpixl.returns.record import Entry
 from kpixl.rules import ROW_KINDS, row_rules, rule_id
-from kpixl.rules.types import as_text, parsed, words
+from kpixl.rules.types import ValueType, as_text, parsed, spoken, words
 
 _BROKEN = {"==": "≠", "!=": "＝", "<": "≥", "<=": "＞", ">": "≤", ">=": "＜"}
 """What stands between two sides where a comparison does not hold."""
@@ -219,10 +220,18 @@ class Ruled:
             words_en=kind.words(self.rule, labels, "en"),
             wanted=words(scope.type(name)),
             wanted_en=words(scope.type(name), "en"),
-            figures="、".join(f"{labels[n]} {as_text(scope.value(n)) or '—'}" for n in self._named(row))
-            + self._sides(scope),
+            figures="、".join(self._figures(row, scope, labels)) + self._sides(scope),
         )
         yield judged(finding, self.rule, context)
+
+    def _figures(self, row: Row, scope: Scope, labels: Mapping[str, str]) -> Iterator[str]:
+        """Each cell that the rule binds as a person reads it, with its address where labels are the same."""
+        names = self._named(row)
+        called = [labels[n] for n in names]
+        for name, label in zip(names, called, strict=True):
+            entry: Entry | None = row[CELLS].get(name) or self.rules.fields_of(row).get(name)
+            address = f"（{entry.cell}）" if entry and called.count(label) > 1 else ""
+            yield f"{label}{address} {_seen(scope, name)}"
 
     def _sides(self, scope: Scope) -> str:
         """What both sides of a comparison come to, where one of them is computed."""
@@ -232,6 +241,14 @@ class Ruled:
         lexicon = self.rules.context.scheme.lexicon
         left, right = (as_text(evaluate(side, scope, lexicon)) for side in (tree.left, tree.right))
         return f"；{left} {_BROKEN[tree.op]} {right}"
+
+
+def _seen(scope: Scope, name: str) -> str:
+    """A value as its cell shows it."""
+    value, kind = scope.value(name), scope.type(name)
+    if isinstance(value, Decimal) and isinstance(kind, ValueType):
+        return spoken(value, kind)
+    return as_text(value) or "—"
 
 
 def _computed(tree: Compare) -> bool:

@@ -132,7 +132,10 @@ def _set_other_stages_aside(scheme: Scheme, wanted: str, files: Sequence[_File])
 
 
 def _choose(files: Sequence[_File], scheme: Scheme) -> None:
-    """Of several returns of one recipient the highest issue counts, then the latest change, then the name."""
+    """Of several returns of one recipient the highest issue counts, then the latest change, then the name.
+
+    One that carries its stamp counts before one that was only recognised.
+    """
     by_recipient: dict[str, list[_File]] = {}
     for f in files:
         if f.status == "accepted" and f.identified and f.record and f.record.stamp:
@@ -151,11 +154,11 @@ def _choose(files: Sequence[_File], scheme: Scheme) -> None:
             other.findings.append(found("U002" if same else "U001", **facts).at(unit=unit))
 
 
-def _precedence(f: _File) -> tuple[int, str, str]:
+def _precedence(f: _File) -> tuple[bool, int, str, str]:
     record = f.record
     if record is None or record.stamp is None:
         raise TypeError(f)
-    return record.stamp.issue, record.modified, f.source.name
+    return not record.recognised, record.stamp.issue, record.modified, f.source.name
 
 
 def _judge(

@@ -22,7 +22,7 @@ COMMANDS = {
     "check": "Check returns: whose they are, whether they are whole, right and consistent.",
     "feedback": "Give rejected returns back as clean workbooks, answers kept, problems marked.",
     "merge": "Merge the accepted returns into the score sheet.",
-    "explain": "Say what a code means and what to do about it.",
+    "explain": "Say what a code means, how a figure of the score sheet came about, or what binds a cell.",
     "demo": "Do the whole job once, with simulated returns, some of them faulty.",
 }
 

@@ -70,6 +70,11 @@ class Finding:
         """What to do about it."""
         return entry(self.code).remedy[lang].format_map(self._words(lang))
 
+    def afresh(self, lang: Lang = "zh") -> str:
+        """What is left to do in a feedback workbook, which has all that is printed and computed again."""
+        of = entry(self.code)
+        return (of.afresh or of.remedy)[lang].format_map(self._words(lang))
+
     def _words(self, lang: Lang) -> dict[str, Any]:
         place = {
             "cell": self.where.cell,

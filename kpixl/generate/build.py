@@ -8,11 +8,10 @@ from dataclasses import dataclass, replace
 from kpixl.blueprint.expressions import Value
 from kpixl.generate.seal import Seal
 from kpixl.generate.write import Identity, write
-from kpixl.layout import CellKey, Package, Plan, Spot, baseline, computed, lay_out
+from kpixl.layout import IDENTITY_SHEET, CellKey, Package, Plan, Spot, baseline, computed, lay_out
 from kpixl.layout.plan import Cell, Line, Role, Sheet, Stripe, Style
 from kpixl.stamp import Key, Stamp, baseline_digest, hidden_rows, sign
 
-IDENTITY_SHEET = "_kpixl"
 _SALT = 16
 
 

@@ -6,8 +6,9 @@ from typing import Any
 
 from kpixl.blueprint.expressions import RangeRef
 from kpixl.generate.strict import Strict
+from kpixl.layout.chart import Chart
 from kpixl.layout.keys import Address, Spot
-from kpixl.layout.plan import Chart, Plan, Sheet
+from kpixl.layout.plan import Plan, Sheet
 
 _COLOUR = "#2F6DB5"
 _FONT = {"size": 9}
@@ -40,13 +41,14 @@ def _chart(book: Strict, plan: Plan, chart: Chart) -> Any:
         "name": chart.items,
         "interval_unit": 1,
         "major_gridlines": {"visible": False},
+        "label_position": "low" if chart.below else "next_to",
     }
     grid = {"visible": True, "line": {"color": "#D9D9D9"}}
     figures = {
         **fonts,
         "name": chart.figures,
         "num_format": chart.number_format,
-        "min": 0,
+        "min": None if chart.below else 0,
         "major_gridlines": grid,
     }
     if chart.kind == "bar":  # its first item would be at the bottom

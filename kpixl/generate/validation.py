@@ -7,11 +7,9 @@ group with a formula always has its anchor in both places.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from itertools import groupby
 from typing import NamedTuple
 
@@ -19,20 +17,10 @@ from kpixl.blueprint.expressions.formula import Formula, RangeRef, Ref
 from kpixl.generate.strict import ExcelRefused
 from kpixl.generate.styles import HIGHLIGHTS
 from kpixl.layout.keys import Address, Spot, anchored
+from kpixl.layout.limits import bounds, written
 from kpixl.layout.plan import Cell, Plan, Sheet, Validation
 
 MAX_FORMULA = 255
-MAX_LENGTH = 32_767
-Limit = Decimal | dt.date | int | None
-_DAY_ZERO = dt.date(1899, 12, 30)
-_FIRST_DAY = dt.date(1900, 3, 1)  # before it, Excel's calendar is a day off
-_LARGEST = 10**15 - 1  # fifteen digits, which is what a cell holds exactly
-_OPEN: Mapping[str, tuple[Limit, Limit]] = {
-    "whole": (-_LARGEST, _LARGEST),
-    "decimal": (-_LARGEST, _LARGEST),
-    "date": (_FIRST_DAY, None),
-    "length": (None, MAX_LENGTH),
-}
 
 
 class Area(NamedTuple):
@@ -178,14 +166,12 @@ def _limits(plan: Plan, spot: Spot, validation: Validation) -> dict[str, object]
             return {"source": _list(plan, spot, validation)}
         case "custom":
             return {"value": _custom(plan, spot, validation)}
-    low, high = validation.low, validation.high
-    if low is None and high is None:
-        low, high = _OPEN[validation.kind]
+    low, high = bounds(validation)
     if low is not None and high is not None:
-        return {"criteria": "between", "minimum": _number(low), "maximum": _number(high)}
+        return {"criteria": "between", "minimum": written(low), "maximum": written(high)}
     if low is not None:
-        return {"criteria": ">=", "value": _number(low)}
-    return {"criteria": "<=", "value": _number(high)}
+        return {"criteria": ">=", "value": written(low)}
+    return {"criteria": "<=", "value": written(high)}
 
 
 def _list(plan: Plan, spot: Spot, validation: Validation) -> str | list[str]:
@@ -209,10 +195,3 @@ def _short(spot: Spot, text: str) -> str:
     if len(text) > MAX_FORMULA:
         raise ExcelRefused(f"{spot}: a validation takes {MAX_FORMULA} characters, not {len(text)}: {text}")
     return text
-
-
-def _number(value: Limit) -> str:
-    """As the file holds it; a date as its serial number."""
-    if isinstance(value, dt.date):
-        return str((value - _DAY_ZERO).days)
-    return f"{value:f}" if isinstance(value, Decimal) else str(value)

@@ -11,6 +11,7 @@ from typing import Any
 
 from kpixl.blueprint.expressions.formula import RangeRef, Ref
 from kpixl.generate.charts import insert_charts
+from kpixl.generate.links import FileUrl
 from kpixl.generate.locks import check_locks
 from kpixl.generate.seal import Seal, SealedWorkbook
 from kpixl.generate.strict import ExcelRefused, Strict, refusals
@@ -182,19 +183,20 @@ class _SheetWriter:
         if cell.link is not None:
             # a plain text is written with its link, anything else over it
             shown = value if isinstance(value, str) and _is_plain(value) and cell.calculation is None else ""
-            self._out.write_url(*at, self._target(cell.link), looks, shown)
+            self._link(at, cell.link, looks, shown)
         if cell.calculation is not None:
             formula = cell.calculation.formula.render(self._plan.locate(cell.spot))
             self._out.write_formula(*at, f"={formula}", looks, _cached(value))
         elif cell.link is None or not isinstance(value, str) or not _is_plain(value):
             self._value(at, value, looks)
 
-    def _target(self, link: Link) -> str:
-        """A link as XlsxWriter takes it."""
+    def _link(self, at: Address, link: Link, looks: Any, shown: str) -> None:
         if isinstance(link, FileCell):
-            return f"external:{link.file}#{quoted(link.sheet)}!{link.cell}"
+            self._out.write_url(*at, FileUrl(link, shown), looks)
+            return
         sheet = self._plan.by_key[link.sheet if isinstance(link, Spot) else link]
-        return f"internal:{quoted(sheet.name)}!{sheet.address(link).a1 if isinstance(link, Spot) else 'A1'}"
+        cell = sheet.address(link).a1 if isinstance(link, Spot) else "A1"
+        self._out.write_url(*at, f"internal:{quoted(sheet.name)}!{cell}", looks, shown)
 
     def _value(self, at: Address, value: Scalar, looks: Any) -> None:
         match value:

@@ -6,10 +6,10 @@ from kpixl.layout.instances import ALONE, Instance
 from kpixl.layout.keys import Address, CellKey, Spot, column_letters, quoted
 from kpixl.layout.package import Answer, Origin, Package, first_packages, printed_rows
 from kpixl.layout.plan import Calculation, Cell, Plan, Role, Sheet
-from kpixl.layout.workbook import lay_out
+from kpixl.layout.workbook import IDENTITY_SHEET, lay_out
 
 __all__ = [
-    "ALONE", "Address", "Answer", "Calculation", "Cell", "CellKey", "Computation", "Instance", "Origin",
-    "Package", "Plan", "Role", "Sheet", "Spot", "baseline", "column_letters", "computed", "first_packages",
-    "from_baseline", "lay_out", "printed_rows", "quoted",
+    "ALONE", "IDENTITY_SHEET", "Address", "Answer", "Calculation", "Cell", "CellKey", "Computation",
+    "Instance", "Origin", "Package", "Plan", "Role", "Sheet", "Spot", "baseline", "column_letters",
+    "computed", "first_packages", "from_baseline", "lay_out", "printed_rows", "quoted",
 ]  # fmt: skip

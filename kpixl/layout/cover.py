@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from kpixl.blueprint.expressions import Arithmetic, Call, Compare, If, Literal, Name, Node, RangeRef, Ref
@@ -11,22 +11,35 @@ from kpixl.layout.facts import Scalar
 from kpixl.layout.helpers import BAD, DONE, NEED
 from kpixl.layout.keys import CellKey, Spot
 from kpixl.layout.mark import NAME as PROBLEMS_NAME
+from kpixl.layout.marks import PROBLEMS, open_and_done
 from kpixl.layout.measure import height
 from kpixl.layout.package import Package
 from kpixl.layout.plan import Calculation, Cell, Highlight, Print, Role, Sheet, Style
 from kpixl.layout.sheet import SheetBuilder
+from kpixl.stamp import Simulated
 
 COVER, NAME = "cover", "填报说明"
 WIDTHS = (40.0, 12.0, 12.0, 12.0, 18.0)
 _COUNTS = (("need", "应填", NEED), ("done", "已填", DONE), ("bad", "问题", BAD))
 _TOTAL, _WHOLE = "#total", "合计"
+_PROBLEMS, _FOLLOWED = "#problems", f"{PROBLEMS_NAME}（应改、已改、待改）"
+_FILLING, _CHANGING = ("有问题", "未填完", "已填完"), ("待改", "未改完", "已改完")
+"""How things stand: something is wrong, something is open, nothing is."""
 _ZERO = Literal(Decimal(0))
 _TEXT_SIZE = 12
-_SIMULATED = {"random": "模拟数据，不是真实填报", "published": "按公布的数据填写，不是单位填报"}
+ISSUED = "第{issue}次印发"
+SIMULATED: Mapping[Simulated, str] = {
+    "random": "模拟数据，不是真实填报",
+    "published": "按公布的数据填写，不是单位填报",
+}
 
 
-def cover_sheet(package: Package, forms: Sequence[Sheet]) -> Sheet:
-    """The planned cover. forms: the planned sheets; those with something to fill get a line of progress."""
+def cover_sheet(package: Package, forms: Sequence[Sheet], listed: Sequence[Sheet] = ()) -> Sheet:
+    """The planned cover.
+
+    forms: the planned sheets; those with something to fill get a line of progress, and so does the list of
+    problems of a feedback workbook (listed).
+    """
     b = SheetBuilder(key=COVER, name=NAME, widths=WIDTHS)
     b.text("#title", f"{package.scheme.head.title}{NAME}", "title")
     for key, label, value in _facts(package):
@@ -41,11 +54,14 @@ def cover_sheet(package: Package, forms: Sequence[Sheet]) -> Sheet:
                 key=_key(key, "fact"),
                 label=label,
                 span=(1, 4),
-                style=Style(name="cover_fact"),
+                link=PROBLEMS if key == "marks" else None,
+                style=Style(name="cover_link" if key == "marks" else "cover_fact"),
             )
         )
     filled = [s for s in forms if any(c.role is Role.INPUT for c in s.cells)]
     _progress(b, filled)
+    for sheet in listed:
+        _problems(b, sheet, package)
     _instructions(b, package)
     rows = (b.lines[0].key, b.lines[-1].key)
     return b.sheet(Print(rows=rows), helpers=False)
@@ -60,11 +76,11 @@ def _facts(package: Package) -> list[tuple[str, str, Scalar]]:
         ("stage", "阶段", "·".join(p for p in (stage.name, package.round, package.period) if p)),
         ("deadline", "报回时间", until),
         ("issuer", "印发单位", package.scheme.head.issuer),
-        ("issue", "编号", f"第{package.issue}次印发"),
+        ("issue", "编号", ISSUED.format(issue=package.issue)),
     ]
     if package.marks:
         facts.append(("marks", "退回修改", f"请按“{PROBLEMS_NAME}”逐项改正后重新报回"))
-    return facts + ([("simulated", "注意", _SIMULATED[package.simulated])] if package.simulated else [])
+    return facts + ([("simulated", "注意", SIMULATED[package.simulated])] if package.simulated else [])
 
 
 def _key(row: str, column: str) -> CellKey:
@@ -85,23 +101,30 @@ def _progress(b: SheetBuilder, forms: Sequence[Sheet]) -> None:
         b.printed("#progress", label, "cover_head", first=i)
     for sheet in forms:
         line = b.line(f"progress/{sheet.key}", 24.0)
-        name = b.spot(line, 0)
-        b.put(
-            Cell(
-                spot=name,
-                role=Role.PRINTED,
-                value=sheet.name,
-                label=sheet.name,
-                link=sheet.key,
-                style=Style(name="cover_link"),
-            )
-        )
+        _link(b, line, sheet, sheet.name)
         for i, (_, _, helper) in enumerate(_COUNTS):
             first, last = (Spot(sheet.key, each.key, helper) for each in (sheet.lines[0], sheet.lines[-1]))
             counts: dict[str, Resolved] = {"counts": ColumnRange(range=RangeRef(first, last), kind="number")}
             _count(b, line, i, sheet.name, Call("sum", (Name("counts"),)), counts)
         _status(b, line, sheet.name)
     _whole(b, [f"progress/{s.key}" for s in forms])
+
+
+def _link(b: SheetBuilder, line: str, sheet: Sheet, said: str) -> None:
+    """What opens a sheet."""
+    look, name = Style(name="cover_link"), b.spot(line, 0)
+    b.put(Cell(spot=name, role=Role.PRINTED, value=said, label=sheet.name, link=sheet.key, style=look))
+
+
+def _problems(b: SheetBuilder, sheet: Sheet, package: Package) -> None:
+    """How far the problems of a feedback workbook have been dealt with: all, changed, still as they were."""
+    line = b.line(f"progress/{_PROBLEMS}", 24.0)
+    _link(b, line, sheet, _FOLLOWED)
+    count, done, left = open_and_done(package.marks, sheet)
+    every = Calculation(tree=Literal(Decimal(count)), names={}, places=0)
+    for i, calculation in enumerate((every, done, left)):
+        _count(b, line, i, sheet.name, calculation.tree, dict(calculation.names))
+    _status(b, line, sheet.name, _CHANGING)
 
 
 def _whole(b: SheetBuilder, lines: Sequence[str]) -> None:
@@ -136,13 +159,13 @@ def _count(
     )
 
 
-def _status(b: SheetBuilder, line: str, counted: str) -> None:
+def _status(b: SheetBuilder, line: str, counted: str, words: Sequence[str] = _FILLING) -> None:
     names: dict[str, Resolved] = {
         c[0]: CellOperand(ref=Ref(b.spot(line, i + 1)), kind="number") for i, c in enumerate(_COUNTS)
     }
     wrong = Compare(">", Name("bad"), _ZERO)
     open_ = Compare("<", Name("done"), Name("need"))
-    tree = If(wrong, Literal("有问题"), If(open_, Literal("未填完"), Literal("已填完")))
+    tree = If(wrong, Literal(words[0]), If(open_, Literal(words[1]), Literal(words[2])))
     marks = (
         Highlight(kind="wrong", test=_test(wrong, names)),
         Highlight(kind="missing", test=_test(open_, names)),

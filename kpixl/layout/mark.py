@@ -19,12 +19,14 @@ NAME = "问题清单"
 class Mark:
     """One problem of a return, as its feedback workbook says it.
 
-    key: the cell that has it in this workbook, None where there is none; value: what stood there, as it is
-    carried in; text: the same as a person saw it; place: `sheet!cell` of the returned file; mended: the clean
-    workbook itself puts it right; lost: an answer that has no place in this workbook.
+    key: the cell that has it in this workbook, None where there is none; sheet: the plan's key of the sheet
+    where something is to be done, where no cell says it; value: what stood there, as it is carried in; text:
+    the same as a person saw it; place: `sheet!cell` of the returned file; mended: the clean workbook itself
+    puts it right; lost: something that could not be carried in.
     """
 
     key: CellKey | None = None
+    sheet: str = ""
     code: str
     severity: str
     message: str

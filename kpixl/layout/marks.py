@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from kpixl.blueprint.expressions import And, Call, Compare, If, Literal, Name, Node, Not, Ref
-from kpixl.blueprint.expressions.operands import CellOperand, Kind, Resolved
+from kpixl.blueprint.expressions import And, Call, Compare, If, Literal, Name, Node, Not, RangeRef, Ref
+from kpixl.blueprint.expressions.operands import CellOperand, ColumnRange, Kind, Resolved
 from kpixl.layout.facts import Scalar
 from kpixl.layout.keys import CellKey, Spot
 from kpixl.layout.mark import NAME, Mark
@@ -23,8 +23,8 @@ _COLUMNS = (
     ("number", "序号", 6.0),
     ("severity", "级别", 8.0),
     ("form", "表单", 16.0),
-    ("place", "位置", 12.0),
-    ("value", "原填内容", 24.0),
+    ("place", "位置", 15.0),
+    ("value", "原填内容", 22.0),
     ("message", "问题", 46.0),
     ("remedy", "怎样处理", 40.0),
     ("state", "状态", 10.0),
@@ -32,6 +32,8 @@ _COLUMNS = (
 _COMPARED = 60
 _SEVERITY = {"error": "错误", "warning": "警告", "note": "提示"}
 _OPEN, _CHANGED, _DONE, _MOVE = "待改", "已改", "已恢复", "请补填"
+_OLD = "原{place}"
+"""Where something stood in the returned file."""
 
 
 def marked(sheet: Sheet, marks: Sequence[Mark]) -> Sheet:
@@ -88,11 +90,9 @@ def _alike(text: str) -> Node:
     return And((length, Call("starts_with", (Name("seen"), Literal(text[:_COMPARED])))))
 
 
-def problems_sheet(marks: Sequence[Mark], forms: Sequence[Sheet], titles: Mapping[str, str]) -> Sheet:
-    """The list of problems, each with a link to its cell and whether it is still as it was.
-
-    titles: form id → what it is called.
-    """
+def problems_sheet(marks: Sequence[Mark], forms: Sequence[Sheet]) -> Sheet:
+    """The list of problems, each with a link to its cell (else its sheet) and whether it is as it was."""
+    by_key = {s.key: s for s in forms}
     cells = {c.key: (s, c) for s in forms for c in s.cells if c.key is not None}
     b = SheetBuilder(key=PROBLEMS, name=NAME, widths=[w for *_, w in _COLUMNS])
     b.text("#title", NAME, "title")
@@ -102,18 +102,33 @@ def problems_sheet(marks: Sequence[Mark], forms: Sequence[Sheet], titles: Mappin
     for i, (_, label, _) in enumerate(_COLUMNS):
         b.printed("#head", label, "head", first=i)
     for number, mark in enumerate(marks, start=1):
-        _line(b, number, mark, cells.get(mark.key) if mark.key else None, titles)
+        _line(b, number, mark, cells.get(mark.key) if mark.key else None, by_key)
     page = Print(landscape=True, rows=(b.lines[0].key, b.lines[-1].key), repeat=("#head", "#head"))
     return b.sheet(page, helpers=False, freeze="mark/1" if marks else None)
 
 
 def _how(marks: Sequence[Mark]) -> Iterator[str]:
-    yield "上次报回的内容已带入本工作簿，有问题的单元格标为红框并附批注。"
-    yield "点击“位置”打开有问题的单元格，改正后“状态”由“待改”变为“已改”。"
+    yield "上次报回的内容已带入本工作簿，需要改正的单元格标为红色并附批注。"
+    yield f"点击“位置”打开单元格，改正后“状态”由“{_OPEN}”变为“{_CHANGED}”；全部改完后报回本工作簿。"
     if any(m.mended for m in marks):
-        yield "标为“已恢复”的问题（表头、公式、锁定等被改动）在本工作簿中已经恢复，只需核对所填内容。"
+        yield f"“{_DONE}”：表头、公式、锁定等被改动之处，本工作簿中已经恢复，只需核对所填内容。"
     if any(m.lost for m in marks):
-        yield "标为“请补填”的，上次报回的文件中相应内容读不出来或没有对应的位置，请在适当的位置补填。"
+        yield f"“{_MOVE}”：上次报回的内容读不出来，或在现在的表中没有位置，请补填；“原”表示它原来的位置。"
+
+
+def open_and_done(marks: Sequence[Mark], sheet: Sheet) -> tuple[int, Calculation, Calculation]:
+    """How many problems the list follows; live, how many have been changed, and how many are as they were."""
+    states = [c.spot for c in sheet.cells if c.role is Role.FORMULA]
+    if not states:
+        none = Calculation(tree=Literal(Decimal(0)), names={}, places=0)
+        return 0, none, none
+    first, last = (states[0]._replace(row=f"mark/{n}") for n in (1, len(marks)))
+    names: dict[str, Resolved] = {"states": ColumnRange(range=RangeRef(first, last), kind="text")}
+    done, left = (
+        Calculation(tree=Call("count_if", (Name("states"), Literal(word))), names=names, places=0)
+        for word in (_CHANGED, _OPEN)
+    )
+    return len(states), done, left
 
 
 def _line(
@@ -121,28 +136,38 @@ def _line(
     number: int,
     mark: Mark,
     found: tuple[Sheet, Cell] | None,
-    titles: Mapping[str, str],
+    forms: Mapping[str, Sheet],
 ) -> None:
     line = f"mark/{number}"
     shown = (mark.text, mark.message, mark.remedy)
     widths = [w for *_, w in _COLUMNS][4:7]
     b.line(line, max(22.0, *(height(t, w, 10) for t, w in zip(shown, widths, strict=True))))
-    form = found[0].name if found else titles.get(mark.key.form, "") if mark.key else ""
-    place = found[0].address(found[1].spot).a1 if found else mark.place
+    form, place, link = _place(mark, found, forms)
     texts: list[Scalar] = [
         Decimal(number), _SEVERITY[mark.severity], form or None, place or None, mark.text or None,
         mark.message, mark.remedy,
     ]  # fmt: skip
     for i, value in enumerate(texts):
-        link = found[1].spot if found and i == 3 else None
-        style = Style(name="list_link" if link else "list", align="center" if i < 4 else "left")
-        b.put(Cell(spot=b.spot(line, i), role=Role.PRINTED, value=value, style=style, link=link))
+        leads = link if i == (3 if found else 2) else None
+        style = Style(name="list_link" if leads else "list", align="center" if i < 4 else "left")
+        b.put(Cell(spot=b.spot(line, i), role=Role.PRINTED, value=value, style=style, link=leads))
     b.put(_state(b.spot(line, len(texts)), mark, found[1] if found else None))
+
+
+def _place(
+    mark: Mark, found: tuple[Sheet, Cell] | None, forms: Mapping[str, Sheet]
+) -> tuple[str, str, Spot | str | None]:
+    """The form's sheet, the cell (or where it was in the returned file), and what the line leads to."""
+    if found:
+        return found[0].name, found[0].address(found[1].spot).a1, found[1].spot
+    old = _OLD.format(place=mark.place) if mark.place else ""
+    sheet = forms.get(mark.sheet)
+    return (sheet.name, old, sheet.key) if sheet else ("", old, None)
 
 
 def _state(spot: Spot, mark: Mark, cell: Cell | None) -> Cell:
     style = Style(name="list", align="center")
-    if mark.mended or mark.lost or cell is None or cell.role is not Role.INPUT:
+    if mark.mended or cell is None or cell.role is not Role.INPUT:
         said = _DONE if mark.mended else _MOVE if mark.lost else "请核对"
         return Cell(spot=spot, role=Role.PRINTED, value=said, style=style)
     condition, names = _same(cell.spot, mark.value)

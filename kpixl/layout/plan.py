@@ -15,6 +15,7 @@ from typing import Literal
 
 from kpixl.blueprint.expressions import Formula, Node, RangeRef, Ref, condition_formula, value_formula
 from kpixl.blueprint.expressions.operands import CellOperand, ColumnRange, Resolved
+from kpixl.layout.chart import Chart
 from kpixl.layout.keys import Address, CellKey, Spot, anchored, column_letters, quoted
 from kpixl.rules.types.valuetype import CellType
 
@@ -222,27 +223,6 @@ class Print:
     repeat: tuple[str, str] | None = None
     scale: int | None = None
     breaks: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Chart:
-    """A chart over the cells of one column.
-
-    kind: `bar` lies, `column` stands; labels, values: of its items, top to bottom; items, figures: titles of
-    the axes; spot: its upper left corner; width, height: in pixels; font_size: in points, of the items.
-    """
-
-    kind: Literal["bar", "column"]
-    title: str
-    labels: RangeRef
-    values: RangeRef
-    items: str
-    figures: str
-    number_format: str
-    spot: Spot
-    width: int
-    height: int
-    font_size: int
 
 
 @dataclass(frozen=True, kw_only=True)

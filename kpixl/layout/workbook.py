@@ -16,7 +16,8 @@ from kpixl.layout.plan import Cell, Plan, Role, Sheet
 
 MAX_NAME = 31
 _FORBIDDEN = "[]:*?/\\"
-_IDENTITY = "_kpixl"
+IDENTITY_SHEET = "_kpixl"
+"""The name of the hidden sheet that carries the stamp."""
 
 
 def lay_out(package: Package) -> Plan:
@@ -24,10 +25,8 @@ def lay_out(package: Package) -> Plan:
     forms = _named_apart([sheet for form in package.forms for sheet in form_sheets(package, form)])
     if package.marks:
         forms = [marked(sheet, package.marks) for sheet in forms]
-    sheets = [cover_sheet(package, forms), *forms]
-    if package.marks:
-        titles = {form.form: form.sheet_name for form in package.forms}
-        sheets.insert(1, problems_sheet(package.marks, forms, titles))
+    listed = [problems_sheet(package.marks, forms)] if package.marks else []
+    sheets = [cover_sheet(package, forms, listed), *listed, *forms]
     names = {name: ref for sheet in forms for name, ref in _names(sheet, _ordinals(forms))}
     lists = gather(sheets)
     hidden = lists.sheet()
@@ -39,7 +38,7 @@ def lay_out(package: Package) -> Plan:
 
 def _named_apart(sheets: list[Sheet]) -> list[Sheet]:
     """The sheets with names that a workbook can hold: allowed signs, not too long, no two alike."""
-    taken = {NAME.casefold(), PROBLEMS_NAME, LISTS, _IDENTITY, "history"}
+    taken = {NAME.casefold(), PROBLEMS_NAME, LISTS, IDENTITY_SHEET, "history"}
     made: list[Sheet] = []
     for sheet in sheets:
         plain = "".join(" " if c in _FORBIDDEN or not c.isprintable() else c for c in sheet.name).strip(" '")

@@ -12,7 +12,8 @@ from typing import Literal
 from kpixl.blueprint.expressions import RangeRef, rounded
 from kpixl.blueprint.model import ScoreSheet, Unit
 from kpixl.layout import Sheet, Spot
-from kpixl.layout.plan import Chart, Print
+from kpixl.layout.chart import Chart
+from kpixl.layout.plan import Print, Scalar
 from kpixl.layout.sheet import SheetBuilder
 from kpixl.merge import formulas
 from kpixl.merge.scoresheet import RATE, Board, standing_spots
@@ -28,12 +29,12 @@ It leaves room for columns that a program draws wider than Excel does.
 """
 _LINE, _STRIPE = 20, 75
 """Pixels of a row and of a column of the sheet that carries the charts."""
-_BANDS = 12
+_BANDS, _BAND_WIDTHS = 12, (5, 10, 20, 50, 100, 1000)
 
 
 @dataclass(frozen=True, kw_only=True)
 class _Figures:
-    """What a chart shows: name and figure of each item, top to bottom."""
+    """What a chart shows: name and figure of each item, top to bottom. below: some figures are negative."""
 
     kind: Literal["bar", "column"] = "bar"
     title: str
@@ -41,6 +42,7 @@ class _Figures:
     figures: str
     number_format: str
     rows: Sequence[tuple[str, Content]]
+    below: bool = False
 
 
 def chart_sheets(board: Board, declared: ScoreSheet, tallies: Mapping[str, Tally]) -> Iterator[Sheet]:
@@ -51,9 +53,13 @@ def chart_sheets(board: Board, declared: ScoreSheet, tallies: Mapping[str, Tally
     if told:
         data = PlainSheet(key="chart-figures", name="图表数据", title="图表数据", columns=_columns())
         yield _carrier(told, data)
-        rows = ((_row(i, n), [each.title, name, value]) for i, each in enumerate(told)
-                for n, (name, value) in enumerate(each.rows))  # fmt: skip
-        yield data.sheet(rows)
+        yield data.sheet(_rows(told))
+
+
+def _rows(told: Sequence[_Figures]) -> Iterator[tuple[str, Sequence[Content | Scalar]]]:
+    for i, each in enumerate(told):
+        for n, (name, value) in enumerate(each.rows):
+            yield _row(i, n), [each.title, name, value]
 
 
 def _columns() -> tuple[Heading, ...]:
@@ -93,6 +99,7 @@ def _ranking(board: Board, declared: ScoreSheet, name: str, units: Sequence[Unit
         items="单位",
         figures="得分率" if by_rate else "合计",
         number_format=style,
+        below=any((_ranked(board, u) or 0) < 0 for u in units),
         rows=[
             (u.short, Content(calculation=formulas.same(spots[u.id]), number_format=style))
             if u.id in spots
@@ -141,7 +148,12 @@ def _by_item(group: str, tallies: Sequence[Tally]) -> Iterator[_Figures]:
             rows.append((name, Content(value=share, number_format=_PERCENT)))
     if len(rows) > 1:
         yield _Figures(
-            title=f"{group}：各指标得分率", items="指标", figures="得分率", number_format=_PERCENT, rows=rows
+            title=f"{group}：各指标得分率",
+            items="指标",
+            figures="得分率",
+            number_format=_PERCENT,
+            rows=rows,
+            below=any(isinstance(c.value, Decimal) and c.value < 0 for _, c in rows),
         )
 
 
@@ -150,7 +162,8 @@ def _distribution(name: str, standings: Sequence[Standing]) -> Iterator[_Figures
     rates = [s.rate for s in standings if s.rate is not None]
     if len(rates) < 2:
         return
-    width = next(w for w in (5, 10, 20, 50, 100, 1000) if (max(rates) - min(rates)) * 100 / w < _BANDS)
+    spread = (max(rates) - min(rates)) * 100
+    width = next((w for w in _BAND_WIDTHS if spread / w < _BANDS), math.ceil(spread / _BANDS))
     bands = Counter(math.floor(rate * 100 / width) * width for rate in rates)
     low, high = min(bands), max(bands)
     yield _Figures(
@@ -212,5 +225,6 @@ def _chart(each: _Figures, data: PlainSheet, number: int, spot: Spot, height: in
         spot=spot,
         width=_WIDTH,
         height=height,
+        below=each.below,
         font_size=9 if len(each.rows) * _HEIGHT_AN_ITEM < height else 7,
     )

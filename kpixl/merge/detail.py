@@ -16,6 +16,7 @@ from kpixl.layout.plan import Calculation, Print, Style
 from kpixl.layout.sheet import SheetBuilder
 from kpixl.layout.table import TableBlock
 from kpixl.layout.tree import shown_tree
+from kpixl.merge.heads import without_copies
 from kpixl.merge.stack import Given, Stack
 from kpixl.rules.types import ValueType, number_format, parsed
 
@@ -63,7 +64,7 @@ class _Stacked(TableBlock):
     """A table block whose rows are those of all returns and whose cells are printed, formulas alive."""
 
     def __init__(self, stack: Stack, form: Form, table: Table, name: str, counted: Counted | None) -> None:
-        own = _without_units(shown_tree(table.columns, stack.stage.id), stack)
+        own = without_copies(_without_units(shown_tree(table.columns, stack.stage.id), stack))
         tree = [*_before(form), *own, *_behind(stack, counted)]
         widths = [c.width or _DEFAULT_WIDTH for c in leaves(tuple(tree))]
         builder = SheetBuilder(key=f"detail/{form.form}.{table.name}", name=name, widths=widths)

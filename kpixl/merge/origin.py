@@ -74,6 +74,8 @@ class Tracer:
         scored = given is not None and cell.key is None
         refs = cell.calculation.formula.refs() if cell.calculation else ()
         parts = [part for ref in dict.fromkeys(refs) for part in self._parts(ref, spot, areas=areas)]
+        basis = self.accounts.workbook.basis(spot) if areas and not refs else None
+        parts += [self.trace(basis)] if basis else []
         return Step(
             sheet=sheet.name,
             cell=sheet.address(spot).a1,

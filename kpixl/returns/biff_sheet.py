@@ -15,6 +15,7 @@ _OPERATORS = (
     "between", "notBetween", "equal", "notEqual",
     "greaterThan", "lessThan", "greaterThanOrEqual", "lessThanOrEqual",
 )  # fmt: skip
+_ALERTS = ("stop", "warning", "information")
 _SHARED = b"\x01"
 _BY_RESULT = 0xFFFF
 
@@ -42,9 +43,10 @@ def small_number(raw: int) -> float:
     return value / 100 if raw & 1 else value
 
 
-def validation(flags: int, first: str, second: str, areas: tuple[Area, ...]) -> RawValidation:
-    """A data validation from the flags that .xls and .xlsb both have."""
-    kind, operator = flags & 0xF, flags >> 20 & 0xF
+def validation(flags: int, areas: tuple[Area, ...], formulas: tuple[str, str] | None = None) -> RawValidation:
+    """A data validation, from the flags that .xls and .xlsb both have. formulas: None where not read."""
+    kind, operator, alert = flags & 0xF, flags >> 20 & 0xF, flags >> 4 & 0x7
+    first, second = formulas or ("", "")
     return RawValidation(
         areas=areas,
         type=_TYPES[kind] if kind < len(_TYPES) else "none",
@@ -52,6 +54,9 @@ def validation(flags: int, first: str, second: str, areas: tuple[Area, ...]) -> 
         formula1=first.replace("\x00", ","),
         formula2=second,
         allow_blank=bool(flags & 0x100),
+        alert=_ALERTS[alert] if alert < len(_ALERTS) and flags & 0x80000 else "none",
+        home=areas[0][:2] if areas else None,
+        complete=formulas is not None,
     )
 
 
@@ -179,7 +184,7 @@ class _Scan:
         areas = tuple(_areas(struct.pack("<H", count) + run.take(8 * count), 0))
         home = areas[0][:2] if areas else (0, 0)
         first, second = (formula_text(some, self.around, home) if some else "" for some in tokens)
-        self.sheet.validate(validation(flags, first, second, areas))
+        self.sheet.validate(validation(flags, areas, (first, second)))
 
     def on_protection(self, record: Record) -> None:
         self.sheet.protected = any(record.data[:2])

@@ -169,8 +169,10 @@ def _error(code: str, raw: RawCell, kind: ValueType, reading: Reading, text: str
     value = clipped(text)
     if code == "V011":
         value = clipped(visible(f"={raw.formula}"))
-    elif isinstance(reading.value, Decimal) and (meant := _spoken(reading.value, kind)) != value:
-        value = f"{value} = {meant}"  # 5 in a percentage without its format is 500 %
+    elif isinstance(reading.value, Decimal):
+        meant = _spoken(reading.value, kind)
+        if value not in {meant, meant.removesuffix(kind.unit)}:
+            value = f"{value} = {meant}"  # 5 in a percentage without its format is 500 %
     facts: dict[str, Any] = {"wanted": _wanted(kind, "zh"), "wanted_en": _wanted(kind, "en")}
     return found(code, value=value, **facts, **_facts(code, kind, reading, text))
 

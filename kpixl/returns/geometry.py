@@ -20,7 +20,9 @@ MIN_SHARE = 0.5
 class Geometry:
     """A planned sheet as it lies in a return.
 
-    rows, columns: key → zero-based position; again: keys found more than once, with how often.
+    rows, columns: key → zero-based position; again: keys found more than once, with how often; doubled: the
+    rows where these stand; keyed: by the hidden keys, else by what is printed (then keys and helper columns
+    may be nowhere).
     """
 
     planned: Sheet
@@ -28,6 +30,8 @@ class Geometry:
     rows: Mapping[str, int]
     columns: Mapping[str, int]
     again: Mapping[str, int]
+    doubled: frozenset[int] = frozenset()
+    keyed: bool = True
 
     def at(self, spot: Spot) -> Address | None:
         """Where a spot is; None where its row or column is gone or stands twice."""
@@ -38,6 +42,9 @@ class Geometry:
     def whole(self) -> bool:
         """Whether every row and column is there, and every row once."""
         lines, stripes = self.planned.lines, self.planned.stripes
+        if not self.keyed:
+            shown = all(line.hidden or line.key in self.rows for line in lines)
+            return shown and not self.again and all(s.hidden or s.key in self.columns for s in stripes)
         return not self.again and (len(self.rows), len(self.columns)) == (len(lines), len(stripes))
 
     @property
@@ -57,6 +64,15 @@ class KeyIndex:
     """A returned sheet with where its texts stand: looked up for each planned sheet that it could be."""
 
     raw: RawSheet
+
+    @cached_property
+    def printed(self) -> Mapping[str, list[tuple[int, int]]]:
+        """The places of each text, blanks aside, in the sheet's order."""
+        found: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        for text, places in self.texts.items():
+            if spaceless := "".join(text.split()):
+                found[spaceless] += places
+        return {text: sorted(places) for text, places in found.items()}
 
     @cached_property
     def texts(self) -> Mapping[str, list[tuple[int, int]]]:
@@ -100,6 +116,7 @@ def geometry(planned: Sheet, index: KeyIndex) -> Geometry | None:
             **{key: column for column, key in sorted(found_columns, reverse=True)},
         },
         again=again,
+        doubled=frozenset(row for row, key in found_rows if key in again),
     )
 
 

@@ -9,7 +9,9 @@ from typing import Any
 
 from kpixl.blueprint.model import Scheme, Unit
 from kpixl.findings import Finding, Severity, found
+from kpixl.layout import Package, baseline
 from kpixl.returns.raw import RawSheet, RawWorkbook
+from kpixl.returns.recognise import Recognised, Recogniser
 from kpixl.stamp import (
     MARKER,
     STAMP_NAME,
@@ -19,6 +21,7 @@ from kpixl.stamp import (
     Stamp,
     Token,
     authenticity,
+    baseline_digest,
     from_name_text,
     from_properties,
     read_hidden,
@@ -32,7 +35,8 @@ CARRIERS = {"properties": "文档属性", "sheet": "隐藏工作表", "name": "�
 class Identity:
     """What a workbook says of itself. baseline: None where it is missing or is not the stamp's.
 
-    sheet: the name of the hidden sheet that carries the stamp, None where there is none.
+    sheet: the name of the hidden sheet that carries the stamp, None where there is none; recognised: there is
+    no stamp in it, this one was made from what its forms show.
     """
 
     stamp: Stamp | None
@@ -40,6 +44,7 @@ class Identity:
     baseline: Mapping[str, Any] | None
     sheet: str | None
     findings: tuple[Finding, ...]
+    recognised: bool = False
 
     @property
     def usable(self) -> bool:
@@ -47,8 +52,10 @@ class Identity:
         return self.stamp is not None and not any(f.severity is Severity.ERROR for f in self.findings)
 
 
-def identify(book: RawWorkbook, scheme: Scheme, key: Key | None) -> Identity:
-    """The identity of a workbook, with every finding about it."""
+def identify(
+    book: RawWorkbook, scheme: Scheme, key: Key | None, recognise: Recogniser | None = None
+) -> Identity:
+    """The identity of a workbook, with every finding about it. recognise: those without a stamp."""
     sheet, hidden = _hidden(book)
     copies = {
         "properties": from_properties(book.properties.custom),
@@ -56,21 +63,38 @@ def identify(book: RawWorkbook, scheme: Scheme, key: Key | None) -> Identity:
         "name": _name_token(book),
     }
     read = {carrier: token for carrier, text in copies.items() if (token := read_token(text)) is not None}
+    if not read and recognise is not None:
+        return _recognised(recognise(book, sheet), sheet)
     findings = _carriers(read)
     if not read or any(f.code == "I003" for f in findings):
         return Identity(stamp=None, authentic=None, baseline=None, sheet=sheet, findings=tuple(findings))
     token = next(iter(read.values()))
     verdict = authenticity(token, key)
     findings += _signature(token, verdict) + _belongs(token.stamp, scheme)
-    intact = hidden.baseline is not None and hidden.digest == token.stamp.baseline
-    if not intact and not any(f.code == "I002" for f in findings):
+    printed = hidden.baseline if hidden.digest == token.stamp.baseline else None
+    if printed is None and hidden.baseline is None:
+        printed = _made_again(token.stamp, scheme)
+        findings += [found("I017")] if printed is not None else []
+    if printed is None and not any(f.code == "I002" for f in findings):
         findings.append(found("I011"))
     return Identity(
         stamp=token.stamp,
         authentic=verdict.authentic,
-        baseline=hidden.baseline if intact else None,
+        baseline=printed,
         sheet=sheet,
         findings=tuple(findings),
+    )
+
+
+def _recognised(taken: Recognised, sheet: str | None) -> Identity:
+    simulated = taken.stamp is not None and taken.stamp.simulated
+    return Identity(
+        stamp=taken.stamp,
+        authentic=None,
+        baseline=taken.baseline,
+        sheet=sheet,
+        findings=(taken.finding, *((found("I010"),) if simulated else ())),
+        recognised=taken.stamp is not None,
     )
 
 
@@ -80,6 +104,16 @@ def _hidden(book: RawWorkbook) -> tuple[str | None, Hidden]:
         if sheet.kind == "worksheet" and _is_marked(sheet):
             return sheet.name, read_hidden({at: cell.value for at, cell in sheet.cells.items()})
     return None, read_hidden({})
+
+
+def _made_again(stamp: Stamp, scheme: Scheme) -> Mapping[str, Any] | None:
+    """What was printed besides the blueprint, where that is the subjects alone; None where it was more."""
+    stage = next((s for s in scheme.head.stages if s.id == stamp.stage), None)
+    if stage is None or stamp.recipient not in {u.id for u in scheme.roster.units}:
+        return None
+    package = Package(scheme=scheme, stage_id=stage.id, recipient=stamp.recipient, subjects=stamp.subjects)
+    printed = baseline(package)
+    return printed if baseline_digest(printed) == stamp.baseline else None
 
 
 def _is_marked(sheet: RawSheet) -> bool:

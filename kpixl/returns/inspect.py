@@ -24,7 +24,8 @@ def inspect(ready: Ready, name: str, data: bytes) -> tuple[dict[str, Any], tuple
     if isinstance(opened, Record):
         stamp = _stamp(opened.stamp, authentic=opened.authentic) if opened.stamp else None
         return {"file": name, "stamp": stamp, "cells": []}, opened.findings
-    geometries, _ = find_sheets(opened.plan, opened.book, opened.identity.sheet)
+    identity = opened.identity
+    geometries, _ = find_sheets(opened.plan, opened.book, identity.sheet, recognised=identity.recognised)
     cells = placed_cells(opened.plan, geometries)
     filled = fill_in(opened.plan, cells, date1904=opened.book.date1904)
     computation = Computation(opened.plan, filled.values)

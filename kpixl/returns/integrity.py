@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -15,31 +14,43 @@ from kpixl.layout import Cell, Computation, Plan, Role, Spot
 from kpixl.layout.keys import anchored
 from kpixl.returns.extract import Placed
 from kpixl.returns.geometry import Geometry, ReturnedLocator
+from kpixl.returns.spelling import plain
+from kpixl.returns.validations import check_validations
 from kpixl.rules.types import as_text
 
-_STRINGS = re.compile(r'("(?:[^"]|"")*")')
 _TOLERANCE = 9
 
 
 def check_integrity(
     cells: Sequence[Placed], geometries: Mapping[str, Geometry], computation: Computation
 ) -> Iterator[Finding]:
-    """Findings about every locked cell, then about lost data validations."""
-    helpers: set[str] = set()
+    """Findings about every locked cell, then about data validations.
+
+    A sheet without its hidden keys was pasted: that its formulas and validations are gone is told there. What
+    it shows is compared all the same.
+    """
+    pasted = frozenset(g.raw.name for g in geometries.values() if not g.keyed)
+    helpers = {*pasted}
     doubtful = Doubtful(computation.plan, frozenset(k for k, g in geometries.items() if not g.whole))
     for p in cells:
         if p.cell.role is Role.INPUT:
             continue
-        if p.cell.role is Role.HELPER:
+        if _covered(p):
+            if not _empty(p):
+                yield p.told(found("T007", value=_shown(p.raw.value)))
+        elif p.cell.role is Role.HELPER:
             if p.sheet not in helpers and not _helper_intact(p, geometries):
                 helpers.add(p.sheet)
                 yield p.told(found("T008"))
         elif p.cell.calculation is not None:
-            whole = p.cell not in doubtful
-            yield from _computed(p, geometries, computation.value(p.cell.spot), whole=whole)
+            right, whole = computation.value(p.cell.spot), p.cell not in doubtful
+            if p.sheet in pasted:
+                yield from _pasted(p, right) if whole else ()
+            else:
+                yield from _computed(p, geometries, right, whole=whole)
         else:
             yield from _printed(p)
-    yield from _validations(cells, geometries)
+    yield from check_validations([p for p in cells if p.sheet not in pasted], geometries)
 
 
 @dataclass(frozen=True)
@@ -73,11 +84,20 @@ class Doubtful:
         return ()
 
 
+def _covered(p: Placed) -> bool:
+    """Whether it lies under a merged cell: nobody sees it, and what stands there is not read."""
+    return p.cell.role is Role.HELPER and p.cell.calculation is None and p.cell.value is None
+
+
+def _empty(p: Placed) -> bool:
+    return p.raw.formula is None and p.raw.error is None and _same(p.raw.value, None)
+
+
 def _helper_intact(p: Placed, geometries: Mapping[str, Geometry]) -> bool:
     if p.cell.calculation is None:
-        return p.cell.value is None or _same(p.raw.value, p.cell.value)
+        return p.raw.formula is None and _same(p.raw.value, p.cell.value)
     expected = _formula(p, geometries)
-    return expected is None or _plain(p.raw.formula or "") == _plain(expected)
+    return expected is None or plain(p.raw.formula or "") == plain(expected)
 
 
 def _printed(p: Placed) -> Iterator[Finding]:
@@ -100,9 +120,20 @@ def _computed(
     now = p.raw.value if p.raw.error is None else p.raw.error
     if p.raw.formula is None:
         yield p.told(found("T003", value=_shown(now), expected=_shown(right)))
-    elif expected is not None and _plain(p.raw.formula) != _plain(expected):
+    elif expected is not None and plain(p.raw.formula) != plain(expected):
         yield p.told(found("T004", value=f"={p.raw.formula}", expected=f"={expected}"))
     elif whole and p.raw.cached and not _same(now, right):
+        yield p.told(found("T005", value=_shown(now), expected=_shown(right)))
+
+
+def _pasted(p: Placed, right: Value) -> Iterator[Finding]:
+    """A result that was pasted with its form, where it is another one than the entries give."""
+    now = p.raw.value if p.raw.error is None else p.raw.error
+    if _same(now, None) or _same(now, right):
+        return
+    if p.raw.formula is None:
+        yield p.told(found("T003", value=_shown(now), expected=_shown(right)))
+    else:
         yield p.told(found("T005", value=_shown(now), expected=_shown(right)))
 
 
@@ -114,13 +145,6 @@ def _formula(p: Placed, geometries: Mapping[str, Geometry]) -> str | None:
         return p.cell.calculation.formula.render(ReturnedLocator(p.cell.spot, geometries))
     except KeyError:
         return None
-
-
-def _plain(formula: str) -> str:
-    """A formula without what programs write differently: blanks, $, quotes around sheet names, TRUE()."""
-    parts = _STRINGS.split(formula)
-    plain = [p if i % 2 else re.sub(r"[\s$']", "", p).upper().replace("()", "") for i, p in enumerate(parts)]
-    return "".join(plain)
 
 
 def _same(now: object, expected: Value) -> bool:
@@ -146,28 +170,3 @@ def _shown(value: object) -> str:
     if isinstance(value, bool | Decimal | dt.date) or value is None:
         return as_text(value)
     return as_text(Decimal(repr(value))) if isinstance(value, float) and isfinite(value) else str(value)
-
-
-def _validations(cells: Sequence[Placed], geometries: Mapping[str, Geometry]) -> Iterator[Finding]:
-    """One note a column whose cells to fill lost their data validation."""
-    covered = {g.raw.name: _covered(g) for g in geometries.values()}
-    seen: set[tuple[str, str]] = set()
-    for p in cells:
-        wanted = p.cell.role is Role.INPUT and p.cell.validation is not None
-        if wanted and p.at not in covered[p.sheet] and (p.sheet, p.cell.spot.column) not in seen:
-            seen.add((p.sheet, p.cell.spot.column))
-            yield p.told(found("T009"))
-
-
-def _covered(g: Geometry) -> set[tuple[int, int]]:
-    """The cells of the form that some validation covers."""
-    rows, columns = g.keyed_rows, frozenset(g.columns.values())
-    return {
-        (row, column)
-        for validation in g.raw.validations
-        for top, left, bottom, right in validation.areas
-        for row in rows
-        if top <= row <= bottom
-        for column in columns
-        if left <= column <= right
-    }

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from kpixl.returns.book import SheetDraft
-from kpixl.returns.grid import COLUMNS, ROWS, Area
+from kpixl.returns.conditions import condition
+from kpixl.returns.grid import COLUMNS, ROWS, Area, parse_cell
 from kpixl.returns.guard import exceeded
 from kpixl.returns.markup import Attributes
 from kpixl.returns.openformula import plain_formula, plain_reference
@@ -319,11 +320,15 @@ def _days(period: str) -> str:
 
 
 def _validation(rule: Attributes, areas: tuple[Area, ...]) -> RawValidation:
+    said = condition(plain_formula(rule.get("table:condition", "")))
+    home = plain_reference(rule.get("table:base-cell-address", "")).rpartition("!")[2]
     return RawValidation(
         areas=areas,
-        type="list" if "cell-content-is-in-list" in rule.get("table:condition", "") else "custom",
-        operator="between",
-        formula1=plain_formula(rule.get("table:condition", "")),
-        formula2="",
+        type=said.type,
+        operator=said.operator,
+        formula1=said.formula1,
+        formula2=said.formula2,
         allow_blank=rule.get("table:allow-empty-cell") != "false",
+        home=parse_cell(home),
+        complete=said.known,
     )

@@ -20,6 +20,7 @@ from kpixl.returns.guard import Limits
 from kpixl.returns.identify import Identity, identify, misnamed
 from kpixl.returns.integrity import check_integrity
 from kpixl.returns.raw import RawWorkbook, read_workbook
+from kpixl.returns.recognise import Recogniser
 from kpixl.returns.record import Entry, Record
 from kpixl.returns.sniff import misextended
 from kpixl.returns.structure import find_sheets
@@ -47,11 +48,15 @@ class Reader:
 
 @dataclass(frozen=True, kw_only=True)
 class Ready:
-    """A reader at work: schemes by digest, the current one among them."""
+    """A reader at work: schemes by digest, the current one among them.
+
+    recognise: workbooks that carry no stamp.
+    """
 
     reader: Reader
     current: Scheme
     schemes: dict[str, Scheme]
+    recognise: Recogniser | None = None
 
     def version(self, wanted: str) -> Scheme | None:
         """The scheme as it was when a workbook was issued; None where that version is not stored."""
@@ -66,7 +71,9 @@ class Ready:
 def prepare(reader: Reader) -> Ready:
     """Load the scheme once a process."""
     scheme = load_scheme(reader.scheme_folder)
-    return Ready(reader=reader, current=scheme, schemes={digest(scheme): scheme})
+    own = digest(scheme)
+    recognise = Recogniser(scheme=scheme, digest=own)
+    return Ready(reader=reader, current=scheme, schemes={own: scheme}, recognise=recognise)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +105,10 @@ def read_bytes(ready: Ready, data: bytes) -> Record:
     opened = open_return(ready, data)
     if isinstance(opened, Record):
         return opened
-    geometries, findings = find_sheets(opened.plan, opened.book, opened.identity.sheet)
+    identity = opened.identity
+    geometries, findings = find_sheets(
+        opened.plan, opened.book, identity.sheet, recognised=identity.recognised
+    )
     cells = placed_cells(opened.plan, geometries)
     filled = fill_in(opened.plan, cells, date1904=opened.book.date1904)
     computation = Computation(opened.plan, filled.values)
@@ -106,7 +116,7 @@ def read_bytes(ready: Ready, data: bytes) -> Record:
     every = [
         # the reader's remark on a cell says less than the finding on its entry
         *(f for f in opened.book.findings if (f.where.sheet, f.where.cell) not in told),
-        *opened.identity.findings,
+        *identity.findings,
         *findings,
         *check_integrity(cells, geometries, computation),
         *filled.findings,
@@ -116,8 +126,9 @@ def read_bytes(ready: Ready, data: bytes) -> Record:
         name="",
         sha256="",
         stamp=opened.stamp,
-        authentic=opened.identity.authentic,
-        baseline=opened.identity.baseline,
+        authentic=identity.authentic,
+        baseline=identity.baseline,
+        recognised=identity.recognised,
         modified=_modified(opened.book),
         rows=_rows(kept),
         entries=tuple(_entries(kept, filled, computation)),
@@ -130,7 +141,7 @@ def open_return(ready: Ready, data: bytes) -> Opened | Record:
     book = read_workbook(data, ready.reader.limits, ready.reader.passwords)
     if isinstance(book, tuple):
         return Record(name="", sha256="", findings=book)
-    identity = identify(book, ready.current, ready.reader.key)
+    identity = identify(book, ready.current, ready.reader.key, ready.recognise)
     stamp = identity.stamp
     if stamp is None:
         return Record(name="", sha256="", findings=(*book.findings, *identity.findings))

@@ -39,7 +39,8 @@ class Record:
     """A returned file.
 
     name: its display path; stamp: None where it has none; authentic: by the signature, None where there is no
-    key; baseline: what was printed in it besides the blueprint; modified: the last modification recorded in
+    key; baseline: what was printed in it besides the blueprint; recognised: it carries no stamp, this one was
+    made from what its forms show; modified: the last modification recorded in
     the document, ISO text; rows: every row that counts;
     entries: everything read.
     """
@@ -49,6 +50,7 @@ class Record:
     stamp: Stamp | None = None
     authentic: bool | None = None
     baseline: Mapping[str, Any] | None = None
+    recognised: bool = False
     modified: str = ""
     rows: tuple[RowKey, ...] = ()
     entries: tuple[Entry, ...] = ()

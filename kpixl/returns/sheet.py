@@ -32,7 +32,12 @@ class ScannedCell(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RawValidation:
-    """A data validation. formula1, formula2 as stored (`"甲,乙"` for a list in place); areas zero-based."""
+    """A data validation. formula1, formula2 as stored (`"甲,乙"` for a list in place); areas zero-based.
+
+    alert: what it does to an entry that it does not take (stop, warning, information, none), "" where the
+    format's reader does not know; home: the cell that formulas are written for, None where the format does
+    not say; complete: whether operator and formulas are known.
+    """
 
     areas: tuple[Area, ...]
     type: str
@@ -40,6 +45,9 @@ class RawValidation:
     formula1: str
     formula2: str
     allow_blank: bool
+    alert: str = ""
+    home: Cell | None = None
+    complete: bool = True
 
 
 @dataclass(slots=True)
@@ -266,6 +274,7 @@ class _Scan:
                 formula1=known.get("formula1", ""),
                 formula2=known.get("formula2", ""),
                 allow_blank=is_true(known.get("allowBlank")),
+                alert=known.get("errorStyle", "stop") if is_true(known.get("showErrorMessage")) else "none",
             )
         )
 

@@ -153,7 +153,7 @@ class _Scan:
         for _ in range(count):
             first, last, left, right = fields.numbers("<LLLL")
             areas.append((first, left, last, right))
-        self.sheet.validate(validation(flags, "", "", tuple(areas)))
+        self.sheet.validate(validation(flags, tuple(areas)))
 
     def on_protection(self, fields: Fields) -> None:
         _, locked = fields.numbers("<HL")

@@ -14,7 +14,7 @@ from kpixl.rules.all_or_none import AllOrNoneRule, completing
 from kpixl.rules.copied import CopiedRule
 from kpixl.rules.copied_block import CopiedBlockRule
 from kpixl.rules.count import SELECTED, CountRule
-from kpixl.rules.expression import ExpressionRule, labelled
+from kpixl.rules.expression import ExpressionRule
 from kpixl.rules.forbidden_when import ForbiddenWhenRule
 from kpixl.rules.group_total import GroupTotalRule
 from kpixl.rules.kind import (
@@ -44,7 +44,7 @@ from kpixl.rules.unique import UniqueRule, UnitsUniqueRule
 __all__ = [
     "ENTRY_KINDS", "FORM_KINDS", "KINDS", "ROW_KINDS", "SELECTED", "TABLE_KINDS", "UNIT_KINDS", "Breach",
     "Counterpart", "EntryRule", "FormRule", "RowRule", "RowValues", "TableRule", "UnitRow", "UnitRule",
-    "UnitShare", "bounded", "completing", "entry_rules", "form_rules", "in_workbook", "kind_of", "labelled",
+    "UnitShare", "bounded", "completing", "entry_rules", "form_rules", "in_workbook", "kind_of",
     "mentioned", "needed", "row_rules", "rule_id", "table_rules", "unit_rules", "unwanted",
 ]  # fmt: skip
 

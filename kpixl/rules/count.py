@@ -8,8 +8,9 @@ from decimal import Decimal
 from kpixl.blueprint.expressions import And, Call, Compare, Literal, Name, Node, Value
 from kpixl.blueprint.model import Count
 from kpixl.findings import Lang
-from kpixl.rules.expression import in_order, labelled
+from kpixl.rules.expression import in_order
 from kpixl.rules.kind import TRUE, Breaches, RowValues, bounded
+from kpixl.rules.spelled import spelled
 from kpixl.rules.types import parsed
 
 FILLED = "_filled"
@@ -95,9 +96,9 @@ class CountRule:
             "en": (f"at least {rule.min}", f"at most {rule.max}"),
         }[lang]
         given = [text for text, n in zip(bounds, (rule.min, rule.max), strict=True) if n is not None]
-        of = labelled(rule.where, labels) if rule.where else ""
+        of = spelled(rule.where, labels, lang) if rule.where else ""
         said = {
-            "zh": f"{f'满足“{of}”的行' if of else '填写的行'}应有{'、'.join(given)}",
+            "zh": f"{f'{of}的行' if of else '填写的行'}应有{'、'.join(given)}",
             "en": f"{' and '.join(given)} rows{f' where {of}' if of else ''} are to be filled in",
         }
         return rule.message or said[lang]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import re
 from collections.abc import Mapping
 from functools import cache
 
@@ -13,6 +12,7 @@ from kpixl.blueprint.expressions.operands import Operand
 from kpixl.blueprint.model import Expression
 from kpixl.findings import Lang
 from kpixl.rules.kind import RowValues, bounded
+from kpixl.rules.spelled import spelled
 from kpixl.rules.types import parsed
 
 
@@ -47,26 +47,13 @@ class ExpressionRule:
         return None
 
     def words(self, rule: Expression, labels: Mapping[str, str], lang: Lang = "zh") -> str:
-        """The blueprint's message, else the condition with the labels in place of the names."""
-        return rule.message or labelled(rule.expression, labels)
+        """The blueprint's message, else the condition in words."""
+        return rule.message or spelled(rule.expression, labels, lang)
 
 
 @cache
 def _named(expression: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(n for n in in_order(parsed(expression)) if "." not in n))
-
-
-_NAME_OR_TEXT = re.compile(r"'[^']*'|\"[^\"]*\"|[A-Za-z_][\w.]*")
-
-
-def labelled(expression: str, labels: Mapping[str, str]) -> str:
-    """An expression as a person reads it: names replaced by quoted labels, texts left alone."""
-
-    def said(found: re.Match[str]) -> str:
-        name = found.group()
-        return f"“{labels[name]}”" if name in labels else name
-
-    return _NAME_OR_TEXT.sub(said, expression)
 
 
 def in_order(node: Node) -> list[str]:

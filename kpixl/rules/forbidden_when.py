@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from kpixl.blueprint.expressions import Call, Name, Node, Not, Or, Value
 from kpixl.blueprint.model import ForbiddenWhen
 from kpixl.findings import Lang
-from kpixl.rules.expression import labelled
 from kpixl.rules.kind import RowValues, bounded
+from kpixl.rules.spelled import spelled
 from kpixl.rules.types import parsed
 
 
@@ -36,9 +36,9 @@ class ForbiddenWhenRule:
 
     def words(self, rule: ForbiddenWhen, labels: Mapping[str, str], lang: Lang = "zh") -> str:
         """When it must be blank."""
-        own = labels.get(rule.of, rule.of)
+        own, when = labels.get(rule.of, rule.of), spelled(rule.condition, labels, lang)
         said = {
-            "zh": f"满足“{labelled(rule.condition, labels)}”时“{own}”应留空",
-            "en": f"“{own}” stays blank where {rule.condition}",
+            "zh": f"{when}时，“{own}”应留空",
+            "en": f"“{own}” stays blank where {when}",
         }
         return rule.message or said[lang]

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from kpixl.blueprint.expressions import And, Call, Name, Node, Not, Or, Value
 from kpixl.blueprint.model import RequiredWhen
 from kpixl.findings import Lang
-from kpixl.rules.expression import labelled
 from kpixl.rules.kind import RowValues, bounded
+from kpixl.rules.spelled import spelled
 from kpixl.rules.types import parsed
 
 
@@ -39,10 +39,10 @@ class RequiredWhenRule:
 
     def words(self, rule: RequiredWhen, labels: Mapping[str, str], lang: Lang = "zh") -> str:
         """When it must be filled."""
-        own = labels.get(rule.of, rule.of)
+        own, when = labels.get(rule.of, rule.of), spelled(rule.condition, labels, lang)
         said = {
-            "zh": f"满足“{labelled(rule.condition, labels)}”时必须填写“{own}”",
-            "en": f"“{own}” is needed where {rule.condition}",
+            "zh": f"{when}时，必须填写“{own}”",
+            "en": f"“{own}” is needed where {when}",
         }
         return rule.message or said[lang]
 

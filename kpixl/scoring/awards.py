@@ -134,9 +134,7 @@ def _outcome(
         return Award(level=None, reason=f"第{rank}名，不在获奖名额内"), []
     if len(touched) == 1 and touched[0].of(first, last) == last - first:
         quota = touched[0]
-        return Award(
-            level=quota.level.name, reason=f"第{rank}名，在{quota.level.name}{quota.basis}内"
-        ), []
+        return Award(level=quota.level.name, reason=f"第{rank}名，在{quota.level.name}{quota.basis}内"), []
     findings = [_tie(q, q.of(first, last), names, score) for q in touched if q.of(first, last) < len(names)]
     open_places = "、".join(f"{q.level.name}{q.of(first, last)}个" for q in touched)
     reason = f"第{rank}名{len(names)}个单位并列，只剩{open_places}名额，待研究决定"

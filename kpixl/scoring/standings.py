@@ -191,10 +191,10 @@ class _Group:
         return [*self._dealt().findings, *(f for u in due for f in self._gaps(u)), *held]
 
     def _vetoed(self, unit: Unit) -> Finding:
-        own = self.vetoes[unit.id]
+        own, where = self.vetoes[unit.id], Location(subject=unit.id)
         zh, en = EFFECTS[severest(own) or ZERO]
-        facts = {"unit_name": unit.name, "effect": zh, "effect_en": en, "matters": matters(own)}
-        return found("U014", where=Location(subject=unit.id), **facts)
+        said = matters(own)
+        return found("U014", where=where, unit_name=unit.name, effect=zh, effect_en=en, matters=said)
 
     def _gaps(self, unit: Unit) -> list[Finding]:
         own, where = self.tallies[unit.id], Location(subject=unit.id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from xml.sax.saxutils import escape
 
-from kpixl.generate import IDENTITY_SHEET
+from kpixl.layout import IDENTITY_SHEET
 from kpixl.simulate.book import CUSTOM, WORKBOOK, Book
 from kpixl.simulate.sheetxml import CellXml
 from kpixl.stamp import MARKER, PROPERTY_PREFIX, STAMP_NAME, hidden_rows, name_text, properties

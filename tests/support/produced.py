@@ -13,7 +13,10 @@ from kpixl import carry
 from kpixl.blueprint import digest, load_scheme
 from kpixl.blueprint.expressions import Value
 from kpixl.blueprint.model import Scheme
+from kpixl.check.rows import Context
+from kpixl.check.stacked import stacked, stacked_findings, torn
 from kpixl.check.validator import Validator, load_validator
+from kpixl.findings import Finding, Severity
 from kpixl.generate import Built, Issuer, build
 from kpixl.generate.naming import file_name, roster_position
 from kpixl.layout import CellKey, Package, Plan, Spot, first_packages
@@ -23,6 +26,8 @@ from kpixl.returns.record import Record
 from kpixl.rules.types import as_text
 from kpixl.simulate.answers import answers
 from kpixl.simulate.chance import chance
+from kpixl.simulate.faults import KINDS, Damage
+from kpixl.simulate.faults.values import VALUES
 from kpixl.simulate.filling import filled
 from kpixl.stamp import Key
 from tests.support import records, tiny
@@ -153,12 +158,37 @@ def _read(folder: Path, form: Form) -> Record:
     return replace(record, name=form.name, sha256=hashlib.sha256(form.filled).hexdigest())
 
 
+def judged(folder: Path, record: Record) -> list[Finding]:
+    """The errors and warnings of one return, looked at for itself."""
+    every = [*record.findings]
+    if not any(f.code[0] in "FI" and f.severity is Severity.ERROR for f in every) and record.stamp:
+        scheme = scheme_of(folder)
+        context = Context(scheme=scheme, stage=record.stamp.stage, torn=torn([record]), complete=False)
+        every += stacked_findings(context, stacked(scheme, [record]), validator(folder))
+    return [f for f in every if f.severity is not Severity.NOTE]
+
+
+def given_back(folder: Path, form: Form) -> bytes:
+    """The feedback on a return with wrong and missing entries, changed texts and lost rows."""
+    damage = Damage(form.package, form.issued, form.answers, issuer(folder), chance(1, "feedback"))
+    for kind in (*VALUES, *(k for k in KINDS if k.code in {"R001", "S003", "S012", "T001", "T003"})):
+        kind.apply(damage)
+    record = replace(read_bytes(ready(folder), damage.finished()), name=form.name)
+    again = carry.again(scheme_of(folder), record, judged(folder, record))
+    return build(again.package, again.answers, issuer=issuer(folder)).data
+
+
 def workbooks(folder: Path, stage: str, *, whole: bool = False) -> Iterator[tuple[str, bytes]]:
-    """Name and bytes of the workbooks of a stage: blank, filled and merged. whole: all, not a sample."""
+    """Name and bytes of the workbooks of a stage: blank, filled, one given back, and merged.
+
+    whole: all, not a sample.
+    """
     done = made(folder, stage, whole=whole)
     for form in done.forms if whole else done.sample:
         yield f"issued-{form.name}", form.issued.data
         yield f"filled-{form.name}", form.filled
+    smallest = min((f for f in done.forms if f.answers), key=lambda form: len(form.plan.by_spot))
+    yield f"feedback-{smallest.name}", given_back(folder, smallest)
     yield "merged.xlsx", done.merged.data
 
 

@@ -7,10 +7,11 @@ from tests.support.packages import HEAD, PACKAGE, packed, relations
 
 def record(number: int, data: bytes = b"") -> bytes:
     """One record: number and length in as many bytes as they take."""
-    return _variable(number) + _variable(len(data)) + data
+    return variable(number) + variable(len(data)) + data
 
 
-def _variable(value: int) -> bytes:
+def variable(value: int) -> bytes:
+    """A number in as many bytes as it takes, seven bits in each."""
     taken = bytearray()
     while True:
         low, value = value & 0x7F, value >> 7

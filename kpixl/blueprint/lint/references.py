@@ -165,7 +165,9 @@ def vetoes(world: World) -> Iterator[Finding]:
     units = {u.id for g in world.groups for u in world.scheme.roster.of(g)}
     for i, veto in enumerate(world.scheme.head.vetoes):
         if veto.unit not in units:
-            yield unknown_unit("B058", world.sources.head("vetoes", i, "unit"), veto.unit, world.scheme.roster)
+            yield unknown_unit(
+                "B058", world.sources.head("vetoes", i, "unit"), veto.unit, world.scheme.roster
+            )
 
 
 def unused(world: World) -> Iterator[Finding]:

@@ -9,6 +9,7 @@ import click
 
 import kpixl
 from kpixl.api import Binding, Figure, Origin
+from kpixl.blueprint.model import Waiver
 from kpixl.cli.console import print_json
 from kpixl.cli.options import PATH, STAGE, Session
 from kpixl.cli.options import command as kpixl_command
@@ -21,6 +22,8 @@ from kpixl.workspace import Place
 
 _MOST_PARTS = 80
 """Lines of a figure's origin: a total over more items than that is told by the workbook itself."""
+_MOST_OPENED = 6
+"""Parts of a figure that are followed down to their ends; of more each gets one line, with its entry."""
 
 
 @kpixl_command(
@@ -32,7 +35,7 @@ _MOST_PARTS = 80
     reads=True,
 )
 @click.argument("what", metavar="[CODE | SHEET!CELL]", required=False)
-@click.option("--unit", metavar="UNIT", help="Whose score: the unit's id or name.")
+@click.option("--unit", metavar="UNIT", help="Whose score: the unit's id, name, short name or number.")
 @click.option("--indicator", metavar="ITEM", help="Which score: the indicator's id, name or part of it.")
 @click.option(
     "--returns",
@@ -137,6 +140,9 @@ def _lines(session: Session, found: Origin) -> Iterator[str]:
     if rules:
         yield session.words("适用的规则：", "Rules:")
         yield from (f"  {name}  {words}" for name, words in rules.items())
+    if found.waivers:
+        yield session.words("豁免：", "Waivers:")
+        yield from (f"  {_waiver(session, each)}" for each in found.waivers)
     yield (
         session.words("检查发现：", "Found by the check:")
         if findings
@@ -145,9 +151,15 @@ def _lines(session: Session, found: Origin) -> Iterator[str]:
     yield from (f"  {_finding(session, each)}" for each in findings)
 
 
+def _waiver(session: Session, waiver: Waiver) -> str:
+    until = session.words(f"，至{waiver.until}", f", until {waiver.until}") if waiver.until else ""
+    return f"{waiver.unit}  {waiver.rule}  {waiver.reason}{until}"
+
+
 def _finding(session: Session, finding: Finding) -> str:
-    place, severity = f"{finding.where.sheet}!{finding.where.cell}", WORDS[session.lang][finding.severity]
-    return f"{place} [{severity}] {finding.code} {finding.message(session.lang)}"
+    severity = WORDS[session.lang][finding.severity]
+    place = f"{finding.where.sheet}!{finding.where.cell} " if finding.where.cell else ""
+    return f"{place}[{severity}] {finding.code} {finding.message(session.lang)}"
 
 
 def _steps(session: Session, step: Step, depth: int) -> Iterator[str]:
@@ -165,4 +177,19 @@ def _steps(session: Session, step: Step, depth: int) -> Iterator[str]:
         place = f"{step.given.record.name}  {entry.sheet}!{entry.cell}"
         yield f"{margin}  ← {place}  {entry.label}：{entry.text or '—'}"
     for part in step.parts:
-        yield from _steps(session, part, depth + 1)
+        if len(step.parts) > _MOST_OPENED:
+            yield f"{margin}  {_brief(part)}"
+        else:
+            yield from _steps(session, part, depth + 1)
+
+
+def _brief(step: Step) -> str:
+    """A cell with the entry that it comes from, where that is a single row of a return."""
+    named = " · ".join(text for text in (step.line, step.label) if text)
+    told = f"{step.sheet}!{step.cell}  {named} = {step.shown or '—'}"
+    sources = list(step.sources())
+    rows = {(g.record.name, g.entry.key._replace(column="")) for g in sources}
+    if len(rows) != 1:
+        return told
+    entry = sources[0].entry
+    return f"{told}  ← {sources[0].record.name}  {entry.sheet}!{entry.cell}"

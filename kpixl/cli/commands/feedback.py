@@ -64,6 +64,9 @@ def command(  # noqa: PLR0913 - one parameter an option
             f"No feedback workbook (unreadable, or nobody knows whose it is): {left.path}",
         )
         click.echo(said, err=True)
+        for error in left.errors:
+            lang = session.lang
+            click.echo(f"  {error.message(lang)} → {error.remedy(lang)}", err=True)
     remark(
         session,
         f"{made.result.stage}：生成{len(made.workbooks)}个反馈工作簿",

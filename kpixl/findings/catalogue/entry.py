@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -10,6 +10,7 @@ class Entry:
     """What a code means. title, message, remedy by language ("zh", "en"); message and remedy are `str.format` templates.
 
     A code is a letter and three digits, and is never reused. severity is the usual one; a rule may declare another.
+    afresh: the remedy in a feedback workbook, where kpixl has restored what was damaged; empty: the same.
     """
 
     code: str
@@ -17,10 +18,16 @@ class Entry:
     title: dict[str, str]
     message: dict[str, str]
     remedy: dict[str, str]
+    afresh: dict[str, str] = field(default_factory=dict)
 
 
 def define(
-    code: str, severity: str, title: tuple[str, str], message: tuple[str, str], remedy: tuple[str, str]
+    code: str,
+    severity: str,
+    title: tuple[str, str],
+    message: tuple[str, str],
+    remedy: tuple[str, str],
+    afresh: tuple[str, str] | None = None,
 ) -> Entry:
     """An entry from (Chinese, English) pairs."""
     zh_en = ("zh", "en")
@@ -30,4 +37,5 @@ def define(
         title=dict(zip(zh_en, title, strict=True)),
         message=dict(zip(zh_en, message, strict=True)),
         remedy=dict(zip(zh_en, remedy, strict=True)),
+        afresh=dict(zip(zh_en, afresh, strict=True)) if afresh else {},
     )

@@ -7,13 +7,13 @@ ENTRIES = (
         "R001", "error",
         ("必填项为空", "Required entry missing"),
         ("{item}没有填写。", "{item} is blank."),
-        ("请填写{wanted}。", "Enter {wanted}."),
+        ("请补填：{wanted}。", "Enter {wanted}."),
     ),
     define(
         "R002", "error",
         ("按条件必填的项为空", "Entry missing that another one asks for"),
         ("{item}没有填写：{words}。", "{item} is blank: {words}."),
-        ("请填写{wanted}。", "Enter {wanted}."),
+        ("请补填：{wanted}。", "Enter {wanted}."),
     ),
     define(
         "R003", "error",
@@ -31,7 +31,7 @@ ENTRIES = (
         "R005", "error",
         ("同一行的数据不符合要求", "Entries of a row contradict each other"),
         ("{words}（{figures}）。", "{words} ({figures})."),
-        ("请核对这一行的数据。", "Check the figures of this row."),
+        ("请核对其中各项，改正填错的一项。", "Check each of them and correct the wrong one."),
     ),
     define(
         "R006", "error",

@@ -6,6 +6,10 @@ _RESTORE = (
     "请把内容填到印发的原工作簿中再报回，不要增删工作表、行或列。",
     "Enter it in the workbook as issued, without adding or deleting sheets, rows or columns.",
 )
+_REFILL = (
+    "本工作簿中已恢复，请在此补填缺少的内容；不要增删工作表、行或列。",
+    "It is restored in this workbook: fill in what is missing, without adding or deleting sheets, rows or columns.",
+)
 
 ENTRIES = (
     define(
@@ -13,36 +17,42 @@ ENTRIES = (
         ("缺少工作表", "Sheet missing"),
         ("缺少工作表“{sheet_name}”。", "The sheet {sheet_name!r} is missing."),
         _RESTORE,
+        _REFILL,
     ),
     define(
         "S002", "error",
         ("表格结构被破坏", "Form cannot be found on its sheet"),
         ("工作表“{sheet_name}”中找不到定位用的隐藏行列，无法读取。", "The hidden keys of the sheet {sheet_name!r} are gone, so it cannot be read."),
         _RESTORE,
+        _REFILL,
     ),
     define(
         "S003", "error",
         ("行被删除", "Row deleted"),
         ("“{label}”这一行不见了。", "The row {label!r} is missing."),
         _RESTORE,
+        _REFILL,
     ),
     define(
         "S004", "error",
         ("插入的行里有内容", "Entries in an inserted row"),
         ("第{number}行是插入的，其中填写的“{value}”不属于任何一项，没有读取。", "Row {number} was inserted; its entry {value!r} belongs to no row of the form and was not read."),
         ("请把内容移到表中已有的行，删去插入的行。", "Move the entry into a row of the form and delete the inserted one."),
+        ("这些内容没有带入；需要上报的，请填到表中已有的行。", "It was not carried over; enter what is to be reported in a row of the form."),
     ),
     define(
         "S005", "error",
         ("行被复制", "Row stands twice"),
         ("“{label}”这一行出现了{count}次，不能确定以哪一行为准。", "The row {label!r} stands {count} times; nobody can tell which counts."),
         ("请只保留一行。", "Keep one of them."),
+        ("本工作簿中只有一行，原来的内容没有带入，请在此重新填写。", "This workbook has it once, without the entries: fill it in again."),
     ),
     define(
         "S006", "error",
         ("列被删除", "Column deleted"),
         ("“{label}”这一列不见了。", "The column {label!r} is missing."),
         _RESTORE,
+        _REFILL,
     ),
     define(
         "S007", "note",
@@ -53,7 +63,7 @@ ENTRIES = (
     define(
         "S008", "note",
         ("有隐藏的行或列", "Hidden rows or columns"),
-        ("第{number}行（列）被隐藏，内容照常读取。", "Row (or column) {number} is hidden; it was read all the same."),
+        ("第{number}行（列）被隐藏或筛选掉，内容照常读取。", "Row (or column) {number} is hidden or filtered out; it was read all the same."),
         ("请确认其中没有不想上报的内容。", "Make sure that it holds nothing that was not meant to be sent."),
     ),
     define(
@@ -61,6 +71,7 @@ ENTRIES = (
         ("多出工作表", "Extra sheet"),
         ("多出工作表“{sheet_name}”，其内容没有读取。", "The sheet {sheet_name!r} is none of the form's and was not read."),
         ("需要上报的内容请填入表单；佐证材料另附文件。", "Enter what is to be reported in the forms; send proof as separate files."),
+        ("其内容没有带入；需要上报的请填入表单，佐证材料另附文件。", "It was not carried over: enter what is to be reported in the forms; send proof as separate files."),
     ),
     define(
         "S010", "note",
@@ -79,11 +90,38 @@ ENTRIES = (
         ("表外有内容", "Entry outside the form"),
         ("表格以外的单元格填写了“{value}”，没有读取。", "A cell outside the form holds {value!r}; it was not read."),
         ("需要说明的请写在备注栏，表外的内容请删去。", "Write explanations into the remark column and clear the cell."),
+        ("这些内容没有带入；需要说明的，请写在备注栏。", "It was not carried over; write explanations into the remark column."),
     ),
     define(
         "S013", "error",
         ("同一张表有两份", "A form stands twice"),
         ("工作表“{sheet_name}”有{count}份，不能确定以哪一份为准。", "The sheet {sheet_name!r} stands {count} times; nobody can tell which counts."),
         ("请只保留一份。", "Keep one of them."),
+        ("本工作簿中只有一份，原来的内容没有带入，请在此重新填写。", "This workbook has it once, without the entries: fill it in again."),
+    ),
+    define(
+        "S014", "note",
+        ("插入了空行或空列", "Blank row or column inserted"),
+        ("从第{number}行（列）起插入了{count}个空行（空列）；表中内容照常读取。", "Blank rows (or columns) were inserted from {number} on: {count}; the form was read all the same."),
+        ("不用处理；下次请不要增加行或列。", "Nothing to do; leave rows and columns as they are."),
+    ),
+    define(
+        "S015", "warning",
+        ("填写的内容没有带入", "Entry without a place"),
+        ("{item}在现在的表中没有对应的位置，填写的“{value}”没有带入。", "{item} has no place in the form as it is now; the entry {value!r} was not carried over."),
+        ("需要上报的，请填到表中相应的位置。", "Enter what is to be reported where it belongs now."),
+    ),
+    define(
+        "S016", "warning",
+        ("定位标记不见了", "Hidden keys lost"),
+        ("工作表“{sheet_name}”中定位用的隐藏行列和公式不见了（多为粘贴到别处所致），已按表头和各行的文字读取，印好的内容逐格核对。", "The sheet {sheet_name!r} lost its hidden keys and formulas, probably by pasting; it was read by its headings and the texts of its rows, and all that is printed was compared."),
+        ("请核对读取的内容是否与表中一致；下次请直接在印发的原工作簿中填写。", "See that what was read is what the sheet says, and fill in the workbook as issued next time."),
+        ("本工作簿是完整的，请在此填写，不要把表格复制到别处。", "This workbook is complete: fill it in here, and do not copy the form elsewhere."),
+    ),
+    define(
+        "S017", "error",
+        ("填写行里写了合计", "A total in a row to fill"),
+        ("第{number}行填的是“{value}”：这一行会被当作一项内容，重复计算。", "Row {number} says {value!r}: it would count as one more entry."),
+        ("请清空这一行，合计不用填写。", "Clear the row: no total is asked for here."),
     ),
 )  # fmt: skip

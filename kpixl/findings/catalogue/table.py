@@ -12,7 +12,7 @@ ENTRIES = (
     define(
         "C002", "error",
         ("合计不符", "Total differs"),
-        ("{words}，现为{total}，应为{stated}，相差{difference}。", "{words}: it is {total} and should be {stated}, a difference of {difference}."),
+        ("{words}（现合计{total}，应为{stated}，相差{difference}）。", "{words}: it is {total} and should be {stated}, a difference of {difference}."),
         ("请核对“{label}”一列的各项数值。", "Check the figures of the column {label!r}."),
     ),
     define(

@@ -76,6 +76,12 @@ ENTRIES = (
         ("请逐个单位核对“{label}”。", "Check {label!r} of each unit."),
     ),
     define(
+        "U014", "note",
+        ("一票否决", "Veto"),
+        ("“{unit_name}”一票否决，{effect}：{matters}。", "{unit_name!r} is vetoed ({effect_en}): {matters}."),
+        ("方案 scheme.yaml 的 vetoes 如此登记，请确认。", "The scheme's `vetoes` say so; confirm that they are right."),
+    ),
+    define(
         "U201", "warning",
         ("各单位合计与公布的数不符", "Sum over the units is not the published figure"),
         ("{count}份回收件的“{label}”合计{total}，公布的是{stated}，相差{difference}。", "{label!r} of {count} returns sums to {total}; {stated} was published, a difference of {difference}."),
