@@ -86,4 +86,29 @@ ENTRIES = (
         ("工作簿的填报单位（{recipient}）或阶段（{stage}）不在本方案中。", "The recipient ({recipient}) or stage ({stage}) of the workbook is not in this scheme."),
         _REISSUE,
     ),
+    define(
+        "I014", "warning",
+        ("没有身份信息，按内容认出", "No stamp, recognised by what it shows"),
+        ("文件里没有印发时写入的身份信息。按{forms}的标题和表头，认出是“{stage}”的表；按{place}的“{named}”，认作“{unit_name}”的，已读取。", "The file carries no stamp. By the titles and headings of {forms} it was taken for a workbook of the stage {stage!r}, by {named!r} in {place} for that of {unit_name!r}, and read."),
+        ("请向“{unit_name}”核实这份文件确由其报送；印好的内容已逐格核对。", "Ask {unit_name!r} whether it sent this file; what is printed was compared cell by cell."),
+        ("本工作簿带有身份信息，请在此填写，不要另建文件。", "This workbook carries its stamp: fill it in here, and make no other file."),
+    ),
+    define(
+        "I015", "error",
+        ("没有身份信息，认不出单位", "No stamp, unit unclear"),
+        ("文件里没有印发时写入的身份信息。按标题和表头是“{stage}”的{forms}，但不能确定是哪个单位的（表中写的单位：{named}）。", "The file carries no stamp. By titles and headings it holds {forms} of the stage {stage!r}, but nobody can tell whose it is (units named in it: {named})."),
+        ("请在{place}写上一个单位的全称（与名单一致），或者填到印发给该单位的原工作簿中再报回。", "Write one unit's full name, as on the roster, in {place}, or fill in the workbook issued to that unit."),
+    ),
+    define(
+        "I016", "error",
+        ("没有身份信息，不能确定阶段", "No stamp, stage unclear"),
+        ("文件里没有印发时写入的身份信息，按标题和表头可能是这些阶段的：{stages}。", "The file carries no stamp; by titles and headings it may be of these stages: {stages}."),
+        ("请填到印发的原工作簿中再报回：阶段不明，或者表中印有上一阶段的内容，没有身份信息就无法核对。", "Fill in the workbook as issued: without a stamp nobody can tell which stage it is, or compare what a stage prints of the one before."),
+    ),
+    define(
+        "I017", "note",
+        ("印发内容记录缺失，已还原", "Record of what was printed lost and made again"),
+        ("隐藏的印发内容记录不见了，已按方案还原，并与签名核对一致。", "The hidden record of what was printed is gone; it was made again from the blueprint and agrees with the signature."),
+        ("不用处理。", "Nothing to do."),
+    ),
 )  # fmt: skip
