@@ -22,12 +22,33 @@ def token(file, key=KEY, **changes):
 
 
 @CASES.raises("I001")
+def no_stamp_and_no_form(file):
+    """All three copies are gone, and what the forms print."""
+    carriers.set_all(file.book, "")
+    for form in ("cover", "report", "contact"):
+        for row in file.tab(form).xml.rows.values():
+            for cell in row.cells.values():
+                file.book.set_value(cell, None)
+
+
+@CASES.raises("I015")
+def no_stamp_and_no_name(file):
+    """All three copies are gone, and the unit's name wherever it is printed."""
+    carriers.set_all(file.book, "")
+    for form in ("cover", "report", "contact"):
+        for row in file.tab(form).xml.rows.values():
+            for cell in row.cells.values():
+                if "河东镇" in str(file.book.shown(cell)):
+                    file.book.set_value(cell, None)
+
+
+@CASES.raises("I014")
 def no_copy_of_the_stamp(file):
-    """All three copies are gone."""
+    """All three copies are gone: the file is known by what it shows."""
     carriers.set_all(file.book, "")
 
 
-@CASES.raises("I001")
+@CASES.raises("I014")
 def copies_that_are_no_tokens(file):
     """What stands there is no token."""
     carriers.set_all(file.book, "kpixl1.nothing")
@@ -84,7 +105,7 @@ def a_changed_baseline(file):
             file.book.set_value(cell, file.book.shown(cell).replace("hedong", "hexi"))
 
 
-@CASES.raises("I011")
+@CASES.raises("I017")
 def no_baseline(file):
     """The record of what was printed is gone."""
     for label, cell in carriers.hidden_texts(file.book).items():

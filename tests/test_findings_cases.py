@@ -13,6 +13,7 @@ from tests import (
     test_check_rows,
     test_check_run,
     test_check_structure,
+    test_recognise,
 )
 from tests.support import ruled, several
 
@@ -21,6 +22,7 @@ MODULES = (
     test_check_figures,
     test_check_identity,
     test_check_structure,
+    test_recognise,
     test_check_integrity,
     test_check_rows,
     test_check_run,

@@ -105,7 +105,7 @@ class TestReport:
         """Message and remedy follow each problem."""
         text = shown(result(file("a", blank("A1"))))
         at = text.index("  错误 R001  附件1!A1")
-        assert ["      “备注”没有填写。", "      → 请填写文字。"] == text[at + 1 : at + 3]
+        assert ["      “备注”没有填写。", "      → 请补填：文字。"] == text[at + 1 : at + 3]
 
     def test_leaves_out_files_without_problems(self):
         """They are counted above."""

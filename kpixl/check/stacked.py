@@ -21,8 +21,8 @@ from kpixl.returns.record import Record
 if TYPE_CHECKING:
     import pandas as pd
 
-TORN = frozenset({"S003", "S005", "S006"})
-"""Codes of rows and columns that are gone or stand twice."""
+TORN = frozenset({"S001", "S002", "S003", "S005", "S006", "S013"})
+"""Codes of forms, rows and columns that are gone or stand twice."""
 
 
 def stacked(scheme: Scheme, records: Sequence[Record]) -> Frames:

@@ -30,6 +30,7 @@ def check_integrity(
     it shows is compared all the same.
     """
     pasted = frozenset(g.raw.name for g in geometries.values() if not g.keyed)
+    keyed = {key: g for key, g in geometries.items() if g.keyed}
     helpers = {*pasted}
     doubtful = Doubtful(computation.plan, frozenset(k for k, g in geometries.items() if not g.whole))
     for p in cells:
@@ -39,7 +40,7 @@ def check_integrity(
             if not _empty(p):
                 yield p.told(found("T007", value=_shown(p.raw.value)))
         elif p.cell.role is Role.HELPER:
-            if p.sheet not in helpers and not _helper_intact(p, geometries):
+            if p.sheet not in helpers and not _helper_intact(p, keyed):
                 helpers.add(p.sheet)
                 yield p.told(found("T008"))
         elif p.cell.calculation is not None:
@@ -47,7 +48,7 @@ def check_integrity(
             if p.sheet in pasted:
                 yield from _pasted(p, right) if whole else ()
             else:
-                yield from _computed(p, geometries, right, whole=whole)
+                yield from _computed(p, keyed, right, whole=whole)
         else:
             yield from _printed(p)
     yield from check_validations([p for p in cells if p.sheet not in pasted], geometries)
@@ -138,7 +139,10 @@ def _pasted(p: Placed, right: Value) -> Iterator[Finding]:
 
 
 def _formula(p: Placed, geometries: Mapping[str, Geometry]) -> str | None:
-    """The formula that the cell must have in this file; None where it names a cell that is gone."""
+    """The formula that the cell must have in this file; None where it names a cell that is gone.
+
+    geometries: of the sheets with their keys. Where a pasted sheet ends nobody knows, only what it shows.
+    """
     if p.cell.calculation is None:
         return None
     try:

@@ -6,26 +6,24 @@ Nothing is believed that the forms do not show. Where two units or stages fit, i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import product
 from typing import Any
 
-from kpixl.blueprint.model import Scheme, Stage, ToGroups, Unit
+from kpixl.blueprint.model import Scheme, Unit
 from kpixl.findings import Finding, found
-from kpixl.layout import Cell, Package, Plan, Role, baseline, lay_out, printed_rows
+from kpixl.layout import baseline, stage_forms
 from kpixl.layout.cover import ISSUED, SIMULATED
-from kpixl.returns.geometry import Geometry, KeyIndex
-from kpixl.returns.grid import a1
+from kpixl.returns.patterns import Fit, Named, Pattern, Patterns, fit
 from kpixl.returns.raw import RawWorkbook
-from kpixl.returns.structure import fitting_sheets, is_filled, key_indexes
+from kpixl.returns.structure import key_indexes
 from kpixl.stamp import Simulated, Stamp, baseline_digest
 
 _ISSUED = re.compile(re.escape(ISSUED).replace(r"\{issue\}", "([0-9]{1,6})"))
 _NONE = "—"
 _LONGEST = 100
-"""A text longer than that is no name."""
+"""A text longer than that names nobody."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,50 +36,6 @@ class Recognised:
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Pattern:
-    """What the workbooks of one group in one stage look like.
-
-    whose: the printed cells that name the unit, with what stands before and after the name; usable: whether
-    the blueprint alone says what is printed.
-    """
-
-    stage: Stage
-    units: tuple[Unit, ...]
-    round: str
-    period: str
-    plan: Plan
-    whose: tuple[tuple[Cell, str, str], ...]
-
-    @property
-    def usable(self) -> bool:
-        return self.stage.carries is None
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Fit:
-    """A pattern on a workbook. score: how many titles and headings are there, then how few are not."""
-
-    pattern: _Pattern
-    geometries: Mapping[str, Geometry]
-    score: tuple[int, int]
-
-    @property
-    def forms(self) -> str:
-        """The sheets with something to fill, as the return calls them."""
-        return "、".join(g.raw.name for g in self.geometries.values() if is_filled(g.planned))
-
-
-@dataclass(frozen=True, order=True)
-class _Named:
-    """A unit that a workbook names. text: as it stands there."""
-
-    unit: str
-    sheet: str
-    cell: str
-    text: str
-
-
-@dataclass(frozen=True, kw_only=True)
 class Recogniser:
     """Recognises workbooks of a scheme. digest: of the scheme; what its forms look like is laid out once."""
 
@@ -89,176 +43,88 @@ class Recogniser:
     digest: str
 
     @cached_property
-    def patterns(self) -> tuple[_Pattern, ...]:
-        """One for each group in each stage."""
-        every = ((stage, group) for stage in self.scheme.head.stages for group in _groups(self.scheme, stage))
-        times = ((s, g, r, p) for s, g in every for r, p in product(("", *s.rounds), ("", *s.periods)))
-        return tuple(p for each in times if (p := self._pattern(*each)) is not None)
+    def patterns(self) -> Patterns:
+        """What its workbooks look like."""
+        return Patterns(scheme=self.scheme)
+
+    @cached_property
+    def firsts(self) -> tuple[Pattern, ...]:
+        """A pattern for each kind of workbook: one that names nobody is of one of these kinds."""
+        return tuple(self.patterns.of(self.patterns.firsts()))
 
     def __call__(self, book: RawWorkbook, sheet: str | None) -> Recognised:
         """What a workbook is taken for. sheet: the one that carries stamps, if it is there."""
         indexes = key_indexes(book)
-        fits = [fit for p in self.patterns if (fit := _fit(p, indexes, sheet)) is not None]
+        patterns = {id(p): p for p in (*self.firsts, *self.patterns.of(self._mentioned(book)))}
+        fits = [each for p in patterns.values() if (each := fit(p, indexes, sheet)) is not None]
         if not fits:
             return _unknown(found("I001"))
-        best = max(fit.score for fit in fits)
-        likely = [fit for fit in fits if fit.score == best]
-        kinds = {(f.pattern.stage.id, f.pattern.round, f.pattern.period): f.pattern for f in likely}
-        if len(kinds) > 1 or not likely[0].pattern.usable:
-            stages = "、".join(dict.fromkeys(_stage(pattern) for pattern in kinds.values()))
-            return _unknown(found("I016", stages=stages))
-        own = [f for f in fits if (f.pattern.stage.id, f.pattern.round, f.pattern.period) in kinds]
-        named = sorted({n for fit in own for n in self._named(fit)})
+        best = max(each.score for each in fits)
+        likely = [each for each in fits if each.score == best and each.clear]
+        if len({each.pattern.turn for each in likely}) != 1 or not likely[0].pattern.usable:
+            return _unknown(found("I016", stages="、".join(self._stages(fits))))
+        named = {n: each for each in likely for n in each.named(self.scheme, self.firsts)}
         if len({n.unit for n in named}) != 1:
-            return _unknown(_whose(likely[0], named))
-        return self._recognised(next(f for f in own if named[0] in {*self._named(f)}), named[0], book)
+            return _unknown(self._nobody(likely[0], sorted(named)))
+        return self._recognised(named[min(named)], min(named), book)
 
-    def _pattern(self, stage: Stage, group: tuple[Unit, ...], round_: str, period: str) -> _Pattern | None:
-        packages = (self._package(stage, unit, round_, period) for unit in group)
-        laid = [
-            (p.unit, lay_out(p)) for p, _ in zip((p for p in packages if p.forms), range(2), strict=False)
-        ]
-        if not laid:
-            return None
-        return _Pattern(
-            stage=stage,
-            units=group,
-            round=round_,
-            period=period,
-            plan=laid[0][1],
-            whose=tuple(_whose_cells(laid)),
-        )
+    def _mentioned(self, book: RawWorkbook) -> list[Unit]:
+        """The units that are named anywhere in it."""
+        cells = (cell.value for each in book.sheets for cell in each.cells.values())
+        texts = {"".join(v.split()) for v in cells if isinstance(v, str) and len(v) <= _LONGEST}
+        everything = "\n".join(sorted(texts))
+        return [u for u in self.scheme.roster.units if any(name in everything for name in _names(u))]
 
-    def _package(
-        self, stage: Stage, unit: Unit, round_: str, period: str, issue: int = 1, simulated: Simulated = ""
-    ) -> Package:
-        """A unit's workbook about itself; of a stage dealt by rows, about one unit of each group."""
-        groups = self.scheme.roster.groups
-        some = [self.scheme.roster.of(g.id)[:1] for g in groups]
-        dealt = tuple(u.id for units in some for u in units)
-        subjects = (unit.id,) if isinstance(stage.recipients, ToGroups) else dealt
-        return Package(
-            scheme=self.scheme,
-            stage_id=stage.id,
-            recipient=unit.id,
-            subjects=subjects,
-            rows=printed_rows(self.scheme, stage, subjects, unit),
-            round=round_,
-            period=period,
-            issue=issue,
-            simulated=simulated,
-        )
+    def _stages(self, fits: Sequence[Fit]) -> list[str]:
+        """The names of the stages that have one of the forms."""
+        forms = {form for each in fits for form in each.forms}
+        stages = self.scheme.head.stages
+        return [s.name for s in stages if forms & {f.form for f in stage_forms(self.scheme, s)}]
 
-    def _named(self, fit: _Fit) -> Iterator[_Named]:
-        """The units named where the forms print one; where these cells say none, anywhere but in tables."""
-        units = {u.id for u in fit.pattern.units}
-        printed = list(_printed_names(fit))
-        for sheet, cell, text in printed or _other_names(fit):
-            unit = self.scheme.roster.named(text)
-            if unit is not None and unit.id in units:
-                yield _Named(unit.id, sheet, cell, text)
+    def _nobody(self, likely: Fit, named: Sequence[Named]) -> Finding:
+        """Which units it names, and where the one that it is should stand."""
+        place = likely.place(self.firsts)
+        facts: dict[str, Any] = {
+            "forms": likely.sheets,
+            "stage": likely.pattern.stage.name,
+            "named": "、".join(dict.fromkeys(n.text for n in named)) or _NONE,
+            "place": "!".join(place) if place else likely.sheets,
+        }
+        sheet, cell = place or (None, None)
+        return found("I015", **facts).at(sheet=sheet, cell=cell)
 
-    def _recognised(self, fit: _Fit, named: _Named, book: RawWorkbook) -> Recognised:
-        pattern, unit = fit.pattern, self.scheme.roster.unit(named.unit)
+    def _recognised(self, taken: Fit, named: Named, book: RawWorkbook) -> Recognised:
+        pattern = taken.pattern
         issue, simulated = _told_on_cover(book)
-        package = self._package(pattern.stage, unit, pattern.round, pattern.period, issue, simulated)
-        printed = baseline(package)
+        package = self.patterns.package(pattern, issue, simulated)
+        record = baseline(package)
         stamp = Stamp(
             scheme=self.scheme.id,
             version=self.scheme.head.version,
             stage=pattern.stage.id,
             round=pattern.round,
             period=pattern.period,
-            recipient=unit.id,
+            recipient=pattern.unit.id,
             subjects=package.subjects,
             issue=issue,
             digest=self.digest,
-            baseline=baseline_digest(printed),
+            baseline=baseline_digest(record),
             simulated=simulated,
         )
-        facts: dict[str, Any] = {"forms": fit.forms, "stage": pattern.stage.name, "unit_name": unit.name}
+        facts: dict[str, Any] = {"stage": pattern.stage.name, "unit_name": pattern.unit.name}
         place = f"{named.sheet}!{named.cell}"
-        finding = found("I014", place=place, named=named.text, **facts)
-        return Recognised(stamp=stamp, baseline=printed, finding=finding)
+        finding = found("I014", place=place, named=named.text, forms=taken.sheets, **facts)
+        return Recognised(stamp=stamp, baseline=record, finding=finding)
 
 
 def _unknown(finding: Finding) -> Recognised:
     return Recognised(stamp=None, baseline=None, finding=finding)
 
 
-def _stage(pattern: _Pattern) -> str:
-    return "·".join(part for part in (pattern.stage.name, pattern.round, pattern.period) if part)
-
-
-def _groups(scheme: Scheme, stage: Stage) -> Iterator[tuple[Unit, ...]]:
-    """The recipients whose workbooks are alike: those of a group; of a stage dealt by rows one of them."""
-    if isinstance(stage.recipients, ToGroups):
-        for group in stage.recipients.groups:
-            yield scheme.roster.of(group)
-    else:
-        yield (scheme.roster.unit(stage.recipients.rest),)
-
-
-def _whose_cells(laid: Sequence[tuple[Unit, Plan]]) -> Iterator[tuple[Cell, str, str]]:
-    """The printed cells outside of tables that name whoever gets the workbook: in the next one's its name."""
-    (unit, plan), others = laid[0], laid[1:]
-    for cell in (c for sheet in plan.sheets for c in sheet.cells):
-        if cell.role is not Role.PRINTED or not isinstance(cell.value, str) or cell.table:
-            continue
-        for name in sorted({unit.name, unit.short}, key=len, reverse=True):
-            before, there, after = cell.value.partition(name)
-            if there and all(_names(other, p, cell, before, after) for other, p in others):
-                yield cell, before, after
-                break
-
-
-def _names(unit: Unit, plan: Plan, cell: Cell, before: str, after: str) -> bool:
-    there = plan.by_spot.get(cell.spot)
-    return there is not None and there.value in {f"{before}{n}{after}" for n in (unit.name, unit.short)}
-
-
-def _fit(pattern: _Pattern, indexes: Sequence[KeyIndex], sheet: str | None) -> _Fit | None:
-    fitting = fitting_sheets(pattern.plan, indexes, sheet)
-    geometries = {key: fits[0] for key, fits in fitting.items() if fits}
-    if not any(is_filled(g.planned) for g in geometries.values()):
-        return None
-    there = gone = 0
-    for g in geometries.values():
-        for cell in g.planned.cells:
-            if cell.role is Role.PRINTED and not cell.table and isinstance(cell.value, str):
-                if _text(g, cell) == "".join(cell.value.split()):
-                    there += 1
-                else:
-                    gone += 1
-    return _Fit(pattern=pattern, geometries=geometries, score=(there, -gone))
-
-
-def _text(g: Geometry, cell: Cell) -> str:
-    at = g.at(cell.spot)
-    value = g.raw.at(*at).value if at else None
-    return "".join(value.split()) if isinstance(value, str) else ""
-
-
-def _printed_names(fit: _Fit) -> Iterator[tuple[str, str, str]]:
-    """(sheet, cell, text) of what stands where the forms print the unit's name."""
-    for cell, before, after in fit.pattern.whose:
-        g = fit.geometries.get(cell.spot.sheet)
-        at = g.at(cell.spot) if g else None
-        value = g.raw.at(*at).value if g and at else None
-        if at is None or g is None or not isinstance(value, str):
-            continue
-        text = value.strip()
-        if text.startswith(before) and text.endswith(after) and len(text) > len(before) + len(after):
-            yield g.raw.name, at.a1, text[len(before) : len(text) - len(after)].strip()
-
-
-def _other_names(fit: _Fit) -> Iterator[tuple[str, str, str]]:
-    """(sheet, cell, text) of all texts outside of tables; of `单位：河东镇` what stands behind the colon."""
-    for g in fit.geometries.values():
-        inside = {g.at(cell.spot) for cell in g.planned.cells if cell.table}
-        for (row, column), cell in sorted(g.raw.cells.items()):
-            if (row, column) not in inside and isinstance(cell.value, str) and len(cell.value) <= _LONGEST:
-                yield g.raw.name, a1(row, column), re.split("[：:]", cell.value)[-1].strip()
+def _names(unit: Unit) -> list[str]:
+    """What a unit may be called, blanks aside; one character says too little."""
+    plain = ("".join(name.split()) for name in (unit.name, unit.short, *unit.aliases))
+    return [name for name in plain if len(name) > 1]
 
 
 def _told_on_cover(book: RawWorkbook) -> tuple[int, Simulated]:
@@ -268,22 +134,3 @@ def _told_on_cover(book: RawWorkbook) -> tuple[int, Simulated]:
     words: list[Simulated] = [word for word, said in SIMULATED.items() if said in texts]
     simulated: Simulated = words[0] if words else ""
     return max(issues, default=1), simulated
-
-
-def _whose(fit: _Fit, named: Sequence[_Named]) -> Finding:
-    """Which units it names, and where the one that it is should stand."""
-    places = [
-        (g.raw.name, at.a1)
-        for cell, _, _ in fit.pattern.whose
-        if (g := fit.geometries.get(cell.spot.sheet)) and (at := g.at(cell.spot))
-    ]
-    sheet, cell = places[0] if places else (None, None)
-    texts = "、".join(dict.fromkeys(n.text for n in named)) or _NONE
-    place = f"{sheet}!{cell}" if sheet else fit.forms
-    facts: dict[str, Any] = {
-        "forms": fit.forms,
-        "stage": fit.pattern.stage.name,
-        "named": texts,
-        "place": place,
-    }
-    return found("I015", **facts).at(sheet=sheet, cell=cell)

@@ -29,7 +29,7 @@ from kpixl.simulate.sheetxml import CellXml
 from tests.support.produced import Form
 from tests.support.rulings import altered, removed
 
-STAMP_CODES = frozenset({"I003", "I004", "I007", "I011", "T008"})
+STAMP_CODES = frozenset({"I003", "I004", "I007", "I011", "I017", "T008"})
 KEY_CODES = frozenset({"S001", "S002", "S003", "S006", "T008"})
 
 

@@ -11,7 +11,7 @@ ENTRIES = (
     define(
         "I001", "error",
         ("不是印发的工作簿", "Not an issued workbook"),
-        ("文件里没有印发时写入的身份信息，无法确定是哪个单位的哪张表。", "The file carries no stamp, so nobody can tell whose form it is."),
+        ("文件里没有印发时写入的身份信息，也认不出是本方案的哪张表。", "The file carries no stamp, and none of the scheme's forms can be recognised in it."),
         _REISSUE,
     ),
     define(
@@ -89,14 +89,14 @@ ENTRIES = (
     define(
         "I014", "warning",
         ("没有身份信息，按内容认出", "No stamp, recognised by what it shows"),
-        ("文件里没有印发时写入的身份信息。按{forms}的标题和表头，认出是“{stage}”的表；按{place}的“{named}”，认作“{unit_name}”的，已读取。", "The file carries no stamp. By the titles and headings of {forms} it was taken for a workbook of the stage {stage!r}, by {named!r} in {place} for that of {unit_name!r}, and read."),
+        ("文件里没有印发时写入的身份信息。按{forms}的标题和表头，认出是“{stage}”阶段的表；按{place}的“{named}”，认作“{unit_name}”的，已读取。", "The file carries no stamp. By the titles and headings of {forms} it was taken for a workbook of the stage {stage!r}, by {named!r} in {place} for that of {unit_name!r}, and read."),
         ("请向“{unit_name}”核实这份文件确由其报送；印好的内容已逐格核对。", "Ask {unit_name!r} whether it sent this file; what is printed was compared cell by cell."),
         ("本工作簿带有身份信息，请在此填写，不要另建文件。", "This workbook carries its stamp: fill it in here, and make no other file."),
     ),
     define(
         "I015", "error",
         ("没有身份信息，认不出单位", "No stamp, unit unclear"),
-        ("文件里没有印发时写入的身份信息。按标题和表头是“{stage}”的{forms}，但不能确定是哪个单位的（表中写的单位：{named}）。", "The file carries no stamp. By titles and headings it holds {forms} of the stage {stage!r}, but nobody can tell whose it is (units named in it: {named})."),
+        ("文件里没有印发时写入的身份信息。按标题和表头是“{stage}”阶段的{forms}，但不能确定是哪个单位的（表中写的单位：{named}）。", "The file carries no stamp. By titles and headings it holds {forms} of the stage {stage!r}, but nobody can tell whose it is (units named in it: {named})."),
         ("请在{place}写上一个单位的全称（与名单一致），或者填到印发给该单位的原工作簿中再报回。", "Write one unit's full name, as on the roster, in {place}, or fill in the workbook issued to that unit."),
     ),
     define(

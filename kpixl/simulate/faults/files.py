@@ -6,6 +6,7 @@ import struct
 import warnings
 import zipfile
 from collections.abc import Callable
+from datetime import datetime
 from io import BytesIO
 
 from kpixl.simulate.book import WORKBOOK, Tab, member
@@ -17,6 +18,7 @@ _STREAM_SECTORS = 8
 """A stream shorter than this is kept in another way."""
 _NOTHING, _END, _TABLE = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
 _TEXT = "填报内容见附件\n"
+_WRITTEN = datetime(2020, 1, 1)  # noqa: DTZ001 - a workbook says no zone
 
 
 def _replaced(code: str, content: Callable[[Damage], bytes], *, in_sheet: bool = False) -> Kind:
@@ -57,6 +59,17 @@ def _locked_xls() -> bytes:
     """An .xls with a password that nobody knows."""
     stream = struct.pack("<HHHH12x", 0x809, 16, 0x600, 5) + struct.pack("<HHHHH", 0x2F, 6, 0, 0x1234, 0x5678)
     return _compound("Workbook", stream + struct.pack("<HH", 0x0A, 0))
+
+
+def _another_workbook() -> bytes:
+    """Any workbook, none of the scheme's."""
+    from xlsxwriter import Workbook  # noqa: PLC0415 - only where a workbook is written
+
+    target = BytesIO()
+    with Workbook(target) as book:
+        book.set_properties({"created": _WRITTEN})
+        book.add_worksheet().write_string(0, 0, _TEXT.strip())
+    return target.getvalue()
 
 
 def _half(damage: Damage) -> bytes:
@@ -125,4 +138,5 @@ FILES = (
     _replaced("F061", _without(_sheet), in_sheet=True),
     _replaced("F095", lambda _: _compound("Workbook")[: 3 * _SECTOR]),
     _replaced("F096", lambda _: _compound("Book")),
+    _replaced("I001", lambda _: _another_workbook()),
 )

@@ -28,6 +28,20 @@ def _stamped(code: str, token: Callable[[Damage], str]) -> Kind:
     return Kind(code, apply, alone=True)
 
 
+def _lose_stamp(code: str, *, carries: bool) -> Kind:
+    """Lose every copy of the stamp, in the stages that print another one's answers or in the others."""
+
+    def apply(damage: Damage) -> bool:
+        stage = damage.package.scheme.stage(damage.package.stage_id)
+        if (stage.carries is not None) != carries:
+            return False
+        carriers.set_all(damage.book, "")
+        damage.expect(code)
+        return True
+
+    return Kind(code, apply, alone=True)
+
+
 def _unsigned(damage: Damage) -> str:
     """The token with another issue number under the old signature."""
     other = _token(damage, issue=damage.built.stamp.issue + 1).split(".")
@@ -74,7 +88,6 @@ def alter_baseline(damage: Damage) -> bool:
 
 
 IDENTITY = (
-    _stamped("I001", lambda _: ""),
     _stamped("I002", lambda d: _token(d, scheme=f"{d.package.scheme.id}-{_STRANGER}")),
     Kind("I003", disagree, alone=True),
     _stamped("I004", _unsigned),
@@ -82,5 +95,7 @@ IDENTITY = (
     Kind("I007", lose_copy),
     Kind("I008", sign_elsewhere, alone=True),
     Kind("I011", alter_baseline, alone=True),
+    _lose_stamp("I014", carries=False),
+    _lose_stamp("I016", carries=True),
     _stamped("I013", lambda d: _token(d, recipient=_STRANGER)),
 )

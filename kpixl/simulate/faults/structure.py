@@ -115,18 +115,22 @@ def remove_sheet(damage: Damage) -> bool:
     return False
 
 
-def clear_keys(damage: Damage) -> bool:
-    """Empty the hidden key row and key column of a form."""
-    for sheet in _forms(damage):
-        damage.touch_with_readers(sheet.key)
-        tab = damage.tab(sheet.key)
-        for number, row in tab.xml.rows.items():
-            for column, cell in row.cells.items():
-                if number == 0 or column == 0:
-                    damage.book.set_value(cell, None)
-        damage.expect_on("S002", tab)
-        return True
-    return False
+def _cleared(code: str, *, keys_only: bool) -> Kind:
+    """Empty a form, or only its hidden key row and key column."""
+
+    def apply(damage: Damage) -> bool:
+        for sheet in _forms(damage):
+            damage.touch_with_readers(sheet.key)
+            tab = damage.tab(sheet.key)
+            for number, row in tab.xml.rows.items():
+                for column, cell in row.cells.items():
+                    if not keys_only or number == 0 or column == 0:
+                        damage.book.set_value(cell, None)
+            damage.expect_on(code, tab)
+            return True
+        return False
+
+    return Kind(code, apply)
 
 
 def delete_column(damage: Damage) -> bool:
@@ -197,7 +201,7 @@ def copy_sheet(damage: Damage) -> bool:
 
 STRUCTURE = (
     Kind("S001", remove_sheet),
-    Kind("S002", clear_keys),
+    _cleared("S002", keys_only=False),
     _on_row("S003", "delete"),
     _on_row("S004", "insert"),
     _on_row("S005", "double"),
@@ -209,4 +213,5 @@ STRUCTURE = (
     Kind("S011", hide_sheet),
     Kind("S012", write_outside),
     Kind("S013", copy_sheet),
+    _cleared("S016", keys_only=True),
 )
