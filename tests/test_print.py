@@ -22,6 +22,8 @@ from tests.support import produced
 STAGES = pytest.mark.parametrize(("folder", "stage"), produced.stages(), ids=produced.label)
 PAPER = {9: (595.3, 841.9), 8: (841.9, 1190.6)}
 """By the number of a paper: width and height in points, upright."""
+HIGHEST = 14400
+"""In hundredths of a millimetre: no row can be higher, so a longer text is cut in any workbook."""
 INCH = 72
 
 
@@ -184,7 +186,9 @@ def test_texts_and_figures_have_room(office, tmp_path, folder, stage):
         path = tmp_path / name
         path.write_bytes(data)
         typed = name.startswith("filled")  # whose texts may need a higher row, which the protection allows
-        cut = [each for each in office.cramped(path) if each["number"] or not typed]
+        cut = [
+            each for each in office.cramped(path) if each["number"] or not (typed or each["has"] >= HIGHEST)
+        ]
         assert (name, []) == (name, cut)
 
 

@@ -190,7 +190,8 @@ class Deed:
     """Something that a person does in the program.
 
     told: code and cell of every finding; changed: by row and column, what is read otherwise than before
-    (None: not at all).
+    (None: not at all); random: what may be told as well, since LibreOffice writes the validations of the
+    cells around it one time so and one time otherwise.
     """
 
     name: str
@@ -198,21 +199,29 @@ class Deed:
     told: Sequence[tuple[str, str | None]] = ()
     changed: Mapping[tuple[str, str], str | None] = field(default_factory=dict)
     unit: str = "finance"
+    random: Sequence[tuple[str, str | None]] = ()
 
 
 DEEDS = [
-    Deed("paste a number over a number", pasted("G9", "H9"), (), row("1", {"spent": "100"})),
+    Deed(
+        "paste a number over a number",
+        pasted("G9", "H9"),
+        [("T010", "H9")],
+        row("1", {"spent": "100"}),
+    ),
     Deed(
         "paste a text over a number",
         pasted("K9", "G9"),
-        [("V010", "G9")],
+        [("T010", "G9"), ("V010", "G9")],
         row("1", {"budget": "平政〔2021〕5号"}),
+        random=[("T010", "K9")],
     ),
     Deed(
         "paste a locked cell over one to fill",
         pasted("E6", "J9"),
         [("T009", "J9"), ("V001", "J9")],
         row("1", {"count": "分值"}),
+        random=[("T010", "J10")],
     ),
     Deed("paste a row over a row", pasted("B9:L9", "B10"), (), row("2", FIRST)),
     Deed("paste over a locked cell", pasted("G9", "M9")),
@@ -240,6 +249,7 @@ DEEDS = [
         pasted("G9", "G10", "Cut"),
         [("T008", "O9"), ("T009", "G9")],
         row("1", {"budget": ""}) | row("2", {"budget": "100"}),
+        random=[("T010", "H9")],
     ),
     Deed(
         "delete what is required",
@@ -334,6 +344,7 @@ def test_what_a_person_does_is_told_as_it_is(office, tmp_path, deed):
     before = entered(tiny.read(path.read_bytes()))
     record = tiny.read(office.edit(path, path, deed.does).read_bytes(), name=deed.unit)
     after = entered(record)
-    assert list(deed.told) == tiny.flat([*record.findings, *tiny.judged([record])])
+    told = tiny.flat([*record.findings, *tiny.judged([record])])
+    assert list(deed.told) == [each for each in told if each not in deed.random]
     changed = {k: after.get(k) for k in before.keys() | after.keys() if before.get(k) != after.get(k)}
     assert deed.changed == changed

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from kpixl.blueprint.expressions import Value
 from kpixl.generate.seal import Seal
 from kpixl.generate.write import Identity, write
-from kpixl.layout import IDENTITY_SHEET, CellKey, Package, Plan, Spot, baseline, computed, lay_out
+from kpixl.layout import IDENTITY_SHEET, CellKey, Package, Plan, Spot, baseline, computed, lay_out, with_room
 from kpixl.layout.plan import Cell, Line, Role, Sheet, Stripe, Style
 from kpixl.stamp import Key, Stamp, baseline_digest, hidden_rows, sign
 
@@ -45,7 +45,7 @@ def build(package: Package, answers: Mapping[CellKey, Value], *, issuer: Issuer)
     printed = baseline(package)
     stamp = stamp_of(package, baseline_digest(printed), issuer.digest)
     token = sign(stamp, issuer.key)
-    plan = lay_out(package)
+    plan = with_room(lay_out(package), answers)
     values = computed(plan, answers)
     whole = replace(plan, sheets=(*plan.sheets, _identity_sheet(hidden_rows(token, printed))))
     head = package.scheme.head

@@ -139,10 +139,10 @@ def _line(
     forms: Mapping[str, Sheet],
 ) -> None:
     line = f"mark/{number}"
-    shown = (mark.text, mark.message, mark.remedy)
-    widths = [w for *_, w in _COLUMNS][4:7]
-    b.line(line, max(22.0, *(height(t, w, 10) for t, w in zip(shown, widths, strict=True))))
     form, place, link = _place(mark, found, forms)
+    shown = (form, place, mark.text, mark.message, mark.remedy)
+    widths = [w for *_, w in _COLUMNS][2:7]
+    b.line(line, max(22.0, *(height(t, w, 10) for t, w in zip(shown, widths, strict=True))))
     texts: list[Scalar] = [
         Decimal(number), _SEVERITY[mark.severity], form or None, place or None, mark.text or None,
         mark.message, mark.remedy,

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from functools import cached_property
 
 from kpixl.findings import Finding, found
 from kpixl.layout import Role
@@ -24,7 +25,7 @@ from kpixl.returns.spelling import plain, with_figures
 _TYPES = {"any": "none", "length": "textLength"}
 _PLACES = 9
 _MOST = 8
-"""How many validations over one cell are looked at; programs allow one."""
+"""How many validations over one cell, and areas of one, are looked at; programs allow one over a cell."""
 
 
 def check_validations(cells: Sequence[Placed], geometries: Mapping[str, Geometry]) -> Iterator[Finding]:
@@ -89,13 +90,27 @@ class _Comparison:
         expected = [written(limit) for limit in (low, high) if limit is not None]
         return len(given) == len(expected) and all(map(_equal, given, expected))
 
+    @cached_property
+    def _moved(self) -> frozenset[str]:
+        """The sheets whose rows or columns lie elsewhere than issued, which is told.
+
+        Of their formulas LibreOffice moves some with the rows and some not, from one time to the next.
+        """
+        return frozenset(
+            key
+            for key, g in self.geometries.items()
+            if (g.rows, g.columns) != (g.planned.row_index, g.planned.column_index)
+        )
+
     def _text(self, p: Placed, wanted: Validation) -> str | None:
-        """The formula that it must have in this file; None where it names a cell that is gone."""
+        """The formula that it must have in this file; None where nobody can say that."""
         if wanted.source:
             return _spelled(wanted.source)
         formula = wanted.options or (wanted.formula.formula if wanted.formula else None)
         if formula is None:
             return _spelled('"' + ",".join(wanted.choices) + '"')
+        if p.cell.spot.sheet in self._moved:
+            return None
         try:
             return _spelled(formula.render(ReturnedLocator(p.cell.spot, self.geometries)))
         except KeyError:
@@ -103,14 +118,15 @@ class _Comparison:
 
 
 def _as_read_at(now: RawValidation, at: Cell) -> Iterator[str]:
-    """Its formula as it reads in a cell. Programs do not agree which cell it is written for."""
+    """Its formula as it reads in a cell. Programs do not agree which area's first cell it is written for."""
     for row, column in dict.fromkeys((now.home,) if now.home else _corners(now.areas)):
         yield shifted(now.formula1, at[0] - row, at[1] - column)
 
 
-def _corners(areas: Sequence[Area]) -> tuple[Cell, Cell]:
-    """The corner of the first area, and that of all together."""
-    return areas[0][:2], (min(area[0] for area in areas), min(area[1] for area in areas))
+def _corners(areas: Sequence[Area]) -> Iterator[Cell]:
+    """The corner of each area, and that of all together."""
+    yield from (area[:2] for area in areas[:_MOST])
+    yield min(area[0] for area in areas), min(area[1] for area in areas)
 
 
 def _spelled(formula: str) -> str:

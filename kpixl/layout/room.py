@@ -1,0 +1,35 @@
+"""Room for what is filled in: rows as high as the texts that a workbook already holds when it is written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from kpixl.blueprint.expressions import Value
+from kpixl.layout.keys import CellKey
+from kpixl.layout.measure import MOST_HEIGHT, full_height
+from kpixl.layout.plan import Cell, Line, Plan, Role, Sheet
+
+
+def with_room(plan: Plan, answers: Mapping[CellKey, Value]) -> Plan:
+    """The plan with rows high enough for the answers' texts, up to Excel's limit; nothing else changes."""
+    texts = {key: value for key, value in answers.items() if isinstance(value, str)}
+    return replace(plan, sheets=tuple(_raised(s, texts) for s in plan.sheets)) if texts else plan
+
+
+def _raised(sheet: Sheet, texts: Mapping[CellKey, str]) -> Sheet:
+    lines = list(sheet.lines)
+    for cell in sheet.cells:
+        if cell.role is Role.INPUT and cell.key is not None and cell.key in texts:
+            _raise(lines, sheet, cell, texts[cell.key])
+    return replace(sheet, lines=tuple(lines)) if lines != [*sheet.lines] else sheet
+
+
+def _raise(lines: list[Line], sheet: Sheet, cell: Cell, text: str) -> None:
+    """Make the cell's lines together high enough, each as much."""
+    (row, column), (rows, columns) = sheet.address(cell.spot), cell.span
+    width = sum(stripe.width for stripe in sheet.stripes[column : column + columns])
+    lack = full_height(text, width) - sum(line.height or 0 for line in lines[row : row + rows])
+    for number in range(row, row + rows) if lack > 0 else ():
+        own = lines[number].height or 0
+        lines[number] = replace(lines[number], height=min(MOST_HEIGHT, round(own + lack / rows, 1)))
