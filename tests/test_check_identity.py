@@ -187,16 +187,39 @@ def test_all_errors_know_the_recipient():
     assert {"hedong"} == {f.where.unit for f in damaged(an_unknown_version).findings}
 
 
-def test_an_older_version_is_read_from_its_snapshot(tmp_path):
-    """A workbook of an older blueprint is laid out by that blueprint."""
-    old = tiny.scheme().model_copy(
-        update={"head": tiny.scheme().head.model_copy(update={"title": "去年的考核"})}
-    )
-    store(old, tmp_path)
+def issued_before(folder, changes):
+    """The record of a workbook of an older blueprint, whose forms had these changes."""
+    old = tiny.scheme().model_copy(update=changes)
+    store(old, folder)
     package = replace(tiny.package("hedong"), scheme=old)
     made = build(package, {}, issuer=Issuer.of(KEY, "密码", digest(old)))
-    ready = prepare(Reader(scheme_folder=FOLDER, key=KEY, snapshots=tmp_path))
-    assert (False, True) == (tiny.read(made.data, ready).failed, digest(old) in ready.schemes)
+    return tiny.read(made.data, prepare(Reader(scheme_folder=FOLDER, key=KEY, snapshots=folder)))
+
+
+CASES.add("I018", "an older version")
+
+
+def test_an_older_version_is_read_from_its_snapshot(tmp_path):
+    """A workbook of an older blueprint is laid out by that blueprint, which a note says."""
+    head = tiny.scheme().head.model_copy(update={"title": "去年的考核", "version": "2"})
+    record = issued_before(tmp_path, {"head": head})
+    assert not record.failed
+    assert [("I018", "2", "3", "—")] == [told(f) for f in record.findings if f.code.startswith("I")]
+
+
+def test_what_the_current_version_asks_besides_is_named(tmp_path):
+    """By the labels of the form."""
+    form = tiny.scheme().form("contact")
+    block = form.blocks[0].model_copy(update={"fields": (form.blocks[0].fields or ())[1:]})
+    fewer = form.model_copy(update={"blocks": (block, *form.blocks[1:])})
+    forms = tuple(fewer if f.form == "contact" else f for f in tiny.scheme().forms)
+    record = issued_before(tmp_path, {"forms": forms})
+    assert ["联系人"] == [f.facts["added"] for f in record.findings if f.code == "I018"]
+
+
+def told(finding):
+    """What a note about the version says."""
+    return finding.code, *(finding.facts[key] for key in ("old", "new", "added"))
 
 
 CASES.add("I009", "another unit's name", "01-河西镇.xlsx", "河西镇")

@@ -19,6 +19,7 @@ from kpixl.returns.find import Source
 from kpixl.returns.guard import Limits
 from kpixl.returns.identify import Identity, identify, misnamed
 from kpixl.returns.integrity import check_integrity
+from kpixl.returns.older import older
 from kpixl.returns.raw import RawWorkbook, read_workbook
 from kpixl.returns.recognise import Recogniser
 from kpixl.returns.record import Entry, Record
@@ -117,6 +118,7 @@ def read_bytes(ready: Ready, data: bytes) -> Record:
         # the reader's remark on a cell says less than the finding on its entry
         *(f for f in opened.book.findings if (f.where.sheet, f.where.cell) not in told),
         *identity.findings,
+        *older(opened.stamp, ready.version(opened.stamp.digest), ready.current),
         *findings,
         *check_integrity(cells, geometries, computation),
         *filled.findings,

@@ -74,7 +74,7 @@ class _Filling:
 
     def _fill_row(self, table: FilledTable, row: FilledRow) -> None:
         for _ in range(_ANEW):
-            self._draw_row(row)
+            self._draw_row(row, some=table.free is not None)
             if self._repair_row(row):
                 return
         broken = ", ".join(rule_id(rule) for rule in row.broken(self.run))
@@ -82,14 +82,16 @@ class _Filling:
             f"{table.name}, {row.lines[0]}: no answers found that meet {broken or 'its types'}"
         )
 
-    def _draw_row(self, row: FilledRow) -> None:
-        """Draw a value for each cell; those whose type the others decide come last."""
+    def _draw_row(self, row: FilledRow, *, some: bool) -> None:
+        """Draw a value for each cell; those whose type the others decide come last. some: at least one."""
         in_order = sorted(row.inputs, key=lambda column: not isinstance(row.inputs[column].type, ValueType))
         for column in row.inputs:
             self._set(row, column, None)
         for column in in_order:
             if row.inputs[column].required or self.rng.random() < _OPTIONAL:
                 self._draw(row, column)
+        if some and in_order and not any(row.inputs[column].key in self.given for column in in_order):
+            self._draw(row, in_order[0])
 
     def _draw(self, row: FilledRow, column: str) -> None:
         kind = row.settled(column, self.run)

@@ -111,4 +111,11 @@ ENTRIES = (
         ("隐藏的印发内容记录不见了，已按方案还原，并与签名核对一致。", "The hidden record of what was printed is gone; it was made again from the blueprint and agrees with the signature."),
         ("不用处理。", "Nothing to do."),
     ),
+    define(
+        "I018", "note",
+        ("旧版表样", "Older version of the forms"),
+        ("这份按旧版表样（版本{old}）填写，已按字段读取；现行版本为{new}，其中新增的填写项：{added}。", "This return is of an older version of the forms ({old}) and was read field by field; the current one ({new}) also asks for: {added}."),
+        ("一般不用处理。要补填新增的内容，用 kpixl feedback --all 生成带有原有答案的新版工作簿，发回该单位。", "Usually nothing to do. To have the new entries filled in, `kpixl feedback --all` makes a workbook of the current version with these answers in it."),
+        ("本工作簿是新版，原有答案已带入。", "This workbook is of the current version and holds these answers."),
+    ),
 )  # fmt: skip

@@ -22,7 +22,7 @@ ENTRIES = (
     define(
         "S002", "error",
         ("表格结构被破坏", "Form cannot be found on its sheet"),
-        ("工作表“{sheet_name}”中找不到定位用的隐藏行列，无法读取。", "The hidden keys of the sheet {sheet_name!r} are gone, so it cannot be read."),
+        ("工作表“{sheet_name}”中没有定位用的隐藏行列，表头和各行的文字也对不上，无法读取。", "The sheet {sheet_name!r} has lost its hidden keys, and its headings and rows are not those of the form, so it cannot be read."),
         _RESTORE,
         _REFILL,
     ),
