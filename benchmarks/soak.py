@@ -17,7 +17,7 @@ import tempfile
 import time
 import traceback
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -70,10 +70,8 @@ def main() -> int:
     figures, start = Figures(), time.perf_counter()
     with tempfile.TemporaryDirectory() as scratch, closing(Office(Path(scratch))) as office:
         sounds = {folder: sound_files(folder, office, Path(scratch)) for folder in produced.SCHEMES}
-    weights = {folder: sum(map(weight, its)) for folder, its in sounds.items()}
     for folder, its in sounds.items():
-        wanted = round(arguments.files * weights[folder] / sum(weights.values()))
-        _soak(figures, folder, its, wanted, arguments)
+        _soak(figures, folder, its, arguments.files // len(sounds), arguments)
         done, failed = figures.files.total(), len(figures.failures)
         sys.stdout.write(f"{folder.name}: {done} files, {failed} failures\n")
         sys.stdout.flush()
@@ -111,9 +109,12 @@ def sound_files(folder: Path, office: Office, scratch: Path) -> list[Sound]:
     return found
 
 
-def weight(sound: Sound) -> float:
-    """How often a file is taken: small ones more often, which reach as deep in less time."""
-    return 1 / len(sound.data) ** 2
+def weights(sounds: Sequence[Sound]) -> list[float]:
+    """How often each file is taken: each format as often; of one, small files, which reach as deep sooner."""
+    formats = [Path(sound.name).suffix for sound in sounds]
+    own = [1 / len(sound.data) ** 2 for sound in sounds]
+    of_format = {f: sum(w for w, g in zip(own, formats, strict=True) if g == f) for f in formats}
+    return [w / of_format[f] for w, f in zip(own, formats, strict=True)]
 
 
 def _soak(
@@ -124,7 +125,7 @@ def _soak(
     task = Task(work="benchmarks.measuring:measured", prepare="kpixl.returns.reading:prepare", setup=reader)
     with Pool(task, workers=WORKERS, limits=WorkerLimits()) as pool:
         for first in range(0, wanted, BATCH):
-            chosen = rng.choices(sounds, list(map(weight, sounds)), k=min(BATCH, wanted - first))
+            chosen = rng.choices(sounds, weights(sounds), k=min(BATCH, wanted - first))
             batch = [mutants.mutated(sound, rng) for sound in chosen]
             for mutant, outcome in _outcomes(pool, batch):
                 before = len(figures.failures)
