@@ -1,8 +1,8 @@
 """`python -m tests.full_mutations [--sample N]`: all changes of each stage's smallest workbook, for the docs.
 
-The tests try the smaller workbooks and a sample. All changes of all of them take hours, so of every scheme one
-workbook may be tried in full, the others by a sample. Writes the section of docs/reliability.md; exit status
-1 where one is not told.
+The tests try the smaller workbooks and a sample. All changes of all of them take hours, so of every scheme
+one workbook may be tried in full, the others by a sample. Writes the section of docs/reliability.md; exit
+status 1 where one is not told.
 """
 
 import argparse
