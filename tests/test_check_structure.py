@@ -130,6 +130,15 @@ def an_entry_below_the_form(file):
     file.book.set_value(file.tab().xml.cell(39, 2), "请注意")
 
 
+@CASES.raises("S018", "B14")
+def a_row_below_the_table(file):
+    """More of them than there are rows."""
+    proof, pages = (contact("hedong", column, "3") for column in ("proof", "pages"))
+    line = file.line(proof) + 3
+    for key, value in ((proof, "会议纪要"), (pages, "3页")):
+        file.book.set_value(file.tab("contact").xml.cell(line, file.column(key)), value)
+
+
 @CASES.raises("S013", None)
 def a_sheet_copied(file):
     """A form stands twice."""
@@ -279,6 +288,16 @@ def test_a_table_pasted_beside_the_form_is_counted():
     found = [f for f in damaged(paste).findings if f.code in {"S012", "F087"}]
     assert ["S012"] * 100 + ["F087"] == [f.code for f in found]
     assert (50, "S012") == (found[-1].facts["count"], found[-1].facts["same"])
+
+
+def test_who_filled_it_in_is_no_row():
+    """A name and a telephone number below a table of many columns."""
+
+    def sign(file):
+        for column, text in ((2, "填表人：张三"), (5, "电话：0375-1234567")):
+            file.book.set_value(file.tab().xml.cell(40, column), text)
+
+    assert {"S012"} == {f.code for f in damaged(sign, "finance").findings}
 
 
 def test_a_total_in_a_row_to_fill_is_an_error():

@@ -8,6 +8,7 @@ from itertools import islice
 
 from kpixl.findings import Finding, Location, found
 from kpixl.layout import Plan, Role, Sheet, column_letters
+from kpixl.layout.entry import ACTIVE
 from kpixl.layout.lists import LISTS
 from kpixl.returns.carrier import carrier_state
 from kpixl.returns.geometry import Geometry, KeyIndex, geometry
@@ -243,12 +244,22 @@ def _strays(g: Geometry, where: Location) -> Iterator[Finding]:
         if cell.value not in own:
             rows.setdefault(row, []).append((column, _short(cell.text or cell.value)))
     first, last = min(g.keyed_rows), max(g.keyed_rows)
+    filled = _filled_freely(g)
     for row, cells in rows.items():
         inserted = row not in g.keyed_rows and first < row < last
-        told = [(cells[0][0], _short("、".join(text for _, text in cells)))] if inserted else cells
+        below = row > last and 2 * sum(column in filled for column, _ in cells) > max(2, len(filled))
+        told = [(cells[0][0], _short("、".join(text for _, text in cells)))] if inserted or below else cells
         for column, text in told:
             place = replace(where, cell=f"{column_letters(column)}{row + 1}")
-            yield found("S004" if inserted else "S012", where=place, value=text, number=row + 1)
+            code = "S004" if inserted else "S018" if below else "S012"
+            yield found(code, where=place, value=text, number=row + 1)
+
+
+def _filled_freely(g: Geometry) -> frozenset[int]:
+    """The columns that are filled in rows to fill freely: more than half of them make one more such row."""
+    free = {cell.spot.row for cell in g.planned.cells if cell.spot.column == ACTIVE}
+    cells = (c for c in g.planned.cells if c.role is Role.INPUT and c.table and c.spot.row in free)
+    return frozenset(at.column for cell in cells if (at := g.at(cell.spot)) is not None)
 
 
 def _keys(planned: Sheet) -> frozenset[str]:

@@ -124,4 +124,11 @@ ENTRIES = (
         ("第{number}行填的是“{value}”：这一行会被当作一项内容，重复计算。", "Row {number} says {value!r}: it would count as one more entry."),
         ("请清空这一行，合计不用填写。", "Clear the row: no total is asked for here."),
     ),
+    define(
+        "S018", "error",
+        ("表的下面又写了一行", "One more row below the table"),
+        ("第{number}行在表的最后一行之下，其中填写的“{value}”不属于任何一项，没有读取。", "Row {number} lies below the last row of the table; its entry {value!r} belongs to no row of it and was not read."),
+        ("请移到表中的空行；不够时选中表中最后几行，右键“取消隐藏”，下面可能还有备用行；仍然不够，请告诉印发单位。", "Move it into a blank row of the table; unhide the rows at its end, which may be spare ones; if there are too few, tell the issuing office."),
+        ("这一行没有带入。请填到表中的空行；不够时选中表中最后几行，右键“取消隐藏”，下面可能还有备用行。", "That row was not carried over: enter it in a blank row of the table, or unhide the rows at its end."),
+    ),
 )  # fmt: skip
