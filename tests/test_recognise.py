@@ -2,14 +2,17 @@
 
 import io
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from openpyxl import Workbook, load_workbook
 
 from kpixl.carry import next_packages
+from kpixl.check import check
 from kpixl.generate import build
 from kpixl.layout import first_packages
-from kpixl.returns.reading import read_bytes
+from kpixl.returns.find import discover
+from kpixl.returns.reading import Reader, read_bytes
 from kpixl.simulate import carriers
 from kpixl.simulate.book import Book
 from tests.support import produced, tiny
@@ -114,6 +117,16 @@ def test_the_record_says_that_it_was_recognised():
     """A stamped return of the same unit goes before it."""
     data = tiny.built().data
     assert (False, True) == (tiny.read(data).recognised, tiny.read(stripped(data)).recognised)
+
+
+def test_a_stamped_return_counts_before_a_recognised_one(tmp_path):
+    """Whichever is named or saved later."""
+    data = tiny.built().data
+    (tmp_path / "一.xlsx").write_bytes(data)
+    (tmp_path / "二.xlsx").write_bytes(stripped(data))
+    reader = Reader(scheme_folder=tiny.FOLDER, key=tiny.KEY)
+    files = check(tiny.scheme(), discover([tmp_path]), reader=reader).files
+    assert {"一.xlsx": "accepted", "二.xlsx": "duplicate"} == {Path(f.path).name: f.status for f in files}
 
 
 def test_simulated_answers_are_said_to_be():
