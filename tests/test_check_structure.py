@@ -1,3 +1,5 @@
+import re
+
 import pytest
 
 from kpixl.layout.sheet import KEY
@@ -288,6 +290,19 @@ def test_a_table_pasted_beside_the_form_is_counted():
     found = [f for f in damaged(paste).findings if f.code in {"S012", "F087"}]
     assert ["S012"] * 100 + ["F087"] == [f.code for f in found]
     assert (50, "S012") == (found[-1].facts["count"], found[-1].facts["same"])
+
+
+def test_split_cells_are_read_as_merged_ones():
+    """What is printed stands in the first of them."""
+
+    def split(file):
+        for form in ("cover", "report", "contact"):
+            xml = file.tab(form).xml
+            assert "<mergeCells" in xml.after
+            xml.after = re.sub("<mergeCells.*?</mergeCells>", "", xml.after, flags=re.DOTALL)
+
+    record = damaged(split)
+    assert ((), tiny.answers("hedong")) == (record.findings, values(record))
 
 
 def test_who_filled_it_in_is_no_row():
