@@ -212,8 +212,8 @@ _MODEL = (
         ("类型不对", "Wrong type"),
         ("“{key}”应为{wanted_zh}，现为{given_zh}。", "“{key}” must be {wanted_en}, not {given_en}."),
         (
-            "请改正；像数字、true、null 的文字要加引号。",
-            "Correct it; a text that looks like a number, true or null stands in quotes.",
+            "请改正；列表写在方括号里，如 [甲, 乙]；像数字、true、null 的文字要加引号。",
+            "Correct it; a list stands in brackets, as in [a, b]; a text that looks like a number, true or null in quotes.",
         ),
     ),
     define(
