@@ -6,17 +6,16 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from functools import partial
 from typing import Any, Protocol
 
 from kpixl.blueprint.expressions import Compare, Literal, Name, Node, evaluate, holds
-from kpixl.blueprint.model import Column, Expression, Form, RequiredWhen, Rule, Scheme, Table
+from kpixl.blueprint.model import Column, Expression, Form, Rule, Scheme, Table
 from kpixl.check.frames import CELLS, place
 from kpixl.check.scope import Row, Scope
 from kpixl.findings import Finding, Severity, found
 from kpixl.layout.entry import flat
 from kpixl.returns.record import Entry
-from kpixl.rules import ROW_KINDS, row_rules, rule_id, words_where_filled
+from kpixl.rules import ROW_KINDS, row_rules, rule_id
 from kpixl.rules.types import ValueType, as_text, parsed, spoken, words
 
 _BROKEN = {"==": "≠", "!=": "＝", "<": "≥", "<=": "＞", ">": "≤", ">=": "＜"}
@@ -212,16 +211,13 @@ class Ruled:
         scope = self.rules.scope(row, rows)
         labels = self.rules.labels(row)
         entry: Entry = row[CELLS][name]
-        code, said = self.code, partial(kind.words, self.rule, labels)
-        if isinstance(self.rule, RequiredWhen) and not is_empty(entry):
-            code, said = ROW_KINDS["forbidden_when"].code, partial(words_where_filled, self.rule, labels)
         finding = found(
-            code,
+            self.code,
             where=place(row, name),
             value=entry.text or None,
             **named(entry),
-            words=said("zh"),
-            words_en=said("en"),
+            words=kind.words(self.rule, labels, "zh"),
+            words_en=kind.words(self.rule, labels, "en"),
             wanted=words(scope.type(name)),
             wanted_en=words(scope.type(name), "en"),
             figures="、".join(self._figures(row, scope, labels)) + self._sides(scope),

@@ -35,7 +35,7 @@ from kpixl.rules.measure import MeasureRule
 from kpixl.rules.ordered import OrderedRule
 from kpixl.rules.outlier import OutlierRule
 from kpixl.rules.references import ReferencesRule
-from kpixl.rules.required_when import RequiredWhenRule, needed, unwanted, words_where_filled
+from kpixl.rules.required_when import RequiredWhenRule, needed, unwanted
 from kpixl.rules.same_as import SameAsRule
 from kpixl.rules.total import TotalRule, UnitsTotalRule
 from kpixl.rules.types import parsed
@@ -46,7 +46,6 @@ __all__ = [
     "Counterpart", "EntryRule", "FormRule", "RowRule", "RowValues", "TableRule", "UnitRow", "UnitRule",
     "UnitShare", "bounded", "completing", "entry_rules", "form_rules", "in_workbook", "kind_of",
     "mentioned", "needed", "row_rules", "rule_id", "table_rules", "unit_rules", "unwanted",
-    "words_where_filled",
 ]  # fmt: skip
 
 ROW_KINDS: dict[str, RowRule] = {

@@ -47,13 +47,6 @@ class RequiredWhenRule:
         return rule.message or said[lang]
 
 
-def words_where_filled(rule: RequiredWhen, labels: Mapping[str, str], lang: Lang = "zh") -> str:
-    """When alone it is filled, for an entry where it must be blank."""
-    own, when = labels.get(rule.of, rule.of), spelled(rule.condition, labels, lang)
-    said = {"zh": f"{when}时才填“{own}”", "en": f"“{own}” is filled only where {when}"}
-    return rule.message or said[lang]
-
-
 def needed(rule: RequiredWhen) -> Node:
     """The condition under which a blank is an error."""
     condition = parsed(rule.condition)
