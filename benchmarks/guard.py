@@ -22,12 +22,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from unittest.mock import patch
 
-from kpixl.returns import raw
-from kpixl.returns.find import Source, discover
-from kpixl.returns.guard import Limits, Parts
-from kpixl.returns.reading import Reader, read_return
-from kpixl.returns.sniff import Kind, fold
-from kpixl.returns.worker import Job, Pool, Task, WorkerLimits
+from kpixl.formats import Kind, Limits
+from kpixl.formats import _reading as raw
+from kpixl.formats._guard import Parts
+from kpixl.formats._sniff import fold
+from kpixl.returns import Job, Pool, Reader, Source, Task, WorkerLimits, discover, read_return
 from tests.support import produced, reliability
 
 MOST = 12
@@ -109,9 +108,7 @@ def _read_in_processes(sources: dict[Path, list[Source]], times: int) -> None:
     """One process a scheme."""
     for folder, files in sources.items():
         reader = Reader(scheme_folder=folder, key=produced.KEY)
-        task = Task(
-            work="kpixl.returns.reading:read_return", prepare="kpixl.returns.reading:prepare", setup=reader
-        )
+        task = Task(work="kpixl.returns:read_return", prepare="kpixl.returns:prepare", setup=reader)
         with Pool(task, workers=1, limits=WorkerLimits()) as pool:
             jobs = [Job(payload=source, name=source.name) for source in files * times]
             if len(list(pool.results(jobs))) != len(jobs):

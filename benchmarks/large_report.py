@@ -20,7 +20,7 @@ from kpixl.api import write_report
 from kpixl.blueprint.model import Scheme, Unit
 from kpixl.check import CheckResult, FileResult
 from kpixl.findings import Finding, Location, found
-from kpixl.returns.record import Record
+from kpixl.returns import Record
 from tests.support.browser import opened
 from tests.support.tiny import scheme as tiny
 

@@ -6,9 +6,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from kpixl.returns.find import Source
-from kpixl.returns.reading import Ready, read_return
-from kpixl.returns.record import Record
+from kpixl.returns import Ready, Record, Source, read_return
 
 
 @dataclass(frozen=True, kw_only=True)

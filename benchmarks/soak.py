@@ -27,9 +27,7 @@ from benchmarks.measuring import Measured
 from kpixl.check.rows import Context
 from kpixl.check.stacked import stacked, stacked_findings, torn
 from kpixl.findings import Finding, Severity
-from kpixl.returns.find import discover
-from kpixl.returns.reading import Reader
-from kpixl.returns.worker import Job, Pool, Task, WorkerLimits
+from kpixl.returns import Job, Pool, Reader, Task, WorkerLimits, discover
 from tests.support import mutants, produced, reliability
 from tests.support.libreoffice import Office, missing
 from tests.support.mutants import Mutant, Sound
@@ -122,7 +120,7 @@ def _soak(
 ) -> None:
     rng = random.Random(f"{arguments.seed} {folder.name}")
     reader = Reader(scheme_folder=folder, key=produced.KEY)
-    task = Task(work="benchmarks.measuring:measured", prepare="kpixl.returns.reading:prepare", setup=reader)
+    task = Task(work="benchmarks.measuring:measured", prepare="kpixl.returns:prepare", setup=reader)
     with Pool(task, workers=WORKERS, limits=WorkerLimits()) as pool:
         for first in range(0, wanted, BATCH):
             chosen = rng.choices(sounds, weights(sounds), k=min(BATCH, wanted - first))

@@ -10,9 +10,10 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from kpixl.addresses import column_letters
 from kpixl.carry import next_packages
 from kpixl.generate import Issuer, build
-from kpixl.layout import IDENTITY_SHEET, Role, column_letters
+from kpixl.layout import IDENTITY_SHEET, Role
 from kpixl.rules.types import as_text
 from kpixl.stamp import Key, from_properties, read_token
 from tests.support import tiny

@@ -13,7 +13,8 @@ from kpixl.check.result import CheckResult, FileResult
 from kpixl.check.rows import Context
 from kpixl.generate import Issuer, build
 from kpixl.layout import CellKey, first_packages
-from kpixl.returns.reading import Reader, prepare, read_bytes
+from kpixl.returns import Reader, prepare
+from kpixl.returns._reading import read_bytes
 from tests.support import projects
 from tests.support.codes import Cases
 from tests.support.projects import FOLDER, KEY, PASSWORD

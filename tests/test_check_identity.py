@@ -5,8 +5,8 @@ import pytest
 from kpixl.blueprint import digest, store
 from kpixl.findings import Severity, entries
 from kpixl.generate import Issuer, build
-from kpixl.returns.identify import misnamed
-from kpixl.returns.reading import Reader, prepare
+from kpixl.returns import Reader, prepare
+from kpixl.returns._identify import misnamed
 from kpixl.simulate import carriers
 from kpixl.stamp import MARKER, PUBLISHED_KEY, Key, sign
 from tests.support import tiny

@@ -8,8 +8,7 @@ import pytest
 from kpixl.check import NothingToCheckError, check, recipients
 from kpixl.findings import Severity
 from kpixl.generate import build
-from kpixl.returns.find import discover
-from kpixl.returns.reading import Reader
+from kpixl.returns import Reader, discover
 from kpixl.version import __version__
 from tests.support import tiny
 from tests.support.codes import Cases

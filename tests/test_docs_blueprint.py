@@ -19,8 +19,7 @@ from kpixl.blueprint.yamlfile import read_yaml
 from kpixl.check import CheckResult, check, load_validator
 from kpixl.generate import Issuer, build
 from kpixl.layout import Cell, CellKey, Package, Plan, first_packages, lay_out
-from kpixl.returns.find import discover
-from kpixl.returns.reading import Reader
+from kpixl.returns import Reader, discover
 from kpixl.rules import KINDS
 from kpixl.stamp import PUBLISHED_KEY
 from tests.support.blueprint_page import EXAMPLES, FENCES, TEXT, Fence, code, look_up, rows, value

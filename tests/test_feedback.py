@@ -14,7 +14,7 @@ from kpixl.findings import Severity
 from kpixl.generate import build
 from kpixl.layout import CellKey, lay_out
 from kpixl.layout.mark import Mark, coded, decoded
-from kpixl.returns.record import Record
+from kpixl.returns import Record
 from kpixl.simulate.references import Change
 from tests.support.tiny import (
     answered,

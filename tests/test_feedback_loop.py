@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 import kpixl
+from kpixl.addresses import parse_cell
 from kpixl.api.desk import Desk
-from kpixl.returns.grid import parse_cell
 from kpixl.simulate.book import Book
 from kpixl.simulate.faults import KINDS as FAULTS
 from tests.support import tiny

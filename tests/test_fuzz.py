@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kpixl.findings import Severity
-from kpixl.returns.reading import read_bytes
-from kpixl.returns.record import Record
+from kpixl.returns import Record
+from kpixl.returns._reading import read_bytes
 from tests.support import mutants, produced, tiny
 from tests.support.mutants import Mutant, Sound
 from tests.support.xlsb_copy import copied

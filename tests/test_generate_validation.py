@@ -5,10 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kpixl.addresses import Address
 from kpixl.blueprint.expressions import CellOperand, Ref, parse
 from kpixl.generate import ExcelRefused
 from kpixl.generate.validation import joined
-from kpixl.layout.keys import Address
 from kpixl.layout.plan import (
     Calculation,
     Highlight,

@@ -7,10 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from kpixl.returns.find import discover
-from kpixl.returns.guard import MB
-from kpixl.returns.reading import Reader
-from kpixl.returns.worker import Job, Pool, Task, WorkerLimits
+from kpixl.formats._guard import MB
+from kpixl.returns import Job, Pool, Reader, Task, WorkerLimits, discover
 from tests.support import biff, opendocument, tiny, xlsb
 from tests.support.compound import compound, overwritten
 from tests.support.packages import packed, parts, patched, row, sheet_xml, styles_xml, texts_xml, workbook
@@ -112,9 +110,7 @@ def codes(folder: Path, limits: WorkerLimits = LIMITS) -> list[str]:
     told = [source.finding.code for source in sources if source.finding]
     todo = [source for source in sources if source.status == "read"]
     reader = Reader(scheme_folder=tiny.FOLDER, key=tiny.KEY)
-    task = Task(
-        work="kpixl.returns.reading:read_return", prepare="kpixl.returns.reading:prepare", setup=reader
-    )
+    task = Task(work="kpixl.returns:read_return", prepare="kpixl.returns:prepare", setup=reader)
     with Pool(task, limits=limits) as pool:
         for _, outcome in pool.results([Job(name=source.name, payload=source) for source in todo]):
             told += [f.code for f in getattr(outcome, "findings", (outcome,))]

@@ -8,8 +8,7 @@ import pytest
 
 from kpixl.blueprint import digest
 from kpixl.generate import build
-from kpixl.returns.inspect import inspect
-from kpixl.returns.reading import Reader, Ready
+from kpixl.returns import Reader, Ready, inspect
 from kpixl.simulate import carriers
 from kpixl.stamp import sign
 from tests.support import ruled, tiny

@@ -9,7 +9,7 @@ import sys
 
 import pytest
 
-from kpixl.returns.reading import read_bytes
+from kpixl.returns._reading import read_bytes
 from tests.support import mutating, produced
 from tests.support.produced import Form
 

@@ -11,8 +11,8 @@ from kpixl.carry import next_packages
 from kpixl.check import check
 from kpixl.generate import build
 from kpixl.layout import first_packages
-from kpixl.returns.find import discover
-from kpixl.returns.reading import Reader, read_bytes
+from kpixl.returns import Reader, discover
+from kpixl.returns._reading import read_bytes
 from kpixl.simulate import carriers
 from kpixl.simulate.book import Book
 from tests.support import produced, tiny

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from kpixl.findings import Finding, displayed
-from kpixl.returns.find import discover
-from kpixl.returns.guard import Limits
+from kpixl.formats import Limits
+from kpixl.returns import discover
 from tests.support.packages import packed, patched, workbook
 
 LIMITS = Limits()

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from kpixl.findings import Finding
-from kpixl.returns.worker import Job, Pool, Task, WorkerLimits, WorkerStartError, run, worker_count
+from kpixl.returns import Job, Pool, Task, WorkerLimits, worker_count
+from kpixl.returns._worker import WorkerStartError, run
 
 TASK = Task(work="tests.support.jobs:work")
 MB = 1024 * 1024
@@ -142,7 +143,7 @@ def test_a_pool_works_more_than_once():
 
 PARENT = """
 import sys, os
-from kpixl.returns.worker import Job, Task, run
+from kpixl.returns._worker import Job, Task, run
 if __name__ == "__main__":
     jobs = [Job(name="a", payload=("pid",)), Job(name="b", payload=("sleep", 600))]
     results = run(jobs, Task(work="tests.support.jobs:work"))
@@ -189,7 +190,7 @@ def test_few_files_need_one_worker(files, many):
 def test_a_worker_imports_no_frames():
     """Neither the reader nor the workers import pandas, openpyxl or calamine."""
     code = (
-        "import sys, kpixl.returns.worker, kpixl.returns.raw, kpixl.returns.find;"
+        "import sys, kpixl.returns._worker, kpixl.formats._reading, kpixl.returns._find;"
         "print(sorted({'pandas', 'pandera', 'openpyxl', 'python_calamine', 'xlsxwriter'} & set(sys.modules)))"
     )
     assert (

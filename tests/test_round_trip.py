@@ -12,9 +12,7 @@ from kpixl.blueprint.expressions import Value
 from kpixl.check import check
 from kpixl.layout import CellKey
 from kpixl.merge import merge
-from kpixl.returns.find import discover
-from kpixl.returns.reading import Reader
-from kpixl.returns.record import Record
+from kpixl.returns import Reader, Record, discover
 from tests.support import produced, tiny
 from tests.support.libreoffice import (
     Office,

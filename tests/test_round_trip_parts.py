@@ -10,8 +10,7 @@ from kpixl.blueprint.expressions import Value
 from kpixl.carry import next_packages
 from kpixl.generate import Issuer, build
 from kpixl.layout import CellKey, Role, baseline, from_baseline, lay_out
-from kpixl.returns.inspect import inspect
-from kpixl.returns.record import Record
+from kpixl.returns import Record, inspect
 from kpixl.simulate import simulate
 from kpixl.simulate.references import Change
 from tests.support import parts

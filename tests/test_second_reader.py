@@ -2,7 +2,7 @@
 
 import pytest
 
-from kpixl.returns.raw import RawWorkbook, read_workbook
+from kpixl.formats import RawWorkbook, read_workbook
 from tests.support import produced, tiny
 from tests.support.packages import row, texts_xml, workbook
 from tests.support.second_reader import by_openpyxl, calamine, differences, ours

@@ -8,10 +8,10 @@ from dataclasses import fields
 import pytest
 from msoffcrypto.format.ooxml import OOXMLFile
 
+from kpixl.formats import Limits
+from kpixl.formats._guard import MB
 from kpixl.refusal import RefusedError
-from kpixl.returns.guard import MB, Limits
-from kpixl.returns.settings import limits_of, named_limits
-from kpixl.returns.worker import WorkerLimits
+from kpixl.returns import WorkerLimits, limits_of, named_limits
 from kpixl.workspace import Workspace
 from tests.support import cli, tiny
 

@@ -5,8 +5,8 @@ from io import BytesIO
 
 import pytest
 
+from kpixl.formats import RawWorkbook, read_workbook
 from kpixl.generate import build
-from kpixl.returns.raw import RawWorkbook, read_workbook
 from kpixl.simulate import answers
 from kpixl.simulate.book import Book
 from kpixl.simulate.chance import chance

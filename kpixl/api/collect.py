@@ -11,9 +11,9 @@ from kpixl.blueprint import load_published
 from kpixl.check.result import CheckResult
 from kpixl.check.run import NothingToCheckError
 from kpixl.check.run import check as check_sources
+from kpixl.formats import Limits
 from kpixl.refusal import RefusedError
-from kpixl.returns.find import Source, discover
-from kpixl.returns.guard import Limits
+from kpixl.returns import Source, discover
 
 DESK = Desk()
 LIMITS = DESK.limits

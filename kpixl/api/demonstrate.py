@@ -22,7 +22,7 @@ from kpixl.generate.naming import file_name, roster_position
 from kpixl.layout import Package, first_packages
 from kpixl.merge import Standing
 from kpixl.refusal import RefusedError
-from kpixl.returns.record import Record
+from kpixl.returns import Record
 
 FAULTY = 0.15
 CORRECTED = "corrected"

@@ -8,11 +8,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kpixl.check.validator import Validator, load_validator
+from kpixl.formats import Limits
 from kpixl.generate import Issuer
 from kpixl.refusal import RefusedError
-from kpixl.returns.guard import Limits
-from kpixl.returns.reading import Reader
-from kpixl.returns.worker import WorkerLimits
+from kpixl.returns import Reader, WorkerLimits
 from kpixl.stamp import Key
 
 Numbering = Callable[[str, Mapping[str, str]], Mapping[str, int]]

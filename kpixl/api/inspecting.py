@@ -13,10 +13,7 @@ from kpixl.api.schemes import PathLike, usable
 from kpixl.blueprint import BlueprintError
 from kpixl.findings import Finding
 from kpixl.refusal import RefusedError
-from kpixl.returns.find import Source
-from kpixl.returns.inspect import inspect
-from kpixl.returns.reading import Reader, Ready, prepare
-from kpixl.returns.worker import Job, Pool, Task
+from kpixl.returns import Job, Pool, Reader, Ready, Source, Task, inspect, prepare
 
 _ANOTHER_SCHEME = frozenset({"I001", "I002"})
 

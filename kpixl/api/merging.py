@@ -19,7 +19,7 @@ from kpixl.findings import Finding, Lang
 from kpixl.merge import Merged, Standing
 from kpixl.merge.run import Accounts, accounts
 from kpixl.refusal import RefusedError
-from kpixl.returns.find import Source
+from kpixl.returns import Source
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -20,7 +20,7 @@ from kpixl.check import CheckResult
 from kpixl.generate import Issuer
 from kpixl.layout import Package
 from kpixl.refusal import RefusedError
-from kpixl.returns.record import Record
+from kpixl.returns import Record
 from kpixl.simulate import Fault, SimulatedReturn, published_units
 from kpixl.simulate import simulate as simulated
 

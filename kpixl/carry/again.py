@@ -10,7 +10,7 @@ from kpixl.blueprint.model import Scheme
 from kpixl.findings import Finding, Lang, Location, Severity, found
 from kpixl.layout import Cell, CellKey, Package, Plan, Role, Sheet, from_baseline, lay_out
 from kpixl.layout.mark import Mark
-from kpixl.returns.record import Entry, Record
+from kpixl.returns import Entry, Record
 
 _MENDED = ("F", "I", "T", "S016")
 """How the codes begin whose problems a clean workbook has no more."""

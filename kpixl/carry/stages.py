@@ -33,7 +33,7 @@ from kpixl.layout.package import (
     stage_forms,
 )
 from kpixl.layout.place import Place
-from kpixl.returns.record import Record
+from kpixl.returns import Record
 from kpixl.stamp import Simulated
 
 

@@ -11,7 +11,7 @@ from kpixl.check.frames import CELLS, place
 from kpixl.check.rows import RowRules, judged, named
 from kpixl.check.scope import Row
 from kpixl.findings import Finding, Severity, found
-from kpixl.returns.record import Entry
+from kpixl.returns import Entry
 from kpixl.rules import ENTRY_KINDS, Breach, entry_rules, rule_id
 
 

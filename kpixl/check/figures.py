@@ -13,7 +13,7 @@ from kpixl.blueprint.published import TOTAL, stage_of
 from kpixl.check.result import CheckResult
 from kpixl.check.rows import Context
 from kpixl.findings import Finding, Location, found
-from kpixl.returns.record import Entry, Record
+from kpixl.returns import Entry, Record
 from kpixl.rules.types import as_text
 
 _EXACT = 9

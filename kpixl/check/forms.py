@@ -14,7 +14,7 @@ from kpixl.check.stack import Stack
 from kpixl.findings import Finding, found
 from kpixl.layout.entry import flat
 from kpixl.layout.place import Place
-from kpixl.returns.record import Entry
+from kpixl.returns import Entry
 from kpixl.rules import FORM_KINDS, Counterpart, form_rules
 from kpixl.rules.types import as_text
 from kpixl.rules.types.resolve import SEPARATOR

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from kpixl.findings import Location
-from kpixl.returns.record import Entry, Record
+from kpixl.returns import Entry, Record
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from kpixl.findings import Finding, Lang, Severity
-from kpixl.returns.record import Record
+from kpixl.returns import Record
 from kpixl.version import __version__
 
 Status = Literal["accepted", "rejected", "duplicate", "ignored"]

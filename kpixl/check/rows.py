@@ -14,7 +14,7 @@ from kpixl.check.frames import CELLS, place
 from kpixl.check.scope import Row, Scope
 from kpixl.findings import Finding, Severity, found
 from kpixl.layout.entry import flat
-from kpixl.returns.record import Entry
+from kpixl.returns import Entry
 from kpixl.rules import ROW_KINDS, row_rules, rule_id
 from kpixl.rules.types import ValueType, as_text, parsed, spoken, words
 

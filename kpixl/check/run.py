@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from kpixl.addresses import parse_cell
 from kpixl.blueprint.model import ByRow, PrintedRows, Published, Scheme, Stage, ToGroups
 from kpixl.check.figures import figure_findings
 from kpixl.check.result import CheckResult, FileResult, Status
@@ -16,14 +17,10 @@ from kpixl.check.stacked import stacked, stacked_findings, torn
 from kpixl.check.validator import Validator
 from kpixl.findings import Finding, Severity, found
 from kpixl.layout.package import receives
-from kpixl.returns.find import Source
-from kpixl.returns.grid import parse_cell
-from kpixl.returns.reading import Reader
-from kpixl.returns.record import Record
-from kpixl.returns.worker import Job, Pool, Task, worker_count
+from kpixl.returns import Job, Pool, Reader, Record, Source, Task, worker_count
 
-TASK = "kpixl.returns.reading:read_return"
-PREPARE = "kpixl.returns.reading:prepare"
+TASK = "kpixl.returns:read_return"
+PREPARE = "kpixl.returns:prepare"
 
 
 class NothingToCheckError(Exception):

@@ -14,7 +14,7 @@ from kpixl.check.frames import CELLS, NUMBER
 from kpixl.layout import ALONE, Instance, Package
 from kpixl.layout.package import item, row_source
 from kpixl.layout.place import Place
-from kpixl.returns.record import Entry
+from kpixl.returns import Entry
 from kpixl.rules.types import CellType, Listed, ValueType, settle
 
 Row = Mapping[str, Any]

@@ -16,7 +16,7 @@ from kpixl.check.tables import table_findings
 from kpixl.check.units import unit_findings
 from kpixl.check.validator import Frames, Validator
 from kpixl.findings import Finding
-from kpixl.returns.record import Record
+from kpixl.returns import Record
 
 if TYPE_CHECKING:
     import pandas as pd

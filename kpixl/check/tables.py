@@ -13,7 +13,7 @@ from kpixl.check.rows import RowRules, judged, named
 from kpixl.check.scope import Row
 from kpixl.findings import Finding, found
 from kpixl.layout.package import row_source
-from kpixl.returns.record import Entry
+from kpixl.returns import Entry
 from kpixl.rules import SELECTED, TABLE_KINDS, RowValues, table_rules
 from kpixl.rules.types import as_text, parsed
 

@@ -13,7 +13,7 @@ from kpixl.check.scope import Row
 from kpixl.check.tables import figures
 from kpixl.findings import Finding, Location, found
 from kpixl.layout.package import row_source
-from kpixl.returns.record import Entry
+from kpixl.returns import Entry
 from kpixl.rules import UNIT_KINDS, RowValues, UnitRow, kind_of, unit_rules
 from kpixl.rules.types import as_text
 

@@ -15,7 +15,7 @@ import click
 from kpixl.api import Desk
 from kpixl.cli.language import Lang, default_lang
 from kpixl.refusal import unknown
-from kpixl.returns.settings import limits_of, named_limits
+from kpixl.returns import limits_of, named_limits
 from kpixl.stamp import Key
 from kpixl.workspace import Place, Workspace, first_scheme, read_key, read_password
 

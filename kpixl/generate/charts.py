@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from kpixl.addresses import Address
 from kpixl.blueprint.expressions import RangeRef
 from kpixl.generate.strict import Strict
 from kpixl.layout.chart import Chart
-from kpixl.layout.keys import Address, Spot
+from kpixl.layout.keys import Spot
 from kpixl.layout.plan import Plan, Sheet
 
 _COLOUR = "#2F6DB5"

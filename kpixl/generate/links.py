@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from xlsxwriter.url import Url
 
-from kpixl.layout.keys import quoted
+from kpixl.addresses import quoted
 from kpixl.layout.plan import FileCell
 
 

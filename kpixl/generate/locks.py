@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from io import BytesIO
 from xml.etree import ElementTree as ET
 
+from kpixl.addresses import Address
 from kpixl.generate.strict import ExcelRefused
-from kpixl.layout.keys import Address
 from kpixl.layout.plan import Plan, Role, Sheet
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"

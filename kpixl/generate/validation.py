@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import NamedTuple
 
+from kpixl.addresses import Address
 from kpixl.blueprint.expressions.formula import Formula, RangeRef, Ref
 from kpixl.generate.strict import ExcelRefused
 from kpixl.generate.styles import HIGHLIGHTS
-from kpixl.layout.keys import Address, Spot, anchored
+from kpixl.layout.keys import Spot, anchored
 from kpixl.layout.limits import bounds, written
 from kpixl.layout.plan import Cell, Plan, Sheet, Validation
 

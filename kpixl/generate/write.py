@@ -9,6 +9,7 @@ from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
+from kpixl.addresses import Address, quoted
 from kpixl.blueprint.expressions.formula import RangeRef, Ref
 from kpixl.generate.charts import insert_charts
 from kpixl.generate.links import FileUrl
@@ -17,7 +18,7 @@ from kpixl.generate.seal import Seal, SealedWorkbook
 from kpixl.generate.strict import ExcelRefused, Strict, refusals
 from kpixl.generate.styles import DATE_FORMAT, Formats
 from kpixl.generate.validation import Placed, highlights, validations
-from kpixl.layout.keys import Address, Spot, quoted
+from kpixl.layout.keys import Spot
 from kpixl.layout.plan import Cell, FileCell, Link, Plan, Print, Role, Scalar, Sheet
 from kpixl.stamp import STAMP_NAME, name_text, properties
 

@@ -3,15 +3,15 @@
 from kpixl.layout.baseline import baseline, from_baseline
 from kpixl.layout.compute import Computation, computed
 from kpixl.layout.instances import ALONE, Instance
-from kpixl.layout.keys import Address, CellKey, Spot, column_letters, quoted
+from kpixl.layout.keys import CellKey, Spot
 from kpixl.layout.package import Answer, Origin, Package, first_packages, printed_rows, stage_forms
 from kpixl.layout.plan import Calculation, Cell, Plan, Role, Sheet
 from kpixl.layout.room import with_room
 from kpixl.layout.workbook import IDENTITY_SHEET, lay_out
 
 __all__ = [
-    "ALONE", "IDENTITY_SHEET", "Address", "Answer", "Calculation", "Cell", "CellKey", "Computation",
-    "Instance", "Origin", "Package", "Plan", "Role", "Sheet", "Spot", "baseline", "column_letters",
-    "computed", "first_packages", "from_baseline", "lay_out", "printed_rows", "quoted", "stage_forms",
+    "ALONE", "IDENTITY_SHEET", "Answer", "Calculation", "Cell", "CellKey", "Computation",
+    "Instance", "Origin", "Package", "Plan", "Role", "Sheet", "Spot", "baseline",
+    "computed", "first_packages", "from_baseline", "lay_out", "printed_rows", "stage_forms",
     "with_room",
 ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""Identities: of a value (CellKey), of a place on a planned sheet (Spot), and the A1 text of an address."""
+"""Identities: of a value (CellKey) and of a place on a planned sheet (Spot)."""
 
 from __future__ import annotations
 
@@ -36,30 +36,3 @@ HERE = "@"
 def anchored(spot: Spot, home: Spot) -> Spot:
     """The spot that is meant from `home`."""
     return spot._replace(row=home.row) if spot.row == HERE else spot
-
-
-class Address(NamedTuple):
-    """Zero-based row and column."""
-
-    row: int
-    column: int
-
-    @property
-    def a1(self) -> str:
-        """`D7`."""
-        return f"{column_letters(self.column)}{self.row + 1}"
-
-
-def column_letters(column: int) -> str:
-    """0 → A, 25 → Z, 26 → AA."""
-    letters = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
-
-
-def quoted(sheet: str) -> str:
-    """A sheet's name as a formula writes it."""
-    return "'" + sheet.replace("'", "''") + "'"

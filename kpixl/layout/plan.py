@@ -13,10 +13,11 @@ from enum import StrEnum
 from functools import cached_property, lru_cache
 from typing import Literal
 
+from kpixl.addresses import Address, column_letters, quoted
 from kpixl.blueprint.expressions import Formula, Node, RangeRef, Ref, condition_formula, value_formula
 from kpixl.blueprint.expressions.operands import CellOperand, ColumnRange, Resolved
 from kpixl.layout.chart import Chart
-from kpixl.layout.keys import Address, CellKey, Spot, anchored, column_letters, quoted
+from kpixl.layout.keys import CellKey, Spot, anchored
 from kpixl.rules.types.valuetype import CellType
 
 Scalar = Decimal | str | bool | dt.date | None

@@ -27,7 +27,7 @@ from kpixl.layout.instances import named
 from kpixl.layout.measure import PADDING, text_width
 from kpixl.layout.package import filler, is_shown, item, list_rows, row_source, stage_forms
 from kpixl.layout.plan import FileCell
-from kpixl.returns.record import Entry, Record
+from kpixl.returns import Entry, Record
 
 FIELDS = "fields"
 _HOLLOW = re.compile(r"（\s*）|\(\s*\)")

@@ -12,8 +12,8 @@ from html import unescape
 from io import BytesIO
 from xml.sax.saxutils import escape
 
+from kpixl.addresses import Address
 from kpixl.blueprint.expressions import Value
-from kpixl.layout import Address
 from kpixl.rules.types import NO, YES
 from kpixl.simulate import references
 from kpixl.simulate.references import Change

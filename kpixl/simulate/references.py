@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from kpixl.layout import column_letters, quoted
+from kpixl.addresses import column_letters, quoted
 
 LOST = "#REF!"
 

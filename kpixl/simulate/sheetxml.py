@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Self
 
-from kpixl.layout import Address
+from kpixl.addresses import Address
 from kpixl.simulate.references import Change, column_number, copied, shift_area
 
 _DATA = re.compile(r"<sheetData>(.*)</sheetData>", re.DOTALL)

@@ -6,7 +6,7 @@ from pathlib import Path
 from kpixl import carry
 from kpixl.layout import first_packages, lay_out
 from kpixl.merge.run import Accounts, accounts
-from kpixl.returns.record import Record
+from kpixl.returns import Record
 from kpixl.simulate.answers import answers
 from kpixl.simulate.chance import chance
 from tests.support import produced, records

@@ -5,7 +5,7 @@ from typing import Any
 from kpixl.check import CheckResult, FileResult
 from kpixl.check.result import Status
 from kpixl.findings import Finding, Location, Severity, found
-from kpixl.returns.record import Record
+from kpixl.returns import Record
 from tests.support.tiny import scheme
 
 EVIL = "</script><script>alert(1)</script>=1+1"

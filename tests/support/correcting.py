@@ -15,8 +15,8 @@ from kpixl.carry import Again, NotAgainError, again
 from kpixl.findings import Finding
 from kpixl.generate import Built, build
 from kpixl.layout import Cell, CellKey, Package, Plan, Role, computed, first_packages, lay_out
-from kpixl.returns.reading import read_bytes
-from kpixl.returns.record import Record
+from kpixl.returns import Record
+from kpixl.returns._reading import read_bytes
 from kpixl.simulate.answers import answers
 from kpixl.simulate.book import Book
 from kpixl.simulate.chance import chance

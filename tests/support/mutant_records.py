@@ -5,7 +5,7 @@ import struct
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from kpixl.returns.ole import Compound
+from kpixl.formats._compound import Compound
 from tests.support import xlsb
 from tests.support.compound import compound
 from tests.support.mutant_bytes import damaged_bytes

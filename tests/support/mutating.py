@@ -17,12 +17,14 @@ from html import escape
 
 import pytest
 
+from kpixl.addresses import column_letters
 from kpixl.findings import Finding
-from kpixl.layout import Cell, Package, Plan, Role, Sheet, baseline, column_letters, lay_out
+from kpixl.layout import Cell, Package, Plan, Role, Sheet, baseline, lay_out
 from kpixl.layout.lists import LISTS
-from kpixl.returns import reading
-from kpixl.returns.reading import Ready, read_bytes
-from kpixl.returns.structure import line_labels
+from kpixl.returns import Ready
+from kpixl.returns import _reading as reading
+from kpixl.returns._reading import read_bytes
+from kpixl.returns._structure import line_labels
 from kpixl.simulate.book import Book, Tab
 from kpixl.simulate.references import Change
 from kpixl.simulate.sheetxml import CellXml

@@ -12,6 +12,7 @@ from kpixl.blueprint.expressions import Value, rounded
 from kpixl.blueprint.model import Form, GroupTotal, Rule, Table, Unique
 from kpixl.check.rows import Context
 from kpixl.check.stacked import stacked, stacked_findings
+from kpixl.coerce._texts import clean
 from kpixl.findings import Finding, Severity
 from kpixl.generate import Issuer, build
 from kpixl.generate.seal import Seal
@@ -19,8 +20,8 @@ from kpixl.generate.styles import HIGHLIGHTS
 from kpixl.layout import Cell, CellKey, Package, Plan, Role
 from kpixl.layout.helpers import BAD
 from kpixl.layout.plan import Sheet
-from kpixl.returns.coerce_texts import clean
-from kpixl.returns.reading import Reader, Ready, read_bytes
+from kpixl.returns import Reader, Ready
+from kpixl.returns._reading import read_bytes
 from kpixl.rules import ROW_KINDS, TABLE_KINDS, in_workbook, row_rules, table_rules
 from kpixl.stamp import Key
 from tests.support.libreoffice import Office, Verdicts

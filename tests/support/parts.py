@@ -14,8 +14,8 @@ from kpixl.check.stacked import stacked, stacked_findings, torn
 from kpixl.findings import Finding
 from kpixl.generate import Built, Issuer, build
 from kpixl.layout import Cell, CellKey, Package, Plan, first_packages, lay_out
-from kpixl.returns.reading import Reader, Ready, prepare, read_bytes
-from kpixl.returns.record import Entry, Record
+from kpixl.returns import Entry, Reader, Ready, Record, prepare
+from kpixl.returns._reading import read_bytes
 from kpixl.simulate.book import Book
 from kpixl.stamp import Key
 

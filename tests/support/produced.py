@@ -21,8 +21,8 @@ from kpixl.generate import Built, Issuer, build
 from kpixl.generate.naming import file_name, roster_position
 from kpixl.layout import CellKey, Package, Plan, Spot, first_packages
 from kpixl.merge import Merged, merge
-from kpixl.returns.reading import Reader, Ready, prepare, read_bytes
-from kpixl.returns.record import Record
+from kpixl.returns import Reader, Ready, Record, prepare
+from kpixl.returns._reading import read_bytes
 from kpixl.rules.types import as_text
 from kpixl.simulate.answers import answers
 from kpixl.simulate.chance import chance

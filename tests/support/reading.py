@@ -1,7 +1,6 @@
 """Reading the small workbook of packages.py after changes, and what to compare."""
 
-from kpixl.returns.guard import Limits
-from kpixl.returns.raw import RawWorkbook, read_workbook
+from kpixl.formats import Limits, RawWorkbook, read_workbook
 from tests.support.packages import row, styles_xml, texts_xml, workbook
 
 LIMITS = Limits()

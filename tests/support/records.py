@@ -12,7 +12,7 @@ from kpixl.check.result import CheckResult, FileResult
 from kpixl.generate.build import stamp_of
 from kpixl.layout import Cell, CellKey, Computation, Package, Plan, Role, first_packages, lay_out
 from kpixl.layout.package import RowKey
-from kpixl.returns.record import Entry, Record
+from kpixl.returns import Entry, Record
 from kpixl.rules.types import as_text
 from kpixl.stamp import Simulated
 

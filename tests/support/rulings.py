@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from html import escape, unescape
 
-from kpixl.layout import Address
-from kpixl.returns.grid import Area, parse_area, shifted
+from kpixl.addresses import Address, Area, parse_area
+from kpixl.formats import shifted
 
 _RULINGS = re.compile(r'<dataValidations count="\d+">(.*?)</dataValidations>', re.DOTALL)
 _RULING = re.compile(r"<dataValidation (?P<head>[^>]*?)(?:/>|>(?P<inner>.*?)</dataValidation>)", re.DOTALL)

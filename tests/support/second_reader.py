@@ -7,8 +7,8 @@ from datetime import date, datetime, time, timedelta
 import openpyxl
 from python_calamine import CalamineWorkbook
 
-from kpixl.returns.raw import RawSheet, RawWorkbook, read_workbook
-from kpixl.returns.scan import unescaped
+from kpixl.formats import RawSheet, RawWorkbook, read_workbook
+from kpixl.formats._facts import unescaped
 
 Grid = dict[tuple[int, int], object]
 Seen = dict[str, Grid]

@@ -13,7 +13,7 @@ from kpixl.check.rows import Context
 from kpixl.check.stacked import stacked, stacked_findings
 from kpixl.findings import Finding
 from kpixl.layout import CellKey, first_packages
-from kpixl.returns.record import Record
+from kpixl.returns import Record
 from tests.support.records import record_of
 from tests.support.ruled import value
 

@@ -12,8 +12,7 @@ from kpixl.blueprint.model import Scheme
 from kpixl.check import CheckResult, check
 from kpixl.generate import Issuer
 from kpixl.layout import Package, first_packages
-from kpixl.returns.find import discover
-from kpixl.returns.reading import Reader
+from kpixl.returns import Reader, discover
 from kpixl.simulate import SimulatedReturn
 from kpixl.stamp import Key
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
+from kpixl.addresses import Address
 from kpixl.blueprint import digest, load_scheme
 from kpixl.blueprint.expressions import Value
 from kpixl.blueprint.model import Scheme
@@ -14,9 +15,9 @@ from kpixl.check.rows import Context
 from kpixl.check.stacked import stacked, stacked_findings, torn
 from kpixl.findings import Finding
 from kpixl.generate import Built, Issuer, build
-from kpixl.layout import Address, CellKey, Package, Spot, first_packages
-from kpixl.returns.reading import Reader, Ready, prepare, read_bytes
-from kpixl.returns.record import Record
+from kpixl.layout import CellKey, Package, Spot, first_packages
+from kpixl.returns import Reader, Ready, Record, prepare
+from kpixl.returns._reading import read_bytes
 from kpixl.simulate.book import Book, Tab
 from kpixl.simulate.sheetxml import CellXml
 from kpixl.stamp import Key, Simulated

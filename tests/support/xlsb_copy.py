@@ -7,7 +7,7 @@ import datetime as dt
 import struct
 from collections.abc import Iterator
 
-from kpixl.returns.raw import RawCell, RawSheet, RawWorkbook, read_workbook
+from kpixl.formats import RawCell, RawSheet, RawWorkbook, read_workbook
 from tests.support import xlsb
 from tests.support.mutants import unpacked
 from tests.support.packages import DOCUMENT, HEAD, PACKAGE, packed

@@ -1,0 +1,69 @@
+"""Dates, as people type them and as spreadsheets store them."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+
+from kpixl.blueprint.measures import numeral
+from kpixl.coerce._texts import LONGEST, PLACEHOLDERS, Filled, Reading, folded, with_hyphens
+from kpixl.formats import date_of
+
+_TIME = re.compile(r"[ T][0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,9})?)?$")
+# A blank between two digits stays: it may part two numbers.
+_LOOSE = re.compile(r"(?<![0-9])\s+|\s+(?![0-9])")
+_FORMS = (
+    re.compile(r"([0-9]{4})(?P<mark>[-./,、])([0-9]{1,2})(?P=mark)([0-9]{1,2})"),
+    re.compile(r"([0-9]{4})年([0-9]{1,2})月([0-9]{1,2})[日号]?"),
+    re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})"),
+)
+_NUMERALS = re.compile(
+    "([〇○零Oo0一二三四五六七八九]{4})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})[日号]?"
+)
+_YEAR_DIGITS = str.maketrans("〇○零Oo一二三四五六七八九", "00000123456789")
+_PLAUSIBLE = range(2000, 2101)
+
+
+def read_date(filled: Filled, *, date1904: bool) -> Reading:
+    """A whole day. Year, month and day must all be there, the year first and with four digits."""
+    if isinstance(filled, datetime):
+        return Reading(value=filled.date(), note="V104")
+    if isinstance(filled, date):
+        return Reading(value=filled)
+    if not isinstance(filled, str):
+        return _read(_stored(filled, date1904=date1904))
+    text = with_hyphens(folded(filled))
+    if text.casefold() in PLACEHOLDERS:
+        return Reading(note="V108")
+    return _read(_written(text) if len(text) <= LONGEST else None)
+
+
+def _read(day: date | None) -> Reading:
+    return Reading(error="V007") if day is None else Reading(value=day, note="V104")
+
+
+def _stored(number: float, *, date1904: bool) -> date | None:
+    """The day of a number without a date format: a spreadsheet's count of days, or 20210517."""
+    if number == int(number) and len(digits := f"{number:.0f}") == 8:
+        return _written(digits)
+    moment = date_of(number, date1904=date1904)
+    day = moment.date() if isinstance(moment, datetime) else moment
+    return day if day and day.year in _PLAUSIBLE else None
+
+
+def _written(text: str) -> date | None:
+    plain = _LOOSE.sub("", _TIME.sub("", text))
+    for form in _FORMS:
+        if match := form.fullmatch(plain):
+            year, month, day = (match[group] for group in (1, match.re.groups - 1, match.re.groups))
+            return _day(int(year), int(month), int(day))
+    if match := _NUMERALS.fullmatch(plain):
+        return _day(int(match[1].translate(_YEAR_DIGITS)), numeral(match[2]), numeral(match[3]))
+    return None
+
+
+def _day(year: int, month: int | None, day: int | None) -> date | None:
+    try:
+        return date(year, month or 0, day or 0)
+    except ValueError:  # no such day: the 30th of February, or a numeral that is none
+        return None

@@ -1,0 +1,26 @@
+"""Formats: the bytes of any spreadsheet file as cells and facts, within bounds; nothing knows a scheme."""
+
+from kpixl.formats._book import RawSheet, RawWorkbook
+from kpixl.formats._cells import RawCell
+from kpixl.formats._facts import RawValidation
+from kpixl.formats._formulas import shifted
+from kpixl.formats._guard import (
+    SIZES,
+    BadFileError,
+    Limits,
+    check_member,
+    exceeded,
+    opened_zip,
+    refuse,
+    size_words,
+    unpack,
+)
+from kpixl.formats._number_formats import date_of
+from kpixl.formats._reading import read_workbook
+from kpixl.formats._sniff import ARCHIVE_ERRORS, HEAD, WORKBOOKS, Kind, misextended, sniff
+
+__all__ = [
+    "ARCHIVE_ERRORS", "HEAD", "SIZES", "WORKBOOKS", "BadFileError", "Kind", "Limits", "RawCell", "RawSheet",
+    "RawValidation", "RawWorkbook", "check_member", "date_of", "exceeded", "misextended", "opened_zip",
+    "read_workbook", "refuse", "shifted", "size_words", "sniff", "unpack",
+]  # fmt: skip

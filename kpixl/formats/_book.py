@@ -1,0 +1,173 @@
+"""A workbook as it came back, in plain records, whatever its format; and how its readers put it together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from kpixl.addresses import Area
+from kpixl.findings import Finding, found
+from kpixl.formats._cells import BLANK, CellReader, RawCell
+from kpixl.formats._facts import Budget, Properties, RawName, RawValidation, ScannedSheet, Style
+from kpixl.formats._guard import BadFileError, exceeded, refuse
+from kpixl.formats._sniff import Kind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RawSheet:
+    """A sheet. Rows and columns count from zero.
+
+    state: visible, hidden or veryHidden; kind: worksheet (only this has cells), chartsheet, dialogsheet, ...;
+    protected: whether locks count; rows, columns: how far the cells with a value or a formula reach.
+    """
+
+    name: str
+    state: str
+    kind: str
+    protected: bool = False
+    cells: Mapping[tuple[int, int], RawCell] = field(default_factory=dict)
+    merges: tuple[Area, ...] = ()
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+    validations: tuple[RawValidation, ...] = ()
+    autofilter: str | None = None
+    rows: int = 0
+    columns: int = 0
+
+    def at(self, row: int, column: int) -> RawCell:
+        """The cell there; a blank one where the file does not mention it."""
+        return self.cells.get((row, column), BLANK)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RawWorkbook:
+    """A workbook.
+
+    format: in which it is stored; parts: the names of all members, folded; external_links: the files that its
+    formulas point to (known of .xlsx and .xlsb); findings: what is wrong with single cells or worth a note;
+    the workbook was read all the same.
+    """
+
+    format: Kind
+    sheets: tuple[RawSheet, ...]
+    names: tuple[RawName, ...]
+    properties: Properties
+    date1904: bool
+    structure_locked: bool
+    calculation: str
+    macros: bool
+    external_links: tuple[str, ...]
+    parts: tuple[str, ...]
+    findings: tuple[Finding, ...]
+
+    def sheet(self, name: str) -> RawSheet | None:
+        """The sheet of that name, or None."""
+        return next((sheet for sheet in self.sheets if sheet.name == name), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetDraft:
+    """A sheet as a format's reader hands it over. scanned: None where it is no worksheet."""
+
+    name: str
+    state: str
+    kind: str = "worksheet"
+    scanned: ScannedSheet | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A workbook as a format's reader hands it over.
+
+    sheets: read one by one, so that only one of them is there twice; styles, texts: by the index that cells
+    name.
+    """
+
+    format: Kind
+    sheets: Iterable[SheetDraft]
+    styles: Sequence[Style] = (Style(),)
+    texts: Sequence[str] = ()
+    names: tuple[RawName, ...] = ()
+    properties: Properties = field(default_factory=Properties)
+    date1904: bool = False
+    structure_locked: bool = False
+    calculation: str = "auto"
+    macros: bool = False
+    external_links: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
+
+
+_REMARKS = {Kind.XLS: "F021", Kind.XLSB: "F022", Kind.ODS: "F023"}
+
+
+def assembled(draft: Draft, budget: Budget) -> RawWorkbook:
+    """The record of a workbook. Raises BadFileError where its sheets are not certain or hold too much."""
+    reader = CellReader(styles=draft.styles, texts=draft.texts, date1904=draft.date1904, budget=budget)
+    sheets: list[RawSheet] = []
+    seen: set[str] = set()
+    for sheet in draft.sheets:
+        if sheet.name.casefold() in seen:
+            raise refuse("F062", name=sheet.name)
+        seen.add(sheet.name.casefold())
+        if len(seen) > budget.limits.sheets:
+            raise exceeded("F068", budget.limits, "sheets")
+        sheets.append(_sheet(sheet, reader))
+    if not sheets:
+        raise refuse("F060")
+    return RawWorkbook(
+        format=draft.format,
+        sheets=tuple(sheets),
+        names=draft.names,
+        properties=draft.properties,
+        date1904=draft.date1904,
+        structure_locked=draft.structure_locked,
+        calculation=draft.calculation,
+        macros=draft.macros,
+        external_links=draft.external_links,
+        parts=draft.parts,
+        findings=(*_remarks(draft, sheets, reader), *reader.complaints.findings()),
+    )
+
+
+def _sheet(draft: SheetDraft, reader: CellReader) -> RawSheet:
+    scanned = draft.scanned
+    if scanned is None:
+        return RawSheet(name=draft.name, state=draft.state, kind=draft.kind)
+    with on_sheet(draft.name):
+        return RawSheet(
+            name=draft.name,
+            state=draft.state,
+            kind=draft.kind,
+            protected=scanned.protected,
+            cells=reader.read(draft.name, scanned.cells),
+            merges=tuple(scanned.merges),
+            hidden_rows=frozenset(scanned.hidden_rows),
+            hidden_columns=frozenset(scanned.hidden_columns),
+            validations=tuple(scanned.validations),
+            autofilter=scanned.autofilter,
+            rows=scanned.rows,
+            columns=scanned.columns,
+        )
+
+
+@contextmanager
+def on_sheet(name: str) -> Iterator[None]:
+    """Whatever is refused in this block is refused on that sheet."""
+    try:
+        yield
+    except BadFileError as refused:
+        raise BadFileError(refused.finding.at(sheet=name)) from refused
+
+
+def _remarks(draft: Draft, sheets: Sequence[RawSheet], reader: CellReader) -> list[Finding]:
+    """What is worth saying about the workbook as a whole."""
+    remarks = [found(_REMARKS[draft.format])] if draft.format in _REMARKS else []
+    if draft.macros:
+        remarks.append(found("F094"))
+    if all(sheet.state != "visible" for sheet in sheets):
+        remarks.append(found("F063"))
+    if reader.uncached:
+        sheet, cell = reader.uncached[0]
+        remarks.append(found("F086", count=len(reader.uncached)).at(sheet=sheet, cell=cell))
+    return remarks

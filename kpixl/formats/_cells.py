@@ -1,0 +1,191 @@
+"""From the stored text of a cell to its value, with everything that is wrong about it."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from kpixl.addresses import a1
+from kpixl.findings import Finding, Location, found
+from kpixl.formats._facts import Budget, ScannedCell, Style, unescaped
+from kpixl.formats._formulas import shifted
+from kpixl.formats._number_formats import GENERAL, date_of, is_time_of_day
+
+Value = str | float | bool | date | datetime | None
+
+_NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[Ee][+-]?[0-9]+)?")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
+_BOOLEANS = {"1": True, "true": True, "0": False, "false": False}
+_LISTED = 100
+_FORMULA = 32_768
+_MOVED = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RawCell:
+    """A cell.
+
+    value: what it holds; numbers are float, or date or datetime under a date format;
+    text: the same as stored (a number's digits, a shared text resolved), empty for a blank;
+    formula: without `=`, None for none; a shared one as it reads here; empty where its text is lost;
+    error: `#DIV/0!` and its like, value is then None;
+    cached: False where a formula was saved without its result.
+    """
+
+    value: Value = None
+    text: str = ""
+    formula: str | None = None
+    error: str | None = None
+    locked: bool = True
+    number_format: str = GENERAL
+    cached: bool = True
+
+
+BLANK = RawCell()
+"""What a cell is that the file does not mention."""
+
+
+class Complaints:
+    """Findings about cells: the first hundred of a code one by one, the rest counted."""
+
+    def __init__(self) -> None:
+        """Start with none."""
+        self._listed: list[Finding] = []
+        self._number: Counter[str] = Counter()
+
+    def add(self, code: str, sheet: str, cell: str, value: str | float | None = None) -> None:
+        """Note one."""
+        self._number[code] += 1
+        if self._number[code] <= _LISTED:
+            shown = value[:100] if isinstance(value, str) else value
+            self._listed.append(found(code, where=Location(sheet=sheet, cell=cell), value=shown))
+
+    def findings(self) -> list[Finding]:
+        """All, in the order of their cells, with a note for each code that had more."""
+        more = [(code, number - _LISTED) for code, number in sorted(self._number.items()) if number > _LISTED]
+        return self._listed + [found("F087", count=count, same=code) for code, count in more]
+
+
+class CellReader:
+    """Makes the cells of a workbook's sheets: one reader for all, as it counts across them."""
+
+    def __init__(
+        self, *, styles: Sequence[Style], texts: Sequence[str], date1904: bool, budget: Budget
+    ) -> None:
+        """Take styles and texts in the order in which the file has them; its cells name them by index."""
+        self._styles = {str(index): style for index, style in enumerate(styles)}
+        self._texts = {str(index): text for index, text in enumerate(texts)}
+        self._date1904, self.budget = date1904, budget
+        self.complaints = Complaints()
+        self._blanks: dict[Style, RawCell] = {}
+        self._sheet = ""
+        self.uncached: list[tuple[str, str]] = []
+
+    def read(self, sheet: str, scanned: Sequence[ScannedCell]) -> dict[tuple[int, int], RawCell]:
+        """The cells of one sheet by zero-based (row, column). Of two with one address the first is kept."""
+        self._sheet = sheet
+        masters = {c.shared: c for c in reversed(scanned) if c.shared is not None and c.formula}
+        cells: dict[tuple[int, int], RawCell] = {}
+        for cell in scanned:
+            place = (cell.row, cell.column)
+            if place in cells:
+                self._complain("F080", cell)
+            else:
+                cells[place] = self._cell(cell, masters)
+        return cells
+
+    def _complain(self, code: str, cell: ScannedCell, value: str | float | None = None) -> None:
+        self.complaints.add(code, self._sheet, a1(cell.row, cell.column), value)
+
+    def _style(self, cell: ScannedCell) -> Style:
+        style = self._styles.get(cell.style)
+        if style is None:
+            self._complain("F084", cell, f"s={cell.style}")
+            return Style()
+        return style
+
+    def _cell(self, cell: ScannedCell, masters: Mapping[str, ScannedCell]) -> RawCell:
+        style = self._style(cell)
+        if cell.text is None and cell.formula is None:
+            return self._blank(style)
+        formula = None if cell.formula is None else self._formula(cell, masters)
+        text = self._text(cell)
+        # to move a shared formula along takes as long as to read several
+        self.budget.add_text(len(text) + len(formula or "") * (1 if cell.shared is None else _MOVED))
+        cached = cell.text is not None
+        if not cached:
+            self.uncached.append((self._sheet, a1(cell.row, cell.column)))
+        return RawCell(
+            value=self._value(cell, text, style) if cached and cell.kind != "e" else None,
+            text=text,
+            formula=formula,
+            error=text if cell.kind == "e" and cached else None,
+            locked=style.locked,
+            number_format=style.number_format,
+            cached=cached,
+        )
+
+    def _blank(self, style: Style) -> RawCell:
+        # One record for all blanks of a style: a form has thousands.
+        if style not in self._blanks:
+            self._blanks[style] = RawCell(locked=style.locked, number_format=style.number_format)
+        return self._blanks[style]
+
+    def _formula(self, cell: ScannedCell, masters: Mapping[str, ScannedCell]) -> str:
+        if cell.formula or cell.shared is None:
+            return unescaped(cell.formula or "")
+        master = masters.get(cell.shared)
+        if master is None or master.formula is None or len(master.formula) > _FORMULA:
+            self._complain("F084", cell, f"si={cell.shared}")
+            return ""
+        return shifted(unescaped(master.formula), cell.row - master.row, cell.column - master.column)
+
+    def _text(self, cell: ScannedCell) -> str:
+        stored = cell.text or ""
+        if cell.kind == "text":
+            return stored
+        if cell.kind == "s" and cell.text is not None:
+            text = self._texts.get(stored)
+            if text is None:
+                self._complain("F084", cell, stored)
+            return text or ""
+        return unescaped(stored) if cell.kind in ("str", "inlineStr") else stored.strip()
+
+    def _value(self, cell: ScannedCell, text: str, style: Style) -> Value:
+        match cell.kind:
+            case "n":
+                return self._number(cell, text, style) if text else None
+            case "s" | "str" | "inlineStr" | "text":
+                if _CONTROL.search(text):
+                    self._complain("F085", cell)
+                return text
+            case "b" if text in _BOOLEANS:
+                return _BOOLEANS[text]
+            case "d" if (moment := _iso(text)) is not None:
+                return moment
+        self._complain("F084", cell, f"{cell.kind}: {text}")
+        return text
+
+    def _number(self, cell: ScannedCell, text: str, style: Style) -> Value:
+        number = float(text) if _NUMBER.fullmatch(text) else math.inf
+        if not math.isfinite(number):
+            self._complain("F082", cell, text)
+            return text
+        if not style.dated or is_time_of_day(number):
+            return number
+        day = date_of(number, date1904=self._date1904)
+        if day is None:
+            self._complain("F083", cell, number)
+            return number
+        return day
+
+
+def _iso(text: str) -> date | datetime | None:
+    try:
+        return date.fromisoformat(text) if len(text) <= 10 else datetime.fromisoformat(text)
+    except ValueError:
+        return None

@@ -1,0 +1,186 @@
+"""What a workbook says, as stored, whatever its format: every reader gives these facts, within the limits."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+from kpixl.addresses import COLUMNS, ROWS, Area, Cell, a1
+from kpixl.findings import Location
+from kpixl.formats._guard import BadFileError, Limits, exceeded, refuse
+from kpixl.formats._number_formats import GENERAL
+
+Property = str | int | float | bool
+_ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RawName:
+    """A defined name. scope: its sheet's name, None for the workbook; text: its formula without `=`."""
+
+    name: str
+    scope: str | None
+    text: str
+    hidden: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Style:
+    """What a cell's style index says. dated: a number under it is a date."""
+
+    locked: bool = True
+    number_format: str = GENERAL
+    dated: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Properties:
+    """Who wrote the document, with what, when (with a time zone), and its custom properties."""
+
+    creator: str | None = None
+    last_modified_by: str | None = None
+    modified: datetime | None = None
+    application: str | None = None
+    version: str | None = None
+    custom: Mapping[str, Property] = field(default_factory=dict)
+
+
+class ScannedCell(NamedTuple):
+    """A cell as stored.
+
+    kind: as .xlsx has it (n, s, str, inlineStr, b, d, e), or `text` for one that is stored as it reads;
+    text: None without a value; shared: the index of its shared formula;
+    formula: None where it has none; empty where the text stands in the first cell of a shared formula.
+    """
+
+    row: int
+    column: int
+    kind: str
+    style: str
+    text: str | None
+    formula: str | None
+    shared: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RawValidation:
+    """A data validation. formula1, formula2 as stored (`"甲,乙"` for a list in place); areas zero-based.
+
+    alert: what it does to an entry that it does not take (stop, warning, information, none), "" where the
+    format's reader does not know; home: the cell that formulas are written for, None where the format does
+    not say; complete: whether operator and formulas are known.
+    """
+
+    areas: tuple[Area, ...]
+    type: str
+    operator: str
+    formula1: str
+    formula2: str
+    allow_blank: bool
+    alert: str = ""
+    home: Cell | None = None
+    complete: bool = True
+
+
+@dataclass(slots=True)
+class Budget:
+    """What all sheets of a workbook together have used of the limits."""
+
+    limits: Limits
+    cells: int = 0
+    text: int = 0
+
+    def add_cell(self) -> None:
+        """Count a cell. Raises BadFileError beyond the limit."""
+        self.cells += 1
+        if self.cells > self.limits.cells:
+            raise exceeded("F064", self.limits, "cells")
+
+    def add_text(self, characters: int) -> None:
+        """Count the text of a cell. Raises BadFileError beyond the limit."""
+        self.text += characters
+        if self.text > self.limits.text:
+            raise exceeded("F066", self.limits, "text")
+
+
+@dataclass(slots=True, kw_only=True)
+class ScannedSheet:
+    """All that a sheet says. rows, columns: how far the cells with a value or a formula reach.
+
+    Its methods raise BadFileError beyond the limits.
+    """
+
+    limits: Limits
+    cells: list[ScannedCell] = field(default_factory=list)
+    merges: list[Area] = field(default_factory=list)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+    validations: list[RawValidation] = field(default_factory=list)
+    autofilter: str | None = None
+    protected: bool = False
+    rows: int = 0
+    columns: int = 0
+    validated: int = 0
+    spans: int = 0
+
+    def put(self, cell: ScannedCell, budget: Budget) -> None:
+        """Take a cell."""
+        budget.add_cell()
+        if cell.row >= ROWS or cell.column >= COLUMNS:
+            raise misplaced(f"{cell.row + 1}:{cell.column + 1}")
+        if cell.text is not None or cell.formula is not None:
+            self.reach(cell.row, cell.column)
+        self.cells.append(cell)
+
+    def reach(self, row: int, column: int) -> None:
+        """Note a cell that holds something."""
+        self.rows = max(self.rows, row + 1)
+        self.columns = max(self.columns, column + 1)
+        if self.rows * self.columns > self.limits.area:
+            raise exceeded("F065", self.limits, "area", where=Location(cell=a1(row, column)))
+
+    def merge(self, area: Area) -> None:
+        """Take a merged area."""
+        self.merges.append(area)
+        if len(self.merges) > self.limits.merges:
+            raise exceeded("F067", self.limits, "merges")
+
+    def validate(self, validation: RawValidation) -> None:
+        """Take a data validation."""
+        self.validated += len(validation.areas)
+        if self.validated > self.limits.validations:
+            raise exceeded("F071", self.limits, "validations")
+        self.validations.append(validation)
+
+    def hide_columns(self, first: int, last: int) -> None:
+        """Note hidden columns, both ends included. Together they cannot be more than a sheet has."""
+        columns = range(first, min(last + 1, COLUMNS))
+        self.spans += max(1, len(columns))
+        if self.spans > COLUMNS:
+            raise misplaced(f"col {first + 1}:{last + 1}")
+        self.hidden_columns.update(columns)
+
+
+def unescaped(text: str) -> str:
+    """Text with `_x000D_` and its like made characters again."""
+    if "_x" not in text:
+        return text
+    plain = _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text)
+    return plain.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def moment(text: str) -> datetime | None:
+    """A time as documents record it, in UTC where it names no zone; None where it is none."""
+    try:
+        read = datetime.fromisoformat(text)
+    except ValueError:
+        return None  # who wrote no proper time wrote none
+    return read.replace(tzinfo=UTC) if read.tzinfo is None else read
+
+
+def misplaced(value: str) -> BadFileError:
+    """The refusal of a row or cell that can be nowhere."""
+    return refuse("F081", value=value)

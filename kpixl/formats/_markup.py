@@ -1,0 +1,167 @@
+"""One bounded pass of expat over a part that the guard has let through."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TypeVar
+from xml.parsers import expat
+
+from kpixl.formats._guard import BadFileError, Limits, exceeded, refuse
+
+Attributes = dict[str, str]
+OnStart = Callable[[Attributes], None]
+OnEnd = Callable[[str], None]
+OnTag = Callable[[str, Attributes], None]
+Action = TypeVar("Action")
+
+_PREFIXES = {
+    "http://schemas.openxmlformats.org/spreadsheetml/2006/main": "",
+    "http://purl.oclc.org/ooxml/spreadsheetml/main": "",
+    "http://schemas.openxmlformats.org/package/2006/relationships": "",
+    "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties": "",
+    "http://purl.oclc.org/ooxml/officeDocument/customProperties": "",
+    "http://schemas.openxmlformats.org/officeDocument/2006/extended-properties": "",
+    "http://purl.oclc.org/ooxml/officeDocument/extendedProperties": "",
+    "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes": "vt:",
+    "http://purl.oclc.org/ooxml/officeDocument/docPropsVTypes": "vt:",
+    "http://schemas.openxmlformats.org/package/2006/metadata/core-properties": "cp:",
+    "http://purl.org/dc/elements/1.1/": "dc:",
+    "http://purl.org/dc/terms/": "dcterms:",
+    "http://schemas.openxmlformats.org/officeDocument/2006/relationships": "r:",
+    "http://purl.oclc.org/ooxml/officeDocument/relationships": "r:",
+    "http://schemas.microsoft.com/office/spreadsheetml/2009/9/main": "x14:",
+    "http://schemas.microsoft.com/office/excel/2006/main": "xm:",
+}
+"""Namespaces by the prefix that this package writes for them: transitional and strict read alike."""
+
+_OASIS = "urn:oasis:names:tc:opendocument:xmlns"
+_OPEN = {
+    **{f"{_OASIS}:{name}:1.0": name for name in ("office", "table", "text", "style", "meta", "manifest")},
+    f"{_OASIS}:drawing:1.0": "draw",
+    "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0": "calcext",
+    "http://purl.org/dc/elements/1.1/": "dc",
+}
+"""The same for OpenDocument."""
+
+_CHOICE = "http://schemas.openxmlformats.org/markup-compatibility/2006 Choice"
+
+
+def walk(
+    data: bytes, part: str, limits: Limits, starts: Mapping[str, OnStart], ends: Mapping[str, OnEnd]
+) -> None:
+    """Call starts[name] with the attributes, and ends[name] with the text since the last start tag.
+
+    Names carry the prefixes above (none for the main namespaces). Alternatives (`mc:Choice`) are skipped: the
+    fallback says the same to every program.
+
+    Raises:
+        BadFileError: the XML is not well-formed, nests deeper or has more attributes than the limits allow.
+    """
+    parser = expat.ParserCreate("utf-8", " ")
+    parser.buffer_text = True
+    _listen(parser, part, limits, _by_full_name(starts), _by_full_name(ends))
+    _parse(parser, data, part)
+
+
+def _parse(parser: expat.XMLParserType, data: bytes, part: str) -> None:
+    try:
+        parser.Parse(data, True)  # noqa: FBT003 - expat knows no keywords; True: this is all of it
+    except expat.ExpatError as error:
+        reason = f"{expat.ErrorString(error.code)}, {error.lineno}"
+        raise refuse("F051", part=part, reason=reason) from error
+
+
+def _too_much(part: str, limits: Limits, depth: int) -> BadFileError:
+    return exceeded("F052", limits, "depth" if depth > limits.depth else "attributes", part=part)
+
+
+def follow(data: bytes, part: str, limits: Limits, start: OnTag, end: OnEnd, text: OnEnd) -> None:
+    """Call start(name, attributes), end(name) and text(piece) for all of a part: text may stand among tags.
+
+    Names carry the prefixes that OpenDocument's own programs write (`table:table-cell`), attributes too; a
+    name of another namespace is its whole URI and name. Raises BadFileError as `walk` does.
+    """
+    parser = expat.ParserCreate("utf-8", " ")
+    parser.buffer_text = True
+    depth = 0
+    short: dict[str, str] = {}
+
+    def named(full: str) -> str:
+        if full not in short:
+            uri, _, local = full.rpartition(" ")
+            short[full] = f"{_OPEN[uri]}:{local}" if uri in _OPEN else full
+        return short[full]
+
+    def on_start(name: str, attributes: Attributes) -> None:
+        nonlocal depth
+        depth += 1
+        if depth > limits.depth or len(attributes) > limits.attributes:
+            raise _too_much(part, limits, depth)
+        start(named(name), {named(key): value for key, value in attributes.items()})
+
+    def on_end(name: str) -> None:
+        nonlocal depth
+        depth -= 1
+        end(named(name))
+
+    parser.StartElementHandler, parser.EndElementHandler = on_start, on_end
+    parser.CharacterDataHandler = text
+    _parse(parser, data, part)
+
+
+def _listen(
+    parser: expat.XMLParserType,
+    part: str,
+    limits: Limits,
+    starts: Mapping[str, OnStart],
+    ends: Mapping[str, OnEnd],
+) -> None:
+    # Closures and not methods: this runs for every tag of every return.
+    text: list[str] = []
+    depth = skipped = 0
+    deepest, widest = limits.depth, limits.attributes
+    start_of, end_of = starts.get, ends.get
+
+    def on_start(name: str, attributes: Attributes) -> None:
+        nonlocal depth, skipped
+        depth += 1
+        if depth > deepest or len(attributes) > widest:
+            raise _too_much(part, limits, depth)
+        text.clear()
+        if name == _CHOICE and not skipped:
+            skipped = depth
+        if not skipped and (action := start_of(name)) is not None:
+            action(attributes)
+
+    def on_end(name: str) -> None:
+        nonlocal depth, skipped
+        if not skipped and (action := end_of(name)) is not None:
+            action("".join(text))
+        if depth == skipped:
+            skipped = 0
+        depth -= 1
+
+    parser.CharacterDataHandler = text.append
+    parser.StartElementHandler = on_start
+    parser.EndElementHandler = on_end
+
+
+def _by_full_name(actions: Mapping[str, Action]) -> dict[str, Action]:
+    full = {}
+    for name, action in actions.items():
+        prefix, colon, local = name.rpartition(":")
+        full.update({f"{uri} {local}": action for uri, known in _PREFIXES.items() if known == prefix + colon})
+    return full
+
+
+def attribute(attributes: Attributes, local: str) -> str | None:
+    """The relationship attribute (`r:id`), in whichever of its two namespaces."""
+    for uri, prefix in _PREFIXES.items():
+        if prefix == "r:" and (value := attributes.get(f"{uri} {local}")) is not None:
+            return value
+    return None
+
+
+def is_true(text: str | None, *, default: bool = False) -> bool:
+    """An XML boolean; the default where it is absent."""
+    return default if text is None else text.strip() in ("1", "true", "on")

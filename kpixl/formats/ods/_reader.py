@@ -1,0 +1,141 @@
+"""The reader of .ods: one XML part holds all sheets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from kpixl.formats._book import Draft
+from kpixl.formats._facts import Budget, Properties, Property, moment
+from kpixl.formats._guard import Limits, Parts, exceeded, refuse
+from kpixl.formats._markup import Attributes, follow
+from kpixl.formats._sniff import Kind
+from kpixl.formats.ods._sheet import OpenSheets
+
+_CONTENT, _STYLES, _META, _MANIFEST = "content.xml", "styles.xml", "meta.xml", "META-INF/manifest.xml"
+_PROGRAMS = ("basic/", "scripts/")
+_DEPTH = 50
+_FACTS = {
+    "meta:initial-creator": "creator",
+    "dc:creator": "last_modified_by",
+    "dc:date": "modified",
+    "meta:generator": "application",
+}
+
+
+def read_opendocument(parts: Parts, budget: Budget) -> Draft:
+    """The workbook in these parts. Raises BadFileError where it cannot be read."""
+    limits = budget.limits
+    if _is_encrypted(parts, limits):
+        raise refuse("F098")
+    content = parts.get(_CONTENT)
+    if content is None:
+        raise refuse("F049", part=_CONTENT)
+    styles = OpenStyles(limits)
+    for part in (_STYLES, _CONTENT):
+        if (data := parts.get(part)) is not None:
+            follow(data, part, limits, styles.start, styles.end, _ignored)
+    sheets = OpenSheets(budget, styles.locked(), styles.hidden)
+    follow(content, _CONTENT, limits, sheets.start, sheets.end, sheets.text)
+    return Draft(
+        format=Kind.ODS,
+        sheets=sheets.drafts(),
+        styles=sheets.STYLES,
+        names=tuple(sheets.names),
+        properties=_properties(parts, limits),
+        date1904=sheets.date1904,
+        structure_locked=sheets.structure_locked,
+        macros=any(name.startswith(_PROGRAMS) for name in parts.names()),
+        parts=tuple(parts.names()),
+    )
+
+
+def _ignored(_text: str) -> None:
+    """Text that says nothing here."""
+
+
+def _is_encrypted(parts: Parts, limits: Limits) -> bool:
+    seen: list[str] = []
+
+    def on_start(name: str, _attributes: Attributes) -> None:
+        if name == "manifest:encryption-data":
+            seen.append(name)
+
+    follow(parts.get(_MANIFEST) or b"", _MANIFEST, limits, on_start, _ignored, _ignored)
+    return bool(seen)
+
+
+@dataclass(slots=True)
+class OpenStyles:
+    """Which cell styles lock their cells, by themselves or by the style behind them; hidden sheets."""
+
+    limits: Limits
+    own: dict[str, bool] = field(default_factory=dict)
+    parents: dict[str, str] = field(default_factory=dict)
+    hidden: set[str] = field(default_factory=set)
+    current: str = ""
+
+    def start(self, name: str, attributes: Attributes) -> None:
+        """A style begins, or says something."""
+        if name == "style:style":
+            self.current = attributes.get("style:name", "")
+            self.parents[self.current] = attributes.get("style:parent-style-name", "")
+            if len(self.parents) > self.limits.styles:
+                raise exceeded("F070", self.limits, "styles")
+        elif name == "style:table-cell-properties" and "style:cell-protect" in attributes:
+            self.own.setdefault(self.current, "protected" in attributes["style:cell-protect"])
+        elif name == "style:table-properties" and attributes.get("table:display") == "false":
+            self.hidden.add(self.current)
+
+    def end(self, name: str) -> None:
+        """A style ends."""
+        if name == "style:style":
+            self.current = ""
+
+    def locked(self) -> Mapping[str, bool]:
+        """By the name of the style."""
+        return {name: self._locked(name) for name in self.parents}
+
+    def _locked(self, name: str) -> bool:
+        for _ in range(_DEPTH):
+            if name in self.own:
+                return self.own[name]
+            name = self.parents.get(name, "")
+        return True
+
+
+def _properties(parts: Parts, limits: Limits) -> Properties:
+    texts: dict[str, str] = {}
+    custom: dict[str, Property] = {}
+    here: list[tuple[str, str]] = []
+    pieces: list[str] = []
+
+    def on_start(name: str, attributes: Attributes) -> None:
+        pieces.clear()
+        if name == "meta:user-defined":
+            here.append((attributes.get("meta:name", ""), attributes.get("meta:value-type", "string")))
+
+    def on_end(name: str) -> None:
+        text = "".join(pieces)
+        pieces.clear()
+        if name == "meta:user-defined":
+            key, kind = here.pop()
+            if key in custom:
+                raise refuse("F062", name=key)
+            custom[key] = _typed(kind, text)
+        elif name in _FACTS:
+            texts.setdefault(_FACTS[name], text.strip())
+
+    if (data := parts.get(_META)) is not None:
+        follow(data, _META, limits, on_start, on_end, pieces.append)
+    modified = moment(texts.pop("modified", ""))
+    return replace(Properties(**texts, custom=custom), modified=modified)  # type: ignore[arg-type]
+
+
+def _typed(kind: str, text: str) -> Property:
+    if kind == "boolean":
+        return text == "true"
+    try:
+        return float(text) if kind == "float" else text
+    except ValueError:
+        return text

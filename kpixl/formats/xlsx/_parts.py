@@ -1,0 +1,287 @@
+"""The parts of a workbook beside its sheets, as facts: names, styles, texts, properties, relations."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+
+from kpixl.formats._facts import Properties, Property, RawName, Style, moment, unescaped
+from kpixl.formats._guard import Limits, Parts, exceeded, refuse
+from kpixl.formats._markup import Attributes, OnEnd, OnStart, attribute, is_true, walk
+from kpixl.formats._number_formats import BUILTIN, GENERAL, is_date_format
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relation:
+    """An entry of a .rels part. kind: the last step of its type (`worksheet`); target: a part, or a URI."""
+
+    kind: str
+    target: str
+    external: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetEntry:
+    """A sheet as workbook.xml lists it. state: visible, hidden or veryHidden."""
+
+    name: str
+    state: str
+    relation: str | None
+
+
+@dataclass(slots=True, kw_only=True)
+class Book:
+    """What workbook.xml says, gathered while it is read."""
+
+    part: str
+    sheets: list[SheetEntry] = field(default_factory=list)
+    names: list[tuple[Attributes, str]] = field(default_factory=list)
+    date1904: bool = False
+    structure_locked: bool = False
+    calculation: str = "auto"
+
+
+def relations(parts: Parts, part: str, limits: Limits) -> dict[str, Relation]:
+    """The relations of a part by id, their targets resolved against it; of the package for the empty name."""
+    folder, base = posixpath.split(part)
+    name = posixpath.join(folder, "_rels", f"{base}.rels")
+    found: dict[str, Relation] = {}
+
+    def on_relation(attributes: Attributes) -> None:
+        external = attributes.get("TargetMode") == "External"
+        target = attributes.get("Target", "")
+        identity = attributes.get("Id", "")
+        if identity in found:
+            raise refuse("F062", name=identity)
+        found[identity] = Relation(
+            kind=attributes.get("Type", "").rpartition("/")[2],
+            target=target if external else resolved(folder, target),
+            external=external,
+        )
+
+    if (data := parts.get(name)) is not None:
+        walk(data, name, limits, {"Relationship": on_relation}, {})
+    return found
+
+
+def only(links: Mapping[str, Relation], kind: str) -> str:
+    """The part of that kind, empty where there is none. Raises BadFileError where there are several."""
+    targets = {link.target for link in links.values() if link.kind == kind and not link.external}
+    if len(targets) > 1:
+        raise refuse("F062", name=kind)
+    return targets.pop() if targets else ""
+
+
+def resolved(folder: str, target: str) -> str:
+    """A relation's target as the name of a part; `..` may remain in front, and then no part has that name."""
+    path = target.replace("\\", "/")
+    return posixpath.normpath(path.lstrip("/") if path.startswith("/") else posixpath.join(folder, path))
+
+
+def workbook_part(parts: Parts, limits: Limits) -> str:
+    """The name of the part that is the workbook. Raises BadFileError where there is none, or several."""
+    part = only(relations(parts, "", limits), "officeDocument")
+    if parts.get(part) is None:
+        raise refuse("F049", part=part or "xl/workbook.xml")
+    return part
+
+
+def scan_book(parts: Parts, part: str, limits: Limits) -> Book:
+    """workbook.xml."""
+    book = Book(part=part)
+    pending: list[Attributes] = []
+
+    def on_sheet(attributes: Attributes) -> None:
+        state = attributes.get("state", "visible")
+        entry = SheetEntry(name=attributes.get("name", ""), state=state, relation=attribute(attributes, "id"))
+        book.sheets.append(entry)
+        if len(book.sheets) > limits.sheets:
+            raise exceeded("F068", limits, "sheets")
+
+    def on_name(text: str) -> None:
+        book.names.append((pending.pop(), text))
+        if len(book.names) > limits.names:
+            raise exceeded("F069", limits, "names")
+
+    def on_settings(attributes: Attributes) -> None:
+        book.date1904 = is_true(attributes.get("date1904"))
+
+    def on_protection(attributes: Attributes) -> None:
+        book.structure_locked = is_true(attributes.get("lockStructure"))
+
+    def on_calculation(attributes: Attributes) -> None:
+        book.calculation = attributes.get("calcMode", "auto")
+
+    starts = {
+        "sheet": on_sheet,
+        "definedName": pending.append,
+        "workbookPr": on_settings,
+        "workbookProtection": on_protection,
+        "calcPr": on_calculation,
+    }
+    walk(parts.get(part) or b"", part, limits, starts, {"definedName": on_name})
+    return book
+
+
+def defined_names(book: Book) -> tuple[RawName, ...]:
+    """The defined names, with their scope as the name of a sheet. An impossible scope is a damaged file."""
+    names = []
+    for attributes, text in book.names:
+        scope = attributes.get("localSheetId")
+        if scope is not None and scope not in map(str, range(len(book.sheets))):
+            raise refuse("F051", part=book.part, reason=f"localSheetId {scope[:20]}")
+        names.append(
+            RawName(
+                name=attributes.get("name", ""),
+                scope=None if scope is None else book.sheets[int(scope)].name,
+                text=text,
+                hidden=is_true(attributes.get("hidden")),
+            )
+        )
+    seen: set[tuple[str | None, str]] = set()
+    for name in names:
+        key = (name.scope, name.name.casefold())
+        if key in seen:
+            raise refuse("F062", name=name.name)
+        seen.add(key)
+    return tuple(names)
+
+
+def scan_styles(data: bytes | None, part: str, limits: Limits) -> Sequence[Style]:
+    """The cell styles by index."""
+    scan = _StyleScan(limits)
+    if data is not None:
+        walk(data, part, limits, scan.starts(), scan.ends())
+    return scan.styles() or (Style(),)
+
+
+class _StyleScan:
+    """Only cellXfs counts, and only numFmts names formats: the same elements mean other things elsewhere."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
+        self.codes = {str(number): code for number, code in BUILTIN.items()}
+        self.formats: list[tuple[str, bool]] = []
+        self.inside = ""
+
+    def starts(self) -> Mapping[str, OnStart]:
+        containers = {name: partial(self.enter, name) for name in ("numFmts", "cellXfs")}
+        return {**containers, "numFmt": self.on_format, "xf": self.on_xf, "protection": self.on_protection}
+
+    def ends(self) -> Mapping[str, OnEnd]:
+        return {"numFmts": self.leave, "cellXfs": self.leave}
+
+    def enter(self, name: str, _attributes: Attributes) -> None:
+        self.inside = name
+
+    def leave(self, _text: str) -> None:
+        self.inside = ""
+
+    def on_format(self, attributes: Attributes) -> None:
+        if self.inside == "numFmts":
+            self.codes[attributes.get("numFmtId", "")] = attributes.get("formatCode", GENERAL)
+
+    def on_xf(self, attributes: Attributes) -> None:
+        if self.inside == "cellXfs":
+            self.formats.append((attributes.get("numFmtId", "0"), True))
+            if len(self.formats) > self.limits.styles:
+                raise exceeded("F070", self.limits, "styles")
+
+    def on_protection(self, attributes: Attributes) -> None:
+        if self.inside == "cellXfs" and self.formats:
+            number, _ = self.formats[-1]
+            self.formats[-1] = (number, is_true(attributes.get("locked"), default=True))
+
+    def styles(self) -> Sequence[Style]:
+        return tuple(
+            _style(self.codes.get(number, GENERAL), locked=locked) for number, locked in self.formats
+        )
+
+
+def _style(code: str, *, locked: bool) -> Style:
+    return Style(locked=locked, number_format=code, dated=is_date_format(code))
+
+
+def scan_texts(data: bytes | None, part: str, limits: Limits) -> Sequence[str]:
+    """The shared strings by index: rich text joined, readings (phonetic runs) left out."""
+    texts: list[str] = []
+    pieces: list[str] = []
+    reading: list[Attributes] = []
+
+    def on_text(text: str) -> None:
+        if not reading:
+            pieces.append(text)
+
+    def on_item(_text: str) -> None:
+        texts.append(unescaped("".join(pieces)))
+        pieces.clear()
+
+    ends: dict[str, OnEnd] = {"t": on_text, "si": on_item, "rPh": lambda _: reading.clear()}
+    if data is not None:
+        walk(data, part, limits, {"rPh": reading.append}, ends)
+    return texts
+
+
+def scan_properties(parts: Parts, limits: Limits) -> Properties:
+    """docProps: core, app and custom, found by the package's relations."""
+    links = relations(parts, "", limits)
+    written = ("dc:creator", "cp:lastModifiedBy", "dcterms:modified")
+    core = _texts_of(parts, only(links, "core-properties"), written, limits)
+    app = _texts_of(parts, only(links, "extended-properties"), ("Application", "AppVersion"), limits)
+    return Properties(
+        creator=core.get("dc:creator"),
+        last_modified_by=core.get("cp:lastModifiedBy"),
+        modified=moment(core.get("dcterms:modified", "")),
+        application=app.get("Application"),
+        version=app.get("AppVersion"),
+        custom=_custom(parts, only(links, "custom-properties"), limits),
+    )
+
+
+def _texts_of(parts: Parts, part: str, names: Sequence[str], limits: Limits) -> dict[str, str]:
+    texts: dict[str, str] = {}
+
+    def keep(name: str, text: str) -> None:
+        texts.setdefault(name, text.strip())
+
+    if (data := parts.get(part)) is not None:
+        walk(data, part, limits, {}, {name: partial(keep, name) for name in names})
+    return texts
+
+
+_NUMBERS = {f"vt:{name}": int for name in ("i1", "i2", "i4", "i8", "int", "ui1", "ui2", "ui4", "ui8", "uint")}
+_REALS = {f"vt:{name}": float for name in ("r4", "r8", "decimal")}
+_PLAIN = ("vt:lpwstr", "vt:lpstr", "vt:bstr", "vt:filetime", "vt:date", "vt:bool")
+
+
+def _custom(parts: Parts, part: str, limits: Limits) -> dict[str, Property]:
+    properties: dict[str, Property] = {}
+    seen: set[str] = set()
+    name = ""
+
+    def on_property(attributes: Attributes) -> None:
+        nonlocal name
+        name = attributes.get("name", "")
+        if name.casefold() in seen:
+            raise refuse("F062", name=name)
+        seen.add(name.casefold())
+
+    def keep(kind: str, text: str) -> None:
+        properties[name] = _typed(kind, text)
+
+    if (data := parts.get(part)) is not None:
+        kinds = (*_NUMBERS, *_REALS, *_PLAIN)
+        walk(data, part, limits, {"property": on_property}, {kind: partial(keep, kind) for kind in kinds})
+    return properties
+
+
+def _typed(kind: str, text: str) -> Property:
+    if kind == "vt:bool":
+        return is_true(text)
+    read = _NUMBERS.get(kind) or _REALS.get(kind)
+    try:
+        return read(text) if read else unescaped(text)
+    except ValueError:
+        return text  # a number that is none is compared as the text it is

@@ -1,0 +1,174 @@
+"""One sheet part, as it stands in the file: cells with their stored text, and what surrounds them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+
+from kpixl.addresses import COLUMNS, ROWS, Area, Cell, parse_area, parse_cell
+from kpixl.formats._facts import Budget, RawValidation, ScannedCell, ScannedSheet, misplaced
+from kpixl.formats._markup import Attributes, OnEnd, OnStart, is_true, walk
+
+
+def scan_sheet(data: bytes, part: str, budget: Budget) -> ScannedSheet:
+    """The facts of a worksheet part. Raises BadFileError; the finding's sheet is filled in by the caller."""
+    scan = _Scan(budget)
+    walk(data, part, budget.limits, scan.starts(), scan.ends())
+    return scan.sheet
+
+
+class _Scan:
+    """The state of one pass. Rows and cells without an address follow the one before."""
+
+    def __init__(self, budget: Budget) -> None:
+        self.budget = budget
+        self.sheet = ScannedSheet(limits=budget.limits)
+        self.row = self.column = -1
+        self.kind = self.style = ""
+        self.text: str | None = None
+        self.formula: str | None = None
+        self.shared: str | None = None
+        self.pieces: list[str] = []
+        self.inline = self.reading = False
+        self.validation: dict[str, str] | None = None
+
+    def starts(self) -> Mapping[str, OnStart]:
+        return {
+            "row": self.on_row,
+            "c": self.on_cell,
+            "f": self.on_formula,
+            "is": self.on_inline,
+            "rPh": self.on_reading,
+            "col": self.on_column,
+            "mergeCell": self.on_merge,
+            "sheetProtection": self.on_protection,
+            "autoFilter": self.on_filter,
+            "dataValidation": self.on_validation,
+            "x14:dataValidation": self.on_validation,
+        }
+
+    def ends(self) -> Mapping[str, OnEnd]:
+        kept = {
+            "formula1": "formula1",
+            "formula2": "formula2",
+            "x14:formula1": "formula1",
+            "x14:formula2": "formula2",
+            "xm:sqref": "sqref",
+        }
+        return {
+            "c": self.end_cell,
+            "f": self.end_formula,
+            "v": self.end_value,
+            "t": self.end_text,
+            "is": self.end_inline,
+            "rPh": self.end_reading,
+            "dataValidation": self.end_validation,
+            "x14:dataValidation": self.end_validation,
+            **{name: partial(self.keep, key) for name, key in kept.items()},
+        }
+
+    def on_row(self, attributes: Attributes) -> None:
+        text = attributes.get("r")
+        self.row = self.row + 1 if text is None else _row_number(text)
+        self.column = -1
+        if self.row >= ROWS:
+            raise misplaced(f"r={self.row + 1}")
+        if is_true(attributes.get("hidden")):
+            self.sheet.hidden_rows.add(self.row)
+
+    def on_cell(self, attributes: Attributes) -> None:
+        address = attributes.get("r")
+        if address is None:
+            place: Cell | None = (self.row, self.column + 1)
+        else:
+            place = parse_cell(address)
+        if self.row < 0 or place is None or place[0] != self.row or place[1] >= COLUMNS:
+            raise misplaced(address or f"{self.row + 1}:{self.column + 2}")
+        self.column = place[1]
+        self.kind, self.style = attributes.get("t", "n"), attributes.get("s", "0")
+        self.text = self.formula = self.shared = None
+        self.budget.add_cell()
+
+    def on_formula(self, attributes: Attributes) -> None:
+        self.shared = attributes.get("si") if attributes.get("t") == "shared" else None
+
+    def on_inline(self, _attributes: Attributes) -> None:
+        self.inline = True
+        self.pieces.clear()
+
+    def on_reading(self, _attributes: Attributes) -> None:
+        self.reading = True
+
+    def end_reading(self, _text: str) -> None:
+        self.reading = False
+
+    def end_formula(self, text: str) -> None:
+        self.formula = text
+
+    def end_value(self, text: str) -> None:
+        self.text = text
+
+    def end_text(self, text: str) -> None:
+        if self.inline and not self.reading:
+            self.pieces.append(text)
+
+    def end_inline(self, _text: str) -> None:
+        self.inline = False
+        self.text = "".join(self.pieces)
+
+    def end_cell(self, _text: str) -> None:
+        if self.text is not None or self.formula is not None:
+            self.sheet.reach(self.row, self.column)
+        self.sheet.cells.append(
+            ScannedCell(self.row, self.column, self.kind, self.style, self.text, self.formula, self.shared)
+        )
+
+    def on_column(self, attributes: Attributes) -> None:
+        if is_true(attributes.get("hidden")):
+            first, last = _row_number(attributes.get("min", "")), _row_number(attributes.get("max", ""))
+            self.sheet.hide_columns(first, last)
+
+    def on_merge(self, attributes: Attributes) -> None:
+        self.sheet.merge(_area(attributes.get("ref", "")))
+
+    def on_protection(self, attributes: Attributes) -> None:
+        self.sheet.protected = is_true(attributes.get("sheet"))
+
+    def on_filter(self, attributes: Attributes) -> None:
+        self.sheet.autofilter = self.sheet.autofilter or attributes.get("ref")
+
+    def on_validation(self, attributes: Attributes) -> None:
+        self.validation = dict(attributes)
+
+    def keep(self, name: str, text: str) -> None:
+        if self.validation is not None:
+            self.validation[name] = text.strip()
+
+    def end_validation(self, _text: str) -> None:
+        known, self.validation = self.validation or {}, None
+        areas = tuple(_area(area) for area in known.get("sqref", "").split())
+        self.sheet.validate(
+            RawValidation(
+                areas=areas,
+                type=known.get("type", "none"),
+                operator=known.get("operator", "between"),
+                formula1=known.get("formula1", ""),
+                formula2=known.get("formula2", ""),
+                allow_blank=is_true(known.get("allowBlank")),
+                alert=known.get("errorStyle", "stop") if is_true(known.get("showErrorMessage")) else "none",
+            )
+        )
+
+
+def _row_number(text: str) -> int:
+    """A one-based number of the file, zero-based."""
+    if not (text.isascii() and text.isdecimal() and len(text) <= 7 and 1 <= int(text) <= ROWS):
+        raise misplaced(text[:20])
+    return int(text) - 1
+
+
+def _area(text: str) -> Area:
+    area = parse_area(text)
+    if area is None:
+        raise misplaced(text[:40])
+    return area

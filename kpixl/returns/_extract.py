@@ -1,0 +1,151 @@
+"""Gate values: what stands in the cells to fill, coerced with a trail, each with the cell it came from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from kpixl.addresses import Address
+from kpixl.blueprint.expressions import CellOperand, Value
+from kpixl.coerce import Coerced, coerce
+from kpixl.findings import Finding, Location, Severity, found
+from kpixl.formats import RawCell
+from kpixl.layout import Cell, CellKey, Computation, Plan, Role, Spot
+from kpixl.layout.keys import anchored
+from kpixl.returns._geometry import Geometry
+from kpixl.rules.types import Listed, ValueType, concrete, words
+
+
+@dataclass(frozen=True, kw_only=True)
+class Placed:
+    """A planned cell as it came back. form, instance: of its sheet, for a cell that is no value of a form."""
+
+    cell: Cell
+    raw: RawCell
+    sheet: str
+    at: Address
+    form: str = ""
+    instance: str = ""
+
+    @property
+    def where(self) -> Location:
+        """Its place in the returned file."""
+        key = self.cell.key
+        place = Location(form=self.form, instance=self.instance or None, sheet=self.sheet, cell=self.at.a1)
+        if key is None:
+            return place
+        return replace(
+            place,
+            form=key.form,
+            subject=key.subject or None,
+            instance=key.instance or None,
+            field=key.column,
+            row=key.row or None,
+        )
+
+    def told(self, finding: Finding) -> Finding:
+        """A finding with this cell's place and names."""
+        facts = {"label": self.cell.label, "line": self.cell.line, **finding.facts}
+        return replace(finding, where=self.where, facts=facts)
+
+
+@dataclass(kw_only=True)
+class Filled:
+    """The cells to fill.
+
+    values: by identity, what the engine reckons with; coerced: with trail and validity; types: as settled.
+    """
+
+    values: dict[CellKey, Value] = field(default_factory=dict)
+    coerced: dict[CellKey, Coerced] = field(default_factory=dict)
+    types: dict[CellKey, str] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+
+
+def placed_cells(plan: Plan, geometries: Mapping[str, Geometry]) -> list[Placed]:
+    """Every planned cell that is still there, with what the return holds in it."""
+    found: list[Placed] = []
+    for sheet in plan.sheets:
+        g = geometries.get(sheet.key)
+        for cell in sheet.cells if g else ():
+            at = g.at(cell.spot) if g else None
+            if g and at is not None:
+                raw, name = g.raw.at(*at), g.raw.name
+                own = {"form": sheet.of_form, "instance": sheet.instance}
+                found.append(Placed(cell=cell, raw=raw, sheet=name, at=at, **own))
+    return found
+
+
+def fill_in(plan: Plan, cells: list[Placed], *, date1904: bool = False) -> Filled:
+    """The coerced entries. Types that depend on the row are settled after the cells that settle them."""
+    filled = Filled()
+    inputs = [p for p in cells if p.cell.role is Role.INPUT and p.cell.key is not None]
+    later = [p for p in inputs if not isinstance(p.cell.type, ValueType)]
+    for p in inputs:
+        if isinstance(p.cell.type, ValueType):
+            _take(filled, p, p.cell.type, coerce(p.raw, p.cell.type, date1904=date1904))
+    while later:
+        now, later = _ready(later)
+        settled = Computation(plan, dict(filled.values))
+        for p in now:
+            kind = settled.type(p.cell)
+            if kind is None:
+                _take_unsettled(filled, p, date1904=date1904)
+            else:
+                _take(filled, p, kind, coerce(p.raw, kind, date1904=date1904))
+    return filled
+
+
+def _ready(later: list[Placed]) -> tuple[list[Placed], list[Placed]]:
+    """Those whose types no other one of them settles, and the rest; all of them where they go in a circle.
+
+    A choice among what stands in another column comes last.
+    """
+    waiting = {p.cell.spot for p in later}
+    open_ = [_mirrors(p.cell) or bool(waiting.intersection(_settling(p.cell))) for p in later]
+    if all(open_):
+        return later, []
+    sides = list(zip(later, open_, strict=True))
+    return [p for p, waits in sides if not waits], [p for p, waits in sides if waits]
+
+
+def _mirrors(cell: Cell) -> bool:
+    """Whether its type depends on what stands in another column."""
+    return isinstance(cell.type, Listed) and bool(cell.type.column)
+
+
+def _settling(cell: Cell) -> Iterator[Spot]:
+    """The cells that a cell's type depends on."""
+    for named in cell.names.values():
+        if isinstance(named, CellOperand) and isinstance(named.ref.target, Spot):
+            yield anchored(named.ref.target, cell.spot)
+
+
+def _take(filled: Filled, p: Placed, kind: ValueType, coerced: Coerced) -> None:
+    key = p.cell.key
+    if key is None:
+        return
+    filled.coerced[key] = coerced
+    filled.values[key] = coerced.value if coerced.valid else coerced.text
+    filled.types[key] = kind.shown
+    filled.findings += [p.told(f) for f in coerced.findings]
+
+
+def _take_unsettled(filled: Filled, p: Placed, *, date1904: bool) -> None:
+    """The row does not say which type holds: the first that fits, as the cause is reported elsewhere.
+
+    What none of them takes is wrong in any case.
+    """
+    kinds = concrete(p.cell.type) if p.cell.type else ()
+    tries = [(kind, coerce(p.raw, kind, date1904=date1904)) for kind in kinds]
+    kind, coerced = next(((k, c) for k, c in tries if c.valid), tries[-1])
+    _take(filled, p, kind, replace(coerced, findings=() if coerced.valid else _unfit(p, tries)))
+
+
+def _unfit(p: Placed, tries: list[tuple[ValueType, Coerced]]) -> tuple[Finding, ...]:
+    """What all types say of an entry, if it is the same; else that it is of none of them."""
+    errors = [f for _, coerced in tries for f in coerced.findings if f.severity is Severity.ERROR]
+    if len({f.code for f in errors}) == 1 or p.cell.type is None:
+        return tuple(errors[-1:])
+    wanted, wanted_en = words(p.cell.type, "zh"), words(p.cell.type, "en")
+    return (found("V017", value=errors[-1].value, wanted=wanted, wanted_en=wanted_en),)

@@ -1,0 +1,166 @@
+"""Where the planned rows and columns of a sheet are in a return: found by their keys, never by position."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from kpixl.addresses import Address
+from kpixl.blueprint.expressions import RangeRef, Ref
+from kpixl.formats import RawSheet
+from kpixl.layout import Sheet, Spot
+from kpixl.layout.keys import anchored
+
+MIN_SHARE = 0.5
+"""The share of a sheet's keys that must be there for it to count as the planned sheet."""
+
+
+@dataclass(frozen=True)
+class Geometry:
+    """A planned sheet as it lies in a return.
+
+    rows, columns: key → zero-based position; again: keys found more than once, with how often; doubled: the
+    rows where these stand; keyed: by the hidden keys, else by what is printed (then keys and helper columns
+    may be nowhere).
+    """
+
+    planned: Sheet
+    raw: RawSheet
+    rows: Mapping[str, int]
+    columns: Mapping[str, int]
+    again: Mapping[str, int]
+    doubled: frozenset[int] = frozenset()
+    keyed: bool = True
+
+    def at(self, spot: Spot) -> Address | None:
+        """Where a spot is; None where its row or column is gone or stands twice."""
+        row, column = self.rows.get(spot.row), self.columns.get(spot.column)
+        return None if row is None or column is None or spot.row in self.again else Address(row, column)
+
+    @property
+    def whole(self) -> bool:
+        """Whether every row and column is there, and every row once."""
+        lines, stripes = self.planned.lines, self.planned.stripes
+        if not self.keyed:
+            shown = all(line.hidden or line.key in self.rows for line in lines)
+            return shown and not self.again and all(s.hidden or s.key in self.columns for s in stripes)
+        return not self.again and (len(self.rows), len(self.columns)) == (len(lines), len(stripes))
+
+    @property
+    def corner(self) -> object:
+        """What stands where key row and key column meet: the key of the sheet that it is."""
+        planned = self.planned
+        return self.raw.at(self.rows[planned.lines[0].key], self.columns[planned.stripes[0].key]).value
+
+    @cached_property
+    def keyed_rows(self) -> frozenset[int]:
+        """The rows that carry a key."""
+        return frozenset(self.rows.values())
+
+
+@dataclass(frozen=True)
+class KeyIndex:
+    """A returned sheet with where its texts stand: looked up for each planned sheet that it could be."""
+
+    raw: RawSheet
+
+    @cached_property
+    def printed(self) -> Mapping[str, list[tuple[int, int]]]:
+        """The places of each text, blanks aside, in the sheet's order."""
+        found: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        for text, places in self.texts.items():
+            if spaceless := "".join(text.split()):
+                found[spaceless] += places
+        return {text: sorted(places) for text, places in found.items()}
+
+    @cached_property
+    def texts(self) -> Mapping[str, list[tuple[int, int]]]:
+        """The places of each text."""
+        found: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        for place, cell in self.raw.cells.items():
+            if isinstance(cell.value, str):
+                found[cell.value].append(place)
+        return found
+
+    def of(self, keys: Iterable[str]) -> Iterator[tuple[int, int, str]]:
+        """(row, column, key) of every cell that holds one of these keys, in the sheet's order."""
+        texts = self.texts
+        return iter(sorted((row, column, k) for k in keys if k in texts for row, column in texts[k]))
+
+
+def geometry(planned: Sheet, index: KeyIndex) -> Geometry | None:
+    """How the planned sheet lies in a returned one; None where too few of its keys are there."""
+    line_keys = {line.key for line in planned.lines} - {planned.lines[0].key}
+    stripe_keys = {stripe.key for stripe in planned.stripes} - {planned.stripes[0].key}
+    by_column: dict[int, list[tuple[int, str]]] = defaultdict(list)
+    by_row: dict[int, list[tuple[int, str]]] = defaultdict(list)
+    for row, column, key in index.of(line_keys):
+        by_column[column].append((row, key))
+    for row, column, key in index.of(stripe_keys):
+        by_row[row].append((column, key))
+    lines, stripes = _most(by_column), _most(by_row)
+    if lines is None or stripes is None:
+        return None
+    (key_column, found_rows), (key_row, found_columns) = lines, stripes
+    if len(found_rows) < MIN_SHARE * len(line_keys) or len(found_columns) < MIN_SHARE * len(stripe_keys):
+        return None
+    again = {k: n for k, n in Counter(key for _, key in found_rows).items() if n > 1}
+    first = planned.lines[0].key, planned.stripes[0].key
+    return Geometry(
+        planned=planned,
+        raw=index.raw,
+        rows={first[0]: key_row, **{key: row for row, key in sorted(found_rows, reverse=True)}},
+        columns={
+            first[1]: key_column,
+            **{key: column for column, key in sorted(found_columns, reverse=True)},
+        },
+        again=again,
+        doubled=frozenset(row for row, key in found_rows if key in again),
+    )
+
+
+def _most(found: Mapping[int, list[tuple[int, str]]]) -> tuple[int, list[tuple[int, str]]] | None:
+    return max(found.items(), key=lambda item: (len(item[1]), -item[0]), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnedLocator:
+    """Writes references as the returned file must have them; KeyError where a referenced cell is gone."""
+
+    home: Spot
+    geometries: Mapping[str, Geometry]
+
+    def __call__(self, ref: Ref | RangeRef) -> str:
+        """`D7`, `D7:D26`, `附件2!D7`; without `$` and quotes, which programs set as they like."""
+        if isinstance(ref, RangeRef):
+            return self._range(ref)
+        sheet, cell = self._place(ref.target)
+        return f"{sheet}{cell}"
+
+    def _range(self, ref: RangeRef) -> str:
+        """From the uppermost to the lowest of its rows that are left: sorting them changes no formula."""
+        if not isinstance(ref.first, Spot) or not isinstance(ref.last, Spot):
+            raise KeyError(ref)
+        first, last = anchored(ref.first, self.home), anchored(ref.last, self.home)
+        geometry = self.geometries[first.sheet]
+        spots = geometry.planned.between(first, last)
+        places = [at for spot in spots if (at := geometry.at(spot)) is not None]
+        if not places:
+            raise KeyError(ref)
+        rows, columns = zip(*places, strict=True)
+        ends = (Address(end(rows), end(columns)).a1 for end in (min, max))
+        return f"{self._sheet(first)}{':'.join(ends)}"
+
+    def _place(self, target: object) -> tuple[str, str]:
+        if not isinstance(target, Spot):
+            raise KeyError(target)
+        geometry = self.geometries[target.sheet]
+        at = geometry.at(anchored(target, self.home))
+        if at is None:
+            raise KeyError(target)
+        return self._sheet(target), at.a1
+
+    def _sheet(self, target: Spot) -> str:
+        return "" if target.sheet == self.home.sheet else f"{self.geometries[target.sheet].raw.name}!"

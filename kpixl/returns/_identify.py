@@ -1,0 +1,167 @@
+"""Whose workbook it is: the copies of the stamp, the signature, what the hidden sheet says was printed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from kpixl.blueprint.model import Scheme, Unit
+from kpixl.findings import Finding, Severity, found
+from kpixl.formats import RawSheet, RawWorkbook
+from kpixl.layout import Package, baseline
+from kpixl.returns._recognise import Recognised, Recogniser
+from kpixl.stamp import (
+    MARKER,
+    STAMP_NAME,
+    Authenticity,
+    Hidden,
+    Key,
+    Stamp,
+    Token,
+    authenticity,
+    baseline_digest,
+    from_name_text,
+    from_properties,
+    read_hidden,
+    read_token,
+)
+
+CARRIERS = {"properties": "文档属性", "sheet": "隐藏工作表", "name": "定义的名称"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identity:
+    """What a workbook says of itself. baseline: None where it is missing or is not the stamp's.
+
+    sheet: the name of the hidden sheet that carries the stamp, None where there is none; recognised: there is
+    no stamp in it, this one was made from what its forms show.
+    """
+
+    stamp: Stamp | None
+    authentic: bool | None
+    baseline: Mapping[str, Any] | None
+    sheet: str | None
+    findings: tuple[Finding, ...]
+    recognised: bool = False
+
+    @property
+    def usable(self) -> bool:
+        """Whether the return can be read on."""
+        return self.stamp is not None and not any(f.severity is Severity.ERROR for f in self.findings)
+
+
+def identify(
+    book: RawWorkbook, scheme: Scheme, key: Key | None, recognise: Recogniser | None = None
+) -> Identity:
+    """The identity of a workbook, with every finding about it. recognise: those without a stamp."""
+    sheet, hidden = _hidden(book)
+    copies = {
+        "properties": from_properties(book.properties.custom),
+        "sheet": hidden.token,
+        "name": _name_token(book),
+    }
+    read = {carrier: token for carrier, text in copies.items() if (token := read_token(text)) is not None}
+    if not read and recognise is not None:
+        return _recognised(recognise(book, sheet), sheet)
+    findings = _carriers(read)
+    if not read or any(f.code == "I003" for f in findings):
+        return Identity(stamp=None, authentic=None, baseline=None, sheet=sheet, findings=tuple(findings))
+    token = next(iter(read.values()))
+    verdict = authenticity(token, key)
+    findings += _signature(token, verdict) + _belongs(token.stamp, scheme)
+    printed = hidden.baseline if hidden.digest == token.stamp.baseline else None
+    if printed is None and hidden.baseline is None:
+        printed = _made_again(token.stamp, scheme)
+        findings += [found("I017")] if printed is not None else []
+    if printed is None and not any(f.code == "I002" for f in findings):
+        findings.append(found("I011"))
+    return Identity(
+        stamp=token.stamp,
+        authentic=verdict.authentic,
+        baseline=printed,
+        sheet=sheet,
+        findings=tuple(findings),
+    )
+
+
+def _recognised(taken: Recognised, sheet: str | None) -> Identity:
+    simulated = taken.stamp is not None and taken.stamp.simulated
+    return Identity(
+        stamp=taken.stamp,
+        authentic=None,
+        baseline=taken.baseline,
+        sheet=sheet,
+        findings=(taken.finding, *((found("I010"),) if simulated else ())),
+        recognised=taken.stamp is not None,
+    )
+
+
+def _hidden(book: RawWorkbook) -> tuple[str | None, Hidden]:
+    """The sheet with the marker, under whatever name."""
+    for sheet in book.sheets:
+        if sheet.kind == "worksheet" and _is_marked(sheet):
+            return sheet.name, read_hidden({at: cell.value for at, cell in sheet.cells.items()})
+    return None, read_hidden({})
+
+
+def _made_again(stamp: Stamp, scheme: Scheme) -> Mapping[str, Any] | None:
+    """What was printed besides the blueprint, where that is the subjects alone; None where it was more."""
+    stage = next((s for s in scheme.head.stages if s.id == stamp.stage), None)
+    if stage is None or stamp.recipient not in {u.id for u in scheme.roster.units}:
+        return None
+    package = Package(scheme=scheme, stage_id=stage.id, recipient=stamp.recipient, subjects=stamp.subjects)
+    printed = baseline(package)
+    return printed if baseline_digest(printed) == stamp.baseline else None
+
+
+def _is_marked(sheet: RawSheet) -> bool:
+    return any(
+        isinstance(c.value, str) and c.value.startswith(f"{MARKER} stamp ") for c in sheet.cells.values()
+    )
+
+
+def _name_token(book: RawWorkbook) -> str:
+    texts = [n.text for n in book.names if n.name == STAMP_NAME]
+    return from_name_text(texts[0]) if texts else ""
+
+
+def _carriers(read: Mapping[str, Token]) -> list[Finding]:
+    if not read:
+        return [found("I001")]
+    if len({(t.signed, t.mac) for t in read.values()}) > 1:
+        return [found("I003")]
+    return [found("I007", missing=text) for carrier, text in CARRIERS.items() if carrier not in read]
+
+
+def _signature(token: Token, verdict: Authenticity) -> list[Finding]:
+    codes = {Authenticity.FORGED: "I004", Authenticity.OTHER_KEY: "I008", Authenticity.UNKNOWN: "I005"}
+    findings = [found(codes[verdict], key=token.key_id)] if verdict in codes else []
+    return findings + ([found("I010")] if token.stamp.simulated else [])
+
+
+def misnamed(name: str, stamp: Stamp, scheme: Scheme) -> Finding | None:
+    """The note on a file whose name says another unit than its stamp. name: its display path."""
+    stem = re.split(r"[/\\!]", name)[-1].rpartition(".")[0]
+    own = next((u for u in scheme.roster.units if u.id == stamp.recipient), None)
+    if own is None or any(n in stem for n in _names(own)):
+        return None
+    others = sorted((n, u.name) for u in scheme.roster.units for n in _names(u) if n in stem)
+    longest = max(others, key=lambda other: len(other[0]), default=None)
+    return found("I009", named=longest[1], unit_name=own.name) if longest else None
+
+
+def _names(unit: Unit) -> list[str]:
+    """What a file of the unit may be called; one character says too little."""
+    return [n for n in (unit.name, unit.short, *unit.aliases) if len(n) > 1]
+
+
+def _belongs(stamp: Stamp, scheme: Scheme) -> list[Finding]:
+    if stamp.scheme != scheme.id:
+        return [found("I002", other=stamp.scheme)]
+    stages = {s.id for s in scheme.head.stages}
+    units = {u.id for u in scheme.roster.units}
+    if stamp.stage not in stages or stamp.recipient not in units:
+        return [found("I013", recipient=stamp.recipient, stage=stamp.stage)]
+    return []

@@ -1,0 +1,35 @@
+"""Rows and columns that somebody put into a form and left blank; others are found by their cells."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
+
+from kpixl.addresses import column_letters
+from kpixl.findings import Finding, Location, found
+from kpixl.returns._geometry import Geometry
+
+
+def blank_lines(g: Geometry, where: Location) -> Iterator[Finding]:
+    """A note for blank rows or columns among those of a form. Where one is lost it may be that one."""
+    if not g.whole:
+        return
+    filled = [at for at, cell in g.raw.cells.items() if cell.text.strip() or cell.formula is not None]
+    for row, count in _gaps(g.keyed_rows, {row for row, _ in filled}):
+        yield found("S014", where=where, number=row + 1, count=count)
+    for column, count in _gaps(g.columns.values(), {column for _, column in filled}):
+        yield found("S014", where=where, number=column_letters(column), count=count)
+
+
+def _gaps(known: Iterable[int], filled: set[int]) -> Iterator[tuple[int, int]]:
+    """Where lines that hold nothing begin before a known one, and how many: it may be a million."""
+    own = {*known}
+    others = sorted(filled - own)
+    before = -1
+    for line in sorted(own):
+        strange = others[bisect_right(others, before) : bisect_left(others, line)]
+        count = line - before - 1 - len(strange)
+        if count:
+            skipped = sum(1 for number, at in enumerate(strange, before + 1) if number == at)
+            yield before + 1 + skipped, count
+        before = line

@@ -1,0 +1,176 @@
+"""Gate integrity: what is printed, computed and locked is as issued; no cached value is trusted."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from math import isfinite
+
+from kpixl.blueprint.expressions import CellOperand, ColumnRange, Resolved, Value, rounded
+from kpixl.findings import Finding, found
+from kpixl.layout import Cell, Computation, Plan, Role, Spot
+from kpixl.layout.keys import anchored
+from kpixl.returns._extract import Placed
+from kpixl.returns._geometry import Geometry, ReturnedLocator
+from kpixl.returns._spelling import plain
+from kpixl.returns._validations import check_validations
+from kpixl.rules.types import as_text
+
+_TOLERANCE = 9
+
+
+def check_integrity(
+    cells: Sequence[Placed], geometries: Mapping[str, Geometry], computation: Computation
+) -> Iterator[Finding]:
+    """Findings about every locked cell, then about data validations.
+
+    A sheet without its hidden keys was pasted: that its formulas and validations are gone is told there. What
+    it shows is compared all the same.
+    """
+    pasted = frozenset(g.raw.name for g in geometries.values() if not g.keyed)
+    keyed = {key: g for key, g in geometries.items() if g.keyed}
+    helpers = {*pasted}
+    doubtful = Doubtful(computation.plan, frozenset(k for k, g in geometries.items() if not g.whole))
+    for p in cells:
+        if p.cell.role is Role.INPUT:
+            continue
+        if _covered(p):
+            if not _empty(p):
+                yield p.told(found("T007", value=_shown(p.raw.value)))
+        elif p.cell.role is Role.HELPER:
+            if p.sheet not in helpers and not _helper_intact(p, keyed):
+                helpers.add(p.sheet)
+                yield p.told(found("T008"))
+        elif p.cell.calculation is not None:
+            right, whole = computation.value(p.cell.spot), p.cell not in doubtful
+            if p.sheet in pasted:
+                yield from _pasted(p, right) if whole else ()
+            else:
+                yield from _computed(p, keyed, right, whole=whole)
+        else:
+            yield from _printed(p)
+    yield from check_validations([p for p in cells if p.sheet not in pasted], geometries)
+
+
+@dataclass(frozen=True)
+class Doubtful:
+    """The computed cells that rest, whatever lies between, on a sheet that did not come back whole."""
+
+    plan: Plan
+    sheets: frozenset[str]
+    _known: dict[Spot, bool] = field(default_factory=dict)
+
+    def __contains__(self, cell: object) -> bool:
+        return bool(self.sheets) and isinstance(cell, Cell) and self._rests(cell.spot)
+
+    def _rests(self, spot: Spot) -> bool:
+        if spot.sheet in self.sheets:
+            return True
+        if spot not in self._known:
+            self._known[spot] = False  # until the cells that it names say more; none names itself
+            cell = self.plan.by_spot.get(spot)
+            named = cell.calculation.names.values() if cell and cell.calculation else ()
+            self._known[spot] = any(self._rests(s) for each in named for s in self._spots(each, spot))
+        return self._known[spot]
+
+    def _spots(self, named: Resolved, home: Spot) -> tuple[Spot, ...]:
+        if isinstance(named, CellOperand) and isinstance(named.ref.target, Spot):
+            return (anchored(named.ref.target, home),)
+        if isinstance(named, ColumnRange):
+            first, last = named.range.first, named.range.last
+            if isinstance(first, Spot) and isinstance(last, Spot):
+                return self.plan.by_key[first.sheet].between(first, last)
+        return ()
+
+
+def _covered(p: Placed) -> bool:
+    """Whether it lies under a merged cell: nobody sees it, and what stands there is not read."""
+    return p.cell.role is Role.HELPER and p.cell.calculation is None and p.cell.value is None
+
+
+def _empty(p: Placed) -> bool:
+    return p.raw.formula is None and p.raw.error is None and _same(p.raw.value, None)
+
+
+def _helper_intact(p: Placed, geometries: Mapping[str, Geometry]) -> bool:
+    if p.cell.calculation is None:
+        return p.raw.formula is None and _same(p.raw.value, p.cell.value)
+    expected = _formula(p, geometries)
+    return expected is None or plain(p.raw.formula or "") == plain(expected)
+
+
+def _printed(p: Placed) -> Iterator[Finding]:
+    expected, now = p.cell.value, p.raw.value if p.raw.error is None else p.raw.error
+    if p.raw.formula is None and _same(now, expected):
+        return
+    shown = f"={p.raw.formula}" if p.raw.formula is not None else _shown(now)
+    if expected is None:
+        yield p.told(found("T007", value=shown))
+    else:
+        code = "T002" if isinstance(expected, Decimal) else "T001"
+        yield p.told(found(code, value=shown, expected=_shown(expected)))
+
+
+def _computed(
+    p: Placed, geometries: Mapping[str, Geometry], right: Value, *, whole: bool
+) -> Iterator[Finding]:
+    """whole: it rests on no sheet where a row or column is lost or doubled: results follow from that."""
+    expected = _formula(p, geometries)
+    now = p.raw.value if p.raw.error is None else p.raw.error
+    if p.raw.formula is None:
+        yield p.told(found("T003", value=_shown(now), expected=_shown(right)))
+    elif expected is not None and plain(p.raw.formula) != plain(expected):
+        yield p.told(found("T004", value=f"={p.raw.formula}", expected=f"={expected}"))
+    elif whole and p.raw.cached and not _same(now, right):
+        yield p.told(found("T005", value=_shown(now), expected=_shown(right)))
+
+
+def _pasted(p: Placed, right: Value) -> Iterator[Finding]:
+    """A result that was pasted with its form, where it is another one than the entries give."""
+    now = p.raw.value if p.raw.error is None else p.raw.error
+    if _same(now, None) or _same(now, right):
+        return
+    if p.raw.formula is None:
+        yield p.told(found("T003", value=_shown(now), expected=_shown(right)))
+    else:
+        yield p.told(found("T005", value=_shown(now), expected=_shown(right)))
+
+
+def _formula(p: Placed, geometries: Mapping[str, Geometry]) -> str | None:
+    """The formula that the cell must have in this file; None where it names a cell that is gone.
+
+    geometries: of the sheets with their keys. Where a pasted sheet ends nobody knows, only what it shows.
+    """
+    if p.cell.calculation is None:
+        return None
+    try:
+        return p.cell.calculation.formula.render(ReturnedLocator(p.cell.spot, geometries))
+    except KeyError:
+        return None
+
+
+def _same(now: object, expected: Value) -> bool:
+    """Whether a cell shows what is expected: numbers to 9 places, texts but for outer space and line ends."""
+    if isinstance(expected, Decimal):
+        return isinstance(now, float | int) and not isinstance(now, bool) and _close(now, expected)
+    if isinstance(expected, dt.date):
+        return (now.date() if isinstance(now, dt.datetime) else now) == expected
+    text = as_text(expected)
+    return _text(now) == _text(text)
+
+
+def _close(now: float, expected: Decimal) -> bool:
+    difference = Decimal(repr(float(now))) - expected
+    return difference.is_finite() and rounded(difference, _TOLERANCE) == 0
+
+
+def _text(value: object) -> str:
+    return "" if value is None else str(value).replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, bool | Decimal | dt.date) or value is None:
+        return as_text(value)
+    return as_text(Decimal(repr(value))) if isinstance(value, float) and isfinite(value) else str(value)

@@ -1,0 +1,61 @@
+"""Opening one file of a folder: ordinary files only, without following links and without ever waiting."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+from kpixl.formats import BadFileError, Limits, exceeded, refuse, size_words
+
+# Windows knows only O_BINARY of these, and has no fifos among the files of a folder.
+_FLAGS = os.O_RDONLY
+for _name in ("O_NONBLOCK", "O_NOFOLLOW", "O_CLOEXEC", "O_BINARY"):
+    _FLAGS |= getattr(os, _name, 0)
+
+_KINDS = (
+    (stat.S_ISLNK, "链接", "link"),
+    (stat.S_ISFIFO, "管道", "pipe"),
+    (stat.S_ISSOCK, "套接字", "socket"),
+    (stat.S_ISDIR, "文件夹", "folder"),
+)
+
+
+@contextmanager
+def opened(path: Path, limits: Limits, size: str) -> Iterator[BinaryIO]:
+    """The file, open for reading. Raises BadFileError: no ordinary file, no access, empty, too large.
+
+    size: the name of the limit that it must keep.
+    """
+    try:
+        before = os.lstat(path)  # where O_NOFOLLOW is unknown this refuses the link
+        if not stat.S_ISREG(before.st_mode):
+            raise _unusual(before.st_mode)
+        with os.fdopen(os.open(path, _FLAGS), "rb") as file:
+            status = os.fstat(file.fileno())
+            if not stat.S_ISREG(status.st_mode):
+                raise _unusual(status.st_mode)
+            _check_size(status.st_size, limits, size)
+            yield file
+    except OSError as error:
+        if error.errno == errno.ELOOP:
+            raise _unusual(stat.S_IFLNK) from error
+        raise refuse("F005", reason=error.strerror or type(error).__name__) from error
+
+
+def _check_size(size: int, limits: Limits, name: str) -> None:
+    if size == 0:
+        raise refuse("F006")
+    if size > getattr(limits, name):
+        raise exceeded("F007", limits, name, size=size_words(size))
+
+
+def _unusual(mode: int) -> BadFileError:
+    for is_kind, zh, en in _KINDS:
+        if is_kind(mode):
+            return refuse("F004", kind_zh=zh, kind_en=en)
+    return refuse("F004", kind_zh="设备", kind_en="device")

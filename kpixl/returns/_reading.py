@@ -1,0 +1,234 @@
+"""One returned file from bytes to record: the five gates that look at a single file, where it is read."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from kpixl.blueprint import BlueprintError, digest, load_scheme, restore
+from kpixl.blueprint.model import Scheme
+from kpixl.findings import Finding, found
+from kpixl.formats import Limits, RawWorkbook, misextended, read_workbook
+from kpixl.layout import Computation, Package, Plan, Role, from_baseline, lay_out
+from kpixl.layout.entry import ACTIVE
+from kpixl.layout.package import RowKey
+from kpixl.returns._extract import Filled, Placed, fill_in, placed_cells
+from kpixl.returns._filled_down import filled_down
+from kpixl.returns._find import Source
+from kpixl.returns._identify import Identity, identify, misnamed
+from kpixl.returns._integrity import check_integrity
+from kpixl.returns._older_version import older
+from kpixl.returns._recognise import Recogniser
+from kpixl.returns._record import Entry, Record
+from kpixl.returns._structure import find_sheets
+from kpixl.returns._worker import WorkerLimits
+from kpixl.rules.types import ValueType, as_text
+from kpixl.stamp import Key, Stamp
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reader:
+    """What a reading process is told.
+
+    scheme_folder: where the scheme is; key: the signing key; snapshots: where older versions are kept;
+    limits: how much a file may hold; process: how much the process may use; passwords: those that may open
+    a file that needs one.
+    """
+
+    scheme_folder: Path
+    key: Key | None = None
+    snapshots: Path | None = None
+    limits: Limits = field(default_factory=Limits)
+    process: WorkerLimits = field(default_factory=WorkerLimits)
+    passwords: tuple[str, ...] = field(default=(), repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ready:
+    """A reader at work: schemes by digest, the current one among them.
+
+    recognise: workbooks that carry no stamp.
+    """
+
+    reader: Reader
+    current: Scheme
+    schemes: dict[str, Scheme]
+    recognise: Recogniser | None = None
+
+    def version(self, wanted: str) -> Scheme | None:
+        """The scheme as it was when a workbook was issued; None where that version is not stored."""
+        if wanted not in self.schemes and self.reader.snapshots is not None:
+            try:
+                self.schemes[wanted] = restore(self.reader.snapshots, wanted)
+            except BlueprintError:
+                return None
+        return self.schemes.get(wanted)
+
+
+def prepare(reader: Reader) -> Ready:
+    """Load the scheme once a process."""
+    scheme = load_scheme(reader.scheme_folder)
+    own = digest(scheme)
+    recognise = Recogniser(scheme=scheme, digest=own)
+    return Ready(reader=reader, current=scheme, schemes={own: scheme}, recognise=recognise)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """A file that passed the gates file and identity: the workbook, its identity, its plan."""
+
+    book: RawWorkbook
+    identity: Identity
+    stamp: Stamp
+    plan: Plan
+
+
+def read_return(ready: Ready, source: Source) -> Record:
+    """The record of one file."""
+    data = source.read(ready.reader.limits)
+    if isinstance(data, Finding):
+        return Record(name=source.name, sha256="", findings=(data,))
+    record = read_bytes(ready, data)
+    notes = [misextended(source.name, data)]
+    if record.stamp:
+        notes.append(misnamed(source.name, record.stamp, ready.current))
+    unit = record.stamp.recipient if record.stamp else None
+    findings = (*record.findings, *(note.at(unit=unit) for note in notes if note))
+    return replace(record, name=source.name, sha256=hashlib.sha256(data).hexdigest(), findings=findings)
+
+
+def read_bytes(ready: Ready, data: bytes) -> Record:
+    """The record of a file's bytes, its name and digest still to be filled in."""
+    opened = open_return(ready, data)
+    if isinstance(opened, Record):
+        return opened
+    identity = opened.identity
+    geometries, findings = find_sheets(
+        opened.plan, opened.book, identity.sheet, recognised=identity.recognised
+    )
+    cells = placed_cells(opened.plan, geometries)
+    filled = fill_in(opened.plan, cells, date1904=opened.book.date1904)
+    computation = Computation(opened.plan, filled.values)
+    told = {(f.where.sheet, f.where.cell) for f in filled.findings}
+    every = [
+        # the reader's remark on a cell says less than the finding on its entry
+        *(f for f in opened.book.findings if (f.where.sheet, f.where.cell) not in told),
+        *identity.findings,
+        *older(opened.stamp, ready.version(opened.stamp.digest), ready.current),
+        *findings,
+        *check_integrity(cells, geometries, computation),
+        *filled.findings,
+    ]
+    kept = [p for p in cells if _is_entry(p) and _in_use(p, opened.plan, computation)]
+    return Record(
+        name="",
+        sha256="",
+        stamp=opened.stamp,
+        authentic=identity.authentic,
+        baseline=identity.baseline,
+        recognised=identity.recognised,
+        modified=_modified(opened.book),
+        rows=_rows(kept),
+        entries=tuple(_entries(kept, filled, computation)),
+        findings=tuple(f.at(unit=opened.stamp.recipient) for f in every),
+    )
+
+
+def open_return(ready: Ready, data: bytes) -> Opened | Record:
+    """The workbook with its plan, or a record that says why it cannot be read further."""
+    book = read_workbook(data, ready.reader.limits, ready.reader.passwords)
+    if isinstance(book, tuple):
+        return Record(name="", sha256="", findings=book)
+    identity = identify(book, ready.current, ready.reader.key, ready.recognise)
+    stamp = identity.stamp
+    if stamp is None:
+        return Record(name="", sha256="", findings=(*book.findings, *identity.findings))
+    plan = _plan(ready, identity) if identity.usable else None
+    if isinstance(plan, Plan):
+        return Opened(book=book, identity=identity, stamp=stamp, plan=plan)
+    more = (plan,) if isinstance(plan, Finding) else ()
+    findings = tuple(f.at(unit=stamp.recipient) for f in (*book.findings, *identity.findings, *more))
+    return Record(
+        name="",
+        sha256="",
+        stamp=stamp,
+        authentic=identity.authentic,
+        modified=_modified(book),
+        findings=findings,
+    )
+
+
+def _plan(ready: Ready, identity: Identity) -> Plan | Finding:
+    stamp = identity.stamp
+    if stamp is None or identity.baseline is None:
+        return found("I011")
+    scheme = ready.version(stamp.digest)
+    if scheme is None:
+        return found("I006", digest=stamp.digest[:12])
+    package = Package(
+        scheme=scheme,
+        stage_id=stamp.stage,
+        recipient=stamp.recipient,
+        round=stamp.round,
+        period=stamp.period,
+        issue=stamp.issue,
+        simulated=stamp.simulated,
+    )
+    try:
+        return lay_out(from_baseline(package, identity.baseline))
+    except (KeyError, ValueError, TypeError, IndexError):
+        return found("I011")
+
+
+def _modified(book: RawWorkbook) -> str:
+    moment = book.properties.modified
+    return moment.isoformat() if moment else ""
+
+
+def _is_entry(p: Placed) -> bool:
+    return p.cell.role is not Role.HELPER and p.cell.key is not None
+
+
+def _entries(kept: list[Placed], filled: Filled, computation: Computation) -> Iterator[Entry]:
+    """One entry a value; a merged cell shows those of all its rows."""
+    down = frozenset(p.cell.key for p in kept if p.cell.down and p.cell.key is not None)
+    for p, entry in zip(kept, filled_down((_entry(p, filled, computation) for p in kept), down), strict=True):
+        yield entry
+        yield from (replace(entry, key=key) for key in p.cell.also)
+
+
+def _entry(p: Placed, filled: Filled, computation: Computation) -> Entry:
+    cell = p.cell
+    key = cell.key
+    if key is None:
+        raise TypeError(cell)
+    coerced = filled.coerced.get(key)
+    is_input = cell.role is Role.INPUT and coerced is not None
+    value = coerced.value if is_input and coerced else computation.value(cell.spot)
+    return Entry(
+        key=key,
+        role=cell.role.value,
+        value=value,
+        text=coerced.text if coerced and is_input else as_text(value),
+        valid=coerced.valid if coerced and is_input else True,
+        sheet=p.sheet,
+        cell=p.at.a1,
+        label=cell.label,
+        line=cell.line,
+        type=filled.types.get(key) or (cell.type.name if isinstance(cell.type, ValueType) else "text"),
+    )
+
+
+def _in_use(p: Placed, plan: Plan, computation: Computation) -> bool:
+    """Whether the cell's row counts: printed rows always, free rows where filled or still needed."""
+    helper = p.cell.spot._replace(column=ACTIVE)
+    return helper not in plan.by_spot or computation.value(helper) == 1
+
+
+def _rows(kept: list[Placed]) -> tuple[RowKey, ...]:
+    """Every row of a table that counts, in order."""
+    keys = ((p.cell.key, p.cell.table) for p in kept)
+    rows = (RowKey(k.form, k.instance, table, k.subject, k.row) for k, table in keys if k and table)
+    return tuple(dict.fromkeys(rows))

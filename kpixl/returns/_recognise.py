@@ -1,0 +1,136 @@
+"""A workbook without a stamp: of which stage and unit it is, by the titles, headings and names in it.
+
+Nothing is believed that the forms do not show. Where two units or stages fit, it is none of them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from kpixl.blueprint.model import Scheme, Unit
+from kpixl.findings import Finding, found
+from kpixl.formats import RawWorkbook
+from kpixl.layout import baseline, stage_forms
+from kpixl.layout.cover import ISSUED, SIMULATED
+from kpixl.returns._patterns import Fit, Named, Pattern, Patterns, fit
+from kpixl.returns._structure import key_indexes
+from kpixl.stamp import Simulated, Stamp, baseline_digest
+
+_ISSUED = re.compile(re.escape(ISSUED).replace(r"\{issue\}", "([0-9]{1,6})"))
+_NONE = "—"
+_LONGEST = 100
+"""A text longer than that names nobody."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recognised:
+    """What an unstamped workbook was taken for. stamp: None where that is not certain; finding: why."""
+
+    stamp: Stamp | None
+    baseline: Mapping[str, Any] | None
+    finding: Finding
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recogniser:
+    """Recognises workbooks of a scheme. digest: of the scheme; what its forms look like is laid out once."""
+
+    scheme: Scheme
+    digest: str
+
+    @cached_property
+    def patterns(self) -> Patterns:
+        """What its workbooks look like."""
+        return Patterns(scheme=self.scheme)
+
+    @cached_property
+    def firsts(self) -> tuple[Pattern, ...]:
+        """A pattern for each kind of workbook: one that names nobody is of one of these kinds."""
+        return tuple(self.patterns.of(self.patterns.firsts()))
+
+    def __call__(self, book: RawWorkbook, sheet: str | None) -> Recognised:
+        """What a workbook is taken for. sheet: the one that carries stamps, if it is there."""
+        indexes = key_indexes(book)
+        patterns = {id(p): p for p in (*self.firsts, *self.patterns.of(self._mentioned(book)))}
+        fits = [each for p in patterns.values() if (each := fit(p, indexes, sheet)) is not None]
+        if not fits:
+            return _unknown(found("I001"))
+        best = max(each.score for each in fits)
+        likely = [each for each in fits if each.score == best and each.clear]
+        if len({each.pattern.turn for each in likely}) != 1 or not likely[0].pattern.usable:
+            return _unknown(found("I016", stages="、".join(self._stages(fits))))
+        named = {n: each for each in likely for n in each.named(self.scheme, self.firsts)}
+        if len({n.unit for n in named}) != 1:
+            return _unknown(self._nobody(likely[0], sorted(named)))
+        return self._recognised(named[min(named)], min(named), book)
+
+    def _mentioned(self, book: RawWorkbook) -> list[Unit]:
+        """The units that are named anywhere in it."""
+        cells = (cell.value for each in book.sheets for cell in each.cells.values())
+        texts = {"".join(v.split()) for v in cells if isinstance(v, str) and len(v) <= _LONGEST}
+        everything = "\n".join(sorted(texts))
+        return [u for u in self.scheme.roster.units if any(name in everything for name in _names(u))]
+
+    def _stages(self, fits: Sequence[Fit]) -> list[str]:
+        """The names of the stages that have one of the forms."""
+        forms = {form for each in fits for form in each.forms}
+        stages = self.scheme.head.stages
+        return [s.name for s in stages if forms & {f.form for f in stage_forms(self.scheme, s)}]
+
+    def _nobody(self, likely: Fit, named: Sequence[Named]) -> Finding:
+        """Which units it names, and where the one that it is should stand."""
+        place = likely.place(self.firsts)
+        facts: dict[str, Any] = {
+            "forms": likely.sheets,
+            "stage": likely.pattern.stage.name,
+            "named": "、".join(dict.fromkeys(n.text for n in named)) or _NONE,
+            "place": "!".join(place) if place else likely.sheets,
+        }
+        sheet, cell = place or (None, None)
+        return found("I015", **facts).at(sheet=sheet, cell=cell)
+
+    def _recognised(self, taken: Fit, named: Named, book: RawWorkbook) -> Recognised:
+        pattern = taken.pattern
+        issue, simulated = _told_on_cover(book)
+        package = self.patterns.package(pattern, issue, simulated)
+        record = baseline(package)
+        stamp = Stamp(
+            scheme=self.scheme.id,
+            version=self.scheme.head.version,
+            stage=pattern.stage.id,
+            round=pattern.round,
+            period=pattern.period,
+            recipient=pattern.unit.id,
+            subjects=package.subjects,
+            issue=issue,
+            digest=self.digest,
+            baseline=baseline_digest(record),
+            simulated=simulated,
+        )
+        facts: dict[str, Any] = {"stage": pattern.stage.name, "unit_name": pattern.unit.name}
+        place = f"{named.sheet}!{named.cell}"
+        finding = found("I014", place=place, named=named.text, forms=taken.sheets, **facts)
+        return Recognised(stamp=stamp, baseline=record, finding=finding)
+
+
+def _unknown(finding: Finding) -> Recognised:
+    return Recognised(stamp=None, baseline=None, finding=finding)
+
+
+def _names(unit: Unit) -> list[str]:
+    """What a unit may be called, blanks aside; one character says too little."""
+    plain = ("".join(name.split()) for name in (unit.name, unit.short, *unit.aliases))
+    return [name for name in plain if len(name) > 1]
+
+
+def _told_on_cover(book: RawWorkbook) -> tuple[int, Simulated]:
+    """The issue's number and what it says of simulation, as a cover prints them."""
+    texts = {c.value for sheet in book.sheets for c in sheet.cells.values() if isinstance(c.value, str)}
+    issues = [int(m[1]) for text in texts if len(text) <= _LONGEST and (m := _ISSUED.fullmatch(text.strip()))]
+    words: list[Simulated] = [word for word, said in SIMULATED.items() if said in texts]
+    simulated: Simulated = words[0] if words else ""
+    return max(issues, default=1), simulated
