@@ -164,8 +164,8 @@ class TestFindings:
     def test_bounds_are_said(self):
         """An error carries the words of the type in both languages."""
         (error,) = coerce(RawCell(value=1e5), KINDS["decimal"]).findings
-        assert words(KINDS["decimal"]) == error.facts["wanted"]
-        assert words(KINDS["decimal"], "en") == error.facts["wanted_en"]
+        assert words(KINDS["decimal"]) == error.facts["wanted"].zh
+        assert words(KINDS["decimal"], "en") == error.facts["wanted"].en
 
     def test_a_bare_number_is_said_as_a_percentage(self):
         """5 in a percentage shows why it is too much."""
@@ -187,7 +187,7 @@ class TestFindings:
     def test_a_long_list_is_not_recited(self):
         """A list of two hundred units is named, not quoted."""
         kind = ValueType(name="choice", choices=tuple(f"单位{n}" for n in range(200)))
-        assert "从下拉列表中选一项" == coerce(text_cell("别处"), kind).findings[0].facts["wanted"]
+        assert "从下拉列表中选一项" == coerce(text_cell("别处"), kind).findings[0].facts["wanted"].zh
 
     def test_control_characters_are_escaped(self):
         """What cannot be shown is escaped in the text and in the finding."""

@@ -4,11 +4,12 @@ import pytest
 
 from kpixl.check import CheckResult, FileResult
 from kpixl.check.result import Status
-from kpixl.findings import Lang, Location, found
+from kpixl.findings import Location, found
 from kpixl.report.groups import by_code, problems
 from kpixl.report.json import as_json
 from kpixl.report.lint import finding_lines
 from kpixl.report.text import About, as_text, lines
+from kpixl.words import Lang
 
 ABOUT = About(title="考核 · 自查", names={"a": "甲镇", "b": "乙镇", "c": "丙镇"})
 

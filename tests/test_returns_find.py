@@ -164,7 +164,7 @@ def test_only_ordinary_files_are_opened(folder):
     server.close()
     assert ["ignored", "read", "read", "read", "read", "ignored"] == [status for _, status, _ in seen(folder)]
     found = {s.name: s.finding or s.read() for s in discover([folder])}
-    kinds = {name: f.facts["kind_zh"] for name, f in found.items() if isinstance(f, Finding)}
+    kinds = {name: f.facts["kind"].zh for name, f in found.items() if isinstance(f, Finding)}
     assert {
         "回收/fifo.txt": "管道",
         "回收/fifo.xlsx": "管道",

@@ -16,6 +16,7 @@ from kpixl.blueprint.model import Form, Lexicon, Listing, Part, Roster, Scheme, 
 from kpixl.blueprint.problems import BlueprintError, problems
 from kpixl.blueprint.yamlfile import read_yaml
 from kpixl.findings import Finding, Location, Severity, found
+from kpixl.words import Words
 
 HEAD = "scheme.yaml"
 YAML_NAMES = (".yaml", ".yml")
@@ -198,9 +199,7 @@ class _Reader:
                 continue
             if form.form in forms:
                 where = document.place(("form",)).location
-                self._findings.append(
-                    found("B061", where=where, value=form.form, what_zh="表单", what_en="form")
-                )
+                self._findings.append(found("B061", where=where, value=form.form, what=Words("表单", "form")))
             forms[form.form], documents[form.form] = form, document
         return tuple(forms[key] for key in sorted(forms)), documents
 

@@ -17,6 +17,7 @@ from kpixl.blueprint.document import Document, Steps
 from kpixl.blueprint.model import Part
 from kpixl.blueprint.shapes import Trace, keys, trace
 from kpixl.findings import Finding, Location, Scalar, found
+from kpixl.words import Words
 
 
 class BlueprintError(Exception):
@@ -37,14 +38,13 @@ def _line(finding: Finding) -> str:
 
 
 def hint(word: str, known: Iterable[str], likeness: float = 0.6) -> dict[str, Any]:
-    """The facts `hint_zh`, `hint_en`, `expected` for an unknown word: the nearest known one, or nothing."""
+    """The facts `hint`, `expected` for an unknown word: the nearest known one, or nothing."""
     near = get_close_matches(word, sorted(set(known)), 1, likeness)
     if not near:
-        return {"hint_zh": "", "hint_en": ""}
+        return {"hint": ""}
     return {
         "expected": near[0],
-        "hint_zh": f"（是否应为“{near[0]}”？）",
-        "hint_en": f" (did you mean “{near[0]}”?)",
+        "hint": Words(f"（是否应为“{near[0]}”？）", f" (did you mean “{near[0]}”?)"),
     }
 
 
@@ -59,26 +59,26 @@ class _Problem:
 
 
 _WANTED = {
-    "string": ("文字", "a text"),
-    "int": ("整数", "a whole number"),
-    "decimal": ("数", "a number"),
-    "float": ("数", "a number"),
-    "bool": ("true 或 false", "true or false"),
-    "dict": ("一组键和值", "keys with values"),
-    "mapping": ("一组键和值", "keys with values"),
-    "model": ("一组键和值", "keys with values"),
-    "tuple": ("列表", "a list"),
-    "literal": ("文字", "a text"),
+    "string": Words("文字", "a text"),
+    "int": Words("整数", "a whole number"),
+    "decimal": Words("数", "a number"),
+    "float": Words("数", "a number"),
+    "bool": Words("true 或 false", "true or false"),
+    "dict": Words("一组键和值", "keys with values"),
+    "mapping": Words("一组键和值", "keys with values"),
+    "model": Words("一组键和值", "keys with values"),
+    "tuple": Words("列表", "a list"),
+    "literal": Words("文字", "a text"),
 }
 _COMPARE = {
-    "greater_than": ("大于", "more than", "gt"),
-    "greater_than_equal": ("不小于", "at least", "ge"),
-    "less_than": ("小于", "less than", "lt"),
-    "less_than_equal": ("不大于", "at most", "le"),
-    "too_short": ("不小于", "at least", "min_length"),
-    "too_long": ("不大于", "at most", "max_length"),
-    "string_too_short": ("不小于", "at least", "min_length"),
-    "string_too_long": ("不大于", "at most", "max_length"),
+    "greater_than": (Words("大于", "more than"), "gt"),
+    "greater_than_equal": (Words("不小于", "at least"), "ge"),
+    "less_than": (Words("小于", "less than"), "lt"),
+    "less_than_equal": (Words("不大于", "at most"), "le"),
+    "too_short": (Words("不小于", "at least"), "min_length"),
+    "too_long": (Words("不大于", "at most"), "max_length"),
+    "string_too_short": (Words("不小于", "at least"), "min_length"),
+    "string_too_long": (Words("不大于", "at most"), "max_length"),
 }
 
 
@@ -133,7 +133,7 @@ def _near(problem: _Problem) -> str | None:
     return near[0] if near else None
 
 
-def _wanted(problem: _Problem) -> tuple[str, str] | None:
+def _wanted(problem: _Problem) -> Words | None:
     """The type that was wanted, where the type is what is wrong."""
     kind, _, rest = problem.kind.partition("_")
     if kind == "literal" and isinstance(problem.error["input"], str):
@@ -194,10 +194,8 @@ def _wrong_type(same: list[_Problem], where: Location, key: str) -> Finding:
         where=where,
         value=_scalar(same[0].error["input"]),
         key=key,
-        wanted_zh="或".join(zh for zh, _ in wanted),
-        wanted_en=" or ".join(en for _, en in wanted),
-        given_zh=given[0],
-        given_en=given[1],
+        wanted=Words("或".join(w.zh for w in wanted), " or ".join(w.en for w in wanted)),
+        given=given,
     )
 
 
@@ -242,11 +240,10 @@ def _not_a_choice(problem: _Problem, where: Location, key: str, value: Scalar) -
 
 
 def _compared(problem: _Problem, where: Location, key: str, value: Scalar) -> Finding:
-    zh, en, limit = _COMPARE[problem.kind]
+    compare, limit = _COMPARE[problem.kind]
     facts: dict[str, Any] = {
         "expected": _scalar(problem.error["ctx"][limit]),
-        "compare_zh": zh,
-        "compare_en": en,
+        "compare": compare,
         "key": key,
     }
     if "too_" in problem.kind:
@@ -261,17 +258,17 @@ def _scalar(value: Any) -> Scalar:
     return None if isinstance(value, dict | list) else str(value)
 
 
-def _given(value: Any) -> tuple[str, str]:
+def _given(value: Any) -> Words:
     if value is None:
-        return "空白", "blank"
+        return Words("空白", "blank")
     if isinstance(value, dict):
-        return "一组键和值", "keys with values"
+        return Words("一组键和值", "keys with values")
     if isinstance(value, list):
-        return "列表", "a list"
+        return Words("列表", "a list")
     if isinstance(value, bool):
-        return str(value).lower(), str(value).lower()
+        return Words(str(value).lower(), str(value).lower())
     return (
-        (f"文字“{value}”", f"the text “{value}”")
+        Words(f"文字“{value}”", f"the text “{value}”")
         if isinstance(value, str)
-        else (f"数 {value}", f"the number {value}")
+        else Words(f"数 {value}", f"the number {value}")
     )

@@ -15,6 +15,7 @@ from ruamel.yaml.reader import ReaderError
 
 from kpixl.blueprint.document import Document, Place, Steps, read_text
 from kpixl.findings import Finding, Location, found
+from kpixl.words import Words
 
 MAX_NODES = 100_000
 MAX_DEPTH = 50
@@ -38,26 +39,29 @@ _WORDS: dict[str, bool | None] = {
 _PROBLEMS = (
     (
         "mapping values are not allowed",
-        "冒号的位置不对，或上一行缺少冒号",
-        "a colon stands in the wrong place, or the line before lacks one",
+        Words(
+            "冒号的位置不对，或上一行缺少冒号",
+            "a colon stands in the wrong place, or the line before lacks one",
+        ),
     ),
-    ("end of stream", "引号没有成对", "a quote is left open"),
-    ("stream end", "括号没有成对", "a bracket is left open"),
-    ("expected <block end>", "缩进与上面各行不一致", "the indentation differs from the lines above"),
+    ("end of stream", Words("引号没有成对", "a quote is left open")),
+    ("stream end", Words("括号没有成对", "a bracket is left open")),
+    ("expected <block end>", Words("缩进与上面各行不一致", "the indentation differs from the lines above")),
     (
         "could not find expected ':'",
-        "缺少冒号，或冒号不是半角",
-        "a colon is missing, or it is a full-width one",
+        Words("缺少冒号，或冒号不是半角", "a colon is missing, or it is a full-width one"),
     ),
-    ("undefined alias", "引用（*）的锚点不存在", "the anchor behind * does not exist"),
-    ("another document", "一个文件中有两份文档（---）", "the file holds a second document (---)"),
-    ("unknown escape", "双引号内的反斜杠用法不对", "a backslash within double quotes is not well-formed"),
+    ("undefined alias", Words("引用（*）的锚点不存在", "the anchor behind * does not exist")),
+    ("another document", Words("一个文件中有两份文档（---）", "the file holds a second document (---)")),
+    (
+        "unknown escape",
+        Words("双引号内的反斜杠用法不对", "a backslash within double quotes is not well-formed"),
+    ),
     (
         "cannot start any token",
-        "文字以特殊字符开头，要加引号",
-        "a text that starts with a special character needs quotes",
+        Words("文字以特殊字符开头，要加引号", "a text that starts with a special character needs quotes"),
     ),
-    ("special characters", "含有不可见的控制字符", "it holds invisible control characters"),
+    ("special characters", Words("含有不可见的控制字符", "it holds invisible control characters")),
 )
 
 
@@ -114,11 +118,11 @@ def _syntax(error: YAMLError, text: str, file: str) -> Finding:
         before = text[: error.position]
         line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
     said = str(error)
-    zh, en = next(
-        ((zh, en) for words, zh, en in _PROBLEMS if words in said),
-        ("这一行无法理解", "this line cannot be understood"),
+    problem = next(
+        (meant for words, meant in _PROBLEMS if words in said),
+        Words("这一行无法理解", "this line cannot be understood"),
     )
-    return found("B004", where=Location(path=file, line=line, column=column), problem_zh=zh, problem_en=en)
+    return found("B004", where=Location(path=file, line=line, column=column), problem=problem)
 
 
 def _too_much(file: str) -> Finding:
@@ -150,7 +154,7 @@ class _Builder:
             raise OverflowError
         self.values[steps] = self._place(node)
         if node.tag not in _PLAIN_TAGS:
-            self._unused(node, ("标签", "tags"), str(node.tag))
+            self._unused(node, Words("标签", "tags"), str(node.tag))
         if isinstance(node, MappingNode):
             return self._mapping(node, steps)
         if isinstance(node, SequenceNode):
@@ -161,19 +165,19 @@ class _Builder:
         mark = node.start_mark
         return Place(file=self._file, line=mark.line + 1, column=mark.column + 1)
 
-    def _unused(self, node: Node, what: tuple[str, str], value: str) -> None:
+    def _unused(self, node: Node, what: Words, value: str) -> None:
         where = self._place(node).location
-        self.findings.append(found("B007", where=where, what_zh=what[0], what_en=what[1], value=value))
+        self.findings.append(found("B007", where=where, what=what, value=value))
 
     def _mapping(self, node: MappingNode, steps: Steps) -> dict[str, Any]:
         mapping: dict[str, Any] = {}
         for key_node, value_node in node.value:
             if not isinstance(key_node, ScalarNode):
-                self._unused(key_node, ("复合键", "compound keys"), "?")
+                self._unused(key_node, Words("复合键", "compound keys"), "?")
                 continue
             key, here = str(key_node.value), self._place(key_node)
             if key == "<<":
-                self._unused(key_node, ("合并键", "merge keys"), key)
+                self._unused(key_node, Words("合并键", "merge keys"), key)
             elif (first := self.keys.get((*steps, key))) is not None:
                 self.findings.append(found("B006", where=here.location, value=key, first=first.line))
             else:

@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 
 from kpixl.blueprint.expressions import Value
 from kpixl.blueprint.model import Scheme
-from kpixl.findings import Finding, Lang, Location, Severity, found
+from kpixl.findings import Finding, Location, Severity, found
 from kpixl.layout import Cell, CellKey, Package, Plan, Role, Sheet, from_baseline, lay_out
 from kpixl.layout.mark import Mark
 from kpixl.returns import Entry, Record
+from kpixl.words import Lang
 
 _MENDED = ("F", "I", "T", "S016")
 """How the codes begin whose problems a clean workbook has no more."""

@@ -29,7 +29,7 @@ from kpixl.coerce._texts import (
     read_choice,
     read_text,
 )
-from kpixl.findings import Finding, Lang, Severity, found, visible
+from kpixl.findings import Finding, Severity, found, visible
 from kpixl.findings.catalogue.value import REASONS
 from kpixl.formats import RawCell
 from kpixl.rules.types import (
@@ -46,6 +46,7 @@ from kpixl.rules.types import (
 )
 from kpixl.rules.types.accept import union_code
 from kpixl.rules.types.faces import LIST_LENGTH
+from kpixl.words import Words
 
 _LISTED = 20
 
@@ -173,14 +174,13 @@ def _error(code: str, raw: RawCell, kind: ValueType, reading: Reading, text: str
         meant = _spoken(reading.value, kind)
         if value not in {meant, meant.removesuffix(kind.unit)}:
             value = f"{value} = {meant}"  # 5 in a percentage without its format is 500 %
-    facts: dict[str, Any] = {"wanted": _wanted(kind, "zh"), "wanted_en": _wanted(kind, "en")}
-    return found(code, value=value, **facts, **_facts(code, kind, reading, text))
+    return found(code, value=value, wanted=_wanted(kind), **_facts(code, kind, reading, text))
 
 
-def _wanted(kind: ValueType, lang: Lang) -> str:
+def _wanted(kind: ValueType) -> Words:
     if len(kind.choices) > _LISTED:
-        return {"zh": "从下拉列表中选一项", "en": "one of the items of the drop-down list"}[lang]
-    return words(kind, lang)
+        return Words("从下拉列表中选一项", "one of the items of the drop-down list")
+    return Words(words(kind, "zh"), words(kind, "en"))
 
 
 def _facts(code: str, kind: ValueType, reading: Reading, text: str) -> dict[str, Any]:
@@ -215,6 +215,5 @@ def _suggestion(text: str, choices: tuple[str, ...]) -> dict[str, Any]:
     """The choice that was probably meant. A long text is none; in a long list the search takes too long."""
     near = difflib.get_close_matches(text, choices, 1) if len(text) <= LONGEST and len(choices) <= 500 else ()
     if not near:
-        return {"suggestion": None, "hint": "", "hint_en": ""}
-    hint, hint_en = f"（是不是“{near[0]}”？）", f" (did you mean “{near[0]}”?)"
-    return {"suggestion": near[0], "hint": hint, "hint_en": hint_en}
+        return {"suggestion": None, "hint": ""}
+    return {"suggestion": near[0], "hint": Words(f"（是不是“{near[0]}”？）", f" (did you mean “{near[0]}”?)")}

@@ -13,6 +13,7 @@ from kpixl.blueprint.model import Lexicon
 from kpixl.coerce._texts import MOST, PLACEHOLDERS, Filled, Reading, folded, number_text
 from kpixl.rules.types import ValueType
 from kpixl.rules.types.periods import month_of, parse_period
+from kpixl.words import NO_WORDS, Words
 
 _DASHES = re.compile("[-–—―]{1,9}")
 _SEPARATORS = "、，,;；\n"
@@ -72,13 +73,12 @@ def unit_hint(text: str, lexicon: Lexicon) -> dict[str, Any]:
     """What to say of a unit that the lexicon does not have, with the nearest that it has."""
     unit = unknown_unit(text, lexicon)
     if unit is None:
-        return {"suggestion": None, "hint": "", "hint_en": ""}
+        return {"suggestion": None, "hint": ""}
     known = [name for measured in lexicon.classes for name in measured.names]
     multiple, rest = (unit[:1], unit[1:]) if unit[:1] in "百千万亿" else ("", unit)
     near = [multiple + each for each in difflib.get_close_matches(rest, known, 1, 0.5)] if rest else []
-    meant, meant_en = (f"（是不是“{near[0]}”？）", f" (did you mean “{near[0]}”?)") if near else ("", "")
+    meant = Words(f"（是不是“{near[0]}”？）", f" (did you mean “{near[0]}”?)") if near else NO_WORDS
     return {
         "suggestion": near[0] if near else None,
-        "hint": f"，不认识单位“{unit}”{meant}",
-        "hint_en": f"; the unit “{unit}” is not known{meant_en}",
+        "hint": Words(f"，不认识单位“{unit}”{meant.zh}", f"; the unit “{unit}” is not known{meant.en}"),
     }

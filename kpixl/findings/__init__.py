@@ -1,11 +1,12 @@
 """Findings: what is wrong, where, what to do. Everything that kpixl says about a file goes through here."""
 
-from kpixl.findings.catalogue import Entry, entries, entry
-from kpixl.findings.model import Finding, Lang, Location, Scalar, Severity, found
+from kpixl.findings.catalogue import CatalogueEntry, entries, entry
+from kpixl.findings.model import Finding, Location, Scalar, Severity, found
 from kpixl.findings.shown import displayed, visible
+from kpixl.words import Lang
 
 __all__ = [
-    "Entry",
+    "CatalogueEntry",
     "Finding",
     "Lang",
     "Location",

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import Any, Literal
+from typing import Any
 
 from kpixl.findings.catalogue import entry
 from kpixl.findings.shown import visible
+from kpixl.words import Lang, Words
 
-Lang = Literal["zh", "en"]
 Scalar = str | int | float | bool | None
 
 
@@ -82,11 +82,10 @@ class Finding:
             "field": self.where.field,
             "row": self.where.row,
         }
-        words = {"value": self.value, "expected": self.expected, **place, **self.facts}
+        facts = {name: fact[lang] if isinstance(fact, Words) else fact for name, fact in self.facts.items()}
+        words = {"value": self.value, "expected": self.expected, **place, **facts}
         if lang == "en":
-            words |= {
-                name.removesuffix("_en"): fact for name, fact in self.facts.items() if name.endswith("_en")
-            }
+            words |= {name.removesuffix("_en"): fact for name, fact in facts.items() if name.endswith("_en")}
         words["item"] = _item(words.get("label"), words.get("line"), lang)
         return _Spoken(
             {k: "" if v is None else visible(v) if isinstance(v, str) else v for k, v in words.items()}

@@ -65,7 +65,7 @@ class Board:
     def total(self, unit: str, scores: RangeRef, items: int, veto: Spot) -> Calculation:
         """A unit's total over its items: zero while a veto that makes it so stands in its cell."""
         whole = formulas.whole(scores, items, self.scoring.places)
-        zero = self.standings[unit].veto == EFFECTS[ZERO][0]
+        zero = self.standings[unit].veto == EFFECTS[ZERO].zh
         return formulas.vetoed(whole, veto) if zero else whole
 
 

@@ -6,11 +6,12 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from kpixl.findings import Lang, entries
+from kpixl.findings import entries
 from kpixl.generate.strict import Strict, refusals
 from kpixl.report.overview import Counts, Line, Overview
 from kpixl.report.rows import COLUMNS, FindingRow
 from kpixl.report.words import PAGE_WORDS, WORDS
+from kpixl.words import Lang, spoken
 
 _WIDTHS = {
     "severity": 8, "code": 8, "unit": 24, "subject": 18, "form": 12, "sheet": 14, "cell": 8, "row": 24,
@@ -38,7 +39,7 @@ def report_book(o: Overview, rows: Iterable[FindingRow], *, lang: Lang, created:
     }
     with refusals(), Workbook(out, options) as book:
         book.set_properties({"created": dt.datetime.combine(created, dt.time())})
-        _Book(book, WORDS[lang] | PAGE_WORDS[lang], lang).write(o, rows)
+        _Book(book, spoken(WORDS | PAGE_WORDS, lang), lang).write(o, rows)
     return out.getvalue()
 
 

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from kpixl.findings import Entry, Lang, entries
+from kpixl.findings import CatalogueEntry, entries
+from kpixl.words import Lang
 
 GATES = {
     "F": "文件 · file",
@@ -36,7 +37,7 @@ def said(template: str) -> str:
     return _FACT.sub("…", template)
 
 
-def as_dict(entry: Entry, lang: Lang) -> dict[str, Any]:
+def as_dict(entry: CatalogueEntry, lang: Lang) -> dict[str, Any]:
     """What a code means, as `explain --format json` says it."""
     return {
         "code": entry.code,
@@ -57,7 +58,7 @@ def _gate(letter: str, title: str) -> str:
     return "".join((f"\n## {letter} {title}\n", *(line for entry in own for line in _entry(entry))))
 
 
-def _entry(entry: Entry) -> Iterator[str]:
+def _entry(entry: CatalogueEntry) -> Iterator[str]:
     yield f"\n### {entry.code} {entry.title['zh']} · {entry.title['en']}\n\n*{entry.severity}*\n"
     for lang in ("zh", "en"):
         facts = as_dict(entry, lang)

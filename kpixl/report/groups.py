@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from kpixl.findings import Finding, Lang, Severity
+from kpixl.findings import Finding, Severity
 from kpixl.report.words import WORDS
+from kpixl.words import Lang
 
 _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
 _RUNS_SHOWN = 8
@@ -23,8 +24,8 @@ class Problem:
     def place(self, lang: Lang) -> str:
         """`附件2!F7、F9–F12` with at most some runs of cells named."""
         runs, sheet = spoken_cells(self.cells), self.first.where.sheet
-        shown = WORDS[lang]["and"].join(runs[:_RUNS_SHOWN])
-        more = WORDS[lang]["and_more"] if len(runs) > _RUNS_SHOWN else ""
+        shown = WORDS["and"][lang].join(runs[:_RUNS_SHOWN])
+        more = WORDS["and_more"][lang] if len(runs) > _RUNS_SHOWN else ""
         return f"{sheet}!{shown}{more}" if sheet and shown else sheet or shown
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from kpixl.findings import Finding, Lang
+from kpixl.findings import Finding
 from kpixl.report.words import WORDS
+from kpixl.words import Lang
 
 
 def finding_lines(findings: Iterable[Finding], lang: Lang) -> Iterator[str]:
@@ -15,7 +16,7 @@ def finding_lines(findings: Iterable[Finding], lang: Lang) -> Iterator[str]:
         where = finding.where
         place = ":".join(str(part) for part in (shown(where.path or ""), where.line, where.column) if part)
         head = f"{place}: " if place else ""
-        severity = WORDS[lang][finding.severity]
+        severity = WORDS[finding.severity][lang]
         yield f"{head}{severity} {finding.code} {finding.message(lang)}"
         yield f"    → {finding.remedy(lang)}"
 

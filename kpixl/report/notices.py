@@ -11,8 +11,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kpixl.findings import Finding, Lang, Severity
+from kpixl.findings import Finding, Severity
 from kpixl.report.groups import problems
+from kpixl.words import Lang, Words, spoken
 
 if TYPE_CHECKING:
     from kpixl.blueprint import Scheme
@@ -21,47 +22,36 @@ if TYPE_CHECKING:
 MOST_PROBLEMS = 20
 """Problems that a notice names; the rest is counted."""
 
-_WORDS: dict[Lang, dict[str, str]] = {
-    "zh": {
-        "returned": "退回通知",
-        "reminder": "催报通知",
-        "greeting": "{unit}：",
-        "rejected": "你单位报回的“{title}·{stage}”（{file}）经核对有{count}处错误，不能接收，"
-        "请改正后重新报回{until}。",
-        "missing": "你单位的“{title}·{stage}”尚未报回，请尽快填报{until}。",
-        "unread": "收到过名为“{file}”的文件，但无法读取：",
-        "until": "（报送期限：{day}）",
-        "late": "（报送期限{day}已过）",
-        "problem": "{number}. {place}{message}{remedy}",
-        "more": "其余{count}类问题见反馈工作簿中的“问题清单”。",
-        "sign": "{issuer}",
-        "kind": "类别",
-        "unit": "单位",
-        "file": "文件",
-        "errors": "错误",
-        "text": "通知内容",
-        "sheet": "通知",
-    },
-    "en": {
-        "returned": "Returned",
-        "reminder": "Reminder",
-        "greeting": "{unit},",
-        "rejected": "your return “{title} · {stage}” ({file}) has {count} errors and cannot be accepted. "
+_WORDS: dict[str, Words] = {
+    "returned": Words("退回通知", "Returned"),
+    "reminder": Words("催报通知", "Reminder"),
+    "greeting": Words("{unit}：", "{unit},"),
+    "rejected": Words(
+        "你单位报回的“{title}·{stage}”（{file}）经核对有{count}处错误，不能接收，请改正后重新报回{until}。",
+        "your return “{title} · {stage}” ({file}) has {count} errors and cannot be accepted. "
         "Please correct them and send it again{until}.",
-        "missing": "your return “{title} · {stage}” has not arrived yet. Please send it{until}.",
-        "unread": "A file named “{file}” did arrive, but cannot be read:",
-        "until": " (deadline: {day})",
-        "late": " (the deadline, {day}, is past)",
-        "problem": "{number}. {place}{message} {remedy}",
-        "more": "{count} more kinds of problems: see the list in the feedback workbook.",
-        "sign": "{issuer}",
-        "kind": "kind",
-        "unit": "unit",
-        "file": "file",
-        "errors": "errors",
-        "text": "notice",
-        "sheet": "notices",
-    },
+    ),
+    "missing": Words(
+        "你单位的“{title}·{stage}”尚未报回，请尽快填报{until}。",
+        "your return “{title} · {stage}” has not arrived yet. Please send it{until}.",
+    ),
+    "unread": Words(
+        "收到过名为“{file}”的文件，但无法读取：", "A file named “{file}” did arrive, but cannot be read:"
+    ),
+    "until": Words("（报送期限：{day}）", " (deadline: {day})"),
+    "late": Words("（报送期限{day}已过）", " (the deadline, {day}, is past)"),
+    "problem": Words("{number}. {place}{message}{remedy}", "{number}. {place}{message} {remedy}"),
+    "more": Words(
+        "其余{count}类问题见反馈工作簿中的“问题清单”。",
+        "{count} more kinds of problems: see the list in the feedback workbook.",
+    ),
+    "sign": Words("{issuer}", "{issuer}"),
+    "kind": Words("类别", "kind"),
+    "unit": Words("单位", "unit"),
+    "file": Words("文件", "file"),
+    "errors": Words("错误", "errors"),
+    "text": Words("通知内容", "notice"),
+    "sheet": Words("通知", "notices"),
 }
 
 
@@ -97,7 +87,7 @@ def _rejected(
     said = _said("rejected", scheme, result, lang, day, file=_name(file), count=len(errors))
     unit = file.unit_name or ""
     return Notice(
-        kind=_WORDS[lang]["returned"],
+        kind=_WORDS["returned"][lang],
         unit=unit,
         file=file.path,
         errors=len(errors),
@@ -111,11 +101,11 @@ def _missing(scheme: Scheme, result: CheckResult, unit: str, lang: Lang, day: dt
     unread = [f for f in result.files if f.unit is None and f.status == "rejected" and unit in f.path]
     for file in unread:
         name, reasons = _name(file), [f for f in file.findings if f.severity is Severity.ERROR]
-        said.append(_WORDS[lang]["unread"].format(file=name))
+        said.append(_WORDS["unread"][lang].format(file=name))
         said += _problems(reasons, lang)
     file_ = unread[0].path if unread else ""
     text = _text(scheme, unit, lang, day, said)
-    return Notice(kind=_WORDS[lang]["reminder"], unit=unit, file=file_, errors=len(unread), text=text)
+    return Notice(kind=_WORDS["reminder"][lang], unit=unit, file=file_, errors=len(unread), text=text)
 
 
 def _name(file: FileResult) -> str:
@@ -125,7 +115,7 @@ def _name(file: FileResult) -> str:
 def _said(
     what: str, scheme: Scheme, result: CheckResult, lang: Lang, day: dt.date | None, **facts: object
 ) -> str:
-    words, stage = _WORDS[lang], scheme.stage(result.stage)
+    words, stage = spoken(_WORDS, lang), scheme.stage(result.stage)
     until = ""
     if stage.deadline is not None:
         until = words["late" if day and day > stage.deadline else "until"].format(
@@ -135,7 +125,7 @@ def _said(
 
 
 def _problems(errors: Sequence[Finding], lang: Lang) -> Iterator[str]:
-    words = _WORDS[lang]
+    words = spoken(_WORDS, lang)
     gathered = problems(errors, lang, like=True)
     for number, problem in enumerate(gathered[:MOST_PROBLEMS], start=1):
         place = f"{problem.place(lang)} " if problem.place(lang) else ""
@@ -148,7 +138,7 @@ def _problems(errors: Sequence[Finding], lang: Lang) -> Iterator[str]:
 
 
 def _text(scheme: Scheme, unit: str, lang: Lang, day: dt.date | None, lines: Iterable[str]) -> str:
-    words = _WORDS[lang]
+    words = spoken(_WORDS, lang)
     dated = [day.isoformat()] if day else []
     return "\n".join([words["greeting"].format(unit=unit), *lines, scheme.head.issuer, *dated])
 
@@ -164,7 +154,7 @@ def as_workbook(every: Iterable[Notice], *, lang: Lang, created: dt.date) -> byt
 
     from kpixl.generate.strict import Strict, refusals  # noqa: PLC0415 - with it
 
-    words, out = _WORDS[lang], io.BytesIO()
+    words, out = spoken(_WORDS, lang), io.BytesIO()
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with refusals(), Workbook(out, options) as book:
         book.set_properties({"created": dt.datetime.combine(created, dt.time())})

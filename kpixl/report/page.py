@@ -8,12 +8,13 @@ from importlib.resources import files
 from itertools import islice
 from typing import Any, TextIO
 
-from kpixl.findings import Lang, entries
+from kpixl.findings import entries
 from kpixl.report.groups import Tally
 from kpixl.report.overview import Line, Overview
 from kpixl.report.rows import FindingRow
 from kpixl.report.words import PAGE_WORDS, WORDS
 from kpixl.version import __version__
+from kpixl.words import Lang, spoken
 
 CHUNK = 5_000
 _SEVERITIES = {"error": 0, "warning": 1, "note": 2}
@@ -42,7 +43,7 @@ def _frame(o: Overview, lang: Lang) -> str:
     page, css, js = (
         (templates / name).read_text(encoding="utf-8") for name in ("page.html", "page.css", "page.js")
     )
-    words = WORDS[lang] | PAGE_WORDS[lang]
+    words = spoken(WORDS | PAGE_WORDS, lang)
     titles = entries()
     template = Environment(autoescape=True, trim_blocks=True).from_string(page)
     return template.render(

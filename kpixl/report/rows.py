@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kpixl.findings import Finding, Lang
+from kpixl.findings import Finding
+from kpixl.words import Lang
 
 if TYPE_CHECKING:
     from kpixl.blueprint import Scheme

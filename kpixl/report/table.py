@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterable
 from typing import TextIO
 
-from kpixl.findings import Lang
 from kpixl.report.rows import COLUMNS, FindingRow
 from kpixl.report.words import PAGE_WORDS, WORDS
+from kpixl.words import Lang, spoken
 
 BYTE_ORDER_MARK = "\ufeff"
 """Without it Excel takes a CSV file for the system's own code page."""
@@ -18,7 +18,7 @@ _COMMAND = re.compile(r"^[\s]*[=+\-@\t\r]")
 
 def write_csv(out: TextIO, rows: Iterable[FindingRow], *, lang: Lang) -> None:
     """Write the findings, a row each. out: opened with `newline=""`."""
-    words = WORDS[lang] | PAGE_WORDS[lang]
+    words = spoken(WORDS | PAGE_WORDS, lang)
     out.write(BYTE_ORDER_MARK)
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(words[column] for column in COLUMNS)

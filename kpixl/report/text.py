@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
-from kpixl.findings import Finding, Lang, Severity, entries, visible
+from kpixl.findings import Finding, Severity, entries, visible
 from kpixl.report.groups import Problem, Tally, by_code, problems
 from kpixl.report.words import WORDS
+from kpixl.words import Lang, spoken
 
 if TYPE_CHECKING:
     from kpixl.blueprint import Scheme
@@ -46,7 +47,7 @@ def lines(result: CheckResult, about: About, *, lang: Lang, limit: int | None = 
     limit: how many problems are shown before the rest is counted; then like ones are one, and notes are
     counted by rule only.
     """
-    words = WORDS[lang]
+    words = spoken(WORDS, lang)
     summary = result.as_dict(lang)["summary"]
     yield Line(text=about.title, head=True)
     yield Line(text=words["summary"].format_map(summary))
@@ -66,7 +67,7 @@ def as_text(result: CheckResult, about: About, *, lang: Lang) -> str:
 
 
 def _by_rule(tallies: Sequence[Tally], lang: Lang) -> Iterator[Line]:
-    words = WORDS[lang]
+    words = spoken(WORDS, lang)
     yield Line(text="")
     yield Line(text=words["by_rule"], head=True)
     head = (words["code"], words["severity"], words["findings"], words["files"], words["title"])
@@ -80,7 +81,7 @@ def _by_rule(tallies: Sequence[Tally], lang: Lang) -> Iterator[Line]:
 
 def _by_unit(result: CheckResult, lang: Lang, *, short: bool) -> Iterator[tuple[Line, Sequence[Problem]]]:
     """Each file's heading with its problems, then what concerns several files."""
-    words = WORDS[lang]
+    words = spoken(WORDS, lang)
     for file in result.files:
         yield Line(text=_heading(file, words), head=True), _shown(file.findings, lang, short=short)
     yield Line(text=words["across"], head=True), _shown(result.findings, lang, short=short)
@@ -111,13 +112,13 @@ def _limited(
             yield from _problem(problem, lang)
     if hidden:
         yield Line(text="")
-        yield Line(text=WORDS[lang]["more"].format(count=hidden))
+        yield Line(text=WORDS["more"][lang].format(count=hidden))
 
 
 def _problem(problem: Problem, lang: Lang) -> Iterator[Line]:
     first = problem.first
     many = f" ×{problem.count}" if problem.count > 1 else ""
     place = f"  {problem.place(lang)}" if problem.place(lang) else ""
-    yield Line(text=f"  {WORDS[lang][first.severity]} {first.code}{many}{place}", severity=first.severity)
+    yield Line(text=f"  {WORDS[first.severity][lang]} {first.code}{many}{place}", severity=first.severity)
     yield Line(text=f"      {first.message(lang)}")
     yield Line(text=f"      → {first.remedy(lang)}")

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from kpixl.formats import BadFileError, Limits, exceeded, refuse, size_words
+from kpixl.words import Words
 
 # Windows knows only O_BINARY of these, and has no fifos among the files of a folder.
 _FLAGS = os.O_RDONLY
@@ -18,10 +19,10 @@ for _name in ("O_NONBLOCK", "O_NOFOLLOW", "O_CLOEXEC", "O_BINARY"):
     _FLAGS |= getattr(os, _name, 0)
 
 _KINDS = (
-    (stat.S_ISLNK, "链接", "link"),
-    (stat.S_ISFIFO, "管道", "pipe"),
-    (stat.S_ISSOCK, "套接字", "socket"),
-    (stat.S_ISDIR, "文件夹", "folder"),
+    (stat.S_ISLNK, Words("链接", "link")),
+    (stat.S_ISFIFO, Words("管道", "pipe")),
+    (stat.S_ISSOCK, Words("套接字", "socket")),
+    (stat.S_ISDIR, Words("文件夹", "folder")),
 )
 
 
@@ -55,7 +56,7 @@ def _check_size(size: int, limits: Limits, name: str) -> None:
 
 
 def _unusual(mode: int) -> BadFileError:
-    for is_kind, zh, en in _KINDS:
+    for is_kind, kind in _KINDS:
         if is_kind(mode):
-            return refuse("F004", kind_zh=zh, kind_en=en)
-    return refuse("F004", kind_zh="设备", kind_en="device")
+            return refuse("F004", kind=kind)
+    return refuse("F004", kind=Words("设备", "device"))

@@ -21,6 +21,7 @@ from kpixl.scoring.vetoes import (
     reason,
     severest,
 )
+from kpixl.words import Words
 
 _MOST_NAMED = 5
 
@@ -163,7 +164,7 @@ class _Group:
             rank=rank,
             award=award.level,
             reason="；".join(text for text in (reason(vetoes), award.reason) if text),
-            veto=EFFECTS[effect][0] if effect else "",
+            veto=EFFECTS[effect].zh if effect else "",
             items=len(own.names),
             points=own.points(),
             rate=self._rate(unit.id),
@@ -192,26 +193,24 @@ class _Group:
 
     def _vetoed(self, unit: Unit) -> Finding:
         own, where = self.vetoes[unit.id], Location(subject=unit.id)
-        zh, en = EFFECTS[severest(own) or ZERO]
-        said = matters(own)
-        return found("U014", where=where, unit_name=unit.name, effect=zh, effect_en=en, matters=said)
+        effect = EFFECTS[severest(own) or ZERO]
+        return found("U014", where=where, unit_name=unit.name, effect=effect, matters=matters(own))
 
     def _gaps(self, unit: Unit) -> list[Finding]:
         own, where = self.tallies[unit.id], Location(subject=unit.id)
         names = "、".join(own.names[item] for item in own.disputed)
         findings = [found("U008", where=where, unit_name=unit.name, names=names)] if names else []
         if self.totals[unit.id] is None:
-            zh, en = _reason(own)
-            findings.append(found("U006", where=where, unit_name=unit.name, reason=zh, reason_en=en))
+            findings.append(found("U006", where=where, unit_name=unit.name, reason=_reason(own)))
         return findings
 
 
-def _reason(own: Tally) -> tuple[str, str]:
-    """Why there is no total, in Chinese and English."""
+def _reason(own: Tally) -> Words:
+    """Why there is no total."""
     if not own.names:
-        return "没有它的认定结果", "there are no verified items of it"
+        return Words("没有它的认定结果", "there are no verified items of it")
     missing = own.missing
     named, count = missing[:_MOST_NAMED], len(missing)
     zh = f"等{count}项" if count > _MOST_NAMED else f"（共{count}项）"
     en = f" and {count - _MOST_NAMED} more" if count > _MOST_NAMED else ""
-    return f"缺{'、'.join(named)}{zh}的得分", f"the scores of {', '.join(named)}{en} are missing"
+    return Words(f"缺{'、'.join(named)}{zh}的得分", f"the scores of {', '.join(named)}{en} are missing")

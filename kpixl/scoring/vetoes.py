@@ -6,12 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from kpixl.blueprint.model import Veto
+from kpixl.words import Words
 
 ZERO, NO_AWARD, LOWER_AWARD = "zero", "no_award", "lower_award"
-EFFECTS: Final[Mapping[str, tuple[str, str]]] = {
-    ZERO: ("得零分", "the total is zero"),
-    NO_AWARD: ("取消评优", "no award"),
-    LOWER_AWARD: ("降一档", "one award level lower"),
+EFFECTS: Final[Mapping[str, Words]] = {
+    ZERO: Words("得零分", "the total is zero"),
+    NO_AWARD: Words("取消评优", "no award"),
+    LOWER_AWARD: Words("降一档", "one award level lower"),
 }
 """What a veto does, in Chinese and English, the severest first."""
 
@@ -38,4 +39,4 @@ def matters(vetoes: Iterable[Veto]) -> str:
 def reason(vetoes: Sequence[Veto]) -> str:
     """Effect and matters, as the score sheet says them; "" without a veto."""
     effect = severest(vetoes)
-    return f"一票否决（{EFFECTS[effect][0]}）：{matters(vetoes)}" if effect else ""
+    return f"一票否决（{EFFECTS[effect].zh}）：{matters(vetoes)}" if effect else ""

@@ -9,16 +9,17 @@ from typing import Any
 from kpixl.blueprint.lint.world import World
 from kpixl.blueprint.model import Awards, Level
 from kpixl.findings import Finding, found
+from kpixl.words import Words
 
 _ROUNDING = {"down": ROUND_FLOOR, "up": ROUND_CEILING, "half-up": ROUND_HALF_UP}
 _ROUNDING_WORDS = {
-    "down": ("舍去小数", "rounded down"),
-    "up": ("小数进一", "rounded up"),
-    "half-up": ("四舍五入", "rounded half up"),
+    "down": Words("舍去小数", "rounded down"),
+    "up": Words("小数进一", "rounded up"),
+    "half-up": Words("四舍五入", "rounded half up"),
 }
 _BASE_WORDS = {
-    "all": ("全部单位", "all units"),
-    "remaining": ("评出上级奖项后其余的单位", "the units that remain after the levels above"),
+    "all": Words("全部单位", "all units"),
+    "remaining": Words("评出上级奖项后其余的单位", "the units that remain after the levels above"),
 }
 
 
@@ -61,10 +62,8 @@ def _compared(awards: Awards, share: Decimal, bases: dict[str, int]) -> dict[str
         "share": f"{(share * 100).normalize():f}%",
         "expected": places(share, bases[awards.base], awards.rounding),
         "base": bases[awards.base],
-        "rounding_zh": rounding[0],
-        "rounding_en": rounding[1],
-        "other_zh": words[0],
-        "other_en": words[1],
+        "rounding": rounding,
+        "other": words,
         "other_base": bases[other],
         "instead": places(share, bases[other], awards.rounding),
     }

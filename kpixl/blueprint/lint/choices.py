@@ -9,6 +9,7 @@ from kpixl.blueprint.document import Steps
 from kpixl.blueprint.lint.world import Leaf, PlacedColumn, World, columns, types, unknown
 from kpixl.blueprint.model import Choices
 from kpixl.findings import Finding, found
+from kpixl.words import Words
 
 TAKES_ALL = frozenset({"text", "list"})
 UNIT_TEXTS = ("name", "print")
@@ -30,7 +31,7 @@ def _made(world: World, placed: PlacedColumn, leaf: Leaf, given: Choices) -> Ite
     steps = leaf.place("choices")
     for why in _amiss(placed, given):
         where = placed.where(world.sources, *steps)
-        yield found("B120", where=where, key=placed.column.name, why_zh=why[0], why_en=why[1])
+        yield found("B120", where=where, key=placed.column.name, why=why)
     if given.list is not None:
         yield from _keys(world, placed, steps, given, given.list)
     for i, group in enumerate(given.roster or ()):
@@ -43,15 +44,19 @@ def _made(world: World, placed: PlacedColumn, leaf: Leaf, given: Choices) -> Ite
             yield unknown("B057", where, given.column, known, inside=world.scheme.id)
 
 
-def _amiss(placed: PlacedColumn, given: Choices) -> Iterator[tuple[str, str]]:
+def _amiss(placed: PlacedColumn, given: Choices) -> Iterator[Words]:
     if (given.by is None) != (given.parent is None):
-        yield "里 by 和 parent 要一起写", "have only one of `by` and `parent`; they go together"
+        yield Words("里 by 和 parent 要一起写", "have only one of `by` and `parent`; they go together")
     if given.by is not None and given.list is None:
-        yield "里 by 只能和 list 一起写", "have `by` without a `list`"
+        yield Words("里 by 只能和 list 一起写", "have `by` without a `list`")
     if given.name is not None and given.roster is not None and given.name not in UNIT_TEXTS:
-        yield "里 roster 的 name 只能是 name 或 print", "take `name` or `print` of the units of a roster"
+        yield Words(
+            "里 roster 的 name 只能是 name 或 print", "take `name` or `print` of the units of a roster"
+        )
     if isinstance(placed.column.type, tuple) and (given.by or given.column):
-        yield "在并列的类型里不能依赖别的单元格", "cannot depend on other cells where several types are open"
+        yield Words(
+            "在并列的类型里不能依赖别的单元格", "cannot depend on other cells where several types are open"
+        )
 
 
 def _keys(

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from kpixl.blueprint.lint.world import World, columns, tables
 from kpixl.blueprint.templates import without_slots
 from kpixl.findings import Finding, Location, found
+from kpixl.words import Words
 
 MAX_SHEET_NAME = 31
 MAX_MESSAGE = 255
@@ -28,17 +29,17 @@ def _sheet_name(name: str, where: Location) -> Iterator[Finding]:
     bad = "".join(dict.fromkeys(c for c in name if c in _NOT_IN_SHEET_NAMES or ord(c) < 32))
     why = None
     if not name.strip() and name == given:
-        why = "没有名称", "it is blank"
+        why = Words("没有名称", "it is blank")
     elif len(name) > MAX_SHEET_NAME:
-        why = f"有 {len(name)} 个字符", f"it has {len(name)} characters"
+        why = Words(f"有 {len(name)} 个字符", f"it has {len(name)} characters")
     elif bad:
-        why = f"含有 {bad!r}", f"it holds {bad!r}"
+        why = Words(f"含有 {bad!r}", f"it holds {bad!r}")
     elif "'" in {name[:1], name[-1:]}:
-        why = "首尾有单引号", "it starts or ends with an apostrophe"
+        why = Words("首尾有单引号", "it starts or ends with an apostrophe")
     elif name.casefold() == "history":
-        why = "Excel 保留了这个名称", "Excel keeps this name for itself"
+        why = Words("Excel 保留了这个名称", "Excel keeps this name for itself")
     if why:
-        yield found("B040", where=where, value=given, why_zh=why[0], why_en=why[1])
+        yield found("B040", where=where, value=given, why=why)
 
 
 def same_sheet_names(world: World) -> Iterator[Finding]:

@@ -28,6 +28,7 @@ from kpixl.blueprint.model import (
     Unique,
 )
 from kpixl.findings import Finding, found
+from kpixl.words import Words
 
 NUMBERS = frozenset({"integer", "decimal", "money", "percent"})
 FIGURES = frozenset({"threshold", "quantity"})
@@ -128,7 +129,7 @@ def idle(world: World) -> Iterator[Finding]:
         for steps, rule in table.rules():
             for key, zh, en in _idle(table, rule):
                 where = table.where(world.sources, *steps, *key)
-                yield found("B103", where=where, kind=rule.kind, why_zh=zh, why_en=en)
+                yield found("B103", where=where, kind=rule.kind, why=Words(zh, en))
 
 
 def _idle(table: PlacedTable, rule: Rule) -> Iterator[tuple[Steps, str, str]]:

@@ -32,6 +32,7 @@ from kpixl.blueprint.model import (
     Table,
 )
 from kpixl.findings import Finding, Location, found
+from kpixl.words import Words
 
 UNIT_KEYS = ("id", "name", "print", "group", "leader")
 
@@ -153,8 +154,8 @@ def expression(text: str, about: Scope, where: Location) -> Iterator[Finding]:
 
 
 def _unusable(text: str, error: ExpressionError, where: Location) -> Finding:
-    zh, en = error.message("zh"), error.message("en")
-    return found("B050", where=where, value=text, problem_zh=zh, problem_en=en, at=error.column or 1)
+    problem = Words(error.message("zh"), error.message("en"))
+    return found("B050", where=where, value=text, problem=problem, at=error.column or 1)
 
 
 def formulas(world: World) -> Iterator[Finding]:

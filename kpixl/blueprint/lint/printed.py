@@ -21,6 +21,7 @@ from kpixl.blueprint.lint.world import (
 from kpixl.blueprint.model import Form, FreeRows
 from kpixl.blueprint.templates import is_path, slots
 from kpixl.findings import Finding, Location, found
+from kpixl.words import Words
 
 
 def wheres(world: World) -> Iterator[Finding]:
@@ -97,17 +98,17 @@ def above(world: World) -> Iterator[Finding]:
         why = _never_above(placed) if placed.column.down else None
         if why:
             where = placed.where(world.sources, "down")
-            yield found("B110", where=where, value=placed.column.name, why_zh=why[0], why_en=why[1])
+            yield found("B110", where=where, value=placed.column.name, why=why)
         yield from _rests_on_above(world, placed)
 
 
-def _never_above(placed: PlacedColumn) -> tuple[str, str] | None:
+def _never_above(placed: PlacedColumn) -> Words | None:
     rows = placed.table.rows if placed.table else None
     free = any(isinstance(r, FreeRows) for r in (rows.values() if isinstance(rows, dict) else (rows,)))
     if not free:
-        return "只有自由填写的行才能“同上”", "only rows to fill can mean the row above"
+        return Words("只有自由填写的行才能“同上”", "only rows to fill can mean the row above")
     if not fillers(placed.column) & {"unit", "verifier"}:
-        return "这一列没有人填写", "nobody fills the column"
+        return Words("这一列没有人填写", "nobody fills the column")
     return None
 
 
@@ -116,9 +117,9 @@ def _rests_on_above(world: World, placed: PlacedColumn) -> Iterator[Finding]:
     formula = [(("formula",), placed.column.formula)] if placed.column.formula else []
     for steps, text in (*formula, *conditions(placed.column)) if down else ():
         for name in _named(text) & down:
-            why = "公式看不出空白表示同上", "a formula does not see that a blank means the row above"
+            why = Words("公式看不出空白表示同上", "a formula does not see that a blank means the row above")
             where = placed.where(world.sources, *steps)
-            yield found("B110", where=where, value=name, why_zh=why[0], why_en=why[1])
+            yield found("B110", where=where, value=name, why=why)
 
 
 def _named(text: str) -> set[str]:

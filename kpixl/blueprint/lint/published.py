@@ -24,9 +24,10 @@ from kpixl.blueprint.model import (
 )
 from kpixl.blueprint.published import ROW, SUBJECT, TOTAL, PublishedFile, stage_of
 from kpixl.findings import Finding, Location, found
+from kpixl.words import Words
 
-_ROW = {"what_zh": "行", "what_en": "row"}
-_COPY = {"what_zh": "项", "what_en": "item"}
+_ROW = Words("行", "row")
+_COPY = Words("项", "item")
 
 
 def check(world: World, files: Sequence[PublishedFile]) -> Iterator[Finding]:
@@ -42,7 +43,7 @@ def check(world: World, files: Sequence[PublishedFile]) -> Iterator[Finding]:
             yield unknown("B054", _place(file, ("stage",)), content.stage, world.stages)
         elif same in seen:
             where = _place(file, ("published",))
-            yield found("B061", where=where, value=content.published, what_zh="表单", what_en="form")
+            yield found("B061", where=where, value=content.published, what=Words("表单", "form"))
         else:
             yield from _Data(world=world, file=file, form=forms[content.published]).findings()
         seen.add(same)
@@ -100,7 +101,7 @@ class _Data:
         known = self._instances()
         if instance not in known:
             inside = self.form.repeat.source if self.form.repeat else self.form.form
-            yield unknown("B097", self.where(*steps), instance, known, inside=inside, **_COPY)
+            yield unknown("B097", self.where(*steps), instance, known, inside=inside, what=_COPY)
 
     def _instances(self) -> tuple[str, ...]:
         repeat = self.form.repeat
@@ -133,10 +134,10 @@ class _Data:
                 continue
             where, key = self.where(*steps, i, ROW), str(row[ROW])
             if key not in known:
-                yield unknown("B097", where, key, known, inside=table.name, **_ROW)
+                yield unknown("B097", where, key, known, inside=table.name, what=_ROW)
             same = (str(row.get(SUBJECT, "")), key)
             if same in seen:
-                yield found("B061", where=where, value=key, what_zh="行", what_en="row")
+                yield found("B061", where=where, value=key, what=Words("行", "row"))
             seen.add(same)
 
     def _keys(self, source: PrintedRows) -> tuple[str, ...]:
@@ -175,7 +176,7 @@ class _Data:
         known += [str(i + 1) for s in sources if isinstance(s, FreeRows) for i in range(s.most)]
         if figure.row not in (*known, "", TOTAL) or (table is None and figure.row):
             where = self.where(*steps, "row")
-            yield unknown("B097", where, figure.row, [*known, TOTAL], inside=self.form.form, **_ROW)
+            yield unknown("B097", where, figure.row, [*known, TOTAL], inside=self.form.form, what=_ROW)
         elif self.form.office:
             for source in sources:
                 if isinstance(source, PrintedRows):

@@ -8,6 +8,7 @@ from kpixl.blueprint.document import Steps
 from kpixl.blueprint.lint.world import World, matrices, tables, unknown, unknown_unit
 from kpixl.blueprint.model import ByRow, Form, ScoreSheet, Stage
 from kpixl.findings import Finding, Location, entries, found
+from kpixl.words import Words
 
 
 def stages(world: World) -> Iterator[Finding]:
@@ -113,7 +114,7 @@ def score_sheet(world: World) -> Iterator[Finding]:
         if form_id not in forms:
             yield unknown("B055", where, form_id, forms)
         elif why := _misplaced(forms[form_id], str(steps[0])):
-            yield found("B070", where=where, value=form_id, why_zh=why[0], why_en=why[1])
+            yield found("B070", where=where, value=form_id, why=why)
     for group in sheet.lists:
         yield from _group(world, group, world.sources.head("score_sheet", "lists", group))
 
@@ -123,11 +124,11 @@ def _sheet_forms(sheet: ScoreSheet) -> Iterator[tuple[Steps, str]]:
     yield from ((("appendix", i), form) for i, form in enumerate(sheet.appendix))
 
 
-def _misplaced(form: Form, key: str) -> tuple[str, str] | None:
+def _misplaced(form: Form, key: str) -> Words | None:
     if key == "forms" and not any(b.matrix for b in form.blocks):
-        return "它没有 matrix", "it has no matrix"
+        return Words("它没有 matrix", "it has no matrix")
     if key == "appendix" and not form.office:
-        return "它不是 office 表单", "it is no office form"
+        return Words("它不是 office 表单", "it is no office form")
     return None
 
 

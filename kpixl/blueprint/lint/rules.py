@@ -12,6 +12,7 @@ from kpixl.blueprint.lint.names import is_day
 from kpixl.blueprint.lint.world import Leaf, PlacedColumn, TypeSetting, World, columns, tables, types
 from kpixl.blueprint.model import ForbiddenWhen, RequiredWhen, Table
 from kpixl.findings import Finding, found
+from kpixl.words import Words
 
 MAX_PATTERN = 200
 MEANINGFUL: dict[str, tuple[str, ...]] = {
@@ -44,8 +45,8 @@ def ranges(world: World) -> Iterator[Finding]:
                 yield found("B071", where=where, min=str(low), max=str(high), **facts)
 
 
-def _why(placed: PlacedColumn, why: tuple[str, str]) -> dict[str, Any]:
-    return {"key": placed.column.name, "why_zh": why[0], "why_en": why[1]}
+def _why(placed: PlacedColumn, why: Words) -> dict[str, Any]:
+    return {"key": placed.column.name, "why": why}
 
 
 def _bound(leaf: Leaf, name: TypeSetting) -> Any:
@@ -56,15 +57,15 @@ def _bound(leaf: Leaf, name: TypeSetting) -> Any:
     return value if isinstance(value, Decimal) and name in MEANINGFUL[leaf.name] else None
 
 
-def _empty(leaf: Leaf, low: Any, high: Any) -> tuple[str, str] | None:
+def _empty(leaf: Leaf, low: Any, high: Any) -> Words | None:
     if low > high:
-        return "前者大于后者", "the first is greater than the second"
+        return Words("前者大于后者", "the first is greater than the second")
     if isinstance(low, Decimal) and leaf.name != "percent":
         places = 0 if leaf.name == "integer" else leaf.setting("places")
         if places is not None:
             step = Decimal(1).scaleb(-places)
             if low.quantize(step, ROUND_CEILING) > high.quantize(step, ROUND_FLOOR):
-                return f"其间没有 {places} 位小数的数", f"no number of {places} decimals lies between"
+                return Words(f"其间没有 {places} 位小数的数", f"no number of {places} decimals lies between")
     return None
 
 
@@ -84,7 +85,7 @@ def _repeated(world: World, placed: PlacedColumn, leaf: Leaf, given: tuple[str, 
     for i, choice in enumerate(given):
         where = placed.where(world.sources, *leaf.place("choices"), i)
         if choice in given[:i]:
-            yield found("B061", where=where, value=choice, what_zh="选项", what_en="choice")
+            yield found("B061", where=where, value=choice, what=Words("选项", "choice"))
         if not choice.strip():
             yield found("B072", where=where, key=placed.column.name)
 
@@ -137,24 +138,24 @@ def patterns(world: World) -> Iterator[Finding]:
             yield found("B075", where=where, value=pattern, limit=MAX_PATTERN, **_why(placed, why))
 
 
-def unbounded(pattern: str) -> tuple[str, str] | None:
+def unbounded(pattern: str) -> Words | None:
     """Why matching a pattern could take very long (in Chinese and English), or None.
 
     Every repetition must state its bound, and no group that repeats may hold a repetition: what is left takes
     time that grows with the bounds written down, never with their powers.
     """
     if len(pattern) > MAX_PATTERN:
-        return f"有 {len(pattern)} 个字符，太长", f"is too long ({len(pattern)} characters)"
+        return Words(f"有 {len(pattern)} 个字符，太长", f"is too long ({len(pattern)} characters)")
     plain = re.sub(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]", "x", pattern)  # escapes and classes count as one letter
     plain = re.sub(r"\(\?(?:P<\w+>|[:=!]|<[=!])", "(", plain)
     if re.search(r"[*+]|\{\d*,\}", plain):
-        return "的重复没有上限", "repeats without a bound"
+        return Words("的重复没有上限", "repeats without a bound")
     if re.search(r"\(\?", plain) or re.search(r"\\[1-9]|\(\?P=", pattern):
-        return "含有反向引用或选项", "refers back or sets options"
+        return Words("含有反向引用或选项", "refers back or sets options")
     while group := re.search(r"\(([^()]*)\)(\{[\d,]+\})?", plain):
         repeats = "{" in group[1]
         if repeats and group[2]:
-            return "在重复的括号内又有重复", "repeats within a group that repeats"
+            return Words("在重复的括号内又有重复", "repeats within a group that repeats")
         plain = plain.replace(group[0], "x{1}" if repeats or group[2] else "x", 1)
     return None
 

@@ -8,13 +8,14 @@ from kpixl.blueprint.document import Steps
 from kpixl.blueprint.lint.world import PlacedColumn, World, columns, fillers, tables
 from kpixl.blueprint.model import Column, ForbiddenWhen, RequiredWhen
 from kpixl.findings import Finding, Location, found
+from kpixl.words import Words
 
 
-def _twice(named: Iterable[tuple[str, Location]], zh: str, en: str) -> Iterator[Finding]:
+def _twice(named: Iterable[tuple[str, Location]], what: Words) -> Iterator[Finding]:
     seen: set[str] = set()
     for name, where in named:
         if name in seen:
-            yield found("B061", where=where, value=name, what_zh=zh, what_en=en)
+            yield found("B061", where=where, value=name, what=what)
         seen.add(name)
 
 
@@ -22,19 +23,21 @@ def ids(world: World) -> Iterator[Finding]:
     """Groups, units, stages and their forms, rounds and periods with one id."""
     roster, at = world.scheme.roster, world.sources
     groups = ((g.id, at.roster("groups", i, "id")) for i, g in enumerate(roster.groups))
-    yield from _twice(groups, "组", "group")
+    yield from _twice(groups, Words("组", "group"))
     units = ((u.id, at.roster("units", i, "id")) for i, u in enumerate(roster.units))
-    yield from _twice(units, "单位", "unit")
+    yield from _twice(units, Words("单位", "unit"))
     stages = world.scheme.head.stages
-    yield from _twice(((s.id, at.head("stages", i, "id")) for i, s in enumerate(stages)), "阶段", "stage")
+    yield from _twice(
+        ((s.id, at.head("stages", i, "id")) for i, s in enumerate(stages)), Words("阶段", "stage")
+    )
     for i, stage in enumerate(stages):
         cases = stage.forms.items() if isinstance(stage.forms, dict) else ((None, stage.forms),)
         for case, forms in cases:
             steps: Steps = ("stages", i, "forms", *([case] if case else []))
-            yield from _twice(((f, at.head(*steps, j)) for j, f in enumerate(forms)), "表单", "form")
+            yield from _twice(((f, at.head(*steps, j)) for j, f in enumerate(forms)), Words("表单", "form"))
         for key in ("rounds", "periods"):
             named = ((n, at.head("stages", i, key, j)) for j, n in enumerate(getattr(stage, key)))
-            yield from _twice(named, "轮次或期间", "round or period")
+            yield from _twice(named, Words("轮次或期间", "round or period"))
 
 
 def parts_of_forms(world: World) -> Iterator[Finding]:
@@ -46,9 +49,11 @@ def parts_of_forms(world: World) -> Iterator[Finding]:
                 yield found("B062", where=placed.where(world.sources, "name"), value=placed.column.name)
             seen.add(placed.column.name)
         mine = [t for t in tables(world) if t.form is form]
-        yield from _twice(((t.table.name, t.where(world.sources, "name")) for t in mine), "表", "table")
+        yield from _twice(
+            ((t.table.name, t.where(world.sources, "name")) for t in mine), Words("表", "table")
+        )
         rules = ((str(r.id), t.where(world.sources, *s, "id")) for t in mine for s, r in t.rules() if r.id)
-        yield from _twice(rules, "规则", "rule")
+        yield from _twice(rules, Words("规则", "rule"))
 
 
 def filled(world: World) -> Iterator[Finding]:
@@ -61,7 +66,7 @@ def filled(world: World) -> Iterator[Finding]:
             yield from _cases(world, placed)
         if why := _clash(column):
             where = placed.where(world.sources, "formula" if column.formula else "fill")
-            yield found("B068", where=where, value=column.name, why_zh=why[0], why_en=why[1])
+            yield found("B068", where=where, value=column.name, why=why)
 
 
 def _cases(world: World, placed: PlacedColumn) -> Iterator[Finding]:
@@ -79,15 +84,19 @@ def _cases(world: World, placed: PlacedColumn) -> Iterator[Finding]:
             )
 
 
-def _clash(column: Column) -> tuple[str, str] | None:
+def _clash(column: Column) -> Words | None:
     by = fillers(column)
     if column.formula is None:
-        return ("由公式计算，但没有 formula", "is computed, but has no formula") if "formula" in by else None
+        return (
+            Words("由公式计算，但没有 formula", "is computed, but has no formula")
+            if "formula" in by
+            else None
+        )
     if column.source is not None:
-        return "既有 from 又有 formula", "has both from and formula"
+        return Words("既有 from 又有 formula", "has both from and formula")
     if by - {"formula"}:
         who = ", ".join(sorted(by - {"formula"}))
-        return f"有 formula，又由 {who} 填写", f"has a formula and is filled by {who} as well"
+        return Words(f"有 formula，又由 {who} 填写", f"has a formula and is filled by {who} as well")
     return None
 
 

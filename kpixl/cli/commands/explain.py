@@ -116,7 +116,7 @@ def _code(session: Session, code: str) -> None:
     if session.json:
         print_json(facts)
         return
-    click.echo(f"{entry.code}  {facts['title']}  [{WORDS[session.lang][entry.severity]}]")
+    click.echo(f"{entry.code}  {facts['title']}  [{WORDS[entry.severity][session.lang]}]")
     click.echo(f"    {facts['meaning']}")
     click.echo(f"    → {facts['remedy']}")
 
@@ -157,7 +157,7 @@ def _waiver(session: Session, waiver: Waiver) -> str:
 
 
 def _finding(session: Session, finding: Finding) -> str:
-    severity = WORDS[session.lang][finding.severity]
+    severity = WORDS[finding.severity][session.lang]
     place = f"{finding.where.sheet}!{finding.where.cell} " if finding.where.cell else ""
     return f"{place}[{severity}] {finding.code} {finding.message(session.lang)}"
 

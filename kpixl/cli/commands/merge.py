@@ -58,7 +58,7 @@ def _say(session: Session, made: ScoreSheet) -> None:
         click.echo(line)
     left = [f for f in made.result.files if f.status not in {"accepted", "ignored"}]
     for file in left:
-        who, status = file.unit_name or file.path, WORDS[session.lang][file.status]
+        who, status = file.unit_name or file.path, WORDS[file.status][session.lang]
         click.echo(session.words(f"未汇总：{who}（{status}）", f"Left out: {who} ({status})"))
     ranked = sum(unit.rank is not None for unit in made.units)
     remark(

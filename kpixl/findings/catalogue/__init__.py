@@ -8,15 +8,15 @@ from __future__ import annotations
 from functools import cache
 
 from kpixl.findings.catalogue import blueprint, file, identity, integrity, row, structure, table, unit, value
-from kpixl.findings.catalogue.entry import Entry
+from kpixl.findings.catalogue.definition import CatalogueEntry
 
-__all__ = ["Entry", "entries", "entry"]
+__all__ = ["CatalogueEntry", "entries", "entry"]
 
 GATES = (file, identity, structure, integrity, value, row, table, unit, blueprint)
 
 
 @cache
-def entries() -> dict[str, Entry]:
+def entries() -> dict[str, CatalogueEntry]:
     """All codes, in the order of the gates. A code that stands twice is a mistake of kpixl's own."""
     every = [e for gate in GATES for e in gate.ENTRIES]
     by_code = {e.code: e for e in every}
@@ -27,6 +27,6 @@ def entries() -> dict[str, Entry]:
     return by_code
 
 
-def entry(code: str) -> Entry:
+def entry(code: str) -> CatalogueEntry:
     """The entry of a code; KeyError where there is none."""
     return entries()[code]

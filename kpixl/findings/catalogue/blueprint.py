@@ -8,9 +8,9 @@ from kpixl.findings.catalogue import (
     blueprint_rules,
     blueprint_types,
 )
-from kpixl.findings.catalogue.entry import Entry
+from kpixl.findings.catalogue.definition import CatalogueEntry
 
-ENTRIES: tuple[Entry, ...] = (
+ENTRIES: tuple[CatalogueEntry, ...] = (
     *blueprint_files.ENTRIES,
     *blueprint_names.ENTRIES,
     *blueprint_figures.ENTRIES,

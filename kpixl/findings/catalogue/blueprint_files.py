@@ -1,34 +1,35 @@
 """Codes B001–B039: a blueprint's files as files, as YAML or CSV, and as parts of the language."""
 
-from kpixl.findings.catalogue.entry import Entry, define
+from kpixl.findings.catalogue.definition import CatalogueEntry, define
+from kpixl.words import Words
 
-_QUOTE = (
+_QUOTE = Words(
     "文字请加引号，如 '0375'；数字请写成普通的十进制数，如 12 或 0.5。",
     "Put a text in quotes, such as '0375'; write a number in plain decimals, such as 12 or 0.5.",
 )
-_SYNTAX = (
+_SYNTAX = Words(
     "请检查这一行和上一行的缩进、冒号、引号和括号；冒号用半角并在后面空一格，含冒号的文字加引号。",
     (
         "Check indentation, colons, quotes and brackets of this line and the one before; "
         "a colon is followed by a space, and a text that holds a colon stands in quotes."
     ),
 )
-_KEYS = ("请按 docs/blueprint.md 改正键名。", "Correct the key as docs/blueprint.md has it.")
+_KEYS = Words("请按 docs/blueprint.md 改正键名。", "Correct the key as docs/blueprint.md has it.")
 
 _READ = (
     define(
         "B001",
         "error",
-        ("缺少文件", "File missing"),
-        ("方案中没有文件“{value}”。", "The scheme has no file “{value}”."),
-        ("请放入该文件，或改正引用它的名称。", "Add the file, or correct the name that refers to it."),
+        Words("缺少文件", "File missing"),
+        Words("方案中没有文件“{value}”。", "The scheme has no file “{value}”."),
+        Words("请放入该文件，或改正引用它的名称。", "Add the file, or correct the name that refers to it."),
     ),
     define(
         "B002",
         "error",
-        ("文件无法读取", "File cannot be read"),
-        ("文件“{value}”无法读取（{reason}）。", "The file “{value}” cannot be read ({reason})."),
-        (
+        Words("文件无法读取", "File cannot be read"),
+        Words("文件“{value}”无法读取（{reason}）。", "The file “{value}” cannot be read ({reason})."),
+        Words(
             "请确认它是普通文件、有读取权限，且不超过 {limit} MB。",
             "Make sure that it is an ordinary file, that you may read it, and that it has at most {limit} MB.",
         ),
@@ -36,9 +37,9 @@ _READ = (
     define(
         "B003",
         "error",
-        ("不是 UTF-8", "Not UTF-8"),
-        ("文件从这一行起不是 UTF-8 编码。", "From this line on the file is not UTF-8."),
-        (
+        Words("不是 UTF-8", "Not UTF-8"),
+        Words("文件从这一行起不是 UTF-8 编码。", "From this line on the file is not UTF-8."),
+        Words(
             "请用编辑器另存为 UTF-8；Excel 中请选“CSV UTF-8（逗号分隔）”。",
             "Save it as UTF-8 in your editor; in Excel choose “CSV UTF-8 (comma delimited)”.",
         ),
@@ -46,42 +47,42 @@ _READ = (
     define(
         "B004",
         "error",
-        ("YAML 写法有误", "Not well-formed YAML"),
-        ("YAML 写法有误：{problem_zh}。", "This is not well-formed YAML: {problem_en}."),
+        Words("YAML 写法有误", "Not well-formed YAML"),
+        Words("YAML 写法有误：{problem}。", "This is not well-formed YAML: {problem}."),
         _SYNTAX,
     ),
     define(
         "B005",
         "error",
-        ("用制表符缩进", "Indented by a tab"),
-        ("这一行用制表符（Tab）缩进。", "This line is indented by a tab."),
-        ("请改用空格缩进。", "Indent by spaces."),
+        Words("用制表符缩进", "Indented by a tab"),
+        Words("这一行用制表符（Tab）缩进。", "This line is indented by a tab."),
+        Words("请改用空格缩进。", "Indent by spaces."),
     ),
     define(
         "B006",
         "error",
-        ("键重复", "Same key twice"),
-        (
+        Words("键重复", "Same key twice"),
+        Words(
             "键“{value}”在同一处出现了两次，上一次在第 {first} 行。",
             "The key “{value}” stands twice here, first in line {first}.",
         ),
-        ("请只保留一个。", "Keep one of them."),
+        Words("请只保留一个。", "Keep one of them."),
     ),
     define(
         "B007",
         "error",
-        ("不用的 YAML 写法", "YAML that blueprints do not use"),
-        (
-            "方案文件不使用 YAML 的{what_zh}（“{value}”）。",
-            "Blueprints do not use YAML's {what_en} (“{value}”).",
+        Words("不用的 YAML 写法", "YAML that blueprints do not use"),
+        Words(
+            "方案文件不使用 YAML 的{what}（“{value}”）。",
+            "Blueprints do not use YAML's {what} (“{value}”).",
         ),
-        ("请写成普通的键和值。", "Write it as plain keys and values."),
+        Words("请写成普通的键和值。", "Write it as plain keys and values."),
     ),
     define(
         "B008",
         "error",
-        ("数字写法不明", "Ambiguous number"),
-        (
+        Words("数字写法不明", "Ambiguous number"),
+        Words(
             "“{value}”像数字，但以 0 开头、超过 15 位有效数字或不是十进制数，无法确定原意。",
             "“{value}” looks like a number, but it starts with 0, has more than 15 digits or is no decimal number.",
         ),
@@ -90,12 +91,12 @@ _READ = (
     define(
         "B009",
         "error",
-        ("内容过多或嵌套过深", "Too much or too deep"),
-        (
+        Words("内容过多或嵌套过深", "Too much or too deep"),
+        Words(
             "内容超过 {nodes} 项，或嵌套超过 {depth} 层。",
             "The file has more than {nodes} parts, or nests more than {depth} levels.",
         ),
-        (
+        Words(
             "请拆分文件，或去掉互相引用的锚点（& 和 *）。",
             "Split the file, or remove anchors (& and *) that refer to each other.",
         ),
@@ -103,19 +104,19 @@ _READ = (
     define(
         "B010",
         "error",
-        ("文件没有内容", "Empty file"),
-        ("文件“{value}”没有内容。", "There is nothing in the file “{value}”."),
-        ("请填写内容，或删除该文件。", "Fill it in, or remove it."),
+        Words("文件没有内容", "Empty file"),
+        Words("文件“{value}”没有内容。", "There is nothing in the file “{value}”."),
+        Words("请填写内容，或删除该文件。", "Fill it in, or remove it."),
     ),
     define(
         "B011",
         "error",
-        ("CSV 列数不符", "Wrong number of cells"),
-        (
+        Words("CSV 列数不符", "Wrong number of cells"),
+        Words(
             "这一行有 {value} 格，标题行有 {expected} 列。",
             "This line has {value} cells, the header has {expected}.",
         ),
-        (
+        Words(
             "请补齐或删去多余的格；含逗号的文字要加双引号。",
             "Add or remove cells; a text that holds a comma stands in double quotes.",
         ),
@@ -123,9 +124,9 @@ _READ = (
     define(
         "B012",
         "error",
-        ("CSV 标题有误", "Bad header"),
-        ("标题行第 {value} 列没有名称。", "Column {value} of the header has no name."),
-        (
+        Words("CSV 标题有误", "Bad header"),
+        Words("标题行第 {value} 列没有名称。", "Column {value} of the header has no name."),
+        Words(
             "第一行请为每列写一个键名，如 id,name,points。",
             "Name a key for each column in the first line, such as id,name,points.",
         ),
@@ -133,12 +134,12 @@ _READ = (
     define(
         "B013",
         "error",
-        ("文件在方案之外", "File outside of the scheme"),
-        (
+        Words("文件在方案之外", "File outside of the scheme"),
+        Words(
             "“{value}”不在方案文件夹之内，或不是 .yaml 或 .csv 文件。",
             "“{value}” is not within the scheme's folder, or neither .yaml nor .csv.",
         ),
-        (
+        Words(
             "请把文件放进方案文件夹，并写相对路径。",
             "Put the file into the scheme's folder and name it by a relative path.",
         ),
@@ -146,9 +147,9 @@ _READ = (
     define(
         "B014",
         "error",
-        ("没有这一版的快照", "No snapshot of this version"),
-        ("没有摘要为 {value} 的方案快照。", "There is no snapshot of a scheme with the digest {value}."),
-        (
+        Words("没有这一版的快照", "No snapshot of this version"),
+        Words("没有摘要为 {value} 的方案快照。", "There is no snapshot of a scheme with the digest {value}."),
+        Words(
             "请在发放工作簿的工作区中运行，或恢复其 snapshots 文件夹。",
             "Run it in the workspace that issued the workbooks, or restore its folder of snapshots.",
         ),
@@ -156,22 +157,22 @@ _READ = (
     define(
         "B015",
         "error",
-        ("快照已损坏", "Damaged snapshot"),
-        (
+        Words("快照已损坏", "Damaged snapshot"),
+        Words(
             "快照 {value} 的内容与其摘要不符，或无法读取。",
             "The content of the snapshot {value} does not match its digest, or cannot be read.",
         ),
-        ("请从备份恢复该文件。", "Restore the file from a backup."),
+        Words("请从备份恢复该文件。", "Restore the file from a backup."),
     ),
     define(
         "B016",
         "error",
-        ("CSV 引号不成对", "Unmatched quote"),
-        (
+        Words("CSV 引号不成对", "Unmatched quote"),
+        Words(
             "从这一行开始的一项，双引号没有成对。",
             "In the item that starts in this line a double quote is left open or misplaced.",
         ),
-        (
+        Words(
             "含逗号、引号的文字两端加双引号，其中的双引号写两次。",
             "A text that holds a comma or a quote stands in double quotes, and a quote within it is written twice.",
         ),
@@ -182,12 +183,12 @@ _MODEL = (
     define(
         "B017",
         "error",
-        ("不知何用的文件", "File without a purpose"),
-        (
+        Words("不知何用的文件", "File without a purpose"),
+        Words(
             "文件“{value}”不是表单（没有 form 和 blocks），scheme.yaml 也没有引用它。",
             "The file “{value}” is no form (it has neither form nor blocks), and scheme.yaml does not name it.",
         ),
-        (
+        Words(
             "清单请写进 scheme.yaml 的 lists；不属于方案的文件请移到子文件夹。",
             "Name a list under `lists` of scheme.yaml; move what is no part of the scheme to a subfolder.",
         ),
@@ -195,23 +196,23 @@ _MODEL = (
     define(
         "B020",
         "error",
-        ("不认识的键", "Unknown key"),
-        ("这里没有键“{value}”{hint_zh}。", "There is no key “{value}” here{hint_en}."),
+        Words("不认识的键", "Unknown key"),
+        Words("这里没有键“{value}”{hint}。", "There is no key “{value}” here{hint}."),
         _KEYS,
     ),
     define(
         "B021",
         "error",
-        ("缺少键", "Missing key"),
-        ("这里缺少键“{value}”。", "The key “{value}” is missing here."),
-        ("请补上。", "Add it."),
+        Words("缺少键", "Missing key"),
+        Words("这里缺少键“{value}”。", "The key “{value}” is missing here."),
+        Words("请补上。", "Add it."),
     ),
     define(
         "B022",
         "error",
-        ("类型不对", "Wrong type"),
-        ("“{key}”应为{wanted_zh}，现为{given_zh}。", "“{key}” must be {wanted_en}, not {given_en}."),
-        (
+        Words("类型不对", "Wrong type"),
+        Words("“{key}”应为{wanted}，现为{given}。", "“{key}” must be {wanted}, not {given}."),
+        Words(
             "请改正；列表写在方括号里，如 [甲, 乙]；像数字、true、null 的文字要加引号。",
             "Correct it; a list stands in brackets, as in [a, b]; a text that looks like a number, true or null in quotes.",
         ),
@@ -219,36 +220,36 @@ _MODEL = (
     define(
         "B023",
         "error",
-        ("不在可选项中", "Not one of the choices"),
-        ("“{key}”不能是“{value}”{hint_zh}。", "“{key}” cannot be “{value}”{hint_en}."),
-        ("可选：{choices}。", "Choose from: {choices}."),
+        Words("不在可选项中", "Not one of the choices"),
+        Words("“{key}”不能是“{value}”{hint}。", "“{key}” cannot be “{value}”{hint}."),
+        Words("可选：{choices}。", "Choose from: {choices}."),
     ),
     define(
         "B024",
         "error",
-        ("超出范围", "Out of range"),
-        (
-            "“{key}”为 {value}，应{compare_zh} {expected}。",
-            "“{key}” is {value} and must be {compare_en} {expected}.",
+        Words("超出范围", "Out of range"),
+        Words(
+            "“{key}”为 {value}，应{compare} {expected}。",
+            "“{key}” is {value} and must be {compare} {expected}.",
         ),
-        ("请改正。", "Correct it."),
+        Words("请改正。", "Correct it."),
     ),
     define(
         "B025",
         "error",
-        ("长度不对", "Wrong length"),
-        (
-            "“{key}”的长度（{actual}）应{compare_zh} {expected}。",
-            "The length of “{key}” ({actual}) must be {compare_en} {expected}.",
+        Words("长度不对", "Wrong length"),
+        Words(
+            "“{key}”的长度（{actual}）应{compare} {expected}。",
+            "The length of “{key}” ({actual}) must be {compare} {expected}.",
         ),
-        ("请补充或缩短。", "Add to it or shorten it."),
+        Words("请补充或缩短。", "Add to it or shorten it."),
     ),
     define(
         "B026",
         "error",
-        ("名称写法有误", "Badly formed name"),
-        ("“{key}”的写法“{value}”不合规定。", "“{value}” is not how “{key}” may be written."),
-        (
+        Words("名称写法有误", "Badly formed name"),
+        Words("“{key}”的写法“{value}”不合规定。", "“{value}” is not how “{key}” may be written."),
+        Words(
             "标识用小写字母、数字和连字符（如 self-check），列名用小写字母、数字和下划线（如 total_score），均以字母开头。",
             (
                 "Ids have lower-case letters, digits and hyphens (self-check), names of columns lower-case letters, digits and "
@@ -259,37 +260,37 @@ _MODEL = (
     define(
         "B027",
         "error",
-        ("块的种类不明", "Not one kind of block"),
-        (
+        Words("块的种类不明", "Not one kind of block"),
+        Words(
             "一个块只能是 {choices} 中的一种，现有：{given}。",
             "A block is exactly one of {choices}; given: {given}.",
         ),
-        ("请拆成几个块，各写一种。", "Make several blocks of one kind each."),
+        Words("请拆成几个块，各写一种。", "Make several blocks of one kind each."),
     ),
     define(
         "B028",
         "error",
-        ("行数矛盾", "Contradictory numbers of rows"),
-        (
+        Words("行数矛盾", "Contradictory numbers of rows"),
+        Words(
             "应满足 min ≤ free ≤ max，现为 {min}、{free}、{max}。",
             "min ≤ free ≤ max must hold, but they are {min}, {free}, {max}.",
         ),
-        ("请改正行数。", "Correct the numbers of rows."),
+        Words("请改正行数。", "Correct the numbers of rows."),
     ),
     define(
         "B029",
         "error",
-        ("内容有误", "Wrong content"),
-        ("“{key}”有误：{problem}。", "“{key}” is wrong: {problem}."),
+        Words("内容有误", "Wrong content"),
+        Words("“{key}”有误：{problem}。", "“{key}” is wrong: {problem}."),
         _KEYS,
     ),
     define(
         "B030",
         "error",
-        ("日期有误", "Not a date"),
-        ("“{key}”应为日期，现为“{value}”。", "“{key}” must be a date, not “{value}”."),
-        ("请写成 2021-12-31 的形式。", "Write it like 2021-12-31."),
+        Words("日期有误", "Not a date"),
+        Words("“{key}”应为日期，现为“{value}”。", "“{key}” must be a date, not “{value}”."),
+        Words("请写成 2021-12-31 的形式。", "Write it like 2021-12-31."),
     ),
 )
 
-ENTRIES: tuple[Entry, ...] = (*_READ, *_MODEL)
+ENTRIES: tuple[CatalogueEntry, ...] = (*_READ, *_MODEL)

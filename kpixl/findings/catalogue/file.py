@@ -1,17 +1,18 @@
 """Codes F: files. What stands between a file that came back and its cells."""
 
-from kpixl.findings.catalogue.entry import Entry, define
+from kpixl.findings.catalogue.definition import CatalogueEntry, define
 from kpixl.findings.catalogue.file_content import CELLS, READING, WORKBOOK
 from kpixl.findings.catalogue.file_formats import FORMATS
 from kpixl.findings.catalogue.file_kinds import KINDS
 from kpixl.findings.catalogue.file_remedies import FILL_AGAIN, NOTHING, SAVE_AGAIN, TRIM
+from kpixl.words import Words
 
 _FOUND = (
     define(
         "F001",
         "note",
-        ("临时文件", "Temporary file"),
-        (
+        Words("临时文件", "Temporary file"),
+        Words(
             "这是程序留下的锁定或临时文件，已忽略。",
             "This is a lock or temporary file that a program left behind; it is ignored.",
         ),
@@ -20,12 +21,12 @@ _FOUND = (
     define(
         "F002",
         "note",
-        ("不是工作簿", "No workbook"),
-        (
+        Words("不是工作簿", "No workbook"),
+        Words(
             "这个文件的名称和内容都不是工作簿，已忽略。",
             "Neither by name nor by content is this a workbook; it is ignored.",
         ),
-        (
+        Words(
             "若其中有填报内容，请填入发放的工作簿后交回 .xlsx；证明材料不需要处理。",
             "If it holds answers, enter them into the workbook that was sent out; evidence needs nothing done.",
         ),
@@ -33,29 +34,31 @@ _FOUND = (
     define(
         "F003",
         "note",
-        ("压缩包未打开", "Archive not opened"),
-        (
+        Words("压缩包未打开", "Archive not opened"),
+        Words(
             "这是 RAR 或 7z 压缩包，kpixl 不能打开，已忽略；里面的文件没有检查。",
             "This is a RAR or 7z archive, which kpixl does not open; it is ignored and the files in it are not checked.",
         ),
-        ("请先解压，或改用 .zip 压缩包。", "Unpack it first, or pack the files as .zip."),
+        Words("请先解压，或改用 .zip 压缩包。", "Unpack it first, or pack the files as .zip."),
     ),
     define(
         "F004",
         "error",
-        ("不是普通文件", "Not an ordinary file"),
-        (
-            "这不是普通文件，而是{kind_zh}，没有读取。",
-            "This is not an ordinary file but a {kind_en}; it was not read.",
+        Words("不是普通文件", "Not an ordinary file"),
+        Words(
+            "这不是普通文件，而是{kind}，没有读取。",
+            "This is not an ordinary file but a {kind}; it was not read.",
         ),
-        ("请放入工作簿文件本身，不要放链接或快捷方式。", "Put the workbook itself there, not a link to it."),
+        Words(
+            "请放入工作簿文件本身，不要放链接或快捷方式。", "Put the workbook itself there, not a link to it."
+        ),
     ),
     define(
         "F005",
         "error",
-        ("无法打开", "Cannot be opened"),
-        ("文件或文件夹无法打开（{reason}）。", "The file or folder cannot be opened ({reason})."),
-        (
+        Words("无法打开", "Cannot be opened"),
+        Words("文件或文件夹无法打开（{reason}）。", "The file or folder cannot be opened ({reason})."),
+        Words(
             "请确认文件未被其他程序占用、有读取权限且所在磁盘正常，然后重试。",
             "Make sure that no other program holds it, that you may read it and that the disk is well, then try again.",
         ),
@@ -63,19 +66,19 @@ _FOUND = (
     define(
         "F006",
         "error",
-        ("空文件", "Empty file"),
-        ("文件大小为 0，没有任何内容。", "The file is empty: it has 0 bytes."),
+        Words("空文件", "Empty file"),
+        Words("文件大小为 0，没有任何内容。", "The file is empty: it has 0 bytes."),
         SAVE_AGAIN,
     ),
     define(
         "F007",
         "error",
-        ("文件过大", "File too large"),
-        (
+        Words("文件过大", "File too large"),
+        Words(
             "文件大小 {size}，超过上限 {limit}（设置项 {setting}）。",
             "The file has {size}, more than the limit of {limit} (setting {setting}).",
         ),
-        (
+        Words(
             "请删除工作簿中的图片、附件和多余内容后再交回；压缩包请分成几个。",
             "Remove pictures, attachments and whatever else does not belong into the workbook; split an archive into several.",
         ),
@@ -83,12 +86,12 @@ _FOUND = (
     define(
         "F008",
         "error",
-        ("压缩包嵌套过深", "Archives nested too deep"),
-        (
+        Words("压缩包嵌套过深", "Archives nested too deep"),
+        Words(
             "压缩包一层套一层，超过 {limit} 层（设置项 {setting}），这一个没有打开。",
             "Archives lie in archives more than {limit} deep (setting {setting}); this one was not opened.",
         ),
-        ("请先解压最里层的压缩包。", "Unpack the innermost archive first."),
+        Words("请先解压最里层的压缩包。", "Unpack the innermost archive first."),
     ),
 )
 
@@ -96,8 +99,8 @@ _PACKAGE = (
     define(
         "F040",
         "error",
-        ("文件损坏", "Damaged file"),
-        (
+        Words("文件损坏", "Damaged file"),
+        Words(
             "文件已损坏或不完整，无法解压（{part}）。",
             "The file is damaged or incomplete; it cannot be unpacked ({part}).",
         ),
@@ -106,9 +109,12 @@ _PACKAGE = (
     define(
         "F041",
         "error",
-        ("压缩包有密码", "Archive with a password"),
-        ("{part} 用密码压缩，kpixl 无法读取。", "{part} is packed with a password, so kpixl cannot read it."),
-        (
+        Words("压缩包有密码", "Archive with a password"),
+        Words(
+            "{part} 用密码压缩，kpixl 无法读取。",
+            "{part} is packed with a password, so kpixl cannot read it.",
+        ),
+        Words(
             "请去掉密码重新压缩，或直接交回 .xlsx 文件。",
             "Pack it again without a password, or return the .xlsx itself.",
         ),
@@ -116,8 +122,8 @@ _PACKAGE = (
     define(
         "F042",
         "error",
-        ("文件内部件过多", "Too many members"),
-        (
+        Words("文件内部件过多", "Too many members"),
+        Words(
             "文件内部有 {count} 个部件，超过上限 {limit} 个（设置项 {setting}）。",
             "The file holds {count} members, more than the limit of {limit} (setting {setting}).",
         ),
@@ -126,8 +132,8 @@ _PACKAGE = (
     define(
         "F043",
         "error",
-        ("解压后过大", "Too large when unpacked"),
-        (
+        Words("解压后过大", "Too large when unpacked"),
+        Words(
             "{part} 解压后超过上限 {limit}（设置项 {setting}）。",
             "{part} is larger than the limit of {limit} when unpacked (setting {setting}).",
         ),
@@ -136,8 +142,8 @@ _PACKAGE = (
     define(
         "F044",
         "error",
-        ("压缩率异常", "Implausible compression"),
-        (
+        Words("压缩率异常", "Implausible compression"),
+        Words(
             "{part} 的压缩率超过 {limit} 倍（设置项 {setting}），像是恶意构造的文件，没有解压。",
             "{part} is compressed more than {limit} times (setting {setting}), as in a file made to do harm; it was not unpacked.",
         ),
@@ -146,8 +152,8 @@ _PACKAGE = (
     define(
         "F045",
         "error",
-        ("部件名称不安全", "Unsafe member name"),
-        (
+        Words("部件名称不安全", "Unsafe member name"),
+        Words(
             "内部名称 {part} 指向文件之外（或是链接），没有读取。",
             "The member {part} points outside of the file, or is a link; it was not read.",
         ),
@@ -156,8 +162,8 @@ _PACKAGE = (
     define(
         "F046",
         "error",
-        ("部件重复", "Member twice"),
-        (
+        Words("部件重复", "Member twice"),
+        Words(
             "内部部件 {part} 出现了不止一次，无法确定哪一个有效。",
             "The member {part} is there more than once, and nothing says which one counts.",
         ),
@@ -166,8 +172,8 @@ _PACKAGE = (
     define(
         "F047",
         "error",
-        ("部件相互重叠", "Members overlap"),
-        (
+        Words("部件相互重叠", "Members overlap"),
+        Words(
             "内部部件 {part} 的位置与其他内容重叠或前面有多余内容，文件不可信。",
             "The member {part} overlaps with others or has foreign content before it; the file cannot be trusted.",
         ),
@@ -176,8 +182,8 @@ _PACKAGE = (
     define(
         "F048",
         "error",
-        ("压缩方式不支持", "Unknown compression"),
-        (
+        Words("压缩方式不支持", "Unknown compression"),
+        Words(
             "{part} 的压缩方式（{method}）不是工作簿允许的。",
             "{part} is compressed in a way ({method}) that a workbook may not use.",
         ),
@@ -186,15 +192,15 @@ _PACKAGE = (
     define(
         "F049",
         "error",
-        ("工作簿不完整", "Incomplete workbook"),
-        ("工作簿缺少必要的部件 {part}。", "The workbook lacks the part {part}, which it needs."),
+        Words("工作簿不完整", "Incomplete workbook"),
+        Words("工作簿缺少必要的部件 {part}。", "The workbook lacks the part {part}, which it needs."),
         SAVE_AGAIN,
     ),
     define(
         "F050",
         "error",
-        ("含有 DOCTYPE", "DOCTYPE"),
-        (
+        Words("含有 DOCTYPE", "DOCTYPE"),
+        Words(
             "部件 {part} 含有工作簿不允许的 DOCTYPE 声明，像是恶意构造的文件。",
             "The part {part} holds a DOCTYPE, which no workbook may have; the file may have been made to do harm.",
         ),
@@ -203,8 +209,8 @@ _PACKAGE = (
     define(
         "F051",
         "error",
-        ("部件内容损坏", "Damaged part"),
-        (
+        Words("部件内容损坏", "Damaged part"),
+        Words(
             "部件 {part} 的内容损坏，无法解析（{reason}）。",
             "The part {part} is damaged and cannot be parsed ({reason}).",
         ),
@@ -213,8 +219,8 @@ _PACKAGE = (
     define(
         "F052",
         "error",
-        ("部件结构异常", "Implausible part"),
-        (
+        Words("部件结构异常", "Implausible part"),
+        Words(
             "部件 {part} 的嵌套、属性或单项内容超过上限 {limit}（设置项 {setting}），没有解析。",
             "The nesting, the attributes or a single item of the part {part} exceed the limit of {limit} (setting {setting}); it was not parsed.",
         ),
@@ -222,4 +228,4 @@ _PACKAGE = (
     ),
 )
 
-ENTRIES: tuple[Entry, ...] = (*_FOUND, *KINDS, *_PACKAGE, *WORKBOOK, *CELLS, *READING, *FORMATS)
+ENTRIES: tuple[CatalogueEntry, ...] = (*_FOUND, *KINDS, *_PACKAGE, *WORKBOOK, *CELLS, *READING, *FORMATS)

@@ -1,21 +1,22 @@
 """Codes F060 and up: what is wrong inside a workbook that could be unpacked, and with reading it."""
 
-from kpixl.findings.catalogue.entry import define
+from kpixl.findings.catalogue.definition import define
 from kpixl.findings.catalogue.file_remedies import NOTHING, SAVE_AGAIN, TRIM
+from kpixl.words import Words
 
 WORKBOOK = (
     define(
         "F060",
         "error",
-        ("没有工作表", "No sheets"),
-        ("工作簿里没有任何工作表。", "The workbook has no sheet."),
+        Words("没有工作表", "No sheets"),
+        Words("工作簿里没有任何工作表。", "The workbook has no sheet."),
         SAVE_AGAIN,
     ),
     define(
         "F061",
         "error",
-        ("工作表内容缺失", "Sheet without content"),
-        (
+        Words("工作表内容缺失", "Sheet without content"),
+        Words(
             "工作表“{sheet}”的内容缺失，或指向文件之外，或与其他工作表是同一个。",
             "The content of sheet “{sheet}” is missing, lies outside of the file, or is that of another sheet.",
         ),
@@ -24,8 +25,8 @@ WORKBOOK = (
     define(
         "F062",
         "error",
-        ("名称重复", "Same name twice"),
-        (
+        Words("名称重复", "Same name twice"),
+        Words(
             "工作簿中“{name}”出现了不止一次，无法确定哪一个有效。",
             "“{name}” is there more than once in the workbook, and nothing says which one counts.",
         ),
@@ -34,15 +35,18 @@ WORKBOOK = (
     define(
         "F063",
         "warning",
-        ("工作表全部隐藏", "All sheets hidden"),
-        ("工作簿的所有工作表都被隐藏。", "All sheets of the workbook are hidden."),
-        ("请取消隐藏填报的工作表，另存后再交回。", "Unhide the sheets to fill in, save and return the file."),
+        Words("工作表全部隐藏", "All sheets hidden"),
+        Words("工作簿的所有工作表都被隐藏。", "All sheets of the workbook are hidden."),
+        Words(
+            "请取消隐藏填报的工作表，另存后再交回。",
+            "Unhide the sheets to fill in, save and return the file.",
+        ),
     ),
     define(
         "F064",
         "error",
-        ("单元格过多", "Too many cells"),
-        (
+        Words("单元格过多", "Too many cells"),
+        Words(
             "工作簿有超过 {limit} 个单元格（设置项 {setting}）。",
             "The workbook has more than {limit} cells (setting {setting}).",
         ),
@@ -51,18 +55,18 @@ WORKBOOK = (
     define(
         "F065",
         "error",
-        ("内容过于分散", "Content far away"),
-        (
+        Words("内容过于分散", "Content far away"),
+        Words(
             "工作表“{sheet}”在很远的位置（{cell}）有内容，超出可读取的范围（设置项 {setting}）。",
             "Sheet “{sheet}” has content far away from the form (at {cell}), out of the range that is read (setting {setting}).",
         ),
-        ("请删除该位置的内容，另存后再交回。", "Delete the content there, save and return the file."),
+        Words("请删除该位置的内容，另存后再交回。", "Delete the content there, save and return the file."),
     ),
     define(
         "F066",
         "error",
-        ("文字过多", "Too much text"),
-        (
+        Words("文字过多", "Too much text"),
+        Words(
             "工作簿单元格中的文字总量超过上限 {limit} 个字符（设置项 {setting}）。",
             "The text of all cells exceeds the limit of {limit} characters (setting {setting}).",
         ),
@@ -71,8 +75,8 @@ WORKBOOK = (
     define(
         "F067",
         "error",
-        ("合并单元格过多", "Too many merged cells"),
-        (
+        Words("合并单元格过多", "Too many merged cells"),
+        Words(
             "工作表“{sheet}”的合并单元格超过 {limit} 处（设置项 {setting}）。",
             "Sheet “{sheet}” has more than {limit} merged areas (setting {setting}).",
         ),
@@ -81,8 +85,8 @@ WORKBOOK = (
     define(
         "F068",
         "error",
-        ("工作表过多", "Too many sheets"),
-        (
+        Words("工作表过多", "Too many sheets"),
+        Words(
             "工作簿的工作表超过 {limit} 个（设置项 {setting}）。",
             "The workbook has more than {limit} sheets (setting {setting}).",
         ),
@@ -91,8 +95,8 @@ WORKBOOK = (
     define(
         "F069",
         "error",
-        ("名称过多", "Too many names"),
-        (
+        Words("名称过多", "Too many names"),
+        Words(
             "工作簿定义的名称超过 {limit} 个（设置项 {setting}）。",
             "The workbook defines more than {limit} names (setting {setting}).",
         ),
@@ -101,8 +105,8 @@ WORKBOOK = (
     define(
         "F070",
         "error",
-        ("单元格样式过多", "Too many styles"),
-        (
+        Words("单元格样式过多", "Too many styles"),
+        Words(
             "工作簿的单元格样式超过 {limit} 种（设置项 {setting}）。",
             "The workbook has more than {limit} cell styles (setting {setting}).",
         ),
@@ -111,8 +115,8 @@ WORKBOOK = (
     define(
         "F071",
         "error",
-        ("数据有效性过多", "Too many validations"),
-        (
+        Words("数据有效性过多", "Too many validations"),
+        Words(
             "工作表“{sheet}”的数据有效性区域超过 {limit} 个（设置项 {setting}）。",
             "Sheet “{sheet}” has more than {limit} areas with data validation (setting {setting}).",
         ),
@@ -124,8 +128,8 @@ CELLS = (
     define(
         "F080",
         "error",
-        ("单元格重复", "Cell twice"),
-        (
+        Words("单元格重复", "Cell twice"),
+        Words(
             "单元格 {cell} 在文件中出现了不止一次，无法确定哪一个有效。",
             "The cell {cell} is there more than once in the file, and nothing says which one counts.",
         ),
@@ -134,8 +138,8 @@ CELLS = (
     define(
         "F081",
         "error",
-        ("单元格位置有误", "Impossible cell position"),
-        (
+        Words("单元格位置有误", "Impossible cell position"),
+        Words(
             "工作表“{sheet}”中有位置不可能的行或单元格（{value}）。",
             "Sheet “{sheet}” holds a row or cell at an impossible position ({value}).",
         ),
@@ -144,12 +148,12 @@ CELLS = (
     define(
         "F082",
         "error",
-        ("数值无法识别", "Unreadable number"),
-        (
+        Words("数值无法识别", "Unreadable number"),
+        Words(
             "单元格 {cell} 按数字保存，但内容“{value}”不是有效的数字。",
             "The cell {cell} is stored as a number, but “{value}” is none.",
         ),
-        (
+        Words(
             "请在该单元格重新输入数字，保存后再交回。",
             "Enter the number again in this cell, save and return the file.",
         ),
@@ -157,18 +161,18 @@ CELLS = (
     define(
         "F083",
         "warning",
-        ("日期超出范围", "Date out of range"),
-        (
+        Words("日期超出范围", "Date out of range"),
+        Words(
             "单元格 {cell} 是日期格式，但数值 {value} 超出日期的范围，按数字读取。",
             "The cell {cell} has a date format, but {value} is not a date that exists; it is read as a number.",
         ),
-        ("请在该单元格重新输入日期。", "Enter the date again in this cell."),
+        Words("请在该单元格重新输入日期。", "Enter the date again in this cell."),
     ),
     define(
         "F084",
         "error",
-        ("单元格内容损坏", "Damaged cell"),
-        (
+        Words("单元格内容损坏", "Damaged cell"),
+        Words(
             "单元格 {cell} 的内容损坏，无法读取（{value}）。",
             "The content of the cell {cell} is damaged and cannot be read ({value}).",
         ),
@@ -177,12 +181,12 @@ CELLS = (
     define(
         "F085",
         "warning",
-        ("含有控制字符", "Control characters"),
-        (
+        Words("含有控制字符", "Control characters"),
+        Words(
             "单元格 {cell} 的文字含有看不见的控制字符。",
             "The text of the cell {cell} holds invisible control characters.",
         ),
-        (
+        Words(
             "请在该单元格重新输入文字，不要从其他程序粘贴。",
             "Type the text again in this cell instead of pasting it.",
         ),
@@ -190,8 +194,8 @@ CELLS = (
     define(
         "F086",
         "note",
-        ("公式没有计算结果", "Formulas without a result"),
-        (
+        Words("公式没有计算结果", "Formulas without a result"),
+        Words(
             "有 {count} 个公式没有保存计算结果（如 {cell}）；kpixl 自行计算，不受影响。",
             "{count} formulas were saved without their result (such as {cell}); kpixl computes them itself.",
         ),
@@ -200,12 +204,12 @@ CELLS = (
     define(
         "F087",
         "note",
-        ("还有更多同类问题", "More of the same"),
-        (
+        Words("还有更多同类问题", "More of the same"),
+        Words(
             "还有 {count} 个单元格有同样的问题（{same}），没有逐一列出。",
             "{count} more cells have the same problem ({same}); they are not listed.",
         ),
-        ("请按已列出的问题一并处理。", "Correct them in the same way as those listed."),
+        Words("请按已列出的问题一并处理。", "Correct them in the same way as those listed."),
     ),
 )
 
@@ -213,8 +217,8 @@ READING = (
     define(
         "F090",
         "error",
-        ("读取超时", "Took too long"),
-        (
+        Words("读取超时", "Took too long"),
+        Words(
             "读取超过 {limit} 秒（设置项 {setting}）仍未完成，已停止。",
             "Reading took more than {limit} seconds (setting {setting}) and was stopped.",
         ),
@@ -223,8 +227,8 @@ READING = (
     define(
         "F091",
         "error",
-        ("内存不足", "Out of memory"),
-        (
+        Words("内存不足", "Out of memory"),
+        Words(
             "读取该文件需要的内存超过上限 {limit}（设置项 {setting}），已停止。",
             "Reading this file takes more memory than the limit of {limit} (setting {setting}) and was stopped.",
         ),
@@ -233,16 +237,18 @@ READING = (
     define(
         "F092",
         "error",
-        ("读取时崩溃", "Reader crashed"),
-        ("读取该文件时程序异常退出（{reason}）。", "The reader ended abnormally on this file ({reason})."),
+        Words("读取时崩溃", "Reader crashed"),
+        Words(
+            "读取该文件时程序异常退出（{reason}）。", "The reader ended abnormally on this file ({reason})."
+        ),
         SAVE_AGAIN,
     ),
     define(
         "F093",
         "error",
-        ("读取时出错", "Reader failed"),
-        ("读取该文件时程序出错（{reason}）。", "The reader failed on this file ({reason})."),
-        (
+        Words("读取时出错", "Reader failed"),
+        Words("读取该文件时程序出错（{reason}）。", "The reader failed on this file ({reason})."),
+        Words(
             "请另存为新的 .xlsx 后再交回；仍然出错的，请把该文件交给 kpixl 的维护人员。",
             "Save it as a new .xlsx and return that; if it fails again, hand the file to whoever maintains kpixl.",
         ),

@@ -1,18 +1,19 @@
 """Codes F094 and up: formats other than plain .xlsx, and what they may carry."""
 
-from kpixl.findings.catalogue.entry import define
+from kpixl.findings.catalogue.definition import define
 from kpixl.findings.catalogue.file_remedies import NOTHING, SAVE_AGAIN, SAVE_AS_XLSX
+from kpixl.words import Words
 
 FORMATS = (
     define(
         "F094",
         "warning",
-        ("含有宏", "Macros"),
-        (
+        Words("含有宏", "Macros"),
+        Words(
             "工作簿里含有宏（程序）；kpixl 不运行宏，只读取填报内容。",
             "The workbook holds macros; kpixl never runs them and reads the answers only.",
         ),
-        (
+        Words(
             "发放的工作簿没有宏：请核实来源，另存为 .xlsx（不含宏）后再交回。",
             "The workbook that was sent out has none: see where they come from, save it as .xlsx (without macros) and return that.",
         ),
@@ -20,8 +21,8 @@ FORMATS = (
     define(
         "F095",
         "error",
-        ("文件结构损坏", "Damaged structure"),
-        (
+        Words("文件结构损坏", "Damaged structure"),
+        Words(
             "文件的内部结构损坏或自相矛盾，无法读取（{reason}）。",
             "The inner structure of the file is damaged or contradicts itself; it cannot be read ({reason}).",
         ),
@@ -30,8 +31,8 @@ FORMATS = (
     define(
         "F096",
         "error",
-        ("过旧的格式", "Format too old"),
-        (
+        Words("过旧的格式", "Format too old"),
+        Words(
             "这是 Excel 97 以前的格式，kpixl 无法读取。",
             "This is a format from before Excel 97, which kpixl cannot read.",
         ),
@@ -40,8 +41,8 @@ FORMATS = (
     define(
         "F097",
         "error",
-        ("加密方式无法识别", "Unknown encryption"),
-        (
+        Words("加密方式无法识别", "Unknown encryption"),
+        Words(
             "文件已加密，但加密方式无法识别，或者加密信息损坏（{reason}）。",
             "The file is encrypted in a way that is not known, or what says how is damaged ({reason}).",
         ),
@@ -50,12 +51,12 @@ FORMATS = (
     define(
         "F098",
         "error",
-        ("加密的 ODS", "Encrypted OpenDocument"),
-        (
+        Words("加密的 ODS", "Encrypted OpenDocument"),
+        Words(
             "这是有打开密码的 .ods，kpixl 无法解密。",
             "This is an .ods with a password to open, which kpixl cannot decrypt.",
         ),
-        (
+        Words(
             "请去掉打开密码，另存为 .xlsx 后再交回。",
             "Remove the password, save it as .xlsx and return that.",
         ),
@@ -63,8 +64,8 @@ FORMATS = (
     define(
         "F099",
         "note",
-        ("扩展名与内容不符", "Extension and content differ"),
-        (
+        Words("扩展名与内容不符", "Extension and content differ"),
+        Words(
             "文件的扩展名是 {extension}，内容其实是 {kind}，按内容读取。",
             "The file is named {extension} and is really {kind}; it was read by its content.",
         ),

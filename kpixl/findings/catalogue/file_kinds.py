@@ -1,18 +1,19 @@
 """Codes F020 to F032: what a file really is, where that is no plain .xlsx."""
 
-from kpixl.findings.catalogue.entry import define
+from kpixl.findings.catalogue.definition import define
 from kpixl.findings.catalogue.file_remedies import OTHER_FORMAT, SAVE_AGAIN, SAVE_AS_XLSX
+from kpixl.words import Words
 
 KINDS = (
     define(
         "F020",
         "error",
-        ("有打开密码", "Needs a password to open"),
-        (
+        Words("有打开密码", "Needs a password to open"),
+        Words(
             "文件有打开密码，试过 {count} 个密码，都打不开。",
             "The file needs a password to open; {count} were tried and none opens it.",
         ),
-        (
+        Words(
             "请去掉打开密码后另存为 .xlsx 再交回；知道密码的，也可以写入工作区密钥文件的 open_passwords 或环境变量 KPIXL_OPEN_PASSWORDS，或用 --ask-password 输入。",
             "Remove the password, save it as .xlsx and return that; whoever knows it may also put it under open_passwords in the workspace's secrets file, into KPIXL_OPEN_PASSWORDS, or type it with --ask-password.",
         ),
@@ -20,8 +21,8 @@ KINDS = (
     define(
         "F021",
         "note",
-        ("旧格式工作簿", "Old workbook format"),
-        (
+        Words("旧格式工作簿", "Old workbook format"),
+        Words(
             "工作簿以旧格式（.xls 或 .et）保存，内容、公式和锁定照常读取和核对；文件里保存的计算结果不采用。",
             "The workbook was saved in the old format (.xls or .et); its content, formulas and locks were read and compared as usual, and the results stored in it are not used.",
         ),
@@ -30,8 +31,8 @@ KINDS = (
     define(
         "F022",
         "note",
-        ("二进制工作簿", "Binary workbook"),
-        (
+        Words("二进制工作簿", "Binary workbook"),
+        Words(
             "工作簿以二进制格式（.xlsb）保存，内容、公式和锁定照常读取和核对。",
             "The workbook was saved in the binary format (.xlsb); its content, formulas and locks were read and compared as usual.",
         ),
@@ -40,8 +41,8 @@ KINDS = (
     define(
         "F023",
         "note",
-        ("ODS 工作簿", "OpenDocument workbook"),
-        (
+        Words("ODS 工作簿", "OpenDocument workbook"),
+        Words(
             "工作簿以 OpenDocument 格式（.ods）保存，内容、公式和锁定照常读取和核对。",
             "The workbook was saved as OpenDocument (.ods); its content, formulas and locks were read and compared as usual.",
         ),
@@ -50,8 +51,8 @@ KINDS = (
     define(
         "F024",
         "error",
-        ("压缩包里没有工作簿", "Archive without a workbook"),
-        (
+        Words("压缩包里没有工作簿", "Archive without a workbook"),
+        Words(
             "这个文件其实是压缩包或其他文档（如 Word），里面没有工作簿。",
             "This file is really an archive or another document (such as Word), with no workbook in it.",
         ),
@@ -60,8 +61,8 @@ KINDS = (
     define(
         "F025",
         "error",
-        ("网页文件", "Web page"),
-        (
+        Words("网页文件", "Web page"),
+        Words(
             "这个文件其实是网页（HTML），不是工作簿。",
             "This file is really a web page (HTML), not a workbook.",
         ),
@@ -70,8 +71,8 @@ KINDS = (
     define(
         "F026",
         "error",
-        ("XML 表格", "XML spreadsheet"),
-        (
+        Words("XML 表格", "XML spreadsheet"),
+        Words(
             "这个文件是 XML 文本（如 Excel 2003 XML 表格），不是 .xlsx。",
             "This file is XML text (such as an Excel 2003 XML spreadsheet), not .xlsx.",
         ),
@@ -80,32 +81,32 @@ KINDS = (
     define(
         "F027",
         "error",
-        ("PDF 文件", "PDF"),
-        ("这个文件其实是 PDF，不是工作簿。", "This file is really a PDF, not a workbook."),
+        Words("PDF 文件", "PDF"),
+        Words("这个文件其实是 PDF，不是工作簿。", "This file is really a PDF, not a workbook."),
         SAVE_AS_XLSX,
     ),
     define(
         "F028",
         "error",
-        ("图片文件", "Picture"),
-        ("这个文件其实是图片，不是工作簿。", "This file is really a picture, not a workbook."),
+        Words("图片文件", "Picture"),
+        Words("这个文件其实是图片，不是工作簿。", "This file is really a picture, not a workbook."),
         SAVE_AS_XLSX,
     ),
     define(
         "F029",
         "error",
-        ("RAR 或 7z 压缩包", "RAR or 7z archive"),
-        (
+        Words("RAR 或 7z 压缩包", "RAR or 7z archive"),
+        Words(
             "这个文件其实是 RAR 或 7z 压缩包，不是工作簿。",
             "This file is really a RAR or 7z archive, not a workbook.",
         ),
-        ("请解压后交回里面的 .xlsx 文件。", "Unpack it and return the .xlsx files in it."),
+        Words("请解压后交回里面的 .xlsx 文件。", "Unpack it and return the .xlsx files in it."),
     ),
     define(
         "F030",
         "error",
-        ("文本文件", "Text"),
-        (
+        Words("文本文件", "Text"),
+        Words(
             "这个文件其实是纯文本（如 CSV），不是工作簿。",
             "This file is really plain text (such as CSV), not a workbook.",
         ),
@@ -114,8 +115,8 @@ KINDS = (
     define(
         "F031",
         "error",
-        ("其他 Office 文档", "Another Office document"),
-        (
+        Words("其他 Office 文档", "Another Office document"),
+        Words(
             "这个文件其实是旧格式的其他文档（如 Word），不是工作簿。",
             "This file is really another document of an old format (such as Word), not a workbook.",
         ),
@@ -124,8 +125,8 @@ KINDS = (
     define(
         "F032",
         "error",
-        ("无法识别的文件", "Unknown content"),
-        (
+        Words("无法识别的文件", "Unknown content"),
+        Words(
             "文件内容无法识别，不是工作簿，或者已经损坏。",
             "The content is not that of a workbook, or the file is damaged.",
         ),

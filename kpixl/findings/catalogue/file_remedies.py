@@ -1,23 +1,25 @@
-"""Remedies that several codes F share, as (Chinese, English)."""
+"""Remedies that several codes F share."""
 
-SAVE_AS_XLSX = (
+from kpixl.words import Words
+
+SAVE_AS_XLSX = Words(
     "请用 Excel 或 WPS 打开发放的工作簿填写，另存为 .xlsx 后再交回。",
     "Fill in the workbook that was sent to you, in Excel, WPS or LibreOffice, and save it as .xlsx.",
 )
-SAVE_AGAIN = (
+SAVE_AGAIN = Words(
     "请用 Excel 或 WPS 打开该文件，另存为新的 .xlsx 后再交回；打不开的，请在发放的工作簿中重新填写。",
     "Open the file in Excel, WPS or LibreOffice, save it as a new .xlsx and return that; if it does not open, fill in the workbook that was sent to you again.",
 )
-FILL_AGAIN = (
+FILL_AGAIN = Words(
     "请在发放的工作簿中重新填写，不要使用其他程序改写过的文件。",
     "Fill in the workbook that was sent to you again; do not return a file that another program has rewritten.",
 )
-NOTHING = ("不需要处理。", "Nothing needs to be done.")
-TRIM = (
+NOTHING = Words("不需要处理。", "Nothing needs to be done.")
+TRIM = Words(
     "请删除工作簿中多余的内容（空白行列、粘贴进来的数据、其他工作表），另存后再交回。",
     "Delete what does not belong into the workbook (blank rows and columns, pasted data, other sheets), save and return it.",
 )
-OTHER_FORMAT = (
+OTHER_FORMAT = Words(
     "不需要处理。以后请保存为 .xlsx：换一种格式会丢失工作表的保护密码。",
     "Nothing needs to be done. Better save as .xlsx: another format loses the password that protects the sheets.",
 )

@@ -1,66 +1,67 @@
 """Codes C: the rows of a table, and the forms of one return, fit together."""
 
-from kpixl.findings.catalogue.entry import define
+from kpixl.findings.catalogue.definition import define
+from kpixl.words import Words
 
 ENTRIES = (
     define(
         "C001", "error",
-        ("内容重复", "Entry repeated"),
-        ("{words}：“{value}”与{other}相同。", "{words}: {value!r} is the same as {other}."),
-        ("请删去重复的一行，或者写明区别。", "Delete one of the rows, or say how they differ."),
+        Words("内容重复", "Entry repeated"),
+        Words("{words}：“{value}”与{other}相同。", "{words}: {value!r} is the same as {other}."),
+        Words("请删去重复的一行，或者写明区别。", "Delete one of the rows, or say how they differ."),
     ),
     define(
         "C002", "error",
-        ("合计不符", "Total differs"),
-        ("{words}（现合计{total}，应为{stated}，相差{difference}）。", "{words}: it is {total} and should be {stated}, a difference of {difference}."),
-        ("请核对“{label}”一列的各项数值。", "Check the figures of the column {label!r}."),
+        Words("合计不符", "Total differs"),
+        Words("{words}（现合计{total}，应为{stated}，相差{difference}）。", "{words}: it is {total} and should be {stated}, a difference of {difference}."),
+        Words("请核对“{label}”一列的各项数值。", "Check the figures of the column {label!r}."),
     ),
     define(
         "C003", "error",
-        ("没有填写任何一行", "No row filled in"),
-        ("“{table}”至少应填写{least}行，现有{count}行。", "At least {least} rows are needed; {count} are filled in."),
-        ("请逐项填写，一项一行。", "Enter one item a row."),
+        Words("没有填写任何一行", "No row filled in"),
+        Words("“{table}”至少应填写{least}行，现有{count}行。", "At least {least} rows are needed; {count} are filled in."),
+        Words("请逐项填写，一项一行。", "Enter one item a row."),
     ),
     define(
         "C101", "error",
-        ("两张表的数据不一致", "Two forms disagree"),
-        ("{words}。", "{words}."),
-        ("请核对两张表，改正填错的一处。", "Compare the two forms and correct the wrong one."),
+        Words("两张表的数据不一致", "Two forms disagree"),
+        Words("{words}。", "{words}."),
+        Words("请核对两张表，改正填错的一处。", "Compare the two forms and correct the wrong one."),
     ),
     define(
         "C004", "error",
-        ("分组合计不符", "Total of a group differs"),
-        ("{words}：“{group}”各行合计{total}，应为{stated}，相差{difference}。", "{words}: the rows of {group!r} sum up to {total} and should be {stated}, a difference of {difference}."),
-        ("请核对“{group}”各行的“{label}”。", "Check {label!r} in the rows of {group!r}."),
+        Words("分组合计不符", "Total of a group differs"),
+        Words("{words}：“{group}”各行合计{total}，应为{stated}，相差{difference}。", "{words}: the rows of {group!r} sum up to {total} and should be {stated}, a difference of {difference}."),
+        Words("请核对“{group}”各行的“{label}”。", "Check {label!r} in the rows of {group!r}."),
     ),
     define(
         "C005", "error",
-        ("行数不符合要求", "Number of rows"),
-        ("{words}，现有{count}行。", "{words}; there are {count}."),
-        ("请补填缺少的行，或者删去多余的行。", "Add the missing rows, or delete those that are too many."),
+        Words("行数不符合要求", "Number of rows"),
+        Words("{words}，现有{count}行。", "{words}; there are {count}."),
+        Words("请补填缺少的行，或者删去多余的行。", "Add the missing rows, or delete those that are too many."),
     ),
     define(
         "C006", "error",
-        ("整段重复", "Rows copied within a table"),
-        ("从“{line}”起的{size}行与从“{other_line}”（{other}）起的{size}行相同：{words}。", "{size} rows from {line!r} on are the same as those from {other_line!r} ({other}) on: {words}."),
-        ("请核对是否重复粘贴，改为这些行自己的内容。", "See whether they were pasted twice, and enter what belongs in these rows."),
+        Words("整段重复", "Rows copied within a table"),
+        Words("从“{line}”起的{size}行与从“{other_line}”（{other}）起的{size}行相同：{words}。", "{size} rows from {line!r} on are the same as those from {other_line!r} ({other}) on: {words}."),
+        Words("请核对是否重复粘贴，改为这些行自己的内容。", "See whether they were pasted twice, and enter what belongs in these rows."),
     ),
     define(
         "C007", "error",
-        ("与另一张表不一致", "Differs from another form"),
-        ("{item}为“{value}”，与“{sheet_name}”{other}的“{other_label}”“{stated}”不一致。", "{item} is {value!r}, which differs from {stated!r}, the {other_label!r} in {other} of {sheet_name!r}."),
-        ("请核对两张表，改正填错的一处。", "Compare the two forms and correct the wrong one."),
+        Words("与另一张表不一致", "Differs from another form"),
+        Words("{item}为“{value}”，与“{sheet_name}”{other}的“{other_label}”“{stated}”不一致。", "{item} is {value!r}, which differs from {stated!r}, the {other_label!r} in {other} of {sheet_name!r}."),
+        Words("请核对两张表，改正填错的一处。", "Compare the two forms and correct the wrong one."),
     ),
     define(
         "C008", "error",
-        ("另一张表中没有这一项", "Not in the other form"),
-        ("{item}为“{value}”，“{sheet_name}”的“{other_label}”中没有“{missing}”。", "{item} is {value!r}, but {missing!r} is not among {other_label!r} of {sheet_name!r}."),
-        ("请按“{sheet_name}”中的写法填写，或者先在那里补上这一项。", "Write it as in {sheet_name!r}, or enter it there first."),
+        Words("另一张表中没有这一项", "Not in the other form"),
+        Words("{item}为“{value}”，“{sheet_name}”的“{other_label}”中没有“{missing}”。", "{item} is {value!r}, but {missing!r} is not among {other_label!r} of {sheet_name!r}."),
+        Words("请按“{sheet_name}”中的写法填写，或者先在那里补上这一项。", "Write it as in {sheet_name!r}, or enter it there first."),
     ),
     define(
         "C201", "warning",
-        ("与公布的数不符", "Not the published figure"),
-        ("{item}是{total}，公布的是{stated}，相差{difference}。", "{item} is {total}; {stated} was published, a difference of {difference}."),
-        ("请与公布的文件核对，看哪一个数有误。", "Compare with what was published and see which figure is wrong."),
+        Words("与公布的数不符", "Not the published figure"),
+        Words("{item}是{total}，公布的是{stated}，相差{difference}。", "{item} is {total}; {stated} was published, a difference of {difference}."),
+        Words("请与公布的文件核对，看哪一个数有误。", "Compare with what was published and see which figure is wrong."),
     ),
 )  # fmt: skip

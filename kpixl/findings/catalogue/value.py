@@ -1,58 +1,67 @@
 """Codes V: values. The note of each says what was read; nothing is read that could mean something else."""
 
-from kpixl.findings.catalogue.entry import define
+from kpixl.findings.catalogue.definition import define
+from kpixl.words import Words
 
-_READ = (
+_READ = Words(
     "不用处理；如果不是“{expected}”，请更正。",
     "Nothing to do; correct it if “{expected}” is not what was meant.",
 )
 
 
-def _reason(why: tuple[str, str], advice: tuple[str, str]) -> dict[str, str]:
-    return {"reason": why[0], "reason_en": why[1], "advice": advice[0], "advice_en": advice[1]}
+def _reason(why: Words, advice: Words) -> dict[str, Words]:
+    return {"reason": why, "advice": advice}
 
 
-_ONLY_DIGITS = (
+_ONLY_DIGITS = Words(
     "请只填数字，单位、约数和说明都不要写。",
     "Enter digits only, without unit, “about” or comment.",
 )
 
 REASONS = {
     "words": _reason(
-        ("除数字外还有文字、单位或其他符号", "it has words, a unit or signs besides the number"), _ONLY_DIGITS
+        Words("除数字外还有文字、单位或其他符号", "it has words, a unit or signs besides the number"),
+        _ONLY_DIGITS,
     ),
     "separators": _reason(
-        ("分隔符的位置不是千位分隔", "its separators do not part thousands"),
-        ("请只填一个数，不加分隔符，如 12345.6。", "Enter one number without separators, such as 12345.6."),
+        Words("分隔符的位置不是千位分隔", "its separators do not part thousands"),
+        Words(
+            "请只填一个数，不加分隔符，如 12345.6。", "Enter one number without separators, such as 12345.6."
+        ),
     ),
     "power": _reason(
-        ("是科学记数法，可能已丢失后面的数字", "it is in scientific notation, which may have dropped digits"),
-        ("请写出全部数字。", "Write out all digits."),
+        Words(
+            "是科学记数法，可能已丢失后面的数字",
+            "it is in scientific notation, which may have dropped digits",
+        ),
+        Words("请写出全部数字。", "Write out all digits."),
     ),
     "percent_sign": _reason(
-        (
+        Words(
             "这一项不是百分数，带百分号的数有两种理解",
             "the entry is no percentage, and a number with a percent sign has two meanings",
         ),
-        ("请去掉百分号，按本项的单位填数。", "Leave the percent sign out and use the unit of this entry."),
+        Words(
+            "请去掉百分号，按本项的单位填数。", "Leave the percent sign out and use the unit of this entry."
+        ),
     ),
     "no_percent_sign": _reason(
-        (
+        Words(
             "按文字保存，又没有百分号",
             "it is stored as text without a percent sign, so that 5 could be 5% or 500%",
         ),
-        ("请带上百分号，如 5%。", "Write the percent sign, as in 5%."),
+        Words("请带上百分号，如 5%。", "Write the percent sign, as in 5%."),
     ),
     "many_digits": _reason(
-        ("超过15位有效数字，电子表格存不下", "it has more than 15 digits, which no spreadsheet keeps"),
-        ("请核对数字，最多15位。", "Check the number; use at most 15 digits."),
+        Words("超过15位有效数字，电子表格存不下", "it has more than 15 digits, which no spreadsheet keeps"),
+        Words("请核对数字，最多15位。", "Check the number; use at most 15 digits."),
     ),
     "lost_digits": _reason(
-        (
+        Words(
             "按数字保存，第15位以后的数字已经丢失",
             "it is stored as a number, which lost all digits after the fifteenth",
         ),
-        (
+        Words(
             "请把单元格设为文本格式，再重新输入全部数字。",
             "Format the cell as text and type all digits again.",
         ),
@@ -63,161 +72,161 @@ REASONS = {
 _ERRORS = (
     define(
         "V001", "error",
-        ("不是数字", "Not a number"),
-        ("{item}填的是“{value}”，不是数字。", "{item} holds “{value}”, which is not a number."),
-        ("要求：{wanted}。没有数据的请留空，数值为零的请填 0。", "Wanted: {wanted_en}. Leave it blank if there is no figure; enter 0 for zero."),
+        Words("不是数字", "Not a number"),
+        Words("{item}填的是“{value}”，不是数字。", "{item} holds “{value}”, which is not a number."),
+        Words("要求：{wanted}。没有数据的请留空，数值为零的请填 0。", "Wanted: {wanted}. Leave it blank if there is no figure; enter 0 for zero."),
     ),
     define(
         "V002", "error",
-        ("不是整数", "Not a whole number"),
-        ("{item}填的是“{value}”，应为整数。", "{item} holds “{value}”; only whole numbers are allowed."),
-        ("要求：{wanted}。", "Wanted: {wanted_en}."),
+        Words("不是整数", "Not a whole number"),
+        Words("{item}填的是“{value}”，应为整数。", "{item} holds “{value}”; only whole numbers are allowed."),
+        Words("要求：{wanted}。", "Wanted: {wanted}."),
     ),
     define(
         "V003", "error",
-        ("超出范围", "Out of bounds"),
-        ("{item}填的是“{value}”，超出允许的范围。", "{item} holds “{value}”, which is outside the allowed range."),
-        ("要求：{wanted}。请核对数值和单位。", "Wanted: {wanted_en}. Check the figure and its unit."),
+        Words("超出范围", "Out of bounds"),
+        Words("{item}填的是“{value}”，超出允许的范围。", "{item} holds “{value}”, which is outside the allowed range."),
+        Words("要求：{wanted}。请核对数值和单位。", "Wanted: {wanted}. Check the figure and its unit."),
     ),
     define(
         "V004", "error",
-        ("小数位数过多", "Too many decimals"),
-        ("{item}填的是“{value}”，小数最多{places}位。", "{item} holds “{value}”; at most {places} decimals are allowed."),
-        ("请四舍五入到{places}位小数后重新填写。", "Round it to {places} decimals and enter it again."),
+        Words("小数位数过多", "Too many decimals"),
+        Words("{item}填的是“{value}”，小数最多{places}位。", "{item} holds “{value}”; at most {places} decimals are allowed."),
+        Words("请四舍五入到{places}位小数后重新填写。", "Round it to {places} decimals and enter it again."),
     ),
     define(
         "V005", "error",
-        ("文字过长", "Text too long"),
-        ("{item}有{length}个字，最多{limit}个字。", "{item} has {length} characters; at most {limit} are allowed."),
-        ("请精简到{limit}个字以内。", "Shorten it to {limit} characters or fewer."),
+        Words("文字过长", "Text too long"),
+        Words("{item}有{length}个字，最多{limit}个字。", "{item} has {length} characters; at most {limit} are allowed."),
+        Words("请精简到{limit}个字以内。", "Shorten it to {limit} characters or fewer."),
     ),
     define(
         "V006", "error",
-        ("不在可选项中", "Not one of the choices"),
-        ("{item}填的是“{value}”，不在可选项中{hint}。", "{item} holds “{value}”, which is not one of the choices{hint_en}."),
-        ("请{wanted}。", "Choose {wanted_en}."),
+        Words("不在可选项中", "Not one of the choices"),
+        Words("{item}填的是“{value}”，不在可选项中{hint}。", "{item} holds “{value}”, which is not one of the choices{hint}."),
+        Words("请{wanted}。", "Choose {wanted}."),
     ),
     define(
         "V007", "error",
-        ("不是完整的日期", "Not a full date"),
-        ("{item}填的是“{value}”，不是年月日齐全的日期。", "{item} holds “{value}”, which is not a date with year, month and day."),
-        ("请写明年月日，如 2021-05-17。", "Give year, month and day, as in 2021-05-17."),
+        Words("不是完整的日期", "Not a full date"),
+        Words("{item}填的是“{value}”，不是年月日齐全的日期。", "{item} holds “{value}”, which is not a date with year, month and day."),
+        Words("请写明年月日，如 2021-05-17。", "Give year, month and day, as in 2021-05-17."),
     ),
     define(
         "V008", "error",
-        ("格式不符", "Wrong format"),
-        ("{item}填的是“{value}”，格式不符合要求。", "{item} holds “{value}”, which does not have the required format."),
-        ("要求：{wanted}。请按单元格的填写提示改正，没有的请留空。", "Wanted: {wanted_en}. Follow the prompt of the cell; leave it blank if there is none."),
+        Words("格式不符", "Wrong format"),
+        Words("{item}填的是“{value}”，格式不符合要求。", "{item} holds “{value}”, which does not have the required format."),
+        Words("要求：{wanted}。请按单元格的填写提示改正，没有的请留空。", "Wanted: {wanted}. Follow the prompt of the cell; leave it blank if there is none."),
     ),
     define(
         "V009", "error",
-        ("单元格显示错误值", "Error value"),
-        ("{item}显示的是错误值“{value}”。", "{item} shows the error “{value}”."),
-        ("请清除单元格后直接填写。要求：{wanted}。", "Clear the cell and type the entry itself. Wanted: {wanted_en}."),
+        Words("单元格显示错误值", "Error value"),
+        Words("{item}显示的是错误值“{value}”。", "{item} shows the error “{value}”."),
+        Words("请清除单元格后直接填写。要求：{wanted}。", "Clear the cell and type the entry itself. Wanted: {wanted}."),
     ),
     define(
         "V010", "error",
-        ("数值有歧义", "Ambiguous number"),
-        ("{item}填的是“{value}”，{reason}，无法确定数值。", "{item} holds “{value}” and cannot be read for certain: {reason_en}."),
-        ("{advice}要求：{wanted}。", "{advice_en} Wanted: {wanted_en}."),
+        Words("数值有歧义", "Ambiguous number"),
+        Words("{item}填的是“{value}”，{reason}，无法确定数值。", "{item} holds “{value}” and cannot be read for certain: {reason}."),
+        Words("{advice}要求：{wanted}。", "{advice} Wanted: {wanted}."),
     ),
     define(
         "V011", "error",
-        ("填写处是公式", "Formula in a cell to fill"),
-        ("{item}填的是公式“{value}”，其结果不能作为填报数据。", "{item} holds the formula “{value}”; its result does not count as an entry."),
-        ("请直接填写结果（复制后选“只粘贴数值”）。要求：{wanted}。", "Type the result itself (copy, then paste values only). Wanted: {wanted_en}."),
+        Words("填写处是公式", "Formula in a cell to fill"),
+        Words("{item}填的是公式“{value}”，其结果不能作为填报数据。", "{item} holds the formula “{value}”; its result does not count as an entry."),
+        Words("请直接填写结果（复制后选“只粘贴数值”）。要求：{wanted}。", "Type the result itself (copy, then paste values only). Wanted: {wanted}."),
     ),
     define(
         "V012", "error",
-        ("填写处是逻辑值", "TRUE or FALSE as an entry"),
-        ("{item}填的是逻辑值“{value}”。", "{item} holds the truth value “{value}”."),
-        ("要求：{wanted}。", "Wanted: {wanted_en}."),
+        Words("填写处是逻辑值", "TRUE or FALSE as an entry"),
+        Words("{item}填的是逻辑值“{value}”。", "{item} holds the truth value “{value}”."),
+        Words("要求：{wanted}。", "Wanted: {wanted}."),
     ),
     define(
         "V013", "error",
-        ("含有控制字符", "Control characters"),
-        ("{item}含有看不见的控制字符：“{value}”。", "{item} holds invisible control characters: “{value}”."),
-        ("请清除单元格后重新输入，不要从其他程序粘贴。", "Clear the cell and type the entry again instead of pasting it."),
+        Words("含有控制字符", "Control characters"),
+        Words("{item}含有看不见的控制字符：“{value}”。", "{item} holds invisible control characters: “{value}”."),
+        Words("请清除单元格后重新输入，不要从其他程序粘贴。", "Clear the cell and type the entry again instead of pasting it."),
     ),
     define(
         "V014", "error",
-        ("不是目标值", "Not a threshold"),
-        ("{item}填的是“{value}”，读不出数值、单位和大小关系{hint}。", "{item} holds “{value}”, which cannot be read as sign, figure and unit{hint_en}."),
-        ("要求：{wanted}。只写一个数（带单位），不要写约数和说明；范围写成“≥90%且＜95%”。", "Wanted: {wanted_en}. Write one figure with its unit, without “about” or comment; a range as ≥90%且＜95%."),
+        Words("不是目标值", "Not a threshold"),
+        Words("{item}填的是“{value}”，读不出数值、单位和大小关系{hint}。", "{item} holds “{value}”, which cannot be read as sign, figure and unit{hint}."),
+        Words("要求：{wanted}。只写一个数（带单位），不要写约数和说明；范围写成“≥90%且＜95%”。", "Wanted: {wanted}. Write one figure with its unit, without “about” or comment; a range as ≥90%且＜95%."),
     ),
     define(
         "V015", "error",
-        ("不是数量", "Not a quantity"),
-        ("{item}填的是“{value}”，读不出数值和单位{hint}。", "{item} holds “{value}”, which cannot be read as figure and unit{hint_en}."),
-        ("要求：{wanted}。只写一个数（带单位），不要写约数、范围和说明。", "Wanted: {wanted_en}. Write one figure with its unit, without “about”, range or comment."),
+        Words("不是数量", "Not a quantity"),
+        Words("{item}填的是“{value}”，读不出数值和单位{hint}。", "{item} holds “{value}”, which cannot be read as figure and unit{hint}."),
+        Words("要求：{wanted}。只写一个数（带单位），不要写约数、范围和说明。", "Wanted: {wanted}. Write one figure with its unit, without “about”, range or comment."),
     ),
     define(
         "V016", "error",
-        ("不是期间", "Not a period"),
-        ("{item}填的是“{value}”，不是写明年份的期间。", "{item} holds “{value}”, which is not a period with its year."),
-        ("要求：{wanted}。", "Wanted: {wanted_en}."),
+        Words("不是期间", "Not a period"),
+        Words("{item}填的是“{value}”，不是写明年份的期间。", "{item} holds “{value}”, which is not a period with its year."),
+        Words("要求：{wanted}。", "Wanted: {wanted}."),
     ),
     define(
         "V017", "error",
-        ("不是可填的任何一种", "None of the kinds that the cell takes"),
-        ("{item}填的是“{value}”，不是这一格可填的任何一种。", "{item} holds “{value}”, which is none of the kinds that the cell takes."),
-        ("要求：{wanted}。", "Wanted: {wanted_en}."),
+        Words("不是可填的任何一种", "None of the kinds that the cell takes"),
+        Words("{item}填的是“{value}”，不是这一格可填的任何一种。", "{item} holds “{value}”, which is none of the kinds that the cell takes."),
+        Words("要求：{wanted}。", "Wanted: {wanted}."),
     ),
 )  # fmt: skip
 
 _NOTES = (
     define(
         "V101", "note",
-        ("全角或特殊字符已规范", "Full-width or odd characters made plain"),
-        ("{item}的“{value}”含有全角或特殊的字符，读作“{expected}”。", "{item} holds “{value}” with full-width or odd characters; it was read as “{expected}”."),
+        Words("全角或特殊字符已规范", "Full-width or odd characters made plain"),
+        Words("{item}的“{value}”含有全角或特殊的字符，读作“{expected}”。", "{item} holds “{value}” with full-width or odd characters; it was read as “{expected}”."),
         _READ,
     ),
     define(
         "V102", "note",
-        ("千位分隔符已去掉", "Thousands separators taken out"),
-        ("{item}的“{value}”是带千位分隔符的文字，读作“{expected}”。", "{item} holds the text “{value}” with thousands separators; it was read as “{expected}”."),
+        Words("千位分隔符已去掉", "Thousands separators taken out"),
+        Words("{item}的“{value}”是带千位分隔符的文字，读作“{expected}”。", "{item} holds the text “{value}” with thousands separators; it was read as “{expected}”."),
         _READ,
     ),
     define(
         "V103", "note",
-        ("文字形式的数字", "Number stored as text"),
-        ("{item}的“{value}”按文字保存，读作数字“{expected}”。", "{item} holds “{value}” stored as text; it was read as the number {expected}."),
+        Words("文字形式的数字", "Number stored as text"),
+        Words("{item}的“{value}”按文字保存，读作数字“{expected}”。", "{item} holds “{value}” stored as text; it was read as the number {expected}."),
         _READ,
     ),
     define(
         "V104", "note",
-        ("日期已规范", "Date put into its form"),
-        ("{item}的“{value}”读作日期“{expected}”。", "{item} holds “{value}”, which was read as the date {expected}."),
+        Words("日期已规范", "Date put into its form"),
+        Words("{item}的“{value}”读作日期“{expected}”。", "{item} holds “{value}”, which was read as the date {expected}."),
         _READ,
     ),
     define(
         "V105", "note",
-        ("多余的空白已去掉", "Blanks taken off"),
-        ("{item}前后的空白或看不见的字符已去掉，读作“{expected}”。", "Blanks around {item}, or invisible characters in it, were taken off; it was read as “{expected}”."),
+        Words("多余的空白已去掉", "Blanks taken off"),
+        Words("{item}前后的空白或看不见的字符已去掉，读作“{expected}”。", "Blanks around {item}, or invisible characters in it, were taken off; it was read as “{expected}”."),
         _READ,
     ),
     define(
         "V106", "note",
-        ("文字形式的百分数", "Percentage written as text"),
-        ("{item}的“{value}”按文字保存，读作百分数“{expected}”。", "{item} holds “{value}” stored as text; it was read as the percentage {expected}."),
+        Words("文字形式的百分数", "Percentage written as text"),
+        Words("{item}的“{value}”按文字保存，读作百分数“{expected}”。", "{item} holds “{value}” stored as text; it was read as the percentage {expected}."),
         _READ,
     ),
     define(
         "V107", "note",
-        ("选项写法已规范", "Choice put into its form"),
-        ("{item}的“{value}”与可选项只差大小写、全半角或空格，读作“{expected}”。", "{item} holds “{value}”, which differs from a choice in case, width or blanks only; it was read as “{expected}”."),
+        Words("选项写法已规范", "Choice put into its form"),
+        Words("{item}的“{value}”与可选项只差大小写、全半角或空格，读作“{expected}”。", "{item} holds “{value}”, which differs from a choice in case, width or blanks only; it was read as “{expected}”."),
         _READ,
     ),
     define(
         "V108", "note",
-        ("用符号表示没有", "Placeholder for a blank"),
-        ("{item}的“{value}”读作没有填写。", "{item} holds “{value}”, which was read as left blank."),
-        ("没有内容的请留空；有内容的请填写。", "Leave it blank if there is nothing to enter; otherwise enter it."),
+        Words("用符号表示没有", "Placeholder for a blank"),
+        Words("{item}的“{value}”读作没有填写。", "{item} holds “{value}”, which was read as left blank."),
+        Words("没有内容的请留空；有内容的请填写。", "Leave it blank if there is nothing to enter; otherwise enter it."),
     ),
     define(
         "V109", "note",
-        ("写法已规范", "Put into its usual form"),
-        ("{item}的“{value}”读作“{expected}”。", "{item} holds “{value}”; it was read as “{expected}”."),
+        Words("写法已规范", "Put into its usual form"),
+        Words("{item}的“{value}”读作“{expected}”。", "{item} holds “{value}”; it was read as “{expected}”."),
         _READ,
     ),
 )  # fmt: skip
