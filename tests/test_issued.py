@@ -1,0 +1,45 @@
+"""Workbooks that are out stay readable, whatever kpixl or the blueprint has become since."""
+
+import json
+
+import pytest
+
+from tests.support import issued
+
+every = pytest.mark.parametrize("workbook", issued.issued(), ids=str)
+NEWER = "I018"
+
+
+@pytest.fixture
+def expected(workbook, request):
+    """What was read in a workbook when it was issued; --update-golden keeps that of one that is new here."""
+    path = workbook.path.with_suffix(".json")
+    if request.config.getoption("--update-golden") and not path.exists():
+        ready = issued.current(workbook.scheme)
+        text = json.dumps(issued.reading(ready, workbook.record(ready)), ensure_ascii=False, indent=0)
+        path.write_text(f"{text}\n", encoding="utf-8", newline="\n")
+    return workbook.expected
+
+
+@every
+def test_reads_as_it_did(workbook, expected):
+    """With the same signature, findings and values, and as one of the current version."""
+    ready = issued.current(workbook.scheme)
+    assert expected == issued.reading(ready, workbook.record(ready))
+
+
+@every
+def test_reads_the_same_after_the_blueprint_has_changed(workbook, expected):
+    """By its snapshot; a note says that there is a later version."""
+    ready = issued.later(workbook.scheme)
+    read = issued.reading(ready, workbook.record(ready))
+    assert read["findings"].pop(NEWER)
+    assert expected == read
+
+
+def test_is_of_every_scheme_and_stage():
+    """One as it was issued and one filled in, of each stage of the five schemes."""
+    stages = {(s, stage.id) for s in issued.DIGESTS for stage in issued.as_it_was(s).head.stages}
+    names = [(w.scheme, *w.path.stem.split(".")) for w in issued.issued()]
+    for kind in ("blank", "filled"):
+        assert stages == {(scheme, stage) for scheme, stage, _, k in names if k == kind}
