@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 from kpixl.blueprint import (
     BlueprintError,
     Listing,
+    Page,
+    Part,
     Roster,
     Scheme,
     SchemeHead,
@@ -21,11 +23,13 @@ from kpixl.blueprint import (
     Unit,
     canonical,
     digest,
+    digests,
     load_scheme,
     restore,
     store,
 )
-from kpixl.blueprint.snapshot import loads
+from kpixl.blueprint.model import Copied, Outlier
+from kpixl.blueprint.snapshot import _bytes, _plain, _sha256, loads
 from tests.support.blueprints import SMALL, change, small
 
 REFERENCE = Path(__file__).parent.parent / "blueprints" / "xinhua-2021"
@@ -171,6 +175,75 @@ class TestMissing:
         with pytest.raises(BlueprintError) as raised:
             loads(b'{"head":1}')
         assert ["B015"] == [f.code for f in raised.value.findings]
+
+
+SPELLED_OUT = {
+    "a column's": ("awards.yaml", "label: 奖项", "label: 奖项, states: [], down: false"),
+    "a form's page": (
+        "awards.yaml",
+        "attachment: 附件3",
+        "attachment: 附件3\npage: {paper: A4, margin: 15.0}",
+    ),
+    "a scheme's": ("scheme.yaml", "created: 2021-12-01", "created: 2021-12-01\nlanguage: zh"),
+}
+
+
+@pytest.mark.parametrize(("file", "old", "new"), SPELLED_OUT.values(), ids=SPELLED_OUT)
+def test_a_default_makes_no_version(file, old, new, tmp_path):
+    """What says no more than its default is as if it were left out."""
+    folder = small(tmp_path)
+    before = digest(load_scheme(folder))
+    change(folder / file, old, new)
+    assert before == digest(load_scheme(folder))
+
+
+@pytest.mark.parametrize("kind", [Outlier, Copied])
+def test_a_default_is_that_of_its_kind(kind):
+    """A rule kind with a severity of its own leaves that one out, and says the one of all others."""
+    own, other = (
+        _plain(kind(kind=kind.model_fields["kind"].annotation.__args__[0], of="x", severity=severity))
+        for severity in ("warning", "error")
+    )
+    assert (False, "error") == ("severity" in own, other["severity"])
+
+
+class Later(Part):
+    """A part whose later version has two keys more."""
+
+    name: str
+    flag: bool | int = True
+    page: Page = Page()
+
+
+class TestLanguage:
+    @pytest.mark.parametrize(("given", "kept"), [({}, {}), ({"flag": True}, {}), ({"page": Page()}, {})])
+    def test_what_is_new_changes_no_digest(self, given, kept):
+        """A key with a default is not in the canonical form, so that of an older scheme stays as it is."""
+        assert {"name": "x", **kept} == _plain(Later(name="x", **given))
+
+    @pytest.mark.parametrize("given", [{"flag": 1}, {"flag": False}, {"page": Page(paper="A3")}])
+    def test_what_it_says_is_kept(self, given):
+        """What says anything else than the default stands there: 1 is not true."""
+        assert ["name", *given] == list(_plain(Later(name="x", **given)))
+
+    def test_what_is_new_is_in_no_full_form(self):
+        """The full form writes out the keys that it knew, and no later one."""
+        assert {"name": "x"} == _plain(Later(name="x"), full=True)
+
+
+class TestFullForm:
+    def test_its_digest_is_known(self):
+        """A scheme goes by its digest and by the one that was that of the full form."""
+        scheme = load_scheme(SMALL)
+        content = _bytes(_plain(scheme, full=True))
+        assert (digest(scheme), _sha256(content)) == digests(scheme)
+
+    def test_is_restored(self, tmp_path):
+        """A snapshot in the full form gives the scheme that the canonical one gives."""
+        scheme = load_scheme(SMALL)
+        content, name = _bytes(_plain(scheme, full=True)), digests(scheme)[1]
+        (tmp_path / f"{name}.json").write_bytes(content)
+        assert loads(canonical(scheme)) == restore(tmp_path, name)
 
 
 def test_numbers_have_one_form():

@@ -1,8 +1,9 @@
+import hashlib
 from dataclasses import replace
 
 import pytest
 
-from kpixl.blueprint import digest, store
+from kpixl.blueprint import canonical, digest, digests, store
 from kpixl.findings import Severity, entries
 from kpixl.generate import Issuer, build
 from kpixl.returns import Reader, prepare
@@ -206,6 +207,21 @@ def test_an_older_version_is_read_from_its_snapshot(tmp_path):
     record = issued_before(tmp_path, {"head": head})
     assert not record.failed
     assert [("I018", "2", "3", "—")] == [told(f) for f in record.findings if f.code.startswith("I")]
+
+
+@pytest.mark.parametrize("stored", [False, True], ids=["by its digest", "by its snapshot"])
+def test_the_current_version_goes_by_another_form(stored, tmp_path):
+    """A digest that an older kpixl made of the current version is no older version."""
+    if stored:
+        content = canonical(tiny.scheme()).replace(b'"head":{', b'"head":{"language":"zh",', 1)
+        former = hashlib.sha256(content).hexdigest()
+        (tmp_path / f"{former}.json").write_bytes(content)
+    else:
+        former = digests(tiny.scheme())[1]
+    made = build(tiny.package("hedong"), {}, issuer=Issuer.of(KEY, "密码", former))
+    record = tiny.read(made.data, prepare(Reader(scheme_folder=FOLDER, key=KEY, snapshots=tmp_path)))
+    assert record.stamp is not None
+    assert (former, []) == (record.stamp.digest, [f.code for f in record.findings if f.code[0] == "I"])
 
 
 def test_what_the_current_version_asks_besides_is_named(tmp_path):

@@ -45,7 +45,7 @@ from kpixl.blueprint.model import (
 from kpixl.blueprint.problems import BlueprintError
 from kpixl.blueprint.published import load_published
 from kpixl.blueprint.schema import json_schema
-from kpixl.blueprint.snapshot import canonical, digest, restore, store
+from kpixl.blueprint.snapshot import canonical, digest, digests, restore, store
 
 __all__ = [
     "AllOrNone",
@@ -90,6 +90,7 @@ __all__ = [
     "Waiver",
     "canonical",
     "digest",
+    "digests",
     "json_schema",
     "leaves",
     "lint",

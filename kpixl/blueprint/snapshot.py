@@ -1,4 +1,14 @@
-"""Snapshots: the canonical form of a scheme, known by its digest, kept so that older issues can be read."""
+"""Snapshots: the canonical form of a scheme, known by its digest, kept so that older issues can be read.
+
+What is out stays readable as the language grows, because a key that says no more than its default is not in
+the canonical form: a new key changes no digest. This asks of the language that
+- a key that is new has a default, with which everything is as it was before;
+- a default, once released, never changes, and no key goes: snapshots that leave it out would change their
+  meaning, those that have it could not be read;
+- the field of a key that is renamed keeps its name (see `Part`).
+tests/test_blueprint_language.py holds it. The first form wrote every default out; its digests stay known,
+since stamps name them.
+"""
 
 from __future__ import annotations
 
@@ -7,13 +17,15 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
+from pydantic.fields import FieldInfo
 
+from kpixl.blueprint.full_form import written_out
 from kpixl.blueprint.model import Part, Scheme
 from kpixl.blueprint.model.base import COMMENT
 from kpixl.blueprint.problems import BlueprintError
@@ -23,21 +35,27 @@ from kpixl.findings import Location, found
 def canonical(scheme: Scheme) -> bytes:
     """The scheme as canonical JSON in UTF-8: keys sorted, no space, numbers exact and without needless zeros.
 
-    Equal schemes give equal bytes. Comments (notes, sources, policy texts) are left out: changing one makes
-    no new version. Numbers stand as JSON numbers, so that a text "10" stays a text; read them as decimals.
+    Equal schemes give equal bytes. Defaults are left out, and so are comments (notes, sources, policy texts):
+    changing one makes no new version. Numbers stand as JSON numbers, so that a text "10" stays a text; read
+    them as decimals.
     """
-    return _json(_plain(scheme)).encode("utf-8")
+    return _bytes(_plain(scheme))
 
 
 def digest(scheme: Scheme) -> str:
     """SHA-256 of the canonical form, 64 hexadecimal digits."""
-    return hashlib.sha256(canonical(scheme)).hexdigest()
+    return _sha256(canonical(scheme))
+
+
+def digests(scheme: Scheme) -> tuple[str, str]:
+    """What stamps of this version name: the digest, and that of the full form in workbooks issued before."""
+    return digest(scheme), _sha256(_bytes(_plain(scheme, full=True)))
 
 
 def store(scheme: Scheme, folder: Path) -> Path:
     """Keeps the scheme as `DIGEST.json` in the folder, whole or not at all; what is there already stays."""
     content = canonical(scheme)
-    path = folder / f"{hashlib.sha256(content).hexdigest()}.json"
+    path = folder / f"{_sha256(content)}.json"
     if path.is_file() and path.read_bytes() == content:
         return path
     folder.mkdir(parents=True, exist_ok=True)
@@ -62,7 +80,7 @@ def restore(folder: Path, digest: str) -> Scheme:
         raise BlueprintError([found("B014", where=where, value=digest)]) from None
     except OSError as error:
         raise BlueprintError([found("B015", where=where, value=digest)]) from error
-    if hashlib.sha256(content).hexdigest() != digest:
+    if _sha256(content) != digest:
         raise BlueprintError([found("B015", where=where, value=digest)])
     return loads(content)
 
@@ -73,24 +91,50 @@ def loads(content: bytes) -> Scheme:
         plain = json.loads(content, parse_float=Decimal)
         return Scheme.model_validate(plain, by_alias=False, by_name=True)
     except (ValidationError, ValueError) as error:
-        raise BlueprintError([found("B015", value=hashlib.sha256(content).hexdigest())]) from error
+        raise BlueprintError([found("B015", value=_sha256(content))]) from error
 
 
-def _plain(value: Any) -> Any:
-    """A value as JSON has it, comments left out; numbers as Decimal."""
+def _plain(value: Any, *, full: bool = False) -> Any:
+    """A value as JSON has it, comments and defaults left out; numbers as Decimal. full: see `written_out`."""
     match value:
         case Part():
-            fields = type(value).model_fields.items()
-            return {name: _plain(getattr(value, name)) for name, f in fields if COMMENT not in f.metadata}
+            return {name: _plain(getattr(value, name), full=full) for name in _keys(value, full=full)}
         case Mapping():
-            return {str(key): _plain(each) for key, each in value.items()}
+            return {str(key): _plain(each, full=full) for key, each in value.items()}
         case list() | tuple():
-            return [_plain(each) for each in value]
+            return [_plain(each, full=full) for each in value]
         case dt.date():
             return value.isoformat()
         case bool() | None | str():
             return value
     return Decimal(str(value))
+
+
+def _keys(part: Part, *, full: bool) -> Iterator[str]:
+    """The names of the fields that the canonical form has."""
+    kind = type(part)
+    for name, field in kind.model_fields.items():
+        spare = COMMENT in field.metadata or _is_default(field, getattr(part, name))
+        if not spare or (full and name in written_out(kind)):
+            yield name
+
+
+def _is_default(field: FieldInfo, value: Any) -> bool:
+    """Whether a field says no more than its default, comments aside."""
+    if field.is_required():
+        return False
+    default = field.get_default(call_default_factory=True)
+    # in the end compared as JSON, since True equals 1; first as it is, which decides nearly all
+    alike = value == default or isinstance(default, Part)
+    return alike and _json(_plain(value)) == _json(_plain(default))
+
+
+def _bytes(plain: Any) -> bytes:
+    return _json(plain).encode("utf-8")
+
+
+def _sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
 def _json(value: Any) -> str:

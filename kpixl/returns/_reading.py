@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from kpixl.blueprint import BlueprintError, digest, load_scheme, restore
+from kpixl.blueprint import BlueprintError, digest, digests, load_scheme, restore
 from kpixl.blueprint.model import Scheme
 from kpixl.findings import Finding, found
 from kpixl.formats import Limits, RawWorkbook, misextended, read_workbook
@@ -47,7 +47,7 @@ class Reader:
 
 @dataclass(frozen=True, kw_only=True)
 class Ready:
-    """A reader at work: schemes by digest, the current one among them.
+    """A reader at work: schemes by every digest that stamps name them by, the current one among them.
 
     recognise: workbooks that carry no stamp.
     """
@@ -61,18 +61,24 @@ class Ready:
         """The scheme as it was when a workbook was issued; None where that version is not stored."""
         if wanted not in self.schemes and self.reader.snapshots is not None:
             try:
-                self.schemes[wanted] = restore(self.reader.snapshots, wanted)
+                stored = restore(self.reader.snapshots, wanted)
             except BlueprintError:
                 return None
+            # an older kpixl may have written the current version in another form
+            self.schemes[wanted] = self.schemes.get(digest(stored), stored)
         return self.schemes.get(wanted)
 
 
 def prepare(reader: Reader) -> Ready:
     """Load the scheme once a process."""
-    scheme = load_scheme(reader.scheme_folder)
-    own = digest(scheme)
-    recognise = Recogniser(scheme=scheme, digest=own)
-    return Ready(reader=reader, current=scheme, schemes={own: scheme}, recognise=recognise)
+    return ready_for(reader, load_scheme(reader.scheme_folder))
+
+
+def ready_for(reader: Reader, scheme: Scheme) -> Ready:
+    """A reader whose current version is this scheme, loaded already."""
+    known = digests(scheme)
+    recognise = Recogniser(scheme=scheme, digest=known[0])
+    return Ready(reader=reader, current=scheme, schemes=dict.fromkeys(known, scheme), recognise=recognise)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

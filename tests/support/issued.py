@@ -10,13 +10,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from kpixl.blueprint import Scheme, digest, restore
+from kpixl.blueprint import Scheme, restore
 from kpixl.check.rows import Context
 from kpixl.check.stacked import stacked, stacked_findings, torn
 from kpixl.check.validator import Validator, load_validator
 from kpixl.findings import Finding
 from kpixl.returns._inspect import plain
-from kpixl.returns._reading import Reader, Ready, read_bytes
+from kpixl.returns._reading import Reader, Ready, read_bytes, ready_for
 from kpixl.returns._record import Record
 from kpixl.stamp import PUBLISHED_KEY
 
@@ -80,8 +80,7 @@ def later(scheme: str) -> Ready:
 
 
 def _ready(scheme: Scheme, snapshots: Path | None) -> Ready:
-    reader = Reader(scheme_folder=Path(), key=PUBLISHED_KEY, snapshots=snapshots)
-    return Ready(reader=reader, current=scheme, schemes={digest(scheme): scheme})
+    return ready_for(Reader(scheme_folder=Path(), key=PUBLISHED_KEY, snapshots=snapshots), scheme)
 
 
 def reading(ready: Ready, record: Record) -> Reading:
