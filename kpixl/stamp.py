@@ -12,7 +12,7 @@ import hmac
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import MISSING, asdict, dataclass, field, fields
 from enum import Enum
 from typing import Any, Literal, get_args
 
@@ -57,7 +57,7 @@ PUBLISHED_KEY = Key(b"kpixl: a key that everybody knows, for demonstrations")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stamp:
-    """Whose workbook it is, of which scheme, and what was printed in it.
+    """Whose workbook it is, of which scheme, and what was printed in it. A field that is new has a default.
 
     issue: the office's running number, the higher one counts; digest: of the blueprint (hex); baseline:
     SHA-256 (hex) of what is printed and is not in the blueprint; simulated: with what kpixl itself filled it.
@@ -105,7 +105,7 @@ def sign(stamp: Stamp, key: Key) -> str:
 
     ValueError for a stamp that `read_token` would not take: texts too long, or with unprintable characters.
     """
-    if _stamp(asdict(stamp) | {"subjects": list(stamp.subjects)}) is None:
+    if _stamp(asdict(stamp)) is None:
         raise ValueError(f"not a stamp that could be read again: {stamp}")
     signed = f"{_FORMAT}.{key.id}.{_encode(canonical(asdict(stamp)))}"
     return f"{signed}.{_encode(_mac(signed.encode(), key))}"
@@ -278,16 +278,22 @@ def _decode(text: str) -> bytes:
     return base64.b64decode(text + "=" * (-len(text) % 4), validate=True)
 
 
+_DEFAULTS = {f.name: f.default for f in fields(Stamp) if f.default is not MISSING}
+_REQUIRED = {f.name for f in fields(Stamp)} - _DEFAULTS.keys()
+
+
 def _stamp(data: object) -> Stamp | None:
-    """The stamp, if every field has its kind. Keys that a later version adds are passed over."""
-    known = {f.name for f in fields(Stamp)}
-    if not isinstance(data, dict) or not known <= data.keys():
+    """The stamp, if every field has its kind.
+
+    What a later version adds is passed over, what an earlier one did not say has its default.
+    """
+    if not isinstance(data, dict) or not data.keys() >= _REQUIRED:
         return None
-    subjects = data["subjects"]
-    if not isinstance(subjects, list) or len(subjects) > _MAX_SUBJECTS:
+    values: dict[str, Any] = {name: data.get(name, _DEFAULTS.get(name)) for name in (*_REQUIRED, *_DEFAULTS)}
+    subjects, issue, simulated = values["subjects"], values["issue"], _simulated(values["simulated"])
+    if not isinstance(subjects, list | tuple) or len(subjects) > _MAX_SUBJECTS:
         return None
-    issue, simulated = data["issue"], _simulated(data["simulated"])
-    values = {name: data[name] for name in known} | {"subjects": tuple(subjects), "simulated": simulated}
+    values |= {"subjects": tuple(subjects), "simulated": simulated}
     texts = [value for name, value in values.items() if name not in {"issue", "simulated", "subjects"}]
     sound = type(issue) is int and 0 <= issue < 10**9 and simulated is not None
     return Stamp(**values) if sound and all(map(_is_plain, [*texts, *subjects])) else None

@@ -247,6 +247,14 @@ def test_marks_travel_under_the_signature():
     assert marks == decoded(coded(marks))
 
 
+def test_marks_of_other_versions_are_read():
+    """What a later version says besides is passed over; what an earlier one did not say has its default."""
+    mark = Mark(key=WHOLE, code="V001", severity="error", message="甲", remedy="乙")
+    (said,) = coded([mark])
+    del said["lost"], said["place"], said["value"]
+    assert (mark,) == decoded([{**said, "colour": "red", "key": [*said["key"], "later"]}])
+
+
 def test_same_return_same_bytes():
     """Twice the same feedback is the same file."""
     record = answered(UNIT, {WHOLE: "约100"})

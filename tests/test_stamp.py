@@ -1,7 +1,7 @@
 import base64
 import json
 import string
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 import pytest
 from hypothesis import given
@@ -11,6 +11,8 @@ from kpixl.stamp import (
     Authenticity,
     Key,
     Stamp,
+    _encode,
+    _mac,
     authentic,
     authenticity,
     baseline_digest,
@@ -73,6 +75,17 @@ def token_of(payload, *, key=KEY, mac=b"m" * 32):
     """A token with any payload, signed by nobody."""
     parts = (base64.b64encode(part).decode().rstrip("=") for part in (payload, mac))
     return f"kpixl1.{key.id}." + ".".join(parts)
+
+
+def plainly(stamp):
+    """What a stamp's payload says."""
+    return json.loads(canonical(asdict(stamp)))
+
+
+def signed(payload):
+    """A token as another version would sign it."""
+    text = f"kpixl1.{KEY.id}.{_encode(canonical(payload))}"
+    return f"{text}.{_encode(_mac(text.encode(), KEY))}"
 
 
 class TestKey:
@@ -139,12 +152,36 @@ class TestToken:
         assert token.stamp == STAMP
         assert authentic(token, None) is None
 
-    def test_passes_over_what_a_later_version_adds(self):
-        """A stamp with a key more reads, and stays under its signature."""
-        data = json.loads(base64.b64decode(sign(STAMP, KEY).split(".")[2] + "=="))
-        token = read_token(token_of(canonical({**data, "colour": "red"})))
+    @pytest.mark.parametrize("field", ["round", "period", "subjects", "simulated"])
+    def test_what_an_earlier_version_did_not_say_has_its_default(self, field):
+        """A stamp without a field that came later reads, and its signature is over what it says."""
+        token = read_token(signed({key: value for key, value in plainly(STAMP).items() if key != field}))
         assert token is not None
-        assert token.stamp == STAMP
+        default = {field: () if field == "subjects" else ""}
+        assert (asdict(STAMP) | default, True) == (asdict(token.stamp), authentic(token, KEY))
+
+    @pytest.mark.parametrize(
+        "field", ["scheme", "version", "stage", "recipient", "issue", "digest", "baseline"]
+    )
+    def test_what_every_version_says_is_there(self, field):
+        """A stamp without what was always in it is none."""
+        assert (
+            read_token(signed({key: value for key, value in plainly(STAMP).items() if key != field})) is None
+        )
+
+    def test_passes_over_what_a_later_version_adds(self):
+        """A stamp with fields more reads, and is genuine."""
+        token = read_token(signed({**plainly(STAMP), "part": "2", "colours": ["red"]}))
+        assert token is not None
+        assert (STAMP, True) == (token.stamp, authentic(token, KEY))
+
+    def test_what_a_later_version_adds_is_signed(self):
+        """A field that this version does not know cannot be changed either."""
+        mac = signed({**plainly(STAMP), "part": "2"}).split(".")[3]
+        payload = signed({**plainly(STAMP), "part": "3"}).rpartition(".")[0]
+        forged = read_token(f"{payload}.{mac}")
+        assert forged is not None
+        assert authenticity(forged, KEY) is Authenticity.FORGED
 
     @given(text=st.text())
     def test_takes_any_text(self, text):

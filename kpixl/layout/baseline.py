@@ -1,4 +1,8 @@
-"""What is printed in a workbook and is not in the blueprint, as JSON: any machine can tell it again."""
+"""What is printed in a workbook and is not in the blueprint, as JSON: any machine can tell it again.
+
+Any kpixl as well: what a later one adds, a key or the end of an entry, is passed over; what an earlier one
+did not write means nothing of it.
+"""
 
 from __future__ import annotations
 
@@ -45,20 +49,20 @@ def from_baseline(package: Package, data: Mapping[str, Any]) -> Package:
 
     Raises ValueError, TypeError, KeyError or IndexError on a baseline that was not made by `baseline`.
     """
-    subjects = tuple(str(s) for s in data["subjects"])
+    subjects = tuple(str(s) for s in data.get("subjects", ()))
     package = replace(package, marks=decoded(data.get("marks", ())))
     if not package.stage.carries:
         rows = printed_rows(package.scheme, package.stage, subjects, package.unit)
         return _with(package, subjects, rows, {})
     rows = {
-        (form, instance[0] if instance else "", table): tuple((s, r) for s, r in pairs)
-        for form, table, pairs, *instance in data["rows"]
+        (form, instance[0] if instance else "", table): tuple((s, r) for s, r, *_ in pairs)
+        for form, table, pairs, *instance in data.get("rows", ())
     }
     carried: dict[CellKey, Answer] = {}
-    for entry in data["carried"]:
+    for entry in data.get("carried", ()):
         origin = None
         if len(entry) > 7:
-            sha256, file = data["files"][entry[7]]
+            sha256, file, *_ = data["files"][entry[7]]
             origin = Origin(sha256=sha256, file=file, sheet=entry[8], cell=entry[9])
         carried[CellKey(*entry[:5])] = Answer(value=_decoded(entry[5], entry[6]), origin=origin)
     return _with(package, subjects, rows, carried)

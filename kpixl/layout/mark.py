@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from decimal import Decimal
 from typing import Any
 
@@ -44,10 +44,18 @@ def coded(marks: Sequence[Mark]) -> list[dict[str, Any]]:
 
 
 def decoded(data: Sequence[Mapping[str, Any]]) -> tuple[Mark, ...]:
-    """The marks of a baseline. Raises TypeError, ValueError or KeyError on what `coded` did not make."""
-    return tuple(
-        Mark(**{**m, "key": CellKey(*m["key"]) if m["key"] else None, "value": _value(*m["value"])})
-        for m in data
+    """The marks of a baseline; what a later version adds to one is passed over.
+
+    Raises TypeError, ValueError or KeyError on what `coded` did not make.
+    """
+    return tuple(_decoded(mark) for mark in data)
+
+
+def _decoded(data: Mapping[str, Any]) -> Mark:
+    known = {f.name: data[f.name] for f in fields(Mark) if f.name in data}
+    key, value = known.get("key"), known.get("value")
+    return Mark(
+        **{**known, "key": CellKey(*key[:5]) if key else None, "value": _value(*value[:2]) if value else None}
     )
 
 
