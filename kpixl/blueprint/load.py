@@ -14,6 +14,7 @@ from kpixl.blueprint.document import Document, Steps
 from kpixl.blueprint.lexicon import default_lexicon
 from kpixl.blueprint.model import Form, Lexicon, Listing, Part, Roster, Scheme, SchemeHead
 from kpixl.blueprint.problems import BlueprintError, problems
+from kpixl.blueprint.renamed import renamed
 from kpixl.blueprint.yamlfile import read_yaml
 from kpixl.findings import Finding, Location, Severity, found
 from kpixl.words import Words
@@ -133,10 +134,12 @@ class _Reader:
                 )
             return None
         try:
-            return kind.model_validate(document.data, by_alias=True, by_name=False)
+            part = kind.model_validate(document.data, by_alias=True, by_name=False)
         except ValidationError as error:
             self._findings += problems(error, kind, document)
             return None
+        self._findings += renamed(part, document)
+        return part
 
     def _named(self, scheme: Document, steps: Steps, default: str | None = None) -> Document:
         """The YAML file that scheme.yaml names at these steps."""

@@ -13,6 +13,7 @@ from kpixl.blueprint.document import Document, Place, Steps
 from kpixl.blueprint.load import YAML_NAMES, order, within
 from kpixl.blueprint.model import Published, Scheme
 from kpixl.blueprint.problems import BlueprintError, problems
+from kpixl.blueprint.renamed import renamed
 from kpixl.blueprint.yamlfile import read_yaml
 from kpixl.findings import Finding, Severity, found
 
@@ -102,7 +103,8 @@ class _File:
             content = Published.model_validate(document.data, by_alias=True, by_name=False)
         except ValidationError as error:
             return None, (*findings, *problems(error, Published, document))
-        return (None if findings else PublishedFile(content=content, document=document)), tuple(findings)
+        read = None if findings else PublishedFile(content=content, document=document)
+        return read, (*findings, *renamed(content, document))
 
     def _with_tables(self, document: Document) -> tuple[Document, list[Finding]]:
         """The document with the rows of the CSV files that it names."""

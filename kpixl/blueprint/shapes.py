@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
-from pydantic import Tag
+from pydantic import AliasChoices, Tag
 from pydantic.fields import FieldInfo
 
 from kpixl.blueprint.document import Steps
@@ -49,13 +49,20 @@ def trace(kind: Any, loc: tuple[str | int, ...]) -> Trace:
 
 def keys(part: type[Part]) -> dict[str, FieldInfo]:
     """The fields of a part by the keys that a blueprint writes."""
-    return {field.alias or name: field for name, field in part.model_fields.items()}
+    return {spellings(name, field)[0]: field for name, field in part.model_fields.items()}
+
+
+def spellings(name: str, field: FieldInfo) -> tuple[str, ...]:
+    """The keys by which a blueprint may name a field: today's, then those that it had before."""
+    if isinstance(field.validation_alias, AliasChoices):
+        return tuple(str(key) for key in field.validation_alias.choices)
+    return (field.alias or name,)
 
 
 def _into(kind: Any, segment: str | int) -> tuple[Any, type[Part] | None]:
     if isinstance(kind, type) and issubclass(kind, Part):
-        field = keys(kind).get(str(segment))
-        return (field.annotation if field else Any), kind
+        fields = kind.model_fields.items()
+        return next((f.annotation for name, f in fields if segment in spellings(name, f)), Any), kind
     inner = get_args(kind)
     if get_origin(kind) in (dict, Mapping, _MAPPING) and len(inner) == 2:
         return inner[1], None

@@ -15,9 +15,9 @@ from kpixl.check.rows import Context
 from kpixl.check.stacked import stacked, stacked_findings, torn
 from kpixl.check.validator import Validator, load_validator
 from kpixl.findings import Finding
+from kpixl.returns import Reader, Ready, Record
 from kpixl.returns._inspect import plain
-from kpixl.returns._reading import Reader, Ready, read_bytes, ready_for
-from kpixl.returns._record import Record
+from kpixl.returns._reading import read_bytes, ready_for
 from kpixl.stamp import PUBLISHED_KEY
 
 ROOT = Path(__file__).parents[2]

@@ -23,7 +23,12 @@ Text = Annotated[str, Field(min_length=1, max_length=2000)]
 
 
 class Part(BaseModel):
-    """Any part of a blueprint: immutable, and a key that is not known is an error."""
+    """Any part of a blueprint: immutable, and a key that is not known is an error.
+
+    The names of fields are in every snapshot and stay. A key of the YAML may be renamed: it becomes the
+    field's alias, and the former ones are read on, with a note of lint (see `blueprint.renamed`):
+    `Field(alias="new", validation_alias=AliasChoices("new", "old"))`.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 

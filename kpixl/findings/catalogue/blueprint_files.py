@@ -291,6 +291,16 @@ _MODEL = (
         Words("“{key}”应为日期，现为“{value}”。", "“{key}” must be a date, not “{value}”."),
         Words("请写成 2021-12-31 的形式。", "Write it like 2021-12-31."),
     ),
+    define(
+        "B031",
+        "note",
+        Words("键已改名", "Renamed key"),
+        Words(
+            "键“{value}”现在叫“{expected}”，旧名照样读取。",
+            "The key “{value}” is called “{expected}” now; it is read under its former name as well.",
+        ),
+        Words("方便时请改用新名。", "Write the new name when it suits you."),
+    ),
 )
 
 ENTRIES: tuple[CatalogueEntry, ...] = (*_READ, *_MODEL)
