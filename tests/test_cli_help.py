@@ -38,6 +38,10 @@ class TestEveryCommand:
         known = {option for p in command(name).params for option in p.opts}
         assert EVERYWHERE <= known
 
+    def test_offers_no_cache_that_is_not_there(self, name):
+        """`--no-cache` is taken, as long as nothing is cached without being offered."""
+        assert "--no-cache" not in kpixl(name, "--help").stdout
+
     def test_explains_each_option(self, name):
         """No option is without a help text."""
         options = [p for p in command(name).params if isinstance(p, click.Option)]

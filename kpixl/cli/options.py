@@ -197,7 +197,7 @@ def _everywhere() -> list[click.Parameter]:
             ["--no-cache"],
             is_flag=True,
             envvar="KPIXL_NO_CACHE",
-            show_envvar=True,
+            hidden=True,  # nothing is cached yet; scripts that say so already stay right
             expose_value=False,
             help="Read every file anew.",
         ),
