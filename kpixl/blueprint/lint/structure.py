@@ -40,6 +40,14 @@ def ids(world: World) -> Iterator[Finding]:
             yield from _twice(named, Words("轮次或期间", "round or period"))
 
 
+def without_effect(world: World) -> Iterator[Finding]:
+    """Rounds and periods of stages: workbooks are issued without them."""
+    for i, stage in enumerate(world.scheme.head.stages):
+        for key in ("rounds", "periods"):
+            if getattr(stage, key):
+                yield found("B111", where=world.sources.head("stages", i, key), key=key, value=stage.id)
+
+
 def parts_of_forms(world: World) -> Iterator[Finding]:
     """Columns, tables and rules of one form with one name."""
     for form in world.scheme.forms:
@@ -131,4 +139,4 @@ def rows(world: World) -> Iterator[Finding]:
                     yield found("B088", where=where, value=group, table=table.table.name)
 
 
-CHECKS = (ids, parts_of_forms, filled, required, rows)
+CHECKS = (ids, without_effect, parts_of_forms, filled, required, rows)

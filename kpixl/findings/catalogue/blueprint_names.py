@@ -251,6 +251,19 @@ _STRUCTURE = (
         Words("“{value}”（down）：{why}。", "“{value}” (down): {why}."),
         _CORRECT,
     ),
+    define(
+        "B111",
+        "warning",
+        ("还不起作用的键", "Key without effect"),
+        (
+            "阶段“{value}”的 {key} 还不起作用：工作簿不分轮次和期间印发。",
+            "`{key}` of the stage “{value}” has no effect yet: workbooks are issued without rounds and periods.",
+        ),
+        (
+            "请删去；要分几次印发的，每次写一个阶段。",
+            "Delete it; what is issued several times is several stages.",
+        ),
+    ),
 )
 
 ENTRIES: tuple[CatalogueEntry, ...] = (*_EXCEL, *_UNKNOWN, *_STRUCTURE)
