@@ -17,6 +17,7 @@ ROOT = Path(__file__).parent.parent
 SOURCES = ("kpixl", "validators")
 MODULE_LINES = 350
 FUNCTION_LINES = 40
+PACKED = ("benchmarks", "blueprints", "docs", "examples", "kpixl", "tests", "validators")
 IGNORED_FOLDERS = {"__pycache__", "build", "dist", "generated", "htmlcov"}
 # The home or working folder of some machine; no file of the project may depend on one.
 MACHINE_PATH = re.compile(rb"(?<![\w.\-/:])/(?:home|root|work|workspace|Users)/\w|[A-Z]:\\Users\\\w")
@@ -33,7 +34,7 @@ def project_files() -> Iterator[Path]:
             for name in names
             if name not in IGNORED_FOLDERS
             and not name.endswith(".egg-info")
-            and (not name.startswith(".") or name == ".ci")
+            and (not name.startswith(".") or name in {".ci", ".github"})
         ]
         yield from (Path(folder, name) for name in files if not name.startswith(".coverage"))
 
@@ -135,6 +136,46 @@ def test_the_wheel_carries_the_whole_package(built):
     """No module and no data file of the package stays behind."""
     files = {name for name in data_files(built / "kpixl") if not name.startswith("reference/")}
     assert data_files(ROOT / "kpixl") == files
+
+
+@pytest.fixture(scope="module")
+def packed(tmp_path_factory) -> set[str]:
+    """What goes into an sdist, as setuptools lists it."""
+    folder = tmp_path_factory.mktemp("packed")
+    subprocess.run(
+        [sys.executable, "setup.py", "-q", "egg_info", "--egg-base", str(folder)],
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+    )
+    listed = (folder / "kpixl.egg-info" / "SOURCES.txt").read_text(encoding="utf-8")
+    return set(listed.replace("\\", "/").split("\n"))
+
+
+@pytest.mark.parametrize("folder", PACKED)
+def test_the_sdist_holds_the_project(packed, folder):
+    """Who gets the sdist can run the tests, read the pages and build the wheel; nothing else is in it."""
+    files = {file.relative_to(ROOT).as_posix() for file in project_files()}
+    assert {name for name in files if name.startswith(f"{folder}/")} == {
+        name for name in packed if name.startswith(f"{folder}/")
+    }
+
+
+def test_the_sdist_holds_what_lies_above_the_folders(packed):
+    """Pages, settings and chores."""
+    names = {path.name for path in ROOT.iterdir() if path.is_file() and not path.name.startswith(".")}
+    assert names <= packed
+
+
+def test_the_versions_of_python_are_those_that_are_tried():
+    """setup.cfg says 3.11 to 3.14, and `nox -s tests` runs the tests with each that is there."""
+    said = re.findall(r":: Python :: (3\.\d+)", settings()["metadata"]["classifiers"])
+    tried = re.search(
+        r"^PYTHONS = (\[.*\])$", (ROOT / "noxfile.py").read_text(encoding="utf-8"), re.MULTILINE
+    )
+    assert tried is not None
+    assert said == ast.literal_eval(tried[1])
+    assert f">={said[0]}" == settings()["options"]["python_requires"]
 
 
 def test_the_package_is_all_that_is_built(built):
