@@ -1,4 +1,4 @@
-"""The commands that README.md and docs/ give are commands of kpixl, with options that it knows."""
+"""The commands that the pages give are commands of kpixl, with options that it knows."""
 
 import re
 import shlex
@@ -11,7 +11,10 @@ import pytest
 from kpixl.cli.main import COMMANDS, program
 
 ROOT = Path(__file__).parent.parent
-PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+READMES = [ROOT / "README.md", ROOT / "README.en.md"]
+OTHERS = [ROOT / "CONTRIBUTING.md", ROOT / "SECURITY.md"]
+PAGES = [*READMES, *OTHERS, *sorted((ROOT / "docs").glob("*.md"))]
+LINKED = sorted(page.name for page in (ROOT / "docs").glob("*.md"))
 GENERATED = {"cli.md", "findings.md", "values.md"}
 SPANS = re.compile(
     r"^ *```\w*\n(.*?)^ *```$|((?:^ {4,}kpixl .*\n)+)|`(kpixl [^`\n]+)`", re.DOTALL | re.MULTILINE
@@ -22,7 +25,7 @@ def lines(page: Path) -> Iterator[str]:
     """The command lines of a page: in fences, in indented blocks, in running text; without remarks."""
     for fence, block, span in SPANS.findall(page.read_text(encoding="utf-8")):
         for line in (fence or block or span).splitlines():
-            found = re.search(r"(?:^|&& )\s*(?:\S*/)?(kpixl .*?)(?:\s+#.*)?$", line)
+            found = re.search(r"(?:^(?:\$ )?|&& )\s*(?:\S*/)?(kpixl .*?)(?:\s+#.*)?$", line)
             if found:
                 yield found[1]
 
@@ -51,6 +54,13 @@ def test_every_command_is_shown():
         (ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "docs/guide.zh-CN.md")
     )
     assert [] == [name for name in COMMANDS if f"kpixl {name}" not in pages]
+
+
+@pytest.mark.parametrize("page", READMES, ids=lambda page: page.name)
+def test_the_readme_leads_to_every_page_for_users(page):
+    """Whichever language the README is in, it leads to what docs/ holds."""
+    text = page.read_text(encoding="utf-8")
+    assert [] == [name for name in LINKED if f"](docs/{name})" not in text]
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
