@@ -1,0 +1,141 @@
+"""No option is offered that does nothing: each changes what its command says, writes or returns."""
+
+import json
+import shutil
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from decimal import Decimal
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import click
+import pytest
+from ruamel.yaml import YAML
+
+from kpixl import workspace
+from kpixl.cli.main import COMMANDS, program
+from tests.support import cli, tiny
+from tests.support.blueprints import change
+from tests.support.cli import ROOT
+
+CASES: dict[str, dict[str, Any]] = YAML(typ="safe").load(
+    (Path(__file__).parent / "cases" / "options.yaml").read_text(encoding="utf-8")
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """An option of a command, what is run without it and what it is given.
+
+    idle: why it changes nothing; refused: without it nothing can be done.
+    """
+
+    command: str
+    option: str
+    run: tuple[str, ...]
+    value: str | None = None
+    terminal: bool = False
+    idle: str = ""
+    refused: bool = False
+
+    @property
+    def given(self) -> tuple[str, ...]:
+        """The option as it is typed behind the rest."""
+        return (self.option,) if self.value is None else (self.option, self.value)
+
+
+def case(command: str, option: str, said: Any) -> Case:
+    """A case as the file says it."""
+    settings: dict[str, Any] = {"run": CASES[command]["run"]}
+    settings |= said if isinstance(said, dict) else {"value": said}
+    value = settings.pop("value", None)
+    run = tuple(settings.pop("run"))
+    return Case(
+        command=command, option=option, run=run, value=None if value is None else str(value), **settings
+    )
+
+
+EVERY = [case(name, *each) for name, told in CASES.items() for each in told["options"].items()]
+
+
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory) -> Path:
+    """Two workspaces, `home` and `other`, and beside them another key and another password."""
+    root = tmp_path_factory.mktemp("options")
+    for name in ("home", "other"):
+        cli.workspace(root / name)
+    change(root / "other" / "blueprints" / "tiny" / "scheme.yaml", "title: 年终考核", "titel: 考核")
+    secrets = root / "home" / ".kpixl" / "secrets.json"
+    secrets.parent.mkdir()
+    secrets.write_text(json.dumps({"key": tiny.KEY.secret.decode(), "password": "密码"}), encoding="utf-8")
+    shutil.copytree(ROOT / "examples" / "two-forms" / "blueprints", root / "reference" / "blueprints")
+    (root / "reference" / "blueprints" / "default.txt").write_text("safety-2022\n", encoding="utf-8")
+    (root / "other.key").write_text("another key, as long as the first", encoding="utf-8")
+    (root / "other.password").write_text("another", encoding="utf-8")
+    overspent = {tiny.report("hexi", "t1", "spent"): Decimal(200)}
+    for folder, made in {"returns": tiny.built("hexi", overspent), "sound": tiny.built("hedong")}.items():
+        (root / "home" / folder).mkdir()
+        (root / "home" / folder / f"{made.stamp.recipient}.xlsx").write_bytes(made.data)
+    return root
+
+
+@pytest.fixture
+def pools(monkeypatch) -> list[Any]:
+    """How many workers each pool of processes gets that is made in this test."""
+    made: list[Any] = []
+    real = ProcessPoolExecutor.__init__
+
+    def recording(self: Any, *args: Any, **more: Any) -> None:
+        made.append(more.get("max_workers"))
+        real(self, *args, **more)
+
+    monkeypatch.setattr(ProcessPoolExecutor, "__init__", recording)
+    return made
+
+
+@pytest.fixture
+def seen(prepared, pools, tmp_path, monkeypatch) -> Callable[..., tuple[Any, ...]]:
+    """Run a command in a copy of the workspaces: its status, what it says, the files then, the processes."""
+    # the only reference scheme is the example, which is quick
+    monkeypatch.setattr(workspace, "reference", lambda: prepared / "reference")
+
+    def run(*arguments: str) -> tuple[Any, ...]:
+        pools.clear()
+        root = tmp_path / str(len(list(tmp_path.iterdir())))
+        shutil.copytree(prepared, root)
+        monkeypatch.chdir(root / "home")
+        done = cli.kpixl(*arguments, typed="x\n")
+        files = {p.relative_to(root): sha256(p.read_bytes()).digest() for p in root.rglob("*") if p.is_file()}
+        said = [text.replace(str(root), "") for text in (done.stdout, done.stderr)]
+        return done.exit_code, said, files, tuple(pools)
+
+    return run
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_option_has_a_case(name):
+    """The cases are those of the options that the help shows."""
+    command = program.get_command(click.Context(program), name)
+    assert command is not None
+    options = [p for p in command.params if isinstance(p, click.Option) and not p.hidden]
+    assert sorted(CASES[name]["options"]) == sorted(max(p.opts, key=len) for p in options)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_a_command_does_the_same_each_time(seen, name):
+    """Without another option nothing is different, so that a difference is the option's."""
+    first, second = (seen(name, *CASES[name]["run"]) for _ in "12")
+    assert first == second
+    assert first[0] in {0, 1}
+
+
+@pytest.mark.parametrize("each", EVERY, ids=lambda c: f"{c.command} {c.option}")
+def test_an_option_changes_something(seen, monkeypatch, each):
+    """What is said, written or returned is not what it is without the option, but where it says why not."""
+    if each.terminal:
+        monkeypatch.setattr("click.testing._NamedTextIOWrapper.isatty", lambda _: True)
+    without, given = seen(each.command, *each.run), seen(each.command, *each.run, *each.given)
+    assert without[0] in {0, 1} or each.refused
+    assert bool(each.idle) == (without == given)
