@@ -254,12 +254,12 @@ _STRUCTURE = (
     define(
         "B111",
         "warning",
-        ("还不起作用的键", "Key without effect"),
-        (
+        Words("还不起作用的键", "Key without effect"),
+        Words(
             "阶段“{value}”的 {key} 还不起作用：工作簿不分轮次和期间印发。",
             "`{key}` of the stage “{value}” has no effect yet: workbooks are issued without rounds and periods.",
         ),
-        (
+        Words(
             "请删去；要分几次印发的，每次写一个阶段。",
             "Delete it; what is issued several times is several stages.",
         ),
