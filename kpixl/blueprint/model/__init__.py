@@ -13,6 +13,7 @@ from kpixl.blueprint.model.columns import (
 from kpixl.blueprint.model.form import Block, Form, FreeRows, Item, Matrix, Page, PrintedRows, Repeat, Table
 from kpixl.blueprint.model.lexicon import Lexicon, Measured
 from kpixl.blueprint.model.published import Figure, Published, PublishedReturn
+from kpixl.blueprint.model.roster import Collective, Group, Roster, Unit
 from kpixl.blueprint.model.rules import (
     AllOrNone,
     Copied,
@@ -34,22 +35,16 @@ from kpixl.blueprint.model.rules import (
 )
 from kpixl.blueprint.model.scheme import (
     Awards,
-    ByRow,
-    Collective,
-    Group,
     Level,
     Listing,
-    Roster,
     Scheme,
     SchemeHead,
     ScoreSheet,
     Scoring,
-    Stage,
-    ToGroups,
-    Unit,
     Veto,
     Waiver,
 )
+from kpixl.blueprint.model.stage import ByRow, Stage, ToGroups
 
 __all__ = [
     "AllOrNone",
