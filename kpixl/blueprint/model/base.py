@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated, Any, Self, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
@@ -22,8 +22,13 @@ Name = Annotated[
 Text = Annotated[str, Field(min_length=1, max_length=2000)]
 
 
+_P = TypeVar("_P", bound="Part")
+
+
 class Part(BaseModel):
     """Any part of a blueprint: immutable, and a key that is not known is an error.
+
+    What a part has worked out from its fields (a cached property) stays with it: a copy works it out anew.
 
     The names of fields are in every snapshot and stay. A key of the YAML may be renamed: it becomes the
     field's alias, and the former ones are read on, with a note of lint (see `blueprint.renamed`):
@@ -31,6 +36,22 @@ class Part(BaseModel):
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+    def __copy__(self) -> Self:
+        return _as_given(super().__copy__())
+
+    def __deepcopy__(self, memo: dict[int, Any] | None = None) -> Self:
+        return _as_given(super().__deepcopy__(memo))
+
+    def __getstate__(self) -> dict[Any, Any]:
+        return super(Part, self.__copy__()).__getstate__()
+
+
+def _as_given(part: _P) -> _P:
+    """The part itself, without what it has worked out."""
+    for name in part.__dict__.keys() - type(part).model_fields.keys():
+        del part.__dict__[name]
+    return part
 
 
 _PERCENT = r"-?[0-9]{1,15}(\.[0-9]{1,15})?%"

@@ -106,6 +106,13 @@ ByCase = dict[str, str]
 """A setting that depends on the case: the keys are ids of groups or stages."""
 
 
+def _by_case(setting: Any, group: str | None, stage: str) -> Any:
+    """A setting that may be given by case (stage or group id); None where no case fits."""
+    if not isinstance(setting, dict):
+        return setting
+    return setting.get(stage, setting.get(group or ""))
+
+
 class Column(Part):
     """A column of a table, or a field: label, type, who fills it, what it takes.
 
@@ -151,6 +158,25 @@ class Column(Part):
     policy: bool = Field(
         default=False, description="an addition of the scheme that the source does not print"
     )
+
+    def filler(self, group: str | None, stage: str) -> str:
+        """Who fills the column: what it says, else `formula` where it has one, else the office."""
+        given = _by_case(self.fill, group, stage)
+        return str(given or ("formula" if self.formula else "office"))
+
+    def label_for(self, group: str | None, stage: str) -> str | None:
+        """What the column is called in this stage, for subjects of a group; None where no case fits."""
+        label: str | None = _by_case(self.label, group, stage)
+        return label
+
+    def source_for(self, group: str | None, stage: str) -> str | None:
+        """From where the column is printed in this stage, for subjects of a group; None where it is not."""
+        source: str | None = _by_case(self.source, group, stage)
+        return source
+
+    def is_shown(self, stage: str) -> bool:
+        """Whether the column stands on the sheet in this stage."""
+        return self.shown is None or stage in self.shown
 
 
 class ColumnGroup(Part):

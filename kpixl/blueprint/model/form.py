@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Literal
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -69,10 +71,43 @@ class Table(Part):
         (), description="columns whose neighbours merge where the first of each entry prints the same"
     )
 
-    @property
+    @cached_property
     def leaves(self) -> tuple[Column, ...]:
         """The columns, left to right."""
         return leaves(self.columns)
+
+    @cached_property
+    def by_name(self) -> Mapping[str, Column]:
+        """The columns by their names, left to right."""
+        return {c.name: c for c in self.leaves}
+
+    @property
+    def cases(self) -> Mapping[str, Rows] | Mapping[None, Rows]:
+        """Where the rows come from, by the group that they are about; under None where it is all the same."""
+        return self.rows if isinstance(self.rows, dict) else {None: self.rows}
+
+    @property
+    def printed(self) -> tuple[PrintedRows, ...]:
+        """The lists that its rows are printed from, in any case."""
+        return tuple(r for r in self.cases.values() if isinstance(r, PrintedRows))
+
+    @property
+    def free(self) -> tuple[FreeRows, ...]:
+        """Its rows to fill, in any case."""
+        return tuple(r for r in self.cases.values() if isinstance(r, FreeRows))
+
+    def printed_for(self, group: str | None) -> PrintedRows | None:
+        """The list that its rows are printed from for a group; None where they are not."""
+        source = self._rows_for(group)
+        return source if isinstance(source, PrintedRows) else None
+
+    def free_for(self, group: str | None) -> FreeRows | None:
+        """Its rows to fill for a group; None where there are none."""
+        source = self._rows_for(group)
+        return source if isinstance(source, FreeRows) else None
+
+    def _rows_for(self, group: str | None) -> Rows | None:
+        return self.rows.get(group or "") if isinstance(self.rows, dict) else self.rows
 
 
 class Matrix(Part):
@@ -148,6 +183,10 @@ class Block(Part):
             raise PydanticCustomError("block_kind", "a block is exactly one of: {choices}", facts)
         return self
 
+    def is_shown(self, stage: str) -> bool:
+        """Whether the block stands on the sheet in this stage."""
+        return self.shown is None or stage in self.shown
+
 
 class Form(Part):
     """A form of the scheme (one file). subject: `unit` where there is one instance a unit appraised.
@@ -174,25 +213,55 @@ class Form(Part):
         return self.sheet or self.attachment or self.title
 
     @property
+    def short_title(self) -> str:
+        """What it is called beside others: its attachment's number where it has one, else its title."""
+        return self.attachment or self.title
+
+    @property
     def tables(self) -> tuple[Table, ...]:
         """The tables, top to bottom."""
         return tuple(b.table for b in self.blocks if b.table is not None)
 
+    def find_table(self, name: str) -> Table | None:
+        """The table of this name; None where there is none."""
+        return next((t for t in self.tables if t.name == name), None)
+
+    def table_of(self, column: str) -> Table | None:
+        """The table that has a column; None for a field, or where there is none."""
+        return next((t for t in self.tables if column in t.by_name), None)
+
     @property
+    def matrix(self) -> Matrix | None:
+        """Its matrix; None where it has none."""
+        return next((b.matrix for b in self.blocks if b.matrix is not None), None)
+
+    @cached_property
     def fields(self) -> tuple[Column, ...]:
         """The fields outside tables, top to bottom."""
         own = (f for b in self.blocks for f in b.fields or ())
         told = (f for b in self.blocks for i in b.narrative or () for f in i.every_field)
         return (*own, *told)
 
+    @cached_property
+    def fields_by_name(self) -> Mapping[str, Column]:
+        """The fields by their names."""
+        return {f.name: f for f in self.fields}
+
     @property
     def field_rules(self) -> tuple[FieldRule, ...]:
         """The rules over the fields outside tables."""
         return tuple(r for b in self.blocks for r in b.rules)
 
+    @property
+    def table_columns(self) -> tuple[Column, ...]:
+        """The columns of all its tables, in order."""
+        return tuple(c for t in self.tables for c in t.leaves)
+
+    @cached_property
+    def by_name(self) -> Mapping[str, Column]:
+        """The columns of its tables, then its fields, by their names."""
+        return {c.name: c for c in (*self.table_columns, *self.fields)}
+
     def column(self, name: str) -> Column:
         """The column or field of this name; KeyError where there is none."""
-        every: dict[str, Any] = {c.name: c for t in self.tables for c in t.leaves}
-        every |= {f.name: f for f in self.fields}
-        found: Column = every[name]
-        return found
+        return self.by_name[name]

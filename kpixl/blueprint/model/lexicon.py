@@ -50,6 +50,11 @@ class Lexicon(Part):
                 return rest._replace(factor=rest.factor.scaleb(power))
         return None
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of all units, class by class."""
+        return tuple(name for measured in self.classes for name in measured.names)
+
     def measured(self, measure: str) -> Measured | None:
         """The class of this id."""
         return next((m for m in self.classes if m.id == measure), None)

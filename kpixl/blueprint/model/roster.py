@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
 
 from pydantic import Field
@@ -37,6 +38,11 @@ class Unit(Part):
         """The name for narrow print."""
         return self.print_name or self.name
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What it is called: its name, its short name, its aliases."""
+        return (self.name, self.short, *self.aliases)
+
 
 class Collective(Part):
     """A name that stands for several units (各街道办事处): those of a group, or those named.
@@ -62,17 +68,37 @@ class Roster(Part):
         """The unit of this id; KeyError where there is none."""
         return self._by_id[unit_id]
 
+    def find(self, unit_id: str | None) -> Unit | None:
+        """The unit of this id; None where there is none."""
+        return self._by_id.get(unit_id or "")
+
     @cached_property
     def _by_id(self) -> dict[str, Unit]:
         return {u.id: u for u in self.units}
 
+    @cached_property
+    def names(self) -> Mapping[str, str]:
+        """The names of the units by their ids."""
+        return {u.id: u.name for u in self.units}
+
+    @cached_property
+    def shorts(self) -> Mapping[str, str]:
+        """The short names of the units by their ids."""
+        return {u.id: u.short for u in self.units}
+
+    @cached_property
+    def places(self) -> Mapping[str, int]:
+        """The places of the units in the published list, from 0, by their ids."""
+        return {u.id: place for place, u in enumerate(self.units)}
+
     def named(self, name: str) -> Unit | None:
         """The unit that this name, alias, print name or id means, spaces aside; None where there is none."""
-        plain = _plain(name)
-        for u in self.units:
-            if plain in {_plain(n) for n in (u.id, u.name, u.short, *u.aliases)}:
-                return u
-        return None
+        return self._by_name.get(_plain(name))
+
+    @cached_property
+    def _by_name(self) -> dict[str, Unit]:
+        """The units by all that they are called; of two of one name the first is meant."""
+        return {_plain(n): u for u in reversed(self.units) for n in (u.id, *u.names)}
 
     def meant(self, name: str) -> tuple[str, ...]:
         """The ids of the units that a name means: one unit, or those of a collective; none where unknown."""
@@ -82,6 +108,25 @@ class Roster(Part):
                 return tuple(u.id for u in members if u is not None)
         unit = self.named(name)
         return (unit.id,) if unit else ()
+
+    @property
+    def group_ids(self) -> tuple[str, ...]:
+        """The ids of the groups, in order."""
+        return tuple(g.id for g in self.groups)
+
+    def group_name(self, group: str | None) -> str:
+        """The name of a group; "" where there is none."""
+        return next((g.name for g in self.groups if g.id == group), "")
+
+    @cached_property
+    def appraised(self) -> tuple[Unit, ...]:
+        """The appraised units, group by group in the roster's order."""
+        return tuple(u for group in self.group_ids for u in self.of(group))
+
+    @property
+    def firsts(self) -> tuple[Unit, ...]:
+        """The first appraised unit of each group that has one."""
+        return tuple(u for group in self.group_ids for u in self.of(group)[:1])
 
     @property
     def placeholders(self) -> tuple[str, ...]:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
 from kpixl.blueprint.model.base import COMMENT, Comment, Day, Identifier, Name, Number, Part, Setting, Text
-from kpixl.blueprint.model.form import Form
+from kpixl.blueprint.model.form import Form, PrintedRows
 from kpixl.blueprint.model.lexicon import Lexicon
-from kpixl.blueprint.model.roster import Roster
-from kpixl.blueprint.model.stage import Stage
+from kpixl.blueprint.model.roster import Roster, Unit
+from kpixl.blueprint.model.stage import ByRow, Stage
 
 
 class Listing(Part):
@@ -33,15 +33,17 @@ class Listing(Part):
 
     def by(self, key: str) -> Mapping[str, dict[str, Any]]:
         """The items by the text of one of their keys; of equal ones the last."""
-        items, index = self._indexes.get(key, (None, {}))
-        if items is not self.items:  # a copy of the model shares what was made for the original
-            index = {str(item[key]): item for item in self.items}
-            self._indexes[key] = self.items, index
-        return index
+        if key not in self._indexes:
+            self._indexes[key] = {str(item[key]): item for item in self.items}
+        return self._indexes[key]
 
     @cached_property
-    def _indexes(self) -> dict[str, tuple[tuple[dict[str, Any], ...], dict[str, dict[str, Any]]]]:
+    def _indexes(self) -> dict[str, dict[str, dict[str, Any]]]:
         return {}
+
+    def keys(self, key: str) -> tuple[str, ...]:
+        """What the items have under one of their keys, as text, in order."""
+        return tuple(str(item[key]) for item in self.items)
 
 
 class Level(Part):
@@ -83,6 +85,10 @@ class Scoring(Part):
     rate_places: int = Field(4, ge=0, le=9)
     awards: tuple[Awards, ...] = ()
     source: Comment = None
+
+    def awards_of(self, group: str) -> Awards | None:
+        """How a group's awards are dealt; None where it has none."""
+        return next((a for a in self.awards if a.group == group), None)
 
 
 class ScoreSheet(Part):
@@ -160,8 +166,79 @@ class Scheme(Part):
 
     def form(self, form_id: str) -> Form:
         """The form of this id; KeyError where there is none."""
-        return {f.form: f for f in self.forms}[form_id]
+        return self._forms[form_id]
+
+    def find_form(self, form_id: str) -> Form | None:
+        """The form of this id; None where there is none."""
+        return self._forms.get(form_id)
+
+    @property
+    def form_ids(self) -> tuple[str, ...]:
+        """The ids of the forms, in order."""
+        return tuple(self._forms)
+
+    @cached_property
+    def _forms(self) -> dict[str, Form]:
+        return {f.form: f for f in self.forms}
 
     def stage(self, stage_id: str | None = None) -> Stage:
         """The stage of this id, or the first; KeyError where there is none."""
-        return {s.id: s for s in self.head.stages}[stage_id] if stage_id else self.head.stages[0]
+        return self._stages[stage_id] if stage_id else self.head.stages[0]
+
+    def find_stage(self, stage_id: str) -> Stage | None:
+        """The stage of this id; None where there is none."""
+        return self._stages.get(stage_id)
+
+    @property
+    def stage_ids(self) -> tuple[str, ...]:
+        """The ids of the stages, in order."""
+        return tuple(s.id for s in self.head.stages)
+
+    @cached_property
+    def _stages(self) -> dict[str, Stage]:
+        return {s.id: s for s in self.head.stages}
+
+    def is_before(self, stage_id: str, other: str) -> bool:
+        """Whether a stage comes before another one."""
+        return self.stage_ids.index(stage_id) < self.stage_ids.index(other)
+
+    def forms_of(self, stage: Stage) -> tuple[Form, ...]:
+        """The forms of a stage, whoever gets them."""
+        return tuple(self.form(f) for f in stage.form_ids)
+
+    def forms_for(self, stage: Stage, group: str | None) -> tuple[Form, ...]:
+        """The forms that recipients of a group get in a stage."""
+        return tuple(self.form(f) for f in stage.forms_for(group))
+
+    def groups_of(self, stage: Stage) -> tuple[str, ...]:
+        """The groups whose units a stage is about: those that it addresses, else all of the roster."""
+        return stage.groups or self.roster.group_ids
+
+    def recipients_of(self, stage: Stage) -> tuple[Unit, ...]:
+        """Who may get a workbook in a stage, in the roster's order.
+
+        The units of the groups that it addresses; else those that lists name on its path, and who gets the
+        rest.
+        """
+        if stage.by_row is None:
+            return self.roster.of(*stage.groups)
+        wanted = {stage.by_row.rest, *self._named_by(stage.by_row)}
+        return tuple(u for u in self.roster.units if u.id in wanted)
+
+    def _named_by(self, recipients: ByRow) -> Iterator[str]:
+        """The ids of the units that a path names in the items of any list that is printed."""
+        head, _, key = recipients.by.partition(".")
+        if head != "row":
+            return
+        listings = {rows.source for form in self.forms for table in form.tables for rows in table.printed}
+        for name in {str(i[key]) for listing in listings for i in self.lists[listing].items if i.get(key)}:
+            if (unit := self.roster.named(name)) is not None:
+                yield unit.id
+
+    def row_keys(self, rows: PrintedRows) -> tuple[str, ...]:
+        """The keys of the rows that a list prints, in order, chosen or not."""
+        return self.lists[rows.source].keys(rows.key)
+
+    def item(self, rows: PrintedRows, row: str) -> Mapping[str, Any]:
+        """The list's item that a printed row stands for; KeyError where there is none."""
+        return self.lists[rows.source].by(rows.key)[row]

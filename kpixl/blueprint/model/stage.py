@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal
 
 from pydantic import Field
 
 from kpixl.blueprint.model.base import Day, Identifier, Part, Text
+from kpixl.blueprint.model.columns import Column
+from kpixl.blueprint.model.roster import Unit
 
 
 class ToGroups(Part):
@@ -35,3 +38,35 @@ class Stage(Part):
     rounds: tuple[str, ...] = ()
     periods: tuple[str, ...] = ()
     instructions: tuple[Text, ...] = ()
+
+    @property
+    def by_row(self) -> ByRow | None:
+        """How its rows name who gets them; None where it addresses groups."""
+        return self.recipients if isinstance(self.recipients, ByRow) else None
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """The groups that it addresses; none where rows name who gets them."""
+        return self.recipients.groups if isinstance(self.recipients, ToGroups) else ()
+
+    def addresses(self, unit: Unit) -> bool:
+        """Whether the stage alone, whatever its rows say, names a unit as a recipient."""
+        return unit.id == self.by_row.rest if self.by_row else unit.group in self.groups
+
+    def asks(self, column: Column, group: str | None) -> bool:
+        """Whether its recipients fill a column for subjects of a group."""
+        return column.is_shown(self.id) and column.filler(group, self.id) == self.fills
+
+    @property
+    def handed(self) -> Mapping[str, tuple[str, ...]] | Mapping[None, tuple[str, ...]]:
+        """The ids of the forms by the group that gets them; under None where all get the same."""
+        return self.forms if isinstance(self.forms, dict) else {None: self.forms}
+
+    def forms_for(self, group: str | None) -> tuple[str, ...]:
+        """The ids of the forms that recipients of a group get."""
+        return self.forms.get(group or "", ()) if isinstance(self.forms, dict) else self.forms
+
+    @property
+    def form_ids(self) -> tuple[str, ...]:
+        """The ids of its forms, whoever gets them, each once."""
+        return tuple(dict.fromkeys(f for forms in self.handed.values() for f in forms))
