@@ -53,13 +53,7 @@ def stage_of(scheme: Scheme, content: Published) -> str | None:
     """The stage whose answers these are: the one that they name, else the first that hands the form out."""
     if content.stage is not None:
         return content.stage
-    for stage in scheme.head.stages:
-        every = (
-            [f for fs in stage.forms.values() for f in fs] if isinstance(stage.forms, dict) else stage.forms
-        )
-        if content.published in every:
-            return stage.id
-    return None
+    return next((s.id for s in scheme.head.stages if content.published in s.form_ids), None)
 
 
 def read_published(folder: Path) -> PublishedReading:

@@ -71,7 +71,7 @@ def _keys(
         if key is not None and key not in keys:
             where = placed.where(world.sources, *steps, setting)
             yield unknown("B057", where, key, keys, inside=listing)
-    mine = [c.name for c in placed.table.leaves] if placed.table else [f.name for f in placed.form.fields]
+    mine = placed.table.by_name if placed.table else placed.form.fields_by_name
     if given.by is not None and given.by not in mine:
         where = placed.where(world.sources, *steps, "by")
         yield unknown("B057", where, given.by, mine, inside=placed.form.form)
@@ -79,7 +79,7 @@ def _keys(
 
 def units(world: World) -> Iterator[Finding]:
     """Units of columns that the lexicon does not have."""
-    known = [name for measured in world.scheme.lexicon.classes for name in measured.names]
+    known = world.scheme.lexicon.names
     for placed in columns(world):
         for leaf in types(placed.column):
             unit = leaf.setting("unit") if leaf.name in ("money", "quantity") else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from kpixl.blueprint.lint.world import World, columns, tables
 from kpixl.blueprint.templates import without_slots
@@ -59,22 +59,21 @@ _Sheet = tuple[str, str, Location]
 
 def _workbooks(world: World) -> Iterator[tuple[str, list[_Sheet]]]:
     """The sheets of each workbook: what it is, and (a key, the sheet's name, where that is written)."""
-    forms = {f.form: f for f in world.scheme.forms}
 
-    def sheet(form_id: str) -> _Sheet:
-        return form_id, forms[form_id].sheet_name, world.sources.form(form_id, "sheet")
+    def sheets(form_ids: Iterable[str]) -> Iterator[_Sheet]:
+        for form in filter(None, map(world.scheme.find_form, form_ids)):
+            yield form.form, form.sheet_name, world.sources.form(form.form, "sheet")
 
     for stage in world.scheme.head.stages:
         for group in world.groups:
-            handed = [form for g, _, form in world.forms_of(stage) if g == group and form in forms]
-            yield f"{stage.id}, {group}", [sheet(form) for form in handed]
+            handed = (form for g, _, form in world.forms_of(stage) if g == group)
+            yield f"{stage.id}, {group}", [*sheets(handed)]
     score = world.scheme.head.score_sheet
     if score is not None:
-        ids = [form for form in (*score.forms, *score.appendix) if form in forms]
         lists = [
             (f"#{g}", name, world.sources.head("score_sheet", "lists", g)) for g, name in score.lists.items()
         ]
-        yield "score_sheet", [*(sheet(form) for form in ids), *lists]
+        yield "score_sheet", [*sheets((*score.forms, *score.appendix)), *lists]
 
 
 def messages(world: World) -> Iterator[Finding]:

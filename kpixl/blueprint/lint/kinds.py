@@ -14,8 +14,6 @@ from kpixl.blueprint.model import (
     CopiedBlock,
     Count,
     ForbiddenWhen,
-    Form,
-    FreeRows,
     GroupTotal,
     Measure,
     Ordered,
@@ -63,21 +61,17 @@ def elsewhere(world: World) -> Iterator[Finding]:
 def _of_the_other(
     world: World, table: PlacedTable, steps: Steps, rule: SameAs | References
 ) -> Iterator[Finding]:
-    forms = {f.form: f for f in world.scheme.forms}
-    if rule.form not in forms:
-        yield unknown("B055", table.where(world.sources, *steps, "form"), rule.form, forms)
+    form = world.scheme.find_form(rule.form)
+    if form is None:
+        yield unknown("B055", table.where(world.sources, *steps, "form"), rule.form, world.scheme.form_ids)
         return
     named: list[tuple[Steps, str]] = [(("column",), rule.column)]
     if isinstance(rule, SameAs):
         named += [(("match", mine), theirs) for mine, theirs in rule.match.items()]
-    known = _columns_of(forms[rule.form])
     for more, name in named:
-        if name not in known:
-            yield unknown("B057", table.where(world.sources, *steps, *more), name, known, inside=rule.form)
-
-
-def _columns_of(form: Form) -> list[str]:
-    return [*(c.name for t in form.tables for c in t.leaves), *(f.name for f in form.fields)]
+        if name not in form.by_name:
+            where = table.where(world.sources, *steps, *more)
+            yield unknown("B057", where, name, form.by_name, inside=rule.form)
 
 
 def stated(world: World) -> Iterator[Finding]:
@@ -85,7 +79,7 @@ def stated(world: World) -> Iterator[Finding]:
     for table in tables(world):
         for steps, rule in table.rules():
             if isinstance(rule, Total) and isinstance(rule.equals, str):
-                fields = [f.name for f in table.form.fields]
+                fields = [*table.form.fields_by_name]
                 over_all = rule.across == "units"
                 figures = [n for n, v in world.scheme.head.settings.items() if isinstance(v, Decimal)]
                 known, inside = (figures, "settings") if over_all else (fields, table.form.form)
@@ -97,7 +91,7 @@ def stated(world: World) -> Iterator[Finding]:
 def unfit(world: World) -> Iterator[Finding]:
     """Columns of a type that a rule says nothing about: it would never hold, nor ever be broken."""
     for table in tables(world):
-        columns = {c.name: c for c in table.table.leaves}
+        columns = table.table.by_name
         for steps, rule in table.rules():
             for name, wanted in _wanted(rule):
                 column = columns.get(name)
@@ -140,14 +134,12 @@ def _idle(table: PlacedTable, rule: Rule) -> Iterator[tuple[Steps, str, str]]:
             yield ("min",), "min 大于 max", "`min` is greater than `max`"
     if isinstance(rule, Ordered) and rule.labels and len(rule.labels) != len(rule.of):
         yield ("labels",), "labels 与 of 的个数不同", "`labels` and `of` differ in number"
-    if isinstance(rule, Outlier):
-        rows = table.table.rows
-        if all(isinstance(r, FreeRows) for r in (rows.values() if isinstance(rows, dict) else (rows,))):
-            yield (
-                ("of",),
-                "自由填写的行无法与其他单位的行对应",
-                "rows to fill freely have no counterpart elsewhere",
-            )
+    if isinstance(rule, Outlier) and not table.table.printed:
+        yield (
+            ("of",),
+            "自由填写的行无法与其他单位的行对应",
+            "rows to fill freely have no counterpart elsewhere",
+        )
 
 
 CHECKS = (elsewhere, stated, unfit, idle)

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from kpixl.blueprint.lint.world import World, matrices, repeats, tables, unknown, unknown_unit
-from kpixl.blueprint.model import ByRow, Listing
+from kpixl.blueprint.model import Listing
 from kpixl.findings import Finding, found
 
 _COLUMNS = ("units", "filled", "unique")
@@ -82,7 +82,7 @@ def _names(listing: Listing, column: str) -> Iterator[tuple[tuple[str | int, ...
 
 def names(world: World) -> Iterator[Finding]:
     """Names that the roster does not know. Those that choose a recipient are errors, told by the stages."""
-    by = {s.recipients.by for s in world.scheme.head.stages if isinstance(s.recipients, ByRow)}
+    by = {s.by_row.by for s in world.scheme.head.stages if s.by_row is not None}
     collective = {c.name for c in world.scheme.roster.collectives}
     for listing, content in sorted(world.scheme.lists.items()):
         for column in content.units:

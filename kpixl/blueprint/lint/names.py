@@ -26,7 +26,6 @@ from kpixl.blueprint.model import (
     Expression,
     ForbiddenWhen,
     Form,
-    PrintedRows,
     RequiredWhen,
     Rule,
     Table,
@@ -55,11 +54,9 @@ class Scope:
 
 def scope(world: World, form: Form, table: Table | None, *, own: bool = True) -> Scope:
     """What expressions of a table (or of fields) can name; own: the form's columns included."""
-    mine = _names_of(form)
-    carried = any(
-        s.carries and form.form in {f for _, _, f in world.forms_of(s)} for s in world.scheme.head.stages
-    )
-    keys = [world.keys(rows.source) for rows in _printed(table)]
+    mine = [*form.by_name]
+    carried = any(s.carries and form.form in s.form_ids for s in world.scheme.head.stages)
+    keys = [world.keys(rows.source) for rows in (table.printed if table else ())]
     each = world.keys(form.repeat.source) if form.repeat else frozenset()
     known = {
         *("group", "stage", "round", "period", "scheme.year", "scheme.title", "scheme.issuer"),
@@ -73,17 +70,6 @@ def scope(world: World, form: Form, table: Table | None, *, own: bool = True) ->
     whole = (f"{t.name}.{c.name}" for t in ((table,) if table else form.tables) for c in t.leaves if own)
     open_ = frozenset(["row."] if None in keys else []) | frozenset(["each."] if each is None else [])
     return Scope(known=frozenset(known), columns=frozenset(whole), open=open_)
-
-
-def _names_of(form: Form) -> tuple[str, ...]:
-    return (*(c.name for t in form.tables for c in t.leaves), *(f.name for f in form.fields))
-
-
-def _printed(table: Table | None) -> Iterator[PrintedRows]:
-    rows = table.rows if table else None
-    for case in rows.values() if isinstance(rows, dict) else (rows,):
-        if isinstance(case, PrintedRows):
-            yield case
 
 
 def expressions(world: World) -> Iterator[Finding]:
@@ -200,9 +186,8 @@ def _stages(world: World, placed: PlacedColumn) -> Iterator[Finding]:
 def tables_of(world: World) -> Iterator[Finding]:
     """Groups, lists, columns and stages that tables name."""
     for table in tables(world):
-        rows = table.table.rows
-        for group in rows if isinstance(rows, dict) else ():
-            if group not in world.groups:
+        for group in table.table.cases:
+            if group is not None and group not in world.groups:
                 yield unknown("B053", table.where(world.sources, "rows", group), group, world.groups)
         for steps, printed in table.rows():
             if printed.source not in world.scheme.lists:
@@ -212,7 +197,7 @@ def tables_of(world: World) -> Iterator[Finding]:
 
 
 def _columns_of(world: World, table: PlacedTable) -> Iterator[Finding]:
-    mine = [c.name for c in table.table.leaves]
+    mine = table.table.by_name
     named: list[tuple[Steps, str]] = [(("totals", i), n) for i, n in enumerate(table.table.totals)]
     named += list(_merged(table.table))
     for steps, rule in table.rules():

@@ -18,7 +18,7 @@ from kpixl.blueprint.lint.world import (
     texts,
     unknown,
 )
-from kpixl.blueprint.model import Form, FreeRows
+from kpixl.blueprint.model import Form
 from kpixl.blueprint.templates import is_path, slots
 from kpixl.findings import Finding, Location, found
 from kpixl.words import Words
@@ -103,9 +103,7 @@ def above(world: World) -> Iterator[Finding]:
 
 
 def _never_above(placed: PlacedColumn) -> Words | None:
-    rows = placed.table.rows if placed.table else None
-    free = any(isinstance(r, FreeRows) for r in (rows.values() if isinstance(rows, dict) else (rows,)))
-    if not free:
+    if placed.table is None or not placed.table.free:
         return Words("只有自由填写的行才能“同上”", "only rows to fill can mean the row above")
     if not fillers(placed.column) & {"unit", "verifier"}:
         return Words("这一列没有人填写", "nobody fills the column")

@@ -13,13 +13,11 @@ from kpixl.blueprint.model import (
     Column,
     Figure,
     Form,
-    FreeRows,
     PrintedRows,
     Published,
     PublishedReturn,
     Stage,
     Table,
-    ToGroups,
     Unit,
 )
 from kpixl.blueprint.published import ROW, SUBJECT, TOTAL, PublishedFile, stage_of
@@ -32,20 +30,20 @@ _COPY = Words("项", "item")
 
 def check(world: World, files: Sequence[PublishedFile]) -> Iterator[Finding]:
     """What does not fit the scheme, at its line of the published files."""
-    forms = {f.form: f for f in world.scheme.forms}
     seen: set[tuple[str, str | None]] = set()
     for file in files:
         content = file.content
+        form = world.scheme.find_form(content.published)
         same = (content.published, stage_of(world.scheme, content))
-        if content.published not in forms:
-            yield unknown("B055", _place(file, ("published",)), content.published, forms)
+        if form is None:
+            yield unknown("B055", _place(file, ("published",)), content.published, world.scheme.form_ids)
         elif content.stage is not None and content.stage not in world.stages:
             yield unknown("B054", _place(file, ("stage",)), content.stage, world.stages)
         elif same in seen:
             where = _place(file, ("published",))
             yield found("B061", where=where, value=content.published, what=Words("表单", "form"))
         else:
-            yield from _Data(world=world, file=file, form=forms[content.published]).findings()
+            yield from _Data(world=world, file=file, form=form).findings()
         seen.add(same)
 
 
@@ -66,14 +64,14 @@ class _Data:
         return self.file.content
 
     def findings(self) -> Iterator[Finding]:
-        units = {u.id: u for u in self.world.scheme.roster.units}
+        roster = self.world.scheme.roster
         for i, given in enumerate(self.content.returns):
             steps: Steps = ("returns", i)
-            if given.unit not in units:
-                where = self.where(*steps, "unit")
-                yield unknown_unit("B058", where, given.unit, self.world.scheme.roster)
-                continue
-            yield from self._return(given, units[given.unit], steps)
+            unit = roster.find(given.unit)
+            if unit is None:
+                yield unknown_unit("B058", self.where(*steps, "unit"), given.unit, roster)
+            else:
+                yield from self._return(given, unit, steps)
         for i, figure in enumerate(self.content.figures):
             yield from self._figure(figure, ("figures", i))
 
@@ -87,14 +85,15 @@ class _Data:
             yield found("B094", where=where, value=unit.id, stage=stage, form=self.form.form)
             return
         yield from self._instance(given.instance, (*steps, "instance"))
-        yield from self._row({f.name: f for f in self.form.fields}, given.fields, (*steps, "fields"))
-        tables = {t.name: t for t in self.form.tables}
+        yield from self._row(self.form.fields_by_name, given.fields, (*steps, "fields"))
         for name, rows in given.tables.items():
             inner: Steps = (*steps, "tables", name)
-            if name not in tables:
-                yield unknown("B057", self.where(*inner), name, tables, inside=self.form.form)
+            table = self.form.find_table(name)
+            if table is None:
+                known = [t.name for t in self.form.tables]
+                yield unknown("B057", self.where(*inner), name, known, inside=self.form.form)
             elif not isinstance(rows, str):
-                yield from self._table(tables[name], rows, unit, inner)
+                yield from self._table(table, rows, unit, inner)
 
     def _instance(self, instance: str, steps: Steps) -> Iterator[Finding]:
         """Which copy of a repeated form it is; none of another form."""
@@ -113,15 +112,14 @@ class _Data:
     def _table(
         self, table: Table, rows: Sequence[Mapping[str, Any]], unit: Unit, steps: Steps
     ) -> Iterator[Finding]:
-        source = table.rows.get(unit.group or "") if isinstance(table.rows, dict) else table.rows
-        if isinstance(source, PrintedRows):
-            yield from self._named_rows(table, source, rows, steps)
-        most = source.most if isinstance(source, FreeRows) else 0
-        if not isinstance(source, PrintedRows) and len(rows) > most:
+        printed, free = table.printed_for(unit.group), table.free_for(unit.group)
+        most = free.most if free else 0
+        if printed is not None:
+            yield from self._named_rows(table, printed, rows, steps)
+        elif len(rows) > most:
             yield found("B098", where=self.where(*steps), value=len(rows), expected=most, table=table.name)
-        columns = {c.name: c for c in table.leaves}
         for i, row in enumerate(rows):
-            yield from self._row(columns, _answers(row, columns), (*steps, i))
+            yield from self._row(table.by_name, _answers(row, table.by_name), (*steps, i))
 
     def _named_rows(
         self, table: Table, source: PrintedRows, rows: Sequence[Mapping[str, Any]], steps: Steps
@@ -155,32 +153,28 @@ class _Data:
                 yield found("B099", where=where, key=name)
 
     def _figure(self, figure: Figure, steps: Steps) -> Iterator[Finding]:
-        columns = {c.name: c for t in self.form.tables for c in t.leaves} | {
-            f.name: f for f in self.form.fields
-        }
+        columns = self.form.by_name
         if figure.column not in columns:
             where = self.where(*steps, "column")
             yield unknown("B057", where, figure.column, columns, inside=self.form.form)
             return
         roster = self.world.scheme.roster
-        if figure.unit is not None and figure.unit not in {u.id for u in roster.units}:
+        if figure.unit is not None and roster.find(figure.unit) is None:
             yield unknown_unit("B058", self.where(*steps, "unit"), figure.unit, roster)
         if figure.instance or figure.unit is not None:
             yield from self._instance(figure.instance, (*steps, "instance"))
         yield from self._figure_row(figure, columns[figure.column], steps)
 
     def _figure_row(self, figure: Figure, column: Column, steps: Steps) -> Iterator[Finding]:
-        table = next((t for t in self.form.tables if column in t.leaves), None)
-        sources = _sources(table)
-        known = [key for s in sources if isinstance(s, PrintedRows) for key in self._keys(s)]
-        known += [str(i + 1) for s in sources if isinstance(s, FreeRows) for i in range(s.most)]
+        table = self.form.table_of(column.name)
+        known = [key for rows in table.printed for key in self._keys(rows)] if table else []
+        known += [str(i + 1) for rows in table.free for i in range(rows.most)] if table else []
         if figure.row not in (*known, "", TOTAL) or (table is None and figure.row):
             where = self.where(*steps, "row")
             yield unknown("B097", where, figure.row, [*known, TOTAL], inside=self.form.form, what=_ROW)
         elif self.form.office:
-            for source in sources:
-                if isinstance(source, PrintedRows):
-                    yield from self._printed(figure, column, source, steps)
+            for source in table.printed if table else ():
+                yield from self._printed(figure, column, source, steps)
 
     def _printed(
         self, figure: Figure, column: Column, source: PrintedRows, steps: Steps
@@ -207,16 +201,7 @@ def _answers(row: Mapping[str, Any], columns: Iterable[str]) -> dict[str, Any]:
 
 def _gets(stage: Stage, unit: Unit, form: str) -> bool:
     """Whether a unit may get the form; rows decide that where recipients are named by rows."""
-    if not isinstance(stage.recipients, ToGroups):
-        return True
-    forms = stage.forms.get(unit.group or "", ()) if isinstance(stage.forms, dict) else stage.forms
-    return unit.group in stage.recipients.groups and form in forms
-
-
-def _sources(table: Table | None) -> tuple[PrintedRows | FreeRows, ...]:
-    if table is None:
-        return ()
-    return tuple(table.rows.values()) if isinstance(table.rows, dict) else (table.rows,)
+    return stage.by_row is not None or (stage.addresses(unit) and form in stage.forms_for(unit.group))
 
 
 def _figure(value: Any) -> Decimal | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from kpixl.blueprint.document import Steps
 from kpixl.blueprint.lint.world import World, matrices, tables, unknown, unknown_unit
-from kpixl.blueprint.model import ByRow, Form, ScoreSheet, Stage
+from kpixl.blueprint.model import Form, ScoreSheet, Stage
 from kpixl.findings import Finding, Location, entries, found
 from kpixl.words import Words
 
@@ -21,13 +21,12 @@ def stages(world: World) -> Iterator[Finding]:
 
 
 def _recipients(world: World, stage: Stage, steps: Steps) -> Iterator[Finding]:
-    if isinstance(stage.recipients, ByRow):
-        rest = stage.recipients.rest
-        if rest not in {u.id for u in world.scheme.roster.units}:
+    if stage.by_row is not None:
+        rest = stage.by_row.rest
+        if world.scheme.roster.find(rest) is None:
             yield unknown_unit("B058", world.sources.head(*steps, "rest"), rest, world.scheme.roster)
-        yield from _by(world, stage, stage.recipients.by, (*steps, "by"))
-        return
-    for i, group in enumerate(stage.recipients.groups):
+        yield from _by(world, stage, stage.by_row.by, (*steps, "by"))
+    for i, group in enumerate(stage.groups):
         yield from _group(world, group, world.sources.head(*steps, "groups", i))
 
 
@@ -53,27 +52,26 @@ def _by(world: World, stage: Stage, path: str, steps: Steps) -> Iterator[Finding
 
 
 def _forms(world: World, stage: Stage, steps: Steps) -> Iterator[Finding]:
-    known = [f.form for f in world.scheme.forms]
+    known = world.scheme.form_ids
     told: set[Steps] = set()
     for _, inner, form in world.forms_of(stage):
         where = world.sources.head(*steps, *inner)
         if form not in known and inner not in told:
             yield unknown("B055", where, form, known)
             told.add(inner)
-    if isinstance(stage.forms, dict):
-        for group in stage.forms:
-            yield from _group(world, group, world.sources.head(*steps, group))
-        wanted = world.groups if isinstance(stage.recipients, ByRow) else stage.recipients.groups
-        for group in wanted:
-            if group not in stage.forms:
-                yield found("B089", where=world.sources.head(*steps), value=group, stage=stage.id)
+    for case in stage.handed:
+        if case is not None:
+            yield from _group(world, case, world.sources.head(*steps, case))
+    for group in world.scheme.groups_of(stage):
+        if not stage.handed.keys() & {group, None}:
+            yield found("B089", where=world.sources.head(*steps), value=group, stage=stage.id)
 
 
 def _carries(world: World, stage: Stage, steps: Steps) -> Iterator[Finding]:
     where = world.sources.head(*steps)
     if stage.carries not in world.stages:
         yield unknown("B054", where, str(stage.carries), world.stages)
-    elif world.stages.index(stage.carries) >= world.stages.index(stage.id):
+    elif not world.scheme.is_before(stage.carries, stage.id):
         yield found("B066", where=where, value=stage.carries, stage=stage.id)
 
 
@@ -93,12 +91,12 @@ def scoring(world: World) -> Iterator[Finding]:
 
 def _column(world: World, path: str, where: Location) -> Iterator[Finding]:
     """A path `form.column`."""
-    forms = {f.form: f for f in world.scheme.forms}
     form_id, _, column = path.partition(".")
-    if form_id not in forms:
-        yield unknown("B055", where, form_id, forms)
+    form = world.scheme.find_form(form_id)
+    if form is None:
+        yield unknown("B055", where, form_id, world.scheme.form_ids)
         return
-    known = [c.name for t in forms[form_id].tables for c in t.leaves]
+    known = [c.name for c in form.table_columns]
     if column not in known:
         yield unknown("B057", where, column, known, inside=form_id)
 
@@ -108,12 +106,12 @@ def score_sheet(world: World) -> Iterator[Finding]:
     sheet = world.scheme.head.score_sheet
     if sheet is None:
         return
-    forms = {f.form: f for f in world.scheme.forms}
     for steps, form_id in _sheet_forms(sheet):
         where = world.sources.head("score_sheet", *steps)
-        if form_id not in forms:
-            yield unknown("B055", where, form_id, forms)
-        elif why := _misplaced(forms[form_id], str(steps[0])):
+        form = world.scheme.find_form(form_id)
+        if form is None:
+            yield unknown("B055", where, form_id, world.scheme.form_ids)
+        elif why := _misplaced(form, str(steps[0])):
             yield found("B070", where=where, value=form_id, why=why)
     for group in sheet.lists:
         yield from _group(world, group, world.sources.head("score_sheet", "lists", group))
@@ -125,7 +123,7 @@ def _sheet_forms(sheet: ScoreSheet) -> Iterator[tuple[Steps, str]]:
 
 
 def _misplaced(form: Form, key: str) -> Words | None:
-    if key == "forms" and not any(b.matrix for b in form.blocks):
+    if key == "forms" and form.matrix is None:
         return Words("它没有 matrix", "it has no matrix")
     if key == "appendix" and not form.office:
         return Words("它不是 office 表单", "it is no office form")
@@ -150,31 +148,28 @@ def matrix(world: World) -> Iterator[Finding]:
 
 def waivers(world: World) -> Iterator[Finding]:
     """The units and rules that waivers name."""
-    units = {u.id for u in world.scheme.roster.units}
+    roster = world.scheme.roster
     rules = {str(rule.id) for t in tables(world) for _, rule in t.rules() if rule.id} | set(entries())
     for i, waiver in enumerate(world.scheme.head.waivers):
-        if waiver.unit not in units:
-            yield unknown_unit(
-                "B058", world.sources.head("waivers", i, "unit"), waiver.unit, world.scheme.roster
-            )
+        if roster.find(waiver.unit) is None:
+            yield unknown_unit("B058", world.sources.head("waivers", i, "unit"), waiver.unit, roster)
         if waiver.rule not in rules:
             yield unknown("B059", world.sources.head("waivers", i, "rule"), waiver.rule, rules)
 
 
 def vetoes(world: World) -> Iterator[Finding]:
     """The units that vetoes name."""
-    units = {u.id for g in world.groups for u in world.scheme.roster.of(g)}
+    roster = world.scheme.roster
+    appraised = {u.id for u in roster.appraised}
     for i, veto in enumerate(world.scheme.head.vetoes):
-        if veto.unit not in units:
-            yield unknown_unit(
-                "B058", world.sources.head("vetoes", i, "unit"), veto.unit, world.scheme.roster
-            )
+        if veto.unit not in appraised:
+            yield unknown_unit("B058", world.sources.head("vetoes", i, "unit"), veto.unit, roster)
 
 
 def unused(world: World) -> Iterator[Finding]:
     """Forms that stand in no stage and not in the score sheet."""
     head = world.scheme.head
-    used = {form for s in head.stages for _, _, form in world.forms_of(s)}
+    used = {form for s in head.stages for form in s.form_ids}
     if head.score_sheet is not None:
         used |= {form for _, form in _sheet_forms(head.score_sheet)}
     for form in world.scheme.forms:

@@ -106,7 +106,7 @@ def contradictions(world: World) -> Iterator[Finding]:
 
 
 def _demanded(table: Table, rule: ForbiddenWhen) -> bool:
-    column = next((c for c in table.leaves if c.name == rule.of), None)
+    column = table.by_name.get(rule.of)
     if column is not None and (column.required or _plain(column.required_when) == _plain(rule.condition)):
         return True
     same = (_plain(rule.condition), _plain(rule.when), rule.stage)

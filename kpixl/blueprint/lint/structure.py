@@ -31,8 +31,7 @@ def ids(world: World) -> Iterator[Finding]:
         ((s.id, at.head("stages", i, "id")) for i, s in enumerate(stages)), Words("阶段", "stage")
     )
     for i, stage in enumerate(stages):
-        cases = stage.forms.items() if isinstance(stage.forms, dict) else ((None, stage.forms),)
-        for case, forms in cases:
+        for case, forms in stage.handed.items():
             steps: Steps = ("stages", i, "forms", *([case] if case else []))
             yield from _twice(((f, at.head(*steps, j)) for j, f in enumerate(forms)), Words("表单", "form"))
         for key in ("rounds", "periods"):
@@ -132,11 +131,10 @@ def _by_hand(column: Column) -> bool:
 def rows(world: World) -> Iterator[Finding]:
     """Tables with rows by group that leave out a group which gets the form."""
     for table in tables(world):
-        if isinstance(table.table.rows, dict):
-            for group in world.groups_of(table.form):
-                if group not in table.table.rows:
-                    where = table.where(world.sources, "rows")
-                    yield found("B088", where=where, value=group, table=table.table.name)
+        for group in world.groups_of(table.form):
+            if not table.table.cases.keys() & {group, None}:
+                where = table.where(world.sources, "rows")
+                yield found("B088", where=where, value=group, table=table.table.name)
 
 
 CHECKS = (ids, without_effect, parts_of_forms, filled, required, rows)

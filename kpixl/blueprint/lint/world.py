@@ -9,7 +9,6 @@ from typing import Any, Literal
 from kpixl.blueprint.document import Steps
 from kpixl.blueprint.load import Sources
 from kpixl.blueprint.model import (
-    ByRow,
     Column,
     ColumnGroup,
     Conditional,
@@ -41,12 +40,12 @@ class World:
     @property
     def groups(self) -> tuple[str, ...]:
         """The ids of the roster's groups."""
-        return tuple(g.id for g in self.scheme.roster.groups)
+        return self.scheme.roster.group_ids
 
     @property
     def stages(self) -> tuple[str, ...]:
         """The ids of the stages, in order."""
-        return tuple(s.id for s in self.scheme.head.stages)
+        return self.scheme.stage_ids
 
     def keys(self, listing: str) -> frozenset[str] | None:
         """The keys of a list's items, those of nested mappings dotted; None without such a list."""
@@ -56,12 +55,10 @@ class World:
 
     def forms_of(self, stage: Stage) -> Iterator[tuple[str, Steps, str]]:
         """What a stage hands out: (group, the place of the form's id below `forms`, the form's id)."""
-        if isinstance(stage.forms, dict):
-            for group, forms in stage.forms.items():
-                yield from ((group, (group, i), form) for i, form in enumerate(forms))
-        else:
-            groups = self.groups if isinstance(stage.recipients, ByRow) else stage.recipients.groups
-            yield from ((g, (i,), form) for g in groups for i, form in enumerate(stage.forms))
+        for case, forms in stage.handed.items():
+            groups = self.scheme.groups_of(stage) if case is None else (case,)
+            steps: Steps = () if case is None else (case,)
+            yield from ((g, (*steps, i), form) for g in groups for i, form in enumerate(forms))
 
     def groups_of(self, form: Form) -> tuple[str, ...]:
         """The groups that the form is handed out to, in any stage."""
@@ -85,7 +82,7 @@ def unknown(code: str, where: Location, value: str, known: Iterable[str], **fact
 
 def unknown_unit(code: str, where: Location, name: str, roster: Roster, **facts: Any) -> Finding:
     """The same for a unit: short names are soon alike (商务局, 税务局), so it must be very near."""
-    every = [each for u in roster.units for each in (u.id, u.name, u.short, *u.aliases)]
+    every = [each for u in roster.units for each in (u.id, *u.names)]
     return found(code, where=where, value=name, **facts, **hint(name, every, 0.8))
 
 
@@ -117,12 +114,9 @@ class PlacedTable:
 
     def rows(self) -> Iterator[tuple[Steps, PrintedRows]]:
         """Its printed rows, one for each case."""
-        if isinstance(self.table.rows, PrintedRows):
-            yield ("rows",), self.table.rows
-        elif isinstance(self.table.rows, dict):
-            for case, rows in self.table.rows.items():
-                if isinstance(rows, PrintedRows):
-                    yield ("rows", case), rows
+        for case, rows in self.table.cases.items():
+            if isinstance(rows, PrintedRows):
+                yield ("rows",) if case is None else ("rows", case), rows
 
     def rules(self) -> Iterator[tuple[Steps, Rule]]:
         """Its rules."""
