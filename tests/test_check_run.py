@@ -5,9 +5,10 @@ from decimal import Decimal
 
 import pytest
 
-from kpixl.check import NothingToCheckError, check, recipients
+from kpixl.check import NothingToCheckError, check
 from kpixl.findings import Severity
 from kpixl.generate import build
+from kpixl.layout import recipients
 from kpixl.returns import Reader, discover
 from kpixl.version import __version__
 from tests.support import tiny

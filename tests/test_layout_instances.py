@@ -2,8 +2,7 @@
 
 import pytest
 
-from kpixl.check.run import recipients
-from kpixl.layout import CellKey, Computation, Role, first_packages, lay_out
+from kpixl.layout import CellKey, Computation, Role, first_packages, lay_out, recipients
 from kpixl.layout.instances import chinese
 from kpixl.layout.package import receives
 from tests.support import parts

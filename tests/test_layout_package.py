@@ -11,7 +11,6 @@ from kpixl.blueprint.model import Stage
 from kpixl.carry import next_packages
 from kpixl.layout import Answer, CellKey, Origin, Package, baseline, first_packages, from_baseline, lay_out
 from kpixl.layout.measure import height, lines_needed
-from kpixl.layout.package import by_case, filler, row_source
 from tests.support import tiny
 from tests.support.records import record_of
 
@@ -149,39 +148,6 @@ class TestBaseline:
         data[part].append(entry)
         with pytest.raises((KeyError, ValueError, TypeError, IndexError)):
             from_baseline(bare(verification["finance"]), data)
-
-
-class TestCases:
-    @pytest.mark.parametrize(
-        ("setting", "value"),
-        [
-            ("x", "x"),
-            ({"towns": "a"}, "a"),
-            ({"self-check": "b", "towns": "a"}, "b"),
-            ({"offices": "c"}, None),
-        ],
-    )
-    def test_by_case(self, setting, value):
-        """A setting is given once for all, or by stage, or by group; the stage goes first."""
-        assert value == by_case(setting, "towns", "self-check")
-
-    @pytest.mark.parametrize(
-        ("column", "who"),
-        [
-            ("target", "office"),
-            ("claimed", "unit"),
-            ("score", "formula"),
-            ("remark", "unit"),
-            ("whose", "office"),
-        ],
-    )
-    def test_filler(self, column, who):
-        """Who fills a column that says nothing: the formula, else the office."""
-        assert who == filler(tiny.scheme().form("report").column(column), "towns", "self-check")
-
-    def test_rows_of_no_group(self):
-        """A table that names groups has no rows for others."""
-        assert row_source(tiny.scheme().form("report").tables[0], None) is None
 
 
 def test_stages_are_typed():

@@ -19,7 +19,6 @@ from kpixl.check.result import CheckResult
 from kpixl.findings import Finding, Lang
 from kpixl.layout import CellKey, Plan, Role, Sheet, Spot, first_packages, lay_out
 from kpixl.layout.entry import flat
-from kpixl.layout.package import by_case
 from kpixl.merge.origin import Step, Tracer
 from kpixl.merge.run import Accounts
 from kpixl.merge.stack import Given
@@ -146,7 +145,7 @@ def _step(step: Step) -> dict[str, Any]:
 def _rules(form: Form, columns: set[str], stage: str, lang: Lang) -> Iterator[tuple[str, str]]:
     tables = [(t.rules, t.leaves) for t in form.tables] + [((), form.fields)]
     for declared, leaves in tables:
-        labels = {c.name: flat(str(by_case(c.label, None, stage))) for c in leaves}
+        labels = {c.name: flat(str(c.label_for(None, stage))) for c in leaves}
         own: Iterable[Rule] = row_rules((), tuple(leaves), stage)
         for rule in (*own, *(r for r in declared if r.stage in {None, stage})):
             if columns & _looked_at(rule) & labels.keys():

@@ -8,30 +8,10 @@ from functools import cached_property
 from typing import Any
 
 from kpixl.blueprint.expressions import is_blank
-from kpixl.blueprint.model import (
-    ByRow,
-    Column,
-    Form,
-    FreeRows,
-    PrintedRows,
-    Scheme,
-    Stage,
-    Table,
-    ToGroups,
-    Unit,
-)
+from kpixl.blueprint.model import ByRow, Form, Scheme, Stage, Table, Unit
 from kpixl.layout import Answer, CellKey, Instance, Origin, Package, Role, printed_rows
 from kpixl.layout.instances import chosen, named
-from kpixl.layout.package import (
-    RowKey,
-    filler,
-    is_shown,
-    item,
-    printed_keys,
-    receives,
-    row_source,
-    stage_forms,
-)
+from kpixl.layout.package import RowKey, printed_keys, receives
 from kpixl.layout.place import Place
 from kpixl.returns import Record
 from kpixl.stamp import Simulated
@@ -65,13 +45,8 @@ def next_packages(
 def omitted(scheme: Scheme, stage_id: str, accepted: Sequence[Record]) -> tuple[str, ...]:
     """The ids of the appraised units that no accepted return is about, in the roster's order."""
     before = scheme.stage(scheme.stage(stage_id).carries)
-    groups = (
-        before.recipients.groups
-        if isinstance(before.recipients, ToGroups)
-        else [g.id for g in scheme.roster.groups]
-    )
     there = {subject for r in accepted if r.stamp for subject in r.stamp.subjects}
-    units = (u for u in scheme.roster.of(*groups) if u.id not in there)
+    units = (u for u in scheme.roster.of(*scheme.groups_of(before)) if u.id not in there)
     return tuple(u.id for u in units if receives(scheme, before, u))
 
 
@@ -87,8 +62,7 @@ class _Carrier:
     def subjects(self) -> tuple[Unit, ...]:
         """Whom the returns are about, group by group in the roster's order."""
         there = {subject for r in self.records if r.stamp for subject in r.stamp.subjects}
-        roster = self.scheme.roster
-        return tuple(u for g in roster.groups for u in roster.of(g.id) if u.id in there)
+        return tuple(u for u in self.scheme.roster.appraised if u.id in there)
 
     @cached_property
     def used(self) -> dict[RowKey, list[str]]:
@@ -113,35 +87,30 @@ class _Carrier:
     def rows(self) -> Iterator[RowKey]:
         """Every row to be dealt: subject by subject, form by form, in the list's or the return's order."""
         for unit in self.subjects:
-            for form in stage_forms(self.scheme, self.stage):
+            for form in self.scheme.forms_of(self.stage):
                 if form.subject == "unit":
                     for instance in chosen(self.scheme, self.stage.id, form, (unit,), unit):
                         yield from self._copy(form, instance, unit)
 
     def _copy(self, form: Form, instance: Instance, unit: Unit) -> Iterator[RowKey]:
         """The rows of one copy of a form in which this stage has something to fill about the unit."""
-        if any(self._to_fill(field, unit) for field in form.fields):
+        if any(self.stage.asks(field, unit.group) for field in form.fields):
             yield RowKey(form.form, instance.id, "", unit.id, "")
         for table in form.tables:
-            if any(self._to_fill(column, unit) for column in table.leaves):
+            if any(self.stage.asks(column, unit.group) for column in table.leaves):
                 key = RowKey(form.form, instance.id, table.name, unit.id, "")
                 yield from (key._replace(row=row) for row in self._of(key, table, unit, instance))
 
-    def _to_fill(self, column: Column, unit: Unit) -> bool:
-        shown = is_shown(column.shown, self.stage.id)
-        return shown and filler(column, unit.group, self.stage.id) == self.stage.fills
-
     def _of(self, key: RowKey, table: Table, unit: Unit, instance: Instance) -> Sequence[str]:
-        source = row_source(table, unit.group)
-        if isinstance(source, PrintedRows):
-            return printed_keys(self.scheme, self.stage.id, table, unit.id, instance)
-        return self.used.get(key, ()) if isinstance(source, FreeRows) else ()
+        if table.free_for(unit.group):
+            return self.used.get(key, ())
+        return printed_keys(self.scheme, self.stage.id, table, unit.id, instance)
 
     def recipient(self, key: RowKey) -> str | None:
         """Who gets a row; None where it is of no group that the stage addresses."""
-        to = self.stage.recipients
-        if isinstance(to, ToGroups):
-            return key.subject if self.scheme.roster.unit(key.subject).group in to.groups else None
+        to = self.stage.by_row
+        if to is None:
+            return key.subject if self.stage.addresses(self.scheme.roster.unit(key.subject)) else None
         found = self._named(to, key)
         return to.rest if found is None or found.id == key.subject else found.id
 
@@ -160,9 +129,9 @@ class _Carrier:
         return self.scheme.roster.named(name) if isinstance(name, str) else None
 
     def _item(self, form: Form, key: RowKey, unit: Unit) -> Mapping[str, Any]:
-        tables = (t for t in form.tables if t.name == key.table)
-        source = next((row_source(t, unit.group) for t in tables), None)
-        return item(self.scheme, source, key.row) if isinstance(source, PrintedRows) else {}
+        table = form.find_table(key.table)
+        printed = table.printed_for(unit.group) if table else None
+        return self.scheme.item(printed, key.row) if printed else {}
 
     @cached_property
     def simulated(self) -> Simulated:

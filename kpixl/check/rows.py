@@ -62,8 +62,7 @@ class RowRules:
     @property
     def columns(self) -> dict[str, Column]:
         """The columns that the rules may name."""
-        own = self.table.leaves if self.table else self.form.fields
-        return {c.name: c for c in (*self.form.fields, *own)}
+        return {**self.form.fields_by_name, **(self.table.by_name if self.table else {})}
 
     @property
     def rules(self) -> tuple[Rule, ...]:

@@ -9,14 +9,14 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from kpixl.addresses import parse_cell
-from kpixl.blueprint.model import ByRow, PrintedRows, Published, Scheme, Stage, ToGroups
+from kpixl.blueprint.model import Published, Scheme
 from kpixl.check.figures import figure_findings
 from kpixl.check.result import CheckResult, FileResult, Status
 from kpixl.check.rows import Context
 from kpixl.check.stacked import stacked, stacked_findings, torn
 from kpixl.check.validator import Validator
 from kpixl.findings import Finding, Severity, found
-from kpixl.layout.package import receives
+from kpixl.layout import recipients
 from kpixl.returns import Job, Pool, Reader, Record, Source, Task, worker_count
 
 TASK = "kpixl.returns:read_return"
@@ -113,18 +113,19 @@ def _digest(source: Source) -> str:
 
 
 def _latest_stage(scheme: Scheme, files: Sequence[_File]) -> str:
-    order = [s.id for s in scheme.head.stages]
+    order = scheme.stage_ids
     named = {f.record.stamp.stage for f in files if f.record and f.record.stamp and f.identified}
     return max((s for s in named if s in order), key=order.index, default=order[0])
 
 
 def _set_other_stages_aside(scheme: Scheme, wanted: str, files: Sequence[_File]) -> None:
-    names = {s.id: s.name for s in scheme.head.stages}
     for f in files:
         stamp = f.record.stamp if f.record and f.identified else None
         if stamp is not None and stamp.stage != wanted:
             f.status = "ignored"
-            note = found("I012", stage=names.get(stamp.stage, stamp.stage), wanted=names[wanted])
+            other = scheme.find_stage(stamp.stage)
+            said = other.name if other else stamp.stage
+            note = found("I012", stage=said, wanted=scheme.stage(wanted).name)
             f.findings = [note.at(unit=stamp.recipient)]
 
 
@@ -179,9 +180,7 @@ def _judge(
 def _result(f: _File, scheme: Scheme) -> FileResult:
     record = f.record
     stamp = record.stamp if record else None
-    units = {u.id: u.name for u in scheme.roster.units}
-    known = stamp is not None and stamp.scheme == scheme.id and stamp.recipient in units
-    unit = stamp.recipient if known and stamp else None
+    unit = scheme.roster.find(stamp.recipient) if stamp and stamp.scheme == scheme.id else None
     status = f.status
     if status == "accepted" and any(x.severity is Severity.ERROR for x in f.findings):
         status = "rejected"
@@ -190,8 +189,8 @@ def _result(f: _File, scheme: Scheme) -> FileResult:
         given=f.source.given,
         sha256=record.sha256 if record and record.sha256 else _digest(f.source),
         status=status,
-        unit=unit,
-        unit_name=units.get(unit or ""),
+        unit=unit.id if unit else None,
+        unit_name=unit.name if unit else None,
         authentic=record.authentic if record else None,
         findings=tuple(sorted(f.findings, key=_order)),
         record=replace(record, findings=()) if record else None,
@@ -209,27 +208,3 @@ def _order(finding: Finding) -> tuple[int, str, int, int, str]:
 
 def _address(cell: str | None) -> tuple[int, int]:
     return (parse_cell(cell) if cell else None) or (0, 0)
-
-
-def recipients(scheme: Scheme, stage: Stage) -> tuple[str, ...]:
-    """Who is to return a workbook in a stage, in the roster's order: the units, or the rows' verifiers."""
-    if isinstance(stage.recipients, ToGroups):
-        units = scheme.roster.of(*stage.recipients.groups)
-        return tuple(u.id for u in units if receives(scheme, stage, u))
-    named = _verifiers(scheme, stage.recipients) | {stage.recipients.rest}
-    return tuple(u.id for u in scheme.roster.units if u.id in named)
-
-
-def _verifiers(scheme: Scheme, by: ByRow) -> set[str]:
-    head, _, name = by.by.partition(".")
-    if head != "row":
-        return set()
-    sources = [
-        r
-        for f in scheme.forms
-        for t in f.tables
-        for r in (t.rows.values() if isinstance(t.rows, dict) else (t.rows,))
-    ]
-    items = [i for r in sources if isinstance(r, PrintedRows) for i in scheme.lists[r.source].items]
-    units = [scheme.roster.named(str(i[name])) for i in items if i.get(name)]
-    return {u.id for u in units if u is not None}

@@ -9,10 +9,9 @@ from typing import Any
 
 from kpixl.blueprint.expressions import Value
 from kpixl.blueprint.expressions.operands import ColumnOperand, Operand
-from kpixl.blueprint.model import Column, Form, PrintedRows, Scheme, Table
+from kpixl.blueprint.model import Column, Form, Scheme, Table
 from kpixl.check.frames import CELLS, NUMBER
 from kpixl.layout import ALONE, Instance, Package
-from kpixl.layout.package import item, row_source
 from kpixl.layout.place import Place
 from kpixl.returns import Entry
 from kpixl.rules.types import CellType, Listed, ValueType, settle
@@ -58,13 +57,11 @@ class Scope:
         return Instance(id=key, number=number, item=data) if key else ALONE
 
     def _item(self, package: Package) -> Mapping[str, Any]:
-        if self.table is None:
-            return {}
-        source = row_source(self.table, package.group(self.row["subject"]))
-        if not isinstance(source, PrintedRows):
+        printed = self.table.printed_for(package.group(self.row["subject"])) if self.table else None
+        if printed is None:
             return {}
         try:
-            return item(self.scheme, source, self.row["row"])
+            return self.scheme.item(printed, self.row["row"])
         except KeyError:  # a row of an older version's list
             return {}
 

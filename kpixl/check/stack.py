@@ -19,8 +19,8 @@ FIELDS = "fields"
 
 def table_of(scheme: Scheme) -> dict[tuple[str, str], str]:
     """(form, column) → the table that the column belongs to, `fields` for fields."""
-    tables = {(f.form, c.name): t.name for f in scheme.forms for t in f.tables for c in t.leaves}
-    return tables | {(f.form, c.name): FIELDS for f in scheme.forms for c in f.fields}
+    tables = {(f.form, name): t.name for f in scheme.forms for t in f.tables for name in t.by_name}
+    return tables | {(f.form, name): FIELDS for f in scheme.forms for name in f.fields_by_name}
 
 
 class Stack:

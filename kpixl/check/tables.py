@@ -7,12 +7,11 @@ from decimal import Decimal
 from typing import Any
 
 from kpixl.blueprint.expressions import holds
-from kpixl.blueprint.model import Count, FreeRows, GroupTotal, Rule, Table, Total
+from kpixl.blueprint.model import Count, GroupTotal, Rule, Table, Total
 from kpixl.check.frames import CELLS, place
 from kpixl.check.rows import RowRules, judged, named
 from kpixl.check.scope import Row
 from kpixl.findings import Finding, found
-from kpixl.layout.package import row_source
 from kpixl.returns import Entry
 from kpixl.rules import SELECTED, TABLE_KINDS, RowValues, table_rules
 from kpixl.rules.types import as_text, parsed
@@ -40,15 +39,15 @@ def _concerned(rules: RowRules, rule: Rule, rows: Sequence[Row]) -> Sequence[Row
 def _least(rules: RowRules, table: Table, rows: Sequence[Row]) -> Iterator[Finding]:
     """Too few rows filled. Where a column is required, the blank cells of the missing rows say so."""
     layout = rules.scope(rows[0]).place
-    source = None if layout.package.stage.carries else row_source(table, layout.group)
+    free = None if layout.package.stage.carries else table.free_for(layout.group)
     inputs = [c for c in table.leaves if _is_input(rows[0], c.name)]
-    if not isinstance(source, FreeRows) or any(c.required for c in inputs):
+    if free is None or any(c.required for c in inputs):
         return
     blank = [i for i, r in enumerate(rows) if not is_used(r)]
     count = len(rows) - len(blank)
-    if count < source.min and blank:
+    if count < free.min and blank:
         entry: Entry = rows[blank[0]][CELLS][inputs[0].name]
-        facts: dict[str, Any] = {"table": rules.form.title, "least": source.min, "count": count}
+        facts: dict[str, Any] = {"table": rules.form.title, "least": free.min, "count": count}
         yield found("C003", where=place(rows[blank[0]], inputs[0].name), **named(entry), **facts)
 
 

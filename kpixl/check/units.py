@@ -6,13 +6,12 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
-from kpixl.blueprint.model import Copied, PrintedRows, Rule
+from kpixl.blueprint.model import Copied, Rule
 from kpixl.check.frames import CELLS, place
 from kpixl.check.rows import RowRules, judged, named
 from kpixl.check.scope import Row
 from kpixl.check.tables import figures
 from kpixl.findings import Finding, Location, found
-from kpixl.layout.package import row_source
 from kpixl.returns import Entry
 from kpixl.rules import UNIT_KINDS, RowValues, UnitRow, kind_of, unit_rules
 from kpixl.rules.types import as_text
@@ -73,8 +72,7 @@ def _counts(rules: RowRules, rule: Rule, row: Row) -> bool:
 
 def _unit_row(rules: RowRules, row: Row) -> UnitRow:
     place_of = rules.scope(row).place
-    source = row_source(rules.table, place_of.group) if rules.table else None
-    printed = isinstance(source, PrintedRows)
+    printed = rules.table.printed_for(place_of.group) if rules.table else None
     return UnitRow(
         unit=row["subject"] or row["unit"] or "",
         group=place_of.group or "",

@@ -74,9 +74,9 @@ def unit_hint(text: str, lexicon: Lexicon) -> dict[str, Any]:
     unit = unknown_unit(text, lexicon)
     if unit is None:
         return {"suggestion": None, "hint": ""}
-    known = [name for measured in lexicon.classes for name in measured.names]
     multiple, rest = (unit[:1], unit[1:]) if unit[:1] in "百千万亿" else ("", unit)
-    near = [multiple + each for each in difflib.get_close_matches(rest, known, 1, 0.5)] if rest else []
+    likely = difflib.get_close_matches(rest, lexicon.names, 1, 0.5) if rest else []
+    near = [multiple + each for each in likely]
     meant = Words(f"（是不是“{near[0]}”？）", f" (did you mean “{near[0]}”?)") if near else NO_WORDS
     return {
         "suggestion": near[0] if near else None,

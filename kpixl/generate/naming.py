@@ -12,8 +12,7 @@ _LONGEST = 100
 
 def roster_position(package: Package) -> int:
     """The recipient's place in the roster, from 1; KeyError where the roster does not know it."""
-    places = {unit.id: place for place, unit in enumerate(package.scheme.roster.units, 1)}
-    return places[package.recipient]
+    return package.scheme.roster.places[package.recipient] + 1
 
 
 def file_name(package: Package, position: int) -> str:

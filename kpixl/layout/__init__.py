@@ -4,7 +4,7 @@ from kpixl.layout.baseline import baseline, from_baseline
 from kpixl.layout.compute import Computation, computed
 from kpixl.layout.instances import ALONE, Instance
 from kpixl.layout.keys import CellKey, Spot
-from kpixl.layout.package import Answer, Origin, Package, first_packages, printed_rows, stage_forms
+from kpixl.layout.package import Answer, Origin, Package, first_packages, printed_rows, recipients
 from kpixl.layout.plan import Calculation, Cell, Plan, Role, Sheet
 from kpixl.layout.room import with_room
 from kpixl.layout.workbook import IDENTITY_SHEET, lay_out
@@ -12,6 +12,6 @@ from kpixl.layout.workbook import IDENTITY_SHEET, lay_out
 __all__ = [
     "ALONE", "IDENTITY_SHEET", "Answer", "Calculation", "Cell", "CellKey", "Computation",
     "Instance", "Origin", "Package", "Plan", "Role", "Sheet", "Spot", "baseline",
-    "computed", "first_packages", "from_baseline", "lay_out", "printed_rows", "stage_forms",
+    "computed", "first_packages", "from_baseline", "lay_out", "printed_rows", "recipients",
     "with_room",
 ]  # fmt: skip

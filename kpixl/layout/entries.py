@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from kpixl.blueprint.model import Form, FreeRows, PrintedRows, Table
+from kpixl.blueprint.model import Form, FreeRows, Table
 from kpixl.layout.instances import ALONE, Instance
-from kpixl.layout.package import Package, item, row_source
+from kpixl.layout.package import Package
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +39,13 @@ def entries(package: Package, form: Form, table: Table, instance: Instance = ALO
     """The rows of a table in this package: printed from lists or from the stage before, or the free ones."""
     found: list[Entry] = []
     for subject, row in package.rows.get((form.form, instance.id, table.name), ()):
-        source = row_source(table, package.group(subject))
-        data = item(package.scheme, source, row) if isinstance(source, PrintedRows) else {}
+        printed = table.printed_for(package.group(subject))
+        data = package.scheme.item(printed, row) if printed else {}
         found.append(Entry(subject, row, data, len(found) + 1, instance=instance))
     for subject in package.about(form):
-        source = row_source(table, package.group(subject))
-        if isinstance(source, FreeRows) and not package.stage.carries:
-            numbers = range(1, source.most + 1)
-            found += [Entry(subject, str(n), {}, n, source, instance) for n in numbers]
+        free = table.free_for(package.group(subject))
+        if free and not package.stage.carries:
+            found += [Entry(subject, str(n), {}, n, free, instance) for n in range(1, free.most + 1)]
     return found
 
 

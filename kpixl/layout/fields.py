@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 
 from kpixl.blueprint.model import Block, Column, Item
 from kpixl.layout.measure import text_width
-from kpixl.layout.package import is_shown
 from kpixl.layout.sheet import SheetBuilder
 
 SIZE = 12
@@ -70,7 +69,7 @@ class Lines:
 
     def of(self, block: Block) -> tuple[FieldLine, ...]:
         """The lines of a block of fields or of a narrative; none of any other."""
-        plain = (self._alone(f) for f in block.fields or () if is_shown(f.shown, self.stage))
+        plain = (self._alone(f) for f in block.fields or () if f.is_shown(self.stage))
         return (*plain, *self._told(block.narrative or (), 0, ""))
 
     def _alone(self, f: Column) -> FieldLine:
@@ -85,7 +84,7 @@ class Lines:
 
     def _told(self, items: Sequence[Item], depth: int, heading: str) -> Iterator[FieldLine]:
         for item in items:
-            fields = [f for f in item.fields if is_shown(f.shown, self.stage)]
+            fields = [f for f in item.fields if f.is_shown(self.stage)]
             below = heading
             if item.text is not None:
                 self._texts += 1

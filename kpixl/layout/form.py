@@ -16,7 +16,7 @@ from kpixl.layout.instances import ALONE, Instance, sheet_key
 from kpixl.layout.keys import Spot
 from kpixl.layout.matrix import Addition, Grid, MatrixBlock
 from kpixl.layout.measure import PADDING, height, of_lines
-from kpixl.layout.package import Package, is_shown
+from kpixl.layout.package import Package
 from kpixl.layout.place import Place
 from kpixl.layout.plan import Cell, Print, Role, Sheet, Style
 from kpixl.layout.sheet import HELPERS, SheetBuilder
@@ -133,8 +133,8 @@ class Section:
         self.builder, self.printed, self.grid = layout.builder, layout.printed, layout.grid
         self.named = layout.alone is ALONE and bool(instance.id)
         self.subject = single_subject(self.package, self.form, instance)
-        self.by_name = {f.name: f for f in self.form.fields}
-        self.blocks = [b for b in self.form.blocks if is_shown(b.shown, self.package.stage_id)]
+        self.by_name = self.form.fields_by_name
+        self.blocks = [b for b in self.form.blocks if b.is_shown(self.package.stage_id)]
         lines = Lines(
             builder=self.builder,
             stage=self.package.stage_id,
@@ -184,7 +184,7 @@ class Section:
         return next((head for head in heads if head is not None), None)
 
     def _block(self, number: int, block: Block) -> tuple[str, str] | None:
-        if not is_shown(block.shown, self.package.stage_id):
+        if not block.is_shown(self.package.stage_id):
             return None
         for line in self.lines[id(block)]:
             self._line(line)

@@ -45,16 +45,15 @@ class Grid:
     @classmethod
     def of(cls, scheme: Scheme, form: Form, additions: Sequence[Addition] = ()) -> Grid | None:
         """The grid of a form's matrix; None where the form has none."""
-        for block in form.blocks:
-            if block.matrix is not None:
-                return cls(
-                    form=form.form,
-                    matrix=block.matrix,
-                    units=scheme.roster.of(block.matrix.units),
-                    items=tuple(scheme.lists[block.matrix.items].items),
-                    additions=tuple(additions),
-                )
-        return None
+        if form.matrix is None:
+            return None
+        return cls(
+            form=form.form,
+            matrix=form.matrix,
+            units=scheme.roster.of(form.matrix.units),
+            items=scheme.lists[form.matrix.items].items,
+            additions=tuple(additions),
+        )
 
     @property
     def widths(self) -> list[float]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from kpixl.blueprint.model import Column, Form, FreeRows, PrintedRows, Scheme, Stage, Table, ToGroups, Unit
+from kpixl.blueprint.model import Form, Scheme, Stage, Table, Unit
 from kpixl.layout.facts import Facts, Scalar
 from kpixl.layout.instances import ALONE, Instance, chosen, named
 from kpixl.layout.keys import CellKey
@@ -83,7 +83,7 @@ class Package:
     @cached_property
     def forms(self) -> tuple[Form, ...]:
         """The forms of this workbook, in order: those of the group that hold something for the recipient."""
-        handed = _handed(self.scheme, self.stage, self.unit.group)
+        handed = self.scheme.forms_for(self.stage, self.unit.group)
         return tuple(f for f in handed if (self._has_rows if self._dealing(f) else self.may_hold)(f))
 
     def instances(self, form: Form) -> tuple[Instance, ...]:
@@ -124,64 +124,12 @@ class Package:
     def _chosen_only(self, form: Form) -> bool:
         """Whether all tables of a form print rows that `where` chooses."""
         groups = {self.group(s) for s in self.about(form)}
-        sources = [row_source(t, g) for t in form.tables for g in groups]
-        return bool(sources) and all(isinstance(s, PrintedRows) and s.where is not None for s in sources)
+        printed = [t.printed_for(g) for t in form.tables for g in groups]
+        return bool(printed) and all(rows is not None and rows.where is not None for rows in printed)
 
     def group(self, subject: str) -> str | None:
         """The group that a subject is appraised in; None for rows about no unit."""
         return None if not subject else self.scheme.roster.unit(subject).group
-
-
-def _handed(scheme: Scheme, stage: Stage, group: str | None) -> tuple[Form, ...]:
-    return tuple(scheme.form(f) for f in form_ids(stage, group))
-
-
-def form_ids(stage: Stage, group: str | None) -> tuple[str, ...]:
-    """The forms that recipients of a group get in a stage."""
-    if isinstance(stage.forms, dict):
-        return stage.forms.get(group or "", ())
-    return stage.forms
-
-
-def stage_forms(scheme: Scheme, stage: Stage) -> tuple[Form, ...]:
-    """The forms of a stage, whoever gets them."""
-    ids = stage.forms if isinstance(stage.forms, tuple) else [f for fs in stage.forms.values() for f in fs]
-    return tuple(scheme.form(f) for f in dict.fromkeys(ids))
-
-
-def row_source(table: Table, group: str | None) -> PrintedRows | FreeRows | None:
-    """Where a table's rows come from for subjects of a group; None where it has none for them."""
-    if isinstance(table.rows, dict):
-        return table.rows.get(group or "")
-    return table.rows
-
-
-def by_case(setting: Any, group: str | None, stage: str) -> Any:
-    """A setting that may be given by case (stage or group id); None where no case fits."""
-    if not isinstance(setting, dict):
-        return setting
-    return setting.get(stage, setting.get(group or ""))
-
-
-def item(scheme: Scheme, source: PrintedRows, row: str) -> Mapping[str, Any]:
-    """The list's item that a printed row stands for; KeyError where there is none."""
-    return scheme.lists[source.source].by(source.key)[row]
-
-
-def list_rows(scheme: Scheme, source: PrintedRows) -> tuple[str, ...]:
-    """The row keys of a list, in order."""
-    return tuple(str(i[source.key]) for i in scheme.lists[source.source].items)
-
-
-def filler(column: Column, group: str | None, stage: str) -> str:
-    """Who fills a column: what it says, else `formula` where it has one, else the office."""
-    given = by_case(column.fill, group, stage)
-    return str(given or ("formula" if column.formula else "office"))
-
-
-def is_shown(shown: tuple[str, ...] | None, stage: str) -> bool:
-    """Whether a column or block stands on the sheet in this stage."""
-    return shown is None or stage in shown
 
 
 def first_packages(
@@ -191,7 +139,7 @@ def first_packages(
 
     A unit for which there is no form gets none.
     """
-    if not isinstance(stage.recipients, ToGroups):
+    if stage.by_row is not None:
         msg = f"stage {stage.id} is made from the returns of the one before"
         raise TypeError(msg)
     packages = (
@@ -204,7 +152,7 @@ def first_packages(
             simulated=simulated,
             rows=printed_rows(scheme, stage, (u.id,), u),
         )
-        for u in scheme.roster.of(*stage.recipients.groups)
+        for u in scheme.recipients_of(stage)
     )
     return tuple(p for p in packages if p.forms)
 
@@ -216,7 +164,13 @@ def receives(scheme: Scheme, stage: Stage, unit: Unit) -> bool:
     """
     rows = printed_rows(scheme, stage, (unit.id,), unit)
     package = Package(scheme=scheme, stage_id=stage.id, recipient=unit.id, subjects=(unit.id,), rows=rows)
-    return any(package.may_hold(form) for form in _handed(scheme, stage, unit.group))
+    return any(package.may_hold(form) for form in scheme.forms_for(stage, unit.group))
+
+
+def recipients(scheme: Scheme, stage: Stage) -> tuple[str, ...]:
+    """Who is to return a workbook in a stage, in the roster's order: the units, or the rows' verifiers."""
+    units = scheme.recipients_of(stage)
+    return tuple(u.id for u in units if stage.by_row is not None or receives(scheme, stage, u))
 
 
 def printed_rows(
@@ -225,7 +179,7 @@ def printed_rows(
     """Rows that the blueprint prints for each subject."""
     subjects = tuple(subjects)
     rows: dict[TableKey, tuple[tuple[str, str], ...]] = {}
-    for form in _handed(scheme, stage, recipient.group):
+    for form in scheme.forms_for(stage, recipient.group):
         about = subjects if form.subject == "unit" else ("",)
         units = [scheme.roster.unit(s) if s else None for s in about]
         for instance in chosen(scheme, stage.id, form, units, recipient):
@@ -249,11 +203,11 @@ def printed_keys(
     recipient: who fills the workbook; the subject itself, where it is not known yet.
     """
     unit = scheme.roster.unit(subject) if subject else None
-    source = row_source(table, unit.group if unit else None)
-    if not isinstance(source, PrintedRows):
+    printed = table.printed_for(unit.group if unit else None)
+    if printed is None:
         return ()
+    if printed.where is None:
+        return scheme.row_keys(printed)
     facts = Facts(scheme=scheme, stage=stage, subject=unit, recipient=recipient or unit, each=instance.each)
-    items = scheme.lists[source.source].items
-    if source.where is None:
-        return tuple(str(i[source.key]) for i in items)
-    return tuple(str(i[source.key]) for i in items if replace(facts, item=i).meet(source.where))
+    items = scheme.lists[printed.source].items
+    return tuple(str(i[printed.key]) for i in items if replace(facts, item=i).meet(printed.where))

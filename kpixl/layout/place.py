@@ -26,7 +26,7 @@ from kpixl.layout.facts import Facts, Scalar, scalar
 from kpixl.layout.instances import ALONE, Instance
 from kpixl.layout.keys import CellKey, Spot
 from kpixl.layout.lists import list_column
-from kpixl.layout.package import Package, by_case, filler
+from kpixl.layout.package import Package
 from kpixl.layout.plan import Calculation, Role
 from kpixl.rules.types import LIST, CellType, cell_type, parsed
 
@@ -66,18 +66,17 @@ class Place:
         """What the column's cell is to the recipient in this stage."""
         if self._source(column) is not None:
             return Role.PRINTED
-        who = filler(column, self.group, self.package.stage_id)
+        who = column.filler(self.group, self.package.stage_id)
         if who == "formula":
             return Role.FORMULA if self._computes(column) else Role.PRINTED
         return Role.INPUT if who == self.package.stage.fills else Role.PRINTED
 
     def _computes(self, column: Column) -> bool:
-        order = [s.id for s in self.package.scheme.head.stages]
-        return column.stage is None or order.index(self.package.stage_id) >= order.index(column.stage)
+        now, scheme = self.package.stage_id, self.package.scheme
+        return column.stage is None or not scheme.is_before(now, column.stage)
 
     def _source(self, column: Column) -> str | None:
-        source: str | None = by_case(column.source, self.group, self.package.stage_id)
-        return source
+        return column.source_for(self.group, self.package.stage_id)
 
     def is_answer(self, column: Column) -> bool:
         """Whether what is printed in the column's cell is what somebody answered in the stage before."""
@@ -98,7 +97,7 @@ class Place:
 
     def label(self, column: Column) -> str:
         """The column's label in this case, its paths in braces filled in."""
-        label = str(by_case(column.label, self.group, self.package.stage_id) or column.name)
+        label = column.label_for(self.group, self.package.stage_id) or column.name
         return self.facts.filled(label) if "{" in label else label
 
     def type(self, column: Column) -> CellType:

@@ -47,7 +47,7 @@ class TableBlock:
         self.about = single_subject(package, form, instance)
         self.shared = len({e.subject for e in self.entries}) > 1
         self.models: dict[str, list[Cell]] = {}
-        self.by_name = {c.name: c for c in table.leaves} | {f.name: f for f in form.fields}
+        self.by_name = {**table.by_name, **form.fields_by_name}
         self.down = frozenset(c.name for c in self.columns if c.down)
         self.spans: Spans = {}
 

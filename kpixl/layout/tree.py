@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from kpixl.blueprint.model import Column, ColumnGroup, leaves
-from kpixl.layout.package import is_shown
 
 
 def shown_tree(nodes: Sequence[Column | ColumnGroup], stage: str) -> list[Column | ColumnGroup]:
@@ -13,7 +12,7 @@ def shown_tree(nodes: Sequence[Column | ColumnGroup], stage: str) -> list[Column
     kept: list[Column | ColumnGroup] = []
     for node in nodes:
         if isinstance(node, Column):
-            kept += [node] if is_shown(node.shown, stage) else []
+            kept += [node] if node.is_shown(stage) else []
         elif inner := shown_tree(node.columns, stage):
             kept.append(node.model_copy(update={"columns": tuple(inner)}))
     return kept

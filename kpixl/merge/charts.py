@@ -47,9 +47,8 @@ class _Figures:
 
 def chart_sheets(board: Board, declared: ScoreSheet, tallies: Mapping[str, Tally]) -> Iterator[Sheet]:
     """A sheet with the charts and one with their figures; neither where no group has two scores."""
-    told = [
-        each for group in board.scheme.roster.groups for each in _group(board, declared, tallies, group.id)
-    ]
+    groups = board.scheme.roster.group_ids
+    told = [each for group in groups for each in _group(board, declared, tallies, group)]
     if told:
         data = PlainSheet(key="chart-figures", name="图表数据", title="图表数据", columns=_columns())
         yield _carrier(told, data)
@@ -78,7 +77,7 @@ def _group(
     board: Board, declared: ScoreSheet, tallies: Mapping[str, Tally], group: str
 ) -> Iterator[_Figures]:
     """The charts of the units that are ranked together."""
-    name = next(g.name for g in board.scheme.roster.groups if g.id == group)
+    name = board.scheme.roster.group_name(group)
     units = [u for u in board.scheme.roster.of(group) if board.standings[u.id].score is not None]
     if len(units) < 2:
         return

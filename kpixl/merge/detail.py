@@ -11,7 +11,6 @@ from kpixl.blueprint.model import Column, ColumnGroup, Form, Table, leaves
 from kpixl.layout import Cell, Role, Sheet, Spot
 from kpixl.layout.entries import Entry as Line
 from kpixl.layout.entry import Row, entry
-from kpixl.layout.package import by_case
 from kpixl.layout.plan import Calculation, Print, Style
 from kpixl.layout.sheet import SheetBuilder
 from kpixl.layout.table import TableBlock
@@ -162,8 +161,8 @@ class _Stacked(TableBlock):
         if given is None:
             return plain
         if column == RECIPIENT:
-            named = [u.short for u in self.stack.scheme.roster.units if u.id == given.recipient]
-            return replace(plain, value=named[0] if named else given.recipient)
+            named = self.stack.scheme.roster.shorts.get(given.recipient, given.recipient)
+            return replace(plain, value=named)
         style = replace(plain.style, align="left")
         return replace(plain, value=given.record.name, link=self.stack.link_of(given), style=style)
 
@@ -197,6 +196,4 @@ def _behind(stack: Stack, counted: Counted | None) -> list[Column]:
 def _without_units(tree: list[Column | ColumnGroup], stack: Stack) -> list[Column | ColumnGroup]:
     """Without the columns that name the unit, which stands in front of every row."""
     named = {"subject.print", "subject.name"}
-    return [
-        n for n in tree if not (isinstance(n, Column) and by_case(n.source, None, stack.stage.id) in named)
-    ]
+    return [n for n in tree if not (isinstance(n, Column) and n.source_for(None, stack.stage.id) in named)]

@@ -102,8 +102,7 @@ class SheetItems:
 
     def sheet(self) -> Sheet:
         """The sheet: units in the roster's order, their items below each other."""
-        units = [u for g in self.stack.scheme.roster.groups for u in self.stack.scheme.roster.of(g.id)]
-        every = [(u, item) for u in units for item in self.of(u.id)]
+        every = [(u, item) for u in self.stack.scheme.roster.appraised for item in self.of(u.id)]
         rows = (
             (_row(u.id, item), [figure(n), u.short, *self._contents(u.id, item)])
             for n, (u, item) in enumerate(every, 1)

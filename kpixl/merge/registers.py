@@ -52,7 +52,7 @@ def returns_sheet(stack: Stack, result: CheckResult, as_of: dt.date | None) -> S
 
 
 def _returned(stack: Stack, result: CheckResult) -> Iterator[Contents]:
-    order = {u.id: i for i, u in enumerate(stack.scheme.roster.units)}
+    order = stack.scheme.roster.places
     for file in sorted(result.files, key=lambda f: (order.get(f.unit or "", len(order)), f.path)):
         found = [sum(f.severity is s for f in file.findings) for s in Severity]
         yield [
@@ -72,8 +72,7 @@ def _minute(moment: str) -> str:
 
 
 def _absent(stack: Stack, unit: str) -> Contents:
-    named = {u.id: u.name for u in stack.scheme.roster.units}
-    return [named.get(unit, unit), "未报回", *[None] * 7]
+    return [stack.scheme.roster.names.get(unit, unit), "未报回", *[None] * 7]
 
 
 def _file_link(stack: Stack, file: FileResult) -> FileCell | None:
@@ -107,7 +106,7 @@ def findings_sheet(stack: Stack, findings: Sequence[tuple[str, Finding]]) -> She
 
 
 def _finding(stack: Stack, file: str, f: Finding) -> Contents:
-    named = {u.id: u.short for u in stack.scheme.roster.units}
+    named = stack.scheme.roster.shorts
     w, facts = f.where, f.facts
     return [
         _SEVERITY[f.severity],
@@ -168,10 +167,9 @@ def _is_figure(given: Given) -> bool:
 
 def _origin(stack: Stack, found: _Figure, *, linked: bool) -> Contents:
     made, line, given = found
-    named = {u.id: u.short for u in stack.scheme.roster.units}
     e = given.entry
     return [
-        named[line.subject],
+        stack.scheme.roster.unit(line.subject).short,
         stack.name_of(made.form, line),
         e.label,
         Content(
@@ -179,7 +177,7 @@ def _origin(stack: Stack, found: _Figure, *, linked: bool) -> Contents:
             link=made.spot(line, e.key.column) if linked else None,
             number_format=number_format(ValueType(name=e.type)),
         ),
-        named.get(given.recipient, given.recipient),
+        stack.scheme.roster.shorts.get(given.recipient, given.recipient),
         Content(value=given.record.name, link=stack.link_of(given) if linked else None),
         e.sheet,
         e.cell,

@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from kpixl.blueprint.model import Form, PrintedRows, Scheme, Scoring, Stage, Table, ToGroups
+from kpixl.blueprint.model import Form, PrintedRows, Scheme, Scoring, Stage, Table
 from kpixl.check.validator import Frames, Validator, running
 from kpixl.findings import Finding
-from kpixl.layout import CellKey
-from kpixl.layout.package import item, printed_keys, receives, row_source
+from kpixl.layout import CellKey, recipients
+from kpixl.layout.package import printed_keys
 from kpixl.merge.detail import Counted
 from kpixl.merge.stack import Stack
 from kpixl.scoring import (
@@ -69,8 +69,7 @@ class Scored:
 
 def _appraised(scheme: Scheme, items: Sequence[ItemScore]) -> Sequence[ItemScore]:
     """The items, which are all of units that are appraised; ScoreError otherwise."""
-    known = {u.id for g in scheme.roster.groups for u in scheme.roster.of(g.id)}
-    strange = sorted({i.unit for i in items} - known)
+    strange = sorted({i.unit for i in items} - {u.id for u in scheme.roster.appraised})
     if strange:
         raise ScoreError(
             f"score 函数给出了不是被考核单位的得分：{'、'.join(strange)}",
@@ -81,9 +80,8 @@ def _appraised(scheme: Scheme, items: Sequence[ItemScore]) -> Sequence[ItemScore
 
 def _expected(scheme: Scheme, stage: Stage) -> frozenset[str]:
     """The units that a stage, or the one whose answers it carries, is about."""
-    if isinstance(stage.recipients, ToGroups):
-        units = scheme.roster.of(*stage.recipients.groups)
-        return frozenset(u.id for u in units if receives(scheme, stage, u))
+    if stage.by_row is None:
+        return frozenset(recipients(scheme, stage))
     return _expected(scheme, scheme.stage(stage.carries)) if stage.carries else frozenset()
 
 
@@ -113,9 +111,11 @@ class _Rows:
             return None
         form_id, _, column = scoring.score.partition(".")
         form = stack.scheme.form(form_id)
-        table = next(t for t in form.tables if column in {c.name for c in t.leaves})
+        table = form.table_of(column)
+        if table is None:
+            return None
         own = (scoring.points or "").partition(".")
-        points = own[2] if own[0] == form_id and own[2] in {c.name for c in table.leaves} else None
+        points = own[2] if own[0] == form_id and own[2] in table.by_name else None
         return cls(stack=stack, form=form, table=table, column=column, points=points)
 
     def known(self) -> dict[tuple[str, str], str]:
@@ -143,10 +143,10 @@ class _Rows:
             names.setdefault(line.subject, {})[line.row] = self.stack.name_of(self.form.form, line)
         scheme = self.stack.scheme
         for unit in self.stack.subjects:
-            source = row_source(self.table, unit.group)
-            if isinstance(source, PrintedRows):
+            printed = self.table.printed_for(unit.group)
+            if printed is not None:
                 rows = printed_keys(scheme, self.stack.stage.id, self.table, unit.id)
-                names[unit.id] = {row: _listed(scheme, source, row) for row in rows}
+                names[unit.id] = {row: _listed(scheme, printed, row) for row in rows}
         return names
 
     def _value(self, of: ItemScore, column: str) -> object:
@@ -174,5 +174,5 @@ class _Rows:
 
 
 def _listed(scheme: Scheme, source: PrintedRows, row: str) -> str:
-    data = item(scheme, source, row)
+    data = scheme.item(source, row)
     return str(data.get("name") or data.get("title") or row)

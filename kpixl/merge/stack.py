@@ -25,7 +25,6 @@ from kpixl.layout.entries import Entry as Line
 from kpixl.layout.facts import Facts
 from kpixl.layout.instances import named
 from kpixl.layout.measure import PADDING, text_width
-from kpixl.layout.package import filler, is_shown, item, list_rows, row_source, stage_forms
 from kpixl.layout.plan import FileCell
 from kpixl.returns import Entry, Record
 
@@ -111,8 +110,7 @@ class Stack:
     def subjects(self) -> tuple[Unit, ...]:
         """Whom the returns are about, group by group in the roster's order."""
         there = {subject for r in self.records if r.stamp for subject in r.stamp.subjects}
-        roster = self.scheme.roster
-        return tuple(u for g in roster.groups for u in roster.of(g.id) if u.id in there)
+        return tuple(u for u in self.scheme.roster.appraised if u.id in there)
 
     def _owners(self, form: Form) -> tuple[Unit, ...]:
         """Whose rows a form has: its subjects, or those who returned it."""
@@ -139,7 +137,7 @@ class Stack:
 
     def forms(self) -> Iterator[tuple[Form, tuple[Table, ...]]]:
         """The forms that somebody fills in this stage, with the tables to stack; their fields are one."""
-        for form in stage_forms(self.scheme, self.stage):
+        for form in self.scheme.forms_of(self.stage):
             tables = tuple(t for t in (_field_table(form), *form.tables) if t is not None and self._filled(t))
             if tables:
                 yield form, tables
@@ -153,24 +151,19 @@ class Stack:
         return self.title(form.sheet_name) or form.attachment or self.title(form.title)
 
     def _filled(self, table: Table) -> bool:
-        groups = [None, *(g.id for g in self.scheme.roster.groups)]
-        return any(self._fills(c, group) for c in table.leaves for group in groups)
-
-    def _fills(self, column: Column, group: str | None) -> bool:
-        return (
-            is_shown(column.shown, self.stage.id) and filler(column, group, self.stage.id) == self.stage.fills
-        )
+        groups = (None, *self.scheme.roster.group_ids)
+        return any(self.stage.asks(c, group) for c in table.leaves for group in groups)
 
     def lines(self, form: Form, table: Table) -> list[Line]:
         """The rows of a table that somebody filled in, in the order of roster and list, copy by copy."""
         used = self._used(form, table)
         found: list[Line] = []
         for unit in self._owners(form):
-            source = row_source(table, unit.group)
+            printed = table.printed_for(unit.group)
             for instance in self._instances(form, [i for subject, i in used if subject == unit.id]):
-                for row in self._ordered(source, used[unit.id, instance.id]):
+                for row in self._ordered(printed, used[unit.id, instance.id]):
                     place = len(found) + 1
-                    found.append(Line(unit.id, row, self._item(source, row), place, instance=instance))
+                    found.append(Line(unit.id, row, self._item(printed, row), place, instance=instance))
         return found
 
     def _instances(self, form: Form, ids: Sequence[str]) -> list[Instance]:
@@ -181,10 +174,8 @@ class Stack:
     @property
     def copies(self) -> dict[str, str]:
         """What the copies of this stage's repeated forms are called, by id."""
-        forms = [f for f in stage_forms(self.scheme, self.stage) if f.repeat is not None]
-        items = (
-            (i, f.repeat.key) for f in forms if f.repeat for i in self.scheme.lists[f.repeat.source].items
-        )
+        repeats = [f.repeat for f in self.scheme.forms_of(self.stage) if f.repeat is not None]
+        items = ((i, r.key) for r in repeats for i in self.scheme.lists[r.source].items)
         return {str(item[key]): Instance(id=str(item[key]), item=item).name for item, key in items}
 
     def key(self, form_id: str, line: Line, column: str) -> CellKey:
@@ -202,28 +193,26 @@ class Stack:
         listed = line.item.get("name") or line.item.get("title")
         if listed or not line.row:
             return str(listed or "")
-        for column in (c.name for t in self.scheme.form(form_id).tables for c in t.leaves):
-            given = self.given.get(self.key(form_id, line, column))
+        for column in self.scheme.form(form_id).table_columns:
+            given = self.given.get(self.key(form_id, line, column.name))
             if given and given.entry.type == "text" and isinstance(given.entry.value, str):
                 return given.entry.value
         return f"第{line.row}行"
 
-    def _ordered(self, source: PrintedRows | FreeRows | None, rows: Sequence[str]) -> list[str]:
+    def _ordered(self, printed: PrintedRows | None, rows: Sequence[str]) -> list[str]:
         """In the list's order; rows of an older version's list behind."""
-        listed = list_rows(self.scheme, source) if isinstance(source, PrintedRows) else ()
+        listed = self.scheme.row_keys(printed) if printed else ()
         return sorted(rows, key=lambda row: listed.index(row) if row in listed else len(listed))
 
-    def _item(self, source: PrintedRows | FreeRows | None, row: str) -> Mapping[str, object]:
-        if isinstance(source, PrintedRows) and row in list_rows(self.scheme, source):
-            return item(self.scheme, source, row)
-        return {}
+    def _item(self, printed: PrintedRows | None, row: str) -> Mapping[str, object]:
+        there = printed is not None and row in self.scheme.row_keys(printed)
+        return self.scheme.item(printed, row) if printed and there else {}
 
     def _used(self, form: Form, table: Table) -> dict[tuple[str, str], list[str]]:
         """Rows with an answer or a computed figure, by subject and copy."""
-        names = {c.name for c in table.leaves}
         used: dict[tuple[str, str], dict[str, None]] = {}
         for key, g in self.given.items():
-            mine = key.form == form.form and key.column in names and not key.row.startswith("#")
+            mine = key.form == form.form and key.column in table.by_name and not key.row.startswith("#")
             if mine and g.entry.role in (Role.INPUT, Role.FORMULA) and not is_blank(g.entry.value):
                 used.setdefault((key.subject, key.instance), {}).setdefault(key.row)
         return {whose: list(rows) for whose, rows in used.items()}

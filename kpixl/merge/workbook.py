@@ -128,9 +128,8 @@ class Workbook:
             return
         for form in self._declared.forms:
             yield matrix_sheet(board, scheme.form(form))
-        names = {g.id: g.name for g in scheme.roster.groups}
         for group, title in self._declared.lists.items():
-            yield list_sheet(board, group, title, names[group])
+            yield list_sheet(board, group, title, scheme.roster.group_name(group))
         if isinstance(board.items, SheetItems):
             yield board.items.sheet()
 

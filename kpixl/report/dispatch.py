@@ -63,7 +63,6 @@ def dispatch_list(scheme: Scheme, stage: str, sent: Sequence[Sent]) -> bytes:
 
 def _texts(scheme: Scheme, stage: str, sent: Sent) -> tuple[str, ...]:
     unit = scheme.roster.unit(sent.unit)
-    groups = {g.id: g.name for g in scheme.roster.groups}
     deadline = scheme.stage(stage).deadline
     until = deadline.isoformat() if deadline else ""
-    return (unit.name, groups.get(unit.group or "", ""), sent.file, until, "", "", "", "", sent.sha256)
+    return (unit.name, scheme.roster.group_name(unit.group), sent.file, until, "", "", "", "", sent.sha256)

@@ -93,8 +93,6 @@ def overview(
     scheme: Scheme, result: CheckResult, *, day: dt.date | None = None, links: Mapping[str, str] | None = None
 ) -> Overview:
     """The overview of a check. links: from a file's displayed name to where it is, seen from the report."""
-    from kpixl.layout.package import stage_forms  # noqa: PLC0415 - the words of a report need no layout
-
     stage = scheme.stage(result.stage)
     lines = list(_lines(scheme, result, links or {}))
     states = ("accepted", "rejected", "duplicate", "ignored", "missing")
@@ -104,7 +102,7 @@ def overview(
         issuer=scheme.head.issuer,
         day=day,
         deadline=stage.deadline,
-        forms=[(f.form, f.attachment or f.title) for f in stage_forms(scheme, stage) if not f.office],
+        forms=[(f.form, f.short_title) for f in scheme.forms_of(stage) if not f.office],
         lines=lines,
         states={s: sum(line.state == s for line in lines) for s in states},
         counts=Counts.of(result.all_findings),
@@ -115,7 +113,7 @@ def overview(
 
 def _lines(scheme: Scheme, result: CheckResult, links: Mapping[str, str]) -> Iterator[Line]:
     """By the roster, then files of nobody known; who is missing stands in its place."""
-    place = {u.id: i for i, u in enumerate(scheme.roster.units)}
+    place = scheme.roster.places
     found = [_of_file(scheme, f, links) for f in result.files]
     found += [_missing(scheme, unit) for unit in result.missing]
     yield from sorted(found, key=lambda line: (place.get(line.unit, len(place)), line.file))
@@ -146,5 +144,4 @@ def _missing(scheme: Scheme, unit: str) -> Line:
 
 
 def _group(scheme: Scheme, unit: str | None) -> str:
-    groups = {g.id: g.name for g in scheme.roster.groups}
-    return groups.get(scheme.roster.unit(unit).group or "", "") if unit else ""
+    return scheme.roster.group_name(scheme.roster.unit(unit).group) if unit else ""

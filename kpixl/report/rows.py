@@ -41,8 +41,8 @@ class FindingRow:
 
 def finding_rows(scheme: Scheme, result: CheckResult, lang: Lang) -> Iterator[FindingRow]:
     """Every finding, file by file in the result's order, then those on several files."""
-    names = {u.id: u.name for u in scheme.roster.units}
-    forms = {f.form: f.attachment or f.title for f in scheme.forms}
+    names = scheme.roster.names
+    forms = {f.form: f.short_title for f in scheme.forms}
     for file in result.files:
         for f in file.findings:
             yield _row(f, names, forms, lang, file.path, file.unit)

@@ -37,8 +37,8 @@ class About:
     @classmethod
     def of(cls, scheme: Scheme, stage: str) -> About:
         """A stage of a scheme."""
-        names = {unit.id: unit.name for unit in scheme.roster.units}
-        return cls(title=f"{scheme.head.title} · {scheme.stage(stage).name}", names=names)
+        title = f"{scheme.head.title} · {scheme.stage(stage).name}"
+        return cls(title=title, names=scheme.roster.names)
 
 
 def lines(result: CheckResult, about: About, *, lang: Lang, limit: int | None = None) -> Iterator[Line]:

@@ -108,10 +108,9 @@ def _hidden(book: RawWorkbook) -> tuple[str | None, Hidden]:
 
 def _made_again(stamp: Stamp, scheme: Scheme) -> Mapping[str, Any] | None:
     """What was printed besides the blueprint, where that is the subjects alone; None where it was more."""
-    stage = next((s for s in scheme.head.stages if s.id == stamp.stage), None)
-    if stage is None or stamp.recipient not in {u.id for u in scheme.roster.units}:
+    if scheme.find_stage(stamp.stage) is None or scheme.roster.find(stamp.recipient) is None:
         return None
-    package = Package(scheme=scheme, stage_id=stage.id, recipient=stamp.recipient, subjects=stamp.subjects)
+    package = Package(scheme=scheme, stage_id=stamp.stage, recipient=stamp.recipient, subjects=stamp.subjects)
     printed = baseline(package)
     return printed if baseline_digest(printed) == stamp.baseline else None
 
@@ -144,7 +143,7 @@ def _signature(token: Token, verdict: Authenticity) -> list[Finding]:
 def misnamed(name: str, stamp: Stamp, scheme: Scheme) -> Finding | None:
     """The note on a file whose name says another unit than its stamp. name: its display path."""
     stem = re.split(r"[/\\!]", name)[-1].rpartition(".")[0]
-    own = next((u for u in scheme.roster.units if u.id == stamp.recipient), None)
+    own = scheme.roster.find(stamp.recipient)
     if own is None or any(n in stem for n in _names(own)):
         return None
     others = sorted((n, u.name) for u in scheme.roster.units for n in _names(u) if n in stem)
@@ -154,14 +153,12 @@ def misnamed(name: str, stamp: Stamp, scheme: Scheme) -> Finding | None:
 
 def _names(unit: Unit) -> list[str]:
     """What a file of the unit may be called; one character says too little."""
-    return [n for n in (unit.name, unit.short, *unit.aliases) if len(n) > 1]
+    return [n for n in unit.names if len(n) > 1]
 
 
 def _belongs(stamp: Stamp, scheme: Scheme) -> list[Finding]:
     if stamp.scheme != scheme.id:
         return [found("I002", other=stamp.scheme)]
-    stages = {s.id for s in scheme.head.stages}
-    units = {u.id for u in scheme.roster.units}
-    if stamp.stage not in stages or stamp.recipient not in units:
+    if scheme.find_stage(stamp.stage) is None or scheme.roster.find(stamp.recipient) is None:
         return [found("I013", recipient=stamp.recipient, stage=stamp.stage)]
     return []

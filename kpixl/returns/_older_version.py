@@ -6,8 +6,6 @@ from collections.abc import Iterator
 
 from kpixl.blueprint.model import Scheme
 from kpixl.findings import Finding, found
-from kpixl.layout import stage_forms
-from kpixl.layout.package import by_case, filler, is_shown
 from kpixl.stamp import Stamp
 
 _NOTHING = "—"
@@ -24,13 +22,12 @@ def older(stamp: Stamp, old: Scheme | None, now: Scheme) -> Iterator[Finding]:
 
 def _asked(scheme: Scheme, stamp: Stamp) -> dict[tuple[str, str], str]:
     """What the recipients of a workbook fill: by form and column the label."""
-    stage = next((s for s in scheme.head.stages if s.id == stamp.stage), None)
-    unit = next((u for u in scheme.roster.units if u.id == stamp.recipient), None)
+    stage, unit = scheme.find_stage(stamp.stage), scheme.roster.find(stamp.recipient)
     if stage is None or unit is None:
         return {}
     return {
-        (form.form, column.name): str(by_case(column.label, unit.group, stage.id) or column.label)
-        for form in stage_forms(scheme, stage)
-        for column in (*form.fields, *(c for t in form.tables for c in t.leaves))
-        if is_shown(column.shown, stage.id) and filler(column, unit.group, stage.id) == stage.fills
+        (form.form, column.name): column.label_for(unit.group, stage.id) or str(column.label)
+        for form in scheme.forms_of(stage)
+        for column in (*form.fields, *form.table_columns)
+        if stage.asks(column, unit.group)
     }

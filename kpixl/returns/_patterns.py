@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import product
 
 from kpixl.addresses import a1
-from kpixl.blueprint.model import Scheme, Stage, ToGroups, Unit
+from kpixl.blueprint.model import Scheme, Stage, Unit
 from kpixl.layout import Cell, Package, Plan, Role, Spot, lay_out, printed_rows
 from kpixl.returns._geometry import Geometry, KeyIndex
 from kpixl.returns._structure import fitting_sheets
@@ -192,15 +192,14 @@ class Patterns:
             for stage in self.scheme.head.stages
             for round_, period in product(("", *stage.rounds), ("", *stage.periods))
         ]
-        every = (self._pattern(*turn, unit) for turn in turns for unit in units if _gets(turn[0], unit))
+        every = (self._pattern(*turn, unit) for turn in turns for unit in units if turn[0].addresses(unit))
         return [pattern for pattern in every if pattern is not None]
 
     def firsts(self) -> list[Unit]:
         """A unit of each group, and those who get whatever names nobody."""
         roster, stages = self.scheme.roster, self.scheme.head.stages
-        rest = [s.recipients.rest for s in stages if not isinstance(s.recipients, ToGroups)]
-        of_groups = [unit for group in roster.groups for unit in roster.of(group.id)[:1]]
-        return list({u.id: u for u in (*of_groups, *map(roster.unit, rest))}.values())
+        rest = (roster.unit(s.by_row.rest) for s in stages if s.by_row is not None)
+        return list({u.id: u for u in (*roster.firsts, *rest)}.values())
 
     def package(self, pattern: Pattern, issue: int, simulated: Simulated) -> Package:
         """What the recipient was sent."""
@@ -223,9 +222,7 @@ class Patterns:
         self, stage: Stage, unit: Unit, round_: str, period: str, issue: int = 1, simulated: Simulated = ""
     ) -> Package:
         """A unit's workbook about itself; of a stage dealt by rows, about one unit of each group."""
-        groups = self.scheme.roster.groups
-        dealt = tuple(u.id for g in groups for u in self.scheme.roster.of(g.id)[:1])
-        subjects = (unit.id,) if isinstance(stage.recipients, ToGroups) else dealt
+        subjects = (unit.id,) if stage.by_row is None else tuple(u.id for u in self.scheme.roster.firsts)
         return Package(
             scheme=self.scheme,
             stage_id=stage.id,
@@ -237,9 +234,3 @@ class Patterns:
             issue=issue,
             simulated=simulated,
         )
-
-
-def _gets(stage: Stage, unit: Unit) -> bool:
-    """Whether the blueprint alone says that a unit gets a workbook of a stage."""
-    recipients = stage.recipients
-    return unit.group in recipients.groups if isinstance(recipients, ToGroups) else unit.id == recipients.rest

@@ -14,7 +14,7 @@ from typing import Any
 from kpixl.blueprint.model import Scheme, Unit
 from kpixl.findings import Finding, found
 from kpixl.formats import RawWorkbook
-from kpixl.layout import baseline, stage_forms
+from kpixl.layout import baseline
 from kpixl.layout.cover import ISSUED, SIMULATED
 from kpixl.returns._patterns import Fit, Named, Pattern, Patterns, fit
 from kpixl.returns._structure import key_indexes
@@ -79,7 +79,7 @@ class Recogniser:
         """The names of the stages that have one of the forms."""
         forms = {form for each in fits for form in each.forms}
         stages = self.scheme.head.stages
-        return [s.name for s in stages if forms & {f.form for f in stage_forms(self.scheme, s)}]
+        return [s.name for s in stages if not forms.isdisjoint(s.form_ids)]
 
     def _nobody(self, likely: Fit, named: Sequence[Named]) -> Finding:
         """Which units it names, and where the one that it is should stand."""
@@ -123,7 +123,7 @@ def _unknown(finding: Finding) -> Recognised:
 
 def _names(unit: Unit) -> list[str]:
     """What a unit may be called, blanks aside; one character says too little."""
-    plain = ("".join(name.split()) for name in (unit.name, unit.short, *unit.aliases))
+    plain = ("".join(name.split()) for name in unit.names)
     return [name for name in plain if len(name) > 1]
 
 

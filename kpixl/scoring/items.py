@@ -60,7 +60,7 @@ def item_scores(frames: Mapping[str, pd.DataFrame], scheme: Scheme) -> pd.DataFr
         )
     form, _, score = scoring.score.partition(".")
     points = (scoring.points or "").partition(".")[2]
-    tables = [t.name for t in scheme.form(form).tables if score in {c.name for c in t.leaves}]
+    tables = [t.name for t in scheme.form(form).tables if score in t.by_name]
     rows = [
         _row(row, score=score, points=points)
         for table in tables

@@ -172,7 +172,7 @@ class _Group:
 
     def _dealt(self) -> Dealt:
         """The awards; none where the scheme has none for the group or no unit has a score."""
-        policy = next((p for p in self.scoring.awards if p.group == self.id), None)
+        policy = self.scoring.awards_of(self.id)
         if policy is None or not any(figure is not None for figure in self.ranked_by.values()):
             missing = {unit: "" if score is not None else NO_SCORE for unit, score in self.totals.items()}
             return Dealt(awards={unit: Award(level=None, reason=text) for unit, text in missing.items()})

@@ -8,9 +8,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from kpixl.blueprint.expressions import Value, rounded
-from kpixl.blueprint.model import Outlier, References, Rule, SameAs, ToGroups
+from kpixl.blueprint.model import Outlier, References, Rule, SameAs
 from kpixl.layout import CellKey, Computation, Package, Plan, Role
-from kpixl.layout.package import form_ids
 from kpixl.layout.place import Place
 from kpixl.rules import FORM_KINDS, Counterpart, UnitShare
 from kpixl.rules.types import CellType, ValueType, breach
@@ -79,10 +78,10 @@ def _bounds(kind: CellType | None) -> tuple[Decimal, Decimal]:
 
 def _concerned(package: Package, form: str) -> list[str]:
     """The units that a form is handed out to or, in a stage of verifiers, that are appraised."""
-    recipients, roster = package.stage.recipients, package.scheme.roster
-    if isinstance(recipients, ToGroups):
-        return [u.id for u in roster.of(*recipients.groups) if form in form_ids(package.stage, u.group)]
-    return [u.id for u in roster.units if not u.outside]
+    stage, scheme = package.stage, package.scheme
+    if stage.by_row is None:
+        return [u.id for u in scheme.recipients_of(stage) if form in stage.forms_for(u.group)]
+    return [u.id for u in scheme.roster.units if not u.outside]
 
 
 def fitted(kind: ValueType | None, value: Value, number: int) -> Value:

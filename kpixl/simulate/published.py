@@ -48,11 +48,10 @@ def _answers(package: Package, form_id: str, given: PublishedReturn) -> Iterator
     for name, value in given.fields.items():
         yield from _entry(CellKey(form_id, given.instance, about, "", name), value)
     for table in form.tables:
-        columns = {c.name for c in table.leaves}
         rows = given.tables.get(table.name, ())
         for i, row in enumerate(rows if not isinstance(rows, str) else ()):
             subject, key = str(row.get(SUBJECT, about)), str(row.get(ROW, i + 1))
-            for name in columns & row.keys():
+            for name in table.by_name.keys() & row.keys():
                 yield from _entry(CellKey(form_id, given.instance, subject, key, name), row[name])
 
 

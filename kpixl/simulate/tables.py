@@ -11,7 +11,6 @@ from kpixl.blueprint.model import Column, Count, Form, FreeRows, GroupTotal, Rul
 from kpixl.layout import Calculation, Cell, Computation, Instance, Package, Plan, Role, Spot
 from kpixl.layout.entries import Entry, entries, single_subject
 from kpixl.layout.instances import sheet_key
-from kpixl.layout.package import is_shown
 from kpixl.layout.place import Place
 from kpixl.layout.tree import in_print_order, shown_tree
 from kpixl.rules import (
@@ -157,7 +156,7 @@ class FilledTable:
         rows, place = [r.values(run) for r in counted], counted[0].place
 
         def look_up(path: str) -> Operand | ColumnOperand:
-            if self.table and path in {c.name for c in self.table.leaves}:
+            if self.table and path in self.table.by_name:
                 return ColumnOperand(items=tuple(Operand(value=r.get(path)) for r in rows))
             return Operand(value=rows[0].get(path, place.fact(path)))
 
@@ -212,7 +211,7 @@ class _Copy:
         """Its fields, then its tables."""
         yield from self._fields()
         for block in self.form.blocks:
-            if block.table is not None and is_shown(block.shown, self.package.stage_id):
+            if block.table is not None and block.is_shown(self.package.stage_id):
                 yield from self._table(block.table)
 
     @cached_property
@@ -242,7 +241,7 @@ class _Copy:
             form=self.form,
             subject=single_subject(self.package, self.form, self.instance),
             instance=self.instance,
-            columns={f.name: f for f in self.form.fields},
+            columns=self.form.fields_by_name,
             spots=self._field_spots,
         )
         rules = row_rules(self.form.field_rules, self.form.fields, self.package.stage_id)
@@ -298,7 +297,7 @@ class _Copy:
             row=entry.row,
             item=entry.item,
             instance=self.instance,
-            columns={c.name: c for c in table.leaves} | {f.name: f for f in self.form.fields},
+            columns={**table.by_name, **self.form.fields_by_name},
             spots={**self._field_spots, **{c: spot(entry, c) for c in grid}},
             ranges=ranges,
         )

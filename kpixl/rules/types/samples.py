@@ -67,8 +67,7 @@ def _threshold(kind: ValueType, rng: random.Random) -> str:
 
 
 def _quantity(kind: ValueType, rng: random.Random) -> str:
-    units = [name for measured in kind.lexicon.classes for name in measured.names]
-    return f"{rng.randrange(1, 1000)}{kind.unit or rng.choice(units)}"
+    return f"{rng.randrange(1, 1000)}{kind.unit or rng.choice(kind.lexicon.names)}"
 
 
 def _period(kind: ValueType, rng: random.Random) -> str:  # noqa: ARG001 - periods have no settings
