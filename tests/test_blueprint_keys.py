@@ -29,9 +29,9 @@ def parts(above: type[Part] = Part) -> Iterator[type[Part]]:
 def names_read(module: Path) -> Iterator[str]:
     """The attributes that a module reads, other than to validate what was read."""
     body = ast.parse(module.read_text(encoding="utf-8"))
-    for node in [each for each in ast.walk(body) if isinstance(each, ast.FunctionDef)]:
-        if any("validator" in ast.unparse(each) for each in node.decorator_list):
-            node.body = []
+    for made in [each for each in ast.walk(body) if isinstance(each, ast.FunctionDef)]:
+        if any("validator" in ast.unparse(each) for each in made.decorator_list):
+            made.body = []
     for node in ast.walk(body):
         match node:
             case ast.Attribute(attr=name, ctx=ast.Load()):

@@ -16,7 +16,7 @@ from tests.support.cli import ROOT, kpixl
 
 PAGE = (ROOT / "docs" / "hand-test.md").read_text(encoding="utf-8")
 STEPS = re.findall(r"^\| (\d+) \| (.*) \| (.*) \|$", PAGE, re.MULTILINE)
-TYPED = {
+TYPED: dict[tuple[str, str], Decimal | str | dt.date] = {
     ("附件1", "C5"): Decimal(10),
     ("附件1", "D5"): Decimal(3),
     ("附件1", "E5"): Decimal(2),
@@ -55,7 +55,7 @@ def test_the_progress_of_the_blank_workbook(issued, form, said):
     sheet = openpyxl.load_workbook(BytesIO(issued), data_only=True).worksheets[0]
     (row,) = (values for values in sheet.iter_rows(values_only=True) if form in values)
     at = row.index(form)
-    assert said == tuple(int(value) for value in row[at + 1 : at + 4])
+    assert said == tuple(int(str(value)) for value in row[at + 1 : at + 4])
     assert f"“{form}”应填 {said[0]}" in STEPS[1][2]
     assert row[at + 4] in STEPS[1][2]
 
