@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
-from kpixl.blueprint import lint, lint_folder, load_scheme
-from kpixl.blueprint.lint.awards import places
-from kpixl.blueprint.lint.rules import unbounded
+from kpixl.blueprint import load_scheme
 from kpixl.findings import Finding, entries
+from kpixl.linter import lint, lint_folder
+from kpixl.linter.awards import places
+from kpixl.linter.rules import unbounded
 from tests.support.blueprints import CASES, change, position, small
 
 MISTAKES: list[dict[str, Any]] = YAML(typ="safe").load(

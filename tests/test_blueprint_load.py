@@ -15,12 +15,13 @@ from hypothesis import strategies as st
 from pydantic import ValidationError, field_validator
 from ruamel.yaml import YAML
 
-from kpixl.blueprint import BlueprintError, Part, lint_folder, load_scheme, read_scheme, read_sources
+from kpixl.blueprint import BlueprintError, Part, load_scheme, read_scheme, read_sources
 from kpixl.blueprint.csvfile import read_csv
 from kpixl.blueprint.document import MAX_BYTES
 from kpixl.blueprint.problems import problems
 from kpixl.blueprint.yamlfile import number, read_yaml
 from kpixl.findings import Finding, entries
+from kpixl.linter import lint_folder
 from tests.support.blueprints import CASES, MARK, SMALL, change, position, small
 
 MISTAKES: list[dict[str, Any]] = YAML(typ="safe").load(

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from kpixl.blueprint import BlueprintError, lint_folder, load_published, load_scheme
+from kpixl.blueprint import BlueprintError, load_published, load_scheme
 from kpixl.blueprint.published import read_published, stage_of
+from kpixl.linter import lint_folder
 from tests.support.blueprints import small
 
 FOLDER = Path(__file__).parent / "cases" / "projects"

@@ -10,15 +10,16 @@ import pytest
 from pydantic import TypeAdapter
 
 from kpixl import carry
-from kpixl.blueprint import digest, lint_folder, load_scheme, model
+from kpixl.blueprint import digest, load_scheme, model
 from kpixl.blueprint.expressions import FUNCTIONS, Literal, evaluate, parse
-from kpixl.blueprint.lint.rules import MEANINGFUL
 from kpixl.blueprint.model import Form, Part, Scheme
 from kpixl.blueprint.model.columns import TypeName
 from kpixl.blueprint.yamlfile import read_yaml
 from kpixl.check import CheckResult, check, load_validator
 from kpixl.generate import Issuer, build
 from kpixl.layout import Cell, CellKey, Package, Plan, first_packages, lay_out
+from kpixl.linter import lint_folder
+from kpixl.linter.rules import MEANINGFUL
 from kpixl.returns import Reader, discover
 from kpixl.rules import KINDS
 from kpixl.stamp import PUBLISHED_KEY

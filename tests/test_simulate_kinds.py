@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from kpixl.blueprint import lint_folder, load_scheme
+from kpixl.blueprint import load_scheme
 from kpixl.generate import build
+from kpixl.linter import lint_folder
 from kpixl.rules import KINDS, UNIT_KINDS, kind_of
 from kpixl.simulate import SimulatedReturn, answers, simulate
 from kpixl.simulate.chance import chance

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from kpixl.blueprint import Awards, Level, Veto, digest, lint_folder, load_scheme
+from kpixl.blueprint import Awards, Level, Veto, digest, load_scheme
+from kpixl.linter import lint_folder
 from kpixl.merge import merge
 from kpixl.scoring import deal
 from kpixl.scoring.vetoes import reason, severest

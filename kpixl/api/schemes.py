@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from kpixl import blueprint
+from kpixl import blueprint, linter
 from kpixl.blueprint import BlueprintError, Scheme, Stage
 from kpixl.findings import Finding, Severity
 from kpixl.refusal import RefusedError, unknown
@@ -20,12 +20,12 @@ def load_scheme(folder: PathLike) -> Scheme:
 
 def lint(folder: PathLike) -> tuple[Finding, ...]:
     """Everything that is wrong with the scheme in a folder. Warnings do not keep it from being used."""
-    return tuple(blueprint.lint_folder(Path(folder))[1])
+    return tuple(linter.lint_folder(Path(folder))[1])
 
 
 def usable(folder: PathLike) -> Scheme:
     """The scheme in a folder, without errors; BlueprintError otherwise."""
-    scheme, findings = blueprint.lint_folder(Path(folder))
+    scheme, findings = linter.lint_folder(Path(folder))
     errors = [f for f in findings if f.severity is Severity.ERROR]
     if scheme is None or errors:
         raise BlueprintError(errors)

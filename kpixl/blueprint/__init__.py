@@ -1,6 +1,5 @@
-"""The blueprint language: files are loaded into a model, checked, and kept by digest."""
+"""The blueprint language: files are loaded into a model and kept by digest."""
 
-from kpixl.blueprint.lint import lint, lint_folder
 from kpixl.blueprint.load import Reading, Sources, load_scheme, read_scheme, read_sources
 from kpixl.blueprint.model import (
     AllOrNone,
@@ -93,8 +92,6 @@ __all__ = [
     "digests",
     "json_schema",
     "leaves",
-    "lint",
-    "lint_folder",
     "load_published",
     "load_scheme",
     "read_scheme",

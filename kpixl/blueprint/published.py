@@ -41,7 +41,7 @@ class PublishedReading:
 def load_published(folder: Path) -> tuple[Published, ...]:
     """The published data of the scheme in a folder, by the names of the files; () where there are none.
 
-    BlueprintError where a file cannot be read; whether it fits the scheme is said by `lint_folder`.
+    BlueprintError where a file cannot be read; whether it fits the scheme is said by the linter.
     """
     reading = read_published(folder)
     if any(f.severity is Severity.ERROR for f in reading.findings):

@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import Any
 
 from kpixl.blueprint.document import Steps
-from kpixl.blueprint.lint.world import PlacedTable, World, tables, types, unknown
 from kpixl.blueprint.model import (
     AllOrNone,
     Copied,
@@ -26,6 +25,7 @@ from kpixl.blueprint.model import (
     Unique,
 )
 from kpixl.findings import Finding, found
+from kpixl.linter.world import PlacedTable, World, tables, types, unknown
 from kpixl.words import Words
 
 NUMBERS = frozenset({"integer", "decimal", "money", "percent"})

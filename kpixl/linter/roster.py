@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kpixl.blueprint.document import Steps
-from kpixl.blueprint.lint.world import World, unknown, unknown_unit
 from kpixl.blueprint.model import Unit
 from kpixl.findings import Finding, found
+from kpixl.linter.world import World, unknown, unknown_unit
 
 
 def names(world: World) -> Iterator[Finding]:

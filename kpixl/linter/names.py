@@ -8,18 +8,6 @@ from dataclasses import dataclass
 
 from kpixl.blueprint.document import Steps
 from kpixl.blueprint.expressions import ExpressionError, check_only, functions, names, parse
-from kpixl.blueprint.lint.kinds import bound
-from kpixl.blueprint.lint.world import (
-    PlacedColumn,
-    PlacedTable,
-    World,
-    columns,
-    conditions,
-    field_rules,
-    tables,
-    types,
-    unknown,
-)
 from kpixl.blueprint.model import (
     Column,
     Count,
@@ -31,6 +19,18 @@ from kpixl.blueprint.model import (
     Table,
 )
 from kpixl.findings import Finding, Location, found
+from kpixl.linter.kinds import bound
+from kpixl.linter.world import (
+    PlacedColumn,
+    PlacedTable,
+    World,
+    columns,
+    conditions,
+    field_rules,
+    tables,
+    types,
+    unknown,
+)
 from kpixl.words import Words
 
 UNIT_KEYS = ("id", "name", "print", "group", "leader")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from kpixl.blueprint.document import Steps
-from kpixl.blueprint.lint.world import PlacedColumn, World, columns, fillers, tables
 from kpixl.blueprint.model import Column, ForbiddenWhen, RequiredWhen
 from kpixl.findings import Finding, Location, found
+from kpixl.linter.world import PlacedColumn, World, columns, fillers, tables
 from kpixl.words import Words
 
 

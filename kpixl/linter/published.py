@@ -8,7 +8,6 @@ from decimal import Decimal
 from typing import Any
 
 from kpixl.blueprint.document import Steps
-from kpixl.blueprint.lint.world import World, fillers, unknown, unknown_unit
 from kpixl.blueprint.model import (
     Column,
     Figure,
@@ -22,6 +21,7 @@ from kpixl.blueprint.model import (
 )
 from kpixl.blueprint.published import ROW, SUBJECT, TOTAL, PublishedFile, stage_of
 from kpixl.findings import Finding, Location, found
+from kpixl.linter.world import World, fillers, unknown, unknown_unit
 from kpixl.words import Words
 
 _ROW = Words("行", "row")

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import Any, get_args
 
-from kpixl.blueprint.lint.names import is_day
-from kpixl.blueprint.lint.world import Leaf, PlacedColumn, TypeSetting, World, columns, tables, types
 from kpixl.blueprint.model import ForbiddenWhen, RequiredWhen, Table
 from kpixl.findings import Finding, found
+from kpixl.linter.names import is_day
+from kpixl.linter.world import Leaf, PlacedColumn, TypeSetting, World, columns, tables, types
 from kpixl.words import Words
 
 MAX_PATTERN = 200

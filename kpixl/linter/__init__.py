@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kpixl.blueprint.lint import (
+from kpixl.blueprint.load import Sources, read_sources
+from kpixl.blueprint.model import Scheme
+from kpixl.blueprint.published import read_published
+from kpixl.findings import Finding, Severity
+from kpixl.linter import (
     awards,
     choices,
     excel,
@@ -18,11 +22,7 @@ from kpixl.blueprint.lint import (
     rules,
     structure,
 )
-from kpixl.blueprint.lint.world import World
-from kpixl.blueprint.load import Sources, read_sources
-from kpixl.blueprint.model import Scheme
-from kpixl.blueprint.published import read_published
-from kpixl.findings import Finding, Severity
+from kpixl.linter.world import World
 
 __all__ = ["lint", "lint_folder"]
 

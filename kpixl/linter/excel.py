@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from kpixl.blueprint.lint.world import World, columns, tables
 from kpixl.blueprint.templates import without_slots
 from kpixl.findings import Finding, Location, found
+from kpixl.linter.world import World, columns, tables
 from kpixl.words import Words
 
 MAX_SHEET_NAME = 31

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from kpixl.blueprint.lint.world import World, matrices, repeats, tables, unknown, unknown_unit
 from kpixl.blueprint.model import Listing
 from kpixl.findings import Finding, found
+from kpixl.linter.world import World, matrices, repeats, tables, unknown, unknown_unit
 
 _COLUMNS = ("units", "filled", "unique")
 """Settings of a list that name columns."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kpixl.blueprint.document import Steps
-from kpixl.blueprint.lint.world import World, matrices, tables, unknown, unknown_unit
 from kpixl.blueprint.model import Form, ScoreSheet, Stage
 from kpixl.findings import Finding, Location, entries, found
+from kpixl.linter.world import World, matrices, tables, unknown, unknown_unit
 from kpixl.words import Words
 
 

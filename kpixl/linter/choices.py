@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from kpixl.blueprint.document import Steps
-from kpixl.blueprint.lint.world import Leaf, PlacedColumn, World, columns, types, unknown
 from kpixl.blueprint.model import Choices
 from kpixl.findings import Finding, found
+from kpixl.linter.world import Leaf, PlacedColumn, World, columns, types, unknown
 from kpixl.words import Words
 
 TAKES_ALL = frozenset({"text", "list"})

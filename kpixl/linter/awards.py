@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from typing import Any
 
-from kpixl.blueprint.lint.world import World
 from kpixl.blueprint.model import Awards, Level
 from kpixl.findings import Finding, found
+from kpixl.linter.world import World
 from kpixl.words import Words
 
 _ROUNDING = {"down": ROUND_FLOOR, "up": ROUND_CEILING, "half-up": ROUND_HALF_UP}

@@ -6,8 +6,11 @@ from collections.abc import Iterator
 
 from kpixl.blueprint.document import Steps
 from kpixl.blueprint.expressions import ExpressionError, names, parse
-from kpixl.blueprint.lint.names import Scope, expression, scope
-from kpixl.blueprint.lint.world import (
+from kpixl.blueprint.model import Form
+from kpixl.blueprint.templates import is_path, slots
+from kpixl.findings import Finding, Location, found
+from kpixl.linter.names import Scope, expression, scope
+from kpixl.linter.world import (
     PlacedColumn,
     World,
     columns,
@@ -18,9 +21,6 @@ from kpixl.blueprint.lint.world import (
     texts,
     unknown,
 )
-from kpixl.blueprint.model import Form
-from kpixl.blueprint.templates import is_path, slots
-from kpixl.findings import Finding, Location, found
 from kpixl.words import Words
 
 
