@@ -21,9 +21,19 @@ from kpixl.layout import Cell, CellKey, Package, Plan, first_packages, lay_out
 from kpixl.linter import lint_folder
 from kpixl.linter.rules import MEANINGFUL
 from kpixl.returns import Reader, discover
-from kpixl.rules import KINDS
+from kpixl.rules import every_kind, name_of
 from kpixl.stamp import PUBLISHED_KEY
-from tests.support.blueprint_page import EXAMPLES, FENCES, TEXT, Fence, code, look_up, rows, value
+from tests.support.blueprint_page import (
+    EXAMPLES,
+    FENCES,
+    TEXT,
+    Fence,
+    code,
+    kinds_described,
+    look_up,
+    rows,
+    value,
+)
 
 EXPRESSIONS = {"expression", "condition", "formula", "where", "required_when", "forbidden_when"}
 COLUMN = {"name": "x", "label": "甲", "fill": "unit"}
@@ -143,15 +153,9 @@ def test_every_key_is_explained():
 
 def test_every_rule_kind_is_described():
     """Each kind of rule has its paragraph, its example and its line in the table of enforcement."""
-    kinds = set(KINDS)
-    described = set(
-        re.findall(
-            r"^\*\*`(\w+)`\*\*(?: with `across: units`)?: ", TEXT.split("\n## Rules\n")[1], re.MULTILINE
-        )
-    )
-    enforced = {code(row[0])[0] for row in rows("| | data validation") if code(row[0])}
-    shown = set(re.findall(r"^kind: (\w+)$", TEXT, re.MULTILINE))
-    assert [kinds] * 3 == [described, shown, kinds & enforced]
+    kinds = {name_of(kind.model) for kind in every_kind()}
+    paragraphs, shown, lines = kinds_described()
+    assert [kinds] * 3 == [paragraphs, shown, kinds & lines]
 
 
 def form_of(*columns: dict[str, Any], rules: Iterable[dict[str, Any]] = ()) -> Form:

@@ -9,7 +9,7 @@ import kpixl
 from kpixl.addresses import parse_cell
 from kpixl.api.desk import Desk
 from kpixl.simulate.book import Book
-from kpixl.simulate.faults import KINDS as FAULTS
+from kpixl.simulate.faults import every_fault
 from tests.support import tiny
 from tests.support.correcting import Case, problems
 from tests.support.simulated import FOLDER
@@ -47,7 +47,7 @@ def test_every_fault_is_refused_or_corrected_as_the_messages_say(case):
 def test_what_is_left_as_it_was_is_an_error_again():
     """A person who types nothing gets the same errors: it is the corrections that count."""
     correction = next(CASES[0].corrections())
-    (kind,) = [k for k in FAULTS if k.code == "V001"]
+    (kind,) = [k for k in every_fault() if k.code == "V001"]
     assert [] == correction.after(kind, types=True)
     assert ["V001"] == correction.after(kind, types=False)
 

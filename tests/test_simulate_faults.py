@@ -10,7 +10,7 @@ from kpixl.carry import next_packages
 from kpixl.findings.catalogue import entries
 from kpixl.generate.naming import file_name
 from kpixl.simulate import simulate
-from kpixl.simulate.faults import KINDS
+from kpixl.simulate.faults import every_fault
 from tests.support.simulated import checked, issuer, score, self_checks, xinhua
 
 TOWNS = ("jiaodian", "zhongxinglu", "kuanggonglu", "guangminglu")
@@ -97,7 +97,7 @@ def test_every_faulty_return_has_a_fault(faulty):
 
 def test_what_hides_other_faults_stands_alone(faulty):
     """A file that cannot be read, or whose stamp is wrong, has this fault only."""
-    alone = {kind.code for kind in KINDS if kind.alone}
+    alone = {kind.code for kind in every_fault() if kind.alone}
     assert [] == [e.name for e in faulty if len(e.faults) > 1 and alone & {f.code for f in e.faults}]
 
 
@@ -152,7 +152,7 @@ def test_a_package_that_hides_its_simulation_is_refused(scheme, packages):
 
 def test_codes_are_in_the_catalogue():
     """No kind promises a finding that does not exist."""
-    assert set() == {kind.code for kind in KINDS} - set(entries())
+    assert set() == {kind.code for kind in every_fault()} - set(entries())
 
 
 def test_kinds_are_dealt_in_turn(faulty):

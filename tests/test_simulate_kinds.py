@@ -7,11 +7,11 @@ import pytest
 from kpixl.blueprint import load_scheme
 from kpixl.generate import build
 from kpixl.linter import lint_folder
-from kpixl.rules import KINDS, UNIT_KINDS, kind_of
+from kpixl.rules import ROW_KINDS, UNIT_KINDS, every_kind, kind_of, name_of
 from kpixl.simulate import SimulatedReturn, answers, simulate
 from kpixl.simulate.chance import chance
 from kpixl.simulate.faults import Damage
-from kpixl.simulate.faults.rules import RULES
+from kpixl.simulate.faults.rules import rule_faults
 from tests.support.simulated import checked, issuer, score, self_checks
 
 FOLDER = Path(__file__).parent / "cases" / "kinds"
@@ -37,7 +37,7 @@ def test_the_scheme_has_no_problem():
 def test_the_scheme_has_the_kinds_that_look_beyond_a_row(scheme):
     """Each kind but those of single rows has a rule here."""
     rules = [r for f in scheme.forms for t in f.tables for r in t.rules]
-    beyond = KINDS - {"expression", "all_or_none", "required_when", "forbidden_when", "total"}
+    beyond = {name_of(kind.model) for kind in every_kind()} - {*ROW_KINDS, "total"}
     assert beyond <= {r.kind for r in rules}
     assert set(UNIT_KINDS) == {r.kind for r in rules if kind_of(r) in UNIT_KINDS.values()}
 
@@ -74,7 +74,7 @@ def damaged(scheme, package, kind):
 
 def test_each_rule_is_broken_and_found(scheme):
     """What breaks a rule of each kind is found at its cell, and nothing else is."""
-    kinds = [kind for kind in RULES if kind.code in KINDS_OF_THEM]
+    kinds = [kind for kind in rule_faults() if kind.code in KINDS_OF_THEM]
     package = self_checks(scheme)[0]
     returns = [damaged(scheme, package, kind) for kind in kinds]
     assert BROKEN == {fault.code for each in returns for fault in each.faults}

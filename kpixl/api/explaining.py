@@ -14,7 +14,7 @@ from kpixl.api.desk import Desk
 from kpixl.api.merging import accounted, links
 from kpixl.api.schemes import PathLike, stage_of, usable
 from kpixl.blueprint.expressions import names
-from kpixl.blueprint.model import ForbiddenWhen, Form, RequiredWhen, Rule, Scheme, Unit, Waiver
+from kpixl.blueprint.model import Form, Rule, Scheme, Unit, Waiver
 from kpixl.check.result import CheckResult
 from kpixl.findings import Finding, Lang
 from kpixl.layout import CellKey, Plan, Role, Sheet, Spot, first_packages, lay_out
@@ -153,13 +153,9 @@ def _rules(form: Form, columns: set[str], stage: str, lang: Lang) -> Iterator[tu
 
 
 def _looked_at(rule: Rule) -> set[str]:
-    """The columns that a rule binds or that its condition names."""
-    bound = set(kind_of(rule).columns(rule))
-    return (
-        bound | set(names(parsed(rule.condition)))
-        if isinstance(rule, RequiredWhen | ForbiddenWhen)
-        else bound
-    )
+    """The columns that a rule binds or that its conditions name."""
+    kind = kind_of(rule)
+    return {*kind.columns(rule), *(n for each in kind.conditions(rule).values() for n in names(parsed(each)))}
 
 
 def explain_figure(

@@ -13,6 +13,7 @@ from pydantic.fields import FieldInfo
 
 from kpixl.blueprint.document import Steps
 from kpixl.blueprint.model import Part
+from kpixl.blueprint.model.rules import Kinds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +77,9 @@ def _members(kind: Any, tag: str | None = None) -> list[tuple[str | None, Any]]:
     """The branches of a type with their tags, None aside; a type that is no union is its only branch."""
     origin, inner = get_origin(kind), get_args(kind)
     if origin is Annotated:
+        kinds = next((m for m in inner[1:] if isinstance(m, Kinds)), None)
+        if kinds is not None:
+            return [(None, model) for model in kinds.models]
         return _members(inner[0], next((m.tag for m in inner[1:] if isinstance(m, Tag)), tag))
     if origin in (Union, types.UnionType):
         return [member for each in inner for member in _members(each)]

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from kpixl.blueprint.model import Ordered, Rule
+from kpixl.blueprint.model import Rule
 from kpixl.check.frames import CELLS, place
 from kpixl.check.rows import RowRules, judged, named
 from kpixl.check.scope import Row
@@ -68,10 +68,7 @@ class Judged:
         return finding if finding.severity is Severity.NOTE else replace(finding, severity=milder)
 
     def _labels(self, row: Row) -> dict[str, str]:
-        own = (
-            dict(zip(self.rule.of, self.rule.labels, strict=False)) if isinstance(self.rule, Ordered) else {}
-        )
-        return {**self.rules.labels(row), **own}
+        return {**self.rules.labels(row), **ENTRY_KINDS[self.rule.kind].labels(self.rule)}
 
 
 def entry_checks(rules: RowRules) -> Iterator[Judged]:

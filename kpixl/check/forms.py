@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from kpixl.blueprint.model import References, Rule, SameAs
+from kpixl.blueprint.model import Rule
 from kpixl.check.frames import CELLS, place
 from kpixl.check.rows import RowRules, judged, named
 from kpixl.check.scope import Row
@@ -15,7 +15,7 @@ from kpixl.findings import Finding, found
 from kpixl.layout.entry import flat
 from kpixl.layout.place import Place
 from kpixl.returns import Entry
-from kpixl.rules import FORM_KINDS, Counterpart, form_rules
+from kpixl.rules import FORM_KINDS, Counterpart, FormRule, Other, form_rules
 from kpixl.rules.types import as_text
 from kpixl.rules.types.resolve import SEPARATOR
 
@@ -25,8 +25,7 @@ def form_findings(rules: RowRules, rows: Sequence[Row], stack: Stack) -> Iterato
     if rules.table is None:
         return
     for rule in form_rules(rules.table, rules.context.stage):
-        if isinstance(rule, SameAs | References):
-            yield from _Compared(rules=rules, rule=rule, stack=stack).findings(rows)
+        yield from _Compared(rules=rules, rule=rule, stack=stack).findings(rows)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,13 +33,26 @@ class _Compared:
     """One rule, with the frames in which the other form is."""
 
     rules: RowRules
-    rule: SameAs | References
+    rule: Rule
     stack: Stack
+
+    @property
+    def _kind(self) -> FormRule[Any]:
+        return FORM_KINDS[self.rule.kind]
+
+    @property
+    def _of(self) -> str:
+        """The column that is compared."""
+        return self._kind.columns(self.rule)[0]
+
+    @property
+    def _other(self) -> Other:
+        return self._kind.other(self.rule)
 
     def findings(self, rows: Sequence[Row]) -> Iterator[Finding]:
         """At each cell that does not agree with the other form of its workbook."""
         for row in rows:
-            entry: Entry | None = row[CELLS].get(self.rule.of)
+            entry: Entry | None = row[CELLS].get(self._of)
             if entry is not None and entry.valid and entry.value is not None and self._asked(row):
                 yield from self._finding(row, entry)
 
@@ -48,55 +60,49 @@ class _Compared:
         """Whether the rule holds for a row: the other form is there and whole, and `when` says so."""
         scope = self.rules.scope(row)
         handed = {f.form for f in scope.place.package.forms} if row["unit"] else set()
-        torn = self.rules.context.is_torn(row["file"], self.rule.form)
+        torn = self.rules.context.is_torn(row["file"], self._other.form)
         return (
             self.rules.asks(self.rule, row)
             and not torn
-            and (self.rule.form in handed or isinstance(self.rule, SameAs))
+            and (self._other.form in handed or not self._kind.needs_all)
         )
 
     def _finding(self, row: Row, entry: Entry) -> Iterator[Finding]:
-        others = [
-            o
-            for o in self.stack.beside(row, self.rule.form, self.rule.column)
-            if self.rule.column in o[CELLS]
-        ]
-        if isinstance(self.rule, References) and not all(o[CELLS][self.rule.column].valid for o in others):
+        column = self._other.column
+        others = [o for o in self.stack.beside(row, self._other.form, column) if column in o[CELLS]]
+        if self._kind.needs_all and not all(o[CELLS][column].valid for o in others):
             return
         values = [Counterpart(key=o["row"], values=_values(o)) for o in others]
         facts = self._breach(row, entry, values)
         if facts is None:
             return
-        there: Entry | None = others[facts["at"]][CELLS][self.rule.column] if "at" in facts else None
+        there: Entry | None = others[facts["at"]][CELLS][column] if "at" in facts else None
         if entry.role != "input" and (there is None or there.role != "input"):
             return
-        where = place(row, self.rule.of) if entry.role == "input" or there is None else None
+        where = place(row, self._of) if entry.role == "input" or there is None else None
         told = {**named(entry), **self._told(row, there, others), **_texts(facts)}
-        at = where or place(others[facts["at"]], self.rule.column)
-        kind: Rule = self.rule
-        finding = found(
-            FORM_KINDS[kind.kind].code, where=at, value=entry.text or as_text(entry.value), **told
-        )
-        yield judged(finding, kind, self.rules.context)
+        at = where or place(others[facts["at"]], column)
+        finding = found(self._kind.code, where=at, value=entry.text or as_text(entry.value), **told)
+        yield judged(finding, self.rule, self.rules.context)
 
     def _breach(self, row: Row, entry: Entry, others: Sequence[Counterpart]) -> dict[str, Any] | None:
         """What is wrong with the entry; of several items in one cell, with the first that is wrong."""
-        kind, own = FORM_KINDS[self.rule.kind], _values(row)
+        kind, own = self._kind, _values(row)
         items: list[Any] = [entry.value]
         if entry.type == "list" and isinstance(entry.value, str):
-            items = entry.value.split(self.rules.columns[self.rule.of].separator or SEPARATOR)
-        found = (kind.breach(self.rule, row["row"], {**own, self.rule.of: each}, others) for each in items)
+            items = entry.value.split(self.rules.columns[self._of].separator or SEPARATOR)
+        found = (kind.breach(self.rule, row["row"], {**own, self._of: each}, others) for each in items)
         return next((facts for facts in found if facts is not None), None)
 
     def _told(self, row: Row, there: Entry | None, others: Sequence[Row]) -> dict[str, Any]:
         """The other form, cell and column as a person finds them."""
         if there is not None:
             return {"sheet_name": there.sheet, "other": there.cell, "other_label": there.label}
-        first = next((o[CELLS][self.rule.column] for o in others), None)
-        form = self.rules.context.scheme.form(self.rule.form)
+        first = next((o[CELLS][self._other.column] for o in others), None)
+        form = self.rules.context.scheme.form(self._other.form)
         own = self.rules.scope(row).place
         place_there = Place(package=own.package, form=form, subject=own.subject)
-        label = flat(place_there.label(form.column(self.rule.column)))
+        label = flat(place_there.label(form.column(self._other.column)))
         return {"sheet_name": first.sheet if first else form.title, "other_label": label}
 
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any, Protocol
 
-from kpixl.blueprint.expressions import Compare, Literal, Name, Node, evaluate, holds
-from kpixl.blueprint.model import Column, Expression, Form, Rule, Scheme, Table
+from kpixl.blueprint.expressions import Node, evaluate, holds
+from kpixl.blueprint.model import Column, Form, Rule, Scheme, Table
 from kpixl.check.frames import CELLS, place
 from kpixl.check.scope import Row, Scope
 from kpixl.findings import Finding, Severity, found
@@ -190,9 +190,9 @@ class Ruled:
         return self.rules.truth(ROW_KINDS[self.rule.kind].tree(self.rule), row, rows)
 
     def _cell(self, row: Row) -> str | None:
-        """The first of the rule's cells that the recipient fills (of all_or_none: the first blank one)."""
+        """The first of the rule's cells that the recipient fills: the first blank one, if that breaks it."""
         mine = [n for n in self._bound(row) if row[CELLS][n].role == "input"]
-        if self.rule.kind == "all_or_none":
+        if ROW_KINDS[self.rule.kind].broken_by == "blank":
             mine = [n for n in mine if is_empty(row[CELLS][n])] or mine
         return mine[0] if mine else None
 
@@ -233,13 +233,13 @@ class Ruled:
             yield f"{label}{address} {_seen(scope, name)}"
 
     def _sides(self, scope: Scope) -> str:
-        """What both sides of a comparison come to, where one of them is computed."""
-        tree = parsed(self.rule.expression) if isinstance(self.rule, Expression) else None
-        if not isinstance(tree, Compare) or not _computed(tree):
+        """What both sides of a comparison come to."""
+        compared = ROW_KINDS[self.rule.kind].compared(self.rule)
+        if compared is None:
             return ""
         lexicon = self.rules.context.scheme.lexicon
-        left, right = (as_text(evaluate(side, scope, lexicon)) for side in (tree.left, tree.right))
-        return f"；{left} {_BROKEN[tree.op]} {right}"
+        left, right = (as_text(evaluate(side, scope, lexicon)) for side in (compared.left, compared.right))
+        return f"；{left} {_BROKEN[compared.op]} {right}"
 
 
 def _seen(scope: Scope, name: str) -> str:
@@ -248,10 +248,6 @@ def _seen(scope: Scope, name: str) -> str:
     if isinstance(value, Decimal) and isinstance(kind, ValueType):
         return spoken(value, kind)
     return as_text(value) or "—"
-
-
-def _computed(tree: Compare) -> bool:
-    return not all(isinstance(side, Name | Literal) for side in (tree.left, tree.right))
 
 
 def named(entry: Entry) -> dict[str, Any]:

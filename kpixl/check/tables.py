@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from kpixl.blueprint.expressions import holds
-from kpixl.blueprint.model import Count, GroupTotal, Rule, Table, Total
+from kpixl.blueprint.model import Rule, Table
 from kpixl.check.frames import CELLS, place
 from kpixl.check.rows import RowRules, judged, named
 from kpixl.check.scope import Row
@@ -27,10 +27,10 @@ def table_findings(rules: RowRules, rows: Sequence[Row]) -> Iterator[Finding]:
 
 
 def _concerned(rules: RowRules, rule: Rule, rows: Sequence[Row]) -> Sequence[Row]:
-    """The rows that a rule looks at: of a total all or none, else those for which its `when` holds."""
+    """The rows that a rule looks at: those for which its `when` holds, all or none of a whole table."""
     if rule.when is None:
         return rows
-    if isinstance(rule, Total):
+    if TABLE_KINDS[rule.kind].when_of == "table":
         columns = rules.scope(rows[0], rows).as_columns
         return rows if holds(parsed(rule.when), columns, rules.context.scheme.lexicon) is True else ()
     return [r for r in rows if rules.asks(rule, r, rows)]
@@ -63,10 +63,11 @@ def is_used(row: Row) -> bool:
 
 def _rule(rules: RowRules, rule: Rule, rows: Sequence[Row]) -> Iterator[Finding]:
     kind = TABLE_KINDS[rule.kind]
-    if isinstance(rule, Count):
+    counting = kind.counts(rule)
+    if counting:
         rows = [r for r in rows if is_used(r)]
     entries: list[Entry] = [r[CELLS][n] for r in rows for n in kind.columns(rule) if n in r[CELLS]]
-    if not isinstance(rule, Count) and not any(e.role == "input" for e in entries):
+    if not counting and not any(e.role == "input" for e in entries):
         return
     if not rows or (kind.waits and not all(e.valid for e in entries)):
         return
@@ -89,14 +90,15 @@ def column_of(row: Row, bound: Sequence[str]) -> str:
 
 
 def _rows_of(rules: RowRules, rule: Rule, rows: Sequence[Row]) -> list[RowValues]:
-    """The values of the rows; for a count with whether each is selected."""
+    """The values of the rows; where only some are counted with whether each is."""
+    kind = TABLE_KINDS[rule.kind]
     values = [_values(r[CELLS]) for r in rows]
-    if isinstance(rule, GroupTotal):
-        values = _unmerged(values, rule.by)
-    if not isinstance(rule, Count) or rule.where is None:
+    for column in kind.shared(rule):
+        values = _unmerged(values, column)
+    counting = kind.counts(rule)
+    if counting is None or counting.chosen is None:
         return values
-    where = parsed(rule.where)
-    chosen = [rules.truth(where, r, rows) is True for r in rows]
+    chosen = [rules.truth(counting.chosen, r, rows) is True for r in rows]
     return [{**v, SELECTED: one} for v, one in zip(values, chosen, strict=True)]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
-from kpixl.blueprint.model import Copied, Rule
+from kpixl.blueprint.model import Rule
 from kpixl.check.frames import CELLS, place
 from kpixl.check.rows import RowRules, judged, named
 from kpixl.check.scope import Row
@@ -42,7 +42,9 @@ def _each(rules: RowRules, rule: Rule, rows: Sequence[Row]) -> Iterator[Finding]
         told: dict[str, Any] = {**named(entry), **_spoken(entry, facts), **_words(rule, labels)}
         if "other" in facts:
             told |= _other(rules, mine[facts["other"]], column)
-        finding = found(_code(rule, facts), where=place(row, column), value=entry.text, **told)
+        finding = found(
+            UNIT_KINDS[rule.kind].code_of(facts), where=place(row, column), value=entry.text, **told
+        )
         yield judged(finding, rule, rules.context)
 
 
@@ -59,7 +61,9 @@ def _overall(rules: RowRules, rule: Rule, rows: Sequence[Row]) -> Iterator[Findi
         told = {**facts, **figures(facts["total"], facts["stated"]), **_words(rule, labels)}
         where = Location(form=rules.form.form, field=column)
         yield judged(
-            found(_code(rule, facts), where=where, label=labels[column], **told), rule, rules.context
+            found(UNIT_KINDS[rule.kind].code_of(facts), where=where, label=labels[column], **told),
+            rule,
+            rules.context,
         )
 
 
@@ -84,11 +88,6 @@ def _unit_row(rules: RowRules, row: Row) -> UnitRow:
 def settings(rules: RowRules) -> RowValues:
     """The scheme's settings, of which a rule may name a figure."""
     return {n: v for n, v in rules.context.scheme.head.settings.items() if isinstance(v, Decimal)}
-
-
-def _code(rule: Rule, facts: dict[str, Any]) -> str:
-    nearly = isinstance(rule, Copied) and facts["share"] < 1
-    return "U011" if nearly else UNIT_KINDS[rule.kind].code
 
 
 def _words(rule: Rule, labels: dict[str, str]) -> dict[str, str]:

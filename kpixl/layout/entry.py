@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
-from typing import Literal
+from typing import Any, Literal
 
 from kpixl.blueprint.expressions import (
     And,
@@ -23,11 +23,11 @@ from kpixl.blueprint.expressions import (
     names,
 )
 from kpixl.blueprint.expressions import Literal as Known
-from kpixl.blueprint.model import AllOrNone, Column, GroupTotal, RequiredWhen, Rule
+from kpixl.blueprint.model import Column, Rule
 from kpixl.layout.keys import Spot
 from kpixl.layout.place import AS_TEXT, Place
 from kpixl.layout.plan import Cell, Highlight, Role, Style, Validation
-from kpixl.rules import ROW_KINDS, TABLE_KINDS, completing, needed, unwanted
+from kpixl.rules import ROW_KINDS, RowRule, sheet_kind
 from kpixl.rules.types import (
     FIRST_DAY,
     LAST_DAY,
@@ -75,22 +75,18 @@ class Row:
 
     def of(self, column: str, *, severity: Sequence[str]) -> list[Node]:
         """The conditions of these severities that bind a column."""
-        bound = [r for r in self.rules if column in _columns(r) and r.severity in severity and not r.trial]
+        mine = (r for r in self.rules if r.severity in severity and not r.trial)
+        bound = [r for r in mine if column in sheet_kind(r).columns(r)]
         return [t for r in bound if (t := self.tree(r)) is not None]
 
     def tree(self, rule: Rule) -> Node | None:
         """A rule's condition in terms of this row."""
-        if isinstance(rule, RequiredWhen):  # what it wants filled is said by `needed`
-            return unwanted(rule)
-        if rule.kind in ROW_KINDS:
-            return ROW_KINDS[rule.kind].tree(rule)
-        return TABLE_KINDS[rule.kind].row_tree(rule, self.table)
+        return sheet_kind(rule).row_tree(rule, self.table)
 
     def needed(self, column: Column) -> Node | None:
         """The condition under which a blank is an error; None where it never is."""
         conditions: list[Node] = [_TRUE] if column.required else []
-        asking = [r for r in self.rules if isinstance(r, RequiredWhen) and r.of == column.name]
-        conditions += [needed(r) for r in asking if r.severity == "error" and not r.trial]
+        conditions += [n for kind, r in self._errors() if (n := kind.missing(r, column.name)) is not None]
         if not conditions:
             return None
         wanted = conditions[0] if len(conditions) == 1 else Or(tuple(sure(c) for c in conditions))
@@ -103,16 +99,17 @@ class Row:
 
     def due(self, column: Column) -> Node | None:
         """As `needed`, and where the entries beside it want this one as well."""
-        mine = [r for r in self.rules if isinstance(r, AllOrNone) and column.name in r.of]
-        conditions = [completing(r, column.name) for r in mine if r.severity == "error" and not r.trial]
+        every = [kind.completing(r, column.name) for kind, r in self._errors()]
+        conditions = [condition for condition in every if condition is not None]
         conditions += [] if (wanted := self.needed(column)) is None else [wanted]
         if len(conditions) < 2:
             return conditions[0] if conditions else None
         return Or(tuple(sure(c) for c in conditions))
 
-
-def _columns(rule: Rule) -> tuple[str, ...]:
-    return (ROW_KINDS.get(rule.kind) or TABLE_KINDS[rule.kind]).columns(rule)
+    def _errors(self) -> Iterator[tuple[RowRule[Any], Rule]]:
+        """The rules of one row whose breach is an error, with their kinds."""
+        mine = (r for r in self.rules if r.kind in ROW_KINDS)
+        yield from ((ROW_KINDS[r.kind], r) for r in mine if r.severity == "error" and not r.trial)
 
 
 def sure(condition: Node) -> Node:
@@ -215,8 +212,8 @@ def validation(row: Row, column: Column, kind: CellType) -> Validation:
     What does not fit (Excel takes 255 characters) is left to the conditional format and the check.
     """
     label = flat(row.place.label(column))
-    mine = [r for r in row.rules if _columns(r)[:1] == (column.name,) and _stops(r)]
-    said = [r.message for r in mine if r.message and not isinstance(r, RequiredWhen)]
+    mine = [r for r in row.rules if sheet_kind(r).columns(r)[:1] == (column.name,) and _stops(r)]
+    said = [message for r in mine if (message := sheet_kind(r).stop_message(r))]
     plain = Validation(
         kind="any",
         prompt=(label[:TITLE_LIMIT], (column.prompt or f"请填写{words(kind)}。")[:MESSAGE_LIMIT]),
@@ -236,8 +233,8 @@ def kind_of_list(kind: CellType) -> bool:
 
 
 def _stops(rule: Rule) -> bool:
-    """Whether an entry that breaks it is refused; of entries that belong together one must come first."""
-    return rule.severity == "error" and not rule.trial and not isinstance(rule, AllOrNone | GroupTotal)
+    """Whether an entry that breaks it is refused."""
+    return rule.severity == "error" and not rule.trial and sheet_kind(rule).stops
 
 
 def _is_native(kind: ValueType) -> bool:

@@ -11,7 +11,7 @@ from kpixl.blueprint.model import Block, Column, Form, Rule, leaves
 from kpixl.layout.entries import single_subject
 from kpixl.layout.entry import Row, entry
 from kpixl.layout.fields import SIZE, STEP, FieldLine, Lines, Slot
-from kpixl.layout.helpers import bound, row_helpers
+from kpixl.layout.helpers import row_helpers
 from kpixl.layout.instances import ALONE, Instance, sheet_key
 from kpixl.layout.keys import Spot
 from kpixl.layout.matrix import Addition, Grid, MatrixBlock
@@ -22,7 +22,7 @@ from kpixl.layout.plan import Cell, Print, Role, Sheet, Style
 from kpixl.layout.sheet import HELPERS, SheetBuilder
 from kpixl.layout.table import TableBlock
 from kpixl.layout.tree import in_print_order, shown_tree
-from kpixl.rules import in_workbook, row_rules
+from kpixl.rules import in_workbook, row_rules, sheet_kind
 
 PLAIN_WIDTHS = (22.0, 22.0, 22.0, 22.0)
 NARRATIVE_COLUMNS = 16
@@ -222,7 +222,8 @@ class Section:
 
     def _counts_on(self, rule: Rule, fields: Sequence[Column]) -> bool:
         """A rule over several lines counts once: where the first field stands that somebody fills."""
-        fill = [n for n in bound(rule) if n in self.fields and self.place.role(self.by_name[n]) is Role.INPUT]
+        bound = (n for n in sheet_kind(rule).columns(rule) if n in self.fields)
+        fill = [n for n in bound if self.place.role(self.by_name[n]) is Role.INPUT]
         return fill[:1] != [] and fill[0] in {f.name for f in fields}
 
     def _row(self, line: FieldLine) -> Row:

@@ -11,7 +11,7 @@ from kpixl.layout.entry import ACTIVE, Row, sure, wrong
 from kpixl.layout.keys import Spot
 from kpixl.layout.place import AS_TEXT, Place
 from kpixl.layout.plan import Cell, Role, Style
-from kpixl.rules import ROW_KINDS, TABLE_KINDS
+from kpixl.rules import TABLE_KINDS, sheet_kind
 
 _ZERO, _ONE = Literal(Decimal(0)), Literal(Decimal(1))
 FILLED, NEED, DONE, BAD = "_filled", "_need", "_done", "_bad"
@@ -49,13 +49,12 @@ def _filled(column: Column) -> Node:
 def _wrongs(row: Row, columns: Sequence[Column]) -> list[Node]:
     names = {c.name for c in columns}
     broken = [wrong(c, row.place.type(c)) for c in columns]
-    rules = [r for r in row.rules if r.severity == "error" and not r.trial and names & set(bound(r))]
+    rules = [
+        r
+        for r in row.rules
+        if r.severity == "error" and not r.trial and names & set(sheet_kind(r).columns(r))
+    ]
     return broken + [Not(t) for r in rules if (t := row.tree(r)) is not None]
-
-
-def bound(rule: Rule) -> tuple[str, ...]:
-    """The columns whose cells a rule binds."""
-    return (ROW_KINDS.get(rule.kind) or TABLE_KINDS[rule.kind]).columns(rule)
 
 
 def use_helpers(

@@ -101,7 +101,7 @@ class TableBlock:
 
     def _is_filled(self, rule: Rule) -> bool:
         """Whether the recipient fills a cell that the rule binds; rows are counted where they are free."""
-        if rule.kind == "count":
+        if TABLE_KINDS[rule.kind].counts(rule):
             return bool(self.entries) and self.entries[0].free is not None
         bound = [c for c in self.columns if c.name in TABLE_KINDS[rule.kind].columns(rule)]
         return any(self._place(e).role(c) is Role.INPUT for e in self.entries for c in bound)

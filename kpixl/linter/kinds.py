@@ -1,145 +1,91 @@
-"""What rules name and ask for: columns of their table, other forms, types that they can judge."""
+"""What rules name and ask for: columns, forms, settings and stages, types that they can judge."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any
 
 from kpixl.blueprint.document import Steps
-from kpixl.blueprint.model import (
-    AllOrNone,
-    Copied,
-    CopiedBlock,
-    Count,
-    ForbiddenWhen,
-    GroupTotal,
-    Measure,
-    Ordered,
-    Outlier,
-    References,
-    RequiredWhen,
-    Rule,
-    SameAs,
-    Total,
-    Unique,
-)
 from kpixl.findings import Finding, found
-from kpixl.linter.world import PlacedTable, World, tables, types, unknown
-from kpixl.words import Words
-
-NUMBERS = frozenset({"integer", "decimal", "money", "percent"})
-FIGURES = frozenset({"threshold", "quantity"})
-_SEVERAL = (AllOrNone, Unique, Ordered, Measure, CopiedBlock)
-_ONE = (RequiredWhen, ForbiddenWhen, Total, GroupTotal, SameAs, References, Outlier, Copied)
+from kpixl.linter.world import PlacedRule, World, by_hand, every_rule, types, unknown
+from kpixl.rules import Named, demand_of, kind_of
 
 
-def bound(rule: Rule) -> Iterator[tuple[Steps, str]]:
-    """(place below the rule, name) of the columns of the rule's own table that it names by their settings."""
-    if isinstance(rule, _SEVERAL):
-        yield from ((("of", i), name) for i, name in enumerate(rule.of))
-    if isinstance(rule, _ONE):
-        yield ("of",), rule.of
-    if isinstance(rule, GroupTotal):
-        yield ("by",), rule.by
-        if isinstance(rule.equals, str):
-            yield ("equals",), rule.equals
-    if isinstance(rule, Measure) and rule.named is not None:
-        yield ("named",), rule.named
-    if isinstance(rule, SameAs):
-        yield from ((("match", name), name) for name in rule.match)
+def named(world: World) -> Iterator[Finding]:
+    """Columns, fields, settings and forms that do not exist."""
+    for placed in every_rule(world):
+        for each in kind_of(placed.rule).names(placed.rule):
+            where = placed.where(world.sources, *each.steps)
+            known, inside = _known(world, placed, each)
+            if known is None or each.name in known:
+                continue
+            if each.among == "forms":
+                yield unknown("B055", where, each.name, known)
+            else:
+                yield unknown("B057", where, each.name, known, inside=inside)
 
 
-def elsewhere(world: World) -> Iterator[Finding]:
-    """Forms that do not exist, and columns that the other form does not have."""
-    for table in tables(world):
-        for steps, rule in table.rules():
-            if isinstance(rule, SameAs | References):
-                yield from _of_the_other(world, table, steps, rule)
+def _known(world: World, placed: PlacedRule, each: Named) -> tuple[Iterable[str] | None, str]:
+    """What there is to name, and inside what; None where the other form is missing."""
+    match each.among:
+        case "forms":
+            return world.scheme.form_ids, ""
+        case "other":
+            form = world.scheme.find_form(each.form)
+            return (None if form is None else form.by_name), each.form
+        case "settings":
+            return [n for n, v in world.scheme.head.settings.items() if isinstance(v, Decimal)], "settings"
+        case "fields":
+            return placed.form.fields_by_name, placed.form.form
+    return placed.columns, placed.called
 
 
-def _of_the_other(
-    world: World, table: PlacedTable, steps: Steps, rule: SameAs | References
-) -> Iterator[Finding]:
-    form = world.scheme.find_form(rule.form)
-    if form is None:
-        yield unknown("B055", table.where(world.sources, *steps, "form"), rule.form, world.scheme.form_ids)
-        return
-    named: list[tuple[Steps, str]] = [(("column",), rule.column)]
-    if isinstance(rule, SameAs):
-        named += [(("match", mine), theirs) for mine, theirs in rule.match.items()]
-    for more, name in named:
-        if name not in form.by_name:
-            where = table.where(world.sources, *steps, *more)
-            yield unknown("B057", where, name, form.by_name, inside=rule.form)
-
-
-def stated(world: World) -> Iterator[Finding]:
-    """Totals that equal what does not exist: a field of the form or, over all units, a setting."""
-    for table in tables(world):
-        for steps, rule in table.rules():
-            if isinstance(rule, Total) and isinstance(rule.equals, str):
-                fields = [*table.form.fields_by_name]
-                over_all = rule.across == "units"
-                figures = [n for n, v in world.scheme.head.settings.items() if isinstance(v, Decimal)]
-                known, inside = (figures, "settings") if over_all else (fields, table.form.form)
-                if rule.equals not in known:
-                    where = table.where(world.sources, *steps, "equals")
-                    yield unknown("B057", where, rule.equals, known, inside=inside)
+def stages(world: World) -> Iterator[Finding]:
+    """Stages that do not exist."""
+    for placed in every_rule(world):
+        stage = placed.rule.stage
+        if stage is not None and stage not in world.stages:
+            yield unknown("B054", placed.where(world.sources, "stage"), stage, world.stages)
 
 
 def unfit(world: World) -> Iterator[Finding]:
     """Columns of a type that a rule says nothing about: it would never hold, nor ever be broken."""
-    for table in tables(world):
-        columns = table.table.by_name
-        for steps, rule in table.rules():
-            for name, wanted in _wanted(rule):
-                column = columns.get(name)
-                kinds = {leaf.name for leaf in types(column)} if column is not None else wanted
-                if column is not None and column.formula is None and not kinds & wanted:
-                    where = table.where(world.sources, *steps, "of")
-                    facts: dict[str, Any] = {
-                        "key": name,
-                        "kind": rule.kind,
-                        "types": ", ".join(sorted(wanted)),
-                    }
-                    yield found("B102", where=where, value=", ".join(sorted(kinds)), **facts)
+    for placed in every_rule(world):
+        for name, wanted in kind_of(placed.rule).judges(placed.rule).items():
+            column = placed.columns.get(name)
+            kinds = {leaf.name for leaf in types(column)} if column is not None else wanted
+            if column is not None and column.formula is None and not kinds & wanted:
+                where = placed.where(world.sources, *_setting(placed, name))
+                facts: dict[str, Any] = {
+                    "key": name,
+                    "kind": placed.rule.kind,
+                    "types": ", ".join(sorted(wanted)),
+                }
+                yield found("B102", where=where, value=", ".join(sorted(kinds)), **facts)
 
 
-def _wanted(rule: Rule) -> Iterator[tuple[str, frozenset[str]]]:
-    if isinstance(rule, Total | GroupTotal | Outlier):
-        yield rule.of, NUMBERS
-    if isinstance(rule, Ordered):
-        yield from ((name, frozenset({"threshold"})) for name in rule.of)
-    if isinstance(rule, Measure):
-        yield from ((name, FIGURES) for name in rule.of)
-    if isinstance(rule, Copied):
-        yield rule.of, frozenset({"text"})
+def _setting(placed: PlacedRule, name: str) -> Steps:
+    """The setting by which a rule names a column."""
+    return next((n.steps[:1] for n in kind_of(placed.rule).names(placed.rule) if n.name == name), ())
+
+
+def demanded(world: World) -> Iterator[Finding]:
+    """Columns that are printed or computed, and of which a rule demands that they be filled or blank."""
+    for placed in every_rule(world):
+        demand = demand_of(placed.rule)
+        column = placed.columns.get(demand.column) if demand is not None else None
+        if demand is not None and column is not None and not by_hand(column):
+            where = placed.where(world.sources, *_setting(placed, demand.column))
+            yield found("B078", where=where, key=demand.column, value=placed.rule.kind)
 
 
 def idle(world: World) -> Iterator[Finding]:
     """Rules that can never say anything, or whose settings do not fit together."""
-    for table in tables(world):
-        for steps, rule in table.rules():
-            for key, zh, en in _idle(table, rule):
-                where = table.where(world.sources, *steps, *key)
-                yield found("B103", where=where, kind=rule.kind, why=Words(zh, en))
+    for placed in every_rule(world):
+        for why in kind_of(placed.rule).idle(placed.rule, free=placed.free):
+            where = placed.where(world.sources, *why.steps)
+            yield found("B103", where=where, kind=placed.rule.kind, why=why.why)
 
 
-def _idle(table: PlacedTable, rule: Rule) -> Iterator[tuple[Steps, str, str]]:
-    if isinstance(rule, Count):
-        if rule.min is None and rule.max is None:
-            yield ("kind",), "没有写 min 或 max", "it has neither `min` nor `max`"
-        elif rule.min is not None and rule.max is not None and rule.min > rule.max:
-            yield ("min",), "min 大于 max", "`min` is greater than `max`"
-    if isinstance(rule, Ordered) and rule.labels and len(rule.labels) != len(rule.of):
-        yield ("labels",), "labels 与 of 的个数不同", "`labels` and `of` differ in number"
-    if isinstance(rule, Outlier) and not table.table.printed:
-        yield (
-            ("of",),
-            "自由填写的行无法与其他单位的行对应",
-            "rows to fill freely have no counterpart elsewhere",
-        )
-
-
-CHECKS = (elsewhere, stated, unfit, idle)
+CHECKS = (named, stages, unfit, demanded, idle)

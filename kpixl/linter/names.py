@@ -8,29 +8,20 @@ from dataclasses import dataclass
 
 from kpixl.blueprint.document import Steps
 from kpixl.blueprint.expressions import ExpressionError, check_only, functions, names, parse
-from kpixl.blueprint.model import (
-    Column,
-    Count,
-    Expression,
-    ForbiddenWhen,
-    Form,
-    RequiredWhen,
-    Rule,
-    Table,
-)
+from kpixl.blueprint.model import Column, Form, Rule, Table
 from kpixl.findings import Finding, Location, found
-from kpixl.linter.kinds import bound
 from kpixl.linter.world import (
     PlacedColumn,
     PlacedTable,
     World,
     columns,
     conditions,
-    field_rules,
+    every_rule,
     tables,
     types,
     unknown,
 )
+from kpixl.rules import kind_of
 from kpixl.words import Words
 
 UNIT_KEYS = ("id", "name", "print", "group", "leader")
@@ -83,15 +74,10 @@ def expressions(world: World) -> Iterator[Finding]:
         )  # a bound is settled when the form is printed
         for steps, text in _bounds(placed.column):
             yield from expression(text, about, placed.where(world.sources, *steps))
-    for table in tables(world):
-        about = scope(world, table.form, table.table)
-        for steps, rule in table.rules():
-            for key, text in _of_rule(rule):
-                yield from expression(text, about, table.where(world.sources, *steps, key))
-    for form, steps, rule in field_rules(world):
-        about = scope(world, form, None)
-        for key, text in _of_rule(rule):
-            yield from expression(text, about, world.sources.form(form.form, *steps, key))
+    for ruled in every_rule(world):
+        about = scope(world, ruled.form, ruled.table)
+        for key, text in _of_rule(ruled.rule):
+            yield from expression(text, about, ruled.where(world.sources, key))
 
 
 def _of_column(column: Column) -> Iterator[tuple[Steps, str]]:
@@ -120,12 +106,7 @@ def is_day(text: str) -> bool:
 def _of_rule(rule: Rule) -> Iterator[tuple[str, str]]:
     if rule.when is not None:
         yield "when", rule.when
-    if isinstance(rule, Expression):
-        yield "expression", rule.expression
-    if isinstance(rule, RequiredWhen | ForbiddenWhen):
-        yield "condition", rule.condition
-    if isinstance(rule, Count) and rule.where is not None:
-        yield "where", rule.where
+    yield from kind_of(rule).conditions(rule).items()
 
 
 def expression(text: str, about: Scope, where: Location) -> Iterator[Finding]:
@@ -200,10 +181,6 @@ def _columns_of(world: World, table: PlacedTable) -> Iterator[Finding]:
     mine = table.table.by_name
     named: list[tuple[Steps, str]] = [(("totals", i), n) for i, n in enumerate(table.table.totals)]
     named += list(_merged(table.table))
-    for steps, rule in table.rules():
-        named += [((*steps, *more), name) for more, name in bound(rule)]
-        if rule.stage is not None and rule.stage not in world.stages:
-            yield unknown("B054", table.where(world.sources, *steps, "stage"), rule.stage, world.stages)
     for steps, name in named:
         if name not in mine:
             yield unknown("B057", table.where(world.sources, *steps), name, mine, inside=_told(table))

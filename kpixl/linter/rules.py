@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import Any, get_args
 
-from kpixl.blueprint.model import ForbiddenWhen, RequiredWhen, Table
+from kpixl.blueprint.model import Rule, Table
 from kpixl.findings import Finding, found
 from kpixl.linter.names import is_day
 from kpixl.linter.world import Leaf, PlacedColumn, TypeSetting, World, columns, tables, types
+from kpixl.rules import Demand, demand_of
 from kpixl.words import Words
 
 MAX_PATTERN = 200
@@ -100,20 +101,24 @@ def contradictions(world: World) -> Iterator[Finding]:
             yield found("B073", where=where, key=column.name, value=forbidden)
     for table in tables(world):
         for steps, rule in table.rules():
-            if isinstance(rule, ForbiddenWhen) and rule.severity == "error" and _demanded(table.table, rule):
-                where = table.where(world.sources, *steps, "condition")
-                yield found("B073", where=where, key=rule.of, value=rule.condition)
+            blank = demand_of(rule)
+            if blank is not None and _refuted(table.table, rule, blank):
+                where = table.where(world.sources, *steps, blank.key)
+                yield found("B073", where=where, key=blank.column, value=blank.condition)
 
 
-def _demanded(table: Table, rule: ForbiddenWhen) -> bool:
-    column = table.by_name.get(rule.of)
-    if column is not None and (column.required or _plain(column.required_when) == _plain(rule.condition)):
+def _refuted(table: Table, rule: Rule, blank: Demand) -> bool:
+    """Whether the column that a rule wants blank is to be filled as well."""
+    if blank.filled or rule.severity != "error":
+        return False
+    column = table.by_name.get(blank.column)
+    condition = _plain(blank.condition)
+    if column is not None and (column.required or _plain(column.required_when) == condition):
         return True
-    same = (_plain(rule.condition), _plain(rule.when), rule.stage)
-    others = (
-        r for r in table.rules if isinstance(r, RequiredWhen) and r.of == rule.of and r.severity == "error"
-    )
-    return any((_plain(r.condition), _plain(r.when), r.stage) == same for r in others)
+    errors = [(r, d) for r in table.rules if r.severity == "error" and (d := demand_of(r)) is not None]
+    others = [(r, d) for r, d in errors if d.filled and d.column == blank.column]
+    same = (condition, _plain(rule.when), rule.stage)
+    return any((_plain(d.condition), _plain(r.when), r.stage) == same for r, d in others)
 
 
 def _plain(expression: str | None) -> str | None:

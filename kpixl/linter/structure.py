@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from kpixl.blueprint.document import Steps
-from kpixl.blueprint.model import Column, ForbiddenWhen, RequiredWhen
+from kpixl.blueprint.model import Column
 from kpixl.findings import Finding, Location, found
-from kpixl.linter.world import PlacedColumn, World, columns, fillers, tables
+from kpixl.linter.world import PlacedColumn, World, by_hand, columns, fillers, tables
 from kpixl.words import Words
 
 
@@ -110,22 +110,11 @@ def _clash(column: Column) -> Words | None:
 def required(world: World) -> Iterator[Finding]:
     """Printed or computed columns of which filling or leaving blank is demanded."""
     for placed in columns(world):
-        if _by_hand(placed.column) or placed.form.office:
+        if by_hand(placed.column) or placed.form.office:
             continue
         for key in ("required", "required_when", "forbidden_when"):
             if getattr(placed.column, key):
                 yield found("B078", where=placed.where(world.sources, key), key=placed.column.name, value=key)
-    for table in tables(world):
-        printed = {c.name for c in table.table.leaves if not _by_hand(c)}
-        for steps, rule in table.rules():
-            if isinstance(rule, RequiredWhen | ForbiddenWhen) and rule.of in printed:
-                yield found(
-                    "B078", where=table.where(world.sources, *steps, "of"), key=rule.of, value=rule.kind
-                )
-
-
-def _by_hand(column: Column) -> bool:
-    return bool(fillers(column) & {"unit", "verifier"})
 
 
 def rows(world: World) -> Iterator[Finding]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -123,6 +123,35 @@ class PlacedTable:
         yield from ((("rules", i), rule) for i, rule in enumerate(self.table.rules))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlacedRule:
+    """A rule, and where it stands. table: None for a rule over fields."""
+
+    form: Form
+    table: Table | None
+    rule: Rule
+    steps: Steps
+
+    def where(self, sources: Sources, *steps: str | int) -> Location:
+        """The place of the rule or of one of its settings."""
+        return sources.form(self.form.form, *self.steps, *steps)
+
+    @property
+    def columns(self) -> Mapping[str, Column]:
+        """The columns of its table, or the fields of its form, by name."""
+        return self.table.by_name if self.table else self.form.fields_by_name
+
+    @property
+    def called(self) -> str:
+        """What these stand in."""
+        return f"{self.form.form}.{self.table.name}" if self.table else self.form.form
+
+    @property
+    def free(self) -> bool:
+        """Whether all its rows are filled freely."""
+        return self.table is not None and not self.table.printed
+
+
 def tables(world: World) -> Iterator[PlacedTable]:
     """All tables of all forms."""
     for form in world.scheme.forms:
@@ -160,11 +189,15 @@ def told(items: tuple[Item, ...], steps: Steps) -> Iterator[tuple[Steps, Item]]:
         yield from told(item.items, (*steps, i, "items"))
 
 
-def field_rules(world: World) -> Iterator[tuple[Form, Steps, Rule]]:
-    """The rules over fields of all forms, with their places."""
+def every_rule(world: World) -> Iterator[PlacedRule]:
+    """The rules of all tables, and those over the fields of all forms."""
+    for table in tables(world):
+        for steps, rule in table.rules():
+            yield PlacedRule(form=table.form, table=table.table, rule=rule, steps=(*table.steps, *steps))
     for form in world.scheme.forms:
         for i, block in enumerate(form.blocks):
-            yield from ((form, ("blocks", i, "rules", j), rule) for j, rule in enumerate(block.rules))
+            for j, rule in enumerate(block.rules):
+                yield PlacedRule(form=form, table=None, rule=rule, steps=("blocks", i, "rules", j))
 
 
 def repeats(world: World) -> Iterator[tuple[Form, Repeat]]:
@@ -243,6 +276,11 @@ def _conditions(spec: Any, steps: Steps) -> Iterator[tuple[Steps, str]]:
         yield (*steps, "when"), spec.when
         yield from _conditions(spec.then, (*steps, "then"))
         yield from _conditions(spec.otherwise, (*steps, "else"))
+
+
+def by_hand(column: Column) -> bool:
+    """Whether a unit or a verifier fills the column, in any case."""
+    return bool(fillers(column) & {"unit", "verifier"})
 
 
 def fillers(column: Column) -> frozenset[str]:

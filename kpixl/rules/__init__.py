@@ -5,74 +5,80 @@ Where a kind is enforced in the workbook stands in its class's docstring and in 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from kpixl.blueprint.expressions import Node, check_only, names
-from kpixl.blueprint.model import ForbiddenWhen, GroupTotal, RequiredWhen, Rule, Table
+from kpixl.blueprint.model import ForbiddenWhen, RequiredWhen, Rule, Table
 from kpixl.blueprint.model.columns import Column
-from kpixl.rules.all_or_none import AllOrNoneRule, completing
+from kpixl.rules.all_or_none import AllOrNoneRule
 from kpixl.rules.copied import CopiedRule
 from kpixl.rules.copied_block import CopiedBlockRule
-from kpixl.rules.count import SELECTED, CountRule
+from kpixl.rules.count import CountRule
 from kpixl.rules.expression import ExpressionRule
-from kpixl.rules.forbidden_when import ForbiddenWhenRule
-from kpixl.rules.group_total import GroupTotalRule
-from kpixl.rules.kind import (
+from kpixl.rules.facts import (
+    SELECTED,
     Breach,
     Counterpart,
-    EntryRule,
-    FormRule,
-    RowRule,
+    Demand,
+    Named,
+    Other,
     RowValues,
-    TableRule,
     UnitRow,
-    UnitRule,
     UnitShare,
-    Worded,
-    bounded,
 )
+from kpixl.rules.forbidden_when import ForbiddenWhenRule
+from kpixl.rules.group_total import GroupTotalRule
+from kpixl.rules.kind import EntryRule, FormRule, Kind, RowRule, SheetRule, TableRule, UnitRule, bounded
 from kpixl.rules.measure import MeasureRule
 from kpixl.rules.ordered import OrderedRule
 from kpixl.rules.outlier import OutlierRule
 from kpixl.rules.references import ReferencesRule
-from kpixl.rules.required_when import RequiredWhenRule, needed, unwanted
+from kpixl.rules.registry import (
+    ENTRY_KINDS,
+    FORM_KINDS,
+    ROW_KINDS,
+    TABLE_KINDS,
+    UNIT_KINDS,
+    across_units,
+    demand_of,
+    every_kind,
+    kind_of,
+    name_of,
+    register,
+    sheet_kind,
+)
+from kpixl.rules.required_when import RequiredWhenRule
 from kpixl.rules.same_as import SameAsRule
 from kpixl.rules.total import TotalRule, UnitsTotalRule
 from kpixl.rules.types import parsed
 from kpixl.rules.unique import UniqueRule, UnitsUniqueRule
 
 __all__ = [
-    "ENTRY_KINDS", "FORM_KINDS", "KINDS", "ROW_KINDS", "SELECTED", "TABLE_KINDS", "UNIT_KINDS", "Breach",
-    "Counterpart", "EntryRule", "FormRule", "RowRule", "RowValues", "TableRule", "UnitRow", "UnitRule",
-    "UnitShare", "bounded", "completing", "entry_rules", "form_rules", "in_workbook", "kind_of",
-    "mentioned", "needed", "row_rules", "rule_id", "table_rules", "unit_rules", "unwanted",
+    "ENTRY_KINDS", "FORM_KINDS", "ROW_KINDS", "SELECTED", "TABLE_KINDS", "UNIT_KINDS", "Breach",
+    "Counterpart", "Demand", "EntryRule", "FormRule", "Kind", "Named", "Other", "RowRule", "RowValues",
+    "SheetRule", "TableRule", "UnitRow", "UnitRule", "UnitShare", "bounded", "demand_of", "entry_rules",
+    "every_kind", "form_rules", "in_workbook", "kind_of", "mentioned", "name_of", "register",
+    "row_rules", "rule_id", "sheet_kind", "table_rules", "unit_rules",
 ]  # fmt: skip
 
-ROW_KINDS: dict[str, RowRule] = {
-    "expression": ExpressionRule(),
-    "all_or_none": AllOrNoneRule(),
-    "required_when": RequiredWhenRule(),
-    "forbidden_when": ForbiddenWhenRule(),
-}
-ENTRY_KINDS: dict[str, EntryRule] = {"ordered": OrderedRule(), "measure": MeasureRule()}
-TABLE_KINDS: dict[str, TableRule] = {
-    "unique": UniqueRule(),
-    "total": TotalRule(),
-    "group_total": GroupTotalRule(),
-    "count": CountRule(),
-    "copied_block": CopiedBlockRule(),
-}
-FORM_KINDS: dict[str, FormRule] = {"same_as": SameAsRule(), "references": ReferencesRule()}
-UNIT_KINDS: dict[str, UnitRule] = {
-    "unique": UnitsUniqueRule(),
-    "total": UnitsTotalRule(),
-    "outlier": OutlierRule(),
-    "copied": CopiedRule(),
-}
-_FACTS = frozenset({"group", "stage", "round", "period", "subject", "recipient", "scheme", "each"})
-"""The heads of names that mean the same in every row."""
-KINDS = frozenset({*ROW_KINDS, *ENTRY_KINDS, *TABLE_KINDS, *FORM_KINDS, *UNIT_KINDS})
-"""Every kind; `unique` and `total` look at one table or across units."""
+for _kind in (
+    ExpressionRule(),
+    AllOrNoneRule(),
+    RequiredWhenRule(),
+    ForbiddenWhenRule(),
+    OrderedRule(),
+    MeasureRule(),
+    UniqueRule(),
+    TotalRule(),
+    GroupTotalRule(),
+    CountRule(),
+    CopiedBlockRule(),
+    SameAsRule(),
+    ReferencesRule(),
+    UnitsUniqueRule(),
+    UnitsTotalRule(),
+    OutlierRule(),
+    CopiedRule(),
+):
+    register(_kind)
 
 
 def row_rules(declared: tuple[Rule, ...], columns: tuple[Column, ...], stage: str) -> tuple[Rule, ...]:
@@ -95,7 +101,7 @@ def entry_rules(table: Table, stage: str) -> tuple[Rule, ...]:
 def table_rules(table: Table, stage: str) -> tuple[Rule, ...]:
     """The rules over all rows of a table in a stage."""
     rules = _in_stage(table, stage, frozenset(TABLE_KINDS))
-    return tuple(r for r in rules if not _across_units(r))
+    return tuple(r for r in rules if not across_units(r))
 
 
 def form_rules(table: Table, stage: str) -> tuple[Rule, ...]:
@@ -106,23 +112,11 @@ def form_rules(table: Table, stage: str) -> tuple[Rule, ...]:
 def unit_rules(table: Table, stage: str) -> tuple[Rule, ...]:
     """The rules over a table of all returns."""
     rules = _in_stage(table, stage, frozenset(UNIT_KINDS))
-    return tuple(r for r in rules if r.kind not in TABLE_KINDS or _across_units(r))
+    return tuple(r for r in rules if r.kind not in TABLE_KINDS or across_units(r))
 
 
 def _in_stage(table: Table, stage: str, kinds: frozenset[str]) -> tuple[Rule, ...]:
     return tuple(r for r in table.rules if r.kind in kinds and r.stage in {None, stage})
-
-
-def _across_units(rule: Rule) -> bool:
-    return getattr(rule, "across", "table") == "units"
-
-
-def kind_of(rule: Rule) -> Worded:
-    """The object with the faces of a rule."""
-    if rule.kind in UNIT_KINDS and (rule.kind not in TABLE_KINDS or _across_units(rule)):
-        return UNIT_KINDS[rule.kind]
-    others: tuple[Mapping[str, Worded], ...] = (ROW_KINDS, ENTRY_KINDS, TABLE_KINDS, FORM_KINDS)
-    return next(kinds[rule.kind] for kinds in others if rule.kind in kinds)
 
 
 def rule_id(rule: Rule) -> str:
@@ -139,25 +133,9 @@ def mentioned(rule: Rule) -> frozenset[str]:
 def in_workbook(rule: Rule, merged: frozenset[str] = frozenset()) -> bool:
     """Whether a row's or a table's rule can stand in the workbook; else it is judged on return only.
 
-    It cannot where it uses a function without an Excel form, tells groups by merged cells (all but the first
-    of each are empty), or counts only rows for which a condition over the row holds.
+    It cannot where it uses a function without an Excel form, or where its kind says so.
     """
-    if (
-        rule.kind in {"unique", "group_total", "count"}
-        and rule.when
-        and not _FACTS.issuperset(_heads(rule.when))
-    ):
-        return False
-    if isinstance(rule, GroupTotal) and merged & {
-        rule.by,
-        rule.equals if isinstance(rule.equals, str) else "",
-    }:
-        return False
-    return not any(check_only(tree) for tree in _trees(rule))
-
-
-def _heads(expression: str) -> set[str]:
-    return {name.partition(".")[0] for name in names(parsed(expression))}
+    return sheet_kind(rule).in_workbook(rule, merged) and not any(check_only(t) for t in _trees(rule))
 
 
 def _trees(rule: Rule) -> list[Node]:

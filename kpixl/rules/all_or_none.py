@@ -3,19 +3,68 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
-from kpixl.blueprint.expressions import And, Call, Name, Node, Not, Or, Value
+from kpixl.blueprint.expressions import And, Call, Compare, Name, Node, Not, Or, Value
 from kpixl.blueprint.model import AllOrNone
 from kpixl.findings import Lang
-from kpixl.rules.kind import RowValues, bounded
+from kpixl.rules.facts import Demand, Idle, Named, RowValues
+from kpixl.rules.kind import RowRule, bounded, several
 from kpixl.rules.types import parsed
 
 
-class AllOrNoneRule:
+class AllOrNoneRule(RowRule[AllOrNone]):
     """In the workbook: a conditional format and the cover's count."""
 
+    model = AllOrNone
     code = "R004"
+    stops = False
+    broken_by = "blank"
+    one_by_one = False
+
+    def names(self, rule: AllOrNone) -> Iterable[Named]:
+        """All of them."""
+        return several(rule.of)
+
+    def conditions(self, rule: AllOrNone) -> Mapping[str, str]:
+        """None."""
+        return {}
+
+    def judges(self, rule: AllOrNone) -> Mapping[str, frozenset[str]]:
+        """Any type."""
+        return {}
+
+    def idle(self, rule: AllOrNone, *, free: bool) -> Iterable[Idle]:
+        """Never."""
+        return ()
+
+    def stop_message(self, rule: AllOrNone) -> str | None:
+        """The rule's own message."""
+        return rule.message
+
+    def in_workbook(self, rule: AllOrNone, merged: frozenset[str]) -> bool:
+        """Always."""
+        return True
+
+    def row_tree(self, rule: AllOrNone, table: str) -> Node | None:
+        """The same condition."""
+        return self.tree(rule)
+
+    def missing(self, rule: AllOrNone, column: str) -> Node | None:
+        """It asks for none."""
+        return None
+
+    def completing(self, rule: AllOrNone, column: str) -> Node | None:
+        """Another one is filled; of several blanks it is the first."""
+        return _completing(rule, column) if column in rule.of else None
+
+    def compared(self, rule: AllOrNone) -> Compare | None:
+        """None."""
+        return None
+
+    def demand(self, rule: AllOrNone) -> Demand | None:
+        """Nothing under a condition."""
+        return None
 
     def tree(self, rule: AllOrNone) -> Node:
         """All filled, or all blank."""
@@ -44,8 +93,7 @@ class AllOrNoneRule:
         return rule.message or said[lang]
 
 
-def completing(rule: AllOrNone, column: str) -> Node:
-    """The condition under which a blank in a column is what the rule reports: the first of several blanks."""
+def _completing(rule: AllOrNone, column: str) -> Node:
     at = rule.of.index(column)
     filled = [Call("filled", (Name(n),)) for n in rule.of]
     asked = And(tuple(filled[:at])) if at else Or(tuple(filled[1:]))

@@ -3,21 +3,48 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from typing import Any, Literal
 
 from kpixl.blueprint.expressions import Value
 from kpixl.blueprint.model import Copied
 from kpixl.findings import Lang
-from kpixl.rules.kind import Breaches, RowValues, UnitRow, UnitShare
+from kpixl.rules.facts import Breaches, Idle, Named, RowValues, UnitRow, UnitShare
+from kpixl.rules.kind import UnitRule, one
 from kpixl.rules.likeness import Likeness
 
 
-class CopiedRule:
+class CopiedRule(UnitRule[Copied]):
     """Judged over all returns; U010 where the texts are the same, U011 where they are nearly so."""
 
+    model = Copied
     code = "U010"
     complete = False
+
+    def names(self, rule: Copied) -> Iterable[Named]:
+        """The column."""
+        return one(rule.of)
+
+    def conditions(self, rule: Copied) -> Mapping[str, str]:
+        """None."""
+        return {}
+
+    def judges(self, rule: Copied) -> Mapping[str, frozenset[str]]:
+        """Texts are one's own."""
+        return {rule.of: frozenset({"text"})}
+
+    def idle(self, rule: Copied, *, free: bool) -> Iterable[Idle]:
+        """Never."""
+        return ()
+
+    def code_of(self, facts: Mapping[str, Any]) -> str:
+        """Another one where the texts are nearly the same."""
+        return "U011" if facts["share"] < 1 else self.code
+
+    def within(self, rule: Copied) -> Literal["group", "all"]:
+        """All units' texts are compared."""
+        return "all"
 
     def columns(self, rule: Copied) -> tuple[str, ...]:
         """The column with the texts."""

@@ -2,19 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from kpixl.blueprint.expressions import Node, Value
 from kpixl.blueprint.model import CopiedBlock
 from kpixl.findings import Lang
-from kpixl.rules.kind import TRUE, Breaches, RowValues
+from kpixl.rules.facts import Breaches, Counting, Idle, Named, RowValues
+from kpixl.rules.kind import TRUE, TableRule, several
 
 
-class CopiedBlockRule:
+class CopiedBlockRule(TableRule[CopiedBlock]):
     """Judged on return only."""
 
+    model = CopiedBlock
     code = "C006"
+    stops = True
     waits = False
+    when_of = "row"
+
+    def names(self, rule: CopiedBlock) -> Iterable[Named]:
+        """The columns that are compared."""
+        return several(rule.of)
+
+    def conditions(self, rule: CopiedBlock) -> Mapping[str, str]:
+        """None."""
+        return {}
+
+    def judges(self, rule: CopiedBlock) -> Mapping[str, frozenset[str]]:
+        """Any type."""
+        return {}
+
+    def idle(self, rule: CopiedBlock, *, free: bool) -> Iterable[Idle]:
+        """Never."""
+        return ()
+
+    def stop_message(self, rule: CopiedBlock) -> str | None:
+        """The rule's own message."""
+        return rule.message
+
+    def in_workbook(self, rule: CopiedBlock, merged: frozenset[str]) -> bool:
+        """It shows nothing there."""
+        return True
+
+    def counts(self, rule: CopiedBlock) -> Counting | None:
+        """Nothing."""
+        return None
+
+    def shared(self, rule: CopiedBlock) -> tuple[str, ...]:
+        """None."""
+        return ()
 
     def tree(self, rule: CopiedBlock) -> Node | None:
         """It has no Excel form."""

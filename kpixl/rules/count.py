@@ -2,29 +2,68 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from kpixl.blueprint.expressions import And, Call, Compare, Literal, Name, Node, Value
 from kpixl.blueprint.model import Count
 from kpixl.findings import Lang
 from kpixl.rules.expression import in_order
-from kpixl.rules.kind import TRUE, Breaches, RowValues, bounded
+from kpixl.rules.facts import SELECTED, Breaches, Counting, Idle, Named, RowValues
+from kpixl.rules.kind import TRUE, TableRule, bounded, same_in_every_row
 from kpixl.rules.spelled import spelled
 from kpixl.rules.types import parsed
+from kpixl.words import Words
 
 FILLED = "_filled"
 """The column of a free table that says 1 in rows with an entry."""
-SELECTED = "#selected"
-"""The name under which a row's values say whether the rule's `where` holds there."""
 _NOTHING = Literal(Decimal(0))
 
 
-class CountRule:
+class CountRule(TableRule[Count]):
     """In the workbook, for free rows and a `where` like `kind == '甲'`: counted on the cover."""
 
+    model = Count
     code = "C005"
+    stops = True
     waits = False
+    when_of = "row"
+
+    def names(self, rule: Count) -> Iterable[Named]:
+        """Nothing by a setting."""
+        return ()
+
+    def conditions(self, rule: Count) -> Mapping[str, str]:
+        """Which rows are counted."""
+        return {"where": rule.where} if rule.where is not None else {}
+
+    def judges(self, rule: Count) -> Mapping[str, frozenset[str]]:
+        """Any type."""
+        return {}
+
+    def idle(self, rule: Count, *, free: bool) -> Iterable[Idle]:
+        """Without a bound, or with bounds between which nothing lies."""
+        if rule.min is None and rule.max is None:
+            yield Idle(("kind",), Words("没有写 min 或 max", "it has neither `min` nor `max`"))
+        elif rule.min is not None and rule.max is not None and rule.min > rule.max:
+            yield Idle(("min",), Words("min 大于 max", "`min` is greater than `max`"))
+
+    def stop_message(self, rule: Count) -> str | None:
+        """The rule's own message."""
+        return rule.message
+
+    def in_workbook(self, rule: Count, merged: frozenset[str]) -> bool:
+        """Where its `when` is the same in every row: the workbook compares all of them."""
+        return same_in_every_row(rule.when)
+
+    def counts(self, rule: Count) -> Counting | None:
+        """The bounds; of rows that `where` chooses."""
+        chosen = None if rule.where is None else parsed(rule.where)
+        return Counting(least=rule.min or 0, most=rule.max, chosen=chosen)
+
+    def shared(self, rule: Count) -> tuple[str, ...]:
+        """None."""
+        return ()
 
     def tree(self, rule: Count) -> Node | None:
         """The number of filled rows lies between the bounds."""

@@ -3,23 +3,73 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 
-from kpixl.blueprint.expressions import Compare, Name, Node, Value, evaluate
+from kpixl.blueprint.expressions import Compare, Literal, Name, Node, Value, evaluate
 from kpixl.blueprint.expressions.nodes import children
 from kpixl.blueprint.expressions.operands import Operand
 from kpixl.blueprint.model import Expression
 from kpixl.findings import Lang
-from kpixl.rules.kind import RowValues, bounded
+from kpixl.rules.facts import Demand, Idle, Named, RowValues
+from kpixl.rules.kind import RowRule, bounded
 from kpixl.rules.spelled import spelled
 from kpixl.rules.types import parsed
 
 
-class ExpressionRule:
+class ExpressionRule(RowRule[Expression]):
     """In the workbook: part of the first column's validation where it fits, and a conditional format."""
 
+    model = Expression
     code = "R005"
+    stops = True
+    broken_by = "entry"
+    one_by_one = True
+
+    def names(self, rule: Expression) -> Iterable[Named]:
+        """Nothing by a setting."""
+        return ()
+
+    def conditions(self, rule: Expression) -> Mapping[str, str]:
+        """The condition."""
+        return {"expression": rule.expression}
+
+    def judges(self, rule: Expression) -> Mapping[str, frozenset[str]]:
+        """Any type."""
+        return {}
+
+    def idle(self, rule: Expression, *, free: bool) -> Iterable[Idle]:
+        """Never."""
+        return ()
+
+    def stop_message(self, rule: Expression) -> str | None:
+        """The rule's own message."""
+        return rule.message
+
+    def in_workbook(self, rule: Expression, merged: frozenset[str]) -> bool:
+        """Always."""
+        return True
+
+    def row_tree(self, rule: Expression, table: str) -> Node | None:
+        """The same condition."""
+        return self.tree(rule)
+
+    def missing(self, rule: Expression, column: str) -> Node | None:
+        """It asks for none."""
+        return None
+
+    def completing(self, rule: Expression, column: str) -> Node | None:
+        """Nothing is left over."""
+        return None
+
+    def compared(self, rule: Expression) -> Compare | None:
+        """The condition, where a side of it is computed."""
+        tree = parsed(rule.expression)
+        return tree if isinstance(tree, Compare) and _computed(tree) else None
+
+    def demand(self, rule: Expression) -> Demand | None:
+        """Nothing under a condition."""
+        return None
 
     def tree(self, rule: Expression) -> Node:
         """The condition itself."""
@@ -49,6 +99,10 @@ class ExpressionRule:
     def words(self, rule: Expression, labels: Mapping[str, str], lang: Lang = "zh") -> str:
         """The blueprint's message, else the condition in words."""
         return rule.message or spelled(rule.expression, labels, lang)
+
+
+def _computed(tree: Compare) -> bool:
+    return not all(isinstance(side, Name | Literal) for side in (tree.left, tree.right))
 
 
 @cache

@@ -2,21 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from kpixl.blueprint.expressions import Call, Compare, If, Literal, Name, Node, Value, rounded
 from kpixl.blueprint.model import GroupTotal
 from kpixl.findings import Lang
-from kpixl.rules.kind import TRUE, Breaches, RowValues, bounded
+from kpixl.rules.facts import Breaches, Counting, Idle, Named, RowValues
+from kpixl.rules.kind import TRUE, TableRule, bounded, one, same_in_every_row
 from kpixl.rules.total import deal
+from kpixl.rules.types import NUMBERS
 
 
-class GroupTotalRule:
+class GroupTotalRule(TableRule[GroupTotal]):
     """In the workbook: a conditional format in the rows with a figure, and the cover's count of them."""
 
+    model = GroupTotal
     code = "C004"
+    stops = False
     waits = True
+    when_of = "row"
+
+    def names(self, rule: GroupTotal) -> Iterable[Named]:
+        """The columns that it sums and groups by, and the one with the stated figures."""
+        stated = [Named(("equals",), rule.equals)] if isinstance(rule.equals, str) else []
+        return [*one(rule.of), Named(("by",), rule.by), *stated]
+
+    def conditions(self, rule: GroupTotal) -> Mapping[str, str]:
+        """None."""
+        return {}
+
+    def judges(self, rule: GroupTotal) -> Mapping[str, frozenset[str]]:
+        """Numbers are summed."""
+        return {rule.of: NUMBERS}
+
+    def idle(self, rule: GroupTotal, *, free: bool) -> Iterable[Idle]:
+        """Never."""
+        return ()
+
+    def stop_message(self, rule: GroupTotal) -> str | None:
+        """The rule's own message."""
+        return rule.message
+
+    def in_workbook(self, rule: GroupTotal, merged: frozenset[str]) -> bool:
+        """Where the cells that tell the groups do not merge, nor `when` tells the rows apart."""
+        stated = rule.equals if isinstance(rule.equals, str) else ""
+        return same_in_every_row(rule.when) and merged.isdisjoint({rule.by, stated})
+
+    def counts(self, rule: GroupTotal) -> Counting | None:
+        """Nothing."""
+        return None
+
+    def shared(self, rule: GroupTotal) -> tuple[str, ...]:
+        """The one that tells the groups."""
+        return (rule.by,)
 
     def tree(self, rule: GroupTotal) -> Node | None:
         """It is a matter of each row's group."""

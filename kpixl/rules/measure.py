@@ -3,26 +3,49 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Literal
 
 from kpixl.blueprint.expressions import Value
 from kpixl.blueprint.model import Lexicon, Measure, Measured
 from kpixl.findings import Lang
-from kpixl.rules.kind import Breach, RowValues
+from kpixl.rules.facts import Breach, Idle, Named, RowValues
+from kpixl.rules.kind import EntryRule, several
 from kpixl.rules.ladder import Band, units
 from kpixl.rules.ordered import thresholds
+from kpixl.rules.types import FIGURES
 from kpixl.rules.types.thresholds import Threshold, asked
 
 _SHOWN = 3
 """So many units of a class stand in a message."""
 
 
-class MeasureRule:
+class MeasureRule(EntryRule[Measure]):
     """Judged on return only: what a unit of measure is, a spreadsheet does not know."""
 
+    model = Measure
     code = "R009"
     waits = False
+
+    def names(self, rule: Measure) -> Iterable[Named]:
+        """The columns with figures, and the one with the name."""
+        return [*several(rule.of), *([Named(("named",), rule.named)] if rule.named else [])]
+
+    def conditions(self, rule: Measure) -> Mapping[str, str]:
+        """None."""
+        return {}
+
+    def judges(self, rule: Measure) -> Mapping[str, frozenset[str]]:
+        """Figures with a unit."""
+        return dict.fromkeys(rule.of, FIGURES)
+
+    def idle(self, rule: Measure, *, free: bool) -> Iterable[Idle]:
+        """Never."""
+        return ()
+
+    def labels(self, rule: Measure) -> Mapping[str, str]:
+        """As the heads say."""
+        return {}
 
     def columns(self, rule: Measure) -> tuple[str, ...]:
         """The columns with figures."""

@@ -3,26 +3,50 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from kpixl.blueprint.expressions import Value
 from kpixl.blueprint.model import Lexicon, Ordered
 from kpixl.findings import Lang
-from kpixl.rules.kind import Breach, RowValues
+from kpixl.rules.facts import Breach, Idle, Named, RowValues
+from kpixl.rules.kind import EntryRule, several
 from kpixl.rules.ladder import Band, Trouble, judged
 from kpixl.rules.types.thresholds import Threshold, parse_threshold
+from kpixl.words import Words
 
 _CODES: dict[Trouble, str] = {
     "order": "R006", "overlap": "R007", "gap": "R008", "unit": "R009", "bare": "R010",
 }  # fmt: skip
 
 
-class OrderedRule:
+class OrderedRule(EntryRule[Ordered]):
     """Judged on return only: what a threshold says has no Excel form."""
 
+    model = Ordered
     code = "R006"
     waits = True
+
+    def names(self, rule: Ordered) -> Iterable[Named]:
+        """The bands."""
+        return several(rule.of)
+
+    def conditions(self, rule: Ordered) -> Mapping[str, str]:
+        """None."""
+        return {}
+
+    def judges(self, rule: Ordered) -> Mapping[str, frozenset[str]]:
+        """Thresholds."""
+        return dict.fromkeys(rule.of, frozenset({"threshold"}))
+
+    def idle(self, rule: Ordered, *, free: bool) -> Iterable[Idle]:
+        """Where not each band has its label."""
+        if rule.labels and len(rule.labels) != len(rule.of):
+            yield Idle(("labels",), Words("labels 与 of 的个数不同", "`labels` and `of` differ in number"))
+
+    def labels(self, rule: Ordered) -> Mapping[str, str]:
+        """What the bands are called."""
+        return dict(zip(rule.of, rule.labels, strict=False))
 
     def columns(self, rule: Ordered) -> tuple[str, ...]:
         """The bands, best first."""

@@ -3,23 +3,56 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from typing import Any, Literal
 
 from kpixl.blueprint.expressions import Value
 from kpixl.blueprint.model import Outlier
 from kpixl.findings import Lang
-from kpixl.rules.kind import Breaches, RowValues, UnitRow, UnitShare
+from kpixl.rules.facts import Breaches, Idle, Named, RowValues, UnitRow, UnitShare
+from kpixl.rules.kind import UnitRule, one
+from kpixl.rules.types import NUMBERS
+from kpixl.words import Words
 
 _NORMAL = Decimal("1.4826")
 """The deviation of a normal distribution over its median absolute deviation."""
 
 
-class OutlierRule:
+class OutlierRule(UnitRule[Outlier]):
     """Judged over all returns. Rows to fill freely are not compared: their keys say nothing."""
 
+    model = Outlier
     code = "U012"
     complete = False
+
+    def names(self, rule: Outlier) -> Iterable[Named]:
+        """The column."""
+        return one(rule.of)
+
+    def conditions(self, rule: Outlier) -> Mapping[str, str]:
+        """None."""
+        return {}
+
+    def judges(self, rule: Outlier) -> Mapping[str, frozenset[str]]:
+        """Numbers have a median."""
+        return {rule.of: NUMBERS}
+
+    def idle(self, rule: Outlier, *, free: bool) -> Iterable[Idle]:
+        """Over rows to fill freely."""
+        if free:
+            why = Words(
+                "自由填写的行无法与其他单位的行对应", "rows to fill freely have no counterpart elsewhere"
+            )
+            yield Idle(("of",), why)
+
+    def code_of(self, facts: Mapping[str, Any]) -> str:
+        """The one code."""
+        return self.code
+
+    def within(self, rule: Outlier) -> Literal["group", "all"]:
+        """As the rule says."""
+        return rule.within
 
     def columns(self, rule: Outlier) -> tuple[str, ...]:
         """The column with the figures."""

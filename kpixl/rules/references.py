@@ -3,20 +3,43 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from kpixl.blueprint.expressions import Value
 from kpixl.blueprint.expressions.matching import same
 from kpixl.blueprint.model import References
 from kpixl.findings import Lang
-from kpixl.rules.kind import Counterpart, RowValues
+from kpixl.rules.facts import Counterpart, Idle, Named, Other, RowValues
+from kpixl.rules.kind import FormRule, named_there, one
 
 
-class ReferencesRule:
+class ReferencesRule(FormRule[References]):
     """Judged on return only; `choices` with `column` offers the other form's entries in a list."""
 
+    model = References
     code = "C008"
+    needs_all = True
+
+    def names(self, rule: References) -> Iterable[Named]:
+        """The columns of both forms."""
+        return [*one(rule.of), *named_there(rule.form, rule.column)]
+
+    def conditions(self, rule: References) -> Mapping[str, str]:
+        """None."""
+        return {}
+
+    def judges(self, rule: References) -> Mapping[str, frozenset[str]]:
+        """Any type."""
+        return {}
+
+    def idle(self, rule: References, *, free: bool) -> Iterable[Idle]:
+        """Never."""
+        return ()
+
+    def other(self, rule: References) -> Other:
+        """The column that has what is referred to."""
+        return Other(form=rule.form, column=rule.column)
 
     def columns(self, rule: References) -> tuple[str, ...]:
         """The column that refers."""

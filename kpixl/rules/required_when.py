@@ -3,20 +3,69 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
-from kpixl.blueprint.expressions import And, Call, Name, Node, Not, Or, Value
+from kpixl.blueprint.expressions import And, Call, Compare, Name, Node, Not, Or, Value
 from kpixl.blueprint.model import RequiredWhen
 from kpixl.findings import Lang
-from kpixl.rules.kind import RowValues, bounded
+from kpixl.rules.facts import Demand, Idle, Named, RowValues
+from kpixl.rules.kind import RowRule, bounded, one
 from kpixl.rules.spelled import spelled
 from kpixl.rules.types import parsed
 
 
-class RequiredWhenRule:
+class RequiredWhenRule(RowRule[RequiredWhen]):
     """In the workbook: a conditional format and the cover's count, as no validation sees a blank cell."""
 
+    model = RequiredWhen
     code = "R002"
+    stops = True
+    broken_by = "blank"
+    one_by_one = False
+
+    def names(self, rule: RequiredWhen) -> Iterable[Named]:
+        """The column."""
+        return one(rule.of)
+
+    def conditions(self, rule: RequiredWhen) -> Mapping[str, str]:
+        """The condition."""
+        return {"condition": rule.condition}
+
+    def judges(self, rule: RequiredWhen) -> Mapping[str, frozenset[str]]:
+        """Any type."""
+        return {}
+
+    def idle(self, rule: RequiredWhen, *, free: bool) -> Iterable[Idle]:
+        """Never."""
+        return ()
+
+    def stop_message(self, rule: RequiredWhen) -> str | None:
+        """Nothing: its message is about a blank."""
+        return None
+
+    def in_workbook(self, rule: RequiredWhen, merged: frozenset[str]) -> bool:
+        """Always."""
+        return True
+
+    def row_tree(self, rule: RequiredWhen, table: str) -> Node | None:
+        """That it is blank where nothing asks for it; what is missing is no entry."""
+        return None if rule.otherwise == "free" else bounded(rule, _otherwise(rule))
+
+    def missing(self, rule: RequiredWhen, column: str) -> Node | None:
+        """The condition holds."""
+        return _needed(rule) if column == rule.of else None
+
+    def completing(self, rule: RequiredWhen, column: str) -> Node | None:
+        """Nothing is left over."""
+        return None
+
+    def compared(self, rule: RequiredWhen) -> Compare | None:
+        """None."""
+        return None
+
+    def demand(self, rule: RequiredWhen) -> Demand | None:
+        """That it is filled."""
+        return Demand(column=rule.of, key="condition", condition=rule.condition, filled=True)
 
     def tree(self, rule: RequiredWhen) -> Node:
         """Filled where the condition holds."""
@@ -47,15 +96,9 @@ class RequiredWhenRule:
         return rule.message or said[lang]
 
 
-def needed(rule: RequiredWhen) -> Node:
-    """The condition under which a blank is an error."""
+def _needed(rule: RequiredWhen) -> Node:
     condition = parsed(rule.condition)
     return condition if rule.when is None else And((parsed(rule.when), condition))
-
-
-def unwanted(rule: RequiredWhen) -> Node | None:
-    """The condition that the column is blank where nothing asks for it; None where it may be filled then."""
-    return None if rule.otherwise == "free" else bounded(rule, _otherwise(rule))
 
 
 def _otherwise(rule: RequiredWhen) -> Node:

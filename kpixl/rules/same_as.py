@@ -3,20 +3,48 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from kpixl.blueprint.expressions import Value
 from kpixl.blueprint.expressions.matching import same
 from kpixl.blueprint.model import SameAs
 from kpixl.findings import Lang
-from kpixl.rules.kind import Counterpart, RowValues
+from kpixl.rules.facts import Counterpart, Idle, Named, Other, RowValues
+from kpixl.rules.kind import FormRule, named_there, one
 
 
-class SameAsRule:
+class SameAsRule(FormRule[SameAs]):
     """Judged on return only: the rows of two forms find each other by key or text."""
 
+    model = SameAs
     code = "C007"
+    needs_all = False
+
+    def names(self, rule: SameAs) -> Iterable[Named]:
+        """The columns of both forms, those that find the row among them."""
+        matched = [
+            each
+            for mine, theirs in rule.match.items()
+            for each in (Named(("match", mine), mine), Named(("match", mine), theirs, "other", rule.form))
+        ]
+        return [*one(rule.of), *named_there(rule.form, rule.column), *matched]
+
+    def conditions(self, rule: SameAs) -> Mapping[str, str]:
+        """None."""
+        return {}
+
+    def judges(self, rule: SameAs) -> Mapping[str, frozenset[str]]:
+        """Any type."""
+        return {}
+
+    def idle(self, rule: SameAs, *, free: bool) -> Iterable[Idle]:
+        """Never."""
+        return ()
+
+    def other(self, rule: SameAs) -> Other:
+        """The column that must agree, and those that find its row."""
+        return Other(form=rule.form, column=rule.column, keys=tuple(rule.match.values()))
 
     def columns(self, rule: SameAs) -> tuple[str, ...]:
         """The column that must agree."""

@@ -2,22 +2,82 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import ROUND_FLOOR, Decimal
+from typing import Any, Literal
 
-from kpixl.blueprint.expressions import Call, Compare, Literal, Name, Node, Value, rounded
+from kpixl.blueprint.expressions import Call, Compare, Name, Node, Value, rounded
+from kpixl.blueprint.expressions import Literal as Known
 from kpixl.blueprint.model import Total
 from kpixl.findings import Lang
-from kpixl.rules.kind import Breaches, RowValues, UnitRow, UnitShare, bounded
+from kpixl.rules.facts import Breaches, Counting, Idle, Named, RowValues, UnitRow, UnitShare
+from kpixl.rules.kind import Kind, TableRule, UnitRule, bounded, one
+from kpixl.rules.types import NUMBERS
 
-_NOTHING = Literal(Decimal(0))
+_NOTHING = Known(Decimal(0))
 
 
-class TotalRule:
+class _Summed(Kind[Total]):
+    """What a total over a table and one over all units have in common."""
+
+    model = Total
+
+    def conditions(self, rule: Total) -> Mapping[str, str]:
+        """None."""
+        return {}
+
+    def judges(self, rule: Total) -> Mapping[str, frozenset[str]]:
+        """Numbers are summed."""
+        return {rule.of: NUMBERS}
+
+    def idle(self, rule: Total, *, free: bool) -> Iterable[Idle]:
+        """Never."""
+        return ()
+
+    def columns(self, rule: Total) -> tuple[str, ...]:
+        """The column that is summed."""
+        return (rule.of,)
+
+    def words(self, rule: Total, labels: Mapping[str, str], lang: Lang = "zh") -> str:
+        """What the sum must be."""
+        own, stated = labels.get(rule.of, rule.of), rule.equals
+        shown = (
+            f"{stated.normalize():f}" if isinstance(stated, Decimal) else f"“{labels.get(stated, stated)}”"
+        )
+        return (
+            rule.message
+            or {"zh": f"“{own}”合计应等于{shown}", "en": f"the total of “{own}” must equal {shown}"}[lang]
+        )
+
+
+class TotalRule(_Summed, TableRule[Total]):
     """In the workbook: counted on the cover. A table without any figure has no total yet."""
 
     code = "C002"
+    stops = True
     waits = True
+    when_of = "table"
+
+    def names(self, rule: Total) -> Iterable[Named]:
+        """The column and, of a stated figure, the field that holds it."""
+        stated = [Named(("equals",), rule.equals, "fields")] if isinstance(rule.equals, str) else []
+        return [*one(rule.of), *stated]
+
+    def stop_message(self, rule: Total) -> str | None:
+        """The rule's own message."""
+        return rule.message
+
+    def in_workbook(self, rule: Total, merged: frozenset[str]) -> bool:
+        """Always."""
+        return True
+
+    def counts(self, rule: Total) -> Counting | None:
+        """Nothing."""
+        return None
+
+    def shared(self, rule: Total) -> tuple[str, ...]:
+        """None."""
+        return ()
 
     def tree(self, rule: Total) -> Node:
         """The sum is as stated."""
@@ -30,10 +90,6 @@ class TotalRule:
     def row_tree(self, rule: Total, table: str) -> Node | None:
         """It is no matter of one row."""
         return None
-
-    def columns(self, rule: Total) -> tuple[str, ...]:
-        """The column that is summed."""
-        return (rule.of,)
 
     def breaches(self, rule: Total, rows: Sequence[RowValues], fields: RowValues) -> Breaches:
         """The first row, with both figures, where the sum differs."""
@@ -55,31 +111,29 @@ class TotalRule:
         last = rows[-1].get(rule.of) if rows else None
         return [(len(rows) - 1, {rule.of: last + 1})] if isinstance(last, Decimal) else None
 
-    def words(self, rule: Total, labels: Mapping[str, str], lang: Lang = "zh") -> str:
-        """What the sum must be."""
-        own, stated = labels.get(rule.of, rule.of), rule.equals
-        shown = (
-            f"{stated.normalize():f}" if isinstance(stated, Decimal) else f"“{labels.get(stated, stated)}”"
-        )
-        return (
-            rule.message
-            or {"zh": f"“{own}”合计应等于{shown}", "en": f"the total of “{own}” must equal {shown}"}[lang]
-        )
-
     @staticmethod
     def _stated(rule: Total) -> Node:
-        return Literal(rule.equals) if isinstance(rule.equals, Decimal) else Name(rule.equals)
+        return Known(rule.equals) if isinstance(rule.equals, Decimal) else Name(rule.equals)
 
 
-class UnitsTotalRule:
+class UnitsTotalRule(_Summed, UnitRule[Total]):
     """`across: units`: judged over all returns, once every recipient has returned. equals: or a setting."""
 
     code = "U013"
     complete = True
 
-    def columns(self, rule: Total) -> tuple[str, ...]:
-        """The column that is summed."""
-        return (rule.of,)
+    def names(self, rule: Total) -> Iterable[Named]:
+        """The column and, of a stated figure, the setting that holds it."""
+        stated = [Named(("equals",), rule.equals, "settings")] if isinstance(rule.equals, str) else []
+        return [*one(rule.of), *stated]
+
+    def code_of(self, facts: Mapping[str, Any]) -> str:
+        """The one code."""
+        return self.code
+
+    def within(self, rule: Total) -> Literal["group", "all"]:
+        """All units are summed."""
+        return "all"
 
     def breaches(self, rule: Total, rows: Sequence[UnitRow], settings: RowValues) -> Breaches:
         """The first row, with both figures, where the sum differs."""
@@ -94,10 +148,6 @@ class UnitsTotalRule:
         share = (stated / unit.count).to_integral_value(ROUND_FLOOR)
         last = unit.position == unit.count - 1
         deal(values, rule.of, stated - share * (unit.count - 1) if last else share)
-
-    def words(self, rule: Total, labels: Mapping[str, str], lang: Lang = "zh") -> str:
-        """What the sum must be."""
-        return TotalRule().words(rule, labels, lang)
 
 
 def stated_by(equals: Decimal | str, named: RowValues) -> Decimal | None:

@@ -3,20 +3,67 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from typing import Any, Literal
 
-from kpixl.blueprint.expressions import Call, Compare, Literal, Name, Node, Value
+from kpixl.blueprint.expressions import Call, Compare, Name, Node, Value
+from kpixl.blueprint.expressions import Literal as Known
 from kpixl.blueprint.model import Unique
 from kpixl.findings import Lang
-from kpixl.rules.kind import TRUE, Breaches, RowValues, UnitRow, UnitShare, bounded
+from kpixl.rules.facts import Breaches, Counting, Idle, Named, RowValues, UnitRow, UnitShare
+from kpixl.rules.kind import TRUE, Kind, TableRule, UnitRule, bounded, same_in_every_row, several
 
 
-class UniqueRule:
+class _Different(Kind[Unique]):
+    """What rows of a table and rows of all units that must differ have in common."""
+
+    model = Unique
+
+    def names(self, rule: Unique) -> Iterable[Named]:
+        """The columns that together must differ."""
+        return several(rule.of)
+
+    def conditions(self, rule: Unique) -> Mapping[str, str]:
+        """None."""
+        return {}
+
+    def judges(self, rule: Unique) -> Mapping[str, frozenset[str]]:
+        """Any type."""
+        return {}
+
+    def idle(self, rule: Unique, *, free: bool) -> Iterable[Idle]:
+        """Never."""
+        return ()
+
+    def columns(self, rule: Unique) -> tuple[str, ...]:
+        """The columns that together must differ."""
+        return rule.of
+
+
+class UniqueRule(_Different, TableRule[Unique]):
     """In the workbook: part of the first column's validation where it fits, and a conditional format."""
 
     code = "C001"
+    stops = True
     waits = False
+    when_of = "row"
+
+    def stop_message(self, rule: Unique) -> str | None:
+        """The rule's own message."""
+        return rule.message
+
+    def in_workbook(self, rule: Unique, merged: frozenset[str]) -> bool:
+        """Where its `when` is the same in every row: the workbook compares all of them."""
+        return same_in_every_row(rule.when)
+
+    def counts(self, rule: Unique) -> Counting | None:
+        """Nothing."""
+        return None
+
+    def shared(self, rule: Unique) -> tuple[str, ...]:
+        """None."""
+        return ()
 
     def tree(self, rule: Unique) -> Node | None:
         """It is a matter of each row."""
@@ -29,14 +76,10 @@ class UniqueRule:
     def row_tree(self, rule: Unique, table: str) -> Node | None:
         """What the row holds stands once in the columns; longer texts than `least` only."""
         pairs = tuple(Name(path) for n in rule.of for path in (f"{table}.{n}", n))
-        once: Node = Compare("<=", Call("count_if", pairs), Literal(Decimal(1)))
+        once: Node = Compare("<=", Call("count_if", pairs), Known(Decimal(1)))
         if rule.least > 1:
             return None
         return bounded(rule, once)
-
-    def columns(self, rule: Unique) -> tuple[str, ...]:
-        """The columns that together must differ."""
-        return rule.of
 
     def breaches(self, rule: Unique, rows: Sequence[RowValues], fields: RowValues) -> Breaches:
         """Every row but the first of equal ones; facts: `first`, the position of that first one."""
@@ -59,15 +102,19 @@ class UniqueRule:
         return rule.message or {"zh": f"“{names}”不得重复", "en": f"no two rows with the same {names}"}[lang]
 
 
-class UnitsUniqueRule:
+class UnitsUniqueRule(_Different, UnitRule[Unique]):
     """`across: units`: judged over all returns. Rows of one unit are not compared with each other."""
 
     code = "U009"
     complete = False
 
-    def columns(self, rule: Unique) -> tuple[str, ...]:
-        """The columns that together must differ."""
-        return rule.of
+    def code_of(self, facts: Mapping[str, Any]) -> str:
+        """The one code."""
+        return self.code
+
+    def within(self, rule: Unique) -> Literal["group", "all"]:
+        """No two of all units may have the same."""
+        return "all"
 
     def breaches(self, rule: Unique, rows: Sequence[UnitRow], settings: RowValues) -> Breaches:
         """Every row that another unit has as well; facts: `other`, the position of the first such row."""

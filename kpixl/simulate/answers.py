@@ -7,9 +7,18 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from kpixl.blueprint.expressions import Value
-from kpixl.blueprint.model import Count, FreeRows, Rule
+from kpixl.blueprint.model import FreeRows, Rule
 from kpixl.layout import CellKey, Computation, Package, Plan
-from kpixl.rules import ENTRY_KINDS, FORM_KINDS, ROW_KINDS, TABLE_KINDS, UNIT_KINDS, kind_of, rule_id
+from kpixl.rules import (
+    ENTRY_KINDS,
+    FORM_KINDS,
+    ROW_KINDS,
+    TABLE_KINDS,
+    UNIT_KINDS,
+    RowRule,
+    kind_of,
+    rule_id,
+)
 from kpixl.rules.types import LISTS, ValueType, breach, sample
 from kpixl.simulate.beside import OWN_NUMBERS, disagreements, fitted, share_of
 from kpixl.simulate.tables import FilledRow, FilledTable, filled_tables
@@ -65,9 +74,9 @@ class _Filling:
 
     def _count(self, free: FreeRows, rules: Sequence[Rule]) -> int:
         """How many free rows: a few or none where none is asked for, else up to half of those that show."""
-        counts = [r for r in rules if isinstance(r, Count)]
-        least = max([free.min, *(r.min or 0 for r in counts)])
-        most = min([free.most, *(r.max for r in counts if r.max is not None and r.where is None)])
+        counts = [c for r in rules if (c := TABLE_KINDS[r.kind].counts(r)) is not None]
+        least = max([free.min, *(c.least for c in counts)])
+        most = min([free.most, *(c.most for c in counts if c.most is not None and c.chosen is None)])
         if least == 0:
             return self.rng.randint(0, min(4, free.free, most))
         return min(self.rng.randint(max(least, free.free // 5), max(least, free.free // 2)), most)
@@ -136,7 +145,7 @@ class _Filling:
                 self._set(row, column, changes[column])
             return
         columns = [c for c in kind.columns(rule) if c in row.inputs]
-        if rule.kind == "expression":
+        if isinstance(kind, RowRule) and kind.one_by_one:
             self._move(row, self.rng.choice(columns), run)
         else:
             for column in columns:

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from kpixl.blueprint.expressions import Value, rounded
-from kpixl.blueprint.model import Outlier, References, Rule, SameAs
+from kpixl.blueprint.model import Rule
 from kpixl.layout import CellKey, Computation, Package, Plan, Role
 from kpixl.layout.place import Place
-from kpixl.rules import FORM_KINDS, Counterpart, UnitShare
+from kpixl.rules import FORM_KINDS, UNIT_KINDS, Counterpart, Other, UnitShare
 from kpixl.rules.types import CellType, ValueType, breach
 from kpixl.simulate.tables import FilledRow, FilledTable
 
@@ -24,24 +24,24 @@ def disagreements(
 ) -> Iterator[tuple[FilledRow, Rule, list[Counterpart]]]:
     """The rows of a table that disagree with another form, by which rule, with that form's rows."""
     for rule in table.form_rules:
-        if not isinstance(rule, SameAs | References):
-            continue
+        kind = FORM_KINDS[rule.kind]
+        of = kind.columns(rule)[0]
         for row in table.rows:
-            if not row.used(run) or rule.of not in row.inputs or not row.asks(rule, run):
+            if not row.used(run) or of not in row.inputs or not row.asks(rule, run):
                 continue
-            others = counterparts(plan, run, rule, row.place.key(rule.of))
-            if FORM_KINDS[rule.kind].breach(rule, row.place.row, row.values(run), others) is not None:
+            others = counterparts(plan, run, kind.other(rule), row.place.key(of))
+            if kind.breach(rule, row.place.row, row.values(run), others) is not None:
                 yield row, rule, others
 
 
-def counterparts(plan: Plan, run: Computation, rule: SameAs | References, own: CellKey) -> list[Counterpart]:
-    """The rows of the form that a rule names, for the same subject and, of several copies, the same one."""
+def counterparts(plan: Plan, run: Computation, other: Other, own: CellKey) -> list[Counterpart]:
+    """The rows of the other form, for the same subject and, of several copies, the same one."""
     rows: dict[tuple[str, str], dict[str, Value]] = defaultdict(dict)
     for key, cell in plan.by_cell_key.items():
-        about = key.form == rule.form and key.subject in {own.subject, ""} and not key.row.startswith("#")
+        about = key.form == other.form and key.subject in {own.subject, ""} and not key.row.startswith("#")
         if about and cell.role is not Role.HELPER:
             rows[key.instance, key.row][key.column] = run.value(cell.spot)
-    found = [(at, values) for at, values in rows.items() if rule.column in values]
+    found = [(at, values) for at, values in rows.items() if other.column in values]
     same = [each for each in found if own.instance and each[0][0] == own.instance]
     return [Counterpart(key=at[1], values=values) for at, values in same or found]
 
@@ -52,7 +52,7 @@ def share_of(table: FilledTable, rule: Rule) -> UnitShare:
     package, whose = place.package, package_subject(place)
     roster, settings = package.scheme.roster, package.scheme.head.settings
     units = _concerned(package, table.form.form)
-    if isinstance(rule, Outlier) and rule.within == "group":
+    if UNIT_KINDS[rule.kind].within(rule) == "group":
         units = [u for u in units if roster.unit(u).group == roster.unit(whose).group]
     return UnitShare(
         name=roster.unit(whose).short,

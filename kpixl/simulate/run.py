@@ -14,7 +14,7 @@ from kpixl.generate.naming import file_name, roster_position
 from kpixl.layout import Package
 from kpixl.simulate.answers import answers
 from kpixl.simulate.chance import chance
-from kpixl.simulate.faults import KINDS, Damage, Fault, Kind
+from kpixl.simulate.faults import Damage, Fault, Kind, every_fault
 from kpixl.simulate.filling import save_time
 from kpixl.simulate.published import published_answers
 
@@ -115,7 +115,8 @@ class _Dealer:
     def __init__(self, seed: int, packages: Sequence[Package], share: float) -> None:
         drawn = sorted(packages, key=lambda p: chance(seed, "faulty", *_whose(p)).random())
         self.chosen = frozenset(p.recipient for p in drawn[: math.ceil(len(packages) * share)])
-        order = chance(seed, "kinds").sample(KINDS, len(KINDS))
+        every = every_fault()
+        order = chance(seed, "kinds").sample(every, len(every))
         self._alone = deque(kind for kind in order if kind.alone)
         self._together = deque(kind for kind in order if not kind.alone)
         self._dealt = 0

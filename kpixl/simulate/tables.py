@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from kpixl.blueprint.expressions import ColumnOperand, Node, Operand, RangeRef, Value, holds
-from kpixl.blueprint.model import Column, Count, Form, FreeRows, GroupTotal, Rule, Table, Total, leaves
+from kpixl.blueprint.model import Column, Form, FreeRows, Rule, Table, leaves
 from kpixl.layout import Calculation, Cell, Computation, Instance, Package, Plan, Role, Spot
 from kpixl.layout.entries import Entry, entries, single_subject
 from kpixl.layout.instances import sheet_key
@@ -133,10 +133,11 @@ class FilledTable:
     def in_force(self, run: Computation) -> Iterator[tuple[Rule, list[FilledRow]]]:
         """The table's rules that entries can break here, each with the rows that it counts."""
         for rule in self.rules:
-            named = set(TABLE_KINDS[rule.kind].columns(rule))
-            bound = [r for r in self.rows if isinstance(rule, Count) or named & set(r.inputs)]
+            kind = TABLE_KINDS[rule.kind]
+            named, counts = set(kind.columns(rule)), kind.counts(rule) is not None
+            bound = [r for r in self.rows if counts or named & set(r.inputs)]
             counted = [r for r in bound if r.used(run)]
-            if isinstance(rule, Total):
+            if kind.when_of == "table":
                 counted = counted if counted and self._asks(rule, counted, run) else []
             else:
                 counted = [r for r in counted if r.asks(rule, run)]
@@ -150,7 +151,7 @@ class FilledTable:
                 yield rule, counted
 
     def _asks(self, rule: Rule, counted: Sequence[FilledRow], run: Computation) -> bool:
-        """Whether the `when` of a total holds for the table: a column's name is the whole column."""
+        """Whether a `when` holds for the table: a column's name is the whole column."""
         if rule.when is None:
             return True
         rows, place = [r.values(run) for r in counted], counted[0].place
@@ -164,13 +165,14 @@ class FilledTable:
 
     def values(self, rule: Rule, counted: Sequence[FilledRow], run: Computation) -> list[RowValues]:
         """What stands in the rows, as a rule over them sees it."""
-        found: list[RowValues] = []
+        kind = TABLE_KINDS[rule.kind]
+        counting, found = kind.counts(rule), list[RowValues]()
         for row in counted:
             seen = row.values(run)
-            if isinstance(rule, Count) and rule.where is not None:
-                seen[SELECTED] = row.truth(parsed(rule.where), run) is True
-            if isinstance(rule, GroupTotal) and rule.by in row.covered and found:
-                seen[rule.by] = found[-1][rule.by]
+            if counting is not None and counting.chosen is not None:
+                seen[SELECTED] = row.truth(counting.chosen, run) is True
+            for column in row.covered.intersection(kind.shared(rule)) if found else ():
+                seen[column] = found[-1][column]
             found.append(seen)
         return found
 

@@ -32,9 +32,9 @@ FENCES = [
 ]
 
 
-def rows(head: str) -> list[list[str]]:
+def rows(head: str, page: str = TEXT) -> list[list[str]]:
     """The rows of the table whose head line starts so, each as its cells."""
-    after = TEXT.split(f"\n{head}", 1)[1].split("\n", 2)[2]
+    after = page.split(f"\n{head}", 1)[1].split("\n", 2)[2]
     lines = after[: after.index("\n\n")].splitlines()
     return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
 
@@ -42,6 +42,17 @@ def rows(head: str) -> list[list[str]]:
 def code(cell: str) -> list[str]:
     """What stands in a cell as code."""
     return re.findall(r"`([^`]+)`", cell)
+
+
+def kinds_described(page: str = TEXT) -> tuple[set[str], set[str], set[str]]:
+    """The kinds of rules that have a paragraph, an example, a line of the table of enforcement."""
+    paragraph = r"^\*\*`(\w+)`\*\*(?: with `across: units`)?: "
+    lines = (code(row[0]) for row in rows("| | data validation", page))
+    return (
+        set(re.findall(paragraph, page.split("\n## Rules\n")[1], re.MULTILINE)),
+        set(re.findall(r"^kind: (\w+)$", page, re.MULTILINE)),
+        {names[0] for names in lines if names},
+    )
 
 
 def value(text: str) -> Any:

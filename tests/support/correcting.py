@@ -20,7 +20,7 @@ from kpixl.returns._reading import read_bytes
 from kpixl.simulate.answers import answers
 from kpixl.simulate.book import Book
 from kpixl.simulate.chance import chance
-from kpixl.simulate.faults import KINDS, Damage, Kind
+from kpixl.simulate.faults import Damage, Kind, every_fault
 from kpixl.simulate.filling import cell_at, filled
 from tests.support import produced
 
@@ -242,7 +242,7 @@ class Case:
 
     def outcomes(self) -> Iterator[Outcome]:
         """What became of every kind of fault that the scheme leaves room for; rules are broken first."""
-        left = [*reversed(KINDS)]
+        left = [*reversed(every_fault())]
         for correction in self.corrections():
             only = self.only.get(correction.package.recipient)
             for outcome in correction.outcomes([k for k in left if only is None or k.code in only]):

@@ -26,7 +26,7 @@ from kpixl.returns._reading import read_bytes
 from kpixl.rules.types import as_text
 from kpixl.simulate.answers import answers
 from kpixl.simulate.chance import chance
-from kpixl.simulate.faults import KINDS, Damage
+from kpixl.simulate.faults import Damage, every_fault
 from kpixl.simulate.faults.values import VALUES
 from kpixl.simulate.filling import filled
 from kpixl.stamp import Key
@@ -171,7 +171,7 @@ def judged(folder: Path, record: Record) -> list[Finding]:
 def given_back(folder: Path, form: Form) -> bytes:
     """The feedback on a return with wrong and missing entries, changed texts and lost rows."""
     damage = Damage(form.package, form.issued, form.answers, issuer(folder), chance(1, "feedback"))
-    for kind in (*VALUES, *(k for k in KINDS if k.code in {"R001", "S003", "S012", "T001", "T003"})):
+    for kind in (*VALUES, *(k for k in every_fault() if k.code in {"R001", "S003", "S012", "T001", "T003"})):
         kind.apply(damage)
     record = replace(read_bytes(ready(folder), damage.finished()), name=form.name)
     again = carry.again(scheme_of(folder), record, judged(folder, record))

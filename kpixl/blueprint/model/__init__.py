@@ -11,6 +11,7 @@ from kpixl.blueprint.model.columns import (
     leaves,
 )
 from kpixl.blueprint.model.form import Block, Form, FreeRows, Item, Matrix, Page, PrintedRows, Repeat, Table
+from kpixl.blueprint.model.joining import join
 from kpixl.blueprint.model.lexicon import Lexicon, Measured
 from kpixl.blueprint.model.published import Figure, Published, PublishedReturn
 from kpixl.blueprint.model.roster import Collective, Group, Roster, Unit
@@ -101,5 +102,6 @@ __all__ = [
     "Unit",
     "Veto",
     "Waiver",
+    "join",
     "leaves",
 ]

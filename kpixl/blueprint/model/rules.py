@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal, Union
 
-from pydantic import Field
+from pydantic import Field, GetCoreSchemaHandler
+from pydantic_core import CoreSchema
 
 from kpixl.blueprint.model.base import Identifier, Name, Number, Part, Text
 
@@ -15,7 +17,8 @@ Severity = Literal["error", "warning", "note"]
 class RuleBase(Part):
     """What every rule has: an id for waivers, a severity, its own words, the rows or cases that it holds for.
 
-    when: an expression; where it is not true the rule does not hold. trial: reported as a note only.
+    when: an expression; where it is not true the rule does not hold. trial: reported as a note only. kind:
+    one name in each kind's class.
     """
 
     id: Name | None = None
@@ -24,6 +27,7 @@ class RuleBase(Part):
     when: str | None = None
     trial: bool = False
     stage: str | None = Field(None, description="the stage that the rule holds in (default: all)")
+    kind: str
 
 
 class Expression(RuleBase):
@@ -179,24 +183,39 @@ class Copied(RuleBase):
     alike: Number = Field(Decimal(1), gt=0, le=1)
 
 
-FieldRule = Annotated[Expression | AllOrNone | RequiredWhen | ForbiddenWhen, Field(discriminator="kind")]
+@dataclass(frozen=True)
+class Kinds:
+    """The kinds that a place of a blueprint takes: a union told apart by `kind`, to which more can join."""
+
+    models: list[type[RuleBase]]
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """The union as it is when a class with such a place is built."""
+        return handler.generate_schema(
+            Annotated[Union[tuple(self.models)], Field(discriminator="kind")]  # noqa: UP007 - made at run time
+        )
+
+
+FIELD_KINDS = Kinds([Expression, AllOrNone, RequiredWhen, ForbiddenWhen])
+KINDS = Kinds(
+    [
+        *FIELD_KINDS.models,
+        Ordered,
+        Measure,
+        Unique,
+        Total,
+        GroupTotal,
+        Count,
+        CopiedBlock,
+        SameAs,
+        References,
+        Outlier,
+        Copied,
+    ]
+)
+
+FieldRule = Annotated[RuleBase, FIELD_KINDS]
 """A rule over the fields of a form."""
 
-Rule = Annotated[
-    Expression
-    | AllOrNone
-    | RequiredWhen
-    | ForbiddenWhen
-    | Ordered
-    | Measure
-    | Unique
-    | Total
-    | GroupTotal
-    | Count
-    | CopiedBlock
-    | SameAs
-    | References
-    | Outlier
-    | Copied,
-    Field(discriminator="kind"),
-]
+Rule = Annotated[RuleBase, KINDS]
+"""A rule over the rows of a table."""

@@ -4,10 +4,13 @@ from kpixl.simulate.faults.damage import Damage, Fault, Kind
 from kpixl.simulate.faults.files import FILES
 from kpixl.simulate.faults.identity import IDENTITY
 from kpixl.simulate.faults.integrity import INTEGRITY
-from kpixl.simulate.faults.rules import RULES
+from kpixl.simulate.faults.rules import rule_faults
 from kpixl.simulate.faults.structure import STRUCTURE
 from kpixl.simulate.faults.values import VALUES
 
-__all__ = ["KINDS", "Damage", "Fault", "Kind"]
+__all__ = ["Damage", "Fault", "Kind", "every_fault"]
 
-KINDS: tuple[Kind, ...] = (*FILES, *IDENTITY, *STRUCTURE, *INTEGRITY, *VALUES, *RULES)
+
+def every_fault() -> tuple[Kind, ...]:
+    """All kinds of faults; those that break a rule by the rule kinds that there are."""
+    return (*FILES, *IDENTITY, *STRUCTURE, *INTEGRITY, *VALUES, *rule_faults())

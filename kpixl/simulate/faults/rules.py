@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from kpixl.blueprint.expressions import Name, Node, Value, names
-from kpixl.blueprint.model import References, Rule, SameAs
+from kpixl.blueprint.model import Rule
 from kpixl.layout import Cell, CellKey, Computation, Spot
-from kpixl.rules import ENTRY_KINDS, FORM_KINDS, ROW_KINDS, TABLE_KINDS, kind_of
+from kpixl.rules import (
+    ENTRY_KINDS,
+    FORM_KINDS,
+    ROW_KINDS,
+    TABLE_KINDS,
+    EntryRule,
+    FormRule,
+    RowRule,
+    TableRule,
+    kind_of,
+)
 from kpixl.rules.types import CellType, breach, named, sample
 from kpixl.simulate.beside import disagreements
 from kpixl.simulate.faults.damage import Damage, Kind
@@ -37,8 +48,9 @@ def _named(damage: Damage, table: FilledTable, row: FilledRow) -> set[str]:
     rules = (*table.rules, *row.judged, *table.form_rules, *table.unit_rules)
     found |= {c for rule in rules for c in kind_of(rule).columns(rule)}
     for rule in (rule for each in damage.tables for rule in each.form_rules):
-        if isinstance(rule, SameAs | References) and rule.form == table.form.form:
-            found |= {rule.column, *(rule.match.values() if isinstance(rule, SameAs) else ())}
+        other = FORM_KINDS[rule.kind].other(rule)
+        if other.form == table.form.form:
+            found |= {other.column, *other.keys}
     return found | {c for c, cell in row.inputs.items() if cell.down}
 
 
@@ -62,29 +74,30 @@ def leave_blank(damage: Damage) -> bool:
     return False
 
 
-def break_row(rule_kind: str) -> Kind:
+def break_row(kind: RowRule[Any]) -> Kind:
     """The kind that breaks a row's rule of that kind, and only that one."""
 
     def apply(damage: Damage) -> bool:
         for table, row in damage.rows():
             for rule, _ in row.conditions:
-                if rule.kind != rule_kind:
+                if ROW_KINDS[rule.kind] is not kind:
                     continue
                 for changes, at in _attempts(damage, row, rule):
                     if _breaks_only(damage, table, row, rule, changes):
                         _put(damage, table, row, changes)
-                        damage.expect(ROW_KINDS[rule_kind].code, at.spot)
+                        damage.expect(kind.code, at.spot)
                         return True
         return False
 
-    return Kind(ROW_KINDS[rule_kind].code, apply)
+    return Kind(kind.code, apply)
 
 
 def _attempts(damage: Damage, row: FilledRow, rule: Rule) -> Iterator[tuple[Changes, Cell]]:
     """Changes that may break the rule, each with the cell at which that must be found."""
     run = damage.run()
-    columns = [c for c in ROW_KINDS[rule.kind].columns(rule) if c in row.inputs]
-    if rule.kind in {"required_when", "all_or_none"}:
+    broken = ROW_KINDS[rule.kind]
+    columns = [c for c in broken.columns(rule) if c in row.inputs]
+    if broken.broken_by == "blank":
         for column in damage.shuffled(columns):
             cell = row.inputs[column]
             if run.value(cell.spot) is not None and not cell.required and not cell.down:
@@ -115,14 +128,13 @@ def _of_type(row: FilledRow, run: Computation) -> bool:
     return True
 
 
-def break_entries(rule_kind: str) -> Kind:
+def break_entries(kind: EntryRule[Any]) -> Kind:
     """The kind that breaks a rule over a row's entries, and only that one."""
-    kind = ENTRY_KINDS[rule_kind]
 
     def apply(damage: Damage) -> bool:
         lexicon = damage.package.scheme.lexicon
         for table, row in damage.rows():
-            for rule in (r for r in row.judged if r.kind == rule_kind and row.asks(r, damage.run())):
+            for rule in (r for r in row.judged if kind_of(r) is kind and row.asks(r, damage.run())):
                 made = kind.violate(rule, row.values(damage.run()), lexicon) or {}
                 changes = {_key(row.inputs[c]): value for c, value in made.items() if c in row.inputs}
                 if len(changes) != len(made) or not _breaks_only(damage, table, row, rule, changes):
@@ -139,26 +151,27 @@ def break_entries(rule_kind: str) -> Kind:
     return Kind(kind.code, apply)
 
 
-def break_form(rule_kind: str) -> Kind:
+def break_form(kind: FormRule[Any]) -> Kind:
     """The kind that lets a cell disagree with another form, and nothing else."""
 
     def apply(damage: Damage) -> bool:
         for table, row in damage.rows():
             for rule in table.form_rules:
                 of = kind_of(rule).columns(rule)[0]
-                if rule.kind == rule_kind and of in row.inputs and _disagree(damage, table, row, rule, of):
+                if kind_of(rule) is kind and of in row.inputs and _disagree(damage, table, row, rule, of):
                     return True
         return False
 
-    return Kind(FORM_KINDS[rule_kind].code, apply)
+    return Kind(kind.code, apply)
 
 
 def _disagree(damage: Damage, table: FilledTable, row: FilledRow, rule: Rule, of: str) -> bool:
     cell, kind = row.inputs[of], row.settled(of, damage.run())
-    if kind is None or not isinstance(rule, SameAs | References) or damage.run().value(cell.spot) is None:
+    if kind is None or damage.run().value(cell.spot) is None:
         return False
-    beside = [each for each in damage.tables if each.form.form == rule.form]
-    lines = [(each.sheet, line) for each in beside for other in each.rows for line in other.lines]
+    other = FORM_KINDS[rule.kind].other(rule)
+    beside = [each for each in damage.tables if each.form.form == other.form]
+    lines = [(each.sheet, line) for each in beside for theirs in each.rows for line in theirs.lines]
     if not all(damage.free(*line) for line in lines):
         return False
     for _ in range(_TRIES):
@@ -175,20 +188,20 @@ def _disagree(damage: Damage, table: FilledTable, row: FilledRow, rule: Rule, of
     return False
 
 
-def break_table(rule_kind: str) -> Kind:
+def break_table(kind: TableRule[Any]) -> Kind:
     """The kind that breaks a table's rule of that kind, and only that one."""
 
     def apply(damage: Damage) -> bool:
         run = damage.run()
         for table in damage.shuffled(damage.tables):
             for rule, counted in table.in_force(run):
-                if rule.kind != rule_kind or not _untouched(damage, table, counted):
+                if kind_of(rule) is not kind or not _untouched(damage, table, counted):
                     continue
                 if _break_table(damage, table, rule, counted):
                     return True
         return False
 
-    return Kind(TABLE_KINDS[rule_kind].code, apply)
+    return Kind(kind.code, apply)
 
 
 def _untouched(damage: Damage, table: FilledTable, rows: list[FilledRow]) -> bool:
@@ -233,10 +246,12 @@ def _at(row: FilledRow, bound: tuple[str, ...]) -> Spot:
     return present[0] if present else next(iter(row.inputs.values())).spot
 
 
-RULES = (
-    Kind("R001", leave_blank),
-    *(break_row(kind) for kind in ROW_KINDS),
-    *(break_entries(kind) for kind in ENTRY_KINDS),
-    *(break_table(kind) for kind in TABLE_KINDS),
-    *(break_form(kind) for kind in FORM_KINDS),
-)
+def rule_faults() -> tuple[Kind, ...]:
+    """What breaks rules, by the kinds that there are."""
+    return (
+        Kind("R001", leave_blank),
+        *(break_row(kind) for kind in ROW_KINDS.values()),
+        *(break_entries(kind) for kind in ENTRY_KINDS.values()),
+        *(break_table(kind) for kind in TABLE_KINDS.values()),
+        *(break_form(kind) for kind in FORM_KINDS.values()),
+    )
