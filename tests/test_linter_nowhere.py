@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -83,9 +84,8 @@ OVER_FIELDS = {
 }
 
 
-@pytest.mark.parametrize("kind", ROW_KINDS)
-def test_a_rule_over_fields_as_well(kind, tmp_path):
-    """A rule over fields is told like one over rows."""
+def found_over_fields(folder: Path, rule: str) -> list[tuple[str, Any]]:
+    """(code, value) of what lint finds in the scheme of kinds with this rule over fields."""
     for name in (
         "scheme.yaml",
         "roster.yaml",
@@ -94,7 +94,25 @@ def test_a_rule_over_fields_as_well(kind, tmp_path):
         "projects.yaml",
         "results.yaml",
     ):
-        (tmp_path / name).write_bytes((CASES / "kinds" / name).read_bytes())
-    rule = "kind: forbidden_when, of: reason, condition: length(person) > 8"
-    change(tmp_path / "plan.yaml", rule, f"kind: {kind}, {OVER_FIELDS[kind]}")
-    assert [NOWHERE] == [f.value for f in lint_folder(tmp_path)[1] if f.code in UNKNOWN]
+        (folder / name).write_bytes((CASES / "kinds" / name).read_bytes())
+    change(folder / "plan.yaml", "kind: forbidden_when, of: reason, condition: length(person) > 8", rule)
+    return [(f.code, f.value) for f in lint_folder(folder)[1]]
+
+
+@pytest.mark.parametrize("kind", ROW_KINDS)
+def test_a_name_in_a_rule_over_fields_is_found(kind, tmp_path):
+    """A rule over fields is told like one over rows."""
+    told = found_over_fields(tmp_path, f"kind: {kind}, {OVER_FIELDS[kind]}")
+    assert [NOWHERE] == [value for code, value in told if code in UNKNOWN]
+
+
+def test_a_stage_of_a_rule_over_fields_is_found(tmp_path):
+    """The stage of a rule over fields must be one."""
+    rule = "kind: all_or_none, of: [reason, person], stage: nowhere"
+    assert [("B054", NOWHERE)] == found_over_fields(tmp_path, rule)
+
+
+def test_a_printed_field_is_not_demanded(tmp_path):
+    """A rule over fields demands nothing of what is printed."""
+    rule = "kind: required_when, of: unit, condition: length(person) > 8"
+    assert [("B078", "required_when")] == found_over_fields(tmp_path, rule)

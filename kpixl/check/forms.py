@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from kpixl.blueprint.model import Rule
@@ -40,12 +41,12 @@ class _Compared:
     def _kind(self) -> FormRule[Any]:
         return FORM_KINDS[self.rule.kind]
 
-    @property
+    @cached_property
     def _of(self) -> str:
         """The column that is compared."""
         return self._kind.columns(self.rule)[0]
 
-    @property
+    @cached_property
     def _other(self) -> Other:
         return self._kind.other(self.rule)
 

@@ -42,9 +42,8 @@ def _each(rules: RowRules, rule: Rule, rows: Sequence[Row]) -> Iterator[Finding]
         told: dict[str, Any] = {**named(entry), **_spoken(entry, facts), **_words(rule, labels)}
         if "other" in facts:
             told |= _other(rules, mine[facts["other"]], column)
-        finding = found(
-            UNIT_KINDS[rule.kind].code_of(facts), where=place(row, column), value=entry.text, **told
-        )
+        code = UNIT_KINDS[rule.kind].code_of(facts)
+        finding = found(code, where=place(row, column), value=entry.text, **told)
         yield judged(finding, rule, rules.context)
 
 
@@ -58,13 +57,11 @@ def _overall(rules: RowRules, rule: Rule, rows: Sequence[Row]) -> Iterator[Findi
     labels = rules.labels(mine[0])
     compared = [_unit_row(rules, r) for r in mine]
     for _, facts in UNIT_KINDS[rule.kind].breaches(rule, compared, settings(rules)):
-        told = {**facts, **figures(facts["total"], facts["stated"]), **_words(rule, labels)}
+        told = {**facts, **_words(rule, labels), "label": labels[column]}
+        if "total" in facts:
+            told |= figures(facts["total"], facts["stated"])
         where = Location(form=rules.form.form, field=column)
-        yield judged(
-            found(UNIT_KINDS[rule.kind].code_of(facts), where=where, label=labels[column], **told),
-            rule,
-            rules.context,
-        )
+        yield judged(found(UNIT_KINDS[rule.kind].code_of(facts), where=where, **told), rule, rules.context)
 
 
 def _counts(rules: RowRules, rule: Rule, row: Row) -> bool:

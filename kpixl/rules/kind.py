@@ -194,7 +194,7 @@ class TableRule(SheetRule[R]):
 
     @abstractmethod
     def breaches(self, rule: R, rows: Sequence[RowValues], fields: RowValues) -> Breaches:
-        """The rows that break it."""
+        """The rows that break it; facts: `first`, the position of an earlier row; `total` and `stated`."""
 
     @abstractmethod
     def satisfy(self, rule: R, rows: Sequence[dict[str, Value]], fields: RowValues) -> None:
@@ -248,7 +248,7 @@ class UnitRule(Kind[R]):
 
     @abstractmethod
     def breaches(self, rule: R, rows: Sequence[UnitRow], settings: RowValues) -> Breaches:
-        """The rows that break it; facts: `other`, the position of the row that it is compared with."""
+        """The rows that break it; facts: `other`, the position of another row; `total` and `stated`."""
 
     @abstractmethod
     def satisfy(self, rule: R, values: Sequence[dict[str, Value]], unit: UnitShare) -> None:

@@ -19,6 +19,7 @@ from kpixl.rules.facts import Demand, Idle, Named, RowValues
 from kpixl.rules.kind import bounded, one
 from kpixl.rules.registry import name_of
 from kpixl.rules.types import NUMBERS, parsed
+from kpixl.words import Words
 
 
 class Multiple(RuleBase):
@@ -52,7 +53,7 @@ class MultipleRule(RowRule[Multiple]):
 
     def idle(self, rule: Multiple, *, free: bool) -> Iterable[Idle]:
         """Where the step is nothing."""
-        return [] if rule.step else [Idle(("step",), "step 为 0", "`step` is 0")]
+        return [] if rule.step else [Idle(("step",), Words("step 为 0", "`step` is 0"))]
 
     def columns(self, rule: Multiple) -> tuple[str, ...]:
         """The column."""
