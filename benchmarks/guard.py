@@ -107,7 +107,7 @@ def _read_all(sources: dict[Path, list[Source]]) -> None:
 def _read_in_processes(sources: dict[Path, list[Source]], times: int) -> None:
     """One process a scheme."""
     for folder, files in sources.items():
-        reader = Reader(scheme_folder=folder, key=produced.KEY)
+        reader = Reader(scheme=produced.scheme_of(folder), key=produced.KEY)
         task = Task(work="kpixl.returns:read_return", prepare="kpixl.returns:prepare", setup=reader)
         with Pool(task, workers=1, limits=WorkerLimits()) as pool:
             jobs = [Job(payload=source, name=source.name) for source in files * times]

@@ -16,8 +16,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from kpixl.api import write_report
 from kpixl.blueprint.model import Scheme, Unit
+from kpixl.campaign.reporting import write_report
 from kpixl.check import CheckResult, FileResult
 from kpixl.findings import Finding, Location, found
 from kpixl.returns import Record

@@ -119,7 +119,7 @@ def _soak(
     figures: Figures, folder: Path, sounds: list[Sound], wanted: int, arguments: argparse.Namespace
 ) -> None:
     rng = random.Random(f"{arguments.seed} {folder.name}")
-    reader = Reader(scheme_folder=folder, key=produced.KEY)
+    reader = Reader(scheme=produced.scheme_of(folder), key=produced.KEY)
     task = Task(work="benchmarks.measuring:measured", prepare="kpixl.returns:prepare", setup=reader)
     with Pool(task, workers=WORKERS, limits=WorkerLimits()) as pool:
         for first in range(0, wanted, BATCH):

@@ -33,7 +33,7 @@ def record(unit, simulated, answers):
     )
     built = build(package, answers, issuer=Issuer.of(KEY, PASSWORD, digest(scheme)))
     return replace(
-        read_bytes(prepare(Reader(scheme_folder=FOLDER, key=KEY)), built.data), name=f"{unit}.xlsx"
+        read_bytes(prepare(Reader(scheme=projects.scheme(), key=KEY)), built.data), name=f"{unit}.xlsx"
     )
 
 

@@ -12,7 +12,7 @@ from kpixl.simulate import carriers
 from kpixl.stamp import MARKER, PUBLISHED_KEY, Key, sign
 from tests.support import tiny
 from tests.support.codes import Cases
-from tests.support.tiny import FOLDER, KEY, damaged, flat, returned
+from tests.support.tiny import KEY, damaged, flat, returned
 
 CASES = Cases()
 
@@ -145,7 +145,7 @@ def test_noted(case):
     """What a reader without the key, or of a simulated return, is told."""
     key, simulated = case.arguments
     made = tiny.built(simulated="random" if simulated == "simulated" else "")
-    record = tiny.read(made.data, prepare(Reader(scheme_folder=FOLDER, key=key)))
+    record = tiny.read(made.data, prepare(Reader(scheme=tiny.scheme(), key=key)))
     assert [(case.code, None)] == flat(record.findings)
 
 
@@ -180,7 +180,7 @@ def test_authentic(damage, authentic):
 
 def test_authentic_is_unknown_without_a_key():
     """Without a key nobody can tell."""
-    record = tiny.read(tiny.built().data, prepare(Reader(scheme_folder=FOLDER)))
+    record = tiny.read(tiny.built().data, prepare(Reader(scheme=tiny.scheme())))
     assert record.authentic is None
 
 
@@ -195,7 +195,7 @@ def issued_before(folder, changes):
     store(old, folder)
     package = replace(tiny.package("hedong"), scheme=old)
     made = build(package, {}, issuer=Issuer.of(KEY, "密码", digest(old)))
-    return tiny.read(made.data, prepare(Reader(scheme_folder=FOLDER, key=KEY, snapshots=folder)))
+    return tiny.read(made.data, prepare(Reader(scheme=tiny.scheme(), key=KEY, snapshots=folder)))
 
 
 CASES.add("I018", "an older version")
@@ -219,7 +219,7 @@ def test_the_current_version_goes_by_another_form(stored, tmp_path):
     else:
         former = digests(tiny.scheme())[1]
     made = build(tiny.package("hedong"), {}, issuer=Issuer.of(KEY, "密码", former))
-    record = tiny.read(made.data, prepare(Reader(scheme_folder=FOLDER, key=KEY, snapshots=tmp_path)))
+    record = tiny.read(made.data, prepare(Reader(scheme=tiny.scheme(), key=KEY, snapshots=tmp_path)))
     assert record.stamp is not None
     assert (former, []) == (record.stamp.digest, [f.code for f in record.findings if f.code[0] == "I"])
 

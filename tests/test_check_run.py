@@ -13,7 +13,7 @@ from kpixl.returns import Reader, discover
 from kpixl.version import __version__
 from tests.support import tiny
 from tests.support.codes import Cases
-from tests.support.tiny import FOLDER, KEY, report, returned
+from tests.support.tiny import KEY, report, returned
 
 CASES = Cases()
 CASES.add("U001", "an older issue")
@@ -32,7 +32,7 @@ def saved(unit, at, changes=None, issue=1):
 
 def run(folder, **more):
     """The check of a folder."""
-    reader = Reader(scheme_folder=FOLDER, key=KEY)
+    reader = Reader(scheme=tiny.scheme(), key=KEY)
     return check(tiny.scheme(), discover([folder]), reader=reader, **more)
 
 

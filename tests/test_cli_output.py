@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from kpixl.api.output import Batch, write_whole
+from kpixl.campaign.output import Batch, write_whole
 from kpixl.refusal import RefusedError
 
 

@@ -309,7 +309,7 @@ def returned(workspace: Path, scheme: Scheme, packages: Iterable[Package]) -> Ch
     for package in packages:
         data = build(package, self_check(package), issuer=issuer).data
         (folder / f"{package.recipient}.xlsx").write_bytes(data)
-    reader = Reader(scheme_folder=workspace / "blueprints" / scheme.id, key=PUBLISHED_KEY)
+    reader = Reader(scheme=scheme, key=PUBLISHED_KEY)
     validator = load_validator(workspace / "validators", scheme.id)
     return check(scheme, discover([folder]), reader=reader, validator=validator)
 

@@ -5,13 +5,13 @@ from decimal import Decimal
 
 import pytest
 
-from kpixl.api import Figure, explain_cell, explain_figure
+from kpixl.campaign import Campaign, Figure
 from kpixl.merge.origin import Tracer
 from kpixl.refusal import RefusedError
-from tests.support import produced
+from tests.support import produced, projects
 from tests.support.accounted import SCORED, accounted
 from tests.support.cli import kpixl
-from tests.support.projects import CASES, DESK, FOLDER, KEY, rehearsed
+from tests.support.projects import CASES, FOLDER, KEY, rehearsed
 
 XINHUA = next(folder for folder in produced.SCHEMES if folder.name == "xinhua-2021")
 every_scheme = pytest.mark.parametrize(("folder", "stage"), SCORED, ids=produced.label)
@@ -102,7 +102,7 @@ def returns(tmp_path_factory):
 
 def explained(returns, **named):
     """A figure of these returns."""
-    return explain_figure(FOLDER, [returns], Figure(**named), stage="review", desk=DESK)
+    return projects.campaign().explain_figure([returns], Figure(**named), stage="review")
 
 
 class TestFigure:
@@ -138,14 +138,14 @@ class TestFigure:
 class TestCell:
     def test_says_what_a_cell_takes_and_its_rules(self):
         """The type in words, whether it must be filled, and each rule that binds it."""
-        found = explain_cell(XINHUA, "附件2!G7", "焦店镇政府").as_dict()
+        found = Campaign.open(XINHUA).explain_cell("附件2!G7", "焦店镇政府").as_dict()
         assert ("分值", "printed") == (found["label"], found["role"])
         assert ["points_total"] == [rule["id"] for rule in found["rules"]]
 
     def test_a_later_stage_is_refused(self):
         """Its workbooks are made from returns, which say what they hold."""
         with pytest.raises(RefusedError, match="name the first stage"):
-            explain_cell(XINHUA, "附件2!G7", "焦店镇政府", stage="verification")
+            Campaign.open(XINHUA).explain_cell("附件2!G7", "焦店镇政府", stage="verification")
 
 
 WRONG = [

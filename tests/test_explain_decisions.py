@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from kpixl.api import Figure
-from kpixl.api.explaining import origin
 from kpixl.blueprint import Veto, Waiver
+from kpixl.campaign import Figure
+from kpixl.campaign.explaining import origin
 from kpixl.findings import Location, Severity, found
 from kpixl.merge.run import accounts
 from tests.support import produced, records

@@ -5,9 +5,7 @@ from pathlib import Path
 
 import pytest
 
-import kpixl
 from kpixl.addresses import parse_cell
-from kpixl.api.desk import Desk
 from kpixl.simulate.book import Book
 from kpixl.simulate.faults import every_fault
 from tests.support import tiny
@@ -52,7 +50,6 @@ def test_what_is_left_as_it_was_is_an_error_again():
     assert ["V001"] == correction.after(kind, types=False)
 
 
-DESK = Desk(key=tiny.KEY, password="密码", jobs=1)  # noqa: S106 - of workbooks that are thrown away
 WHOLE = tiny.report("hedong", "", "whole")
 
 
@@ -68,7 +65,7 @@ def returns(tmp_path):
 
 def test_a_workbook_is_made_of_a_rejected_return(returns, tmp_path):
     """Named as issued; the file that cannot be read is told with its error."""
-    made = kpixl.feedback(tiny.FOLDER, [returns], tmp_path / "back", desk=DESK)
+    made = tiny.campaign().feedback([returns], tmp_path / "back")
     assert [("hedong", 1, 0)] == [(w.unit, w.problems, w.dropped) for w in made.workbooks]
     assert [w.path for w in made.workbooks] == [*(tmp_path / "back").iterdir()]
     assert [("坏文件.xlsx", True)] == [(Path(s.path).name, bool(s.errors)) for s in made.skipped]
@@ -76,20 +73,20 @@ def test_a_workbook_is_made_of_a_rejected_return(returns, tmp_path):
 
 def test_the_same_returns_give_the_same_bytes(returns, tmp_path):
     """Twice."""
-    twice = [kpixl.feedback(tiny.FOLDER, [returns], tmp_path / n, desk=DESK) for n in ("first", "second")]
+    twice = [tiny.campaign().feedback([returns], tmp_path / n) for n in ("first", "second")]
     assert 1 == len({w.sha256 for made in twice for w in made.workbooks})
 
 
 def test_the_corrected_workbook_counts_before_the_first_return(returns, tmp_path):
     """Both in the folder: the corrected one is accepted, the first one is a duplicate."""
-    (made,) = kpixl.feedback(tiny.FOLDER, [returns], tmp_path / "back", desk=DESK).workbooks
+    (made,) = tiny.campaign().feedback([returns], tmp_path / "back").workbooks
     book = Book(made.path.read_bytes())
     (problem,) = problems(made.path.read_bytes())
     place = parse_cell(problem.place)
     assert place is not None
     book.set_value(book.tab(problem.form).xml.cell(*place), Decimal(100))
     (returns / "河东镇-改.xlsx").write_bytes(book.data())
-    files = kpixl.check(tiny.FOLDER, [returns], desk=DESK).files
+    files = tiny.campaign().check([returns]).files
     assert {"河东镇-改.xlsx": "accepted", "河东镇.xlsx": "duplicate", "坏文件.xlsx": "rejected"} == {
         Path(f.path).name: f.status for f in files
     }

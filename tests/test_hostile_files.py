@@ -109,7 +109,7 @@ def codes(folder: Path, limits: WorkerLimits = LIMITS) -> list[str]:
     sources = discover([folder])
     told = [source.finding.code for source in sources if source.finding]
     todo = [source for source in sources if source.status == "read"]
-    reader = Reader(scheme_folder=tiny.FOLDER, key=tiny.KEY)
+    reader = Reader(scheme=tiny.scheme(), key=tiny.KEY)
     task = Task(work="kpixl.returns:read_return", prepare="kpixl.returns:prepare", setup=reader)
     with Pool(task, limits=limits) as pool:
         for _, outcome in pool.results([Job(name=source.name, payload=source) for source in todo]):

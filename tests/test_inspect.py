@@ -2,7 +2,6 @@ import json
 from dataclasses import replace
 from decimal import Decimal
 from itertools import combinations
-from pathlib import Path
 
 import pytest
 
@@ -145,7 +144,7 @@ def test_required_is_where_the_check_refuses_a_blank(filled, must):
     """An input is required exactly where the check would report its blank with all others as they are."""
     answers = {key(column): must if column == "must" else "x" for column in filled}
     issuer = replace(tiny.issuer(), digest=digest(TOGETHER))
-    reader = Reader(scheme_folder=Path(), key=tiny.KEY)
+    reader = Reader(scheme=tiny.scheme(), key=tiny.KEY)
     ready = Ready(reader=reader, current=TOGETHER, schemes={issuer.digest: TOGETHER})
     data, _ = inspect(ready, "x.xlsx", build(ruled.package_of(TOGETHER), answers, issuer=issuer).data)
     others = {c: {k: v for k, v in answers.items() if k != key(c)} for c in ("must", "a", "b", "c")}

@@ -9,14 +9,13 @@ import pandas as pd
 import pytest
 from openpyxl import load_workbook
 
-from kpixl.api import check, demo, merge
 from kpixl.blueprint.model import Scoring
 from kpixl.check import Consolidated, ConsolidatedColumn, Validator, ValidatorError, load_validator
 from kpixl.merge import merge as merge_result
 from kpixl.scoring import COLUMNS, ItemScore, ScoreError, standings, tally
 from tests.support import projects
 from tests.support.cli import kpixl
-from tests.support.projects import CASES, DESK, FOLDER, rehearsed
+from tests.support.projects import CASES, rehearsed
 from tests.test_merge import table, texts
 
 
@@ -32,15 +31,14 @@ def returns(tmp_path_factory):
 @pytest.fixture(scope="module")
 def results(returns):
     """What the check says of each stage."""
-    return {stage: check(FOLDER, [returns / stage], stage=stage, desk=DESK) for stage in ("plan", "review")}
+    return {s: projects.campaign().check([returns / s], stage=s) for s in ("plan", "review")}
 
 
 @pytest.fixture(scope="module")
 def books(returns):
     """The merged workbooks by stage."""
-    made = {
-        s: merge(FOLDER, [returns / s], returns / f"{s}.xlsx", stage=s, desk=DESK) for s in ("plan", "review")
-    }
+    campaign, stages = projects.campaign(), ("plan", "review")
+    made = {s: campaign.merge([returns / s], returns / f"{s}.xlsx", stage=s) for s in stages}
     return {stage: load_workbook(sheet.path, data_only=True) for stage, sheet in made.items()}
 
 
@@ -182,7 +180,7 @@ class TestScores:
 
     def test_who_has_nothing_to_return_lacks_no_score(self, returns):
         """The bureau takes no part in this stage: no finding asks for its score."""
-        made = merge(FOLDER, [returns / "review"], returns / "again.xlsx", desk=DESK)
+        made = projects.campaign().merge([returns / "review"], returns / "again.xlsx")
         assert {"I010", "U004"} == {f.code for f in made.findings}
 
     def test_a_spreadsheet_program_agrees(self, office, returns, books):
@@ -252,7 +250,7 @@ class TestStandings:
 
 def test_demo_of_a_scheme_with_open_names(tmp_path):
     """Repeated forms, placeholders, scores by a policy: all stages, and the files in their places."""
-    told = demo(FOLDER, tmp_path / "out", desk=DESK)
+    told = projects.campaign().demo(tmp_path / "out")
     assert ["issued", "report", "returns", "score-sheet.xlsx"] == sorted(
         p.name for p in (tmp_path / "out").iterdir()
     )

@@ -124,7 +124,7 @@ def test_a_stamped_return_counts_before_a_recognised_one(tmp_path):
     data = tiny.built().data
     (tmp_path / "一.xlsx").write_bytes(data)
     (tmp_path / "二.xlsx").write_bytes(stripped(data))
-    reader = Reader(scheme_folder=tiny.FOLDER, key=tiny.KEY)
+    reader = Reader(scheme=tiny.scheme(), key=tiny.KEY)
     files = check(tiny.scheme(), discover([tmp_path]), reader=reader).files
     assert {"一.xlsx": "accepted", "二.xlsx": "duplicate"} == {Path(f.path).name: f.status for f in files}
 

@@ -40,7 +40,7 @@ def filled_in(office: Office, form: produced.Form, folder: Path) -> Path:
 
 def result_of(folder: Path, paths: Path):
     """What kpixl's check says of the files in a folder."""
-    reader = Reader(scheme_folder=folder, key=produced.KEY)
+    reader = Reader(scheme=produced.scheme_of(folder), key=produced.KEY)
     scheme, validator = produced.scheme_of(folder), produced.validator(folder)
     return check(scheme, discover([paths]), reader=reader, validator=validator)
 

@@ -9,11 +9,8 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-import kpixl
-from kpixl.api import Desk, write_report
 from tests.support import tiny
 
-DESK = Desk(key=tiny.KEY, password="密码", jobs=1)  # noqa: S106 - of workbooks that are thrown away
 MARK = "害"
 """Stands in every hostile text."""
 TURNED = "\u202e"
@@ -56,11 +53,12 @@ def written(request, tmp_path_factory):
     (returns / f"{name}.xlsx").write_bytes(wrong_everywhere(text))
     said = {} if TURNED in text else {tiny.contact("hexi", "proof", "1"): text}
     (returns / "河西.xlsx").write_bytes(tiny.built("hexi", said).data)
-    result = kpixl.check(tiny.FOLDER, [returns], desk=DESK)
+    campaign = tiny.campaign()
+    result = campaign.check([returns])
     assert {"rejected", "accepted"} == {f.status for f in result.files}
-    write_report(out, result, tiny.scheme())
-    kpixl.feedback(tiny.FOLDER, [returns], out / "feedback", desk=DESK)
-    kpixl.merge(tiny.FOLDER, [returns], out / "score-sheet.xlsx", desk=DESK)
+    campaign.report(out, result)
+    campaign.feedback(result, out / "feedback")
+    campaign.merge(result, out / "score-sheet.xlsx")
     files = {p.relative_to(out).as_posix(): p.read_bytes() for p in sorted(out.rglob("*")) if p.is_file()}
     assert {".html", ".csv", ".json", ".txt", ".xlsx"} == {"." + name.rsplit(".")[-1] for name in files}
     return files

@@ -8,11 +8,11 @@ from dataclasses import fields
 import pytest
 from msoffcrypto.format.ooxml import OOXMLFile
 
+from kpixl.campaign import Workspace
 from kpixl.formats import Limits
 from kpixl.formats._guard import MB
 from kpixl.refusal import RefusedError
 from kpixl.returns import WorkerLimits, limits_of, named_limits
-from kpixl.workspace import Workspace
 from tests.support import cli, tiny
 
 PASSWORD = "口令 1"  # noqa: S105 - of workbooks that are thrown away

@@ -46,7 +46,7 @@ def test_the_scheme_has_the_kinds_that_look_beyond_a_row(scheme):
 def test_random_answers_hold_every_rule(scheme, seed):
     """No error, no warning, no note."""
     returns = list(simulate(self_checks(scheme), issuer=issuer(scheme), seed=seed))
-    result = checked(scheme, returns, FOLDER)
+    result = checked(scheme, returns)
     told = [(f.code, f.where.cell, f.message()) for f in result.all_findings if f.code != SIMULATED]
     assert [] == told
 
@@ -55,7 +55,7 @@ def test_random_answers_hold_every_rule(scheme, seed):
 def test_every_fault_is_found_and_nothing_else(scheme, seed):
     """Detection 100 %, false alarms 0."""
     returns = list(simulate(self_checks(scheme), issuer=issuer(scheme), seed=seed, faults=1.0))
-    outcome = score(returns, checked(scheme, returns, FOLDER).as_dict())
+    outcome = score(returns, checked(scheme, returns).as_dict())
     assert ((), ()) == (outcome.missed, outcome.false_alarms)
 
 
@@ -78,5 +78,5 @@ def test_each_rule_is_broken_and_found(scheme):
     package = self_checks(scheme)[0]
     returns = [damaged(scheme, package, kind) for kind in kinds]
     assert BROKEN == {fault.code for each in returns for fault in each.faults}
-    outcomes = [score([each], checked(scheme, [each], FOLDER).as_dict()) for each in returns]
+    outcomes = [score([each], checked(scheme, [each]).as_dict()) for each in returns]
     assert [((), ())] * len(kinds) == [(o.missed, o.false_alarms) for o in outcomes]

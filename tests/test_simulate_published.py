@@ -5,14 +5,14 @@ from decimal import Decimal
 import pytest
 from openpyxl import load_workbook
 
-from kpixl.api import Trial, check, simulate
 from kpixl.blueprint.model import Published, PublishedReturn
+from kpixl.campaign import Trial
 from kpixl.layout import CellKey, first_packages, lay_out
 from kpixl.refusal import RefusedError
 from kpixl.simulate import published_answers, published_units
 from tests.support import projects
 from tests.support.cli import kpixl
-from tests.support.projects import DESK, FOLDER, rehearsed
+from tests.support.projects import rehearsed
 
 
 @pytest.fixture(scope="module")
@@ -25,7 +25,7 @@ def returns(tmp_path_factory):
 @pytest.fixture(scope="module")
 def result(returns):
     """What the check says of them."""
-    return check(FOLDER, list(returns.values()), desk=DESK)
+    return projects.campaign().check(list(returns.values()))
 
 
 def content(**more):
@@ -148,7 +148,7 @@ class TestLaterStage:
 def test_faults_are_refused(tmp_path):
     """What was published is not damaged."""
     with pytest.raises(RefusedError, match="--faults"):
-        simulate(FOLDER, tmp_path, trial=Trial(answers="published", faults=0.5), desk=DESK)
+        projects.campaign().simulate(tmp_path, trial=Trial(answers="published", faults=0.5))
 
 
 def test_the_command_line_takes_it(tmp_path):

@@ -7,10 +7,8 @@ from typing import Any
 
 import pytest
 
-import kpixl
-from kpixl.api.desk import Desk
-from kpixl.api.rehearse import Trial
 from kpixl.blueprint import load_published, load_scheme
+from kpixl.campaign import Campaign, Means, Trial
 from kpixl.check import load_validator
 from kpixl.check.stacked import stacked
 from kpixl.layout import Answer, CellKey, Package, first_packages, printed_rows
@@ -20,7 +18,7 @@ from tests.support.simulated import KEY
 ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / "blueprints" / "cangzhou-2020"
 FORM, UNIT = "activity-indicators", "administrative-committee"
-DESK = Desk(key=KEY, password="test")  # noqa: S106 - locks nothing but what the test makes
+MEANS = Means(key=KEY, password="test")  # noqa: S106 - locks nothing but what the test makes
 EXPENSES = "three-public-expenses"
 SPENT = {"running": 70, "vehicles": 60, "reception": 70, "abroad": 40}
 BANDS = ("best", "good", "fair", "poor")
@@ -79,8 +77,9 @@ def validator():
 def checked(tmp_path_factory):
     """The check of the published return."""
     returns = tmp_path_factory.mktemp("published")
-    kpixl.simulate(FOLDER, returns, trial=Trial(answers="published"), desk=DESK)
-    return kpixl.check(FOLDER, [returns], desk=DESK)
+    campaign = Campaign.open(FOLDER, MEANS)
+    campaign.simulate(returns, trial=Trial(answers="published"))
+    return campaign.check([returns])
 
 
 @pytest.fixture(scope="module")

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from kpixl.campaign import PUBLISHED, Secrets, Workspace, read_key, read_password
+from kpixl.campaign.places import reference
 from kpixl.refusal import RefusedError
 from kpixl.stamp import PUBLISHED_KEY, Authenticity, Stamp, authenticity, read_token, sign
-from kpixl.workspace import PUBLISHED, Secrets, Workspace, read_key, read_password, reference
 from tests.support import cli
 
 REFERENCE = [p.parent for p in Path(__file__).parents[1].glob("blueprints/*/scheme.yaml")]

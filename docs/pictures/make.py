@@ -14,8 +14,7 @@ import tempfile
 from pathlib import Path
 
 import kpixl
-from kpixl.api.desk import Desk
-from kpixl.workspace import PUBLISHED
+from kpixl.campaign import PUBLISHED
 
 HERE = Path(__file__).parent
 SCHEME = HERE.parents[1] / "blueprints" / "xinhua-2021"
@@ -80,8 +79,9 @@ def main() -> None:
         scratch = Path(name)
         demo = scratch / "demo"
         run(sys.executable, "-m", "kpixl", "demo", "--lang", "zh", "--out", demo)
-        desk = Desk(key=PUBLISHED.key, password=PUBLISHED.password)
-        kpixl.feedback(SCHEME, [*(demo / "returns/self-check").glob("*.xlsx")], demo / "feedback", desk=desk)
+        means = kpixl.Means(key=PUBLISHED.key, password=PUBLISHED.password)
+        returns = [*(demo / "returns/self-check").glob("*.xlsx")]
+        kpixl.open(SCHEME, means).feedback(returns, demo / "feedback")
         page(demo / REPORT, scratch, HERE / "report.png")
         for target, (workbook, sheet) in PICTURES.items():
             [found] = demo.glob(workbook)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Literal
 
 from kpixl.findings import Finding, Lang, Severity
@@ -18,7 +19,7 @@ class FileResult:
 
     path: as shown to people; given: as a program opens it from where the user stands (a member of a zip as
     `outer.zip!inner`); unit: the recipient's id, None where nobody knows; record: None for ignored files that
-    were not read.
+    were not read; place: the file on disk (of a member the zip), None where it came from none.
     """
 
     path: str
@@ -30,6 +31,7 @@ class FileResult:
     authentic: bool | None = None
     findings: tuple[Finding, ...] = ()
     record: Record | None = None
+    place: Path | None = None
 
     def as_dict(self, lang: Lang = "zh") -> dict[str, Any]:
         """The public JSON form."""

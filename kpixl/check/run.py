@@ -17,10 +17,14 @@ from kpixl.check.stacked import stacked, stacked_findings, torn
 from kpixl.check.validator import Validator
 from kpixl.findings import Finding, Severity, found
 from kpixl.layout import recipients
+from kpixl.progress import NOBODY, Watch
 from kpixl.returns import Job, Pool, Reader, Record, Source, Task, worker_count
+from kpixl.words import Words
 
 TASK = "kpixl.returns:read_return"
 PREPARE = "kpixl.returns:prepare"
+READING = Words("读取回收件", "reading returns")
+JUDGING = Words("核对回收件", "judging returns")
 
 
 class NothingToCheckError(Exception):
@@ -47,7 +51,7 @@ class _File:
         )
 
 
-def check(  # noqa: PLR0913 - each is something that the result depends on
+def check(  # noqa: PLR0913 - what the result depends on, and who looks on
     scheme: Scheme,
     sources: Sequence[Source],
     *,
@@ -56,6 +60,7 @@ def check(  # noqa: PLR0913 - each is something that the result depends on
     as_of: dt.date | None = None,
     validator: Validator | None = None,
     published: Sequence[Published] = (),
+    watch: Watch = NOBODY,
 ) -> CheckResult:
     """Check returns: a function of files, blueprint, key and date, nothing else changes an error.
 
@@ -63,7 +68,7 @@ def check(  # noqa: PLR0913 - each is something that the result depends on
     """
     if all(s.status == "ignored" for s in sources):
         raise NothingToCheckError
-    files = _read(sources, reader)
+    files = _read(sources, reader, watch)
     wanted = stage or _latest_stage(scheme, files)
     _set_other_stages_aside(scheme, wanted, files)
     _choose(files, scheme)
@@ -72,7 +77,8 @@ def check(  # noqa: PLR0913 - each is something that the result depends on
     expected = set(recipients(scheme, scheme.stage(wanted)))
     complete = expected <= {r.stamp.recipient for r in records if r.stamp}
     context = Context(scheme=scheme, stage=wanted, day=as_of, torn=torn(records), complete=complete)
-    loose = _judge(context, counting, validator, published)
+    with watch.whole(JUDGING):
+        loose = _judge(context, counting, validator, published)
     for f in counting:
         if any(x.severity is Severity.ERROR for x in f.findings):
             f.status = "rejected"
@@ -82,17 +88,17 @@ def check(  # noqa: PLR0913 - each is something that the result depends on
     return CheckResult(scheme=scheme.id, stage=wanted, files=results, findings=tuple(loose), missing=missing)
 
 
-def _read(sources: Sequence[Source], reader: Reader) -> list[_File]:
+def _read(sources: Sequence[Source], reader: Reader, watch: Watch) -> list[_File]:
     """Every source with its record; pandas and pandera are imported while the workers read."""
     files = [_File(source=s, status="ignored" if s.status == "ignored" else "accepted") for s in sources]
     todo = [f for f in files if f.source.status == "read"]
     jobs = [Job(name=f.source.name, payload=f.source) for f in todo]
-    with Pool(
-        Task(work=TASK, prepare=PREPARE, setup=reader), workers=worker_count(len(jobs)), limits=reader.process
-    ) as pool:
+    task = Task(work=TASK, prepare=PREPARE, setup=reader)
+    workers = worker_count(len(jobs))
+    with Pool(task, workers=workers, limits=reader.process, pulse=watch.go_on) as pool:
         import pandera.pandas  # noqa: F401, PLC0415 - heavy, so while the workers read
 
-        for index, outcome in pool.results(jobs):
+        for index, outcome in watch.over(pool.results(jobs), len(jobs), READING):
             name = todo[index].source.name
             todo[index].record = (
                 outcome
@@ -194,6 +200,7 @@ def _result(f: _File, scheme: Scheme) -> FileResult:
         authentic=record.authentic if record else None,
         findings=tuple(sorted(f.findings, key=_order)),
         record=replace(record, findings=()) if record else None,
+        place=f.source.path,
     )
 
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 import click
 from rich.console import Console
-from rich.progress import Progress
+from rich.progress import Progress as Bar
 
+from kpixl.campaign import Progress, as_json
 from kpixl.cli.options import Session
-from kpixl.report.json import as_json
 
 
 def print_json(data: Any) -> None:
@@ -45,11 +45,13 @@ def remark_placeholders(session: Session, names: Sequence[str]) -> None:
 
 
 @contextmanager
-def progress(session: Session, zh: str, en: str) -> Iterator[Callable[[int, int], None]]:
-    """A bar on a terminal, moved by (done, total); silent otherwise."""
+def progress(session: Session, zh: str, en: str) -> Iterator[Progress]:
+    """A bar on a terminal that says what is being done, and how far it is; silent otherwise."""
     if session.quiet or not sys.stderr.isatty():
-        yield lambda _done, _total: None
+        yield lambda _done, _total, _what: None
         return
-    with Progress(console=Console(stderr=True), transient=True) as bar:
+    with Bar(console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(session.words(zh, en), total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
+        yield lambda done, total, what: bar.update(
+            task, completed=done, total=total, description=what[session.lang]
+        )

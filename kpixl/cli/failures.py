@@ -7,11 +7,9 @@ from typing import cast
 
 import click
 
-from kpixl.blueprint import BlueprintError
+from kpixl.campaign import BlueprintError, UnanswerableError, finding_lines
 from kpixl.cli.language import Lang, default_lang
 from kpixl.refusal import RefusedError
-from kpixl.report.lint import finding_lines
-from kpixl.simulate import UnanswerableError
 
 
 def said(error: Exception, arguments: Sequence[str]) -> str | None:

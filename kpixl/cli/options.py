@@ -6,18 +6,23 @@ import datetime as dt
 import functools
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import click
 
-from kpixl.api import Desk
+from kpixl.campaign import (
+    Campaign,
+    Key,
+    Means,
+    Workspace,
+    first_scheme,
+    named_limits,
+    read_key,
+    read_password,
+)
 from kpixl.cli.language import Lang, default_lang
-from kpixl.refusal import unknown
-from kpixl.returns import limits_of, named_limits
-from kpixl.stamp import Key
-from kpixl.workspace import Place, Workspace, first_scheme, read_key, read_password
 
 PATH = click.Path(path_type=Path)
 STAGE = click.option("--stage", metavar="STAGE", help="The stage's id (`kpixl schemes` lists the schemes).")
@@ -48,63 +53,41 @@ class Session:
     password_file: Path | None = None
     ask_password: bool = False
 
-    def place(self, scheme: str) -> Place:
-        """Where a scheme lies; RefusedError with the nearest name where there is none."""
-        schemes = self.workspace.schemes
-        if scheme not in schemes:
-            raise unknown(("考核方案", "scheme"), scheme, schemes)
-        return schemes[scheme]
+    def open(self, scheme: str, *, makes: bool = False, as_of: dt.datetime | None = None) -> Campaign:
+        """A scheme, with the means that the options say. makes: workbooks are made."""
+        self.workspace.place(scheme)  # one that there is not is refused before secrets are made
+        return self.workspace.open(scheme, self.means(makes=makes, as_of=as_of))
 
-    def desk(
-        self, place: Place | None = None, *, makes: bool = False, as_of: dt.datetime | None = None
-    ) -> Desk:
+    def means(self, *, makes: bool = False, as_of: dt.datetime | None = None) -> Means:
         """What the verbs need. makes: workbooks are made, so that missing secrets are."""
-        key, password = self._secrets(create=makes)
-        named = named_limits(os.environ.get("KPIXL_LIMITS", ""))
-        limits, process = limits_of({**self.workspace.limits, **named})
-        return Desk(
-            key=key,
-            password=password,
-            validators=place.validators if place else None,
-            snapshots=self.workspace.snapshots,
-            output=self.workspace.output,
-            as_of=as_of.date() if as_of else dt.datetime.now().astimezone().date(),
-            number=self.workspace.issue_numbers,
-            limits=limits,
-            process=process,
-            passwords=self._open_passwords(),
+        file = self.password_file
+        own = self.workspace.means(
+            makes=makes,
+            key=read_key(self.key_file) if self.key_file else _key(os.environ.get("KPIXL_KEY")),
+            password=read_password(file) if file else os.environ.get("KPIXL_PASSWORD") or None,
+            limits=named_limits(os.environ.get("KPIXL_LIMITS", "")),
+        )
+        today = dt.datetime.now().astimezone().date()
+        return replace(
+            own,
+            as_of=as_of.date() if as_of else today,
+            passwords=(*self._typed(), *_lines("KPIXL_OPEN_PASSWORDS"), *own.passwords),
         )
 
-    def _open_passwords(self) -> tuple[str, ...]:
-        """What may open returns that need a password: typed, from the environment, of the workspace."""
-        typed = (
-            (
-                click.prompt(
-                    self.words("回收件的打开密码", "Password of the returns"), hide_input=True, err=True
-                ),
-            )
-            if self.ask_password
-            else ()
-        )
-        environment = os.environ.get("KPIXL_OPEN_PASSWORDS", "").splitlines()
-        own = self.workspace.secrets(create=False)
-        return (*typed, *environment, *(own.open_passwords if own else ()))
-
-    def _secrets(self, *, create: bool) -> tuple[Key | None, str | None]:
-        """Key and password: from the files that are named, the environment, or the workspace."""
-        key = read_key(self.key_file) if self.key_file else _key(os.environ.get("KPIXL_KEY"))
-        named = self.password_file
-        password = read_password(named) if named else os.environ.get("KPIXL_PASSWORD") or None
-        if key is not None and (password is not None or not create):
-            return key, password
-        own = self.workspace.secrets(create=create)
-        if own is None:
-            return key, password
-        return key or own.key, password or own.password
+    def _typed(self) -> tuple[str, ...]:
+        """The password that somebody types to open returns."""
+        if not self.ask_password:
+            return ()
+        asked = self.words("回收件的打开密码", "Password of the returns")
+        return (click.prompt(asked, hide_input=True, err=True),)
 
     def words(self, zh: str, en: str) -> str:
         """The text in the user's language."""
         return {"zh": zh, "en": en}[self.lang]
+
+
+def _lines(variable: str) -> list[str]:
+    return os.environ.get(variable, "").splitlines()
 
 
 def _key(text: str | None) -> Key | None:

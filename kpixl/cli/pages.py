@@ -8,8 +8,8 @@ from pathlib import Path
 
 import click
 
+from kpixl.campaign import catalogue
 from kpixl.cli.main import program
-from kpixl.report import catalogue
 
 _HEAD = """# Command line
 

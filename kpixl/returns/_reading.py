@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from kpixl.blueprint import BlueprintError, digest, digests, load_scheme, restore
+from kpixl.blueprint import BlueprintError, digest, digests, restore
 from kpixl.blueprint.model import Scheme
 from kpixl.findings import Finding, found
 from kpixl.formats import Limits, RawWorkbook, misextended, read_workbook
@@ -32,12 +32,12 @@ from kpixl.stamp import Key, Stamp
 class Reader:
     """What a reading process is told.
 
-    scheme_folder: where the scheme is; key: the signing key; snapshots: where older versions are kept;
+    scheme: the current version; key: the signing key; snapshots: where older versions are kept;
     limits: how much a file may hold; process: how much the process may use; passwords: those that may open
     a file that needs one.
     """
 
-    scheme_folder: Path
+    scheme: Scheme
     key: Key | None = None
     snapshots: Path | None = None
     limits: Limits = field(default_factory=Limits)
@@ -70,12 +70,8 @@ class Ready:
 
 
 def prepare(reader: Reader) -> Ready:
-    """Load the scheme once a process."""
-    return ready_for(reader, load_scheme(reader.scheme_folder))
-
-
-def ready_for(reader: Reader, scheme: Scheme) -> Ready:
-    """A reader whose current version is this scheme, loaded already."""
+    """Get ready, once a process."""
+    scheme = reader.scheme
     known = digests(scheme)
     recognise = Recogniser(scheme=scheme, digest=known[0])
     return Ready(reader=reader, current=scheme, schemes=dict.fromkeys(known, scheme), recognise=recognise)

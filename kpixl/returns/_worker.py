@@ -27,6 +27,7 @@ from kpixl.refusal import RefusedError
 _MANY = 8
 _MB = 1024 * 1024
 _START_SECONDS = 120.0
+_PULSE_SECONDS = 0.2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +74,10 @@ class WorkerStartError(RefusedError):
 DEFAULT = WorkerLimits()
 
 
+def patient() -> None:
+    """Wait for workers as long as it takes."""
+
+
 def worker_count(files: int) -> int:
     """One worker for few files (starting more costs more than it saves), one a processor for many."""
     return 1 if files <= _MANY else max(1, min(os.cpu_count() or 1, 8))
@@ -88,9 +93,16 @@ class Pool:
     Leaving ends all of them, whatever they are doing.
     """
 
-    def __init__(self, task: Task, *, workers: int = 1, limits: WorkerLimits = DEFAULT) -> None:
-        """task: the same for all workers; workers: how many."""
-        self._task, self._limits = task, limits
+    def __init__(
+        self,
+        task: Task,
+        *,
+        workers: int = 1,
+        limits: WorkerLimits = DEFAULT,
+        pulse: Callable[[], None] = patient,
+    ) -> None:
+        """task: the same for all workers; workers: how many; pulse: called while they work, may end it."""
+        self._task, self._limits, self._pulse = task, limits, pulse
         self._count = max(1, workers)
         self._workers: list[_Worker] = []
 
@@ -114,6 +126,7 @@ class Pool:
         done: dict[int, Any] = {}
         for index in range(len(jobs)):
             while index not in done:
+                self._pulse()
                 self._hand_out(todo)
                 self._collect(done)
             yield index, done.pop(index)
@@ -127,10 +140,11 @@ class Pool:
                 todo.popleft()
 
     def _collect(self, done: dict[int, Any]) -> None:
-        """Wait until a worker says something, ends, or has had its time."""
+        """Wait until a worker says something, ends, or has had its time; but no longer than a moment."""
         busy = [worker for worker in self._workers if not worker.idle and not worker.ended()]
         soonest = min((worker.deadline for worker in busy), default=time.monotonic())
-        wait([worker.pipe for worker in busy], max(0.0, soonest - time.monotonic()))
+        moment = min(_PULSE_SECONDS, soonest - time.monotonic())
+        wait([worker.pipe for worker in busy], max(0.0, moment))
         for worker in busy:
             if (outcome := worker.outcome()) is not None:
                 done[outcome[0]] = outcome[1]

@@ -17,7 +17,7 @@ from kpixl.check.validator import Validator, load_validator
 from kpixl.findings import Finding
 from kpixl.returns import Reader, Ready, Record
 from kpixl.returns._inspect import plain
-from kpixl.returns._reading import read_bytes, ready_for
+from kpixl.returns._reading import prepare, read_bytes
 from kpixl.stamp import PUBLISHED_KEY
 
 ROOT = Path(__file__).parents[2]
@@ -80,7 +80,7 @@ def later(scheme: str) -> Ready:
 
 
 def _ready(scheme: Scheme, snapshots: Path | None) -> Ready:
-    return ready_for(Reader(scheme_folder=Path(), key=PUBLISHED_KEY, snapshots=snapshots), scheme)
+    return prepare(Reader(scheme=scheme, key=PUBLISHED_KEY, snapshots=snapshots))
 
 
 def reading(ready: Ready, record: Record) -> Reading:

@@ -116,9 +116,7 @@ def judge(office: Office, package: Package, answers: Mapping[CellKey, Value], fo
 def checked(package: Package, data: bytes) -> list[Finding]:
     """What the check finds in a workbook that came back."""
     scheme = package.scheme
-    ready = Ready(
-        reader=Reader(scheme_folder=Path(), key=KEY), current=scheme, schemes={digest(scheme): scheme}
-    )
+    ready = Ready(reader=Reader(scheme=scheme, key=KEY), current=scheme, schemes={digest(scheme): scheme})
     record = replace(read_bytes(ready, data), name="return")
     context = Context(scheme=scheme, stage=package.stage_id)
     return [*record.findings, *stacked_findings(context, stacked(scheme, [record]), None)]

@@ -33,7 +33,7 @@ def scheme() -> Scheme:
 @cache
 def ready() -> Ready:
     """A reader that knows the key."""
-    return prepare(Reader(scheme_folder=FOLDER, key=KEY))
+    return prepare(Reader(scheme=scheme(), key=KEY))
 
 
 def packages() -> dict[str, Package]:

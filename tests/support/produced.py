@@ -106,7 +106,7 @@ def scheme_of(folder: Path) -> Scheme:
 @cache
 def ready(folder: Path) -> Ready:
     """A reader of the scheme's returns."""
-    return prepare(Reader(scheme_folder=folder, key=KEY))
+    return prepare(Reader(scheme=scheme_of(folder), key=KEY))
 
 
 @cache

@@ -5,21 +5,27 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from kpixl.api import Desk, Simulated, Trial, simulate
 from kpixl.blueprint import load_scheme
 from kpixl.blueprint.model import Scheme
+from kpixl.campaign import Campaign, Means, Simulated, Trial
 from kpixl.stamp import Key
 
 CASES = Path(__file__).parent.parent / "cases"
 FOLDER = CASES / "projects"
 KEY, PASSWORD = Key(b"a key for tests, 32 bytes or more"), "密码"
-DESK = Desk(key=KEY, password=PASSWORD, validators=CASES / "validators")
+MEANS = Means(key=KEY, password=PASSWORD)
 
 
 @cache
 def scheme() -> Scheme:
     """The scheme, loaded once."""
     return load_scheme(FOLDER)
+
+
+@cache
+def campaign(folder: Path = FOLDER) -> Campaign:
+    """The scheme, opened once."""
+    return Campaign.open(folder, MEANS, validators=CASES / "validators")
 
 
 def copied(folder: Path) -> Path:
@@ -31,4 +37,4 @@ def rehearsed(
     out: Path, answers: Literal["random", "published"], stage: str = "plan", folder: Path = FOLDER
 ) -> Simulated:
     """Simulated returns of a stage."""
-    return simulate(folder, out, stage=stage, trial=Trial(seed=1, answers=answers), desk=DESK)
+    return campaign(folder).simulate(out, stage=stage, trial=Trial(seed=1, answers=answers))

@@ -39,12 +39,12 @@ def self_checks(scheme: Scheme, *units: str) -> tuple[Package, ...]:
     return tuple(p for p in every if not units or p.recipient in units)
 
 
-def checked(scheme: Scheme, returns: Sequence[SimulatedReturn], blueprint: Path = FOLDER) -> CheckResult:
-    """What the check says of these returns. blueprint: the scheme's folder."""
+def checked(scheme: Scheme, returns: Sequence[SimulatedReturn]) -> CheckResult:
+    """What the check says of these returns."""
     with tempfile.TemporaryDirectory() as folder:
         for each in returns:
             Path(folder, each.name).write_bytes(each.data)
-        return check(scheme, discover([Path(folder)]), reader=Reader(scheme_folder=blueprint, key=KEY))
+        return check(scheme, discover([Path(folder)]), reader=Reader(scheme=scheme, key=KEY))
 
 
 @dataclass(frozen=True, kw_only=True)

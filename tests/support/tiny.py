@@ -11,6 +11,7 @@ from kpixl.addresses import Address
 from kpixl.blueprint import digest, load_scheme
 from kpixl.blueprint.expressions import Value
 from kpixl.blueprint.model import Scheme
+from kpixl.campaign import Campaign, Means
 from kpixl.check.rows import Context
 from kpixl.check.stacked import stacked, stacked_findings, torn
 from kpixl.findings import Finding
@@ -23,7 +24,7 @@ from kpixl.simulate.sheetxml import CellXml
 from kpixl.stamp import Key, Simulated
 
 FOLDER = Path(__file__).parent.parent / "cases" / "tiny"
-KEY = Key(b"a key for tests, 32 bytes or more")
+KEY, PASSWORD = Key(b"a key for tests, 32 bytes or more"), "密码"
 Answers = Mapping[CellKey, Value]
 Damage = Callable[["Returned"], object]
 
@@ -35,15 +36,21 @@ def scheme() -> Scheme:
 
 
 @cache
+def campaign() -> Campaign:
+    """The scheme, opened once; its workbooks are signed with the tests' key."""
+    return Campaign.open(FOLDER, Means(key=KEY, password=PASSWORD, jobs=1))
+
+
+@cache
 def issuer() -> Issuer:
     """Signs and locks with the tests' key."""
-    return Issuer.of(KEY, "密码", digest(scheme()))
+    return Issuer.of(KEY, PASSWORD, digest(scheme()))
 
 
 @cache
 def ready() -> Ready:
     """A reader that knows the key."""
-    return prepare(Reader(scheme_folder=FOLDER, key=KEY))
+    return prepare(Reader(scheme=scheme(), key=KEY))
 
 
 def package(unit: str, **changes) -> Package:

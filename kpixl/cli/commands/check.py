@@ -7,16 +7,11 @@ from pathlib import Path
 
 import click
 
-import kpixl
-from kpixl.api import write_report
-from kpixl.api.collect import found_under
-from kpixl.api.merging import links
+from kpixl.campaign import show
 from kpixl.cli.console import print_json, progress
 from kpixl.cli.options import AS_OF, PATH, STAGE, Session
 from kpixl.cli.options import command as kpixl_command
 from kpixl.findings import Severity
-from kpixl.report.terminal import show
-from kpixl.report.text import About, lines
 
 SHOWN = 40
 
@@ -45,16 +40,13 @@ def command(
     PATH is a file, a folder (searched in depth) or a zip. In a mixed folder the latest stage
     counts. Exit status 1 where a finding is an error.
     """
-    place = session.place(scheme)
-    with progress(session, "检查回收件", "checking"):
-        desk = session.desk(place, as_of=as_of)
-        result = kpixl.check(place.folder, paths, stage=stage, desk=desk)
-    declared = kpixl.load_scheme(place.folder)
+    campaign = session.open(scheme, as_of=as_of)
+    with progress(session, "检查回收件", "checking") as moved:
+        result = campaign.using(progress=moved).check(paths, stage=stage)
     if report is not None:
-        beside = links(found_under(paths), report)
-        write_report(report, result, declared, lang=session.lang, day=desk.as_of, links=beside)
+        campaign.report(report, result, lang=session.lang)
     if session.json:
         print_json(result.as_dict(session.lang))
     else:
-        show(lines(result, About.of(declared, result.stage), lang=session.lang, limit=SHOWN))
+        show(campaign.lines(result, lang=session.lang, limit=SHOWN))
     return 1 if result.count(Severity.ERROR) else 0

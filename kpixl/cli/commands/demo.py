@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import click
 
-import kpixl
-from kpixl.api import Demonstration, Desk, StageStory
+from kpixl.campaign import PUBLISHED, Demonstration, Means, StageStory
 from kpixl.cli.console import print_json, progress, remark_placeholders
 from kpixl.cli.options import PATH, Session
 from kpixl.cli.options import command as kpixl_command
-from kpixl.workspace import PUBLISHED
 
 
 @kpixl_command("kpixl demo", "kpixl demo {scheme} --out demo", formats=True)
@@ -29,15 +26,10 @@ def command(session: Session, scheme: str | None, out: Path | None) -> None:
     SCHEME is the workspace's only one unless another is named, outside of a workspace the first
     example. The workbooks are signed and locked with a key and a password that everybody knows.
     """
-    place = session.place(scheme or session.workspace.default)
-    desk = Desk(
-        key=PUBLISHED.key,
-        password=PUBLISHED.password,
-        validators=place.validators,
-        output=session.workspace.output,
-    )
+    means = Means(key=PUBLISHED.key, password=PUBLISHED.password)
+    campaign = session.workspace.open(scheme or "", means)
     with progress(session, "演示", "demonstration") as moved:
-        told = kpixl.demo(place.folder, out, lang=session.lang, desk=replace(desk, progress=moved))
+        told = campaign.using(progress=moved).demo(out, lang=session.lang)
     remark_placeholders(session, told.placeholders)
     if session.json:
         print_json(told.as_dict())

@@ -7,18 +7,12 @@ from pathlib import Path
 
 import click
 
-import kpixl
-from kpixl.api import Binding, Figure, Origin
-from kpixl.blueprint.model import Waiver
-from kpixl.cli.console import print_json
+from kpixl.campaign import WORDS, Binding, Figure, Means, Origin, Step, Waiver, catalogue
+from kpixl.cli.console import print_json, progress
 from kpixl.cli.options import PATH, STAGE, Session
 from kpixl.cli.options import command as kpixl_command
 from kpixl.findings import Finding, entries, visible
-from kpixl.merge.origin import Step
 from kpixl.refusal import unknown
-from kpixl.report.catalogue import as_dict
-from kpixl.report.words import WORDS
-from kpixl.workspace import Place
 
 _MOST_PARTS = 80
 """Lines of a figure's origin: a total over more items than that is told by the workbook itself."""
@@ -67,9 +61,8 @@ def command(
         return
     figure = Figure(cell=what or "", unit=item["unit"] or "", indicator=item["indicator"] or "")
     if figure.cell and figure.unit and not returns:
-        _binding(
-            session, kpixl.explain_cell(_place(session, scheme).folder, figure.cell, figure.unit, stage=stage)
-        )
+        opened = session.workspace.open(scheme or "", Means())
+        _binding(session, opened.explain_cell(figure.cell, figure.unit, stage=stage))
         return
     if not returns or not (figure.cell or (figure.unit and figure.indicator)):
         raise click.UsageError(
@@ -78,17 +71,14 @@ def command(
                 "Name a code; or give --returns with a cell (SHEET!F7), or with --unit and --indicator.",
             )
         )
-    place = _place(session, scheme)
-    found = kpixl.explain_figure(place.folder, returns, figure, stage=stage, desk=session.desk(place))
+    campaign = session.open(scheme or session.workspace.default)
+    with progress(session, "查找来源", "explaining") as moved:
+        found = campaign.using(progress=moved).explain_figure(returns, figure, stage=stage)
     if session.json:
         print_json(found.as_dict(session.lang))
         return
     for line in _lines(session, found):
         click.echo(visible(line))
-
-
-def _place(session: Session, scheme: str | None) -> Place:
-    return session.place(scheme or session.workspace.default)
 
 
 def _binding(session: Session, found: Binding) -> None:
@@ -112,7 +102,7 @@ def _code(session: Session, code: str) -> None:
     entry = entries().get(code.strip().upper())
     if entry is None:
         raise unknown(("问题代码", "code"), code, entries())
-    facts = as_dict(entry, session.lang)
+    facts = catalogue.as_dict(entry, session.lang)
     if session.json:
         print_json(facts)
         return

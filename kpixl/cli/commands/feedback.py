@@ -7,7 +7,6 @@ from pathlib import Path
 
 import click
 
-import kpixl
 from kpixl.cli.console import print_json, progress, remark
 from kpixl.cli.options import AS_OF, PATH, STAGE, Session
 from kpixl.cli.options import command as kpixl_command
@@ -49,10 +48,9 @@ def command(  # noqa: PLR0913 - one parameter an option
     filled in is there, every wrong cell is coloured and explained, and a list leads to all of
     them. All workbooks appear, or none.
     """
-    place = session.place(scheme)
-    desk = session.desk(place, makes=True, as_of=as_of)
-    with progress(session, "生成反馈工作簿", "feedback workbooks"):
-        made = kpixl.feedback(place.folder, paths, out, stage=stage, units=units, every=every, desk=desk)
+    campaign = session.open(scheme, makes=True, as_of=as_of)
+    with progress(session, "生成反馈工作簿", "feedback workbooks") as moved:
+        made = campaign.using(progress=moved).feedback(paths, out, stage=stage, units=units, every=every)
     if session.json:
         print_json(made.as_dict())
         return

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import click
 
-import kpixl
-from kpixl.api.issue import Generated, write_list
+from kpixl.campaign import Generated
 from kpixl.cli.console import print_json, progress, remark, remark_omitted, remark_placeholders
 from kpixl.cli.options import PATH, RETURNS, STAGE, Session
 from kpixl.cli.options import command as kpixl_command
@@ -58,19 +56,12 @@ def command(  # noqa: PLR0913 - one parameter an option
     Without --returns those of the first stage; with --returns those of the stage after theirs,
     from the accepted ones. All workbooks appear, or none.
     """
-    place = session.place(scheme)
-    desk = session.desk(place, makes=True)
+    campaign = session.open(scheme, makes=True)
     with progress(session, "生成工作簿", "workbooks") as moved:
-        made = kpixl.generate(
-            place.folder,
-            out,
-            stage=stage,
-            returns=returns,
-            units=units,
-            desk=replace(desk, jobs=jobs, progress=moved),
-        )
+        working = campaign.using(jobs=jobs, progress=moved)
+        made = working.generate(out, stage=stage, returns=returns, units=units)
     if list_ is not None:
-        write_list(list_, place.folder, made)
+        campaign.write_list(list_, made)
     remark_placeholders(session, made.placeholders)
     if session.json:
         print_json(made.as_dict())

@@ -7,13 +7,11 @@ from pathlib import Path
 
 import click
 
-import kpixl
-from kpixl.api import Inspection
+from kpixl.campaign import Inspection, finding_lines
 from kpixl.cli.console import print_json
 from kpixl.cli.options import PATH, Session
 from kpixl.cli.options import command as kpixl_command
 from kpixl.findings import Severity, visible
-from kpixl.report.lint import finding_lines
 
 
 @kpixl_command("kpixl inspect returns/01-河东镇.xlsx --format json", formats=True, reads=True)
@@ -25,8 +23,7 @@ def command(session: Session, file: Path) -> int:
 
     Exit status 1 where the file cannot be read.
     """
-    folders = [place.folder for place in session.workspace.schemes.values()]
-    seen = kpixl.inspect_file(file, folders, desk=session.desk())
+    seen = session.workspace.inspect(file, session.means())
     if session.json:
         print_json({**seen.as_dict(), "findings": [f.as_dict(session.lang) for f in seen.findings]})
     else:

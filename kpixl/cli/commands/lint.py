@@ -7,15 +7,11 @@ from typing import Any
 
 import click
 
-import kpixl
-from kpixl.api.output import Batch
-from kpixl.blueprint import json_schema
+from kpixl.campaign import finding_lines, shown, write_schemas
 from kpixl.cli.console import print_json, remark
 from kpixl.cli.options import PATH, Session
 from kpixl.cli.options import command as kpixl_command
 from kpixl.findings import Finding, Severity
-from kpixl.report.json import as_json
-from kpixl.report.lint import finding_lines, shown
 
 
 @kpixl_command("kpixl lint {scheme}", formats=True)
@@ -30,17 +26,17 @@ def command(session: Session, scheme: str | None, schema: Path | None) -> int:
     not keep it from being used.
     """
     if schema is not None:
-        _write_schemas(schema)
+        write_schemas(schema)
         return 0
-    places = [session.place(scheme)] if scheme else list(session.workspace.schemes.values())
-    findings = [finding for place in places for finding in kpixl.lint(place.folder)]
+    schemes = [scheme] if scheme else list(session.workspace.schemes)
+    findings = [finding for each in schemes for finding in session.workspace.lint(each)]
     if session.json:
         print_json({"findings": [_as_dict(finding, session) for finding in findings]})
     else:
         for line in finding_lines(findings, session.lang):
             click.echo(line)
     errors = sum(finding.severity is Severity.ERROR for finding in findings)
-    names, rest = ", ".join(place.id for place in places), len(findings) - errors
+    names, rest = ", ".join(schemes), len(findings) - errors
     remark(
         session,
         f"{names}：{errors}个错误，{rest}个警告和提示",
@@ -53,9 +49,3 @@ def _as_dict(finding: Finding, session: Session) -> dict[str, Any]:
     where = finding.where
     place = {"file": shown(where.path or ""), "line": where.line, "column": where.column}
     return {**finding.as_dict(session.lang), **place}
-
-
-def _write_schemas(folder: Path) -> None:
-    with Batch(folder) as batch:
-        for name, schema in json_schema().items():
-            batch.write(f"{name}.schema.json", as_json(schema).encode())

@@ -7,14 +7,11 @@ from pathlib import Path
 
 import click
 
-import kpixl
-from kpixl.api import ScoreSheet
+from kpixl.campaign import WORDS, ScoreSheet, finding_lines
 from kpixl.cli.console import print_json, progress, remark
 from kpixl.cli.options import AS_OF, PATH, STAGE, Session
 from kpixl.cli.options import command as kpixl_command
 from kpixl.findings import Severity
-from kpixl.report.lint import finding_lines
-from kpixl.report.words import WORDS
 
 
 @kpixl_command("kpixl merge {scheme} returns --out score-sheet.xlsx", formats=True, reads=True)
@@ -41,9 +38,9 @@ def command(
     Returns that are not accepted are listed and left out. For a stage without scores the workbook
     is the consolidated table of its answers. Exit status 1 where a finding is an error.
     """
-    place = session.place(scheme)
-    with progress(session, "汇总", "merging"):
-        made = kpixl.merge(place.folder, paths, out, stage=stage, desk=session.desk(place, as_of=as_of))
+    campaign = session.open(scheme, as_of=as_of)
+    with progress(session, "汇总", "merging") as moved:
+        made = campaign.using(progress=moved).merge(paths, out, stage=stage)
     if session.json:
         print_json(made.as_dict(session.lang))
     else:

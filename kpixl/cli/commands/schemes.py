@@ -6,8 +6,7 @@ from typing import Any
 
 import click
 
-import kpixl
-from kpixl.blueprint import BlueprintError, Scheme
+from kpixl.campaign import BlueprintError, Scheme
 from kpixl.cli.console import print_json
 from kpixl.cli.options import Session
 from kpixl.cli.options import command as kpixl_command
@@ -20,13 +19,13 @@ def command(session: Session) -> None:
     A scheme of the workspace hides a reference scheme of the same name.
     """
     loaded: list[Scheme] = []
-    for place in session.workspace.schemes.values():
+    for name in session.workspace.schemes:
         try:
-            loaded.append(kpixl.load_scheme(place.folder))
+            loaded.append(session.workspace.scheme(name))
         except BlueprintError:
             line = session.words(
-                f"{place.id}：有错误，不能使用；详见 kpixl lint {place.id}",
-                f"{place.id}: has errors and cannot be used; see `kpixl lint {place.id}`",
+                f"{name}：有错误，不能使用；详见 kpixl lint {name}",
+                f"{name}: has errors and cannot be used; see `kpixl lint {name}`",
             )
             click.echo(line, err=True)
     if session.json:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
 import click
 
-import kpixl
-from kpixl.api import Simulated, Trial
+from kpixl.campaign import Simulated, Trial
 from kpixl.cli.console import print_json, progress, remark, remark_omitted, remark_placeholders
 from kpixl.cli.options import PATH, RETURNS, STAGE, Session
 from kpixl.cli.options import command as kpixl_command
@@ -60,17 +58,11 @@ def command(  # noqa: PLR0913 - one parameter an option
     the stages before by the same seed. With --answers published the workbooks of those units whose
     answers the source published are filled in with them, whatever the forms would refuse.
     """
-    place = session.place(scheme)
-    desk = session.desk(place, makes=True)
+    trial = Trial(seed=seed, faults=faults, answers=answers)
+    campaign = session.open(scheme, makes=True)
     with progress(session, "模拟填报", "returns") as moved:
-        made = kpixl.simulate(
-            place.folder,
-            out,
-            stage=stage,
-            returns=returns,
-            trial=Trial(seed=seed, faults=faults, answers=answers),
-            desk=replace(desk, progress=moved),
-        )
+        working = campaign.using(progress=moved)
+        made = working.simulate(out, stage=stage, returns=returns, trial=trial)
     remark_placeholders(session, made.placeholders)
     if session.json:
         print_json(made.as_dict())

@@ -9,20 +9,22 @@ from pathlib import Path, PurePath
 from typing import Any, Literal
 
 from kpixl import carry
-from kpixl.api.collect import DESK, check
-from kpixl.api.desk import Desk
-from kpixl.api.output import Batch
-from kpixl.api.packages import Packages, packages_of
-from kpixl.api.pool import mapping
-from kpixl.api.schemes import PathLike, stage_of, usable
-from kpixl.blueprint import Published, Scheme, Stage, digest, load_published
+from kpixl.blueprint import Published, Scheme, Stage
+from kpixl.campaign.basis import Basis, PathLike
+from kpixl.campaign.collect import Returns, checked
+from kpixl.campaign.output import Batch
+from kpixl.campaign.packages import Packages, packages_of
+from kpixl.campaign.pool import mapping
+from kpixl.campaign.schemes import stage_of
 from kpixl.check import CheckResult
-from kpixl.generate import Issuer
 from kpixl.layout import Package
 from kpixl.refusal import RefusedError
 from kpixl.returns import Record
 from kpixl.simulate import Fault, SimulatedReturn, published_units
 from kpixl.simulate import simulate as simulated
+from kpixl.words import Words
+
+FILLING = Words("模拟填报", "filling workbooks")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,31 +76,23 @@ class Simulated:
 
 
 def simulate(
-    folder: PathLike,
+    basis: Basis,
     out: PathLike | None = None,
     *,
     stage: str | None = None,
-    returns: Sequence[PathLike] = (),
+    returns: Returns = (),
     trial: Trial = TRIAL,
-    desk: Desk = DESK,
 ) -> Simulated:
-    """Make the returns of a stage, all of them or none. Their stamps say that they are simulated.
-
-    folder: the blueprint's; out: where to (default: SCHEME/returns/STAGE in the desk's output). They are
-    those of the first stage; with returns, of the stage after theirs; with a later stage and no returns, the
-    stages before are simulated by the same seed. Published answers fill the workbooks of those units whose
-    answers were published. Raises BlueprintError and RefusedError.
-    """
-    scheme = usable(folder)
-    rehearsal = _Rehearsal.of(scheme, Path(folder), trial, desk)
-    dealt = rehearsal.dealt(stage, [Path(p) for p in returns])
-    target = Path(out) if out else desk.output / scheme.id / "returns" / dealt.stage
+    """Make the returns of a stage, all of them or none."""
+    scheme = basis.scheme
+    rehearsal = _Rehearsal.of(basis, trial)
+    dealt = rehearsal.dealt(stage, returns)
+    target = basis.place(out, "returns", dealt.stage)
     made: list[Returned] = []
     with Batch(target) as batch:
         for each, name in rehearsal.filled(dealt, trial.faults):
             batch.write(name, each.data)
             made.append(Returned(unit=each.unit, path=target / name, faults=each.faults))
-            desk.progress(len(made), len(dealt.packages))
     return Simulated(
         scheme=scheme.id,
         stage=dealt.stage,
@@ -112,29 +106,31 @@ def simulate(
 class _Rehearsal:
     """One simulation. published: what the source published, where that is filled in."""
 
-    scheme: Scheme
-    folder: Path
+    basis: Basis
     trial: Trial
-    desk: Desk
     published: tuple[Published, ...]
 
     @classmethod
-    def of(cls, scheme: Scheme, folder: Path, trial: Trial, desk: Desk) -> _Rehearsal:
+    def of(cls, basis: Basis, trial: Trial) -> _Rehearsal:
         if trial.answers == "random":
-            return cls(scheme=scheme, folder=folder, trial=trial, desk=desk, published=())
+            return cls(basis=basis, trial=trial, published=())
         if trial.faults:
             raise RefusedError(
                 "公布的数据照原样填写，不加差错：请去掉 --faults，或者改用 --answers random。",
                 "Published answers are filled in as they are, without faults: leave out --faults, or take "
                 "--answers random.",
             )
-        return cls(scheme=scheme, folder=folder, trial=trial, desk=desk, published=load_published(folder))
+        return cls(basis=basis, trial=trial, published=basis.declared.published)
 
-    def dealt(self, stage: str | None, returns: Sequence[Path]) -> Packages:
+    @property
+    def scheme(self) -> Scheme:
+        return self.basis.scheme
+
+    def dealt(self, stage: str | None, returns: Returns) -> Packages:
         """What is returned in a stage: from the roster, from returns, or from simulated ones."""
         wanted = stage_of(self.scheme, stage) if stage or not returns else None
         if wanted is None or returns or wanted.carries is None:
-            made = packages_of(self.scheme, self.folder, stage=stage, returns=returns, desk=self.desk)
+            made = packages_of(self.basis, stage=stage, returns=returns)
         else:
             made = self._carried(wanted, wanted.carries)
         return self._with_answers(made) if self.trial.answers == "published" else made
@@ -145,7 +141,7 @@ class _Rehearsal:
             with Batch(Path(beside)) as batch:
                 for each, name in self.filled(self.dealt(before, ()), faults=0.0):
                     batch.write(name, each.data)
-            result = check(self.folder, [beside], desk=self.desk)
+            result = checked(self.basis, [beside])
         records = self._counting(result)
         packages = carry.next_packages(self.scheme, stage.id, records, simulated=self.trial.answers)
         omitted = carry.omitted(self.scheme, stage.id, records)
@@ -172,25 +168,25 @@ class _Rehearsal:
     def filled(self, dealt: Packages, faults: float) -> Iterator[tuple[SimulatedReturn, str]]:
         """The returns with their file names; a name that a fault gave to two of them is told apart."""
         packages = [replace(package, simulated=self.trial.answers) for package in dealt.packages]
-        issuer, trial = self.desk.issuer(digest(self.scheme)), replace(self.trial, faults=faults)
-        yield from filled(packages, issuer, trial, published=self.published, jobs=self.desk.jobs)
+        yield from filled(self.basis, packages, replace(self.trial, faults=faults), self.published)
 
 
 def filled(
-    packages: Sequence[Package],
-    issuer: Issuer,
-    trial: Trial,
-    *,
-    published: Sequence[Published] = (),
-    jobs: int | None,
+    basis: Basis, packages: Sequence[Package], trial: Trial, published: Sequence[Published] = ()
 ) -> Iterator[tuple[SimulatedReturn, str]]:
     """The simulated returns of these packages with their file names, no name twice."""
     names: set[str] = set()
-    with mapping(len(packages), jobs) as each:
+    watch = basis.watch
+    with mapping(len(packages), basis.means.jobs, watch.go_on) as each:
         made = simulated(
-            packages, issuer=issuer, seed=trial.seed, faults=trial.faults, published=published, spread=each
+            packages,
+            issuer=basis.issuer,
+            seed=trial.seed,
+            faults=trial.faults,
+            published=published,
+            spread=each,
         )
-        for one in made:
+        for one in watch.over(made, len(packages), FILLING):
             name = _free(one.name, names)
             names.add(name)
             yield one, name

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from kpixl.api.collect import DESK
-from kpixl.api.desk import Desk
-from kpixl.api.schemes import PathLike, usable
-from kpixl.blueprint import BlueprintError
+from kpixl.campaign.basis import PathLike
+from kpixl.campaign.means import Means
 from kpixl.findings import Finding
 from kpixl.refusal import RefusedError
 from kpixl.returns import Job, Pool, Reader, Ready, Source, Task, inspect, prepare
@@ -35,11 +33,10 @@ class Inspection:
         return {"file": self.file, "stamp": self.stamp, "cells": list(self.cells)}
 
 
-def inspect_file(path: PathLike, folders: Sequence[PathLike], *, desk: Desk = DESK) -> Inspection:
+def inspect_file(path: PathLike, readers: Iterable[Reader], means: Means) -> Inspection:
     """Read one workbook, whatever it is, in a process of its own.
 
-    folders: of the blueprints that it may be of; the stamp says which. RefusedError where there is no such
-    file.
+    readers: of the schemes that it may be of; the stamp says which. RefusedError where there is no such file.
     """
     file = Path(path)
     if not file.is_file():
@@ -47,9 +44,8 @@ def inspect_file(path: PathLike, folders: Sequence[PathLike], *, desk: Desk = DE
             f"“{file}”不是文件：请指定一个工作簿。",
             f"{str(file)!r} is no file: name one workbook.",
         )
-    readers = [desk.reader(Path(folder)) for folder in _usable(folders)]
-    task = Task(work=f"{__name__}:work", prepare=f"{__name__}:prepare_all", setup=readers)
-    with Pool(task, limits=desk.process) as pool:
+    task = Task(work=f"{__name__}:work", prepare=f"{__name__}:prepare_all", setup=list(readers))
+    with Pool(task, limits=means.process, pulse=means.watch.go_on) as pool:
         job = Job(name=file.name, payload=Source(name=str(path), path=file))
         ((_, outcome),) = pool.results([job])
     if isinstance(outcome, Finding):
@@ -58,23 +54,8 @@ def inspect_file(path: PathLike, folders: Sequence[PathLike], *, desk: Desk = DE
     return Inspection(file=str(path), stamp=data["stamp"], cells=tuple(data["cells"]), findings=findings)
 
 
-def _usable(folders: Sequence[PathLike]) -> list[PathLike]:
-    """The folders whose blueprint can be used; BlueprintError where none can."""
-    kept: list[PathLike] = []
-    broken: BlueprintError | None = None
-    for folder in folders:
-        try:
-            usable(folder)
-            kept.append(folder)
-        except BlueprintError as error:
-            broken = error
-    if not kept and broken is not None:
-        raise broken
-    return kept
-
-
 def prepare_all(readers: Sequence[Reader]) -> list[Ready]:
-    """Load every scheme, in the reading process."""
+    """Get ready for every scheme, in the reading process."""
     return [prepare(reader) for reader in readers]
 
 

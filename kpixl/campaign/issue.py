@@ -9,18 +9,21 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from kpixl.api.desk import Desk
-from kpixl.api.output import Batch, write_whole
-from kpixl.api.packages import only, packages_of
-from kpixl.api.pool import mapping
-from kpixl.api.schemes import PathLike, usable
-from kpixl.blueprint import digest, store
+from kpixl.blueprint import store
+from kpixl.campaign.basis import Basis, PathLike
+from kpixl.campaign.collect import Returns
+from kpixl.campaign.output import Batch, write_whole
+from kpixl.campaign.packages import only, packages_of
+from kpixl.campaign.pool import mapping
 from kpixl.generate import Issuer, build
 from kpixl.generate.build import stamp_of
 from kpixl.generate.naming import file_name, roster_position
 from kpixl.layout import Package, baseline
 from kpixl.report.dispatch import Sent, dispatch_list
 from kpixl.stamp import baseline_digest, canonical
+from kpixl.words import Words
+
+BUILDING = Words("生成工作簿", "making workbooks")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,38 +56,28 @@ class Generated:
 
 
 def generate(
-    folder: PathLike,
+    basis: Basis,
     out: PathLike | None = None,
     *,
     stage: str | None = None,
-    returns: Sequence[PathLike] = (),
+    returns: Returns = (),
     units: Iterable[str] = (),
-    desk: Desk,
 ) -> Generated:
-    """Make the workbooks of a stage, all of them or none.
-
-    folder: the blueprint's; out: where to (default: SCHEME/STAGE in the desk's output); returns: what came
-    back in the stage before, where there is one; units: only these (id, name or alias). Raises
-    BlueprintError, and RefusedError where something cannot be done.
-    """
-    scheme = usable(folder)
-    made = digest(scheme)
-    issuer = desk.issuer(made)
-    paths = [Path(p) for p in returns]
-    dealt = packages_of(scheme, Path(folder), stage=stage, returns=paths, desk=desk)
-    packages = numbered(only(dealt, units, scheme), made, desk)
-    target = Path(out) if out else desk.output / scheme.id / dealt.stage
+    """Make the workbooks of a stage, all of them or none."""
+    scheme, issuer, watch = basis.scheme, basis.issuer, basis.watch
+    dealt = packages_of(basis, stage=stage, returns=returns)
+    packages = numbered(basis, only(dealt, units, scheme))
+    target = basis.place(out, dealt.stage)
     workbooks: list[Workbook] = []
     with Batch(target) as batch:
-        if desk.snapshots is not None:
-            store(scheme, desk.snapshots)
-        with mapping(len(packages), desk.jobs) as each:
-            for package, data in zip(packages, each(partial(_bytes, issuer), packages), strict=True):
+        remember(basis)
+        with mapping(len(packages), basis.means.jobs, watch.go_on) as each:
+            made = watch.over(each(partial(_bytes, issuer), packages), len(packages), BUILDING)
+            for package, data in zip(packages, made, strict=True):
                 name = file_name(package, roster_position(package))
                 batch.write(name, data)
                 sha256 = hashlib.sha256(data).hexdigest()
                 workbooks.append(Workbook(unit=package.recipient, path=target / name, sha256=sha256))
-                desk.progress(len(workbooks), len(packages))
     return Generated(
         scheme=scheme.id,
         stage=dealt.stage,
@@ -94,19 +87,26 @@ def generate(
     )
 
 
-def write_list(path: PathLike, folder: PathLike, made: Generated) -> None:
-    """Write the list of what is to be sent to whom. folder: the blueprint's."""
+def write_list(basis: Basis, path: PathLike, made: Generated) -> None:
+    """Write the list of what is to be sent to whom."""
     sent = [Sent(unit=w.unit, file=w.path.name, sha256=w.sha256) for w in made.workbooks]
-    write_whole(Path(path), dispatch_list(usable(folder), made.stage, sent))
+    write_whole(Path(path), dispatch_list(basis.scheme, made.stage, sent))
 
 
-def numbered(packages: Sequence[Package], made: str, desk: Desk) -> tuple[Package, ...]:
-    """The packages with their issue numbers. made: the blueprint's digest."""
+def remember(basis: Basis) -> None:
+    """Keep the version that is issued, by which its returns are read later on."""
+    if basis.snapshots is not None:
+        store(basis.scheme, basis.snapshots)
+
+
+def numbered(basis: Basis, packages: Sequence[Package]) -> tuple[Package, ...]:
+    """The packages with their issue numbers."""
     if not packages:
         return ()
     first = packages[0]
     group = f"{first.scheme.id}/{first.stage_id}/{first.round}/{first.period}".rstrip("/")
-    numbers = desk.number(group, {p.recipient: _content(p, made) for p in packages})
+    made = basis.declared.digest
+    numbers = basis.means.number(group, {p.recipient: _content(p, made) for p in packages})
     return tuple(replace(p, issue=numbers[p.recipient]) for p in packages)
 
 

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
-from kpixl.api.collect import DESK, check, found_under
-from kpixl.api.desk import Desk
-from kpixl.api.merging import accounted, links
-from kpixl.api.schemes import PathLike, stage_of, usable
 from kpixl.blueprint.expressions import names
 from kpixl.blueprint.model import Form, Rule, Scheme, Unit, Waiver
+from kpixl.campaign.basis import Basis
+from kpixl.campaign.schemes import stage_of
 from kpixl.check.result import CheckResult
 from kpixl.findings import Finding, Lang
 from kpixl.layout import CellKey, Plan, Role, Sheet, Spot, first_packages, lay_out
@@ -158,25 +155,6 @@ def _looked_at(rule: Rule) -> set[str]:
     return {*kind.columns(rule), *(n for each in kind.conditions(rule).values() for n in names(parsed(each)))}
 
 
-def explain_figure(
-    folder: PathLike,
-    paths: Sequence[PathLike],
-    figure: Figure,
-    *,
-    stage: str | None = None,
-    desk: Desk = DESK,
-) -> Origin:
-    """How a figure of the score sheet came about, from the returns under the paths.
-
-    Raises RefusedError where there is no such cell, unit or score, and what `merge` raises.
-    """
-    scheme = usable(folder)
-    result = check(folder, paths, stage=stage, desk=desk)
-    known = links(found_under(paths, desk.limits), Path.cwd())
-    accounts = accounted(scheme, Path(folder), result, known, desk=desk)
-    return origin(accounts, figure)
-
-
 def origin(accounts: Accounts, figure: Figure) -> Origin:
     """How a figure came about, from the consolidated workbook before it is written. Raises RefusedError."""
     book = accounts.workbook
@@ -295,12 +273,12 @@ class Binding:
         }
 
 
-def explain_cell(folder: PathLike, cell: str, unit: str, *, stage: str | None = None) -> Binding:
+def explain_cell(basis: Basis, cell: str, unit: str, *, stage: str | None = None) -> Binding:
     """What a cell of a unit's workbook takes and which rules bind it. cell: as `附件1!F9`.
 
     Raises RefusedError where there is no such cell, or where the stage continues returns of another one.
     """
-    scheme = usable(folder)
+    scheme = basis.scheme
     wanted = stage_of(scheme, stage) if stage else scheme.head.stages[0]
     if wanted.carries is not None:
         raise RefusedError(

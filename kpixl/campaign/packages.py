@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
 
 from kpixl import carry
-from kpixl.api.collect import check
-from kpixl.api.desk import Desk
-from kpixl.api.schemes import following, stage_of
 from kpixl.blueprint import Scheme
+from kpixl.campaign.basis import Basis
+from kpixl.campaign.collect import Returns, checked
+from kpixl.campaign.schemes import following, stage_of
 from kpixl.layout import Package, first_packages
 from kpixl.refusal import RefusedError, unknown
 
@@ -24,27 +23,24 @@ class Packages:
     omitted: tuple[str, ...] = ()
 
 
-def packages_of(
-    scheme: Scheme, folder: Path, *, stage: str | None, returns: Sequence[Path], desk: Desk
-) -> Packages:
+def packages_of(basis: Basis, *, stage: str | None, returns: Returns) -> Packages:
     """The packages of the first stage, or with returns those of the stage after theirs."""
     if returns:
-        return _carried(scheme, folder, stage=stage, returns=returns, desk=desk)
-    first = stage_of(scheme, stage)
+        return _carried(basis, stage=stage, returns=returns)
+    first = stage_of(basis.scheme, stage)
     if first.carries is not None:
         raise RefusedError(
             f"“{first.id}”阶段的工作簿由“{first.carries}”阶段的回收件生成：请用 --returns 指定回收件的位置。",
             f"Workbooks of the stage {first.id!r} are made from returns of {first.carries!r}: "
             "name their folder with --returns.",
         )
-    return Packages(stage=first.id, packages=first_packages(scheme, first))
+    return Packages(stage=first.id, packages=first_packages(basis.scheme, first))
 
 
-def _carried(
-    scheme: Scheme, folder: Path, *, stage: str | None, returns: Sequence[Path], desk: Desk
-) -> Packages:
+def _carried(basis: Basis, *, stage: str | None, returns: Returns) -> Packages:
+    scheme = basis.scheme
     wanted = stage_of(scheme, stage) if stage else None
-    result = check(folder, returns, stage=wanted.carries if wanted else None, desk=desk)
+    result = checked(basis, returns, stage=wanted.carries if wanted else None)
     later = following(scheme, result.stage)
     if wanted is not None and wanted.id != later.id:
         raise RefusedError(

@@ -8,18 +8,20 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from kpixl.api.collect import DESK, check
-from kpixl.api.desk import Desk
-from kpixl.api.issue import numbered
-from kpixl.api.output import Batch
-from kpixl.api.schemes import PathLike, usable
-from kpixl.blueprint import Scheme, digest, store
+from kpixl.blueprint import Scheme
+from kpixl.campaign.basis import Basis, PathLike
+from kpixl.campaign.collect import Returns, checked
+from kpixl.campaign.issue import numbered, remember
+from kpixl.campaign.output import Batch
 from kpixl.carry import Again, NotAgainError, again
 from kpixl.check import CheckResult, FileResult
 from kpixl.findings import Finding, Severity
 from kpixl.generate import build
 from kpixl.generate.naming import file_name, roster_position
 from kpixl.refusal import unknown
+from kpixl.words import Words
+
+MARKING = Words("生成反馈工作簿", "making feedback workbooks")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,33 +69,26 @@ class Feedback:
         }  # fmt: skip
 
 
-def feedback(  # noqa: PLR0913 - what the command takes
-    folder: PathLike,
-    paths: Sequence[PathLike],
+def feedback(
+    basis: Basis,
+    returns: Returns,
     out: PathLike | None = None,
     *,
     stage: str | None = None,
     units: Iterable[str] = (),
     every: bool = False,
-    desk: Desk = DESK,
 ) -> Feedback:
-    """Make a clean workbook for each rejected return: its answers carried in, every problem marked.
-
-    folder: the blueprint's; out: where to (default: SCHEME/STAGE-feedback in the desk's output); units: only
-    these (id, name or alias); every: for accepted returns as well. The workbooks are of the current version.
-    All of them appear, or none. Raises BlueprintError, ValidatorError and RefusedError.
-    """
-    scheme = usable(folder)
-    result = check(folder, paths, stage=stage, desk=desk)
+    """Make a clean workbook for each rejected return: its answers carried in, every problem marked."""
+    scheme = basis.scheme
+    result = checked(basis, returns, stage=stage)
     wanted = {_unit(scheme, name) for name in units}
     files = [f for f in result.files if f.status == "rejected" or (every and f.status == "accepted")]
     files = [f for f in files if not wanted or f.unit in wanted]
-    target = Path(out) if out else desk.output / scheme.id / f"{result.stage}-feedback"
+    target = basis.place(out, f"{result.stage}-feedback")
     made, skipped = _again(scheme, files)
     with Batch(target) as batch:
-        if desk.snapshots is not None:
-            store(scheme, desk.snapshots)
-        workbooks = tuple(_written(scheme, made, batch, target, desk))
+        remember(basis)
+        workbooks = tuple(_written(basis, made, batch, target))
     return Feedback(workbooks=workbooks, skipped=tuple(skipped), result=result)
 
 
@@ -120,13 +115,10 @@ def _again(scheme: Scheme, files: Sequence[FileResult]) -> tuple[list[Again], li
     return list(made.values()), skipped
 
 
-def _written(
-    scheme: Scheme, made: Sequence[Again], batch: Batch, target: Path, desk: Desk
-) -> Iterator[FeedbackWorkbook]:
-    blueprint = digest(scheme)
-    issuer = desk.issuer(blueprint)
-    packages = numbered([a.package for a in made], blueprint, desk)
-    for one, numbered_ in zip(made, packages, strict=True):
+def _written(basis: Basis, made: Sequence[Again], batch: Batch, target: Path) -> Iterator[FeedbackWorkbook]:
+    issuer = basis.issuer
+    packages = numbered(basis, [a.package for a in made])
+    for one, numbered_ in basis.watch.over(zip(made, packages, strict=True), len(made), MARKING):
         package = replace(numbered_, issue=max(numbered_.issue, one.package.issue))
         data = build(package, one.answers, issuer=issuer).data
         name = file_name(package, roster_position(package))
@@ -139,4 +131,3 @@ def _written(
             problems=problems,
             dropped=len(one.dropped),
         )
-        desk.progress(len(packages), len(packages))

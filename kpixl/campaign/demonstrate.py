@@ -8,14 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from kpixl import carry
-from kpixl.api.collect import DESK, check, found_under
-from kpixl.api.desk import Desk
-from kpixl.api.merging import links, merged
-from kpixl.api.output import Batch
-from kpixl.api.rehearse import Trial, filled
-from kpixl.api.reporting import write_report
-from kpixl.api.schemes import PathLike, usable
-from kpixl.blueprint import Scheme, Stage, digest
+from kpixl.blueprint import Scheme, Stage
+from kpixl.campaign.basis import Basis, PathLike
+from kpixl.campaign.collect import checked
+from kpixl.campaign.merging import merged
+from kpixl.campaign.output import Batch
+from kpixl.campaign.rehearse import Trial, filled
+from kpixl.campaign.reporting import write_report
 from kpixl.check import CheckResult
 from kpixl.findings import Lang, Severity
 from kpixl.generate.naming import file_name, roster_position
@@ -72,39 +71,32 @@ class Demonstration:
         }
 
 
-def demo(
-    folder: PathLike, out: PathLike | None = None, *, seed: int = 1, lang: Lang = "zh", desk: Desk = DESK
-) -> Demonstration:
-    """Do every stage of a scheme: issue, simulated returns, check, correction; then merge.
-
-    All files appear, or none. folder: the blueprint's; out: where to (default: SCHEME/demo in the desk's
-    output); lang: of the reports.
-    """
-    scheme = usable(folder)
-    target = Path(out) if out else desk.output / scheme.id / "demo"
+def demo(basis: Basis, out: PathLike | None = None, *, seed: int = 1, lang: Lang = "zh") -> Demonstration:
+    """Do every stage of a scheme: issue, simulated returns, check, correction; then merge."""
+    scheme = basis.scheme
+    target = basis.place(out, "demo")
     stories: list[StageStory] = []
     accepted: dict[str, tuple[Record, ...]] = {}
-    steps = len(scheme.head.stages) + 1
     with Batch(target) as batch:
-        play = _Play(scheme=scheme, folder=Path(folder), batch=batch, seed=seed, lang=lang, desk=desk)
+        play = _Play(basis=basis, batch=batch, seed=seed, lang=lang)
         for stage in scheme.head.stages:
             accepted[stage.id], story = play.stage(stage, accepted)
             stories.append(story)
-            desk.progress(len(stories), steps)
         units = play.merge()
-        desk.progress(steps, steps)
     open_names = scheme.roster.placeholders
     return Demonstration(out=target, stages=tuple(stories), units=units, placeholders=open_names)
 
 
 @dataclass(frozen=True, kw_only=True)
 class _Play:
-    scheme: Scheme
-    folder: Path
+    basis: Basis
     batch: Batch
     seed: int
     lang: Lang
-    desk: Desk
+
+    @property
+    def scheme(self) -> Scheme:
+        return self.basis.scheme
 
     def stage(
         self, stage: Stage, before: Mapping[str, Sequence[Record]]
@@ -137,9 +129,7 @@ class _Play:
         """The score sheet of the stage that is scored, else the consolidated table of the last."""
         scoring = self.scheme.head.scoring
         stage = self.scheme.stage(scoring.stage if scoring else self.scheme.head.stages[-1].id)
-        beside = self.batch.beside
-        paths = links(found_under([beside / "returns" / stage.id]), beside)
-        made = merged(self.scheme, self.folder, self._check(stage), paths, desk=self.desk)
+        made = merged(self.basis, self._check(stage), self.batch.beside)
         self.batch.write(SCORE_SHEET, made.data)
         return made.units
 
@@ -149,13 +139,12 @@ class _Play:
         return carry.next_packages(self.scheme, stage.id, before[stage.carries], simulated="random")
 
     def _return(self, stage: Stage, packages: Sequence[Package], *, faults: float, part: str = "") -> None:
-        issuer = self.desk.issuer(digest(self.scheme))
         trial = Trial(seed=self.seed, faults=faults)
         names = {p.recipient: file_name(p, roster_position(p)) for p in packages}
-        for each, name in filled(packages, issuer, trial, jobs=self.desk.jobs):
+        for each, name in filled(self.basis, packages, trial):
             self.batch.write(f"issued/{stage.id}/{part}/{names[each.unit]}", each.issued)
             self.batch.write(f"returns/{stage.id}/{part}/{name}", each.data)
 
     def _check(self, stage: Stage, part: str = "") -> CheckResult:
         returns = self.batch.beside / "returns" / stage.id / part
-        return check(self.folder, [returns], stage=stage.id, desk=self.desk)
+        return checked(self.basis, [returns], stage=stage.id)

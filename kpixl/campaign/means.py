@@ -1,4 +1,4 @@
-"""What the verbs need besides a scheme and files."""
+"""What the verbs of a campaign need besides the scheme: what is secret, how much, when, who looks on."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from kpixl.check.validator import Validator, load_validator
+from kpixl.blueprint import Scheme
 from kpixl.formats import Limits
 from kpixl.generate import Issuer
+from kpixl.progress import Progress, Watch, never, silent
 from kpixl.refusal import RefusedError
 from kpixl.returns import Reader, WorkerLimits
 from kpixl.stamp import Key
 
 Numbering = Callable[[str, Mapping[str, str]], Mapping[str, int]]
-Progress = Callable[[int, int], None]
 
 
 def first_issue(_group: str, contents: Mapping[str, str]) -> dict[str, int]:
@@ -23,34 +23,32 @@ def first_issue(_group: str, contents: Mapping[str, str]) -> dict[str, int]:
     return dict.fromkeys(contents, 1)
 
 
-def silent(done: int, total: int) -> None:
-    """Show no progress."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Desk:
-    """The key that signs and verifies, the password that locks sheets, where other things lie, how to work.
+class Means:
+    """The key that signs and verifies, the password that locks sheets, how to work.
 
-    validators: the folder of validators files (default: beside the folder that holds the blueprint's);
-    snapshots: the folder of issued versions; output: the folder of results for which no place is named;
     as_of: the day by which waivers are judged; number: (what is counted apart, recipient → digest of the
-    content) → issue numbers; jobs: processes that build workbooks (default: one a processor);
-    progress: told (done, total); limits: how much a return may hold; process: how much a process that reads
-    it may use; passwords: those that may open a return that needs one.
+    content) → issue numbers; jobs: processes that build workbooks (default: one a processor); limits: how
+    much a return may hold; process: how much a process that reads it may use; passwords: those that may open
+    a return that needs one; progress: told (done, total, what); cancelled: whether to end the work, asked
+    again and again (`threading.Event().is_set`).
     """
 
     key: Key | None = None
     password: str | None = field(default=None, repr=False)
-    validators: Path | None = None
-    snapshots: Path | None = None
-    output: Path = Path("generated")
     as_of: dt.date | None = None
     number: Numbering = first_issue
     jobs: int | None = None
-    progress: Progress = silent
     limits: Limits = field(default_factory=Limits)
     process: WorkerLimits = field(default_factory=WorkerLimits)
     passwords: tuple[str, ...] = field(default=(), repr=False)
+    progress: Progress = silent
+    cancelled: Callable[[], bool] = never
+
+    @property
+    def watch(self) -> Watch:
+        """Who looks on."""
+        return Watch(progress=self.progress, cancelled=self.cancelled)
 
     def issuer(self, digest: str) -> Issuer:
         """Who signs and locks. digest: of the blueprint. RefusedError without key or password."""
@@ -61,17 +59,16 @@ class Desk:
             )
         return Issuer.of(self.key, self.password, digest)
 
-    def reader(self, folder: Path) -> Reader:
-        """What processes that read returns are told."""
+    def reader(self, scheme: Scheme, snapshots: Path | None) -> Reader:
+        """What processes that read returns are told. snapshots: the folder of issued versions."""
         return Reader(
-            scheme_folder=folder,
+            scheme=scheme,
             key=self.key,
-            snapshots=self.snapshots,
+            snapshots=snapshots,
             limits=self.limits,
             process=self.process,
             passwords=self.passwords,
         )
 
-    def validator(self, folder: Path, scheme: str) -> Validator | None:
-        """The scheme's validator, if it has one. Runs the validators file."""
-        return load_validator(self.validators or folder.absolute().parent.parent / "validators", scheme)
+
+MEANS = Means()

@@ -6,9 +6,9 @@ import datetime as dt
 from collections.abc import Mapping
 from pathlib import Path
 
-from kpixl.api.output import Batch
-from kpixl.api.schemes import PathLike
 from kpixl.blueprint import Scheme
+from kpixl.campaign.basis import PathLike
+from kpixl.campaign.output import Batch
 from kpixl.check import CheckResult
 from kpixl.findings import Lang
 from kpixl.report.book import report_book

@@ -1,0 +1,92 @@
+"""The campaign (一次考核): a scheme opened once, and all that is done with it.
+
+This is the face that the command line, and whoever works with kpixl from Python, comes in by.
+"""
+
+from kpixl.blueprint import BlueprintError, Scheme, Waiver
+from kpixl.campaign.campaign import Campaign
+from kpixl.campaign.demonstrate import Demonstration, StageStory
+from kpixl.campaign.entrance import open_campaign as open  # noqa: A004 - with its package, as tarfile.open
+from kpixl.campaign.explaining import Binding, Figure, Origin
+from kpixl.campaign.giving_back import Feedback, FeedbackWorkbook, Skipped
+from kpixl.campaign.inspecting import Inspection
+from kpixl.campaign.issue import Generated, Workbook
+from kpixl.campaign.means import Means
+from kpixl.campaign.merging import ScoreSheet
+from kpixl.campaign.places import Place, first_scheme
+from kpixl.campaign.rehearse import Returned, Simulated, Trial
+from kpixl.campaign.remembering import PUBLISHED, Secrets, read_key, read_password
+from kpixl.campaign.schemes import write_schemas
+from kpixl.campaign.workspace import Workspace
+from kpixl.check import CheckResult, FileResult, ValidatorError
+from kpixl.findings import Finding, Severity
+from kpixl.merge.origin import Step
+from kpixl.progress import CancelledError, Progress
+from kpixl.refusal import RefusedError
+from kpixl.report import catalogue
+from kpixl.report.json import as_json
+from kpixl.report.lint import finding_lines, shown
+from kpixl.report.notices import Notice
+from kpixl.report.terminal import show
+from kpixl.report.text import Line
+from kpixl.report.words import WORDS
+from kpixl.returns import named_limits
+from kpixl.scoring import Standing
+from kpixl.simulate import Fault, UnanswerableError
+from kpixl.stamp import Key
+from kpixl.words import Words
+
+__all__ = [
+    "PUBLISHED",
+    "WORDS",
+    "Binding",
+    "BlueprintError",
+    "Campaign",
+    "CancelledError",
+    "CheckResult",
+    "Demonstration",
+    "Fault",
+    "Feedback",
+    "FeedbackWorkbook",
+    "Figure",
+    "FileResult",
+    "Finding",
+    "Generated",
+    "Inspection",
+    "Key",
+    "Line",
+    "Means",
+    "Notice",
+    "Origin",
+    "Place",
+    "Progress",
+    "RefusedError",
+    "Returned",
+    "Scheme",
+    "ScoreSheet",
+    "Secrets",
+    "Severity",
+    "Simulated",
+    "Skipped",
+    "StageStory",
+    "Standing",
+    "Step",
+    "Trial",
+    "UnanswerableError",
+    "ValidatorError",
+    "Waiver",
+    "Words",
+    "Workbook",
+    "Workspace",
+    "as_json",
+    "catalogue",
+    "finding_lines",
+    "first_scheme",
+    "named_limits",
+    "open",
+    "read_key",
+    "read_password",
+    "show",
+    "shown",
+    "write_schemas",
+]

@@ -1,0 +1,103 @@
+"""What the verbs of a campaign rest on: what is declared, loaded once, and the means to work."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Self
+
+from kpixl.blueprint import BlueprintError, Published, Scheme, digest, load_published
+from kpixl.campaign.means import MEANS, Means
+from kpixl.check.validator import Validator, load_validator
+from kpixl.findings import Finding, Severity
+from kpixl.generate import Issuer
+from kpixl.linter import lint_folder
+from kpixl.progress import Watch
+from kpixl.returns import Reader
+
+PathLike = str | os.PathLike[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Declared:
+    """A scheme and what lies beside it, each part loaded once, at first need.
+
+    folder: the blueprint's; validators: the folder of validators files; remarks: what lint says of the
+    scheme, which keeps nobody from using it.
+    """
+
+    scheme: Scheme
+    folder: Path
+    validators: Path
+    remarks: tuple[Finding, ...] = ()
+
+    @classmethod
+    def load(cls, folder: Path, validators: Path | None = None) -> Declared:
+        """The scheme in a folder, without errors; BlueprintError otherwise.
+
+        validators: by default those beside the folder that holds the blueprint's.
+        """
+        scheme, findings = lint_folder(folder)
+        errors = [f for f in findings if f.severity is Severity.ERROR]
+        if scheme is None or errors:
+            raise BlueprintError(errors)
+        beside = folder.absolute().parent.parent / "validators"
+        return cls(scheme=scheme, folder=folder, validators=validators or beside, remarks=tuple(findings))
+
+    @cached_property
+    def digest(self) -> str:
+        """The digest of the scheme, which stamps name."""
+        return digest(self.scheme)
+
+    @cached_property
+    def validator(self) -> Validator | None:
+        """The scheme's validator, if it has one. Runs the validators file."""
+        return load_validator(self.validators, self.scheme.id)
+
+    @cached_property
+    def published(self) -> tuple[Published, ...]:
+        """What the source published."""
+        return load_published(self.folder)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Basis:
+    """What is declared, the means, and where things go.
+
+    snapshots: the folder of issued versions; output: the folder of results for which no place is named.
+    """
+
+    declared: Declared
+    means: Means = MEANS
+    snapshots: Path | None = None
+    output: Path = Path("generated")
+
+    def using(self, **changes: Any) -> Self:
+        """The same with other means, by their names; what is loaded stays loaded."""
+        return replace(self, means=replace(self.means, **changes))
+
+    @property
+    def scheme(self) -> Scheme:
+        """The scheme."""
+        return self.declared.scheme
+
+    @property
+    def watch(self) -> Watch:
+        """Who looks on."""
+        return self.means.watch
+
+    @cached_property
+    def issuer(self) -> Issuer:
+        """Who signs and locks workbooks. RefusedError without key or password."""
+        return self.means.issuer(self.declared.digest)
+
+    @property
+    def reader(self) -> Reader:
+        """What processes that read returns are told."""
+        return self.means.reader(self.scheme, self.snapshots)
+
+    def place(self, out: PathLike | None, *usual: str) -> Path:
+        """Where a result goes: the place that was named, or the usual one in the output."""
+        return Path(out) if out else self.output.joinpath(self.scheme.id, *usual)

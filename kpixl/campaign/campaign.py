@@ -1,0 +1,155 @@
+"""One appraisal (一次考核), opened once: its verbs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from kpixl.campaign import (
+    collect,
+    demonstrate,
+    explaining,
+    giving_back,
+    inspecting,
+    issue,
+    merging,
+    rehearse,
+    reporting,
+)
+from kpixl.campaign.basis import Basis, Declared, PathLike
+from kpixl.campaign.collect import Returns
+from kpixl.campaign.demonstrate import Demonstration
+from kpixl.campaign.explaining import Binding, Figure, Origin
+from kpixl.campaign.giving_back import Feedback
+from kpixl.campaign.inspecting import Inspection
+from kpixl.campaign.issue import Generated
+from kpixl.campaign.means import MEANS, Means
+from kpixl.campaign.merging import ScoreSheet
+from kpixl.campaign.rehearse import TRIAL, Simulated, Trial
+from kpixl.check.result import CheckResult
+from kpixl.findings import Lang
+from kpixl.report.notices import Notice, notices
+from kpixl.report.text import About, Line, lines
+
+
+@dataclass(frozen=True, kw_only=True)
+class Campaign(Basis):
+    """One appraisal (一次考核): a scheme opened once, and what is done with it.
+
+    What came back is given as paths, or as the result of a check, which is then not made again. Files are
+    read in processes of their own: a program that checks at its top level needs the usual
+    `if __name__ == "__main__":`. Whatever writes files writes all of them or none. Any verb may raise
+    RefusedError, where something cannot be done, and CancelledError; one that checks, ValidatorError as well.
+    """
+
+    @classmethod
+    def open(cls, folder: PathLike, means: Means = MEANS, *, validators: PathLike | None = None) -> Campaign:
+        """The campaign of a blueprint's folder; BlueprintError where the blueprint has errors.
+
+        validators: the folder of validators files (default: `validators/` beside the folder that holds the
+        blueprint's). Results go under `generated/`, and nothing is remembered.
+        """
+        beside = Path(validators) if validators else None
+        return cls(declared=Declared.load(Path(folder), beside), means=means)
+
+    def generate(
+        self,
+        out: PathLike | None = None,
+        *,
+        stage: str | None = None,
+        returns: Returns = (),
+        units: Iterable[str] = (),
+    ) -> Generated:
+        """Make the workbooks of a stage.
+
+        out: where to (default: SCHEME/STAGE in the output); returns: what came back in the stage before,
+        where there is one; units: only these (id, name or alias).
+        """
+        return issue.generate(self, out, stage=stage, returns=returns, units=units)
+
+    def write_list(self, path: PathLike, made: Generated) -> None:
+        """Write the list of what is to be sent to whom (发放清单)."""
+        issue.write_list(self, path, made)
+
+    def simulate(
+        self,
+        out: PathLike | None = None,
+        *,
+        stage: str | None = None,
+        returns: Returns = (),
+        trial: Trial = TRIAL,
+    ) -> Simulated:
+        """Make returns as units would. Their stamps say that they are simulated.
+
+        out: where to (default: SCHEME/returns/STAGE in the output). They are those of the first stage; with
+        returns, of the stage after theirs; with a later stage and no returns, the stages before are simulated
+        by the same seed. Published answers fill the workbooks of those units whose answers were published.
+        """
+        return rehearse.simulate(self, out, stage=stage, returns=returns, trial=trial)
+
+    def inspect(self, path: PathLike) -> Inspection:
+        """What kpixl sees in one workbook of this scheme."""
+        return inspecting.inspect_file(path, [self.reader], self.means)
+
+    def check(self, returns: Sequence[PathLike], *, stage: str | None = None) -> CheckResult:
+        """Check what came back: files, folders searched in depth, zips.
+
+        stage: the one to check (default: the latest that the returns are of).
+        """
+        return collect.checked(self, returns, stage=stage)
+
+    def report(self, folder: PathLike, result: CheckResult, *, lang: Lang = "zh") -> None:
+        """Write what a check says: report.html, .xlsx, .json, .txt, findings.csv and the notices to units."""
+        beside = collect.links(result, Path(folder))
+        reporting.write_report(folder, result, self.scheme, lang=lang, day=self.means.as_of, links=beside)
+
+    def lines(self, result: CheckResult, *, lang: Lang = "zh", limit: int | None = None) -> Iterator[Line]:
+        """The report of a check line by line. limit: how many problems, before the rest is counted."""
+        return lines(result, About.of(self.scheme, result.stage), lang=lang, limit=limit)
+
+    def notices(self, result: CheckResult, *, lang: Lang = "zh") -> tuple[Notice, ...]:
+        """What to tell each unit: its return came back, or is still missing (退回通知、催报通知)."""
+        return tuple(notices(self.scheme, result, lang=lang, day=self.means.as_of))
+
+    def feedback(
+        self,
+        returns: Returns,
+        out: PathLike | None = None,
+        *,
+        stage: str | None = None,
+        units: Iterable[str] = (),
+        every: bool = False,
+    ) -> Feedback:
+        """Make each rejected return anew, of the current version: answers carried in, every problem marked.
+
+        out: where to (default: SCHEME/STAGE-feedback in the output); units: only these (id, name or alias);
+        every: accepted returns as well.
+        """
+        return giving_back.feedback(self, returns, out, stage=stage, units=units, every=every)
+
+    def merge(self, returns: Returns, out: PathLike | None = None, *, stage: str | None = None) -> ScoreSheet:
+        """Merge the accepted returns into one workbook.
+
+        out: the file to write (default: SCHEME/score-sheet.xlsx in the output). Raises ScoreError as well.
+        """
+        return merging.merge(self, returns, out, stage=stage)
+
+    def explain_figure(self, returns: Returns, figure: Figure, *, stage: str | None = None) -> Origin:
+        """How a figure of the score sheet came about; raises what `merge` raises."""
+        result = collect.checked(self, returns, stage=stage)
+        return explaining.origin(merging.accounted(self, result, Path.cwd()), figure)
+
+    def explain_cell(self, cell: str, unit: str, *, stage: str | None = None) -> Binding:
+        """What a cell (`附件1!F9`) of a unit's workbook takes, and which rules bind it.
+
+        RefusedError as well where the stage continues returns of another one.
+        """
+        return explaining.explain_cell(self, cell, unit, stage=stage)
+
+    def demo(self, out: PathLike | None = None, *, seed: int = 1, lang: Lang = "zh") -> Demonstration:
+        """Do every stage: issue, simulated returns, check, correction; then merge.
+
+        out: where to (default: SCHEME/demo in the output); lang: of the reports.
+        """
+        return demonstrate.demo(self, out, seed=seed, lang=lang)

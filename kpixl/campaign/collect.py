@@ -1,0 +1,83 @@
+"""check: what came back, and whether it can be accepted."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from kpixl.campaign.basis import Basis, PathLike
+from kpixl.campaign.schemes import stage_of
+from kpixl.check.result import CheckResult
+from kpixl.check.run import NothingToCheckError
+from kpixl.check.run import check as check_sources
+from kpixl.formats import Limits
+from kpixl.refusal import RefusedError
+from kpixl.returns import Source, discover
+
+Returns = Sequence[PathLike] | CheckResult
+"""What came back: files, folders searched in depth, zips; or what was checked already."""
+
+
+def checked(basis: Basis, returns: Returns, *, stage: str | None = None) -> CheckResult:
+    """The check of these returns, made now unless it was made before.
+
+    stage: the one to check (default: the latest that the returns are of). Raises ValidatorError, and
+    RefusedError where a path is missing or holds nothing to check.
+    """
+    wanted = stage_of(basis.scheme, stage).id if stage else None
+    if isinstance(returns, CheckResult):
+        return _of_this(basis, returns, wanted)
+    try:
+        return check_sources(
+            basis.scheme,
+            _found_under(returns, basis.means.limits),
+            reader=basis.reader,
+            stage=wanted,
+            as_of=basis.means.as_of,
+            validator=basis.declared.validator,
+            published=basis.declared.published,
+            watch=basis.watch,
+        )
+    except NothingToCheckError:
+        named = "、".join(str(p) for p in returns), ", ".join(str(p) for p in returns)
+        raise RefusedError(
+            f"“{named[0]}”中没有可能是回收件的文件（.xlsx 等表格或压缩包）：请核对路径。",
+            f"Nothing under {named[1]} could be a return (a spreadsheet such as .xlsx, or a zip): "
+            "see whether the path is right.",
+        ) from None
+
+
+def _of_this(basis: Basis, result: CheckResult, stage: str | None) -> CheckResult:
+    """A check that was made before, if it is one of this scheme and stage."""
+    wanted = basis.scheme.id, stage or result.stage
+    if wanted != (result.scheme, result.stage):
+        raise RefusedError(
+            f"检查结果是“{result.scheme}”的“{result.stage}”阶段的，不是“{wanted[0]}”的“{wanted[1]}”阶段的。",
+            f"What was checked is the stage {result.stage!r} of {result.scheme!r}, not {wanted[1]!r} of "
+            f"{wanted[0]!r}.",
+        )
+    return result
+
+
+def _found_under(paths: Sequence[PathLike], limits: Limits) -> list[Source]:
+    """The files under the paths; RefusedError where a path does not exist or cannot be opened."""
+    try:
+        return discover([Path(p) for p in paths], limits)
+    except FileNotFoundError as error:
+        raise RefusedError(
+            f"找不到“{error.filename}”：请核对路径。",
+            f"There is no {str(error.filename)!r}: see whether the path is right.",
+        ) from None
+
+
+def links(result: CheckResult, folder: Path) -> dict[str, str]:
+    """Where the files are, seen from a folder, by displayed name; a member of a zip is where the zip is."""
+    return {file.path: _link(file.place, folder) for file in result.files if file.place is not None}
+
+
+def _link(path: Path, folder: Path) -> str:
+    try:
+        return Path(os.path.relpath(path, folder.resolve())).as_posix()
+    except ValueError:  # another drive
+        return path.resolve().as_uri()

@@ -1,0 +1,62 @@
+"""A new workspace: a copy of a scheme, with a page that says what is where."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from kpixl.blueprint import load_scheme
+from kpixl.campaign.output import Batch
+from kpixl.campaign.places import BLUEPRINTS, VALIDATORS, Place
+from kpixl.refusal import RefusedError
+
+IGNORED = """# 工作区的密码、密钥、印发记录，以及生成的文件，都不入库
+/.kpixl/
+/generated/
+"""
+README = """# {title}
+
+这是一个 kpixl 工作区。
+
+| 文件夹 | 内容 |
+| --- | --- |
+| `blueprints/{id}/` | 考核方案：名单、指标、表单、规则，都是文本文件，可以直接修改 |
+| `validators/` | 方案的校验和计分程序（Python），打开即会运行，请只使用可信的文件 |
+| `generated/` | 生成的工作簿、报告、评分一览表 |
+| `.kpixl/` | 工作表密码、签名密钥（`secrets.json`）、印发记录；请备份，不要外传，不要入库 |
+
+常用命令（在本文件夹中运行）：
+
+    kpixl lint {id}                         检查方案有没有错误
+    kpixl generate {id} --out 印发          生成发给各单位的工作簿
+    kpixl check {id} 回收 --report 检查结果  检查收回的工作簿
+    kpixl generate {id} --returns 回收 --out 认定   由通过检查的回收件生成下一阶段的工作簿
+    kpixl merge {id} 认定回收               汇总成评分一览表
+
+`kpixl explain 代码` 说明每个问题代码的含义和处理办法。
+"""
+
+
+def found_in(folder: Path, place: Place) -> None:
+    """Write a workspace that holds a scheme; RefusedError where the folder holds something already."""
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise RefusedError(
+            f"“{folder}”已经存在而且不是空文件夹：请另选一个位置。",
+            f"{str(folder)!r} exists and is no empty folder: choose another place.",
+        )
+    with Batch(folder) as batch:
+        for name, data in _files(place):
+            batch.write(name, data)
+
+
+def _files(place: Place) -> Iterator[tuple[str, bytes]]:
+    for file in sorted(place.folder.rglob("*")):
+        if file.is_file():
+            name = file.relative_to(place.folder).as_posix()
+            yield f"{BLUEPRINTS}/{place.id}/{name}", file.read_bytes()
+    validator = place.validators / f"{place.id.replace('-', '_')}.py"
+    if validator.is_file():
+        yield f"{VALIDATORS}/{validator.name}", validator.read_bytes()
+    title = load_scheme(place.folder).head.title
+    yield "README.md", README.format(title=title, id=place.id).encode()
+    yield ".gitignore", IGNORED.encode()

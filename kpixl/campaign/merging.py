@@ -1,0 +1,97 @@
+"""merge: the accepted returns as one workbook."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from kpixl.campaign.basis import Basis, PathLike
+from kpixl.campaign.collect import Returns, checked, links
+from kpixl.campaign.output import write_whole
+from kpixl.check import CheckResult
+from kpixl.findings import Finding, Lang
+from kpixl.merge import Merged, Standing
+from kpixl.merge.run import Accounts, accounts
+from kpixl.refusal import RefusedError
+from kpixl.words import Words
+
+MERGING = Words("汇总", "merging")
+WRITING = Words("写汇总表", "writing the score sheet")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScoreSheet:
+    """The consolidated workbook that was written. result: of the check that says which returns are in it."""
+
+    path: Path
+    units: tuple[Standing, ...]
+    result: CheckResult
+    own_findings: tuple[Finding, ...]
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Those of the check, then those of merging."""
+        return (*self.result.all_findings, *self.own_findings)
+
+    def as_dict(self, lang: Lang = "zh") -> dict[str, Any]:
+        """The public JSON form."""
+        left = [f for f in self.result.files if f.status != "accepted"]
+        return {
+            "score_sheet": str(self.path),
+            "units": [_unit(unit) for unit in self.units],
+            "findings": [f.as_dict(lang) for f in self.findings],
+            "left_out": [{"path": f.given, "unit": f.unit, "status": f.status} for f in left],
+        }
+
+
+def _unit(unit: Standing) -> dict[str, Any]:
+    return {
+        "id": unit.id,
+        "name": unit.name,
+        "group": unit.group,
+        "score": _number(unit.score),
+        "rank": unit.rank,
+        "award": unit.award,
+    }
+
+
+def _number(value: Decimal | None) -> float | None:
+    return None if value is None else float(value)
+
+
+def merge(
+    basis: Basis, returns: Returns, out: PathLike | None = None, *, stage: str | None = None
+) -> ScoreSheet:
+    """Merge the accepted returns into one workbook."""
+    result = checked(basis, returns, stage=stage)
+    target = basis.place(out, "score-sheet.xlsx")
+    made = merged(basis, result, target.parent)
+    write_whole(target, made.data)
+    return ScoreSheet(path=target, units=made.units, result=result, own_findings=made.findings)
+
+
+def merged(basis: Basis, result: CheckResult, folder: Path) -> Merged:
+    """The workbook of a check's accepted returns. folder: where it will lie, for links to the files."""
+    made = accounted(basis, result, folder)
+    with basis.watch.whole(WRITING):
+        return made.merged()
+
+
+def accounted(basis: Basis, result: CheckResult, folder: Path) -> Accounts:
+    """The same before it is written."""
+    if not result.accepted:
+        raise RefusedError(
+            "没有一份回收件通过检查，无法汇总：请先用 kpixl check 查看问题。",
+            "No return was accepted, so there is nothing to merge: see `kpixl check`.",
+        )
+    with basis.watch.whole(MERGING):
+        return accounts(
+            basis.scheme,
+            result,
+            validator=basis.declared.validator,
+            as_of=basis.means.as_of,
+            paths=links(result, folder),
+            published=basis.declared.published,
+        )

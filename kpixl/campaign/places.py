@@ -1,0 +1,41 @@
+"""Where schemes lie below a workspace, and where the reference schemes are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+BLUEPRINTS = "blueprints"
+DEFAULT = "default.txt"
+VALIDATORS = "validators"
+HEAD = "scheme.yaml"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where a scheme lies. validators: the folder that holds its validators file."""
+
+    id: str
+    folder: Path
+    validators: Path
+
+
+def reference() -> Path:
+    """The reference schemes' workspace: in a checkout the repository, else what came with the wheel."""
+    here = Path(__file__).parent.parent
+    packed = here / "reference"
+    return packed if packed.is_dir() else here.parent
+
+
+def first_scheme() -> str:
+    """The id of the reference scheme to begin with: blueprints/default.txt names it."""
+    return (reference() / BLUEPRINTS / DEFAULT).read_text(encoding="utf-8").strip()
+
+
+def schemes_in(root: Path) -> Iterator[Place]:
+    """The schemes of a folder, by name."""
+    folder = root / BLUEPRINTS
+    for entry in sorted(folder.iterdir()) if folder.is_dir() else ():
+        if (entry / HEAD).is_file():
+            yield Place(id=entry.name, folder=entry, validators=root / VALIDATORS)

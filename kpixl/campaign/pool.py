@@ -1,0 +1,58 @@
+"""Many workbooks are built by several processes."""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor, wait
+from contextlib import contextmanager
+from functools import partial
+from multiprocessing import get_context
+from typing import Any, TypeVar
+
+from kpixl.layout import Package
+
+T = TypeVar("T")
+Spread = Callable[[Callable[[Package], T], Iterable[Package]], Iterator[T]]
+
+_WORTH_A_POOL = 8  # starting processes costs as much as building some workbooks
+_PULSE_SECONDS = 0.2
+
+
+@contextmanager
+def mapping(count: int, jobs: int | None, go_on: Callable[[], None]) -> Iterator[Spread[Any]]:
+    """A `map` over `count` things, in their order.
+
+    jobs: processes (default: one a processor); go_on: called while they work; what it raises ends them.
+    """
+    wanted = jobs or (os.cpu_count() or 1 if count >= _WORTH_A_POOL else 1)
+    workers = min(wanted, count)
+    if workers <= 1:
+        yield map
+        return
+    # Processes are started afresh on every platform: a copy of this one may hold locks of other threads.
+    with ProcessPoolExecutor(max_workers=workers, mp_context=get_context("spawn")) as pool:
+        try:
+            yield partial(_spread, pool, go_on)
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+def _spread(
+    pool: ProcessPoolExecutor,
+    go_on: Callable[[], None],
+    function: Callable[[Package], T],
+    packages: Iterable[Package],
+) -> Iterator[T]:
+    """Begins with all of them at once; hands the results over in their order."""
+    return _results(deque(pool.submit(function, package) for package in packages), go_on)
+
+
+def _results(todo: deque[Future[T]], go_on: Callable[[], None]) -> Iterator[T]:
+    while todo:
+        while not todo[0].done():
+            go_on()
+            wait(list(todo)[:1], _PULSE_SECONDS)
+        yield todo.popleft().result()

@@ -1,0 +1,38 @@
+"""Blueprints as files and as what is asked of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from kpixl.blueprint import Scheme, Stage, json_schema
+from kpixl.campaign.basis import PathLike
+from kpixl.campaign.output import Batch
+from kpixl.refusal import RefusedError, unknown
+from kpixl.report.json import as_json
+
+
+def write_schemas(folder: PathLike) -> None:
+    """Write JSON Schemas of the blueprint's files, for editors."""
+    with Batch(Path(folder)) as batch:
+        for name, schema in json_schema().items():
+            batch.write(f"{name}.schema.json", as_json(schema).encode())
+
+
+def stage_of(scheme: Scheme, stage: str | None) -> Stage:
+    """The stage of this id, or the first; RefusedError where there is none."""
+    try:
+        return scheme.stage(stage)
+    except KeyError:
+        known = [s.id for s in scheme.head.stages]
+        raise unknown(("阶段", "stage"), str(stage), known) from None
+
+
+def following(scheme: Scheme, stage: str) -> Stage:
+    """The stage that carries the answers of another; RefusedError where there is none."""
+    for later in scheme.head.stages:
+        if later.carries == stage:
+            return later
+    raise RefusedError(
+        f"“{stage}”之后没有别的阶段：可以用 kpixl merge 汇总。",
+        f"No stage comes after {stage!r}: its returns are ready for `kpixl merge`.",
+    )

@@ -1,0 +1,198 @@
+"""Where things lie: blueprints, validators, secrets, snapshots, issue numbers. Nothing else in kpixl knows.
+
+A workspace is a folder that holds `blueprints/`. What kpixl must remember lies in its `.kpixl/`, which git
+ignores. Outside of any workspace the reference schemes are used, with published secrets, and nothing is
+remembered.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from kpixl.blueprint import BlueprintError, Scheme, load_scheme
+from kpixl.campaign.basis import Declared, PathLike
+from kpixl.campaign.campaign import Campaign
+from kpixl.campaign.founding import found_in
+from kpixl.campaign.inspecting import Inspection, inspect_file
+from kpixl.campaign.means import Means
+from kpixl.campaign.places import BLUEPRINTS, Place, first_scheme, reference, schemes_in
+from kpixl.campaign.remembering import PUBLISHED, Secrets, numbers_in, secrets_in
+from kpixl.findings import Finding
+from kpixl.linter import lint_folder
+from kpixl.refusal import RefusedError, unknown
+from kpixl.returns import limits_of
+from kpixl.stamp import Key
+
+STATE = ".kpixl"
+SETTINGS = "kpixl.toml"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Workspace:
+    """Where everything lies.
+
+    root: what holds `blueprints/` and `validators/`; None outside of any workspace. output: where results go
+    for which no place is named.
+    """
+
+    root: Path | None
+    output: Path
+
+    @classmethod
+    def at(cls, folder: PathLike) -> Workspace:
+        """The workspace in this very folder; RefusedError where there is none."""
+        folder = Path(folder)
+        if not (folder / BLUEPRINTS).is_dir():
+            raise RefusedError(
+                f"“{folder}”不是工作区（没有 {BLUEPRINTS} 文件夹）：用 kpixl init 新建一个，或者另外指定。",
+                f"{str(folder)!r} is no workspace (it holds no {BLUEPRINTS}/): make one with `kpixl init`, "
+                "or name another.",
+            )
+        return cls(root=folder.absolute(), output=folder / "generated")
+
+    @classmethod
+    def find(cls, start: PathLike = "") -> Workspace:
+        """The nearest workspace from a folder (the current one) upwards, else the reference schemes."""
+        here = Path(start).absolute()
+        for folder in (here, *here.parents):
+            if (folder / BLUEPRINTS).is_dir():
+                return cls(root=folder, output=folder / "generated")
+        return cls(root=None, output=here / "generated")
+
+    @cached_property
+    def schemes(self) -> dict[str, Place]:
+        """All schemes by id: the workspace's, then the reference schemes of other names."""
+        own = schemes_in(self.root) if self.root else ()
+        return {place.id: place for place in (*schemes_in(reference()), *own)}
+
+    @property
+    def default(self) -> str:
+        """The id of the scheme that is meant where none is named."""
+        own = [place.id for place in schemes_in(self.root)] if self.root else []
+        return own[0] if len(own) == 1 else first_scheme()
+
+    @property
+    def state(self) -> Path | None:
+        """The folder of what must be remembered; None outside of any workspace."""
+        return self.root / STATE if self.root else None
+
+    @property
+    def snapshots(self) -> Path | None:
+        """The folder of snapshots."""
+        return self.state / "snapshots" if self.state else None
+
+    def secrets(self, *, create: bool) -> Secrets | None:
+        """The secrets, made at first need; None where there are none and none are asked for."""
+        if self.state is None:
+            return PUBLISHED
+        return secrets_in(self.state / "secrets.json", create=create)
+
+    @property
+    def limits(self) -> Mapping[str, Any]:
+        """The limits of returns that the workspace's settings file (kpixl.toml, `[limits]`) sets."""
+        path = self.root / SETTINGS if self.root else None
+        if path is None or not path.is_file():
+            return {}
+        try:
+            limits = tomllib.loads(path.read_text(encoding="utf-8-sig")).get("limits", {})
+        except ValueError as error:
+            raise RefusedError(
+                f"设置文件“{path}”读不出来（{error}）：请按 TOML 的写法修改。",
+                f"The settings file {str(path)!r} cannot be read ({error}): write it as TOML.",
+            ) from error
+        return limits if isinstance(limits, dict) else {"limits": limits}
+
+    def issue_numbers(self, group: str, contents: Mapping[str, str]) -> dict[str, int]:
+        """The running number of each recipient's issue, remembered; all 1 outside of any workspace.
+
+        group: what is counted apart (scheme, stage, round, period); contents: recipient → digest of what
+        is issued. The same content issued again keeps its number: same inputs, same bytes.
+        """
+        if self.state is None:
+            return dict.fromkeys(contents, 1)
+        return numbers_in(self.state / "issues.json", group, contents)
+
+    def place(self, scheme: str) -> Place:
+        """Where a scheme lies; RefusedError with the nearest name where there is none."""
+        if scheme not in self.schemes:
+            raise unknown(("考核方案", "scheme"), scheme, self.schemes)
+        return self.schemes[scheme]
+
+    def scheme(self, scheme: str) -> Scheme:
+        """A scheme as it stands; BlueprintError where its files hold none."""
+        return load_scheme(self.place(scheme).folder)
+
+    def lint(self, scheme: str) -> tuple[Finding, ...]:
+        """Everything that is wrong with a scheme. Warnings do not keep it from being used."""
+        return tuple(lint_folder(self.place(scheme).folder)[1])
+
+    def means(
+        self,
+        *,
+        makes: bool = False,
+        key: Key | None = None,
+        password: str | None = None,
+        limits: Mapping[str, Any] | None = None,
+    ) -> Means:
+        """Means with the secrets, limits and issue numbers of the workspace.
+
+        makes: workbooks are to be made, so that missing secrets are; key, password, limits: instead of the
+        workspace's, the limits by name.
+        """
+        if key is None or (password is None and makes):
+            own = self.secrets(create=makes)
+            key, password = (key or own.key, password or own.password) if own else (key, password)
+        file, process = limits_of({**self.limits, **(limits or {})})
+        known = self.secrets(create=False)
+        return Means(
+            key=key,
+            password=password,
+            number=self.issue_numbers,
+            limits=file,
+            process=process,
+            passwords=known.open_passwords if known else (),
+        )
+
+    def open(self, scheme: str = "", means: Means | None = None) -> Campaign:
+        """A campaign by its scheme's id (default: the scheme that is meant where none is named).
+
+        means: by default those of the workspace. BlueprintError where the blueprint has errors.
+        """
+        place = self.place(scheme or self.default)
+        return Campaign(
+            declared=Declared.load(place.folder, place.validators),
+            means=means or self.means(),
+            snapshots=self.snapshots,
+            output=self.output,
+        )
+
+    def inspect(self, path: PathLike, means: Means | None = None) -> Inspection:
+        """What kpixl sees in one workbook, of whatever scheme it is: the stamp says which."""
+        given = means or self.means()
+        return inspect_file(path, (given.reader(s, self.snapshots) for s in self._usable()), given)
+
+    def _usable(self) -> Iterator[Scheme]:
+        """The schemes without errors; BlueprintError where there is none."""
+        kept, broken = 0, None
+        for place in self.schemes.values():
+            try:
+                yield Declared.load(place.folder).scheme
+                kept += 1
+            except BlueprintError as error:
+                broken = error
+        if not kept and broken is not None:
+            raise broken
+
+    def create(self, folder: PathLike, scheme: str = "") -> Workspace:
+        """A new workspace that begins with a copy of a scheme (default: the one that is meant).
+
+        folder: new or empty; RefusedError otherwise.
+        """
+        place = self.place(scheme or self.default)
+        found_in(Path(folder), place)
+        return Workspace.at(folder)
