@@ -36,7 +36,7 @@ def mapping(count: int, jobs: int | None, go_on: Callable[[], None]) -> Iterator
         try:
             yield partial(_spread, pool, go_on)
         except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
+            pool.shutdown(cancel_futures=True)  # none of them outlives this
             raise
 
 

@@ -25,6 +25,7 @@ from kpixl.stamp import Key, Simulated
 
 FOLDER = Path(__file__).parent.parent / "cases" / "tiny"
 KEY, PASSWORD = Key(b"a key for tests, 32 bytes or more"), "密码"
+MEANS = Means(key=KEY, password=PASSWORD, jobs=1)
 Answers = Mapping[CellKey, Value]
 Damage = Callable[["Returned"], object]
 
@@ -38,7 +39,7 @@ def scheme() -> Scheme:
 @cache
 def campaign() -> Campaign:
     """The scheme, opened once; its workbooks are signed with the tests' key."""
-    return Campaign.open(FOLDER, Means(key=KEY, password=PASSWORD, jobs=1))
+    return Campaign.open(FOLDER, MEANS)
 
 
 @cache

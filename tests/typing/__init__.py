@@ -1,0 +1,1 @@
+"""What a type checker is to know; checked by mypy, not run."""

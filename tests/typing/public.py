@@ -1,0 +1,74 @@
+"""What a type checker knows of the public names. It is checked, not run."""
+
+from pathlib import Path
+from typing import assert_type
+
+import kpixl
+from kpixl import (
+    Binding,
+    BlueprintError,
+    Campaign,
+    CancelledError,
+    CheckResult,
+    Demonstration,
+    Feedback,
+    Figure,
+    FileResult,
+    Finding,
+    Generated,
+    Inspection,
+    Key,
+    Means,
+    Notice,
+    Origin,
+    RefusedError,
+    ScoreSheet,
+    Severity,
+    Simulated,
+    Trial,
+    ValidatorError,
+    Workspace,
+)
+
+
+def opened() -> Campaign:
+    """By the id of a scheme, by the folder of a blueprint, from a workspace."""
+    assert_type(kpixl.__version__, str)
+    assert_type(kpixl.open("xinhua-2021", workspace="office"), Campaign)
+    assert_type(kpixl.open(Path("blueprints", "xinhua-2021"), Means(key=Key(b"secret"))), Campaign)
+    office = Workspace.find()
+    assert_type(office.create("office"), Workspace)
+    assert_type(office.means(makes=True), Means)
+    assert_type(office.lint("xinhua-2021"), tuple[Finding, ...])
+    assert_type(office.inspect("return.xlsx"), Inspection)
+    return office.open("xinhua-2021").using(progress=lambda done, total, what: None)
+
+
+def worked(campaign: Campaign) -> None:
+    """Each verb says what it gives."""
+    assert_type(campaign.generate("issued"), Generated)
+    assert_type(campaign.simulate("returns", trial=Trial(seed=7)), Simulated)
+    assert_type(campaign.inspect("return.xlsx"), Inspection)
+    result = campaign.check(["returns"])
+    assert_type(result, CheckResult)
+    assert_type(result.files, tuple[FileResult, ...])
+    assert_type(result.count(Severity.ERROR), int)
+    assert_type(campaign.notices(result), tuple[Notice, ...])
+    assert_type(campaign.feedback(result, "back"), Feedback)
+    assert_type(campaign.merge(result, "score-sheet.xlsx"), ScoreSheet)
+    assert_type(campaign.explain_figure(result, Figure(cell="附件1!F7")), Origin)
+    assert_type(campaign.explain_cell("附件1!F9", "河东镇"), Binding)
+    assert_type(campaign.demo("demo"), Demonstration)
+
+
+def refused(campaign: Campaign) -> str:
+    """What may go wrong says so in two languages, or by finding."""
+    try:
+        campaign.check([])
+    except BlueprintError as error:
+        assert_type(error.findings, tuple[Finding, ...])
+    except (ValidatorError, RefusedError) as error:
+        return assert_type(error.words["zh"], str)
+    except CancelledError:
+        pass
+    return ""
