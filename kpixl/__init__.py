@@ -37,6 +37,7 @@ if TYPE_CHECKING:
         Simulated,
         Trial,
         ValidatorError,
+        Words,
         Workspace,
         open,  # noqa: A004 - with its package, as tarfile.open
     )
@@ -64,6 +65,7 @@ __all__ = [
     "Simulated",
     "Trial",
     "ValidatorError",
+    "Words",
     "Workspace",
     "__version__",
     "open",

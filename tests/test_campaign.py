@@ -15,7 +15,7 @@ from kpixl.check.run import JUDGING, READING
 from tests.support import cli, tiny
 
 LOADS = {
-    "lint": ("kpixl.blueprint.lint", "read_sources"),
+    "lint": ("kpixl.linter", "read_sources"),
     "scheme": ("kpixl.blueprint.load", "read_sources"),
     "published": ("kpixl.campaign.basis", "load_published"),
     "validator": ("kpixl.campaign.basis", "load_validator"),

@@ -27,6 +27,7 @@ from kpixl import (
     Simulated,
     Trial,
     ValidatorError,
+    Words,
     Workspace,
 )
 
@@ -41,7 +42,12 @@ def opened() -> Campaign:
     assert_type(office.means(makes=True), Means)
     assert_type(office.lint("xinhua-2021"), tuple[Finding, ...])
     assert_type(office.inspect("return.xlsx"), Inspection)
-    return office.open("xinhua-2021").using(progress=lambda done, total, what: None)
+    return office.open("xinhua-2021").using(progress=lambda done, total, what: said(what))
+
+
+def said(what: Words) -> None:
+    """What a program that looks on is told, in either language."""
+    assert_type(what["zh"], str)
 
 
 def worked(campaign: Campaign) -> None:
