@@ -86,7 +86,7 @@ class Told(list[tuple[int, int, str]]):
 
     def __call__(self, done, total, what):
         """Note it; it is said in both languages."""
-        assert {"zh", "en"} == set(what)
+        assert what["zh"] != what["en"]
         self.append((done, total, what["en"]))
 
 
