@@ -199,3 +199,13 @@ class TestCancel:
         with pytest.raises(KeyboardInterrupt):
             VERBS[verb](tiny.campaign().using(progress=interrupt), returns, tmp_path / "out")
         assert (set(), []) == left(tmp_path)
+
+    def test_an_interrupted_command_exits_with_130(self, tmp_path, monkeypatch):
+        """As shells have it; nothing is said."""
+
+        def interrupted(*_, **__):
+            raise KeyboardInterrupt
+
+        monkeypatch.setattr(Campaign, "check", interrupted)
+        done = cli.kpixl("check", "tiny", tmp_path, "--workspace", cli.workspace(tmp_path / "home"))
+        assert (130, "", "") == (done.exit_code, done.stdout, done.stderr.strip())
