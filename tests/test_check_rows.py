@@ -3,11 +3,12 @@ from decimal import Decimal
 
 import pytest
 
+from kpixl.check.breach import breach
 from kpixl.check.rows import Context
 from kpixl.check.stack import FIELDS, table_of
 from kpixl.check.stacked import stacked, stacked_findings
 from kpixl.check.validator import Validator, ValidatorError
-from kpixl.findings import Location, Severity, found
+from kpixl.findings import Location, Severity
 from tests.support import tiny
 from tests.support.codes import Cases
 from tests.support.ruled import answers_of, checked, scheme_of
@@ -207,19 +208,20 @@ class TestSeverity:
 
 
 @pytest.fixture(scope="module")
-def frames():
-    """The frames of two returns."""
+def stack():
+    """The rows of two returns."""
     return stacked(tiny.scheme(), [answered("hedong", {}), answered("finance", {at("day", OFFICE): "五月"})])
 
 
-class TestFrames:
-    def test_one_a_table_and_one_for_the_fields(self, frames):
-        """Each form has a frame for its fields and one a table."""
-        assert {"report.items", f"report.{FIELDS}", "contact.proofs", f"contact.{FIELDS}"} == frames.keys()
+class TestStack:
+    def test_the_rows_of_each_table_and_of_the_fields(self, stack):
+        """Each form has the rows of its fields and of each table."""
+        names = {"report.items", f"report.{FIELDS}", "contact.proofs", f"contact.{FIELDS}"}
+        assert names == stack.by_name.keys()
 
-    def test_one_row_a_subject_and_row(self, frames):
+    def test_one_row_a_subject_and_row(self, stack):
         """Rows of all returns stand below each other; total rows are none."""
-        rows = frames["report.items"][["unit", "row"]].to_numpy().tolist()
+        rows = [[row.unit, row.row] for row in stack.rows("report", "items")]
         assert [
             ["hedong", "t1"],
             ["hedong", "t2"],
@@ -228,16 +230,16 @@ class TestFrames:
             ["finance", "2"],
         ] == rows
 
-    def test_values_are_exact(self, frames):
+    def test_values_are_exact(self, stack):
         """Figures are Decimal, dates are dates, yes and no are booleans."""
-        first = frames["report.items"].iloc[0]
+        first = stack.rows("report", "items")[0]
         assert [Decimal("0.05"), dt.date(2021, 5, 17), True] == [
-            first[c] for c in ("claimed", "day", "quantified")
+            first.value(c) for c in ("claimed", "day", "quantified")
         ]
 
-    def test_what_is_not_valid_is_none(self, frames):
+    def test_what_is_not_valid_is_none(self, stack):
         """An invalid entry has no value."""
-        assert frames["report.items"].iloc[3]["day"] is None
+        assert stack.rows("report", "items")[3].value("day") is None
 
     def test_tables_of_columns(self):
         """Each column belongs to its table, fields to none."""
@@ -245,6 +247,7 @@ class TestFrames:
 
 
 CASES.add("C101", "by a scheme's own check")
+CASES.add("C901", "by a scheme's own check, in its own words")
 
 
 class TestValidator:
@@ -253,17 +256,14 @@ class TestValidator:
         """A scheme's checks of its own."""
         validator = Validator(scheme="tiny")
 
-        @validator.frame("report.items")
+        @validator.frame("report.items", breach(at="spent", zh="支出过低", en="spent too little"))
         def low(frame, _scheme):
-            for row in frame.to_dict("records"):
-                if row["spent"] is not None and row["spent"] < 10:
-                    yield found("R005", where=Location(path=row["file"]), words="支出过低", figures="")
+            return frame[frame["spent"] < 10]
 
-        @validator.returns
+        @validator.returns(breach("C101", at="person", zh="联系人与名单不一致"))
         def names(frames, _scheme):
-            for row in frames["contact.fields"].to_dict("records"):
-                if row["person"] == "无":
-                    yield found("C101", where=Location(path=row["file"]), words="联系人与名单不一致")
+            contacts = frames["contact.fields"]
+            return contacts[contacts["person"] == "无"]
 
         return validator
 
@@ -271,7 +271,7 @@ class TestValidator:
         ("changes", "codes"),
         [
             ({}, []),
-            ({at("spent"): Decimal(9)}, ["R005"]),
+            ({at("spent"): Decimal(9)}, ["C901"]),
             ({contact("hedong", "person"): "无"}, ["C101"]),
         ],
     )
@@ -284,7 +284,7 @@ class TestValidator:
     def test_a_check_that_fails_is_our_mistake(self, validator):
         """An exception in a check is raised with its cause, not blamed on the sender."""
 
-        @validator.returns
+        @validator.returns(breach())
         def broken(_frames, _scheme):
             raise ZeroDivisionError
 

@@ -1,5 +1,6 @@
 """The command line's help, and the pages that are made from it."""
 
+import os
 import subprocess
 import sys
 
@@ -10,6 +11,7 @@ from kpixl.cli import pages
 from kpixl.cli.main import COMMANDS, program
 from kpixl.findings import entries
 from kpixl.report import catalogue
+from tests.support import cli
 from tests.support.cli import ROOT, kpixl, kpixl_process
 
 EVERYWHERE = {"--workspace", "--lang", "--no-cache", "--quiet"}
@@ -81,6 +83,30 @@ def test_help_imports_nothing_heavy():
         [sys.executable, "-c", text], cwd=ROOT, capture_output=True, check=True, encoding="utf-8"
     )
     assert "[]" == done.stdout.strip().split("\n")[-1]
+
+
+def test_a_scheme_without_validators_file_takes_no_pandas(tmp_path):
+    """Returns are checked and merged by the engine alone; the frames of validators files are not made."""
+    cli.workspace(tmp_path)
+    text = (
+        "import sys\nfrom kpixl.cli.main import program\n"
+        "if __name__ == '__main__':\n"
+        "    done = []\n"
+        "    for line in ('simulate tiny --out r', 'check tiny r', 'merge tiny r --out m.xlsx'):\n"
+        "        try:\n            program(line.split())\n"
+        "        except SystemExit as end:\n            done.append(end.code)\n"
+        "    print(done, sorted({'pandas', 'pandera', 'numpy'} & set(sys.modules)))\n"
+    )
+    (tmp_path / "run.py").write_text(text, encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "run.py"],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        check=True,
+        encoding="utf-8",
+    )
+    assert "[0, 0, 0] []" == done.stdout.strip().split("\n")[-1]
 
 
 def test_the_package_imports_nothing_heavy():

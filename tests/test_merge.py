@@ -386,8 +386,8 @@ class TestValidatorsScores:
         validator = Validator("xinhua-2021")
 
         @validator.score
-        def score(frames, scheme):
-            made = item_scores(frames, scheme)
+        def score(frames, _scheme):
+            made = item_scores(frames)
             made["score"] = [min(s, p) for s, p in zip(made["score"], made["points"], strict=True)]
             return made
 
@@ -422,8 +422,8 @@ class TestValidatorsScores:
         ecology = [i["id"] for i in scheme.lists["targets"].items if i.get("verifier") == "ecology"]
 
         @validator.score
-        def score(frames, scheme):
-            made = item_scores(frames, scheme)
+        def score(frames, _scheme):
+            made = item_scores(frames)
             extra = [
                 {"unit": "jiaodian", "item": i, "points": Decimal(1), "score": Decimal(1)} for i in ecology
             ]

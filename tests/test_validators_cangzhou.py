@@ -10,6 +10,7 @@ import pytest
 from kpixl.blueprint import load_published, load_scheme
 from kpixl.campaign import Campaign, Means, Trial
 from kpixl.check import load_validator
+from kpixl.check.frames import Frames
 from kpixl.check.stacked import stacked
 from kpixl.layout import Answer, CellKey, Package, first_packages, printed_rows
 from tests.support.records import record_of
@@ -102,7 +103,7 @@ def frames(scheme):
     package = Package(
         scheme=scheme, stage_id="report", recipient=UNIT, subjects=(UNIT,), rows=rows, carried=carried
     )
-    return stacked(scheme, [record_of(package, answers)])
+    return Frames(stacked(scheme, [record_of(package, answers)]))
 
 
 def sheet(validator, title, frames, scheme):
@@ -198,6 +199,6 @@ class TestGrading:
     def test_nothing_to_grade_in_a_budget(self, scheme, validator):
         """Without actual values there is no table."""
         package = first_packages(scheme, scheme.stage())[0]
-        data = stacked(scheme, [record_of(package, {})])
+        data = Frames(stacked(scheme, [record_of(package, {})]))
 
         assert [None, None] == [make(data, scheme) for _, make in validator.sheets]

@@ -7,6 +7,7 @@ import pytest
 
 from kpixl.blueprint import load_scheme
 from kpixl.check import load_validator
+from kpixl.check.frames import Frames, plain
 from kpixl.check.stacked import stacked
 from kpixl.layout import CellKey, first_packages
 from kpixl.layout.package import printed_keys
@@ -65,7 +66,7 @@ def frames(scheme, package, reports):
         for (form, part), given in reports.items()
         for field, value in given.items()
     }
-    return stacked(scheme, [record_of(package, answers)])
+    return Frames(stacked(scheme, [record_of(package, answers)]))
 
 
 def sheet(validator, title, data, scheme):
@@ -149,7 +150,7 @@ class TestProgress:
         made = sheet(validator, "考核指标完成情况汇总表", frames(scheme, package, REPORTS), scheme)
 
         assert [1, 2, 2, 3] == [int(n) for n in made["number"][:4]]
-        assert (85, Decimal(90)) == (len(made), sum(w for w in made["weight"] if w is not None))
+        assert (85, Decimal(90)) == (len(made), made["weight"].sum())
 
     def test_what_each_form_reports(self, scheme, validator, package):
         """A cumulative figure is no answer to 是否完成; what was done for a measure stands with the rest."""
@@ -165,13 +166,13 @@ class TestProgress:
             [None, Decimal(350), Decimal(420), None, None, None],
             [None, None, None, "是", "是", None],
             ["已上报申报材料", None, None, None, None, "是"],
-        ] == [row for row in shown.to_numpy().tolist() if any(v is not None for v in row)]
+        ] == [list(row.values()) for row in plain(shown.dropna(how="all"))]
 
     def test_a_smaller_rank_is_better(self, scheme, validator, package):
         """From 9 to 6 is three places up, from 3 to 8 five down."""
         made = sheet(validator, "考核指标完成情况汇总表", frames(scheme, package, REPORTS), scheme)
 
-        assert [Decimal(3), Decimal(-5)] == [c for c in made["rank_change"] if c is not None]
+        assert [Decimal(3), Decimal(-5)] == list(made["rank_change"].dropna())
 
     def test_totals_of_a_class(self, scheme, validator, package):
         """Weights of all parts; scores of those reported, and their share of the weights reported."""
@@ -187,9 +188,9 @@ class TestProgress:
         """Each part counts once, at its lead."""
         data = frames(scheme, package, REPORTS)
         tables = [sheet(validator, f"按{by}汇总", data, scheme) for by in ("类别", "单位分组", "牵头单位")]
-        sums = [[sum(v for v in t[c] if v is not None) for c in ("items", "score_year")] for t in tables]
+        sums = [[int(t["items"].sum()), t["score_year"].sum()] for t in tables]
 
-        assert [[Decimal(85), Decimal("4.5")]] * 3 == sums
+        assert [[85, Decimal("4.5")]] * 3 == sums
 
     def test_risks(self, scheme, validator, package):
         """What was named, with the part and its lead."""

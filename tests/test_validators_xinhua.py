@@ -9,6 +9,7 @@ import pytest
 
 from kpixl.blueprint import load_scheme
 from kpixl.check import load_validator
+from kpixl.check.frames import Frames
 from kpixl.check.stacked import stacked
 from kpixl.layout import CellKey, Role, first_packages, lay_out
 from kpixl.scoring import from_frame, item_scores
@@ -47,16 +48,14 @@ def before(scheme):
 
 
 def findings(validator, scheme, records):
-    """(code, unit, row) of all that the frame checks find."""
-    frames = stacked(scheme, records)
-    made = [
-        f
-        for n, checks in validator.frame_checks.items()
-        if n in frames
-        for c in checks
-        for f in c(frames[n], scheme)
-    ]
+    """(code, unit, row) of all that its checks find."""
+    made = validator.findings(framed(scheme, records), scheme)
     return [(f.code, f.where.subject, f.where.row) for f in made]
+
+
+def framed(scheme, records):
+    """The frames of these returns."""
+    return Frames(stacked(scheme, records))
 
 
 def with_awards(scheme, **awards):
@@ -179,7 +178,7 @@ class TestVerifiedOnce:
 def test_what_counts_as_a_score(scheme, validator, before):
     """The form's own figure, with points, bonus and deduction, and the cell that it stands in."""
     returns = verifications(scheme, before, {("jiaodian", "t03"): "-1.5"})
-    made = from_frame(validator.scorer(stacked(scheme, returns), scheme))
+    made = from_frame(validator.scorer(framed(scheme, returns), scheme))
     one = next(s for s in made if (s.unit, s.item) == ("jiaodian", "t03"))
 
     assert (Decimal(8), None, Decimal("1.5"), Decimal("6.5")) == (
@@ -194,10 +193,10 @@ def test_what_counts_as_a_score(scheme, validator, before):
 
 def test_scores_as_the_blueprint_has_them(scheme, validator, before):
     """For xinhua the validators file and the blueprint's `scoring` say the same."""
-    frames = stacked(scheme, verifications(scheme, before, seed=2))
+    frames = framed(scheme, verifications(scheme, before, seed=2))
     ours, plain = (
-        {(s.unit, s.item): (s.points, s.score, s.cell) for s in from_frame(scorer(frames, scheme))}
-        for scorer in (validator.scorer, item_scores)
+        {(s.unit, s.item): (s.points, s.score, s.cell) for s in from_frame(made)}
+        for made in (validator.scorer(frames, scheme), item_scores(frames))
     )
 
     assert plain == ours
@@ -205,7 +204,7 @@ def test_scores_as_the_blueprint_has_them(scheme, validator, before):
 
 def test_no_returns_no_scores(scheme, validator):
     """Without returns there is an empty frame, not an error."""
-    assert () == from_frame(validator.scorer({}, scheme))
+    assert () == from_frame(validator.scorer(framed(scheme, []), scheme))
 
 
 def test_the_keys_are_real():

@@ -13,17 +13,18 @@ Frames of forms that repeat have one row an instance: the part, item or measure 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from kpixl.blueprint import Scheme
-from kpixl.check import Consolidated, ConsolidatedColumn, Frames, Validator
-from kpixl.check.told import copied, copies, origin, records
-from kpixl.check.validator import FrameCheck
-from kpixl.findings import Finding
+from kpixl.check import Consolidated, ConsolidatedColumn, Frames, Validator, breach, listed, roster
+
+if TYPE_CHECKING:
+    from pandas.core.groupby import DataFrameGroupBy
+
+    Groups = DataFrameGroupBy[Any, Any]
 
 validator = Validator("chongqing-2021")
 
@@ -39,149 +40,114 @@ CLASSES = {
 COPIED_LENGTH = 40
 """A text of so many characters that stands in two reports was not written twice; shorter ones are phrases."""
 
-Line = dict[str, Any]
+YES = "是"
 
 
-def _own_words(field: str) -> FrameCheck:
-    """A check: no two reports about different parts hold the same long text in this field."""
+def _own_words(name: str, field: str) -> None:
+    """Register a check: no two reports about different parts hold the same long text in this field."""
 
-    def own_words(frame: pd.DataFrame, scheme: Scheme) -> Iterator[Finding]:
-        for first, *others in copies(frame, field, COPIED_LENGTH):
-            for row in others:
-                yield copied(row, first, field, scheme)
+    @validator.returns(
+        breach(
+            "U010", at=field, value=None, label="{entry.label}", other="{first_name}", place="{first_place}"
+        )
+    )
+    def own_words(frames: Frames, scheme: Scheme) -> pd.DataFrame:  # noqa: ARG001 - no setting matters
+        reports = frames[name].assign(place=frames.told(name, field))
+        long = reports[(reports[field].str.len() >= COPIED_LENGTH).fillna(value=False)]
+        first = long.drop_duplicates(field).set_index(field)[["subject_name", "place"]]
+        return long[long.duplicated(field)].join(
+            first.set_axis(["first_name", "first_place"], axis=1), on=field
+        )
 
-    return own_words
 
-
-for _form, _fields in {
-    QUANTIFIED: ("basic_now", "basic_year"),
-    QUALITATIVE: ("basic_now", "basic_year"),
-    INCENTIVES: ("policy_progress", "basic_year"),
-}.items():
-    for _field in _fields:
-        validator.frame(f"{_form}.fields")(_own_words(_field))
+for _field in ("basic_now", "basic_year"):
+    _own_words(f"{QUANTIFIED}.fields", _field)
+    _own_words(f"{QUALITATIVE}.fields", _field)
+for _field in ("policy_progress", "basic_year"):
+    _own_words(f"{INCENTIVES}.fields", _field)
 
 
 @validator.sheet("考核指标完成情况汇总表")
 def progress(frames: Frames, scheme: Scheme) -> Consolidated:
     """Every part, item and measure in the order of the attachments, with its lead unit's report."""
-    return Consolidated.of(_PROGRESS, _lines(frames, scheme))
+    return Consolidated(columns=_PROGRESS, frame=_lines(frames, scheme))
 
 
 @validator.sheet("按类别汇总")
 def by_class(frames: Frames, scheme: Scheme) -> Consolidated:
     """Totals of the four tables of 附件1 and of 附件2."""
-    return Consolidated.of(_totals("类别"), _summed(_lines(frames, scheme), "class", tuple(CLASSES.values())))
+    return _summed("类别", _lines(frames, scheme).groupby("class"), list(CLASSES.values()))
 
 
 @validator.sheet("按单位分组汇总")
 def by_group(frames: Frames, scheme: Scheme) -> Consolidated:
     """Totals of the groups of units, each part counted at its lead."""
-    names = tuple(group.name for group in scheme.roster.groups)
-    return Consolidated.of(_totals("单位分组"), _summed(_lines(frames, scheme), "group", names))
+    names = [group.name for group in scheme.roster.groups]
+    return _summed("单位分组", _lines(frames, scheme).groupby("group"), names)
 
 
 @validator.sheet("按牵头单位汇总")
 def by_unit(frames: Frames, scheme: Scheme) -> Consolidated:
     """Totals of the units that lead something."""
-    lines = _lines(frames, scheme)
-    leading = {line["lead"] for line in lines}
-    names = tuple(unit.name for unit in scheme.roster.units if unit.name in leading)
-    return Consolidated.of(_totals("牵头单位"), _summed(lines, "lead", names))
+    lines, units = _lines(frames, scheme), roster(scheme)["name"]
+    return _summed("牵头单位", lines.groupby("lead"), list(units[units.isin(lines["lead"])]))
 
 
 @validator.sheet("扣分风险点清单")
 def risks(frames: Frames, scheme: Scheme) -> Consolidated:
     """What the units named as points where the district may lose, in the order of the attachment."""
-    named = [line for line in _lines(frames, scheme) if line["risk"]]
-    return Consolidated.of(_RISKS, [{**line, "place": Decimal(i)} for i, line in enumerate(named, 1)])
+    lines = _lines(frames, scheme)
+    named = lines[lines["risk"] == YES]
+    return Consolidated(columns=_RISKS, frame=named.assign(place=range(1, len(named) + 1)))
 
 
-def _lines(frames: Frames, scheme: Scheme) -> list[Line]:
+def _lines(frames: Frames, scheme: Scheme) -> pd.DataFrame:
     """One line a part, item and measure, reported or not."""
     lists = ((QUANTIFIED, "parts"), (QUALITATIVE, "qualitative"), (INCENTIVES, "incentives"))
-    made: list[Line] = []
-    for form, source in lists:
-        given = {row["instance"]: row for row in records(frames, f"{form}.fields")}
-        items = scheme.lists[source].items
-        made += [_line(item, given.get(str(item["id"]), {}), scheme, source) for item in items]
-    return made
+    made = pd.concat([_reported(frames, scheme, f"{form}.fields", source) for form, source in lists])
+    lead = roster(scheme).loc[made["units_lead"]].set_index(made.index)
+    sections = (
+        made["section"].fillna(made["source"].map({"parts": "performance-indicators"})).fillna("incentives")
+    )
+    return made.assign(
+        **{"class": sections.map(CLASSES)},
+        number=made["number"].map(Decimal),
+        name=made["heading"].fillna(made["name"]),
+        weight=made["weight"].map(lambda weight: Decimal(str(weight)), na_action="ignore"),
+        units=made["units"].map("、".join),
+        lead=lead["name"],
+        group=lead["group_name"],
+        basic_now=made["basic_now"].fillna(made["policy_progress"]),
+        rank_change=made["rank_now"] - made["rank_year"],  # a smaller rank is better, so a fall is negative
+    )
 
 
-def _line(item: Mapping[str, Any], report: Mapping[str, Any], scheme: Scheme, source: str) -> Line:
-    lead = scheme.roster.unit(item["units_lead"])
-    section = {"parts": "performance-indicators", "incentives": "incentives"}.get(source) or item["section"]
-    weight = item.get("weight")
-    return {
-        "class": CLASSES[section],
-        "number": Decimal(item["number"]),
-        "name": item.get("heading") or item["name"],
-        "weight": None if weight is None else Decimal(str(weight)),
-        "units": "、".join(item["units"]),
-        "lead": lead.name,
-        "group": next(g.name for g in scheme.roster.groups if g.id == lead.group),
-        "reported": bool(report),
-        "basic_now": report.get("basic_now") or report.get("policy_progress"),
-        "rank_change": _better(report.get("rank_now"), report.get("rank_year")),
-        **{name: _shown(report.get(name)) for name in _REPORTED},
-        "risk": report.get("risk") is True,
-        **origin(report, "basic_year"),  # the forecast, which all three forms have
-    }
+def _reported(frames: Frames, scheme: Scheme, name: str, source: str) -> pd.DataFrame:
+    """The items of a list with their lead units' reports: 是 and 否 in words, linked to the forecast."""
+    report = frames[name].join(frames.origin(name, "basic_year")).assign(reported=True)
+    shown = {str(c): of.map({True: YES, False: "否"}) for c, of in report.select_dtypes("boolean").items()}
+    own = report.assign(**shown).drop_duplicates("instance", keep="last").set_index("instance")
+    return listed(scheme, source).assign(source=source).join(own)
 
 
-_REPORTED = (
-    "countersigned", "total_now", "done_now", "score_now", "rank_now", "basic_year", "total_year",
-    "done_year", "score_year", "rank_year", "eligible", "result", "risk_points", "problems",
-)  # fmt: skip
+def _summed(label: str, lines: Groups, names: list[str]) -> Consolidated:
+    """The totals of the lines of each name; figures count where something was reported."""
+    known = lines.obj[lines.obj["reported"].notna()].groupby(lines.keys)
+    now, year, whole = (_total(known, figure, names) for figure in ("score_now", "score_year", "weight"))
+    said = {name: known[name].agg(lambda given: (given == YES).sum()) for name in _COUNTED}
+    made = pd.DataFrame({"items": lines.size(), "reported": known.size(), **said}).reindex(names)
+    figures = {"score_now": now, "rate_now": now / whole, "score_year": year, "rate_year": year / whole}
+    made = made.astype("Int64").fillna(0).assign(name=names, weight=_total(lines, "weight", names), **figures)
+    return Consolidated(columns=_totals(label), frame=made.rename(columns={"risk": "risks"}))
 
 
-def _shown(value: Any) -> Any:
-    """A value as the sheets show it: yes_no in words."""
-    return {True: "是", False: "否"}[value] if isinstance(value, bool) else value
+_COUNTED = ("done_now", "done_year", "eligible", "risk")
 
 
-def _better(now: Any, year: Any) -> Decimal | None:
-    """How many places the rank is expected to rise; a smaller rank is better, so a fall is negative."""
-    return now - year if isinstance(now, Decimal) and isinstance(year, Decimal) else None
-
-
-def _summed(lines: Sequence[Line], by: str, names: Sequence[str]) -> list[Line]:
-    """One line a name with the totals of its lines."""
-    return [_sum(name, [line for line in lines if line[by] == name]) for name in names]
-
-
-def _sum(name: str, lines: Sequence[Line]) -> Line:
-    reported = [line for line in lines if line["reported"]]
-    weight, now, year = (_total(lines, figure) for figure in ("weight", "score_now", "score_year"))
-    return {
-        "name": name,
-        "items": Decimal(len(lines)),
-        "reported": Decimal(len(reported)),
-        "weight": weight,
-        "score_now": now,
-        "rate_now": _share(now, _total(reported, "weight")),
-        "score_year": year,
-        "rate_year": _share(year, _total(reported, "weight")),
-        "done_now": _count(reported, "done_now"),
-        "done_year": _count(reported, "done_year"),
-        "eligible": _count(reported, "eligible"),
-        "risks": _count(reported, "risk", value=True),
-    }
-
-
-def _total(lines: Sequence[Line], figure: str) -> Decimal | None:
-    """The sum; None where there is none to sum."""
-    known = [line[figure] for line in lines if isinstance(line[figure], Decimal)]
-    return sum(known, Decimal(0)) if known else None
-
-
-def _share(score: Decimal | None, weight: Decimal | None) -> Decimal | None:
-    """The self-score over the weights of the parts that were reported."""
-    return score / weight if score is not None and weight else None
-
-
-def _count(lines: Sequence[Line], column: str, value: object = "是") -> Decimal:
-    return Decimal(sum(line[column] == value for line in lines))
+def _total(lines: Groups, figure: str, names: list[str]) -> pd.Series[Any]:
+    """The sums; NA where there is none to sum."""
+    sums = lines[figure].sum(min_count=1).reindex(names)
+    return sums.astype(object).where(sums.notna(), pd.NA)
 
 
 def _column(

@@ -11,17 +11,12 @@ Here stand:
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from typing import Any
 
 import pandas as pd
 
 from kpixl.blueprint import Scheme
-from kpixl.check import Consolidated, ConsolidatedColumn, Frames, Validator
-from kpixl.check.told import Row, at, named, origin, records, repeated
-from kpixl.findings import Finding, found
-from kpixl.scoring import item_score, score_frame
+from kpixl.check import Consolidated, ConsolidatedColumn, Frames, Validator, breach, listed, roster
 
 validator = Validator("weidong-2021")
 
@@ -30,15 +25,14 @@ ITEM = ["subject", "row"]
 NOTHING = Decimal(0)
 
 
-@validator.frame(TABLE)
-def verified_once(frame: pd.DataFrame, scheme: Scheme) -> Iterator[Finding]:
+@validator.frame(TABLE, breach("U008", at="verified", value=None, unit_name="{subject_name}", names="{item}"))
+def verified_once(frame: pd.DataFrame, scheme: Scheme) -> pd.DataFrame:
     """Two verification returns about the same indicator of the same unit: none of them can count.
 
     It happens where somebody fills in the workbook of an earlier issue, made when another one verified it.
     """
-    for row in repeated(frame, ITEM):
-        item = scheme.lists["indicators"].by("id")[row["row"]]["name"]
-        yield found("U008", where=at(row, "verified"), unit_name=named(row, scheme), names=item)
+    names = listed(scheme, "indicators")["name"]
+    return frame[frame.duplicated(ITEM, keep=False)].assign(item=lambda twice: twice["row"].map(names))
 
 
 @validator.score
@@ -48,25 +42,37 @@ def score(frames: Frames, scheme: Scheme) -> pd.DataFrame:
     An indicator counts in full for each unit that carries it, and once. Those of the ninth class only deduct:
     they assign no points, so that the score rate is score ÷ points of indicators 1 to 51.
     """
-    items = scheme.lists["indicators"].by("id")
-    return score_frame(_scored(row, items[row["row"]]) for row in records(frames, TABLE))
-
-
-def _scored(row: Row, item: Mapping[str, Any]) -> dict[str, Any]:
-    verified, deducts = row.get("verified"), item["deducts"]
-    lost = verified if deducts else None
-    points = NOTHING if deducts else Decimal(str(item["points"]))
-    counts = verified if lost is None else NOTHING - lost
-    return item_score(row, "score", points=points, deduction=lost, score=counts)
+    rows, verified = frames[TABLE]["row"], frames[TABLE]["verified"]
+    items = _indicators(scheme).loc[rows].set_index(rows.index)
+    lost = verified.where(items["deducts"])
+    counts = verified.where(lost.isna(), -lost)
+    return frames.scored(TABLE, "score", points=items["points"], deduction=lost, score=counts)
 
 
 @validator.sheet("全区责任目标汇总表")
 def district(frames: Frames, scheme: Scheme) -> Consolidated | None:
-    """The 58 indicators in their order, each counted once: by what its lead unit reported and was given."""
-    if TABLE not in frames:
+    """The 58 indicators in their order, each counted once: by what its lead unit reported and was given.
+
+    Deductions stand as negative figures, so that the columns sum up.
+    """
+    given, where = frames[TABLE], frames.origin(TABLE, "claimed")
+    if given.empty:
         return None
-    given = {(row["subject"], row["row"]): row for row in records(frames, TABLE)}
-    return Consolidated.of(_COLUMNS, [_line(i, given, scheme) for i in scheme.lists["indicators"].items])
+    if "verified" in given:
+        where = frames.origin(TABLE, "verified").where(given["verified"].notna(), where)
+    given = given.join(where).drop_duplicates(ITEM, keep="last").set_index(ITEM)
+    items = _indicators(scheme)
+    lead = given.reindex(pd.MultiIndex.from_arrays([items["units_lead"], items.index])).set_axis(items.index)
+    carried = items["units_ids"].explode()
+    returned = pd.Series(pd.MultiIndex.from_arrays([carried, carried.index]).isin(given.index), carried.index)
+    figures = lead.reindex(columns=["claimed", "verified"])
+    made = items[["group", "number", "name", "stated", "points"]].assign(
+        lead=items["units_lead"].map(roster(scheme)["name"]),
+        returned=returned.groupby(level=0, sort=False).sum(),
+        units=items["units_ids"].map(len),
+        **figures.where(~items["deducts"], -figures),
+    )
+    return Consolidated(columns=_COLUMNS, frame=made.join(lead[["report", *where.columns]]))
 
 
 _COLUMNS = (
@@ -84,25 +90,8 @@ _COLUMNS = (
 )
 
 
-def _line(item: Mapping[str, Any], given: Mapping[tuple[str, str], Row], scheme: Scheme) -> dict[str, Any]:
-    """An indicator of the district; deductions stand as negative figures, so that the columns sum up."""
-    lead = given.get((item["units_lead"], item["id"]), {})
-    sign = -1 if item["deducts"] else 1
-    return {
-        "group": item["group"],
-        "number": Decimal(item["number"]),
-        "name": item["name"],
-        "stated": item["stated"],
-        "points": NOTHING if item["deducts"] else Decimal(str(item["points"])),
-        "lead": scheme.roster.unit(item["units_lead"]).name,
-        "returned": Decimal(sum((unit, item["id"]) in given for unit in item["units_ids"])),
-        "units": Decimal(len(item["units_ids"])),
-        "claimed": _signed(lead.get("claimed"), sign),
-        "verified": _signed(lead.get("verified"), sign),
-        "report": lead.get("report"),
-        **origin(lead, "verified" if lead.get("verified") is not None else "claimed"),
-    }
-
-
-def _signed(figure: Any, sign: int) -> Decimal | None:
-    return figure * sign if isinstance(figure, Decimal) else None
+def _indicators(scheme: Scheme) -> pd.DataFrame:
+    """The 58 indicators; those that deduct assign no points."""
+    items = listed(scheme, "indicators")
+    deducts, points = items["deducts"].astype(bool), items["points"].map(lambda p: Decimal(str(p)))
+    return items.assign(deducts=deducts, points=points.where(~deducts, NOTHING))

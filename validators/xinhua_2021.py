@@ -7,76 +7,56 @@ returns lie side by side, and the scoring policy:
 - an award belongs to one unit, unless the remark says that it is shared (`award_of_one_unit`);
 - what a unit reports of its work is its own text (`own_words`);
 - a unit's score is the sum of its items' 实际得分 = 分值 + 加分 − 减分 (`score`).
-
-A frame holds one row a (file, subject, row), with a column a field; `place(row, field)` gives the cell.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-
 import pandas as pd
 
 from kpixl.blueprint import Scheme
-from kpixl.check import Frames, Validator
-from kpixl.check.told import Row, at, copied, copies, named, records, repeated, rows, spoken, words
-from kpixl.findings import Finding, found
-from kpixl.scoring import item_score, score_frame
+from kpixl.check import Frames, Validator, breach
 
 validator = Validator("xinhua-2021")
 
-ITEM = ["subject", "row"]
+TARGETS, AWARDS = "target-execution.targets", "awards.awards"
 AWARD = ["document", "award", "awarded_on"]
 """The same document, the same words and the same day: by chance two of them may agree, hardly all three."""
 COPIED_LENGTH = 40
 """A text of so many characters that two units write alike was not written twice; shorter ones are phrases."""
-SHARED = ("共同", "联合", "合作")
+SHARED = "共同|联合|合作"
 """What a remark says of an award that several units share."""
 
 
-@validator.frame("target-execution.targets")
-def verified_once(frame: pd.DataFrame, scheme: Scheme) -> Iterator[Finding]:
+@validator.frame(TARGETS, breach("U008", at="score", value=None, unit_name="{subject_name}", names="{item}"))
+def verified_once(frame: pd.DataFrame, scheme: Scheme) -> pd.DataFrame:  # noqa: ARG001 - no setting matters
     """Two verification returns about the same item of the same unit contradict each other: none can count.
 
     It happens where a verifier fills in the workbook of an earlier issue, made when the item was another's.
     """
-    for row in repeated(frame, ITEM):
-        name = words(row, "target") or row["row"]
-        yield found("U008", where=at(row, "score"), unit_name=named(row, scheme), names=name)
+    twice = frame[frame.duplicated(["subject", "row"], keep=False)]
+    return twice.assign(item=twice["target"].fillna(twice["row"]))
 
 
-@validator.frame("awards.awards")
-def award_of_one_unit(frame: pd.DataFrame, scheme: Scheme) -> Iterator[Finding]:
+@validator.returns(
+    breach("U009", at="award", value="{award}", zh="{document}“{award}”", other="{other}", place="{there}")
+)
+def award_of_one_unit(frames: Frames, scheme: Scheme) -> pd.DataFrame:  # noqa: ARG001 - no setting matters
     """附件3: an award that two units claim counts for one, unless they say that they share it."""
-    if not set(AWARD) <= set(frame.columns):
-        return
-    for _, claims in frame.dropna(subset=AWARD).groupby(AWARD, sort=True):
-        for row in rows(claims):
-            other = _other_unit(row, rows(claims))
-            if other is not None and not any(word in words(row, "remark") for word in SHARED):
-                award = words(row, "award")
-                yield found(
-                    "U009",
-                    where=at(row, "award"),
-                    value=award,
-                    words=f"{row['document']}“{award}”",
-                    other=named(other, scheme),
-                    place=spoken(other, "award"),
-                )
+    claims = _of_two_units(frames[AWARDS].assign(place=frames.told(AWARDS, "award")), AWARD)
+    return claims[~claims["remark"].str.contains(SHARED).fillna(value=False)]
 
 
-@validator.frame("target-execution.targets")
-def own_words(frame: pd.DataFrame, scheme: Scheme) -> Iterator[Finding]:
+@validator.returns(
+    breach("U010", at="report", value=None, label="{entry.label}", other="{other}", place="{there}")
+)
+def own_words(frames: Frames, scheme: Scheme) -> pd.DataFrame:  # noqa: ARG001 - no setting matters
     """附件2: 目标内容与完成情况 that two units report in exactly the same long text was copied.
 
     Only where units report themselves: verifiers have the texts of all units printed in their workbooks.
     """
-    own = frame[frame["unit"] == frame["subject"]]
-    for alike in copies(own, "report", COPIED_LENGTH):
-        for row in alike:
-            other = _other_unit(row, alike)
-            if other is not None:
-                yield copied(row, other, "report", scheme)
+    reports = frames[TARGETS].assign(place=frames.told(TARGETS, "report"))
+    own, long = reports["unit"] == reports["subject"], reports["report"].str.len() >= COPIED_LENGTH
+    return _of_two_units(reports[own & long.fillna(value=False)], ["report"])
 
 
 @validator.score
@@ -87,13 +67,14 @@ def score(frames: Frames, scheme: Scheme) -> pd.DataFrame:  # noqa: ARG001 - not
     the item's points, both with their basis in 备注. So it counts as it stands. All items weigh alike, the
     total is rounded to two places, and ranks follow within each group (`scoring` in scheme.yaml).
     """
-    figures = ("points", "bonus", "deduction", "score")
-    return score_frame(
-        item_score(row, "score", **{figure: row.get(figure) for figure in figures})
-        for row in records(frames, "target-execution.targets")
-    )
+    figures = frames[TARGETS][["points", "bonus", "deduction", "score"]]
+    return frames.scored(TARGETS, "score", **figures)
 
 
-def _other_unit(row: Row, others: Iterable[Row]) -> Row | None:
-    """The first of these rows that is another unit's; None where all are this unit's."""
-    return next((other for other in others if other["subject"] != row["subject"]), None)
+def _of_two_units(frame: pd.DataFrame, same: list[str]) -> pd.DataFrame:
+    """The rows that agree with another unit's, with name (`other`) and place (`there`) of the first such."""
+    known = frame.dropna(subset=same)
+    theirs = known[[*same, "subject", "subject_name", "place"]].drop_duplicates([*same, "subject"])
+    first = theirs.groupby(same).head(2).set_axis([*same, "whose", "other", "there"], axis=1)
+    pairs = known.rename_axis("label").reset_index().merge(first, on=same)
+    return pairs[pairs["subject"] != pairs["whose"]].drop_duplicates("label").set_index("label")

@@ -3,12 +3,12 @@
 The blueprint (`blueprints/zibo-2022`) says what one row must be. Here stands what takes several rows, forms
 or units, and the policy of 财预〔2020〕10号:
 
-- the unit of measure of an indicator is one that its name asks for (`asked_unit`, `counted_in_money`);
-- a 数量指标 has a figure (`figure_asked`), and so has last year's value of a target that is one
-  (`figure_last_year`);
+- the unit of measure of an indicator is one that its name asks for (`indicators`), 案件 are no money, a
+  数量指标 has a figure, and so has last year's value of a target that is one (`targets`);
 - an indicator of both overall forms has the same figures, its name written alike or nearly (`one_target`);
-- the finance bureau's summary agrees with the projects' own forms, by name and by figure (`summary_agrees`);
-- a project's score (`evaluate`): 预算执行率 10, 产出 50, 效益 30, 满意度 10 points. Within a part every
+- the finance bureau's summary agrees with the projects' own forms, by name and by figure (`other_name`,
+  `other_amount`, `not_listed`, `no_form`);
+- a project's score (`evaluated`): 预算执行率 10, 产出 50, 效益 30, 满意度 10 points. Within a part every
   indicator weighs alike, or as declared. The points of a part that a project lacks go to its other parts,
   in proportion.
 """
@@ -16,22 +16,21 @@ or units, and the policy of 财预〔2020〕10号:
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from decimal import Decimal
+from operator import attrgetter
 from typing import Any
 
 import pandas as pd
+import pandera.pandas as pa
 
 from kpixl.blueprint import Scheme
 from kpixl.blueprint.expressions.rounding import rounded
-from kpixl.check import Consolidated, ConsolidatedColumn, Frames, Validator
-from kpixl.check.frames import CELLS, place
-from kpixl.check.told import Row, doubt, origin, plain, records, rows, words
-from kpixl.findings import Finding, found
+from kpixl.blueprint.measures import plain_number
+from kpixl.check import Breach, Consolidated, ConsolidatedColumn, Frames, Validator, breach, listed
 from kpixl.rules.likeness import nearest
-from kpixl.rules.types.thresholds import Lexicon, Threshold, asked, parse_threshold
-from kpixl.scoring import fulfilled, item_score, redistributed, score_frame
+from kpixl.rules.types.thresholds import Lexicon, asked, parse_threshold
+from kpixl.scoring import fulfilled, redistributed
 
 validator = Validator("zibo-2022")
 
@@ -40,10 +39,20 @@ INDICATORS = "project-targets.indicators"
 STRATEGIC, ANNUAL = "strategic-targets.targets", "annual-targets.targets"
 PARTS = {"产出指标": "output_points", "效益指标": "benefit_points", "满意度指标": "satisfaction_points"}
 """First-level indicators → the setting with the points of that part."""
-PEOPLE = ("人", "学生", "教师", "职工", "儿童", "对象", "群众", "居民", "户")
+GRADES = {"优": "excellent_from", "良": "good_from", "中": "fair_from"}
+"""Grades → the setting with the score from which they are given; 差 below."""
+PEOPLE = "人|学生|教师|职工|儿童|对象|群众|居民|户"
 """A name that counts people has one of these in it."""
-NONE = ("", "—", "——", "———", "---", "无")
+NONE = ["", "—", "——", "———", "---", "无"]
 """How the forms say that there is no value."""
+SCORED = (
+    "note",
+    "execution",
+    "score",
+    "grade",
+    *(f"{part}_{kind}" for part in PARTS for kind in ("points", "score")),
+)
+"""What the score sheet says of a project besides its form."""
 ALIKE = 0.85
 """Names of six and more characters that agree to this share are taken for one indicator."""
 SHORTEST, COMPARED = 6, ("target", "last_year")
@@ -51,15 +60,24 @@ PLACES = 2
 """Decimals of points and scores."""
 
 
-@validator.frame(INDICATORS)
-def asked_unit(frame: pd.DataFrame, scheme: Scheme) -> Iterator[Finding]:
+def doubt(at: str, zh: str, value: str = "", expected: str = "") -> Breach:
+    """C101 as a warning: what is likely wrong with a cell."""
+    value = value or f"{{{at}}}"
+    return breach("C101", at=at, zh=zh, severity="warning", value=value, expected=expected)
+
+
+@validator.schema(INDICATORS)
+def indicators(scheme: Scheme) -> pa.DataFrameSchema:
     """A figure of a project's indicator is in a unit that its name asks for: 次数 in 次, 人数 not in %."""
-    for row in rows(frame):
-        unit = words(row, "measured_in")
-        wrong = _misfit(words(row, "indicator"), unit, scheme.lexicon) if row.get("symbol") else None
-        if wrong:
-            figure = f"{row['symbol']}{plain(row.get('value'))}{unit}"
-            yield doubt(row, "measured_in", f"“{row['indicator']}”的目标是{figure}：{wrong}")
+
+    def misfits(frame: pd.DataFrame) -> pd.DataFrame:
+        pairs = zip(_words(frame["indicator"]), _words(frame["measured_in"]), strict=True)
+        wrong = [_misfit(name, unit, scheme.lexicon) for name, unit in pairs]
+        return frame.assign(wrong=pd.Series(wrong, frame.index, dtype="string"))
+
+    told = doubt("measured_in", "“{indicator}”的目标是{symbol}{value}{measured_in}：{wrong}")
+    fits = pa.Check(lambda frame: frame["wrong"].isna() | frame["symbol"].isna(), error=told)
+    return pa.DataFrameSchema(parsers=pa.Parser(misfits), checks=fits)
 
 
 def _misfit(name: str, unit: str, lexicon: Lexicon) -> str | None:
@@ -69,191 +87,229 @@ def _misfit(name: str, unit: str, lexicon: Lexicon) -> str | None:
         return None
     if wanted.sure:
         return f"以“{wanted.ending}”结尾的指标不以“{unit}”计量"
-    counts_people = measured.measure == "people" and not any(word in name for word in PEOPLE)
+    counts_people = measured.measure == "people" and not any(word in name for word in PEOPLE.split("|"))
     return f"名称中没有人，却以“{unit}”计量" if counts_people else None
 
 
-@validator.frame(STRATEGIC)
-@validator.frame(ANNUAL)
-def counted_in_money(frame: pd.DataFrame, scheme: Scheme) -> Iterator[Finding]:
-    """案件 are counted one by one: a target in 万元 is another indicator's."""
-    for row in rows(frame):
-        target = _figure(row, "target", scheme)
-        if target and target.measure == "money" and words(row, "indicator").endswith("案件"):
-            yield doubt(row, "target", f"“{row['indicator']}”应以件计量，目标却是{target.text}")
+@validator.schema(STRATEGIC)
+@validator.schema(ANNUAL)
+def targets(scheme: Scheme) -> pa.DataFrameSchema:
+    """案件 are counted one by one, a 数量指标 has a figure; last year's value is one where the target is.
+
+    A target of 案件 in 万元 is another indicator's. There may have been no value last year.
+    """
+
+    def figures(frame: pd.DataFrame) -> pd.DataFrame:
+        target, last = (_figures(frame[field], scheme) for field in COMPARED)
+        text, money = (target.map(attrgetter(part), na_action="ignore") for part in ("text", "measure"))
+        said = _words(frame["last_year"])
+        known = said.map(lambda text: text in NONE or any(c.isdigit() for c in text)) | last.notna()
+        return frame.assign(text=text, money=money.eq("money"), known=known)
+
+    def counted(frame: pd.DataFrame) -> pd.Series[bool]:
+        return ~(frame["money"] & _words(frame["indicator"]).str.endswith("案件"))
+
+    def figured(frame: pd.DataFrame) -> pd.Series[bool]:
+        asks = frame.get("category", frame["indicator"]) == "数量指标"  # which only the annual form says
+        return ~(asks.fillna(value=False) & frame["target"].notna() & frame["text"].isna())
+
+    return pa.DataFrameSchema(
+        parsers=pa.Parser(figures),
+        checks=[
+            pa.Check(counted, error=doubt("target", "“{indicator}”应以件计量，目标却是{text}")),
+            pa.Check(figured, error=doubt("target", "“{indicator}”是数量指标，年度指标值“{target}”不是数字")),
+            pa.Check(
+                lambda frame: frame["known"] | frame["text"].isna(),
+                error=doubt("last_year", "“{indicator}”的目标是{text}，上年值“{last_year}”没有数字"),
+            ),
+        ],
+    )
 
 
-@validator.frame(ANNUAL)
-def figure_asked(frame: pd.DataFrame, scheme: Scheme) -> Iterator[Finding]:
-    """数量指标 whose target is a word cannot be measured."""
-    for row in rows(frame):
-        target = words(row, "target")
-        if row.get("category") == "数量指标" and target and _figure(row, "target", scheme) is None:
-            yield doubt(row, "target", f"“{row['indicator']}”是数量指标，年度指标值“{target}”不是数字")
-
-
-@validator.frame(STRATEGIC)
-@validator.frame(ANNUAL)
-def figure_last_year(frame: pd.DataFrame, scheme: Scheme) -> Iterator[Finding]:
-    """Beside a target that is a figure, last year's value is a figure, or there is none."""
-    for row in rows(frame):
-        target, last = _figure(row, "target", scheme), words(row, "last_year")
-        known = last in NONE or any(c.isdigit() for c in last) or _figure(row, "last_year", scheme)
-        if target and not known:
-            yield doubt(
-                row, "last_year", f"“{row['indicator']}”的目标是{target.text}，上年值“{last}”没有数字"
-            )
-
-
-@validator.returns
-def one_target(frames: Frames, scheme: Scheme) -> Iterator[Finding]:
+@validator.returns(
+    doubt(
+        "{field}",
+        "“{indicator}”的“{entry.label}”是“{mine}”，而“{there_sheet}”{cell}的“{there_indicator}”是“{yours}”"
+        "：是同一指标的，名称和数值应一致",
+        value="{mine}",
+        expected="{yours}",
+    )
+)
+def one_target(frames: Frames, scheme: Scheme) -> pd.DataFrame:
     """整体战略目标表 and 年度整体绩效目标表 of a unit: nearly the same name, other figures.
 
     Equal names are compared by the blueprint (`target_as_in_strategy`, `last_year_as_in_strategy`).
     """
-    strategic = records(frames, STRATEGIC)
-    known = {(r["file"], words(r, "indicator")) for r in strategic}
-    for row in records(frames, ANNUAL):
-        other = _nearest(row, [r for r in strategic if r["file"] == row["file"]])
-        if other is None or (row["file"], words(row, "indicator")) in known:
-            continue
-        differ = [field for field in COMPARED if _differs(field, row, other, scheme)]
-        for field in differ[:1]:  # another target is another indicator: last year's value follows
-            mine, yours = words(row, field), words(other, field)
-            label = row[CELLS][field].label
-            there = f"{_beside(other, field, row)}的“{other['indicator']}”是“{yours}”"
-            told = f"“{row['indicator']}”的“{label}”是“{mine}”，而{there}"
-            yield doubt(row, field, f"{told}：是同一指标的，名称和数值应一致", expected=yours)
+    annual, strategic = frames[ANNUAL], frames[STRATEGIC]
+    known = pd.MultiIndex.from_arrays([strategic["file"], _words(strategic["indicator"])])
+    new = ~pd.MultiIndex.from_arrays([annual["file"], _words(annual["indicator"])]).isin(known)
+    there = {file: _words(own["indicator"]) for file, own in strategic.groupby("file")}
+    rows = annual[new & annual["file"].isin(there)]
+    rows = rows.assign(twin=[_nearest(r["indicator"], there[r["file"]]) for _, r in rows.iterrows()])
+    twins = strategic.add_prefix("there_").join(frames.cells(STRATEGIC).add_prefix("cell_"))
+    pairs = rows.dropna(subset="twin").join(twins, on="twin")
+    told = [_differing(pair, scheme) for pair in pairs.to_dict("records")]
+    differ = pd.DataFrame(told, pairs.index, columns=["field", "mine", "yours", "cell"], dtype="string")
+    return pairs.join(differ).dropna(subset="field")
 
 
-def _nearest(row: Row, others: Sequence[Row]) -> Row | None:
-    """The row with the name most like this one's, if it is like enough."""
-    names = [_folded(words(each, "indicator")) for each in (row, *others)]
-    name, *theirs = (name if len(name) >= SHORTEST else "" for name in names)
-    found_at = nearest(name, theirs, ALIKE) if name else None
-    return None if found_at is None else others[found_at]
+def _nearest(name: Any, others: pd.Series[str]) -> Any:
+    """The label of the name most like this one, if it is like enough."""
+    folded, *theirs = (_folded(each) for each in ("" if pd.isna(name) else name, *others))
+    long = [each if len(each) >= SHORTEST else "" for each in theirs]
+    found_at = nearest(folded, long, ALIKE) if len(folded) >= SHORTEST else None
+    return None if found_at is None else others.index[found_at]
 
 
-@validator.returns
-def summary_agrees(frames: Frames, scheme: Scheme) -> Iterator[Finding]:
-    """汇总表 against the projects' own forms: every project is in it, by its name and with its amount."""
-    listed = records(frames, SUMMARY)
-    projects = {p["instance"]: p for p in records(frames, PROJECT)}
-    rows = _by_project(listed, projects, scheme)
-    for id_, project in projects.items() if listed else ():
-        if id_ in rows:
-            yield from _compared(rows[id_], project, scheme)
-        elif project.get("budget") is not None:
-            name = _project(project, scheme)["name"]
-            yield doubt(project, "budget", f"“{name}”没有列入项目绩效目标表汇总")
-    for row in listed:
-        if words(row, "project") and not any(row is other for other in rows.values()):
-            yield doubt(row, "project", f"汇总表的“{row['project']}”没有对应的项目绩效目标表")
+def _differing(pair: Mapping[Any, Any], scheme: Scheme) -> tuple[str | None, ...]:
+    """The first field that both have, neither as an equal text nor as a figure that comes to the same.
+
+    With both texts, and the cell of the other one. Another target is another indicator: last year's value
+    follows.
+    """
+    for field in COMPARED:
+        both = [pair[field], pair[f"there_{field}"]]
+        if not pd.isna(both).any():
+            parsed = [parse_threshold(text, scheme.lexicon) for text in both]
+            figures = [(f.sign, f.base, f.measure) for f in parsed if f is not None]
+            mine, yours = figures if len(figures) == len(both) else both
+            if mine != yours:
+                return field, *both, pair[f"cell_{field}"]
+    return (None,) * 4
 
 
-def _by_project(listed: Sequence[Row], projects: Mapping[str, Row], scheme: Scheme) -> dict[str, Row]:
-    """Rows of the summary by project: of the same name, else of the department and amount of its form."""
-    items = {str(item["id"]): item for item in scheme.lists["projects"].items}
-    named = {_folded(words(row, "project")): row for row in listed}
-    made = {id_: named[name] for id_, i in items.items() if (name := _folded(str(i["name"]))) in named}
-    rest = [row for row in listed if not any(row is other for other in made.values())]
-    alike = {(row.get("department"), row.get("budget")): row for row in rest}
-    for id_ in projects.keys() - made.keys():
-        if (key := (items[id_]["department"], projects[id_].get("budget"))) in alike:
-            made[id_] = alike[key]
+@validator.returns(doubt("project", "汇总表的项目名称“{project}”与项目表的“{name}”不一致", expected="{name}"))
+def other_name(frames: Frames, scheme: Scheme) -> pd.DataFrame:
+    """汇总表 against the projects' own forms: a project is called there what its form calls it."""
+    rows = _both(frames, scheme)
+    return rows[_words(rows["project"]).map(_folded) != rows["name"].map(_folded)]
+
+
+@validator.returns(
+    breach(
+        "C101",
+        at="budget",
+        value="{budget}",
+        expected="{own}",
+        zh="“{project}”在汇总表中是{budget}万元，{there}是{own}万元，相差{difference}万元",
+    )
+)
+def other_amount(frames: Frames, scheme: Scheme) -> pd.DataFrame:
+    """A project has the amount in 汇总表 that its form has."""
+    rows = _both(frames, scheme).dropna(subset=["budget", "own"])
+    return rows[rows["budget"] != rows["own"]].assign(difference=rows["budget"] - rows["own"])
+
+
+@validator.returns(doubt("budget", "“{name}”没有列入项目绩效目标表汇总"))
+def not_listed(frames: Frames, scheme: Scheme) -> pd.DataFrame:
+    """Every project with an amount is in 汇总表, once anybody has returned it."""
+    projects = _projects(frames, scheme).drop_duplicates("instance", keep="last")
+    left = ~projects["instance"].isin(_listed(frames, scheme).index) & projects["budget"].notna()
+    return projects[left & (not frames[SUMMARY].empty)]
+
+
+@validator.returns(doubt("project", "汇总表的“{project}”没有对应的项目绩效目标表"))
+def no_form(frames: Frames, scheme: Scheme) -> pd.DataFrame:
+    """Every row of 汇总表 is a project's."""
+    rows = frames[SUMMARY].dropna(subset="project")
+    return rows[~rows.index.isin(_listed(frames, scheme))]
+
+
+def _both(frames: Frames, scheme: Scheme) -> pd.DataFrame:
+    """The rows of 汇总表 that are projects', with name, amount (`own`) and place (`there`) of their forms."""
+    place = frames.origin(PROJECT, "budget")
+    forms = _projects(frames, scheme).drop_duplicates("instance", keep="last").join(place)
+    forms = forms[["instance", "name", "budget", "file", *place]].rename(
+        columns={"budget": "own", "file": "of"}
+    )
+    forms.index = pd.Index(forms["instance"].map(_listed(frames, scheme)))
+    rows = frames[SUMMARY].join(forms.drop(columns="instance"), how="inner")
+    file = (rows["of"] + " ").where(rows["of"] != rows["file"], "")
+    return rows.assign(there=file + "“" + rows["_sheet"] + "”" + rows["_cell"])
+
+
+def _listed(frames: Frames, scheme: Scheme) -> pd.Series[Any]:
+    """Rows of 汇总表 by project: that of the same name, else of the department and amount of its form."""
+    rows, names = frames[SUMMARY], listed(scheme, "projects")["name"].map(_folded)
+    rows = rows.assign(label=rows.index, folded=_words(rows["project"]).map(_folded))
+    named = names.map(rows.drop_duplicates("folded", keep="last").set_index("folded")["label"]).dropna()
+    key = ["department", "budget"]
+    rest = rows[~rows["label"].isin(named)].drop_duplicates(key, keep="last")[[*key, "label"]]
+    projects = _projects(frames, scheme).drop_duplicates("instance", keep="last")
+    unnamed = projects[~projects["instance"].isin(named.index)]
+    alike: pd.Series[Any] = unnamed.merge(rest, on=key).set_index("instance")["label"]
+    made: pd.Series[Any] = pd.concat([named, alike])
     return made
 
 
-def _compared(row: Row, project: Row, scheme: Scheme) -> Iterator[Finding]:
-    """What the summary says otherwise than the project's form."""
-    name = _project(project, scheme)["name"]
-    if _folded(words(row, "project")) != _folded(name):
-        told = f"汇总表的项目名称“{row['project']}”与项目表的“{name}”不一致"
-        yield doubt(row, "project", told, expected=name)
-    mine, own = row.get("budget"), project.get("budget")
-    if mine is not None and own is not None and mine != own:
-        there = f"{_beside(project, 'budget', row)}是{plain(own)}万元，相差{plain(mine - own)}万元"
-        told = f"“{row['project']}”在汇总表中是{plain(mine)}万元，{there}"
-        yield found("C101", where=place(row, "budget"), value=plain(mine), expected=plain(own), words=told)
+def _projects(frames: Frames, scheme: Scheme) -> pd.DataFrame:
+    """The projects' forms, with number, name and department as the list has them."""
+    items = listed(scheme, "projects")[["number", "name", "department"]]
+    return frames[PROJECT].drop(columns="department").join(items, on="instance")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Evaluation:
-    """A project's scores. parts: points assigned and scored, by first-level indicator; note: points moved."""
-
-    project: Row
-    item: Row
-    execution: Decimal
-    parts: Mapping[str, tuple[Decimal, Decimal]]
-    note: str = ""
-
-    @property
-    def score(self) -> Decimal:
-        """Out of 100, to two places."""
-        return rounded(self.execution + sum(scored for _, scored in self.parts.values()), PLACES)
+def evaluated(frames: Frames, scheme: Scheme) -> pd.DataFrame:
+    """The projects whose figures are all there: points and scores by part, score out of 100, grade."""
+    projects, made = _projects(frames, scheme), {}
+    own = dict(list(frames[INDICATORS].groupby(["file", "instance"])))
+    for label, project in projects.to_dict("index").items() if "executed" in projects else ():
+        rows = own.get((project["file"], project["instance"]))
+        made[label] = None if rows is None else _evaluation(project, rows, scheme)
+    lines = {label: line for label, line in made.items() if line is not None}
+    scored = pd.DataFrame.from_dict(lines, orient="index", dtype=object).reindex(columns=list(SCORED))
+    return projects.join(scored, how="inner").sort_values("number", kind="stable")
 
 
-def evaluate(project: Row, indicators: Sequence[Row], scheme: Scheme) -> Evaluation | None:
-    """A project by its header and indicator rows; None while a figure is missing."""
-    budget, executed = project.get("budget"), project.get("executed")
-    if not indicators or not budget or executed is None or any(r.get("degree") is None for r in indicators):
+def _evaluation(project: Mapping[Any, Any], group: pd.DataFrame, scheme: Scheme) -> dict[str, Any] | None:
+    """The scores of a project by its indicators; None while a figure is missing."""
+    budget, executed = project["budget"], project["executed"]
+    if pd.isna([budget, executed]).any() or not budget or group["degree"].isna().any():
         return None
-    full = _setting(scheme, "execution_points")
-    points, note = _assigned({words(r, "level1") for r in indicators}, scheme)
-    parts = {
-        part: (own, own * fulfilled([r["degree"] for r in mine], [r.get("weight") for r in mine]))
-        for part, own in points.items()
-        if (mine := [r for r in indicators if r["level1"] == part])
-    }
-    execution = full * min(executed / budget, Decimal(1))
-    return Evaluation(
-        project=project, item=_project(project, scheme), execution=execution, parts=parts, note=note
-    )
+    points, note = _assigned(set(group["level1"].dropna()), scheme)
+    made: dict[str, Any] = {"note": note}
+    execution = _setting(scheme, "execution_points") * min(executed / budget, Decimal(1))
+    score = execution
+    for part, own in points.items():
+        mine = group[group["level1"] == part]
+        weights = [None if pd.isna(weight) else weight for weight in mine["weight"]]
+        scored = own * fulfilled(list(mine["degree"]), weights)
+        made |= {f"{part}_points": rounded(own, PLACES), f"{part}_score": rounded(scored, PLACES)}
+        score += scored
+    score = rounded(score, PLACES)
+    grade = next((name for name, setting in GRADES.items() if score >= _setting(scheme, setting)), "差")
+    return made | {"execution": rounded(execution, PLACES), "score": score, "grade": grade}
 
 
 def _assigned(present: set[str], scheme: Scheme) -> tuple[dict[str, Decimal], str]:
     """The points of the parts that a project has, with their share of the others'; and the words for it."""
     stated = {part: _setting(scheme, name) for part, name in PARTS.items()}
     points = redistributed(stated, present)
-    told = "、".join(f"{part}{plain(rounded(own, PLACES))}分" for part, own in points.items())
-    lost = "、".join(f"{part}（{plain(stated[part])}分）" for part in stated if part not in points)
+    told = "、".join(f"{part}{plain_number(rounded(own, PLACES))}分" for part, own in points.items())
+    lost = "、".join(f"{part}（{plain_number(stated[part])}分）" for part in stated if part not in points)
     return points, f"没有{lost}，按比例分摊后：{told}" if lost else ""
-
-
-def grade(score: Decimal, scheme: Scheme) -> str:
-    """优、良、中、差 of a score out of 100."""
-    bounds = (("优", "excellent_from"), ("良", "good_from"), ("中", "fair_from"))
-    return next((name for name, setting in bounds if score >= _setting(scheme, setting)), "差")
 
 
 @validator.score
 def score(frames: Frames, scheme: Scheme) -> pd.DataFrame:
     """One row a (unit, project): its points out of 100."""
-    return score_frame(
-        item_score(e.project, "executed", item=e.project["instance"], points=Decimal(100), score=e.score)
-        for e in _evaluations(frames, scheme)
-    )
-
-
-def _evaluations(frames: Frames, scheme: Scheme) -> list[Evaluation]:
-    """The projects that can be evaluated, in the order of the list."""
-    indicators = records(frames, INDICATORS)
-    made = []
-    for project in records(frames, PROJECT):
-        own = [r for r in indicators if (r["file"], r["instance"]) == (project["file"], project["instance"])]
-        made.append(evaluate(project, own, scheme))
-    return sorted((e for e in made if e is not None), key=lambda e: e.item["number"])
+    made = evaluated(frames, scheme)
+    figures = {"item": made["instance"], "points": Decimal(100), "score": made["score"]}
+    return frames.scored(PROJECT, "executed" if "executed" in made else "budget", **figures).loc[made.index]
 
 
 @validator.sheet("项目绩效目标表汇总")
 def summary(frames: Frames, scheme: Scheme) -> Consolidated | None:
     """汇总表 made from the projects' own forms, beside the amounts that the finance bureau returned."""
-    projects = {p["instance"]: p for p in records(frames, PROJECT)}
-    if not projects or any("executed" in p for p in projects.values()):
+    forms, rows = frames[PROJECT], frames[SUMMARY]
+    if forms.empty or "executed" in forms:
         return None  # at the self-evaluation the budgets are settled
-    returned = _by_project(records(frames, SUMMARY), projects, scheme)
-    items = scheme.lists["projects"].items
-    lines = [_summed(item, projects.get(str(item["id"])), returned.get(str(item["id"]))) for item in items]
+    own = _projects(frames, scheme).join(frames.origin(PROJECT, "budget", "budget")).set_index("instance")
+    own = own[~own.index.duplicated(keep="last")]
+    own = own[["budget", "budget_file", "budget_sheet", "budget_cell"]].assign(remark=None)
+    returned = rows.rename(columns={"budget": "returned"}).join(frames.origin(SUMMARY, "budget", "returned"))
+    theirs = returned[["fund", "returned", "returned_file", "returned_sheet", "returned_cell"]]
+    made = listed(scheme, "projects")[["number", "department", "name"]].join(own)
+    made["remark"] = made["remark"].where(made.index.isin(own.index), "项目表尚未接收")
     columns = (
         ConsolidatedColumn(name="number", label="序号", width=6),
         ConsolidatedColumn(name="department", label="项目主管部门", width=48),
@@ -263,28 +319,19 @@ def summary(frames: Frames, scheme: Scheme) -> Consolidated | None:
         ConsolidatedColumn(name="returned", label="财政金融局汇总表(万元)", width=18, total=True),
         ConsolidatedColumn(name="remark", label="说明", width=24),
     )
-    return Consolidated.of(columns, lines)
-
-
-def _summed(item: Row, project: Row | None, listed: Row | None) -> dict[str, Any]:
-    made = _listed(item) | ({} if project else {"remark": "项目表尚未接收"})
-    if project:
-        made |= {"budget": project.get("budget"), **origin(project, "budget", "budget")}
-    if listed:
-        made |= {"fund": listed.get("fund"), "returned": listed.get("budget")}
-        made |= origin(listed, "budget", "returned")
-    return made
+    label = made.index.to_series().map(_listed(frames, scheme))
+    return Consolidated(columns=columns, frame=made.assign(label=label).join(theirs, on="label"))
 
 
 @validator.sheet("项目支出绩效自评得分")
 def scores(frames: Frames, scheme: Scheme) -> Consolidated | None:
     """The score of every project by part, with its grade and the points that were moved."""
-    evaluations = _evaluations(frames, scheme)
-    if not evaluations:
-        return None
-    shown = (("points", "分值"), ("score", "得分"))
-    kinds = [(f"{part}_{kind}", f"{part}\n{said}") for part in PARTS for kind, said in shown]
-    parts = [ConsolidatedColumn(name=n, label=said, width=10, number_format="0.00") for n, said in kinds]
+    made = evaluated(frames, scheme)
+    parts = [
+        ConsolidatedColumn(name=f"{part}_{kind}", label=f"{part}\n{said}", width=10, number_format="0.00")
+        for part in PARTS
+        for kind, said in (("points", "分值"), ("score", "得分"))
+    ]
     columns = (
         ConsolidatedColumn(name="number", label="序号", width=6),
         ConsolidatedColumn(name="department", label="项目主管部门", width=40),
@@ -297,25 +344,9 @@ def scores(frames: Frames, scheme: Scheme) -> Consolidated | None:
         ConsolidatedColumn(name="grade", label="等级", width=8),
         ConsolidatedColumn(name="note", label="分值的分摊", width=40),
     )
-    return Consolidated.of(columns, [_scored(e, scheme) for e in evaluations])
-
-
-def _scored(e: Evaluation, scheme: Scheme) -> dict[str, Any]:
-    made = {**_listed(e.item), "note": e.note, "execution": rounded(e.execution, PLACES)}
-    made |= {name: e.project[name] for name in ("budget", "executed")}
-    for part, (points, scored) in e.parts.items():
-        made |= {f"{part}_points": rounded(points, PLACES), f"{part}_score": rounded(scored, PLACES)}
-    made |= {"score": e.score, "grade": grade(e.score, scheme)}
-    return made | origin(e.project, "executed", "executed")
-
-
-def _listed(item: Row) -> dict[str, Any]:
-    return {name: item[name] for name in ("number", "department", "name")}
-
-
-def _project(row: Row, scheme: Scheme) -> Row:
-    """The list's item of a project's form."""
-    return scheme.lists["projects"].by("id")[row["instance"]]
+    if made.empty:
+        return None
+    return Consolidated(columns=columns, frame=made.join(frames.origin(PROJECT, "executed", "executed")))
 
 
 def _setting(scheme: Scheme, name: str) -> Decimal:
@@ -324,27 +355,15 @@ def _setting(scheme: Scheme, name: str) -> Decimal:
     return value
 
 
-def _figure(row: Row, field: str, scheme: Scheme) -> Threshold | None:
-    return parse_threshold(words(row, field), scheme.lexicon)
+def _figures(texts: pd.Series[str], scheme: Scheme) -> pd.Series[Any]:
+    return pd.Series([parse_threshold(t, scheme.lexicon) for t in _words(texts)], texts.index, dtype=object)
 
 
-def _differs(field: str, one: Row, other: Row, scheme: Scheme) -> bool:
-    """Both have the field, and it is neither an equal text nor a figure that comes to the same."""
-    if one.get(field) is None or other.get(field) is None:
-        return False
-    mine, yours = _figure(one, field, scheme), _figure(other, field, scheme)
-    if mine and yours:
-        return (mine.sign, mine.base, mine.measure) != (yours.sign, yours.base, yours.measure)
-    return bool(one[field] != other[field])
+def _words(texts: pd.Series[str]) -> pd.Series[str]:
+    """Texts, "" where there is none."""
+    return texts.fillna("")
 
 
 def _folded(name: str) -> str:
     """A name without blanks, full-width forms as half-width ones."""
     return "".join(unicodedata.normalize("NFKC", name).split())
-
-
-def _beside(row: Row, field: str, reader: Row) -> str:
-    """A place for who reads another row; with the file where it is another one."""
-    where = place(row, field)
-    file = "" if row["file"] == reader["file"] else f"{where.path} "
-    return f"{file}“{where.sheet}”{where.cell}"

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING
 
 from kpixl.blueprint.model import Scheme
+from kpixl.check.frames import Frames
 
 if TYPE_CHECKING:
     import pandas as pd
-
-ORIGIN = ("_file", "_sheet", "_cell")
-"""Columns of the frame: where a row comes from; behind a column's name, where its value does."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +31,7 @@ class ConsolidatedColumn:
 class Consolidated:
     """A table in the making. frame: its rows in order; what no column names is left out.
 
-    A value is a Decimal, an int, a text, a bool, a date, or blank (None, NaN). Where the frame has `_file`,
+    A value is a Decimal, an int, a text, a bool, a date, or blank. Where the frame has `_file`,
     `_sheet` and `_cell` (of a return as frames name it) the row links to that cell; where it has `NAME_file`,
     `NAME_sheet` and `NAME_cell`, the value of the column NAME does.
     """
@@ -41,18 +39,6 @@ class Consolidated:
     columns: tuple[ConsolidatedColumn, ...]
     frame: pd.DataFrame
 
-    @classmethod
-    def of(cls, columns: tuple[ConsolidatedColumn, ...], rows: Iterable[Mapping[str, Any]]) -> Self:
-        """The table of these rows; what a row lacks is blank."""
-        import pandas as pd  # noqa: PLC0415 - heavy, and only merging needs it
 
-        blank = {column.name: None for column in columns}
-        lines = [{**blank, **row} for row in rows]
-        frame = (
-            pd.DataFrame(lines, dtype=object) if lines else pd.DataFrame(columns=list(blank), dtype=object)
-        )
-        return cls(columns=columns, frame=frame)
-
-
-SheetMaker = Callable[[Mapping[str, "pd.DataFrame"], Scheme], Consolidated | None]
+SheetMaker = Callable[[Frames, Scheme], Consolidated | None]
 """Frames of the accepted returns, scheme → a consolidated table; None where there is nothing to show."""

@@ -7,9 +7,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from kpixl.blueprint.model import Rule
-from kpixl.check.frames import CELLS, place
 from kpixl.check.rows import RowRules, judged, named
-from kpixl.check.scope import Row
+from kpixl.check.stack import Row, place
 from kpixl.findings import Finding, Severity, found
 from kpixl.returns import Entry
 from kpixl.rules import ENTRY_KINDS, Breach, entry_rules, rule_id
@@ -35,7 +34,7 @@ class Judged:
 
     def holds(self, row: Row, rows: Sequence[Row]) -> bool | None:
         """Whether nothing is wrong; not applicable where the recipient fills nothing."""
-        cells: Mapping[str, Entry] = row[CELLS]
+        cells: Mapping[str, Entry] = row.cells
         kind = ENTRY_KINDS[self.rule.kind]
         bound = [cells[n] for n in kind.columns(self.rule) if n in cells]
         if not any(e.role == "input" for e in bound) or (kind.waits and not all(e.valid for e in bound)):
@@ -43,17 +42,17 @@ class Judged:
         return not self._breaches(row) if self.rules.asks(self.rule, row, rows) else None
 
     def _breaches(self, row: Row) -> list[Breach]:
-        values = {n: e.value if e.valid else None for n, e in row[CELLS].items()}
+        values = {n: e.value if e.valid else None for n, e in row.cells.items()}
         return ENTRY_KINDS[self.rule.kind].breaches(self.rule, values, self.rules.context.scheme.lexicon)
 
     def findings(self, row: Row, rows: Sequence[Row]) -> Iterator[Finding]:
         """Each thing wrong, at the band that is wrong or, where that is printed, at the one beside it."""
         for breach in self._breaches(row):
-            sides = [n for n in (breach.column, breach.other) if n and row[CELLS][n].role == "input"]
+            sides = [n for n in (breach.column, breach.other) if n and row.cells[n].role == "input"]
             yield self._finding(row, breach, (sides or [breach.column])[0])
 
     def _finding(self, row: Row, breach: Breach, column: str) -> Finding:
-        cells: Mapping[str, Entry] = row[CELLS]
+        cells: Mapping[str, Entry] = row.cells
         labels = self._labels(row)
         facts: dict[str, Any] = {**named(cells[column]), "label": labels[breach.column], **breach.facts}
         facts["line"] = cells[column].line or labels[column]

@@ -8,10 +8,8 @@ from functools import cached_property
 from typing import Any
 
 from kpixl.blueprint.model import Rule
-from kpixl.check.frames import CELLS, place
 from kpixl.check.rows import RowRules, judged, named
-from kpixl.check.scope import Row
-from kpixl.check.stack import Stack
+from kpixl.check.stack import Row, Stack, place
 from kpixl.findings import Finding, found
 from kpixl.layout.entry import flat
 from kpixl.layout.place import Place
@@ -53,15 +51,15 @@ class _Compared:
     def findings(self, rows: Sequence[Row]) -> Iterator[Finding]:
         """At each cell that does not agree with the other form of its workbook."""
         for row in rows:
-            entry: Entry | None = row[CELLS].get(self._of)
+            entry: Entry | None = row.cells.get(self._of)
             if entry is not None and entry.valid and entry.value is not None and self._asked(row):
                 yield from self._finding(row, entry)
 
     def _asked(self, row: Row) -> bool:
         """Whether the rule holds for a row: the other form is there and whole, and `when` says so."""
         scope = self.rules.scope(row)
-        handed = {f.form for f in scope.place.package.forms} if row["unit"] else set()
-        torn = self.rules.context.is_torn(row["file"], self._other.form)
+        handed = {f.form for f in scope.place.package.forms} if row.unit else set()
+        torn = self.rules.context.is_torn(row.file, self._other.form)
         return (
             self.rules.asks(self.rule, row)
             and not torn
@@ -70,14 +68,14 @@ class _Compared:
 
     def _finding(self, row: Row, entry: Entry) -> Iterator[Finding]:
         column = self._other.column
-        others = [o for o in self.stack.beside(row, self._other.form, column) if column in o[CELLS]]
-        if self._kind.needs_all and not all(o[CELLS][column].valid for o in others):
+        others = [o for o in self.stack.beside(row, self._other.form, column) if column in o.cells]
+        if self._kind.needs_all and not all(o.cells[column].valid for o in others):
             return
-        values = [Counterpart(key=o["row"], values=_values(o)) for o in others]
+        values = [Counterpart(key=o.row, values=_values(o)) for o in others]
         facts = self._breach(row, entry, values)
         if facts is None:
             return
-        there: Entry | None = others[facts["at"]][CELLS][column] if "at" in facts else None
+        there: Entry | None = others[facts["at"]].cells[column] if "at" in facts else None
         if entry.role != "input" and (there is None or there.role != "input"):
             return
         where = place(row, self._of) if entry.role == "input" or there is None else None
@@ -92,14 +90,14 @@ class _Compared:
         items: list[Any] = [entry.value]
         if entry.type == "list" and isinstance(entry.value, str):
             items = entry.value.split(self.rules.columns[self._of].separator or SEPARATOR)
-        found = (kind.breach(self.rule, row["row"], {**own, self._of: each}, others) for each in items)
+        found = (kind.breach(self.rule, row.row, {**own, self._of: each}, others) for each in items)
         return next((facts for facts in found if facts is not None), None)
 
     def _told(self, row: Row, there: Entry | None, others: Sequence[Row]) -> dict[str, Any]:
         """The other form, cell and column as a person finds them."""
         if there is not None:
             return {"sheet_name": there.sheet, "other": there.cell, "other_label": there.label}
-        first = next((o[CELLS][self._other.column] for o in others), None)
+        first = next((o.cells[self._other.column] for o in others), None)
         form = self.rules.context.scheme.form(self._other.form)
         own = self.rules.scope(row).place
         place_there = Place(package=own.package, form=form, subject=own.subject)
@@ -108,7 +106,7 @@ class _Compared:
 
 
 def _values(row: Row) -> dict[str, Any]:
-    return {n: e.value if e.valid else None for n, e in row[CELLS].items()}
+    return {n: e.value if e.valid else None for n, e in row.cells.items()}
 
 
 def _texts(facts: dict[str, Any]) -> dict[str, Any]:

@@ -1,86 +1,192 @@
-"""Frames: the entries of many returns stacked by form and table; one row a (subject, row), with its cells."""
+"""What validators files work on: typed pandas frames of all returns, with the cell of every value."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from functools import cache
+from typing import TYPE_CHECKING, Any, Literal
 
-from kpixl.findings import Location
-from kpixl.returns import Entry, Record
+from kpixl.blueprint.expressions import Value
+from kpixl.blueprint.model import Column, Conditional, Scheme, Typed, TypeSpec
+from kpixl.check.stack import FIELDS, Row, Stack
+from kpixl.rules.types import ValueType
 
 if TYPE_CHECKING:
     import pandas as pd
 
-PLACE = ("unit", "form", "table", "instance", "subject", "row", "file", "sheet", "sha256")
-CELLS = "_cells"
-"""The column that holds, for each row, the entries by field name."""
-NUMBER = "_number"
-"""The column with the place of the form's copy in its workbook, from 1; 0 of a form that stands once."""
+Numbers = Literal["decimal", "float"]
+"""What figures are in a frame: exact (Decimal, in a column of objects), or Float64."""
+PLACE = ("unit", "form", "table", "instance", "subject", "subject_name", "row", "file", "sheet", "sha256")
+"""The columns before the fields: whose the row is and where. A field called like one has a `_` behind."""
+ORIGIN = ("_file", "_sheet", "_cell")
+"""Columns of a consolidated table: where a row comes from; behind a column's name, where its value does."""
+_DTYPES: Mapping[str, tuple[type, str]] = {
+    "number": (Decimal, "Float64"),
+    "date": (dt.date, "datetime64[us]"),
+    "boolean": (bool, "boolean"),
+    "text": (str, "string"),
+}
+"""The types of value by kind: Python's and the frame's."""
 
 
-def frames(records: Sequence[Record], table_of: dict[tuple[str, str], str]) -> dict[str, pd.DataFrame]:
-    """Stacked frames keyed `form.table`. table_of: (form, column) → the table's name, `fields` for fields.
+class Frames(Mapping[str, "pd.DataFrame"]):
+    """One typed frame a form's table (`form.table`) or fields (`form.fields`), stacked over all returns.
 
-    Values are Decimal, str, bool, date or None in object columns; an invalid entry is None there and
-    itself in `_cells`.
+    A frame has the columns PLACE and one a column of the blueprint that its stage shows: figures as `numbers`
+    says, days as datetime64, 是/否 as boolean, texts as string, what is blank or not valid as NA. One that
+    nobody returned is empty. The index says where a row's cells are, so a row that is to be found again keeps
+    its label.
     """
-    import pandas as pd  # noqa: PLC0415 - heavy: only where there is something to stack
 
-    rows: dict[str, dict[tuple[str, ...], dict[str, Any]]] = {}
-    for record in records:
-        copies = _copies(record)
-        for e in record.entries:
-            table = table_of.get((e.key.form, e.key.column))
-            if table is None or e.key.row.startswith("#"):
-                continue
-            place = (record.name, e.key.instance, e.key.subject, e.key.row)
-            of_table = rows.setdefault(f"{e.key.form}.{table}", {})
-            if place not in of_table:
-                of_table[place] = {
-                    **_row(record, e, table),
-                    NUMBER: copies.get((e.key.form, e.key.instance), 0),
-                }
-            row = of_table[place]
-            if e.key.column not in PLACE:  # a column called like one of these is in `_cells` alone
-                row[e.key.column] = e.value if e.valid else None
-            row[CELLS][e.key.column] = e
-    return {name: pd.DataFrame(list(found.values()), dtype=object) for name, found in sorted(rows.items())}
+    def __init__(self, stack: Stack, numbers: Numbers = "decimal") -> None:
+        self.stack, self._numbers = stack, numbers
+        self._columns = dict(_declared(stack))
+        self._made: dict[str, pd.DataFrame] = {}
+
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        if name not in self._made:
+            self._made[name] = self._frame(name, self._columns[name])
+        return self._made[name].copy(deep=False)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._columns)
+
+    def __len__(self) -> int:
+        return len(self._columns)
+
+    def rows(self, name: str) -> Sequence[Row]:
+        """The rows of a frame with their cells; a label of the index is the place among them."""
+        return self.stack.by_name.get(name, ())
+
+    def cells(self, name: str) -> pd.DataFrame:
+        """The addresses (`D7`) of a frame's values, under the same labels and columns; NA where none is."""
+        import pandas as pd  # noqa: PLC0415 - heavy: only validators files and --frames need it
+
+        rows, columns = self.rows(name), self._columns[name]
+        texts = {
+            column_name(c): [r.cells[c.name].cell if c.name in r.cells else None for r in rows]
+            for c in columns
+        }
+        return pd.DataFrame(texts, dtype="string", index=self[name].index)
+
+    def told(self, name: str, column: str) -> pd.Series[str]:
+        """Where each value of a column stands, in words: file, sheet and cell."""
+        frame, cells = self[name], self.cells(name)
+        return frame["file"] + " " + frame["sheet"] + "!" + cells[column]
+
+    def origin(self, name: str, column: str, of: str = "") -> pd.DataFrame:
+        """Where each value of a column stands, as a consolidated table links to it.
+
+        of: the table's column whose values lead there; "": the whole row does.
+        """
+        frame, cells = self[name], self.cells(name)[column]
+        places = (frame[each].where(cells.notna()) for each in ("file", "sheet"))
+        return frame[[]].assign(
+            **{f"{of}{part}": p for part, p in zip(ORIGIN, (*places, cells), strict=True)}
+        )
+
+    def scored(self, name: str, column: str, /, **figures: Any) -> pd.DataFrame:
+        """The lines of `score`, one a row of a frame. column: where the item's score stands.
+
+        figures: `points`, `bonus`, `deduction`, `score`, by label or one for all; `name`; and `item`, where
+        it is not the row's key.
+        """
+        frame = self[name]
+        blank: dict[str, Any] = dict.fromkeys(("points", "bonus", "deduction", "score"))
+        place = frame[["file", "sheet"]].assign(cell=self.cells(name)[column])
+        lines = frame[["subject", "row"]].set_axis(["unit", "item"], axis=1).join(place)
+        return lines.assign(**{**blank, **figures})
+
+    def _frame(self, name: str, columns: Iterable[Column]) -> pd.DataFrame:
+        import pandas as pd  # noqa: PLC0415 - heavy: only validators files and --frames need it
+
+        rows = self.rows(name)
+        names = {u.id: u.name for u in self.stack.scheme.roster.units}
+        of_place = {p: [_place(row, p, names) for row in rows] for p in PLACE}
+        made = {p: pd.Series(values, dtype="string") for p, values in of_place.items()}
+        for column in columns:
+            made[column_name(column)] = self._series([row.value(column.name) for row in rows], column)
+        return pd.DataFrame(made)
+
+    def _series(self, values: Sequence[Value], column: Column) -> pd.Series[Any]:
+        """The values as the column's type has them; as they are where one of them is of another type."""
+        import pandas as pd  # noqa: PLC0415 - heavy: only validators files and --frames need it
+
+        kinds = set(_kinds(column.type))
+        python, dtype = _DTYPES.get(kinds.pop() if len(kinds) == 1 else "any", (object, "object"))
+        strange = not all(value is None or isinstance(value, python) for value in values)
+        if strange or (python is Decimal and self._numbers == "decimal"):
+            dtype = "object"
+        given = [pd.NA if value is None else value for value in values]
+        return pd.Series(given, dtype=dtype)
 
 
-def _copies(record: Record) -> dict[tuple[str, str], int]:
-    """The number of each copy of the repeated forms, as they stand in the return."""
-    copies = dict.fromkeys((e.key.form, e.key.instance) for e in record.entries if e.key.instance)
-    forms = [form for form, _ in copies]
-    return {copy: forms[: i + 1].count(copy[0]) for i, copy in enumerate(copies)}
+def _declared(stack: Stack) -> Iterator[tuple[str, list[Column]]]:
+    """The frames of a scheme with the columns that the stages of these returns show."""
+    stages = {r.stamp.stage for r in stack.records if r.stamp}
+    for form in stack.scheme.forms:
+        tables = [(t.name, t.leaves) for t in form.tables]
+        for table, columns in ((FIELDS, form.fields), *tables):
+            shown = [c for c in columns if not stages or any(c.is_shown(s) for s in stages)]
+            if columns:
+                yield f"{form.form}.{table}", shown
 
 
-def _row(record: Record, e: Entry, table: str) -> dict[str, Any]:
-    unit = record.stamp.recipient if record.stamp else None
-    place = (
-        unit,
-        e.key.form,
-        table,
-        e.key.instance,
-        e.key.subject,
-        e.key.row,
-        record.name,
-        e.sheet,
-        record.sha256,
-    )
-    return {**dict(zip(PLACE, place, strict=True)), CELLS: {}}
+def column_name(column: Column) -> str:
+    """What a column of the blueprint is called in a frame."""
+    return f"{column.name}_" if column.name in PLACE else column.name
 
 
-def place(row: Any, column: str) -> Location:
-    """The place of a field in a frame's row."""
-    e: Entry = row[CELLS][column]
-    return Location(
-        unit=row["unit"],
-        subject=e.key.subject or None,
-        form=e.key.form,
-        instance=e.key.instance or None,
-        sheet=e.sheet,
-        cell=e.cell,
-        field=column,
-        row=e.key.row or None,
-        path=row["file"],
-    )
+def field_name(column: str) -> str:
+    """The column of the blueprint that a frame's column is."""
+    own = column.removesuffix("_")
+    return own if own in PLACE else column
+
+
+def _place(row: Row, part: str, names: Mapping[str, str]) -> str:
+    return names.get(row.subject, "") if part == "subject_name" else str(getattr(row, part))
+
+
+@cache
+def _kinds(spec: TypeSpec) -> tuple[str, ...]:
+    """The kinds of value that a type may have in the rows of a table."""
+    if isinstance(spec, Conditional):
+        return (*_kinds(spec.then), *_kinds(spec.otherwise))
+    if isinstance(spec, tuple):
+        kinds = {kind for each in spec for kind in _kinds(each)}
+        return (kinds.pop() if len(kinds) == 1 else "text",)
+    return (ValueType(name=spec.type if isinstance(spec, Typed) else spec).kind,)
+
+
+def listed(scheme: Scheme, name: str, key: str = "id") -> pd.DataFrame:
+    """A list of the scheme as a frame, in its order, under the keys that rows and copies have."""
+    import pandas as pd  # noqa: PLC0415 - heavy: only validators files need it
+
+    items = pd.DataFrame(scheme.lists[name].items, dtype=object)
+    return items.set_index(items[key].astype(str).rename(None))
+
+
+def roster(scheme: Scheme) -> pd.DataFrame:
+    """The units as a frame by id, in the roster's order: name, short, group and the group's name."""
+    import pandas as pd  # noqa: PLC0415 - heavy: only validators files need it
+
+    groups = {group.id: group.name for group in scheme.roster.groups}
+    units = [
+        {"name": u.name, "short": u.short, "group": u.group, "group_name": groups.get(u.group or "")}
+        for u in scheme.roster.units
+    ]
+    return pd.DataFrame(units, index=[u.id for u in scheme.roster.units], dtype=object)
+
+
+def plain(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows of a frame as plain values: None where blank, a day as a date."""
+    rows = zip(frame.astype(object).to_dict("records"), frame.isna().to_dict("records"), strict=True)
+    return [{str(name): _plain(value, blank[name]) for name, value in row.items()} for row, blank in rows]
+
+
+def _plain(value: Any, blank: bool) -> Any:  # noqa: FBT001 - as pandas says it of each value
+    if blank and not isinstance(value, Decimal):  # Decimal("NaN") is a mistake, not a blank
+        return None
+    return value.date() if isinstance(value, dt.datetime) else value

@@ -10,8 +10,8 @@ from typing import Any, Protocol
 
 from kpixl.blueprint.expressions import Node, evaluate, holds
 from kpixl.blueprint.model import Column, Form, Rule, Scheme, Table
-from kpixl.check.frames import CELLS, place
-from kpixl.check.scope import Row, Scope
+from kpixl.check.scope import Scope
+from kpixl.check.stack import Row, place
 from kpixl.findings import Finding, Severity, found
 from kpixl.layout.entry import flat
 from kpixl.returns import Entry
@@ -87,7 +87,7 @@ class RowRules:
 
     def fields_of(self, row: Row) -> Mapping[str, Entry]:
         """The fields of the form that the row stands in."""
-        own, shared = ((row["file"], row["instance"], subject) for subject in (row["subject"], ""))
+        own, shared = ((row.file, row.instance, subject) for subject in (row.subject, ""))
         return self.fields.get(own) or self.fields.get(shared) or {}
 
     def truth(self, condition: Node, row: Row, rows: Sequence[Row] = ()) -> bool | None:
@@ -145,7 +145,7 @@ class Required:
 
     def holds(self, row: Row, rows: Sequence[Row]) -> bool | None:
         """Filled, if it is the recipient's to fill; an invalid entry is filled."""
-        entry: Entry | None = row[CELLS].get(self.column.name)
+        entry: Entry | None = row.cells.get(self.column.name)
         if entry is None or entry.role != "input":
             return None
         # where a blank means as above, there must be something above: in the first row
@@ -159,7 +159,7 @@ class Required:
         yield found(
             "R001",
             where=place(row, name),
-            **named(row[CELLS][name]),
+            **named(row.cells[name]),
             wanted=words(kind),
             wanted_en=words(kind, "en"),
         )
@@ -191,17 +191,17 @@ class Ruled:
 
     def _cell(self, row: Row) -> str | None:
         """The first of the rule's cells that the recipient fills: the first blank one, if that breaks it."""
-        mine = [n for n in self._bound(row) if row[CELLS][n].role == "input"]
+        mine = [n for n in self._bound(row) if row.cells[n].role == "input"]
         if ROW_KINDS[self.rule.kind].broken_by == "blank":
-            mine = [n for n in mine if is_empty(row[CELLS][n])] or mine
+            mine = [n for n in mine if is_empty(row.cells[n])] or mine
         return mine[0] if mine else None
 
     def _bound(self, row: Row) -> list[str]:
-        return [n for n in ROW_KINDS[self.rule.kind].columns(self.rule) if n in row[CELLS]]
+        return [n for n in ROW_KINDS[self.rule.kind].columns(self.rule) if n in row.cells]
 
     def _named(self, row: Row) -> list[str]:
         """The cells that the rule binds, fields of the form included."""
-        known = {*row[CELLS], *self.rules.fields_of(row)}
+        known = {*row.cells, *self.rules.fields_of(row)}
         return [n for n in ROW_KINDS[self.rule.kind].columns(self.rule) if n in known]
 
     def findings(self, row: Row, rows: Sequence[Row]) -> Iterator[Finding]:
@@ -209,7 +209,7 @@ class Ruled:
         name, context, kind = str(self._cell(row)), self.rules.context, ROW_KINDS[self.rule.kind]
         scope = self.rules.scope(row, rows)
         labels = self.rules.labels(row)
-        entry: Entry = row[CELLS][name]
+        entry: Entry = row.cells[name]
         finding = found(
             self.code,
             where=place(row, name),
@@ -228,7 +228,7 @@ class Ruled:
         names = self._named(row)
         called = [labels[n] for n in names]
         for name, label in zip(names, called, strict=True):
-            entry: Entry | None = row[CELLS].get(name) or self.rules.fields_of(row).get(name)
+            entry: Entry | None = row.cells.get(name) or self.rules.fields_of(row).get(name)
             address = f"（{entry.cell}）" if entry and called.count(label) > 1 else ""
             yield f"{label}{address} {_seen(scope, name)}"
 

@@ -89,15 +89,13 @@ def check(  # noqa: PLR0913 - what the result depends on, and who looks on
 
 
 def _read(sources: Sequence[Source], reader: Reader, watch: Watch) -> list[_File]:
-    """Every source with its record; pandas and pandera are imported while the workers read."""
+    """Every source with its record."""
     files = [_File(source=s, status="ignored" if s.status == "ignored" else "accepted") for s in sources]
     todo = [f for f in files if f.source.status == "read"]
     jobs = [Job(name=f.source.name, payload=f.source) for f in todo]
     task = Task(work=TASK, prepare=PREPARE, setup=reader)
     workers = worker_count(len(jobs))
     with Pool(task, workers=workers, limits=reader.process, pulse=watch.go_on) as pool:
-        import pandera.pandas  # noqa: F401, PLC0415 - heavy, so while the workers read
-
         for index, outcome in watch.over(pool.results(jobs), len(jobs), READING):
             name = todo[index].source.name
             todo[index].record = (
@@ -174,10 +172,9 @@ def _judge(
     """Run the stacked gates; findings go to their files, those on none of them are returned."""
     by_name = {f.source.name: f for f in counting}
     records = [f.record for f in counting if f.record]
-    data = stacked(context.scheme, records)
     loose: list[Finding] = []
     figures = figure_findings(context, published, records)
-    for finding in (*stacked_findings(context, data, validator), *figures):
+    for finding in (*stacked_findings(context, stacked(context.scheme, records), validator), *figures):
         home = by_name.get(finding.where.path or "")
         (home.findings if home else loose).append(finding)
     return loose

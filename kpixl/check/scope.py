@@ -10,13 +10,11 @@ from typing import Any
 from kpixl.blueprint.expressions import Value
 from kpixl.blueprint.expressions.operands import ColumnOperand, Operand
 from kpixl.blueprint.model import Column, Form, Scheme, Table
-from kpixl.check.frames import CELLS, NUMBER
+from kpixl.check.stack import Row
 from kpixl.layout import ALONE, Instance, Package
 from kpixl.layout.place import Place
 from kpixl.returns import Entry
 from kpixl.rules.types import CellType, Listed, ValueType, settle
-
-Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,12 +36,12 @@ class Scope:
     @cached_property
     def place(self) -> Place:
         """The row as the layout placed it, for the facts that are no entries."""
-        package = Package(scheme=self.scheme, stage_id=self.stage, recipient=self.row["unit"])
+        package = Package(scheme=self.scheme, stage_id=self.stage, recipient=self.row.unit)
         return Place(
             package=package,
             form=self.form,
-            subject=self.row["subject"],
-            row=self.row["row"],
+            subject=self.row.subject,
+            row=self.row.row,
             item=self._item(package),
             instance=self._instance(),
             columns=self.columns,
@@ -51,17 +49,17 @@ class Scope:
 
     def _instance(self) -> Instance:
         """The copy of the form; of an item that an older version's list had, its id alone."""
-        key, number = self.row["instance"], self.row[NUMBER]
+        key, number = self.row.instance, self.row.number
         repeat = self.form.repeat
         data = self.scheme.lists[repeat.source].by(repeat.key).get(key, {}) if repeat else {}
         return Instance(id=key, number=number, item=data) if key else ALONE
 
     def _item(self, package: Package) -> Mapping[str, Any]:
-        printed = self.table.printed_for(package.group(self.row["subject"])) if self.table else None
+        printed = self.table.printed_for(package.group(self.row.subject)) if self.table else None
         if printed is None:
             return {}
         try:
-            return self.scheme.item(printed, self.row["row"])
+            return self.scheme.item(printed, self.row.row)
         except KeyError:  # a row of an older version's list
             return {}
 
@@ -71,16 +69,16 @@ class Scope:
         head, dot, name = path.rpartition(".")
         if dot and head == table:
             return self._column(name)
-        return self._alone(path, self.row[CELLS].get(path))
+        return self._alone(path, self.row.cells.get(path))
 
     def as_columns(self, path: str) -> Operand | ColumnOperand:
         """The operand of a name in a rule over the table: a column's name is the whole column."""
-        if any(path in r[CELLS] for r in self.rows):
+        if any(path in r.cells for r in self.rows):
             return self._column(path)
         return self._alone(path, None)
 
     def _column(self, name: str) -> ColumnOperand:
-        return ColumnOperand(items=tuple(self._operand(r[CELLS].get(name), name) for r in self.rows))
+        return ColumnOperand(items=tuple(self._operand(r.cells.get(name), name) for r in self.rows))
 
     def _alone(self, path: str, entry: Entry | None) -> Operand | ColumnOperand:
         """A cell of the row, a field of the form, or a fact; a list among the facts as a column."""
@@ -112,5 +110,5 @@ class Scope:
 
     def value(self, name: str) -> Value:
         """A valid entry's value, of the row or else a field of the form; None otherwise."""
-        entry: Entry | None = self.row[CELLS].get(name) or self.fields.get(name)
+        entry: Entry | None = self.row.cells.get(name) or self.fields.get(name)
         return entry.value if entry and entry.valid else None

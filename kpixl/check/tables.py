@@ -8,9 +8,8 @@ from typing import Any
 
 from kpixl.blueprint.expressions import holds
 from kpixl.blueprint.model import Rule, Table
-from kpixl.check.frames import CELLS, place
 from kpixl.check.rows import RowRules, judged, named
-from kpixl.check.scope import Row
+from kpixl.check.stack import Row, place
 from kpixl.findings import Finding, found
 from kpixl.returns import Entry
 from kpixl.rules import SELECTED, TABLE_KINDS, RowValues, table_rules
@@ -46,19 +45,19 @@ def _least(rules: RowRules, table: Table, rows: Sequence[Row]) -> Iterator[Findi
     blank = [i for i, r in enumerate(rows) if not is_used(r)]
     count = len(rows) - len(blank)
     if count < free.min and blank:
-        entry: Entry = rows[blank[0]][CELLS][inputs[0].name]
+        entry: Entry = rows[blank[0]].cells[inputs[0].name]
         facts: dict[str, Any] = {"table": rules.form.title, "least": free.min, "count": count}
         yield found("C003", where=place(rows[blank[0]], inputs[0].name), **named(entry), **facts)
 
 
 def _is_input(row: Row, column: str) -> bool:
-    entry: Entry | None = row[CELLS].get(column)
+    entry: Entry | None = row.cells.get(column)
     return entry is not None and entry.role == "input"
 
 
 def is_used(row: Row) -> bool:
     """Whether its recipient has entered anything in a row."""
-    return any(e.role == "input" and e.text for e in row[CELLS].values())
+    return any(e.role == "input" and e.text for e in row.cells.values())
 
 
 def _rule(rules: RowRules, rule: Rule, rows: Sequence[Row]) -> Iterator[Finding]:
@@ -66,7 +65,7 @@ def _rule(rules: RowRules, rule: Rule, rows: Sequence[Row]) -> Iterator[Finding]
     counting = kind.counts(rule)
     if counting:
         rows = [r for r in rows if is_used(r)]
-    entries: list[Entry] = [r[CELLS][n] for r in rows for n in kind.columns(rule) if n in r[CELLS]]
+    entries: list[Entry] = [r.cells[n] for r in rows for n in kind.columns(rule) if n in r.cells]
     if not counting and not any(e.role == "input" for e in entries):
         return
     if not rows or (kind.waits and not all(e.valid for e in entries)):
@@ -77,7 +76,7 @@ def _rule(rules: RowRules, rule: Rule, rows: Sequence[Row]) -> Iterator[Finding]
     for position, facts in kind.breaches(rule, values, fields):
         row = rows[position]
         name = column_of(row, kind.columns(rule))
-        entry: Entry = row[CELLS][name]
+        entry: Entry = row.cells[name]
         told = {**named(entry), **facts, **said, **_told(rows, name, facts)}
         finding = found(kind.code, where=place(row, name), value=entry.text or None, **told)
         yield judged(finding, rule, rules.context)
@@ -85,14 +84,14 @@ def _rule(rules: RowRules, rule: Rule, rows: Sequence[Row]) -> Iterator[Finding]
 
 def column_of(row: Row, bound: Sequence[str]) -> str:
     """Where a finding about a row stands: the first column bound, else the first that the recipient fills."""
-    present = [n for n in bound if n in row[CELLS]]
-    return present[0] if present else next(n for n, e in row[CELLS].items() if e.role == "input")
+    present = [n for n in bound if n in row.cells]
+    return present[0] if present else next(n for n, e in row.cells.items() if e.role == "input")
 
 
 def _rows_of(rules: RowRules, rule: Rule, rows: Sequence[Row]) -> list[RowValues]:
     """The values of the rows; where only some are counted with whether each is."""
     kind = TABLE_KINDS[rule.kind]
-    values = [_values(r[CELLS]) for r in rows]
+    values = [_values(r.cells) for r in rows]
     for column in kind.shared(rule):
         values = _unmerged(values, column)
     counting = kind.counts(rule)
@@ -120,7 +119,7 @@ def _told(rows: Sequence[Row], name: str, facts: Mapping[str, Any]) -> dict[str,
     """The facts as a person reads them: the earlier row's cell, figures as texts."""
     told: dict[str, Any] = {}
     if "first" in facts:
-        first: Entry = rows[facts["first"]][CELLS][name]
+        first: Entry = rows[facts["first"]].cells[name]
         told |= {"other": first.cell, "other_line": first.line}
     if "total" in facts:
         told |= figures(facts["total"], facts["stated"])

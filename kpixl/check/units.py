@@ -7,9 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 from kpixl.blueprint.model import Rule
-from kpixl.check.frames import CELLS, place
 from kpixl.check.rows import RowRules, judged, named
-from kpixl.check.scope import Row
+from kpixl.check.stack import Row, place
 from kpixl.check.tables import figures
 from kpixl.findings import Finding, Location, found
 from kpixl.returns import Entry
@@ -33,12 +32,12 @@ def unit_findings(rules: RowRules, rows: Sequence[Row]) -> Iterator[Finding]:
 def _each(rules: RowRules, rule: Rule, rows: Sequence[Row]) -> Iterator[Finding]:
     """Findings at the cells of single units."""
     column = kind_of(rule).columns(rule)[0]
-    mine = [r for r in rows if _counts(rules, rule, r) and r[CELLS][column].role == "input"]
+    mine = [r for r in rows if _counts(rules, rule, r) and r.cells[column].role == "input"]
     compared = [_unit_row(rules, r) for r in mine]
     labels = rules.labels(mine[0]) if mine else {}
     for position, facts in UNIT_KINDS[rule.kind].breaches(rule, compared, settings(rules)):
         row = mine[position]
-        entry: Entry = row[CELLS][column]
+        entry: Entry = row.cells[column]
         told: dict[str, Any] = {**named(entry), **_spoken(entry, facts), **_words(rule, labels)}
         if "other" in facts:
             told |= _other(rules, mine[facts["other"]], column)
@@ -51,8 +50,8 @@ def _overall(rules: RowRules, rule: Rule, rows: Sequence[Row]) -> Iterator[Findi
     """A finding about all returns together, once everybody has returned and all figures are valid."""
     column = kind_of(rule).columns(rule)[0]
     mine = [r for r in rows if _counts(rules, rule, r)]
-    spoilt = any(rules.context.is_torn(r["file"], rules.form.form) for r in rows)
-    if spoilt or not mine or not rules.context.complete or not all(r[CELLS][column].valid for r in mine):
+    spoilt = any(rules.context.is_torn(r.file, rules.form.form) for r in rows)
+    if spoilt or not mine or not rules.context.complete or not all(r.cells[column].valid for r in mine):
         return
     labels = rules.labels(mine[0])
     compared = [_unit_row(rules, r) for r in mine]
@@ -66,7 +65,7 @@ def _overall(rules: RowRules, rule: Rule, rows: Sequence[Row]) -> Iterator[Findi
 
 def _counts(rules: RowRules, rule: Rule, row: Row) -> bool:
     """Whether a row has all the rule's columns and `when` holds for it."""
-    if not all(n in row[CELLS] for n in kind_of(rule).columns(rule)):
+    if not all(n in row.cells for n in kind_of(rule).columns(rule)):
         return False
     return rules.asks(rule, row)
 
@@ -75,10 +74,10 @@ def _unit_row(rules: RowRules, row: Row) -> UnitRow:
     place_of = rules.scope(row).place
     printed = rules.table.printed_for(place_of.group) if rules.table else None
     return UnitRow(
-        unit=row["subject"] or row["unit"] or "",
+        unit=row.subject or row.unit or "",
         group=place_of.group or "",
-        bucket=f"{row['instance']}/{row['row']}" if printed else "",
-        values={n: e.value if e.valid else None for n, e in row[CELLS].items()},
+        bucket=f"{row.instance}/{row.row}" if printed else "",
+        values={n: e.value if e.valid else None for n, e in row.cells.items()},
     )
 
 
@@ -107,6 +106,6 @@ def _plain(figure: Decimal) -> str:
 
 def _other(rules: RowRules, row: Row, column: str) -> dict[str, str]:
     """The other unit's name, and its file, sheet and cell."""
-    entry: Entry = row[CELLS][column]
-    unit = rules.context.scheme.roster.unit(row["subject"] or row["unit"])
-    return {"other": unit.name, "place": f"{row['file']}，{entry.sheet} {entry.cell}"}
+    entry: Entry = row.cells[column]
+    unit = rules.context.scheme.roster.unit(row.subject or row.unit)
+    return {"other": unit.name, "place": f"{row.file}，{entry.sheet} {entry.cell}"}

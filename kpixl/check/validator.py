@@ -6,26 +6,31 @@ import hashlib
 import importlib.util
 import sys
 import traceback
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from kpixl.blueprint.model import Scheme
+from kpixl.check.breach import Breach, breaches
 from kpixl.check.consolidated import SheetMaker
+from kpixl.check.frames import Frames, Numbers
+from kpixl.check.schemas import schema_findings
 from kpixl.findings import Finding
 from kpixl.refusal import RefusedError
 
 if TYPE_CHECKING:
     import pandas as pd
 
-Frames = Mapping[str, "pd.DataFrame"]
-"""One frame a form's table or fields, keyed `form.table` (`form.fields`), stacked over all returns."""
-FrameCheck = Callable[["pd.DataFrame", Scheme], Iterable[Finding]]
-ReturnsCheck = Callable[[Frames, Scheme], Iterable[Finding]]
+Schema = TypeVar("Schema")
+"""A pandera DataFrameSchema or DataFrameModel, or a function of the scheme that makes a schema."""
+FrameCheck = Callable[["pd.DataFrame", Scheme], "pd.DataFrame"]
+"""A frame, the scheme → the rows that breach the check."""
+ReturnsCheck = Callable[[Frames, Scheme], "pd.DataFrame"]
 Score = Callable[[Frames, Scheme], "pd.DataFrame"]
+Judge = Callable[[Frames, Scheme], Iterable[Finding]]
 
 
 class ValidatorError(RefusedError):
@@ -33,66 +38,97 @@ class ValidatorError(RefusedError):
 
 
 @contextmanager
-def running(function: Callable[..., Any]) -> Iterator[None]:
-    """Say which function of a validators file failed, and where: ValidatorError, its cause behind it."""
+def running(mine: Any) -> Iterator[None]:
+    """Say what of a validators file failed (a function or a model), and where: ValidatorError."""
     try:
         yield
     except RefusedError:
         raise
     except Exception as error:
-        code = getattr(function, "__code__", None)
-        file = Path(code.co_filename).name if code else "validators"
-        mine = [
-            f for f in traceback.extract_tb(error.__traceback__) if code and f.filename == code.co_filename
-        ]
-        line = mine[-1].lineno if mine else getattr(code, "co_firstlineno", 0)
-        what = f"{type(error).__name__}: {error}"
+        file, first = _home(mine)
+        lines = [f.lineno for f in traceback.extract_tb(error.__traceback__) if f.filename == file]
+        line, name = (lines or [first])[-1], getattr(mine, "__name__", type(mine).__name__)
+        what, path = f"{type(error).__name__}: {error}", Path(file).name
         raise ValidatorError(
-            f"{file} 第{line}行（函数 {function.__name__}）运行出错：{what}",
-            f"{file}, line {line} (function {function.__name__}) failed: {what}",
+            f"{path} 第{line}行（函数 {name}）运行出错：{what}",
+            f"{path}, line {line} (function {name}) failed: {what}",
         ) from error
+
+
+def _home(mine: Any) -> tuple[str, int]:
+    """The file and first line of something that a validators file defines."""
+    code = getattr(mine, "__code__", None)
+    if code is not None:
+        return code.co_filename, code.co_firstlineno
+    module = sys.modules.get(getattr(mine, "__module__", ""))
+    return getattr(module, "__file__", None) or "validators", getattr(mine, "__firstlineno__", 0)
 
 
 @dataclass
 class Validator:
     """What a validators file offers under the name `validator`.
 
-    Decorate functions with `frame("form.table")` (one frame, over all returns), `returns` (all frames:
-    cross-form and cross-unit), one with `score` (frames of the scoring stage → a row a (unit, item) with
-    its score), and with `sheet("title")` what makes a consolidated table for merge. A frame has a column a
-    field, and unit, subject, instance, row, file, sheet; `place(row, field)` in `kpixl.check.frames` gives
-    the cell.
+    Register pandera schemas and models with `schema("form.table")`; with `frame("form.table", breach(…))` a
+    function that picks the rows of a frame that breach a check, with `returns(breach(…))` one that picks them
+    from all frames (over several forms or units); with `score` one that makes of the scoring stage's frames
+    a row a (unit, item) with its score, and with `sheet("title")` those that make a consolidated table for
+    merge. The frames are described in `kpixl.check.frames`. numbers: what figures are in them.
     """
 
     scheme: str
-    frame_checks: dict[str, list[FrameCheck]] = field(default_factory=dict)
-    returns_checks: list[ReturnsCheck] = field(default_factory=list)
+    numbers: Numbers = "decimal"
+    checks: dict[str, list[tuple[Any, Judge]]] = field(default_factory=dict)
+    returns_checks: list[tuple[Any, Judge]] = field(default_factory=list)
     scorer: Score | None = None
     sheets: list[tuple[str, SheetMaker]] = field(default_factory=list)
 
-    def frame(self, name: str) -> Callable[[FrameCheck], FrameCheck]:
-        """Register a check of one frame."""
+    def schema(self, name: str) -> Callable[[Schema], Schema]:
+        """Register a pandera schema or model of a frame, or a function of the scheme that makes a schema."""
+
+        def register(schema: Schema) -> Schema:
+            def judge(frames: Frames, scheme: Scheme) -> Iterable[Finding]:
+                return schema_findings(schema, name, frames, scheme)
+
+            self.checks.setdefault(name, []).append((schema, judge))
+            return schema
+
+        return register
+
+    def frame(self, name: str, told: Breach) -> Callable[[FrameCheck], FrameCheck]:
+        """Register a check of one frame. told: what to say of each row that it gives back."""
 
         def register(check: FrameCheck) -> FrameCheck:
-            self.frame_checks.setdefault(name, []).append(check)
+            def judge(frames: Frames, scheme: Scheme) -> Iterable[Finding]:
+                return breaches(check(frames[name], scheme), told, frames)
+
+            self.checks.setdefault(name, []).append((check, judge))
             return check
 
         return register
 
-    def returns(self, check: ReturnsCheck) -> ReturnsCheck:
-        """Register a check over all frames."""
-        self.returns_checks.append(check)
-        return check
+    def returns(self, told: Breach) -> Callable[[ReturnsCheck], ReturnsCheck]:
+        """Register a check over all frames. told: what to say of each row that it gives back."""
 
-    def findings(self, data: Frames, scheme: Scheme) -> Iterator[Finding]:
+        def register(check: ReturnsCheck) -> ReturnsCheck:
+            def judge(frames: Frames, scheme: Scheme) -> Iterable[Finding]:
+                return breaches(check(frames, scheme), told, frames)
+
+            self.returns_checks.append((check, judge))
+            return check
+
+        return register
+
+    def findings(self, frames: Frames, scheme: Scheme) -> Iterator[Finding]:
         """What all checks find, those of single frames first. ValidatorError where one fails."""
-        for name, checks in sorted(self.frame_checks.items()):
-            for check in checks if name in data else ():
-                with running(check):
-                    yield from list(check(data[name], scheme))
-        for each in self.returns_checks:
-            with running(each):
-                yield from list(each(data, scheme))
+        for name, checks in sorted(self.checks.items()):
+            if name not in frames:
+                raise ValidatorError(f"蓝图中没有“{name}”这张表", f"the blueprint has no table {name!r}")
+            for mine, judge in checks if frames.rows(name) else ():
+                with running(mine):
+                    yield from list(judge(frames, scheme))
+        for mine, judge in self.returns_checks:
+            with running(mine):
+                yield from list(judge(frames, scheme))
 
     def score(self, scorer: Score) -> Score:
         """Register how scores are made."""

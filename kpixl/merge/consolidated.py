@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-import math
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 from kpixl.blueprint.expressions import RangeRef
-from kpixl.check.consolidated import ORIGIN, Consolidated, ConsolidatedColumn
-from kpixl.check.validator import Frames, Validator, ValidatorError, running
+from kpixl.check.consolidated import Consolidated, ConsolidatedColumn
+from kpixl.check.frames import ORIGIN, Frames, plain
+from kpixl.check.validator import Validator, ValidatorError, running
 from kpixl.layout import Sheet
 from kpixl.layout.plan import FileCell, Scalar
 from kpixl.merge import formulas
@@ -20,9 +20,9 @@ from kpixl.merge.stack import Stack
 _TOTAL, _SUM, _MOST_PLACES, _WIDE = "#total", "合计", 9, 20
 
 
-def consolidated_sheets(stack: Stack, validator: Validator | None, frames: Frames) -> Iterator[Sheet]:
+def consolidated_sheets(stack: Stack, validator: Validator, frames: Frames) -> Iterator[Sheet]:
     """One sheet a table, in the order of the file. ValidatorError where a function fails."""
-    for number, (title, maker) in enumerate(validator.sheets if validator else (), 1):
+    for number, (title, maker) in enumerate(validator.sheets, 1):
         with running(maker):
             made = maker(frames, stack.scheme)
         if made is not None:
@@ -32,7 +32,7 @@ def consolidated_sheets(stack: Stack, validator: Validator | None, frames: Frame
 class _Table:
     def __init__(self, stack: Stack, key: str, title: str, made: Consolidated) -> None:
         self.stack, self.title, self.columns = stack, title, made.columns
-        self.rows: Sequence[Mapping[Any, Any]] = made.frame.to_dict("records")
+        self.rows: Sequence[Mapping[str, Any]] = plain(made.frame)
         missing = [c.name for c in made.columns if c.name not in made.frame.columns]
         if missing or not made.columns:
             raise _refused(
@@ -48,18 +48,18 @@ class _Table:
             rows.append((_TOTAL, [self._sum(i, c) for i, c in enumerate(self.columns)]))
         return self.plain.sheet(rows)
 
-    def _content(self, row: Mapping[Any, Any], column: ConsolidatedColumn) -> Content:
+    def _content(self, row: Mapping[str, Any], column: ConsolidatedColumn) -> Content:
         own = tuple(f"{column.name}{part}" for part in ORIGIN)
         first = ORIGIN if column is self.columns[0] else ()
         link = self._link(row, own) or (self._link(row, first) if first else None)
         return Content(value=self._value(row[column.name], column), link=link)
 
-    def _link(self, row: Mapping[Any, Any], names: Sequence[str]) -> FileCell | None:
+    def _link(self, row: Mapping[str, Any], names: Sequence[str]) -> FileCell | None:
         file, sheet, cell = (row.get(name) for name in names)
         return self.stack.link(str(file), sheet, cell) if isinstance(file, str) and sheet and cell else None
 
     def _value(self, value: Any, column: ConsolidatedColumn) -> Scalar:
-        if value is None or (isinstance(value, float) and math.isnan(value)):  # NaN is pandas' blank
+        if value is None:
             return None
         if isinstance(value, int) and not isinstance(value, bool):
             return Decimal(value)
@@ -84,7 +84,7 @@ class _Table:
         return Content(calculation=formulas.summed(area, _places(r[column.name] for r in self.rows)))
 
 
-def _heading(column: ConsolidatedColumn, rows: Sequence[Mapping[Any, Any]]) -> Heading:
+def _heading(column: ConsolidatedColumn, rows: Sequence[Mapping[str, Any]]) -> Heading:
     texts = any(isinstance(row.get(column.name), str) for row in rows)
     left = texts and column.width >= _WIDE
     return Heading(

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from kpixl.blueprint.expressions import Value
 from kpixl.blueprint.model import Published, Scheme
 from kpixl.check.figures import overall_findings
+from kpixl.check.frames import Frames
 from kpixl.check.result import CheckResult
 from kpixl.check.stacked import stacked
-from kpixl.check.validator import Frames, Validator
+from kpixl.check.validator import Validator
 from kpixl.findings import Finding, found
 from kpixl.generate import Identity, write
 from kpixl.layout import Plan, Spot, computed
@@ -80,7 +81,7 @@ def accounts(
     to compare sums over all units with. Raises ScoreError where there are no item scores, and ValidatorError.
     """
     stack = Stack.of(scheme, result.stage, result.accepted, paths)
-    frames = stacked(scheme, stack.records)
+    frames = Frames(stacked(scheme, stack.records), validator.numbers if validator else "decimal")
     scored = _scored(stack, validator, frames)
     units, told = (scored.units, scored.findings) if scored else (standings(scheme, None), ())
     findings = (*_simulated(stack), *overall_findings(scheme, published, result), *told)
@@ -88,7 +89,7 @@ def accounts(
         stack=stack,
         result=result,
         scored=scored,
-        consolidated=tuple(consolidated_sheets(stack, validator, frames)),
+        consolidated=tuple(consolidated_sheets(stack, validator, frames)) if validator else (),
         findings=findings,
         as_of=as_of,
     )

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from kpixl.blueprint.model import Form, PrintedRows, Scheme, Scoring, Stage, Table
-from kpixl.check.validator import Frames, Validator, running
+from kpixl.check.frames import Frames
+from kpixl.check.validator import Validator, running
 from kpixl.findings import Finding
 from kpixl.layout import CellKey, recipients
 from kpixl.layout.package import printed_keys
@@ -18,8 +19,8 @@ from kpixl.scoring import (
     ScoreError,
     Standing,
     Tally,
+    declared,
     from_frame,
-    item_scores,
     score_findings,
     standings,
     tally,
@@ -47,11 +48,8 @@ class Scored:
     @classmethod
     def of(cls, stack: Stack, scoring: Scoring, validator: Validator | None, frames: Frames) -> Scored:
         """Score the accepted returns. Raises ScoreError, and ValidatorError where `score` fails."""
-        scorer = validator.scorer if validator and validator.scorer else item_scores
-        with running(scorer):
-            given = scorer(frames, stack.scheme)
         scheme = stack.scheme
-        items = _appraised(scheme, from_frame(given))
+        items = _appraised(scheme, _items(validator, frames, scheme))
         rows = _Rows.of(stack, scoring)
         listed = rows.listed(items) if rows else None
         tallies = tally(
@@ -65,6 +63,14 @@ class Scored:
             findings=score_findings(scheme, tallies, _expected(scheme, stack.stage)),
             counted=rows.counted(tallies) if rows and listed else None,
         )
+
+
+def _items(validator: Validator | None, frames: Frames, scheme: Scheme) -> tuple[ItemScore, ...]:
+    """The items as the validators file scores them, else as the blueprint says."""
+    if validator is None or validator.scorer is None:
+        return tuple(declared(frames.stack))
+    with running(validator.scorer):
+        return from_frame(validator.scorer(frames, scheme))
 
 
 def _appraised(scheme: Scheme, items: Sequence[ItemScore]) -> Sequence[ItemScore]:

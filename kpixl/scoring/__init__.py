@@ -1,8 +1,8 @@
 """Scoring: item scores to totals, score rates, ranks and awards. Pure functions on plain values."""
 
 from kpixl.scoring.awards import Award, Dealt, deal, places
-from kpixl.scoring.items import COLUMNS, ItemScore, ScoreError, from_frame, item_scores
-from kpixl.scoring.parts import fulfilled, item_score, redistributed, score_frame
+from kpixl.scoring.items import COLUMNS, ItemScore, ScoreError, declared, from_frame, item_scores
+from kpixl.scoring.parts import fulfilled, redistributed
 from kpixl.scoring.standings import Standing, Tally, score_findings, standings, tally
 from kpixl.scoring.totals import ranks, rate, total
 
@@ -15,16 +15,15 @@ __all__ = [
     "Standing",
     "Tally",
     "deal",
+    "declared",
     "from_frame",
     "fulfilled",
-    "item_score",
     "item_scores",
     "places",
     "ranks",
     "rate",
     "redistributed",
     "score_findings",
-    "score_frame",
     "standings",
     "tally",
     "total",

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from kpixl.blueprint.model import Scheme
-from kpixl.check.frames import CELLS
+from kpixl.check.frames import Frames, plain
+from kpixl.check.stack import Row, Stack
 from kpixl.refusal import RefusedError
 
 if TYPE_CHECKING:
@@ -46,13 +45,19 @@ class ItemScore:
     cell: str = ""
 
 
-def item_scores(frames: Mapping[str, pd.DataFrame], scheme: Scheme) -> pd.DataFrame:
-    """The item scores as the blueprint's `scoring` names them, without a validators file."""
-    import pandas as pd  # noqa: PLC0415 - heavy, and only merging needs it here
+def item_scores(frames: Frames) -> pd.DataFrame:
+    """The item scores as the blueprint's `scoring` names them, for a policy that changes some of them."""
+    import pandas as pd  # noqa: PLC0415 - heavy, and only validators files need it
 
-    scoring = scheme.head.scoring
+    rows = [{name: getattr(each, name) for name in COLUMNS} for each in declared(frames.stack)]
+    return pd.DataFrame(rows, columns=list(COLUMNS), dtype=object)
+
+
+def declared(stack: Stack) -> Iterator[ItemScore]:
+    """The item scores as the blueprint's `scoring` names them. Raises ScoreError where it names none."""
+    scheme, scoring = stack.scheme, stack.scheme.head.scoring
     if scoring is None:
-        return pd.DataFrame(columns=list(COLUMNS))
+        return
     if scoring.score is None:
         raise ScoreError(
             "scoring 没有写明 score，验证文件也没有 score 函数：无法得出各项得分。",
@@ -61,23 +66,21 @@ def item_scores(frames: Mapping[str, pd.DataFrame], scheme: Scheme) -> pd.DataFr
     form, _, score = scoring.score.partition(".")
     points = (scoring.points or "").partition(".")[2]
     tables = [t.name for t in scheme.form(form).tables if score in t.by_name]
-    rows = [
-        _row(row, score=score, points=points)
-        for table in tables
-        if f"{form}.{table}" in frames
-        for row in frames[f"{form}.{table}"].to_dict("records")
-    ]
-    return pd.DataFrame(rows, columns=list(COLUMNS), dtype=object)
+    for row in (row for table in tables for row in stack.rows(form, table)):
+        yield _declared(row, score=score, points=points)
 
 
-def _row(row: Mapping[Any, Any], *, score: str, points: str) -> dict[str, Any]:
-    entry = row[CELLS].get(score)
-    place = (
-        {"file": row["file"], "sheet": entry.sheet, "cell": entry.cell} if entry else {"file": row["file"]}
+def _declared(row: Row, *, score: str, points: str) -> ItemScore:
+    entry = row.cells.get(score)
+    return ItemScore(
+        unit=row.subject or row.unit or "",
+        item="/".join(part for part in (row.instance, row.row) if part),
+        points=_figure(row.value(points), "points"),
+        score=_figure(row.value(score), "score"),
+        file=row.file,
+        sheet=entry.sheet if entry else "",
+        cell=entry.cell if entry else "",
     )
-    given = {"points": row.get(points), "score": row.get(score)}
-    item = "/".join(part for part in (row["instance"], row["row"]) if part)
-    return {"unit": row["subject"] or row["unit"], "item": item, **given, **place}
 
 
 def from_frame(frame: pd.DataFrame) -> tuple[ItemScore, ...]:
@@ -88,10 +91,10 @@ def from_frame(frame: pd.DataFrame) -> tuple[ItemScore, ...]:
             f"score 函数给出的表缺少这些列：{'、'.join(missing)}",
             f"the frame that `score` gives lacks the columns {', '.join(missing)}",
         )
-    return tuple(_item(row) for row in frame.to_dict("records"))
+    return tuple(_item(row) for row in plain(frame))
 
 
-def _item(row: Mapping[Any, Any]) -> ItemScore:
+def _item(row: Mapping[str, Any]) -> ItemScore:
     figures = {name: _figure(row.get(name), name) for name in ("points", "bonus", "deduction", "score")}
     words = {name: _text(row.get(name)) for name in ("unit", "item", "name", "file", "sheet", "cell")}
     if not (words["unit"] and words["item"]):
@@ -103,9 +106,7 @@ def _item(row: Mapping[Any, Any]) -> ItemScore:
 
 
 def _figure(value: Any, name: str) -> Decimal | None:
-    if value is None or (isinstance(value, float) and math.isnan(value)):  # NaN is pandas' blank
-        return None
-    if isinstance(value, Decimal) and value.is_finite():
+    if value is None or (isinstance(value, Decimal) and value.is_finite()):
         return value
     if isinstance(value, int) and not isinstance(value, bool):
         return Decimal(value)

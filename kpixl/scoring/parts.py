@@ -1,16 +1,9 @@
-"""A score made of parts: the points that each is worth, how far it is fulfilled, and the frame of scores."""
+"""A score made of parts: the points that each is worth, and how far it is fulfilled."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
-
-from kpixl.check.told import Row, at
-from kpixl.scoring.items import COLUMNS
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 
 def redistributed(points: Mapping[str, Decimal], present: Collection[str]) -> dict[str, Decimal]:
@@ -31,19 +24,3 @@ def fulfilled(degrees: Sequence[Decimal], weights: Sequence[Decimal | None]) -> 
     shares = known if len(known) == len(degrees) else [Decimal(1)] * len(degrees)
     met = sum((share * degree for share, degree in zip(shares, degrees, strict=True)), Decimal(0))
     return met / sum(shares, Decimal(0))
-
-
-def item_score(row: Row, field: str, **figures: Any) -> dict[str, Any]:
-    """A line of a `score` function: the row's unit and item, the field that decides, and its figures.
-
-    figures: `points`, `bonus`, `deduction`, `score`; or `item`, where it is not the row's key.
-    """
-    where = {"file": row["file"], "sheet": row["sheet"], "cell": at(row, field).cell}
-    return {"unit": row["subject"], "item": row["row"], **where, **figures}
-
-
-def score_frame(lines: Iterable[Mapping[str, Any]], *more: str) -> pd.DataFrame:
-    """What a `score` function returns. more: columns beside those of every item, such as `name`."""
-    import pandas as pd  # noqa: PLC0415 - heavy, and only merging needs it
-
-    return pd.DataFrame(list(lines), columns=[*COLUMNS, *more], dtype=object)

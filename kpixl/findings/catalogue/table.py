@@ -64,4 +64,10 @@ ENTRIES = (
         Words("{item}是{total}，公布的是{stated}，相差{difference}。", "{item} is {total}; {stated} was published, a difference of {difference}."),
         Words("请与公布的文件核对，看哪一个数有误。", "Compare with what was published and see which figure is wrong."),
     ),
+    define(
+        "C901", "error",
+        Words("不符合本方案另定的要求", "Against what the scheme's validators file asks for"),
+        Words("{words}。", "{words}."),
+        Words("{todo}", "{todo}"),
+    ),
 )  # fmt: skip

@@ -6,8 +6,7 @@ from decimal import Decimal
 import pandas as pd
 
 from kpixl.blueprint import Scheme
-from kpixl.check import Consolidated, ConsolidatedColumn, Frames, Validator
-from kpixl.scoring import COLUMNS
+from kpixl.check import Consolidated, ConsolidatedColumn, Frames, Validator, listed
 
 validator = Validator("projects")
 POINTS = Decimal(100)
@@ -16,36 +15,31 @@ POINTS = Decimal(100)
 @validator.score
 def score(frames: Frames, scheme: Scheme) -> pd.DataFrame:
     """One item a project; its indicators weigh alike, none counts more than whole."""
-    names = {str(item["id"]): item["name"] for item in scheme.lists["projects"].items}
-    rows = []
-    for (unit, project), own in frames["project.indicators"].groupby(["unit", "instance"], sort=True):
-        shares = [min(Decimal(1), row["actual"] / row["target"]) for row in own.to_dict("records")]
-        mean = round(POINTS * sum(shares, Decimal(0)) / len(shares), 2)
-        first = own.iloc[0]
-        place = {"file": first["file"], "sheet": first["sheet"], "cell": first["_cells"]["actual"].cell}
-        item = {"unit": unit, "item": project, "name": names[str(project)]}
-        rows.append({**item, "points": POINTS, "score": mean, **place})
-    return pd.DataFrame(rows, columns=[*COLUMNS, "name"], dtype=object)
+    own = frames["project.indicators"]
+    lines = frames.scored(
+        "project.indicators",
+        "actual",
+        item=own["instance"],
+        points=POINTS,
+        name=own["instance"].map(listed(scheme, "projects")["name"]),
+        share=[min(Decimal(1), row["actual"] / row["target"]) for _, row in own.iterrows()],
+    )
+    groups = lines.groupby(["unit", "item"], sort=True)
+    made = groups.first()
+    shares = groups["share"].sum() / groups.size().map(Decimal)
+    return made.assign(score=[round(POINTS * share, 2) for share in shares]).reset_index()
 
 
 @validator.sheet("项目金额汇总表")
 def amounts(frames: Frames, scheme: Scheme) -> Consolidated | None:
     """Every project with its amount, and what they come to."""
-    if "project.fields" not in frames:
+    form = frames["project.fields"]
+    if form.empty:
         return None
-    names = {str(item["id"]): item["name"] for item in scheme.lists["projects"].items}
-    rows = [
-        {
-            "project": names[row["instance"]],
-            "amount": row["amount"],
-            "_file": row["file"],
-            "_sheet": row["sheet"],
-            "_cell": row["_cells"]["amount"].cell,
-        }
-        for row in frames["project.fields"].to_dict("records")
-    ]
+    names = listed(scheme, "projects")["name"]
+    made = form.assign(project=form["instance"].map(names)).join(frames.origin("project.fields", "amount"))
     columns = (
         ConsolidatedColumn(name="project", label="项目", width=30),
         ConsolidatedColumn(name="amount", label="金额（万元）", number_format="0.00", total=True),
     )
-    return Consolidated(columns=columns, frame=pd.DataFrame(rows, dtype=object))
+    return Consolidated(columns=columns, frame=made)
