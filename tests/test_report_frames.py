@@ -1,0 +1,81 @@
+"""The frames as files: what a notebook reads is what was returned."""
+
+import io
+from decimal import Decimal
+
+import pandas as pd
+import pytest
+from pandera.io.pandas_io import from_yaml
+
+from kpixl.check import Frames
+from kpixl.check.stacked import stacked
+from kpixl.report import frames as module
+from kpixl.report.frames import frame_files
+from tests.support import tiny
+from tests.support.tiny import answered, report
+
+ITEMS = "report.items"
+
+
+def frames(**answers):
+    """The frames of one return with these answers in its first row."""
+    changes = {report("hedong", "t1", column): value for column, value in answers.items()}
+    return Frames(stacked(tiny.scheme(), [answered("hedong", changes)]))
+
+
+def files(**answers):
+    """The files of these frames by name."""
+    return dict(frame_files(frames(**answers)))
+
+
+@pytest.fixture(scope="module")
+def written():
+    """The files of one return."""
+    return files(spent=Decimal("80.25"))
+
+
+def test_every_table_has_its_files(written):
+    """Values, the cells that they stand in, and the schema; of tables that somebody returned."""
+    ends = ("csv", "parquet", "cells.csv", "cells.parquet", "schema.yaml")
+    assert {f"{ITEMS}.{end}" for end in ends} == {name for name in written if name.startswith(ITEMS)}
+
+
+def test_parquet_holds_the_frame(written):
+    """Figures exact, days, booleans and blanks as they were; the schema beside it agrees."""
+    schema = from_yaml(written[f"{ITEMS}.schema.yaml"].decode("utf-8"))
+    read = schema.validate(pd.read_parquet(io.BytesIO(written[f"{ITEMS}.parquet"])))
+    made = frames(spent=Decimal("80.25"))[ITEMS]
+    for column in ("subject", "spent", "day", "quantified"):
+        assert list(made[column].dropna()) == list(read[column].dropna())
+        assert list(made[column].isna()) == list(read[column].isna())
+
+
+def test_csv_holds_it_too(written):
+    """A figure keeps its digits, a day is ISO."""
+    read = pd.read_csv(io.BytesIO(written[f"{ITEMS}.csv"]), dtype=str, encoding="utf-8-sig")
+    assert ("80.25", "2021-05-17") == (read["spent"].iloc[0], read["day"].iloc[0])
+
+
+def test_the_cells_stand_under_the_same_columns(written):
+    """The address of each value."""
+    read = pd.read_parquet(io.BytesIO(written[f"{ITEMS}.cells.parquet"]))
+    assert frames().cells(ITEMS)["spent"].iloc[0] == read["spent"].iloc[0]
+
+
+def test_a_text_is_no_formula():
+    """What a unit wrote cannot run in the spreadsheet that opens the CSV file."""
+    record = answered("finance", {report("finance", "1", "target"): "=1+1"})
+    data = dict(frame_files(Frames(stacked(tiny.scheme(), [record]))))[f"{ITEMS}.csv"].decode("utf-8")
+    assert "'=1+1" in data
+    assert ",=1+1" not in data
+
+
+def test_equal_returns_make_equal_bytes(written):
+    """Nothing of the day or the machine is in the files."""
+    assert written == files(spent=Decimal("80.25"))
+
+
+def test_without_the_extra_there_is_csv(monkeypatch):
+    """The values and their cells."""
+    monkeypatch.setattr(module, "find_spec", lambda _name: None)
+    assert {"csv"} == {name.rpartition(".")[2] for name in files()}
