@@ -2,6 +2,7 @@
 
 import io
 from decimal import Decimal
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -11,7 +12,8 @@ from kpixl.check import Frames
 from kpixl.check.stacked import stacked
 from kpixl.report import frames as module
 from kpixl.report.frames import frame_files
-from tests.support import tiny
+from tests.support import cli, tiny
+from tests.support.cli import kpixl, kpixl_json
 from tests.support.tiny import answered, report
 
 ITEMS = "report.items"
@@ -79,3 +81,37 @@ def test_without_the_extra_there_is_csv(monkeypatch):
     """The values and their cells."""
     monkeypatch.setattr(module, "find_spec", lambda _name: None)
     assert {"csv"} == {name.rpartition(".")[2] for name in files()}
+
+
+def test_merge_writes_them_beside_the_workbook(tmp_path, monkeypatch):
+    """The command says where; equal bytes each time."""
+    cli.workspace(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    kpixl("simulate", "tiny", "--out", "returns")
+    made = kpixl_json("merge", "tiny", "returns", "--out", "a.xlsx", "--frames", "frames")
+    paths = sorted(Path("frames").iterdir())
+    assert sorted(made["frames"]) == [str(path) for path in paths]
+    before = [path.read_bytes() for path in paths]
+    kpixl("merge", "tiny", "returns", "--out", "a.xlsx", "--frames", "frames")
+    assert before == [path.read_bytes() for path in paths]
+
+
+def test_no_frames_without_the_workbook(tmp_path, monkeypatch):
+    """Where the workbook cannot be written nothing is."""
+    cli.workspace(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    kpixl("simulate", "tiny", "--out", "returns")
+    Path("file").touch()
+    done = kpixl("merge", "tiny", "returns", "--out", "file/a.xlsx", "--frames", "frames")
+    assert (2, False) == (done.exit_code, Path("frames").exists())
+
+
+@pytest.mark.parametrize(("lang", "words"), [("zh", "只写了 CSV"), ("en", "CSV only")])
+def test_what_the_extra_would_bring_is_said(tmp_path, monkeypatch, lang, words):
+    """One line where it is not installed."""
+    cli.workspace(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(module, "find_spec", lambda _name: None)
+    kpixl("simulate", "tiny", "--out", "returns")
+    done = kpixl("merge", "tiny", "returns", "--out", "a.xlsx", "--frames", "frames", "--lang", lang)
+    assert 1 == sum(words in line for line in done.stderr.splitlines())

@@ -128,12 +128,20 @@ class Campaign(Basis):
         """
         return giving_back.feedback(self, returns, out, stage=stage, units=units, every=every)
 
-    def merge(self, returns: Returns, out: PathLike | None = None, *, stage: str | None = None) -> ScoreSheet:
+    def merge(
+        self,
+        returns: Returns,
+        out: PathLike | None = None,
+        *,
+        stage: str | None = None,
+        frames: PathLike | None = None,
+    ) -> ScoreSheet:
         """Merge the accepted returns into one workbook.
 
-        out: the file to write (default: SCHEME/score-sheet.xlsx in the output). Raises ScoreError as well.
+        out: the file to write (default: SCHEME/score-sheet.xlsx in the output); frames: a folder for the
+        typed frames of the returns, as files to go on working with. Raises ScoreError as well.
         """
-        return merging.merge(self, returns, out, stage=stage)
+        return merging.merge(self, returns, out, stage=stage, frames=frames)
 
     def explain_figure(self, returns: Returns, figure: Figure, *, stage: str | None = None) -> Origin:
         """How a figure of the score sheet came about; raises what `merge` raises."""

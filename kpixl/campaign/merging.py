@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -9,12 +10,13 @@ from typing import Any
 
 from kpixl.campaign.basis import Basis, PathLike
 from kpixl.campaign.collect import Returns, checked, links
-from kpixl.campaign.output import write_whole
+from kpixl.campaign.output import Batch, write_whole
 from kpixl.check import CheckResult
 from kpixl.findings import Finding, Lang
 from kpixl.merge import Merged, Standing
 from kpixl.merge.run import Accounts, accounts
 from kpixl.refusal import RefusedError
+from kpixl.report.frames import CSV_ONLY, frame_files, whole
 from kpixl.words import Words
 
 MERGING = Words("汇总", "merging")
@@ -23,12 +25,18 @@ WRITING = Words("写汇总表", "writing the score sheet")
 
 @dataclass(frozen=True, kw_only=True)
 class ScoreSheet:
-    """The consolidated workbook that was written. result: of the check that says which returns are in it."""
+    """The consolidated workbook that was written.
+
+    result: of the check that says which returns are in it; frames: files of the returns' frames, and in
+    frames_lack what could not be written of them.
+    """
 
     path: Path
     units: tuple[Standing, ...]
     result: CheckResult
     own_findings: tuple[Finding, ...]
+    frames: tuple[Path, ...] = ()
+    frames_lack: Words | None = None
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -43,6 +51,7 @@ class ScoreSheet:
             "units": [_unit(unit) for unit in self.units],
             "findings": [f.as_dict(lang) for f in self.findings],
             "left_out": [{"path": f.given, "unit": f.unit, "status": f.status} for f in left],
+            **({"frames": [str(path) for path in self.frames]} if self.frames else {}),
         }
 
 
@@ -62,21 +71,50 @@ def _number(value: Decimal | None) -> float | None:
 
 
 def merge(
-    basis: Basis, returns: Returns, out: PathLike | None = None, *, stage: str | None = None
+    basis: Basis,
+    returns: Returns,
+    out: PathLike | None = None,
+    *,
+    stage: str | None = None,
+    frames: PathLike | None = None,
 ) -> ScoreSheet:
-    """Merge the accepted returns into one workbook."""
+    """Merge the accepted returns into one workbook. frames: a folder, where their frames are wanted too."""
     result = checked(basis, returns, stage=stage)
     target = basis.place(out, "score-sheet.xlsx")
-    made = merged(basis, result, target.parent)
-    write_whole(target, made.data)
-    return ScoreSheet(path=target, units=made.units, result=result, own_findings=made.findings)
+    book = accounted(basis, result, target.parent)
+    made = _made(basis, book)
+    written = _write(target, made.data, frame_files(book.frames) if frames else (), Path(frames or "."))
+    return ScoreSheet(
+        path=target,
+        units=made.units,
+        result=result,
+        own_findings=made.findings,
+        frames=written,
+        frames_lack=None if whole() or not written else CSV_ONLY,
+    )
+
+
+def _write(target: Path, data: bytes, files: Iterable[tuple[str, bytes]], folder: Path) -> tuple[Path, ...]:
+    """Write the workbook, and the files of the frames into their folder: all of them or none."""
+    made = dict(files)
+    if not made:
+        write_whole(target, data)
+        return ()
+    with Batch(folder) as batch:
+        for name, content in made.items():
+            batch.write(name, content)
+        write_whole(target, data)
+    return tuple(folder / name for name in made)
 
 
 def merged(basis: Basis, result: CheckResult, folder: Path) -> Merged:
     """The workbook of a check's accepted returns. folder: where it will lie, for links to the files."""
-    made = accounted(basis, result, folder)
+    return _made(basis, accounted(basis, result, folder))
+
+
+def _made(basis: Basis, book: Accounts) -> Merged:
     with basis.watch.whole(WRITING):
-        return made.merged()
+        return book.merged()
 
 
 def accounted(basis: Basis, result: CheckResult, folder: Path) -> Accounts:

@@ -34,12 +34,16 @@ class Merged:
 
 @dataclass(frozen=True, kw_only=True)
 class Accounts:
-    """The consolidated workbook before it is written. values: of every cell of the plan."""
+    """The consolidated workbook before it is written.
+
+    values: of every cell of the plan; frames: of the returns that are in it.
+    """
 
     workbook: Workbook
     plan: Plan
     values: Mapping[Spot, Value]
     units: tuple[Standing, ...]
+    frames: Frames
 
     def merged(self) -> Merged:
         """The workbook, written."""
@@ -96,7 +100,7 @@ def accounts(
     plan = workbook.plan()
     values = computed(plan, {})
     workbook.agree(values)
-    return Accounts(workbook=workbook, plan=plan, values=values, units=units)
+    return Accounts(workbook=workbook, plan=plan, values=values, units=units, frames=frames)
 
 
 def _scored(stack: Stack, validator: Validator | None, frames: Frames) -> Scored | None:

@@ -25,13 +25,21 @@ from kpixl.findings import Severity
     metavar="FILE",
     help="The workbook to write (default: generated/SCHEME/score-sheet.xlsx in the workspace).",
 )
-def command(
+@click.option(
+    "--frames",
+    type=PATH,
+    metavar="DIR",
+    help="A folder for the accepted returns as typed tables: CSV, and with kpixl[frames] Parquet and schema.",
+)
+def command(  # noqa: PLR0913 - one parameter an option
     session: Session,
+    *,
     scheme: str,
     paths: tuple[Path, ...],
     stage: str | None,
     as_of: dt.datetime | None,
     out: Path | None,
+    frames: Path | None,
 ) -> int:
     """Merge the accepted returns into the score sheet.
 
@@ -40,7 +48,7 @@ def command(
     """
     campaign = session.open(scheme, as_of=as_of)
     with progress(session, "汇总", "merging") as moved:
-        made = campaign.using(progress=moved).merge(paths, out, stage=stage)
+        made = campaign.using(progress=moved).merge(paths, out, stage=stage, frames=frames)
     if session.json:
         print_json(made.as_dict(session.lang))
     else:
@@ -50,7 +58,7 @@ def command(
 
 
 def _say(session: Session, made: ScoreSheet) -> None:
-    """Who is ranked, what merging found, which returns are left out."""
+    """Who is ranked, what merging found, which returns are left out, what the frames lack."""
     for line in finding_lines(made.own_findings, session.lang):
         click.echo(line)
     left = [f for f in made.result.files if f.status not in {"accepted", "ignored"}]
@@ -63,3 +71,5 @@ def _say(session: Session, made: ScoreSheet) -> None:
         f"{made.result.stage}：汇总{len(made.result.accepted)}份，{ranked}个单位有名次",
         f"{made.result.stage}: {len(made.result.accepted)} returns merged, {ranked} units ranked",
     )
+    if made.frames_lack is not None:
+        remark(session, made.frames_lack.zh, made.frames_lack.en)
