@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, settings
 
 from tests.support import browser as browsers
 from tests.support import libreoffice
+from tests.support.examples import register_profiles
 from tests.support.person import Person
 from tests.support.workbooks import assert_same_workbook
 
@@ -18,12 +18,8 @@ REQUIRE_LIBREOFFICE = "KPIXL_REQUIRE_LIBREOFFICE"
 REQUIRE_BROWSER = "KPIXL_REQUIRE_BROWSER"
 GOLDEN = Path(__file__).parent / "golden"
 
-# No deadlines: they would time the machine, not the code. In CI the same examples each time.
-settings.register_profile("kpixl", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.register_profile(
-    "kpixl-ci", settings.get_profile("kpixl"), derandomize=True, database=None, print_blob=True
-)
-settings.load_profile("kpixl-ci" if os.environ.get("CI") else "kpixl")
+# `pytest -m hypothesis --hypothesis-profile=search` looks for examples that nobody has tried yet.
+register_profiles()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

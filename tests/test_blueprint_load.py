@@ -23,6 +23,7 @@ from kpixl.blueprint.yamlfile import number, read_yaml
 from kpixl.findings import Finding, entries
 from kpixl.linter import lint_folder
 from tests.support.blueprints import CASES, MARK, SMALL, change, position, small
+from tests.support.examples import examples
 
 MISTAKES: list[dict[str, Any]] = YAML(typ="safe").load(
     (CASES / "blueprint_load.yaml").read_text(encoding="utf-8")
@@ -323,7 +324,7 @@ ODD: list[Any] = [
 ]
 
 
-@settings(max_examples=50)
+@settings(max_examples=examples(50))
 @given(st.data())
 def test_whatever_stands_there_is_told_or_taken(data):
     """Any part of any file may be replaced by anything: reading and lint give findings and never fail."""

@@ -23,6 +23,7 @@ from kpixl.blueprint.expressions import (
     names,
     parse,
 )
+from tests.support.examples import examples
 from tests.support.expressions import Case, conditions, recalculated, same, shown, values
 
 # One case for the property: any tree over these names, any of these things in the cells.
@@ -198,7 +199,7 @@ def test_the_engine_and_a_spreadsheet_agree_on_ties(office, tmp_path_factory):
 
 # A difference names its tree and cells; shrinking it would recalculate a thousand workbooks.
 MANY = settings(
-    max_examples=40,
+    max_examples=examples(40),
     suppress_health_check=list(HealthCheck),
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
 )

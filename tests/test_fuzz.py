@@ -14,6 +14,7 @@ from kpixl.findings import Severity
 from kpixl.returns import Record
 from kpixl.returns._reading import read_bytes
 from tests.support import mutants, produced, tiny
+from tests.support.examples import examples
 from tests.support.mutants import Mutant, Sound
 from tests.support.xlsb_copy import copied
 
@@ -25,12 +26,10 @@ TEXT = re.compile(rb"<si\b.*?</si>", re.DOTALL)
 SHARED = re.compile(rb't="s"[^>]*><v>(\d+)</v>')
 
 
-def bounded(examples: int) -> settings:
-    """So many examples, the same each time."""
+def bounded(count: int) -> settings:
+    """So many examples; what is drawn may be large, and slow to read."""
     calm = [HealthCheck.too_slow, HealthCheck.data_too_large]
-    return settings(
-        max_examples=examples, derandomize=True, database=None, deadline=None, suppress_health_check=calm
-    )
+    return settings(max_examples=examples(count), suppress_health_check=calm)
 
 
 @pytest.fixture(scope="module")

@@ -1,7 +1,7 @@
 from difflib import SequenceMatcher
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from kpixl.rules.likeness import Likeness
@@ -58,7 +58,6 @@ SENTENCE = st.text(alphabet="".join(chr(0x4E00 + i) for i in range(300)), min_si
 
 
 @given(SENTENCE, st.lists(st.tuples(st.integers(0, 119), st.sampled_from("甲乙丙丁")), max_size=4))
-@settings(deadline=None)
 def test_replaced_characters_hide_no_copy(text, changes):
     """A text with some characters replaced is found whenever the share that is the same is great enough."""
     letters = list(text)
