@@ -1,6 +1,5 @@
 """Which texts a workbook's cells have no room for, by the program's own measure of a row's height."""
 
-CONTENTS = 1 | 2 | 4 | 16  # com.sun.star.sheet.CellFlags: numbers, dates, texts, formulas
 SLACK = 20  # hundredths of a millimetre: heights are rounded on the way into a file and out again
 NUMBER = 1  # com.sun.star.sheet.FormulaResult.VALUE
 ASIDE, LAST = 500, 1000  # columns far from the others
@@ -9,8 +8,10 @@ ASIDE, LAST = 500, 1000  # columns far from the others
 def cramped(server, path):
     """Cells whose text is higher, or unwrapped wider, than the cell (merged cells as a whole).
 
-    Each is put into a row of its own on a scratch sheet, in a column of the same width, and that row is asked
-    for its best height: the program does not ask merged cells when it fits a row.
+    The rows and columns of a sheet, fitted, tell of most cells that they have room: those in a row that gets
+    no higher and, where their text does not wrap, in a column that gets no wider. Each other cell is put into
+    a row of its own on a scratch sheet, in a column of the same width, and that row is asked for its best
+    height: the program does not ask merged cells when it fits a row.
     """
     document = server.open(path)
     try:
@@ -19,7 +20,7 @@ def cramped(server, path):
         document.Sheets.insertNewByName("_scratch", document.Sheets.Count)
         scratch = _Scratch(document.Sheets.getByName("_scratch"))
         for sheet in sheets:
-            for cell, width, height in sheet.cells():
+            for cell, width, height in sheet.doubtful():
                 scratch.put(cell, width, height)
         return list(scratch.cramped())
     finally:
@@ -27,29 +28,46 @@ def cramped(server, path):
 
 
 class _Sheet:
-    """A sheet with the sizes of its rows and columns, 0 where hidden."""
+    """A sheet with the sizes of its rows and columns, 0 where hidden, and those that fitted are too small."""
 
     def __init__(self, sheet):
         cursor = sheet.createCursor()
         cursor.gotoEndOfUsedArea(False)
         end = cursor.RangeAddress
-        self.sheet = sheet
-        self.heights = [_size(sheet.Rows.getByIndex(i), "Height") for i in range(end.EndRow + 1)]
-        self.widths = [_size(sheet.Columns.getByIndex(i), "Width") for i in range(end.EndColumn + 1)]
+        used = sheet.getCellRangeByPosition(0, 0, end.EndColumn, end.EndRow)
+        rows = [used.Rows.getByIndex(i) for i in range(end.EndRow + 1)]
+        columns = [used.Columns.getByIndex(i) for i in range(end.EndColumn + 1)]
+        self.sheet, self.values = sheet, used.getDataArray()
+        self.heights, self.widths = _sizes(rows, "Height"), _sizes(columns, "Width")
+        used.Rows.OptimalHeight = True
+        self.low = [row.Height > was + SLACK for row, was in zip(rows, self.heights, strict=True)]
+        used.Columns.OptimalWidth = True
+        self.narrow = [column.Width > was + SLACK for column, was in zip(columns, self.widths, strict=True)]
 
-    def cells(self):
-        """The cells that show and hold something, with width and height; of equals in a column, one."""
+    def doubtful(self):
+        """The cells that may have no room, with width and height; of equals in a column, one."""
         seen = set()
-        for area in self.sheet.queryContentCells(CONTENTS).RangeAddresses:
-            for row in range(area.StartRow, area.EndRow + 1):
-                for column in range(area.StartColumn, area.EndColumn + 1):
-                    if self.heights[row] and self.widths[column]:
-                        cell = self.sheet.getCellByPosition(column, row)
-                        width, height = self._room(cell, column, row)
-                        alike = (column, width, height, cell.String)
-                        if alike not in seen:
-                            seen.add(alike)
-                            yield cell, width, height
+        for formats in self.sheet.getUniqueCellFormatRanges():
+            wrapped, cells = formats.IsTextWrapped, [*self._shown(formats.RangeAddresses)]
+            merged = bool(cells) and self.sheet.getCellByPosition(*cells[0]).IsMerged
+            for column, row in cells:
+                value = self.values[row][column]
+                flat = not wrapped or not isinstance(value, str)
+                if merged or self.low[row] or (flat and self.narrow[column]):
+                    cell = self.sheet.getCellByPosition(column, row)
+                    width, height = self._room(cell, column, row)
+                    alike = (column, width, height, cell.String)
+                    if alike not in seen:
+                        seen.add(alike)
+                        yield cell, width, height
+
+    def _shown(self, areas):
+        """Column and row of the cells in these areas that show and hold something."""
+        for area in areas:
+            for row in range(area.StartRow, min(area.EndRow + 1, len(self.heights))):
+                for column in range(area.StartColumn, min(area.EndColumn + 1, len(self.widths))):
+                    if self.heights[row] and self.widths[column] and self.values[row][column] != "":
+                        yield column, row
 
     def _room(self, cell, column, row):
         """Width and height of a cell, merged as it is."""
@@ -67,8 +85,8 @@ def _is_number(cell):
     return cell.Type.value == "VALUE" or (cell.Type.value == "FORMULA" and cell.FormulaResultType2 == NUMBER)
 
 
-def _size(line, name):
-    return getattr(line, name) if line.IsVisible else 0
+def _sizes(lines, name):
+    return [getattr(line, name) if line.IsVisible else 0 for line in lines]
 
 
 class _Scratch:
