@@ -16,7 +16,9 @@ from tests.support.workbooks import assert_same_workbook
 
 REQUIRE_LIBREOFFICE = "KPIXL_REQUIRE_LIBREOFFICE"
 REQUIRE_BROWSER = "KPIXL_REQUIRE_BROWSER"
+BLUEPRINTS = Path(__file__).parents[1] / "blueprints"
 GOLDEN = Path(__file__).parent / "golden"
+SCHEMES = ("tiny", *sorted(path.parent.name for path in BLUEPRINTS.glob("*/scheme.yaml")))
 
 # `pytest -m hypothesis --hypothesis-profile=search` looks for examples that nobody has tried yet.
 register_profiles()
@@ -32,10 +34,31 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what needs LibreOffice, so that `-m "not libreoffice"` leaves it out."""
+    """Mark what needs other programs, so that `-m "not libreoffice and not slow"` leaves it out.
+
+    Tests that share what they need run in one process, which makes it once; the longest begin, so that none
+    is waited for at the end.
+    """
     for item in items:
-        if {"office", "person"} & {*getattr(item, "fixturenames", ())}:
+        needed = {*getattr(item, "fixturenames", ())}
+        if {"office", "person"} & needed:
             item.add_marker(pytest.mark.libreoffice)
+        if "browser" in needed:
+            item.add_marker(pytest.mark.slow)
+        item.add_marker(pytest.mark.xdist_group(_shares_with(item)))
+    items.sort(key=lambda item: not any(map(item.get_closest_marker, ("libreoffice", "slow"))))
+
+
+def _shares_with(item: pytest.Item) -> str:
+    """What a test shares: the workbooks of the scheme that it is about, else the fixtures of its module."""
+    parameters = (
+        item.callspec.params.values()
+        if isinstance(item, pytest.Function) and hasattr(item, "callspec")
+        else ()
+    )
+    folders = [getattr(each, "folder", each) for each in parameters]
+    names = [each.name if isinstance(each, Path) else each for each in folders]
+    return next((scheme for scheme in SCHEMES if scheme in names), item.path.stem)
 
 
 @pytest.fixture(scope="session")

@@ -19,8 +19,9 @@ from tests.support.ruled import CASES, STAGE, UNIT, answers_of, counted, package
 COVER = "填报说明"
 AT_ONCE = {"R003", "R005", "C001"}
 """Codes of the rules that a validation holds: docs/blueprint.md, where each rule is enforced."""
-DEPENDENT = [case for case in type_cases() if isinstance(case.types["a"], Dynamic)]
-PLAIN = [case for case in type_cases() if case not in DEPENDENT]
+TYPES = type_cases()
+DEPENDENT = [case for case in TYPES if isinstance(case.types["a"], Dynamic)]
+PLAIN = [case for case in TYPES if case not in DEPENDENT]
 LISTS = [case for case in PLAIN if concrete(case.types["a"])[0].choices]
 
 every_stage = pytest.mark.parametrize(("folder", "stage"), produced.stages(), ids=produced.label)

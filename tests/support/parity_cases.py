@@ -154,8 +154,8 @@ class Case:
 
     @cached_property
     def types(self) -> dict[str, CellType]:
-        """The type of each column."""
-        cells = lay_out(self.package).by_cell_key
+        """The type of each column, whatever the number of rows."""
+        cells = lay_out(self.of(1).package).by_cell_key
         found = {name: cells[CellKey("f", "", UNIT, "1", name)].type for name in self.names}
         return {name: kind for name, kind in found.items() if kind is not None}
 
