@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cache, cached_property
 from io import BytesIO
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from kpixl.blueprint.expressions import Value
 from kpixl.carry import Again, NotAgainError, again
 from kpixl.findings import Finding
 from kpixl.generate import Built, build
-from kpixl.layout import Cell, CellKey, Package, Plan, Role, computed, first_packages, lay_out
+from kpixl.layout import Cell, CellKey, Package, Plan, Role, computed, first_packages
 from kpixl.returns import Record
 from kpixl.returns._reading import read_bytes
 from kpixl.simulate.answers import answers
@@ -57,7 +57,7 @@ class Problem:
 
 def problems(workbook: bytes) -> list[Problem]:
     """The lines of a feedback workbook's list."""
-    sheet = openpyxl.load_workbook(BytesIO(workbook), data_only=True)[LIST]
+    sheet = openpyxl.load_workbook(BytesIO(workbook), data_only=True, read_only=True)[LIST]
     rows = ([c.value for c in row][1:] for row in sheet.iter_rows(min_row=_FIRST_ROW))
     return [Problem(**_texts(row[1:8])) for row in rows if isinstance(row[0], int)]
 
@@ -70,26 +70,25 @@ def _texts(values: Sequence[object]) -> dict[str, str]:
 class Desk:
     """A feedback workbook that lies open, and what its sender knows: the right answers."""
 
-    package: Package
-    workbook: bytes
+    built: Built
     held: Answers
     right: Answers
 
-    @cached_property
+    @property
     def plan(self) -> Plan:
         """Where everything stands."""
-        return lay_out(self.package)
+        return self.built.plan
 
     def typed(self) -> dict[CellKey, Value]:
         """What is typed, line by line: the right answer wherever the list sends its reader."""
-        listed = [p for p in problems(self.workbook) if p.state != MENDED]
+        listed = [p for p in problems(self.built.data) if p.state != MENDED]
         cells = [cell for problem in listed for cell in self._meant(problem)]
         return {c.key: self.right.get(c.key) for c in cells if c.key is not None and c.role is Role.INPUT}
 
     def sent_back(self) -> bytes:
         """The workbook with that in it, saved by a program that computes."""
         plan, typed = self.plan, self.typed()
-        book = Book(self.workbook)
+        book = Book(self.built.data)
         for key, value in typed.items():
             book.set_value(cell_at(book, plan, plan.by_cell_key[key].spot), value)
         for spot, result in computed(plan, {**self.held, **typed}).items():
@@ -162,10 +161,11 @@ class Correction:
             damage = self._damage(kind.code)
             if kind.apply(damage):
                 yield self._outcome(damage, anyway)
+        possible = cache(lambda kind: kind.apply(self._damage(kind.code)))
         while left:
             damage = self._damage(*(k.code for k in left))
             done = [k for k in left if k.apply(damage)]
-            left = [k for k in left if k not in done and k.apply(self._damage(k.code))]
+            left = [k for k in left if k not in done and possible(k)]
             if done:
                 yield self._outcome(damage, anyway)
 
@@ -175,11 +175,11 @@ class Correction:
         kind.apply(damage)
         record = self._read(damage.finished())
         made = again(self.package.scheme, record, self._judged(record))
-        back = self._corrected(made) if types else self._read(self._given_back(made))
+        back = self._corrected(made) if types else self._read(self._given_back(made).data)
         return [f.code for f in self._judged(back)]
 
-    def _given_back(self, made: Again) -> bytes:
-        return build(made.package, made.answers, issuer=produced.issuer(self.case.folder)).data
+    def _given_back(self, made: Again) -> Built:
+        return build(made.package, made.answers, issuer=produced.issuer(self.case.folder))
 
     def _damage(self, *seed: str) -> Damage:
         issuer = produced.issuer(self.case.folder)
@@ -199,10 +199,10 @@ class Correction:
         return Outcome(codes=codes, told=told, left=said)
 
     def _corrected(self, made: Again) -> Record:
-        data = self._given_back(made)
+        built = self._given_back(made)
         if not made.package.marks:
-            return self._read(data)
-        return self._read(Desk(made.package, data, made.answers, self.right).sent_back())
+            return self._read(built.data)
+        return self._read(Desk(built, made.answers, self.right).sent_back())
 
     def _read(self, data: bytes) -> Record:
         return replace(

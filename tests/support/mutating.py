@@ -8,26 +8,23 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import partial
 from html import escape
 
-import pytest
-
 from kpixl.addresses import column_letters
 from kpixl.findings import Finding
-from kpixl.layout import Cell, Package, Plan, Role, Sheet, baseline, lay_out
+from kpixl.layout import Cell, Role, Sheet
 from kpixl.layout.lists import LISTS
 from kpixl.returns import Ready
-from kpixl.returns import _reading as reading
 from kpixl.returns._reading import read_bytes
 from kpixl.returns._structure import line_labels
 from kpixl.simulate.book import Book, Tab
 from kpixl.simulate.references import Change
 from kpixl.simulate.sheetxml import CellXml
+from tests.support.once import planned_once
 from tests.support.produced import Form
 from tests.support.rulings import altered, removed
 
@@ -305,20 +302,3 @@ def tried(ready: Ready, every: Iterator[Deed] | list[Deed]) -> dict[str, Tally]:
             missed = () if said else (f"{deed.what} {deed.place}: {codes[:4]}",)
             found[deed.what] = found.get(deed.what, Tally()) + Tally(made=1, told=int(said), missed=missed)
     return found
-
-
-@contextmanager
-def planned_once() -> Iterator[None]:
-    """Lay out a package once for all its files: most of the time goes into it, and it is a pure function."""
-    known: dict[str, Plan] = {}
-
-    def lay_out_once(package: Package) -> Plan:
-        identity = (package.stage_id, package.recipient, package.issue, package.simulated)
-        key = f"{identity} {baseline(package)}"
-        if key not in known:
-            known[key] = lay_out(package)
-        return known[key]
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(reading, "lay_out", lay_out_once)
-        yield
