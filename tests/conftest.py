@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 from tests.support import browser as browsers
 from tests.support import libreoffice
 from tests.support.examples import register_profiles
+from tests.support.in_process import InProcess
 from tests.support.person import Person
 from tests.support.workbooks import assert_same_workbook
 
@@ -59,6 +61,15 @@ def _shares_with(item: pytest.Item) -> str:
     folders = [getattr(each, "folder", each) for each in parameters]
     names = [each.name if isinstance(each, Path) else each for each in folders]
     return next((scheme for scheme in SCHEMES if scheme in names), item.path.stem)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def reading_process(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Returns are read in the process of the test, except in modules that are marked `processes`."""
+    with pytest.MonkeyPatch.context() as patch:
+        if request.node.get_closest_marker("processes") is None:
+            patch.setattr(import_module("kpixl.check.run"), "Pool", InProcess)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -15,6 +15,7 @@ from tests.support import tiny
 from tests.support.codes import Cases
 from tests.support.tiny import KEY, report, returned
 
+pytestmark = pytest.mark.processes
 CASES = Cases()
 CASES.add("U001", "an older issue")
 CASES.add("U002", "the same file twice")

@@ -104,37 +104,49 @@ FILES: dict[str, tuple[Callable[[], bytes], str]] = {
 }  # fmt: skip
 
 
-def codes(folder: Path, limits: WorkerLimits = LIMITS) -> list[str]:
+@pytest.fixture(scope="module")
+def pool():
+    """The processes of a check, which go on to the next file."""
+    with reading(LIMITS) as started:
+        yield started
+
+
+def reading(limits: WorkerLimits) -> Pool:
+    """Processes that read returns. limits: what they may use."""
+    reader = Reader(scheme=tiny.scheme(), key=tiny.KEY)
+    task = Task(work="kpixl.returns:read_return", prepare="kpixl.returns:prepare", setup=reader)
+    return Pool(task, limits=limits)
+
+
+def codes(folder: Path, pool: Pool) -> list[str]:
     """The codes of all findings on the files of a folder, as a check finds them."""
     sources = discover([folder])
     told = [source.finding.code for source in sources if source.finding]
     todo = [source for source in sources if source.status == "read"]
-    reader = Reader(scheme=tiny.scheme(), key=tiny.KEY)
-    task = Task(work="kpixl.returns:read_return", prepare="kpixl.returns:prepare", setup=reader)
-    with Pool(task, limits=limits) as pool:
-        for _, outcome in pool.results([Job(name=source.name, payload=source) for source in todo]):
-            told += [f.code for f in getattr(outcome, "findings", (outcome,))]
+    for _, outcome in pool.results([Job(name=source.name, payload=source) for source in todo]):
+        told += [f.code for f in getattr(outcome, "findings", (outcome,))]
     return told
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_a_hostile_file_has_its_finding(tmp_path, name):
+def test_a_hostile_file_has_its_finding(tmp_path, name, pool):
     """The file is refused for what it is, and not for the time or memory that it takes."""
     make, code = FILES[name]
     (tmp_path / name).write_bytes(make())
-    assert code in codes(tmp_path)
+    assert code in codes(tmp_path, pool)
 
 
 def test_a_file_that_takes_for_ever_is_stopped(tmp_path):
     """What no limit catches is caught by the clock."""
     (tmp_path / "slow.xlsx").write_bytes(workbook({SHEET: "<x>" + "<y/>" * 4_000_000 + "</x>"}))
-    assert ["F090"] == codes(tmp_path, WorkerLimits(seconds=0.3))
+    with reading(WorkerLimits(seconds=0.3)) as pool:
+        assert ["F090"] == codes(tmp_path, pool)
 
 
 @pytest.mark.skipif(os.name != "posix", reason="such files are POSIX only")
-def test_files_that_are_none_are_not_opened(tmp_path):
+def test_files_that_are_none_are_not_opened(tmp_path, pool):
     """A pipe that nobody writes, a device and a name with a line end stop nothing."""
     os.mkfifo(tmp_path / "pipe.xlsx")
     (tmp_path / "device.xlsx").symlink_to("/dev/zero")
     (tmp_path / "a\nb\u202e.xlsx").write_bytes(b"")
-    assert ["F006", "F004", "F004"] == codes(tmp_path)
+    assert ["F006", "F004", "F004"] == codes(tmp_path, pool)

@@ -1,0 +1,40 @@
+"""Returns read where the check runs: starting a process a check costs more than all of its reading."""
+
+from __future__ import annotations
+
+import importlib
+import pickle
+from collections.abc import Iterator, Sequence
+from typing import Any, Self
+
+from kpixl.returns import Job, Task, WorkerLimits
+
+
+class InProcess:
+    """What a check asks of its pool, done in this process; what goes in and out is pickled all the same."""
+
+    def __init__(self, task: Task, *, workers: int = 1, limits: WorkerLimits | None = None) -> None:
+        """task: as of a pool; workers, limits: of processes, of which there are none."""
+        self._task = task
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        """Nothing was started."""
+
+    def results(self, jobs: Sequence[Job]) -> Iterator[tuple[int, Any]]:
+        """(index, result) of each job, in the order of the jobs."""
+        assert self._task.prepare is not None
+        ready = _named(self._task.prepare)(_handed_over(self._task.setup))
+        for index, job in enumerate(jobs):
+            yield index, _handed_over(_named(self._task.work)(ready, _handed_over(job.payload)))
+
+
+def _named(name: str) -> Any:
+    module, _, function = name.partition(":")
+    return getattr(importlib.import_module(module), function)
+
+
+def _handed_over(thing: Any) -> Any:
+    return pickle.loads(pickle.dumps(thing))  # noqa: S301 - how a process hands it over
