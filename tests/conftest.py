@@ -20,6 +20,7 @@ REQUIRE_LIBREOFFICE = "KPIXL_REQUIRE_LIBREOFFICE"
 REQUIRE_BROWSER = "KPIXL_REQUIRE_BROWSER"
 BLUEPRINTS = Path(__file__).parents[1] / "blueprints"
 GOLDEN = Path(__file__).parent / "golden"
+# The tests' own, which is quick to fill in, before the reference schemes.
 SCHEMES = ("tiny", *sorted(path.parent.name for path in BLUEPRINTS.glob("*/scheme.yaml")))
 
 # `pytest -m hypothesis --hypothesis-profile=search` looks for examples that nobody has tried yet.
@@ -36,7 +37,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what needs other programs, so that `-m "not libreoffice and not slow"` leaves it out.
+    """Mark what needs other programs or a whole scheme: `-m "not slow and not libreoffice"` leaves it out.
 
     Tests that share what they need run in one process, which makes it once; the longest begin, so that none
     is waited for at the end.
@@ -45,9 +46,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         needed = {*getattr(item, "fixturenames", ())}
         if {"office", "person"} & needed:
             item.add_marker(pytest.mark.libreoffice)
-        if "browser" in needed:
+        shared = _shares_with(item)
+        if "browser" in needed or shared in SCHEMES[1:]:
             item.add_marker(pytest.mark.slow)
-        item.add_marker(pytest.mark.xdist_group(_shares_with(item)))
+        item.add_marker(pytest.mark.xdist_group(shared))
     items.sort(key=lambda item: not any(map(item.get_closest_marker, ("libreoffice", "slow"))))
 
 

@@ -151,6 +151,7 @@ class TestFiles:
         path.write_bytes(b"#" * (MAX_BYTES + 1))
         assert [("B002", "x.yaml", 1, 1)] == [_place(f) for f in read_yaml(path).findings]
 
+    @pytest.mark.slow
     def test_deep_nesting_is_refused(self, tmp_path):
         """Thousands of open brackets are a finding, not a crash."""
         path = tmp_path / "x.yaml"
@@ -324,6 +325,7 @@ ODD: list[Any] = [
 ]
 
 
+@pytest.mark.slow
 @settings(max_examples=examples(50))
 @given(st.data())
 def test_whatever_stands_there_is_told_or_taken(data):

@@ -15,6 +15,7 @@ def played(tmp_path_factory):
     return home, kpixl("demo", "tiny", "--workspace", home, "--out", home / "out")
 
 
+@pytest.mark.slow
 def test_leaves_everything_behind(played):
     """Status 0; issued, returns, report, score sheet; nothing else."""
     home, done = played

@@ -124,6 +124,7 @@ def test_runs_as_a_module(tmp_path):
     assert (0, "kpixl, version 0.1.0\n") == (done.returncode, done.stdout)
 
 
+@pytest.mark.slow
 def test_speaks_utf_8_whatever_the_console(tmp_path):
     """On a console of another code page Chinese is printed all the same."""
     done = kpixl_process("schemes", cwd=tmp_path, env={"PYTHONIOENCODING": "ascii", "KPIXL_LANG": "zh"})

@@ -55,6 +55,7 @@ class TestGenerate:
         assert list(UNITS) == [w["unit"] for w in made]
         assert {Path(w["path"]).name: w["sha256"] for w in made} == digests(home / "out")
 
+    @pytest.mark.slow
     def test_makes_the_same_bytes_each_time(self, home):
         """Same inputs, same bytes, also by several processes."""
         kpixl("generate", "tiny", "--out", "a")
@@ -72,6 +73,7 @@ class TestGenerate:
         kpixl("generate", "tiny", "--out", "out", "--unit", name)
         assert ["02-河西镇.xlsx"] == list(digests(home / "out"))
 
+    @pytest.mark.slow
     def test_a_changed_blueprint_counts_the_issue_on(self, home):
         """The office's second version of a form is issue 2, and older ones can still be read."""
         kpixl("generate", "tiny", "--out", "a")
@@ -80,12 +82,14 @@ class TestGenerate:
         stamps = [kpixl_json("inspect", f"{folder}/01-河东镇.xlsx")["stamp"] for folder in "ab"]
         assert [("3", 1), ("4", 2)] == [(s["version"], s["issue"]) for s in stamps]
 
+    @pytest.mark.slow
     def test_stores_what_was_issued(self, home):
         """The snapshot has the digest that the stamp names."""
         kpixl("generate", "tiny", "--out", "a")
         digest = kpixl_json("inspect", "a/01-河东镇.xlsx")["stamp"]["digest"]
         assert [f"{digest}.json"] == [p.name for p in (home / ".kpixl" / "snapshots").iterdir()]
 
+    @pytest.mark.slow
     def test_makes_the_next_stage_from_accepted_returns(self, home, returns):
         """One workbook a verifier, none omitted."""
         made = kpixl_json("generate", "tiny", "--returns", returns, "--out", "next")
@@ -151,6 +155,7 @@ class TestSecrets:
 
 
 class TestSimulate:
+    @pytest.mark.slow
     def test_makes_returns_that_say_so(self, home):
         """Each is listed with its faults, and its stamp says that it is simulated."""
         made = kpixl_json("simulate", "tiny", "--out", "out", "--seed", "5")["returns"]
@@ -182,6 +187,7 @@ class TestSimulate:
         assert sorted(Path(r["path"]).name for r in made) == list(digests(home / "late"))
 
 
+@pytest.mark.slow
 class TestInspect:
     def test_shows_stamp_and_cells(self, returns):
         """The keys of the contract."""
@@ -290,6 +296,7 @@ class TestMerge:
         assert not (home / "generated").exists()
 
 
+@pytest.mark.slow
 def test_json_is_all_there_is_on_standard_output(home, returns):
     """In a process of its own, with everything that libraries may say."""
     done = kpixl_process("check", "tiny", returns, "--format", "json", cwd=home)

@@ -148,6 +148,7 @@ def explained(returns: Path, *arguments):
     return kpixl("explain", *arguments, *named)
 
 
+@pytest.mark.slow
 def test_a_total_names_each_score_on_one_line(returns):
     """With the file and the cell that each is from, in both languages."""
     made = accounted(XINHUA, stage_of(XINHUA))

@@ -31,6 +31,7 @@ GATES = set("FISTVR")
 LEAST_CODES = 50
 
 
+@pytest.mark.slow
 @SCHEMES
 def test_every_fault_is_refused_or_corrected_as_the_messages_say(case):
     """What cannot be read or is nobody's is told its error; what is given back and corrected has none."""

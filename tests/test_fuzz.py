@@ -16,8 +16,10 @@ from kpixl.returns._reading import read_bytes
 from tests.support import mutants, produced, tiny
 from tests.support.examples import examples
 from tests.support.mutants import Mutant, Sound
+from tests.support.once import planned_once
 from tests.support.xlsb_copy import copied
 
+pytestmark = pytest.mark.slow
 RANDOM = st.randoms(use_true_random=False)
 
 STRINGS = "xl/sharedStrings.xml"
@@ -30,6 +32,13 @@ def bounded(count: int) -> settings:
     """So many examples; what is drawn may be large, and slow to read."""
     calm = [HealthCheck.too_slow, HealthCheck.data_too_large]
     return settings(max_examples=examples(count), suppress_health_check=calm)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def plans() -> Iterator[None]:
+    """What a sound file of the same workbook would be is laid out once."""
+    with planned_once():
+        yield
 
 
 @pytest.fixture(scope="module")

@@ -101,6 +101,7 @@ class TestCells:
         )
         assert rows[3][8] == text
 
+    @pytest.mark.slow
     @given(text=st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\r"), max_size=30))
     def test_any_text_gives_a_sound_file(self, text):
         """No text of a unit breaks the file or is lost."""
@@ -108,6 +109,7 @@ class TestCells:
         found = openpyxl.load_workbook(BytesIO(data))["附件2 执行's"]["I4"].value
         assert (unescape(found) if found else "") == text
 
+    @pytest.mark.slow
     @given(value=st.decimals(-(10**9), 10**9, places=4))
     def test_any_number_comes_back(self, value):
         """A number is read as it was."""

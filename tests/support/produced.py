@@ -125,9 +125,13 @@ def stages() -> list[tuple[Path, str]]:
     return [(folder, stage.id) for folder in SCHEMES for stage in scheme_of(folder).head.stages]
 
 
-@cache
 def made(folder: Path, stage: str, *, whole: bool = False) -> Stage:
     """What a stage makes. whole: for every recipient; else, in a first stage, for one of each group."""
+    return _made(folder, stage, whole)
+
+
+@cache
+def _made(folder: Path, stage: str, whole: bool) -> Stage:  # noqa: FBT001 - a cache tells how it is called apart
     scheme = scheme_of(folder)
     forms = tuple(_form(folder, package) for package in _packages(folder, stage, whole=whole))
     read = tuple(_read(folder, form) for form in forms)
@@ -168,14 +172,21 @@ def judged(folder: Path, record: Record) -> list[Finding]:
     return [f for f in every if f.severity is not Severity.NOTE]
 
 
-def given_back(folder: Path, form: Form) -> bytes:
-    """The feedback on a return with wrong and missing entries, changed texts and lost rows."""
+def given_back(folder: Path, stage: str, *, whole: bool = False) -> tuple[str, bytes]:
+    """Name and bytes of the feedback on the smallest return: with wrong and missing entries, lost rows."""
+    return _given_back(folder, stage, whole)
+
+
+@cache
+def _given_back(folder: Path, stage: str, whole: bool) -> tuple[str, bytes]:  # noqa: FBT001 - as above
+    answered = (f for f in made(folder, stage, whole=whole).forms if f.answers)
+    form = min(answered, key=lambda form: len(form.plan.by_spot))
     damage = Damage(form.package, form.issued, form.answers, issuer(folder), chance(1, "feedback"))
     for kind in (*VALUES, *(k for k in every_fault() if k.code in {"R001", "S003", "S012", "T001", "T003"})):
         kind.apply(damage)
     record = replace(read_bytes(ready(folder), damage.finished()), name=form.name)
     again = carry.again(scheme_of(folder), record, judged(folder, record))
-    return build(again.package, again.answers, issuer=issuer(folder)).data
+    return form.name, build(again.package, again.answers, issuer=issuer(folder)).data
 
 
 def workbooks(folder: Path, stage: str, *, whole: bool = False) -> Iterator[tuple[str, bytes]]:
@@ -187,8 +198,8 @@ def workbooks(folder: Path, stage: str, *, whole: bool = False) -> Iterator[tupl
     for form in done.forms if whole else done.sample:
         yield f"issued-{form.name}", form.issued.data
         yield f"filled-{form.name}", form.filled
-    smallest = min((f for f in done.forms if f.answers), key=lambda form: len(form.plan.by_spot))
-    yield f"feedback-{smallest.name}", given_back(folder, smallest)
+    name, data = given_back(folder, stage, whole=whole)
+    yield f"feedback-{name}", data
     yield "merged.xlsx", done.merged.data
 
 
