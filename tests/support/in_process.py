@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import pickle
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Self
 
 from kpixl.returns import Job, Task, WorkerLimits
@@ -13,9 +13,16 @@ from kpixl.returns import Job, Task, WorkerLimits
 class InProcess:
     """What a check asks of its pool, done in this process; what goes in and out is pickled all the same."""
 
-    def __init__(self, task: Task, *, workers: int = 1, limits: WorkerLimits | None = None) -> None:
-        """task: as of a pool; workers, limits: of processes, of which there are none."""
-        self._task = task
+    def __init__(
+        self,
+        task: Task,
+        *,
+        workers: int = 1,
+        limits: WorkerLimits | None = None,
+        pulse: Callable[[], None] = lambda: None,
+    ) -> None:
+        """task, pulse: as of a pool; workers, limits: of processes, of which there are none."""
+        self._task, self._pulse = task, pulse
 
     def __enter__(self) -> Self:
         return self
@@ -28,6 +35,7 @@ class InProcess:
         assert self._task.prepare is not None
         ready = _named(self._task.prepare)(_handed_over(self._task.setup))
         for index, job in enumerate(jobs):
+            self._pulse()
             yield index, _handed_over(_named(self._task.work)(ready, _handed_over(job.payload)))
 
 
