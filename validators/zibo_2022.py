@@ -45,19 +45,12 @@ PEOPLE = "人|学生|教师|职工|儿童|对象|群众|居民|户"
 """A name that counts people has one of these in it."""
 NONE = ["", "—", "——", "———", "---", "无"]
 """How the forms say that there is no value."""
-SCORED = (
-    "note",
-    "execution",
-    "score",
-    "grade",
-    *(f"{part}_{kind}" for part in PARTS for kind in ("points", "score")),
-)
-"""What the score sheet says of a project besides its form."""
+SHARES = [f"{part}_{kind}" for part in PARTS for kind in ("points", "score")]
+SCORED = ["note", "execution", "score", "grade", *SHARES]
+"""What the score sheet says of a project: what each part is worth in it and what it got, the whole."""
 ALIKE = 0.85
 """Names of six and more characters that agree to this share are taken for one indicator."""
-SHORTEST, COMPARED = 6, ("target", "last_year")
-PLACES = 2
-"""Decimals of points and scores."""
+SHORTEST, COMPARED, PLACES = 6, ("target", "last_year"), 2
 
 
 def doubt(at: str, zh: str, value: str = "", expected: str = "") -> Breach:
@@ -103,7 +96,7 @@ def targets(scheme: Scheme) -> pa.DataFrameSchema:
         target, last = (_figures(frame[field], scheme) for field in COMPARED)
         text, money = (target.map(attrgetter(part), na_action="ignore") for part in ("text", "measure"))
         said = _words(frame["last_year"])
-        known = said.map(lambda text: text in NONE or any(c.isdigit() for c in text)) | last.notna()
+        known = said.map(lambda t: t in NONE or any(c.isdigit() for c in t)).astype(bool) | last.notna()
         return frame.assign(text=text, money=money.eq("money"), known=known)
 
     def counted(frame: pd.DataFrame) -> pd.Series[bool]:
@@ -162,11 +155,7 @@ def _nearest(name: Any, others: pd.Series[str]) -> Any:
 
 
 def _differing(pair: Mapping[Any, Any], scheme: Scheme) -> tuple[str | None, ...]:
-    """The first field that both have, neither as an equal text nor as a figure that comes to the same.
-
-    With both texts, and the cell of the other one. Another target is another indicator: last year's value
-    follows.
-    """
+    """The first field with other texts and figures (last year's follows), both texts, the other cell."""
     for field in COMPARED:
         both = [pair[field], pair[f"there_{field}"]]
         if not pd.isna(both).any():
@@ -203,7 +192,7 @@ def other_amount(frames: Frames, scheme: Scheme) -> pd.DataFrame:
 @validator.returns(doubt("budget", "“{name}”没有列入项目绩效目标表汇总"))
 def not_listed(frames: Frames, scheme: Scheme) -> pd.DataFrame:
     """Every project with an amount is in 汇总表, once anybody has returned it."""
-    projects = _projects(frames, scheme).drop_duplicates("instance", keep="last")
+    projects = _projects(frames, scheme)
     left = ~projects["instance"].isin(_listed(frames, scheme).index) & projects["budget"].notna()
     return projects[left & (not frames[SUMMARY].empty)]
 
@@ -217,13 +206,11 @@ def no_form(frames: Frames, scheme: Scheme) -> pd.DataFrame:
 
 def _both(frames: Frames, scheme: Scheme) -> pd.DataFrame:
     """The rows of 汇总表 that are projects', with name, amount (`own`) and place (`there`) of their forms."""
-    place = frames.origin(PROJECT, "budget")
-    forms = _projects(frames, scheme).drop_duplicates("instance", keep="last").join(place)
-    forms = forms[["instance", "name", "budget", "file", *place]].rename(
-        columns={"budget": "own", "file": "of"}
-    )
-    forms.index = pd.Index(forms["instance"].map(_listed(frames, scheme)))
-    rows = frames[SUMMARY].join(forms.drop(columns="instance"), how="inner")
+    place, projects = frames.origin(PROJECT, "budget"), _projects(frames, scheme)
+    forms = projects.join(place)[["name", "budget", "file", *place]]
+    forms = forms.set_axis(["name", "own", "of", *place], axis=1)
+    forms.index = pd.Index(projects["instance"].map(_listed(frames, scheme)))
+    rows = frames[SUMMARY].join(forms, how="inner")
     file = (rows["of"] + " ").where(rows["of"] != rows["file"], "")
     return rows.assign(there=file + "“" + rows["_sheet"] + "”" + rows["_cell"])
 
@@ -235,29 +222,29 @@ def _listed(frames: Frames, scheme: Scheme) -> pd.Series[Any]:
     named = names.map(rows.drop_duplicates("folded", keep="last").set_index("folded")["label"]).dropna()
     key = ["department", "budget"]
     rest = rows[~rows["label"].isin(named)].drop_duplicates(key, keep="last")[[*key, "label"]]
-    projects = _projects(frames, scheme).drop_duplicates("instance", keep="last")
-    unnamed = projects[~projects["instance"].isin(named.index)]
-    alike: pd.Series[Any] = unnamed.merge(rest, on=key).set_index("instance")["label"]
+    unnamed = _projects(frames, scheme)[lambda forms: ~forms["instance"].isin(named.index)]
+    alike = unnamed.merge(rest, on=key).set_index("instance")["label"]
     made: pd.Series[Any] = pd.concat([named, alike])
     return made
 
 
-def _projects(frames: Frames, scheme: Scheme) -> pd.DataFrame:
+def _projects(frames: Frames, scheme: Scheme, *, every: bool = False) -> pd.DataFrame:
     """The projects' forms, with number, name and department as the list has them."""
     items = listed(scheme, "projects")[["number", "name", "department"]]
-    return frames[PROJECT].drop(columns="department").join(items, on="instance")
+    forms = frames[PROJECT].drop(columns="department").join(items, on="instance")
+    return forms if every else forms.drop_duplicates("instance", keep="last")
 
 
 def evaluated(frames: Frames, scheme: Scheme) -> pd.DataFrame:
     """The projects whose figures are all there: points and scores by part, score out of 100, grade."""
-    projects, made = _projects(frames, scheme), {}
+    projects, made = _projects(frames, scheme, every=True), {}
     own = dict(list(frames[INDICATORS].groupby(["file", "instance"])))
     for label, project in projects.to_dict("index").items() if "executed" in projects else ():
         rows = own.get((project["file"], project["instance"]))
         made[label] = None if rows is None else _evaluation(project, rows, scheme)
     lines = {label: line for label, line in made.items() if line is not None}
-    scored = pd.DataFrame.from_dict(lines, orient="index", dtype=object).reindex(columns=list(SCORED))
-    return projects.join(scored, how="inner").sort_values("number", kind="stable")
+    scored = pd.DataFrame.from_dict(lines, orient="index", dtype=object)
+    return projects.join(scored.reindex(columns=SCORED), how="inner").sort_values("number", kind="stable")
 
 
 def _evaluation(project: Mapping[Any, Any], group: pd.DataFrame, scheme: Scheme) -> dict[str, Any] | None:
@@ -303,13 +290,12 @@ def summary(frames: Frames, scheme: Scheme) -> Consolidated | None:
     forms, rows = frames[PROJECT], frames[SUMMARY]
     if forms.empty or "executed" in forms:
         return None  # at the self-evaluation the budgets are settled
-    own = _projects(frames, scheme).join(frames.origin(PROJECT, "budget", "budget")).set_index("instance")
-    own = own[~own.index.duplicated(keep="last")]
-    own = own[["budget", "budget_file", "budget_sheet", "budget_cell"]].assign(remark=None)
-    returned = rows.rename(columns={"budget": "returned"}).join(frames.origin(SUMMARY, "budget", "returned"))
-    theirs = returned[["fund", "returned", "returned_file", "returned_sheet", "returned_cell"]]
+    place, there = frames.origin(PROJECT, "budget", "budget"), frames.origin(SUMMARY, "budget", "returned")
+    own = _projects(frames, scheme).join(place).set_index("instance")[["budget", *place]]
+    theirs = rows[["fund", "budget"]].rename(columns={"budget": "returned"}).join(there)
     made = listed(scheme, "projects")[["number", "department", "name"]].join(own)
-    made["remark"] = made["remark"].where(made.index.isin(own.index), "项目表尚未接收")
+    made["remark"] = [None if project in own.index else "项目表尚未接收" for project in made.index]
+    made["row"] = made.index.to_series().map(_listed(frames, scheme))
     columns = (
         ConsolidatedColumn(name="number", label="序号", width=6),
         ConsolidatedColumn(name="department", label="项目主管部门", width=48),
@@ -319,19 +305,15 @@ def summary(frames: Frames, scheme: Scheme) -> Consolidated | None:
         ConsolidatedColumn(name="returned", label="财政金融局汇总表(万元)", width=18, total=True),
         ConsolidatedColumn(name="remark", label="说明", width=24),
     )
-    label = made.index.to_series().map(_listed(frames, scheme))
-    return Consolidated(columns=columns, frame=made.assign(label=label).join(theirs, on="label"))
+    return Consolidated(columns=columns, frame=made.join(theirs, on="row"))
 
 
 @validator.sheet("项目支出绩效自评得分")
 def scores(frames: Frames, scheme: Scheme) -> Consolidated | None:
     """The score of every project by part, with its grade and the points that were moved."""
     made = evaluated(frames, scheme)
-    parts = [
-        ConsolidatedColumn(name=f"{part}_{kind}", label=f"{part}\n{said}", width=10, number_format="0.00")
-        for part in PARTS
-        for kind, said in (("points", "分值"), ("score", "得分"))
-    ]
+    said = {name: name.replace("_points", "\n分值").replace("_score", "\n得分") for name in SHARES}
+    parts = [ConsolidatedColumn(name=n, label=said[n], width=10, number_format="0.00") for n in SHARES]
     columns = (
         ConsolidatedColumn(name="number", label="序号", width=6),
         ConsolidatedColumn(name="department", label="项目主管部门", width=40),
@@ -344,9 +326,8 @@ def scores(frames: Frames, scheme: Scheme) -> Consolidated | None:
         ConsolidatedColumn(name="grade", label="等级", width=8),
         ConsolidatedColumn(name="note", label="分值的分摊", width=40),
     )
-    if made.empty:
-        return None
-    return Consolidated(columns=columns, frame=made.join(frames.origin(PROJECT, "executed", "executed")))
+    where = frames.origin(PROJECT, "executed", "executed") if "executed" in made else made[[]]
+    return None if made.empty else Consolidated(columns=columns, frame=made.join(where))
 
 
 def _setting(scheme: Scheme, name: str) -> Decimal:
