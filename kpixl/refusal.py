@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from difflib import get_close_matches
 
+from kpixl.words import Words
+
 SHOWN = 20
 
 
@@ -12,17 +14,17 @@ class RefusedError(Exception):
     """What was asked for cannot be done. zh, en: one line each, what is wrong and what to do."""
 
     def __init__(self, zh: str, en: str) -> None:
-        self.words = {"zh": zh, "en": en}
+        self.words = Words(zh, en)
         super().__init__(en)
 
 
-def unknown(what: tuple[str, str], name: str, known: Iterable[str]) -> RefusedError:
-    """The refusal of an unknown name, with the nearest and all that there are. what: (Chinese, English)."""
+def unknown(what: Words, name: str, known: Iterable[str]) -> RefusedError:
+    """The refusal of an unknown name, with the nearest and all that there are."""
     every = list(dict.fromkeys(known))
     near = get_close_matches(name, every, 1, 0.5)
-    guess = (f"，是否应为“{near[0]}”？", f"; did you mean {near[0]!r}?") if near else ("。", ".")
+    guess = Words(f"，是否应为“{near[0]}”？", f"; did you mean {near[0]!r}?") if near else Words("。", ".")
     shown = [*every[:SHOWN], *(["…"] if len(every) > SHOWN else [])]
     return RefusedError(
-        f"没有{what[0]}“{name}”{guess[0]}现有：{'、'.join(shown) or '无'}。",
-        f"There is no {what[1]} {name!r}{guess[1]} There are: {', '.join(shown) or 'none'}.",
+        f"没有{what.zh}“{name}”{guess.zh}现有：{'、'.join(shown) or '无'}。",
+        f"There is no {what.en} {name!r}{guess.en} There are: {', '.join(shown) or 'none'}.",
     )

@@ -25,7 +25,7 @@ def shown(monkeypatch, stderr, **options):
     monkeypatch.setattr(sys, "stderr", stderr)
     monkeypatch.setenv("TERM", "xterm")
     session = Session(workspace=Workspace.find(), **{"lang": "zh", "quiet": False, **options})
-    with progress(session, "检查回收件", "checking") as moved:
+    with progress(session, Words("检查回收件", "checking")) as moved:
         moved(1, 3, READING)
     return stderr.getvalue()
 

@@ -17,7 +17,7 @@ from kpixl.coerce import Coerced, coerce
 from kpixl.findings import Severity, displayed, entries
 from kpixl.findings.catalogue import value as catalogue
 from kpixl.formats import RawCell
-from kpixl.rules.types import ValueType, as_text, breach, sample, spoiled, spoken, words
+from kpixl.rules.types import ValueType, as_text, breach, sample, spoiled, spoken, type_words
 from kpixl.rules.types.resolve import PATTERNS
 
 CASES = Path(__file__).parent / "cases" / "coerce.yaml"
@@ -164,8 +164,7 @@ class TestFindings:
     def test_bounds_are_said(self):
         """An error carries the words of the type in both languages."""
         (error,) = coerce(RawCell(value=1e5), KINDS["decimal"]).findings
-        assert words(KINDS["decimal"]) == error.facts["wanted"].zh
-        assert words(KINDS["decimal"], "en") == error.facts["wanted"].en
+        assert type_words(KINDS["decimal"]) == error.facts["wanted"]
 
     def test_a_bare_number_is_said_as_a_percentage(self):
         """5 in a percentage shows why it is too much."""
@@ -352,7 +351,7 @@ def page():
 def section(group):
     """One type: what it takes, and its table."""
     kind = type_of(group["type"])
-    lines = [f"## {group['kind'].capitalize()}", "", f"Takes {words(kind, 'en')}.", ""]
+    lines = [f"## {group['kind'].capitalize()}", "", f"Takes {type_words(kind).en}.", ""]
     lines += ["| in the cell | read as | code | remark |", "| --- | --- | --- | --- |"]
     lines += [row(case, kind) for case in group["cases"]]
     return "\n".join([*lines, ""])

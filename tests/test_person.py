@@ -8,7 +8,7 @@ from kpixl.blueprint.expressions import Value
 from kpixl.generate import build
 from kpixl.layout import Cell, CellKey
 from kpixl.rules import ROW_KINDS, TABLE_KINDS, in_workbook
-from kpixl.rules.types import Dynamic, concrete, words
+from kpixl.rules.types import Dynamic, concrete, type_words
 from tests.support import produced, tiny
 from tests.support.entering import LOCKED, TITLE, Form, held
 from tests.support.libreoffice import OfficeError
@@ -78,7 +78,7 @@ class TestTypes:
                 assert_refused(desk, form, cell, text)
             assert_taken(desk, form, cell, form.right_value(cell))
         assert cell.type is not None
-        assert f"应填{words(cell.type)}。"[:255] == form.rule(cell).error[1]
+        assert f"应填{type_words(cell.type).zh}。"[:255] == form.rule(cell).error[1]
 
     def test_the_sign_of_a_percentage_is_not_typed(self, person):
         """LibreOffice puts it in by itself: typed as well it stands there twice, and is refused."""

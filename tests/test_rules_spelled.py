@@ -3,6 +3,7 @@
 import pytest
 
 from kpixl.rules.spelled import spelled
+from kpixl.words import Words
 
 LABELS = {"sign": "符号", "done": "完成", "value": "数值", "limit": "上限", "kind": "类别"}
 CASES = (
@@ -38,4 +39,4 @@ CASES = (
 @pytest.mark.parametrize(("expression", "zh", "en"), CASES)
 def test_words(expression, zh, en):
     """In both languages, with the labels of the columns and without a name of the blueprint."""
-    assert (zh, en) == (spelled(expression, LABELS), spelled(expression, LABELS, "en"))
+    assert Words(zh, en) == spelled(expression, LABELS)

@@ -25,8 +25,8 @@ from kpixl.rules.types import (
     sample,
     settle,
     spoiled,
+    type_words,
     valid,
-    words,
 )
 from tests.support import tiny
 
@@ -192,7 +192,7 @@ class TestDynamic:
 
     def test_words(self):
         """Both sides are said."""
-        assert words(EITHER) == f"{words(NUMBER)} 或 {words(TEXT)}"
+        assert type_words(EITHER).zh == f"{type_words(NUMBER).zh} 或 {type_words(TEXT).zh}"
 
     @pytest.mark.parametrize(("quantified", "value"), [(True, Decimal(5)), (False, "文字")])
     def test_condition(self, quantified, value):
@@ -301,7 +301,7 @@ class TestUnion:
 
     def test_words(self):
         """All types are said, in order."""
-        assert words(self.MIXED) == f"{words(NUMBER)} 或 {words(TEXT)}"
+        assert type_words(self.MIXED).zh == f"{type_words(NUMBER).zh} 或 {type_words(TEXT).zh}"
 
     @given(seed=st.integers(0, 1000))
     def test_a_sample_is_taken(self, seed):
@@ -356,7 +356,7 @@ class TestListed:
 )  # fmt: skip
 def test_words(kind, zh):
     """A clerk is told the bounds as a person writes them."""
-    assert zh == words(kind)
+    assert zh == type_words(kind).zh
 
 
 @pytest.mark.parametrize(

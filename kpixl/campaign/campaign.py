@@ -28,9 +28,9 @@ from kpixl.campaign.means import MEANS, Means
 from kpixl.campaign.merging import ScoreSheet
 from kpixl.campaign.rehearse import TRIAL, Simulated, Trial
 from kpixl.check.result import CheckResult
-from kpixl.findings import Lang
 from kpixl.report.notices import Notice, notices
 from kpixl.report.text import About, Line, lines
+from kpixl.words import Lang
 
 
 @dataclass(frozen=True, kw_only=True)

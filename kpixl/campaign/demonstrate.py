@@ -16,12 +16,13 @@ from kpixl.campaign.output import Batch
 from kpixl.campaign.rehearse import Trial, filled
 from kpixl.campaign.reporting import write_report
 from kpixl.check import CheckResult
-from kpixl.findings import Lang, Severity
+from kpixl.findings import Severity
 from kpixl.generate.naming import file_name, roster_position
 from kpixl.layout import Package, first_packages
 from kpixl.merge import Standing
 from kpixl.refusal import RefusedError
 from kpixl.returns import Record
+from kpixl.words import Lang
 
 FAULTY = 0.15
 CORRECTED = "corrected"

@@ -13,7 +13,7 @@ from kpixl.blueprint.model import Form, Rule, Scheme, Unit, Waiver
 from kpixl.campaign.basis import Basis
 from kpixl.campaign.schemes import stage_of
 from kpixl.check.result import CheckResult
-from kpixl.findings import Finding, Lang
+from kpixl.findings import Finding
 from kpixl.layout import CellKey, Plan, Role, Sheet, Spot, first_packages, lay_out
 from kpixl.layout.entry import flat
 from kpixl.merge.origin import Step, Tracer
@@ -21,10 +21,10 @@ from kpixl.merge.run import Accounts
 from kpixl.merge.stack import Given
 from kpixl.refusal import RefusedError, unknown
 from kpixl.rules import kind_of, row_rules, rule_id
-from kpixl.rules.types import as_text, parsed, words
+from kpixl.rules.types import as_text, parsed, type_words
 from kpixl.scoring import Standing
+from kpixl.words import LANGS, NO_WORDS, Lang, Words
 
-LANGS: tuple[Lang, ...] = ("zh", "en")
 _CELL = re.compile(r"(?P<sheet>.+)!\$?(?P<column>[A-Za-z]{1,3})\$?(?P<row>[1-9][0-9]*)")
 
 
@@ -146,7 +146,7 @@ def _rules(form: Form, columns: set[str], stage: str, lang: Lang) -> Iterator[tu
         own: Iterable[Rule] = row_rules((), tuple(leaves), stage)
         for rule in (*own, *(r for r in declared if r.stage in {None, stage})):
             if columns & _looked_at(rule) & labels.keys():
-                yield rule_id(rule), kind_of(rule).words(rule, labels, lang)
+                yield rule_id(rule), kind_of(rule).words(rule, labels)[lang]
 
 
 def _looked_at(rule: Rule) -> set[str]:
@@ -190,7 +190,7 @@ def _place(plan: Plan, text: str) -> tuple[Sheet, Spot]:
     visible = [s for s in plan.sheets if s.state == "visible"]
     sheet = next((s for s in visible if s.name == name), None)
     if sheet is None:
-        raise unknown(("工作表", "sheet"), name, (s.name for s in visible))
+        raise unknown(Words("工作表", "sheet"), name, (s.name for s in visible))
     spot = next((c.spot for c in sheet.cells if sheet.address(c.spot).a1 == at), None)
     if spot is None:
         raise _blank(name, at)
@@ -229,7 +229,7 @@ def _unit(scheme: Scheme, name: str) -> Unit:
     number = int(name) if name.isdecimal() else 0
     found = scheme.roster.named(name) or (units[number - 1] if 0 < number <= len(units) else None)
     if found is None:
-        raise unknown(("单位", "unit"), name, (n for u in units for n in (u.name, u.short)))
+        raise unknown(Words("单位", "unit"), name, (n for u in units for n in (u.name, u.short)))
     return found
 
 
@@ -240,7 +240,7 @@ def _named(names: Mapping[str, str], indicator: str) -> str:
     found = [key for key, name in names.items() if name == indicator]
     found = found or [key for key, name in names.items() if indicator and indicator in name]
     if len(found) != 1:
-        raise unknown(("指标", "indicator"), indicator, (f"{key} {name}" for key, name in names.items()))
+        raise unknown(Words("指标", "indicator"), indicator, (f"{key} {name}" for key, name in names.items()))
     return found[0]
 
 
@@ -253,7 +253,7 @@ class Binding:
     line: str
     label: str
     role: str
-    takes: Mapping[Lang, str]
+    takes: Words
     required: bool
     formula: str
     rules: Mapping[Lang, Mapping[str, str]]
@@ -303,7 +303,7 @@ def explain_cell(basis: Basis, cell: str, unit: str, *, stage: str | None = None
         line=made.line,
         label=made.label,
         role=str(made.role),
-        takes={lang: words(kind, lang) if kind else "" for lang in LANGS},
+        takes=type_words(kind) if kind else NO_WORDS,
         required=made.required,
         formula="=" + made.calculation.formula.render(plan.locate(spot)) if made.calculation else "",
         rules=declared,

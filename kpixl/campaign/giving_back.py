@@ -96,7 +96,7 @@ def _unit(scheme: Scheme, name: str) -> str:
     unit = scheme.roster.named(name)
     if unit is None:
         known = [n for u in scheme.roster.units for n in (u.id, u.name)]
-        raise unknown(("单位", "unit"), name, known)
+        raise unknown(Words("单位", "unit"), name, known)
     return unit.id
 
 

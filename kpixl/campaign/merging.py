@@ -12,12 +12,12 @@ from kpixl.campaign.basis import Basis, PathLike
 from kpixl.campaign.collect import Returns, checked, links
 from kpixl.campaign.output import Batch, write_whole
 from kpixl.check import CheckResult
-from kpixl.findings import Finding, Lang
+from kpixl.findings import Finding
 from kpixl.merge import Merged, Standing
 from kpixl.merge.run import Accounts, accounts
 from kpixl.refusal import RefusedError
 from kpixl.report.frames import CSV_ONLY, frame_files, whole
-from kpixl.words import Words
+from kpixl.words import Lang, Words
 
 MERGING = Words("汇总", "merging")
 WRITING = Words("写汇总表", "writing the score sheet")

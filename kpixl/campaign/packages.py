@@ -12,6 +12,7 @@ from kpixl.campaign.collect import Returns, checked
 from kpixl.campaign.schemes import following, stage_of
 from kpixl.layout import Package, first_packages
 from kpixl.refusal import RefusedError, unknown
+from kpixl.words import Words
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,7 +70,7 @@ def _recipient(packages: Packages, name: str, scheme: Scheme) -> str:
     recipients = [p.recipient for p in packages.packages]
     if unit is None:
         known = [n for r in recipients for n in (r, scheme.roster.unit(r).name)]
-        raise unknown(("单位", "unit"), name, known)
+        raise unknown(Words("单位", "unit"), name, known)
     if unit.id not in recipients:
         raise RefusedError(
             f"“{unit.name}”在“{packages.stage}”阶段没有工作簿。",

@@ -10,7 +10,6 @@ from kpixl.blueprint import Scheme
 from kpixl.campaign.basis import PathLike
 from kpixl.campaign.output import Batch
 from kpixl.check import CheckResult
-from kpixl.findings import Lang
 from kpixl.report.book import report_book
 from kpixl.report.json import write_json
 from kpixl.report.notices import as_text as notices_text
@@ -20,6 +19,7 @@ from kpixl.report.page import write_page
 from kpixl.report.rows import finding_rows
 from kpixl.report.table import write_csv
 from kpixl.report.text import About, as_text
+from kpixl.words import Lang
 
 
 def write_report(

@@ -9,6 +9,7 @@ from kpixl.campaign.basis import PathLike
 from kpixl.campaign.output import Batch
 from kpixl.refusal import RefusedError, unknown
 from kpixl.report.json import as_json
+from kpixl.words import Words
 
 
 def write_schemas(folder: PathLike) -> None:
@@ -24,7 +25,7 @@ def stage_of(scheme: Scheme, stage: str | None) -> Stage:
         return scheme.stage(stage)
     except KeyError:
         known = [s.id for s in scheme.head.stages]
-        raise unknown(("阶段", "stage"), str(stage), known) from None
+        raise unknown(Words("阶段", "stage"), str(stage), known) from None
 
 
 def following(scheme: Scheme, stage: str) -> Stage:

@@ -27,6 +27,7 @@ from kpixl.linter import lint_folder
 from kpixl.refusal import RefusedError, unknown
 from kpixl.returns import limits_of
 from kpixl.stamp import Key
+from kpixl.words import Words
 
 STATE = ".kpixl"
 SETTINGS = "kpixl.toml"
@@ -120,7 +121,7 @@ class Workspace:
     def place(self, scheme: str) -> Place:
         """Where a scheme lies; RefusedError with the nearest name where there is none."""
         if scheme not in self.schemes:
-            raise unknown(("考核方案", "scheme"), scheme, self.schemes)
+            raise unknown(Words("考核方案", "scheme"), scheme, self.schemes)
         return self.schemes[scheme]
 
     def scheme(self, scheme: str) -> Scheme:

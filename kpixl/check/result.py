@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from kpixl.findings import Finding, Lang, Severity
+from kpixl.findings import Finding, Severity
 from kpixl.returns import Record
 from kpixl.version import __version__
+from kpixl.words import Lang
 
 Status = Literal["accepted", "rejected", "duplicate", "ignored"]
 

@@ -16,7 +16,7 @@ from kpixl.findings import Finding, Severity, found
 from kpixl.layout.entry import flat
 from kpixl.returns import Entry
 from kpixl.rules import ROW_KINDS, row_rules, rule_id
-from kpixl.rules.types import ValueType, as_text, parsed, spoken, words
+from kpixl.rules.types import ValueType, as_text, parsed, spoken, type_words
 
 _BROKEN = {"==": "≠", "!=": "＝", "<": "≥", "<=": "＞", ">": "≤", ">=": "＜"}
 """What stands between two sides where a comparison does not hold."""
@@ -160,8 +160,7 @@ class Required:
             "R001",
             where=place(row, name),
             **named(row.cells[name]),
-            wanted=words(kind),
-            wanted_en=words(kind, "en"),
+            wanted=type_words(kind),
         )
 
 
@@ -215,10 +214,8 @@ class Ruled:
             where=place(row, name),
             value=entry.text or None,
             **named(entry),
-            words=kind.words(self.rule, labels, "zh"),
-            words_en=kind.words(self.rule, labels, "en"),
-            wanted=words(scope.type(name)),
-            wanted_en=words(scope.type(name), "en"),
+            words=kind.words(self.rule, labels),
+            wanted=type_words(scope.type(name)),
             figures="、".join(self._figures(row, scope, labels)) + self._sides(scope),
         )
         yield judged(finding, self.rule, context)

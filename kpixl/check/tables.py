@@ -72,7 +72,7 @@ def _rule(rules: RowRules, rule: Rule, rows: Sequence[Row]) -> Iterator[Finding]
         return
     values, fields = _rows_of(rules, rule, rows), _values(rules.fields_of(rows[0]))
     labels = rules.labels(rows[0])
-    said = {"words": kind.words(rule, labels, "zh"), "words_en": kind.words(rule, labels, "en")}
+    said = {"words": kind.words(rule, labels)}
     for position, facts in kind.breaches(rule, values, fields):
         row = rows[position]
         name = column_of(row, kind.columns(rule))

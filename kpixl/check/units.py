@@ -14,6 +14,7 @@ from kpixl.findings import Finding, Location, found
 from kpixl.returns import Entry
 from kpixl.rules import UNIT_KINDS, RowValues, UnitRow, kind_of, unit_rules
 from kpixl.rules.types import as_text
+from kpixl.words import Words
 
 _FIGURES = ("median", "low", "high")
 
@@ -86,9 +87,9 @@ def settings(rules: RowRules) -> RowValues:
     return {n: v for n, v in rules.context.scheme.head.settings.items() if isinstance(v, Decimal)}
 
 
-def _words(rule: Rule, labels: dict[str, str]) -> dict[str, str]:
+def _words(rule: Rule, labels: dict[str, str]) -> dict[str, Words]:
     kind = kind_of(rule)
-    return {"words": kind.words(rule, labels, "zh"), "words_en": kind.words(rule, labels, "en")}
+    return {"words": kind.words(rule, labels)}
 
 
 def _spoken(entry: Entry, facts: dict[str, Any]) -> dict[str, Any]:

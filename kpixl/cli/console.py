@@ -13,6 +13,7 @@ from rich.progress import Progress as Bar
 
 from kpixl.campaign import Progress, as_json
 from kpixl.cli.options import Session
+from kpixl.words import Words
 
 
 def print_json(data: Any) -> None:
@@ -20,17 +21,19 @@ def print_json(data: Any) -> None:
     click.echo(as_json(data), nl=False)
 
 
-def remark(session: Session, zh: str, en: str) -> None:
+def remark(session: Session, text: Words) -> None:
     """Something that was not asked for, unless --quiet."""
     if not session.quiet:
-        click.echo(session.words(zh, en), err=True)
+        click.echo(text[session.lang], err=True)
 
 
 def remark_omitted(session: Session, units: Sequence[str]) -> None:
     """Which units the later stage leaves out."""
     if units:
         names = ", ".join(units)
-        remark(session, f"没有通过检查的回收件，未包括：{names}", f"Left out, nothing accepted: {names}")
+        remark(
+            session, Words(f"没有通过检查的回收件，未包括：{names}", f"Left out, nothing accepted: {names}")
+        )
 
 
 def remark_placeholders(session: Session, names: Sequence[str]) -> None:
@@ -39,19 +42,22 @@ def remark_placeholders(session: Session, names: Sequence[str]) -> None:
         told = "、".join(names), ", ".join(names)
         remark(
             session,
-            f"名单中有待明确的名称：{told[0]}；正式发放前请换成具体单位或加以确认。",
-            f"Names of the roster that are not settled: {told[1]}; replace or confirm them before you issue.",
+            Words(
+                f"名单中有待明确的名称：{told[0]}；正式发放前请换成具体单位或加以确认。",
+                f"Names of the roster that are not settled: {told[1]}; "
+                "replace or confirm them before you issue.",
+            ),
         )
 
 
 @contextmanager
-def progress(session: Session, zh: str, en: str) -> Iterator[Progress]:
+def progress(session: Session, doing: Words) -> Iterator[Progress]:
     """A bar on a terminal that says what is being done, and how far it is; silent otherwise."""
     if session.quiet or not sys.stderr.isatty():
         yield lambda _done, _total, _what: None
         return
     with Bar(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(session.words(zh, en), total=None)
+        task = bar.add_task(doing[session.lang], total=None)
         yield lambda done, total, what: bar.update(
             task, completed=done, total=total, description=what[session.lang]
         )

@@ -8,8 +8,9 @@ from typing import cast
 import click
 
 from kpixl.campaign import BlueprintError, UnanswerableError, finding_lines
-from kpixl.cli.language import Lang, default_lang
+from kpixl.cli.language import default_lang
 from kpixl.refusal import RefusedError
+from kpixl.words import Lang, Words
 
 
 def said(error: Exception, arguments: Sequence[str]) -> str | None:
@@ -26,20 +27,20 @@ def said(error: Exception, arguments: Sequence[str]) -> str | None:
         case BlueprintError():
             return _blueprint(error, lang)
         case UnanswerableError():
-            return {
-                "zh": f"kpixl: 模拟填不出符合全部规则的答案，请检查方案中的规则：{error}",
-                "en": f"kpixl: no answers meet all rules; see whether the rules can be met: {error}",
-            }[lang]
+            return Words(
+                f"kpixl: 模拟填不出符合全部规则的答案，请检查方案中的规则：{error}",
+                f"kpixl: no answers meet all rules; see whether the rules can be met: {error}",
+            )[lang]
         case OSError():
             return _system(error, lang)
     return None
 
 
 def _blueprint(error: BlueprintError, lang: Lang) -> str:
-    head = {
-        "zh": "kpixl: 考核方案有错误，不能使用；请先改正：",
-        "en": "kpixl: the blueprint has errors and cannot be used; correct these first:",
-    }
+    head = Words(
+        "kpixl: 考核方案有错误，不能使用；请先改正：",
+        "kpixl: the blueprint has errors and cannot be used; correct these first:",
+    )
     return "\n".join((head[lang], *finding_lines(error.findings, lang)))
 
 
@@ -47,10 +48,10 @@ def _system(error: OSError, lang: Lang) -> str:
     reason = error.strerror or str(error)
     if error.filename is None:
         return f"kpixl: {reason}"
-    return {
-        "zh": f"kpixl: 无法访问“{error.filename}”（{reason}）：请核对路径和权限。",
-        "en": f"kpixl: cannot use {error.filename!r} ({reason}): see whether path and permissions are right.",
-    }[lang]
+    return Words(
+        f"kpixl: 无法访问“{error.filename}”（{reason}）：请核对路径和权限。",
+        f"kpixl: cannot use {error.filename!r} ({reason}): see whether path and permissions are right.",
+    )[lang]
 
 
 def asked_for(arguments: Sequence[str]) -> Lang:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import locale
 import os
-from typing import Literal
 
-Lang = Literal["zh", "en"]
+from kpixl.words import Lang
+
 _VARIABLES = ("KPIXL_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
 
 

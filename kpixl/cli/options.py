@@ -22,7 +22,8 @@ from kpixl.campaign import (
     read_key,
     read_password,
 )
-from kpixl.cli.language import Lang, default_lang
+from kpixl.cli.language import default_lang
+from kpixl.words import Lang, Words
 
 PATH = click.Path(path_type=Path)
 STAGE = click.option("--stage", metavar="STAGE", help="The stage's id (`kpixl schemes` lists the schemes).")
@@ -78,12 +79,8 @@ class Session:
         """The password that somebody types to open returns."""
         if not self.ask_password:
             return ()
-        asked = self.words("回收件的打开密码", "Password of the returns")
+        asked = Words("回收件的打开密码", "Password of the returns")[self.lang]
         return (click.prompt(asked, hide_input=True, err=True),)
-
-    def words(self, zh: str, en: str) -> str:
-        """The text in the user's language."""
-        return {"zh": zh, "en": en}[self.lang]
 
 
 def _lines(variable: str) -> list[str]:

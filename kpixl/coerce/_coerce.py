@@ -41,8 +41,8 @@ from kpixl.rules.types import (
     breach,
     decimals,
     spoken,
+    type_words,
     utf16_length,
-    words,
 )
 from kpixl.rules.types.accept import union_code
 from kpixl.rules.types.faces import LIST_LENGTH
@@ -180,7 +180,7 @@ def _error(code: str, raw: RawCell, kind: ValueType, reading: Reading, text: str
 def _wanted(kind: ValueType) -> Words:
     if len(kind.choices) > _LISTED:
         return Words("从下拉列表中选一项", "one of the items of the drop-down list")
-    return Words(words(kind, "zh"), words(kind, "en"))
+    return type_words(kind)
 
 
 def _facts(code: str, kind: ValueType, reading: Reading, text: str) -> dict[str, Any]:

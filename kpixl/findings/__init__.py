@@ -3,12 +3,10 @@
 from kpixl.findings.catalogue import CatalogueEntry, entries, entry
 from kpixl.findings.model import Finding, Location, Scalar, Severity, found
 from kpixl.findings.shown import displayed, visible
-from kpixl.words import Lang
 
 __all__ = [
     "CatalogueEntry",
     "Finding",
-    "Lang",
     "Location",
     "Scalar",
     "Severity",

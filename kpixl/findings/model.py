@@ -84,8 +84,6 @@ class Finding:
         }
         facts = {name: fact[lang] if isinstance(fact, Words) else fact for name, fact in self.facts.items()}
         words = {"value": self.value, "expected": self.expected, **place, **facts}
-        if lang == "en":
-            words |= {name.removesuffix("_en"): fact for name, fact in facts.items() if name.endswith("_en")}
         words["item"] = _item(words.get("label"), words.get("line"), lang)
         return _Spoken(
             {k: "" if v is None else visible(v) if isinstance(v, str) else v for k, v in words.items()}

@@ -43,8 +43,8 @@ from kpixl.rules.types import (
     named,
     number_format,
     parsed,
+    type_words,
     valid,
-    words,
 )
 from kpixl.rules.types.faces import longest
 
@@ -216,8 +216,11 @@ def validation(row: Row, column: Column, kind: CellType) -> Validation:
     said = [message for r in mine if (message := sheet_kind(r).stop_message(r))]
     plain = Validation(
         kind="any",
-        prompt=(label[:TITLE_LIMIT], (column.prompt or f"请填写{words(kind)}。")[:MESSAGE_LIMIT]),
-        error=("填报有误", "".join(f"{text}。" for text in (f"应填{words(kind)}", *said))[:MESSAGE_LIMIT]),
+        prompt=(label[:TITLE_LIMIT], (column.prompt or f"请填写{type_words(kind).zh}。")[:MESSAGE_LIMIT]),
+        error=(
+            "填报有误",
+            "".join(f"{text}。" for text in (f"应填{type_words(kind).zh}", *said))[:MESSAGE_LIMIT],
+        ),
     )
     if isinstance(kind, Listed) or kind_of_list(kind):
         return replace(plain, kind="list", choices=concrete(kind)[0].choices)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from kpixl.findings import CatalogueEntry, entries
-from kpixl.words import Lang
+from kpixl.words import LANGS, Lang
 
 GATES = {
     "F": "文件 · file",
@@ -60,7 +60,7 @@ def _gate(letter: str, title: str) -> str:
 
 def _entry(entry: CatalogueEntry) -> Iterator[str]:
     yield f"\n### {entry.code} {entry.title['zh']} · {entry.title['en']}\n\n*{entry.severity}*\n"
-    for lang in ("zh", "en"):
+    for lang in LANGS:
         facts = as_dict(entry, lang)
         yield f"\n- {facts['meaning']} → {facts['remedy']}"
     yield "\n"

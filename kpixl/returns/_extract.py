@@ -13,8 +13,7 @@ from kpixl.formats import RawCell
 from kpixl.layout import Cell, CellKey, Computation, Plan, Role, Spot
 from kpixl.layout.keys import anchored
 from kpixl.returns._geometry import Geometry
-from kpixl.rules.types import Listed, ValueType, concrete, words
-from kpixl.words import Words
+from kpixl.rules.types import Listed, ValueType, concrete, type_words
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -148,5 +147,4 @@ def _unfit(p: Placed, tries: list[tuple[ValueType, Coerced]]) -> tuple[Finding, 
     errors = [f for _, coerced in tries for f in coerced.findings if f.severity is Severity.ERROR]
     if len({f.code for f in errors}) == 1 or p.cell.type is None:
         return tuple(errors[-1:])
-    wanted = Words(words(p.cell.type, "zh"), words(p.cell.type, "en"))
-    return (found("V017", value=errors[-1].value, wanted=wanted),)
+    return (found("V017", value=errors[-1].value, wanted=type_words(p.cell.type)),)

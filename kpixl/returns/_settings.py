@@ -10,6 +10,7 @@ from typing import Any
 from kpixl.formats import SIZES, Limits
 from kpixl.refusal import RefusedError, unknown
 from kpixl.returns._worker import WorkerLimits
+from kpixl.words import Words
 
 _AMOUNT = re.compile(r"(\d+(?:\.\d+)?)\s*(B|KB|MB|GB)?", re.IGNORECASE)
 _UNITS = {"B": 1, "KB": 1024, "MB": 1024**2, "GB": 1024**3}
@@ -24,7 +25,7 @@ def limits_of(settings: Mapping[str, Any]) -> tuple[Limits, WorkerLimits]:
     own, process = ({field.name for field in fields(kind)} for kind in (Limits, WorkerLimits))
     for name in settings:
         if name not in own | process:
-            raise unknown(("上限", "limit"), name, sorted(own | process))
+            raise unknown(Words("上限", "limit"), name, sorted(own | process))
     read = {name: _amount(name, value) for name, value in settings.items()}
     whole = {name: int(value) for name, value in read.items() if name != "seconds"}
     return (

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping
 
 from kpixl.blueprint.expressions import And, Call, Compare, Name, Node, Not, Or, Value
 from kpixl.blueprint.model import AllOrNone
-from kpixl.findings import Lang
 from kpixl.rules.facts import Demand, Idle, Named, RowValues
-from kpixl.rules.kind import RowRule, bounded, several
+from kpixl.rules.kind import RowRule, bounded, several, worded
 from kpixl.rules.types import parsed
+from kpixl.words import Words
 
 
 class AllOrNoneRule(RowRule[AllOrNone]):
@@ -83,14 +83,12 @@ class AllOrNoneRule(RowRule[AllOrNone]):
         """Blank one of several that are filled."""
         return {rule.of[-1]: None} if all(row.get(n) is not None for n in rule.of) else None
 
-    def words(self, rule: AllOrNone, labels: Mapping[str, str], lang: Lang = "zh") -> str:
+    def words(self, rule: AllOrNone, labels: Mapping[str, str]) -> Words:
         """Which belong together."""
         names = [labels.get(n, n) for n in rule.of]
-        said = {
-            "zh": f"“{'”“'.join(names)}”要么都填，要么都不填",
-            "en": f"fill all of {', '.join(names)}, or none",
-        }
-        return rule.message or said[lang]
+        return worded(
+            rule, f"“{'”“'.join(names)}”要么都填，要么都不填", f"fill all of {', '.join(names)}, or none"
+        )
 
 
 def _completing(rule: AllOrNone, column: str) -> Node:

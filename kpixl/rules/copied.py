@@ -9,10 +9,10 @@ from typing import Any, Literal
 
 from kpixl.blueprint.expressions import Value
 from kpixl.blueprint.model import Copied
-from kpixl.findings import Lang
 from kpixl.rules.facts import Breaches, Idle, Named, RowValues, UnitRow, UnitShare
-from kpixl.rules.kind import UnitRule, one
+from kpixl.rules.kind import UnitRule, one, worded
 from kpixl.rules.likeness import Likeness
+from kpixl.words import Words
 
 
 class CopiedRule(UnitRule[Copied]):
@@ -66,11 +66,10 @@ class CopiedRule(UnitRule[Copied]):
             if isinstance(text, str) and len(tight(text)) >= rule.least:
                 row[rule.of] = text[: rule.least - 1]
 
-    def words(self, rule: Copied, labels: Mapping[str, str], lang: Lang = "zh") -> str:
+    def words(self, rule: Copied, labels: Mapping[str, str]) -> Words:
         """What must be one's own."""
         own = labels.get(rule.of, rule.of)
-        said = {"zh": f"“{own}”应写本单位的情况", "en": f"“{own}” must be the unit's own words"}
-        return rule.message or said[lang]
+        return worded(rule, f"“{own}”应写本单位的情况", f"“{own}” must be the unit's own words")
 
 
 def tight(value: Value) -> str:

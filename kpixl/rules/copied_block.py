@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from kpixl.blueprint.expressions import Node, Value
 from kpixl.blueprint.model import CopiedBlock
-from kpixl.findings import Lang
 from kpixl.rules.facts import Breaches, Counting, Idle, Named, RowValues
-from kpixl.rules.kind import TRUE, TableRule, several
+from kpixl.rules.kind import TRUE, TableRule, several, worded
+from kpixl.words import Words
 
 
 class CopiedBlockRule(TableRule[CopiedBlock]):
@@ -98,14 +98,14 @@ class CopiedBlockRule(TableRule[CopiedBlock]):
             return None
         return [(rule.rows + i, {n: rows[i].get(n) for n in rule.of}) for i in range(rule.rows)]
 
-    def words(self, rule: CopiedBlock, labels: Mapping[str, str], lang: Lang = "zh") -> str:
+    def words(self, rule: CopiedBlock, labels: Mapping[str, str]) -> Words:
         """What must not repeat."""
         names = "、".join(labels.get(n, n) for n in rule.of)
-        said = {
-            "zh": f"“{names}”不得连续{rule.rows}行以上与前面相同",
-            "en": f"no {rule.rows} rows in a row that repeat earlier ones in {names}",
-        }
-        return rule.message or said[lang]
+        return worded(
+            rule,
+            f"“{names}”不得连续{rule.rows}行以上与前面相同",
+            f"no {rule.rows} rows in a row that repeat earlier ones in {names}",
+        )
 
 
 def _run(held: Sequence[tuple[Value, ...]], first: int, second: int) -> int:

@@ -7,10 +7,9 @@ from decimal import Decimal
 
 from kpixl.blueprint.expressions import And, Call, Compare, Literal, Name, Node, Value
 from kpixl.blueprint.model import Count
-from kpixl.findings import Lang
 from kpixl.rules.expression import in_order
 from kpixl.rules.facts import SELECTED, Breaches, Counting, Idle, Named, RowValues
-from kpixl.rules.kind import TRUE, TableRule, bounded, same_in_every_row
+from kpixl.rules.kind import TRUE, TableRule, bounded, same_in_every_row, worded
 from kpixl.rules.spelled import spelled
 from kpixl.rules.types import parsed
 from kpixl.words import Words
@@ -128,16 +127,16 @@ class CountRule(TableRule[Count]):
             return None
         return [(i, dict.fromkeys(rows[i])) for i in gone]
 
-    def words(self, rule: Count, labels: Mapping[str, str], lang: Lang = "zh") -> str:
+    def words(self, rule: Count, labels: Mapping[str, str]) -> Words:
         """How many rows there must be."""
-        bounds = {
-            "zh": (f"至少{rule.min}行", f"最多{rule.max}行"),
-            "en": (f"at least {rule.min}", f"at most {rule.max}"),
-        }[lang]
-        given = [text for text, n in zip(bounds, (rule.min, rule.max), strict=True) if n is not None]
-        of = spelled(rule.where, labels, lang) if rule.where else ""
-        said = {
-            "zh": f"{f'{of}的行' if of else '填写的行'}应有{'、'.join(given)}",
-            "en": f"{' and '.join(given)} rows{f' where {of}' if of else ''} are to be filled in",
-        }
-        return rule.message or said[lang]
+        bounds = (
+            (rule.min, Words(f"至少{rule.min}行", f"at least {rule.min}")),
+            (rule.max, Words(f"最多{rule.max}行", f"at most {rule.max}")),
+        )
+        given = [said for bound, said in bounds if bound is not None]
+        of = spelled(rule.where, labels) if rule.where else None
+        return worded(
+            rule,
+            f"{f'{of.zh}的行' if of else '填写的行'}应有{'、'.join(g.zh for g in given)}",
+            f"{' and '.join(g.en for g in given)} rows{f' where {of.en}' if of else ''} are to be filled in",
+        )

@@ -10,11 +10,11 @@ from kpixl.blueprint.expressions import Compare, Literal, Name, Node, Value, eva
 from kpixl.blueprint.expressions.nodes import children
 from kpixl.blueprint.expressions.operands import Operand
 from kpixl.blueprint.model import Expression
-from kpixl.findings import Lang
 from kpixl.rules.facts import Demand, Idle, Named, RowValues
-from kpixl.rules.kind import RowRule, bounded
+from kpixl.rules.kind import RowRule, bounded, worded
 from kpixl.rules.spelled import spelled
 from kpixl.rules.types import parsed
+from kpixl.words import Words
 
 
 class ExpressionRule(RowRule[Expression]):
@@ -96,9 +96,10 @@ class ExpressionRule(RowRule[Expression]):
         """A condition is broken by trying, not by construction."""
         return None
 
-    def words(self, rule: Expression, labels: Mapping[str, str], lang: Lang = "zh") -> str:
+    def words(self, rule: Expression, labels: Mapping[str, str]) -> Words:
         """The blueprint's message, else the condition in words."""
-        return rule.message or spelled(rule.expression, labels, lang)
+        said = spelled(rule.expression, labels)
+        return worded(rule, said.zh, said.en)
 
 
 def _computed(tree: Compare) -> bool:

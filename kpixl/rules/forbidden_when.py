@@ -7,11 +7,11 @@ from collections.abc import Iterable, Mapping
 
 from kpixl.blueprint.expressions import Call, Compare, Name, Node, Not, Or, Value
 from kpixl.blueprint.model import ForbiddenWhen
-from kpixl.findings import Lang
 from kpixl.rules.facts import Demand, Idle, Named, RowValues
-from kpixl.rules.kind import RowRule, bounded, one
+from kpixl.rules.kind import RowRule, bounded, one, worded
 from kpixl.rules.spelled import spelled
 from kpixl.rules.types import parsed
+from kpixl.words import Words
 
 
 class ForbiddenWhenRule(RowRule[ForbiddenWhen]):
@@ -83,11 +83,7 @@ class ForbiddenWhenRule(RowRule[ForbiddenWhen]):
         """Filling is up to the type."""
         return None
 
-    def words(self, rule: ForbiddenWhen, labels: Mapping[str, str], lang: Lang = "zh") -> str:
+    def words(self, rule: ForbiddenWhen, labels: Mapping[str, str]) -> Words:
         """When it must be blank."""
-        own, when = labels.get(rule.of, rule.of), spelled(rule.condition, labels, lang)
-        said = {
-            "zh": f"{when}时，“{own}”应留空",
-            "en": f"“{own}” stays blank where {when}",
-        }
-        return rule.message or said[lang]
+        own, when = labels.get(rule.of, rule.of), spelled(rule.condition, labels)
+        return worded(rule, f"{when.zh}时，“{own}”应留空", f"“{own}” stays blank where {when.en}")

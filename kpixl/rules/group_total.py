@@ -7,11 +7,11 @@ from decimal import Decimal
 
 from kpixl.blueprint.expressions import Call, Compare, If, Literal, Name, Node, Value, rounded
 from kpixl.blueprint.model import GroupTotal
-from kpixl.findings import Lang
 from kpixl.rules.facts import Breaches, Counting, Idle, Named, RowValues
-from kpixl.rules.kind import TRUE, TableRule, bounded, one, same_in_every_row
+from kpixl.rules.kind import TRUE, TableRule, bounded, one, same_in_every_row, worded
 from kpixl.rules.total import deal
 from kpixl.rules.types import NUMBERS
+from kpixl.words import Words
 
 
 class GroupTotalRule(TableRule[GroupTotal]):
@@ -130,22 +130,23 @@ class GroupTotalRule(TableRule[GroupTotal]):
                 return [(i, {rule.of: own + 1})]
         return None
 
-    def words(self, rule: GroupTotal, labels: Mapping[str, str], lang: Lang = "zh") -> str:
+    def words(self, rule: GroupTotal, labels: Mapping[str, str]) -> Words:
         """What the sums must be."""
         own, by = labels.get(rule.of, rule.of), labels.get(rule.by, rule.by)
-        said = {
-            "zh": f"“{own}”按“{by}”分组的合计应等于{self._shown(rule, labels, lang)}",
-            "en": f"the totals of “{own}” by “{by}” must equal {self._shown(rule, labels, lang)}",
-        }
-        return rule.message or said[lang]
+        shown = self._shown(rule, labels)
+        return worded(
+            rule,
+            f"“{own}”按“{by}”分组的合计应等于{shown.zh}",
+            f"the totals of “{own}” by “{by}” must equal {shown.en}",
+        )
 
     @staticmethod
-    def _shown(rule: GroupTotal, labels: Mapping[str, str], lang: Lang) -> str:
-        if isinstance(rule.equals, Decimal):
-            return f"{rule.equals.normalize():f}"
-        if isinstance(rule.equals, str):
-            return f"“{labels.get(rule.equals, rule.equals)}”"
-        return {"zh": "各组的规定数", "en": "what is laid down for each"}[lang]
+    def _shown(rule: GroupTotal, labels: Mapping[str, str]) -> Words:
+        if isinstance(rule.equals, dict):
+            return Words("各组的规定数", "what is laid down for each")
+        stated = rule.equals
+        said = f"{stated.normalize():f}" if isinstance(stated, Decimal) else f"“{labels.get(stated, stated)}”"
+        return Words(said, said)
 
 
 def grouped(rule: GroupTotal, rows: Sequence[RowValues]) -> dict[str, list[int]]:

@@ -13,7 +13,6 @@ from typing import Any, Generic, Literal, TypeVar
 from kpixl.blueprint.expressions import Compare, If, Node, Value, names
 from kpixl.blueprint.expressions import Literal as Known
 from kpixl.blueprint.model import Lexicon, RuleBase
-from kpixl.findings import Lang
 from kpixl.rules.facts import (
     Breach,
     Breaches,
@@ -28,6 +27,7 @@ from kpixl.rules.facts import (
     UnitShare,
 )
 from kpixl.rules.types import parsed
+from kpixl.words import Words
 
 R = TypeVar("R", bound=RuleBase)
 TRUE = Known(value=True)
@@ -69,7 +69,7 @@ class Kind(ABC, Generic[R]):
         """Whose cells it binds, the one that is reported first."""
 
     @abstractmethod
-    def words(self, rule: R, labels: Mapping[str, str], lang: Lang = "zh") -> str:
+    def words(self, rule: R, labels: Mapping[str, str]) -> Words:
         """What it asks for, said with the columns' labels."""
 
 
@@ -253,6 +253,11 @@ class UnitRule(Kind[R]):
     @abstractmethod
     def satisfy(self, rule: R, values: Sequence[dict[str, Value]], unit: UnitShare) -> None:
         """Change one unit's rows so that it holds whatever the others enter."""
+
+
+def worded(rule: RuleBase, zh: str, en: str) -> Words:
+    """What a rule asks for: in the blueprint's own words, where it has some."""
+    return Words(rule.message, rule.message) if rule.message else Words(zh, en)
 
 
 def bounded(rule: RuleBase, condition: Node) -> Node:

@@ -8,13 +8,13 @@ from typing import Literal
 
 from kpixl.blueprint.expressions import Value
 from kpixl.blueprint.model import Lexicon, Measure, Measured
-from kpixl.findings import Lang
 from kpixl.rules.facts import Breach, Idle, Named, RowValues
-from kpixl.rules.kind import EntryRule, several
+from kpixl.rules.kind import EntryRule, several, worded
 from kpixl.rules.ladder import Band, units
 from kpixl.rules.ordered import thresholds
 from kpixl.rules.types import FIGURES
 from kpixl.rules.types.thresholds import Threshold, asked
+from kpixl.words import Words
 
 _SHOWN = 3
 """So many units of a class stand in a message."""
@@ -98,14 +98,12 @@ class MeasureRule(EntryRule[Measure]):
         other = next((c for c in lexicon.classes if c.id != threshold.measure), None)
         return None if other is None else {last: _in_unit(threshold, next(iter(other.names)))}
 
-    def words(self, rule: Measure, labels: Mapping[str, str], lang: Lang = "zh") -> str:
+    def words(self, rule: Measure, labels: Mapping[str, str]) -> Words:
         """What must agree."""
         names = [labels.get(n, n) for n in rule.of]
-        said = {
-            "zh": f"“{'、'.join(names)}”的计量单位应一致",
-            "en": f"one unit of measure in {', '.join(names)}",
-        }
-        return rule.message or said[lang]
+        return worded(
+            rule, f"“{'、'.join(names)}”的计量单位应一致", f"one unit of measure in {', '.join(names)}"
+        )
 
 
 def measured(name: str, lexicon: Lexicon) -> Measured | None:

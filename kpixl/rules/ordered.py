@@ -8,9 +8,8 @@ from decimal import Decimal
 
 from kpixl.blueprint.expressions import Value
 from kpixl.blueprint.model import Lexicon, Ordered
-from kpixl.findings import Lang
 from kpixl.rules.facts import Breach, Idle, Named, RowValues
-from kpixl.rules.kind import EntryRule, several
+from kpixl.rules.kind import EntryRule, several, worded
 from kpixl.rules.ladder import Band, Trouble, judged
 from kpixl.rules.types.thresholds import Threshold, parse_threshold
 from kpixl.words import Words
@@ -86,14 +85,14 @@ class OrderedRule(EntryRule[Ordered]):
         figures = [name for name, t in found.items() if not t.state and t.also is None]
         return {figures[-1]: found[figures[-2]].text} if len(figures) > 1 else None
 
-    def words(self, rule: Ordered, labels: Mapping[str, str], lang: Lang = "zh") -> str:
+    def words(self, rule: Ordered, labels: Mapping[str, str]) -> Words:
         """What the bands must be."""
         names = rule.labels or tuple(labels.get(n, n) for n in rule.of)
-        said = {
-            "zh": f"{'、'.join(names)}的标准应依次变化，互不重叠，单位相同",
-            "en": f"the thresholds of {', '.join(names)} go one way, do not overlap and have one unit",
-        }
-        return rule.message or said[lang]
+        return worded(
+            rule,
+            f"{'、'.join(names)}的标准应依次变化，互不重叠，单位相同",
+            f"the thresholds of {', '.join(names)} go one way, do not overlap and have one unit",
+        )
 
 
 def thresholds(columns: tuple[str, ...], row: RowValues, lexicon: Lexicon) -> dict[str, Threshold]:

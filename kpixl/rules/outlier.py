@@ -9,9 +9,8 @@ from typing import Any, Literal
 
 from kpixl.blueprint.expressions import Value
 from kpixl.blueprint.model import Outlier
-from kpixl.findings import Lang
 from kpixl.rules.facts import Breaches, Idle, Named, RowValues, UnitRow, UnitShare
-from kpixl.rules.kind import UnitRule, one
+from kpixl.rules.kind import UnitRule, one, worded
 from kpixl.rules.types import NUMBERS
 from kpixl.words import Words
 
@@ -77,14 +76,12 @@ class OutlierRule(UnitRule[Outlier]):
                 place = (unit.position + i) % unit.count
                 row[rule.of] = low + (high - low) * (2 * place + 1) / (2 * unit.count)
 
-    def words(self, rule: Outlier, labels: Mapping[str, str], lang: Lang = "zh") -> str:
+    def words(self, rule: Outlier, labels: Mapping[str, str]) -> Words:
         """What a figure must not be."""
         own = labels.get(rule.of, rule.of)
-        said = {
-            "zh": f"“{own}”明显偏离其他单位的应核实",
-            "en": f"“{own}” far from the other units' wants a look",
-        }
-        return rule.message or said[lang]
+        return worded(
+            rule, f"“{own}”明显偏离其他单位的应核实", f"“{own}” far from the other units' wants a look"
+        )
 
 
 def _far(rule: Outlier, figures: Mapping[int, Decimal]) -> Breaches:

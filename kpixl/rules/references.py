@@ -9,9 +9,9 @@ from typing import Any
 from kpixl.blueprint.expressions import Value
 from kpixl.blueprint.expressions.matching import same
 from kpixl.blueprint.model import References
-from kpixl.findings import Lang
 from kpixl.rules.facts import Counterpart, Idle, Named, Other, RowValues
-from kpixl.rules.kind import FormRule, named_there, one
+from kpixl.rules.kind import FormRule, named_there, one, worded
+from kpixl.words import Words
 
 
 class ReferencesRule(FormRule[References]):
@@ -61,8 +61,7 @@ class ReferencesRule(FormRule[References]):
         held = [v for other in others if (v := other.values.get(rule.column)) is not None]
         return rng.choice(held) if held else None
 
-    def words(self, rule: References, labels: Mapping[str, str], lang: Lang = "zh") -> str:
+    def words(self, rule: References, labels: Mapping[str, str]) -> Words:
         """What must be there."""
         own = labels.get(rule.of, rule.of)
-        said = {"zh": f"“{own}”应是另一张表中已有的", "en": f"“{own}” must be among those of the other form"}
-        return rule.message or said[lang]
+        return worded(rule, f"“{own}”应是另一张表中已有的", f"“{own}” must be among those of the other form")

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Mapping
 
 from kpixl.blueprint.expressions import And, Call, Compare, Name, Node, Not, Or, Value
 from kpixl.blueprint.model import RequiredWhen
-from kpixl.findings import Lang
 from kpixl.rules.facts import Demand, Idle, Named, RowValues
-from kpixl.rules.kind import RowRule, bounded, one
+from kpixl.rules.kind import RowRule, bounded, one, worded
 from kpixl.rules.spelled import spelled
 from kpixl.rules.types import parsed
+from kpixl.words import Words
 
 
 class RequiredWhenRule(RowRule[RequiredWhen]):
@@ -86,14 +86,10 @@ class RequiredWhenRule(RowRule[RequiredWhen]):
         """Leave it blank."""
         return {rule.of: None}
 
-    def words(self, rule: RequiredWhen, labels: Mapping[str, str], lang: Lang = "zh") -> str:
+    def words(self, rule: RequiredWhen, labels: Mapping[str, str]) -> Words:
         """When it must be filled."""
-        own, when = labels.get(rule.of, rule.of), spelled(rule.condition, labels, lang)
-        said = {
-            "zh": f"{when}时，必须填写“{own}”",
-            "en": f"“{own}” is needed where {when}",
-        }
-        return rule.message or said[lang]
+        own, when = labels.get(rule.of, rule.of), spelled(rule.condition, labels)
+        return worded(rule, f"{when.zh}时，必须填写“{own}”", f"“{own}” is needed where {when.en}")
 
 
 def _needed(rule: RequiredWhen) -> Node:

@@ -9,9 +9,9 @@ from typing import Any
 from kpixl.blueprint.expressions import Value
 from kpixl.blueprint.expressions.matching import same
 from kpixl.blueprint.model import SameAs
-from kpixl.findings import Lang
 from kpixl.rules.facts import Counterpart, Idle, Named, Other, RowValues
-from kpixl.rules.kind import FormRule, named_there, one
+from kpixl.rules.kind import FormRule, named_there, one, worded
+from kpixl.words import Words
 
 
 class SameAsRule(FormRule[SameAs]):
@@ -69,11 +69,10 @@ class SameAsRule(FormRule[SameAs]):
         values = [others[i].values.get(rule.column) for i in counterparts(rule, key, row, others)]
         return next((v for v in values if v is not None), row.get(rule.of))
 
-    def words(self, rule: SameAs, labels: Mapping[str, str], lang: Lang = "zh") -> str:
+    def words(self, rule: SameAs, labels: Mapping[str, str]) -> Words:
         """What must agree."""
         own = labels.get(rule.of, rule.of)
-        said = {"zh": f"“{own}”应与另一张表一致", "en": f"“{own}” must agree with the other form"}
-        return rule.message or said[lang]
+        return worded(rule, f"“{own}”应与另一张表一致", f"“{own}” must agree with the other form")
 
 
 def counterparts(rule: SameAs, key: str, row: RowValues, others: Sequence[Counterpart]) -> list[int]:

@@ -8,59 +8,46 @@ from decimal import Decimal
 
 from kpixl.blueprint.expressions import And, Call, Compare, Literal, Name, Node, Not, Or, Value
 from kpixl.blueprint.expressions.nodes import Arithmetic, If, Negate
-from kpixl.findings import Lang
 from kpixl.rules.types import as_text, parsed
+from kpixl.words import LANGS, Lang, Words
 
-_COMPARED: dict[Lang, dict[str, str]] = {
-    "zh": {"==": "等于", "!=": "不等于", "<": "小于", "<=": "不大于", ">": "大于", ">=": "不小于"},
-    "en": {
-        "==": " is ",
-        "!=": " is not ",
-        "<": " is less than ",
-        "<=": " is at most ",
-        ">": " is greater than ",
-        ">=": " is at least ",
-    },
+_COMPARED = {
+    "==": Words("等于", " is "),
+    "!=": Words("不等于", " is not "),
+    "<": Words("小于", " is less than "),
+    "<=": Words("不大于", " is at most "),
+    ">": Words("大于", " is greater than "),
+    ">=": Words("不小于", " is at least "),
 }
 _OPPOSITE = {"==": "!=", "!=": "==", "<": ">=", "<=": ">", ">": "<=", ">=": "<"}
-_JOINED: dict[Lang, tuple[str, str]] = {"zh": ("且", "或"), "en": (" and ", " or ")}
-_CALLED: dict[Lang, dict[str, str]] = {
-    "zh": {
-        "filled": "{0}已填写",
-        "blank": "{0}没有填写",
-        "starts_with": "{0}以{1}开头",
-        "ends_with": "{0}以{1}结尾",
-        "length": "{0}的字数",
-        "abs": "{0}的绝对值",
-        "round": "{0}四舍五入后的值",
-        "sum": "{all}之和",
-        "min": "{all}中的最小值",
-        "max": "{all}中的最大值",
-        "count": "{all}的个数",
-    },
-    "en": {
-        "filled": "{0} is filled in",
-        "blank": "{0} is blank",
-        "starts_with": "{0} begins with {1}",
-        "ends_with": "{0} ends with {1}",
-        "length": "the length of {0}",
-        "abs": "{0} without its sign",
-        "round": "{0}, rounded",
-        "sum": "the sum of {all}",
-        "min": "the least of {all}",
-        "max": "the greatest of {all}",
-        "count": "the number of {all}",
-    },
+_BOTH, _EITHER = Words("且", " and "), Words("或", " or ")
+_CALLED = {
+    "filled": Words("{0}已填写", "{0} is filled in"),
+    "blank": Words("{0}没有填写", "{0} is blank"),
+    "starts_with": Words("{0}以{1}开头", "{0} begins with {1}"),
+    "ends_with": Words("{0}以{1}结尾", "{0} ends with {1}"),
+    "length": Words("{0}的字数", "the length of {0}"),
+    "abs": Words("{0}的绝对值", "{0} without its sign"),
+    "round": Words("{0}四舍五入后的值", "{0}, rounded"),
+    "sum": Words("{all}之和", "the sum of {all}"),
+    "min": Words("{all}中的最小值", "the least of {all}"),
+    "max": Words("{all}中的最大值", "the greatest of {all}"),
+    "count": Words("{all}的个数", "the number of {all}"),
 }
-_INSTEAD: dict[Lang, str] = {"zh": "如果{0}则为{1}，否则为{2}", "en": "{1} if {0}, else {2}"}
+_INSTEAD = Words("如果{0}则为{1}，否则为{2}", "{1} if {0}, else {2}")
+_NOT = Words("不是{0}", "not ({0})")
+_IS = Words("{0}为{1}", "{0} is {1}")
+_BRACKETS = Words("（{}）", "({})")
+_YES, _NO = Words("“是”", "yes"), Words("“否”", "no")
+_LISTED = Words("、", ", ")
 
 
-def spelled(expression: str, labels: Mapping[str, str], lang: Lang = "zh") -> str:
+def spelled(expression: str, labels: Mapping[str, str]) -> Words:
     """A condition as a sentence says it: `filled(sign) and not done` → “符号”已填写且“完成”为“否”.
 
     labels: column → what a person calls it.
     """
-    return _Speaker(labels, lang).truth(parsed(expression))
+    return Words(*(_Speaker(labels, lang).truth(parsed(expression)) for lang in LANGS))
 
 
 class _Speaker:
@@ -74,24 +61,23 @@ class _Speaker:
                 return self.truth(operand, holds=not holds)
             case And(items=items) | Or(items=items):
                 both = isinstance(node, And) is holds
-                return _JOINED[self.lang][0 if both else 1].join(self._item(i, holds=holds) for i in items)
+                return (_BOTH if both else _EITHER)[self.lang].join(self._item(i, holds=holds) for i in items)
             case Compare(op=op, left=left, right=right):
-                word = _COMPARED[self.lang][op if holds else _OPPOSITE[op]]
+                word = _COMPARED[op if holds else _OPPOSITE[op]][self.lang]
                 return f"{self.value(left)}{word}{self.value(right)}"
             case Call(function="filled" | "blank", args=args):
                 word = "filled" if (node.function == "filled") is holds else "blank"
                 return self._called(word, args)
             case Call():
                 said = self._called(node.function, node.args)
-                return said if holds else {"zh": f"不是{said}", "en": f"not ({said})"}[self.lang]
+                return said if holds else _NOT[self.lang].format(said)
         answer = self._literal(holds)
-        return {"zh": f"{self.value(node)}为{answer}", "en": f"{self.value(node)} is {answer}"}[self.lang]
+        return _IS[self.lang].format(self.value(node), answer)
 
     def _item(self, node: Node, *, holds: bool) -> str:
         """A part of several: in brackets where it has several itself."""
         said = self.truth(node, holds=holds)
-        brackets = {"zh": "（{}）", "en": "({})"}[self.lang]
-        return brackets.format(said) if isinstance(node, And | Or) else said
+        return _BRACKETS[self.lang].format(said) if isinstance(node, And | Or) else said
 
     def value(self, node: Node) -> str:
         """A part that is worth something."""
@@ -115,13 +101,13 @@ class _Speaker:
     def _literal(self, value: Value) -> str:
         match value:
             case bool():
-                return {"zh": "“是”" if value else "“否”", "en": "yes" if value else "no"}[self.lang]
+                return (_YES if value else _NO)[self.lang]
             case Decimal() | dt.date():
                 return as_text(value)
         return f"“{as_text(value)}”"
 
     def _called(self, function: str, args: tuple[Node, ...]) -> str:
         said = [self.value(arg) for arg in args]
-        every = "、".join(said) if self.lang == "zh" else ", ".join(said)
-        template = _CALLED[self.lang].get(function)
-        return template.format(*said, all=every) if template else f"{function}({every})"
+        every = _LISTED[self.lang].join(said)
+        template = _CALLED.get(function)
+        return template[self.lang].format(*said, all=every) if template else f"{function}({every})"

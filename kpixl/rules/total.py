@@ -9,10 +9,10 @@ from typing import Any, Literal
 from kpixl.blueprint.expressions import Call, Compare, Name, Node, Value, rounded
 from kpixl.blueprint.expressions import Literal as Known
 from kpixl.blueprint.model import Total
-from kpixl.findings import Lang
 from kpixl.rules.facts import Breaches, Counting, Idle, Named, RowValues, UnitRow, UnitShare
-from kpixl.rules.kind import Kind, TableRule, UnitRule, bounded, one
+from kpixl.rules.kind import Kind, TableRule, UnitRule, bounded, one, worded
 from kpixl.rules.types import NUMBERS
+from kpixl.words import Words
 
 _NOTHING = Known(Decimal(0))
 
@@ -38,16 +38,13 @@ class _Summed(Kind[Total]):
         """The column that is summed."""
         return (rule.of,)
 
-    def words(self, rule: Total, labels: Mapping[str, str], lang: Lang = "zh") -> str:
+    def words(self, rule: Total, labels: Mapping[str, str]) -> Words:
         """What the sum must be."""
         own, stated = labels.get(rule.of, rule.of), rule.equals
         shown = (
             f"{stated.normalize():f}" if isinstance(stated, Decimal) else f"“{labels.get(stated, stated)}”"
         )
-        return (
-            rule.message
-            or {"zh": f"“{own}”合计应等于{shown}", "en": f"the total of “{own}” must equal {shown}"}[lang]
-        )
+        return worded(rule, f"“{own}”合计应等于{shown}", f"the total of “{own}” must equal {shown}")
 
 
 class TotalRule(_Summed, TableRule[Total]):

@@ -10,9 +10,9 @@ from typing import Any, Literal
 from kpixl.blueprint.expressions import Call, Compare, Name, Node, Value
 from kpixl.blueprint.expressions import Literal as Known
 from kpixl.blueprint.model import Unique
-from kpixl.findings import Lang
 from kpixl.rules.facts import Breaches, Counting, Idle, Named, RowValues, UnitRow, UnitShare
-from kpixl.rules.kind import TRUE, Kind, TableRule, UnitRule, bounded, same_in_every_row, several
+from kpixl.rules.kind import TRUE, Kind, TableRule, UnitRule, bounded, same_in_every_row, several, worded
+from kpixl.words import Words
 
 
 class _Different(Kind[Unique]):
@@ -96,10 +96,10 @@ class UniqueRule(_Different, TableRule[Unique]):
         """The second row repeats the first."""
         return [(1, {n: rows[0].get(n) for n in rule.of})] if len(rows) > 1 else None
 
-    def words(self, rule: Unique, labels: Mapping[str, str], lang: Lang = "zh") -> str:
+    def words(self, rule: Unique, labels: Mapping[str, str]) -> Words:
         """What must not repeat."""
         names = "、".join(labels.get(n, n) for n in rule.of)
-        return rule.message or {"zh": f"“{names}”不得重复", "en": f"no two rows with the same {names}"}[lang]
+        return worded(rule, f"“{names}”不得重复", f"no two rows with the same {names}")
 
 
 class UnitsUniqueRule(_Different, UnitRule[Unique]):
@@ -132,11 +132,10 @@ class UnitsUniqueRule(_Different, UnitRule[Unique]):
             if own is not None and unit.name not in str(row[own]):
                 row[own] = f"{row[own]}（{unit.name}）"
 
-    def words(self, rule: Unique, labels: Mapping[str, str], lang: Lang = "zh") -> str:
+    def words(self, rule: Unique, labels: Mapping[str, str]) -> Words:
         """What must not repeat."""
         names = "、".join(labels.get(n, n) for n in rule.of)
-        said = {"zh": f"各单位的“{names}”不得相同", "en": f"no two units with the same {names}"}
-        return rule.message or said[lang]
+        return worded(rule, f"各单位的“{names}”不得相同", f"no two units with the same {names}")
 
 
 def equal_rows(rule: Unique, rows: Sequence[RowValues]) -> list[list[int]]:

@@ -13,10 +13,9 @@ from kpixl.blueprint.model import RuleBase
 from kpixl.blueprint.model.base import Name, Number
 from kpixl.blueprint.model.joining import rebuild
 from kpixl.blueprint.model.rules import FIELD_KINDS, KINDS
-from kpixl.findings import Lang
 from kpixl.rules import ENTRY_KINDS, FORM_KINDS, ROW_KINDS, TABLE_KINDS, UNIT_KINDS, Kind, RowRule, register
 from kpixl.rules.facts import Demand, Idle, Named, RowValues
-from kpixl.rules.kind import bounded, one
+from kpixl.rules.kind import bounded, one, worded
 from kpixl.rules.registry import name_of
 from kpixl.rules.types import NUMBERS, parsed
 from kpixl.words import Words
@@ -59,11 +58,10 @@ class MultipleRule(RowRule[Multiple]):
         """The column."""
         return (rule.of,)
 
-    def words(self, rule: Multiple, labels: Mapping[str, str], lang: Lang = "zh") -> str:
+    def words(self, rule: Multiple, labels: Mapping[str, str]) -> Words:
         """Of what it is a multiple."""
         own = labels.get(rule.of, rule.of)
-        said = {"zh": f"“{own}”应是{rule.step}的倍数", "en": f"“{own}” must be a multiple of {rule.step}"}
-        return rule.message or said[lang]
+        return worded(rule, f"“{own}”应是{rule.step}的倍数", f"“{own}” must be a multiple of {rule.step}")
 
     def stop_message(self, rule: Multiple) -> str | None:
         """The rule's own message."""

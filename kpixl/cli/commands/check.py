@@ -12,6 +12,7 @@ from kpixl.cli.console import print_json, progress
 from kpixl.cli.options import AS_OF, PATH, STAGE, Session
 from kpixl.cli.options import command as kpixl_command
 from kpixl.findings import Severity
+from kpixl.words import Words
 
 SHOWN = 40
 
@@ -41,7 +42,7 @@ def command(
     counts. Exit status 1 where a finding is an error.
     """
     campaign = session.open(scheme, as_of=as_of)
-    with progress(session, "检查回收件", "checking") as moved:
+    with progress(session, Words("检查回收件", "checking")) as moved:
         result = campaign.using(progress=moved).check(paths, stage=stage)
     if report is not None:
         campaign.report(report, result, lang=session.lang)

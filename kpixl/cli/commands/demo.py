@@ -11,6 +11,7 @@ from kpixl.campaign import PUBLISHED, Demonstration, Means, StageStory
 from kpixl.cli.console import print_json, progress, remark_placeholders
 from kpixl.cli.options import PATH, Session
 from kpixl.cli.options import command as kpixl_command
+from kpixl.words import Words
 
 
 @kpixl_command("kpixl demo", "kpixl demo {scheme} --out demo", formats=True)
@@ -28,7 +29,7 @@ def command(session: Session, scheme: str | None, out: Path | None) -> None:
     """
     means = Means(key=PUBLISHED.key, password=PUBLISHED.password)
     campaign = session.workspace.open(scheme or "", means)
-    with progress(session, "演示", "demonstration") as moved:
+    with progress(session, Words("演示", "demonstration")) as moved:
         told = campaign.using(progress=moved).demo(out, lang=session.lang)
     remark_placeholders(session, told.placeholders)
     if session.json:
@@ -41,24 +42,24 @@ def command(session: Session, scheme: str | None, out: Path | None) -> None:
 
 
 def _stage(session: Session, stage: StageStory) -> str:
-    return session.words(
+    return Words(
         f"{stage.name}：印发{stage.issued}个工作簿，收回{stage.issued}份；检查发现{stage.errors}个错误，"
         f"退回{stage.rejected}份；改正后再次检查，共{stage.accepted}份通过。",
         f"{stage.name}: {stage.issued} workbooks issued and returned; the check found {stage.errors} errors "
         f"and sent {stage.rejected} back; corrected and checked again, {stage.accepted} were accepted.",
-    )
+    )[session.lang]
 
 
 def _rest(session: Session, told: Demonstration) -> Iterator[str]:
     ranked = sum(unit.rank is not None for unit in told.units)
     if ranked:
-        yield session.words(
+        yield Words(
             f"汇总：{len(told.units)}个单位，{ranked}个有名次。评分一览表：{told.score_sheet}",
             f"Merged: {len(told.units)} units, {ranked} of them ranked. Score sheet: {told.score_sheet}",
-        )
+        )[session.lang]
     else:
-        yield session.words(f"汇总表：{told.score_sheet}", f"Merged into one table: {told.score_sheet}")
-    yield session.words(
+        yield Words(f"汇总表：{told.score_sheet}", f"Merged into one table: {told.score_sheet}")[session.lang]
+    yield Words(
         f"各单位的工作簿在“{told.out / 'issued'}”，检查报告在“{told.out / 'report'}”。",
         f"Workbooks are in {told.out / 'issued'}, reports of the checks in {told.out / 'report'}.",
-    )
+    )[session.lang]

@@ -13,6 +13,7 @@ from kpixl.cli.options import PATH, STAGE, Session
 from kpixl.cli.options import command as kpixl_command
 from kpixl.findings import Finding, entries, visible
 from kpixl.refusal import unknown
+from kpixl.words import Words
 
 _MOST_PARTS = 80
 """Lines of a figure's origin: a total over more items than that is told by the workbook itself."""
@@ -66,13 +67,13 @@ def command(
         return
     if not returns or not (figure.cell or (figure.unit and figure.indicator)):
         raise click.UsageError(
-            session.words(
+            Words(
                 "请写问题代码；或用 --returns 指定回收件，再写单元格（工作表!F7）或 --unit 和 --indicator。",
                 "Name a code; or give --returns with a cell (SHEET!F7), or with --unit and --indicator.",
-            )
+            )[session.lang]
         )
     campaign = session.open(scheme or session.workspace.default)
-    with progress(session, "查找来源", "explaining") as moved:
+    with progress(session, Words("查找来源", "explaining")) as moved:
         found = campaign.using(progress=moved).explain_figure(returns, figure, stage=stage)
     if session.json:
         print_json(found.as_dict(session.lang))
@@ -87,11 +88,11 @@ def _binding(session: Session, found: Binding) -> None:
         print_json(found.as_dict(session.lang))
         return
     named = " · ".join(text for text in (found.line, found.label) if text)
-    needed = session.words("（必填）", " (required)") if found.required else ""
+    needed = Words("（必填）", " (required)")[session.lang] if found.required else ""
     said = (
         found.takes[session.lang]
         or found.formula
-        or session.words("已印好，不用填", "printed; nothing to fill in")
+        or Words("已印好，不用填", "printed; nothing to fill in")[session.lang]
     )
     click.echo(visible(f"{found.sheet}!{found.cell}  {named}：{said}{needed}"))
     for name, words in found.rules[session.lang].items():
@@ -101,7 +102,7 @@ def _binding(session: Session, found: Binding) -> None:
 def _code(session: Session, code: str) -> None:
     entry = entries().get(code.strip().upper())
     if entry is None:
-        raise unknown(("问题代码", "code"), code, entries())
+        raise unknown(Words("问题代码", "code"), code, entries())
     facts = catalogue.as_dict(entry, session.lang)
     if session.json:
         print_json(facts)
@@ -116,33 +117,33 @@ def _lines(session: Session, found: Origin) -> Iterator[str]:
     yield from steps[:_MOST_PARTS]
     if len(steps) > _MOST_PARTS:
         rest = len(steps) - _MOST_PARTS
-        yield session.words(
-            f"……还有{rest}行，用 --format json 可得到全部。", f"… {rest} more lines: --format json"
-        )
+        yield Words(f"……还有{rest}行，用 --format json 可得到全部。", f"… {rest} more lines: --format json")[
+            session.lang
+        ]
     if found.unit is not None and found.unit.rank is not None:
-        yield session.words(
+        yield Words(
             f"{found.unit.name}：合计 {found.unit.score}，第{found.unit.rank}名，"
             f"{found.unit.award or '无奖项'}。{found.unit.reason}",
             f"{found.unit.name}: total {found.unit.score}, rank {found.unit.rank}, "
             f"{found.unit.award or 'no award'}. {found.unit.reason}",
-        )
+        )[session.lang]
     rules, findings = found.rules(session.lang), found.findings
     if rules:
-        yield session.words("适用的规则：", "Rules:")
+        yield Words("适用的规则：", "Rules:")[session.lang]
         yield from (f"  {name}  {words}" for name, words in rules.items())
     if found.waivers:
-        yield session.words("豁免：", "Waivers:")
+        yield Words("豁免：", "Waivers:")[session.lang]
         yield from (f"  {_waiver(session, each)}" for each in found.waivers)
     yield (
-        session.words("检查发现：", "Found by the check:")
+        Words("检查发现：", "Found by the check:")[session.lang]
         if findings
-        else session.words("检查没有在这些单元格发现问题。", "The check found nothing at these cells.")
+        else Words("检查没有在这些单元格发现问题。", "The check found nothing at these cells.")[session.lang]
     )
     yield from (f"  {_finding(session, each)}" for each in findings)
 
 
 def _waiver(session: Session, waiver: Waiver) -> str:
-    until = session.words(f"，至{waiver.until}", f", until {waiver.until}") if waiver.until else ""
+    until = Words(f"，至{waiver.until}", f", until {waiver.until}")[session.lang] if waiver.until else ""
     return f"{waiver.unit}  {waiver.rule}  {waiver.reason}{until}"
 
 
@@ -160,8 +161,10 @@ def _steps(session: Session, step: Step, depth: int) -> Iterator[str]:
     if step.formula:
         yield f"{margin}  {step.formula}"
     if step.scored:
-        by = "由验证文件的 score 函数按下面各数算出", "computed by the validators file's `score` from these:"
-        yield f"{margin}  {session.words(*by)}"
+        by = Words(
+            "由验证文件的 score 函数按下面各数算出", "computed by the validators file's `score` from these:"
+        )
+        yield f"{margin}  {by[session.lang]}"
     entry = step.given.entry if step.given else None
     if step.given and entry and (entry.sheet, entry.cell) != (step.sheet, step.cell):
         place = f"{step.given.record.name}  {entry.sheet}!{entry.cell}"

@@ -10,6 +10,7 @@ import click
 from kpixl.cli.console import print_json, progress, remark
 from kpixl.cli.options import AS_OF, PATH, STAGE, Session
 from kpixl.cli.options import command as kpixl_command
+from kpixl.words import Words
 
 
 @kpixl_command("kpixl feedback {scheme} returns --out feedback", formats=True, makes=True)
@@ -49,7 +50,7 @@ def command(  # noqa: PLR0913 - one parameter an option
     them. All workbooks appear, or none.
     """
     campaign = session.open(scheme, makes=True, as_of=as_of)
-    with progress(session, "生成反馈工作簿", "feedback workbooks") as moved:
+    with progress(session, Words("生成反馈工作簿", "feedback workbooks")) as moved:
         made = campaign.using(progress=moved).feedback(paths, out, stage=stage, units=units, every=every)
     if session.json:
         print_json(made.as_dict())
@@ -57,16 +58,18 @@ def command(  # noqa: PLR0913 - one parameter an option
     for workbook in made.workbooks:
         click.echo(str(workbook.path))
     for left in made.skipped:
-        said = session.words(
+        said = Words(
             f"无法生成反馈工作簿（读不出内容或单位不明）：{left.path}",
             f"No feedback workbook (unreadable, or nobody knows whose it is): {left.path}",
-        )
+        )[session.lang]
         click.echo(said, err=True)
         for error in left.errors:
             lang = session.lang
             click.echo(f"  {error.message(lang)} → {error.remedy(lang)}", err=True)
     remark(
         session,
-        f"{made.result.stage}：生成{len(made.workbooks)}个反馈工作簿",
-        f"{made.result.stage}: {len(made.workbooks)} feedback workbooks",
+        Words(
+            f"{made.result.stage}：生成{len(made.workbooks)}个反馈工作簿",
+            f"{made.result.stage}: {len(made.workbooks)} feedback workbooks",
+        ),
     )

@@ -10,6 +10,7 @@ from kpixl.campaign import Generated
 from kpixl.cli.console import print_json, progress, remark, remark_omitted, remark_placeholders
 from kpixl.cli.options import PATH, RETURNS, STAGE, Session
 from kpixl.cli.options import command as kpixl_command
+from kpixl.words import Words
 
 
 @kpixl_command(
@@ -57,7 +58,7 @@ def command(  # noqa: PLR0913 - one parameter an option
     from the accepted ones. All workbooks appear, or none.
     """
     campaign = session.open(scheme, makes=True)
-    with progress(session, "生成工作簿", "workbooks") as moved:
+    with progress(session, Words("生成工作簿", "workbooks")) as moved:
         working = campaign.using(jobs=jobs, progress=moved)
         made = working.generate(out, stage=stage, returns=returns, units=units)
     if list_ is not None:
@@ -75,7 +76,9 @@ def _say(session: Session, made: Generated) -> None:
         click.echo(str(workbook.path))
     remark(
         session,
-        f"{made.stage}：生成{len(made.workbooks)}个工作簿",
-        f"{made.stage}: {len(made.workbooks)} workbooks",
+        Words(
+            f"{made.stage}：生成{len(made.workbooks)}个工作簿",
+            f"{made.stage}: {len(made.workbooks)} workbooks",
+        ),
     )
     remark_omitted(session, made.omitted)

@@ -10,6 +10,7 @@ from kpixl.campaign import first_scheme
 from kpixl.cli.console import remark
 from kpixl.cli.options import PATH, Session
 from kpixl.cli.options import command as kpixl_command
+from kpixl.words import Words
 
 
 @kpixl_command("kpixl init 考核2022 --scheme {scheme}")
@@ -29,6 +30,8 @@ def command(session: Session, folder: Path, scheme: str) -> None:
     session.workspace.create(folder, scheme)
     remark(
         session,
-        f"已建立工作区“{folder}”：先看 README.md，再运行 kpixl lint {scheme} --workspace {folder}",
-        f"Workspace made in {folder}: see README.md, then try `kpixl lint {scheme} --workspace {folder}`",
+        Words(
+            f"已建立工作区“{folder}”：先看 README.md，再运行 kpixl lint {scheme} --workspace {folder}",
+            f"Workspace made in {folder}: see README.md, then try `kpixl lint {scheme} --workspace {folder}`",
+        ),
     )

@@ -12,6 +12,7 @@ from kpixl.cli.console import print_json, remark
 from kpixl.cli.options import PATH, Session
 from kpixl.cli.options import command as kpixl_command
 from kpixl.findings import Finding, Severity
+from kpixl.words import Words
 
 
 @kpixl_command("kpixl lint {scheme}", formats=True)
@@ -39,8 +40,10 @@ def command(session: Session, scheme: str | None, schema: Path | None) -> int:
     names, rest = ", ".join(schemes), len(findings) - errors
     remark(
         session,
-        f"{names}：{errors}个错误，{rest}个警告和提示",
-        f"{names}: {errors} errors, {rest} warnings and notes",
+        Words(
+            f"{names}：{errors}个错误，{rest}个警告和提示",
+            f"{names}: {errors} errors, {rest} warnings and notes",
+        ),
     )
     return 1 if errors else 0
 

@@ -12,6 +12,7 @@ from kpixl.cli.console import print_json, progress, remark
 from kpixl.cli.options import AS_OF, PATH, STAGE, Session
 from kpixl.cli.options import command as kpixl_command
 from kpixl.findings import Severity
+from kpixl.words import Words
 
 
 @kpixl_command("kpixl merge {scheme} returns --out score-sheet.xlsx", formats=True, reads=True)
@@ -47,7 +48,7 @@ def command(  # noqa: PLR0913 - one parameter an option
     is the consolidated table of its answers. Exit status 1 where a finding is an error.
     """
     campaign = session.open(scheme, as_of=as_of)
-    with progress(session, "汇总", "merging") as moved:
+    with progress(session, Words("汇总", "merging")) as moved:
         made = campaign.using(progress=moved).merge(paths, out, stage=stage, frames=frames)
     if session.json:
         print_json(made.as_dict(session.lang))
@@ -64,12 +65,14 @@ def _say(session: Session, made: ScoreSheet) -> None:
     left = [f for f in made.result.files if f.status not in {"accepted", "ignored"}]
     for file in left:
         who, status = file.unit_name or file.path, WORDS[file.status][session.lang]
-        click.echo(session.words(f"未汇总：{who}（{status}）", f"Left out: {who} ({status})"))
+        click.echo(Words(f"未汇总：{who}（{status}）", f"Left out: {who} ({status})")[session.lang])
     ranked = sum(unit.rank is not None for unit in made.units)
     remark(
         session,
-        f"{made.result.stage}：汇总{len(made.result.accepted)}份，{ranked}个单位有名次",
-        f"{made.result.stage}: {len(made.result.accepted)} returns merged, {ranked} units ranked",
+        Words(
+            f"{made.result.stage}：汇总{len(made.result.accepted)}份，{ranked}个单位有名次",
+            f"{made.result.stage}: {len(made.result.accepted)} returns merged, {ranked} units ranked",
+        ),
     )
     if made.frames_lack is not None:
-        remark(session, made.frames_lack.zh, made.frames_lack.en)
+        remark(session, made.frames_lack)

@@ -10,6 +10,7 @@ from kpixl.campaign import BlueprintError, Scheme
 from kpixl.cli.console import print_json
 from kpixl.cli.options import Session
 from kpixl.cli.options import command as kpixl_command
+from kpixl.words import Words
 
 
 @kpixl_command("kpixl schemes --format json", formats=True)
@@ -23,10 +24,10 @@ def command(session: Session) -> None:
         try:
             loaded.append(session.workspace.scheme(name))
         except BlueprintError:
-            line = session.words(
+            line = Words(
                 f"{name}：有错误，不能使用；详见 kpixl lint {name}",
                 f"{name}: has errors and cannot be used; see `kpixl lint {name}`",
-            )
+            )[session.lang]
             click.echo(line, err=True)
     if session.json:
         print_json({"schemes": [_as_dict(scheme) for scheme in loaded]})
@@ -46,8 +47,8 @@ def _units(scheme: Scheme) -> int:
 
 def _text(session: Session, scheme: Scheme) -> str:
     stages = ", ".join(f"{stage.id} {stage.name}" for stage in scheme.head.stages)
-    head = session.words(
+    head = Words(
         f"{scheme.id}  {scheme.head.title}：{_units(scheme)}个单位；阶段：{stages}",
         f"{scheme.id}  {scheme.head.title}: {_units(scheme)} units; stages: {stages}",
-    )
+    )[session.lang]
     return "\n".join((head, *(f"    {form.form:20} {form.title}" for form in scheme.forms)))

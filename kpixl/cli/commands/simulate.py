@@ -11,6 +11,7 @@ from kpixl.campaign import Simulated, Trial
 from kpixl.cli.console import print_json, progress, remark, remark_omitted, remark_placeholders
 from kpixl.cli.options import PATH, RETURNS, STAGE, Session
 from kpixl.cli.options import command as kpixl_command
+from kpixl.words import Words
 
 
 @kpixl_command("kpixl simulate {scheme} --faults 0.3 --seed 7 --out returns", formats=True, makes=True)
@@ -60,7 +61,7 @@ def command(  # noqa: PLR0913 - one parameter an option
     """
     trial = Trial(seed=seed, faults=faults, answers=answers)
     campaign = session.open(scheme, makes=True)
-    with progress(session, "模拟填报", "returns") as moved:
+    with progress(session, Words("模拟填报", "returns")) as moved:
         working = campaign.using(progress=moved)
         made = working.simulate(out, stage=stage, returns=returns, trial=trial)
     remark_placeholders(session, made.placeholders)
@@ -78,7 +79,9 @@ def _say(session: Session, made: Simulated) -> None:
     faulty = sum(bool(each.faults) for each in made.returns)
     remark(
         session,
-        f"{made.stage}：模拟{len(made.returns)}份回收件，其中{faulty}份有差错",
-        f"{made.stage}: {len(made.returns)} returns, {faulty} of them with faults",
+        Words(
+            f"{made.stage}：模拟{len(made.returns)}份回收件，其中{faulty}份有差错",
+            f"{made.stage}: {len(made.returns)} returns, {faulty} of them with faults",
+        ),
     )
     remark_omitted(session, made.omitted)

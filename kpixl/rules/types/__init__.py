@@ -21,7 +21,7 @@ from kpixl.rules.types.valuetype import (
     parsed,
     settle,
 )
-from kpixl.rules.types.wording import decimals, spoken, words
+from kpixl.rules.types.wording import decimals, spoken, type_words
 
 __all__ = [
     "FIGURES",
@@ -52,7 +52,7 @@ __all__ = [
     "settle",
     "spoiled",
     "spoken",
+    "type_words",
     "utf16_length",
     "valid",
-    "words",
 ]
