@@ -22,7 +22,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from unittest.mock import patch
 
-from kpixl.formats import Kind, Limits
+from kpixl.formats import FileKind, Limits
 from kpixl.formats import _reading as raw
 from kpixl.formats._guard import Parts
 from kpixl.formats._sniff import fold
@@ -48,7 +48,7 @@ class Way:
         return statistics.median(self.seconds)
 
 
-def unguarded(data: bytes, _kind: Kind, _limits: Limits) -> Parts:
+def unguarded(data: bytes, _kind: FileKind, _limits: Limits) -> Parts:
     """The parts of a package, whatever they are."""
     with zipfile.ZipFile(BytesIO(data)) as archive:
         return Parts(content={fold(n): archive.read(n) for n in archive.namelist()})

@@ -24,8 +24,8 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.measuring import Measured
+from kpixl.check.gates import stacked, stacked_findings, torn
 from kpixl.check.rows import Context
-from kpixl.check.stacked import stacked, stacked_findings, torn
 from kpixl.findings import Finding, Severity
 from kpixl.returns import Job, Pool, Reader, Task, WorkerLimits, discover
 from tests.support import mutants, produced, reliability

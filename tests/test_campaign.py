@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from kpixl.campaign import Campaign, CancelledError, Figure, RefusedError, Trial
-from kpixl.campaign.issue import BUILDING
+from kpixl.campaign import Campaign, CancelledError, FigureRef, RefusedError, Trial
+from kpixl.campaign.generating import BUILDING
 from kpixl.campaign.merging import MERGING, WRITING
 from kpixl.check.run import JUDGING, READING
 from tests.support import cli, tiny
@@ -19,8 +19,8 @@ LOADS = {
     "scheme": ("kpixl.blueprint.load", "read_sources"),
     "published": ("kpixl.campaign.basis", "load_published"),
     "validator": ("kpixl.campaign.basis", "load_validator"),
-    "discovery": ("kpixl.campaign.collect", "discover"),
-    "check": ("kpixl.campaign.collect", "check_sources"),
+    "discovery": ("kpixl.campaign.checking", "discover"),
+    "check": ("kpixl.campaign.checking", "check_sources"),
 }
 """What is loaded, and the function that does it. `scheme` is any load without lint."""
 ONCE = {"lint": 1, "published": 1, "validator": 1, "discovery": 1, "check": 1}
@@ -114,7 +114,7 @@ class TestLoads:
         campaign.feedback(result, tmp_path / "back")
         campaign.merge(result, tmp_path / "merged.xlsx")
         campaign.generate(tmp_path / "issued", returns=result)
-        campaign.explain_figure(result, Figure(cell=FIGURE))
+        campaign.explain_figure(result, FigureRef(cell=FIGURE))
         assert loads == ONCE
 
     def test_a_check_of_another_stage_is_refused(self, returns):

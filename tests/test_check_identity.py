@@ -8,7 +8,7 @@ from kpixl.findings import Severity, entries
 from kpixl.generate import Issuer, build
 from kpixl.returns import Reader, prepare
 from kpixl.returns._identify import misnamed
-from kpixl.simulate import carriers
+from kpixl.simulate import stamp_copies
 from kpixl.stamp import MARKER, PUBLISHED_KEY, Key, sign
 from tests.support import tiny
 from tests.support.codes import Cases
@@ -24,7 +24,7 @@ def token(file, key=KEY, **changes):
 
 def unstamped(file, without):
     """Take all copies of the stamp away, and the printed texts that hold this one."""
-    carriers.set_all(file.book, "")
+    stamp_copies.set_all(file.book, "")
     for form in ("cover", "report", "contact"):
         for row in file.tab(form).xml.rows.values():
             for cell in row.cells.values():
@@ -47,62 +47,62 @@ def no_stamp_and_no_name(file):
 @CASES.raises("I014")
 def no_copy_of_the_stamp(file):
     """All three copies are gone: the file is known by what it shows."""
-    carriers.set_all(file.book, "")
+    stamp_copies.set_all(file.book, "")
 
 
 @CASES.raises("I014")
 def copies_that_are_no_tokens(file):
     """What stands there is no token."""
-    carriers.set_all(file.book, "kpixl1.nothing")
+    stamp_copies.set_all(file.book, "kpixl1.nothing")
 
 
 @CASES.raises("I002")
 def another_scheme(file):
     """A workbook of another scheme."""
-    carriers.set_all(file.book, token(file, scheme="other"))
+    stamp_copies.set_all(file.book, token(file, scheme="other"))
 
 
 @CASES.raises("I003")
 def copies_that_disagree(file):
     """One copy comes from another unit's workbook."""
-    carriers.set_properties(file.book, token(file, recipient="hexi"))
+    stamp_copies.set_properties(file.book, token(file, recipient="hexi"))
 
 
 @CASES.raises("I004")
 def a_stamp_changed_by_hand(file):
     """The stamp says another issue under the old signature."""
     other, own = token(file, issue=2).split("."), token(file).split(".")
-    carriers.set_all(file.book, ".".join([*other[:-1], own[-1]]))
+    stamp_copies.set_all(file.book, ".".join([*other[:-1], own[-1]]))
 
 
 @CASES.raises("I006")
 def an_unknown_version(file):
     """A workbook of a blueprint that is not stored."""
-    carriers.set_all(file.book, token(file, digest="f" * 64))
+    stamp_copies.set_all(file.book, token(file, digest="f" * 64))
 
 
 @CASES.raises("I007")
 def no_document_properties(file):
     """A program dropped one of the copies."""
-    carriers.set_properties(file.book, "")
+    stamp_copies.set_properties(file.book, "")
 
 
 @CASES.raises("I007")
 def no_defined_name(file):
     """A program dropped the defined name."""
-    carriers.set_name(file.book, "")
+    stamp_copies.set_name(file.book, "")
 
 
 @CASES.raises("I008")
 def another_key(file):
     """Another workspace signed it."""
-    carriers.set_all(file.book, token(file, key=Key(b"another key, as long as the first")))
+    stamp_copies.set_all(file.book, token(file, key=Key(b"another key, as long as the first")))
 
 
 @CASES.raises("I011")
 def a_changed_baseline(file):
     """The record of what was printed says another subject."""
-    for label, cell in carriers.hidden_texts(file.book).items():
+    for label, cell in stamp_copies.hidden_texts(file.book).items():
         if label.startswith(f"{MARKER} baseline "):
             file.book.set_value(cell, file.book.shown(cell).replace("hedong", "hexi"))
 
@@ -110,7 +110,7 @@ def a_changed_baseline(file):
 @CASES.raises("I017")
 def no_baseline(file):
     """The record of what was printed is gone."""
-    for label, cell in carriers.hidden_texts(file.book).items():
+    for label, cell in stamp_copies.hidden_texts(file.book).items():
         if label.startswith(f"{MARKER} baseline "):
             file.book.set_value(cell, None)
 
@@ -118,13 +118,13 @@ def no_baseline(file):
 @CASES.raises("I013")
 def an_unknown_recipient(file):
     """A unit that the roster does not know."""
-    carriers.set_all(file.book, token(file, recipient="stranger"))
+    stamp_copies.set_all(file.book, token(file, recipient="stranger"))
 
 
 @CASES.raises("I013")
 def an_unknown_stage(file):
     """A stage that the scheme does not know."""
-    carriers.set_all(file.book, token(file, stage="appeal"))
+    stamp_copies.set_all(file.book, token(file, stage="appeal"))
 
 
 DAMAGES = list(CASES.every)
@@ -166,7 +166,7 @@ def test_an_error_stops_the_reading(case):
 @pytest.mark.parametrize("carrier", ["set_properties", "set_name"])
 def test_one_copy_fewer_is_read(carrier):
     """A file that lost a copy is read all the same."""
-    record = damaged(lambda file: getattr(carriers, carrier)(file.book, ""))
+    record = damaged(lambda file: getattr(stamp_copies, carrier)(file.book, ""))
     assert (False, True) == (record.failed, bool(record.entries))
 
 

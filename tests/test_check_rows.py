@@ -3,10 +3,10 @@ from decimal import Decimal
 
 import pytest
 
-from kpixl.check.breach import breach
+from kpixl.check.breaches import breach
+from kpixl.check.gates import stacked, stacked_findings
 from kpixl.check.rows import Context
 from kpixl.check.stack import FIELDS, table_of
-from kpixl.check.stacked import stacked, stacked_findings
 from kpixl.check.validator import Validator, ValidatorError
 from kpixl.findings import Location, Severity
 from tests.support import tiny

@@ -9,7 +9,7 @@ import pytest
 from pandera.typing import Series
 
 from kpixl.check import Frames, Validator, ValidatorError, breach, listed, load_validator, roster
-from kpixl.check.stacked import stacked
+from kpixl.check.gates import stacked
 from kpixl.check.validator import running
 from kpixl.refusal import RefusedError
 from kpixl.words import Words

@@ -115,7 +115,7 @@ def test_the_package_imports_nothing_heavy():
     done = subprocess.run(
         [sys.executable, "-c", text], cwd=ROOT, capture_output=True, check=True, encoding="utf-8"
     )
-    assert "False kpixl.campaign.entrance" == done.stdout.strip()
+    assert "False kpixl.campaign.opening" == done.stdout.strip()
 
 
 def test_runs_as_a_module(tmp_path):

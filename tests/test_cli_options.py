@@ -14,7 +14,7 @@ import click
 import pytest
 from ruamel.yaml import YAML
 
-from kpixl.campaign import places, workspace
+from kpixl.campaign import scheme_places, workspace
 from kpixl.cli.main import COMMANDS, program
 from tests.support import cli, tiny
 from tests.support.blueprints import change
@@ -99,7 +99,7 @@ def pools(monkeypatch) -> list[Any]:
 def seen(prepared, pools, tmp_path, monkeypatch) -> Callable[..., tuple[Any, ...]]:
     """Run a command in a copy of the workspaces: its status, what it says, the files then, the processes."""
     # the only reference scheme is the example, which is quick
-    for module in (places, workspace):
+    for module in (scheme_places, workspace):
         monkeypatch.setattr(module, "reference", lambda: prepared / "reference")
 
     def run(*arguments: str) -> tuple[Any, ...]:

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from kpixl.campaign import Campaign, Figure
+from kpixl.campaign import Campaign, FigureRef
 from kpixl.merge.origin import Tracer
 from kpixl.refusal import RefusedError
 from tests.support import produced, projects
@@ -102,7 +102,7 @@ def returns(tmp_path_factory):
 
 def explained(returns, **named):
     """A figure of these returns."""
-    return projects.campaign().explain_figure([returns], Figure(**named), stage="review")
+    return projects.campaign().explain_figure([returns], FigureRef(**named), stage="review")
 
 
 class TestFigure:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from kpixl.blueprint import Veto, Waiver
-from kpixl.campaign import Figure
+from kpixl.campaign import FigureRef
 from kpixl.campaign.explaining import origin
 from kpixl.findings import Location, Severity, found
 from kpixl.merge.run import accounts
@@ -64,7 +64,7 @@ def test_a_rank_is_the_one_that_was_given(folder):
     """Its cell shows it, and the unit's standing is told beside it."""
     made = accounted(folder, stage_of(folder))
     unit = best(made)
-    told = origin(made, Figure(cell=place(made, unit.id, "名次")))
+    told = origin(made, FigureRef(cell=place(made, unit.id, "名次")))
     assert (1, unit) == (told.step.value, told.unit)
     assert told.step.formula
 
@@ -73,7 +73,7 @@ def test_an_award_rests_on_the_rank():
     """With the quota that it falls in, its share and its rounding."""
     made = accounted(XINHUA, stage_of(XINHUA))
     unit = next(u for u in made.units if u.award)
-    told = origin(made, Figure(cell=place(made, unit.id, "奖项")))
+    told = origin(made, FigureRef(cell=place(made, unit.id, "奖项")))
     assert (unit.award, [unit.rank]) == (told.step.value, [part.value for part in told.step.parts])
     assert f"第{unit.rank}名，在{unit.award}" in told.as_dict()["standing"]["reason"]
 
@@ -83,7 +83,7 @@ def test_a_veto_is_told_with_its_matter(folder):
     """The total that it makes zero, what it is for, and the note of the merge."""
     unit = best(accounted(folder, stage_of(folder))).id
     made = decided(folder, vetoes=(Veto(unit=unit, effect="zero", matter="发生较大安全事故"),))
-    told = origin(made, Figure(cell=place(made, unit, "合计")))
+    told = origin(made, FigureRef(cell=place(made, unit, "合计")))
     assert 0 == told.step.value
     assert "一票否决" in [part.label for part in told.step.parts]
     assert "得零分" == told.as_dict()["standing"]["veto"]
@@ -99,7 +99,7 @@ def test_a_waived_finding_is_told_with_its_reason(folder):
         (unit, item, source, rule)
         for unit, own in tallies_of(plain).items()
         for item in own.scores
-        for told in [origin(plain, Figure(unit=unit, indicator=item))]
+        for told in [origin(plain, FigureRef(unit=unit, indicator=item))]
         for source in told.sources
         if source.record.name == name
         for rule in told.rules()
@@ -108,7 +108,7 @@ def test_a_waived_finding_is_told_with_its_reason(folder):
     finding = found("R004", where=where, waiver="会议纪要〔2021〕3号", fields="x", words="x")
     waiver = Waiver(unit=given.recipient, rule=rule, reason="会议纪要〔2021〕3号")
     made = decided(folder, findings=[replace(finding, severity=Severity.NOTE)], waivers=(waiver,))
-    told = origin(made, Figure(unit=unit, indicator=item))
+    told = origin(made, FigureRef(unit=unit, indicator=item))
     assert [finding.code] == [f.code for f in told.findings if f.code.startswith("R")]
     assert [
         {"unit": given.recipient, "rule": rule, "reason": "会议纪要〔2021〕3号", "until": None}
@@ -124,7 +124,7 @@ def test_a_unit_is_named_as_people_do(folder):
     number, unit = next((n, u) for n, u in enumerate(units, 1) if u.id in scored)
     item = next(iter(scored[unit.id].scores))
     told = [
-        origin(made, Figure(unit=name, indicator=item)).step
+        origin(made, FigureRef(unit=name, indicator=item)).step
         for name in (unit.id, unit.name, unit.short, str(number))
     ]
     assert told[0].value is not None

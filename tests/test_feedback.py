@@ -13,7 +13,7 @@ from kpixl.carry import Again, NotAgainError, again
 from kpixl.findings import Severity
 from kpixl.generate import build
 from kpixl.layout import CellKey, lay_out
-from kpixl.layout.mark import Mark, coded, decoded
+from kpixl.layout.feedback_mark import Mark, coded, decoded
 from kpixl.returns import Record
 from kpixl.simulate.references import Change
 from tests.support.tiny import (

@@ -7,7 +7,7 @@ import pytest
 from kpixl.findings import Location, displayed, found, visible
 from kpixl.report.json import as_json
 from kpixl.report.terminal import show
-from kpixl.report.text import Line
+from kpixl.report.text import ReportLine
 
 EVIL = "\x1b[2J\u202ecod\u200b\n二"
 
@@ -42,7 +42,7 @@ def test_messages_quote_harmlessly():
 
 def test_the_terminal_gets_nothing_that_steers_it(capsys):
     """Whatever a line holds, it is printed in one line without controls."""
-    show([Line(text=f"附件 {EVIL}")])
+    show([ReportLine(text=f"附件 {EVIL}")])
     assert "附件 \\x1b[2J\\u202ecod\\u200b↵二\n" == capsys.readouterr().out
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from kpixl.formats import Kind, Limits, RawWorkbook, misextended, read_workbook, sniff
+from kpixl.formats import FileKind, Limits, RawWorkbook, misextended, read_workbook, sniff
 from kpixl.formats._guard import MB, inflate
 from tests.support.compound import compound
 from tests.support.packages import packed, parts, patched, sheet_xml, workbook
@@ -22,35 +22,35 @@ def ole(name: str) -> bytes:
 
 
 CONTENT = [
-    (b"", Kind.EMPTY, "F006"),
-    (ole("EncryptedPackage"), Kind.ENCRYPTED, "F097"),
-    (ole("Workbook"), Kind.XLS, "F095"),
-    (ole("Workbook")[:-512], Kind.XLS, "F095"),
-    (ole("Book"), Kind.XLS, "F096"),
-    (packed({"[Content_Types].xml": "", "xl/workbook.bin": b"\x83"}), Kind.XLSB, "F049"),
-    (packed({"mimetype": "application/vnd.oasis.opendocument.spreadsheet"}), Kind.ODS, "F049"),
-    (packed({"mimetype": "application/epub+zip"}), Kind.ZIP, "F024"),
-    (packed({"[Content_Types].xml": "", "word/document.xml": ""}), Kind.ZIP, "F024"),
-    (b"PK\x03\x04 and no more", Kind.ZIP, "F024"),
-    ("<html><table>表</table>".encode(), Kind.HTML, "F025"),
-    (b"\xef\xbb\xbf\r\n<!DOCTYPE html>", Kind.HTML, "F025"),
-    (b'<?xml version="1.0"?><html>', Kind.HTML, "F025"),
+    (b"", FileKind.EMPTY, "F006"),
+    (ole("EncryptedPackage"), FileKind.ENCRYPTED, "F097"),
+    (ole("Workbook"), FileKind.XLS, "F095"),
+    (ole("Workbook")[:-512], FileKind.XLS, "F095"),
+    (ole("Book"), FileKind.XLS, "F096"),
+    (packed({"[Content_Types].xml": "", "xl/workbook.bin": b"\x83"}), FileKind.XLSB, "F049"),
+    (packed({"mimetype": "application/vnd.oasis.opendocument.spreadsheet"}), FileKind.ODS, "F049"),
+    (packed({"mimetype": "application/epub+zip"}), FileKind.ZIP, "F024"),
+    (packed({"[Content_Types].xml": "", "word/document.xml": ""}), FileKind.ZIP, "F024"),
+    (b"PK\x03\x04 and no more", FileKind.ZIP, "F024"),
+    ("<html><table>表</table>".encode(), FileKind.HTML, "F025"),
+    (b"\xef\xbb\xbf\r\n<!DOCTYPE html>", FileKind.HTML, "F025"),
+    (b'<?xml version="1.0"?><html>', FileKind.HTML, "F025"),
     (
         b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>',
-        Kind.XML,
+        FileKind.XML,
         "F026",
     ),
-    (b"%PDF-1.7\n\xe2\xe3", Kind.PDF, "F027"),
-    (b"\x89PNG\r\n\x1a\n\x00", Kind.IMAGE, "F028"),
-    (b"\xff\xd8\xff\xe0\x00", Kind.IMAGE, "F028"),
-    (b"BM\x36\x00\x00\x00", Kind.IMAGE, "F028"),
-    (b"Rar!\x1a\x07\x01\x00", Kind.PACKED, "F029"),
-    (b"7z\xbc\xaf\x27\x1c\x00\x04", Kind.PACKED, "F029"),
-    ("单位,得分\n新华镇,5\n".encode("gb18030"), Kind.TEXT, "F030"),
-    ("单位,得分\n".encode("utf-16"), Kind.TEXT, "F030"),
-    (b"BMW,5\n", Kind.TEXT, "F030"),
-    (ole("WordDocument"), Kind.OLE, "F031"),
-    (b"\x00\x01\x02\x03", Kind.UNKNOWN, "F032"),
+    (b"%PDF-1.7\n\xe2\xe3", FileKind.PDF, "F027"),
+    (b"\x89PNG\r\n\x1a\n\x00", FileKind.IMAGE, "F028"),
+    (b"\xff\xd8\xff\xe0\x00", FileKind.IMAGE, "F028"),
+    (b"BM\x36\x00\x00\x00", FileKind.IMAGE, "F028"),
+    (b"Rar!\x1a\x07\x01\x00", FileKind.PACKED, "F029"),
+    (b"7z\xbc\xaf\x27\x1c\x00\x04", FileKind.PACKED, "F029"),
+    ("单位,得分\n新华镇,5\n".encode("gb18030"), FileKind.TEXT, "F030"),
+    ("单位,得分\n".encode("utf-16"), FileKind.TEXT, "F030"),
+    (b"BMW,5\n", FileKind.TEXT, "F030"),
+    (ole("WordDocument"), FileKind.OLE, "F031"),
+    (b"\x00\x01\x02\x03", FileKind.UNKNOWN, "F032"),
 ]
 
 
@@ -69,7 +69,7 @@ def code_of(data, limits=LIMITS):
 
 def test_a_good_workbook_is_unpacked():
     """The parts of a good workbook come out under names that know neither case nor backslash."""
-    outcome = inflate(workbook(), Kind.XLSX, LIMITS)
+    outcome = inflate(workbook(), FileKind.XLSX, LIMITS)
     assert sheet_xml().encode() == outcome.get("XL\\Worksheets\\SHEET1.xml")
     assert len(parts()) == len(outcome.names())
 
@@ -77,7 +77,7 @@ def test_a_good_workbook_is_unpacked():
 def test_a_large_text_ends_within_a_character():
     """Text is told from binary content although the head that is looked at ends inside of a character."""
     for start in range(4):
-        assert Kind.TEXT is sniff(io.BytesIO(b"a" * start + "汉字𠮷".encode() * 2000))
+        assert FileKind.TEXT is sniff(io.BytesIO(b"a" * start + "汉字𠮷".encode() * 2000))
 
 
 def twice(*names):
@@ -191,7 +191,7 @@ def test_a_directory_too_large_to_load_is_refused():
 
 def test_utf16_is_read():
     """A part in UTF-16 is legal, and comes out as UTF-8."""
-    outcome = inflate(workbook({SHEET: sheet_xml().encode("utf-16")}), Kind.XLSX, LIMITS)
+    outcome = inflate(workbook({SHEET: sheet_xml().encode("utf-16")}), FileKind.XLSX, LIMITS)
     assert sheet_xml().encode() == outcome.get(SHEET)
 
 
@@ -204,7 +204,7 @@ def test_findings_speak_of_the_limit():
 
 def test_what_no_reader_needs_is_let_go():
     """Pictures are unpacked and checked like all parts, and not kept."""
-    outcome = inflate(workbook({"xl/media/image1.png": b"\x89PNG"}), Kind.XLSX, LIMITS)
+    outcome = inflate(workbook({"xl/media/image1.png": b"\x89PNG"}), FileKind.XLSX, LIMITS)
     assert b"" == outcome.get("xl/media/image1.png")
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from kpixl.formats import BadFileError, Limits
-from kpixl.formats._facts import Style, unescaped
+from kpixl.formats._facts import CellStyle, unescaped
 from kpixl.formats._guard import Parts
 from kpixl.formats._markup import walk
 from kpixl.formats.xlsx import relations, scan_properties
@@ -164,10 +164,10 @@ class TestStyles:
             formats='<numFmt numFmtId="164" formatCode="0.0"/>',
         )
         assert (
-            Style(),
-            Style(locked=False, number_format='yyyy"年"m"月"d"日"', dated=True),
-            Style(locked=False, number_format="0.0"),
-            Style(number_format="0%"),
+            CellStyle(),
+            CellStyle(locked=False, number_format='yyyy"年"m"月"d"日"', dated=True),
+            CellStyle(locked=False, number_format="0.0"),
+            CellStyle(number_format="0%"),
         ) == scan_styles(xml.encode(), "styles", LIMITS)
 
     def test_only_cell_formats_count(self):
@@ -177,7 +177,7 @@ class TestStyles:
             '<cellStyleXfs><xf numFmtId="9"/></cellStyleXfs>'
             '<dxfs><dxf><numFmt numFmtId="1" formatCode="y"/></dxf></dxfs><cellXfs>',
         )
-        assert (Style(number_format="0"),) == scan_styles(xml.encode(), "styles", LIMITS)
+        assert (CellStyle(number_format="0"),) == scan_styles(xml.encode(), "styles", LIMITS)
 
     def test_styles_are_bounded(self):
         """As many cell formats as the limit are read, one more is refused."""
@@ -187,7 +187,7 @@ class TestStyles:
 
     def test_without_styles_there_is_one(self):
         """A workbook without styles has the plain one."""
-        assert (Style(),) == scan_styles(None, "", LIMITS)
+        assert (CellStyle(),) == scan_styles(None, "", LIMITS)
 
 
 def test_shared_texts():

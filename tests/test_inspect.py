@@ -8,7 +8,7 @@ import pytest
 from kpixl.blueprint import digest
 from kpixl.generate import build
 from kpixl.returns import Reader, Ready, inspect
-from kpixl.simulate import carriers
+from kpixl.simulate import stamp_copies
 from kpixl.stamp import sign
 from tests.support import ruled, tiny
 from tests.support.tiny import contact, ready, report, returned
@@ -187,6 +187,6 @@ def test_a_file_that_nobody_can_read():
 def test_a_file_of_an_unknown_version():
     """A workbook that can be identified and no more shows its stamp."""
     file = returned()
-    carriers.set_all(file.book, sign(replace(file.built.stamp, digest="f" * 64), tiny.KEY))
+    stamp_copies.set_all(file.book, sign(replace(file.built.stamp, digest="f" * 64), tiny.KEY))
     data, findings = inspect(ready(), "x.xlsx", file.book.data())
     assert (data["stamp"]["unit"], data["cells"], [f.code for f in findings]) == ("hedong", [], ["I006"])

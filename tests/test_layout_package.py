@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from kpixl.blueprint.model import Stage
 from kpixl.carry import next_packages
 from kpixl.layout import Answer, CellKey, Origin, Package, baseline, first_packages, from_baseline, lay_out
-from kpixl.layout.measure import height, lines_needed
+from kpixl.layout.text_height import height, lines_needed
 from tests.support import tiny
 from tests.support.records import record_of
 

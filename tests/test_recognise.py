@@ -13,7 +13,7 @@ from kpixl.generate import build
 from kpixl.layout import first_packages
 from kpixl.returns import Reader, discover
 from kpixl.returns._reading import read_bytes
-from kpixl.simulate import carriers
+from kpixl.simulate import stamp_copies
 from kpixl.simulate.book import Book
 from tests.support import produced, tiny
 from tests.support.codes import Cases
@@ -26,7 +26,7 @@ LATER = [at for at in produced.stages() if at not in FIRST]
 def stripped(data):
     """The workbook without its stamps."""
     book = Book(data)
-    carriers.set_all(book, "")
+    stamp_copies.set_all(book, "")
     return book.data()
 
 
@@ -146,7 +146,7 @@ def test_the_issue_is_read_from_the_cover():
 
 def changed_everywhere(file, old, new):
     """Replace a text wherever it shows."""
-    carriers.set_all(file.book, "")
+    stamp_copies.set_all(file.book, "")
     for form in ("cover", "report", "contact"):
         for row in file.tab(form).xml.rows.values():
             for cell in row.cells.values():

@@ -9,7 +9,7 @@ import pytest
 from pandera.io.pandas_io import from_yaml
 
 from kpixl.check import Frames
-from kpixl.check.stacked import stacked
+from kpixl.check.gates import stacked
 from kpixl.report import frames as module
 from kpixl.report.frames import frame_files
 from tests.support import cli, tiny

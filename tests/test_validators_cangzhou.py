@@ -11,7 +11,7 @@ from kpixl.blueprint import load_published, load_scheme
 from kpixl.campaign import Campaign, Means, Trial
 from kpixl.check import load_validator
 from kpixl.check.frames import Frames
-from kpixl.check.stacked import stacked
+from kpixl.check.gates import stacked
 from kpixl.layout import Answer, CellKey, Package, first_packages, printed_rows
 from tests.support.records import record_of
 from tests.support.simulated import KEY

@@ -8,7 +8,7 @@ import pytest
 from kpixl.blueprint import load_scheme
 from kpixl.check import load_validator
 from kpixl.check.frames import Frames, plain
-from kpixl.check.stacked import stacked
+from kpixl.check.gates import stacked
 from kpixl.layout import CellKey, first_packages
 from kpixl.layout.package import printed_keys
 from tests.support.records import record_of

@@ -12,7 +12,7 @@ from kpixl.blueprint import load_scheme
 from kpixl.carry import next_packages
 from kpixl.check import load_validator
 from kpixl.check.frames import Frames
-from kpixl.check.stacked import stacked
+from kpixl.check.gates import stacked
 from kpixl.layout import CellKey, first_packages
 from kpixl.layout.package import printed_keys
 from kpixl.scoring import from_frame

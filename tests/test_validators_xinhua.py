@@ -10,7 +10,7 @@ import pytest
 from kpixl.blueprint import load_scheme
 from kpixl.check import load_validator
 from kpixl.check.frames import Frames
-from kpixl.check.stacked import stacked
+from kpixl.check.gates import stacked
 from kpixl.layout import CellKey, Role, first_packages, lay_out
 from kpixl.scoring import from_frame, item_scores
 from tests.support.records import FORM, record_of, self_checks, verifications

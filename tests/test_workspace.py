@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kpixl.campaign import PUBLISHED, Secrets, Workspace, read_key, read_password
-from kpixl.campaign.places import reference
+from kpixl.campaign.scheme_places import reference
 from kpixl.refusal import RefusedError
 from kpixl.stamp import PUBLISHED_KEY, Authenticity, Stamp, authenticity, read_token, sign
 from tests.support import cli

@@ -1,6 +1,6 @@
 """The blueprint language: files are loaded into a model and kept by digest."""
 
-from kpixl.blueprint.load import Reading, Sources, load_scheme, read_scheme, read_sources
+from kpixl.blueprint.load import LoadedFolder, Sources, load_scheme, read_scheme, read_sources
 from kpixl.blueprint.model import (
     AllOrNone,
     Awards,
@@ -62,12 +62,12 @@ __all__ = [
     "Group",
     "Level",
     "Listing",
+    "LoadedFolder",
     "Matrix",
     "Page",
     "Part",
     "PrintedRows",
     "Published",
-    "Reading",
     "RequiredWhen",
     "Roster",
     "Rule",

@@ -16,7 +16,7 @@ MAX_BYTES = 5_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class SourcePlace:
     """Where something stands: file, line and column from 1."""
 
     file: str
@@ -40,18 +40,18 @@ class Document:
 
     file: str
     data: Any = None
-    values: Mapping[Steps, Place] = field(default_factory=dict)
-    keys: Mapping[Steps, Place] = field(default_factory=dict)
+    values: Mapping[Steps, SourcePlace] = field(default_factory=dict)
+    keys: Mapping[Steps, SourcePlace] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
 
-    def place(self, steps: Steps = (), *, key: bool = False) -> Place:
+    def place(self, steps: Steps = (), *, key: bool = False) -> SourcePlace:
         """Where a part stands; of a part that the file does not have, the nearest part around it."""
         if key and steps in self.keys:
             return self.keys[steps]
         for length in range(len(steps), -1, -1):
             if steps[:length] in self.values:
                 return self.values[steps[:length]]
-        return Place(file=self.file, line=1, column=1)
+        return SourcePlace(file=self.file, line=1, column=1)
 
     def value(self, steps: Steps) -> Any:
         """The data at this place; KeyError or IndexError where there is none."""

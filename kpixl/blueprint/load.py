@@ -62,7 +62,7 @@ def _location(document: Document | None, steps: Steps) -> Location:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class LoadedFolder:
     """What came of reading a folder. scheme: None where an error keeps it from being one."""
 
     scheme: Scheme | None
@@ -84,7 +84,7 @@ def read_scheme(folder: Path) -> tuple[Scheme | None, list[Finding]]:
     return reading.scheme, list(reading.findings)
 
 
-def read_sources(folder: Path) -> Reading:
+def read_sources(folder: Path) -> LoadedFolder:
     """The scheme in a folder together with the places of its parts."""
     return _Reader(folder).read()
 
@@ -99,7 +99,7 @@ class _Reader:
         self._folder = folder
         self._findings: list[Finding] = []
 
-    def read(self) -> Reading:
+    def read(self) -> LoadedFolder:
         scheme = self._yaml(self._folder / HEAD)
         head = self._part(SchemeHead, scheme)
         people = self._named(scheme, ("roster",), "roster.yaml")
@@ -114,12 +114,12 @@ class _Reader:
         sources = Sources(scheme=scheme, people=people, lists=lists, forms=documents, measures=own)
         findings = tuple(sorted(self._findings, key=order))
         if head is None or roster is None or any(f.severity == Severity.ERROR for f in findings):
-            return Reading(scheme=None, sources=sources, findings=findings)
+            return LoadedFolder(scheme=None, sources=sources, findings=findings)
         complete = {n: with_units(listing, roster) for n, listing in listings.items() if listing is not None}
         made = Scheme(
             head=head, roster=roster, lists=complete, forms=forms, lexicon=lexicon or default_lexicon()
         )
-        return Reading(scheme=made, sources=sources, findings=findings)
+        return LoadedFolder(scheme=made, sources=sources, findings=findings)
 
     def _yaml(self, path: Path) -> Document:
         document = read_yaml(path)

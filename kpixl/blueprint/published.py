@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from kpixl.blueprint.csvfile import read_csv
-from kpixl.blueprint.document import Document, Place, Steps
+from kpixl.blueprint.document import Document, SourcePlace, Steps
 from kpixl.blueprint.load import YAML_NAMES, order, within
 from kpixl.blueprint.model import Published, Scheme
 from kpixl.blueprint.problems import BlueprintError, problems
@@ -76,7 +76,7 @@ class _Inlined:
     """A document in the making: its data with the rows of CSV files in it, and their places."""
 
     data: Any
-    values: dict[Steps, Place] = field(default_factory=dict)
+    values: dict[Steps, SourcePlace] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
 
 

@@ -13,7 +13,7 @@ from ruamel.yaml.error import MarkedYAMLError, ReusedAnchorWarning, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ruamel.yaml.reader import ReaderError
 
-from kpixl.blueprint.document import Document, Place, Steps, read_text
+from kpixl.blueprint.document import Document, SourcePlace, Steps, read_text
 from kpixl.findings import Finding, Location, found
 from kpixl.words import Words
 
@@ -144,8 +144,8 @@ class _Builder:
 
     def __init__(self, file: str) -> None:
         self._file, self._built = file, 0
-        self.values: dict[Steps, Place] = {}
-        self.keys: dict[Steps, Place] = {}
+        self.values: dict[Steps, SourcePlace] = {}
+        self.keys: dict[Steps, SourcePlace] = {}
         self.findings: list[Finding] = []
 
     def build(self, node: Node, steps: Steps) -> Any:
@@ -161,9 +161,9 @@ class _Builder:
             return [self.build(item, (*steps, i)) for i, item in enumerate(node.value)]
         return self._scalar(node)
 
-    def _place(self, node: Node) -> Place:
+    def _place(self, node: Node) -> SourcePlace:
         mark = node.start_mark
-        return Place(file=self._file, line=mark.line + 1, column=mark.column + 1)
+        return SourcePlace(file=self._file, line=mark.line + 1, column=mark.column + 1)
 
     def _unused(self, node: Node, what: Words, value: str) -> None:
         where = self._place(node).location

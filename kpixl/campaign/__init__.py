@@ -5,18 +5,18 @@ This is the face that the command line, and whoever works with kpixl from Python
 
 from kpixl.blueprint import BlueprintError, Scheme, Waiver
 from kpixl.campaign.campaign import Campaign
-from kpixl.campaign.demonstrate import Demonstration, StageStory
-from kpixl.campaign.entrance import open_campaign as open  # noqa: A004 - with its package, as tarfile.open
-from kpixl.campaign.explaining import Binding, Figure, Origin
-from kpixl.campaign.giving_back import Feedback, FeedbackWorkbook, Skipped
+from kpixl.campaign.demonstrating import Demonstration, StageStory
+from kpixl.campaign.explaining import Binding, FigureOrigin, FigureRef
+from kpixl.campaign.feedback import Feedback, FeedbackWorkbook, Skipped
+from kpixl.campaign.generating import Generated, IssuedWorkbook
 from kpixl.campaign.inspecting import Inspection
-from kpixl.campaign.issue import Generated, Workbook
 from kpixl.campaign.means import Means
-from kpixl.campaign.merging import ScoreSheet
-from kpixl.campaign.places import Place, first_scheme
-from kpixl.campaign.rehearse import Returned, Simulated, Trial
-from kpixl.campaign.remembering import PUBLISHED, Secrets, read_key, read_password
+from kpixl.campaign.memory import PUBLISHED, Secrets, read_key, read_password
+from kpixl.campaign.merging import ScoreSheetFile
+from kpixl.campaign.opening import open_campaign as open  # noqa: A004 - with its package, as tarfile.open
+from kpixl.campaign.scheme_places import SchemePlace, first_scheme
 from kpixl.campaign.schemes import write_schemas
+from kpixl.campaign.simulating import Returned, Simulated, Trial
 from kpixl.campaign.workspace import Workspace
 from kpixl.check import CheckResult, FileResult, ValidatorError
 from kpixl.findings import Finding, Severity
@@ -28,7 +28,7 @@ from kpixl.report.json import as_json
 from kpixl.report.lint import finding_lines, shown
 from kpixl.report.notices import Notice
 from kpixl.report.terminal import show
-from kpixl.report.text import Line
+from kpixl.report.text import ReportLine
 from kpixl.report.words import WORDS
 from kpixl.returns import named_limits
 from kpixl.scoring import Standing
@@ -48,22 +48,23 @@ __all__ = [
     "Fault",
     "Feedback",
     "FeedbackWorkbook",
-    "Figure",
+    "FigureOrigin",
+    "FigureRef",
     "FileResult",
     "Finding",
     "Generated",
     "Inspection",
+    "IssuedWorkbook",
     "Key",
-    "Line",
     "Means",
     "Notice",
-    "Origin",
-    "Place",
     "Progress",
     "RefusedError",
+    "ReportLine",
     "Returned",
     "Scheme",
-    "ScoreSheet",
+    "SchemePlace",
+    "ScoreSheetFile",
     "Secrets",
     "Severity",
     "Simulated",
@@ -76,7 +77,6 @@ __all__ = [
     "ValidatorError",
     "Waiver",
     "Words",
-    "Workbook",
     "Workspace",
     "as_json",
     "catalogue",

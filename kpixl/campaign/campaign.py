@@ -7,29 +7,29 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kpixl.campaign import (
-    collect,
-    demonstrate,
+    checking,
+    demonstrating,
     explaining,
-    giving_back,
+    feedback,
+    generating,
     inspecting,
-    issue,
     merging,
-    rehearse,
     reporting,
+    simulating,
 )
 from kpixl.campaign.basis import Basis, Declared, PathLike
-from kpixl.campaign.collect import Returns
-from kpixl.campaign.demonstrate import Demonstration
-from kpixl.campaign.explaining import Binding, Figure, Origin
-from kpixl.campaign.giving_back import Feedback
+from kpixl.campaign.checking import Returns
+from kpixl.campaign.demonstrating import Demonstration
+from kpixl.campaign.explaining import Binding, FigureOrigin, FigureRef
+from kpixl.campaign.feedback import Feedback
+from kpixl.campaign.generating import Generated
 from kpixl.campaign.inspecting import Inspection
-from kpixl.campaign.issue import Generated
 from kpixl.campaign.means import MEANS, Means
-from kpixl.campaign.merging import ScoreSheet
-from kpixl.campaign.rehearse import TRIAL, Simulated, Trial
+from kpixl.campaign.merging import ScoreSheetFile
+from kpixl.campaign.simulating import TRIAL, Simulated, Trial
 from kpixl.check.result import CheckResult
 from kpixl.report.notices import Notice, notices
-from kpixl.report.text import About, Line, lines
+from kpixl.report.text import About, ReportLine, lines
 from kpixl.words import Lang
 
 
@@ -66,11 +66,11 @@ class Campaign(Basis):
         out: where to (default: SCHEME/STAGE in the output); returns: what came back in the stage before,
         where there is one; units: only these (id, name or alias).
         """
-        return issue.generate(self, out, stage=stage, returns=returns, units=units)
+        return generating.generate(self, out, stage=stage, returns=returns, units=units)
 
     def write_list(self, path: PathLike, made: Generated) -> None:
         """Write the list of what is to be sent to whom (发放清单)."""
-        issue.write_list(self, path, made)
+        generating.write_list(self, path, made)
 
     def simulate(
         self,
@@ -86,7 +86,7 @@ class Campaign(Basis):
         returns, of the stage after theirs; with a later stage and no returns, the stages before are simulated
         by the same seed. Published answers fill the workbooks of those units whose answers were published.
         """
-        return rehearse.simulate(self, out, stage=stage, returns=returns, trial=trial)
+        return simulating.simulate(self, out, stage=stage, returns=returns, trial=trial)
 
     def inspect(self, path: PathLike) -> Inspection:
         """What kpixl sees in one workbook of this scheme."""
@@ -97,14 +97,16 @@ class Campaign(Basis):
 
         stage: the one to check (default: the latest that the returns are of).
         """
-        return collect.checked(self, returns, stage=stage)
+        return checking.checked(self, returns, stage=stage)
 
     def report(self, folder: PathLike, result: CheckResult, *, lang: Lang = "zh") -> None:
         """Write what a check says: report.html, .xlsx, .json, .txt, findings.csv and the notices to units."""
-        beside = collect.links(result, Path(folder))
+        beside = checking.links(result, Path(folder))
         reporting.write_report(folder, result, self.scheme, lang=lang, day=self.means.as_of, links=beside)
 
-    def lines(self, result: CheckResult, *, lang: Lang = "zh", limit: int | None = None) -> Iterator[Line]:
+    def lines(
+        self, result: CheckResult, *, lang: Lang = "zh", limit: int | None = None
+    ) -> Iterator[ReportLine]:
         """The report of a check line by line. limit: how many problems, before the rest is counted."""
         return lines(result, About.of(self.scheme, result.stage), lang=lang, limit=limit)
 
@@ -126,7 +128,7 @@ class Campaign(Basis):
         out: where to (default: SCHEME/STAGE-feedback in the output); units: only these (id, name or alias);
         every: accepted returns as well.
         """
-        return giving_back.feedback(self, returns, out, stage=stage, units=units, every=every)
+        return feedback.feedback(self, returns, out, stage=stage, units=units, every=every)
 
     def merge(
         self,
@@ -135,7 +137,7 @@ class Campaign(Basis):
         *,
         stage: str | None = None,
         frames: PathLike | None = None,
-    ) -> ScoreSheet:
+    ) -> ScoreSheetFile:
         """Merge the accepted returns into one workbook.
 
         out: the file to write (default: SCHEME/score-sheet.xlsx in the output); frames: a folder for the
@@ -143,9 +145,11 @@ class Campaign(Basis):
         """
         return merging.merge(self, returns, out, stage=stage, frames=frames)
 
-    def explain_figure(self, returns: Returns, figure: Figure, *, stage: str | None = None) -> Origin:
+    def explain_figure(
+        self, returns: Returns, figure: FigureRef, *, stage: str | None = None
+    ) -> FigureOrigin:
         """How a figure of the score sheet came about; raises what `merge` raises."""
-        result = collect.checked(self, returns, stage=stage)
+        result = checking.checked(self, returns, stage=stage)
         return explaining.origin(merging.accounted(self, result, Path.cwd()), figure)
 
     def explain_cell(self, cell: str, unit: str, *, stage: str | None = None) -> Binding:
@@ -160,4 +164,4 @@ class Campaign(Basis):
 
         out: where to (default: SCHEME/demo in the output); lang: of the reports.
         """
-        return demonstrate.demo(self, out, seed=seed, lang=lang)
+        return demonstrating.demo(self, out, seed=seed, lang=lang)

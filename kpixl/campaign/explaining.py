@@ -15,10 +15,10 @@ from kpixl.campaign.schemes import stage_of
 from kpixl.check.result import CheckResult
 from kpixl.findings import Finding
 from kpixl.layout import CellKey, Plan, Role, Sheet, Spot, first_packages, lay_out
-from kpixl.layout.entry import flat
+from kpixl.layout.form_cell import flat
+from kpixl.merge.answers import Given
 from kpixl.merge.origin import Step, Tracer
 from kpixl.merge.run import Accounts
-from kpixl.merge.stack import Given
 from kpixl.refusal import RefusedError, unknown
 from kpixl.rules import kind_of, row_rules, rule_id
 from kpixl.rules.types import as_text, parsed, type_words
@@ -29,7 +29,7 @@ _CELL = re.compile(r"(?P<sheet>.+)!\$?(?P<column>[A-Za-z]{1,3})\$?(?P<row>[1-9][
 
 
 @dataclass(frozen=True, kw_only=True)
-class Figure:
+class FigureRef:
     """Which figure is meant: a cell of the score sheet (`评分一览表!F7`), or unit and indicator."""
 
     cell: str = ""
@@ -38,7 +38,7 @@ class Figure:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Origin:
+class FigureOrigin:
     """How a figure came about.
 
     step: its cell, with all that it rests on; unit: whose it is, None where nobody's; result: of the check
@@ -155,12 +155,12 @@ def _looked_at(rule: Rule) -> set[str]:
     return {*kind.columns(rule), *(n for each in kind.conditions(rule).values() for n in names(parsed(each)))}
 
 
-def origin(accounts: Accounts, figure: Figure) -> Origin:
+def origin(accounts: Accounts, figure: FigureRef) -> FigureOrigin:
     """How a figure came about, from the consolidated workbook before it is written. Raises RefusedError."""
     book = accounts.workbook
     scheme = book.stack.scheme
     spot, whose = _cell(accounts, figure.cell) if figure.cell else _item(accounts, scheme, figure)
-    return Origin(
+    return FigureOrigin(
         scheme=scheme,
         step=Tracer(accounts).trace(spot),
         unit=next((u for u in accounts.units if u.id == whose), None),
@@ -204,7 +204,7 @@ def _blank(sheet: str, cell: str) -> RefusedError:
     )
 
 
-def _item(accounts: Accounts, scheme: Scheme, figure: Figure) -> tuple[Spot, str]:
+def _item(accounts: Accounts, scheme: Scheme, figure: FigureRef) -> tuple[Spot, str]:
     """The spot of an item's score, and the unit's id."""
     scored = accounts.workbook.scored
     if scored is None:

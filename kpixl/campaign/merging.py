@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from kpixl.campaign.basis import Basis, PathLike
-from kpixl.campaign.collect import Returns, checked, links
+from kpixl.campaign.checking import Returns, checked, links
 from kpixl.campaign.output import Batch, write_whole
 from kpixl.check import CheckResult
 from kpixl.findings import Finding
@@ -24,7 +24,7 @@ WRITING = Words("写汇总表", "writing the score sheet")
 
 
 @dataclass(frozen=True, kw_only=True)
-class ScoreSheet:
+class ScoreSheetFile:
     """The consolidated workbook that was written.
 
     result: of the check that says which returns are in it; frames: files of the returns' frames, and in
@@ -77,14 +77,14 @@ def merge(
     *,
     stage: str | None = None,
     frames: PathLike | None = None,
-) -> ScoreSheet:
+) -> ScoreSheetFile:
     """Merge the accepted returns into one workbook. frames: a folder, where their frames are wanted too."""
     result = checked(basis, returns, stage=stage)
     target = basis.place(out, "score-sheet.xlsx")
     book = accounted(basis, result, target.parent)
     made = _made(basis, book)
     written = _write(target, made.data, frame_files(book.frames) if frames else (), Path(frames or "."))
-    return ScoreSheet(
+    return ScoreSheetFile(
         path=target,
         units=made.units,
         result=result,

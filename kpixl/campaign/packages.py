@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from kpixl import carry
 from kpixl.blueprint import Scheme
 from kpixl.campaign.basis import Basis
-from kpixl.campaign.collect import Returns, checked
+from kpixl.campaign.checking import Returns, checked
 from kpixl.campaign.schemes import following, stage_of
 from kpixl.layout import Package, first_packages
 from kpixl.refusal import RefusedError, unknown

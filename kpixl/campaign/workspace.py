@@ -17,11 +17,11 @@ from typing import Any
 from kpixl.blueprint import BlueprintError, Scheme, load_scheme
 from kpixl.campaign.basis import Declared, PathLike
 from kpixl.campaign.campaign import Campaign
-from kpixl.campaign.founding import found_in
 from kpixl.campaign.inspecting import Inspection, inspect_file
 from kpixl.campaign.means import Means
-from kpixl.campaign.places import BLUEPRINTS, Place, first_scheme, reference, schemes_in
-from kpixl.campaign.remembering import PUBLISHED, Secrets, numbers_in, secrets_in
+from kpixl.campaign.memory import PUBLISHED, Secrets, numbers_in, secrets_in
+from kpixl.campaign.new_workspace import found_in
+from kpixl.campaign.scheme_places import BLUEPRINTS, SchemePlace, first_scheme, reference, schemes_in
 from kpixl.findings import Finding
 from kpixl.linter import lint_folder
 from kpixl.refusal import RefusedError, unknown
@@ -66,7 +66,7 @@ class Workspace:
         return cls(root=None, output=here / "generated")
 
     @cached_property
-    def schemes(self) -> dict[str, Place]:
+    def schemes(self) -> dict[str, SchemePlace]:
         """All schemes by id: the workspace's, then the reference schemes of other names."""
         own = schemes_in(self.root) if self.root else ()
         return {place.id: place for place in (*schemes_in(reference()), *own)}
@@ -118,7 +118,7 @@ class Workspace:
             return dict.fromkeys(contents, 1)
         return numbers_in(self.state / "issues.json", group, contents)
 
-    def place(self, scheme: str) -> Place:
+    def place(self, scheme: str) -> SchemePlace:
         """Where a scheme lies; RefusedError with the nearest name where there is none."""
         if scheme not in self.schemes:
             raise unknown(Words("考核方案", "scheme"), scheme, self.schemes)

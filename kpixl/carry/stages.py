@@ -11,8 +11,8 @@ from kpixl.blueprint.expressions import is_blank
 from kpixl.blueprint.model import ByRow, Form, Scheme, Stage, Table, Unit
 from kpixl.layout import Answer, CellKey, Instance, Origin, Package, Role, printed_rows
 from kpixl.layout.instances import chosen, named
+from kpixl.layout.meaning import Place
 from kpixl.layout.package import RowKey, printed_keys, receives
-from kpixl.layout.place import Place
 from kpixl.returns import Record
 from kpixl.stamp import Simulated
 

@@ -1,6 +1,6 @@
 """Check: gates in order over returned workbooks, from their identity to how all units fit together."""
 
-from kpixl.check.breach import Breach, breach
+from kpixl.check.breaches import Breach, breach
 from kpixl.check.consolidated import Consolidated, ConsolidatedColumn
 from kpixl.check.frames import Frames, listed, roster
 from kpixl.check.result import CheckResult, FileResult

@@ -13,7 +13,7 @@ from kpixl.blueprint.model import Column, Form, Rule, Scheme, Table
 from kpixl.check.scope import Scope
 from kpixl.check.stack import Row, place
 from kpixl.findings import Finding, Severity, found
-from kpixl.layout.entry import flat
+from kpixl.layout.form_cell import flat
 from kpixl.returns import Entry
 from kpixl.rules import ROW_KINDS, row_rules, rule_id
 from kpixl.rules.types import ValueType, as_text, parsed, spoken, type_words

@@ -11,9 +11,9 @@ from typing import Any
 from kpixl.addresses import parse_cell
 from kpixl.blueprint.model import Published, Scheme
 from kpixl.check.figures import figure_findings
+from kpixl.check.gates import stacked, stacked_findings, torn
 from kpixl.check.result import CheckResult, FileResult, Status
 from kpixl.check.rows import Context
-from kpixl.check.stacked import stacked, stacked_findings, torn
 from kpixl.check.validator import Validator
 from kpixl.findings import Finding, Severity, found
 from kpixl.layout import recipients

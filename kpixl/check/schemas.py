@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from kpixl.blueprint.model import Scheme
-from kpixl.check.breach import Breach, breach, breaches, overall
+from kpixl.check.breaches import Breach, breach, breaches, overall
 from kpixl.check.frames import Frames, field_name
 from kpixl.findings import Finding
 from kpixl.refusal import RefusedError

@@ -14,7 +14,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from kpixl.blueprint.model import Scheme
-from kpixl.check.breach import Breach, breaches
+from kpixl.check.breaches import Breach, breaches
 from kpixl.check.consolidated import SheetMaker
 from kpixl.check.frames import Frames, Numbers
 from kpixl.check.schemas import schema_findings

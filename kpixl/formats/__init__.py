@@ -17,10 +17,10 @@ from kpixl.formats._guard import (
 )
 from kpixl.formats._number_formats import date_of
 from kpixl.formats._reading import read_workbook
-from kpixl.formats._sniff import ARCHIVE_ERRORS, HEAD, WORKBOOKS, Kind, misextended, sniff
+from kpixl.formats._sniff import ARCHIVE_ERRORS, HEAD, WORKBOOKS, FileKind, misextended, sniff
 
 __all__ = [
-    "ARCHIVE_ERRORS", "HEAD", "SIZES", "WORKBOOKS", "BadFileError", "Kind", "Limits", "RawCell", "RawSheet",
-    "RawValidation", "RawWorkbook", "check_member", "date_of", "exceeded", "misextended", "opened_zip",
-    "read_workbook", "refuse", "shifted", "size_words", "sniff", "unpack",
+    "ARCHIVE_ERRORS", "HEAD", "SIZES", "WORKBOOKS", "BadFileError", "FileKind", "Limits", "RawCell",
+    "RawSheet", "RawValidation", "RawWorkbook", "check_member", "date_of", "exceeded", "misextended",
+    "opened_zip", "read_workbook", "refuse", "shifted", "size_words", "sniff", "unpack",
 ]  # fmt: skip

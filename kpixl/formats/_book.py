@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from kpixl.addresses import Area
 from kpixl.findings import Finding, found
 from kpixl.formats._cells import BLANK, CellReader, RawCell
-from kpixl.formats._facts import Budget, Properties, RawName, RawValidation, ScannedSheet, Style
+from kpixl.formats._facts import Budget, CellStyle, Properties, RawName, RawValidation, ScannedSheet
 from kpixl.formats._guard import BadFileError, exceeded, refuse
-from kpixl.formats._sniff import Kind
+from kpixl.formats._sniff import FileKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +49,7 @@ class RawWorkbook:
     the workbook was read all the same.
     """
 
-    format: Kind
+    format: FileKind
     sheets: tuple[RawSheet, ...]
     names: tuple[RawName, ...]
     properties: Properties
@@ -84,9 +84,9 @@ class Draft:
     name.
     """
 
-    format: Kind
+    format: FileKind
     sheets: Iterable[SheetDraft]
-    styles: Sequence[Style] = (Style(),)
+    styles: Sequence[CellStyle] = (CellStyle(),)
     texts: Sequence[str] = ()
     names: tuple[RawName, ...] = ()
     properties: Properties = field(default_factory=Properties)
@@ -98,7 +98,7 @@ class Draft:
     parts: tuple[str, ...] = ()
 
 
-_REMARKS = {Kind.XLS: "F021", Kind.XLSB: "F022", Kind.ODS: "F023"}
+_REMARKS = {FileKind.XLS: "F021", FileKind.XLSB: "F022", FileKind.ODS: "F023"}
 
 
 def assembled(draft: Draft, budget: Budget) -> RawWorkbook:

@@ -11,7 +11,7 @@ from datetime import date, datetime
 
 from kpixl.addresses import a1
 from kpixl.findings import Finding, Location, found
-from kpixl.formats._facts import Budget, ScannedCell, Style, unescaped
+from kpixl.formats._facts import Budget, CellStyle, ScannedCell, unescaped
 from kpixl.formats._formulas import shifted
 from kpixl.formats._number_formats import GENERAL, date_of, is_time_of_day
 
@@ -74,14 +74,14 @@ class CellReader:
     """Makes the cells of a workbook's sheets: one reader for all, as it counts across them."""
 
     def __init__(
-        self, *, styles: Sequence[Style], texts: Sequence[str], date1904: bool, budget: Budget
+        self, *, styles: Sequence[CellStyle], texts: Sequence[str], date1904: bool, budget: Budget
     ) -> None:
         """Take styles and texts in the order in which the file has them; its cells name them by index."""
         self._styles = {str(index): style for index, style in enumerate(styles)}
         self._texts = {str(index): text for index, text in enumerate(texts)}
         self._date1904, self.budget = date1904, budget
         self.complaints = Complaints()
-        self._blanks: dict[Style, RawCell] = {}
+        self._blanks: dict[CellStyle, RawCell] = {}
         self._sheet = ""
         self.uncached: list[tuple[str, str]] = []
 
@@ -101,11 +101,11 @@ class CellReader:
     def _complain(self, code: str, cell: ScannedCell, value: str | float | None = None) -> None:
         self.complaints.add(code, self._sheet, a1(cell.row, cell.column), value)
 
-    def _style(self, cell: ScannedCell) -> Style:
+    def _style(self, cell: ScannedCell) -> CellStyle:
         style = self._styles.get(cell.style)
         if style is None:
             self._complain("F084", cell, f"s={cell.style}")
-            return Style()
+            return CellStyle()
         return style
 
     def _cell(self, cell: ScannedCell, masters: Mapping[str, ScannedCell]) -> RawCell:
@@ -129,7 +129,7 @@ class CellReader:
             cached=cached,
         )
 
-    def _blank(self, style: Style) -> RawCell:
+    def _blank(self, style: CellStyle) -> RawCell:
         # One record for all blanks of a style: a form has thousands.
         if style not in self._blanks:
             self._blanks[style] = RawCell(locked=style.locked, number_format=style.number_format)
@@ -155,7 +155,7 @@ class CellReader:
             return text or ""
         return unescaped(stored) if cell.kind in ("str", "inlineStr") else stored.strip()
 
-    def _value(self, cell: ScannedCell, text: str, style: Style) -> Value:
+    def _value(self, cell: ScannedCell, text: str, style: CellStyle) -> Value:
         match cell.kind:
             case "n":
                 return self._number(cell, text, style) if text else None
@@ -170,7 +170,7 @@ class CellReader:
         self._complain("F084", cell, f"{cell.kind}: {text}")
         return text
 
-    def _number(self, cell: ScannedCell, text: str, style: Style) -> Value:
+    def _number(self, cell: ScannedCell, text: str, style: CellStyle) -> Value:
         number = float(text) if _NUMBER.fullmatch(text) else math.inf
         if not math.isfinite(number):
             self._complain("F082", cell, text)

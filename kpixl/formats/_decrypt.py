@@ -9,7 +9,7 @@ from typing import Any
 
 from kpixl.formats._compound import Compound
 from kpixl.formats._guard import Limits, exceeded, refuse
-from kpixl.formats._sniff import Kind
+from kpixl.formats._sniff import FileKind
 from kpixl.formats.biff import workbook_stream
 
 _PROTECTED_ONLY = "VelvetSweatshop"
@@ -18,13 +18,13 @@ _FILEPASS = 0x2F
 
 
 def decrypted(
-    data: bytes, kind: Kind, compound: Compound, passwords: Sequence[str], limits: Limits
+    data: bytes, kind: FileKind, compound: Compound, passwords: Sequence[str], limits: Limits
 ) -> bytes | None:
     """The workbook without its encryption; None where it has none.
 
     Raises BadFileError where no password opens it, or the encryption is none that is known.
     """
-    if kind is Kind.XLS and not _is_encrypted(workbook_stream(compound)):
+    if kind is FileKind.XLS and not _is_encrypted(workbook_stream(compound)):
         return None
     for password in (_PROTECTED_ONLY, *passwords):
         opened = _opened(data, kind, password)
@@ -48,7 +48,7 @@ def _is_encrypted(stream: bytes) -> bool:
     return False
 
 
-def _opened(data: bytes, kind: Kind, password: str) -> bytes | None:
+def _opened(data: bytes, kind: FileKind, password: str) -> bytes | None:
     """What the password opens; None where it is wrong."""
     import msoffcrypto  # noqa: PLC0415 - heavy, and few files need it
     from msoffcrypto.exceptions import InvalidKeyError  # noqa: PLC0415
@@ -57,7 +57,7 @@ def _opened(data: bytes, kind: Kind, password: str) -> bytes | None:
     try:
         file: Any = msoffcrypto.OfficeFile(BytesIO(data))
         # an .xls is verified in any case, and its reader does not know the word
-        file.load_key(password=password, **({"verify_password": True} if kind is Kind.ENCRYPTED else {}))
+        file.load_key(password=password, **({"verify_password": True} if kind is FileKind.ENCRYPTED else {}))
         verified = True
         target = BytesIO()
         file.decrypt(target)

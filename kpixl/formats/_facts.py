@@ -28,7 +28,7 @@ class RawName:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Style:
+class CellStyle:
     """What a cell's style index says. dated: a number under it is a date."""
 
     locked: bool = True

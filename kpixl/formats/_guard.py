@@ -15,7 +15,7 @@ from io import BytesIO
 from typing import Any, BinaryIO
 
 from kpixl.findings import Finding, found
-from kpixl.formats._sniff import ARCHIVE_ERRORS, DIRECTORY, Kind, directory_size, fold
+from kpixl.formats._sniff import ARCHIVE_ERRORS, DIRECTORY, FileKind, directory_size, fold
 
 MB = 1024 * 1024
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
@@ -105,7 +105,7 @@ def size_words(size: int) -> str:
     return f"{size / MB:.0f} MB" if size >= MB else f"{size} B"
 
 
-def inflate(data: bytes, kind: Kind, limits: Limits) -> Parts:
+def inflate(data: bytes, kind: FileKind, limits: Limits) -> Parts:
     """The parts of a packed workbook of that kind. Raises BadFileError."""
     with opened_zip(BytesIO(data), limits) as archive:
         return _workbook_parts(archive, kind, limits)
@@ -191,15 +191,15 @@ def unpack(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
 
 
 _NEEDED = {
-    Kind.XLSX: ("[Content_Types].xml", "_rels/.rels"),
-    Kind.XLSB: ("[Content_Types].xml", "_rels/.rels"),
-    Kind.ODS: ("content.xml", "META-INF/manifest.xml"),
+    FileKind.XLSX: ("[Content_Types].xml", "_rels/.rels"),
+    FileKind.XLSB: ("[Content_Types].xml", "_rels/.rels"),
+    FileKind.ODS: ("content.xml", "META-INF/manifest.xml"),
 }
 _XML_NAMES = (".xml", ".rels", ".vml")
 _XML_STARTS = (b"<", b"\xff\xfe<\x00", b"\xfe\xff\x00<", b"\x00<")
 
 
-def _workbook_parts(archive: zipfile.ZipFile, kind: Kind, limits: Limits) -> Parts:
+def _workbook_parts(archive: zipfile.ZipFile, kind: FileKind, limits: Limits) -> Parts:
     infos = [info for info in archive.infolist() if not info.is_dir()]
     for info in infos:
         check_member(info, limits, "part")
@@ -214,12 +214,12 @@ def _workbook_parts(archive: zipfile.ZipFile, kind: Kind, limits: Limits) -> Par
     return Parts(content=content)
 
 
-def _kept(data: bytes, name: str, kind: Kind, limits: Limits) -> bytes:
+def _kept(data: bytes, name: str, kind: FileKind, limits: Limits) -> bytes:
     """What readers need of a part. Whatever could be XML is checked: its name proves nothing."""
     folded = name.casefold()
     if folded.endswith(_XML_NAMES) or data[:64].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(_XML_STARTS):
         return _clean(data, name, limits)
-    return data if kind is Kind.XLSB and folded.endswith(".bin") else b""
+    return data if kind is FileKind.XLSB and folded.endswith(".bin") else b""
 
 
 def _clean(data: bytes, name: str, limits: Limits) -> bytes:

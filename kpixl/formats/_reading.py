@@ -15,14 +15,14 @@ from kpixl.formats._compound import Compound, OleError
 from kpixl.formats._decrypt import decrypted
 from kpixl.formats._facts import Budget
 from kpixl.formats._guard import BadFileError, Limits, inflate
-from kpixl.formats._sniff import Kind, not_workbook, sniff
+from kpixl.formats._sniff import FileKind, not_workbook, sniff
 from kpixl.formats.biff import read_biff
 from kpixl.formats.ods import read_opendocument
 from kpixl.formats.xlsb import read_xlsb
 from kpixl.formats.xlsx import read_ooxml
 
 DEFAULT = Limits()
-_PACKED = {Kind.XLSX: read_ooxml, Kind.XLSB: read_xlsb, Kind.ODS: read_opendocument}
+_PACKED = {FileKind.XLSX: read_ooxml, FileKind.XLSB: read_xlsb, FileKind.ODS: read_opendocument}
 
 
 def read_workbook(
@@ -43,13 +43,13 @@ def read_workbook(
 
 def _draft(data: bytes, budget: Budget, passwords: Sequence[str]) -> Draft:
     kind = sniff(BytesIO(data))
-    if kind in (Kind.ENCRYPTED, Kind.XLS):
+    if kind in (FileKind.ENCRYPTED, FileKind.XLS):
         compound = Compound.of(data)
         opened = decrypted(data, kind, compound, passwords, budget.limits)
         if opened is None:
             return read_biff(compound, budget)
         data, kind = opened, sniff(BytesIO(opened))
-        if kind is Kind.XLS:
+        if kind is FileKind.XLS:
             return read_biff(Compound.of(data), budget)
     if kind in _PACKED:
         return _PACKED[kind](inflate(data, kind, budget.limits), budget)

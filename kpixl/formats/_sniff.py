@@ -34,7 +34,7 @@ _SEARCHED = 64 * 1024 * 1024
 _ODS = b"application/vnd.oasis.opendocument.spreadsheet"
 
 
-class Kind(StrEnum):
+class FileKind(StrEnum):
     """Kinds of content that are told apart, because each has another remedy."""
 
     XLSX = "xlsx"
@@ -54,45 +54,45 @@ class Kind(StrEnum):
     UNKNOWN = "unknown"
 
 
-WORKBOOKS = frozenset({Kind.XLSX, Kind.XLS, Kind.XLSB, Kind.ODS, Kind.ENCRYPTED})
+WORKBOOKS = frozenset({FileKind.XLSX, FileKind.XLS, FileKind.XLSB, FileKind.ODS, FileKind.ENCRYPTED})
 """What is a workbook by content, readable or not (an encrypted package may be one)."""
 
 _CODES = {
-    Kind.EMPTY: "F006",
-    Kind.ZIP: "F024",
-    Kind.HTML: "F025",
-    Kind.XML: "F026",
-    Kind.PDF: "F027",
-    Kind.IMAGE: "F028",
-    Kind.PACKED: "F029",
-    Kind.TEXT: "F030",
-    Kind.OLE: "F031",
-    Kind.UNKNOWN: "F032",
+    FileKind.EMPTY: "F006",
+    FileKind.ZIP: "F024",
+    FileKind.HTML: "F025",
+    FileKind.XML: "F026",
+    FileKind.PDF: "F027",
+    FileKind.IMAGE: "F028",
+    FileKind.PACKED: "F029",
+    FileKind.TEXT: "F030",
+    FileKind.OLE: "F031",
+    FileKind.UNKNOWN: "F032",
 }
 
 _MAGIC = (
-    (b"%PDF-", Kind.PDF),
-    (b"\x89PNG\r\n", Kind.IMAGE),
-    (b"\xff\xd8\xff", Kind.IMAGE),
-    (b"GIF8", Kind.IMAGE),
-    (b"BM", Kind.IMAGE),
-    (b"II*\x00", Kind.IMAGE),
-    (b"MM\x00*", Kind.IMAGE),
-    (b"Rar!\x1a\x07", Kind.PACKED),
-    (b"7z\xbc\xaf\x27\x1c", Kind.PACKED),
+    (b"%PDF-", FileKind.PDF),
+    (b"\x89PNG\r\n", FileKind.IMAGE),
+    (b"\xff\xd8\xff", FileKind.IMAGE),
+    (b"GIF8", FileKind.IMAGE),
+    (b"BM", FileKind.IMAGE),
+    (b"II*\x00", FileKind.IMAGE),
+    (b"MM\x00*", FileKind.IMAGE),
+    (b"Rar!\x1a\x07", FileKind.PACKED),
+    (b"7z\xbc\xaf\x27\x1c", FileKind.PACKED),
 )
 
 
-def not_workbook(kind: Kind) -> Finding:
+def not_workbook(kind: FileKind) -> Finding:
     """The finding for a file that passes for a workbook and has this content instead."""
     return found(_CODES[kind])
 
 
 _NAMED = {
-    Kind.XLSX: frozenset({".xlsx", ".xlsm", ".xltx", ".xltm", ".et", ".ett"}),
-    Kind.XLS: frozenset({".xls", ".xlt", ".et", ".ett"}),
-    Kind.XLSB: frozenset({".xlsb"}),
-    Kind.ODS: frozenset({".ods", ".ots"}),
+    FileKind.XLSX: frozenset({".xlsx", ".xlsm", ".xltx", ".xltm", ".et", ".ett"}),
+    FileKind.XLS: frozenset({".xls", ".xlt", ".et", ".ett"}),
+    FileKind.XLSB: frozenset({".xlsb"}),
+    FileKind.ODS: frozenset({".ods", ".ots"}),
 }
 
 
@@ -104,26 +104,26 @@ def misextended(name: str, data: bytes) -> Finding | None:
     return found("F099", extension=extension, kind=f".{kind.value}")
 
 
-def sniff(file: BinaryIO) -> Kind:
+def sniff(file: BinaryIO) -> FileKind:
     """The kind of content of a file that is open for reading and can seek. Never raises on what it holds."""
     file.seek(0)
     head = file.read(HEAD)
     if not head:
-        return Kind.EMPTY
+        return FileKind.EMPTY
     if head.startswith(MAGIC):
         return _ole_kind(file)
     if head.startswith(b"PK"):
         return _zip_kind(file)
     for magic, kind in _MAGIC:
-        if head.startswith(magic) and not (kind is Kind.IMAGE and _is_text(head)):
+        if head.startswith(magic) and not (kind is FileKind.IMAGE and _is_text(head)):
             return kind
     return _text_kind(head)
 
 
-_STREAMS = (("EncryptedPackage", Kind.ENCRYPTED), ("Workbook", Kind.XLS), ("Book", Kind.XLS))
+_STREAMS = (("EncryptedPackage", FileKind.ENCRYPTED), ("Workbook", FileKind.XLS), ("Book", FileKind.XLS))
 
 
-def _ole_kind(file: BinaryIO) -> Kind:
+def _ole_kind(file: BinaryIO) -> FileKind:
     """By the streams at the top. In a damaged file their names are looked for anywhere."""
     file.seek(0)
     data = file.read(_SEARCHED)
@@ -131,27 +131,27 @@ def _ole_kind(file: BinaryIO) -> Kind:
         names = {name.casefold() for name in Compound.of(data).streams}
     except OleError:
         names = {name.casefold() for name, _ in _STREAMS if _directory_entry(name) in data}
-    return next((kind for name, kind in _STREAMS if name.casefold() in names), Kind.OLE)
+    return next((kind for name, kind in _STREAMS if name.casefold() in names), FileKind.OLE)
 
 
 def _directory_entry(name: str) -> bytes:
     return name.encode("utf-16-le").ljust(64, b"\x00") + struct.pack("<H", 2 * len(name) + 2)
 
 
-def _zip_kind(file: BinaryIO) -> Kind:
+def _zip_kind(file: BinaryIO) -> FileKind:
     try:
         if directory_size(file) > DIRECTORY:
-            return Kind.XLSX if _remains_of_xlsx(file) else Kind.ZIP
+            return FileKind.XLSX if _remains_of_xlsx(file) else FileKind.ZIP
         with zipfile.ZipFile(file) as archive:
             names = {fold(info.filename): info for info in archive.infolist()}
             if "mimetype" in names:
                 with archive.open(names["mimetype"]) as member:
-                    return Kind.ODS if member.read(len(_ODS)) == _ODS else Kind.ZIP
+                    return FileKind.ODS if member.read(len(_ODS)) == _ODS else FileKind.ZIP
     except ARCHIVE_ERRORS:
-        return Kind.XLSX if _remains_of_xlsx(file) else Kind.ZIP
+        return FileKind.XLSX if _remains_of_xlsx(file) else FileKind.ZIP
     if "xl/workbook.bin" in names:
-        return Kind.XLSB
-    return Kind.XLSX if any(name.startswith("xl/") for name in names) else Kind.ZIP
+        return FileKind.XLSB
+    return FileKind.XLSX if any(name.startswith("xl/") for name in names) else FileKind.ZIP
 
 
 def _remains_of_xlsx(file: BinaryIO) -> bool:
@@ -184,16 +184,16 @@ def _is_text(head: bytes) -> bool:
     return _decoded(head) is not None
 
 
-def _text_kind(head: bytes) -> Kind:
+def _text_kind(head: bytes) -> FileKind:
     text = _decoded(head)
     if text is None:
-        return Kind.UNKNOWN
+        return FileKind.UNKNOWN
     start = text.lstrip("\ufeff \t\r\n").lower()
     if start.startswith(("<html", "<!doctype html", "<table", "<meta", "<head", "mime-version:")):
-        return Kind.HTML
+        return FileKind.HTML
     if start.startswith("<?xml"):
-        return Kind.HTML if "<html" in start[:1000] else Kind.XML
-    return Kind.TEXT
+        return FileKind.HTML if "<html" in start[:1000] else FileKind.XML
+    return FileKind.TEXT
 
 
 def _decoded(head: bytes) -> str | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from kpixl.blueprint.expressions import Value
 from kpixl.generate.seal import Seal
-from kpixl.generate.write import Identity, write
+from kpixl.generate.write import SelfDescription, write
 from kpixl.layout import IDENTITY_SHEET, CellKey, Package, Plan, Spot, baseline, computed, lay_out, with_room
 from kpixl.layout.plan import Cell, Line, Role, Sheet, Stripe, Style
 from kpixl.stamp import Key, Stamp, baseline_digest, hidden_rows, sign
@@ -49,7 +49,7 @@ def build(package: Package, answers: Mapping[CellKey, Value], *, issuer: Issuer)
     values = computed(plan, answers)
     whole = replace(plan, sheets=(*plan.sheets, _identity_sheet(hidden_rows(token, printed))))
     head = package.scheme.head
-    identity = Identity(
+    identity = SelfDescription(
         title=f"{head.title}·{package.unit.name}",
         subject=f"{package.stage.name}·{package.unit.name}",
         author=head.issuer,

@@ -40,7 +40,7 @@ class Area(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Placed:
+class WrittenRule:
     """A data validation or conditional format for XlsxWriter; the first area begins with the anchor.
 
     kind: of a highlight.
@@ -51,7 +51,7 @@ class Placed:
     kind: str = ""
 
 
-def validations(plan: Plan, sheet: Sheet) -> Iterator[Placed]:
+def validations(plan: Plan, sheet: Sheet) -> Iterator[WrittenRule]:
     """The data validations of a sheet."""
     groups: dict[Hashable, list[Cell]] = defaultdict(list)
     for cell in sheet.cells:
@@ -61,10 +61,10 @@ def validations(plan: Plan, sheet: Sheet) -> Iterator[Placed]:
         first = cells[0].validation
         shifts = first is not None and (first.formula, first.options) != (None, None)
         for anchor, areas in _placed(sheet, cells, shifts=shifts):
-            yield Placed(areas=areas, options=_options(plan, anchor))
+            yield WrittenRule(areas=areas, options=_options(plan, anchor))
 
 
-def highlights(plan: Plan, sheet: Sheet) -> Iterator[Placed]:
+def highlights(plan: Plan, sheet: Sheet) -> Iterator[WrittenRule]:
     """The conditional formats of a sheet, the more urgent first."""
     groups: dict[tuple[str, str], list[tuple[Cell, Formula]]] = defaultdict(list)
     for cell in sheet.cells:
@@ -75,7 +75,7 @@ def highlights(plan: Plan, sheet: Sheet) -> Iterator[Placed]:
         formulas = {cell.spot: formula for cell, formula in members}
         for anchor, areas in _placed(sheet, [cell for cell, _ in members], shifts=True):
             text = formulas[anchor.spot].render(plan.locate(anchor.spot))
-            yield Placed(areas=areas, options={"type": "formula", "criteria": f"={text}"}, kind=kind)
+            yield WrittenRule(areas=areas, options={"type": "formula", "criteria": f"={text}"}, kind=kind)
 
 
 def _likeness(plan: Plan, cell: Cell, validation: Validation) -> Hashable:

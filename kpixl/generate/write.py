@@ -17,7 +17,7 @@ from kpixl.generate.locks import check_locks
 from kpixl.generate.seal import Seal, SealedWorkbook
 from kpixl.generate.strict import ExcelRefused, Strict, refusals
 from kpixl.generate.styles import DATE_FORMAT, Formats
-from kpixl.generate.validation import Placed, highlights, validations
+from kpixl.generate.validation import WrittenRule, highlights, validations
 from kpixl.layout.keys import Spot
 from kpixl.layout.plan import Cell, FileCell, Link, Plan, Print, Role, Scalar, Sheet
 from kpixl.stamp import STAMP_NAME, name_text, properties
@@ -34,7 +34,7 @@ _MOST_DIGITS = Decimal(10**15)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Identity:
+class SelfDescription:
     """What a workbook says of itself.
 
     author: the issuer; created: the scheme's date, never today's; token: the signed stamp; seal: for sheets
@@ -49,7 +49,7 @@ class Identity:
     seal: Seal | None = None
 
 
-def write(plan: Plan, values: Mapping[Spot, Scalar], *, identity: Identity) -> bytes:
+def write(plan: Plan, values: Mapping[Spot, Scalar], *, identity: SelfDescription) -> bytes:
     """The workbook as bytes, the same for the same arguments.
 
     values: what is filled into the inputs (missing: blank), and the engine's figure for every cell with a
@@ -73,7 +73,7 @@ def write(plan: Plan, values: Mapping[Spot, Scalar], *, identity: Identity) -> b
     return data
 
 
-def _write_identity(book: SealedWorkbook, identity: Identity) -> None:
+def _write_identity(book: SealedWorkbook, identity: SelfDescription) -> None:
     created = dt.datetime.combine(identity.created, dt.time())
     told = {"title": identity.title, "subject": identity.subject, "author": identity.author}
     strict = Strict(book)
@@ -129,7 +129,7 @@ class _SheetWriter:
             self._out.protect_with(seal)
 
     @staticmethod
-    def _spread(placed: Placed) -> dict[str, object]:
+    def _spread(placed: WrittenRule) -> dict[str, object]:
         return {**placed.options, "multi_range": " ".join(area.a1 for area in placed.areas)}
 
     def _frame(self) -> None:

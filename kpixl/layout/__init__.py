@@ -6,7 +6,7 @@ from kpixl.layout.instances import ALONE, Instance
 from kpixl.layout.keys import CellKey, Spot
 from kpixl.layout.package import Answer, Origin, Package, first_packages, printed_rows, recipients
 from kpixl.layout.plan import Calculation, Cell, Plan, Role, Sheet
-from kpixl.layout.room import with_room
+from kpixl.layout.row_heights import with_room
 from kpixl.layout.workbook import IDENTITY_SHEET, lay_out
 
 __all__ = [

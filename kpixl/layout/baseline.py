@@ -13,8 +13,8 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from kpixl.layout.facts import Scalar
+from kpixl.layout.feedback_mark import coded, decoded
 from kpixl.layout.keys import CellKey
-from kpixl.layout.mark import coded, decoded
 from kpixl.layout.package import Answer, Origin, Package, Rows, printed_rows
 
 

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from kpixl.blueprint.model import Block, Column, Item
-from kpixl.layout.measure import text_width
 from kpixl.layout.sheet import SheetBuilder
+from kpixl.layout.text_height import text_width
 
 SIZE = 12
 """The size of their text in points."""

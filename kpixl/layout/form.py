@@ -8,19 +8,19 @@ from functools import cached_property
 
 from kpixl.blueprint.expressions import RangeRef
 from kpixl.blueprint.model import Block, Column, Form, Rule, leaves
-from kpixl.layout.entries import single_subject
-from kpixl.layout.entry import Row, entry
 from kpixl.layout.fields import SIZE, STEP, FieldLine, Lines, Slot
+from kpixl.layout.form_cell import FormRow, entry
 from kpixl.layout.helpers import row_helpers
 from kpixl.layout.instances import ALONE, Instance, sheet_key
 from kpixl.layout.keys import Spot
 from kpixl.layout.matrix import Addition, Grid, MatrixBlock
-from kpixl.layout.measure import PADDING, height, of_lines
+from kpixl.layout.meaning import Place
 from kpixl.layout.package import Package
-from kpixl.layout.place import Place
 from kpixl.layout.plan import Cell, Print, Role, Sheet, Style
 from kpixl.layout.sheet import HELPERS, SheetBuilder
 from kpixl.layout.table import TableBlock
+from kpixl.layout.table_rows import single_subject
+from kpixl.layout.text_height import PADDING, height, of_lines
 from kpixl.layout.tree import in_print_order, shown_tree
 from kpixl.rules import in_workbook, row_rules, sheet_kind
 
@@ -226,10 +226,10 @@ class Section:
         fill = [n for n in bound if self.place.role(self.by_name[n]) is Role.INPUT]
         return fill[:1] != [] and fill[0] in {f.name for f in fields}
 
-    def _row(self, line: FieldLine) -> Row:
+    def _row(self, line: FieldLine) -> FormRow:
         name = self.instance.name if self.named and self.instance.name not in line.heading else ""
         label = "·".join(p for p in (name, line.heading) if p)
-        return Row(place=self.place, line=line.key, label=label, rules=self.rules)
+        return FormRow(place=self.place, line=line.key, label=label, rules=self.rules)
 
     def _field(self, line: FieldLine, slot: Slot) -> Cell:
         if slot.label:

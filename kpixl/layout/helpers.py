@@ -7,9 +7,9 @@ from decimal import Decimal
 
 from kpixl.blueprint.expressions import And, Arithmetic, Call, Compare, If, Literal, Name, Node, Not, Or
 from kpixl.blueprint.model import Column, Rule
-from kpixl.layout.entry import ACTIVE, Row, sure, wrong
+from kpixl.layout.form_cell import ACTIVE, FormRow, sure, wrong
 from kpixl.layout.keys import Spot
-from kpixl.layout.place import AS_TEXT, Place
+from kpixl.layout.meaning import AS_TEXT, Place
 from kpixl.layout.plan import Cell, Role, Style
 from kpixl.rules import TABLE_KINDS, sheet_kind
 
@@ -32,7 +32,7 @@ def counted(condition: Node) -> Node:
     return If(sure(condition), _ONE, _ZERO)
 
 
-def row_helpers(row: Row, columns: Sequence[Column], spots: dict[str, Spot]) -> list[Cell]:
+def row_helpers(row: FormRow, columns: Sequence[Column], spots: dict[str, Spot]) -> list[Cell]:
     """The counts of one row; columns: the ones to fill."""
     trees = {
         NEED: added([counted(n) for c in columns if (n := row.needed(c)) is not None]),
@@ -46,7 +46,7 @@ def _filled(column: Column) -> Node:
     return Call("filled", (Name(column.name + AS_TEXT),))
 
 
-def _wrongs(row: Row, columns: Sequence[Column]) -> list[Node]:
+def _wrongs(row: FormRow, columns: Sequence[Column]) -> list[Node]:
     names = {c.name for c in columns}
     broken = [wrong(c, row.place.type(c)) for c in columns]
     rules = [
@@ -58,7 +58,7 @@ def _wrongs(row: Row, columns: Sequence[Column]) -> list[Node]:
 
 
 def use_helpers(
-    row: Row, columns: Sequence[Column], spots: dict[str, Spot], position: int, least: int
+    row: FormRow, columns: Sequence[Column], spots: dict[str, Spot], position: int, least: int
 ) -> list[Cell]:
     """For a free row: is it filled, and does it count (filled, or among the first blank ones still needed).
 

@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 from kpixl.blueprint.model import Form, Scheme, Stage, Table, Unit
 from kpixl.layout.facts import Facts, Scalar
+from kpixl.layout.feedback_mark import Mark
 from kpixl.layout.instances import ALONE, Instance, chosen, named
 from kpixl.layout.keys import CellKey
-from kpixl.layout.mark import Mark
 from kpixl.stamp import Simulated
 
 

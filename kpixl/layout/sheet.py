@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from kpixl.layout.keys import Spot
-from kpixl.layout.measure import MOST_HEIGHT, height
 from kpixl.layout.plan import Cell, Line, Print, Role, Sheet, Stripe, Style
+from kpixl.layout.text_height import MOST_HEIGHT, height
 
 KEY = "_key"
 HELPERS = ("_filled", "_active", "_need", "_done", "_bad")

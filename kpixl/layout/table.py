@@ -8,17 +8,17 @@ from functools import cached_property
 
 from kpixl.blueprint.expressions import Call, Name, RangeRef, names
 from kpixl.blueprint.model import Column, ColumnGroup, Form, Rule, Table, leaves
-from kpixl.layout.entries import Entry, entries, single_subject
-from kpixl.layout.entry import ABOVE, DEFAULT_PLACES, Row, entry, flat
+from kpixl.layout.form_cell import ABOVE, DEFAULT_PLACES, FormRow, entry, flat
 from kpixl.layout.helpers import BAD, row_helpers, table_helper, use_helpers
 from kpixl.layout.instances import ALONE, Instance
 from kpixl.layout.keys import HERE, Spot
-from kpixl.layout.measure import full_height, height, of_lines
-from kpixl.layout.merging import Spans, spans
+from kpixl.layout.meaning import Place
+from kpixl.layout.merged_cells import Spans, spans
 from kpixl.layout.package import Package
-from kpixl.layout.place import Place
 from kpixl.layout.plan import Cell, Role, Style
 from kpixl.layout.sheet import HELPERS, SheetBuilder
+from kpixl.layout.table_rows import TableRow, entries, single_subject
+from kpixl.layout.text_height import full_height, height, of_lines
 from kpixl.layout.tree import depth_of, headings, in_print_order, shown_tree
 from kpixl.rules import ROW_KINDS, TABLE_KINDS, in_workbook, mentioned, row_rules, table_rules
 from kpixl.rules.types import number_format, parsed
@@ -115,7 +115,7 @@ class TableBlock:
     def _helper_spots(self, line: str) -> dict[str, Spot]:
         return {h: self.builder.spot(line, h) for h in HELPERS}
 
-    def _ranges(self, last: Entry | None = None) -> dict[str, RangeRef]:
+    def _ranges(self, last: TableRow | None = None) -> dict[str, RangeRef]:
         first, end = self.entries[0].line(self.table.name), (last or self.entries[-1]).line(self.table.name)
         grid = {c.name: i for i, c in enumerate(self.columns)} | {h: h for h in HELPERS}
         return {n: RangeRef(self.builder.spot(first, i), self.builder.spot(end, i)) for n, i in grid.items()}
@@ -132,7 +132,7 @@ class TableBlock:
         """The table's columns as `table.column`; none of a table without rows."""
         return self._whole
 
-    def _fact_place(self, e: Entry | None) -> Place:
+    def _fact_place(self, e: TableRow | None) -> Place:
         """A row (None: the head) without its cells: what is known of it."""
         return Place(
             package=self.package,
@@ -144,7 +144,7 @@ class TableBlock:
             columns=self.by_name,
         )
 
-    def _place(self, e: Entry | None, *, as_columns: bool = False) -> Place:
+    def _place(self, e: TableRow | None, *, as_columns: bool = False) -> Place:
         if e is None:
             return replace(self._fact_place(e), spots=self.fields)
         if as_columns:
@@ -152,7 +152,7 @@ class TableBlock:
         here = self._here if not self.spans else {**self._here, **self._elsewhere(e)}
         return replace(self._fact_place(e), spots=here, ranges={**self._whole, **self._counts(e)})
 
-    def _counts(self, e: Entry) -> dict[str, RangeRef]:
+    def _counts(self, e: TableRow) -> dict[str, RangeRef]:
         """The helper columns that a free row asks about: of all rows, and of those above it."""
         if e.free is None:
             return {}
@@ -173,12 +173,12 @@ class TableBlock:
         """The positions of the rows from 0, by their objects' ids."""
         return {id(e): i for i, e in enumerate(self.entries)}
 
-    def _shared(self, e: Entry, column: Column) -> range:
+    def _shared(self, e: TableRow, column: Column) -> range:
         """The rows that share a row's cell in a column; one where it is not merged."""
         at = self._index.get(id(e), 0)
         return self.spans.get((at, column.name), range(at, at + 1))
 
-    def _elsewhere(self, e: Entry) -> dict[str, Spot]:
+    def _elsewhere(self, e: TableRow) -> dict[str, Spot]:
         """The cells of rows above that stand for this one's own."""
         covered = [(i, self._shared(e, c).start) for i, c in enumerate(self.columns)]
         return {
@@ -187,7 +187,7 @@ class TableBlock:
             if self.entries[first] is not e
         }
 
-    def _row(self, e: Entry) -> None:
+    def _row(self, e: TableRow) -> None:
         model = self.models.get(e.subject)
         if model is not None:
             self._repeat(e, model)
@@ -197,7 +197,7 @@ class TableBlock:
         if e.free and e.position > e.free.min and not self._asks_above:
             self.models[e.subject] = self.builder.cells[start:]
 
-    def _repeat(self, e: Entry, model: Sequence[Cell]) -> None:
+    def _repeat(self, e: TableRow, model: Sequence[Cell]) -> None:
         """A free row like one that is laid out already: all that it computes is relative to its row."""
         line, label = e.line(self.table.name), self._label(e)
         self.builder.line(line, self._height(e, model), hidden=e.spare)
@@ -207,9 +207,9 @@ class TableBlock:
                 replace(cell, spot=cell.spot._replace(row=line), key=key, line=cell.line and label)
             )
 
-    def _new_row(self, e: Entry) -> None:
+    def _new_row(self, e: TableRow) -> None:
         line = e.line(self.table.name)
-        row = Row(
+        row = FormRow(
             place=self._place(e),
             line=line,
             label=self._label(e),
@@ -226,7 +226,7 @@ class TableBlock:
             self._stretch(e, i)
         self._helpers(e, row, cells)
 
-    def _entry(self, e: Entry, row: Row, index: int) -> Cell:
+    def _entry(self, e: TableRow, row: FormRow, index: int) -> Cell:
         """The cell of a column; what a merged cell above covers is no cell of its own."""
         column = self.columns[index]
         shared = self._shared(e, column)
@@ -238,7 +238,7 @@ class TableBlock:
             return replace(cell, also=tuple(cell.key._replace(subject=r.subject, row=r.row) for r in rows))
         return cell
 
-    def _stretch(self, e: Entry, index: int) -> None:
+    def _stretch(self, e: TableRow, index: int) -> None:
         """Below the last row of a merged cell: make its rows high enough for what it prints."""
         shared = self._shared(e, self.columns[index])
         if len(shared) == 1 or self.entries[shared[-1]] is not e:
@@ -248,7 +248,7 @@ class TableBlock:
             lines = [self.entries[i].line(self.table.name) for i in shared]
             self.builder.stretch(lines, full_height(text, self.builder.widths[index]))
 
-    def _rules(self, e: Entry) -> tuple[Rule, ...]:
+    def _rules(self, e: TableRow) -> tuple[Rule, ...]:
         """What binds a row in the workbook.
 
         Left to the check: what rests on a column whose blanks mean the row above, or on a cell that another
@@ -275,7 +275,7 @@ class TableBlock:
     def _looks_at_one(self, rule: Rule) -> bool:
         return not any(n.startswith(f"{self.table.name}.") for n in names(ROW_KINDS[rule.kind].tree(rule)))
 
-    def _helpers(self, e: Entry, row: Row, cells: Sequence[Cell]) -> None:
+    def _helpers(self, e: TableRow, row: FormRow, cells: Sequence[Cell]) -> None:
         fill = [c for c, cell in zip(self.columns, cells, strict=True) if cell.role is Role.INPUT]
         if not fill:
             return
@@ -286,13 +286,13 @@ class TableBlock:
         for helper in row_helpers(row, fill, spots):
             self.builder.put(helper)
 
-    def _label(self, e: Entry) -> str:
+    def _label(self, e: TableRow) -> str:
         named = next((str(e.item[k]) for k in ("name", "title") if e.item.get(k)), None)
         text = named or f"第{e.position if e.item else e.row}行"
         several = e.subject and not self.about
         return f"{self.package.scheme.roster.unit(e.subject).short}·{text}" if several else text
 
-    def _height(self, e: Entry, cells: Sequence[Cell]) -> float:
+    def _height(self, e: TableRow, cells: Sequence[Cell]) -> float:
         """As high as the texts printed in the row need, and the lines that its columns ask for."""
         own = [(i, c) for i, c in enumerate(cells[: len(self.columns)]) if c.span == (1, 1)]
         printed = [height(c.value, self.builder.widths[i]) for i, c in own if isinstance(c.value, str)]

@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from kpixl.blueprint.expressions import RangeRef, Ref
 from kpixl.layout.cover import NAME, cover_sheet
+from kpixl.layout.feedback_mark import NAME as PROBLEMS_NAME
+from kpixl.layout.feedback_sheet import marked, problems_sheet
 from kpixl.layout.form import form_sheets
 from kpixl.layout.lists import LISTS, gather
-from kpixl.layout.mark import NAME as PROBLEMS_NAME
-from kpixl.layout.marks import marked, problems_sheet
 from kpixl.layout.package import Package
 from kpixl.layout.plan import Cell, Plan, Role, Sheet
 

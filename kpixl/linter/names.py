@@ -28,7 +28,7 @@ UNIT_KEYS = ("id", "name", "print", "group", "leader")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Scope:
+class KnownNames:
     """The names that an expression can use.
 
     columns: whole columns, as `table.column`; open: what cannot be judged (`row.`), as its list is missing.
@@ -43,7 +43,7 @@ class Scope:
         return name in self.known | self.columns or any(name.startswith(start) for start in self.open)
 
 
-def scope(world: World, form: Form, table: Table | None, *, own: bool = True) -> Scope:
+def scope(world: World, form: Form, table: Table | None, *, own: bool = True) -> KnownNames:
     """What expressions of a table (or of fields) can name; own: the form's columns included."""
     mine = [*form.by_name]
     carried = any(s.carries and form.form in s.form_ids for s in world.scheme.head.stages)
@@ -60,7 +60,7 @@ def scope(world: World, form: Form, table: Table | None, *, own: bool = True) ->
     }
     whole = (f"{t.name}.{c.name}" for t in ((table,) if table else form.tables) for c in t.leaves if own)
     open_ = frozenset(["row."] if None in keys else []) | frozenset(["each."] if each is None else [])
-    return Scope(known=frozenset(known), columns=frozenset(whole), open=open_)
+    return KnownNames(known=frozenset(known), columns=frozenset(whole), open=open_)
 
 
 def expressions(world: World) -> Iterator[Finding]:
@@ -109,7 +109,7 @@ def _of_rule(rule: Rule) -> Iterator[tuple[str, str]]:
     yield from kind_of(rule).conditions(rule).items()
 
 
-def expression(text: str, about: Scope, where: Location) -> Iterator[Finding]:
+def expression(text: str, about: KnownNames, where: Location) -> Iterator[Finding]:
     """What is wrong with one expression."""
     try:
         node = parse(text)

@@ -9,7 +9,7 @@ from kpixl.blueprint.expressions import ExpressionError, names, parse
 from kpixl.blueprint.model import Form
 from kpixl.blueprint.templates import is_path, slots
 from kpixl.findings import Finding, Location, found
-from kpixl.linter.names import Scope, expression, scope
+from kpixl.linter.names import KnownNames, expression, scope
 from kpixl.linter.world import (
     PlacedColumn,
     World,
@@ -74,7 +74,7 @@ def _once(form: Form, steps: Steps) -> Form:
     return form.model_copy(update={"repeat": None}) if heads else form
 
 
-def _slots(text: str, about: Scope, where: Location) -> Iterator[Finding]:
+def _slots(text: str, about: KnownNames, where: Location) -> Iterator[Finding]:
     for path in slots(text):
         if not about.has(path):
             yield unknown("B052", where, path, about.known, key="{}")

@@ -14,13 +14,13 @@ from kpixl.check.validator import Validator, ValidatorError, running
 from kpixl.layout import Sheet
 from kpixl.layout.plan import FileCell, Scalar
 from kpixl.merge import formulas
+from kpixl.merge.answers import AcceptedAnswers
 from kpixl.merge.sheets import Content, Heading, PlainSheet
-from kpixl.merge.stack import Stack
 
 _TOTAL, _SUM, _MOST_PLACES, _WIDE = "#total", "合计", 9, 20
 
 
-def consolidated_sheets(stack: Stack, validator: Validator, frames: Frames) -> Iterator[Sheet]:
+def consolidated_sheets(stack: AcceptedAnswers, validator: Validator, frames: Frames) -> Iterator[Sheet]:
     """One sheet a table, in the order of the file. ValidatorError where a function fails."""
     for number, (title, maker) in enumerate(validator.sheets, 1):
         with running(maker):
@@ -30,7 +30,7 @@ def consolidated_sheets(stack: Stack, validator: Validator, frames: Frames) -> I
 
 
 class _Table:
-    def __init__(self, stack: Stack, key: str, title: str, made: Consolidated) -> None:
+    def __init__(self, stack: AcceptedAnswers, key: str, title: str, made: Consolidated) -> None:
         self.stack, self.title, self.columns = stack, title, made.columns
         self.rows: Sequence[Mapping[str, Any]] = plain(made.frame)
         missing = [c.name for c in made.columns if c.name not in made.frame.columns]

@@ -9,14 +9,14 @@ from kpixl.blueprint.expressions import Name, Ref, names
 from kpixl.blueprint.expressions.operands import CellOperand
 from kpixl.blueprint.model import Column, ColumnGroup, Form, Table, leaves
 from kpixl.layout import Cell, Role, Sheet, Spot
-from kpixl.layout.entries import Entry as Line
-from kpixl.layout.entry import Row, entry
+from kpixl.layout.form_cell import FormRow, entry
 from kpixl.layout.plan import Calculation, Print, Style
 from kpixl.layout.sheet import SheetBuilder
 from kpixl.layout.table import TableBlock
+from kpixl.layout.table_rows import TableRow
 from kpixl.layout.tree import shown_tree
-from kpixl.merge.heads import without_copies
-from kpixl.merge.stack import Given, Stack
+from kpixl.merge.answers import AcceptedAnswers, Given
+from kpixl.merge.headings import without_copies
 from kpixl.rules.types import ValueType, number_format, parsed
 
 NUMBER, UNIT, COPY, COUNTED = "kp_number", "kp_unit", "kp_copy", "kp_counted"
@@ -33,14 +33,14 @@ class Detail:
     sheet: Sheet
     form: str
     table: str
-    lines: tuple[Line, ...]
+    lines: tuple[TableRow, ...]
     columns: dict[str, int]
 
-    def spot(self, line: Line, column: str) -> Spot:
+    def spot(self, line: TableRow, column: str) -> Spot:
         """The cell of a column in a row."""
         return Spot(self.sheet.key, line.line(self.table), f"c{self.columns[column] + 1}")
 
-    def of(self, subject: str) -> tuple[Line, ...]:
+    def of(self, subject: str) -> tuple[TableRow, ...]:
         """The rows about a unit; they stand together."""
         return tuple(line for line in self.lines if line.subject == subject)
 
@@ -53,7 +53,9 @@ class Counted:
     scores: dict[tuple[str, str], Decimal | None] = field(default_factory=dict)
 
 
-def detail(stack: Stack, form: Form, table: Table, name: str, counted: Counted | None = None) -> Detail:
+def detail(
+    stack: AcceptedAnswers, form: Form, table: Table, name: str, counted: Counted | None = None
+) -> Detail:
     """The stacked detail of a table. name: the sheet's; counted: adds a column with the scores that count."""
     block = _Stacked(stack, form, table, name, counted)
     return block.detail()
@@ -62,7 +64,9 @@ def detail(stack: Stack, form: Form, table: Table, name: str, counted: Counted |
 class _Stacked(TableBlock):
     """A table block whose rows are those of all returns and whose cells are printed, formulas alive."""
 
-    def __init__(self, stack: Stack, form: Form, table: Table, name: str, counted: Counted | None) -> None:
+    def __init__(
+        self, stack: AcceptedAnswers, form: Form, table: Table, name: str, counted: Counted | None
+    ) -> None:
         own = without_copies(_without_units(shown_tree(table.columns, stack.stage.id), stack))
         tree = [*_before(form), *own, *_behind(stack, counted)]
         widths = [c.width or _DEFAULT_WIDTH for c in leaves(tuple(tree))]
@@ -100,9 +104,9 @@ class _Stacked(TableBlock):
     def _count_broken(self, line: str) -> None:
         """Nothing is counted: there is nothing to fill in."""
 
-    def _row(self, e: Line) -> None:
+    def _row(self, e: TableRow) -> None:
         line, place = e.line(self.table.name), self._place(e)
-        row = Row(place=place, line=line, label=self._label(e))
+        row = FormRow(place=place, line=line, label=self._label(e))
         cells = [
             self._cell(e, column, entry(row, column, self.builder.spot(line, i)))
             for i, column in enumerate(self.columns)
@@ -110,7 +114,7 @@ class _Stacked(TableBlock):
         self.builder.line(line, self._height(e, cells))
         self.builder.cells += cells
 
-    def _cell(self, e: Line, column: Column, cell: Cell) -> Cell:
+    def _cell(self, e: TableRow, column: Column, cell: Cell) -> Cell:
         made = self._added(e, column, cell)
         if made is not None:
             return made
@@ -130,7 +134,7 @@ class _Stacked(TableBlock):
         needed = set(names(parsed(str(column.formula)))) - set(self.by_name)
         return all(name.partition(".")[0] in _KNOWN for name in needed)
 
-    def _added(self, e: Line, column: Column, cell: Cell) -> Cell | None:
+    def _added(self, e: TableRow, column: Column, cell: Cell) -> Cell | None:
         """The cell of a column that the form does not have."""
         plain = Cell(spot=cell.spot, role=Role.PRINTED, style=Style(name="body", align="center"))
         if column.name == NUMBER:
@@ -145,7 +149,7 @@ class _Stacked(TableBlock):
             return self._source(e, column.name, plain)
         return None
 
-    def _counted(self, e: Line, plain: Cell, counted: Counted) -> Cell:
+    def _counted(self, e: TableRow, plain: Cell, counted: Counted) -> Cell:
         style = replace(plain.style, number_format="0.00")
         if (e.subject, e.row) in counted.scores:
             return replace(plain, value=counted.scores[e.subject, e.row], style=style)
@@ -156,7 +160,7 @@ class _Stacked(TableBlock):
     def _position(self, column: str) -> int:
         return [c.name for c in self.columns].index(column)
 
-    def _source(self, e: Line, column: str, plain: Cell) -> Cell:
+    def _source(self, e: TableRow, column: str, plain: Cell) -> Cell:
         given = self._first(e)
         if given is None:
             return plain
@@ -166,7 +170,7 @@ class _Stacked(TableBlock):
         style = replace(plain.style, align="left")
         return replace(plain, value=given.record.name, link=self.stack.link_of(given), style=style)
 
-    def _first(self, e: Line) -> Given | None:
+    def _first(self, e: TableRow) -> Given | None:
         """The first answer of a row that somebody gave, else its first computed figure."""
         keys = [self.stack.key(self.form.form, e, c.name) for c in self.columns]
         there = [self.stack.given[key] for key in keys if key in self.stack.given]
@@ -183,7 +187,7 @@ def _before(form: Form) -> list[Column]:
     ]
 
 
-def _behind(stack: Stack, counted: Counted | None) -> list[Column]:
+def _behind(stack: AcceptedAnswers, counted: Counted | None) -> list[Column]:
     who = "认定单位" if stack.stage.fills == "verifier" else "填报单位"
     counts = [Column(name=COUNTED, label="计入得分", width=9, policy=True)] if counted else []
     return [
@@ -193,7 +197,7 @@ def _behind(stack: Stack, counted: Counted | None) -> list[Column]:
     ]
 
 
-def _without_units(tree: list[Column | ColumnGroup], stack: Stack) -> list[Column | ColumnGroup]:
+def _without_units(tree: list[Column | ColumnGroup], stack: AcceptedAnswers) -> list[Column | ColumnGroup]:
     """Without the columns that name the unit, which stands in front of every row."""
     named = {"subject.print", "subject.name"}
     return [n for n in tree if not (isinstance(n, Column) and n.source_for(None, stack.stage.id) in named)]

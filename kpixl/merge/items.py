@@ -9,10 +9,10 @@ from typing import Protocol
 
 from kpixl.blueprint.model import Scoring
 from kpixl.layout import Sheet, Spot
-from kpixl.layout.entries import Entry as Line
+from kpixl.layout.table_rows import TableRow
+from kpixl.merge.answers import AcceptedAnswers
 from kpixl.merge.detail import COUNTED, Detail
 from kpixl.merge.sheets import Content, Heading, PlainSheet, figure
-from kpixl.merge.stack import Stack
 from kpixl.scoring import Tally
 
 
@@ -53,7 +53,7 @@ class TableItems:
         return self.detail.spot(self._lines[unit, item], column)
 
     @cached_property
-    def _lines(self) -> dict[tuple[str, str], Line]:
+    def _lines(self) -> dict[tuple[str, str], TableRow]:
         return {(line.subject, line.row): line for line in self.detail.lines}
 
 
@@ -64,7 +64,7 @@ class SheetItems:
     tallies: by unit; figures: Excel's format of scores.
     """
 
-    stack: Stack
+    stack: AcceptedAnswers
     tallies: Mapping[str, Tally]
     figures: str
 

@@ -12,8 +12,8 @@ from kpixl.blueprint.expressions.nodes import Value
 from kpixl.layout import Cell, CellKey, Role, Spot
 from kpixl.layout.keys import anchored
 from kpixl.layout.plan import FileCell
+from kpixl.merge.answers import Given
 from kpixl.merge.run import Accounts
-from kpixl.merge.stack import Given
 from kpixl.rules.types import as_text
 
 _HEAD = "head"

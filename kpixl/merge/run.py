@@ -10,16 +10,16 @@ from kpixl.blueprint.expressions import Value
 from kpixl.blueprint.model import Published, Scheme
 from kpixl.check.figures import overall_findings
 from kpixl.check.frames import Frames
+from kpixl.check.gates import stacked
 from kpixl.check.result import CheckResult
-from kpixl.check.stacked import stacked
 from kpixl.check.validator import Validator
 from kpixl.findings import Finding, found
-from kpixl.generate import Identity, write
+from kpixl.generate import SelfDescription, write
 from kpixl.layout import Plan, Spot, computed
+from kpixl.merge.answers import AcceptedAnswers
 from kpixl.merge.consolidated import consolidated_sheets
 from kpixl.merge.scored import Scored
-from kpixl.merge.stack import Stack
-from kpixl.merge.workbook import Workbook
+from kpixl.merge.workbook import ConsolidatedWorkbook
 from kpixl.scoring import Standing, standings
 
 
@@ -39,7 +39,7 @@ class Accounts:
     values: of every cell of the plan; frames: of the returns that are in it.
     """
 
-    workbook: Workbook
+    workbook: ConsolidatedWorkbook
     plan: Plan
     values: Mapping[Spot, Value]
     units: tuple[Standing, ...]
@@ -84,12 +84,12 @@ def accounts(
     where returned files are, seen from the workbook's place, by displayed name, for links; published: figures
     to compare sums over all units with. Raises ScoreError where there are no item scores, and ValidatorError.
     """
-    stack = Stack.of(scheme, result.stage, result.accepted, paths)
+    stack = AcceptedAnswers.of(scheme, result.stage, result.accepted, paths)
     frames = Frames(stacked(scheme, stack.records), validator.numbers if validator else "decimal")
     scored = _scored(stack, validator, frames)
     units, told = (scored.units, scored.findings) if scored else (standings(scheme, None), ())
     findings = (*_simulated(stack), *overall_findings(scheme, published, result), *told)
-    workbook = Workbook(
+    workbook = ConsolidatedWorkbook(
         stack=stack,
         result=result,
         scored=scored,
@@ -103,18 +103,18 @@ def accounts(
     return Accounts(workbook=workbook, plan=plan, values=values, units=units, frames=frames)
 
 
-def _scored(stack: Stack, validator: Validator | None, frames: Frames) -> Scored | None:
+def _scored(stack: AcceptedAnswers, validator: Validator | None, frames: Frames) -> Scored | None:
     scoring = stack.scheme.head.scoring
     wanted = scoring is not None and scoring.stage == stack.stage.id
     return Scored.of(stack, scoring, validator, frames) if scoring and wanted else None
 
 
-def _simulated(stack: Stack) -> Iterator[Finding]:
+def _simulated(stack: AcceptedAnswers) -> Iterator[Finding]:
     if stack.simulated:
         yield found("U004", count=len(stack.records), simulated=stack.simulated)
 
 
-def _identity(stack: Stack) -> Identity:
+def _identity(stack: AcceptedAnswers) -> SelfDescription:
     head = stack.scheme.head
     title = f"{head.title}·{stack.stage.name}汇总"
-    return Identity(title=title, subject=stack.stage.name, author=head.issuer, created=head.created)
+    return SelfDescription(title=title, subject=stack.stage.name, author=head.issuer, created=head.created)

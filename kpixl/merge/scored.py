@@ -12,8 +12,8 @@ from kpixl.check.validator import Validator, running
 from kpixl.findings import Finding
 from kpixl.layout import CellKey, recipients
 from kpixl.layout.package import printed_keys
+from kpixl.merge.answers import AcceptedAnswers
 from kpixl.merge.detail import Counted
-from kpixl.merge.stack import Stack
 from kpixl.scoring import (
     ItemScore,
     ScoreError,
@@ -46,7 +46,9 @@ class Scored:
     counted: Counted | None
 
     @classmethod
-    def of(cls, stack: Stack, scoring: Scoring, validator: Validator | None, frames: Frames) -> Scored:
+    def of(
+        cls, stack: AcceptedAnswers, scoring: Scoring, validator: Validator | None, frames: Frames
+    ) -> Scored:
         """Score the accepted returns. Raises ScoreError, and ValidatorError where `score` fails."""
         scheme = stack.scheme
         items = _appraised(scheme, _items(validator, frames, scheme))
@@ -91,7 +93,7 @@ def _expected(scheme: Scheme, stage: Stage) -> frozenset[str]:
     return _expected(scheme, scheme.stage(stage.carries)) if stage.carries else frozenset()
 
 
-def _told(stack: Stack, items: Sequence[ItemScore], rows: _Rows | None) -> Names:
+def _told(stack: AcceptedAnswers, items: Sequence[ItemScore], rows: _Rows | None) -> Names:
     """The items that were scored, with the names that they were given or that the forms have for them."""
     known, copies = rows.known() if rows else {}, stack.copies
     names: Names = {}
@@ -105,14 +107,14 @@ def _told(stack: Stack, items: Sequence[ItemScore], rows: _Rows | None) -> Names
 class _Rows:
     """The table that `scoring` names, whose rows may be the items. column, points: its columns."""
 
-    stack: Stack
+    stack: AcceptedAnswers
     form: Form
     table: Table
     column: str
     points: str | None
 
     @classmethod
-    def of(cls, stack: Stack, scoring: Scoring) -> _Rows | None:
+    def of(cls, stack: AcceptedAnswers, scoring: Scoring) -> _Rows | None:
         if scoring.score is None:
             return None
         form_id, _, column = scoring.score.partition(".")

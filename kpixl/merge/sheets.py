@@ -9,9 +9,9 @@ from decimal import Decimal
 from typing import Literal
 
 from kpixl.layout import Calculation, Cell, Role, Sheet, Spot
-from kpixl.layout.measure import height
 from kpixl.layout.plan import Link, Print, Scalar, Style
 from kpixl.layout.sheet import SheetBuilder
+from kpixl.layout.text_height import height
 
 MOST_CHARACTERS = 2_000
 """Of a text in these sheets: what a return or a message says beyond that is cut, and the cut is marked."""

@@ -13,10 +13,11 @@ from kpixl.findings import Finding
 from kpixl.layout import Plan, Sheet, Spot
 from kpixl.layout.matrix import Grid
 from kpixl.layout.plan import Scalar
+from kpixl.merge.answers import AcceptedAnswers
 from kpixl.merge.charts import chart_sheets
 from kpixl.merge.detail import Detail, detail
 from kpixl.merge.items import Items, SheetItems, TableItems
-from kpixl.merge.registers import findings_sheet, provenance_sheet, returns_sheet
+from kpixl.merge.record_sheets import findings_sheet, provenance_sheet, returns_sheet
 from kpixl.merge.scored import Scored
 from kpixl.merge.scoresheet import (
     ADDITIONS,
@@ -32,20 +33,19 @@ from kpixl.merge.scoresheet import (
     standing_spots,
 )
 from kpixl.merge.sheets import Tabs
-from kpixl.merge.stack import Stack
 from kpixl.scoring import ScoreError
 
 _SIMULATED = "（模拟数据）"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Workbook:
+class ConsolidatedWorkbook:
     """A consolidated workbook in the making.
 
     consolidated: the tables that the validators file makes; findings: those of merging itself.
     """
 
-    stack: Stack
+    stack: AcceptedAnswers
     result: CheckResult
     scored: Scored | None
     consolidated: tuple[Sheet, ...]

@@ -8,7 +8,7 @@ from typing import Any
 
 from kpixl.findings import entries
 from kpixl.generate.strict import Strict, refusals
-from kpixl.report.overview import Counts, Line, Overview
+from kpixl.report.overview import Counts, Overview, RecipientLine
 from kpixl.report.rows import COLUMNS, FindingRow
 from kpixl.report.words import PAGE_WORDS, WORDS
 from kpixl.words import Lang, spoken
@@ -104,7 +104,7 @@ class _Book:
                 sheet.write_string(i, j, text, look)
         sheet.autofilter(0, 0, max(len(o.lines), 1), len(heads) - 1)
 
-    def _matrix_row(self, line: Line, forms: Sequence[tuple[str, str]]) -> Iterator[tuple[str, Any]]:
+    def _matrix_row(self, line: RecipientLine, forms: Sequence[tuple[str, str]]) -> Iterator[tuple[str, Any]]:
         colour = {"accepted": "accepted", "rejected": "error", "missing": "note"}.get(line.state, "warning")
         yield line.name or self.words["nobody"], self.body
         yield line.group, self.body
@@ -115,7 +115,7 @@ class _Book:
             yield self._counted(line, own)
         yield line.file, self.body
 
-    def _counted(self, line: Line, own: Sequence[Counts]) -> tuple[str, Any]:
+    def _counted(self, line: RecipientLine, own: Sequence[Counts]) -> tuple[str, Any]:
         if line.state not in {"accepted", "rejected"}:
             return "—", self.body
         errors, warnings = sum(c.error for c in own), sum(c.warning for c in own)

@@ -63,7 +63,7 @@ def _problem(same: Sequence[Finding]) -> Problem:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Tally:
+class CodeCount:
     """How often a code was found, and in how many files."""
 
     code: str
@@ -72,7 +72,7 @@ class Tally:
     files: int
 
 
-def by_code(files: Iterable[Iterable[Finding]]) -> tuple[Tally, ...]:
+def by_code(files: Iterable[Iterable[Finding]]) -> tuple[CodeCount, ...]:
     """A tally of each code and severity, errors first, the most frequent first."""
     counts: dict[tuple[Severity, str], list[int]] = {}
     for findings in files:
@@ -81,5 +81,5 @@ def by_code(files: Iterable[Iterable[Finding]]) -> tuple[Tally, ...]:
             counts.setdefault(key, [0, 0])[0] += 1
         for key in set(own):
             counts[key][1] += 1
-    tallies = [Tally(code=c, severity=s, findings=n, files=m) for (s, c), (n, m) in counts.items()]
+    tallies = [CodeCount(code=c, severity=s, findings=n, files=m) for (s, c), (n, m) in counts.items()]
     return tuple(sorted(tallies, key=lambda t: (_ORDER[t.severity], -t.findings, t.code)))

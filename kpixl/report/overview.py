@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from kpixl.findings import Finding, Severity
-from kpixl.report.groups import Tally, by_code
+from kpixl.report.groups import CodeCount, by_code
 
 if TYPE_CHECKING:
     from kpixl.blueprint import Scheme
@@ -39,7 +39,7 @@ class Counts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class RecipientLine:
     """A recipient, or a file of nobody known. unit: its id, ""; file: as displayed, "" where nothing came.
 
     forms: by form id, `` for what is about the file; link: to the file from where the report lies; read: its
@@ -72,10 +72,10 @@ class Overview:
     day: dt.date | None
     deadline: dt.date | None
     forms: Sequence[tuple[str, str]]
-    lines: Sequence[Line]
+    lines: Sequence[RecipientLine]
     states: Mapping[str, int]
     counts: Counts
-    rules: Sequence[Tally]
+    rules: Sequence[CodeCount]
     across: Sequence[Finding]
 
     @property
@@ -84,7 +84,7 @@ class Overview:
         return bool(self.day and self.deadline and self.day > self.deadline)
 
     @property
-    def missing(self) -> list[Line]:
+    def missing(self) -> list[RecipientLine]:
         """Who has not returned anything."""
         return [line for line in self.lines if line.state == "missing"]
 
@@ -111,7 +111,7 @@ def overview(
     )
 
 
-def _lines(scheme: Scheme, result: CheckResult, links: Mapping[str, str]) -> Iterator[Line]:
+def _lines(scheme: Scheme, result: CheckResult, links: Mapping[str, str]) -> Iterator[RecipientLine]:
     """By the roster, then files of nobody known; who is missing stands in its place."""
     place = scheme.roster.places
     found = [_of_file(scheme, f, links) for f in result.files]
@@ -119,11 +119,11 @@ def _lines(scheme: Scheme, result: CheckResult, links: Mapping[str, str]) -> Ite
     yield from sorted(found, key=lambda line: (place.get(line.unit, len(place)), line.file))
 
 
-def _of_file(scheme: Scheme, file: FileResult, links: Mapping[str, str]) -> Line:
+def _of_file(scheme: Scheme, file: FileResult, links: Mapping[str, str]) -> RecipientLine:
     own: dict[str, list[Finding]] = {}
     for f in file.findings:
         own.setdefault(f.where.form or "", []).append(f)
-    return Line(
+    return RecipientLine(
         unit=file.unit or "",
         name=file.unit_name or "",
         group=_group(scheme, file.unit),
@@ -137,8 +137,8 @@ def _of_file(scheme: Scheme, file: FileResult, links: Mapping[str, str]) -> Line
     )
 
 
-def _missing(scheme: Scheme, unit: str) -> Line:
-    return Line(
+def _missing(scheme: Scheme, unit: str) -> RecipientLine:
+    return RecipientLine(
         unit=unit, name=scheme.roster.unit(unit).name, group=_group(scheme, unit), state="missing"
     )  # fmt: skip
 

@@ -9,8 +9,8 @@ from itertools import islice
 from typing import Any, TextIO
 
 from kpixl.findings import entries
-from kpixl.report.groups import Tally
-from kpixl.report.overview import Line, Overview
+from kpixl.report.groups import CodeCount
+from kpixl.report.overview import Overview, RecipientLine
 from kpixl.report.rows import FindingRow
 from kpixl.report.words import PAGE_WORDS, WORDS
 from kpixl.version import __version__
@@ -77,7 +77,7 @@ def _bar(o: Overview, words: dict[str, str]) -> list[tuple[str, str, int, float]
     return [(s, words[s], n, round(100 * n / whole, 2)) for s, n in counted.items()]
 
 
-def _share(rule: Tally, o: Overview) -> float:
+def _share(rule: CodeCount, o: Overview) -> float:
     """The length of a rule's bar: against the most frequent of its severity."""
     return round(100 * rule.findings / max(r.findings for r in o.rules if r.severity == rule.severity), 1)
 
@@ -106,7 +106,7 @@ def _lines(o: Overview, words: dict[str, str]) -> dict[str, Any]:
     }
 
 
-def _line(line: Line, known: set[str]) -> dict[str, Any]:
+def _line(line: RecipientLine, known: set[str]) -> dict[str, Any]:
     forms: dict[str, list[int]] = {}
     for form, c in line.forms.items():
         own = forms.setdefault(form if form in known else "", [0, 0, 0])

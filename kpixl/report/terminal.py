@@ -7,12 +7,12 @@ from collections.abc import Iterable
 import click
 
 from kpixl.findings import Severity, visible
-from kpixl.report.text import Line
+from kpixl.report.text import ReportLine
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 
 
-def show(lines: Iterable[Line]) -> None:
+def show(lines: Iterable[ReportLine]) -> None:
     """Print the lines to standard output; nothing that a return holds can steer the terminal."""
     for line in lines:
         colour = _COLOURS[line.severity] if line.severity else None

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 
 from kpixl.findings import Finding, Severity, entries, visible
-from kpixl.report.groups import Problem, Tally, by_code, problems
+from kpixl.report.groups import CodeCount, Problem, by_code, problems
 from kpixl.report.words import WORDS
 from kpixl.words import Lang, spoken
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class ReportLine:
     """A line of a report. severity: what it speaks of, for colour; head: whether it begins a part."""
 
     text: str
@@ -41,7 +41,7 @@ class About:
         return cls(title=title, names=scheme.roster.names)
 
 
-def lines(result: CheckResult, about: About, *, lang: Lang, limit: int | None = None) -> Iterator[Line]:
+def lines(result: CheckResult, about: About, *, lang: Lang, limit: int | None = None) -> Iterator[ReportLine]:
     """The report.
 
     limit: how many problems are shown before the rest is counted; then like ones are one, and notes are
@@ -49,12 +49,12 @@ def lines(result: CheckResult, about: About, *, lang: Lang, limit: int | None = 
     """
     words = spoken(WORDS, lang)
     summary = result.as_dict(lang)["summary"]
-    yield Line(text=about.title, head=True)
-    yield Line(text=words["summary"].format_map(summary))
-    yield Line(text=words["counts"].format_map(summary))
+    yield ReportLine(text=about.title, head=True)
+    yield ReportLine(text=words["summary"].format_map(summary))
+    yield ReportLine(text=words["counts"].format_map(summary))
     if result.missing:
         missing = words["and"].join(about.names.get(unit, unit) for unit in result.missing)
-        yield Line(text=words["missing"].format(count=len(result.missing), names=missing))
+        yield ReportLine(text=words["missing"].format(count=len(result.missing), names=missing))
     tallies = by_code([*(file.findings for file in result.files), result.findings])
     if tallies:
         yield from _by_rule(tallies, lang)
@@ -66,25 +66,27 @@ def as_text(result: CheckResult, about: About, *, lang: Lang) -> str:
     return "\n".join(visible(line.text) for line in lines(result, about, lang=lang)) + "\n"
 
 
-def _by_rule(tallies: Sequence[Tally], lang: Lang) -> Iterator[Line]:
+def _by_rule(tallies: Sequence[CodeCount], lang: Lang) -> Iterator[ReportLine]:
     words = spoken(WORDS, lang)
-    yield Line(text="")
-    yield Line(text=words["by_rule"], head=True)
+    yield ReportLine(text="")
+    yield ReportLine(text=words["by_rule"], head=True)
     head = (words["code"], words["severity"], words["findings"], words["files"], words["title"])
     titles = {t.code: entries()[t.code].title[lang] for t in tallies}
     rows = [(t.code, words[t.severity], str(t.findings), str(t.files), titles[t.code]) for t in tallies]
     widths = [max(cell_len(row[i]) for row in (head, *rows)) for i in range(len(head))]
     for row, severity in zip((head, *rows), (None, *(t.severity for t in tallies)), strict=True):
         padded = (text + " " * (width - cell_len(text)) for text, width in zip(row, widths, strict=True))
-        yield Line(text=f"  {'  '.join(padded)}".rstrip(), severity=severity)
+        yield ReportLine(text=f"  {'  '.join(padded)}".rstrip(), severity=severity)
 
 
-def _by_unit(result: CheckResult, lang: Lang, *, short: bool) -> Iterator[tuple[Line, Sequence[Problem]]]:
+def _by_unit(
+    result: CheckResult, lang: Lang, *, short: bool
+) -> Iterator[tuple[ReportLine, Sequence[Problem]]]:
     """Each file's heading with its problems, then what concerns several files."""
     words = spoken(WORDS, lang)
     for file in result.files:
-        yield Line(text=_heading(file, words), head=True), _shown(file.findings, lang, short=short)
-    yield Line(text=words["across"], head=True), _shown(result.findings, lang, short=short)
+        yield ReportLine(text=_heading(file, words), head=True), _shown(file.findings, lang, short=short)
+    yield ReportLine(text=words["across"], head=True), _shown(result.findings, lang, short=short)
 
 
 def _heading(file: FileResult, words: Mapping[str, str]) -> str:
@@ -97,8 +99,8 @@ def _shown(findings: Iterable[Finding], lang: Lang, *, short: bool) -> Sequence[
 
 
 def _limited(
-    parts: Sequence[tuple[Line, Sequence[Problem]]], limit: int | None, lang: Lang
-) -> Iterator[Line]:
+    parts: Sequence[tuple[ReportLine, Sequence[Problem]]], limit: int | None, lang: Lang
+) -> Iterator[ReportLine]:
     left = sum(len(found) for _, found in parts) if limit is None else limit
     hidden = 0
     for heading, found in parts:
@@ -106,19 +108,21 @@ def _limited(
         left -= len(shown)
         hidden += len(found) - len(shown)
         if shown:
-            yield Line(text="")
+            yield ReportLine(text="")
             yield heading
         for problem in shown:
             yield from _problem(problem, lang)
     if hidden:
-        yield Line(text="")
-        yield Line(text=WORDS["more"][lang].format(count=hidden))
+        yield ReportLine(text="")
+        yield ReportLine(text=WORDS["more"][lang].format(count=hidden))
 
 
-def _problem(problem: Problem, lang: Lang) -> Iterator[Line]:
+def _problem(problem: Problem, lang: Lang) -> Iterator[ReportLine]:
     first = problem.first
     many = f" ×{problem.count}" if problem.count > 1 else ""
     place = f"  {problem.place(lang)}" if problem.place(lang) else ""
-    yield Line(text=f"  {WORDS[first.severity][lang]} {first.code}{many}{place}", severity=first.severity)
-    yield Line(text=f"      {first.message(lang)}")
-    yield Line(text=f"      → {first.remedy(lang)}")
+    yield ReportLine(
+        text=f"  {WORDS[first.severity][lang]} {first.code}{many}{place}", severity=first.severity
+    )
+    yield ReportLine(text=f"      {first.message(lang)}")
+    yield ReportLine(text=f"      → {first.remedy(lang)}")

@@ -24,7 +24,7 @@ from kpixl.formats import (
     HEAD,
     WORKBOOKS,
     BadFileError,
-    Kind,
+    FileKind,
     Limits,
     check_member,
     exceeded,
@@ -129,25 +129,25 @@ def _sources(source: Source, limits: Limits) -> list[Source]:
     try:
         with opened(path, limits, "archive") as file:
             kind = _kind(file, extension, limits)
-            if extension == ".zip" and kind is Kind.ZIP:
+            if extension == ".zip" and kind is FileKind.ZIP:
                 return _members(source, file, _Tally(limits))
     except BadFileError as refused:
         return [_unread(source, refused.finding, claims=extension == ".zip")]
     return [_by_kind(source, kind, extension)]
 
 
-def _kind(file: BinaryIO, extension: str, limits: Limits) -> Kind:
+def _kind(file: BinaryIO, extension: str, limits: Limits) -> FileKind:
     """The content of a file that claims nothing: a large one that is no archive is no return."""
     size = file.seek(0, os.SEEK_END)
     if size > limits.file and extension != ".zip":
-        return Kind.UNKNOWN
+        return FileKind.UNKNOWN
     return sniff(file)
 
 
-def _by_kind(source: Source, kind: Kind, extension: str) -> Source:
-    if kind in WORKBOOKS and not (kind is Kind.ENCRYPTED and extension in _DOCUMENTS):
+def _by_kind(source: Source, kind: FileKind, extension: str) -> Source:
+    if kind in WORKBOOKS and not (kind is FileKind.ENCRYPTED and extension in _DOCUMENTS):
         return source
-    return _ignored(source, "F003" if kind is Kind.PACKED else "F002")
+    return _ignored(source, "F003" if kind is FileKind.PACKED else "F002")
 
 
 def _ignored(source: Source, code: str) -> Source:
@@ -204,7 +204,7 @@ def _of_member(outer: Source, archive: zipfile.ZipFile, info: zipfile.ZipInfo, t
         if extension in _CLAIMS:
             return [inner]
         content = BytesIO(_head_or_all(archive, info))
-        if extension != ".zip" or sniff(content) is not Kind.ZIP:
+        if extension != ".zip" or sniff(content) is not FileKind.ZIP:
             return [_by_kind(inner, sniff(content), extension)]
         if len(inner.member) >= tally.limits.nesting:
             raise exceeded("F008", tally.limits, "nesting")

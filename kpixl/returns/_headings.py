@@ -21,7 +21,7 @@ _COMMON = 40
 
 
 @dataclass(frozen=True, kw_only=True)
-class Likeness:
+class HeadingMatch:
     """How well a returned sheet fits a planned one. matched: how many printed texts it has."""
 
     geometry: Geometry
@@ -32,7 +32,7 @@ def best_likenesses(planned: Sequence[Sheet], indexes: Sequence[KeyIndex]) -> di
     """The returned sheets that are these planned ones, by key; several where they are equally like."""
     pairs = [(like, sheet) for sheet in planned for index in indexes if (like := likeness(sheet, index))]
     pairs.sort(key=lambda pair: -pair[0].matched)
-    found: dict[str, list[Likeness]] = {}
+    found: dict[str, list[HeadingMatch]] = {}
     taken: set[str] = set()
     for like, sheet in pairs:
         name, known = like.geometry.raw.name, found.setdefault(sheet.key, [])
@@ -42,7 +42,7 @@ def best_likenesses(planned: Sequence[Sheet], indexes: Sequence[KeyIndex]) -> di
     return {key: [like.geometry for like in likes] for key, likes in found.items() if likes}
 
 
-def likeness(planned: Sheet, index: KeyIndex) -> Likeness | None:
+def likeness(planned: Sheet, index: KeyIndex) -> HeadingMatch | None:
     """How the planned sheet lies in a returned one by its texts; None where too few of them are there."""
     texts = _Texts(planned)
     if not texts.anchors or texts.share(index) < MIN_SHARE:
@@ -64,7 +64,7 @@ def likeness(planned: Sheet, index: KeyIndex) -> Likeness | None:
         if (places := index.printed.get(text))
     )
     fits = matched >= MIN_SHARE * len(texts.anchors)
-    return Likeness(geometry=geometry, matched=matched) if fits else None
+    return HeadingMatch(geometry=geometry, matched=matched) if fits else None
 
 
 class _Texts:

@@ -22,7 +22,7 @@ _COLON = re.compile("[：:]")
 
 
 @dataclass(frozen=True, order=True)
-class Named:
+class NamedUnit:
     """A unit that a workbook names. text: as it stands there."""
 
     unit: str
@@ -110,13 +110,13 @@ class Fit:
         """The forms that are there."""
         return {g.planned.of_form for g in self.geometries.values() if g.planned.of_form}
 
-    def named(self, scheme: Scheme, others: Sequence[Pattern]) -> Iterator[Named]:
+    def named(self, scheme: Scheme, others: Sequence[Pattern]) -> Iterator[NamedUnit]:
         """Where the workbook names the recipient: where its forms do; where they name nobody, elsewhere."""
         said = list(self._printed_names(others)) or list(self._other_names())
         for sheet, cell, text in said:
             unit = scheme.roster.named(text)
             if unit is not None and unit.id == self.pattern.unit.id:
-                yield Named(unit.id, sheet, cell, text)
+                yield NamedUnit(unit.id, sheet, cell, text)
 
     def place(self, others: Sequence[Pattern]) -> tuple[str, str] | None:
         """Where the recipient's name should stand, first of all."""

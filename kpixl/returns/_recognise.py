@@ -16,7 +16,7 @@ from kpixl.findings import Finding, found
 from kpixl.formats import RawWorkbook
 from kpixl.layout import baseline
 from kpixl.layout.cover import ISSUED, SIMULATED
-from kpixl.returns._patterns import Fit, Named, Pattern, Patterns, fit
+from kpixl.returns._patterns import Fit, NamedUnit, Pattern, Patterns, fit
 from kpixl.returns._structure import key_indexes
 from kpixl.stamp import Simulated, Stamp, baseline_digest
 
@@ -81,7 +81,7 @@ class Recogniser:
         stages = self.scheme.head.stages
         return [s.name for s in stages if not forms.isdisjoint(s.form_ids)]
 
-    def _nobody(self, likely: Fit, named: Sequence[Named]) -> Finding:
+    def _nobody(self, likely: Fit, named: Sequence[NamedUnit]) -> Finding:
         """Which units it names, and where the one that it is should stand."""
         place = likely.place(self.firsts)
         facts: dict[str, Any] = {
@@ -93,7 +93,7 @@ class Recogniser:
         sheet, cell = place or (None, None)
         return found("I015", **facts).at(sheet=sheet, cell=cell)
 
-    def _recognised(self, taken: Fit, named: Named, book: RawWorkbook) -> Recognised:
+    def _recognised(self, taken: Fit, named: NamedUnit, book: RawWorkbook) -> Recognised:
         pattern = taken.pattern
         issue, simulated = _told_on_cover(book)
         package = self.patterns.package(pattern, issue, simulated)

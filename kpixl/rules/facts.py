@@ -51,7 +51,7 @@ class Demand:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Breach:
+class EntryBreach:
     """One thing wrong in a row: at which column, against which other one.
 
     severity: None for the rule's own.

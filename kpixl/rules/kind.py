@@ -14,11 +14,11 @@ from kpixl.blueprint.expressions import Compare, If, Node, Value, names
 from kpixl.blueprint.expressions import Literal as Known
 from kpixl.blueprint.model import Lexicon, RuleBase
 from kpixl.rules.facts import (
-    Breach,
     Breaches,
     Counterpart,
     Counting,
     Demand,
+    EntryBreach,
     Idle,
     Named,
     Other,
@@ -149,7 +149,7 @@ class EntryRule(Kind[R]):
         """What it calls columns in messages, where that is not what their heads say."""
 
     @abstractmethod
-    def breaches(self, rule: R, row: RowValues, lexicon: Lexicon) -> list[Breach]:
+    def breaches(self, rule: R, row: RowValues, lexicon: Lexicon) -> list[EntryBreach]:
         """What is wrong in a row; a blank is never wrong."""
 
     @abstractmethod

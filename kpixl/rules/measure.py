@@ -8,7 +8,7 @@ from typing import Literal
 
 from kpixl.blueprint.expressions import Value
 from kpixl.blueprint.model import Lexicon, Measure, Measured
-from kpixl.rules.facts import Breach, Idle, Named, RowValues
+from kpixl.rules.facts import EntryBreach, Idle, Named, RowValues
 from kpixl.rules.kind import EntryRule, several, worded
 from kpixl.rules.ladder import Band, units
 from kpixl.rules.ordered import thresholds
@@ -51,12 +51,12 @@ class MeasureRule(EntryRule[Measure]):
         """The columns with figures."""
         return rule.of
 
-    def breaches(self, rule: Measure, row: RowValues, lexicon: Lexicon) -> list[Breach]:
+    def breaches(self, rule: Measure, row: RowValues, lexicon: Lexicon) -> list[EntryBreach]:
         """Each figure of another class than the row's commonest; and the first that does not fit the name."""
         figures = {n: t for n, t in thresholds(rule.of, row, lexicon).items() if not t.state}
         bands = [Band(column=name, threshold=threshold) for name, threshold in figures.items()]
         found = [
-            Breach(code="R009", column=issue.column, other=issue.other)
+            EntryBreach(code="R009", column=issue.column, other=issue.other)
             for issue in units(bands, lexicon)
             if issue.trouble == "unit"
         ]
@@ -65,7 +65,7 @@ class MeasureRule(EntryRule[Measure]):
     @staticmethod
     def _misnamed(
         rule: Measure, row: RowValues, figures: Mapping[str, Threshold], lexicon: Lexicon
-    ) -> list[Breach]:
+    ) -> list[EntryBreach]:
         name = row.get(rule.named) if rule.named else None
         wanted = measured(name, lexicon) if isinstance(name, str) else None
         if wanted is None or not isinstance(name, str):
@@ -75,7 +75,7 @@ class MeasureRule(EntryRule[Measure]):
                 words = "、".join(list(wanted.names)[:_SHOWN])
                 facts = {"name": name, "wanted": words}
                 doubt: Literal["warning"] | None = None if _states_a_unit(name, wanted) else "warning"
-                return [Breach(code="R011", column=column, facts=facts, severity=doubt)]
+                return [EntryBreach(code="R011", column=column, facts=facts, severity=doubt)]
         return []
 
     def satisfy(

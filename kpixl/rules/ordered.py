@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from kpixl.blueprint.expressions import Value
 from kpixl.blueprint.model import Lexicon, Ordered
-from kpixl.rules.facts import Breach, Idle, Named, RowValues
+from kpixl.rules.facts import EntryBreach, Idle, Named, RowValues
 from kpixl.rules.kind import EntryRule, several, worded
 from kpixl.rules.ladder import Band, Trouble, judged
 from kpixl.rules.types.thresholds import Threshold, parse_threshold
@@ -51,12 +51,12 @@ class OrderedRule(EntryRule[Ordered]):
         """The bands, best first."""
         return rule.of
 
-    def breaches(self, rule: Ordered, row: RowValues, lexicon: Lexicon) -> list[Breach]:
+    def breaches(self, rule: Ordered, row: RowValues, lexicon: Lexicon) -> list[EntryBreach]:
         """Each band that is wrong beside another one. Blank bands and other texts are left out."""
         found = thresholds(rule.of, row, lexicon)
         bands = [Band(column=name, threshold=threshold) for name, threshold in found.items()]
         return [
-            Breach(
+            EntryBreach(
                 code=_CODES[issue.trouble],
                 column=issue.column,
                 other=issue.other,

@@ -20,7 +20,7 @@ from kpixl.rules import (
     rule_id,
 )
 from kpixl.rules.types import LISTS, ValueType, breach, sample
-from kpixl.simulate.beside import OWN_NUMBERS, disagreements, fitted, share_of
+from kpixl.simulate.agreement import OWN_NUMBERS, disagreements, fitted, share_of
 from kpixl.simulate.tables import FilledRow, FilledTable, filled_tables
 
 _ANEW, _REPAIRS, _TABLE_REPAIRS = 30, 200, 10

@@ -53,7 +53,7 @@ class Tab:
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class MovedCell:
     """A cell by where it was after the first `since` changes of its sheet."""
 
     tab: Tab
@@ -173,12 +173,12 @@ class Book:
         self.put(WORKBOOK, _NAME.sub(lambda m: _renewed(m, change), self.text(WORKBOOK)))
 
     @staticmethod
-    def mark(tab: Tab, row: int, column: int) -> Mark:
+    def mark(tab: Tab, row: int, column: int) -> MovedCell:
         """Remember a cell, by where it is now."""
-        return Mark(tab, row, column, len(tab.changes))
+        return MovedCell(tab, row, column, len(tab.changes))
 
     @staticmethod
-    def place(mark: Mark) -> Address | None:
+    def place(mark: MovedCell) -> Address | None:
         """Where the cell is now; None where it is gone."""
         row: int | None = mark.row
         column: int | None = mark.column

@@ -14,7 +14,7 @@ from kpixl.generate.naming import file_name, roster_position
 from kpixl.layout import Package
 from kpixl.simulate.answers import answers
 from kpixl.simulate.chance import chance
-from kpixl.simulate.faults import Damage, Fault, Kind, every_fault
+from kpixl.simulate.faults import Damage, Fault, FaultKind, every_fault
 from kpixl.simulate.filling import save_time
 from kpixl.simulate.published import published_answers
 
@@ -130,7 +130,7 @@ class _Dealer:
         self._put(damage, self._together, damage.rng.randint(1, _MOST_FAULTS))
 
     @staticmethod
-    def _put(damage: Damage, queue: deque[Kind], wanted: int) -> int:
+    def _put(damage: Damage, queue: deque[FaultKind], wanted: int) -> int:
         done = list(_take(damage, queue, wanted))
         for kind in done:
             queue.remove(kind)
@@ -138,7 +138,7 @@ class _Dealer:
         return len(done)
 
 
-def _take(damage: Damage, queue: deque[Kind], wanted: int) -> Iterator[Kind]:
+def _take(damage: Damage, queue: deque[FaultKind], wanted: int) -> Iterator[FaultKind]:
     count = 0
     for kind in tuple(queue):
         if count < wanted and kind.apply(damage):

@@ -9,9 +9,9 @@ from functools import cached_property
 from kpixl.blueprint.expressions import ColumnOperand, Node, Operand, RangeRef, Value, holds
 from kpixl.blueprint.model import Column, Form, FreeRows, Rule, Table, leaves
 from kpixl.layout import Calculation, Cell, Computation, Instance, Package, Plan, Role, Spot
-from kpixl.layout.entries import Entry, entries, single_subject
 from kpixl.layout.instances import sheet_key
-from kpixl.layout.place import Place
+from kpixl.layout.meaning import Place
+from kpixl.layout.table_rows import TableRow, entries, single_subject
 from kpixl.layout.tree import in_print_order, shown_tree
 from kpixl.rules import (
     ENTRY_KINDS,
@@ -286,8 +286,10 @@ class _Copy:
         shown = leaves(tuple(in_print_order(shown_tree(table.columns, self.package.stage_id))))
         return {column.name: f"c{i}" for i, column in enumerate(shown, 1)}
 
-    def _place(self, table: Table, laid: Sequence[Entry], entry: Entry, grid: Mapping[str, str]) -> Place:
-        def spot(of: Entry, column: str) -> Spot:
+    def _place(
+        self, table: Table, laid: Sequence[TableRow], entry: TableRow, grid: Mapping[str, str]
+    ) -> Place:
+        def spot(of: TableRow, column: str) -> Spot:
             at = Spot(self._sheet, of.line(table.name), grid[column])
             return self._owners[at].spot if of is entry and at in self._owners else at
 

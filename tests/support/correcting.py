@@ -20,7 +20,7 @@ from kpixl.returns._reading import read_bytes
 from kpixl.simulate.answers import answers
 from kpixl.simulate.book import Book
 from kpixl.simulate.chance import chance
-from kpixl.simulate.faults import Damage, Kind, every_fault
+from kpixl.simulate.faults import Damage, FaultKind, every_fault
 from kpixl.simulate.filling import cell_at, filled
 from tests.support import produced
 
@@ -153,7 +153,7 @@ class Correction:
         """Warnings that random answers get: (code, cell)."""
         return {(f.code, f.where.cell) for f in self._judged(self.record)}
 
-    def outcomes(self, kinds: Sequence[Kind]) -> Iterator[Outcome]:
+    def outcomes(self, kinds: Sequence[FaultKind]) -> Iterator[Outcome]:
         """Of these kinds, as many as possible in a return, in as many returns as that takes."""
         anyway = self.spoken_of_anyway()
         left, alone = [k for k in kinds if not k.alone], [k for k in kinds if k.alone]
@@ -169,7 +169,7 @@ class Correction:
             if done:
                 yield self._outcome(damage, anyway)
 
-    def after(self, kind: Kind, *, types: bool) -> list[str]:
+    def after(self, kind: FaultKind, *, types: bool) -> list[str]:
         """The codes of a return with such a fault as it comes back; types: whether it was corrected."""
         damage = self._damage(kind.code)
         kind.apply(damage)

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from kpixl.blueprint import Scheme, restore
+from kpixl.check.gates import stacked, stacked_findings, torn
 from kpixl.check.rows import Context
-from kpixl.check.stacked import stacked, stacked_findings, torn
 from kpixl.check.validator import Validator, load_validator
 from kpixl.findings import Finding
 from kpixl.returns import Reader, Ready, Record

@@ -10,8 +10,8 @@ from pathlib import Path
 from kpixl.blueprint import digest
 from kpixl.blueprint.expressions import Value, rounded
 from kpixl.blueprint.model import Form, GroupTotal, Rule, Table, Unique
+from kpixl.check.gates import stacked, stacked_findings
 from kpixl.check.rows import Context
-from kpixl.check.stacked import stacked, stacked_findings
 from kpixl.coerce._texts import clean
 from kpixl.findings import Finding, Severity
 from kpixl.generate import Issuer, build

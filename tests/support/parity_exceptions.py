@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from kpixl.blueprint.expressions import RangeRef, Ref, rounded
 from kpixl.coerce._texts import clean
-from kpixl.layout.entry import FORMULA_LIMIT
+from kpixl.layout.form_cell import FORMULA_LIMIT
 from kpixl.rules.types import Dynamic, Listed, concrete, utf16_length
 from tests.support.parity import WRONG, Told
 

@@ -8,7 +8,7 @@ from io import BytesIO
 from xml.etree import ElementTree as ET
 
 from kpixl.blueprint.expressions import CellOperand, ColumnRange, RangeRef, Ref, parse
-from kpixl.generate import Identity, Seal, write
+from kpixl.generate import Seal, SelfDescription, write
 from kpixl.layout.keys import Spot
 from kpixl.layout.plan import (
     Calculation,
@@ -27,7 +27,7 @@ from kpixl.stamp import hidden_rows
 
 TOKEN = "kpixl1." + "A" * 700 + "/b+c"
 SEAL = Seal.of("密码", b"0123456789abcdef", spins=10)
-IDENTITY = Identity(
+IDENTITY = SelfDescription(
     title="目标执行情况",
     subject="2021",
     author="考核办公室",

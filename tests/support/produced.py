@@ -13,8 +13,8 @@ from kpixl import carry
 from kpixl.blueprint import digest, load_scheme
 from kpixl.blueprint.expressions import Value
 from kpixl.blueprint.model import Scheme
+from kpixl.check.gates import stacked, stacked_findings, torn
 from kpixl.check.rows import Context
-from kpixl.check.stacked import stacked, stacked_findings, torn
 from kpixl.check.validator import Validator, load_validator
 from kpixl.findings import Finding, Severity
 from kpixl.generate import Built, Issuer, build

@@ -12,8 +12,8 @@ from ruamel.yaml import YAML
 from kpixl.blueprint.expressions import Value
 from kpixl.blueprint.lexicon import default_lexicon
 from kpixl.blueprint.model import Scheme
+from kpixl.check.gates import stacked, stacked_findings
 from kpixl.check.rows import Context
-from kpixl.check.stacked import stacked, stacked_findings
 from kpixl.findings import Finding
 from kpixl.layout import CellKey, Computation, Package, Plan, Spot, first_packages, lay_out
 from tests.support.records import record_of

@@ -9,8 +9,8 @@ from ruamel.yaml import YAML
 
 from kpixl.blueprint.lexicon import default_lexicon
 from kpixl.blueprint.model import Scheme
+from kpixl.check.gates import stacked, stacked_findings
 from kpixl.check.rows import Context
-from kpixl.check.stacked import stacked, stacked_findings
 from kpixl.findings import Finding
 from kpixl.layout import CellKey, first_packages
 from kpixl.returns import Record

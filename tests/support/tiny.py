@@ -12,8 +12,8 @@ from kpixl.blueprint import digest, load_scheme
 from kpixl.blueprint.expressions import Value
 from kpixl.blueprint.model import Scheme
 from kpixl.campaign import Campaign, Means
+from kpixl.check.gates import stacked, stacked_findings, torn
 from kpixl.check.rows import Context
-from kpixl.check.stacked import stacked, stacked_findings, torn
 from kpixl.findings import Finding
 from kpixl.generate import Built, Issuer, build
 from kpixl.layout import CellKey, Package, Spot, first_packages

@@ -12,7 +12,8 @@ from kpixl import (
     CheckResult,
     Demonstration,
     Feedback,
-    Figure,
+    FigureOrigin,
+    FigureRef,
     FileResult,
     Finding,
     Generated,
@@ -20,9 +21,8 @@ from kpixl import (
     Key,
     Means,
     Notice,
-    Origin,
     RefusedError,
-    ScoreSheet,
+    ScoreSheetFile,
     Severity,
     Simulated,
     Trial,
@@ -61,8 +61,8 @@ def worked(campaign: Campaign) -> None:
     assert_type(result.count(Severity.ERROR), int)
     assert_type(campaign.notices(result), tuple[Notice, ...])
     assert_type(campaign.feedback(result, "back"), Feedback)
-    assert_type(campaign.merge(result, "score-sheet.xlsx"), ScoreSheet)
-    assert_type(campaign.explain_figure(result, Figure(cell="附件1!F7")), Origin)
+    assert_type(campaign.merge(result, "score-sheet.xlsx"), ScoreSheetFile)
+    assert_type(campaign.explain_figure(result, FigureRef(cell="附件1!F7")), FigureOrigin)
     assert_type(campaign.explain_cell("附件1!F9", "河东镇"), Binding)
     assert_type(campaign.demo("demo"), Demonstration)
 

@@ -36,7 +36,7 @@ class Engine(Protocol):
         """The column that a name stands for; None if it is something else."""
 
 
-class Sheet(Protocol):
+class ExcelFace(Protocol):
     """How the Excel face reads its arguments."""
 
     def kind(self, node: Node) -> Kind:
@@ -64,7 +64,7 @@ class Sheet(Protocol):
 class ConditionFace(Protocol):
     """Writes a function as a condition: TRUE or FALSE, when_blank where not applicable."""
 
-    def __call__(self, sheet: Sheet, args: Args, *, when_blank: bool) -> Formula:
+    def __call__(self, sheet: ExcelFace, args: Args, *, when_blank: bool) -> Formula:
         """Its formula."""
 
 
@@ -82,8 +82,8 @@ class Function:
     least: int
     most: int | None
     evaluate: Callable[[Engine, Args], Value]
-    kind: Callable[[Sheet, Args], Kind]
-    piece: Callable[[Sheet, Args, Kind], Piece] | None = None
+    kind: Callable[[ExcelFace, Args], Kind]
+    piece: Callable[[ExcelFace, Args, Kind], Piece] | None = None
     condition: ConditionFace | None = None
     names: tuple[int, ...] = ()
     check: Callable[[Args], None] | None = None
@@ -108,6 +108,6 @@ class Function:
             self.check(args)
 
 
-def always(kind: Kind) -> Callable[[Sheet, Args], Kind]:
+def always(kind: Kind) -> Callable[[ExcelFace, Args], Kind]:
     """A function whose result is of one kind."""
     return lambda sheet, args: kind

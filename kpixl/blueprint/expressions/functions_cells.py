@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from kpixl.blueprint.expressions.errors import ExpressionError
 from kpixl.blueprint.expressions.formula import Formula, Ref, formula
-from kpixl.blueprint.expressions.function import Args, Engine, Function, Sheet, always
+from kpixl.blueprint.expressions.function import Args, Engine, ExcelFace, Function, always
 from kpixl.blueprint.expressions.matching import matches, same
 from kpixl.blueprint.expressions.nodes import Call, Compare, If, Literal, Name, Node, Or, Value
 from kpixl.blueprint.expressions.operands import CellOperand, ConstantColumn, Kind, is_blank
@@ -37,7 +37,7 @@ def _default(args: Args) -> If:
     return If(Call("filled", args[:1]), args[0], args[1])
 
 
-def _cell(sheet: Sheet, node: Node) -> CellOperand:
+def _cell(sheet: ExcelFace, node: Node) -> CellOperand:
     found = sheet.resolved(node)
     if not isinstance(found, CellOperand):
         raise ExpressionError("column_alone", 0, {"name": getattr(node, "path", "")})
@@ -56,7 +56,7 @@ def _evaluate_blank(engine: Engine, args: Args) -> Value:
     return None if filled is None else not filled
 
 
-def _filled(sheet: Sheet, args: Args, *, when_blank: bool) -> Formula:
+def _filled(sheet: ExcelFace, args: Args, *, when_blank: bool) -> Formula:
     cell = _cell(sheet, args[0])
     if when_blank or cell.kind in ("text", "any"):
         return filled_test(cell.ref)
@@ -65,7 +65,7 @@ def _filled(sheet: Sheet, args: Args, *, when_blank: bool) -> Formula:
     return formula("ISNUMBER(", cell.ref, ")")
 
 
-def _blank(sheet: Sheet, args: Args, *, when_blank: bool) -> Formula:
+def _blank(sheet: ExcelFace, args: Args, *, when_blank: bool) -> Formula:
     if len(args) == 2:
         return sheet.condition(_default(args), when_blank=when_blank)
     cell = _cell(sheet, args[0])
@@ -74,7 +74,7 @@ def _blank(sheet: Sheet, args: Args, *, when_blank: bool) -> Formula:
     return not_(_filled(sheet, args, when_blank=False))
 
 
-def _blank_piece(sheet: Sheet, args: Args, kind: Kind) -> Piece:
+def _blank_piece(sheet: ExcelFace, args: Args, kind: Kind) -> Piece:
     """Short forms where the default is always applicable: `N(x)` for 0, one test for text among numbers."""
     cell, default = sheet.resolved(args[0]), sheet.piece(args[1], kind)
     if isinstance(cell, CellOperand) and default.guards == Guards():
@@ -88,7 +88,7 @@ def _blank_piece(sheet: Sheet, args: Args, kind: Kind) -> Piece:
     return sheet.piece(_default(args), kind)
 
 
-def _blank_kind(sheet: Sheet, args: Args) -> Kind:
+def _blank_kind(sheet: ExcelFace, args: Args) -> Kind:
     return sheet.kind(_default(args)) if len(args) == 2 else "boolean"
 
 
@@ -99,7 +99,7 @@ def _holds(test: Callable[[Value], bool], sheet_test: Callable[[Ref], Formula], 
         operand = engine.operand(args[0])
         return None if operand.blank else test(operand.value)
 
-    def condition(sheet: Sheet, args: Args, *, when_blank: bool) -> Formula:
+    def condition(sheet: ExcelFace, args: Args, *, when_blank: bool) -> Formula:
         ref = _cell(sheet, args[0]).ref
         return if_(sheet_test(ref), TRUE, blank_test(ref) if when_blank else FALSE)
 
@@ -128,7 +128,7 @@ def _evaluate_exact_in(engine: Engine, args: Args) -> Value:
     return None if value is None else any(same(item.usable, value) for item in column.items)
 
 
-def _exact_in(sheet: Sheet, args: Args, *, when_blank: bool) -> Formula:
+def _exact_in(sheet: ExcelFace, args: Args, *, when_blank: bool) -> Formula:
     listed = sheet.resolved(args[1]) if isinstance(args[1], Name) else None
     if isinstance(listed, ConstantColumn):
         items = tuple(Literal(value) for value in listed.values if not is_blank(value))

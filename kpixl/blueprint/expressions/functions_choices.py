@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kpixl.blueprint.expressions.errors import ExpressionError
 from kpixl.blueprint.expressions.formula import Formula, Piecewise, RangeRef, formula
-from kpixl.blueprint.expressions.function import Args, Engine, Function, Sheet, always
+from kpixl.blueprint.expressions.function import Args, Engine, ExcelFace, Function, always
 from kpixl.blueprint.expressions.nodes import Node, Value
 from kpixl.blueprint.expressions.operands import ColumnRange, Constant
 from kpixl.blueprint.expressions.pieces import exact, if_, literal
@@ -22,7 +22,7 @@ def _texts(engine: Engine, node: Node) -> list[Value]:
     return [item.value for item in column.items]
 
 
-def _range(sheet: Sheet, node: Node) -> RangeRef:
+def _range(sheet: ExcelFace, node: Node) -> RangeRef:
     column = sheet.column(node)
     if not isinstance(column, ColumnRange):
         raise ExpressionError("not_column", 0, {"function": "is_listed", "name": getattr(node, "path", "")})
@@ -33,7 +33,7 @@ def _evaluate_is_listed(engine: Engine, args: Args) -> Value:
     return engine.operand(args[1]).value in [text for text in _texts(engine, args[0]) if text]
 
 
-def _is_listed(sheet: Sheet, args: Args, *, when_blank: bool) -> Formula:  # noqa: ARG001 - it is always applicable
+def _is_listed(sheet: ExcelFace, args: Args, *, when_blank: bool) -> Formula:  # noqa: ARG001 - it is always applicable
     return formula(_count(_range(sheet, args[0]), _text(sheet, args[1], "is_listed")), ">0")
 
 
@@ -44,14 +44,14 @@ def _evaluate_stands_beside(engine: Engine, args: Args) -> Value:
     return text in (beside or choices)
 
 
-def _stands_beside(sheet: Sheet, args: Args, *, when_blank: bool) -> Formula:  # noqa: ARG001 - likewise
+def _stands_beside(sheet: ExcelFace, args: Args, *, when_blank: bool) -> Formula:  # noqa: ARG001 - likewise
     above, choices = (_range(sheet, arg) for arg in args[:2])
     parent, text = (_text(sheet, arg, "stands_beside") for arg in args[2:])
     both = formula("SUMPRODUCT(", exact(above, parent), "*", exact(choices, text), ")>0")
     return if_(formula(_count(above, parent), ">0"), both, formula(_count(choices, text), ">0"))
 
 
-def _text(sheet: Sheet, node: Node, function: str) -> Formula:
+def _text(sheet: ExcelFace, node: Node, function: str) -> Formula:
     """The text in a cell, or one that is known."""
     found = sheet.resolved(node)
     if isinstance(found, Constant):

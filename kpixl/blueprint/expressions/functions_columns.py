@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from kpixl.blueprint.expressions.errors import ExpressionError
 from kpixl.blueprint.expressions.formula import formula, listed
-from kpixl.blueprint.expressions.function import Args, Engine, Function, Sheet, always
+from kpixl.blueprint.expressions.function import Args, Engine, ExcelFace, Function, always
 from kpixl.blueprint.expressions.matching import matches, same
 from kpixl.blueprint.expressions.nodes import Call, Name, Node, Value
 from kpixl.blueprint.expressions.operands import ColumnOperand, ColumnRange, Kind
@@ -64,14 +64,14 @@ def _evaluate_count(engine: Engine, args: Args) -> Value:
     return None if None in parts else _added(parts)
 
 
-def _sum_piece(sheet: Sheet, node: Node) -> Piece:
+def _sum_piece(sheet: ExcelFace, node: Node) -> Piece:
     column = sheet.column(node)
     if column is None:
         return sheet.piece(node, "number", addend=True)
     return Piece(formula("SUM(", _numbers(column, "sum").range, ")"))
 
 
-def _count_piece(sheet: Sheet, node: Node) -> Piece:
+def _count_piece(sheet: ExcelFace, node: Node) -> Piece:
     column = sheet.column(node)
     if column is None:
         filled = Call("filled", (node,))
@@ -86,11 +86,11 @@ def _count_piece(sheet: Sheet, node: Node) -> Piece:
     return Piece(formula("SUMPRODUCT(--(", filled_test(cells), "))"))
 
 
-def _sum(sheet: Sheet, args: Args, kind: Kind) -> Piece:
+def _sum(sheet: ExcelFace, args: Args, kind: Kind) -> Piece:
     return combined((_sum_piece(sheet, arg) for arg in args), "+") if kind == "number" else NEVER
 
 
-def _count(sheet: Sheet, args: Args, kind: Kind) -> Piece:
+def _count(sheet: ExcelFace, args: Args, kind: Kind) -> Piece:
     return combined((_count_piece(sheet, arg) for arg in args), "+") if kind == "number" else NEVER
 
 
@@ -107,7 +107,7 @@ def _engine_column(engine: Engine, node: Node, function: str) -> ColumnOperand:
     return column
 
 
-def _sheet_column(sheet: Sheet, node: Node, function: str) -> ColumnRange:
+def _sheet_column(sheet: ExcelFace, node: Node, function: str) -> ColumnRange:
     column = sheet.column(node)
     if column is None:
         raise ExpressionError("not_column", 0, {"function": function, "name": getattr(node, "path", "")})
@@ -132,7 +132,7 @@ def _evaluate_count_if(engine: Engine, args: Args) -> Value:
     return Decimal(sum(all(map(same, (i.usable for i in row), wanted)) for row in rows))
 
 
-def _sum_if(sheet: Sheet, args: Args, kind: Kind) -> Piece:
+def _sum_if(sheet: ExcelFace, args: Args, kind: Kind) -> Piece:
     summed = _numbers(_sheet_column(sheet, args[0], "sum_if"), "sum_if")
     found = matches(sheet, _sheet_column(sheet, args[1], "sum_if"), args[2], "sum_if")
     if kind != "number":
@@ -141,7 +141,7 @@ def _sum_if(sheet: Sheet, args: Args, kind: Kind) -> Piece:
     return Piece(formula("SUMPRODUCT(", found.value, ",", summed.range, ")"), found.guards)
 
 
-def _count_if(sheet: Sheet, args: Args, kind: Kind) -> Piece:
+def _count_if(sheet: ExcelFace, args: Args, kind: Kind) -> Piece:
     pairs = zip(args[::2], args[1::2], strict=True)
     found = [matches(sheet, _sheet_column(sheet, c, "count_if"), v, "count_if") for c, v in pairs]
     if kind != "number":
@@ -159,7 +159,7 @@ def _evaluate_rank(engine: Engine, args: Args) -> Value:
     return _ONE + sum(number > value for number in numbers)
 
 
-def _rank(sheet: Sheet, args: Args, kind: Kind) -> Piece:
+def _rank(sheet: ExcelFace, args: Args, kind: Kind) -> Piece:
     numbers = _numbers(_sheet_column(sheet, args[1], "rank"), "rank").range
     value = sheet.piece(args[0], "number")
     if kind != "number":

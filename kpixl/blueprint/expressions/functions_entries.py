@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from kpixl.blueprint.expressions.errors import ExpressionError
 from kpixl.blueprint.expressions.formula import Formula, Ref, formula
-from kpixl.blueprint.expressions.function import Args, Engine, Function, Sheet, always
+from kpixl.blueprint.expressions.function import Args, Engine, ExcelFace, Function, always
 from kpixl.blueprint.expressions.nodes import Literal, Node
 from kpixl.blueprint.expressions.operands import CellOperand
 from kpixl.blueprint.expressions.pieces import FALSE, if_, literal
@@ -55,7 +55,7 @@ def _difference(value: Decimal, other: Decimal) -> Decimal:
     return rounded(CONTEXT.subtract(value, other), 9)
 
 
-def _fits(sheet: Sheet, args: Args, *, when_blank: bool) -> Formula:  # noqa: ARG001 - it is always applicable
+def _fits(sheet: ExcelFace, args: Args, *, when_blank: bool) -> Formula:  # noqa: ARG001 - it is always applicable
     cell = sheet.resolved(args[0])
     if not isinstance(cell, CellOperand):
         raise ExpressionError("column_alone", 0, {"name": getattr(args[0], "path", "")})
@@ -94,7 +94,7 @@ def _evaluate_is_true(engine: Engine, args: Args) -> bool:
     return engine.value(args[0]) is True
 
 
-def _is_true(sheet: Sheet, args: Args, *, when_blank: bool) -> Formula:  # noqa: ARG001 - likewise
+def _is_true(sheet: ExcelFace, args: Args, *, when_blank: bool) -> Formula:  # noqa: ARG001 - likewise
     return sheet.condition(args[0], when_blank=False)
 
 

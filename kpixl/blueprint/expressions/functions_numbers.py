@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from kpixl.blueprint.expressions.errors import ExpressionError
 from kpixl.blueprint.expressions.formula import formula, listed
-from kpixl.blueprint.expressions.function import Args, Engine, Function, Sheet, always
+from kpixl.blueprint.expressions.function import Args, Engine, ExcelFace, Function, always
 from kpixl.blueprint.expressions.nodes import Literal, Node, Value
 from kpixl.blueprint.expressions.operands import Kind
 from kpixl.blueprint.expressions.pieces import NEVER, Guards, Piece, united
@@ -29,12 +29,12 @@ def _extreme(name: str, pick: Callable[..., Value]) -> Function:
         of_one_kind = any(all(isinstance(value, kind) for value in values) for kind in (Decimal, date))
         return pick(values) if of_one_kind else None
 
-    def kind(sheet: Sheet, args: Args) -> Kind:
+    def kind(sheet: ExcelFace, args: Args) -> Kind:
         column = sheet.column(args[0])
         found = column.kind if column else sheet.kind(args[0])
         return "number" if found == "any" else found
 
-    def piece(sheet: Sheet, args: Args, kind: Kind) -> Piece:
+    def piece(sheet: ExcelFace, args: Args, kind: Kind) -> Piece:
         if kind not in ("number", "date"):
             return NEVER
         pieces = [_range_or_value(sheet, arg, kind) for arg in args]
@@ -45,7 +45,7 @@ def _extreme(name: str, pick: Callable[..., Value]) -> Function:
     return Function(name=name, least=1, most=None, evaluate=evaluate, kind=kind, piece=piece)
 
 
-def _range_or_value(sheet: Sheet, node: Node, kind: Kind) -> Piece:
+def _range_or_value(sheet: ExcelFace, node: Node, kind: Kind) -> Piece:
     column = sheet.column(node)
     if column is None:
         return sheet.piece(node, kind)
@@ -59,7 +59,7 @@ def _evaluate_abs(engine: Engine, args: Args) -> Value:
     return CONTEXT.abs(value) if isinstance(value, Decimal) else None
 
 
-def _abs(sheet: Sheet, args: Args, kind: Kind) -> Piece:
+def _abs(sheet: ExcelFace, args: Args, kind: Kind) -> Piece:
     piece = sheet.piece(args[0], kind) if kind == "number" else NEVER
     return Piece(formula("ABS(", piece.value, ")"), piece.guards)
 
@@ -82,7 +82,7 @@ def _evaluate_round(engine: Engine, args: Args) -> Value:
     return rounded(value, _places(args)) if isinstance(value, Decimal) else None
 
 
-def _round(sheet: Sheet, args: Args, kind: Kind) -> Piece:
+def _round(sheet: ExcelFace, args: Args, kind: Kind) -> Piece:
     piece = sheet.piece(args[0], kind) if kind == "number" else NEVER
     return Piece(rounded_formula(piece.value, _places(args)), piece.guards)
 

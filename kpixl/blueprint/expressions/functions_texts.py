@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from kpixl.blueprint.expressions.errors import ExpressionError
 from kpixl.blueprint.expressions.formula import Formula, formula, listed
-from kpixl.blueprint.expressions.function import Args, Engine, Function, Sheet, always
+from kpixl.blueprint.expressions.function import Args, Engine, ExcelFace, Function, always
 from kpixl.blueprint.expressions.nodes import Literal, Name, Node, Value
 from kpixl.blueprint.expressions.operands import CellOperand, Kind
 from kpixl.blueprint.expressions.pieces import (
@@ -33,7 +33,7 @@ def _ending(name: str, side: str, test: Callable[[str, str], bool]) -> Function:
         text, part = engine.value(args[0]), engine.value(args[1])
         return test(text, part) if isinstance(text, str) and isinstance(part, str) else None
 
-    def condition(sheet: Sheet, args: Args, *, when_blank: bool) -> Formula:
+    def condition(sheet: ExcelFace, args: Args, *, when_blank: bool) -> Formula:
         text, part = sheet.piece(args[0], "text"), sheet.piece(args[1], "text")
         # the length in the spreadsheet's own count: it may take two for a rare character
         end = formula(f"{side}(", text.value, ",LEN(", part.value, "))")
@@ -49,7 +49,7 @@ def _evaluate_length(engine: Engine, args: Args) -> Value:
     return Decimal(len(text)) if isinstance(text, str) else None
 
 
-def _length(sheet: Sheet, args: Args, kind: Kind) -> Piece:
+def _length(sheet: ExcelFace, args: Args, kind: Kind) -> Piece:
     piece = sheet.piece(args[0], "text") if kind == "number" else NEVER
     return Piece(formula("LEN(", piece.value, ")"), piece.guards)
 
@@ -60,7 +60,7 @@ def _evaluate_upper(engine: Engine, args: Args) -> Value:
     return "".join(c.upper() if len(c.upper()) == 1 else c for c in text) if isinstance(text, str) else None
 
 
-def _upper(sheet: Sheet, args: Args, kind: Kind) -> Piece:
+def _upper(sheet: ExcelFace, args: Args, kind: Kind) -> Piece:
     piece = sheet.piece(args[0], "text") if kind == "text" else NEVER
     return Piece(formula("UPPER(", piece.value, ")"), piece.guards)
 
@@ -95,7 +95,7 @@ def _evaluate_join(engine: Engine, args: Args) -> Value:
     return separator.join(strings) or None
 
 
-def _join(sheet: Sheet, args: Args, kind: Kind) -> Piece:
+def _join(sheet: ExcelFace, args: Args, kind: Kind) -> Piece:
     if kind != "text":
         return NEVER
     separator = _separator(args)
@@ -111,7 +111,7 @@ def _join(sheet: Sheet, args: Args, kind: Kind) -> Piece:
     return Piece(value, guards)
 
 
-def _optional_cell(sheet: Sheet, node: Node) -> CellOperand | None:
+def _optional_cell(sheet: ExcelFace, node: Node) -> CellOperand | None:
     """The cell that a part is, if it may be left blank."""
     if sheet.column(node) is not None:
         raise ExpressionError("no_excel", 0, {"function": "join"})
@@ -119,7 +119,7 @@ def _optional_cell(sheet: Sheet, node: Node) -> CellOperand | None:
     return found if isinstance(found, CellOperand) and not found.required else None
 
 
-def _join_part(sheet: Sheet, node: Node, cell: CellOperand | None, separator: Formula) -> Piece:
+def _join_part(sheet: ExcelFace, node: Node, cell: CellOperand | None, separator: Formula) -> Piece:
     """Separator and text; nothing where an optional cell is blank."""
     if cell is None:
         piece = sheet.piece(node, "text")

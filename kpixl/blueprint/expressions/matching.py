@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from kpixl.blueprint.expressions.errors import ExpressionError
 from kpixl.blueprint.expressions.formula import Formula, Piecewise, formula, listed
-from kpixl.blueprint.expressions.function import Sheet
+from kpixl.blueprint.expressions.function import ExcelFace
 from kpixl.blueprint.expressions.nodes import Node, Value
 from kpixl.blueprint.expressions.operands import ColumnRange
 from kpixl.blueprint.expressions.pieces import Guards, Piece, exact, filled_test, if_, known_guard, literal
@@ -21,7 +21,7 @@ def same(one: Value, other: Value) -> bool:
     return one is not None and type(one) is type(other) and one == other
 
 
-def matches(sheet: Sheet, column: ColumnRange, node: Node, function: str) -> Piece:
+def matches(sheet: ExcelFace, column: ColumnRange, node: Node, function: str) -> Piece:
     """For each row 1 where it holds the node's value, else 0: an array, to be used inside SUMPRODUCT."""
     kind, cells = sheet.kind(node), column.range
     if kind == "boolean" == column.kind:
@@ -44,13 +44,13 @@ def matches(sheet: Sheet, column: ColumnRange, node: Node, function: str) -> Pie
     return Piece(_times(exact(formula(cells, '&""'), piece.value), *texts), piece.guards)
 
 
-def _truths(sheet: Sheet, column: ColumnRange, node: Node) -> Piece:
+def _truths(sheet: ExcelFace, column: ColumnRange, node: Node) -> Piece:
     surely, possibly = sheet.faces(node)
     text = if_(surely, literal(column.true_text), literal(column.false_text))
     return Piece(_times(exact(column.range, text)), known_guard(surely, possibly))
 
 
-def _unlike(sheet: Sheet, column: ColumnRange, node: Node, function: str) -> Piece:
+def _unlike(sheet: ExcelFace, column: ColumnRange, node: Node, function: str) -> Piece:
     """The value's cell holds a number or a text: a number never matches a text that looks like it."""
     value = sheet.cell(node, function)
     found = []

@@ -14,7 +14,7 @@ MULTIPLES = {"百": 2, "千": 3, "万": 4, "十万": 5, "百万": 6, "千万": 7
 """What may stand before any unit (万人, 亿千瓦时): the power of ten that it is."""
 
 
-class Unit(NamedTuple):
+class MeasureUnit(NamedTuple):
     """A unit of measure. measure: the id of its class; factor: how many base units of the class it is."""
 
     measure: str
@@ -40,7 +40,7 @@ class Lexicon(Part):
     classes: tuple[Measured, ...] = ()
     periods: dict[str, Number] = Field(default_factory=dict)
 
-    def unit(self, name: str) -> Unit | None:
+    def unit(self, name: str) -> MeasureUnit | None:
         """The unit that a word means, a multiple before it included (万人); None where it means none."""
         if name in self._units:
             return self._units[name]
@@ -60,5 +60,5 @@ class Lexicon(Part):
         return next((m for m in self.classes if m.id == measure), None)
 
     @cached_property
-    def _units(self) -> dict[str, Unit]:
-        return {name: Unit(m.id, factor) for m in self.classes for name, factor in m.names.items()}
+    def _units(self) -> dict[str, MeasureUnit]:
+        return {name: MeasureUnit(m.id, factor) for m in self.classes for name, factor in m.names.items()}

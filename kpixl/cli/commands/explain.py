@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from kpixl.campaign import WORDS, Binding, Figure, Means, Origin, Step, Waiver, catalogue
+from kpixl.campaign import WORDS, Binding, FigureOrigin, FigureRef, Means, Step, Waiver, catalogue
 from kpixl.cli.console import print_json, progress
 from kpixl.cli.options import PATH, STAGE, Session
 from kpixl.cli.options import command as kpixl_command
@@ -60,7 +60,7 @@ def command(
     if what is not None and "!" not in what:
         _code(session, what)
         return
-    figure = Figure(cell=what or "", unit=item["unit"] or "", indicator=item["indicator"] or "")
+    figure = FigureRef(cell=what or "", unit=item["unit"] or "", indicator=item["indicator"] or "")
     if figure.cell and figure.unit and not returns:
         opened = session.workspace.open(scheme or "", Means())
         _binding(session, opened.explain_cell(figure.cell, figure.unit, stage=stage))
@@ -112,7 +112,7 @@ def _code(session: Session, code: str) -> None:
     click.echo(f"    → {facts['remedy']}")
 
 
-def _lines(session: Session, found: Origin) -> Iterator[str]:
+def _lines(session: Session, found: FigureOrigin) -> Iterator[str]:
     steps = list(_steps(session, found.step, 0))
     yield from steps[:_MOST_PARTS]
     if len(steps) > _MOST_PARTS:

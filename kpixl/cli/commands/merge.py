@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from kpixl.campaign import WORDS, ScoreSheet, finding_lines
+from kpixl.campaign import WORDS, ScoreSheetFile, finding_lines
 from kpixl.cli.console import print_json, progress, remark
 from kpixl.cli.options import AS_OF, PATH, STAGE, Session
 from kpixl.cli.options import command as kpixl_command
@@ -58,7 +58,7 @@ def command(  # noqa: PLR0913 - one parameter an option
     return 1 if any(f.severity is Severity.ERROR for f in made.findings) else 0
 
 
-def _say(session: Session, made: ScoreSheet) -> None:
+def _say(session: Session, made: ScoreSheetFile) -> None:
     """Who is ranked, what merging found, which returns are left out, what the frames lack."""
     for line in finding_lines(made.own_findings, session.lang):
         click.echo(line)

@@ -10,10 +10,10 @@ from typing import NamedTuple
 from kpixl.formats._book import Draft, SheetDraft, on_sheet
 from kpixl.formats._compound import Compound
 from kpixl.formats._compound_properties import ole_properties
-from kpixl.formats._facts import Budget, RawName, Style
+from kpixl.formats._facts import Budget, CellStyle, RawName
 from kpixl.formats._guard import Limits, exceeded, refuse
 from kpixl.formats._number_formats import BUILTIN, GENERAL, is_date_format
-from kpixl.formats._sniff import Kind
+from kpixl.formats._sniff import FileKind
 from kpixl.formats._tokens import BIFF8, Surroundings, formula_text
 from kpixl.formats.biff._records import DAMAGE, BiffRecord, Run, damaged, records, shared_texts
 from kpixl.formats.biff._sheet import scan_biff_sheet
@@ -48,7 +48,7 @@ def read_biff(compound: Compound, budget: Budget) -> Draft:
     around = whole.surroundings()
     macros = _MACROS in compound.storages or any(sheet.kind not in _PLAIN for sheet in whole.sheets)
     return Draft(
-        format=Kind.XLS,
+        format=FileKind.XLS,
         sheets=_sheets(stream, whole.sheets, around, budget),
         styles=whole.styles(),
         texts=whole.texts,
@@ -139,13 +139,13 @@ class _Globals:
     def _name_of(self, number: int) -> str:
         return self.sheets[number].name if number < len(self.sheets) else "#REF"
 
-    def styles(self) -> Sequence[Style]:
+    def styles(self) -> Sequence[CellStyle]:
         """The cell styles by index."""
         codes = ((self.formats.get(number, GENERAL), locked) for number, locked in self.cell_styles)
         made = (
-            Style(locked=locked, number_format=code, dated=is_date_format(code)) for code, locked in codes
+            CellStyle(locked=locked, number_format=code, dated=is_date_format(code)) for code, locked in codes
         )
-        return tuple(made) or (Style(),)
+        return tuple(made) or (CellStyle(),)
 
     def defined(self, around: Surroundings) -> Iterator[RawName]:
         """The defined names."""

@@ -9,7 +9,7 @@ from kpixl.formats._book import Draft
 from kpixl.formats._facts import Budget, Properties, Property, moment
 from kpixl.formats._guard import Limits, Parts, exceeded, refuse
 from kpixl.formats._markup import Attributes, follow
-from kpixl.formats._sniff import Kind
+from kpixl.formats._sniff import FileKind
 from kpixl.formats.ods._sheet import OpenSheets
 
 _CONTENT, _STYLES, _META, _MANIFEST = "content.xml", "styles.xml", "meta.xml", "META-INF/manifest.xml"
@@ -38,7 +38,7 @@ def read_opendocument(parts: Parts, budget: Budget) -> Draft:
     sheets = OpenSheets(budget, styles.locked(), styles.hidden)
     follow(content, _CONTENT, limits, sheets.start, sheets.end, sheets.text)
     return Draft(
-        format=Kind.ODS,
+        format=FileKind.ODS,
         sheets=sheets.drafts(),
         styles=sheets.STYLES,
         names=tuple(sheets.names),

@@ -13,7 +13,15 @@ from typing import ClassVar
 
 from kpixl.addresses import COLUMNS, ROWS, Area, parse_cell
 from kpixl.formats._book import SheetDraft
-from kpixl.formats._facts import Budget, RawName, RawValidation, ScannedCell, ScannedSheet, Style, misplaced
+from kpixl.formats._facts import (
+    Budget,
+    CellStyle,
+    RawName,
+    RawValidation,
+    ScannedCell,
+    ScannedSheet,
+    misplaced,
+)
 from kpixl.formats._guard import exceeded
 from kpixl.formats._markup import Attributes
 from kpixl.formats.ods._conditions import condition
@@ -74,7 +82,7 @@ class OpenSheets:
     """Gathers the sheets from the tags of content.xml. locked: by style; hidden: styles of hidden sheets."""
 
     STYLES: ClassVar = tuple(
-        Style(locked=not index & _UNLOCKED, number_format="0%" if index & _PERCENT else "General")
+        CellStyle(locked=not index & _UNLOCKED, number_format="0%" if index & _PERCENT else "General")
         for index in range(4)
     )
 

@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kpixl.formats._book import Draft, SheetDraft, on_sheet
-from kpixl.formats._facts import Budget, RawName, Style
+from kpixl.formats._facts import Budget, CellStyle, RawName
 from kpixl.formats._guard import Limits, Parts, exceeded
 from kpixl.formats._number_formats import BUILTIN, GENERAL, is_date_format
-from kpixl.formats._sniff import Kind
+from kpixl.formats._sniff import FileKind
 from kpixl.formats._tokens import BIFF12, Surroundings, formula_text
 from kpixl.formats.biff import sheet_words
 from kpixl.formats.xlsb._records import NOWHERE, Fields, each, take
@@ -42,7 +42,7 @@ def read_xlsb(parts: Parts, budget: Budget) -> Draft:
     sheet_links = linked(book.sheets, links, parts, part)
     around = book.surroundings()
     return Draft(
-        format=Kind.XLSB,
+        format=FileKind.XLSB,
         sheets=_sheets(parts, book.sheets, sheet_links, around, budget),
         styles=_styles(parts, only(links, "styles"), limits),
         texts=_texts(parts, only(links, "sharedStrings")),
@@ -140,9 +140,9 @@ class _Book:
         self.links += [fields.triple() for _ in range(min(count, fields.left // 12))]
 
 
-def _styles(parts: Parts, part: str, limits: Limits) -> Sequence[Style]:
+def _styles(parts: Parts, part: str, limits: Limits) -> Sequence[CellStyle]:
     """The cell styles by index: those after the mark that opens them, as others mean something else."""
-    codes, styles, inside = dict(BUILTIN), list[Style](), False
+    codes, styles, inside = dict(BUILTIN), list[CellStyle](), False
     for number, data in each(parts.get(part) or b"", part):
         if number in (617, 618):
             inside = number == 617
@@ -153,10 +153,12 @@ def _styles(parts: Parts, part: str, limits: Limits) -> Sequence[Style]:
         elif number == 47 and inside:
             index, flags = struct.unpack_from("<2xH8xH", data.ljust(16, b"\x00"))
             code = codes.get(index, GENERAL)
-            styles.append(Style(locked=bool(flags & _LOCKED), number_format=code, dated=is_date_format(code)))
+            styles.append(
+                CellStyle(locked=bool(flags & _LOCKED), number_format=code, dated=is_date_format(code))
+            )
             if len(styles) > limits.styles:
                 raise exceeded("F070", limits, "styles")
-    return styles or (Style(),)
+    return styles or (CellStyle(),)
 
 
 def _texts(parts: Parts, part: str) -> Sequence[str]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
-from kpixl.formats._facts import Properties, Property, RawName, Style, moment, unescaped
+from kpixl.formats._facts import CellStyle, Properties, Property, RawName, moment, unescaped
 from kpixl.formats._guard import Limits, Parts, exceeded, refuse
 from kpixl.formats._markup import Attributes, OnEnd, OnStart, attribute, is_true, walk
 from kpixl.formats._number_formats import BUILTIN, GENERAL, is_date_format
@@ -32,7 +32,7 @@ class SheetEntry:
 
 
 @dataclass(slots=True, kw_only=True)
-class Book:
+class WorkbookPart:
     """What workbook.xml says, gathered while it is read."""
 
     part: str
@@ -88,9 +88,9 @@ def workbook_part(parts: Parts, limits: Limits) -> str:
     return part
 
 
-def scan_book(parts: Parts, part: str, limits: Limits) -> Book:
+def scan_book(parts: Parts, part: str, limits: Limits) -> WorkbookPart:
     """workbook.xml."""
-    book = Book(part=part)
+    book = WorkbookPart(part=part)
     pending: list[Attributes] = []
 
     def on_sheet(attributes: Attributes) -> None:
@@ -125,7 +125,7 @@ def scan_book(parts: Parts, part: str, limits: Limits) -> Book:
     return book
 
 
-def defined_names(book: Book) -> tuple[RawName, ...]:
+def defined_names(book: WorkbookPart) -> tuple[RawName, ...]:
     """The defined names, with their scope as the name of a sheet. An impossible scope is a damaged file."""
     names = []
     for attributes, text in book.names:
@@ -149,12 +149,12 @@ def defined_names(book: Book) -> tuple[RawName, ...]:
     return tuple(names)
 
 
-def scan_styles(data: bytes | None, part: str, limits: Limits) -> Sequence[Style]:
+def scan_styles(data: bytes | None, part: str, limits: Limits) -> Sequence[CellStyle]:
     """The cell styles by index."""
     scan = _StyleScan(limits)
     if data is not None:
         walk(data, part, limits, scan.starts(), scan.ends())
-    return scan.styles() or (Style(),)
+    return scan.styles() or (CellStyle(),)
 
 
 class _StyleScan:
@@ -194,14 +194,14 @@ class _StyleScan:
             number, _ = self.formats[-1]
             self.formats[-1] = (number, is_true(attributes.get("locked"), default=True))
 
-    def styles(self) -> Sequence[Style]:
+    def styles(self) -> Sequence[CellStyle]:
         return tuple(
             _style(self.codes.get(number, GENERAL), locked=locked) for number, locked in self.formats
         )
 
 
-def _style(code: str, *, locked: bool) -> Style:
-    return Style(locked=locked, number_format=code, dated=is_date_format(code))
+def _style(code: str, *, locked: bool) -> CellStyle:
+    return CellStyle(locked=locked, number_format=code, dated=is_date_format(code))
 
 
 def scan_texts(data: bytes | None, part: str, limits: Limits) -> Sequence[str]:

@@ -8,11 +8,11 @@ from kpixl.findings import found
 from kpixl.formats._book import Draft, SheetDraft, on_sheet
 from kpixl.formats._facts import Budget
 from kpixl.formats._guard import BadFileError, Limits, Parts
-from kpixl.formats._sniff import Kind
+from kpixl.formats._sniff import FileKind
 from kpixl.formats.xlsx._parts import (
-    Book,
     Relation,
     SheetEntry,
+    WorkbookPart,
     defined_names,
     only,
     relations,
@@ -34,7 +34,7 @@ def read_ooxml(parts: Parts, budget: Budget) -> Draft:
     sheet_links = linked(book.sheets, links, parts, part)
     styles, texts = only(links, "styles"), only(links, "sharedStrings")
     return Draft(
-        format=Kind.XLSX,
+        format=FileKind.XLSX,
         sheets=_sheets(parts, book, sheet_links, budget),
         styles=scan_styles(parts.get(styles), styles, limits),
         texts=scan_texts(parts.get(texts), texts, limits),
@@ -65,7 +65,9 @@ def linked(
     return found_links
 
 
-def _sheets(parts: Parts, book: Book, links: Sequence[Relation], budget: Budget) -> Iterator[SheetDraft]:
+def _sheets(
+    parts: Parts, book: WorkbookPart, links: Sequence[Relation], budget: Budget
+) -> Iterator[SheetDraft]:
     for entry, link in zip(book.sheets, links, strict=True):
         scanned = None
         if link.kind == "worksheet":

@@ -12,7 +12,7 @@ from typing import TypeVar
 from kpixl.blueprint.expressions import CellOperand, ColumnRange, Value
 from kpixl.generate import Built, Issuer
 from kpixl.layout import Calculation, Cell, CellKey, Computation, Package, Plan, Role, Spot, computed
-from kpixl.simulate.book import Book, Mark, Tab
+from kpixl.simulate.book import Book, MovedCell, Tab
 from kpixl.simulate.filling import filled
 from kpixl.simulate.sheetxml import CellXml
 from kpixl.simulate.tables import FilledRow, FilledTable, filled_tables
@@ -38,7 +38,7 @@ class Fault:
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class FaultKind:
     """A kind of fault. apply: puts one in, or returns False and changes nothing where that cannot be.
 
     alone: it hides every other fault of the same file.
@@ -53,7 +53,7 @@ class Kind:
 class _Expected:
     code: str
     tab: Tab | None = None
-    mark: Mark | None = None
+    mark: MovedCell | None = None
 
 
 def _reads(calculation: Calculation, sheet: str, rows: AbstractSet[tuple[str, str]]) -> bool:
@@ -152,9 +152,9 @@ class Damage:
         """The sheet of a plan's key."""
         return self._tabs[sheet]
 
-    def mark(self, spot: Spot) -> Mark:
+    def mark(self, spot: Spot) -> MovedCell:
         """The cell of a spot."""
-        return Mark(self.tab(spot.sheet), *self.plan.by_key[spot.sheet].address(spot), since=0)
+        return MovedCell(self.tab(spot.sheet), *self.plan.by_key[spot.sheet].address(spot), since=0)
 
     def cell(self, spot: Spot) -> CellXml | None:
         """The cell of a spot as the file has it now; None where it is gone."""
@@ -182,7 +182,7 @@ class Damage:
         """The finding that the fault must give, at a cell of the plan."""
         self._expected.append(_Expected(code, mark=None if spot is None else self.mark(spot)))
 
-    def expect_at(self, code: str, mark: Mark) -> None:
+    def expect_at(self, code: str, mark: MovedCell) -> None:
         """The finding, at a cell that the plan does not have."""
         self._expected.append(_Expected(code, mark=mark))
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from io import BytesIO
 
 from kpixl.simulate.book import WORKBOOK, Tab, member
-from kpixl.simulate.faults.damage import Damage, Kind
+from kpixl.simulate.faults.damage import Damage, FaultKind
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _SECTOR = 512
@@ -21,7 +21,7 @@ _TEXT = "填报内容见附件\n"
 _WRITTEN = datetime(2020, 1, 1)  # noqa: DTZ001 - a workbook says no zone
 
 
-def _replaced(code: str, content: Callable[[Damage], bytes], *, in_sheet: bool = False) -> Kind:
+def _replaced(code: str, content: Callable[[Damage], bytes], *, in_sheet: bool = False) -> FaultKind:
     """The kind of which the file's bytes are others. in_sheet: the finding names the damaged sheet."""
 
     def apply(damage: Damage) -> bool:
@@ -32,7 +32,7 @@ def _replaced(code: str, content: Callable[[Damage], bytes], *, in_sheet: bool =
             damage.expect(code)
         return True
 
-    return Kind(code, apply, alone=True)
+    return FaultKind(code, apply, alone=True)
 
 
 def _compound(stream: str, content: bytes = b"") -> bytes:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from kpixl.simulate import carriers
-from kpixl.simulate.faults.damage import Damage, Kind
+from kpixl.simulate import stamp_copies
+from kpixl.simulate.faults.damage import Damage, FaultKind
 from kpixl.stamp import MARKER, PUBLISHED_KEY, Key, Stamp, sign
 
 _STRANGER = "stranger"
@@ -17,29 +17,29 @@ def _token(damage: Damage, key: Key | None = None, **changes: object) -> str:
     return sign(stamp, key or damage.issuer.key)
 
 
-def _stamped(code: str, token: Callable[[Damage], str]) -> Kind:
+def _stamped(code: str, token: Callable[[Damage], str]) -> FaultKind:
     """The kind that writes another token in all three places."""
 
     def apply(damage: Damage) -> bool:
-        carriers.set_all(damage.book, token(damage))
+        stamp_copies.set_all(damage.book, token(damage))
         damage.expect(code)
         return True
 
-    return Kind(code, apply, alone=True)
+    return FaultKind(code, apply, alone=True)
 
 
-def _lose_stamp(code: str, *, carries: bool) -> Kind:
+def _lose_stamp(code: str, *, carries: bool) -> FaultKind:
     """Lose every copy of the stamp, in the stages that print another one's answers or in the others."""
 
     def apply(damage: Damage) -> bool:
         stage = damage.package.scheme.stage(damage.package.stage_id)
         if (stage.carries is not None) != carries:
             return False
-        carriers.set_all(damage.book, "")
+        stamp_copies.set_all(damage.book, "")
         damage.expect(code)
         return True
 
-    return Kind(code, apply, alone=True)
+    return FaultKind(code, apply, alone=True)
 
 
 def _unsigned(damage: Damage) -> str:
@@ -53,7 +53,7 @@ def sign_elsewhere(damage: Damage) -> bool:
     if damage.issuer.key == PUBLISHED_KEY:
         return False
     other = Key(damage.issuer.key.derive("another workspace", 32))
-    carriers.set_all(damage.book, _token(damage, other))
+    stamp_copies.set_all(damage.book, _token(damage, other))
     damage.expect("I008")
     return True
 
@@ -63,21 +63,21 @@ def disagree(damage: Damage) -> bool:
     others = [u.id for u in damage.package.scheme.roster.units if u.id != damage.package.recipient]
     if not others:
         return False
-    carriers.set_properties(damage.book, _token(damage, recipient=damage.rng.choice(others)))
+    stamp_copies.set_properties(damage.book, _token(damage, recipient=damage.rng.choice(others)))
     damage.expect("I003")
     return True
 
 
 def lose_copy(damage: Damage) -> bool:
     """Lose the document's properties, as some programs do."""
-    carriers.set_properties(damage.book, "")
+    stamp_copies.set_properties(damage.book, "")
     damage.expect("I007")
     return True
 
 
 def alter_baseline(damage: Damage) -> bool:
     """Change the hidden record of what was printed: another subject in the first piece that names one."""
-    for label, cell in carriers.hidden_texts(damage.book).items():
+    for label, cell in stamp_copies.hidden_texts(damage.book).items():
         text = damage.book.shown(cell)
         changed = text.replace(f'"{damage.package.subjects[0]}"', f'"{_STRANGER}"', 1)
         if label.startswith(f"{MARKER} baseline ") and changed != text:
@@ -89,12 +89,12 @@ def alter_baseline(damage: Damage) -> bool:
 
 IDENTITY = (
     _stamped("I002", lambda d: _token(d, scheme=f"{d.package.scheme.id}-{_STRANGER}")),
-    Kind("I003", disagree, alone=True),
+    FaultKind("I003", disagree, alone=True),
     _stamped("I004", _unsigned),
     _stamped("I006", lambda d: _token(d, digest="f" * len(d.built.stamp.digest))),
-    Kind("I007", lose_copy),
-    Kind("I008", sign_elsewhere, alone=True),
-    Kind("I011", alter_baseline, alone=True),
+    FaultKind("I007", lose_copy),
+    FaultKind("I008", sign_elsewhere, alone=True),
+    FaultKind("I011", alter_baseline, alone=True),
     _lose_stamp("I014", carries=False),
     _lose_stamp("I016", carries=True),
     _stamped("I013", lambda d: _token(d, recipient=_STRANGER)),

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from kpixl.blueprint.expressions import Value
 from kpixl.layout import Cell, Role
-from kpixl.simulate.faults.damage import Damage, Kind
+from kpixl.simulate.faults.damage import Damage, FaultKind
 
 _NOTE = "（修改）"
 _COMPUTED = (Role.FORMULA, Role.TOTAL)
@@ -122,13 +122,13 @@ def lose_validations(damage: Damage) -> bool:
 
 
 INTEGRITY = (
-    Kind("T001", change_text),
-    Kind("T002", change_figure),
-    Kind("T003", overwrite_formula),
-    Kind("T004", change_formula),
-    Kind("T005", stale_result),
-    Kind("T006", unprotect),
-    Kind("T007", fill_locked),
-    Kind("T008", change_helper),
-    Kind("T009", lose_validations),
+    FaultKind("T001", change_text),
+    FaultKind("T002", change_figure),
+    FaultKind("T003", overwrite_formula),
+    FaultKind("T004", change_formula),
+    FaultKind("T005", stale_result),
+    FaultKind("T006", unprotect),
+    FaultKind("T007", fill_locked),
+    FaultKind("T008", change_helper),
+    FaultKind("T009", lose_validations),
 )

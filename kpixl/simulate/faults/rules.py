@@ -20,8 +20,8 @@ from kpixl.rules import (
     kind_of,
 )
 from kpixl.rules.types import CellType, breach, named, sample
-from kpixl.simulate.beside import disagreements
-from kpixl.simulate.faults.damage import Damage, Kind
+from kpixl.simulate.agreement import disagreements
+from kpixl.simulate.faults.damage import Damage, FaultKind
 from kpixl.simulate.tables import FilledRow, FilledTable
 
 _TRIES = 40
@@ -74,7 +74,7 @@ def leave_blank(damage: Damage) -> bool:
     return False
 
 
-def break_row(kind: RowRule[Any]) -> Kind:
+def break_row(kind: RowRule[Any]) -> FaultKind:
     """The kind that breaks a row's rule of that kind, and only that one."""
 
     def apply(damage: Damage) -> bool:
@@ -89,7 +89,7 @@ def break_row(kind: RowRule[Any]) -> Kind:
                         return True
         return False
 
-    return Kind(kind.code, apply)
+    return FaultKind(kind.code, apply)
 
 
 def _attempts(damage: Damage, row: FilledRow, rule: Rule) -> Iterator[tuple[Changes, Cell]]:
@@ -128,7 +128,7 @@ def _of_type(row: FilledRow, run: Computation) -> bool:
     return True
 
 
-def break_entries(kind: EntryRule[Any]) -> Kind:
+def break_entries(kind: EntryRule[Any]) -> FaultKind:
     """The kind that breaks a rule over a row's entries, and only that one."""
 
     def apply(damage: Damage) -> bool:
@@ -148,10 +148,10 @@ def break_entries(kind: EntryRule[Any]) -> Kind:
                 return True
         return False
 
-    return Kind(kind.code, apply)
+    return FaultKind(kind.code, apply)
 
 
-def break_form(kind: FormRule[Any]) -> Kind:
+def break_form(kind: FormRule[Any]) -> FaultKind:
     """The kind that lets a cell disagree with another form, and nothing else."""
 
     def apply(damage: Damage) -> bool:
@@ -162,7 +162,7 @@ def break_form(kind: FormRule[Any]) -> Kind:
                     return True
         return False
 
-    return Kind(kind.code, apply)
+    return FaultKind(kind.code, apply)
 
 
 def _disagree(damage: Damage, table: FilledTable, row: FilledRow, rule: Rule, of: str) -> bool:
@@ -188,7 +188,7 @@ def _disagree(damage: Damage, table: FilledTable, row: FilledRow, rule: Rule, of
     return False
 
 
-def break_table(kind: TableRule[Any]) -> Kind:
+def break_table(kind: TableRule[Any]) -> FaultKind:
     """The kind that breaks a table's rule of that kind, and only that one."""
 
     def apply(damage: Damage) -> bool:
@@ -201,7 +201,7 @@ def break_table(kind: TableRule[Any]) -> Kind:
                     return True
         return False
 
-    return Kind(kind.code, apply)
+    return FaultKind(kind.code, apply)
 
 
 def _untouched(damage: Damage, table: FilledTable, rows: list[FilledRow]) -> bool:
@@ -246,10 +246,10 @@ def _at(row: FilledRow, bound: tuple[str, ...]) -> Spot:
     return present[0] if present else next(iter(row.inputs.values())).spot
 
 
-def rule_faults() -> tuple[Kind, ...]:
+def rule_faults() -> tuple[FaultKind, ...]:
     """What breaks rules, by the kinds that there are."""
     return (
-        Kind("R001", leave_blank),
+        FaultKind("R001", leave_blank),
         *(break_row(kind) for kind in ROW_KINDS.values()),
         *(break_entries(kind) for kind in ENTRY_KINDS.values()),
         *(break_table(kind) for kind in TABLE_KINDS.values()),

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from kpixl.layout import Role
 from kpixl.layout.plan import Sheet
-from kpixl.simulate.faults.damage import Damage, Kind
+from kpixl.simulate.faults.damage import Damage, FaultKind
 from kpixl.simulate.references import Change
 from kpixl.simulate.tables import FilledTable
 
@@ -41,7 +41,7 @@ def _bordered(damage: Damage, sheet: str, line: str) -> bool:
     return bool(ends & {number, number + 1})
 
 
-def _on_row(code: str, kind: str) -> Kind:
+def _on_row(code: str, kind: str) -> FaultKind:
     def apply(damage: Damage) -> bool:
         for sheet, line in _inner(damage):
             _ROW_FAULTS[kind](damage, sheet, line)
@@ -49,7 +49,7 @@ def _on_row(code: str, kind: str) -> Kind:
             return True
         return False
 
-    return Kind(code, apply)
+    return FaultKind(code, apply)
 
 
 def _around(damage: Damage, sheet: str, line: str) -> list[str]:
@@ -115,7 +115,7 @@ def remove_sheet(damage: Damage) -> bool:
     return False
 
 
-def _cleared(code: str, *, keys_only: bool) -> Kind:
+def _cleared(code: str, *, keys_only: bool) -> FaultKind:
     """Empty a form, or only its hidden key row and key column."""
 
     def apply(damage: Damage) -> bool:
@@ -130,7 +130,7 @@ def _cleared(code: str, *, keys_only: bool) -> Kind:
             return True
         return False
 
-    return Kind(code, apply)
+    return FaultKind(code, apply)
 
 
 def delete_column(damage: Damage) -> bool:
@@ -200,18 +200,18 @@ def copy_sheet(damage: Damage) -> bool:
 
 
 STRUCTURE = (
-    Kind("S001", remove_sheet),
+    FaultKind("S001", remove_sheet),
     _cleared("S002", keys_only=False),
     _on_row("S003", "delete"),
     _on_row("S004", "insert"),
     _on_row("S005", "double"),
-    Kind("S006", delete_column),
+    FaultKind("S006", delete_column),
     _on_row("S007", "swap"),
     _on_row("S008", "hide"),
-    Kind("S009", add_sheet),
-    Kind("S010", rename_sheet),
-    Kind("S011", hide_sheet),
-    Kind("S012", write_outside),
-    Kind("S013", copy_sheet),
+    FaultKind("S009", add_sheet),
+    FaultKind("S010", rename_sheet),
+    FaultKind("S011", hide_sheet),
+    FaultKind("S012", write_outside),
+    FaultKind("S013", copy_sheet),
     _cleared("S016", keys_only=True),
 )

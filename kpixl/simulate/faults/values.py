@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from kpixl.rules.types import NUMBERS, spoiled
-from kpixl.simulate.faults.damage import Damage, Kind
+from kpixl.simulate.faults.damage import Damage, FaultKind
 from kpixl.simulate.sheetxml import CellXml
 
 
-def spoil(code: str) -> Kind:
+def spoil(code: str) -> FaultKind:
     """The kind that puts in an entry of which the check must say this code."""
 
     def apply(damage: Damage) -> bool:
@@ -25,10 +25,10 @@ def spoil(code: str) -> Kind:
                     return True
         return False
 
-    return Kind(code, apply)
+    return FaultKind(code, apply)
 
 
-def _overwrite(code: str, write: Callable[[CellXml], None], *names: str) -> Kind:
+def _overwrite(code: str, write: Callable[[CellXml], None], *names: str) -> FaultKind:
     """The kind that leaves in a cell what is no entry at all. names: of the types where that is so."""
 
     def apply(damage: Damage) -> bool:
@@ -44,7 +44,7 @@ def _overwrite(code: str, write: Callable[[CellXml], None], *names: str) -> Kind
                     return True
         return False
 
-    return Kind(code, apply)
+    return FaultKind(code, apply)
 
 
 def _fail(cell: CellXml) -> None:

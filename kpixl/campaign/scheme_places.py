@@ -13,7 +13,7 @@ HEAD = "scheme.yaml"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class SchemePlace:
     """Where a scheme lies. validators: the folder that holds its validators file."""
 
     id: str
@@ -33,9 +33,9 @@ def first_scheme() -> str:
     return (reference() / BLUEPRINTS / DEFAULT).read_text(encoding="utf-8").strip()
 
 
-def schemes_in(root: Path) -> Iterator[Place]:
+def schemes_in(root: Path) -> Iterator[SchemePlace]:
     """The schemes of a folder, by name."""
     folder = root / BLUEPRINTS
     for entry in sorted(folder.iterdir()) if folder.is_dir() else ():
         if (entry / HEAD).is_file():
-            yield Place(id=entry.name, folder=entry, validators=root / VALIDATORS)
+            yield SchemePlace(id=entry.name, folder=entry, validators=root / VALIDATORS)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import groupby
 
 from kpixl.blueprint.model import Column
-from kpixl.layout.place import Place
+from kpixl.layout.meaning import Place
 from kpixl.layout.plan import Role
 
 Spans = Mapping[tuple[int, str], range]

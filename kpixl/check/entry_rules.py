@@ -11,7 +11,7 @@ from kpixl.check.rows import RowRules, judged, named
 from kpixl.check.stack import Row, place
 from kpixl.findings import Finding, Severity, found
 from kpixl.returns import Entry
-from kpixl.rules import ENTRY_KINDS, Breach, entry_rules, rule_id
+from kpixl.rules import ENTRY_KINDS, EntryBreach, entry_rules, rule_id
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class Judged:
             return None
         return not self._breaches(row) if self.rules.asks(self.rule, row, rows) else None
 
-    def _breaches(self, row: Row) -> list[Breach]:
+    def _breaches(self, row: Row) -> list[EntryBreach]:
         values = {n: e.value if e.valid else None for n, e in row.cells.items()}
         return ENTRY_KINDS[self.rule.kind].breaches(self.rule, values, self.rules.context.scheme.lexicon)
 
@@ -51,7 +51,7 @@ class Judged:
             sides = [n for n in (breach.column, breach.other) if n and row.cells[n].role == "input"]
             yield self._finding(row, breach, (sides or [breach.column])[0])
 
-    def _finding(self, row: Row, breach: Breach, column: str) -> Finding:
+    def _finding(self, row: Row, breach: EntryBreach, column: str) -> Finding:
         cells: Mapping[str, Entry] = row.cells
         labels = self._labels(row)
         facts: dict[str, Any] = {**named(cells[column]), "label": labels[breach.column], **breach.facts}

@@ -9,7 +9,7 @@ from kpixl.blueprint.expressions import Value
 from kpixl.blueprint.model import Scheme
 from kpixl.findings import Finding, Location, Severity, found
 from kpixl.layout import Cell, CellKey, Package, Plan, Role, Sheet, from_baseline, lay_out
-from kpixl.layout.mark import Mark
+from kpixl.layout.feedback_mark import Mark
 from kpixl.returns import Entry, Record
 from kpixl.words import Lang
 

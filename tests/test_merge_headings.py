@@ -7,7 +7,7 @@ import pytest
 from openpyxl import load_workbook
 
 from kpixl.blueprint.model import Column, ColumnGroup
-from kpixl.merge.heads import common, without_copies
+from kpixl.merge.headings import common, without_copies
 from tests.support import produced
 
 HEADS = {

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from kpixl.blueprint.expressions import Value
 from kpixl.layout.keys import CellKey
-from kpixl.layout.measure import MOST_HEIGHT, full_height
 from kpixl.layout.plan import Cell, Line, Plan, Role, Sheet
+from kpixl.layout.text_height import MOST_HEIGHT, full_height
 
 
 def with_room(plan: Plan, answers: Mapping[CellKey, Value]) -> Plan:

@@ -10,8 +10,8 @@ from typing import Any
 
 from kpixl.blueprint import Scheme
 from kpixl.campaign.basis import Basis, PathLike
-from kpixl.campaign.collect import Returns, checked
-from kpixl.campaign.issue import numbered, remember
+from kpixl.campaign.checking import Returns, checked
+from kpixl.campaign.generating import numbered, remember
 from kpixl.campaign.output import Batch
 from kpixl.carry import Again, NotAgainError, again
 from kpixl.check import CheckResult, FileResult

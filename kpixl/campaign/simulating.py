@@ -11,7 +11,7 @@ from typing import Any, Literal
 from kpixl import carry
 from kpixl.blueprint import Published, Scheme, Stage
 from kpixl.campaign.basis import Basis, PathLike
-from kpixl.campaign.collect import Returns, checked
+from kpixl.campaign.checking import Returns, checked
 from kpixl.campaign.output import Batch
 from kpixl.campaign.packages import Packages, packages_of
 from kpixl.campaign.pool import mapping

@@ -11,7 +11,7 @@ from typing import Any
 
 from kpixl.blueprint import store
 from kpixl.campaign.basis import Basis, PathLike
-from kpixl.campaign.collect import Returns
+from kpixl.campaign.checking import Returns
 from kpixl.campaign.output import Batch, write_whole
 from kpixl.campaign.packages import only, packages_of
 from kpixl.campaign.pool import mapping
@@ -27,7 +27,7 @@ BUILDING = Words("生成工作簿", "making workbooks")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Workbook:
+class IssuedWorkbook:
     """One workbook that was made. unit: the recipient's id."""
 
     unit: str
@@ -45,7 +45,7 @@ class Generated:
 
     scheme: str
     stage: str
-    workbooks: tuple[Workbook, ...]
+    workbooks: tuple[IssuedWorkbook, ...]
     omitted: tuple[str, ...] = ()
     placeholders: tuple[str, ...] = ()
 
@@ -68,7 +68,7 @@ def generate(
     dealt = packages_of(basis, stage=stage, returns=returns)
     packages = numbered(basis, only(dealt, units, scheme))
     target = basis.place(out, dealt.stage)
-    workbooks: list[Workbook] = []
+    workbooks: list[IssuedWorkbook] = []
     with Batch(target) as batch:
         remember(basis)
         with mapping(len(packages), basis.means.jobs, watch.go_on) as each:
@@ -77,7 +77,7 @@ def generate(
                 name = file_name(package, roster_position(package))
                 batch.write(name, data)
                 sha256 = hashlib.sha256(data).hexdigest()
-                workbooks.append(Workbook(unit=package.recipient, path=target / name, sha256=sha256))
+                workbooks.append(IssuedWorkbook(unit=package.recipient, path=target / name, sha256=sha256))
     return Generated(
         scheme=scheme.id,
         stage=dealt.stage,

@@ -10,11 +10,11 @@ from decimal import Decimal
 from kpixl.blueprint.expressions import And, Call, Compare, If, Literal, Name, Node, Not, RangeRef, Ref
 from kpixl.blueprint.expressions.operands import CellOperand, ColumnRange, Kind, Resolved
 from kpixl.layout.facts import Scalar
+from kpixl.layout.feedback_mark import NAME, Mark
 from kpixl.layout.keys import CellKey, Spot
-from kpixl.layout.mark import NAME, Mark
-from kpixl.layout.measure import height
 from kpixl.layout.plan import Calculation, Cell, Highlight, Print, Role, Sheet, Style
 from kpixl.layout.sheet import SheetBuilder
+from kpixl.layout.text_height import height
 
 PROBLEMS = "problems"
 COMMENT_LIMIT = 1000

@@ -12,7 +12,7 @@ from kpixl.layout.package import Package
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class TableRow:
     """One row to lay out: whose, its key, the list's item behind it, position from 1 and free or not.
 
     instance: the copy of the form that it stands in.
@@ -35,17 +35,17 @@ class Entry:
         return self.free is not None and self.position > self.free.free
 
 
-def entries(package: Package, form: Form, table: Table, instance: Instance = ALONE) -> list[Entry]:
+def entries(package: Package, form: Form, table: Table, instance: Instance = ALONE) -> list[TableRow]:
     """The rows of a table in this package: printed from lists or from the stage before, or the free ones."""
-    found: list[Entry] = []
+    found: list[TableRow] = []
     for subject, row in package.rows.get((form.form, instance.id, table.name), ()):
         printed = table.printed_for(package.group(subject))
         data = package.scheme.item(printed, row) if printed else {}
-        found.append(Entry(subject, row, data, len(found) + 1, instance=instance))
+        found.append(TableRow(subject, row, data, len(found) + 1, instance=instance))
     for subject in package.about(form):
         free = table.free_for(package.group(subject))
         if free and not package.stage.carries:
-            found += [Entry(subject, str(n), {}, n, free, instance) for n in range(1, free.most + 1)]
+            found += [TableRow(subject, str(n), {}, n, free, instance) for n in range(1, free.most + 1)]
     return found
 
 

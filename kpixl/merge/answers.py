@@ -21,11 +21,11 @@ from kpixl.blueprint.model import (
     Unit,
 )
 from kpixl.layout import Answer, CellKey, Instance, Origin, Package, Role
-from kpixl.layout.entries import Entry as Line
 from kpixl.layout.facts import Facts
 from kpixl.layout.instances import named
-from kpixl.layout.measure import PADDING, text_width
 from kpixl.layout.plan import FileCell
+from kpixl.layout.table_rows import TableRow
+from kpixl.layout.text_height import PADDING, text_width
 from kpixl.returns import Entry, Record
 
 FIELDS = "fields"
@@ -49,7 +49,7 @@ class Given:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Stack:
+class AcceptedAnswers:
     """The accepted records of one stage, sorted, so that nothing depends on the order they were read in.
 
     paths: where a returned file is, seen from the score sheet, by its displayed name; the displayed names
@@ -64,7 +64,7 @@ class Stack:
     @classmethod
     def of(
         cls, scheme: Scheme, stage_id: str, records: Sequence[Record], paths: Mapping[str, str] | None = None
-    ) -> Stack:
+    ) -> AcceptedAnswers:
         """The stack of these records."""
         ordered = tuple(sorted(records, key=lambda r: (r.name, r.sha256)))
         return cls(scheme=scheme, stage=scheme.stage(stage_id), records=ordered, paths=paths or {})
@@ -154,16 +154,16 @@ class Stack:
         groups = (None, *self.scheme.roster.group_ids)
         return any(self.stage.asks(c, group) for c in table.leaves for group in groups)
 
-    def lines(self, form: Form, table: Table) -> list[Line]:
+    def lines(self, form: Form, table: Table) -> list[TableRow]:
         """The rows of a table that somebody filled in, in the order of roster and list, copy by copy."""
         used = self._used(form, table)
-        found: list[Line] = []
+        found: list[TableRow] = []
         for unit in self._owners(form):
             printed = table.printed_for(unit.group)
             for instance in self._instances(form, [i for subject, i in used if subject == unit.id]):
                 for row in self._ordered(printed, used[unit.id, instance.id]):
                     place = len(found) + 1
-                    found.append(Line(unit.id, row, self._item(printed, row), place, instance=instance))
+                    found.append(TableRow(unit.id, row, self._item(printed, row), place, instance=instance))
         return found
 
     def _instances(self, form: Form, ids: Sequence[str]) -> list[Instance]:
@@ -178,18 +178,18 @@ class Stack:
         items = ((i, r.key) for r in repeats for i in self.scheme.lists[r.source].items)
         return {str(item[key]): Instance(id=str(item[key]), item=item).name for item, key in items}
 
-    def key(self, form_id: str, line: Line, column: str) -> CellKey:
+    def key(self, form_id: str, line: TableRow, column: str) -> CellKey:
         """The identity of a column's value in a row."""
         return CellKey(form_id, line.instance.id, line.subject, line.row, column)
 
-    def name_of(self, form_id: str, line: Line) -> str:
+    def name_of(self, form_id: str, line: TableRow) -> str:
         """What a person calls a row: the list's name for it, else the first text that was entered in it.
 
         In a form that stands several times the name of the copy comes first.
         """
         return "·".join(name for name in (line.instance.name, self._row_name(form_id, line)) if name)
 
-    def _row_name(self, form_id: str, line: Line) -> str:
+    def _row_name(self, form_id: str, line: TableRow) -> str:
         listed = line.item.get("name") or line.item.get("title")
         if listed or not line.row:
             return str(listed or "")

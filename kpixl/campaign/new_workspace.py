@@ -7,7 +7,7 @@ from pathlib import Path
 
 from kpixl.blueprint import load_scheme
 from kpixl.campaign.output import Batch
-from kpixl.campaign.places import BLUEPRINTS, VALIDATORS, Place
+from kpixl.campaign.scheme_places import BLUEPRINTS, VALIDATORS, SchemePlace
 from kpixl.refusal import RefusedError
 
 IGNORED = """# 工作区的密码、密钥、印发记录，以及生成的文件，都不入库
@@ -37,7 +37,7 @@ README = """# {title}
 """
 
 
-def found_in(folder: Path, place: Place) -> None:
+def found_in(folder: Path, place: SchemePlace) -> None:
     """Write a workspace that holds a scheme; RefusedError where the folder holds something already."""
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise RefusedError(
@@ -49,7 +49,7 @@ def found_in(folder: Path, place: Place) -> None:
             batch.write(name, data)
 
 
-def _files(place: Place) -> Iterator[tuple[str, bytes]]:
+def _files(place: SchemePlace) -> Iterator[tuple[str, bytes]]:
     for file in sorted(place.folder.rglob("*")):
         if file.is_file():
             name = file.relative_to(place.folder).as_posix()

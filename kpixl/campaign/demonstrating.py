@@ -10,11 +10,11 @@ from typing import Any
 from kpixl import carry
 from kpixl.blueprint import Scheme, Stage
 from kpixl.campaign.basis import Basis, PathLike
-from kpixl.campaign.collect import checked
+from kpixl.campaign.checking import checked
 from kpixl.campaign.merging import merged
 from kpixl.campaign.output import Batch
-from kpixl.campaign.rehearse import Trial, filled
 from kpixl.campaign.reporting import write_report
+from kpixl.campaign.simulating import Trial, filled
 from kpixl.check import CheckResult
 from kpixl.findings import Severity
 from kpixl.generate.naming import file_name, roster_position

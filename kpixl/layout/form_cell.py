@@ -25,7 +25,7 @@ from kpixl.blueprint.expressions import (
 from kpixl.blueprint.expressions import Literal as Known
 from kpixl.blueprint.model import Column, Rule
 from kpixl.layout.keys import Spot
-from kpixl.layout.place import AS_TEXT, Place
+from kpixl.layout.meaning import AS_TEXT, Place
 from kpixl.layout.plan import Cell, Highlight, Role, Style, Validation
 from kpixl.rules import ROW_KINDS, RowRule, sheet_kind
 from kpixl.rules.types import (
@@ -59,7 +59,7 @@ _LARGEST = Decimal(10) ** 15 - 1  # fifteen digits, which is what a cell holds e
 
 
 @dataclass(frozen=True, kw_only=True)
-class Row:
+class FormRow:
     """A row to lay out: its place, key and rules.
 
     table: its name, "" for fields; optional: it may stay unused (free rows); first: the first of its table.
@@ -117,7 +117,7 @@ def sure(condition: Node) -> Node:
     return condition if isinstance(condition, Known) else Call("is_true", (condition,))
 
 
-def entry(row: Row, column: Column, spot: Spot, span: tuple[int, int] = (1, 1)) -> Cell:
+def entry(row: FormRow, column: Column, spot: Spot, span: tuple[int, int] = (1, 1)) -> Cell:
     """The planned cell of a column in a row."""
     place, role, kind = row.place, row.place.role(column), row.place.type(column)
     cell = Cell(
@@ -148,7 +148,7 @@ def _style(column: Column, kind: CellType, role: Role) -> Style:
     )
 
 
-def _to_fill(row: Row, column: Column, cell: Cell) -> Cell:
+def _to_fill(row: FormRow, column: Column, cell: Cell) -> Cell:
     due, kind = row.due(column), row.place.type(column)
     return replace(
         cell,
@@ -189,7 +189,7 @@ def wrong(column: Column, kind: CellType) -> Node:
     return And((Call("filled", (Name(column.name + AS_TEXT),)), Not(own(kind, column.name))))
 
 
-def _highlights(row: Row, column: Column, kind: CellType, needed: Node | None) -> list[Highlight]:
+def _highlights(row: FormRow, column: Column, kind: CellType, needed: Node | None) -> list[Highlight]:
     found: list[Highlight] = []
     blank = Not(Call("filled", (Name(column.name + AS_TEXT),)))
     if needed is not None:
@@ -202,11 +202,11 @@ def _highlights(row: Row, column: Column, kind: CellType, needed: Node | None) -
     return found
 
 
-def _highlight(row: Row, kind: Literal["missing", "wrong", "doubt"], test: Node) -> Highlight:
+def _highlight(row: FormRow, kind: Literal["missing", "wrong", "doubt"], test: Node) -> Highlight:
     return Highlight(kind=kind, test=row.place.calculation(test, condition=True, when_blank=False))
 
 
-def validation(row: Row, column: Column, kind: CellType) -> Validation:
+def validation(row: FormRow, column: Column, kind: CellType) -> Validation:
     """The one validation of a cell: a list wins, else type and bounds, else a condition of one's own.
 
     What does not fit (Excel takes 255 characters) is left to the conditional format and the check.
@@ -259,7 +259,7 @@ def _native(kind: ValueType, plain: Validation) -> Validation:
 
 
 def _custom(
-    row: Row, column: Column, kind: CellType, conditions: list[Node], plain: Validation
+    row: FormRow, column: Column, kind: CellType, conditions: list[Node], plain: Validation
 ) -> Validation:
     """As many of the conditions as fit, the type's first; where not even that one fits, Excel's own."""
     parts = [own(kind, column.name), *conditions]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kpixl.blueprint.model import Scheme
-from kpixl.check.entries import entry_checks, once
+from kpixl.check.entry_rules import entry_checks, once
 from kpixl.check.forms import form_findings
 from kpixl.check.frames import Frames
 from kpixl.check.rows import Context, RowCheck, RowRules

@@ -9,11 +9,11 @@ from decimal import Decimal
 from kpixl.check.result import CheckResult, FileResult
 from kpixl.findings import Finding, Severity
 from kpixl.layout import Role, Sheet
-from kpixl.layout.entries import Entry as Line
 from kpixl.layout.plan import FileCell, Scalar
+from kpixl.layout.table_rows import TableRow
+from kpixl.merge.answers import AcceptedAnswers, Given
 from kpixl.merge.detail import Detail
 from kpixl.merge.sheets import Content, Heading, PlainSheet, figure
-from kpixl.merge.stack import Given, Stack
 from kpixl.rules.types import ValueType, number_format
 
 _STATUS = {"accepted": "已接收", "rejected": "退回", "duplicate": "重复，未计入", "ignored": "未计入"}
@@ -22,10 +22,10 @@ _SIGNED = {True: "有效", False: "不符", None: "未核对"}
 _MOST_LINKED = 30_000
 """Rows with two links each; Excel takes 65,530 links a sheet."""
 Contents = Sequence[Content | Scalar]
-_Figure = tuple[Detail, Line, Given]
+_Figure = tuple[Detail, TableRow, Given]
 
 
-def returns_sheet(stack: Stack, result: CheckResult, as_of: dt.date | None) -> Sheet:
+def returns_sheet(stack: AcceptedAnswers, result: CheckResult, as_of: dt.date | None) -> Sheet:
     """Who returned what, recipient by recipient, and who has not."""
     plain = PlainSheet(
         key="returns",
@@ -51,7 +51,7 @@ def returns_sheet(stack: Stack, result: CheckResult, as_of: dt.date | None) -> S
     return plain.sheet(((str(i), [figure(i), *row]) for i, row in enumerate(rows, 1)), note)
 
 
-def _returned(stack: Stack, result: CheckResult) -> Iterator[Contents]:
+def _returned(stack: AcceptedAnswers, result: CheckResult) -> Iterator[Contents]:
     order = stack.scheme.roster.places
     for file in sorted(result.files, key=lambda f: (order.get(f.unit or "", len(order)), f.path)):
         found = [sum(f.severity is s for f in file.findings) for s in Severity]
@@ -71,16 +71,16 @@ def _minute(moment: str) -> str:
     return moment[:16].replace("T", " ")
 
 
-def _absent(stack: Stack, unit: str) -> Contents:
+def _absent(stack: AcceptedAnswers, unit: str) -> Contents:
     return [stack.scheme.roster.names.get(unit, unit), "未报回", *[None] * 7]
 
 
-def _file_link(stack: Stack, file: FileResult) -> FileCell | None:
+def _file_link(stack: AcceptedAnswers, file: FileResult) -> FileCell | None:
     entries = file.record.entries if file.record else ()
     return stack.link(file.path, entries[0].sheet, entries[0].cell) if entries else None
 
 
-def findings_sheet(stack: Stack, findings: Sequence[tuple[str, Finding]]) -> Sheet:
+def findings_sheet(stack: AcceptedAnswers, findings: Sequence[tuple[str, Finding]]) -> Sheet:
     """Every finding: where, what, and what to do. findings: with the file that each is in, "" for none."""
     plain = PlainSheet(
         key="findings",
@@ -105,7 +105,7 @@ def findings_sheet(stack: Stack, findings: Sequence[tuple[str, Finding]]) -> She
     return plain.sheet(rows, "" if findings else "没有问题")
 
 
-def _finding(stack: Stack, file: str, f: Finding) -> Contents:
+def _finding(stack: AcceptedAnswers, file: str, f: Finding) -> Contents:
     named = stack.scheme.roster.shorts
     w, facts = f.where, f.facts
     return [
@@ -127,7 +127,7 @@ def _told(words: object, key: str | None) -> str | None:
     return str(words) if words else key
 
 
-def provenance_sheet(stack: Stack, details: Sequence[Detail]) -> Sheet:
+def provenance_sheet(stack: AcceptedAnswers, details: Sequence[Detail]) -> Sheet:
     """Every answer and figure of the details with its file, digest, sheet and cell."""
     plain = PlainSheet(
         key="provenance",
@@ -151,7 +151,7 @@ def provenance_sheet(stack: Stack, details: Sequence[Detail]) -> Sheet:
     return plain.sheet(rows, "点击“数值”看明细，点击“文件”打开报回的工作簿" if linked else "")
 
 
-def _figures(stack: Stack, details: Sequence[Detail]) -> Iterator[_Figure]:
+def _figures(stack: AcceptedAnswers, details: Sequence[Detail]) -> Iterator[_Figure]:
     """Answers, computed figures and printed numbers; printed texts are the office's own."""
     for made in details:
         for line in made.lines:
@@ -165,7 +165,7 @@ def _is_figure(given: Given) -> bool:
     return given.entry.role in (Role.INPUT, Role.FORMULA) or isinstance(given.entry.value, Decimal)
 
 
-def _origin(stack: Stack, found: _Figure, *, linked: bool) -> Contents:
+def _origin(stack: AcceptedAnswers, found: _Figure, *, linked: bool) -> Contents:
     made, line, given = found
     e = given.entry
     return [
