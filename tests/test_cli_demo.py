@@ -1,6 +1,7 @@
 """kpixl demo."""
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -34,6 +35,14 @@ def test_shows_faults_in_each_stage(played, stage):
     assert report["summary"]["errors"] > 0
     corrected = list((home / "out" / "returns" / stage / "corrected").iterdir())
     assert report["summary"]["files"] - report["summary"]["accepted"] == len(corrected)
+
+
+@pytest.mark.parametrize("stage", ["self-check", "verification"])
+def test_the_report_names_files_where_they_lie(played, stage):
+    """Not where they waited for the rest of the demonstration."""
+    home, _ = played
+    report = json.loads((home / "out" / "report" / stage / "report.json").read_text(encoding="utf-8"))
+    assert [] == [f["path"] for f in report["files"] if not Path(f["path"].partition("!")[0]).is_file()]
 
 
 def test_tells_the_story(played):

@@ -79,7 +79,7 @@ def demo(basis: Basis, out: PathLike | None = None, *, seed: int = 1, lang: Lang
     stories: list[StageStory] = []
     accepted: dict[str, tuple[Record, ...]] = {}
     with Batch(target) as batch:
-        play = _Play(basis=basis, batch=batch, seed=seed, lang=lang)
+        play = _Play(basis=basis, batch=batch, out=target, seed=seed, lang=lang)
         for stage in scheme.head.stages:
             accepted[stage.id], story = play.stage(stage, accepted)
             stories.append(story)
@@ -92,6 +92,7 @@ def demo(basis: Basis, out: PathLike | None = None, *, seed: int = 1, lang: Lang
 class _Play:
     basis: Basis
     batch: Batch
+    out: Path
     seed: int
     lang: Lang
 
@@ -147,5 +148,10 @@ class _Play:
             self.batch.write(f"returns/{stage.id}/{part}/{name}", each.data)
 
     def _check(self, stage: Stage, part: str = "") -> CheckResult:
+        """What the check says, of files that are named by where they will lie."""
         returns = self.batch.beside / "returns" / stage.id / part
-        return checked(self.basis, [returns], stage=stage.id)
+        result = checked(self.basis, [returns], stage=stage.id)
+        waiting, out = str(self.batch.beside), str(self.out)
+        return replace(
+            result, files=tuple(replace(f, given=f.given.replace(waiting, out)) for f in result.files)
+        )
