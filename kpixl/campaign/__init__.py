@@ -20,7 +20,7 @@ from kpixl.campaign.simulating import Returned, Simulated, Trial
 from kpixl.campaign.workspace import Workspace
 from kpixl.check import CheckResult, FileResult, ValidatorError
 from kpixl.findings import Finding, Severity
-from kpixl.merge.origin import Step
+from kpixl.merge import Step
 from kpixl.progress import CancelledError, Progress
 from kpixl.refusal import RefusedError
 from kpixl.report import catalogue

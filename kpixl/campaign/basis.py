@@ -10,7 +10,7 @@ from typing import Any, Self
 
 from kpixl.blueprint import BlueprintError, Published, Scheme, digest, load_published
 from kpixl.campaign.means import MEANS, Means
-from kpixl.check.validator import Validator, load_validator
+from kpixl.check import Validator, load_validator
 from kpixl.findings import Finding, Severity
 from kpixl.generate import Issuer
 from kpixl.linter import lint_folder

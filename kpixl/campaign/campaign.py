@@ -27,7 +27,7 @@ from kpixl.campaign.inspecting import Inspection
 from kpixl.campaign.means import MEANS, Means
 from kpixl.campaign.merging import ScoreSheetFile
 from kpixl.campaign.simulating import TRIAL, Simulated, Trial
-from kpixl.check.result import CheckResult
+from kpixl.check import CheckResult
 from kpixl.report.notices import Notice, notices
 from kpixl.report.text import About, ReportLine, lines
 from kpixl.words import Lang

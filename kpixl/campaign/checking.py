@@ -8,9 +8,8 @@ from pathlib import Path
 
 from kpixl.campaign.basis import Basis, PathLike
 from kpixl.campaign.schemes import stage_of
-from kpixl.check.result import CheckResult
-from kpixl.check.run import NothingToCheckError
-from kpixl.check.run import check as check_sources
+from kpixl.check import CheckResult, NothingToCheckError
+from kpixl.check import check as check_sources
 from kpixl.formats import Limits
 from kpixl.refusal import RefusedError
 from kpixl.returns import Source, discover

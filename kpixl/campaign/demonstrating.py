@@ -17,7 +17,7 @@ from kpixl.campaign.reporting import write_report
 from kpixl.campaign.simulating import Trial, filled
 from kpixl.check import CheckResult
 from kpixl.findings import Severity
-from kpixl.generate.naming import file_name, roster_position
+from kpixl.generate import file_name, roster_position
 from kpixl.layout import Package, first_packages
 from kpixl.merge import Standing
 from kpixl.refusal import RefusedError

@@ -12,13 +12,11 @@ from kpixl.blueprint.expressions import names
 from kpixl.blueprint.model import Form, Rule, Scheme, Unit, Waiver
 from kpixl.campaign.basis import Basis
 from kpixl.campaign.schemes import stage_of
-from kpixl.check.result import CheckResult
+from kpixl.check import CheckResult
 from kpixl.findings import Finding
 from kpixl.layout import CellKey, Plan, Role, Sheet, Spot, first_packages, lay_out
 from kpixl.layout.form_cell import flat
-from kpixl.merge.answers import Given
-from kpixl.merge.origin import Step, Tracer
-from kpixl.merge.run import Accounts
+from kpixl.merge import Accounts, Given, Step, Tracer
 from kpixl.refusal import RefusedError, unknown
 from kpixl.rules import kind_of, row_rules, rule_id
 from kpixl.rules.types import as_text, parsed, type_words

@@ -16,8 +16,7 @@ from kpixl.campaign.output import Batch
 from kpixl.carry import Again, NotAgainError, again
 from kpixl.check import CheckResult, FileResult
 from kpixl.findings import Finding, Severity
-from kpixl.generate import build
-from kpixl.generate.naming import file_name, roster_position
+from kpixl.generate import build, file_name, roster_position
 from kpixl.refusal import unknown
 from kpixl.words import Words
 

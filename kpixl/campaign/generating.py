@@ -15,9 +15,7 @@ from kpixl.campaign.checking import Returns
 from kpixl.campaign.output import Batch, write_whole
 from kpixl.campaign.packages import only, packages_of
 from kpixl.campaign.pool import mapping
-from kpixl.generate import Issuer, build
-from kpixl.generate.build import stamp_of
-from kpixl.generate.naming import file_name, roster_position
+from kpixl.generate import Issuer, build, file_name, roster_position, stamp_of
 from kpixl.layout import Package, baseline
 from kpixl.report.dispatch import Sent, dispatch_list
 from kpixl.stamp import baseline_digest, canonical

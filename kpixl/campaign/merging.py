@@ -13,8 +13,7 @@ from kpixl.campaign.checking import Returns, checked, links
 from kpixl.campaign.output import Batch, write_whole
 from kpixl.check import CheckResult
 from kpixl.findings import Finding
-from kpixl.merge import Merged, Standing
-from kpixl.merge.run import Accounts, accounts
+from kpixl.merge import Accounts, Merged, Standing, accounts
 from kpixl.refusal import RefusedError
 from kpixl.report.frames import CSV_ONLY, frame_files, whole
 from kpixl.words import Lang, Words

@@ -3,4 +3,6 @@
 from kpixl.carry.feedback import Again, NotAgainError, again
 from kpixl.carry.stages import next_packages, omitted
 
-__all__ = ["Again", "NotAgainError", "again", "next_packages", "omitted"]
+__all__ = [
+    "Again", "NotAgainError", "again", "next_packages", "omitted",
+]  # fmt: skip

@@ -2,13 +2,16 @@
 
 from kpixl.check.breaches import Breach, breach
 from kpixl.check.consolidated import Consolidated, ConsolidatedColumn
-from kpixl.check.frames import Frames, listed, roster
+from kpixl.check.figures import overall_findings
+from kpixl.check.frames import ORIGIN, Frames, listed, plain, roster
+from kpixl.check.gates import stacked
 from kpixl.check.result import CheckResult, FileResult
 from kpixl.check.run import NothingToCheckError, check
-from kpixl.check.validator import Validator, ValidatorError, load_validator
+from kpixl.check.stack import Row, Stack
+from kpixl.check.validator import Validator, ValidatorError, load_validator, running
 
 __all__ = [
-    "Breach", "CheckResult", "Consolidated", "ConsolidatedColumn", "FileResult", "Frames",
-    "NothingToCheckError", "Validator", "ValidatorError", "breach", "check", "listed",
-    "load_validator", "roster",
+    "ORIGIN", "Breach", "CheckResult", "Consolidated", "ConsolidatedColumn", "FileResult", "Frames",
+    "NothingToCheckError", "Row", "Stack", "Validator", "ValidatorError", "breach", "check", "listed",
+    "load_validator", "overall_findings", "plain", "roster", "running", "stacked",
 ]  # fmt: skip

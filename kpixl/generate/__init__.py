@@ -1,8 +1,12 @@
 """From package to workbook: locked, sealed, stamped, print-ready."""
 
-from kpixl.generate.build import Built, Issuer, build
+from kpixl.generate.building import Built, Issuer, build, stamp_of
+from kpixl.generate.naming import file_name, roster_position
 from kpixl.generate.seal import Seal
-from kpixl.generate.strict import ExcelRefused
-from kpixl.generate.write import SelfDescription, write
+from kpixl.generate.strict import ExcelRefused, Strict, refusals
+from kpixl.generate.writing import SelfDescription, write
 
-__all__ = ["Built", "ExcelRefused", "Issuer", "Seal", "SelfDescription", "build", "write"]
+__all__ = [
+    "Built", "ExcelRefused", "Issuer", "Seal", "SelfDescription", "Strict", "build", "file_name",
+    "refusals", "roster_position", "stamp_of", "write",
+]  # fmt: skip

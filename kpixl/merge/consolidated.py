@@ -8,9 +8,16 @@ from decimal import Decimal
 from typing import Any
 
 from kpixl.blueprint.expressions import RangeRef
-from kpixl.check.consolidated import Consolidated, ConsolidatedColumn
-from kpixl.check.frames import ORIGIN, Frames, plain
-from kpixl.check.validator import Validator, ValidatorError, running
+from kpixl.check import (
+    ORIGIN,
+    Consolidated,
+    ConsolidatedColumn,
+    Frames,
+    Validator,
+    ValidatorError,
+    plain,
+    running,
+)
 from kpixl.layout import Sheet
 from kpixl.layout.plan import FileCell, Scalar
 from kpixl.merge import formulas

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from kpixl.check.result import CheckResult, FileResult
+from kpixl.check import CheckResult, FileResult
 from kpixl.findings import Finding, Severity
 from kpixl.layout import Role, Sheet
 from kpixl.layout.plan import FileCell, Scalar

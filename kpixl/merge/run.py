@@ -8,11 +8,7 @@ from dataclasses import dataclass
 
 from kpixl.blueprint.expressions import Value
 from kpixl.blueprint.model import Published, Scheme
-from kpixl.check.figures import overall_findings
-from kpixl.check.frames import Frames
-from kpixl.check.gates import stacked
-from kpixl.check.result import CheckResult
-from kpixl.check.validator import Validator
+from kpixl.check import CheckResult, Frames, Validator, overall_findings, stacked
 from kpixl.findings import Finding, found
 from kpixl.generate import SelfDescription, write
 from kpixl.layout import Plan, Spot, computed

@@ -7,8 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from kpixl.blueprint.model import Form, PrintedRows, Scheme, Scoring, Stage, Table
-from kpixl.check.frames import Frames
-from kpixl.check.validator import Validator, running
+from kpixl.check import Frames, Validator, running
 from kpixl.findings import Finding
 from kpixl.layout import CellKey, recipients
 from kpixl.layout.package import printed_keys

@@ -17,8 +17,7 @@ from kpixl.layout.text_height import height
 from kpixl.merge import formulas
 from kpixl.merge.items import Items
 from kpixl.merge.sheets import Content, Heading, PlainSheet, figure
-from kpixl.scoring import Standing
-from kpixl.scoring.vetoes import EFFECTS, ZERO
+from kpixl.scoring import EFFECTS, ZERO, Standing
 
 TOTAL, RATE, RANK, VETO, AWARD, REASON = "total", "rate", "rank", "veto", "award", "reason"
 ADDITIONS = (

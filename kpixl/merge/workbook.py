@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from kpixl.blueprint.model import Form, ScoreSheet
-from kpixl.check.result import CheckResult
+from kpixl.check import CheckResult
 from kpixl.findings import Finding
 from kpixl.layout import Plan, Sheet, Spot
 from kpixl.layout.matrix import Grid

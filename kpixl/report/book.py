@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from kpixl.findings import entries
-from kpixl.generate.strict import Strict, refusals
+from kpixl.generate import Strict, refusals
 from kpixl.report.overview import Counts, Overview, RecipientLine
 from kpixl.report.rows import COLUMNS, FindingRow
 from kpixl.report.words import PAGE_WORDS, WORDS

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kpixl.blueprint import Scheme
-from kpixl.generate.strict import Strict, refusals
+from kpixl.generate import Strict, refusals
 
 _COLUMNS = (
     ("序号", 6), ("单位", 34), ("分组", 18), ("文件", 40), ("报送期限", 12), ("联系人", 12), ("发放时间", 14),

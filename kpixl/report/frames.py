@@ -9,7 +9,7 @@ from decimal import Decimal
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
-from kpixl.check.frames import Frames, plain
+from kpixl.check import Frames, plain
 from kpixl.report.table import BYTE_ORDER_MARK, harmless
 from kpixl.words import Words
 

@@ -152,7 +152,7 @@ def as_workbook(every: Iterable[Notice], *, lang: Lang, created: dt.date) -> byt
     """One row a notice. created: the date inside the file."""
     from xlsxwriter import Workbook  # noqa: PLC0415 - only where a workbook is written
 
-    from kpixl.generate.strict import Strict, refusals  # noqa: PLC0415 - with it
+    from kpixl.generate import Strict, refusals  # noqa: PLC0415 - with it
 
     words, out = spoken(_WORDS, lang), io.BytesIO()
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}

@@ -3,28 +3,12 @@
 from kpixl.scoring.awards import Award, Dealt, deal, places
 from kpixl.scoring.items import COLUMNS, ItemScore, ScoreError, declared, from_frame, item_scores
 from kpixl.scoring.parts import fulfilled, redistributed
-from kpixl.scoring.standings import Standing, Tally, score_findings, standings, tally
+from kpixl.scoring.ranking import Standing, Tally, score_findings, standings, tally
 from kpixl.scoring.totals import ranks, rate, total
+from kpixl.scoring.vetoes import EFFECTS, ZERO
 
 __all__ = [
-    "COLUMNS",
-    "Award",
-    "Dealt",
-    "ItemScore",
-    "ScoreError",
-    "Standing",
-    "Tally",
-    "deal",
-    "declared",
-    "from_frame",
-    "fulfilled",
-    "item_scores",
-    "places",
-    "ranks",
-    "rate",
-    "redistributed",
-    "score_findings",
-    "standings",
-    "tally",
-    "total",
-]
+    "COLUMNS", "EFFECTS", "ZERO", "Award", "Dealt", "ItemScore", "ScoreError", "Standing", "Tally", "deal",
+    "declared", "from_frame", "fulfilled", "item_scores", "places", "ranks", "rate", "redistributed",
+    "score_findings", "standings", "tally", "total",
+]  # fmt: skip

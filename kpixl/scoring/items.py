@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from kpixl.check.frames import Frames, plain
-from kpixl.check.stack import Row, Stack
+from kpixl.check import Frames, Row, Stack, plain
 from kpixl.refusal import RefusedError
 
 if TYPE_CHECKING:

@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from kpixl.blueprint.model import Published
-from kpixl.generate import Issuer, build
-from kpixl.generate.naming import file_name, roster_position
+from kpixl.generate import Issuer, build, file_name, roster_position
 from kpixl.layout import Package
 from kpixl.simulate.answers import answers
 from kpixl.simulate.chance import chance

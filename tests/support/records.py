@@ -9,7 +9,7 @@ from kpixl.blueprint import Scheme
 from kpixl.blueprint.expressions import Value
 from kpixl.carry import next_packages
 from kpixl.check.result import CheckResult, FileResult
-from kpixl.generate.build import stamp_of
+from kpixl.generate.building import stamp_of
 from kpixl.layout import Cell, CellKey, Computation, Package, Plan, Role, first_packages, lay_out
 from kpixl.layout.package import RowKey
 from kpixl.returns import Entry, Record

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from kpixl.blueprint.expressions import Value
 from kpixl.generate.seal import Seal
-from kpixl.generate.write import SelfDescription, write
+from kpixl.generate.writing import SelfDescription, write
 from kpixl.layout import IDENTITY_SHEET, CellKey, Package, Plan, Spot, baseline, computed, lay_out, with_room
 from kpixl.layout.plan import Cell, Line, Role, Sheet, Stripe, Style
 from kpixl.stamp import Key, Stamp, baseline_digest, hidden_rows, sign
