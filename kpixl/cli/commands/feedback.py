@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from kpixl.campaign import Skipped
 from kpixl.cli.console import print_json, progress, remark
 from kpixl.cli.options import AS_OF, PATH, STAGE, Session
 from kpixl.cli.options import command as kpixl_command
@@ -58,14 +59,7 @@ def command(  # noqa: PLR0913 - one parameter an option
     for workbook in made.workbooks:
         click.echo(str(workbook.path))
     for left in made.skipped:
-        said = Words(
-            f"无法生成反馈工作簿（读不出内容或单位不明）：{left.path}",
-            f"No feedback workbook (unreadable, or nobody knows whose it is): {left.path}",
-        )[session.lang]
-        click.echo(said, err=True)
-        for error in left.errors:
-            lang = session.lang
-            click.echo(f"  {error.message(lang)} → {error.remedy(lang)}", err=True)
+        _say(session, left)
     remark(
         session,
         Words(
@@ -73,3 +67,14 @@ def command(  # noqa: PLR0913 - one parameter an option
             f"{made.result.stage}: {len(made.workbooks)} feedback workbooks",
         ),
     )
+
+
+def _say(session: Session, left: Skipped) -> None:
+    """Of which file there is no workbook, with all that is wrong with it."""
+    said = Words(
+        f"无法生成反馈工作簿（读不出内容或单位不明）：{left.path}",
+        f"No feedback workbook (unreadable, or nobody knows whose it is): {left.path}",
+    )
+    click.echo(said[session.lang], err=True)
+    for error in left.errors:
+        click.echo(f"  {error.message(session.lang)} → {error.remedy(session.lang)}", err=True)
