@@ -14,6 +14,7 @@ import nox
 ROOT = Path(__file__).parent
 PYTHONS = ["3.11", "3.12", "3.13", "3.14"]
 FAST = "not slow and not libreoffice"
+STRICT = ["-W", "error"]  # a warning is an error for those who work on kpixl, not for those who try it
 
 nox.options.sessions = ["lint", "tests-fast"]
 nox.options.error_on_missing_interpreters = False  # it says which versions it leaves out
@@ -37,14 +38,14 @@ def lint(session: nox.Session) -> None:
 def tests(session: nox.Session) -> None:
     """All tests, with every Python that is there (`nox -s tests-3.12`: with one)."""
     _installed(session)
-    session.run("python", "-m", "pytest", "-n", "2", *session.posargs)
+    session.run("python", "-m", "pytest", "-n", "2", *STRICT, *session.posargs)
 
 
 @nox.session(name="tests-fast")
 def tests_fast(session: nox.Session) -> None:
     """The one-minute check: the tests that are quick and need no other program."""
     _installed(session)
-    session.run("python", "-m", "pytest", "-n", "2", "-m", FAST, *session.posargs)
+    session.run("python", "-m", "pytest", "-n", "2", *STRICT, "-m", FAST, *session.posargs)
 
 
 @nox.session
