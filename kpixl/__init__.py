@@ -1,6 +1,6 @@
 """kpixl: forms that an office sends out as workbooks, units fill in, and a coordinator checks and merges.
 
-    campaign = kpixl.open("xinhua-2021")
+    campaign = kpixl.open("SCHEME")
     result = campaign.check(["returns"])
 
 These are the public names, each imported when first asked for: `import kpixl` costs nothing.

@@ -11,7 +11,7 @@ from kpixl.blueprint.model import Part
 from kpixl.blueprint.model.base import COMMENT
 
 PACKAGE = Path(kpixl.__file__).parent
-LINT = PACKAGE / "blueprint" / "lint"
+LINT = PACKAGE / "linter"
 OF_LINT = {
     ("Listing", "covers"): "what the source promises of a list, and lint compares",
     ("Listing", "unique"): "likewise",

@@ -14,6 +14,8 @@ from kpixl.campaign.merging import MERGING, WRITING
 from kpixl.check.run import JUDGING, READING
 from tests.support import cli, tiny
 
+pytestmark = pytest.mark.processes
+
 LOADS = {
     "lint": ("kpixl.linter", "read_sources"),
     "scheme": ("kpixl.blueprint.load", "read_sources"),

@@ -49,6 +49,8 @@ def one_target(frames: Frames, scheme: Scheme) -> pd.DataFrame:
     made = made.join(
         listed(scheme, "indicators")[["activity_number", "name"]].dropna(), on="row", how="inner"
     )
+    if made.empty:
+        return made
     made["at"] = made[BANDS].notna().idxmax(axis=1)
     made["targets"] = ["、".join(row.dropna()) for _, row in made[BANDS].iterrows()]
     made["cell"] = frames.cells(TABLE)[BANDS].where(frame[BANDS].notna()).bfill(axis=1)["best"]

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from importlib.resources import files
 from itertools import islice
 from typing import Any, TextIO
+from urllib.parse import quote
 
 from kpixl.findings import entries
 from kpixl.report.groups import CodeCount
@@ -98,7 +99,7 @@ def _forms(o: Overview, words: dict[str, str]) -> list[tuple[str, str]]:
 
 def _lines(o: Overview, words: dict[str, str]) -> dict[str, Any]:
     known = {form for form, _ in o.forms}
-    files_ = {line.file: line.link for line in o.lines if line.file}
+    files_ = {line.file: _reference(line.link) for line in o.lines if line.file}
     return {
         "forms": _forms(o, words),
         "lines": [_line(line, known) for line in o.lines],
@@ -117,11 +118,20 @@ def _line(line: RecipientLine, known: set[str]) -> dict[str, Any]:
         "group": line.group,
         "state": line.state,
         "file": line.file,
-        "link": line.link,
+        "link": _reference(line.link),
         "modified": line.modified,
         "unread": not line.read,
         "forms": forms,
     }
+
+
+def _reference(link: str) -> str:
+    """A path as a page refers to it: what would end it there, and what nobody sees, as its number."""
+    if "://" in link:
+        return link
+    return "".join(
+        quote(c, errors="surrogateescape") if c in "%#?" or not c.isprintable() else c for c in link
+    )
 
 
 def _chunks(rows: Iterable[FindingRow], o: Overview) -> Iterator[str]:
