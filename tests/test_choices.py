@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from kpixl.generate import build
-from kpixl.layout import CellKey, lay_out
+from kpixl.layout import CellKey, Computation, Spot, lay_out
 from tests.support.parity import checked, issuer
 from tests.support.ruled import UNIT, answers_of, package_of, scheme_of
 
@@ -115,3 +115,63 @@ class TestCheck:
         book.save(out)
         codes = {(f.code, f.where.sheet) for f in checked(package(), out.getvalue())}
         assert {("T008", "_lists"), ("V006", "表")} <= codes
+
+
+def picked(count, **more):
+    """A package whose only column is a choice of so many texts."""
+    choices = [f"选项{i:05}" for i in range(count)]
+    return package_of(
+        scheme_of([{"name": "a", "type": "choice", "choices": choices, "required": True} | more])
+    )
+
+
+class TestAnyLength:
+    @pytest.mark.parametrize("count", [61, 62, 300, 10_000])
+    def test_a_choice_is_accepted(self, count):
+        """The last choice of a list of any length is accepted, without an error."""
+        made = picked(count)
+        data = build(made, answers_of([{"a": f"选项{count - 1:05}"}]), issuer=issuer(made)).data
+        assert [] == [f.code for f in checked(made, data) if f.severity.value == "error"]
+
+    @pytest.mark.parametrize("count", [61, 62, 300])
+    def test_nothing_else_is(self, count):
+        """What is not among the choices is wrong in the check, and counted by the workbook."""
+        made = picked(count)
+        answers = answers_of([{"a": "选项"}])
+        data = build(made, answers, issuer=issuer(made)).data
+        plan = lay_out(made)
+        line = plan.by_cell_key[CellKey("f", "", UNIT, "1", "a")].spot.row
+        assert ["V006"] == [f.code for f in checked(made, data) if f.severity.value == "error"]
+        assert Computation(plan, answers).value(Spot("f", line, "_bad")) == 1
+
+    @pytest.mark.parametrize(
+        "column",
+        [
+            {"type": [{"type": "choice", "choices": [f"选项{i}" for i in range(200)]}, "decimal"]},
+            {
+                "type": {
+                    "when": "group == stage or filled(b)",
+                    "then": {"type": "choice", "choices": [f"选项{i}" for i in range(200)]},
+                    "else": "text",
+                }
+            },
+            {"type": "choice", "choices": ["字" * 300, "短"]},
+            {"type": "choice", "choices": [f"{'字' * 200}{i}" for i in range(50)]},
+        ],
+        ids=["union", "conditional", "long text", "long texts"],
+    )
+    def test_formulas_stay_within_the_limits(self, column):
+        """Choices that a formula cannot hold are looked up on the hidden sheet, in every kind of type."""
+        package_ = package_of(scheme_of([{"name": "a"} | column, {"name": "b"}]))
+        cells = [c for s in lay_out(package_).sheets for c in s.cells]
+        tests = [m.test.formula for c in cells for m in c.highlights]
+        texts = [f.render(lambda _: "A1") for f in tests]
+        assert any("SUMPRODUCT(--EXACT(" in text for text in texts)
+        assert max(map(len, texts)) < 1000
+
+    def test_what_fits_is_compared_one_by_one(self):
+        """Sixty-one choices are spelled out, as in all workbooks that were issued."""
+        column = {"type": "choice", "choices": [f"选{i}" for i in range(61)]}
+        made = package_of(scheme_of([{"name": "a"} | column]))
+        marks = lay_out(made).by_cell_key[CellKey("f", "", UNIT, "1", "a")].highlights
+        assert marks[0].test.formula.render(lambda _: "A1").count("EXACT(") == 61

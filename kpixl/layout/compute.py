@@ -29,6 +29,7 @@ Inputs = Mapping[CellKey, Value]
 
 NOWHERE = Spot("", "", "")
 """No cell: enough for a calculation that names no cell of its own row."""
+_COLUMNS_KEPT = 16
 
 
 class Computation:
@@ -41,6 +42,7 @@ class Computation:
         self.plan, self.inputs = plan, inputs
         self._known: dict[Spot, Value] = {}
         self._idle: dict[int, Value] = {}
+        self._columns: dict[ColumnRange, ColumnOperand] = {}
 
     def value(self, spot: Spot) -> Value:
         """The cell's value: printed, entered or computed; None where there is no such cell."""
@@ -102,14 +104,23 @@ class Computation:
                     required=required,
                     kind=kind,
                 )
-            case ColumnRange(area, kind):
-                first, last = _spot(area.first), _spot(area.last)
-                spots = self.plan.by_key[first.sheet].between(first, last)
-                return ColumnOperand(
-                    items=tuple(Operand(value=self._as(self.value(s), kind), kind=kind) for s in spots)
-                )
+            case ColumnRange():
+                return self._column(named)
         msg = f"unknown operand {named!r}"
         raise TypeError(msg)
+
+    def _column(self, column: ColumnRange) -> ColumnOperand:
+        """All cells of a range; the last few are kept, since every row asks for the same long list."""
+        found = self._columns.get(column)
+        if found is None:
+            first, last = _spot(column.range.first), _spot(column.range.last)
+            spots = self.plan.by_key[first.sheet].between(first, last)
+            values = (self._as(self.value(spot), column.kind) for spot in spots)
+            found = ColumnOperand(items=tuple(Operand(value=value, kind=column.kind) for value in values))
+            if len(self._columns) >= _COLUMNS_KEPT:
+                self._columns.pop(next(iter(self._columns)))
+            self._columns[column] = found
+        return found
 
     @staticmethod
     def _as(value: Value, kind: Kind) -> Value:

@@ -11,7 +11,7 @@ from kpixl.blueprint.expressions.functions_choices import choices_beside, texts_
 from kpixl.blueprint.expressions.pieces import literal
 from kpixl.layout.keys import Spot
 from kpixl.layout.plan import Calculation, Cell, Line, Role, Scalar, Sheet, Stripe, Style, Validation
-from kpixl.rules.types import CellType, Dynamic, Listed
+from kpixl.rules.types import CellType, Dynamic, Listed, list_name, unspelled
 
 LISTS = "_lists"
 INLINE_LIMIT = 255
@@ -96,10 +96,11 @@ def gather(sheets: Sequence[Sheet]) -> Lists:
     validations = [c.validation for s in sheets for c in s.cells if c.validation]
     listed = sorted(set(_listed(sheets)), key=lambda kind: kind.lists)
     whole = {kind.whole.choices for kind in listed if kind.by}
-    long = sorted(whole | {v.choices for v in validations if _is_long(v)})
+    compared = {choices for kind in _types(sheets) for choices in unspelled(kind)}
+    long = sorted(whole | compared | {v.choices for v in validations if _is_long(v)})
     names = {choices: f"kp.list{i + 1}" for i, choices in enumerate(long)}
-    columns: dict[str, Sequence[Scalar | Calculation]] = {name: choices for choices, name in names.items()}
-    ranges = {n: RangeRef(Spot(LISTS, _FIRST, n), Spot(LISTS, str(len(c)), n)) for c, n in names.items()}
+    columns: dict[str, Sequence[Scalar | Calculation]] = {list_name(choices): choices for choices in long}
+    ranges = {name: list_column(list_name(choices)).range for choices, name in names.items()}
     for i, kind in enumerate(listed):
         contents = _contents(kind, sheets)
         for name, content, label in zip(kind.lists, contents, ("by", "of"), strict=False):
@@ -113,11 +114,15 @@ def _is_long(v: Validation) -> bool:
     return len(",".join(v.choices)) > INLINE_LIMIT or any("," in c or '"' in c for c in v.choices)
 
 
+def _types(sheets: Iterable[Sheet]) -> Iterable[CellType]:
+    """What the cells to fill take: rows laid out alike share a type, which is given once."""
+    cells = (cell for sheet in sheets for cell in sheet.cells)
+    return {id(c.type): c.type for c in cells if c.role is Role.INPUT and c.type is not None}.values()
+
+
 def _listed(sheets: Iterable[Sheet]) -> Iterator[Listed]:
-    for sheet in sheets:
-        for cell in sheet.cells:
-            if cell.role is Role.INPUT and cell.type is not None:
-                yield from _inside(cell.type)
+    for kind in _types(sheets):
+        yield from _inside(kind)
 
 
 def _inside(kind: CellType) -> Iterator[Listed]:

@@ -83,12 +83,14 @@ def choices(world: World) -> Iterator[Finding]:
 
 
 def _repeated(world: World, placed: PlacedColumn, leaf: Leaf, given: tuple[str, ...]) -> Iterator[Finding]:
+    seen: set[str] = set()
     for i, choice in enumerate(given):
         where = placed.where(world.sources, *leaf.place("choices"), i)
-        if choice in given[:i]:
+        if choice in seen:
             yield found("B061", where=where, value=choice, what=Words("选项", "choice"))
         if not choice.strip():
             yield found("B072", where=where, key=placed.column.name)
+        seen.add(choice)
 
 
 def contradictions(world: World) -> Iterator[Finding]:

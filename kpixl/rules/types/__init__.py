@@ -17,9 +17,11 @@ from kpixl.rules.types.valuetype import (
     Listed,
     ValueType,
     concrete,
+    list_name,
     named,
     parsed,
     settle,
+    unspelled,
 )
 from kpixl.rules.types.wording import decimals, spoken, type_words
 
@@ -45,6 +47,7 @@ __all__ = [
     "concrete",
     "decimals",
     "known_choices",
+    "list_name",
     "named",
     "number_format",
     "parsed",
@@ -53,6 +56,7 @@ __all__ = [
     "spoiled",
     "spoken",
     "type_words",
+    "unspelled",
     "utf16_length",
     "valid",
 ]

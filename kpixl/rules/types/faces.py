@@ -15,6 +15,8 @@ from kpixl.rules.types.valuetype import (
     Listed,
     ValueType,
     concrete,
+    is_spelled,
+    list_name,
 )
 
 RAW = "_text"
@@ -54,6 +56,8 @@ def _test(kind: ValueType) -> Node:
         low, high = kind.days
         bounds = (Literal(low or FIRST_DAY), Literal(high or LAST_DAY), Literal(None))
         return Call("fits", (Name(VALUE), *bounds))
+    if kind.name in LISTS and not is_spelled(kind.choices):
+        return Call("is_listed", (Name(list_name(kind.choices)), Name(RAW)))
     if kind.name in LISTS:
         return Or(tuple(Compare("==", Name(RAW), Literal(c)) for c in kind.choices))
     return Compare("<=", Call("length", (Name(RAW),)), Literal(Decimal(longest(kind))))

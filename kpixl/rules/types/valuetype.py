@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from kpixl.blueprint.expressions import ColumnOperand, Kind, LookUp, Node, Value, holds, parse
 from kpixl.blueprint.lexicon import default_lexicon
@@ -20,6 +20,10 @@ UNION = "union"
 YES, NO = "是", "否"
 LIST = "@list."
 """Before the name of a list on the hidden sheet, as conditions name it."""
+_SPELLED = 61
+"""Choices that a condition can compare one by one: a formula nests 64 deep."""
+_SPELLED_LENGTH, _TEXT_LENGTH, _AROUND_A_TEXT = 8_192, 255, 25
+"""Characters of a formula, of a text in it, and of a comparison besides its text."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,6 +140,23 @@ Bound = Callable[[str], Value]
 """The value of a bound that is given as an expression (`row.points`)."""
 
 
+def is_spelled(choices: tuple[str, ...]) -> bool:
+    """Whether a condition can compare with each choice; else they stand on the hidden sheet."""
+    if len(choices) > _SPELLED:
+        return False
+    lengths = [len(text) + text.count('"') for text in choices]
+    return (
+        max(lengths, default=0) <= _TEXT_LENGTH
+        and sum(lengths) + _AROUND_A_TEXT * len(lengths) <= _SPELLED_LENGTH
+    )
+
+
+@lru_cache(maxsize=1024)
+def list_name(choices: tuple[str, ...]) -> str:
+    """The name of choices that stand on the hidden sheet, with their number."""
+    return f"{LIST}{digest_of(choices)}:{len(choices)}"
+
+
 def digest_of(texts: tuple[str, ...] | list[str]) -> str:
     """A short name for a sequence of texts."""
     return hashlib.sha256("\0".join(texts).encode("utf-8")).hexdigest()[:12]
@@ -162,6 +183,15 @@ def concrete(kind: CellType) -> tuple[ValueType, ...]:
     if isinstance(kind, Dynamic):
         return concrete(kind.then) + concrete(kind.otherwise)
     return (kind.whole if isinstance(kind, Listed) else kind,)
+
+
+def unspelled(kind: CellType) -> Iterator[tuple[str, ...]]:
+    """The choices that conditions of the cell name as a list."""
+    if isinstance(kind, Dynamic):
+        yield from unspelled(kind.then)
+        yield from unspelled(kind.otherwise)
+    elif isinstance(kind, ValueType):
+        yield from (t.choices for t in (kind, *kind.alternatives) if not is_spelled(t.choices))
 
 
 def named(kind: CellType) -> tuple[Node | str, ...]:
