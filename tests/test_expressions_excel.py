@@ -230,3 +230,18 @@ class TestFormula:
     def test_knows_its_length(self):
         """The length is that of the rendered text."""
         assert 6 == formula(Ref("A1"), "+", Ref("B12")).length(locate)
+
+
+class TestManyConditions:
+    @pytest.mark.parametrize("word", ["and", "or"])
+    def test_are_halved_where_they_nest_too_deep(self, word):
+        """Eighty conditions have an Excel form; the limit is 64 levels."""
+        text = f" {word} ".join(["bonus>1"] * 80)
+        made = condition_formula(parse(text), CELLS.__getitem__, when_blank=False)
+        assert made.render(locate).count("ROUND(") == 80
+
+    def test_what_nests_no_deeper_stays_as_it_is(self):
+        """Thirty conditions stand one inside the other, as in all workbooks that were issued."""
+        text = " or ".join(["filled(remark)"] * 30)
+        made = condition_formula(parse(text), CELLS.__getitem__, when_blank=False).render(locate)
+        assert made.endswith('<>""' + ")" * 29)

@@ -1,20 +1,39 @@
-"""The hidden columns behind the cover's live progress: is the row used, what it needs, has, and has wrong."""
+"""The hidden columns behind the cover's live progress: is the row used, what it needs, has, and has wrong.
+
+What is too much for one formula is counted in several, in columns of their own further right.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
-from kpixl.blueprint.expressions import And, Arithmetic, Call, Compare, If, Literal, Name, Node, Not, Or
+from kpixl.blueprint.expressions import (
+    And,
+    Arithmetic,
+    Call,
+    Compare,
+    ExpressionError,
+    If,
+    Literal,
+    Name,
+    Node,
+    Not,
+    Or,
+)
 from kpixl.blueprint.model import Column, Rule
 from kpixl.layout.form_cell import ACTIVE, FormRow, sure, wrong
-from kpixl.layout.keys import Spot
+from kpixl.layout.keys import HERE, Spot
 from kpixl.layout.meaning import AS_TEXT, Place
-from kpixl.layout.plan import Cell, Role, Style
+from kpixl.layout.plan import Calculation, Cell, Role, Style
 from kpixl.rules import TABLE_KINDS, sheet_kind
 
 _ZERO, _ONE = Literal(Decimal(0)), Literal(Decimal(1))
 FILLED, NEED, DONE, BAD = "_filled", "_need", "_done", "_bad"
+_MOST_TERMS = 180
+"""More of them never fit into a formula, and would nest too deep to be looked at."""
+Join = Callable[[Sequence[Node]], Node]
 
 
 def added(terms: Sequence[Node]) -> Node:
@@ -34,12 +53,12 @@ def counted(condition: Node) -> Node:
 
 def row_helpers(row: FormRow, columns: Sequence[Column], spots: dict[str, Spot]) -> list[Cell]:
     """The counts of one row; columns: the ones to fill."""
-    trees = {
-        NEED: added([counted(n) for c in columns if (n := row.needed(c)) is not None]),
-        DONE: added([counted(And((n, _filled(c)))) for c in columns if (n := row.needed(c)) is not None]),
-        BAD: added([counted(t) for t in _wrongs(row, columns)]),
+    terms = {
+        NEED: [counted(n) for c in columns if (n := row.needed(c)) is not None],
+        DONE: [counted(And((n, _filled(c)))) for c in columns if (n := row.needed(c)) is not None],
+        BAD: [counted(t) for t in _wrongs(row, columns)],
     }
-    return [_helper(row.place, spots[name], tree) for name, tree in trees.items()]
+    return [cell for name, some in terms.items() for cell in _joined(row.place, spots[name], some, added)]
 
 
 def _filled(column: Column) -> Node:
@@ -64,29 +83,61 @@ def use_helpers(
 
     position: of the row in the table, from 1; least: rows that must be filled.
     """
-    filled = counted(Or(tuple(_filled(c) for c in columns)))
-    cells = [_helper(row.place, spots[FILLED], filled)]
+    cells = _joined(row.place, spots[FILLED], [_filled(c) for c in columns], _any_of)
     is_filled = Compare("==", Name(FILLED), _ONE)
     active: Node = If(is_filled, _ONE, _ZERO)
     if position <= least:
         blanks_so_far = Arithmetic("-", Literal(Decimal(position)), Call("sum", (Name("_above"),)))
         still_needed = Arithmetic("-", Literal(Decimal(least)), Call("sum", (Name("_all"),)))
         active = If(Or((is_filled, Compare("<=", blanks_so_far, still_needed))), _ONE, _ZERO)
-    cells.append(_helper(row.place, spots[ACTIVE], active))
+    cells.append(_helper(spots[ACTIVE], row.place.calculation(active, places=0)))
     return cells
 
 
-def table_helper(place: Place, spot: Spot, rules: Sequence[Rule]) -> Cell:
+def table_helper(place: Place, spot: Spot, rules: Sequence[Rule]) -> list[Cell]:
     """How many of the table's own rules are broken; names are columns here."""
     trees: list[Node] = []
     for r in rules:
         tree = TABLE_KINDS[r.kind].tree(r) if r.severity == "error" and not r.trial else None
         if tree is not None:
             trees.append(counted(And((TABLE_KINDS[r.kind].started(r), Not(tree)))))
-    return _helper(place, spot, added(trees))
+    return _joined(place, spot, trees, added)
 
 
-def _helper(place: Place, spot: Spot, tree: Node) -> Cell:
-    return Cell(
-        spot=spot, role=Role.HELPER, calculation=place.calculation(tree, places=0), style=Style(name="helper")
-    )
+def _any_of(terms: Sequence[Node]) -> Node:
+    """1 where one of the terms is true, or a count; else 0."""
+    truths = (Compare(">", t, _ZERO) if isinstance(t, Name) else t for t in terms)
+    return counted(Or(tuple(truths)))
+
+
+def _joined(place: Place, spot: Spot, terms: Sequence[Node], join: Join) -> list[Cell]:
+    """The terms joined in one cell; where that is too much for a formula, in parts and then the parts."""
+    calculations = _fitting(place, terms, join)
+    if len(calculations) == 1:
+        return [_helper(spot, calculations[0])]
+    parts = [f"{spot.column}.{i + 1}" for i in range(len(calculations))]
+    cells = [_helper(spot._replace(column=p), c) for p, c in zip(parts, calculations, strict=True)]
+    beside = {part: Spot(spot.sheet, HERE, part) for part in parts}
+    whole = replace(place, spots={**place.spots, **beside})
+    return [*cells, _helper(spot, whole.calculation(join([Name(part) for part in parts]), places=0))]
+
+
+def _fitting(place: Place, terms: Sequence[Node], join: Join) -> list[Calculation]:
+    """The terms in as many runs, halved again and again, as fit into a formula each."""
+    if len(terms) <= _MOST_TERMS:
+        whole = place.calculation(join(terms), places=0)
+        if len(terms) < 2 or _fits(whole):
+            return [whole]
+    half = len(terms) // 2
+    return [*_fitting(place, terms[:half], join), *_fitting(place, terms[half:], join)]
+
+
+def _fits(calculation: Calculation) -> bool:
+    try:
+        return bool(calculation.formula.parts)
+    except ExpressionError as error:
+        return error.code != "excel_limit"
+
+
+def _helper(spot: Spot, calculation: Calculation) -> Cell:
+    return Cell(spot=spot, role=Role.HELPER, calculation=calculation, style=Style(name="helper"))

@@ -99,7 +99,7 @@ class SheetBuilder:
         """The finished sheet: key row and key column in front, helper columns behind, all hidden."""
         stripes = [Stripe(key=KEY, hidden=True)]
         stripes += [Stripe(key=k, width=w) for k, w in zip(self.grid, self.widths, strict=True)]
-        stripes += [Stripe(key=h, hidden=True) for h in HELPERS] if helpers else []
+        stripes += [Stripe(key=h, hidden=True) for h in (*HELPERS, *self._parts())] if helpers else []
         keys = [
             self._key_cell(Spot(self.key, KEY, s.key), self.key if s.key == KEY else s.key) for s in stripes
         ]
@@ -113,6 +113,12 @@ class SheetBuilder:
             print=replace(page, columns=page.columns or (self.grid[0], self.grid[-1])),
             freeze=freeze,
         )
+
+    def _parts(self) -> list[str]:
+        """The columns of what one formula of a helper column cannot count."""
+        known = {KEY, *self.grid, *HELPERS}
+        used = {cell.spot.column for cell in self.cells} - known
+        return sorted(used, key=lambda key: (HELPERS.index(key.split(".")[0]), int(key.split(".")[1])))
 
     @staticmethod
     def _key_cell(spot: Spot, text: str) -> Cell:

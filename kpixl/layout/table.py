@@ -97,7 +97,8 @@ class TableBlock:
         rules = [r for r in declared if self.down.isdisjoint(mentioned(r)) and self._is_filled(r)]
         if rules and not self.shared:
             place = self._place(self.entries[0], as_columns=True)
-            self.builder.put(table_helper(place, self.builder.spot(line, BAD), rules))
+            for helper in table_helper(place, self.builder.spot(line, BAD), rules):
+                self.builder.put(helper)
 
     def _is_filled(self, rule: Rule) -> bool:
         """Whether the recipient fills a cell that the rule binds; rows are counted where they are free."""

@@ -16,6 +16,7 @@ The meaning is written in evaluate.py; this is how it is kept in a spreadsheet.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 
 from kpixl.blueprint.expressions.errors import ExpressionError
@@ -50,12 +51,22 @@ def value_formula(
 
     ExpressionError where there is no Excel form or Excel could not hold it.
     """
-    return _within_limits(_Cell(SheetFace(resolve), places, (true_text, false_text)).formula(node))
+    return _made(lambda sheet: _Cell(sheet, places, (true_text, false_text)).formula(node), resolve)
 
 
 def condition_formula(node: Node, resolve: Resolve, when_blank: bool) -> Formula:  # noqa: FBT001 - its one question
     """The condition as TRUE or FALSE, when_blank where it is not applicable."""
-    return _within_limits(SheetFace(resolve).condition(node, when_blank=when_blank))
+    return _made(lambda sheet: sheet.condition(node, when_blank=when_blank), resolve)
+
+
+def _made(make: Callable[[SheetFace], Formula], resolve: Resolve) -> Formula:
+    """The formula; where it nests too deep with one IF inside the other, with halves in pairs."""
+    try:
+        return _within_limits(make(SheetFace(resolve)))
+    except ExpressionError as error:
+        if error.code != "excel_limit":
+            raise
+        return _within_limits(make(SheetFace(resolve, halving=True)))
 
 
 def _within_limits(made: Formula) -> Formula:

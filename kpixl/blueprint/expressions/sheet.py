@@ -55,14 +55,19 @@ from kpixl.blueprint.expressions.rounding import rounded as rounded_value
 from kpixl.blueprint.expressions.walk import walk
 
 _SHEET_DIGITS = Context(prec=15)
+_SEVERAL = 4
+"""Conditions that still nest one inside the other where many are halved."""
 _OPERATORS = {"==": "=", "!=": "<>", "<": "<", "<=": "<=", ">": ">", ">=": ">="}
 
 
 class SheetFace:
-    """Makes pieces and conditions; the functions' faces ask it for their arguments."""
+    """Makes pieces and conditions; the functions' faces ask it for their arguments.
 
-    def __init__(self, resolve: Resolve) -> None:
-        self._resolve = resolve
+    halving: `and` and `or` of many nest no deeper than halving them again and again takes.
+    """
+
+    def __init__(self, resolve: Resolve, *, halving: bool = False) -> None:
+        self._resolve, self._halving = resolve, halving
         self._seen: dict[int, tuple[Node, bool]] = {}
 
     def resolved(self, node: Node) -> Resolved:
@@ -247,6 +252,13 @@ class SheetFace:
         return exact(cell.ref, literal(cell.true_text))
 
     def _connective(self, items: tuple[Node, ...], *, decides: bool, when_blank: bool) -> Formula:
+        if self._halving and len(items) > _SEVERAL:
+            half = len(items) // 2
+            first, last = (
+                self._connective(some, decides=decides, when_blank=when_blank)
+                for some in (items[:half], items[half:])
+            )
+            return if_(first, TRUE, last) if decides else if_(first, last, FALSE)
         made = self.condition(items[-1], when_blank=when_blank)
         for item in reversed(items[:-1]):
             test = self.condition(item, when_blank=when_blank)
