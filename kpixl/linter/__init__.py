@@ -12,6 +12,7 @@ from kpixl.linter import (
     awards,
     choices,
     excel,
+    formulas,
     kinds,
     lists,
     names,
@@ -26,7 +27,20 @@ from kpixl.linter.world import World
 
 __all__ = ["lint", "lint_folder"]
 
-_SUBJECTS = (structure, names, printed, kinds, choices, references, excel, rules, roster, lists, awards)
+_SUBJECTS = (
+    structure,
+    names,
+    formulas,
+    printed,
+    kinds,
+    choices,
+    references,
+    excel,
+    rules,
+    roster,
+    lists,
+    awards,
+)
 
 
 def lint(scheme: Scheme, sources: Sources | None = None) -> list[Finding]:

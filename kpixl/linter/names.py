@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kpixl.blueprint.document import Steps
-from kpixl.blueprint.expressions import ExpressionError, check_only, functions, names, parse
+from kpixl.blueprint.expressions import ExpressionError, Node, check_only, functions, names, parse
 from kpixl.blueprint.model import Column, Form, Rule, Table
 from kpixl.findings import Finding, Location, found
 from kpixl.linter.world import (
@@ -120,6 +120,14 @@ def expression(text: str, about: KnownNames, where: Location) -> Iterator[Findin
         yield _unusable(text, error, where)
 
 
+def parsed_or_none(text: str) -> Node | None:
+    """The tree of an expression; None where it has none, which `expressions` tells."""
+    try:
+        return parse(text)
+    except ExpressionError:
+        return None
+
+
 def _unusable(text: str, error: ExpressionError, where: Location) -> Finding:
     problem = Words(error.message("zh"), error.message("en"))
     return found("B050", where=where, value=text, problem=problem, at=error.column or 1)
@@ -129,12 +137,10 @@ def formulas(world: World) -> Iterator[Finding]:
     """Formulas that a spreadsheet cannot compute."""
     for placed in columns(world):
         text = placed.column.formula
-        try:
-            if text is not None and check_only(node := parse(text)):
-                error = ExpressionError("no_excel", 0, {"function": ", ".join(functions(node))})
-                yield _unusable(text, error, placed.where(world.sources, "formula"))
-        except ExpressionError:
-            continue  # reported by `expressions`
+        node = parsed_or_none(text) if text is not None else None
+        if text is not None and node is not None and check_only(node):
+            error = ExpressionError("no_excel", 0, {"function": ", ".join(functions(node))})
+            yield _unusable(text, error, placed.where(world.sources, "formula"))
 
 
 def cases(world: World) -> Iterator[Finding]:

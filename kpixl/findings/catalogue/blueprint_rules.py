@@ -1,4 +1,4 @@
-"""Codes B: what rules ask for."""
+"""Codes B102–B109: what rules and formulas ask for."""
 
 from kpixl.findings.catalogue.definition import define
 from kpixl.words import Words
@@ -15,5 +15,11 @@ ENTRIES = (
         Words("规则不起作用", "Rule without effect"),
         Words("规则 {kind} 不起作用：{why}。", "The rule {kind} has no effect: {why}."),
         Words("请补全或删去这条规则。", "Complete the rule, or delete it."),
+    ),
+    define(
+        "B104", "error",
+        Words("公式循环", "Circular formula"),
+        Words("“{value}”的公式绕回到自身：{circle}。", "The formula of “{value}” leads back to itself: {circle}."),
+        Words("请改正其中一个公式，使它不再用到要由它算出的值。", "Change one of these formulas, so that it no longer rests on what it is needed for."),
     ),
 )  # fmt: skip
