@@ -20,6 +20,7 @@ from kpixl.generate.styles import HIGHLIGHTS
 from kpixl.layout.keys import Spot, anchored
 from kpixl.layout.limits import bounds, written
 from kpixl.layout.plan import Cell, Plan, Sheet, Validation
+from kpixl.layout.unbuildable import refused
 
 MAX_FORMULA = 255
 
@@ -69,7 +70,8 @@ def highlights(plan: Plan, sheet: Sheet) -> Iterator[WrittenRule]:
     groups: dict[tuple[str, str], list[tuple[Cell, Formula]]] = defaultdict(list)
     for cell in sheet.cells:
         for mark in cell.highlights:
-            formula = mark.test.formula
+            with refused(sheet.of_form, cell.label):
+                formula = mark.test.formula
             groups[mark.kind, _relative(plan, cell, formula)].append((cell, formula))
     for (kind, _), members in sorted(groups.items(), key=lambda group: list(HIGHLIGHTS).index(group[0][0])):
         formulas = {cell.spot: formula for cell, formula in members}

@@ -20,6 +20,7 @@ from kpixl.generate.styles import DATE_FORMAT, Formats
 from kpixl.generate.validation import WrittenRule, highlights, validations
 from kpixl.layout.keys import Spot
 from kpixl.layout.plan import Cell, FileCell, Link, Plan, Print, Role, Scalar, Sheet
+from kpixl.layout.unbuildable import refused
 from kpixl.stamp import STAMP_NAME, name_text, properties
 
 YES, NO = "是", "否"
@@ -186,7 +187,8 @@ class _SheetWriter:
             shown = value if isinstance(value, str) and _is_plain(value) and cell.calculation is None else ""
             self._link(at, cell.link, looks, shown)
         if cell.calculation is not None:
-            formula = cell.calculation.formula.render(self._plan.locate(cell.spot))
+            with refused(self._plan.by_key[cell.spot.sheet].of_form, cell.label or cell.spot.column):
+                formula = cell.calculation.formula.render(self._plan.locate(cell.spot))
             self._out.write_formula(*at, f"={formula}", looks, _cached(value))
         elif cell.link is None or not isinstance(value, str) or not _is_plain(value):
             self._value(at, value, looks)

@@ -27,6 +27,7 @@ from kpixl.blueprint.model import Column, Rule
 from kpixl.layout.keys import Spot
 from kpixl.layout.meaning import AS_TEXT, Place
 from kpixl.layout.plan import Cell, Highlight, Role, Style, Validation
+from kpixl.layout.unbuildable import refused
 from kpixl.rules import ROW_KINDS, RowRule, sheet_kind
 from kpixl.rules.types import (
     FIRST_DAY,
@@ -150,11 +151,13 @@ def _style(column: Column, kind: CellType, role: Role) -> Style:
 
 def _to_fill(row: FormRow, column: Column, cell: Cell) -> Cell:
     due, kind = row.due(column), row.place.type(column)
+    with refused(row.place.form.form, cell.label):
+        guard = validation(row, column, kind)
     return replace(
         cell,
         required=column.required,
         needed=None if due is None else row.place.calculation(due, condition=True, when_blank=False),
-        validation=validation(row, column, kind),
+        validation=guard,
         highlights=tuple(_highlights(row, column, kind, row.needed(column))),
     )
 

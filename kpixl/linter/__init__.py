@@ -21,6 +21,7 @@ from kpixl.linter import (
     references,
     roster,
     rules,
+    spreadsheet,
     structure,
 )
 from kpixl.linter.world import World
@@ -31,6 +32,7 @@ _SUBJECTS = (
     structure,
     names,
     formulas,
+    spreadsheet,
     printed,
     kinds,
     choices,

@@ -117,7 +117,7 @@ def expression(text: str, about: KnownNames, where: Location) -> Iterator[Findin
             if not about.has(name):
                 yield unknown("B051", where, name, about.known, expression=text)
     except ExpressionError as error:
-        yield _unusable(text, error, where)
+        yield unusable(text, error, where)
 
 
 def parsed_or_none(text: str) -> Node | None:
@@ -128,7 +128,8 @@ def parsed_or_none(text: str) -> Node | None:
         return None
 
 
-def _unusable(text: str, error: ExpressionError, where: Location) -> Finding:
+def unusable(text: str, error: ExpressionError, where: Location) -> Finding:
+    """The finding on an expression that cannot be used."""
     problem = Words(error.message("zh"), error.message("en"))
     return found("B050", where=where, value=text, problem=problem, at=error.column or 1)
 
@@ -140,7 +141,7 @@ def formulas(world: World) -> Iterator[Finding]:
         node = parsed_or_none(text) if text is not None else None
         if text is not None and node is not None and check_only(node):
             error = ExpressionError("no_excel", 0, {"function": ", ".join(functions(node))})
-            yield _unusable(text, error, placed.where(world.sources, "formula"))
+            yield unusable(text, error, placed.where(world.sources, "formula"))
 
 
 def cases(world: World) -> Iterator[Finding]:

@@ -1,0 +1,126 @@
+"""Expressions that parse and yet have no spreadsheet form: too large for one, or of the wrong kind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from kpixl.blueprint.document import Steps
+from kpixl.blueprint.expressions import (
+    CellOperand,
+    ColumnRange,
+    Constant,
+    ExpressionError,
+    Kind,
+    Node,
+    RangeRef,
+    Ref,
+    Resolve,
+    Resolved,
+    check_only,
+    condition_formula,
+    names,
+    value_formula,
+)
+from kpixl.blueprint.model import Column, Conditional, Form, Table
+from kpixl.findings import Finding, Location
+from kpixl.linter.names import parsed_or_none, unusable
+from kpixl.linter.world import World, columns, conditions, every_rule, types
+from kpixl.rules import ROW_KINDS
+from kpixl.rules.types import ValueType
+
+_TOLD = frozenset({"excel_limit", "column_alone", "not_column"})
+_OF_A_KIND = frozenset({"not_condition"})
+"""Told where the kinds of all that is named are settled."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Sight:
+    """What the names of a table's expressions (table None: of fields) stand for, without their places.
+
+    whole: columns of the table are meant whole, as in its total row.
+    """
+
+    form: Form
+    table: Table | None
+    whole: bool = False
+
+    def resolve(self, name: str) -> Resolved:
+        """A cell, a whole column, or something that is known when the workbook is built."""
+        head, _, rest = name.partition(".")
+        tables = (self.table,) if self.table else self.form.tables
+        if rest:
+            held = next((t.by_name[rest] for t in tables if t.name == head and rest in t.by_name), None)
+            return _range(held) if held else Constant(value=None)
+        own = self.table.by_name.get(name) if self.table else None
+        if own is not None:
+            return _range(own) if self.whole else _cell(own)
+        if (field := self.form.fields_by_name.get(name)) is not None:
+            return _cell(field)
+        column = None if self.table else next((t.by_name[name] for t in tables if name in t.by_name), None)
+        return _range(column) if column else Constant(value=None)
+
+    def is_settled(self, tree: Node) -> bool:
+        """Nothing that is named may be of one kind here and of another there."""
+        found = (self.resolve(name) for name in names(tree))
+        return all(isinstance(each, CellOperand | ColumnRange) and each.kind != "any" for each in found)
+
+
+def _cell(column: Column) -> CellOperand:
+    return CellOperand(ref=Ref(column.name), kind=_kind(column), required=column.required)
+
+
+def _range(column: Column) -> ColumnRange:
+    return ColumnRange(range=RangeRef(column.name, column.name), kind=_kind(column))
+
+
+def _kind(column: Column) -> Kind:
+    kinds: set[Kind] = {ValueType(name=leaf.name).kind for leaf in types(column)}
+    if len(kinds) == 1:
+        return kinds.pop()
+    return "any" if isinstance(column.type, Conditional) else "text"
+
+
+def unbuildable(world: World) -> Iterator[Finding]:
+    """What a workbook would have to hold as a formula, and cannot."""
+    for placed in columns(world):
+        sight = _Sight(form=placed.form, table=placed.table)
+        whole = _Sight(form=placed.form, table=placed.table, whole=True)
+        column = placed.column
+        for key, seen in (("formula", sight), ("total", whole)):
+            if (text := getattr(column, key)) is not None:
+                yield from _told(text, seen, value_formula, placed.where(world.sources, key))
+        for steps, text in _conditions(column):
+            yield from _told(text, sight, _as_condition, placed.where(world.sources, *steps))
+    for ruled in every_rule(world):
+        sight = _Sight(form=ruled.form, table=ruled.table)
+        kind = ROW_KINDS.get(ruled.rule.kind)
+        for key, text in kind.conditions(ruled.rule).items() if kind else ():
+            yield from _told(text, sight, _as_condition, ruled.where(world.sources, key))
+
+
+def _conditions(column: Column) -> Iterator[tuple[Steps, str]]:
+    for key in ("required_when", "forbidden_when"):
+        if (text := getattr(column, key)) is not None:
+            yield (key,), text
+    yield from conditions(column)
+
+
+def _as_condition(tree: Node, resolve: Resolve) -> object:
+    return condition_formula(tree, resolve, when_blank=False)
+
+
+def _told(
+    text: str, sight: _Sight, make: Callable[[Node, Resolve], object], where: Location
+) -> Iterator[Finding]:
+    tree = parsed_or_none(text)
+    if tree is None or check_only(tree):
+        return
+    try:
+        make(tree, sight.resolve)
+    except ExpressionError as error:
+        if error.code in _TOLD or (error.code in _OF_A_KIND and sight.is_settled(tree)):
+            yield unusable(text, error, where)
+
+
+CHECKS = (unbuildable,)
