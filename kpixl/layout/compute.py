@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import cached_property
 
@@ -30,6 +30,8 @@ Inputs = Mapping[CellKey, Value]
 NOWHERE = Spot("", "", "")
 """No cell: enough for a calculation that names no cell of its own row."""
 _COLUMNS_KEPT = 16
+_DEEP = 20
+"""Formulas one behind the other that are computed when they are asked for; beyond, in order."""
 
 
 class Computation:
@@ -43,13 +45,46 @@ class Computation:
         self._known: dict[Spot, Value] = {}
         self._idle: dict[int, Value] = {}
         self._columns: dict[ColumnRange, ColumnOperand] = {}
+        self._depth = 0
 
     def value(self, spot: Spot) -> Value:
         """The cell's value: printed, entered or computed; None where there is no such cell."""
         if spot not in self._known:
-            cell = self.plan.by_spot.get(spot)
-            self._known[spot] = None if cell is None else self._value(cell)
+            if self._depth >= _DEEP:
+                self._compute_below(spot)
+            self._depth += 1
+            self._known[spot] = self._of(self.plan.by_spot.get(spot))
+            self._depth -= 1
         return self._known[spot]
+
+    def _of(self, cell: Cell | None) -> Value:
+        return None if cell is None else self._value(cell)
+
+    def _compute_below(self, spot: Spot) -> None:
+        """First all that a cell rests on, the lowest first: formulas may stand in any number in a row."""
+        waiting, opened = [spot], {spot}
+        while waiting:
+            open_ = [s for s in self._rests_on(waiting[-1]) if s not in self._known and s not in opened]
+            if open_:
+                waiting += open_
+                opened.update(open_)
+                continue
+            lowest = waiting.pop()
+            if lowest != spot:
+                self._known[lowest] = self._of(self.plan.by_spot.get(lowest))
+
+    def _rests_on(self, spot: Spot) -> Iterator[Spot]:
+        """The cells that a cell's calculation names."""
+        cell = self.plan.by_spot.get(spot)
+        for named in cell.calculation.names.values() if cell and cell.calculation else ():
+            if isinstance(named, CellOperand):
+                yield anchored(_spot(named.ref.target), spot)
+            elif isinstance(named, ColumnRange):
+                yield from self._cells(named)
+
+    def _cells(self, column: ColumnRange) -> tuple[Spot, ...]:
+        first, last = _spot(column.range.first), _spot(column.range.last)
+        return self.plan.by_key[first.sheet].between(first, last)
 
     def _value(self, cell: Cell) -> Value:
         if cell.role is Role.INPUT:
@@ -113,9 +148,7 @@ class Computation:
         """All cells of a range; the last few are kept, since every row asks for the same long list."""
         found = self._columns.get(column)
         if found is None:
-            first, last = _spot(column.range.first), _spot(column.range.last)
-            spots = self.plan.by_key[first.sheet].between(first, last)
-            values = (self._as(self.value(spot), column.kind) for spot in spots)
+            values = (self._as(self.value(spot), column.kind) for spot in self._cells(column))
             found = ColumnOperand(items=tuple(Operand(value=value, kind=column.kind) for value in values))
             if len(self._columns) >= _COLUMNS_KEPT:
                 self._columns.pop(next(iter(self._columns)))
