@@ -114,7 +114,10 @@ class TestAwards:
 PATTERNS = {
     r"\d{1,20}": False,
     r"[\u4e00-\u9fff]{1,6}〔\d{4}〕\d{1,4}号": False,
-    r"(a|b{2}){0,1}": True,
+    r"(a|b{2}){0,1}": False,
+    r"[0-9]{1,3}(,[0-9]{3}){0,12}": False,
+    r"((a{2}b){1,9}){1,9}": True,
+    r"(a{1,2}){3}": True,
     r"(?:平|卫)政〔20\d\d〕\d{1,3}号": False,
     r"\+\*\{2,\}": False,
     r"[*+]{1,3}": False,

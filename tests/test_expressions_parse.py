@@ -152,7 +152,7 @@ def test_refused(text, code, column):
     assert (code, column) == (refused.value.code, refused.value.column)
 
 
-@pytest.mark.parametrize("text", ["a +", "a b", "a = 1", "import os", "a\x00", "'\ud800'"])
+@pytest.mark.parametrize("text", ["a +", "a b", "import os", "a\x00", "'\ud800'"])
 def test_bad_syntax(text):
     """What Python cannot read is refused; the column is Python's own guess, and within the text."""
     with pytest.raises(ExpressionError) as refused:
@@ -253,3 +253,13 @@ def test_any_text_is_read_or_refused(text):
         parse(text)
     except ExpressionError as error:
         assert 0 <= error.column <= len(text) + 1  # noqa: PT017 - both outcomes are right
+
+
+@pytest.mark.parametrize(
+    ("text", "column"), [("a = 1", 3), ("a == 1 and b = '='", 14), ("a if b = 1 else 2", 8)]
+)
+def test_a_single_equals_sign(text, column):
+    """One sign for a comparison is told at its place, with the two that were meant."""
+    with pytest.raises(ExpressionError) as error:
+        parse(text)
+    assert ("equals", column) == (error.value.code, error.value.column)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 import warnings
+from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -36,6 +38,13 @@ _WORDS: dict[str, bool | None] = {
     "null": None, "Null": None, "NULL": None, "~": None, "": None,
 }  # fmt: skip
 
+_UNQUOTED = Words(
+    "表达式里有逗号却没有加引号：请给整个表达式加上引号",
+    "an expression with a comma in it is not quoted: put the expression in quotes",
+)
+_OPENING, _IN_FLOW = re.compile(r"^[-\s]*[｛［]|[-:,\[{]\s+[｛［]"), re.compile(r"[｛｝［］，：]")
+"""Full-width signs where YAML wants a bracket; and within brackets, where none is part of a name."""
+_QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"|#.*")
 _PROBLEMS = (
     (
         "mapping values are not allowed",
@@ -46,6 +55,17 @@ _PROBLEMS = (
     ),
     ("end of stream", Words("引号没有成对", "a quote is left open")),
     ("stream end", Words("括号没有成对", "a bracket is left open")),
+    *(
+        (
+            f"expected ',' or '{bracket}'",
+            Words(
+                "括号没有成对，或表达式里有逗号、括号、引号、冒号却没有加引号：请给整个表达式加上引号",
+                "a bracket is left open, or an expression with a comma, bracket, quote or colon in it is not "
+                "quoted: put the expression in quotes",
+            ),
+        )
+        for bracket in "}]"
+    ),
     ("expected <block end>", Words("缩进与上面各行不一致", "the indentation differs from the lines above")),
     (
         "could not find expected ':'",
@@ -117,12 +137,32 @@ def _syntax(error: YAMLError, text: str, file: str) -> Finding:
     if isinstance(error, ReaderError):
         before = text[: error.position]
         line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+    if isinstance(error, MarkedYAMLError) and (place := _full_width(error, text)):
+        return _typed_in_chinese(Location(path=file, line=place[0], column=place[1]), place[2])
     said = str(error)
     problem = next(
         (meant for words, meant in _PROBLEMS if words in said),
         Words("这一行无法理解", "this line cannot be understood"),
     )
     return found("B004", where=Location(path=file, line=line, column=column), problem=problem)
+
+
+def _full_width(error: MarkedYAMLError, text: str) -> tuple[int, int, str] | None:
+    """Line and column of the first full-width sign that was meant as one of YAML's, and the sign."""
+    first, last = (m.line if m else 0 for m in (error.context_mark or error.problem_mark, error.problem_mark))
+    for number, line in enumerate(text.splitlines()[first : last + 1], first + 1):
+        unquoted = _QUOTED.sub(lambda quoted: "x" * len(quoted[0]), line)
+        if sign := (_IN_FLOW if re.search(r"[{｛]", unquoted) else _OPENING).search(unquoted):
+            return number, sign.end(), sign[0][-1]
+    return None
+
+
+def _typed_in_chinese(where: Location, sign: str) -> Finding:
+    half = unicodedata.normalize("NFKC", sign)
+    problem = Words(
+        f"有全角标点“{sign}”，请改用半角“{half}”", f"“{sign}” is a full-width sign: type “{half}” instead"
+    )
+    return found("B004", where=where, problem=problem)
 
 
 def _too_much(file: str) -> Finding:
@@ -137,6 +177,17 @@ def _document(node: Node, file: str, tabs: tuple[Finding, ...]) -> Document:
         return Document(file=file, findings=(*tabs, _too_much(file)))
     findings = (*tabs, *builder.findings)
     return Document(file=file, data=data, values=builder.values, keys=builder.keys, findings=findings)
+
+
+def _is_nothing(node: Node) -> bool:
+    """A value that is not written."""
+    return isinstance(node, ScalarNode) and not node.style and not node.value
+
+
+def _opened(node: Node) -> int:
+    """How many parentheses an unquoted text opens and does not close."""
+    plain = isinstance(node, ScalarNode) and not node.style
+    return str(node.value).count("(") - str(node.value).count(")") if plain else 0
 
 
 class _Builder:
@@ -171,7 +222,7 @@ class _Builder:
 
     def _mapping(self, node: MappingNode, steps: Steps) -> dict[str, Any]:
         mapping: dict[str, Any] = {}
-        for key_node, value_node in node.value:
+        for key_node, value_node in self._unbroken(node):
             if not isinstance(key_node, ScalarNode):
                 self._unused(key_node, Words("复合键", "compound keys"), "?")
                 continue
@@ -184,6 +235,22 @@ class _Builder:
                 self.keys[(*steps, key)] = here
                 mapping[key] = self.build(value_node, (*steps, key))
         return mapping
+
+    def _unbroken(self, node: MappingNode) -> Iterator[tuple[Node, Node]]:
+        """Its keys and values, without what an unquoted comma or a full-width colon made of them."""
+        open_ = 0
+        for i, (key, value) in enumerate(node.value):
+            if open_ > 0 and _is_nothing(value):
+                open_ += _opened(key)
+                continue
+            broken = node.flow_style and any(_is_nothing(after) for _, after in node.value[i + 1 : i + 2])
+            open_ = _opened(value) if broken else 0
+            if open_ > 0:
+                self.findings.append(found("B004", where=self._place(value).location, problem=_UNQUOTED))
+            if node.flow_style and "：" in str(key.value) and _is_nothing(value):
+                self.findings.append(_typed_in_chinese(self._place(key).location, "："))
+            else:
+                yield key, value
 
     def _scalar(self, node: Node) -> Any:
         text = str(node.value)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from kpixl.blueprint.load import Sources, read_sources
 from kpixl.blueprint.model import Scheme
 from kpixl.blueprint.published import read_published
-from kpixl.findings import Finding, Severity
+from kpixl.findings import Finding, Severity, found
 from kpixl.linter import (
     awards,
     choices,
@@ -57,11 +58,19 @@ def lint_folder(folder: Path) -> tuple[Scheme | None, list[Finding]]:
     reading = read_sources(folder)
     if reading.scheme is None:
         return None, list(reading.findings)
-    own, source = lint(reading.scheme, reading.sources), read_published(folder)
+    own = [*lint(reading.scheme, reading.sources), *_misnamed(folder, reading.scheme, reading.sources)]
+    source = read_published(folder)
     told = list(source.findings)
     if not any(f.severity is Severity.ERROR for f in own):  # else most of it would only follow from that
         told += published.check(World(scheme=reading.scheme, sources=reading.sources), source.files)
     return reading.scheme, [*reading.findings, *own, *sorted(told, key=_order)]
+
+
+def _misnamed(folder: Path, scheme: Scheme, sources: Sources) -> Iterator[Finding]:
+    """A folder that is not called like its scheme: commands name the one, stamps the other."""
+    name = folder.absolute().name
+    if name != scheme.id:
+        yield found("B105", where=sources.head("scheme"), value=name, expected=scheme.id)
 
 
 def _order(finding: Finding) -> tuple[str, int, int, str, str]:

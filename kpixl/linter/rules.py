@@ -80,6 +80,7 @@ def choices(world: World) -> Iterator[Finding]:
                 yield found("B072", where=placed.where(world.sources, *steps), key=placed.column.name)
             if leaf.name == "choice" and isinstance(given, tuple):
                 yield from _repeated(world, placed, leaf, given)
+                yield from _joined(world, placed, leaf, given)
 
 
 def _repeated(world: World, placed: PlacedColumn, leaf: Leaf, given: tuple[str, ...]) -> Iterator[Finding]:
@@ -91,6 +92,17 @@ def _repeated(world: World, placed: PlacedColumn, leaf: Leaf, given: tuple[str, 
         if not choice.strip():
             yield found("B072", where=where, key=placed.column.name)
         seen.add(choice)
+
+
+def _joined(world: World, placed: PlacedColumn, leaf: Leaf, given: tuple[str, ...]) -> Iterator[Finding]:
+    """The only choice, with commas in it as they are typed in Chinese: several were meant."""
+    if len(given) == 1 and "，" in given[0]:
+        where = placed.where(world.sources, *leaf.place("choices"), 0)
+        why = Words(
+            "是连成一个的：其中是全角逗号“，”，请改用半角“,”分开",
+            "are one text with full-width commas “，” in it: separate them by “,”",
+        )
+        yield found("B120", where=where, **_why(placed, why))
 
 
 def contradictions(world: World) -> Iterator[Finding]:
@@ -148,8 +160,8 @@ def patterns(world: World) -> Iterator[Finding]:
 def unbounded(pattern: str) -> Words | None:
     """Why matching a pattern could take very long (in Chinese and English), or None.
 
-    Every repetition must state its bound, and no group that repeats may hold a repetition: what is left takes
-    time that grows with the bounds written down, never with their powers.
+    Every repetition must state its bound, and no group that repeats may hold a repetition, unless that is of
+    a fixed number: what is left takes time that grows with the bounds written down, never with their powers.
     """
     if len(pattern) > MAX_PATTERN:
         return Words(f"有 {len(pattern)} 个字符，太长", f"is too long ({len(pattern)} characters)")
@@ -160,11 +172,16 @@ def unbounded(pattern: str) -> Words | None:
     if re.search(r"\(\?", plain) or re.search(r"\\[1-9]|\(\?P=", pattern):
         return Words("含有反向引用或选项", "refers back or sets options")
     while group := re.search(r"\(([^()]*)\)(\{[\d,]+\})?", plain):
-        repeats = "{" in group[1]
+        repeats = _is_open(group[1])
         if repeats and group[2]:
             return Words("在重复的括号内又有重复", "repeats within a group that repeats")
-        plain = plain.replace(group[0], "x{1}" if repeats or group[2] else "x", 1)
+        plain = plain.replace(group[0], "x{0,1}" if repeats or _is_open(group[2] or "") else "x", 1)
     return None
+
+
+def _is_open(plain: str) -> bool:
+    """Whether it repeats something now more, now less often."""
+    return any(low != high for low, high in re.findall(r"\{(\d*),(\d*)\}", plain))
 
 
 def meaningless(world: World) -> Iterator[Finding]:

@@ -9,6 +9,7 @@ from kpixl.words import Lang, Words
 
 _WORDS = {
     "syntax": Words("表达式写法有误。", "This is not a well-formed expression."),
+    "equals": Words("比较是否相等要写两个等号“==”。", "Whether two things are equal is asked by “==”."),
     "full_width": Words(
         "出现全角或中文标点“{character}”，请改用半角“{instead}”。",
         "{character!r} is a full-width character: type {instead!r} instead.",

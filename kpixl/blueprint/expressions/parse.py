@@ -55,6 +55,7 @@ _REFUSED = {
     ast.Invert: "~",
     ast.UAdd: "+",
 }
+_EQUALS, _TEXT = re.compile(r"(?<![=!<>＝])=(?![=＝])"), re.compile(r"'[^']*'|\"[^\"]*\"")
 _TYPED_IN_CHINESE = {
     "“": '"', "”": '"', "‘": "'", "’": "'", "、": ",", "。": ".", "《": "<", "》": ">",
     "≤": "<=", "≥": ">=", "≠": "!=", "×": "*", "÷": "/", "−": "-", "—": "-",
@@ -85,6 +86,8 @@ def _syntax(text: str, start: int) -> ast.Expression:
             warnings.simplefilter("error")
             return ast.parse(text, mode="eval")
     except SyntaxError as error:
+        if single := _EQUALS.search(_TEXT.sub(lambda quoted: " " * len(quoted[0]), text)):
+            raise ExpressionError("equals", start + single.start() + 1) from None
         offset = max(error.offset or 1, 1)
         character = text[offset - 1 : offset]
         instead = _TYPED_IN_CHINESE.get(character) or unicodedata.normalize("NFKC", character)

@@ -22,4 +22,10 @@ ENTRIES = (
         Words("“{value}”的公式绕回到自身：{circle}。", "The formula of “{value}” leads back to itself: {circle}."),
         Words("请改正其中一个公式，使它不再用到要由它算出的值。", "Change one of these formulas, so that it no longer rests on what it is needed for."),
     ),
+    define(
+        "B105", "warning",
+        Words("文件夹与方案不同名", "Folder not named like its scheme"),
+        Words("方案是“{expected}”，文件夹却叫“{value}”。", "The scheme is “{expected}”, but its folder is called “{value}”."),
+        Words("请把文件夹改名为方案的标识：命令按文件夹找方案，印记和 validators 按方案的标识。", "Call the folder like the scheme: commands find a scheme by its folder, stamps and validators files by its id."),
+    ),
 )  # fmt: skip
