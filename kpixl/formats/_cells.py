@@ -11,6 +11,7 @@ from datetime import date, datetime
 
 from kpixl.addresses import a1
 from kpixl.findings import Finding, Location, found
+from kpixl.formats._face import face_of
 from kpixl.formats._facts import Budget, CellStyle, ScannedCell, unescaped
 from kpixl.formats._formulas import shifted
 from kpixl.formats._number_formats import GENERAL, date_of, is_time_of_day
@@ -33,7 +34,8 @@ class RawCell:
     text: the same as stored (a number's digits, a shared text resolved), empty for a blank;
     formula: without `=`, None for none; a shared one as it reads here; empty where its text is lost;
     error: `#DIV/0!` and its like, value is then None;
-    cached: False where a formula was saved without its result.
+    cached: False where a formula was saved without its result;
+    shown: what the cell shows, where the file says so.
     """
 
     value: Value = None
@@ -43,6 +45,16 @@ class RawCell:
     locked: bool = True
     number_format: str = GENERAL
     cached: bool = True
+    shown: str | None = None
+
+    @property
+    def face(self) -> str | None:
+        """What the cell shows of its number or date; None where that is not certain, or it holds neither."""
+        if self.shown is not None:
+            return self.shown
+        if isinstance(self.value, bool) or not isinstance(self.value, int | float | date):
+            return None
+        return face_of(self.value, self.number_format)
 
 
 BLANK = RawCell()
@@ -127,6 +139,7 @@ class CellReader:
             locked=style.locked,
             number_format=style.number_format,
             cached=cached,
+            shown=cell.shown,
         )
 
     def _blank(self, style: CellStyle) -> RawCell:

@@ -53,7 +53,8 @@ class ScannedCell(NamedTuple):
 
     kind: as .xlsx has it (n, s, str, inlineStr, b, d, e), or `text` for one that is stored as it reads;
     text: None without a value; shared: the index of its shared formula;
-    formula: None where it has none; empty where the text stands in the first cell of a shared formula.
+    formula: None where it has none; empty where the text stands in the first cell of a shared formula;
+    shown: what the cell shows, where the file says so.
     """
 
     row: int
@@ -63,6 +64,7 @@ class ScannedCell(NamedTuple):
     text: str | None
     formula: str | None
     shared: str | None
+    shown: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

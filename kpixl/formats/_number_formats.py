@@ -67,7 +67,7 @@ _NO_TOKENS = re.compile(
     r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]|[Ee][+-]|General|G/通用格式|AM/PM|A/P|上午/下午', re.IGNORECASE
 )
 _LAST_DAY = 2_958_465
-_DAYS_1904 = 1_462
+DAYS_1904 = 1_462
 _DAY_MS = 86_400_000
 
 
@@ -88,7 +88,7 @@ def date_of(serial: float, *, date1904: bool) -> date | datetime | None:
     if not 0 <= serial <= _LAST_DAY + 1:
         return None
     days, milliseconds = divmod(round(serial * _DAY_MS), _DAY_MS)
-    days += _DAYS_1904 if date1904 else 0
+    days += DAYS_1904 if date1904 else 0
     if not 1 <= days <= _LAST_DAY or days == 60:
         return None
     epoch = datetime(1899, 12, 30) if days > 60 else datetime(1899, 12, 31)  # noqa: DTZ001 - a spreadsheet knows no zone

@@ -59,6 +59,7 @@ class _Cell:
     kind: str = "n"
     text: str | None = None
     formula: str | None = None
+    shown: str | None = None
 
 
 @dataclass(slots=True)
@@ -237,9 +238,9 @@ class OpenSheets:
             return
         formula = cell.attributes.get("table:formula")
         cell.formula = None if formula is None else plain_formula(formula)
-        cell.kind, cell.text = _value(
-            cell.attributes, "\n".join(self._paragraphs), there=bool(self._paragraphs)
-        )
+        shown = "\n".join(self._paragraphs)
+        cell.kind, cell.text = _value(cell.attributes, shown, there=bool(self._paragraphs))
+        cell.shown = shown if self._paragraphs and cell.kind in ("n", "d") else None
         self._sheet.cells.append(cell)
 
     def _end_row(self, sheet: _Sheet) -> None:
@@ -257,7 +258,9 @@ class OpenSheets:
     def _put(self, sheet: _Sheet, cell: _Cell, rows: int, columns: int) -> None:
         for row in range(sheet.row, sheet.row + rows):
             for column in range(cell.column, cell.column + columns):
-                made = ScannedCell(row, column, cell.kind, str(cell.style), cell.text, cell.formula, None)
+                made = ScannedCell(
+                    row, column, cell.kind, str(cell.style), cell.text, cell.formula, None, cell.shown
+                )
                 sheet.scanned.put(made, self.budget)
 
     def _surroundings(self, sheet: _Sheet, cell: _Cell) -> None:
