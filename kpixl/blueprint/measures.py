@@ -128,9 +128,12 @@ def plain_number(value: Decimal) -> str:
 
 
 def _folded(text: str) -> str:
-    """Without blanks, brackets around the whole and a stop at the end; plain signs and digits."""
+    """Without blanks and a stop at the end; plain signs and digits.
+
+    Brackets round the whole stay, for they may mean less than nothing; round `一次/年` they cannot.
+    """
     tight = "".join(text.translate(_PLAIN).split()).rstrip(",。;、.")
-    whole = re.fullmatch(r"\(([^()]*)\)", tight)
+    whole = re.fullmatch(r"\(([^()0-9]+/[^()0-9]+)\)", tight)
     return whole[1] if whole else tight
 
 
