@@ -103,6 +103,13 @@ def _hold_all(session: nox.Session, unpacked: Path) -> None:
 
 
 @nox.session
+def faces(session: nox.Session) -> None:
+    """LibreOffice shows numbers as kpixl holds that a cell shows them, or differs for a named reason."""
+    _installed(session)
+    session.run("python", "-m", "tests.full_faces")
+
+
+@nox.session
 def mutations(session: nox.Session) -> None:
     """Every change of what workbooks lock is told; hours (fewer: `-- --sample 1000`)."""
     _installed(session)

@@ -178,6 +178,30 @@ class TestFindings:
         coerced = coerce(text_cell(typed), KINDS["rating"])
         assert (None, suggestion) == (coerced.value, coerced.findings[0].facts["suggestion"])
 
+    def test_what_is_shown_and_what_is_stored_are_both_said(self):
+        """A percent sign that is text alone: the finding says what shows, what is stored, what to type."""
+        coerced = coerce(RawCell(value=0.3, number_format='0.00"%"'), KINDS["percent"])
+        (error,) = coerced.findings
+        assert "显示为0.30%，实际存的是0.3（即30%）。" in error.message("zh")
+        assert "请改填0.30%。" in error.remedy("zh")
+        assert ("0.30%", None) == (coerced.text, coerced.value)
+
+    def test_a_day_that_was_typed_as_a_year_says_so(self):
+        """2021 under a date format shows a day of 1905; the finding says that 2021 is stored."""
+        (error,) = coerce(
+            RawCell(value=date(1905, 7, 13), number_format="yyyy-mm-dd"), KINDS["date"]
+        ).findings
+        assert "显示为1905-07-13，实际存的是2021。" in error.message("zh")
+
+    @kinds
+    def test_what_shows_nothing_is_an_error(self, kind):
+        """A number that its format hides is taken by no type."""
+        assert ["V018"] == codes(coerce(RawCell(value=5.0, number_format=";;;"), kind))
+
+    def test_what_the_file_states_to_be_shown_counts(self):
+        """In an .ods the shown text is stored, and is the face."""
+        assert ["V018"] == codes(coerce(RawCell(value=0.3, shown="0.30%"), KINDS["percent"]))
+
     def test_a_formula_is_quoted(self):
         """The finding shows the formula, the text what the cell shows."""
         coerced = coerce(RawCell(value=2.0, formula="1+1"), KINDS["decimal"])

@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from kpixl.formats import RawCell
+from kpixl.formats import RawCell, RawWorkbook, read_workbook
 from kpixl.formats._number_formats import BUILTIN
-from tests.support.faces import CASES, FORMATS, NUMBERS, compared
+from tests.support.faces import CASES, FORMATS, NUMBERS, compared, written
+
+SAVED = ('0.00"%"', "00000", "0.0,", '"≥"0%', '0"家"', ";;;", "yyyy-mm-dd")
 
 
 class TestFaces:
@@ -38,6 +40,22 @@ class TestFaces:
     def test_is_that_of_numbers_alone(self, value):
         """Texts, truth values and blanks have none."""
         assert RawCell(value=value).face is None
+
+
+def test_is_the_same_in_an_xls(office, tmp_path: Path):
+    """A workbook that is saved as .xls shows the same."""
+    path = tmp_path / "faces.xlsx"
+    written(path, SAVED, [0.3, 12, 673000])
+    old, new = (faces(p) for p in (office.convert(path, "xls", tmp_path), path))
+    assert len(SAVED) * 3 == len(new)
+    assert new == old
+
+
+def faces(path: Path):
+    """The faces of a workbook's cells."""
+    book = read_workbook(path.read_bytes())
+    assert isinstance(book, RawWorkbook)
+    return {place: cell.face for place, cell in book.sheets[0].cells.items()}
 
 
 def test_a_sample_agrees_with_libreoffice(office, tmp_path: Path):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import difflib
 import math
+import re
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -14,6 +15,7 @@ from typing import Any
 
 from kpixl.blueprint.expressions import Value
 from kpixl.coerce._dates import read_date
+from kpixl.coerce._faces import as_shown, held, is_clear
 from kpixl.coerce._figures import FIGURE_KINDS, read_figure, unit_hint
 from kpixl.coerce._numbers import read_number
 from kpixl.coerce._texts import (
@@ -23,6 +25,7 @@ from kpixl.coerce._texts import (
     Reading,
     clean,
     clipped,
+    decimal_of,
     has_control,
     moment_text,
     number_text,
@@ -49,6 +52,14 @@ from kpixl.rules.types.faces import LIST_LENGTH
 from kpixl.words import Words
 
 _LISTED = 20
+_LOST_ZERO = re.compile(r"[0-9]{4}\.1")
+_NOTHING = Words("空白", "nothing")
+_UNKNOWN = Words("无法确定的内容", "what cannot be told for certain")
+_DAY = Words("请直接填写年月日，如 2021-05-17。", "Enter year, month and day, as in 2021-05-17.")
+_ANEW = Words(
+    "请从同一列没填过的单元格复制格式，再直接填写。",
+    "Copy the format of an unfilled cell of the same column, then type the entry itself.",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,13 +83,17 @@ def coerce(raw: RawCell, kind: ValueType, *, date1904: bool = False) -> Coerced:
     date1904: how its workbook counts days; a date that was stored without its format needs it.
     """
     reading = _read(raw, kind, date1904=date1904)
-    text = _seen(raw)
+    text = _seen(raw, kind, reading.value)
     error = _judged(reading, kind)
     findings = []
     if reading.note and reading.error is None:
         findings.append(found(reading.note, value=clipped(text), expected=_spoken(reading.value, kind)))
     if error:
-        findings.append(_error(error, raw, kind, reading, text))
+        findings.append(
+            _two_things(raw, kind, date1904=date1904)
+            if error == "V018"
+            else _error(error, raw, kind, reading, text)
+        )
     valid = all(finding.severity != Severity.ERROR for finding in findings)
     return Coerced(value=reading.value, text=text, valid=valid, findings=tuple(findings))
 
@@ -119,15 +134,26 @@ def _read_string(value: str, raw: RawCell, kind: ValueType, *, date1904: bool) -
 def _by_kind(filled: Filled, original: str, raw: RawCell, kind: ValueType, *, date1904: bool) -> Reading:
     if kind.name == UNION:
         return _first_that_fits(filled, original, raw, kind, date1904=date1904)
+    if not isinstance(filled, str) and not is_clear(raw, filled, kind, date1904=date1904):
+        return Reading(error="V018")
     if kind.name in NUMBERS:
         return read_number(filled, kind, original)
     if kind.name == "date":
         return read_date(filled, date1904=date1904)
+    if isinstance(filled, str):
+        return _as_text(filled, kind, original)
+    if isinstance(filled, int | float) and abs(filled) >= MOST:
+        return Reading(error="V010", reason="lost_digits")
+    face = as_shown(raw, filled, kind)
+    if kind.name == "period" and isinstance(filled, float) and _LOST_ZERO.fullmatch(str(face)):
+        return Reading(error="V010", reason="lost_zero")
+    return _as_text(face, kind, str(face))
+
+
+def _as_text(filled: str | date, kind: ValueType, original: str) -> Reading:
     if kind.name in LISTS:
-        return read_choice(filled, kind, original, raw.number_format)
-    if kind.name in FIGURE_KINDS:
-        return read_figure(filled, kind, original, raw.number_format)
-    return read_text(filled, kind, original, raw.number_format)
+        return read_choice(filled, kind, original)
+    return (read_figure if kind.name in FIGURE_KINDS else read_text)(filled, kind, original)
 
 
 def _first_that_fits(
@@ -143,20 +169,22 @@ def _first_that_fits(
         if codes[-1] is None:
             differs = kind.kind == "text" and isinstance(reading.value, Decimal | date | bool)
             return replace(reading, value=_spoken(reading.value, each)) if differs else reading
-    return Reading(error=union_code(kind, codes))
+    return Reading(error="V018" if {*codes} == {"V018"} else union_code(kind, codes))
 
 
-def _seen(raw: RawCell) -> str:
+def _seen(raw: RawCell, kind: ValueType, read: Value) -> str:
+    """What a person sees in the cell; of a number or date that was read as one, all that it holds."""
     value = raw.value
     if raw.error is not None:
         return visible(raw.error)
     if isinstance(value, bool):
         return str(value).upper()
-    if isinstance(value, date):
-        return moment_text(value)
-    if isinstance(value, int | float):
-        return number_text(value, raw.number_format)
-    return visible(value or "")
+    if value is None or isinstance(value, str):
+        return visible(value or "")
+    seen = value if isinstance(read, Decimal | date) else as_shown(raw, value, kind) or value
+    if isinstance(seen, date):
+        return moment_text(seen)
+    return visible(seen) if isinstance(seen, str) else number_text(seen, raw.number_format)
 
 
 def _spoken(value: Value, kind: ValueType) -> str:
@@ -175,6 +203,34 @@ def _error(code: str, raw: RawCell, kind: ValueType, reading: Reading, text: str
         if value not in {meant, meant.removesuffix(kind.unit)}:
             value = f"{value} = {meant}"  # 5 in a percentage without its format is 500 %
     return found(code, value=value, wanted=_wanted(kind), **_facts(code, kind, reading, text))
+
+
+def _two_things(raw: RawCell, kind: ValueType, *, date1904: bool) -> Finding:
+    """The finding of a cell that shows something else than it holds, with both."""
+    face, number = (raw.face or "").strip(), held(raw, date1904=date1904)
+    shown = clipped(visible(face))
+    stored = Words(number, number)
+    if kind.name == "percent" and isinstance(raw.value, int | float):
+        meant = _spoken(decimal_of(raw.value), kind)
+        stored = Words(f"{number}（即{meant}）", f"{number} ({meant})")
+    return found(
+        "V018",
+        value=shown or number,
+        wanted=_wanted(kind),
+        shown=Words(shown, shown) if shown else _UNKNOWN if raw.face is None else _NOTHING,
+        stored=stored,
+        advice=_advice(face, raw, kind, date1904=date1904),
+    )
+
+
+def _advice(face: str, raw: RawCell, kind: ValueType, *, date1904: bool) -> Words:
+    """To type what the cell shows, where the type would take that."""
+    if isinstance(raw.value, date):
+        return _DAY
+    typed, shown = _read_string(face, raw, kind, date1904=date1904), clipped(visible(face))
+    if typed.value is None or _judged(typed, kind):
+        return _ANEW
+    return Words(f"请改填{shown}。", f"Enter {shown} instead.")
 
 
 def _wanted(kind: ValueType) -> Words:

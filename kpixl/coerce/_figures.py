@@ -10,7 +10,7 @@ from typing import Any
 
 from kpixl.blueprint.measures import parse_quantity, parse_threshold, unknown_unit, usual_signs
 from kpixl.blueprint.model import Lexicon
-from kpixl.coerce._texts import MOST, PLACEHOLDERS, Filled, Reading, folded, number_text
+from kpixl.coerce._texts import PLACEHOLDERS, Reading, folded
 from kpixl.rules.types import ValueType
 from kpixl.rules.types.periods import month_of, parse_period
 from kpixl.words import NO_WORDS, Words
@@ -46,16 +46,12 @@ FIGURE_KINDS: dict[str, tuple[str, Callable[[str, ValueType], str | None]]] = {
 """Type → the code of what it cannot read, and how it reads a text."""
 
 
-def read_figure(filled: Filled, kind: ValueType, original: str, number_format: str) -> Reading:
+def read_figure(filled: str | date, kind: ValueType, original: str) -> Reading:
     """The usual form of what was typed. original: the text before it was cleaned."""
     code, usual = FIGURE_KINDS[kind.name]
     if isinstance(filled, date):
         month = month_of(filled) if kind.name == "period" else None
         return Reading(value=month, note="V109") if month else Reading(error=code)
-    if not isinstance(filled, str):
-        if abs(filled) >= MOST:
-            return Reading(error="V010", reason="lost_digits")
-        filled = original = number_text(filled, number_format)
     plain = folded(filled).casefold()
     if (plain in PLACEHOLDERS or _DASHES.fullmatch(plain)) and filled not in kind.states:
         return Reading(note="V108")

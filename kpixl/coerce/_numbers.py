@@ -37,7 +37,7 @@ def read_number(filled: Filled, kind: ValueType, original: str) -> Reading:
         return Reading(error="V001")
     match = _NUMBER.fullmatch(text)
     if match is None:
-        return _in_words(text) if kind.name == "percent" else _in_unit(text, kind) or _no_number(text)
+        return _in_words(text) if kind.name == "percent" else in_unit(text, kind) or _no_number(text)
     reason = _doubt(match, kind)
     if reason:
         return Reading(error="V010", reason=reason)
@@ -48,7 +48,7 @@ def read_number(filled: Filled, kind: ValueType, original: str) -> Reading:
     return Reading(value=value, note="V102" if match["groups"] else "V101" if odd else "V103")
 
 
-def _in_unit(text: str, kind: ValueType) -> Reading | None:
+def in_unit(text: str, kind: ValueType) -> Reading | None:
     """An amount with its unit, in the unit of the cell; None where it is none, or the cell states no unit."""
     wanted, amount = kind.lexicon.unit(kind.unit), parse_quantity(text, kind.lexicon)
     if wanted is None or amount is None or amount.measure != wanted.measure or amount.yearly is not None:

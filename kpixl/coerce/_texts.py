@@ -107,14 +107,10 @@ def moment_text(moment: date) -> str:
     return moment.isoformat(" ", "seconds") if isinstance(moment, datetime) else moment.isoformat()
 
 
-def read_text(filled: Filled, kind: ValueType, original: str, number_format: str) -> Reading:
+def read_text(filled: str | date, kind: ValueType, original: str) -> Reading:
     """A text, document number or telephone number. original: the text before it was cleaned."""
     if isinstance(filled, date):
         return Reading(value=moment_text(filled), note="V104")
-    if not isinstance(filled, str):
-        if abs(filled) >= MOST:
-            return Reading(error="V010", reason="lost_digits")
-        filled = original = number_text(filled, number_format)
     normal = _NORMAL[kind.name](filled) if kind.name in _NORMAL else filled
     if normal != filled and breach(kind, normal) and not breach(kind, filled):
         normal = filled  # the blueprint's own pattern wants what is unusual elsewhere
@@ -134,7 +130,7 @@ def _phone(text: str) -> str:
 _NORMAL = {"doc_number": _document_number, "phone": _phone}
 
 
-def read_choice(filled: Filled, kind: ValueType, original: str, number_format: str) -> Reading:
+def read_choice(filled: str | date, kind: ValueType, original: str) -> Reading:
     """One of the texts of a list: as it stands, or the only one that differs in case, width or blanks.
 
     original: the text before it was cleaned.
@@ -142,8 +138,6 @@ def read_choice(filled: Filled, kind: ValueType, original: str, number_format: s
     if isinstance(filled, date):
         return Reading(error="V006")
     text = filled
-    if not isinstance(text, str):
-        text = original = number_text(text, number_format)
     if text in kind.choices:
         return Reading(value=_chosen(text, kind), note=None if text == original else "V107")
     alike = _by_form(kind.choices).get(_form(text), ()) if len(text) <= LONGEST else ()

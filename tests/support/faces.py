@@ -47,7 +47,7 @@ class Pair:
 def compared(office: Office, folder: Path, formats: Sequence[str], numbers: Sequence[float]) -> list[Pair]:
     """Every format with every number: the texts that LibreOffice writes into an .ods."""
     path = folder / "faces.xlsx"
-    _write(path, formats, numbers)
+    written(path, formats, numbers)
     book = read_workbook(office.convert(path, "ods", folder).read_bytes())
     assert isinstance(book, RawWorkbook)
     cells = book.sheets[0].cells
@@ -60,7 +60,7 @@ def compared(office: Office, folder: Path, formats: Sequence[str], numbers: Sequ
     ]
 
 
-def _write(path: Path, formats: Sequence[str], numbers: Sequence[float]) -> None:
+def written(path: Path, formats: Sequence[str], numbers: Sequence[float]) -> None:
     """A row a format, a column a number."""
     with xlsxwriter.Workbook(path) as book:
         sheet = book.add_worksheet()

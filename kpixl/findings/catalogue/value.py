@@ -66,6 +66,13 @@ REASONS = {
             "Format the cell as text and type all digits again.",
         ),
     ),
+    "lost_zero": _reason(
+        Words(
+            "按数字保存，1月和10月存成一样",
+            "it is stored as a number, which keeps October and January alike",
+        ),
+        Words("请写成2021年1月或2021年10月的样子。", "Write it as 2021年1月 or 2021年10月."),
+    ),
 }
 """Why a V010 has more than one meaning, and what to do: facts for its templates."""
 
@@ -171,6 +178,12 @@ _ERRORS = (
         Words("不是可填的任何一种", "None of the kinds that the cell takes"),
         Words("{item}填的是“{value}”，不是这一格可填的任何一种。", "{item} holds “{value}”, which is none of the kinds that the cell takes."),
         Words("要求：{wanted}。", "Wanted: {wanted}."),
+    ),
+    define(
+        "V018", "error",
+        Words("显示的和存的不是一回事", "Shown is not what is stored"),
+        Words("{item}显示为{shown}，实际存的是{stored}。", "{item} shows {shown}, but what is stored is {stored}."),
+        Words("{advice}要求：{wanted}。", "{advice} Wanted: {wanted}."),
     ),
 )  # fmt: skip
 
