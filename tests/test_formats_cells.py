@@ -8,7 +8,7 @@ from python_calamine import CalamineWorkbook
 
 from kpixl.formats import RawCell, read_workbook
 from kpixl.formats._cells import BLANK
-from tests.support.packages import row, sheet_xml, styles_xml, workbook, workbook_xml
+from tests.support.packages import MAIN, row, sheet_xml, styles_xml, workbook, workbook_xml
 from tests.support.reading import DATED, SHEET, TEXTS, cell, flat, read, refused
 
 VALUES = [
@@ -68,6 +68,41 @@ def test_a_cell_that_is_wrong_is_reported_and_keeps_what_it_holds(xml, code, val
     outcome = read(TEXTS, row(xml))
     assert [(code, "表", "A1")] == flat(outcome)
     assert value == outcome.sheets[0].at(0, 0).value
+
+
+MALFORMED = [
+    ("<c><v>1</v><v>2</v></c>", "F084"),
+    ("<c><f>1</f><f>2</f><v>1</v></c>", "F084"),
+    ('<c t="inlineStr"><v>1</v><is><t>2</t></is></c>', "F084"),
+    ('<c t="inlineStr"><is><t>2</t></is><v>1</v></c>', "F084"),
+    ('<c t="inlineStr"><is><t>1</t></is><is><t>2</t></is></c>', "F084"),
+    ("<c><v>1<b/>2</v></c>", "F051"),
+    ('<c><v>1<b xmlns="other"/>2</v></c>', "F051"),
+    ("<c><v><v>1</v></v></c>", "F051"),
+    ("<c><f>1<v>2</v></f></c>", "F051"),
+    ('<c t="inlineStr"><is><t>1<b/>2</t></is></c>', "F051"),
+    ("<c><b><v>1</v></b></c>", "F051"),
+    ('<b xmlns="other"><c xmlns="{main}"><v>1</v></c></b>', "F051"),
+    ("<c><c><v>1</v></c></c>", "F051"),
+    ("<row><c><v>1</v></c></row>", "F051"),
+]
+
+
+@pytest.mark.parametrize(("xml", "code"), MALFORMED)
+def test_a_cell_that_no_other_program_would_read_so_is_refused(xml, code):
+    """Values twice or not as text alone, cells elsewhere than in a row: nothing is read of the file."""
+    assert code == refused(TEXTS, row(xml.replace("{main}", MAIN)))
+
+
+def test_a_cell_outside_of_rows_is_refused():
+    """A cell stands in a row."""
+    assert "F051" == refused(rows="<c><v>1</v></c>")
+
+
+@pytest.mark.parametrize("holder", ["sheetData", "extLst"])
+def test_rows_inside_other_elements_are_refused(holder):
+    """A row is one of the sheet's only where it stands in the sheet's data."""
+    assert "F051" == refused(rows=f'<b xmlns="other"><{holder} xmlns="{MAIN}">{row("")}</{holder}></b>')
 
 
 def test_an_error_is_no_blank():
@@ -130,7 +165,7 @@ def test_the_other_date_system():
 
 MISPLACED = [
     '<row r="0"/>', '<row r="1048577"/>', '<row r="4294967297"/>', '<row r="x"/>', '<row r="１"/>',
-    '<row r="1048576"/><row/>', "<c><v>1</v></c>",
+    '<row r="1048576"/><row/>',
     row('<c r="A2"/>'), row('<c r="a1"/>'), row('<c r="XFE1"/>'), row('<c r="XFD1"/><c/>'),
     row('<c r="' + "A" * 1000 + '1"/>'),
 ]  # fmt: skip

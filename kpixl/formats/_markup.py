@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TypeVar
 from xml.parsers import expat
 
@@ -46,8 +47,21 @@ _OPEN = {
 _CHOICE = "http://schemas.openxmlformats.org/markup-compatibility/2006 Choice"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shape:
+    """Where elements may stand. homes: by name, what may hold it; leaves: what holds text alone."""
+
+    homes: Mapping[str, Sequence[str]]
+    leaves: Sequence[str]
+
+
 def walk(
-    data: bytes, part: str, limits: Limits, starts: Mapping[str, OnStart], ends: Mapping[str, OnEnd]
+    data: bytes,
+    part: str,
+    limits: Limits,
+    starts: Mapping[str, OnStart],
+    ends: Mapping[str, OnEnd],
+    shape: Shape | None = None,
 ) -> None:
     """Call starts[name] with the attributes, and ends[name] with the text since the last start tag.
 
@@ -55,11 +69,15 @@ def walk(
     fallback says the same to every program.
 
     Raises:
-        BadFileError: the XML is not well-formed, nests deeper or has more attributes than the limits allow.
+        BadFileError: the XML is not well-formed, nests deeper or has more attributes than the limits
+            allow, or its elements do not stand where the shape lets them.
     """
     parser = expat.ParserCreate("utf-8", " ")
     parser.buffer_text = True
-    _listen(parser, part, limits, _by_full_name(starts), _by_full_name(ends))
+    start, end = _listeners(parser, part, limits, _by_full_name(starts), _by_full_name(ends))
+    if shape is not None:
+        start, end = _watched(start, end, part, shape)
+    parser.StartElementHandler, parser.EndElementHandler = start, end
     _parse(parser, data, part)
 
 
@@ -109,13 +127,13 @@ def follow(data: bytes, part: str, limits: Limits, start: OnTag, end: OnEnd, tex
     _parse(parser, data, part)
 
 
-def _listen(
+def _listeners(
     parser: expat.XMLParserType,
     part: str,
     limits: Limits,
     starts: Mapping[str, OnStart],
     ends: Mapping[str, OnEnd],
-) -> None:
+) -> tuple[OnTag, OnEnd]:
     # Closures and not methods: this runs for every tag of every return.
     text: list[str] = []
     depth = skipped = 0
@@ -142,8 +160,35 @@ def _listen(
         depth -= 1
 
     parser.CharacterDataHandler = text.append
-    parser.StartElementHandler = on_start
-    parser.EndElementHandler = on_end
+    return on_start, on_end
+
+
+def _watched(start: OnTag, end: OnEnd, part: str, shape: Shape) -> tuple[OnTag, OnEnd]:
+    """The same, but what stands where no program would look for it is refused before they hear of it."""
+    homes = _by_full_name({name: frozenset(_full_names(each)) for name, each in shape.homes.items()})
+    leaves = frozenset(_full_names(shape.leaves))
+    path = [""]
+
+    def on_start(name: str, attributes: Attributes) -> None:
+        holder = path[-1]
+        if holder in leaves or ((allowed := homes.get(name)) is not None and holder not in allowed):
+            raise refuse("F051", part=part, reason=f"<{_local(name)}> in <{_local(holder)}>")
+        path.append(name)
+        start(name, attributes)
+
+    def on_end(name: str) -> None:
+        path.pop()
+        end(name)
+
+    return on_start, on_end
+
+
+def _full_names(names: Sequence[str]) -> Iterator[str]:
+    yield from _by_full_name(dict.fromkeys(names))
+
+
+def _local(full: str) -> str:
+    return full.rpartition(" ")[2][:40]
 
 
 def _by_full_name(actions: Mapping[str, Action]) -> dict[str, Action]:

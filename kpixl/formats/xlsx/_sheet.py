@@ -5,15 +5,31 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import partial
 
-from kpixl.addresses import COLUMNS, ROWS, Area, Cell, parse_area, parse_cell
+from kpixl.addresses import COLUMNS, ROWS, Area, Cell, a1, parse_area, parse_cell
+from kpixl.findings import Location
 from kpixl.formats._facts import Budget, RawValidation, ScannedCell, ScannedSheet, misplaced
-from kpixl.formats._markup import Attributes, OnEnd, OnStart, is_true, walk
+from kpixl.formats._guard import refuse
+from kpixl.formats._markup import Attributes, OnEnd, OnStart, Shape, is_true, walk
+
+_SHAPE = Shape(
+    homes={
+        "sheetData": ("worksheet",),
+        "row": ("sheetData",),
+        "c": ("row",),
+        "f": ("c",),
+        "v": ("c",),
+        "is": ("c",),
+        "t": ("is", "r", "rPh"),
+    },
+    leaves=("f", "v", "t"),
+)
+"""Elsewhere other programs do not read them, or read them as something else."""
 
 
 def scan_sheet(data: bytes, part: str, budget: Budget) -> ScannedSheet:
     """The facts of a worksheet part. Raises BadFileError; the finding's sheet is filled in by the caller."""
     scan = _Scan(budget)
-    walk(data, part, budget.limits, scan.starts(), scan.ends())
+    walk(data, part, budget.limits, scan.starts(), scan.ends(), _SHAPE)
     return scan.sheet
 
 
@@ -82,7 +98,7 @@ class _Scan:
             place: Cell | None = (self.row, self.column + 1)
         else:
             place = parse_cell(address)
-        if self.row < 0 or place is None or place[0] != self.row or place[1] >= COLUMNS:
+        if place is None or place[0] != self.row or place[1] >= COLUMNS:
             raise misplaced(address or f"{self.row + 1}:{self.column + 2}")
         self.column = place[1]
         self.kind, self.style = attributes.get("t", "n"), attributes.get("s", "0")
@@ -103,10 +119,17 @@ class _Scan:
         self.reading = False
 
     def end_formula(self, text: str) -> None:
+        self.once(self.formula, "f")
         self.formula = text
 
     def end_value(self, text: str) -> None:
+        self.once(self.text, "v")
         self.text = text
+
+    def once(self, before: str | None, name: str) -> None:
+        """Raise BadFileError where the cell had its formula or its value already."""
+        if before is not None:
+            raise refuse("F084", where=Location(cell=a1(self.row, self.column)), value=f"<{name}> ×2")
 
     def end_text(self, text: str) -> None:
         if self.inline and not self.reading:
@@ -114,6 +137,7 @@ class _Scan:
 
     def end_inline(self, _text: str) -> None:
         self.inline = False
+        self.once(self.text, "is")
         self.text = "".join(self.pieces)
 
     def end_cell(self, _text: str) -> None:
