@@ -12,6 +12,8 @@ from kpixl.blueprint.expressions import (
     holds,
     parse,
     rounded,
+    text_cut,
+    text_length,
 )
 from tests.support.expressions import CASES, Case, Expected
 
@@ -37,6 +39,31 @@ def test_trap(case: Case, expected: Expected):
 def test_rounds_half_away_from_zero_twice(value, places, expected):
     """ROUND(ROUND(x, 9), places), to the digit."""
     assert str(Decimal(expected)) == str(rounded(Decimal(value), places))
+
+
+@pytest.mark.parametrize(("text", "length"), [("新华区", 3), ("𠮷野", 3), ("䶮", 1), ("好😀", 3)])
+def test_length_is_that_of_spreadsheets(text, length):
+    """A character beyond the basic plane counts two, as in LEN and in a validation."""
+    look_up = look_up_from(t=Operand(text, kind="text"))
+    assert Decimal(length) == evaluate(parse("length(t)"), look_up)
+
+
+@pytest.mark.parametrize(
+    ("limit", "cut"), [(0, ""), (1, ""), (2, "𠮷"), (3, "𠮷野"), (4, "𠮷野"), (5, "𠮷野😀"), (9, "𠮷野😀")]
+)
+def test_what_is_cut_has_no_halved_character(limit, cut):
+    """A text is cut by the same count, before a character that would not fit whole."""
+    assert cut == text_cut("𠮷野😀", limit)
+    assert text_length(cut) <= limit
+
+
+@pytest.mark.parametrize(
+    ("condition", "expected"),
+    [("starts_with(t, '𠮷')", True), ("ends_with(t, '😀')", True), ("starts_with(t, '吉')", False)],
+)
+def test_rare_characters_begin_and_end_texts(condition, expected):
+    """A rare character is one, whatever it counts."""
+    assert expected is holds(parse(condition), look_up_from(t=Operand("𠮷野😀", kind="text")))
 
 
 def look_up_from(**operands):

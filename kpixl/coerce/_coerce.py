@@ -13,7 +13,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from kpixl.blueprint.expressions import Value
+from kpixl.blueprint.expressions import Value, text_length
 from kpixl.coerce._dates import read_date
 from kpixl.coerce._faces import as_shown, held, is_clear
 from kpixl.coerce._figures import FIGURE_KINDS, read_figure, unit_hint
@@ -45,7 +45,6 @@ from kpixl.rules.types import (
     decimals,
     spoken,
     type_words,
-    utf16_length,
 )
 from kpixl.rules.types.accept import union_code
 from kpixl.rules.types.faces import LIST_LENGTH
@@ -260,11 +259,11 @@ def _too_long(kind: ValueType, reading: Reading, text: str) -> dict[str, Any]:
     """Length and limit: of the longest item of a list, unless it is the whole that is too long."""
     value, limit = str(reading.value or text), (kind.alternatives or (kind,))[-1].max_length or 0
     if kind.name == "list":
-        longest = max(map(utf16_length, value.split(kind.separator)))
+        longest = max(map(text_length, value.split(kind.separator)))
         if longest > limit:
             return {"length": longest, "limit": limit}
         limit = LIST_LENGTH
-    return {"length": utf16_length(value), "limit": limit}
+    return {"length": text_length(value), "limit": limit}
 
 
 def _suggestion(text: str, choices: tuple[str, ...]) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from kpixl.addresses import Address
+from kpixl.blueprint.expressions import text_length
 from kpixl.blueprint.expressions.formula import Formula, RangeRef, Ref
 from kpixl.generate.strict import ExcelRefused
 from kpixl.generate.styles import HIGHLIGHTS
@@ -195,6 +196,6 @@ def _custom(plan: Plan, spot: Spot, validation: Validation) -> str:
 
 
 def _short(spot: Spot, text: str) -> str:
-    if len(text) > MAX_FORMULA:
-        raise ExcelRefused(f"{spot}: a validation takes {MAX_FORMULA} characters, not {len(text)}: {text}")
+    if (length := text_length(text)) > MAX_FORMULA:
+        raise ExcelRefused(f"{spot}: a validation takes {MAX_FORMULA} characters, not {length}: {text}")
     return text

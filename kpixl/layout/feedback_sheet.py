@@ -7,7 +7,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from kpixl.blueprint.expressions import And, Call, Compare, If, Literal, Name, Node, Not, RangeRef, Ref
+from kpixl.blueprint.expressions import (
+    And,
+    Call,
+    Compare,
+    If,
+    Literal,
+    Name,
+    Node,
+    Not,
+    RangeRef,
+    Ref,
+    text_cut,
+    text_length,
+)
 from kpixl.blueprint.expressions.operands import CellOperand, ColumnRange, Kind, Resolved
 from kpixl.layout.facts import Scalar
 from kpixl.layout.feedback_mark import NAME, Mark
@@ -48,7 +61,7 @@ def marked(sheet: Sheet, marks: Sequence[Mark]) -> Sheet:
 
 def _marked(cell: Cell, marks: Sequence[Mark]) -> Cell:
     said = "\n".join(f"{_SEVERITY[m.severity]}：{m.message}\n→ {m.remedy}" for m in marks)
-    comment = said if len(said) <= COMMENT_LIMIT else said[: COMMENT_LIMIT - 1] + "…"
+    comment = said if text_length(said) <= COMMENT_LIMIT else text_cut(said, COMMENT_LIMIT - 1) + "…"
     if cell.role is not Role.INPUT:
         return replace(cell, comment=comment)
     highlight = Highlight(kind="marked", test=_unchanged(cell, marks[0].value, condition=True))
@@ -86,7 +99,7 @@ def _alike(text: str) -> Node:
     """Equal to a text; a long one, which no formula could hold, by its length and how it begins."""
     if len(text) <= _COMPARED:
         return Compare("==", Name("seen"), Literal(text))
-    length = Compare("==", Call("length", (Name("seen"),)), Literal(Decimal(len(text))))
+    length = Compare("==", Call("length", (Name("seen"),)), Literal(Decimal(text_length(text))))
     return And((length, Call("starts_with", (Name("seen"), Literal(text[:_COMPARED])))))
 
 

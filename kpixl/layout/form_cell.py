@@ -21,6 +21,7 @@ from kpixl.blueprint.expressions import (
     Ref,
     Resolved,
     names,
+    text_cut,
 )
 from kpixl.blueprint.expressions import Literal as Known
 from kpixl.blueprint.model import Column, Rule
@@ -219,10 +220,13 @@ def validation(row: FormRow, column: Column, kind: CellType) -> Validation:
     said = [message for r in mine if (message := sheet_kind(r).stop_message(r))]
     plain = Validation(
         kind="any",
-        prompt=(label[:TITLE_LIMIT], (column.prompt or f"请填写{type_words(kind).zh}。")[:MESSAGE_LIMIT]),
+        prompt=(
+            text_cut(label, TITLE_LIMIT),
+            text_cut(column.prompt or f"请填写{type_words(kind).zh}。", MESSAGE_LIMIT),
+        ),
         error=(
             "填报有误",
-            "".join(f"{text}。" for text in (f"应填{type_words(kind).zh}", *said))[:MESSAGE_LIMIT],
+            text_cut("".join(f"{text}。" for text in (f"应填{type_words(kind).zh}", *said)), MESSAGE_LIMIT),
         ),
     )
     if isinstance(kind, Listed) or kind_of_list(kind):

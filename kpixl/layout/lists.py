@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from kpixl.blueprint.expressions import CellOperand, ColumnRange, Constant, Name, RangeRef, Ref
+from kpixl.blueprint.expressions import CellOperand, ColumnRange, Constant, Name, RangeRef, Ref, text_length
 from kpixl.blueprint.expressions.formula import Formula, formula
 from kpixl.blueprint.expressions.functions_choices import choices_beside, texts_of
 from kpixl.blueprint.expressions.pieces import literal
@@ -111,7 +111,7 @@ def gather(sheets: Sequence[Sheet]) -> Lists:
 
 def _is_long(v: Validation) -> bool:
     """Whether a list is too long for the validation, or holds what would end a text there."""
-    return len(",".join(v.choices)) > INLINE_LIMIT or any("," in c or '"' in c for c in v.choices)
+    return text_length(",".join(v.choices)) > INLINE_LIMIT or any("," in c or '"' in c for c in v.choices)
 
 
 def _types(sheets: Iterable[Sheet]) -> Iterable[CellType]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from kpixl.blueprint.expressions import RangeRef, Ref
+from kpixl.blueprint.expressions import RangeRef, Ref, text_cut
 from kpixl.layout.cover import NAME, cover_sheet
 from kpixl.layout.feedback_mark import NAME as PROBLEMS_NAME
 from kpixl.layout.feedback_sheet import marked, problems_sheet
@@ -42,11 +42,11 @@ def _named_apart(sheets: list[Sheet]) -> list[Sheet]:
     made: list[Sheet] = []
     for sheet in sheets:
         plain = "".join(" " if c in _FORBIDDEN or not c.isprintable() else c for c in sheet.name).strip(" '")
-        name, number = plain[:MAX_NAME].strip(" '"), 1
+        name, number = text_cut(plain, MAX_NAME).strip(" '"), 1
         while not name or name.casefold() in taken:
             number += 1
             behind = f"-{number}"
-            name = (plain or sheet.of_form)[: MAX_NAME - len(behind)] + behind
+            name = text_cut(plain or sheet.of_form, MAX_NAME - len(behind)) + behind
         taken.add(name.casefold())
         made.append(sheet if name == sheet.name else replace(sheet, name=name))
     return made

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from kpixl.blueprint.expressions import text_length
 from kpixl.blueprint.templates import without_slots
 from kpixl.findings import Finding, Location, found
 from kpixl.linter.world import World, columns, tables
@@ -30,8 +31,8 @@ def _sheet_name(name: str, where: Location) -> Iterator[Finding]:
     why = None
     if not name.strip() and name == given:
         why = Words("没有名称", "it is blank")
-    elif len(name) > MAX_SHEET_NAME:
-        why = Words(f"有 {len(name)} 个字符", f"it has {len(name)} characters")
+    elif (length := text_length(name)) > MAX_SHEET_NAME:
+        why = Words(f"有 {length} 个字符", f"it has {length} characters")
     elif bad:
         why = Words(f"含有 {bad!r}", f"it holds {bad!r}")
     elif "'" in {name[:1], name[-1:]}:
@@ -80,14 +81,16 @@ def messages(world: World) -> Iterator[Finding]:
     """Prompts and messages that are longer than Excel shows."""
     for placed in columns(world):
         prompt = placed.column.prompt or ""
-        if len(prompt) > MAX_MESSAGE:
+        if text_length(prompt) > MAX_MESSAGE:
             where = placed.where(world.sources, "prompt")
-            yield found("B042", where=where, key="prompt", actual=len(prompt), expected=MAX_MESSAGE)
+            yield found("B042", where=where, key="prompt", actual=text_length(prompt), expected=MAX_MESSAGE)
     for table in tables(world):
         for steps, rule in table.rules():
-            if len(message := rule.message or "") > MAX_MESSAGE:
+            if text_length(message := rule.message or "") > MAX_MESSAGE:
                 where = table.where(world.sources, *steps, "message")
-                yield found("B042", where=where, key="message", actual=len(message), expected=MAX_MESSAGE)
+                yield found(
+                    "B042", where=where, key="message", actual=text_length(message), expected=MAX_MESSAGE
+                )
 
 
 CHECKS = (sheet_names, same_sheet_names, messages)

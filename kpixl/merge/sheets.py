@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
+from kpixl.blueprint.expressions import text_cut
 from kpixl.layout import Calculation, Cell, Role, Sheet, Spot
 from kpixl.layout.plan import Link, Print, Scalar, Style
 from kpixl.layout.sheet import SheetBuilder
@@ -109,9 +110,9 @@ class Tabs:
     def name(self, wanted: str) -> str:
         """The wanted name, or one like it."""
         plain = re.sub(r"[\[\]:*?/\\']", "", wanted).strip() or "表"
-        name, number = plain[:_SHEET_NAME], 1
+        name, number = text_cut(plain, _SHEET_NAME), 1
         while name.casefold() in self._taken:
             number += 1
-            name = f"{plain[: _SHEET_NAME - 4]}（{number}）"
+            name = f"{text_cut(plain, _SHEET_NAME - 4)}（{number}）"
         self._taken.add(name.casefold())
         return name

@@ -5,10 +5,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from kpixl.blueprint.expressions import RangeRef, Ref, rounded
+from kpixl.blueprint.expressions import RangeRef, Ref, rounded, text_length
 from kpixl.coerce._texts import clean
 from kpixl.layout.form_cell import FORMULA_LIMIT
-from kpixl.rules.types import Dynamic, Listed, concrete, utf16_length
+from kpixl.rules.types import Dynamic, Listed, concrete
 from tests.support.parity import WRONG, Told
 
 FIGURED = frozenset({"threshold", "quantity", "period", "list"})
@@ -59,7 +59,7 @@ def _longer_than_it_looks(told: Told) -> bool:
     kinds = concrete(told.cell.type) if told.cell.type else ()
     limits = [kind.max_length for kind in kinds if kind.max_length is not None]
     text = _text(told)
-    return any(len(text) <= limit < utf16_length(text) for limit in limits) and bool(
+    return any(len(text) <= limit < text_length(text) for limit in limits) and bool(
         {"V005", "V017"} & told.errors
     )
 

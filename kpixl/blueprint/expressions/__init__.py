@@ -5,6 +5,7 @@ from kpixl.blueprint.expressions.evaluate import evaluate, holds
 from kpixl.blueprint.expressions.excel import condition_formula, value_formula
 from kpixl.blueprint.expressions.formula import Formula, Locate, RangeRef, Ref, formula
 from kpixl.blueprint.expressions.functions import FUNCTIONS
+from kpixl.blueprint.expressions.lengths import text_cut, text_length
 from kpixl.blueprint.expressions.nodes import (
     And,
     Arithmetic,
@@ -75,5 +76,7 @@ __all__ = [
     "names",
     "parse",
     "rounded",
+    "text_cut",
+    "text_length",
     "value_formula",
 ]

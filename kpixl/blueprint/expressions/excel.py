@@ -21,6 +21,7 @@ from decimal import Decimal
 
 from kpixl.blueprint.expressions.errors import ExpressionError
 from kpixl.blueprint.expressions.formula import Formula
+from kpixl.blueprint.expressions.lengths import text_length
 from kpixl.blueprint.expressions.nodes import (
     If,
     Node,
@@ -76,7 +77,7 @@ def _within_limits(made: Formula) -> Formula:
         for character in outside if position % 2 == 0 else "":
             depth += (character == "(") - (character == ")")
             deepest = max(deepest, depth)
-    for what, size, limit in (("length", len(text), MAX_CHARACTERS), ("depth", deepest, MAX_NESTING)):
+    for what, size, limit in (("length", text_length(text), MAX_CHARACTERS), ("depth", deepest, MAX_NESTING)):
         if size > limit:
             raise ExpressionError("excel_limit", 0, {"what": what, "size": size, "limit": limit})
     return made

@@ -6,6 +6,8 @@ from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
+from kpixl.blueprint.expressions.lengths import text_length
+
 
 @dataclass(frozen=True, slots=True)
 class Ref:
@@ -44,7 +46,7 @@ class Formula:
 
     def length(self, locate: Locate) -> int:
         """Characters of the rendered text (a data validation takes 255, a cell 8,192)."""
-        return len(self.render(locate))
+        return text_length(self.render(locate))
 
     def __add__(self, other: Piecewise) -> Formula:
         return formula(self, other)

@@ -8,6 +8,7 @@ from decimal import Decimal
 from kpixl.blueprint.expressions.errors import ExpressionError
 from kpixl.blueprint.expressions.formula import Formula, formula, listed
 from kpixl.blueprint.expressions.function import Args, Engine, ExcelFace, Function, always
+from kpixl.blueprint.expressions.lengths import text_length
 from kpixl.blueprint.expressions.nodes import Literal, Name, Node, Value
 from kpixl.blueprint.expressions.operands import CellOperand, Kind
 from kpixl.blueprint.expressions.pieces import (
@@ -46,7 +47,7 @@ def _ending(name: str, side: str, test: Callable[[str, str], bool]) -> Function:
 
 def _evaluate_length(engine: Engine, args: Args) -> Value:
     text = engine.value(args[0])
-    return Decimal(len(text)) if isinstance(text, str) else None
+    return Decimal(text_length(text)) if isinstance(text, str) else None
 
 
 def _length(sheet: ExcelFace, args: Args, kind: Kind) -> Piece:

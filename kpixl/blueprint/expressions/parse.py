@@ -14,6 +14,7 @@ from typing import Any
 
 from kpixl.blueprint.expressions.errors import ExpressionError
 from kpixl.blueprint.expressions.functions import FUNCTIONS
+from kpixl.blueprint.expressions.lengths import text_length
 from kpixl.blueprint.expressions.nodes import (
     And,
     Arithmetic,
@@ -153,7 +154,7 @@ class _Reader:
         match part.value:
             case bool():
                 return Literal(part.value)
-            case str() if len(part.value) > MAX_TEXT:
+            case str() if text_length(part.value) > MAX_TEXT:
                 raise ExpressionError("text", self._column(part), {"limit": MAX_TEXT})
             case str():
                 return Literal(part.value)

@@ -1,6 +1,6 @@
 """Types of cells, with the faces of a rule: Excel form, check, a value that fits, ones that do not, words."""
 
-from kpixl.rules.types.accept import as_text, breach, utf16_length
+from kpixl.rules.types.accept import as_text, breach
 from kpixl.rules.types.faces import FIRST_DAY, LAST_DAY, RAW, VALUE, number_format, valid
 from kpixl.rules.types.resolve import cell_type, known_choices
 from kpixl.rules.types.samples import sample, spoiled
@@ -57,6 +57,5 @@ __all__ = [
     "spoken",
     "type_words",
     "unspelled",
-    "utf16_length",
     "valid",
 ]

@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from decimal import Decimal
 
-from kpixl.blueprint.expressions import Value, rounded
+from kpixl.blueprint.expressions import Value, rounded, text_length
 from kpixl.blueprint.measures import parse_quantity, parse_threshold
 from kpixl.rules.types.faces import FIRST_DAY, LAST_DAY, LIST_LENGTH
 from kpixl.rules.types.periods import parse_period
@@ -76,7 +76,7 @@ def _text(kind: ValueType, value: str) -> str | None:
             return None if parse_period(value) else "V016"
         case "list":
             return _items(kind, value)
-    if utf16_length(value) > (kind.max_length or 0):
+    if text_length(value) > (kind.max_length or 0):
         return "V005"
     if kind.pattern and not re.fullmatch(kind.pattern, value):
         return "V008"
@@ -84,13 +84,8 @@ def _text(kind: ValueType, value: str) -> str | None:
 
 
 def _items(kind: ValueType, value: str) -> str | None:
-    longest = max(utf16_length(item) for item in value.split(kind.separator))
-    return "V005" if longest > (kind.max_length or 0) or utf16_length(value) > LIST_LENGTH else None
-
-
-def utf16_length(text: str) -> int:
-    """The length as spreadsheets count it: a character beyond the basic plane counts two."""
-    return len(text.encode("utf-16-le")) // 2
+    longest = max(text_length(item) for item in value.split(kind.separator))
+    return "V005" if longest > (kind.max_length or 0) or text_length(value) > LIST_LENGTH else None
 
 
 def as_text(value: Value) -> str:
