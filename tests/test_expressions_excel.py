@@ -237,11 +237,11 @@ class TestManyConditions:
     def test_are_halved_where_they_nest_too_deep(self, word):
         """Eighty conditions have an Excel form; the limit is 64 levels."""
         text = f" {word} ".join(["bonus>1"] * 80)
-        made = condition_formula(parse(text), CELLS.__getitem__, when_blank=False)
+        made = condition_formula(parse(text), resolve, when_blank=False)
         assert made.render(locate).count("ROUND(") == 80
 
     def test_what_nests_no_deeper_stays_as_it_is(self):
         """Thirty conditions stand one inside the other, as in all workbooks that were issued."""
         text = " or ".join(["filled(remark)"] * 30)
-        made = condition_formula(parse(text), CELLS.__getitem__, when_blank=False).render(locate)
+        made = condition_formula(parse(text), resolve, when_blank=False).render(locate)
         assert made.endswith('<>""' + ")" * 29)

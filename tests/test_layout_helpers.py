@@ -37,8 +37,9 @@ def counts(count, row):
 class TestManyColumns:
     def test_nothing_is_too_much_for_a_formula(self, count):
         """Every hidden count has an Excel form; those of parts stand in columns of their own."""
-        helpers = [c for c in plan(count).by_spot.values() if c.role is Role.HELPER and c.calculation]
-        assert max(c.calculation.formula.length(lambda _: "AAAAA") for c in helpers) <= 8_192
+        helpers = [c for c in plan(count).by_spot.values() if c.role is Role.HELPER]
+        lengths = [c.calculation.formula.length(lambda _: "AAAAA") for c in helpers if c.calculation]
+        assert max(lengths) <= 8_192
         assert any(c.spot.column == "_bad.2" for c in helpers)
 
     def test_counts_what_is_missing_and_wrong(self, count):
