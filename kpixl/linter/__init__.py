@@ -24,6 +24,7 @@ from kpixl.linter import (
     rules,
     spreadsheet,
     structure,
+    verdicts,
 )
 from kpixl.linter.world import World
 
@@ -34,6 +35,7 @@ _SUBJECTS = (
     names,
     formulas,
     spreadsheet,
+    verdicts,
     printed,
     kinds,
     choices,

@@ -35,7 +35,7 @@ _OF_A_KIND = frozenset({"not_condition"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Sight:
+class Sight:
     """What the names of a table's expressions (table None: of fields) stand for, without their places.
 
     whole: columns of the table are meant whole, as in its total row.
@@ -60,6 +60,11 @@ class _Sight:
         column = None if self.table else next((t.by_name[name] for t in tables if name in t.by_name), None)
         return _range(column) if column else Constant(value=None)
 
+    def named(self, name: str) -> Column | None:
+        """The column or field of the form that a name without a dot means."""
+        own = self.table.by_name.get(name) if self.table else None
+        return own or self.form.fields_by_name.get(name)
+
     def is_settled(self, tree: Node) -> bool:
         """Nothing that is named may be of one kind here and of another there."""
         found = (self.resolve(name) for name in names(tree))
@@ -81,22 +86,49 @@ def _kind(column: Column) -> Kind:
     return "any" if isinstance(column.type, Conditional) else "text"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stated:
+    """An expression of a form: its text, tree and place, what its names stand for, and its Excel form."""
+
+    text: str
+    tree: Node
+    sight: Sight
+    make: Callable[[Node, Resolve], object]
+    where: Location
+
+
+def stated(world: World) -> Iterator[Stated]:
+    """The expressions that parse, of columns, fields and rules."""
+    for text, sight, make, where in _given(world):
+        if (tree := parsed_or_none(text)) is not None:
+            yield Stated(text=text, tree=tree, sight=sight, make=make, where=where)
+
+
 def unbuildable(world: World) -> Iterator[Finding]:
     """What a workbook would have to hold as a formula, and cannot."""
+    for each in stated(world):
+        try:
+            if not check_only(each.tree):
+                each.make(each.tree, each.sight.resolve)
+        except ExpressionError as error:
+            if error.code in _TOLD or (error.code in _OF_A_KIND and each.sight.is_settled(each.tree)):
+                yield unusable(each.text, error, each.where)
+
+
+def _given(world: World) -> Iterator[tuple[str, Sight, Callable[[Node, Resolve], object], Location]]:
     for placed in columns(world):
-        sight = _Sight(form=placed.form, table=placed.table)
-        whole = _Sight(form=placed.form, table=placed.table, whole=True)
-        column = placed.column
+        sight = Sight(form=placed.form, table=placed.table)
+        whole = Sight(form=placed.form, table=placed.table, whole=True)
         for key, seen in (("formula", sight), ("total", whole)):
-            if (text := getattr(column, key)) is not None:
-                yield from _told(text, seen, value_formula, placed.where(world.sources, key))
-        for steps, text in _conditions(column):
-            yield from _told(text, sight, _as_condition, placed.where(world.sources, *steps))
+            if (text := getattr(placed.column, key)) is not None:
+                yield text, seen, value_formula, placed.where(world.sources, key)
+        for steps, text in _conditions(placed.column):
+            yield text, sight, _as_condition, placed.where(world.sources, *steps)
     for ruled in every_rule(world):
-        sight = _Sight(form=ruled.form, table=ruled.table)
+        sight = Sight(form=ruled.form, table=ruled.table)
         kind = ROW_KINDS.get(ruled.rule.kind)
         for key, text in kind.conditions(ruled.rule).items() if kind else ():
-            yield from _told(text, sight, _as_condition, ruled.where(world.sources, key))
+            yield text, sight, _as_condition, ruled.where(world.sources, key)
 
 
 def _conditions(column: Column) -> Iterator[tuple[Steps, str]]:
@@ -108,19 +140,6 @@ def _conditions(column: Column) -> Iterator[tuple[Steps, str]]:
 
 def _as_condition(tree: Node, resolve: Resolve) -> object:
     return condition_formula(tree, resolve, when_blank=False)
-
-
-def _told(
-    text: str, sight: _Sight, make: Callable[[Node, Resolve], object], where: Location
-) -> Iterator[Finding]:
-    tree = parsed_or_none(text)
-    if tree is None or check_only(tree):
-        return
-    try:
-        make(tree, sight.resolve)
-    except ExpressionError as error:
-        if error.code in _TOLD or (error.code in _OF_A_KIND and sight.is_settled(tree)):
-            yield unusable(text, error, where)
 
 
 CHECKS = (unbuildable,)

@@ -28,4 +28,10 @@ ENTRIES = (
         Words("方案是“{expected}”，文件夹却叫“{value}”。", "The scheme is “{expected}”, but its folder is called “{value}”."),
         Words("请把文件夹改名为方案的标识：命令按文件夹找方案，印记和 validators 按方案的标识。", "Call the folder like the scheme: commands find a scheme by its folder, stamps and validators files by its id."),
     ),
+    define(
+        "B106", "warning",
+        Words("比较的结果早已确定", "Comparison that is settled beforehand"),
+        Words("表达式“{value}”中：{why}。", "In the expression “{value}”: {why}."),
+        Words("请改正列名、类型或所写的值，否则这个条件永远不成立，或永远成立。", "Correct the name, the type or the value: the condition never holds, or always."),
+    ),
 )  # fmt: skip
