@@ -24,6 +24,7 @@ _IN_BRACKETS = re.compile(r"\(([^()]+)\)")
 _CURRENCY = re.compile(r"(-?)(?:([¥￥])|\$) ?(-?)(.+)")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _YEARS = range(1900, 2101)
+"""Numbers that somebody may have typed for a year."""
 
 
 def is_clear(raw: RawCell, filled: float | date, kind: ValueType, *, date1904: bool) -> bool:
@@ -146,4 +147,4 @@ def _is_month(face: str, day: date, kind: ValueType) -> bool:
 def _typed_as_number(day: date, *, date1904: bool) -> bool:
     """Whether the day is rather a number, which the format made a date of: 2021 is shown as 1905-07-13."""
     serial = serial_of(day, date1904=date1904)
-    return day.year not in _YEARS or (serial in _YEARS and serial == int(serial))
+    return serial in _YEARS and serial == int(serial)
