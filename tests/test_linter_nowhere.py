@@ -84,8 +84,10 @@ OVER_FIELDS = {
 }
 
 
-def found_over_fields(folder: Path, rule: str) -> list[tuple[str, Any]]:
+def found_over_fields(home: Path, rule: str) -> list[tuple[str, Any]]:
     """(code, value) of what lint finds in the scheme of kinds with this rule over fields."""
+    folder = home / "kinds"
+    folder.mkdir()
     for name in (
         "scheme.yaml",
         "roster.yaml",
