@@ -43,7 +43,7 @@ def tests(session: nox.Session) -> None:
 
 @nox.session(name="tests-fast")
 def tests_fast(session: nox.Session) -> None:
-    """The one-minute check: the tests that are quick and need no other program."""
+    """The quick check: the tests that are short and need no other program."""
     _installed(session)
     session.run("python", "-m", "pytest", "-n", "2", *STRICT, "-m", FAST, *session.posargs)
 
