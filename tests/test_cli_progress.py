@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from kpixl.campaign import Words, Workspace
+from kpixl.campaign import Words
 from kpixl.cli.console import progress
 from kpixl.cli.options import Session
 
@@ -24,7 +24,7 @@ def shown(monkeypatch, stderr, **options):
     """What a step shows."""
     monkeypatch.setattr(sys, "stderr", stderr)
     monkeypatch.setenv("TERM", "xterm")
-    session = Session(workspace=Workspace.find(), **{"lang": "zh", "quiet": False, **options})
+    session = Session(**{"lang": "zh", "quiet": False, **options})
     with progress(session, Words("检查回收件", "checking")) as moved:
         moved(1, 3, READING)
     return stderr.getvalue()

@@ -1,5 +1,6 @@
 """What Python users find in `kpixl`: the public names, and the packages beside them."""
 
+import ast
 import importlib
 import pkgutil
 import re
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import kpixl
+from kpixl import campaign
 from kpixl.refusal import RefusedError
 from tests.support import cli, tiny
 
@@ -38,6 +40,29 @@ def test_another_name_is_not_there():
     """As of any module."""
     with pytest.raises(AttributeError, match="no attribute 'nothing'"):
         kpixl.nothing  # noqa: B018 - to ask for it is the test
+
+
+class TestTheFaceOfTheCampaign:
+    @pytest.mark.parametrize("name", campaign.__all__)
+    def test_a_name_is_what_its_type_says(self, name):
+        """It is imported at run time from where the type checker takes it."""
+        tree = ast.parse(Path(campaign.__file__).read_text(encoding="utf-8"))
+        [guard] = [node for node in tree.body if isinstance(node, ast.If)]
+        typed = [
+            (str(node.module), alias.name)
+            for node in guard.body
+            if isinstance(node, ast.ImportFrom)
+            for alias in node.names
+            if name == (alias.asname or alias.name)
+        ]
+        [(module, own)] = typed
+        found = getattr(campaign, name)
+        assert found is getattr(importlib.import_module(module), own)
+
+    def test_another_name_is_not_there(self):
+        """As of any module."""
+        with pytest.raises(AttributeError, match="no attribute 'nothing'"):
+            campaign.nothing  # noqa: B018 - to ask for it is the test
 
 
 class TestOpen:

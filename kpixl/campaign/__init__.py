@@ -1,40 +1,48 @@
 """The campaign (一次考核): a scheme opened once, and all that is done with it.
 
 This is the face that the command line, and whoever works with kpixl from Python, comes in by.
+
+Each name is imported when it is first asked for: to say what a code means takes no rule and no format.
 """
 
-from kpixl.blueprint import BlueprintError, Scheme, Waiver
-from kpixl.campaign.campaign import Campaign
-from kpixl.campaign.demonstrating import Demonstration, StageStory
-from kpixl.campaign.explaining import Binding, FigureOrigin, FigureRef
-from kpixl.campaign.feedback import Feedback, FeedbackWorkbook, Skipped
-from kpixl.campaign.generating import Generated, IssuedWorkbook
-from kpixl.campaign.inspecting import Inspection
-from kpixl.campaign.means import Means
-from kpixl.campaign.memory import PUBLISHED, Secrets, read_key, read_password
-from kpixl.campaign.merging import ScoreSheetFile
-from kpixl.campaign.opening import open_campaign as open  # noqa: A004 - with its package, as tarfile.open
-from kpixl.campaign.scheme_places import SchemePlace, first_scheme
-from kpixl.campaign.schemes import write_schemas
-from kpixl.campaign.simulating import Returned, Simulated, Trial
-from kpixl.campaign.workspace import Workspace
-from kpixl.check import CheckResult, FileResult, ValidatorError
-from kpixl.findings import Finding, Severity
-from kpixl.merge import Step
-from kpixl.progress import CancelledError, Progress
-from kpixl.refusal import RefusedError
-from kpixl.report import catalogue
-from kpixl.report.json import as_json
-from kpixl.report.lint import finding_lines, shown
-from kpixl.report.notices import Notice
-from kpixl.report.terminal import show
-from kpixl.report.text import ReportLine
-from kpixl.report.words import WORDS
-from kpixl.returns import named_limits
-from kpixl.scoring import Standing
-from kpixl.simulate import Fault, UnanswerableError
-from kpixl.stamp import Key
-from kpixl.words import Words
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from kpixl.blueprint import BlueprintError, Scheme, Waiver
+    from kpixl.campaign.campaign import Campaign
+    from kpixl.campaign.demonstrating import Demonstration, StageStory
+    from kpixl.campaign.explaining import Binding, FigureOrigin, FigureRef
+    from kpixl.campaign.feedback import Feedback, FeedbackWorkbook, Skipped
+    from kpixl.campaign.generating import Generated, IssuedWorkbook
+    from kpixl.campaign.inspecting import Inspection
+    from kpixl.campaign.means import Means
+    from kpixl.campaign.memory import PUBLISHED, Secrets, read_key, read_password
+    from kpixl.campaign.merging import ScoreSheetFile
+    from kpixl.campaign.opening import open_campaign as open  # noqa: A004 - with its package, as tarfile.open
+    from kpixl.campaign.scheme_places import SchemePlace, first_scheme
+    from kpixl.campaign.schemes import write_schemas
+    from kpixl.campaign.simulating import Returned, Simulated, Trial
+    from kpixl.campaign.workspace import Workspace
+    from kpixl.check import CheckResult, FileResult, ValidatorError
+    from kpixl.findings import Finding, Severity
+    from kpixl.merge import Step
+    from kpixl.progress import CancelledError, Progress
+    from kpixl.refusal import RefusedError
+    from kpixl.report import catalogue
+    from kpixl.report.json import as_json
+    from kpixl.report.lint import finding_lines, shown
+    from kpixl.report.notices import Notice
+    from kpixl.report.terminal import show
+    from kpixl.report.text import ReportLine
+    from kpixl.report.words import WORDS
+    from kpixl.returns import named_limits
+    from kpixl.scoring import Standing
+    from kpixl.simulate import Fault, UnanswerableError
+    from kpixl.stamp import Key
+    from kpixl.words import Words
 
 __all__ = [
     "PUBLISHED",
@@ -90,3 +98,53 @@ __all__ = [
     "shown",
     "write_schemas",
 ]
+
+_NAMES = {
+    "kpixl.blueprint": "BlueprintError Scheme Waiver",
+    "kpixl.campaign.campaign": "Campaign",
+    "kpixl.campaign.demonstrating": "Demonstration StageStory",
+    "kpixl.campaign.explaining": "Binding FigureOrigin FigureRef",
+    "kpixl.campaign.feedback": "Feedback FeedbackWorkbook Skipped",
+    "kpixl.campaign.generating": "Generated IssuedWorkbook",
+    "kpixl.campaign.inspecting": "Inspection",
+    "kpixl.campaign.means": "Means",
+    "kpixl.campaign.memory": "PUBLISHED Secrets read_key read_password",
+    "kpixl.campaign.merging": "ScoreSheetFile",
+    "kpixl.campaign.scheme_places": "SchemePlace first_scheme",
+    "kpixl.campaign.schemes": "write_schemas",
+    "kpixl.campaign.simulating": "Returned Simulated Trial",
+    "kpixl.campaign.workspace": "Workspace",
+    "kpixl.check": "CheckResult FileResult ValidatorError",
+    "kpixl.findings": "Finding Severity",
+    "kpixl.merge": "Step",
+    "kpixl.progress": "CancelledError Progress",
+    "kpixl.refusal": "RefusedError",
+    "kpixl.report.json": "as_json",
+    "kpixl.report.lint": "finding_lines shown",
+    "kpixl.report.notices": "Notice",
+    "kpixl.report.terminal": "show",
+    "kpixl.report.text": "ReportLine",
+    "kpixl.report.words": "WORDS",
+    "kpixl.returns": "named_limits",
+    "kpixl.scoring": "Standing",
+    "kpixl.simulate": "Fault UnanswerableError",
+    "kpixl.stamp": "Key",
+    "kpixl.words": "Words",
+}
+_HOMES = {name: (module, name) for module, names in _NAMES.items() for name in names.split()} | {
+    "catalogue": ("kpixl.report.catalogue", ""),
+    "open": ("kpixl.campaign.opening", "open_campaign"),
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'kpixl.campaign' has no attribute {name!r}")
+    path, own = _HOMES[name]
+    module = importlib.import_module(path)
+    found = globals()[name] = getattr(module, own) if own else module
+    return found
+
+
+def __dir__() -> list[str]:
+    return __all__

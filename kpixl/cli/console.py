@@ -8,17 +8,15 @@ from contextlib import contextmanager
 from typing import Any
 
 import click
-from rich.console import Console
-from rich.progress import Progress as Bar
 
-from kpixl.campaign import Progress, as_json
+from kpixl import campaign
 from kpixl.cli.options import Session
 from kpixl.words import Words
 
 
 def print_json(data: Any) -> None:
     """The data as JSON, and nothing else, to standard output."""
-    click.echo(as_json(data), nl=False)
+    click.echo(campaign.as_json(data), nl=False)
 
 
 def remark(session: Session, text: Words) -> None:
@@ -51,11 +49,14 @@ def remark_placeholders(session: Session, names: Sequence[str]) -> None:
 
 
 @contextmanager
-def progress(session: Session, doing: Words) -> Iterator[Progress]:
+def progress(session: Session, doing: Words) -> Iterator[campaign.Progress]:
     """A bar on a terminal that says what is being done, and how far it is; silent otherwise."""
     if session.quiet or not sys.stderr.isatty():
         yield lambda _done, _total, _what: None
         return
+    from rich.console import Console  # noqa: PLC0415 - only a terminal needs them
+    from rich.progress import Progress as Bar  # noqa: PLC0415
+
     with Bar(console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(doing[session.lang], total=None)
         yield lambda done, total, what: bar.update(

@@ -12,16 +12,7 @@ from typing import Any
 
 import click
 
-from kpixl.campaign import (
-    Campaign,
-    Key,
-    Means,
-    Workspace,
-    first_scheme,
-    named_limits,
-    read_key,
-    read_password,
-)
+from kpixl import campaign
 from kpixl.cli.language import default_lang
 from kpixl.words import Lang, Words
 
@@ -44,9 +35,9 @@ RETURNS = click.option(
 
 @dataclass(frozen=True, kw_only=True)
 class Session:
-    """The options that every command has. quiet: say no more than was asked for."""
+    """The options that every command has. named: a workspace; quiet: say no more than was asked for."""
 
-    workspace: Workspace
+    named: campaign.Workspace | None = None
     lang: Lang
     quiet: bool
     json: bool = False
@@ -54,19 +45,26 @@ class Session:
     password_file: Path | None = None
     ask_password: bool = False
 
-    def open(self, scheme: str, *, makes: bool = False, as_of: dt.datetime | None = None) -> Campaign:
+    @functools.cached_property
+    def workspace(self) -> campaign.Workspace:
+        """The one that is named, else the nearest, looked for when something is asked of it."""
+        return self.named or campaign.Workspace.find(Path.cwd())
+
+    def open(
+        self, scheme: str, *, makes: bool = False, as_of: dt.datetime | None = None
+    ) -> campaign.Campaign:
         """A scheme, with the means that the options say. makes: workbooks are made."""
         self.workspace.place(scheme)  # one that there is not is refused before secrets are made
         return self.workspace.open(scheme, self.means(makes=makes, as_of=as_of))
 
-    def means(self, *, makes: bool = False, as_of: dt.datetime | None = None) -> Means:
+    def means(self, *, makes: bool = False, as_of: dt.datetime | None = None) -> campaign.Means:
         """What the verbs need. makes: workbooks are made, so that missing secrets are."""
         file = self.password_file
         own = self.workspace.means(
             makes=makes,
-            key=read_key(self.key_file) if self.key_file else _key(os.environ.get("KPIXL_KEY")),
-            password=read_password(file) if file else os.environ.get("KPIXL_PASSWORD") or None,
-            limits=named_limits(os.environ.get("KPIXL_LIMITS", "")),
+            key=campaign.read_key(self.key_file) if self.key_file else _key(os.environ.get("KPIXL_KEY")),
+            password=campaign.read_password(file) if file else os.environ.get("KPIXL_PASSWORD") or None,
+            limits=campaign.named_limits(os.environ.get("KPIXL_LIMITS", "")),
         )
         today = dt.datetime.now().astimezone().date()
         return replace(
@@ -87,8 +85,8 @@ def _lines(variable: str) -> list[str]:
     return os.environ.get(variable, "").splitlines()
 
 
-def _key(text: str | None) -> Key | None:
-    return Key(text.strip().encode()) if text and text.strip() else None
+def _key(text: str | None) -> campaign.Key | None:
+    return campaign.Key(text.strip().encode()) if text and text.strip() else None
 
 
 def command(
@@ -106,7 +104,7 @@ def command(
             *, workspace: Path | None, lang: Lang | None, quiet: bool, format_: str = "text", **rest: Any
         ) -> Any:
             session = Session(
-                workspace=Workspace.at(workspace) if workspace else Workspace.find(Path.cwd()),
+                named=campaign.Workspace.at(workspace) if workspace else None,
                 lang=lang or default_lang(),
                 quiet=quiet,
                 json=format_ == "json",
@@ -116,7 +114,7 @@ def command(
             )
             return function(session, **rest)
 
-        shown = [example.format(scheme=first_scheme()) for example in examples]
+        shown = [example.format(scheme=campaign.first_scheme()) for example in examples]
         # \b keeps click from filling the lines
         epilog = "\n".join(("\b\nExample:", *(f"  {each}" for each in shown)))
         made = click.command(epilog=epilog)(run)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from kpixl.campaign import show
+from kpixl import campaign
 from kpixl.cli.console import print_json, progress
 from kpixl.cli.options import AS_OF, PATH, STAGE, Session
 from kpixl.cli.options import command as kpixl_command
@@ -41,13 +41,13 @@ def command(
     PATH is a file, a folder (searched in depth) or a zip. In a mixed folder the latest stage
     counts. Exit status 1 where a finding is an error.
     """
-    campaign = session.open(scheme, as_of=as_of)
+    opened = session.open(scheme, as_of=as_of)
     with progress(session, Words("检查回收件", "checking")) as moved:
-        result = campaign.using(progress=moved).check(paths, stage=stage)
+        result = opened.using(progress=moved).check(paths, stage=stage)
     if report is not None:
-        campaign.report(report, result, lang=session.lang)
+        opened.report(report, result, lang=session.lang)
     if session.json:
         print_json(result.as_dict(session.lang))
     else:
-        show(campaign.lines(result, lang=session.lang, limit=SHOWN))
+        campaign.show(opened.lines(result, lang=session.lang, limit=SHOWN))
     return 1 if result.count(Severity.ERROR) else 0

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from kpixl.campaign import PUBLISHED, Demonstration, Means, StageStory
+from kpixl import campaign
 from kpixl.cli.console import print_json, progress, remark_placeholders
 from kpixl.cli.options import PATH, Session
 from kpixl.cli.options import command as kpixl_command
@@ -27,10 +27,11 @@ def command(session: Session, scheme: str | None, out: Path | None) -> None:
     SCHEME is the workspace's only one unless another is named, outside of a workspace the first
     example. The workbooks are signed and locked with a key and a password that everybody knows.
     """
-    means = Means(key=PUBLISHED.key, password=PUBLISHED.password)
-    campaign = session.workspace.open(scheme or "", means)
+    known = campaign.PUBLISHED
+    means = campaign.Means(key=known.key, password=known.password)
+    opened = session.workspace.open(scheme or "", means)
     with progress(session, Words("演示", "demonstration")) as moved:
-        told = campaign.using(progress=moved).demo(out, lang=session.lang)
+        told = opened.using(progress=moved).demo(out, lang=session.lang)
     remark_placeholders(session, told.placeholders)
     if session.json:
         print_json(told.as_dict())
@@ -41,7 +42,7 @@ def command(session: Session, scheme: str | None, out: Path | None) -> None:
         click.echo(line)
 
 
-def _stage(session: Session, stage: StageStory) -> str:
+def _stage(session: Session, stage: campaign.StageStory) -> str:
     return Words(
         f"{stage.name}：印发{stage.issued}个工作簿，收回{stage.issued}份；检查发现{stage.errors}个错误，"
         f"退回{stage.rejected}份；改正后再次检查，共{stage.accepted}份通过。",
@@ -50,7 +51,7 @@ def _stage(session: Session, stage: StageStory) -> str:
     )[session.lang]
 
 
-def _rest(session: Session, told: Demonstration) -> Iterator[str]:
+def _rest(session: Session, told: campaign.Demonstration) -> Iterator[str]:
     ranked = sum(unit.rank is not None for unit in told.units)
     if ranked:
         yield Words(

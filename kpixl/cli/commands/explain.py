@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from kpixl.campaign import WORDS, Binding, FigureOrigin, FigureRef, Means, Step, Waiver, catalogue
+from kpixl import campaign
 from kpixl.cli.console import print_json, progress
 from kpixl.cli.options import PATH, STAGE, Session
 from kpixl.cli.options import command as kpixl_command
@@ -60,9 +60,9 @@ def command(
     if what is not None and "!" not in what:
         _code(session, what)
         return
-    figure = FigureRef(cell=what or "", unit=item["unit"] or "", indicator=item["indicator"] or "")
+    figure = campaign.FigureRef(cell=what or "", unit=item["unit"] or "", indicator=item["indicator"] or "")
     if figure.cell and figure.unit and not returns:
-        opened = session.workspace.open(scheme or "", Means())
+        opened = session.workspace.open(scheme or "", campaign.Means())
         _binding(session, opened.explain_cell(figure.cell, figure.unit, stage=stage))
         return
     if not returns or not (figure.cell or (figure.unit and figure.indicator)):
@@ -72,9 +72,9 @@ def command(
                 "Name a code; or give --returns with a cell (SHEET!F7), or with --unit and --indicator.",
             )[session.lang]
         )
-    campaign = session.open(scheme or session.workspace.default)
+    opened = session.open(scheme or session.workspace.default)
     with progress(session, Words("查找来源", "explaining")) as moved:
-        found = campaign.using(progress=moved).explain_figure(returns, figure, stage=stage)
+        found = opened.using(progress=moved).explain_figure(returns, figure, stage=stage)
     if session.json:
         print_json(found.as_dict(session.lang))
         return
@@ -82,7 +82,7 @@ def command(
         click.echo(visible(line))
 
 
-def _binding(session: Session, found: Binding) -> None:
+def _binding(session: Session, found: campaign.Binding) -> None:
     """What a cell of a unit's workbook takes."""
     if session.json:
         print_json(found.as_dict(session.lang))
@@ -103,16 +103,16 @@ def _code(session: Session, code: str) -> None:
     entry = entries().get(code.strip().upper())
     if entry is None:
         raise unknown(Words("问题代码", "code"), code, entries())
-    facts = catalogue.as_dict(entry, session.lang)
+    facts = campaign.catalogue.as_dict(entry, session.lang)
     if session.json:
         print_json(facts)
         return
-    click.echo(f"{entry.code}  {facts['title']}  [{WORDS[entry.severity][session.lang]}]")
+    click.echo(f"{entry.code}  {facts['title']}  [{campaign.WORDS[entry.severity][session.lang]}]")
     click.echo(f"    {facts['meaning']}")
     click.echo(f"    → {facts['remedy']}")
 
 
-def _lines(session: Session, found: FigureOrigin) -> Iterator[str]:
+def _lines(session: Session, found: campaign.FigureOrigin) -> Iterator[str]:
     steps = list(_steps(session, found.step, 0))
     yield from steps[:_MOST_PARTS]
     if len(steps) > _MOST_PARTS:
@@ -142,18 +142,18 @@ def _lines(session: Session, found: FigureOrigin) -> Iterator[str]:
     yield from (f"  {_finding(session, each)}" for each in findings)
 
 
-def _waiver(session: Session, waiver: Waiver) -> str:
+def _waiver(session: Session, waiver: campaign.Waiver) -> str:
     until = Words(f"，至{waiver.until}", f", until {waiver.until}")[session.lang] if waiver.until else ""
     return f"{waiver.unit}  {waiver.rule}  {waiver.reason}{until}"
 
 
 def _finding(session: Session, finding: Finding) -> str:
-    severity = WORDS[finding.severity][session.lang]
+    severity = campaign.WORDS[finding.severity][session.lang]
     place = f"{finding.where.sheet}!{finding.where.cell} " if finding.where.cell else ""
     return f"{place}[{severity}] {finding.code} {finding.message(session.lang)}"
 
 
-def _steps(session: Session, step: Step, depth: int) -> Iterator[str]:
+def _steps(session: Session, step: campaign.Step, depth: int) -> Iterator[str]:
     """A cell, its formula, the entry that it shows; then what it rests on, further in."""
     margin = "  " * depth
     named = " · ".join(text for text in (step.line, step.label) if text)
@@ -176,7 +176,7 @@ def _steps(session: Session, step: Step, depth: int) -> Iterator[str]:
             yield from _steps(session, part, depth + 1)
 
 
-def _brief(step: Step) -> str:
+def _brief(step: campaign.Step) -> str:
     """A cell with the entry that it comes from, where that is a single row of a return."""
     named = " · ".join(text for text in (step.line, step.label) if text)
     told = f"{step.sheet}!{step.cell}  {named} = {step.shown or '—'}"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from kpixl.campaign import Skipped
+from kpixl import campaign
 from kpixl.cli.console import print_json, progress, remark
 from kpixl.cli.options import AS_OF, PATH, STAGE, Session
 from kpixl.cli.options import command as kpixl_command
@@ -50,9 +50,9 @@ def command(  # noqa: PLR0913 - one parameter an option
     filled in is there, every wrong cell is coloured and explained, and a list leads to all of
     them. All workbooks appear, or none.
     """
-    campaign = session.open(scheme, makes=True, as_of=as_of)
+    opened = session.open(scheme, makes=True, as_of=as_of)
     with progress(session, Words("生成反馈工作簿", "feedback workbooks")) as moved:
-        made = campaign.using(progress=moved).feedback(paths, out, stage=stage, units=units, every=every)
+        made = opened.using(progress=moved).feedback(paths, out, stage=stage, units=units, every=every)
     if session.json:
         print_json(made.as_dict())
         return
@@ -69,7 +69,7 @@ def command(  # noqa: PLR0913 - one parameter an option
     )
 
 
-def _say(session: Session, left: Skipped) -> None:
+def _say(session: Session, left: campaign.Skipped) -> None:
     """Of which file there is no workbook, with all that is wrong with it."""
     said = Words(
         f"无法生成反馈工作簿（读不出内容或单位不明）：{left.path}",

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kpixl.campaign import Generated
+from kpixl import campaign
 from kpixl.cli.console import print_json, progress, remark, remark_omitted, remark_placeholders
 from kpixl.cli.options import PATH, RETURNS, STAGE, Session
 from kpixl.cli.options import command as kpixl_command
@@ -57,12 +57,12 @@ def command(  # noqa: PLR0913 - one parameter an option
     Without --returns those of the first stage; with --returns those of the stage after theirs,
     from the accepted ones. All workbooks appear, or none.
     """
-    campaign = session.open(scheme, makes=True)
+    opened = session.open(scheme, makes=True)
     with progress(session, Words("生成工作簿", "workbooks")) as moved:
-        working = campaign.using(jobs=jobs, progress=moved)
+        working = opened.using(jobs=jobs, progress=moved)
         made = working.generate(out, stage=stage, returns=returns, units=units)
     if list_ is not None:
-        campaign.write_list(list_, made)
+        opened.write_list(list_, made)
     remark_placeholders(session, made.placeholders)
     if session.json:
         print_json(made.as_dict())
@@ -70,7 +70,7 @@ def command(  # noqa: PLR0913 - one parameter an option
     _say(session, made)
 
 
-def _say(session: Session, made: Generated) -> None:
+def _say(session: Session, made: campaign.Generated) -> None:
     """Every workbook, then how many, and who has none."""
     for workbook in made.workbooks:
         click.echo(str(workbook.path))

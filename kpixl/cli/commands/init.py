@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kpixl.campaign import first_scheme
+from kpixl import campaign
 from kpixl.cli.console import remark
 from kpixl.cli.options import PATH, Session
 from kpixl.cli.options import command as kpixl_command
@@ -17,7 +17,7 @@ from kpixl.words import Words
 @click.argument("folder", type=PATH, metavar="DIR")
 @click.option(
     "--scheme",
-    default=first_scheme(),
+    default=campaign.first_scheme(),
     show_default=True,
     metavar="ID",
     help="The scheme to begin with, which is copied.",

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from kpixl.campaign import Inspection, finding_lines
+from kpixl import campaign
 from kpixl.cli.console import print_json
 from kpixl.cli.options import PATH, Session
 from kpixl.cli.options import command as kpixl_command
@@ -29,12 +29,12 @@ def command(session: Session, file: Path) -> int:
     else:
         for line in _lines(seen):
             click.echo(visible(line))
-        for line in finding_lines((f.at(path=str(file)) for f in seen.findings), session.lang):
+        for line in campaign.finding_lines((f.at(path=str(file)) for f in seen.findings), session.lang):
             click.echo(visible(line))
     return 1 if any(f.severity is Severity.ERROR for f in seen.findings) else 0
 
 
-def _lines(seen: Inspection) -> Iterator[str]:
+def _lines(seen: campaign.Inspection) -> Iterator[str]:
     for name, value in (seen.stamp or {}).items():
         yield f"{name:10} {value}"
     for cell in seen.cells:

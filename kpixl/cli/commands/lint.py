@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from kpixl.campaign import finding_lines, shown, write_schemas
+from kpixl import campaign
 from kpixl.cli.console import print_json, remark
 from kpixl.cli.options import PATH, Session
 from kpixl.cli.options import command as kpixl_command
@@ -27,14 +27,14 @@ def command(session: Session, scheme: str | None, schema: Path | None) -> int:
     not keep it from being used.
     """
     if schema is not None:
-        write_schemas(schema)
+        campaign.write_schemas(schema)
         return 0
     schemes = [scheme] if scheme else list(session.workspace.schemes)
     findings = [finding for each in schemes for finding in session.workspace.lint(each)]
     if session.json:
         print_json({"findings": [_as_dict(finding, session) for finding in findings]})
     else:
-        for line in finding_lines(findings, session.lang):
+        for line in campaign.finding_lines(findings, session.lang):
             click.echo(line)
     errors = sum(finding.severity is Severity.ERROR for finding in findings)
     names, rest = ", ".join(schemes), len(findings) - errors
@@ -50,5 +50,5 @@ def command(session: Session, scheme: str | None, schema: Path | None) -> int:
 
 def _as_dict(finding: Finding, session: Session) -> dict[str, Any]:
     where = finding.where
-    place = {"file": shown(where.path or ""), "line": where.line, "column": where.column}
+    place = {"file": campaign.shown(where.path or ""), "line": where.line, "column": where.column}
     return {**finding.as_dict(session.lang), **place}

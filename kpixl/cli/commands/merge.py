@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from kpixl.campaign import WORDS, ScoreSheetFile, finding_lines
+from kpixl import campaign
 from kpixl.cli.console import print_json, progress, remark
 from kpixl.cli.options import AS_OF, PATH, STAGE, Session
 from kpixl.cli.options import command as kpixl_command
@@ -47,9 +47,9 @@ def command(  # noqa: PLR0913 - one parameter an option
     Returns that are not accepted are listed and left out. For a stage without scores the workbook
     is the consolidated table of its answers. Exit status 1 where a finding is an error.
     """
-    campaign = session.open(scheme, as_of=as_of)
+    opened = session.open(scheme, as_of=as_of)
     with progress(session, Words("汇总", "merging")) as moved:
-        made = campaign.using(progress=moved).merge(paths, out, stage=stage, frames=frames)
+        made = opened.using(progress=moved).merge(paths, out, stage=stage, frames=frames)
     if session.json:
         print_json(made.as_dict(session.lang))
     else:
@@ -58,13 +58,13 @@ def command(  # noqa: PLR0913 - one parameter an option
     return 1 if any(f.severity is Severity.ERROR for f in made.findings) else 0
 
 
-def _say(session: Session, made: ScoreSheetFile) -> None:
+def _say(session: Session, made: campaign.ScoreSheetFile) -> None:
     """Who is ranked, what merging found, which returns are left out, what the frames lack."""
-    for line in finding_lines(made.own_findings, session.lang):
+    for line in campaign.finding_lines(made.own_findings, session.lang):
         click.echo(line)
     left = [f for f in made.result.files if f.status not in {"accepted", "ignored"}]
     for file in left:
-        who, status = file.unit_name or file.path, WORDS[file.status][session.lang]
+        who, status = file.unit_name or file.path, campaign.WORDS[file.status][session.lang]
         click.echo(Words(f"未汇总：{who}（{status}）", f"Left out: {who} ({status})")[session.lang])
     ranked = sum(unit.rank is not None for unit in made.units)
     remark(

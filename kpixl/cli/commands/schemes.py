@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from kpixl.campaign import BlueprintError, Scheme
+from kpixl import campaign
 from kpixl.cli.console import print_json
 from kpixl.cli.options import Session
 from kpixl.cli.options import command as kpixl_command
@@ -19,11 +19,11 @@ def command(session: Session) -> None:
 
     A scheme of the workspace hides a reference scheme of the same name.
     """
-    loaded: list[Scheme] = []
+    loaded: list[campaign.Scheme] = []
     for name in session.workspace.schemes:
         try:
             loaded.append(session.workspace.scheme(name))
-        except BlueprintError:
+        except campaign.BlueprintError:
             line = Words(
                 f"{name}：有错误，不能使用；详见 kpixl lint {name}",
                 f"{name}: has errors and cannot be used; see `kpixl lint {name}`",
@@ -36,16 +36,16 @@ def command(session: Session) -> None:
         click.echo(_text(session, scheme))
 
 
-def _as_dict(scheme: Scheme) -> dict[str, Any]:
+def _as_dict(scheme: campaign.Scheme) -> dict[str, Any]:
     forms = [{"id": form.form, "title": form.title} for form in scheme.forms]
     return {"id": scheme.id, "title": scheme.head.title, "units": _units(scheme), "forms": forms}
 
 
-def _units(scheme: Scheme) -> int:
+def _units(scheme: campaign.Scheme) -> int:
     return sum(not unit.outside for unit in scheme.roster.units)
 
 
-def _text(session: Session, scheme: Scheme) -> str:
+def _text(session: Session, scheme: campaign.Scheme) -> str:
     stages = ", ".join(f"{stage.id} {stage.name}" for stage in scheme.head.stages)
     head = Words(
         f"{scheme.id}  {scheme.head.title}：{_units(scheme)}个单位；阶段：{stages}",

@@ -7,7 +7,7 @@ from typing import Literal
 
 import click
 
-from kpixl.campaign import Simulated, Trial
+from kpixl import campaign
 from kpixl.cli.console import print_json, progress, remark, remark_omitted, remark_placeholders
 from kpixl.cli.options import PATH, RETURNS, STAGE, Session
 from kpixl.cli.options import command as kpixl_command
@@ -59,10 +59,10 @@ def command(  # noqa: PLR0913 - one parameter an option
     the stages before by the same seed. With --answers published the workbooks of those units whose
     answers the source published are filled in with them, whatever the forms would refuse.
     """
-    trial = Trial(seed=seed, faults=faults, answers=answers)
-    campaign = session.open(scheme, makes=True)
+    trial = campaign.Trial(seed=seed, faults=faults, answers=answers)
+    opened = session.open(scheme, makes=True)
     with progress(session, Words("模拟填报", "returns")) as moved:
-        working = campaign.using(progress=moved)
+        working = opened.using(progress=moved)
         made = working.simulate(out, stage=stage, returns=returns, trial=trial)
     remark_placeholders(session, made.placeholders)
     if session.json:
@@ -71,7 +71,7 @@ def command(  # noqa: PLR0913 - one parameter an option
     _say(session, made)
 
 
-def _say(session: Session, made: Simulated) -> None:
+def _say(session: Session, made: campaign.Simulated) -> None:
     """Every return with the codes of its faults, then how many."""
     for each in made.returns:
         codes = " ".join(dict.fromkeys(fault.code for fault in each.faults))
