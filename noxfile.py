@@ -77,7 +77,7 @@ def docs(session: nox.Session) -> None:
 def release(session: nox.Session) -> None:
     """Build sdist and wheel: the one holds all, the other, installed alone, does the example's whole job."""
     session.install("build")
-    made = Path(session.create_tmp())
+    made = Path(session.create_tmp()).resolve()
     session.run("python", "-m", "build", "--outdir", str(made / "dist"), str(ROOT))
     source, wheel = (max((made / "dist").glob(f"*{end}"), key=_age) for end in (".tar.gz", ".whl"))
     with tarfile.open(source) as archive:
