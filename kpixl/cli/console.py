@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from typing import Any
 
 import click
 
 from kpixl import campaign
+from kpixl.cli.gauge import gauge
 from kpixl.cli.options import Session
 from kpixl.words import Words
 
@@ -48,17 +48,6 @@ def remark_placeholders(session: Session, names: Sequence[str]) -> None:
         )
 
 
-@contextmanager
-def progress(session: Session, doing: Words) -> Iterator[campaign.Progress]:
-    """A bar on a terminal that says what is being done, and how far it is; silent otherwise."""
-    if session.quiet or not sys.stderr.isatty():
-        yield lambda _done, _total, _what: None
-        return
-    from rich.console import Console  # noqa: PLC0415 - only a terminal needs them
-    from rich.progress import Progress as Bar  # noqa: PLC0415
-
-    with Bar(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(doing[session.lang], total=None)
-        yield lambda done, total, what: bar.update(
-            task, completed=done, total=total, description=what[session.lang]
-        )
+def progress(session: Session, doing: Words) -> AbstractContextManager[campaign.Progress]:
+    """Say what is being done and how far it is: on a terminal as a bar, else a line a minute."""
+    return gauge(doing, session.lang, quiet=session.quiet)
