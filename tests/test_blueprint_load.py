@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError, field_validator
@@ -28,6 +30,8 @@ from tests.support.examples import examples
 MISTAKES: list[dict[str, Any]] = YAML(typ="safe").load(
     (CASES / "blueprint_load.yaml").read_text(encoding="utf-8")
 )
+
+YAMLS = sorted((Path(__file__).parent.parent / "blueprints").rglob("*.yaml"))
 
 
 def _place(finding: Finding) -> tuple[str, str, int | None, int | None]:
@@ -200,6 +204,38 @@ def test_plain_values_are_those_of_yaml_1_2(written, expected, tmp_path):
     path.write_text(f"x: {written}\n", encoding="utf-8")
     read = read_yaml(path)
     assert ((), expected, type(expected)) == (read.findings, read.data["x"], type(read.data["x"]))
+
+
+BOTH_READERS = [
+    "a: [-.5, +.5, 1., 012, 0x1F, 1_000, 1e3, 2024-01-01, 12:30, yes, ~, null, =, <<]",
+    "a: {b: c, d: 'e', f: \"\\u4e00\", 'g': h:i, j: [k, ]}",
+    "a: ! yes\nb: !!str 5\nc: !!int '5'\n",
+    "a: &x [1]\nb: *x\nc: &x 2\nd: *x\n",
+    "a: |\n  一\n  二\nb: >-\n  三\n  四\nc: 'd\n  e'\n",
+    "a: 1\na: 2\n? [b]\n: 3\n<<: {c: 4}\n",
+    "# 说明\n---\na: 𠮷 # x\n...\n",
+    "- - 1\n  - a\n-   b: c\n    d: e\n",
+]
+"""Texts that readers of YAML have been seen to differ about."""
+
+
+@pytest.mark.parametrize(
+    "text", [*BOTH_READERS, *(p.read_text(encoding="utf-8") for p in YAMLS)], ids=lambda text: text[:20]
+)
+def test_the_quick_reader_reads_what_the_other_one_reads(text, tmp_path, monkeypatch):
+    """Data, places and findings are the same, whichever of the two libraries reads a file."""
+    path = tmp_path / "x.yaml"
+    path.write_text(text, encoding="utf-8")
+    quick = read_yaml(path)
+    monkeypatch.setattr(yaml, "compose", Mock(side_effect=yaml.YAMLError))
+    assert read_yaml(path) == quick
+
+
+def test_a_line_end_of_yaml_1_1_is_text(tmp_path):
+    """U+2028 ends no line of a text without quotes."""
+    path = tmp_path / "x.yaml"
+    path.write_text("a: 一\u2028二三\n", encoding="utf-8")
+    assert {"a": "一\u2028二三"} == read_yaml(path).data
 
 
 def test_a_directive_does_not_bring_back_yaml_1_1(tmp_path):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import unicodedata
 import warnings
@@ -10,10 +11,12 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import yaml
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, ReusedAnchorWarning, YAMLError
-from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ruamel.yaml.reader import ReaderError
+from ruamel.yaml.resolver import VersionedResolver
+from ruamel.yaml.tag import Tag
 
 from kpixl.blueprint.document import Document, SourcePlace, Steps, read_text
 from kpixl.findings import Finding, Location, found
@@ -24,15 +27,20 @@ MAX_DEPTH = 50
 MAX_DIGITS = 15
 
 _TAG = "tag:yaml.org,2002:"
+_UNTAGGED, _SCALAR = "", "scalar"
+Node = Any
+"""A node of either library, with id (`scalar`, `sequence`, `mapping`), tag, value, style, start_mark."""
 _PLAIN_TAGS = {
     _TAG + kind
     for kind in ("str", "int", "float", "bool", "null", "timestamp", "map", "seq", "merge", "value")
-}
+} | {_UNTAGGED}
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)")
 _DECIMAL = re.compile(r"[-+]?((0|[1-9][0-9]*)(\.[0-9]*)?|\.[0-9]+)([eE][-+]?[0-9]{1,3})?")
 _AMBIGUOUS = re.compile(
     r"[-+]?0[0-9]+(\.[0-9]*)?|0x[0-9a-fA-F]+|0o[0-7]+|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)"
 )
+_OLD_LINE_ENDS = re.compile("[\x85\u2028\u2029]")
+"""Line ends of YAML 1.1; since 1.2 they are text."""
 _WORDS: dict[str, bool | None] = {
     "true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False,
     "null": None, "Null": None, "NULL": None, "~": None, "": None,
@@ -120,10 +128,38 @@ def number(text: str) -> int | Decimal | None:
 
 
 def _compose(text: str) -> Node | None:
+    """The root node; None of an empty document.
+
+    libyaml is fifteen times as fast as the reader written in Python, but is of YAML 1.1, and words its
+    errors otherwise. What the two may read differently, and what it does not take, is the other one's.
+    """
+    if not _OLD_LINE_ENDS.search(text):
+        with contextlib.suppress(yaml.YAMLError):
+            return yaml.compose(text, Loader=_Quick)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ReusedAnchorWarning)  # an anchor may be set anew: YAML says so
-        node: Node | None = YAML(typ="safe", pure=True).compose(text)
-    return node
+        reader = YAML(typ="safe", pure=True)
+        reader.Resolver = _Untagging
+        return reader.compose(text)
+
+
+def _untagged(kind: type, implicit: tuple[bool, bool] | None) -> str:
+    """The tag of what has none: nothing for a plain text, which is not judged by a library's patterns."""
+    if kind.__name__ != "ScalarNode":
+        return _TAG + ("seq" if kind.__name__ == "SequenceNode" else "map")
+    return _UNTAGGED if implicit and implicit[0] else _TAG + "str"
+
+
+class _Quick(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc] # where there is no libyaml
+    def resolve(self, kind: Any, value: Any, implicit: Any) -> str:
+        """The tag of an untagged node."""
+        return _untagged(kind, implicit)
+
+
+class _Untagging(VersionedResolver):
+    def resolve(self, kind: Any, value: Any, implicit: Any) -> Tag:
+        """The tag of an untagged node."""
+        return Tag(suffix=_untagged(kind, implicit))
 
 
 def _tabs(text: str, file: str) -> tuple[Finding, ...]:
@@ -181,12 +217,12 @@ def _document(node: Node, file: str, tabs: tuple[Finding, ...]) -> Document:
 
 def _is_nothing(node: Node) -> bool:
     """A value that is not written."""
-    return isinstance(node, ScalarNode) and not node.style and not node.value
+    return bool(node.id == _SCALAR and not node.style and not node.value)
 
 
 def _opened(node: Node) -> int:
     """How many parentheses an unquoted text opens and does not close."""
-    plain = isinstance(node, ScalarNode) and not node.style
+    plain = node.id == _SCALAR and not node.style
     return str(node.value).count("(") - str(node.value).count(")") if plain else 0
 
 
@@ -206,9 +242,9 @@ class _Builder:
         self.values[steps] = self._place(node)
         if node.tag not in _PLAIN_TAGS:
             self._unused(node, Words("标签", "tags"), str(node.tag))
-        if isinstance(node, MappingNode):
+        if node.id == "mapping":
             return self._mapping(node, steps)
-        if isinstance(node, SequenceNode):
+        if node.id == "sequence":
             return [self.build(item, (*steps, i)) for i, item in enumerate(node.value)]
         return self._scalar(node)
 
@@ -220,10 +256,10 @@ class _Builder:
         where = self._place(node).location
         self.findings.append(found("B007", where=where, what=what, value=value))
 
-    def _mapping(self, node: MappingNode, steps: Steps) -> dict[str, Any]:
+    def _mapping(self, node: Node, steps: Steps) -> dict[str, Any]:
         mapping: dict[str, Any] = {}
         for key_node, value_node in self._unbroken(node):
-            if not isinstance(key_node, ScalarNode):
+            if key_node.id != _SCALAR:
                 self._unused(key_node, Words("复合键", "compound keys"), "?")
                 continue
             key, here = str(key_node.value), self._place(key_node)
@@ -236,7 +272,7 @@ class _Builder:
                 mapping[key] = self.build(value_node, (*steps, key))
         return mapping
 
-    def _unbroken(self, node: MappingNode) -> Iterator[tuple[Node, Node]]:
+    def _unbroken(self, node: Node) -> Iterator[tuple[Node, Node]]:
         """Its keys and values, without what an unquoted comma or a full-width colon made of them."""
         open_ = 0
         for i, (key, value) in enumerate(node.value):
@@ -254,7 +290,7 @@ class _Builder:
 
     def _scalar(self, node: Node) -> Any:
         text = str(node.value)
-        if not isinstance(node, ScalarNode) or node.style or node.tag == _TAG + "str":
+        if node.style or node.tag == _TAG + "str":
             return text
         if text in _WORDS:
             return _WORDS[text]
