@@ -2,8 +2,8 @@
 
     python -m benchmarks.rosters SCHEME --units 200 --out DIR
 
-DIR becomes a workspace: the scheme's blueprint with further units, named by number, in the groups that its own
-units are in, one after the other; `returns/` has what the units of the first stage send back.
+DIR becomes a workspace: the scheme's blueprint with further units, named by number, in the group of its first
+unit; `returns/` has what the units of the first stage send back.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from __future__ import annotations
 import argparse
 import shutil
 import sys
-from itertools import cycle, islice
 from pathlib import Path
 
 from ruamel.yaml import YAML
@@ -34,13 +33,12 @@ def _enlarge(path: Path, units: int) -> None:
     yaml.allow_unicode = True
     roster = yaml.load(path.read_text(encoding="utf-8"))
     own = [unit for unit in roster["units"] if not unit.get("outside")]
-    groups = list(dict.fromkeys(unit["group"] for unit in own))
-    more = (
-        {"id": f"unit-{number:05}", "name": f"第{number:05}单位", "group": group}
-        for number, group in enumerate(cycle(groups), start=1)
-    )
     outside = [unit for unit in roster["units"] if unit.get("outside")]
-    roster["units"] = [*own, *islice(more, max(0, units - len(own))), *outside]
+    more = [
+        {"id": f"unit-{number:05}", "name": f"第{number:05}单位", "group": own[0]["group"]}
+        for number in range(1, units - len(own) + 1)
+    ]
+    roster["units"] = [*own, *more, *outside]
     with path.open("w", encoding="utf-8") as file:
         yaml.dump(roster, file)
 
