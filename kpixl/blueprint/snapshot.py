@@ -31,6 +31,10 @@ from kpixl.blueprint.model.base import COMMENT
 from kpixl.blueprint.problems import BlueprintError
 from kpixl.findings import Location, found
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False)
+_SINGLE = (str, bool, int)
+"""Values of which two of one type that are equal are written alike."""
+
 
 def canonical(scheme: Scheme) -> bytes:
     """The scheme as canonical JSON in UTF-8: keys sorted, no space, numbers exact and without needless zeros.
@@ -124,6 +128,8 @@ def _is_default(field: FieldInfo, value: Any) -> bool:
     if field.is_required():
         return False
     default = field.get_default(call_default_factory=True)
+    if value is default or (type(value) is type(default) and isinstance(value, _SINGLE)):
+        return bool(value == default)
     # in the end compared as JSON, since True equals 1; first as it is, which decides nearly all
     alike = value == default or isinstance(default, Part)
     return alike and _json(_plain(value)) == _json(_plain(default))
@@ -145,7 +151,7 @@ def _json(value: Any) -> str:
             return "[" + ",".join(map(_json, value)) + "]"
         case Decimal():
             return _number(value)
-    return json.dumps(value, ensure_ascii=False)
+    return _ENCODER.encode(value)
 
 
 def _number(value: Decimal) -> str:
