@@ -94,7 +94,7 @@ def cases(scheme: str, home: Path, units: int) -> Iterator[Case]:
     yield Case(name=f"generate {units}: openpyxl load and fill", ours=generate, other=fill)
     build = ["-m", "benchmarks.scripts.building", template, str(units), str(out / "built")]
     yield Case(name=f"generate {units}: plain XlsxWriter", ours=generate, other=build)
-    explain = [*kpixl, "explain", "V010", *place]
+    explain = [*kpixl, "explain", "V010"]
     yield Case(name="explain V010: bare Python", ours=explain, other=["-c", "pass"])
 
 
