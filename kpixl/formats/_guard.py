@@ -163,6 +163,8 @@ def check_member(info: zipfile.ZipInfo, limits: Limits, size: str) -> None:
     size: the name of the limit that it must keep.
     """
     name = info.filename
+    if not name:
+        raise refuse("F040", part=name)
     steps = name.replace("\\", "/").split("/")
     if ".." in steps or steps[0] == "" or re.match(r"[A-Za-z]:", name) or "\x00" in info.orig_filename:
         raise refuse("F045", part=name)

@@ -82,7 +82,7 @@ def discover(paths: Sequence[Path], limits: Limits = DEFAULT) -> list[Source]:
     sources: list[Source] = []
     seen: set[Path] = set()
     for path in paths:
-        top = path.resolve(strict=True)  # a link that is named is meant; within folders none is followed
+        top = _real(path)
         shown = path.name or top.name
         for file, name in sorted(_files(top, shown), key=lambda entry: entry[1]):
             if file not in seen:
@@ -115,6 +115,14 @@ def _files(top: Path, shown: str) -> Iterator[tuple[Path, str]]:
             todo += [(entry, f"{name}/{entry.name}") for entry in path.iterdir()]
         except OSError:
             yield path, name
+
+
+def _real(path: Path) -> Path:
+    """Where a path leads: a link that is named is meant; within folders none is followed."""
+    try:
+        return path.resolve(strict=True)
+    except FileNotFoundError as error:  # some versions of Python name the whole path, not what was written
+        raise FileNotFoundError(error.errno, error.strerror, str(path)) from None
 
 
 def _sources(source: Source, limits: Limits) -> list[Source]:
