@@ -28,6 +28,7 @@ class Address(NamedTuple):
         return f"{column_letters(self.column)}{self.row + 1}"
 
 
+@lru_cache(maxsize=COLUMNS)
 def column_letters(column: int) -> str:
     """0 → A, 25 → Z, 26 → AA."""
     letters = ""

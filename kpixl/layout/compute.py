@@ -107,9 +107,12 @@ class Computation:
 
     def result(self, calculation: Calculation, home: Spot = NOWHERE) -> Value:
         """What a calculation gives in the cell `home`, as its formula shows it."""
+        known: dict[str, Operand | ColumnOperand] = {}
 
         def look_up(path: str) -> Operand | ColumnOperand:
-            return self._operand(calculation.names[path], home)
+            if path not in known:
+                known[path] = self._operand(calculation.names[path], home)
+            return known[path]
 
         if calculation.condition:
             truth = holds(calculation.tree, look_up)

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from kpixl.blueprint.expressions import RangeRef
 from kpixl.blueprint.model import Block, Column, Form, Rule, leaves
+from kpixl.layout.conditions import Conditions
 from kpixl.layout.fields import SIZE, STEP, FieldLine, Lines, Slot
 from kpixl.layout.form_cell import FormRow, entry
 from kpixl.layout.helpers import row_helpers
@@ -207,6 +208,11 @@ class Section:
         every = row_rules(self.form.field_rules, self.form.fields, self.package.stage_id)
         return tuple(r for r in every if in_workbook(r))
 
+    @cached_property
+    def conditions(self) -> Conditions:
+        """The same, as conditions of their cells."""
+        return Conditions(rules=self.rules)
+
     def _line(self, line: FieldLine) -> None:
         """A text over the whole line, or labels and cells of fields."""
         self.builder.line(line.key, _FIELD_HEIGHT)
@@ -216,7 +222,8 @@ class Section:
         fill = [s.field for s, cell in zip(line.slots, cells, strict=True) if cell.role is Role.INPUT]
         if fill:
             spots = {h: self.builder.spot(line.key, h) for h in HELPERS}
-            row = replace(self._row(line), rules=[r for r in self.rules if self._counts_on(r, fill)])
+            counted = Conditions(rules=[r for r in self.rules if self._counts_on(r, fill)])
+            row = replace(self._row(line), conditions=counted)
             for helper in row_helpers(row, fill, spots):
                 self.builder.put(helper)
 
@@ -229,7 +236,7 @@ class Section:
     def _row(self, line: FieldLine) -> FormRow:
         name = self.instance.name if self.named and self.instance.name not in line.heading else ""
         label = "·".join(p for p in (name, line.heading) if p)
-        return FormRow(place=self.place, line=line.key, label=label, rules=self.rules)
+        return FormRow(place=self.place, line=line.key, label=label, conditions=self.conditions)
 
     def _field(self, line: FieldLine, slot: Slot) -> Cell:
         if slot.label:

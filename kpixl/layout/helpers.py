@@ -23,7 +23,8 @@ from kpixl.blueprint.expressions import (
     Or,
 )
 from kpixl.blueprint.model import Column, Rule
-from kpixl.layout.form_cell import ACTIVE, FormRow, sure, wrong
+from kpixl.layout.conditions import ACTIVE, sure, wrong
+from kpixl.layout.form_cell import FormRow
 from kpixl.layout.keys import HERE, Spot
 from kpixl.layout.meaning import AS_TEXT, Place
 from kpixl.layout.plan import Calculation, Cell, Role, Style
@@ -53,9 +54,10 @@ def counted(condition: Node) -> Node:
 
 def row_helpers(row: FormRow, columns: Sequence[Column], spots: dict[str, Spot]) -> list[Cell]:
     """The counts of one row; columns: the ones to fill."""
+    needed = [(c, n) for c in columns if (n := row.conditions.on(c).needed) is not None]
     terms = {
-        NEED: [counted(n) for c in columns if (n := row.needed(c)) is not None],
-        DONE: [counted(And((n, _filled(c)))) for c in columns if (n := row.needed(c)) is not None],
+        NEED: [counted(n) for _, n in needed],
+        DONE: [counted(And((n, _filled(c)))) for c, n in needed],
         BAD: [counted(t) for t in _wrongs(row, columns)],
     }
     return [cell for name, some in terms.items() for cell in _joined(row.place, spots[name], some, added)]
@@ -68,12 +70,8 @@ def _filled(column: Column) -> Node:
 def _wrongs(row: FormRow, columns: Sequence[Column]) -> list[Node]:
     names = {c.name for c in columns}
     broken = [wrong(c, row.place.type(c)) for c in columns]
-    rules = [
-        r
-        for r in row.rules
-        if r.severity == "error" and not r.trial and names & set(sheet_kind(r).columns(r))
-    ]
-    return broken + [Not(t) for r in rules if (t := row.tree(r)) is not None]
+    rules = [r for r in row.conditions.errors if names & set(sheet_kind(r).columns(r))]
+    return broken + [Not(t) for r in rules if (t := row.conditions.tree(r)) is not None]
 
 
 def use_helpers(

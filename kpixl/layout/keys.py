@@ -35,4 +35,4 @@ HERE = "@"
 
 def anchored(spot: Spot, home: Spot) -> Spot:
     """The spot that is meant from `home`."""
-    return spot._replace(row=home.row) if spot.row == HERE else spot
+    return Spot(spot.sheet, home.row, spot.column) if spot.row == HERE else spot

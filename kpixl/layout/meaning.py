@@ -39,7 +39,7 @@ class Place:
     """One row of a table (item: the list's data) or the fields of a form (row ""): the scope of expressions.
 
     instance: the copy of the form; spots: where the row's columns and the form's fields are; ranges: the
-    table's columns as `table.column`.
+    table's columns as `table.column`; settled: types that are the same in every row, which these share.
     """
 
     package: Package
@@ -51,7 +51,9 @@ class Place:
     columns: Mapping[str, Column] = field(default_factory=dict)
     spots: Mapping[str, Spot] = field(default_factory=dict)
     ranges: Mapping[str, RangeRef] = field(default_factory=dict)
+    settled: dict[str, CellType] = field(default_factory=dict, repr=False, compare=False)
     _types: dict[str, CellType] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _resolved: dict[str, Resolved] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def group(self) -> str | None:
@@ -103,8 +105,25 @@ class Place:
     def type(self, column: Column) -> CellType:
         """The type of the column's cell, conditions settled as far as what is printed settles them."""
         if column.name not in self._types:
-            self._types[column.name] = cell_type(column, self.package.scheme, self._known, self._bound)
+            self._types[column.name] = self.settled.get(column.name) or self._settle(column)
         return self._types[column.name]
+
+    def _settle(self, column: Column) -> CellType:
+        """The type, asking what is printed where that decides; else it is the same in every row."""
+        asked: list[object] = []
+
+        def known(condition: Node) -> bool | None:
+            asked.append(condition)
+            return self._known(condition)
+
+        def bound(text: str) -> Value:
+            asked.append(text)
+            return self._bound(text)
+
+        made = cell_type(column, self.package.scheme, known, bound)
+        if not asked:
+            self.settled[column.name] = made
+        return made
 
     def _known(self, condition: Node) -> bool | None:
         if any(self.constant(n) is None for n in names(condition)):
@@ -157,6 +176,11 @@ class Place:
 
     def resolve(self, path: str) -> Resolved:
         """What a name stands for: a cell of the row, a column of the table, or a constant."""
+        if path not in self._resolved:
+            self._resolved[path] = self._meant(path)
+        return self._resolved[path]
+
+    def _meant(self, path: str) -> Resolved:
         name, as_text, _ = path.partition(AS_TEXT)
         if name in self.spots:
             return self._cell(name, "text" if as_text else None)

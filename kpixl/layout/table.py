@@ -8,7 +8,8 @@ from functools import cached_property
 
 from kpixl.blueprint.expressions import Call, Name, RangeRef, names
 from kpixl.blueprint.model import Column, ColumnGroup, Form, Rule, Table, leaves
-from kpixl.layout.form_cell import ABOVE, DEFAULT_PLACES, FormRow, entry, flat
+from kpixl.layout.conditions import ABOVE, Conditions
+from kpixl.layout.form_cell import DEFAULT_PLACES, FormRow, entry, flat
 from kpixl.layout.helpers import BAD, row_helpers, table_helper, use_helpers
 from kpixl.layout.instances import ALONE, Instance
 from kpixl.layout.keys import HERE, Spot
@@ -21,7 +22,7 @@ from kpixl.layout.table_rows import TableRow, entries, single_subject
 from kpixl.layout.text_height import full_height, height, of_lines
 from kpixl.layout.tree import depth_of, headings, in_print_order, shown_tree
 from kpixl.rules import ROW_KINDS, TABLE_KINDS, in_workbook, mentioned, row_rules, table_rules
-from kpixl.rules.types import number_format, parsed
+from kpixl.rules.types import CellType, number_format, parsed
 
 LEAST_HEIGHT = 34.0
 
@@ -47,6 +48,8 @@ class TableBlock:
         self.about = single_subject(package, form, instance)
         self.shared = len({e.subject for e in self.entries}) > 1
         self.models: dict[str, list[Cell]] = {}
+        self.settled: dict[str, CellType] = {}
+        self.bound: dict[tuple[frozenset[str], bool, bool], Conditions] = {}
         self.by_name = {**table.by_name, **form.fields_by_name}
         self.down = frozenset(c.name for c in self.columns if c.down)
         self.spans: Spans = {}
@@ -143,6 +146,7 @@ class TableBlock:
             item=e.item if e else {},
             instance=e.instance if e else self.instance,
             columns=self.by_name,
+            settled=self.settled,
         )
 
     def _place(self, e: TableRow | None, *, as_columns: bool = False) -> Place:
@@ -210,15 +214,7 @@ class TableBlock:
 
     def _new_row(self, e: TableRow) -> None:
         line = e.line(self.table.name)
-        row = FormRow(
-            place=self._place(e),
-            line=line,
-            label=self._label(e),
-            rules=self._rules(e),
-            table=self.table.name,
-            optional=e.free is not None,
-            first=e.position == 1,
-        )
+        row = FormRow(place=self._place(e), line=line, label=self._label(e), conditions=self._conditions(e))
         cells = [self._entry(e, row, i) for i in range(len(self.columns))]
         self.builder.line(line, self._height(e, cells), hidden=e.spare)
         for cell in cells:
@@ -249,7 +245,7 @@ class TableBlock:
             lines = [self.entries[i].line(self.table.name) for i in shared]
             self.builder.stretch(lines, full_height(text, self.builder.widths[index]))
 
-    def _rules(self, e: TableRow) -> tuple[Rule, ...]:
+    def _conditions(self, e: TableRow) -> Conditions:
         """What binds a row in the workbook.
 
         Left to the check: what rests on a column whose blanks mean the row above, or on a cell that another
@@ -257,8 +253,13 @@ class TableBlock:
         """
         covered = self._elsewhere(e) if self.spans else {}
         inputs = {n for n in covered if self._fact_place(e).role(self.by_name[n]) is Role.INPUT}
-        beyond = self.down | inputs
-        return tuple(r for r, named in self._declared if beyond.isdisjoint(named))
+        beyond, optional, first = self.down | inputs, e.free is not None, e.position == 1
+        if (beyond, optional, first) not in self.bound:
+            rules = tuple(r for r, named in self._declared if beyond.isdisjoint(named))
+            self.bound[beyond, optional, first] = Conditions(
+                rules=rules, table=self.table.name, optional=optional, first=first
+            )
+        return self.bound[beyond, optional, first]
 
     @cached_property
     def _declared(self) -> tuple[tuple[Rule, frozenset[str]], ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from kpixl.addresses import Address
@@ -33,11 +33,23 @@ class Geometry:
     again: Mapping[str, int]
     doubled: frozenset[int] = frozenset()
     keyed: bool = True
+    _ends: dict[tuple[Spot, Spot], str | None] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def at(self, spot: Spot) -> Address | None:
         """Where a spot is; None where its row or column is gone or stands twice."""
         row, column = self.rows.get(spot.row), self.columns.get(spot.column)
         return None if row is None or column is None or spot.row in self.again else Address(row, column)
+
+    def ends(self, first: Spot, last: Spot) -> str | None:
+        """`D7:D26`: what is left between two spots, its corners; None where nothing is."""
+        if (first, last) not in self._ends:
+            places = [at for spot in self.planned.between(first, last) if (at := self.at(spot)) is not None]
+            rows, columns = zip(*places, strict=True) if places else ((), ())
+            corners = (Address(end(rows), end(columns)).a1 for end in (min, max))
+            self._ends[first, last] = ":".join(corners) if places else None
+        return self._ends[first, last]
 
     @property
     def whole(self) -> bool:
@@ -144,14 +156,10 @@ class ReturnedLocator:
         if not isinstance(ref.first, Spot) or not isinstance(ref.last, Spot):
             raise KeyError(ref)
         first, last = anchored(ref.first, self.home), anchored(ref.last, self.home)
-        geometry = self.geometries[first.sheet]
-        spots = geometry.planned.between(first, last)
-        places = [at for spot in spots if (at := geometry.at(spot)) is not None]
-        if not places:
+        found = self.geometries[first.sheet].ends(first, last)
+        if found is None:
             raise KeyError(ref)
-        rows, columns = zip(*places, strict=True)
-        ends = (Address(end(rows), end(columns)).a1 for end in (min, max))
-        return f"{self._sheet(first)}{':'.join(ends)}"
+        return f"{self._sheet(first)}{found}"
 
     def _place(self, target: object) -> tuple[str, str]:
         if not isinstance(target, Spot):

@@ -14,7 +14,7 @@ from kpixl.layout import Cell, Computation, Plan, Role, Spot
 from kpixl.layout.keys import anchored
 from kpixl.returns._extract import Placed
 from kpixl.returns._geometry import Geometry, ReturnedLocator
-from kpixl.returns._spelling import plain
+from kpixl.returns._spelling import same
 from kpixl.returns._validations import check_validations
 from kpixl.rules.types import as_text
 
@@ -98,7 +98,7 @@ def _helper_intact(p: Placed, geometries: Mapping[str, Geometry]) -> bool:
     if p.cell.calculation is None:
         return p.raw.formula is None and _same(p.raw.value, p.cell.value)
     expected = _formula(p, geometries)
-    return expected is None or plain(p.raw.formula or "") == plain(expected)
+    return expected is None or same(p.raw.formula or "", expected)
 
 
 def _printed(p: Placed) -> Iterator[Finding]:
@@ -121,7 +121,7 @@ def _computed(
     now = p.raw.value if p.raw.error is None else p.raw.error
     if p.raw.formula is None:
         yield p.told(found("T003", value=_shown(now), expected=_shown(right)))
-    elif expected is not None and plain(p.raw.formula) != plain(expected):
+    elif expected is not None and not same(p.raw.formula, expected):
         yield p.told(found("T004", value=f"={p.raw.formula}", expected=f"={expected}"))
     elif whole and p.raw.cached and not _same(now, right):
         yield p.told(found("T005", value=_shown(now), expected=_shown(right)))

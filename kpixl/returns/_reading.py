@@ -12,7 +12,7 @@ from kpixl.blueprint.model import Scheme
 from kpixl.findings import Finding, found
 from kpixl.formats import Limits, RawWorkbook, misextended, read_workbook
 from kpixl.layout import Computation, Package, Plan, Role, from_baseline, lay_out
-from kpixl.layout.form_cell import ACTIVE
+from kpixl.layout.conditions import ACTIVE
 from kpixl.layout.package import RowKey
 from kpixl.returns._extract import Filled, Placed, fill_in, placed_cells
 from kpixl.returns._filled_down import filled_down

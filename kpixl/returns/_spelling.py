@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 _STRINGS = re.compile(r'("(?:[^"]|"")*")')
+_SET_FREELY = re.compile(r"[\s$']")
 _TRUTHS = re.compile(r"\b(TRUE|FALSE)\b")
 
 
@@ -12,8 +13,13 @@ def plain(formula: str) -> str:
     """A formula without blanks, $, quotes around sheet names, the brackets of TRUE(); texts stay."""
     parts = _STRINGS.split(formula)
     return "".join(
-        p if i % 2 else re.sub(r"[\s$']", "", p).upper().replace("()", "") for i, p in enumerate(parts)
+        p if i % 2 else _SET_FREELY.sub("", p).upper().replace("()", "") for i, p in enumerate(parts)
     )
+
+
+def same(formula: str, other: str) -> bool:
+    """Whether two formulas differ in nothing but what programs write differently."""
+    return formula == other or plain(formula) == plain(other)
 
 
 def with_figures(formula: str) -> str:

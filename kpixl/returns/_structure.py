@@ -10,7 +10,7 @@ from kpixl.addresses import column_letters
 from kpixl.findings import Finding, Location, found
 from kpixl.formats import RawSheet, RawWorkbook
 from kpixl.layout import Plan, Role, Sheet
-from kpixl.layout.form_cell import ACTIVE
+from kpixl.layout.conditions import ACTIVE
 from kpixl.layout.lists import LISTS
 from kpixl.returns._geometry import Geometry, KeyIndex, geometry
 from kpixl.returns._headings import best_likenesses

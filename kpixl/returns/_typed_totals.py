@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from kpixl.findings import Finding, Location, found
 from kpixl.layout import Role
-from kpixl.layout.form_cell import ACTIVE
+from kpixl.layout.conditions import ACTIVE
 from kpixl.returns._geometry import Geometry
 
 _WORDS = frozenset({"合计", "总计", "小计", "共计", "累计", "total", "subtotal", "grandtotal", "sum"})

@@ -37,8 +37,12 @@ class Formula:
     parts: tuple[str | Ref | RangeRef, ...]
 
     def render(self, locate: Locate) -> str:
-        """The text, every reference as locate writes it."""
-        return "".join(part if isinstance(part, str) else locate(part) for part in self.parts)
+        """The text, every reference as locate writes it: asked once for each that comes again and again."""
+        written: dict[int, str] = {}
+        for part in self.parts:
+            if id(part) not in written:
+                written[id(part)] = part if isinstance(part, str) else locate(part)
+        return "".join([written[id(part)] for part in self.parts])
 
     def refs(self) -> tuple[Ref | RangeRef, ...]:
         """The references, each once, in order of appearance."""

@@ -5,14 +5,40 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import TypeVar
 
 Value = Decimal | str | bool | date | None
 """What an expression can be worth. None is blank, or not applicable."""
 
 
+class _Hashed:
+    """Room for the hash of what does not change."""
+
+    __slots__ = ("_hash",)
+
+
 @dataclass(frozen=True, slots=True)
-class Node:
+class Node(_Hashed):
     """Any part of an expression."""
+
+
+N = TypeVar("N", bound=Node)
+
+
+def _hashed_once(kind: type[N]) -> type[N]:
+    """Trees are looked up by their hash: it is reckoned once a tree, not through the whole tree each time."""
+    reckoned = kind.__hash__
+
+    def known(self: N) -> int:
+        try:
+            found: int = self._hash
+        except AttributeError:
+            found = reckoned(self)
+            object.__setattr__(self, "_hash", found)
+        return found
+
+    kind.__hash__ = known  # type: ignore[assignment]
+    return kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +55,7 @@ class Name(Node):
     path: str
 
 
+@_hashed_once
 @dataclass(frozen=True, slots=True)
 class Arithmetic(Node):
     """`left op right`, op one of + - * /."""
@@ -38,6 +65,7 @@ class Arithmetic(Node):
     right: Node
 
 
+@_hashed_once
 @dataclass(frozen=True, slots=True)
 class Negate(Node):
     """`-operand`."""
@@ -45,6 +73,7 @@ class Negate(Node):
     operand: Node
 
 
+@_hashed_once
 @dataclass(frozen=True, slots=True)
 class Compare(Node):
     """`left op right`, op one of == != < <= > >=."""
@@ -54,6 +83,7 @@ class Compare(Node):
     right: Node
 
 
+@_hashed_once
 @dataclass(frozen=True, slots=True)
 class And(Node):
     """True where all items are."""
@@ -61,6 +91,7 @@ class And(Node):
     items: tuple[Node, ...]
 
 
+@_hashed_once
 @dataclass(frozen=True, slots=True)
 class Or(Node):
     """True where any item is."""
@@ -68,6 +99,7 @@ class Or(Node):
     items: tuple[Node, ...]
 
 
+@_hashed_once
 @dataclass(frozen=True, slots=True)
 class Not(Node):
     """True where the operand is false."""
@@ -75,6 +107,7 @@ class Not(Node):
     operand: Node
 
 
+@_hashed_once
 @dataclass(frozen=True, slots=True)
 class If(Node):
     """`then if condition else otherwise`."""
@@ -84,6 +117,7 @@ class If(Node):
     otherwise: Node
 
 
+@_hashed_once
 @dataclass(frozen=True, slots=True)
 class Call(Node):
     """A function of the closed list, by its name."""
