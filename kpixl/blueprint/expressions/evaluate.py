@@ -35,10 +35,10 @@ from kpixl.blueprint.expressions.nodes import (
     Not,
     Or,
     Value,
-    children,
 )
 from kpixl.blueprint.expressions.operands import ColumnOperand, LookUp, Operand
 from kpixl.blueprint.expressions.rounding import CONTEXT, rounded
+from kpixl.blueprint.expressions.walk import names
 from kpixl.blueprint.lexicon import default_lexicon
 from kpixl.blueprint.model.lexicon import Lexicon
 
@@ -76,20 +76,10 @@ class _Engine:
         return self._lexicon or default_lexicon()
 
     def value(self, node: Node) -> Value:
-        match node:
-            case Literal() | Name():
-                return self.operand(node).usable
-            case Arithmetic():
-                return self._arithmetic(node)
-            case Negate(operand):
-                value = self.addend(operand)
-                return CONTEXT.minus(value) if isinstance(value, Decimal) else None
-            case If(condition, then, otherwise):
-                truth = self.truth(condition)
-                return None if truth is None else self.value(then if truth else otherwise)
-            case Call(function, args):
-                return FUNCTIONS[function].evaluate(self, args)
-        return self._connective(node)
+        worth = _WORTH.get(type(node))
+        if worth is None:
+            raise TypeError(f"not an expression: {node!r}")
+        return worth(self, node)
 
     def addend(self, node: Node) -> Value:
         """The value where it is added or subtracted: an optional cell left blank counts 0."""
@@ -115,7 +105,21 @@ class _Engine:
         found = self._look_up(node.path) if isinstance(node, Name) else None
         return found if isinstance(found, ColumnOperand) else None
 
-    def _arithmetic(self, node: Arithmetic) -> Value:
+    def leaf(self, node: Node) -> Value:
+        return self.operand(node).usable
+
+    def call(self, node: Call) -> Value:
+        return FUNCTIONS[node.function].evaluate(self, node.args)
+
+    def choice(self, node: If) -> Value:
+        truth = self.truth(node.condition)
+        return None if truth is None else self.value(node.then if truth else node.otherwise)
+
+    def negative(self, node: Negate) -> Value:
+        value = self.addend(node.operand)
+        return CONTEXT.minus(value) if isinstance(value, Decimal) else None
+
+    def arithmetic(self, node: Arithmetic) -> Value:
         read = self.addend if node.op in "+-" else self.value
         left, right = read(node.left), read(node.right)
         if isinstance(left, date) and isinstance(right, date) and node.op == "-":
@@ -126,26 +130,26 @@ class _Engine:
             return None
         return _ARITHMETIC[node.op](CONTEXT, left, right)
 
-    def _connective(self, node: Node) -> bool | None:
-        match node:
-            case Compare():
-                return self._comparison(node)
-            case Not(operand):
-                truth = self.truth(operand)
-                return None if truth is None else not truth
-            case And(items):
-                return self._kleene(items, decides=False)
-            case Or(items):
-                return self._kleene(items, decides=True)
-        raise TypeError(f"not an expression: {node!r}")
+    def opposite(self, node: Not) -> bool | None:
+        truth = self.truth(node.operand)
+        return None if truth is None else not truth
+
+    def all_of(self, node: And) -> bool | None:
+        return self._kleene(node.items, decides=False)
+
+    def any_of(self, node: Or) -> bool | None:
+        return self._kleene(node.items, decides=True)
 
     def _kleene(self, items: tuple[Node, ...], *, decides: bool) -> bool | None:
-        truths = [self.truth(item) for item in items]
-        if decides in truths:
-            return decides
-        return None if None in truths else not decides
+        open_ = False
+        for item in items:
+            truth = self.truth(item)
+            if truth is decides:
+                return decides
+            open_ = open_ or truth is None
+        return None if open_ else not decides
 
-    def _comparison(self, node: Compare) -> bool | None:
+    def comparison(self, node: Compare) -> bool | None:
         left, right = self.value(node.left), self.value(node.right)
         compare = _COMPARE[node.op]
         if not self._sound(node.left) or not self._sound(node.right):
@@ -161,5 +165,12 @@ class _Engine:
 
     def _sound(self, node: Node) -> bool:
         """No column that the value rests on has an invalid row."""
-        column = self.column(node)
-        return column.sound if column else all(self._sound(child) for child in children(node))
+        found = map(self._look_up, names(node))
+        return all(each.sound for each in found if isinstance(each, ColumnOperand))
+
+
+_WORTH: dict[type[Node], Callable[[_Engine, Any], Value]] = {
+    Literal: _Engine.leaf, Name: _Engine.leaf, Call: _Engine.call, If: _Engine.choice,
+    Negate: _Engine.negative, Arithmetic: _Engine.arithmetic, Compare: _Engine.comparison,
+    Not: _Engine.opposite, And: _Engine.all_of, Or: _Engine.any_of,
+}  # fmt: skip

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import Literal
 
 from kpixl.blueprint.expressions.formula import RangeRef, Ref
@@ -35,26 +36,26 @@ class Operand:
         """Blank, or a valid value of its kind."""
         if not self.valid or (isinstance(self.value, Decimal) and not self.value.is_finite()):
             return False
-        return is_blank(self.value) or self.kind in ("any", kind_of_value(self.value))
+        return self.kind == "any" or is_blank(self.value) or self.kind == kind_of_value(self.value)
 
     @property
     def blank(self) -> bool:
         """Sound, and nothing but space in it."""
-        return self.sound and is_blank(self.value)
+        return is_blank(self.value) and self.sound
 
     @property
     def usable(self) -> Value:
         """The value to reckon with, None where blank or not sound."""
-        return self.value if self.sound and not is_blank(self.value) else None
+        return None if is_blank(self.value) or not self.sound else self.value
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ColumnOperand:
     """All rows of a column, top to bottom, unused rows as blank operands."""
 
     items: tuple[Operand, ...]
 
-    @property
+    @cached_property
     def sound(self) -> bool:
         """No row holds what its type does not take."""
         return all(item.sound for item in self.items)
