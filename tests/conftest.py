@@ -1,5 +1,6 @@
 """Options, profiles and fixtures for all tests."""
 
+import gc
 import os
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -51,6 +52,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.slow)
         item.add_marker(pytest.mark.xdist_group(shared))
     items.sort(key=lambda item: not any(map(item.get_closest_marker, ("libreoffice", "slow"))))
+
+
+def pytest_collection_finish() -> None:
+    """What is there now stays to the end: the collector of garbage need not go through it again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 def _shares_with(item: pytest.Item) -> str:

@@ -93,13 +93,16 @@ class TestFrames:
 class TestSchemas:
     """pandera's failure cases are findings at cells."""
 
-    LITTLE = answered("hedong", {report("hedong", "t1", "spent"): Decimal("9.50")})
+    @property
+    def little(self):
+        """The record of a unit that spent next to nothing."""
+        return answered("hedong", {report("hedong", "t1", "spent"): Decimal("9.50")})
 
     def test_a_column(self):
         """A check of a column points to the cell that fails, in the check's words."""
         check = pa.Check(lambda spent: spent >= 10, error=LOW)
-        (one,) = found(schema(spent=pa.Column(object, check, nullable=True)), self.LITTLE)
-        cell = frames(self.LITTLE).cells(ITEMS)["spent"].iloc[0]
+        (one,) = found(schema(spent=pa.Column(object, check, nullable=True)), self.little)
+        cell = frames(self.little).cells(ITEMS)["spent"].iloc[0]
         assert ("C901", cell, "9.5") == (one.code, one.where.cell, one.value)
         assert ("河东镇只用了9.5。", "核对") == (one.message("zh"), one.remedy("zh"))
         assert ("河东镇 spent 9.5.", "check") == (one.message("en"), one.remedy("en"))
@@ -107,7 +110,7 @@ class TestSchemas:
     def test_rows(self):
         """A check of the whole frame is told once a row, at the column that it names if it is filled."""
         check = pa.Check(lambda frame: frame["spent"] >= 10, error=LOW)
-        assert ["spent"] == [f.where.field for f in found(schema(check), self.LITTLE)]
+        assert ["spent"] == [f.where.field for f in found(schema(check), self.little)]
 
     def test_the_whole(self):
         """A check with one answer for all rows is told once, at no cell."""
@@ -141,7 +144,7 @@ class TestSchemas:
             def enough(cls, frame):
                 return frame["twice"] >= 20
 
-        assert ["两倍是19。"] == [f.message() for f in found(lambda v: v.schema(ITEMS)(Items), self.LITTLE)]
+        assert ["两倍是19。"] == [f.message() for f in found(lambda v: v.schema(ITEMS)(Items), self.little)]
 
     def test_a_schema_of_the_scheme(self):
         """A function makes the schema of what the scheme says."""
@@ -151,7 +154,7 @@ class TestSchemas:
                 checks=pa.Check(lambda f: f["unit"] != scheme.roster.units[0].id, error=LOW)
             )
 
-        assert {"hedong"} == {f.where.unit for f in found(lambda v: v.schema(ITEMS)(made), self.LITTLE)}
+        assert {"hedong"} == {f.where.unit for f in found(lambda v: v.schema(ITEMS)(made), self.little)}
 
     def test_a_blank_that_may_not_be(self):
         """It is R001 at its cell; a wrong entry has a finding of its own and is not told again."""

@@ -15,7 +15,7 @@ from kpixl.layout import Plan, Sheet, Spot
 from kpixl.layout.chart import Chart
 from kpixl.layout.plan import Line, Stripe
 from tests.support import produced
-from tests.support.accounted import SCORED, of_all_units
+from tests.support.accounted import SCORED, merged, of_all_units
 from tests.support.planned import IDENTITY
 
 every_scheme = pytest.mark.parametrize(("folder", "stage"), SCORED, ids=produced.label)
@@ -42,7 +42,7 @@ class TestCharts:
     def test_the_workbook_has_them_as_planned(self, folder, stage):
         """As many native charts as the plan has, with the titles of the plan."""
         made = of_all_units(folder, stage)
-        book = load_workbook(BytesIO(made.merged().data))
+        book = load_workbook(BytesIO(merged(folder, stage)))
         planned = [len(sheet.charts) for sheet in made.plan.sheets]
         groups = [u.group for u in made.units if u.score is not None]
         assert any(planned) is (len(groups) > len(set(groups)))
@@ -51,13 +51,12 @@ class TestCharts:
     def test_libreoffice_computes_the_same(self, folder, stage, office, tmp_path):
         """Every formula of the workbook of a whole roster has the result that the file carries."""
         path = tmp_path / "score-sheet.xlsx"
-        path.write_bytes(of_all_units(folder, stage).merged().data)
+        path.write_bytes(merged(folder, stage))
         assert [] == office.recalc(path).differences
 
     def test_the_bytes_are_the_same_again(self, folder, stage):
         """Nothing of a chart comes from the clock or from chance."""
-        made = of_all_units(folder, stage)
-        assert made.merged().data == made.merged().data
+        assert merged(folder, stage) == of_all_units(folder, stage).merged().data
 
     def test_every_bar_has_a_name_and_a_figure(self, folder, stage):
         """No chart shows a blank."""

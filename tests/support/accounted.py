@@ -32,6 +32,12 @@ def of_all_units(folder: Path, stage: str) -> Accounts:
 
 
 @cache
+def merged(folder: Path, stage: str) -> bytes:
+    """The workbook of all units, written once."""
+    return of_all_units(folder, stage).merged().data
+
+
+@cache
 def _records(folder: Path, stage: str) -> tuple[Record, ...]:
     scheme = produced.scheme_of(folder)
     wanted = scheme.stage(stage)

@@ -115,6 +115,7 @@ def issuer(folder: Path) -> Issuer:
     return Issuer.of(KEY, PASSWORD, digest(scheme_of(folder)))
 
 
+@cache
 def validator(folder: Path) -> Validator | None:
     """The scheme's validator, where it has one."""
     return load_validator(folder.parent.parent / "validators", scheme_of(folder).id)
