@@ -127,6 +127,7 @@ def plain_number(value: Decimal) -> str:
     return f"{value.normalize():f}"
 
 
+@lru_cache(maxsize=4096)
 def _folded(text: str) -> str:
     """Without blanks and a stop at the end; plain signs and digits.
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import lru_cache
+from typing import Any
 
 from kpixl.blueprint.expressions import (
     And,
@@ -58,11 +59,12 @@ class FormRow:
 def entry(row: FormRow, column: Column, spot: Spot, span: tuple[int, int] = (1, 1)) -> Cell:
     """The planned cell of a column in a row."""
     place, role, kind = row.place, row.place.role(column), row.place.type(column)
-    cell = Cell(
+    label = flat(place.label(column))
+    return Cell(
         spot=spot,
         role=role,
         key=place.key(column.name),
-        label=flat(place.label(column)),
+        label=label,
         line=row.label,
         type=kind,
         names=type_names(place, kind),
@@ -70,11 +72,16 @@ def entry(row: FormRow, column: Column, spot: Spot, span: tuple[int, int] = (1, 
         span=span,
         table=row.conditions.table,
         down=column.down and row.conditions.optional and role is Role.INPUT,
+        **_content(row, column, role, label),
     )
+
+
+def _content(row: FormRow, column: Column, role: Role, label: str) -> dict[str, Any]:
+    """What stands in the cell, or what guards it."""
     if role is Role.FORMULA:
         places = DEFAULT_PLACES if column.places is None else column.places
-        return replace(cell, calculation=place.calculation(parsed(str(column.formula)), places=places))
-    return replace(cell, value=place.printed(column)) if role is Role.PRINTED else _to_fill(row, column, cell)
+        return {"calculation": row.place.calculation(parsed(str(column.formula)), places=places)}
+    return {"value": row.place.printed(column)} if role is Role.PRINTED else _to_fill(row, column, label)
 
 
 def _style(column: Column, kind: CellType, role: Role) -> Style:
@@ -86,18 +93,17 @@ def _style(column: Column, kind: CellType, role: Role) -> Style:
     )
 
 
-def _to_fill(row: FormRow, column: Column, cell: Cell) -> Cell:
+def _to_fill(row: FormRow, column: Column, label: str) -> dict[str, Any]:
     bound, kind = row.conditions.on(column), row.place.type(column)
     due = bound.due
-    with refused(row.place.form.form, cell.label):
+    with refused(row.place.form.form, label):
         guard = validation(row, column, kind)
-    return replace(
-        cell,
-        required=column.required,
-        needed=None if due is None else row.place.calculation(due, condition=True, when_blank=False),
-        validation=guard,
-        highlights=tuple(_highlight(row, colour, test) for colour, test in bound.tests(kind)),
-    )
+    return {
+        "required": column.required,
+        "needed": None if due is None else row.place.calculation(due, condition=True, when_blank=False),
+        "validation": guard,
+        "highlights": tuple(_highlight(row, colour, test) for colour, test in bound.tests(kind)),
+    }
 
 
 def type_names(place: Place, kind: CellType) -> dict[str, Resolved]:

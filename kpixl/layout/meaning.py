@@ -55,7 +55,7 @@ class Place:
     _types: dict[str, CellType] = field(default_factory=dict, init=False, repr=False, compare=False)
     _resolved: dict[str, Resolved] = field(default_factory=dict, init=False, repr=False, compare=False)
 
-    @property
+    @cached_property
     def group(self) -> str | None:
         """The subject's group."""
         return self.package.group(self.subject) if self.subject else self.package.unit.group
