@@ -9,11 +9,8 @@ from kpixl.addresses import Address
 from kpixl.blueprint.expressions import CellOperand, Ref, parse
 from kpixl.generate import ExcelRefused
 from kpixl.generate.validation import joined
-from kpixl.layout.plan import (
-    Calculation,
-    Highlight,
-    Validation,
-)
+from kpixl.layout.calculation import Calculation
+from kpixl.layout.plan import Highlight, Validation
 from tests.support.planned import MAIN, form, form_part, made, missing, part, replaced, rules, spot
 
 

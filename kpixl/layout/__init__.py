@@ -1,11 +1,12 @@
 """Layout: a package as a plan of keyed cells. The only place that knows an address; pure."""
 
 from kpixl.layout.baseline import baseline, from_baseline
+from kpixl.layout.calculation import Calculation
 from kpixl.layout.compute import Computation, computed
 from kpixl.layout.instances import ALONE, Instance
 from kpixl.layout.keys import CellKey, Spot
 from kpixl.layout.package import Answer, Origin, Package, first_packages, printed_rows, recipients
-from kpixl.layout.plan import Calculation, Cell, Plan, Role, Sheet
+from kpixl.layout.plan import Cell, Plan, Role, Sheet
 from kpixl.layout.row_heights import with_room
 from kpixl.layout.workbook import IDENTITY_SHEET, lay_out
 

@@ -20,8 +20,9 @@ from kpixl.blueprint.expressions.operands import (
     Operand,
     Resolved,
 )
+from kpixl.layout.calculation import Calculation
 from kpixl.layout.keys import CellKey, Spot, anchored
-from kpixl.layout.plan import Calculation, Cell, Plan, Role
+from kpixl.layout.plan import Cell, Plan, Role
 from kpixl.rules.types import ValueType, as_text, settle
 
 Inputs = Mapping[CellKey, Value]

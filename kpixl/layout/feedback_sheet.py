@@ -22,10 +22,11 @@ from kpixl.blueprint.expressions import (
     text_length,
 )
 from kpixl.blueprint.expressions.operands import CellOperand, ColumnRange, Kind, Resolved
+from kpixl.layout.calculation import Calculation
 from kpixl.layout.facts import Scalar
 from kpixl.layout.feedback_mark import NAME, Mark
 from kpixl.layout.keys import CellKey, Spot
-from kpixl.layout.plan import Calculation, Cell, Highlight, Print, Role, Sheet, Style
+from kpixl.layout.plan import Cell, Highlight, Print, Role, Sheet, Style
 from kpixl.layout.sheet import SheetBuilder
 from kpixl.layout.text_height import height
 

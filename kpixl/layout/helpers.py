@@ -23,11 +23,12 @@ from kpixl.blueprint.expressions import (
     Or,
 )
 from kpixl.blueprint.model import Column, Rule
+from kpixl.layout.calculation import Calculation
 from kpixl.layout.conditions import ACTIVE, sure, wrong
 from kpixl.layout.form_cell import FormRow
 from kpixl.layout.keys import HERE, Spot
 from kpixl.layout.meaning import AS_TEXT, Place
-from kpixl.layout.plan import Calculation, Cell, Role, Style
+from kpixl.layout.plan import Cell, Role, Style
 from kpixl.rules import TABLE_KINDS, sheet_kind
 
 _ZERO, _ONE = Literal(Decimal(0)), Literal(Decimal(1))

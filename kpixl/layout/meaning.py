@@ -22,12 +22,13 @@ from kpixl.blueprint.expressions.operands import (
 )
 from kpixl.blueprint.model import Column, Form
 from kpixl.blueprint.templates import is_path
+from kpixl.layout.calculation import Calculation
 from kpixl.layout.facts import Facts, Scalar, scalar
 from kpixl.layout.instances import ALONE, Instance
 from kpixl.layout.keys import CellKey, Spot
 from kpixl.layout.lists import list_column
 from kpixl.layout.package import Package
-from kpixl.layout.plan import Calculation, Role
+from kpixl.layout.plan import Role
 from kpixl.rules.types import LIST, CellType, cell_type, parsed
 
 AS_TEXT = "@text"

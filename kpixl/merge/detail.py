@@ -9,8 +9,9 @@ from kpixl.blueprint.expressions import Name, Ref, names
 from kpixl.blueprint.expressions.operands import CellOperand
 from kpixl.blueprint.model import Column, ColumnGroup, Form, Table, leaves
 from kpixl.layout import Cell, Role, Sheet, Spot
+from kpixl.layout.calculation import Calculation
 from kpixl.layout.form_cell import FormRow, entry
-from kpixl.layout.plan import Calculation, Print, Style
+from kpixl.layout.plan import Print, Style
 from kpixl.layout.sheet import SheetBuilder
 from kpixl.layout.table import TableBlock
 from kpixl.layout.table_rows import TableRow

@@ -15,6 +15,7 @@ class _Hashed:
     """Room for the hash of what does not change."""
 
     __slots__ = ("_hash",)
+    _hash: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ def _hashed_once(kind: type[N]) -> type[N]:
 
     def known(self: N) -> int:
         try:
-            found: int = self._hash
+            found = self._hash
         except AttributeError:
             found = reckoned(self)
             object.__setattr__(self, "_hash", found)
