@@ -39,9 +39,14 @@ class Issued:
         return f"{self.scheme}-{self.path.stem}"
 
     @property
+    def folder(self) -> Path:
+        """The folder of its scheme's workbooks."""
+        return self.path.parent
+
+    @property
     def scheme(self) -> str:
         """The scheme's id."""
-        return self.path.parent.name
+        return self.folder.name
 
     @property
     def expected(self) -> Reading:
