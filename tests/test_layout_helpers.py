@@ -9,7 +9,7 @@ from kpixl.layout import Computation, Plan, Role, Spot, lay_out
 from tests.support.parity import checked, issuer
 from tests.support.ruled import answers_of, package_of, scheme_of
 
-MANY = (100, 400)
+MANY = (100, pytest.param(400, marks=pytest.mark.slow))
 
 
 @cache
