@@ -41,6 +41,9 @@ class Case:
     idle: str = ""
     refused: bool = False
 
+    def __str__(self) -> str:
+        return f"{self.command} {self.option}"
+
     @property
     def given(self) -> tuple[str, ...]:
         """The option as it is typed behind the rest."""
@@ -59,6 +62,11 @@ def case(command: str, option: str, said: Any) -> Case:
 
 
 EVERY = [case(name, *each) for name, told in CASES.items() for each in told["options"].items()]
+
+
+def marked(parameter: Any, command: str) -> Any:
+    """A parameter of a test that runs the command: the demonstration does the whole job, which takes long."""
+    return pytest.param(parameter, marks=pytest.mark.slow if command == "demo" else ())
 
 
 @pytest.fixture(scope="module")
@@ -138,7 +146,7 @@ def test_every_option_has_a_case(name):
     assert sorted(CASES[name]["options"]) == sorted(max(p.opts, key=len) for p in options)
 
 
-@pytest.mark.parametrize("name", COMMANDS)
+@pytest.mark.parametrize("name", [marked(name, name) for name in COMMANDS])
 def test_a_command_does_the_same_each_time(seen, name):
     """Without another option nothing is different, so that a difference is the option's."""
     first, second = (seen(name, *CASES[name]["run"]) for _ in "12")
@@ -146,7 +154,7 @@ def test_a_command_does_the_same_each_time(seen, name):
     assert first[0] in {0, 1}
 
 
-@pytest.mark.parametrize("each", EVERY, ids=lambda c: f"{c.command} {c.option}")
+@pytest.mark.parametrize("each", [marked(each, each.command) for each in EVERY], ids=str)
 def test_an_option_changes_something(seen, plain, monkeypatch, each):
     """What is said, written or returned is not what it is without the option, but where it says why not."""
     if each.terminal:
