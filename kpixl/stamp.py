@@ -31,6 +31,7 @@ _MAC_SIZE = 32
 _LINE_ENDS = {ord("\n"): None, ord("\r"): None}
 Simulated = Literal["", "random", "published"]
 """What kpixl itself filled a workbook with: nothing, random answers, or what the source published."""
+_NUMBER = re.compile("[1-9][0-9]{0,3}")
 _LITERAL = re.compile(r'"((?:[^"]|"")*)"')
 _LITERALS = re.compile(r'\s*=?\s*"(?:[^"]|"")*"(?:\s*&\s*"(?:[^"]|"")*")*\s*')
 
@@ -166,7 +167,7 @@ def properties(token: str) -> dict[str, str]:
 
 def from_properties(found: Mapping[str, object]) -> str:
     """The token that the custom properties hold, "" where there is none; others are not looked at."""
-    return _joined({name: text for name, text in found.items() if isinstance(text, str)}, PROPERTY_PREFIX)
+    return _joined({name: str(text) for name, text in found.items()}, PROPERTY_PREFIX)
 
 
 # Carrier 2: a defined name that stands for a text.
@@ -178,9 +179,12 @@ def name_text(token: str) -> str:
 
 
 def from_name_text(text: str) -> str:
-    """The token that the defined name holds, "" where it holds anything but texts joined by `&`."""
+    """The token that the defined name holds, "" where it holds anything but texts joined by `&`.
+
+    What was a token, but is cut off, is given as it stands.
+    """
     if len(text) > 2 * MAX_TOKEN or not _LITERALS.fullmatch(text):
-        return ""
+        return text if f"{_FORMAT}." in text else ""
     return "".join(_LITERAL.findall(text)).replace('""', '"')
 
 
@@ -225,14 +229,13 @@ def _labelled(what: str, pieces: tuple[str, ...]) -> Iterator[tuple[str, str]]:
 
 
 def _joined(texts: Mapping[str, str], prefix: str) -> str:
-    """The numbered texts up to the first number that is missing, without line ends.
+    """The numbered texts in their order, without line ends; where one is missing, the rest make no sense.
 
     None was written; LibreOffice puts some into texts of more than 16,000 characters when it saves again.
     """
-    found: list[str] = []
-    while len(found) < _MAX_CHUNKS and (text := texts.get(f"{prefix}{len(found) + 1}")) is not None:
-        found.append(text)
-    return "".join(found).translate(_LINE_ENDS)
+    numbered = {name.removeprefix(prefix): text for name, text in texts.items() if name.startswith(prefix)}
+    numbers = sorted(int(number) for number in numbered if _NUMBER.fullmatch(number))
+    return "".join(numbered[str(number)] for number in numbers[:_MAX_CHUNKS]).translate(_LINE_ENDS)
 
 
 def _baseline(text: str) -> tuple[Mapping[str, Any], str] | None:

@@ -9,7 +9,8 @@ from kpixl.generate import Issuer, build
 from kpixl.returns import Reader, prepare
 from kpixl.returns._identify import misnamed
 from kpixl.simulate import stamp_copies
-from kpixl.stamp import MARKER, PUBLISHED_KEY, Key, sign
+from kpixl.simulate.book import CUSTOM, WORKBOOK
+from kpixl.stamp import MARKER, PROPERTY_PREFIX, PUBLISHED_KEY, STAMP_NAME, Key, sign
 from tests.support import tiny
 from tests.support.codes import Cases
 from tests.support.tiny import KEY, damaged, flat, returned
@@ -50,10 +51,39 @@ def no_copy_of_the_stamp(file):
     stamp_copies.set_all(file.book, "")
 
 
-@CASES.raises("I014")
+@CASES.raises("I019")
 def copies_that_are_no_tokens(file):
     """What stands there is no token."""
     stamp_copies.set_all(file.book, "kpixl1.nothing")
+
+
+@CASES.raises("I019")
+def a_signature_cut_off(file):
+    """All three copies end before the signature does."""
+    stamp_copies.set_all(file.book, token(file)[:-9])
+
+
+@CASES.raises("I019")
+def one_copy_cut_off(file):
+    """One copy is cut off; it may have said something else than the others."""
+    stamp_copies.set_properties(file.book, token(file)[:-9])
+
+
+@CASES.raises("I019")
+def the_first_piece_of_the_properties_gone(file):
+    """Of a copy in pieces one is gone."""
+    stamp_copies.set_properties(file.book, token(file))
+    custom = file.book.text(CUSTOM).replace(f'name="{PROPERTY_PREFIX}1"', 'name="other"')
+    file.book.put(CUSTOM, custom)
+
+
+@CASES.raises("I019")
+def a_defined_name_cut_off(file):
+    """The text of the name ends in the middle."""
+    stamp_copies.set_name(file.book, token(file))
+    book = file.book.text(WORKBOOK)
+    end = book.index("</definedName>", book.index(f'name="{STAMP_NAME}"'))
+    file.book.put(WORKBOOK, book[: end - 60] + book[end:])
 
 
 @CASES.raises("I002")

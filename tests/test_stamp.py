@@ -275,10 +275,16 @@ class TestProperties:
         assert max(map(len, found.values())) <= 240
         assert from_properties({"Owner": "x", **dict(reversed(found.items())), "count": 3}) == token
 
-    @pytest.mark.parametrize("found", [{}, {"kpixl-2": "x"}, {"kpixl-1": 3.0}])
+    @pytest.mark.parametrize("found", [{}, {"kpixl-": "x"}, {"kpixl-output": "report"}])
     def test_may_be_missing(self, found):
-        """Where the first piece is missing there is no token."""
+        """Where no piece is there is no token."""
         assert from_properties(found) == ""
+
+    @pytest.mark.parametrize("found", [{"kpixl-2": "x"}, {"kpixl-1": 3.0}])
+    def test_may_be_damaged(self, found):
+        """What is left of a token is there, and none."""
+        assert from_properties(found)
+        assert read_token(from_properties(found)) is None
 
 
 class TestNameText:
@@ -296,6 +302,12 @@ class TestNameText:
     def test_anything_else_is_none(self, text):
         """A name that stands for anything but texts holds no token."""
         assert from_name_text(text) == ""
+
+    def test_cut_off(self):
+        """What is left of a token is there, and none."""
+        left = from_name_text(name_text(sign(STAMP, KEY))[:-20])
+        assert left
+        assert read_token(left) is None
 
     @given(text=st.text('"&= a', max_size=30))
     def test_takes_any_text(self, text):

@@ -63,10 +63,11 @@ def identify(
         "name": _name_token(book),
     }
     read = {carrier: token for carrier, text in copies.items() if (token := read_token(text)) is not None}
-    if not read and recognise is not None:
+    damaged = [CARRIERS[carrier] for carrier, text in copies.items() if text and carrier not in read]
+    if not read and not damaged and recognise is not None:
         return _recognised(recognise(book, sheet), sheet)
-    findings = _carriers(read)
-    if not read or any(f.code == "I003" for f in findings):
+    findings = [found("I019", damaged="、".join(damaged))] if damaged else _carriers(read)
+    if not read or _disagree(read):
         return Identity(stamp=None, authentic=None, baseline=None, sheet=sheet, findings=tuple(findings))
     token = next(iter(read.values()))
     verdict = authenticity(token, key)
@@ -122,14 +123,19 @@ def _is_marked(sheet: RawSheet) -> bool:
 
 
 def _name_token(book: RawWorkbook) -> str:
-    texts = [n.text for n in book.names if n.name == STAMP_NAME]
-    return from_name_text(texts[0]) if texts else ""
+    """That of the workbook; a sheet that came from another one may have brought another."""
+    names = sorted((n for n in book.names if n.name == STAMP_NAME), key=lambda n: n.scope is not None)
+    return from_name_text(names[0].text) if names else ""
+
+
+def _disagree(read: Mapping[str, Token]) -> bool:
+    return len({(t.signed, t.mac) for t in read.values()}) > 1
 
 
 def _carriers(read: Mapping[str, Token]) -> list[Finding]:
     if not read:
         return [found("I001")]
-    if len({(t.signed, t.mac) for t in read.values()}) > 1:
+    if _disagree(read):
         return [found("I003")]
     return [found("I007", missing=text) for carrier, text in CARRIERS.items() if carrier not in read]
 

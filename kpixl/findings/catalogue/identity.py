@@ -119,4 +119,10 @@ ENTRIES = (
         Words("一般不用处理。要补填新增的内容，用 kpixl feedback --all 生成带有原有答案的新版工作簿，发回该单位。", "Usually nothing to do. To have the new entries filled in, `kpixl feedback --all` makes a workbook of the current version with these answers in it."),
         Words("本工作簿是新版，原有答案已带入。", "This workbook is of the current version and holds these answers."),
     ),
+    define(
+        "I019", "error",
+        Words("身份信息损坏", "Stamp damaged"),
+        Words("文件里印发时写入的身份信息残缺不全，读不出来（{damaged}），不能确定是谁的、是否被改动过。", "The stamp in this file is incomplete and cannot be read ({damaged}); nobody can tell whose it is, or whether it was altered."),
+        _REISSUE,
+    ),
 )  # fmt: skip
