@@ -15,7 +15,13 @@ from kpixl.refusal import RefusedError
 from kpixl.returns import Reader, WorkerLimits
 from kpixl.stamp import Key
 
+Latest = Callable[[str], Mapping[str, int]]
 Numbering = Callable[[str, Mapping[str, str]], Mapping[str, int]]
+
+
+def nothing_known(_group: str) -> dict[str, int]:
+    """Nothing is remembered."""
+    return {}
 
 
 def first_issue(_group: str, contents: Mapping[str, str]) -> dict[str, int]:
@@ -28,7 +34,7 @@ class Means:
     """The key that signs and verifies, the password that locks sheets, how to work.
 
     as_of: the day by which waivers are judged; number: (what is counted apart, recipient → digest of the
-    content) → issue numbers; jobs: processes that build workbooks (default: one a processor); limits: how
+    content) → issue numbers; latest: what is counted apart → the numbers that are out; jobs: processes that build workbooks (default: one a processor); limits: how
     much a return may hold; process: how much a process that reads it may use; passwords: those that may open
     a return that needs one; progress: told (done, total, what); cancelled: whether to end the work, asked
     again and again (`threading.Event().is_set`).
@@ -38,6 +44,7 @@ class Means:
     password: str | None = field(default=None, repr=False)
     as_of: dt.date | None = None
     number: Numbering = first_issue
+    latest: Latest = nothing_known
     jobs: int | None = None
     limits: Limits = field(default_factory=Limits)
     process: WorkerLimits = field(default_factory=WorkerLimits)

@@ -56,6 +56,12 @@ def numbers_in(path: Path, group: str, contents: Mapping[str, str]) -> dict[str,
     return numbers
 
 
+def latest_in(path: Path, group: str) -> dict[str, int]:
+    """The number of each recipient's latest issue that a file remembers."""
+    book: dict[str, dict[str, Any]] = _json(path) if path.exists() else {}
+    return {recipient: number for recipient, (number, *_) in book.get(group, {}).items()}
+
+
 def read_key(path: Path) -> Key:
     """The signing key in a file: a workspace's secrets file, or any content, space at the ends aside."""
     return Key(_secret(path, "key"))

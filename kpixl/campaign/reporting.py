@@ -10,6 +10,7 @@ from kpixl.blueprint import Scheme
 from kpixl.campaign.basis import PathLike
 from kpixl.campaign.output import Batch
 from kpixl.check import CheckResult
+from kpixl.outputs import Output, text_mark
 from kpixl.report.book import report_book
 from kpixl.report.json import write_json
 from kpixl.report.notices import as_text as notices_text
@@ -38,7 +39,7 @@ def write_report(
     about = About.of(scheme, result.stage)
     o = overview(scheme, result, day=day, links=links)
     with Batch(Path(folder)) as batch:
-        batch.write("report.txt", as_text(result, about, lang=lang).encode("utf-8", "backslashreplace"))
+        batch.write("report.txt", _marked(as_text(result, about, lang=lang), "report"))
         with batch.text("report.json") as out:
             write_json(out, result, lang)
         with batch.text("report.html") as out:
@@ -46,7 +47,12 @@ def write_report(
         with batch.text("findings.csv", newline="") as out:
             write_csv(out, finding_rows(scheme, result, lang), lang=lang)
         told = tuple(notices(scheme, result, lang=lang, day=day))
-        batch.write("notices.txt", notices_text(told).encode("utf-8", "backslashreplace"))
+        batch.write("notices.txt", _marked(notices_text(told), "notices"))
         batch.write("notices.xlsx", as_workbook(told, lang=lang, created=scheme.head.created))
         rows = finding_rows(scheme, result, lang)
         batch.write("report.xlsx", report_book(o, rows, lang=lang, created=scheme.head.created))
+
+
+def _marked(text: str, output: Output) -> bytes:
+    """A text file that says at its end what it is."""
+    return f"{text}\n{text_mark(output)}\n".encode("utf-8", "backslashreplace")

@@ -19,7 +19,7 @@ from kpixl.campaign.basis import Declared, PathLike
 from kpixl.campaign.campaign import Campaign
 from kpixl.campaign.inspecting import Inspection, inspect_file
 from kpixl.campaign.means import Means
-from kpixl.campaign.memory import PUBLISHED, Secrets, numbers_in, secrets_in
+from kpixl.campaign.memory import PUBLISHED, Secrets, latest_in, numbers_in, secrets_in
 from kpixl.campaign.new_workspace import found_in
 from kpixl.campaign.scheme_places import BLUEPRINTS, SchemePlace, first_scheme, reference, schemes_in
 from kpixl.findings import Finding
@@ -118,6 +118,10 @@ class Workspace:
             return dict.fromkeys(contents, 1)
         return numbers_in(self.state / "issues.json", group, contents)
 
+    def latest_issues(self, group: str) -> dict[str, int]:
+        """The number of each recipient's latest issue, as remembered; group: as of `issue_numbers`."""
+        return latest_in(self.state / "issues.json", group) if self.state else {}
+
     def place(self, scheme: str) -> SchemePlace:
         """Where a scheme lies; RefusedError with the nearest name where there is none."""
         if scheme not in self.schemes:
@@ -154,6 +158,7 @@ class Workspace:
             key=key,
             password=password,
             number=self.issue_numbers,
+            latest=self.latest_issues,
             limits=file,
             process=process,
             passwords=known.open_passwords if known else (),

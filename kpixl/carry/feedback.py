@@ -54,7 +54,9 @@ def again(scheme: Scheme, record: Record | None, findings: Iterable[Finding]) ->
     marks = [_mark(f, plan, lang, answers) for f in told]
     marks += [_without_place(e, plan, lang) for e in dropped]
     marks.sort(key=_urgency)
-    return Again(package=replace(package, marks=tuple(marks)), answers=answers, dropped=dropped)
+    return Again(
+        package=replace(package, marks=tuple(marks), gives_back=True), answers=answers, dropped=dropped
+    )
 
 
 def _package(scheme: Scheme, record: Record | None) -> Package:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 from kpixl.blueprint.expressions import is_blank
-from kpixl.blueprint.model import ByRow, Form, Scheme, Stage, Table, Unit
+from kpixl.blueprint.model import Form, Scheme, Stage, Table, Unit
 from kpixl.layout import Answer, CellKey, Instance, Origin, Package, Role, printed_rows
-from kpixl.layout.instances import chosen, named
-from kpixl.layout.meaning import Place
+from kpixl.layout.dealing import dealt_to
+from kpixl.layout.instances import chosen
 from kpixl.layout.package import RowKey, printed_keys, receives
 from kpixl.returns import Record
 from kpixl.stamp import Simulated
@@ -108,30 +107,7 @@ class _Carrier:
 
     def recipient(self, key: RowKey) -> str | None:
         """Who gets a row; None where it is of no group that the stage addresses."""
-        to = self.stage.by_row
-        if to is None:
-            return key.subject if self.stage.addresses(self.scheme.roster.unit(key.subject)) else None
-        found = self._named(to, key)
-        return to.rest if found is None or found.id == key.subject else found.id
-
-    def _named(self, to: ByRow, key: RowKey) -> Unit | None:
-        form, about = self.scheme.form(key.form), self.scheme.roster.unit(key.subject)
-        package = Package(scheme=self.scheme, stage_id=self.stage.id, recipient=key.subject)
-        place = Place(
-            package=package,
-            form=form,
-            subject=key.subject,
-            row=key.row,
-            item=self._item(form, key, about),
-            instance=next(iter(named(self.scheme, form, (key.instance,)))),
-        )
-        name = place.fact(to.by)
-        return self.scheme.roster.named(name) if isinstance(name, str) else None
-
-    def _item(self, form: Form, key: RowKey, unit: Unit) -> Mapping[str, Any]:
-        table = form.find_table(key.table)
-        printed = table.printed_for(unit.group) if table else None
-        return self.scheme.item(printed, key.row) if printed else {}
+        return dealt_to(self.scheme, self.stage, key)
 
     @cached_property
     def simulated(self) -> Simulated:

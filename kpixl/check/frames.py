@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from kpixl.blueprint.expressions import Value
 from kpixl.blueprint.model import Column, Conditional, Scheme, Typed, TypeSpec
 from kpixl.check.stack import FIELDS, Row, Stack
+from kpixl.outputs import PLACE
 from kpixl.rules.types import ValueType
 
 if TYPE_CHECKING:
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
 
 Numbers = Literal["decimal", "float"]
 """What figures are in a frame: exact (Decimal, in a column of objects), or Float64."""
-PLACE = ("unit", "form", "table", "instance", "subject", "subject_name", "row", "file", "sheet", "sha256")
-"""The columns before the fields: whose the row is and where. A field called like one has a `_` behind."""
 ORIGIN = ("_file", "_sheet", "_cell")
 """Columns of a consolidated table: where a row comes from; behind a column's name, where its value does."""
 _DTYPES: Mapping[str, tuple[type, str]] = {

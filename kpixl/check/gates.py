@@ -16,7 +16,7 @@ from kpixl.check.validator import Validator
 from kpixl.findings import Finding
 from kpixl.returns import Record
 
-TORN = frozenset({"S001", "S002", "S003", "S005", "S006", "S013"})
+TORN = frozenset({"S001", "S002", "S003", "S005", "S006", "S013", "S019"})
 """Codes of forms, rows and columns that are gone or stand twice."""
 
 

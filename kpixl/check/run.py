@@ -5,14 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from typing import Any
+from dataclasses import replace
 
 from kpixl.addresses import parse_cell
 from kpixl.blueprint.model import Published, Scheme
+from kpixl.check.choosing import ReturnedFile, choose
 from kpixl.check.figures import figure_findings
 from kpixl.check.gates import stacked, stacked_findings, torn
-from kpixl.check.result import CheckResult, FileResult, Status
+from kpixl.check.result import CheckResult, FileResult
 from kpixl.check.rows import Context
 from kpixl.check.validator import Validator
 from kpixl.findings import Finding, Severity, found
@@ -29,26 +29,6 @@ JUDGING = Words("核对回收件", "judging returns")
 
 class NothingToCheckError(Exception):
     """Nothing under the given paths could be a workbook."""
-
-
-@dataclass
-class _File:
-    """A file on its way to its result."""
-
-    source: Source
-    record: Record | None = None
-    status: Status = "accepted"
-    findings: list[Finding] = field(default_factory=list)
-
-    @property
-    def identified(self) -> bool:
-        """Whether its identity can be relied on, so that it may stand for its recipient."""
-        record = self.record
-        if record is None or record.stamp is None:
-            return False
-        return not any(
-            f.code.startswith(("F", "I")) and f.severity is Severity.ERROR for f in record.findings
-        )
 
 
 def check(  # noqa: PLR0913 - what the result depends on, and who looks on
@@ -69,9 +49,10 @@ def check(  # noqa: PLR0913 - what the result depends on, and who looks on
     if all(s.status == "ignored" for s in sources):
         raise NothingToCheckError
     files = _read(sources, reader, watch)
+    _set_own_aside(files)
     wanted = stage or _latest_stage(scheme, files)
     _set_other_stages_aside(scheme, wanted, files)
-    _choose(files, scheme)
+    choose(files, scheme)
     counting = [f for f in files if f.status == "accepted" and f.record is not None]
     records = [f.record for f in counting if f.record]
     expected = set(recipients(scheme, scheme.stage(wanted)))
@@ -88,9 +69,11 @@ def check(  # noqa: PLR0913 - what the result depends on, and who looks on
     return CheckResult(scheme=scheme.id, stage=wanted, files=results, findings=tuple(loose), missing=missing)
 
 
-def _read(sources: Sequence[Source], reader: Reader, watch: Watch) -> list[_File]:
+def _read(sources: Sequence[Source], reader: Reader, watch: Watch) -> list[ReturnedFile]:
     """Every source with its record."""
-    files = [_File(source=s, status="ignored" if s.status == "ignored" else "accepted") for s in sources]
+    files = [
+        ReturnedFile(source=s, status="ignored" if s.status == "ignored" else "accepted") for s in sources
+    ]
     todo = [f for f in files if f.source.status == "read"]
     jobs = [Job(name=f.source.name, payload=f.source) for f in todo]
     task = Task(work=TASK, prepare=PREPARE, setup=reader)
@@ -116,16 +99,25 @@ def _digest(source: Source) -> str:
     return hashlib.sha256(data).hexdigest() if isinstance(data, bytes) else ""
 
 
-def _latest_stage(scheme: Scheme, files: Sequence[_File]) -> str:
+def _latest_stage(scheme: Scheme, files: Sequence[ReturnedFile]) -> str:
     order = scheme.stage_ids
-    named = {f.record.stamp.stage for f in files if f.record and f.record.stamp and f.identified}
+    counting = (f for f in files if f.status != "ignored" and f.identified)
+    named = {f.record.stamp.stage for f in counting if f.record and f.record.stamp}
     return max((s for s in named if s in order), key=order.index, default=order[0])
 
 
-def _set_other_stages_aside(scheme: Scheme, wanted: str, files: Sequence[_File]) -> None:
+def _set_own_aside(files: Sequence[ReturnedFile]) -> None:
+    """What kpixl wrote itself is no return: a report, or a feedback workbook that nobody has touched."""
+    for f in files:
+        if f.record is not None and f.record.own:
+            f.status = "ignored"
+            f.findings = list(f.record.own)
+
+
+def _set_other_stages_aside(scheme: Scheme, wanted: str, files: Sequence[ReturnedFile]) -> None:
     for f in files:
         stamp = f.record.stamp if f.record and f.identified else None
-        if stamp is not None and stamp.stage != wanted:
+        if stamp is not None and stamp.stage != wanted and f.status != "ignored":
             f.status = "ignored"
             other = scheme.find_stage(stamp.stage)
             said = other.name if other else stamp.stage
@@ -133,39 +125,9 @@ def _set_other_stages_aside(scheme: Scheme, wanted: str, files: Sequence[_File])
             f.findings = [note.at(unit=stamp.recipient)]
 
 
-def _choose(files: Sequence[_File], scheme: Scheme) -> None:
-    """Of several returns of one recipient the highest issue counts, then the latest change, then the name.
-
-    One that carries its stamp counts before one that was only recognised.
-    """
-    by_recipient: dict[str, list[_File]] = {}
-    for f in files:
-        if f.status == "accepted" and f.identified and f.record and f.record.stamp:
-            by_recipient.setdefault(f.record.stamp.recipient, []).append(f)
-    for unit, rivals in sorted(by_recipient.items()):
-        rivals.sort(key=_precedence)
-        kept = rivals[-1]
-        for other in rivals[:-1]:
-            other.status = "duplicate"
-            same = other.record and kept.record and other.record.sha256 == kept.record.sha256
-            facts: dict[str, Any] = {
-                "kept": kept.source.name,
-                "count": len(rivals),
-                "unit_name": scheme.roster.unit(unit).name,
-            }
-            other.findings.append(found("U002" if same else "U001", **facts).at(unit=unit))
-
-
-def _precedence(f: _File) -> tuple[bool, int, str, str]:
-    record = f.record
-    if record is None or record.stamp is None:
-        raise TypeError(f)
-    return not record.recognised, record.stamp.issue, record.modified, f.source.name
-
-
 def _judge(
     context: Context,
-    counting: Sequence[_File],
+    counting: Sequence[ReturnedFile],
     validator: Validator | None,
     published: Sequence[Published],
 ) -> list[Finding]:
@@ -180,7 +142,7 @@ def _judge(
     return loose
 
 
-def _result(f: _File, scheme: Scheme) -> FileResult:
+def _result(f: ReturnedFile, scheme: Scheme) -> FileResult:
     record = f.record
     stamp = record.stamp if record else None
     unit = scheme.roster.find(stamp.recipient) if stamp and stamp.scheme == scheme.id else None

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from kpixl.blueprint.expressions import Value
 from kpixl.generate.seal import Seal
 from kpixl.generate.writing import SelfDescription, write
 from kpixl.layout import IDENTITY_SHEET, CellKey, Package, Plan, Spot, baseline, computed, lay_out, with_room
+from kpixl.layout.filled_in import ANSWERS, filled_in_digest
 from kpixl.layout.plan import Cell, Line, Role, Sheet, Stripe, Style
 from kpixl.stamp import Key, Stamp, baseline_digest, hidden_rows, sign
 
@@ -42,11 +43,13 @@ class Built:
 
 def build(package: Package, answers: Mapping[CellKey, Value], *, issuer: Issuer) -> Built:
     """The package's workbook with these answers filled in."""
-    printed = baseline(package)
-    stamp = stamp_of(package, baseline_digest(printed), issuer.digest)
-    token = sign(stamp, issuer.key)
     plan = with_room(lay_out(package), answers)
     values = computed(plan, answers)
+    printed = baseline(package)
+    if package.gives_back:
+        printed[ANSWERS] = filled_in_digest(_filled_in(plan, values))
+    stamp = stamp_of(package, baseline_digest(printed), issuer.digest)
+    token = sign(stamp, issuer.key)
     whole = replace(plan, sheets=(*plan.sheets, _identity_sheet(hidden_rows(token, printed))))
     head = package.scheme.head
     identity = SelfDescription(
@@ -58,6 +61,14 @@ def build(package: Package, answers: Mapping[CellKey, Value], *, issuer: Issuer)
         seal=issuer.seal,
     )
     return Built(data=write(whole, values, identity=identity), plan=plan, stamp=stamp)
+
+
+def _filled_in(plan: Plan, values: Mapping[Spot, Value]) -> Iterator[tuple[CellKey, Value]]:
+    """The cells to fill with what stands in them."""
+    for sheet in plan.sheets:
+        for cell in sheet.cells:
+            if cell.role is Role.INPUT and cell.key is not None:
+                yield cell.key, values[cell.spot]
 
 
 def stamp_of(package: Package, printed: str, blueprint: str) -> Stamp:

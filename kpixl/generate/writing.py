@@ -14,6 +14,7 @@ from kpixl.blueprint.expressions.formula import RangeRef, Ref
 from kpixl.generate.charts import insert_charts
 from kpixl.generate.links import FileUrl
 from kpixl.generate.locks import check_locks
+from kpixl.generate.marked import mark_output
 from kpixl.generate.seal import Seal, SealedWorkbook
 from kpixl.generate.strict import ExcelRefused, Strict, refusals
 from kpixl.generate.styles import DATE_FORMAT, Formats
@@ -21,6 +22,7 @@ from kpixl.generate.validation import WrittenRule, highlights, validations
 from kpixl.layout.keys import Spot
 from kpixl.layout.plan import Cell, FileCell, Link, Plan, Print, Role, Scalar, Sheet
 from kpixl.layout.unbuildable import refused
+from kpixl.outputs import Output
 from kpixl.stamp import STAMP_NAME, name_text, properties
 
 YES, NO = "是", "否"
@@ -39,7 +41,7 @@ class SelfDescription:
     """What a workbook says of itself.
 
     author: the issuer; created: the scheme's date, never today's; token: the signed stamp; seal: for sheets
-    and structure. A workbook that nobody fills in and returns has neither.
+    and structure. A workbook that nobody fills in and returns has neither, but says what it is: output.
     """
 
     title: str
@@ -48,6 +50,7 @@ class SelfDescription:
     created: dt.date
     token: str | None = None
     seal: Seal | None = None
+    output: Output | None = None
 
 
 def write(plan: Plan, values: Mapping[Spot, Scalar], *, identity: SelfDescription) -> bytes:
@@ -67,6 +70,8 @@ def write(plan: Plan, values: Mapping[Spot, Scalar], *, identity: SelfDescriptio
             _SheetWriter(plan, sheet, out, formats).write(values, identity.seal)
             insert_charts(book, out, plan, sheet)
         _write_names(book, plan, identity.token)
+        if identity.output is not None:
+            mark_output(raw, identity.output)
         _open_at_first_visible(raw, plan)
         book.close()
     data = target.getvalue()

@@ -113,4 +113,10 @@ def _simulated(stack: AcceptedAnswers) -> Iterator[Finding]:
 def _identity(stack: AcceptedAnswers) -> SelfDescription:
     head = stack.scheme.head
     title = f"{head.title}·{stack.stage.name}汇总"
-    return SelfDescription(title=title, subject=stack.stage.name, author=head.issuer, created=head.created)
+    return SelfDescription(
+        title=title,
+        subject=stack.stage.name,
+        author=head.issuer,
+        created=head.created,
+        output="score-sheet",
+    )

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from kpixl.findings import entries
-from kpixl.generate import Strict, refusals
+from kpixl.generate import Strict, mark_output, refusals
 from kpixl.report.overview import Counts, Overview, RecipientLine
 from kpixl.report.rows import COLUMNS, FindingRow
 from kpixl.report.words import PAGE_WORDS, WORDS
@@ -39,6 +39,7 @@ def report_book(o: Overview, rows: Iterable[FindingRow], *, lang: Lang, created:
     }
     with refusals(), Workbook(out, options) as book:
         book.set_properties({"created": dt.datetime.combine(created, dt.time())})
+        mark_output(book, "report")
         _Book(book, spoken(WORDS | PAGE_WORDS, lang), lang).write(o, rows)
     return out.getvalue()
 

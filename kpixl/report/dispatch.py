@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kpixl.blueprint import Scheme
-from kpixl.generate import Strict, refusals
+from kpixl.generate import Strict, mark_output, refusals
 
 _COLUMNS = (
     ("序号", 6), ("单位", 34), ("分组", 18), ("文件", 40), ("报送期限", 12), ("联系人", 12), ("发放时间", 14),
@@ -33,6 +33,7 @@ def dispatch_list(scheme: Scheme, stage: str, sent: Sequence[Sent]) -> bytes:
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with refusals(), Workbook(out, options) as book:
         book.set_properties({"created": dt.datetime.combine(head_.created, dt.time())})
+        mark_output(book, "dispatch-list")
         base = {"font_name": "宋体", "font_size": 10, "border": 1, "valign": "vcenter", "text_wrap": True}
         body = book.add_format(base)
         head = book.add_format({**base, "bold": True, "align": "center", "bg_color": "#E8EDF3"})

@@ -10,6 +10,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from kpixl.check import Frames, plain
+from kpixl.outputs import MARK, text_mark
 from kpixl.report.table import BYTE_ORDER_MARK, harmless
 from kpixl.words import Words
 
@@ -77,7 +78,9 @@ def _cell(value: Any) -> str:
 
 def _parquet(frame: pd.DataFrame) -> bytes:
     out = io.BytesIO()
-    frame.to_parquet(out, engine="pyarrow", index=False)
+    marked = frame.copy(deep=False)
+    marked.attrs[MARK] = "frames"
+    marked.to_parquet(out, engine="pyarrow", index=False)
     return out.getvalue()
 
 
@@ -87,4 +90,5 @@ def _schema(frame: pd.DataFrame) -> bytes:
     from pandera.io.pandas_io import to_yaml  # noqa: PLC0415 - of the extra
 
     columns = {str(name): pa.Column(str(dtype), nullable=True) for name, dtype in frame.dtypes.items()}
-    return str(to_yaml(pa.DataFrameSchema(columns, strict=True, ordered=True))).encode("utf-8")
+    schema = to_yaml(pa.DataFrameSchema(columns, strict=True, ordered=True))
+    return f"# {text_mark('frames')}\n{schema}".encode()

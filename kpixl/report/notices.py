@@ -152,12 +152,13 @@ def as_workbook(every: Iterable[Notice], *, lang: Lang, created: dt.date) -> byt
     """One row a notice. created: the date inside the file."""
     from xlsxwriter import Workbook  # noqa: PLC0415 - only where a workbook is written
 
-    from kpixl.generate import Strict, refusals  # noqa: PLC0415 - with it
+    from kpixl.generate import Strict, mark_output, refusals  # noqa: PLC0415 - with it
 
     words, out = spoken(_WORDS, lang), io.BytesIO()
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with refusals(), Workbook(out, options) as book:
         book.set_properties({"created": dt.datetime.combine(created, dt.time())})
+        mark_output(book, "notices")
         body = book.add_format({"font_name": "宋体", "font_size": 10, "valign": "top", "text_wrap": True})
         head = book.add_format({"font_name": "宋体", "font_size": 10, "bold": True, "bg_color": "#E8EDF3"})
         sheet = Strict(book.add_worksheet(words["sheet"]))

@@ -1,10 +1,10 @@
 """Which files came back: every file under the given paths becomes a source, to be read, or why not.
 
 The rule:
-- A lock or temporary file is ignored, whatever it holds.
+- A lock or temporary file is ignored, whatever it holds; so is what was left when kpixl broke off writing.
 - What is a workbook by content, or claims to be one by extension, is to be read; reading tells what is wrong.
 - A `.zip` is opened and its members are treated likewise; a zip in it too, as deep as the limits say.
-- Everything else (evidence beside the forms: text, pictures, PDF, Word) is ignored with a note.
+- Everything else (evidence beside the forms: text, pictures, PDF, Word; kpixl's reports) is ignored with a note.
 """
 
 from __future__ import annotations
@@ -32,7 +32,9 @@ from kpixl.formats import (
     sniff,
     unpack,
 )
+from kpixl.outputs import LEFTOVER, OUTPUTS, is_leftover, output_of_text
 from kpixl.returns._opening import opened
+from kpixl.words import Words
 
 Status = Literal["read", "ignored", "rejected"]
 
@@ -41,7 +43,7 @@ _CLAIMS = frozenset(
     (".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".xlt", ".xlsb", ".et", ".ett", ".ods", ".ots"),
 )
 _DOCUMENTS = frozenset({".doc", ".docx", ".wps", ".ppt", ".pptx", ".dps"})
-_NEEDS_ALL = (b"PK", b"\xd0\xcf\x11\xe0")
+_NEEDS_ALL = (b"PK", b"\xd0\xcf\x11\xe0", b"PAR1")
 DEFAULT = Limits()
 
 
@@ -132,6 +134,8 @@ def _sources(source: Source, limits: Limits) -> list[Source]:
         return [_unread(source, found("F005", reason="list"), claims=True)]
     if _TEMPORARY.fullmatch(base):
         return [_ignored(source, "F001")]
+    if _is_left_over(source.given):
+        return [_own(source, LEFTOVER)]
     if extension in _CLAIMS:
         return [source]
     try:
@@ -139,9 +143,9 @@ def _sources(source: Source, limits: Limits) -> list[Source]:
             kind = _kind(file, extension, limits)
             if extension == ".zip" and kind is FileKind.ZIP:
                 return _members(source, file, _Tally(limits))
+            return [_by_kind(source, kind, extension, file)]
     except BadFileError as refused:
         return [_unread(source, refused.finding, claims=extension == ".zip")]
-    return [_by_kind(source, kind, extension)]
 
 
 def _kind(file: BinaryIO, extension: str, limits: Limits) -> FileKind:
@@ -152,10 +156,31 @@ def _kind(file: BinaryIO, extension: str, limits: Limits) -> FileKind:
     return sniff(file)
 
 
-def _by_kind(source: Source, kind: FileKind, extension: str) -> Source:
+def _by_kind(source: Source, kind: FileKind, extension: str, file: BinaryIO) -> Source:
     if kind in WORKBOOKS and not (kind is FileKind.ENCRYPTED and extension in _DOCUMENTS):
         return source
+    if (output := output_of_text(*_ends(file))) is not None:
+        return _own(source, OUTPUTS[output])
     return _ignored(source, "F003" if kind is FileKind.PACKED else "F002")
+
+
+def _ends(file: BinaryIO) -> tuple[bytes, bytes]:
+    """How a file begins and ends."""
+    size = file.seek(0, os.SEEK_END)
+    file.seek(max(0, size - HEAD))
+    tail = file.read(HEAD)
+    file.seek(0)
+    return file.read(HEAD), tail
+
+
+def _is_left_over(given: str) -> bool:
+    return any(is_leftover(step) for step in re.split(r"[/\\!]", given))
+
+
+def _own(source: Source, what: Words) -> Source:
+    """What kpixl itself wrote."""
+    finding = found("F101", what=what).at(path=source.name)
+    return replace(source, status="ignored", finding=finding)
 
 
 def _ignored(source: Source, code: str) -> Source:
@@ -207,13 +232,15 @@ def _of_member(outer: Source, archive: zipfile.ZipFile, info: zipfile.ZipInfo, t
     extension = Path(base).suffix.casefold()
     if _TEMPORARY.fullmatch(base):
         return [_ignored(inner, "F001")]
+    if _is_left_over(inner.given):
+        return [_own(inner, LEFTOVER)]
     try:
         check_member(info, tally.limits, "file")
         if extension in _CLAIMS:
             return [inner]
         content = BytesIO(_head_or_all(archive, info))
         if extension != ".zip" or sniff(content) is not FileKind.ZIP:
-            return [_by_kind(inner, sniff(content), extension)]
+            return [_by_kind(inner, sniff(content), extension, content)]
         if len(inner.member) >= tally.limits.nesting:
             raise exceeded("F008", tally.limits, "nesting")
         return _members(inner, content, tally)

@@ -11,6 +11,7 @@ from kpixl.blueprint.model import Scheme, Unit
 from kpixl.findings import Finding, Severity, found
 from kpixl.formats import RawSheet, RawWorkbook
 from kpixl.layout import Package, baseline
+from kpixl.outputs import MARK, MARK_NAME, OUTPUTS
 from kpixl.returns._recognise import Recognised, Recogniser
 from kpixl.stamp import (
     MARKER,
@@ -63,6 +64,10 @@ def identify(
         "name": _name_token(book),
     }
     read = {carrier: token for carrier, text in copies.items() if (token := read_token(text)) is not None}
+    output = None if any(copies.values()) else _output(book)
+    if output is not None:
+        note = found("F101", what=OUTPUTS[output])
+        return Identity(stamp=None, authentic=None, baseline=None, sheet=None, findings=(note,))
     damaged = [CARRIERS[carrier] for carrier, text in copies.items() if text and carrier not in read]
     if not read and not damaged and recognise is not None:
         return _recognised(recognise(book, sheet), sheet)
@@ -97,6 +102,15 @@ def _recognised(taken: Recognised, sheet: str | None) -> Identity:
         findings=(taken.finding, *((found("I010"),) if simulated else ())),
         recognised=taken.stamp is not None,
     )
+
+
+def _output(book: RawWorkbook) -> str | None:
+    """Which output of kpixl's own a workbook says that it is."""
+    said = [
+        book.properties.custom.get(MARK),
+        *(n.text.strip("=\"'") for n in book.names if n.name == MARK_NAME),
+    ]
+    return next((kind for kind in said if isinstance(kind, str) and kind in OUTPUTS), None)
 
 
 def _hidden(book: RawWorkbook) -> tuple[str | None, Hidden]:

@@ -25,7 +25,9 @@ def inspect(ready: Ready, name: str, data: bytes) -> tuple[dict[str, Any], tuple
         stamp = _stamp(opened.stamp, authentic=opened.authentic) if opened.stamp else None
         return {"file": name, "stamp": stamp, "cells": []}, opened.findings
     identity = opened.identity
-    geometries, _ = find_sheets(opened.plan, opened.book, identity.sheet, recognised=identity.recognised)
+    geometries, _ = find_sheets(
+        opened.plan, opened.package, opened.book, identity.sheet, recognised=identity.recognised
+    )
     cells = placed_cells(opened.plan, geometries)
     filled = fill_in(opened.plan, cells, date1904=opened.book.date1904)
     computation = Computation(opened.plan, filled.values)

@@ -32,7 +32,7 @@ def check_integrity(
     pasted = frozenset(g.raw.name for g in geometries.values() if not g.keyed)
     keyed = {key: g for key, g in geometries.items() if g.keyed}
     helpers = {*pasted}
-    doubtful = Doubtful(computation.plan, frozenset(k for k, g in geometries.items() if not g.whole))
+    doubtful = Doubtful(computation.plan, _torn(computation.plan, geometries))
     for p in cells:
         if p.cell.role is Role.INPUT:
             continue
@@ -54,9 +54,15 @@ def check_integrity(
     yield from check_validations([p for p in cells if p.sheet not in pasted], geometries)
 
 
+def _torn(plan: Plan, geometries: Mapping[str, Geometry]) -> frozenset[str]:
+    """The sheets that are not there, or not whole."""
+    there = {key for key, g in geometries.items() if g.whole}
+    return frozenset(sheet.key for sheet in plan.sheets) - there
+
+
 @dataclass(frozen=True)
 class Doubtful:
-    """The computed cells that rest, whatever lies between, on a sheet that did not come back whole."""
+    """The computed cells that rest, whatever lies between, on a sheet that is lost or not whole."""
 
     plan: Plan
     sheets: frozenset[str]

@@ -16,6 +16,7 @@ from kpixl.layout.conditions import ACTIVE
 from kpixl.layout.package import RowKey
 from kpixl.returns._extract import Filled, Placed, fill_in, placed_cells
 from kpixl.returns._filled_down import filled_down
+from kpixl.returns._filled_in import FilledIn
 from kpixl.returns._find import Source
 from kpixl.returns._identify import Identity, identify, misnamed
 from kpixl.returns._integrity import check_integrity
@@ -79,11 +80,12 @@ def prepare(reader: Reader) -> Ready:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opened:
-    """A file that passed the gates file and identity: the workbook, its identity, its plan."""
+    """A file that passed the gates file and identity: the workbook, its identity, what it was issued as."""
 
     book: RawWorkbook
     identity: Identity
     stamp: Stamp
+    package: Package
     plan: Plan
 
 
@@ -106,24 +108,17 @@ def read_bytes(ready: Ready, data: bytes) -> Record:
     opened = open_return(ready, data)
     if isinstance(opened, Record):
         return opened
-    identity = opened.identity
+    identity, plan = opened.identity, opened.plan
     geometries, findings = find_sheets(
-        opened.plan, opened.book, identity.sheet, recognised=identity.recognised
+        plan, opened.package, opened.book, identity.sheet, recognised=identity.recognised
     )
-    cells = placed_cells(opened.plan, geometries)
-    filled = fill_in(opened.plan, cells, date1904=opened.book.date1904)
-    computation = Computation(opened.plan, filled.values)
-    told = {(f.where.sheet, f.where.cell) for f in filled.findings}
-    every = [
-        # the reader's remark on a cell says less than the finding on its entry
-        *(f for f in opened.book.findings if (f.where.sheet, f.where.cell) not in told),
-        *identity.findings,
-        *older(opened.stamp, ready.version(opened.stamp.digest), ready.current),
-        *findings,
-        *check_integrity(cells, geometries, computation),
-        *filled.findings,
-    ]
-    kept = [p for p in cells if _is_entry(p) and _in_use(p, opened.plan, computation)]
+    cells = placed_cells(plan, geometries)
+    filled = fill_in(plan, cells, date1904=opened.book.date1904)
+    computation = Computation(plan, filled.values)
+    findings += [*check_integrity(cells, geometries, computation), *filled.findings]
+    held = FilledIn.of(cells, findings)
+    findings += held.given_back(opened.package, identity.baseline or {})
+    kept = [p for p in cells if _is_entry(p) and _in_use(p, plan, computation)]
     return Record(
         name="",
         sha256="",
@@ -131,11 +126,23 @@ def read_bytes(ready: Ready, data: bytes) -> Record:
         authentic=identity.authentic,
         baseline=identity.baseline,
         recognised=identity.recognised,
+        blank=held.blank,
         modified=_modified(opened.book),
         rows=_rows(kept),
         entries=tuple(_entries(kept, filled, computation)),
-        findings=tuple(f.at(unit=opened.stamp.recipient) for f in every),
+        findings=tuple(
+            f.at(unit=opened.stamp.recipient) for f in (*_before(ready, opened, filled), *findings)
+        ),
     )
+
+
+def _before(ready: Ready, opened: Opened, filled: Filled) -> Iterator[Finding]:
+    """What is said of the file and its identity."""
+    told = {(f.where.sheet, f.where.cell) for f in filled.findings}
+    # the reader's remark on a cell says less than the finding on its entry
+    yield from (f for f in opened.book.findings if (f.where.sheet, f.where.cell) not in told)
+    yield from opened.identity.findings
+    yield from older(opened.stamp, ready.version(opened.stamp.digest), ready.current)
 
 
 def open_return(ready: Ready, data: bytes) -> Opened | Record:
@@ -147,10 +154,11 @@ def open_return(ready: Ready, data: bytes) -> Opened | Record:
     stamp = identity.stamp
     if stamp is None:
         return Record(name="", sha256="", findings=(*book.findings, *identity.findings))
-    plan = _plan(ready, identity) if identity.usable else None
-    if isinstance(plan, Plan):
-        return Opened(book=book, identity=identity, stamp=stamp, plan=plan)
-    more = (plan,) if isinstance(plan, Finding) else ()
+    issued = _issued(ready, identity) if identity.usable else ()
+    if isinstance(issued, tuple) and issued:
+        package, plan = issued
+        return Opened(book=book, identity=identity, stamp=stamp, package=package, plan=plan)
+    more = (issued,) if isinstance(issued, Finding) else ()
     findings = tuple(f.at(unit=stamp.recipient) for f in (*book.findings, *identity.findings, *more))
     return Record(
         name="",
@@ -162,7 +170,8 @@ def open_return(ready: Ready, data: bytes) -> Opened | Record:
     )
 
 
-def _plan(ready: Ready, identity: Identity) -> Plan | Finding:
+def _issued(ready: Ready, identity: Identity) -> tuple[Package, Plan] | Finding:
+    """What a workbook was issued as, laid out again; or why nobody knows."""
     stamp = identity.stamp
     if stamp is None or identity.baseline is None:
         return found("I011")
@@ -179,7 +188,8 @@ def _plan(ready: Ready, identity: Identity) -> Plan | Finding:
         simulated=stamp.simulated,
     )
     try:
-        return lay_out(from_baseline(package, identity.baseline))
+        whole = from_baseline(package, identity.baseline)
+        return whole, lay_out(whole)
     except (KeyError, ValueError, TypeError, IndexError):
         return found("I011")
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from kpixl.blueprint.expressions import Value
 from kpixl.findings import Finding, Severity
+from kpixl.layout import Role
 from kpixl.layout.keys import CellKey
 from kpixl.layout.package import RowKey
 from kpixl.stamp import Stamp
@@ -34,15 +35,18 @@ class Entry:
     type: str
 
 
+_OWN = frozenset({"F101", "I020"})
+"""Codes that say that kpixl wrote a file."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
     """A returned file.
 
     name: its display path; stamp: None where it has none; authentic: by the signature, None where there is no
     key; baseline: what was printed in it besides the blueprint; recognised: it carries no stamp, this one was
-    made from what its forms show; modified: the last modification recorded in
-    the document, ISO text; rows: every row that counts;
-    entries: everything read.
+    made from what its forms show; blank: nothing is filled in; modified: the last modification recorded in
+    the document, ISO text; rows: every row that counts; entries: everything read.
     """
 
     name: str
@@ -51,6 +55,7 @@ class Record:
     authentic: bool | None = None
     baseline: Mapping[str, Any] | None = None
     recognised: bool = False
+    blank: bool = False
     modified: str = ""
     rows: tuple[RowKey, ...] = ()
     entries: tuple[Entry, ...] = ()
@@ -60,3 +65,13 @@ class Record:
     def failed(self) -> bool:
         """Whether it has an error."""
         return any(f.severity is Severity.ERROR for f in self.findings)
+
+    @property
+    def own(self) -> tuple[Finding, ...]:
+        """The note that says that kpixl wrote it and nobody has changed it since; none of another file."""
+        return tuple(f for f in self.findings if f.code in _OWN)
+
+    @property
+    def answers(self) -> dict[CellKey, str]:
+        """What is filled in, as it stands there."""
+        return {e.key: e.text for e in self.entries if e.role == Role.INPUT and e.text}

@@ -9,9 +9,10 @@ from itertools import islice
 from kpixl.addresses import column_letters
 from kpixl.findings import Finding, Location, found
 from kpixl.formats import RawSheet, RawWorkbook
-from kpixl.layout import Plan, Role, Sheet
+from kpixl.layout import Package, Plan, Role, Sheet
 from kpixl.layout.conditions import ACTIVE
 from kpixl.layout.lists import LISTS
+from kpixl.returns._foreign import Foreign, foreign_by_keys, foreign_by_name
 from kpixl.returns._geometry import Geometry, KeyIndex, geometry
 from kpixl.returns._headings import best_likenesses
 from kpixl.returns._inserted import blank_lines
@@ -27,16 +28,19 @@ _LABELS = 3
 
 
 def find_sheets(
-    plan: Plan, book: RawWorkbook, identity_sheet: str | None, *, recognised: bool = False
+    plan: Plan, package: Package, book: RawWorkbook, identity_sheet: str | None, *, recognised: bool = False
 ) -> tuple[dict[str, Geometry], list[Finding]]:
     """Each planned sheet in the return, by key, with the findings of the gate.
 
-    recognised: the workbook carries no stamp, which is told: it has what somebody copied, nothing else.
+    package: what the plan lays out; recognised: the workbook carries no stamp, which is told: it has what
+    somebody copied, nothing else.
     """
     found_sheets: dict[str, Geometry] = {}
-    findings: list[Finding] = []
-    fitting = fitting_sheets(plan, key_indexes(book), identity_sheet)
+    fitting, foreign = _own_sheets(plan, package, key_indexes(book), identity_sheet)
+    findings = [each.told(package) for each in foreign]
+    replaced = {each.planned.key for each in foreign if each.planned}
     known = {identity_sheet, LISTS} | {g.raw.name for fits in fitting.values() for g in fits}
+    known |= {each.raw.name for each in foreign}
     for planned in plan.sheets:
         if planned.key == LISTS:
             found_sheets |= (lists := _lists(planned, book))
@@ -47,12 +51,30 @@ def find_sheets(
         if len(fits) == 1:
             found_sheets[planned.key] = fits[0]
             findings += _state(fits[0], recognised=recognised)
-        elif fits or not recognised or is_filled(planned):
+        elif fits or (planned.key not in replaced and (not recognised or is_filled(planned))):
             findings.append(_lost(planned, fits, named))
     findings += [_extra(raw) for raw in book.sheets if raw.name not in known]
     carrier = book.sheet(identity_sheet) if identity_sheet else None
     findings += carrier_state(carrier) if carrier else ()
     return found_sheets, findings
+
+
+def _own_sheets(
+    plan: Plan, package: Package, indexes: Sequence[KeyIndex], identity_sheet: str | None
+) -> tuple[dict[str, list[Geometry]], list[Foreign]]:
+    """The returned sheets that each planned one could be, and those that are another unit's."""
+    foreign = list(foreign_by_keys(plan, package, indexes))
+    others = {each.raw.name for each in foreign}
+    left = [index for index in indexes if index.raw.name not in others]
+    fitting = fitting_sheets(plan, left, identity_sheet)
+    by_name = {
+        g.raw.name: each
+        for fits in fitting.values()
+        for g in fits
+        if (each := foreign_by_name(package, g)) is not None
+    }
+    own = {key: [g for g in fits if g.raw.name not in by_name] for key, fits in fitting.items()}
+    return own, [*foreign, *by_name.values()]
 
 
 def key_indexes(book: RawWorkbook) -> list[KeyIndex]:

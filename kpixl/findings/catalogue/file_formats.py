@@ -71,4 +71,27 @@ FORMATS = (
         ),
         NOTHING,
     ),
+    define(
+        "F101",
+        "note",
+        Words("kpixl 自己写的文件", "Written by kpixl itself"),
+        Words(
+            "这是 kpixl 写的文件（{what}），不是回收件，已忽略。",
+            "kpixl wrote this file ({what}); it is no return and is ignored.",
+        ),
+        NOTHING,
+    ),
+    define(
+        "F102",
+        "note",
+        Words("含有外部数据或对象", "Data or objects from outside"),
+        Words(
+            "工作簿里含有{what}（{example}）；kpixl 不打开、不更新，只读取填报内容。",
+            "The workbook holds {what} ({example}); kpixl neither opens nor updates them and reads the answers only.",
+        ),
+        Words(
+            "发放的工作簿没有这些内容：请核实来源，打开该文件时不要更新链接、不要启用内容。",
+            "The workbook that was sent out has none: see where they come from, and neither update links nor enable content when opening it.",
+        ),
+    ),
 )

@@ -125,4 +125,10 @@ ENTRIES = (
         Words("文件里印发时写入的身份信息残缺不全，读不出来（{damaged}），不能确定是谁的、是否被改动过。", "The stamp in this file is incomplete and cannot be read ({damaged}); nobody can tell whose it is, or whether it was altered."),
         _REISSUE,
     ),
+    define(
+        "I020", "note",
+        Words("没有改动的反馈工作簿", "Feedback workbook as it was sent"),
+        Words("这是发回“{unit_name}”改正的反馈工作簿，还没有改动，不是回收件，已忽略。", "This is the feedback workbook for {unit_name!r} as it was made; nobody has changed it yet, so it is no return and is ignored."),
+        Words("不用处理；单位改正后报回的，会照常计入。", "Nothing to do; once it is corrected it counts."),
+    ),
 )  # fmt: skip

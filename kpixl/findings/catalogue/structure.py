@@ -132,4 +132,11 @@ ENTRIES = (
         Words("请移到表中的空行；不够时选中表中最后几行，右键“取消隐藏”，下面可能还有备用行；仍然不够，请告诉印发单位。", "Move it into a blank row of the table; unhide the rows at its end, which may be spare ones; if there are too few, tell the issuing office."),
         Words("这一行没有带入。请填到表中的空行；不够时选中表中最后几行，右键“取消隐藏”，下面可能还有备用行。", "That row was not carried over: enter it in a blank row of the table, or unhide the rows at its end."),
     ),
+    define(
+        "S019", "error",
+        Words("别的单位的工作表", "Sheet of another unit"),
+        Words("工作表“{sheet_name}”是“{owner}”的（{sign}），不是“{unit_name}”的，没有读取。", "The sheet {sheet_name!r} is that of {owner!r} ({sign}), not of {unit_name!r}; it was not read."),
+        Words("请在印发给“{unit_name}”的原工作簿中填写本单位的内容；不要从别的单位的工作簿复制工作表。", "Fill in the workbook issued to {unit_name!r} with its own answers; do not copy sheets from another unit's workbook."),
+        Words("本工作簿中的表是“{unit_name}”的，没有带入别的单位的内容：请在此填写本单位的内容。", "The forms in this workbook are those of {unit_name!r}, without the other unit's answers: fill in your own."),
+    ),
 )  # fmt: skip

@@ -88,4 +88,28 @@ ENTRIES = (
         Words("{count}份回收件的“{label}”合计{total}，公布的是{stated}，相差{difference}。", "{label!r} of {count} returns sums to {total}; {stated} was published, a difference of {difference}."),
         Words("请与公布的文件核对，看是哪个单位的数还是公布的数有误。", "Compare with what was published and see whether a unit's figure or the published one is wrong."),
     ),
+    define(
+        "U015", "note",
+        Words("没有填写的回收件，未计入", "Blank return left out"),
+        Words("“{unit_name}”交回了{count}份，这一份没有填写任何内容，不计入，以“{kept}”为准。", "{unit_name!r} sent {count} returns; nothing is filled in in this one, so it does not count, and {kept!r} does."),
+        Words("不用处理。", "Nothing to do."),
+    ),
+    define(
+        "U016", "warning",
+        Words("两份回收件分不清先后", "Two returns, and nothing says which is later"),
+        Words("“{unit_name}”的“{kept}”与“{other}”内容不同，而{why}，不能确定哪一份是最后的；{rule}，以“{kept}”为准，“{other}”没有计入。", "{kept!r} and {other!r} of {unit_name!r} differ, and {why}, so nobody can tell which is the later one; {rule}, {kept!r} counts and {other!r} does not."),
+        Words("请向“{unit_name}”核实以哪一份为准，移走另一份再检查。", "Ask {unit_name!r} which one counts, take the other one away and check again."),
+    ),
+    define(
+        "U017", "note",
+        Words("没有填写任何内容", "Nothing filled in"),
+        Words("“{unit_name}”的这一份没有填写任何内容。", "Nothing is filled in in this return of {unit_name!r}."),
+        Words("请确认该单位确实没有内容可填，没有把空表当作填好的报回。", "Make sure that the unit has nothing to report and did not send the blank form by mistake."),
+    ),
+    define(
+        "U018", "note",
+        Words("不是最新一次印发的", "Not the latest issue"),
+        Words("这一份是第{issue}次印发的工作簿，本工作区最近印发给“{unit_name}”的是第{latest}次。", "This is issue {issue}; the latest that this workspace made for {unit_name!r} is issue {latest}."),
+        Words("请确认该单位没有用旧的工作簿填报；内容照常检查。", "Make sure that the unit did not fill in an old workbook; it was checked as usual."),
+    ),
 )  # fmt: skip

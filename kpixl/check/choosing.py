@@ -1,0 +1,107 @@
+"""Which of several returns of one recipient counts, and what is said of the others."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from kpixl.blueprint.model import Scheme
+from kpixl.check.result import Status
+from kpixl.findings import Finding, Severity, found
+from kpixl.returns import Record, Source
+from kpixl.words import Words
+
+_BY_ISSUE = Words("按印发次数", "by the number of its issue")
+_BY_DATE = Words("按记录的修改时间", "by the date of its last change")
+_BY_NAME = Words("按文件名", "by its name")
+_BY_STAMP = Words("按身份信息", "by its stamp")
+_SAME_DATE = Words("两份记录的修改时间相同", "both record the same date of their last change")
+
+
+@dataclass
+class ReturnedFile:
+    """A file on its way to its result."""
+
+    source: Source
+    record: Record | None = None
+    status: Status = "accepted"
+    findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def identified(self) -> bool:
+        """Whether its identity can be relied on, so that it may stand for its recipient."""
+        record = self.record
+        if record is None or record.stamp is None:
+            return False
+        return not any(
+            f.code.startswith(("F", "I")) and f.severity is Severity.ERROR for f in record.findings
+        )
+
+
+@dataclass(frozen=True)
+class _Rival:
+    """A return among those of one recipient."""
+
+    file: ReturnedFile
+    record: Record
+    issue: int
+
+    @property
+    def name(self) -> str:
+        return self.file.source.name
+
+    @property
+    def precedence(self) -> tuple[bool, bool, int, str, str]:
+        record = self.record
+        return not record.blank, not record.recognised, self.issue, record.modified, self.name
+
+
+def choose(files: Sequence[ReturnedFile], scheme: Scheme) -> None:
+    """Of several returns of one recipient the highest issue counts, then the latest change, then the name.
+
+    One in which something is filled in counts before a blank one, and one that carries its stamp before one
+    that was only recognised.
+    """
+    by_recipient: dict[str, list[_Rival]] = {}
+    for f in files:
+        if f.status == "accepted" and f.identified and f.record and f.record.stamp:
+            stamp = f.record.stamp
+            by_recipient.setdefault(stamp.recipient, []).append(_Rival(f, f.record, stamp.issue))
+    for unit, rivals in sorted(by_recipient.items()):
+        *others, kept = sorted(rivals, key=lambda rival: rival.precedence)
+        facts = {"kept": kept.name, "count": len(rivals), "unit_name": scheme.roster.unit(unit).name}
+        for other in others:
+            other.file.status = "duplicate"
+            other.file.findings.append(_left_out(other, kept, facts).at(unit=unit))
+        if kept.record.blank:
+            kept.file.findings.append(found("U017", **facts).at(unit=unit))
+
+
+def _left_out(other: _Rival, kept: _Rival, facts: dict[str, object]) -> Finding:
+    """Why a return does not count."""
+    if other.record.sha256 == kept.record.sha256:
+        return found("U002", **facts)
+    if other.record.blank:
+        return found("U015", **facts)
+    undated = [rival.name for rival in (kept, other) if not rival.record.modified]
+    if not _differ(other.record, kept.record) or not (undated or _rule(other, kept) is _BY_NAME):
+        return found("U001", **facts)
+    named = "、".join(f"“{name}”" for name in undated), " and ".join(map(repr, undated))
+    why = Words(f"{named[0]}没有记录修改时间", f"{named[1]} records no date of its last change")
+    return found(
+        "U016", other=other.name, why=why if undated else _SAME_DATE, rule=_rule(other, kept), **facts
+    )
+
+
+def _differ(one: Record, other: Record) -> bool:
+    """Whether it matters which of two returns counts."""
+    return one.answers != other.answers or one.failed != other.failed
+
+
+def _rule(other: _Rival, kept: _Rival) -> Words:
+    """By what the one that counts comes before another one."""
+    if kept.record.recognised != other.record.recognised:
+        return _BY_STAMP
+    if kept.issue != other.issue:
+        return _BY_ISSUE
+    return _BY_NAME if kept.record.modified == other.record.modified else _BY_DATE
