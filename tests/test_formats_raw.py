@@ -173,9 +173,9 @@ def test_parts_tell_of_macros_and_other_workbooks():
             ),
         }
     )
-    assert (True, ["F094"]) == (outcome.macros, [finding.code for finding in outcome.findings])
-    assert ("file:///C:/别的.xlsx",) == outcome.external_links
-    assert (False, ()) == (read().macros, read().external_links)
+    assert (True, ["F094", "F102"]) == (outcome.macros, [finding.code for finding in outcome.findings])
+    assert [("link", "file:///C:/别的.xlsx")] == [(each.kind, each.example) for each in outcome.outside]
+    assert (False, ()) == (read().macros, read().outside)
 
 
 def test_other_kinds_of_sheets_are_listed():

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from kpixl.campaign.basis import Basis, PathLike
+from kpixl.campaign.reminding import reminded
 from kpixl.campaign.schemes import stage_of
 from kpixl.check import CheckResult, NothingToCheckError
 from kpixl.check import check as check_sources
@@ -28,7 +29,7 @@ def checked(basis: Basis, returns: Returns, *, stage: str | None = None) -> Chec
     if isinstance(returns, CheckResult):
         return _of_this(basis, returns, wanted)
     try:
-        return check_sources(
+        result = check_sources(
             basis.scheme,
             _found_under(returns, basis.means.limits),
             reader=basis.reader,
@@ -45,6 +46,7 @@ def checked(basis: Basis, returns: Returns, *, stage: str | None = None) -> Chec
             f"Nothing under {named[1]} could be a return (a spreadsheet such as .xlsx, or a zip): "
             "see whether the path is right.",
         ) from None
+    return reminded(basis, result)
 
 
 def _of_this(basis: Basis, result: CheckResult, stage: str | None) -> CheckResult:

@@ -18,7 +18,7 @@ from kpixl.campaign.pool import mapping
 from kpixl.generate import Issuer, build, file_name, roster_position, stamp_of
 from kpixl.layout import Package, baseline
 from kpixl.report.dispatch import Sent, dispatch_list
-from kpixl.stamp import Stamp, baseline_digest, canonical
+from kpixl.stamp import baseline_digest, canonical
 from kpixl.words import Words
 
 BUILDING = Words("生成工作簿", "making workbooks")
@@ -102,16 +102,15 @@ def numbered(basis: Basis, packages: Sequence[Package]) -> tuple[Package, ...]:
     if not packages:
         return ()
     first = packages[0]
+    group = issue_group(first.scheme.id, first.stage_id, first.round, first.period)
     made = basis.declared.digest
-    numbers = basis.means.number(issue_group(first), {p.recipient: _content(p, made) for p in packages})
+    numbers = basis.means.number(group, {p.recipient: _content(p, made) for p in packages})
     return tuple(replace(p, issue=numbers[p.recipient]) for p in packages)
 
 
-def issue_group(issued: Package | Stamp) -> str:
+def issue_group(scheme: str, stage: str, round_: str, period: str) -> str:
     """What issue numbers are counted apart by."""
-    scheme = issued.scheme if isinstance(issued, Stamp) else issued.scheme.id
-    stage = issued.stage if isinstance(issued, Stamp) else issued.stage_id
-    return f"{scheme}/{stage}/{issued.round}/{issued.period}".rstrip("/")
+    return f"{scheme}/{stage}/{round_}/{period}".rstrip("/")
 
 
 def _content(package: Package, made: str) -> str:

@@ -34,10 +34,10 @@ class Means:
     """The key that signs and verifies, the password that locks sheets, how to work.
 
     as_of: the day by which waivers are judged; number: (what is counted apart, recipient → digest of the
-    content) → issue numbers; latest: what is counted apart → the numbers that are out; jobs: processes that build workbooks (default: one a processor); limits: how
-    much a return may hold; process: how much a process that reads it may use; passwords: those that may open
-    a return that needs one; progress: told (done, total, what); cancelled: whether to end the work, asked
-    again and again (`threading.Event().is_set`).
+    content) → issue numbers; latest: what is counted apart → the numbers that are out; jobs: processes that
+    build workbooks (default: one a processor); limits: how much a return may hold; process: how much a process
+    that reads it may use; passwords: those that may open a return that needs one; progress: told (done, total,
+    what); cancelled: whether to end the work, asked again and again (`threading.Event().is_set`).
     """
 
     key: Key | None = None

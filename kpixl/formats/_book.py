@@ -11,6 +11,7 @@ from kpixl.findings import Finding, found
 from kpixl.formats._cells import BLANK, CellReader, RawCell
 from kpixl.formats._facts import Budget, CellStyle, Properties, RawName, RawValidation, ScannedSheet
 from kpixl.formats._guard import BadFileError, exceeded, refuse
+from kpixl.formats._outside import Outside, in_formula, told
 from kpixl.formats._sniff import FileKind
 
 
@@ -44,9 +45,9 @@ class RawSheet:
 class RawWorkbook:
     """A workbook.
 
-    format: in which it is stored; parts: the names of all members, folded; external_links: the files that its
-    formulas point to (known of .xlsx and .xlsb); findings: what is wrong with single cells or worth a note;
-    the workbook was read all the same.
+    format: in which it is stored; parts: the names of all members, folded; outside: what it has from other
+    files, programs and data; findings: what is wrong with single cells or worth a note; the workbook was read
+    all the same.
     """
 
     format: FileKind
@@ -57,7 +58,7 @@ class RawWorkbook:
     structure_locked: bool
     calculation: str
     macros: bool
-    external_links: tuple[str, ...]
+    outside: tuple[Outside, ...]
     parts: tuple[str, ...]
     findings: tuple[Finding, ...]
 
@@ -94,7 +95,7 @@ class Draft:
     structure_locked: bool = False
     calculation: str = "auto"
     macros: bool = False
-    external_links: tuple[str, ...] = ()
+    outside: tuple[Outside, ...] = ()
     parts: tuple[str, ...] = ()
 
 
@@ -124,10 +125,20 @@ def assembled(draft: Draft, budget: Budget) -> RawWorkbook:
         structure_locked=draft.structure_locked,
         calculation=draft.calculation,
         macros=draft.macros,
-        external_links=draft.external_links,
+        outside=(outside := (*draft.outside, *_in_formulas(sheets, draft.names))),
         parts=draft.parts,
-        findings=(*_remarks(draft, sheets, reader), *reader.complaints.findings()),
+        findings=(*_remarks(draft, sheets, reader), *told(outside), *reader.complaints.findings()),
     )
+
+
+def _in_formulas(sheets: Sequence[RawSheet], names: Sequence[RawName]) -> Iterator[Outside]:
+    """The programs that formulas of cells and names talk to."""
+    for sheet in sheets:
+        for cell in sheet.cells.values():
+            if cell.formula:
+                yield from in_formula(cell.formula)
+    for name in names:
+        yield from in_formula(name.text)
 
 
 def _sheet(draft: SheetDraft, reader: CellReader) -> RawSheet:

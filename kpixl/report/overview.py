@@ -63,7 +63,8 @@ class Overview:
     """What a report shows of a check.
 
     forms: (id, title) of the stage; deadline: of the stage; overdue: it is past on the day of the check, so
-    the missing are late; rules: by code, the most frequent first.
+    the missing are late; remarks: the notes that stand out, each with its file; rules: by code, the most
+    frequent first.
     """
 
     title: str
@@ -75,6 +76,7 @@ class Overview:
     lines: Sequence[RecipientLine]
     states: Mapping[str, int]
     counts: Counts
+    remarks: Sequence[tuple[str, Finding]]
     rules: Sequence[CodeCount]
     across: Sequence[Finding]
 
@@ -106,6 +108,12 @@ def overview(
         lines=lines,
         states={s: sum(line.state == s for line in lines) for s in states},
         counts=Counts.of(result.all_findings),
+        remarks=[
+            (file.path, f)
+            for file in result.files
+            for f in file.findings
+            if f.severity is Severity.NOTE and f.stands_out
+        ],
         rules=by_code([*(f.findings for f in result.files), result.findings]),
         across=result.findings,
     )

@@ -44,7 +44,7 @@ class About:
 def lines(result: CheckResult, about: About, *, lang: Lang, limit: int | None = None) -> Iterator[ReportLine]:
     """The report.
 
-    limit: how many problems are shown before the rest is counted; then like ones are one, and notes are
+    limit: how many problems are shown before the rest is counted; then like ones are one, and most notes are
     counted by rule only.
     """
     words = spoken(WORDS, lang)
@@ -94,7 +94,7 @@ def _heading(file: FileResult, words: Mapping[str, str]) -> str:
 
 
 def _shown(findings: Iterable[Finding], lang: Lang, *, short: bool) -> Sequence[Problem]:
-    kept = (f for f in findings if not (short and f.severity is Severity.NOTE))
+    kept = (f for f in findings if f.stands_out or not short)
     return problems(kept, lang, like=short)
 
 

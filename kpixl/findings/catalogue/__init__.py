@@ -14,6 +14,9 @@ __all__ = ["CatalogueEntry", "entries", "entry"]
 
 GATES = (file, identity, structure, integrity, value, row, table, unit, blueprint)
 
+PROMINENT = frozenset({"F102", "U015", "U017", "U018"})
+"""Codes of notes that a report shows whole, where others are counted."""
+
 
 @cache
 def entries() -> dict[str, CatalogueEntry]:

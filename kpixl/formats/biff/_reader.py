@@ -13,13 +13,15 @@ from kpixl.formats._compound_properties import ole_properties
 from kpixl.formats._facts import Budget, CellStyle, RawName
 from kpixl.formats._guard import Limits, exceeded, refuse
 from kpixl.formats._number_formats import BUILTIN, GENERAL, is_date_format
+from kpixl.formats._outside import Outside
 from kpixl.formats._sniff import FileKind
 from kpixl.formats._tokens import BIFF8, Surroundings, formula_text
+from kpixl.formats.biff._outside import connections_of, objects_of, other_book
 from kpixl.formats.biff._records import DAMAGE, BiffRecord, Run, damaged, records, shared_texts
 from kpixl.formats.biff._sheet import scan_biff_sheet
 
 _BIFF8 = 0x600
-_OWN_SHEETS = 0x401
+_OWN_SHEETS, _ADD_INS = 0x401, 0x3A01
 _STATES = ("visible", "hidden", "veryHidden", "veryHidden")
 _KINDS = {0: "worksheet", 1: "macrosheet", 2: "chartsheet", 6: "vbmodule"}
 _MACROS = "_VBA_PROJECT_CUR"
@@ -57,6 +59,7 @@ def read_biff(compound: Compound, budget: Budget) -> Draft:
         date1904=whole.date1904,
         structure_locked=whole.structure_locked,
         macros=macros,
+        outside=(*whole.outside, *objects_of(compound), *connections_of(stream, whole.starts)),
     )
 
 
@@ -101,6 +104,7 @@ class _Globals:
     texts: Sequence[str] = ()
     names: list[_Name] = field(default_factory=list)
     own_books: list[bool] = field(default_factory=list)
+    outside: list[Outside] = field(default_factory=list)
     links: list[tuple[int, int, int]] = field(default_factory=list)
     date1904: bool = False
     structure_locked: bool = False
@@ -138,6 +142,11 @@ class _Globals:
 
     def _name_of(self, number: int) -> str:
         return self.sheets[number].name if number < len(self.sheets) else "#REF"
+
+    @property
+    def starts(self) -> Sequence[int]:
+        """Where the sheets begin in the stream."""
+        return [sheet.at for sheet in self.sheets]
 
     def styles(self) -> Sequence[CellStyle]:
         """The cell styles by index."""
@@ -185,7 +194,10 @@ class _Globals:
             raise exceeded("F069", self.limits, "names")
 
     def _on_book(self, record: BiffRecord) -> None:
-        self.own_books.append(struct.unpack_from("<2xH", record.data) == (_OWN_SHEETS,))
+        sheets, kind = struct.unpack_from("<HH", record.data)
+        self.own_books.append(kind == _OWN_SHEETS)
+        if kind not in {_OWN_SHEETS, _ADD_INS}:
+            self.outside += other_book(sheets, Run(record.pieces, 2).text())
 
     def _on_links(self, record: BiffRecord) -> None:
         run = Run(record.pieces)

@@ -10,6 +10,7 @@ from kpixl.formats._facts import Budget, Properties, Property, moment
 from kpixl.formats._guard import Limits, Parts, exceeded, refuse
 from kpixl.formats._markup import Attributes, follow
 from kpixl.formats._sniff import FileKind
+from kpixl.formats.ods._outside import OutsideScan, charts_of
 from kpixl.formats.ods._sheet import OpenSheets
 
 _CONTENT, _STYLES, _META, _MANIFEST = "content.xml", "styles.xml", "meta.xml", "META-INF/manifest.xml"
@@ -26,15 +27,22 @@ _FACTS = {
 def read_opendocument(parts: Parts, budget: Budget) -> Draft:
     """The workbook in these parts. Raises BadFileError where it cannot be read."""
     limits = budget.limits
-    if _is_encrypted(parts, limits):
+    manifest = _manifest(parts, limits)
+    if any(name == "manifest:encryption-data" for name, _ in manifest):
         raise refuse("F098")
     content = parts.get(_CONTENT)
     if content is None:
         raise refuse("F049", part=_CONTENT)
     styles = OpenStyles(limits)
+    outside = OutsideScan(charts_of(entry for _, entry in manifest))
+
+    def on_start(name: str, attributes: Attributes) -> None:
+        styles.start(name, attributes)
+        outside.start(name, attributes)
+
     for part in (_STYLES, _CONTENT):
         if (data := parts.get(part)) is not None:
-            follow(data, part, limits, styles.start, styles.end, _ignored)
+            follow(data, part, limits, on_start, styles.end, _ignored)
     sheets = OpenSheets(budget, styles.locked(), styles.hidden)
     follow(content, _CONTENT, limits, sheets.start, sheets.end, sheets.text)
     return Draft(
@@ -46,6 +54,7 @@ def read_opendocument(parts: Parts, budget: Budget) -> Draft:
         date1904=sheets.date1904,
         structure_locked=sheets.structure_locked,
         macros=any(name.startswith(_PROGRAMS) for name in parts.names()),
+        outside=tuple(outside.found),
         parts=tuple(parts.names()),
     )
 
@@ -54,15 +63,15 @@ def _ignored(_text: str) -> None:
     """Text that says nothing here."""
 
 
-def _is_encrypted(parts: Parts, limits: Limits) -> bool:
-    seen: list[str] = []
+def _manifest(parts: Parts, limits: Limits) -> list[tuple[str, Attributes]]:
+    """What the manifest says of each part, element by element."""
+    seen: list[tuple[str, Attributes]] = []
 
-    def on_start(name: str, _attributes: Attributes) -> None:
-        if name == "manifest:encryption-data":
-            seen.append(name)
+    def on_start(name: str, attributes: Attributes) -> None:
+        seen.append((name, dict(attributes)))
 
     follow(parts.get(_MANIFEST) or b"", _MANIFEST, limits, on_start, _ignored, _ignored)
-    return bool(seen)
+    return seen
 
 
 @dataclass(slots=True)

@@ -18,10 +18,10 @@ from kpixl.formats.xlsb._sheet import scan_xlsb_sheet
 from kpixl.formats.xlsx import (
     Relation,
     SheetEntry,
-    external_links,
     has_macros,
     linked,
     only,
+    outside_of,
     relations,
     scan_properties,
     workbook_part,
@@ -51,7 +51,7 @@ def read_xlsb(parts: Parts, budget: Budget) -> Draft:
         date1904=book.date1904,
         structure_locked=book.structure_locked,
         macros=has_macros(parts, sheet_links),
-        external_links=external_links(parts, links, limits),
+        outside=outside_of(parts, limits),
         parts=tuple(parts.names()),
     )
 

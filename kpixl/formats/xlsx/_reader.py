@@ -9,6 +9,7 @@ from kpixl.formats._book import Draft, SheetDraft, on_sheet
 from kpixl.formats._facts import Budget
 from kpixl.formats._guard import BadFileError, Limits, Parts
 from kpixl.formats._sniff import FileKind
+from kpixl.formats.xlsx._outside import outside_of
 from kpixl.formats.xlsx._parts import (
     Relation,
     SheetEntry,
@@ -44,7 +45,7 @@ def read_ooxml(parts: Parts, budget: Budget) -> Draft:
         structure_locked=book.structure_locked,
         calculation=book.calculation,
         macros=has_macros(parts, sheet_links),
-        external_links=external_links(parts, links, limits),
+        outside=outside_of(parts, limits),
         parts=tuple(parts.names()),
     )
 
@@ -81,10 +82,3 @@ def has_macros(parts: Parts, links: Sequence[Relation]) -> bool:
     return any(name.endswith("vbaproject.bin") for name in parts.names()) or any(
         "macrosheet" in link.kind.casefold() for link in links
     )
-
-
-def external_links(parts: Parts, links: Mapping[str, Relation], limits: Limits) -> tuple[str, ...]:
-    """The other files that formulas point to, sorted."""
-    books = [link.target for link in links.values() if link.kind == "externalLink" and not link.external]
-    inner = [link for book in books for link in relations(parts, book, limits).values()]
-    return tuple(sorted({link.target for link in inner if link.external}))
