@@ -1,5 +1,6 @@
 """The blueprint language: files are loaded into a model and kept by digest."""
 
+from kpixl.blueprint.document import leads_out
 from kpixl.blueprint.load import LoadedFolder, Sources, load_scheme, read_scheme, read_sources
 from kpixl.blueprint.model import (
     AllOrNone,
@@ -91,6 +92,7 @@ __all__ = [
     "digest",
     "digests",
     "json_schema",
+    "leads_out",
     "leaves",
     "load_published",
     "load_scheme",

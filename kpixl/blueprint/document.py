@@ -13,6 +13,9 @@ Steps = tuple[str | int, ...]
 """The way to a part of a document: keys of mappings and positions (from 0) in lists."""
 
 MAX_BYTES = 5_000_000
+BLUEPRINTS = "blueprints"
+"""The folder of a workspace in which the schemes' folders lie."""
+_PROGRAM = Path(__file__).absolute().parent.parent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,10 +64,24 @@ class Document:
         return data
 
 
+def leads_out(path: Path, home: Path) -> bool:
+    """Whether links lead from a file out of a folder. Of kpixl's own files, an installer may make links."""
+    own = path.absolute().is_relative_to(_PROGRAM)
+    return not own and not path.resolve().is_relative_to(home.resolve())
+
+
+def _home(path: Path) -> Path:
+    """The workspace of a blueprint's file; where it is in none, its folder."""
+    whole = path.absolute()
+    return next((above.parent for above in whole.parents if above.name == BLUEPRINTS), whole.parent)
+
+
 def read_text(path: Path) -> tuple[str, tuple[Finding, ...]]:
     """The text of a UTF-8 file (a byte order mark aside); where it cannot be had, nothing and a finding."""
     name, start = path.name, Location(path=str(path), line=1, column=1)
     limit = MAX_BYTES // 1_000_000
+    if leads_out(path, _home(path)):
+        return "", (found("B013", where=start, value=f"{name} → {path.resolve()}"),)
     try:
         with path.open("rb") as file:
             content = file.read(MAX_BYTES + 1)

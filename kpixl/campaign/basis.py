@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any, Self
 
 from kpixl.blueprint import BlueprintError, Published, Scheme, digest, load_published
+from kpixl.campaign.apart import kept_within
 from kpixl.campaign.means import MEANS, Means
-from kpixl.check import Validator, load_validator
+from kpixl.check import Validator, load_validator, validators_file
 from kpixl.findings import Finding, Severity
 from kpixl.generate import Issuer
 from kpixl.linter import lint_folder
@@ -54,7 +55,13 @@ class Declared:
     @cached_property
     def validator(self) -> Validator | None:
         """The scheme's validator, if it has one. Runs the validators file."""
+        kept_within(self.validators.absolute().parent, self.program)
         return load_validator(self.validators, self.scheme.id)
+
+    @property
+    def program(self) -> Path:
+        """The validators file, whether or not there is one."""
+        return validators_file(self.validators, self.scheme.id)
 
     @cached_property
     def published(self) -> tuple[Published, ...]:
@@ -66,13 +73,15 @@ class Declared:
 class Basis:
     """What is declared, the means, and where things go.
 
-    snapshots: the folder of issued versions; output: the folder of results for which no place is named.
+    snapshots: the folder of issued versions; output: the folder of results for which no place is named;
+    found: the workspace, where nobody named it: it must not have come with what is checked.
     """
 
     declared: Declared
     means: Means = MEANS
     snapshots: Path | None = None
     output: Path = Path("generated")
+    found: Path | None = None
 
     def using(self, **changes: Any) -> Self:
         """The same with other means, by their names; what is loaded stays loaded."""

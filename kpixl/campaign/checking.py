@@ -6,6 +6,7 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
+from kpixl.campaign.apart import keep_apart, keep_program_apart
 from kpixl.campaign.basis import Basis, PathLike
 from kpixl.campaign.reminding import reminded
 from kpixl.campaign.schemes import stage_of
@@ -28,6 +29,9 @@ def checked(basis: Basis, returns: Returns, *, stage: str | None = None) -> Chec
     wanted = stage_of(basis.scheme, stage).id if stage else None
     if isinstance(returns, CheckResult):
         return _of_this(basis, returns, wanted)
+    if basis.found is not None:
+        keep_apart(basis.found, returns)
+    keep_program_apart(basis.declared.program, returns)
     try:
         result = check_sources(
             basis.scheme,

@@ -35,9 +35,10 @@ class Means:
 
     as_of: the day by which waivers are judged; number: (what is counted apart, recipient → digest of the
     content) → issue numbers; latest: what is counted apart → the numbers that are out; jobs: processes that
-    build workbooks (default: one a processor); limits: how much a return may hold; process: how much a process
-    that reads it may use; passwords: those that may open a return that needs one; progress: told (done, total,
-    what); cancelled: whether to end the work, asked again and again (`threading.Event().is_set`).
+    build workbooks (default: one a processor); limits: how much a return may hold; process: how much a
+    process that reads it may use; passwords: those that may open a return that needs one; progress: told
+    (done, total, what); cancelled: whether to end the work, asked again and again
+    (`threading.Event().is_set`).
     """
 
     key: Key | None = None

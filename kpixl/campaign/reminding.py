@@ -23,8 +23,8 @@ def reminded(basis: Basis, result: CheckResult) -> CheckResult:
             return
         known = latest(issue_group(stamp.scheme, stamp.stage, stamp.round, stamp.period)).get(file.unit, 0)
         if stamp.issue < known:
-            facts = {"issue": stamp.issue, "latest": known, "unit_name": file.unit_name}
-            yield found("U018", **facts).at(unit=file.unit)
+            note = found("U018", issue=stamp.issue, latest=known, unit_name=file.unit_name)
+            yield note.at(unit=file.unit)
 
     files = tuple(replace(file, findings=(*file.findings, *of(file))) for file in result.files)
     return replace(result, files=files)

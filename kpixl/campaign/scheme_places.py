@@ -10,6 +10,8 @@ BLUEPRINTS = "blueprints"
 DEFAULT = "default.txt"
 VALIDATORS = "validators"
 HEAD = "scheme.yaml"
+STATE = ".kpixl"
+SETTINGS = "kpixl.toml"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

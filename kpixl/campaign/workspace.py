@@ -8,20 +8,29 @@ remembered.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from kpixl.blueprint import BlueprintError, Scheme, load_scheme
+from kpixl.campaign.apart import keep_apart, kept_within
 from kpixl.campaign.basis import Declared, PathLike
 from kpixl.campaign.campaign import Campaign
 from kpixl.campaign.inspecting import Inspection, inspect_file
 from kpixl.campaign.means import Means
 from kpixl.campaign.memory import PUBLISHED, Secrets, latest_in, numbers_in, secrets_in
 from kpixl.campaign.new_workspace import found_in
-from kpixl.campaign.scheme_places import BLUEPRINTS, SchemePlace, first_scheme, reference, schemes_in
+from kpixl.campaign.scheme_places import (
+    BLUEPRINTS,
+    SETTINGS,
+    STATE,
+    SchemePlace,
+    first_scheme,
+    reference,
+    schemes_in,
+)
 from kpixl.findings import Finding
 from kpixl.linter import lint_folder
 from kpixl.refusal import RefusedError, unknown
@@ -29,20 +38,18 @@ from kpixl.returns import limits_of
 from kpixl.stamp import Key
 from kpixl.words import Words
 
-STATE = ".kpixl"
-SETTINGS = "kpixl.toml"
-
 
 @dataclass(frozen=True, kw_only=True)
 class Workspace:
     """Where everything lies.
 
     root: what holds `blueprints/` and `validators/`; None outside of any workspace. output: where results go
-    for which no place is named.
+    for which no place is named. named: somebody said that it is this one, so that it is trusted.
     """
 
     root: Path | None
     output: Path
+    named: bool = False
 
     @classmethod
     def at(cls, folder: PathLike) -> Workspace:
@@ -54,7 +61,7 @@ class Workspace:
                 f"{str(folder)!r} is no workspace (it holds no {BLUEPRINTS}/): make one with `kpixl init`, "
                 "or name another.",
             )
-        return cls(root=folder.absolute(), output=folder / "generated")
+        return cls(root=folder.absolute(), output=folder / "generated", named=True)
 
     @classmethod
     def find(cls, start: PathLike = "") -> Workspace:
@@ -64,6 +71,16 @@ class Workspace:
             if (folder / BLUEPRINTS).is_dir():
                 return cls(root=folder, output=folder / "generated")
         return cls(root=None, output=here / "generated")
+
+    @property
+    def found(self) -> Path | None:
+        """The folder of a workspace that nobody named."""
+        return None if self.named else self.root
+
+    def keep_apart(self, checked: Iterable[PathLike]) -> None:
+        """RefusedError where nobody named it and it may have come with what is to be checked."""
+        if self.found is not None:
+            keep_apart(self.found, checked)
 
     @cached_property
     def schemes(self) -> dict[str, SchemePlace]:
@@ -91,7 +108,11 @@ class Workspace:
         """The secrets, made at first need; None where there are none and none are asked for."""
         if self.state is None:
             return PUBLISHED
-        return secrets_in(self.state / "secrets.json", create=create)
+        return secrets_in(self._own(self.state / "secrets.json"), create=create)
+
+    def _own(self, file: Path) -> Path:
+        """A file of the workspace, which lies in it."""
+        return kept_within(self.root, file) if self.root else file
 
     @property
     def limits(self) -> Mapping[str, Any]:
@@ -100,7 +121,7 @@ class Workspace:
         if path is None or not path.is_file():
             return {}
         try:
-            limits = tomllib.loads(path.read_text(encoding="utf-8-sig")).get("limits", {})
+            limits = tomllib.loads(self._own(path).read_text(encoding="utf-8-sig")).get("limits", {})
         except ValueError as error:
             raise RefusedError(
                 f"设置文件“{path}”读不出来（{error}）：请按 TOML 的写法修改。",
@@ -175,10 +196,12 @@ class Workspace:
             means=means or self.means(),
             snapshots=self.snapshots,
             output=self.output,
+            found=self.found,
         )
 
     def inspect(self, path: PathLike, means: Means | None = None) -> Inspection:
         """What kpixl sees in one workbook, of whatever scheme it is: the stamp says which."""
+        self.keep_apart([path])
         given = means or self.means()
         return inspect_file(path, (given.reader(s, self.snapshots) for s in self._usable()), given)
 

@@ -8,10 +8,11 @@ from kpixl.check.gates import stacked
 from kpixl.check.result import CheckResult, FileResult
 from kpixl.check.run import NothingToCheckError, check
 from kpixl.check.stack import Row, Stack
-from kpixl.check.validator import Validator, ValidatorError, load_validator, running
+from kpixl.check.validator import Validator, ValidatorError, load_validator, running, validators_file
 
 __all__ = [
     "ORIGIN", "Breach", "CheckResult", "Consolidated", "ConsolidatedColumn", "FileResult", "Frames",
     "NothingToCheckError", "Row", "Stack", "Validator", "ValidatorError", "breach", "check", "listed",
     "load_validator", "overall_findings", "plain", "roster", "running", "stacked",
+    "validators_file",
 ]  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from kpixl.blueprint.model import Scheme
 from kpixl.check.result import Status
@@ -69,7 +70,11 @@ def choose(files: Sequence[ReturnedFile], scheme: Scheme) -> None:
             by_recipient.setdefault(stamp.recipient, []).append(_Rival(f, f.record, stamp.issue))
     for unit, rivals in sorted(by_recipient.items()):
         *others, kept = sorted(rivals, key=lambda rival: rival.precedence)
-        facts = {"kept": kept.name, "count": len(rivals), "unit_name": scheme.roster.unit(unit).name}
+        facts: dict[str, Any] = {
+            "kept": kept.name,
+            "count": len(rivals),
+            "unit_name": scheme.roster.unit(unit).name,
+        }
         for other in others:
             other.file.status = "duplicate"
             other.file.findings.append(_left_out(other, kept, facts).at(unit=unit))
@@ -77,7 +82,7 @@ def choose(files: Sequence[ReturnedFile], scheme: Scheme) -> None:
             kept.file.findings.append(found("U017", **facts).at(unit=unit))
 
 
-def _left_out(other: _Rival, kept: _Rival, facts: dict[str, object]) -> Finding:
+def _left_out(other: _Rival, kept: _Rival, facts: dict[str, Any]) -> Finding:
     """Why a return does not count."""
     if other.record.sha256 == kept.record.sha256:
         return found("U002", **facts)

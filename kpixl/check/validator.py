@@ -145,12 +145,17 @@ class Validator:
         return register
 
 
+def validators_file(folder: Path, scheme: str) -> Path:
+    """Where the validators file of a scheme is, if it has one."""
+    return folder / f"{scheme.replace('-', '_')}.py"
+
+
 def load_validator(folder: Path, scheme: str) -> Validator | None:
     """The validator of a scheme from `folder/<scheme>.py` (hyphens as underscores); None where there is none.
 
     Raises ValidatorError where the file does not run or defines no `validator`.
     """
-    path = folder / f"{scheme.replace('-', '_')}.py"
+    path = validators_file(folder, scheme)
     if not path.is_file():
         return None
     module = _load(path)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -51,9 +51,18 @@ class Session:
         return self.named or campaign.Workspace.find(Path.cwd())
 
     def open(
-        self, scheme: str, *, makes: bool = False, as_of: dt.datetime | None = None
+        self,
+        scheme: str,
+        *,
+        returns: Iterable[Path] = (),
+        makes: bool = False,
+        as_of: dt.datetime | None = None,
     ) -> campaign.Campaign:
-        """A scheme, with the means that the options say. makes: workbooks are made."""
+        """A scheme, with the means that the options say.
+
+        returns: the paths that will be checked; makes: workbooks are made.
+        """
+        self.workspace.keep_apart(returns)
         self.workspace.place(scheme)  # one that there is not is refused before secrets are made
         return self.workspace.open(scheme, self.means(makes=makes, as_of=as_of))
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from kpixl.addresses import a1
 from kpixl.blueprint.model import Form, Unit
@@ -36,11 +37,14 @@ class Foreign:
 
     def told(self, package: Package) -> Finding:
         """The one finding about it."""
-        where = Location(sheet=self.raw.name, cell=self.cell)
-        if self.planned is not None:
-            copy = self.planned.instance or None
-            where = Location(form=self.planned.of_form, instance=copy, sheet=self.raw.name, cell=self.cell)
-        facts = {"sheet_name": self.raw.name, "owner": self.owner, "sign": self.sign}
+        planned = self.planned
+        where = Location(
+            form=planned.of_form if planned else None,
+            instance=(planned.instance or None) if planned else None,
+            sheet=self.raw.name,
+            cell=self.cell,
+        )
+        facts: dict[str, Any] = {"sheet_name": self.raw.name, "owner": self.owner, "sign": self.sign}
         return found("S019", where=where, unit_name=package.unit.name, **facts)
 
 

@@ -41,7 +41,7 @@ def command(
     PATH is a file, a folder (searched in depth) or a zip. In a mixed folder the latest stage
     counts. Exit status 1 where a finding is an error.
     """
-    opened = session.open(scheme, as_of=as_of)
+    opened = session.open(scheme, returns=paths, as_of=as_of)
     with progress(session, Words("检查回收件", "checking")) as moved:
         result = opened.using(progress=moved).check(paths, stage=stage)
     if report is not None:

@@ -72,7 +72,7 @@ def command(
                 "Name a code; or give --returns with a cell (SHEET!F7), or with --unit and --indicator.",
             )[session.lang]
         )
-    opened = session.open(scheme or session.workspace.default)
+    opened = session.open(scheme or session.workspace.default, returns=returns)
     with progress(session, Words("查找来源", "explaining")) as moved:
         found = opened.using(progress=moved).explain_figure(returns, figure, stage=stage)
     if session.json:

@@ -50,7 +50,7 @@ def command(  # noqa: PLR0913 - one parameter an option
     filled in is there, every wrong cell is coloured and explained, and a list leads to all of
     them. All workbooks appear, or none.
     """
-    opened = session.open(scheme, makes=True, as_of=as_of)
+    opened = session.open(scheme, returns=paths, makes=True, as_of=as_of)
     with progress(session, Words("生成反馈工作簿", "feedback workbooks")) as moved:
         made = opened.using(progress=moved).feedback(paths, out, stage=stage, units=units, every=every)
     if session.json:

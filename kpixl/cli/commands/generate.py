@@ -57,7 +57,7 @@ def command(  # noqa: PLR0913 - one parameter an option
     Without --returns those of the first stage; with --returns those of the stage after theirs,
     from the accepted ones. All workbooks appear, or none.
     """
-    opened = session.open(scheme, makes=True)
+    opened = session.open(scheme, returns=returns, makes=True)
     with progress(session, Words("生成工作簿", "workbooks")) as moved:
         working = opened.using(jobs=jobs, progress=moved)
         made = working.generate(out, stage=stage, returns=returns, units=units)

@@ -23,6 +23,7 @@ def command(session: Session, file: Path) -> int:
 
     Exit status 1 where the file cannot be read.
     """
+    session.workspace.keep_apart([file])  # before its secrets are looked for
     seen = session.workspace.inspect(file, session.means())
     if session.json:
         print_json({**seen.as_dict(), "findings": [f.as_dict(session.lang) for f in seen.findings]})

@@ -47,7 +47,7 @@ def command(  # noqa: PLR0913 - one parameter an option
     Returns that are not accepted are listed and left out. For a stage without scores the workbook
     is the consolidated table of its answers. Exit status 1 where a finding is an error.
     """
-    opened = session.open(scheme, as_of=as_of)
+    opened = session.open(scheme, returns=paths, as_of=as_of)
     with progress(session, Words("汇总", "merging")) as moved:
         made = opened.using(progress=moved).merge(paths, out, stage=stage, frames=frames)
     if session.json:

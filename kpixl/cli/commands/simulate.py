@@ -60,7 +60,7 @@ def command(  # noqa: PLR0913 - one parameter an option
     answers the source published are filled in with them, whatever the forms would refuse.
     """
     trial = campaign.Trial(seed=seed, faults=faults, answers=answers)
-    opened = session.open(scheme, makes=True)
+    opened = session.open(scheme, returns=returns, makes=True)
     with progress(session, Words("模拟填报", "returns")) as moved:
         working = opened.using(progress=moved)
         made = working.simulate(out, stage=stage, returns=returns, trial=trial)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from kpixl.findings import found
 from kpixl.formats._book import Draft, SheetDraft, on_sheet
 from kpixl.formats._facts import Budget
-from kpixl.formats._guard import BadFileError, Limits, Parts
+from kpixl.formats._guard import BadFileError, Parts
 from kpixl.formats._sniff import FileKind
 from kpixl.formats.xlsx._outside import outside_of
 from kpixl.formats.xlsx._parts import (

@@ -1,0 +1,60 @@
+"""Nothing that may have come with returns is obeyed: workspace and validators lie apart from them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+from kpixl.blueprint import leads_out
+from kpixl.campaign.scheme_places import BLUEPRINTS, SETTINGS, STATE, VALIDATORS
+from kpixl.refusal import RefusedError
+
+_OWN = frozenset({BLUEPRINTS, VALIDATORS, SETTINGS, STATE})
+"""What makes a folder a workspace."""
+
+
+def keep_apart(home: Path, checked: Iterable[str | os.PathLike[str]]) -> None:
+    """RefusedError where a workspace that nobody named is, lies in, or holds only what is to be checked.
+
+    home: the workspace.
+    """
+    root, paths = home.resolve(), {Path(p).resolve() for p in checked}
+    inside = any(root == path or root.is_relative_to(path) for path in paths)
+    beside = any(path.parent == root and not path.is_dir() for path in paths)
+    if inside or beside or _holds_only(root, paths):
+        raise RefusedError(
+            f"工作区“{home}”与要检查的文件放在一起，其中的方案、校验程序、密钥可能是随回收件带来的，没有使用："
+            f"请把回收件移到单独的文件夹；确认工作区可信的，用 --workspace 指定它。",
+            f"The workspace {str(home)!r} lies together with what is to be checked, so its blueprints, "
+            "validators and keys may have come with the returns and are not used: move the returns to a "
+            "folder of their own, or name the workspace with --workspace if you trust it.",
+        )
+
+
+def _holds_only(root: Path, paths: set[Path]) -> bool:
+    """Whether there is nothing in a workspace besides what makes it one and what is to be checked."""
+    others = [e for e in root.iterdir() if e.name not in _OWN and not e.name.startswith(".")]
+    return bool(others) and all(entry.resolve() in paths for entry in others)
+
+
+def keep_program_apart(program: Path, checked: Iterable[str | os.PathLike[str]]) -> None:
+    """RefusedError where a validators file lies below what is to be checked, whoever named the workspace."""
+    file = program.resolve()
+    if program.is_file() and any(file.is_relative_to(Path(path).resolve()) for path in checked):
+        raise RefusedError(
+            f"校验程序“{program}”在要检查的文件夹之内，不会运行：请把回收件移到单独的文件夹，只检查那个文件夹。",
+            f"The validators file {str(program)!r} lies within what is to be checked and is never run: move "
+            "the returns to a folder of their own and check that one.",
+        )
+
+
+def kept_within(root: Path, file: Path) -> Path:
+    """The file; RefusedError where links lead from it out of a folder."""
+    if leads_out(file, root):
+        raise RefusedError(
+            f"“{file}”是指向工作区以外的链接，没有读取：请换成文件本身。",
+            f"{str(file)!r} is a link that leads out of the workspace and is not read: put the file itself "
+            "there.",
+        )
+    return file
