@@ -26,7 +26,7 @@ MARK = "kpixl-output"
 MARK_NAME = "_kpixl_output"
 """The defined name of a workbook that says the same: programs that save again drop one or the other."""
 PLACE = ("unit", "form", "table", "instance", "subject", "subject_name", "row", "file", "sheet", "sha256")
-"""The columns of a frame before the fields: whose the row is and where. A field of that name has a `_` behind."""
+"""The columns of a frame before its fields: whose the row is, where. A field called so has a `_` behind."""
 PART_PREFIX, PART_SUFFIX = ".kpixl-", ".part"
 """How a folder is called in which files wait until all of them are written."""
 

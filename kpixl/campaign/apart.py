@@ -17,10 +17,11 @@ _OWN = frozenset({BLUEPRINTS, VALIDATORS, SETTINGS, STATE})
 def keep_apart(home: Path, checked: Iterable[str | os.PathLike[str]]) -> None:
     """RefusedError where a workspace that nobody named is, lies in, or holds only what is to be checked.
 
-    home: the workspace.
+    home: the workspace. One that holds a folder of returns beside others of its own is the usual one.
     """
     root, paths = home.resolve(), {Path(p).resolve() for p in checked}
-    inside = any(root == path or root.is_relative_to(path) for path in paths)
+    parts = (root, *(root / name for name in _OWN))
+    inside = any(part.is_relative_to(path) for part in parts for path in paths)
     beside = any(path.parent == root and not path.is_dir() for path in paths)
     if inside or beside or _holds_only(root, paths):
         raise RefusedError(
@@ -33,9 +34,9 @@ def keep_apart(home: Path, checked: Iterable[str | os.PathLike[str]]) -> None:
 
 
 def _holds_only(root: Path, paths: set[Path]) -> bool:
-    """Whether there is nothing in a workspace besides what makes it one and what is to be checked."""
+    """Whether a workspace is a folder of several returns: nothing is in it that is not to be checked."""
     others = [e for e in root.iterdir() if e.name not in _OWN and not e.name.startswith(".")]
-    return bool(others) and all(entry.resolve() in paths for entry in others)
+    return len(others) > 1 and all(entry.resolve() in paths for entry in others)
 
 
 def keep_program_apart(program: Path, checked: Iterable[str | os.PathLike[str]]) -> None:

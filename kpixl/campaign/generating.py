@@ -12,6 +12,7 @@ from typing import Any
 from kpixl.blueprint import store
 from kpixl.campaign.basis import Basis, PathLike
 from kpixl.campaign.checking import Returns
+from kpixl.campaign.memory import issue_group
 from kpixl.campaign.output import Batch, write_whole
 from kpixl.campaign.packages import only, packages_of
 from kpixl.campaign.pool import mapping
@@ -106,11 +107,6 @@ def numbered(basis: Basis, packages: Sequence[Package]) -> tuple[Package, ...]:
     made = basis.declared.digest
     numbers = basis.means.number(group, {p.recipient: _content(p, made) for p in packages})
     return tuple(replace(p, issue=numbers[p.recipient]) for p in packages)
-
-
-def issue_group(scheme: str, stage: str, round_: str, period: str) -> str:
-    """What issue numbers are counted apart by."""
-    return f"{scheme}/{stage}/{round_}/{period}".rstrip("/")
 
 
 def _content(package: Package, made: str) -> str:

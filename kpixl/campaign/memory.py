@@ -40,6 +40,11 @@ def secrets_in(path: Path, *, create: bool) -> Secrets | None:
     return _read(path)
 
 
+def issue_group(scheme: str, stage: str, round_: str, period: str) -> str:
+    """What issue numbers are counted apart by."""
+    return f"{scheme}/{stage}/{round_}/{period}".rstrip("/")
+
+
 def numbers_in(path: Path, group: str, contents: Mapping[str, str]) -> dict[str, int]:
     """The running number of each recipient's issue, remembered in a file.
 

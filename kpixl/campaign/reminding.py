@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import cache
 
 from kpixl.campaign.basis import Basis
-from kpixl.campaign.generating import issue_group
+from kpixl.campaign.memory import issue_group
 from kpixl.check import CheckResult, FileResult
 from kpixl.findings import Finding, found
 

@@ -55,7 +55,7 @@ def again(scheme: Scheme, record: Record | None, findings: Iterable[Finding]) ->
     marks += [_without_place(e, plan, lang) for e in dropped]
     marks.sort(key=_urgency)
     return Again(
-        package=replace(package, marks=tuple(marks), gives_back=True), answers=answers, dropped=dropped
+        package=replace(package, marks=tuple(marks), given_back=answers), answers=answers, dropped=dropped
     )
 
 

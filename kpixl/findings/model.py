@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
-from kpixl.findings.catalogue import PROMINENT, entry
+from kpixl.findings.catalogue import entry
 from kpixl.findings.shown import visible
 from kpixl.words import Lang, Words
 
@@ -61,11 +61,6 @@ class Finding:
     facts: Mapping[str, Any] = field(default_factory=dict)
     said: str | None = None
     because: str | None = None
-
-    @property
-    def stands_out(self) -> bool:
-        """Whether a short report says it and does not only count it."""
-        return self.severity is not Severity.NOTE or self.code in PROMINENT
 
     def message(self, lang: Lang = "zh") -> str:
         """What is wrong, in one sentence."""

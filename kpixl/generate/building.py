@@ -8,7 +8,18 @@ from dataclasses import dataclass, replace
 from kpixl.blueprint.expressions import Value
 from kpixl.generate.seal import Seal
 from kpixl.generate.writing import SelfDescription, write
-from kpixl.layout import IDENTITY_SHEET, CellKey, Package, Plan, Spot, baseline, computed, lay_out, with_room
+from kpixl.layout import (
+    IDENTITY_SHEET,
+    CellKey,
+    Computation,
+    Package,
+    Plan,
+    Spot,
+    baseline,
+    computed,
+    lay_out,
+    with_room,
+)
 from kpixl.layout.filled_in import ANSWERS, filled_in_digest
 from kpixl.layout.plan import Cell, Line, Role, Sheet, Stripe, Style
 from kpixl.stamp import Key, Stamp, baseline_digest, hidden_rows, sign
@@ -46,8 +57,8 @@ def build(package: Package, answers: Mapping[CellKey, Value], *, issuer: Issuer)
     plan = with_room(lay_out(package), answers)
     values = computed(plan, answers)
     printed = baseline(package)
-    if package.gives_back:
-        printed[ANSWERS] = filled_in_digest(_filled_in(plan, values))
+    if package.given_back is not None:
+        printed[ANSWERS] = filled_in_digest(_filled_in(plan, package.given_back))
     stamp = stamp_of(package, baseline_digest(printed), issuer.digest)
     token = sign(stamp, issuer.key)
     whole = replace(plan, sheets=(*plan.sheets, _identity_sheet(hidden_rows(token, printed))))
@@ -63,12 +74,13 @@ def build(package: Package, answers: Mapping[CellKey, Value], *, issuer: Issuer)
     return Built(data=write(whole, values, identity=identity), plan=plan, stamp=stamp)
 
 
-def _filled_in(plan: Plan, values: Mapping[Spot, Value]) -> Iterator[tuple[CellKey, Value]]:
+def _filled_in(plan: Plan, answers: Mapping[CellKey, Value]) -> Iterator[tuple[CellKey, Value]]:
     """The cells to fill with what stands in them."""
+    run = Computation(plan, answers)
     for sheet in plan.sheets:
         for cell in sheet.cells:
             if cell.role is Role.INPUT and cell.key is not None:
-                yield cell.key, values[cell.spot]
+                yield cell.key, run.value(cell.spot)
 
 
 def stamp_of(package: Package, printed: str, blueprint: str) -> Stamp:

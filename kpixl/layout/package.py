@@ -55,7 +55,7 @@ class Package:
 
     recipient: who fills it; rows: of the tables whose rows are printed, and, in a stage that carries, of all
     that is dealt to the recipient; carried: answers of the stage before, printed here with their origin;
-    marks: the problems of a return that this workbook gives back; gives_back: it does, with its answers.
+    marks: the problems of a return that this workbook gives back; given_back: its answers, where it does.
     """
 
     scheme: Scheme
@@ -69,7 +69,7 @@ class Package:
     rows: Rows = field(default_factory=dict)
     carried: Mapping[CellKey, Answer] = field(default_factory=dict)
     marks: tuple[Mark, ...] = ()
-    gives_back: bool = False
+    given_back: Mapping[CellKey, Scalar] | None = None
 
     @property
     def stage(self) -> Stage:

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from kpixl.findings import Finding, Severity
+from kpixl.findings import PROMINENT, Finding, Severity, entries
 from kpixl.report.words import WORDS
 from kpixl.words import Lang
 
+if TYPE_CHECKING:
+    from kpixl.check import CheckResult
+
 _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
 _RUNS_SHOWN = 8
+_FILES_SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,3 +88,29 @@ def by_code(files: Iterable[Iterable[Finding]]) -> tuple[CodeCount, ...]:
             counts[key][1] += 1
     tallies = [CodeCount(code=c, severity=s, findings=n, files=m) for (s, c), (n, m) in counts.items()]
     return tuple(sorted(tallies, key=lambda t: (_ORDER[t.severity], -t.findings, t.code)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remark:
+    """A note that stands out. files: those that have it, as displayed."""
+
+    code: str
+    files: tuple[str, ...]
+
+    def line(self, lang: Lang) -> str:
+        """What it is, and the first of the files."""
+        shown = WORDS["and"][lang].join(self.files[:_FILES_SHOWN])
+        more = WORDS["and_more"][lang] if len(self.files) > _FILES_SHOWN else ""
+        title = entries()[self.code].title[lang]
+        return WORDS["remark"][lang].format(
+            code=self.code, title=title, count=len(self.files), files=shown + more
+        )
+
+
+def remarks(result: CheckResult) -> tuple[Remark, ...]:
+    """The notes that stand out, by code."""
+    files: dict[str, list[str]] = {}
+    for file in result.files:
+        for code in sorted({f.code for f in file.findings if f.severity is Severity.NOTE} & PROMINENT):
+            files.setdefault(code, []).append(file.path)
+    return tuple(Remark(code=code, files=tuple(files[code])) for code in sorted(files))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from kpixl.findings import Finding, Severity
-from kpixl.report.groups import CodeCount, by_code
+from kpixl.report.groups import CodeCount, Remark, by_code, remarks
 
 if TYPE_CHECKING:
     from kpixl.blueprint import Scheme
@@ -63,8 +63,7 @@ class Overview:
     """What a report shows of a check.
 
     forms: (id, title) of the stage; deadline: of the stage; overdue: it is past on the day of the check, so
-    the missing are late; remarks: the notes that stand out, each with its file; rules: by code, the most
-    frequent first.
+    the missing are late; remarks: the notes that stand out; rules: by code, the most frequent first.
     """
 
     title: str
@@ -76,7 +75,7 @@ class Overview:
     lines: Sequence[RecipientLine]
     states: Mapping[str, int]
     counts: Counts
-    remarks: Sequence[tuple[str, Finding]]
+    remarks: Sequence[Remark]
     rules: Sequence[CodeCount]
     across: Sequence[Finding]
 
@@ -108,12 +107,7 @@ def overview(
         lines=lines,
         states={s: sum(line.state == s for line in lines) for s in states},
         counts=Counts.of(result.all_findings),
-        remarks=[
-            (file.path, f)
-            for file in result.files
-            for f in file.findings
-            if f.severity is Severity.NOTE and f.stands_out
-        ],
+        remarks=remarks(result),
         rules=by_code([*(f.findings for f in result.files), result.findings]),
         across=result.findings,
     )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 
 from kpixl.findings import Finding, Severity, entries, visible
-from kpixl.report.groups import CodeCount, Problem, by_code, problems
+from kpixl.report.groups import CodeCount, Problem, by_code, problems, remarks
 from kpixl.report.words import WORDS
 from kpixl.words import Lang, spoken
 
@@ -44,7 +44,7 @@ class About:
 def lines(result: CheckResult, about: About, *, lang: Lang, limit: int | None = None) -> Iterator[ReportLine]:
     """The report.
 
-    limit: how many problems are shown before the rest is counted; then like ones are one, and most notes are
+    limit: how many problems are shown before the rest is counted; then like ones are one, and notes are
     counted by rule only.
     """
     words = spoken(WORDS, lang)
@@ -55,6 +55,8 @@ def lines(result: CheckResult, about: About, *, lang: Lang, limit: int | None = 
     if result.missing:
         missing = words["and"].join(about.names.get(unit, unit) for unit in result.missing)
         yield ReportLine(text=words["missing"].format(count=len(result.missing), names=missing))
+    for remark in remarks(result):
+        yield ReportLine(text=remark.line(lang), severity=Severity.NOTE)
     tallies = by_code([*(file.findings for file in result.files), result.findings])
     if tallies:
         yield from _by_rule(tallies, lang)
@@ -94,7 +96,7 @@ def _heading(file: FileResult, words: Mapping[str, str]) -> str:
 
 
 def _shown(findings: Iterable[Finding], lang: Lang, *, short: bool) -> Sequence[Problem]:
-    kept = (f for f in findings if f.stands_out or not short)
+    kept = (f for f in findings if not (short and f.severity is Severity.NOTE))
     return problems(kept, lang, like=short)
 
 

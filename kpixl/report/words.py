@@ -28,6 +28,9 @@ WORDS: dict[str, Words] = {
     "severity": Words("级别", "severity"),
     "findings": Words("处", "found"),
     "files": Words("文件", "files"),
+    "remark": Words(
+        "注意：{code} {title}（{count}份）：{files}", "Mind: {code} {title} ({count} files): {files}"
+    ),
     "across": Words("涉及多个文件的问题", "Across files"),
     "more": Words(
         "……还有{count}个问题没有列出，用 --report 可得到全部。",

@@ -4,7 +4,7 @@ The rule:
 - A lock or temporary file is ignored, whatever it holds; so is what was left when kpixl broke off writing.
 - What is a workbook by content, or claims to be one by extension, is to be read; reading tells what is wrong.
 - A `.zip` is opened and its members are treated likewise; a zip in it too, as deep as the limits say.
-- Everything else (evidence beside the forms: text, pictures, PDF, Word; kpixl's reports) is ignored with a note.
+- Everything else (evidence beside the forms: text, pictures, PDF; kpixl's reports) is ignored with a note.
 """
 
 from __future__ import annotations
@@ -134,7 +134,7 @@ def _sources(source: Source, limits: Limits) -> list[Source]:
         return [_unread(source, found("F005", reason="list"), claims=True)]
     if _TEMPORARY.fullmatch(base):
         return [_ignored(source, "F001")]
-    if _is_left_over(source.given):
+    if _is_left_over(source.name):
         return [_own(source, LEFTOVER)]
     if extension in _CLAIMS:
         return [source]
@@ -173,8 +173,8 @@ def _ends(file: BinaryIO) -> tuple[bytes, bytes]:
     return file.read(HEAD), tail
 
 
-def _is_left_over(given: str) -> bool:
-    return any(is_leftover(step) for step in re.split(r"[/\\!]", given))
+def _is_left_over(name: str) -> bool:
+    return any(is_leftover(step) for step in re.split(r"[/\\!]", name))
 
 
 def _own(source: Source, what: Words) -> Source:
@@ -232,7 +232,7 @@ def _of_member(outer: Source, archive: zipfile.ZipFile, info: zipfile.ZipInfo, t
     extension = Path(base).suffix.casefold()
     if _TEMPORARY.fullmatch(base):
         return [_ignored(inner, "F001")]
-    if _is_left_over(inner.given):
+    if _is_left_over(inner.name):
         return [_own(inner, LEFTOVER)]
     try:
         check_member(info, tally.limits, "file")

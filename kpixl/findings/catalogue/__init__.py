@@ -10,12 +10,12 @@ from functools import cache
 from kpixl.findings.catalogue import blueprint, file, identity, integrity, row, structure, table, unit, value
 from kpixl.findings.catalogue.definition import CatalogueEntry
 
-__all__ = ["CatalogueEntry", "entries", "entry"]
+__all__ = ["PROMINENT", "CatalogueEntry", "entries", "entry"]
 
 GATES = (file, identity, structure, integrity, value, row, table, unit, blueprint)
 
 PROMINENT = frozenset({"F102", "U015", "U017", "U018"})
-"""Codes of notes that a report shows whole, where others are counted."""
+"""Codes of notes that a report says at its head, with the files that have them."""
 
 
 @cache
