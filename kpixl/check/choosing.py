@@ -78,7 +78,7 @@ def choose(files: Sequence[ReturnedFile], scheme: Scheme) -> None:
         for other in others:
             other.file.status = "duplicate"
             other.file.findings.append(_left_out(other, kept, facts).at(unit=unit))
-        if kept.record.blank:
+        if kept.record.blank and not kept.record.failed:
             kept.file.findings.append(found("U017", **facts).at(unit=unit))
 
 

@@ -12,23 +12,36 @@ from kpixl.layout import CellKey, Package, Role
 from kpixl.layout.filled_in import ANSWERS, filled_in_digest
 from kpixl.returns._extract import Placed
 
+_ELSEWHERE = frozenset(
+    {"S002", "S004", "S005", "S006", "S009", "S012", "S013", "S017", "S018", "T003", "T007"}
+)
+"""Codes of entries that stand in no cell to fill, or cannot be read."""
 _BY_SAVING = frozenset({"T006", "T008"})
 """Warnings that saving in another format may bring, whatever stands in the cells."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FilledIn:
-    """What stands in the cells to fill. elsewhere: something was written in other places, or is lost."""
+    """What stands in the cells to fill.
+
+    elsewhere: something stands in other places, or where nobody can read it; changed: somebody did something
+    to the workbook besides filling it in.
+    """
 
     entries: tuple[tuple[CellKey, object], ...]
     elsewhere: bool
+    changed: bool
 
     @classmethod
     def of(cls, cells: Iterable[Placed], findings: Sequence[Finding]) -> Self:
         """By the cells of a return and the findings of structure and integrity."""
         inputs = ((p.cell.key, _held(p.raw)) for p in cells if p.cell.role is Role.INPUT)
         entries = tuple((key, value) for key, value in inputs if key is not None and value is not None)
-        return cls(entries=entries, elsewhere=any(map(_is_change, findings)))
+        return cls(
+            entries=entries,
+            elsewhere=any(f.code in _ELSEWHERE for f in findings),
+            changed=any(map(_is_change, findings)),
+        )
 
     @property
     def blank(self) -> bool:
@@ -41,7 +54,7 @@ class FilledIn:
         printed: the baseline, where it says with which answers the workbook was made.
         """
         made = printed.get(ANSWERS)
-        if made is not None and not self.elsewhere and made == filled_in_digest(self.entries):
+        if made is not None and not self.changed and made == filled_in_digest(self.entries):
             yield found("I020", unit_name=package.unit.name)
 
 
