@@ -29,7 +29,7 @@ Facts = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Recipe:
-    """One file. changes: to the answers of its unit, by column of the first row; deeds: done to it in order."""
+    """One file. changes: to the answers of its unit, by column of the first row; deeds: done in order."""
 
     unit: str = "hedong"
     issue: int = 1
