@@ -1,5 +1,7 @@
 """Which return counts, case by case: folders made by tests/support/folders.py from cases/returns.yaml."""
 
+from typing import Any
+
 import pytest
 
 from tests.support import folders
@@ -31,6 +33,35 @@ def test_case(case, made, tmp_path):
         column, value = case["value"]
         (record,) = result.accepted
         assert [value] == [e.value for e in record.entries if e.key == report("hedong", "t1", column)]
+
+
+SAVED_AGAIN: dict[str, tuple[dict[str, Any], list[str]]] = {
+    "feedback": ({"feedback": {"spent": 101}}, ["I020"]),
+    "report": ({"output": "report.xlsx"}, ["F101"]),
+    "notices": ({"output": "notices.xlsx"}, ["F101"]),
+    "list": ({"output": "list.xlsx"}, ["F101"]),
+    "score-sheet": ({"output": "score-sheet.xlsx"}, ["F101"]),
+    "foreign": ({"deeds": ["form of another unit"]}, ["S019"]),
+    "cut": ({"deeds": ["signature cut off"]}, ["I019"]),
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("extension", ["xlsx", "xls", "ods"])
+def test_saved_again(office, made, tmp_path, extension):
+    """A spreadsheet program that saves them in whatever format leaves what they are known by."""
+    (tmp_path / "returns").mkdir()
+    for name, (told, _) in SAVED_AGAIN.items():
+        put(tmp_path / "made", f"{name}.xlsx", told, made)
+        office.convert(tmp_path / "made" / f"{name}.xlsx", extension, tmp_path / "returns")
+    result = campaign().check([tmp_path / "returns"])
+    found = {
+        f.path.rpartition("/")[2]: [x.code for x in f.findings if x.severity != "note"] for f in result.files
+    }
+    notes = {f.path.rpartition("/")[2]: [x.code for x in f.findings] for f in result.files}
+    for name, (_, codes) in SAVED_AGAIN.items():
+        file = f"{name}.{extension}"
+        assert codes == (found[file] or notes[file])
 
 
 def test_an_older_issue_is_a_note_that_stands_out(tmp_path):

@@ -10,7 +10,7 @@ from kpixl.blueprint import Scheme
 from kpixl.campaign.basis import PathLike
 from kpixl.campaign.output import Batch
 from kpixl.check import CheckResult
-from kpixl.outputs import Output, text_mark
+from kpixl.marks import Output, text_mark
 from kpixl.report.book import report_book
 from kpixl.report.json import write_json
 from kpixl.report.notices import as_text as notices_text

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from kpixl.blueprint.expressions import Value
 from kpixl.blueprint.model import Column, Conditional, Scheme, Typed, TypeSpec
 from kpixl.check.stack import FIELDS, Row, Stack
-from kpixl.outputs import PLACE
+from kpixl.marks import PLACE
 from kpixl.rules.types import ValueType
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from kpixl.generate.strict import ExcelRefused
-from kpixl.outputs import MARK, MARK_NAME, Output
+from kpixl.marks import MARK, MARK_NAME, Output
 
 
 def mark_output(book: Any, output: Output) -> None:

@@ -22,7 +22,7 @@ from kpixl.generate.validation import WrittenRule, highlights, validations
 from kpixl.layout.keys import Spot
 from kpixl.layout.plan import Cell, FileCell, Link, Plan, Print, Role, Scalar, Sheet
 from kpixl.layout.unbuildable import refused
-from kpixl.outputs import Output
+from kpixl.marks import Output
 from kpixl.stamp import STAMP_NAME, name_text, properties
 
 YES, NO = "是", "否"

@@ -10,7 +10,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from kpixl.check import Frames, plain
-from kpixl.outputs import MARK, text_mark
+from kpixl.marks import MARK, text_mark
 from kpixl.report.table import BYTE_ORDER_MARK, harmless
 from kpixl.words import Words
 

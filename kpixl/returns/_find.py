@@ -32,7 +32,7 @@ from kpixl.formats import (
     sniff,
     unpack,
 )
-from kpixl.outputs import LEFTOVER, OUTPUTS, is_leftover, output_of_text
+from kpixl.marks import LEFTOVER, OUTPUTS, is_leftover, output_of_text
 from kpixl.returns._opening import opened
 from kpixl.words import Words
 

@@ -11,7 +11,7 @@ from kpixl.blueprint.model import Scheme, Unit
 from kpixl.findings import Finding, Severity, found
 from kpixl.formats import RawSheet, RawWorkbook
 from kpixl.layout import Package, baseline
-from kpixl.outputs import MARK, MARK_NAME, OUTPUTS
+from kpixl.marks import MARK, MARK_NAME, OUTPUTS
 from kpixl.returns._recognise import Recognised, Recogniser
 from kpixl.stamp import (
     MARKER,

@@ -28,7 +28,7 @@ from tests.support.once import planned_once
 from tests.support.produced import Form
 from tests.support.rulings import altered, removed
 
-STAMP_CODES = frozenset({"I003", "I004", "I007", "I011", "I017", "T008"})
+STAMP_CODES = frozenset({"I003", "I004", "I007", "I011", "I017", "I019", "T008"})
 KEY_CODES = frozenset({"S001", "S002", "S003", "S006", "T008"})
 
 
