@@ -15,7 +15,7 @@ from tests import (
     test_check_structure,
     test_recognise,
 )
-from tests.support import ruled, several
+from tests.support import folders, ruled, several
 
 TESTS = Path(__file__).parent
 MODULES = (
@@ -33,7 +33,17 @@ OF_FEEDBACK = {"S015"}
 """No check says it, only a feedback workbook: see test_feedback."""
 OF_TOTALS = {"S017"}
 """Said of rows to fill in freely: see test_check_structure."""
-CASES = {code for module in MODULES for code in module.CASES.codes} | OF_RULES | OF_FEEDBACK | OF_TOTALS
+OF_FOLDERS = {
+    found[0] for case in folders.CASES for said in case["says"].values() for found in said.get("findings", ())
+}
+"""Said of whole folders: see test_returns_cases."""
+CASES = (
+    {code for module in MODULES for code in module.CASES.codes}
+    | OF_RULES
+    | OF_FEEDBACK
+    | OF_TOTALS
+    | OF_FOLDERS
+)
 ELSEWHERE = re.compile(r"\b[A-Z]\d{3}\b")
 
 

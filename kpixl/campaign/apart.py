@@ -22,7 +22,7 @@ def keep_apart(home: Path, checked: Iterable[str | os.PathLike[str]]) -> None:
     root, paths = home.resolve(), {Path(p).resolve() for p in checked}
     parts = (root, *(root / name for name in _OWN))
     inside = any(part.is_relative_to(path) for part in parts for path in paths)
-    beside = any(path.parent == root and not path.is_dir() for path in paths)
+    beside = any(path.parent == root and path.is_file() for path in paths)
     if inside or beside or _holds_only(root, paths):
         raise RefusedError(
             f"工作区“{home}”与要检查的文件放在一起，其中的方案、校验程序、密钥可能是随回收件带来的，没有使用："
