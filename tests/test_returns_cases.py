@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.support import folders
+from tests.support import folders, reliability
 from tests.support.folders import CASES, campaign, outputs, put, told_of
 from tests.support.tiny import report
 
@@ -79,3 +79,8 @@ def test_the_deeds_are_all_used():
     """No deed without a case."""
     done = {d for c in CASES for f in c["files"].values() for d in f.get("deeds", ())}
     assert folders.DEEDS.keys() == done
+
+
+def test_the_page_has_them():
+    """docs/reliability.md lists the cases; `python -m tests.full_returns` writes it."""
+    assert folders.table() in reliability.PAGE.read_text(encoding="utf-8")

@@ -180,3 +180,18 @@ def told_of(result: CheckResult, name: str) -> dict[str, Any]:
     file = next(f for f in result.files if f.path.partition("/")[2] == name)
     found = [[f.code, f.severity.value, f.where.sheet, f.where.cell] for f in file.findings]
     return {"status": file.status, "findings": found}
+
+
+def table() -> str:
+    """The cases as docs/reliability.md has them."""
+    lines = [
+        f"| {case['fact']} | {'; '.join(_line(name, said) for name, said in case['says'].items())} |"
+        for case in CASES
+    ]
+    return "\n".join(["| what comes back | what is said |", "| --- | --- |", *lines])
+
+
+def _line(name: str, said: Facts) -> str:
+    found = [*said.get("findings", ()), *([said["contains"]] if "contains" in said else ())]
+    codes = ", ".join(" ".join(str(part) for part in each[:2]) for each in found)
+    return f"`{name}` {said['status']}" + (f": {codes}" if codes else "")
