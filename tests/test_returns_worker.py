@@ -37,6 +37,11 @@ def test_results_come_in_the_order_of_the_jobs():
     assert ["sleep", (None, "乙"), (None, "丙")] == answers(("sleep", 0.3), "乙", "丙", workers=2)
 
 
+def test_what_is_prepared_is_not_searched_for_garbage():
+    """It stays as long as the worker."""
+    assert [True] == answers("", task=Task(work="tests.support.jobs:frozen"))
+
+
 def test_without_jobs_there_are_no_results():
     """No jobs, no results, no worker left."""
     assert [] == answers()

@@ -11,6 +11,7 @@ from functools import partial
 from multiprocessing import get_context
 from typing import Any, TypeVar
 
+from kpixl.garbage import keep_what_is_there
 from kpixl.layout import Package
 
 T = TypeVar("T")
@@ -32,7 +33,7 @@ def mapping(count: int, jobs: int | None, go_on: Callable[[], None]) -> Iterator
         yield map
         return
     # Processes are started afresh on every platform: a copy of this one may hold locks of other threads.
-    with ProcessPoolExecutor(max_workers=workers, mp_context=get_context("spawn")) as pool:
+    with ProcessPoolExecutor(workers, get_context("spawn"), initializer=keep_what_is_there) as pool:
         try:
             yield partial(_spread, pool, go_on)
         except BaseException:

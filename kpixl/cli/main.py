@@ -9,6 +9,7 @@ import sys
 import click
 
 from kpixl.cli.group import Commands
+from kpixl.garbage import keep_what_is_there
 from kpixl.version import __version__
 
 # What `kpixl --help` says, in the order of the work; a command lives in the module of its name.
@@ -49,4 +50,5 @@ def main() -> None:
         if isinstance(stream, io.TextIOWrapper):
             with contextlib.suppress(io.UnsupportedOperation):
                 stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    keep_what_is_there()
     program(prog_name="kpixl")

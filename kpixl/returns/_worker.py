@@ -22,6 +22,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from kpixl.findings import Finding, found
+from kpixl.garbage import keep_what_is_there
 from kpixl.refusal import RefusedError
 
 _MANY = 8
@@ -256,6 +257,7 @@ def _serve(pipe: Connection, task: Task, limits: WorkerLimits) -> None:
         work, ready = _function(task.work), task.setup
         if task.prepare is not None:
             ready = _function(task.prepare)(task.setup)
+        keep_what_is_there()
     except BaseException:  # noqa: BLE001 - whatever it is, the parent is to raise it
         pipe.send(("broken", traceback.format_exc()))
         return

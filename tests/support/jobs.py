@@ -1,5 +1,6 @@
 """What workers are asked to do in tests: good work, and every way to fail."""
 
+import gc
 import os
 import time
 from pathlib import Path
@@ -51,3 +52,8 @@ def work(ready: Any, payload: Any) -> Any:
         case "unpicklable":
             return lambda: None
     return action
+
+
+def frozen(_ready: Any, _payload: Any) -> bool:
+    """Whether what there was at the start is kept out of the search for garbage."""
+    return gc.get_freeze_count() > 0

@@ -1,0 +1,17 @@
+"""How seldom Python looks for garbage in the programs of kpixl.
+
+Nearly all that they make is freed when nothing names it any more. What only a search finds is little, and
+each search goes through the whole scheme and its layouts: a fifth of the time of building and reading.
+"""
+
+from __future__ import annotations
+
+import gc
+
+_YOUNG, _MIDDLE, _OLD = 50_000, 20, 50
+
+
+def keep_what_is_there() -> None:
+    """Search no more through what there is by now, and seldom through what comes."""
+    gc.freeze()
+    gc.set_threshold(_YOUNG, _MIDDLE, _OLD)
