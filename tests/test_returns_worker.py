@@ -78,18 +78,46 @@ def test_a_job_that_fails_costs_no_other_job(payload, code, words):
     assert words in finding.message("en")
 
 
-def test_a_job_that_hangs_is_stopped():
-    """A job that takes longer than its time is stopped with a finding that names the time; the next works."""
-    hung = WorkerLimits(seconds=0.5)
-    results = [result for _, result in run(jobs(("sleep", 600), "good"), TASK, workers=1, limits=hung)]
-    assert "读取超过 0.5 秒（设置项 limits.seconds）仍未完成，已停止。" == results[0].message("zh")
-    assert ("F090", (None, "good")) == (results[0].code, results[1])
+BUSY = "读取用了 0.5 秒以上的处理器时间（设置项 limits.seconds）仍未完成，已停止。"
+WAITING = "开始读取 0.5 秒（设置项 limits.elapsed）后仍未完成，已停止；它用的处理器时间还没有到上限，"
+
+
+@pytest.mark.parametrize(
+    ("payload", "limits", "code", "words"),
+    [
+        (("spin",), WorkerLimits(seconds=0.5), "F090", BUSY),
+        (("sleep", 600), WorkerLimits(elapsed=0.5), "F100", WAITING),
+    ],
+)
+def test_a_job_that_does_not_end_is_stopped(payload, limits, code, words):
+    """It is stopped with a finding that says which of its times was used up; the next works."""
+    results = [result for _, result in run(jobs(payload, "good"), TASK, workers=1, limits=limits)]
+    assert results[0].message("zh").startswith(words)
+    assert (code, (None, "good")) == (results[0].code, results[1])
     assert [] == multiprocessing.active_children()
+
+
+@POSIX
+def test_a_job_that_lets_nothing_else_run_is_stopped():
+    """The system ends a process whose own watch never gets a turn, since one call in C goes on and on."""
+    results = list(run(jobs(("power",)), TASK, workers=1, limits=WorkerLimits(seconds=0.1)))
+    assert "F090" == results[0][1].code
+
+
+def test_a_busy_machine_costs_no_job():
+    """A job may take longer by the clock than its processor time."""
+    assert ["sleep"] == answers(("sleep", 1), limits=WorkerLimits(seconds=0.5))
+
+
+def test_each_job_has_the_whole_time():
+    """What one job used is not missing to the next, in the same process."""
+    spent = answers(*[("spin", 0.3)] * 4, limits=WorkerLimits(seconds=0.9))
+    assert ["spin"] * 4 == spent
 
 
 def test_a_result_that_waits_is_not_late():
     """A parent that is busy with something else does not make a finished job late."""
-    results = run(jobs("甲", "乙"), TASK, workers=2, limits=WorkerLimits(seconds=0.5))
+    results = run(jobs("甲", "乙"), TASK, workers=2, limits=WorkerLimits(elapsed=0.5))
     assert (0, (None, "甲")) == next(results)
     time.sleep(1)
     assert (1, (None, "乙")) == next(results)

@@ -39,6 +39,14 @@ class TestLimits:
         assert (2048 * MB, 0.5) == (process.memory, process.seconds)
 
     @pytest.mark.parametrize(
+        ("settings", "elapsed"),
+        [({}, 900), ({"seconds": 5}, 900), ({"seconds": 120}, 1800), ({"seconds": 120, "elapsed": 60}, 60)],
+    )
+    def test_more_processor_time_takes_more_time(self, settings, elapsed):
+        """The time by the clock grows with that of the processor, unless it is set itself."""
+        assert elapsed == limits_of(settings)[1].elapsed
+
+    @pytest.mark.parametrize(
         "settings", [{"file": "viel"}, {"file": 0}, {"cells": "5 MB"}, {"file": True}, {"file": []}]
     )
     def test_what_is_no_amount_is_refused(self, settings):

@@ -14,6 +14,7 @@ from kpixl.words import Words
 
 _AMOUNT = re.compile(r"(\d+(?:\.\d+)?)\s*(B|KB|MB|GB)?", re.IGNORECASE)
 _UNITS = {"B": 1, "KB": 1024, "MB": 1024**2, "GB": 1024**3}
+_SECONDS = frozenset({"seconds", "elapsed"})
 _BYTES = SIZES | {"memory"}
 
 
@@ -27,12 +28,15 @@ def limits_of(settings: Mapping[str, Any]) -> tuple[Limits, WorkerLimits]:
         if name not in own | process:
             raise unknown(Words("上限", "limit"), name, sorted(own | process))
     read = {name: _amount(name, value) for name, value in settings.items()}
-    whole = {name: int(value) for name, value in read.items() if name != "seconds"}
+    whole = {name: int(value) for name, value in read.items() if name not in _SECONDS}
+    usual = WorkerLimits()
+    seconds = read.get("seconds", usual.seconds)
     return (
         Limits(**{name: value for name, value in whole.items() if name in own}),
         WorkerLimits(
-            seconds=read.get("seconds", WorkerLimits().seconds),
-            memory=whole.get("memory", WorkerLimits().memory),
+            seconds=seconds,
+            elapsed=read.get("elapsed", max(usual.elapsed, seconds * usual.elapsed / usual.seconds)),
+            memory=whole.get("memory", usual.memory),
         ),
     )
 

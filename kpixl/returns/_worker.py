@@ -24,6 +24,7 @@ from typing import Any, Self
 from kpixl.findings import Finding, found
 from kpixl.garbage import keep_what_is_there
 from kpixl.refusal import RefusedError
+from kpixl.returns._allowance import Allowance, has_spent
 
 _MANY = 8
 _MB = 1024 * 1024
@@ -33,9 +34,14 @@ _PULSE_SECONDS = 0.2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkerLimits:
-    """What one job may use. seconds: wall clock; memory: bytes of address space (not enforced on Windows)."""
+    """What one job may use.
 
-    seconds: float = 20.0
+    seconds: of the processor; elapsed: by the clock, so that what waits for ever ends; memory: bytes of address
+    space (not enforced on Windows).
+    """
+
+    seconds: float = 60.0
+    elapsed: float = 900.0
     memory: int = 1024 * _MB
 
 
@@ -186,7 +192,7 @@ class _Worker:
             self.end()
             return False
         self._job, self.idle = (index, job), False
-        self.deadline = time.monotonic() + self._limits.seconds
+        self.deadline = time.monotonic() + self._limits.elapsed
         return True
 
     def outcome(self) -> tuple[int, Any] | None:
@@ -197,12 +203,12 @@ class _Worker:
             if time.monotonic() < self.deadline:
                 return None
             self.end()
-            return self._lost(found("F090", limit=f"{self._limits.seconds:g}", setting="limits.seconds"))
+            return self._lost(found("F100", limit=f"{self._limits.elapsed:g}", setting="limits.elapsed"))
         except (EOFError, OSError):
             self._process.join(_START_SECONDS)
             code = self._process.exitcode
             self.end()
-            return self._lost(found("F092", reason=_ending(code)))
+            return self._lost(_death(code, self._limits))
 
     def _received(self, message: tuple[str, Any]) -> tuple[int, Any] | None:
         kind, content = message
@@ -231,6 +237,12 @@ class _Worker:
             self._process.kill()
             self._process.join()
             self._process.close()
+
+
+def _death(code: int | None, limits: WorkerLimits) -> Finding:
+    if has_spent(code):
+        return found("F090", limit=f"{limits.seconds:g}", setting="limits.seconds")
+    return found("F092", reason=_ending(code))
 
 
 def _ending(code: int | None) -> str:
@@ -262,12 +274,14 @@ def _serve(pipe: Connection, task: Task, limits: WorkerLimits) -> None:
         pipe.send(("broken", traceback.format_exc()))
         return
     pipe.send(("ready", None))
+    allowance = Allowance(limits.seconds)
     while True:
         try:
             payload = pipe.recv()
         except (EOFError, OSError):
             return
-        _answer(pipe, work, ready, payload)
+        with allowance.job():
+            _answer(pipe, work, ready, payload)
 
 
 def _answer(pipe: Connection, work: Callable[[Any, Any], Any], ready: Any, payload: Any) -> None:

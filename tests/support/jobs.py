@@ -25,6 +25,12 @@ def vanish(_setup: Any) -> Any:
     os._exit(3)
 
 
+def _spin(seconds: float = 600) -> None:
+    until = time.process_time() + seconds
+    while time.process_time() < until:
+        pass
+
+
 class PanicError(BaseException):
     """Like the panics of extension modules: no Exception."""
 
@@ -45,6 +51,10 @@ def work(ready: Any, payload: Any) -> Any:
             return len(bytearray(arguments[0]))
         case "sleep":
             time.sleep(arguments[0])
+        case "spin":
+            _spin(*arguments)
+        case "power":
+            return 7 ** (3**17)
         case "panic":
             raise PanicError("索引越界")
         case "recurse":

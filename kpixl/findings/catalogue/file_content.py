@@ -219,8 +219,8 @@ READING = (
         "error",
         Words("读取超时", "Took too long"),
         Words(
-            "读取超过 {limit} 秒（设置项 {setting}）仍未完成，已停止。",
-            "Reading took more than {limit} seconds (setting {setting}) and was stopped.",
+            "读取用了 {limit} 秒以上的处理器时间（设置项 {setting}）仍未完成，已停止。",
+            "Reading took more than {limit} seconds of processor time (setting {setting}) and was stopped.",
         ),
         TRIM,
     ),
@@ -251,6 +251,22 @@ READING = (
         Words(
             "请另存为新的 .xlsx 后再交回；仍然出错的，请把该文件交给 kpixl 的维护人员。",
             "Save it as a new .xlsx and return that; if it fails again, hand the file to whoever maintains kpixl.",
+        ),
+    ),
+    define(
+        "F100",
+        "error",
+        Words("读取没有完成", "Reading did not end"),
+        Words(
+            "开始读取 {limit} 秒（设置项 {setting}）后仍未完成，已停止；它用的处理器时间还没有到上限，"
+            "多半是电脑太忙。",
+            "Reading had not ended {limit} seconds after it began (setting {setting}) and was stopped; it had "
+            "not used up its processor time, so the machine is most likely busy.",
+        ),
+        Words(
+            "请关闭其他程序后重新检查，不必退回填报单位；仍然如此的，再看该文件是否夹带了多余的内容。",
+            "Close other programs and check again, without giving it back; if it stays so, see what else is in "
+            "the file.",
         ),
     ),
 )
