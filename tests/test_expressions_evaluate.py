@@ -1,8 +1,11 @@
 """The engine's value of an expression, trap by trap, and of operands that no worksheet shows."""
 
+import datetime as dt
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kpixl.blueprint.expressions import (
     ColumnOperand,
@@ -15,6 +18,7 @@ from kpixl.blueprint.expressions import (
     text_cut,
     text_length,
 )
+from kpixl.blueprint.expressions.matching import places, same
 from tests.support.expressions import CASES, Case, Expected
 
 
@@ -133,3 +137,26 @@ def test_join_of_a_column():
     look_up = look_up_from(a=ColumnOperand((Operand("甲"), Operand(None), Operand("乙"))))
 
     assert "甲、乙" == evaluate(parse("join(a, '、')"), look_up)
+
+
+NEAR = ["1", "1.0", "1.0000000004", "1.0000000005", "0.9999999995", "0.9999999996", "1E+30", "-1"]
+
+
+@given(
+    st.lists(st.sampled_from([*map(Decimal, NEAR), "1", "", True, None, dt.date(2024, 1, 1)])),
+    st.sampled_from(NEAR),
+)
+def test_rows_are_found_as_if_each_were_compared(values, wanted):
+    """What is looked up quickly is what compares as the same, also around the ninth place."""
+    column = ColumnOperand(tuple(map(Operand, values)))
+    expected = [row for row, value in enumerate(column.usable) if same(value, Decimal(wanted))]
+    assert expected == places(column, Decimal(wanted))
+
+
+def test_a_column_is_asked_once():
+    """However many rows ask for the sum of a column, it is made once."""
+    column = ColumnOperand((Operand(Decimal(1)), Operand(Decimal(2))))
+    look_up = look_up_from(a=column)
+    first = evaluate(parse("sum(a) + sum_if(a, a, 2)"), look_up)
+    assert first == Decimal(5)
+    assert column.once("sum", lambda: pytest.fail("reckoned again")) == Decimal(3)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 
 from kpixl.blueprint.model import Scheme
@@ -9,7 +10,7 @@ from kpixl.check.entry_rules import entry_checks, once
 from kpixl.check.forms import form_findings
 from kpixl.check.frames import Frames
 from kpixl.check.rows import Context, RowCheck, RowRules
-from kpixl.check.stack import FIELDS, Row, Stack
+from kpixl.check.stack import FIELDS, Row, Stack, Together
 from kpixl.check.tables import table_findings
 from kpixl.check.units import unit_findings
 from kpixl.check.validator import Validator
@@ -55,9 +56,9 @@ def stacked_findings(context: Context, stack: Stack, validator: Validator | None
 
 
 def _of_table(rules: RowRules, rows: Sequence[Row]) -> list[Finding]:
-    together: dict[tuple[str, str, str], list[Row]] = {}
+    together: dict[tuple[str, str, str], Together] = defaultdict(Together)
     for row in rows:
-        together.setdefault(_same_table(row), []).append(row)
+        together[_same_table(row)].append(row)
     peers = [together[_same_table(row)] for row in rows]
     findings = _judged(list(rules.checks()), rows, peers)
     findings += once(_judged(list(entry_checks(rules)), rows, peers))

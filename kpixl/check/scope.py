@@ -10,7 +10,7 @@ from typing import Any
 from kpixl.blueprint.expressions import Value
 from kpixl.blueprint.expressions.operands import ColumnOperand, Operand
 from kpixl.blueprint.model import Column, Form, Scheme, Table
-from kpixl.check.stack import Row
+from kpixl.check.stack import Row, Together
 from kpixl.layout import ALONE, Instance, Package
 from kpixl.layout.meaning import Place
 from kpixl.returns import Entry
@@ -78,6 +78,12 @@ class Scope:
         return self._alone(path, None)
 
     def _column(self, name: str) -> ColumnOperand:
+        kept = self.rows.columns if isinstance(self.rows, Together) else {}
+        if name not in kept:
+            kept[name] = self._whole(name)
+        return kept[name]
+
+    def _whole(self, name: str) -> ColumnOperand:
         return ColumnOperand(items=tuple(self._operand(r.cells.get(name), name) for r in self.rows))
 
     def _alone(self, path: str, entry: Entry | None) -> Operand | ColumnOperand:

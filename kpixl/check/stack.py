@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from kpixl.blueprint.expressions import Value
+from kpixl.blueprint.expressions.operands import ColumnOperand
 from kpixl.blueprint.model import Scheme
 from kpixl.findings import Location
 from kpixl.returns import Entry, Record
@@ -40,6 +41,14 @@ class Row:
         """What a valid entry says; None where it is blank, not valid or gone."""
         entry = self.cells.get(column)
         return entry.value if entry is not None and entry.valid else None
+
+
+class Together(list[Row]):
+    """The rows of one table of one return. columns: those that rules see whole, made once for all rows."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.columns: dict[str, ColumnOperand] = {}
 
 
 def place(row: Row, column: str) -> Location:

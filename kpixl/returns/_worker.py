@@ -36,8 +36,8 @@ _PULSE_SECONDS = 0.2
 class WorkerLimits:
     """What one job may use.
 
-    seconds: of the processor; elapsed: by the clock, so that what waits for ever ends; memory: bytes of address
-    space (not enforced on Windows).
+    seconds: of the processor; elapsed: by the clock, so that what waits for ever ends; memory: bytes of
+    address space (not enforced on Windows).
     """
 
     seconds: float = 60.0

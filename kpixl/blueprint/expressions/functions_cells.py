@@ -12,7 +12,7 @@ from decimal import Decimal
 from kpixl.blueprint.expressions.errors import ExpressionError
 from kpixl.blueprint.expressions.formula import Formula, Ref, formula
 from kpixl.blueprint.expressions.function import Args, Engine, ExcelFace, Function, always
-from kpixl.blueprint.expressions.matching import matches, same
+from kpixl.blueprint.expressions.matching import matches, places
 from kpixl.blueprint.expressions.nodes import Call, Compare, If, Literal, Name, Node, Or, Value
 from kpixl.blueprint.expressions.operands import CellOperand, ConstantColumn, Kind, is_blank
 from kpixl.blueprint.expressions.pieces import (
@@ -125,7 +125,7 @@ def _evaluate_exact_in(engine: Engine, args: Args) -> Value:
     if column is None:
         return engine.value(_one_of(args))
     value = engine.value(args[0])
-    return None if value is None else any(same(item.usable, value) for item in column.items)
+    return None if value is None else bool(places(column, value))
 
 
 def _exact_in(sheet: ExcelFace, args: Args, *, when_blank: bool) -> Formula:

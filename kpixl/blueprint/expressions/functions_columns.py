@@ -7,13 +7,14 @@ Counting is SUMPRODUCT with EXACT and ISNUMBER: COUNTIF would read `<5` as a com
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from kpixl.blueprint.expressions.errors import ExpressionError
 from kpixl.blueprint.expressions.formula import formula, listed
 from kpixl.blueprint.expressions.function import Args, Engine, ExcelFace, Function, always
-from kpixl.blueprint.expressions.matching import matches, same
+from kpixl.blueprint.expressions.matching import matches, places, same
 from kpixl.blueprint.expressions.nodes import Call, Name, Node, Value
 from kpixl.blueprint.expressions.operands import ColumnOperand, ColumnRange, Kind
 from kpixl.blueprint.expressions.pieces import (
@@ -43,13 +44,19 @@ def _added(values: Iterable[Value]) -> Decimal:
 
 def _total_of(engine: Engine, node: Node) -> Value:
     column = engine.column(node)
-    return _added(item.usable for item in column.items) if column else engine.addend(node)
+    return _sum_of(column) if column else engine.addend(node)
+
+
+def _sum_of(column: ColumnOperand) -> Value:
+    total: Decimal = column.once("sum", lambda: _added(column.usable))
+    return total
 
 
 def _count_of(engine: Engine, node: Node) -> Value:
     column = engine.column(node)
     if column:
-        return Decimal(sum(item.usable is not None for item in column.items))
+        filled: int = column.once("filled", lambda: sum(value is not None for value in column.usable))
+        return Decimal(filled)
     operand = engine.operand(node)
     return Decimal(not operand.blank) if operand.sound else None
 
@@ -114,22 +121,39 @@ def _sheet_column(sheet: ExcelFace, node: Node, function: str) -> ColumnRange:
     return column
 
 
+def _of_one_table(*columns: ColumnOperand) -> None:
+    if len({len(column.items) for column in columns}) > 1:
+        msg = "one column is shorter than the other"
+        raise ValueError(msg)
+
+
 def _evaluate_sum_if(engine: Engine, args: Args) -> Value:
     summed, looked_at = (_engine_column(engine, arg, "sum_if") for arg in args[:2])
+    _of_one_table(summed, looked_at)
     wanted = engine.value(args[2])
     if wanted is None:
         return None
-    rows = zip(summed.items, looked_at.items, strict=True)
-    return _added(item.usable for item, key in rows if same(key.usable, wanted))
+    total: Decimal = looked_at.once(
+        (summed, type(wanted), wanted),
+        lambda: _added(summed.usable[row] for row in places(looked_at, wanted)),
+    )
+    return total
 
 
 def _evaluate_count_if(engine: Engine, args: Args) -> Value:
-    columns = [_engine_column(engine, arg, "count_if").items for arg in args[::2]]
+    columns = [_engine_column(engine, arg, "count_if") for arg in args[::2]]
+    _of_one_table(*columns)
     wanted = [engine.value(arg) for arg in args[1::2]]
     if None in wanted:
         return None
-    rows = zip(*columns, strict=True)
-    return Decimal(sum(all(map(same, (i.usable for i in row), wanted)) for row in rows))
+    count: int = columns[0].once((*columns, *map(type, wanted), *wanted), lambda: _together(columns, wanted))
+    return Decimal(count)
+
+
+def _together(columns: Sequence[ColumnOperand], wanted: Sequence[Value]) -> int:
+    """How many rows hold all these values."""
+    first, *others = zip(columns, wanted, strict=True)
+    return sum(all(same(column.usable[row], value) for column, value in others) for row in places(*first))
 
 
 def _sum_if(sheet: ExcelFace, args: Args, kind: Kind) -> Piece:
@@ -153,10 +177,13 @@ def _count_if(sheet: ExcelFace, args: Args, kind: Kind) -> Piece:
 
 def _evaluate_rank(engine: Engine, args: Args) -> Value:
     value, column = engine.value(args[0]), _engine_column(engine, args[1], "rank")
-    numbers = [item.usable for item in column.items if isinstance(item.usable, Decimal)]
-    if not isinstance(value, Decimal) or value not in numbers:
+    numbers: list[Decimal] = column.once(
+        "numbers", lambda: sorted(each for each in column.usable if isinstance(each, Decimal))
+    )
+    if not isinstance(value, Decimal):
         return None
-    return _ONE + sum(number > value for number in numbers)
+    first, behind = bisect_left(numbers, value), bisect_right(numbers, value)
+    return _ONE + len(numbers) - behind if first < behind else None
 
 
 def _rank(sheet: ExcelFace, args: Args, kind: Kind) -> Piece:

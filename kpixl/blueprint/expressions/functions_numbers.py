@@ -10,24 +10,34 @@ from kpixl.blueprint.expressions.errors import ExpressionError
 from kpixl.blueprint.expressions.formula import formula, listed
 from kpixl.blueprint.expressions.function import Args, Engine, ExcelFace, Function, always
 from kpixl.blueprint.expressions.nodes import Literal, Node, Value
-from kpixl.blueprint.expressions.operands import Kind
+from kpixl.blueprint.expressions.operands import ColumnOperand, Kind
 from kpixl.blueprint.expressions.pieces import NEVER, Guards, Piece, united
 from kpixl.blueprint.expressions.pieces import rounded as rounded_formula
 from kpixl.blueprint.expressions.rounding import CONTEXT, rounded
 
 
-def _values(engine: Engine, node: Node) -> list[Value]:
+def _candidates(engine: Engine, node: Node, pick: Callable[..., Value]) -> list[Value]:
+    """What an argument gives to choose from: of a column of one kind what it would choose there itself."""
     column = engine.column(node)
     if column is None:
         return [engine.value(node)]
-    return [item.usable for item in column.items if isinstance(item.usable, Decimal | date)] or [None]
+    chosen: list[Value] = column.once(("candidates", pick), lambda: _chosen(column, pick))
+    return chosen
+
+
+def _chosen(column: ColumnOperand, pick: Callable[..., Value]) -> list[Value]:
+    values: list[Value] = [each for each in column.usable if isinstance(each, Decimal | date)]
+    return [pick(values)] if values and _of_one_kind(values) else values or [None]
+
+
+def _of_one_kind(values: list[Value]) -> bool:
+    return any(all(isinstance(value, kind) for value in values) for kind in (Decimal, date))
 
 
 def _extreme(name: str, pick: Callable[..., Value]) -> Function:
     def evaluate(engine: Engine, args: Args) -> Value:
-        values = [value for arg in args for value in _values(engine, arg)]
-        of_one_kind = any(all(isinstance(value, kind) for value in values) for kind in (Decimal, date))
-        return pick(values) if of_one_kind else None
+        values = [value for arg in args for value in _candidates(engine, arg, pick)]
+        return pick(values) if _of_one_kind(values) else None
 
     def kind(sheet: ExcelFace, args: Args) -> Kind:
         column = sheet.column(args[0])

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping, Sequence
 from decimal import Decimal
 
 from kpixl.blueprint.expressions.errors import ExpressionError
 from kpixl.blueprint.expressions.formula import Formula, Piecewise, formula, listed
 from kpixl.blueprint.expressions.function import ExcelFace
 from kpixl.blueprint.expressions.nodes import Node, Value
-from kpixl.blueprint.expressions.operands import ColumnRange
+from kpixl.blueprint.expressions.operands import ColumnOperand, ColumnRange
 from kpixl.blueprint.expressions.pieces import Guards, Piece, exact, filled_test, if_, known_guard, literal
 from kpixl.blueprint.expressions.pieces import rounded as rounded_formula
 from kpixl.blueprint.expressions.rounding import CONTEXT, rounded
@@ -19,6 +20,32 @@ def same(one: Value, other: Value) -> bool:
     if isinstance(one, Decimal) and isinstance(other, Decimal):
         return not rounded(CONTEXT.subtract(one, other), 9)
     return one is not None and type(one) is type(other) and one == other
+
+
+def places(column: ColumnOperand, wanted: Value) -> Sequence[int]:
+    """The rows of a column that hold a value, from the top; as quick for the last row as for the first."""
+    rows: Mapping[Hashable, Sequence[int]] = column.once("places", lambda: _places(column))
+    near = sorted(row for key in _near(wanted) for row in rows.get(key, ()))
+    return [row for row in near if same(column.usable[row], wanted)]
+
+
+def _places(column: ColumnOperand) -> Mapping[Hashable, Sequence[int]]:
+    found: dict[Hashable, list[int]] = {}
+    for row, value in enumerate(column.usable):
+        if value is not None:
+            found.setdefault(_near(value)[0], []).append(row)
+    return found
+
+
+def _near(value: Value) -> Sequence[Hashable]:
+    """Under what a value is found, and under what else one that is the same may be."""
+    if isinstance(value, Decimal):
+        place = rounded(value, 9)
+        return place, CONTEXT.add(place, _NEXT), CONTEXT.subtract(place, _NEXT)
+    return ((type(value), value),)
+
+
+_NEXT = Decimal("1e-9")
 
 
 def matches(sheet: ExcelFace, column: ColumnRange, node: Node, function: str) -> Piece:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal
 
 from kpixl.blueprint.expressions.formula import RangeRef, Ref
 from kpixl.blueprint.expressions.nodes import Value
@@ -49,11 +49,26 @@ class Operand:
         return None if is_blank(self.value) or not self.sound else self.value
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class ColumnOperand:
-    """All rows of a column, top to bottom, unused rows as blank operands."""
+    """All rows of a column, top to bottom, unused rows as blank operands.
+
+    What was found out about them once is kept: every row of a table may ask the same of a column.
+    """
 
     items: tuple[Operand, ...]
+    _known: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False)
+
+    def once(self, question: Hashable, answer: Callable[[], Any]) -> Any:
+        """The answer to a question about the rows, found when it is first asked."""
+        if question not in self._known:
+            self._known[question] = answer()
+        return self._known[question]
+
+    @cached_property
+    def usable(self) -> tuple[Value, ...]:
+        """The values to reckon with, None where a row has none."""
+        return tuple(item.usable for item in self.items)
 
     @cached_property
     def sound(self) -> bool:
