@@ -1,5 +1,7 @@
 """Lint: every mistake is found at its place, and nothing else is."""
 
+import re
+import time
 from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
@@ -7,13 +9,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
 from kpixl.blueprint import load_scheme
 from kpixl.findings import Finding, entries
 from kpixl.linter import lint, lint_folder
 from kpixl.linter.awards import places
-from kpixl.linter.rules import unbounded
+from kpixl.linter.patterns import unbounded
 from tests.support.blueprints import CASES, change, position, small
 
 MISTAKES: list[dict[str, Any]] = YAML(typ="safe").load(
@@ -117,7 +121,8 @@ PATTERNS = {
     r"(a|b{2}){0,1}": False,
     r"[0-9]{1,3}(,[0-9]{3}){0,12}": False,
     r"((a{2}b){1,9}){1,9}": True,
-    r"(a{1,2}){3}": True,
+    r"(a{1,2}){3}": False,
+    r"(a{1,2}){30}": True,
     r"(?:平|卫)政〔20\d\d〕\d{1,3}号": False,
     r"\+\*\{2,\}": False,
     r"[*+]{1,3}": False,
@@ -125,7 +130,27 @@ PATTERNS = {
     r"a+": True,
     r"a*": True,
     r"a{2,}": True,
-    r"(a{1,9}b){1,9}": True,
+    r"(a{1,9}b){1,9}": False,
+    r"(a|aa){1,50}": True,
+    r"(a|b){1,50}": False,
+    r"(ab|ac|ad){1,50}": False,
+    r"(ab|a){1,50}": True,
+    r"(ab|a)c": False,
+    r"(a?){1,50}": True,
+    r"(a?b){1,50}": False,
+    "a?" * 60 + "a" * 60: True,
+    "a{0,20}" * 20: True,
+    r".{0,50}年.{0,50}月": False,
+    r"(\d{1,3}[.]?){1,20}": True,
+    r"(\d{1,3}[.]){1,20}": False,
+    r"([一-龥]|[a-z]|\w){1,20}": True,
+    r"([^x]|[^y]){1,20}": True,
+    r"(\u4e00|\u4e01){1,50}": False,
+    r"((){999}){999}": True,
+    r"(?=(a|aa){1,50}b)a": True,
+    r"(第[0-9]{1,3}条、?){1,20}": False,
+    r"^(甲|乙)$|": False,
+    r"1\d{10}|(0\d{2,3}-?)?\d{7,8}(-\d{1,6})?": False,
     r"((a|b){1,9}){1,9}": True,
     r"(a)\1": True,
     r"(?P<x>a)(?P=x)": True,
@@ -135,8 +160,17 @@ PATTERNS = {
 
 @pytest.mark.parametrize(("pattern", "refused"), PATTERNS.items())
 def test_patterns_are_bounded(pattern, refused):
-    """A pattern that repeats without a bound, or repeats a repetition, is refused; others are not."""
+    """A pattern that repeats without a bound, or reads a text in very many ways, is refused; no other."""
     assert refused == (unbounded(pattern) is not None)
+
+
+@given(st.from_regex(r"([ab]|\([ab]\|[ab]{1,2}\)|[ab]\?|\([ab]{1,2}\)\{0,[1-9]\}){1,6}", fullmatch=True))
+def test_what_is_allowed_is_quick(pattern):
+    """A text that a pattern just does not match is refused at once, whatever pattern lint lets pass."""
+    if unbounded(pattern) is None:
+        start = time.process_time()
+        re.fullmatch(pattern, "a" * 200 + "!")
+        assert time.process_time() - start < 2
 
 
 def test_the_reference_scheme_has_only_the_mistakes_of_its_source():

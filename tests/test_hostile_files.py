@@ -1,4 +1,4 @@
-"""Files made to do harm: each gets its finding from the reading process, within 20 seconds of the processor and 1 GiB."""
+"""Files made to do harm: each gets its finding from the reading process, in 20 s of its time and 1 GiB."""
 
 import os
 import struct

@@ -91,6 +91,14 @@ class TestKinds:
         """Decimals and patterned texts are a condition of one's own."""
         assert validation(column).kind == "custom"
 
+    @pytest.mark.parametrize("kind", ["text", "doc_number", "phone"])
+    def test_what_a_pattern_wants_is_said(self, kind):
+        """The scheme's own words stand in the prompt and where the spreadsheet refuses an entry."""
+        told = "两个大写字母加四位数字"
+        made = validation({"type": kind, "pattern": "[A-Z]{2}[0-9]{4}", "pattern_message": told})
+        assert made.prompt[1].endswith(f"：{told}。")
+        assert made.error[1].endswith(f"：{told}。")
+
     @pytest.mark.parametrize(
         ("rule", "kind"),
         [

@@ -129,12 +129,21 @@ def test_names_are_those_of_the_roster(clean, packages):
 
 def test_names_hold_nothing_that_windows_refuses(scheme):
     """What a file name may not hold becomes an underscore."""
+    assert "07-甲_乙_丙_.xlsx" == name_of(scheme, "甲/乙:丙?. ")
+
+
+def test_long_names_are_cut_between_characters(scheme):
+    """A file's name counts a rare character as two, as Windows does, and holds it whole or not at all."""
+    assert f"07-{'𠮷' * 50}.xlsx" == name_of(scheme, "𠮷" * 60)
+    assert f"07-甲{'𠮷' * 49}.xlsx" == name_of(scheme, "甲" + "𠮷" * 60)
+
+
+def name_of(scheme, name):
+    """The file of a unit that is called so, the seventh."""
     roster = scheme.roster
-    units = tuple(
-        u.model_copy(update={"name": "甲/乙:丙?. "}) if u.id == TOWNS[0] else u for u in roster.units
-    )
+    units = tuple(u.model_copy(update={"name": name}) if u.id == TOWNS[0] else u for u in roster.units)
     odd = scheme.model_copy(update={"roster": Roster(groups=roster.groups, units=units)})
-    assert "07-甲_乙_丙_.xlsx" == file_name(self_checks(odd, TOWNS[0])[0], 7)
+    return file_name(self_checks(odd, TOWNS[0])[0], 7)
 
 
 @pytest.mark.parametrize("share", [-0.1, 1.5])

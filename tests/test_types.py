@@ -38,7 +38,7 @@ TOWNS = ("河东", "河西镇")
 EITHER = Dynamic(condition=parse("quantified"), then=NUMBER, otherwise=TEXT)
 
 limits = st.none() | st.decimals(-1000, 1000, places=3)
-days = st.dates(dt.date(1900, 3, 1), dt.date(2999, 12, 31))
+days = st.dates(dt.date(1900, 3, 1), dt.date(2100, 12, 31))
 
 
 def ordered(pair):

@@ -247,12 +247,16 @@ def _facts(code: str, kind: ValueType, reading: Reading, text: str) -> dict[str,
         case "V006":
             return _suggestion(text, kind.choices)
         case "V008":
-            return {"pattern": kind.pattern}
+            told = kind.pattern_message
+            return {"pattern": kind.pattern, "why": Words(told, told) if told else _OUT_OF_SHAPE}
         case "V010":
             return REASONS[reading.reason or "words"]
         case "V014" | "V015":
             return unit_hint(text, kind.lexicon)
     return {}
+
+
+_OUT_OF_SHAPE = Words("格式不符合要求", "not in the required format")
 
 
 def _too_long(kind: ValueType, reading: Reading, text: str) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from kpixl.blueprint.expressions import text_cut
 from kpixl.layout import Package
 
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
@@ -18,5 +19,5 @@ def roster_position(package: Package) -> int:
 def file_name(package: Package, position: int) -> str:
     """The workbook's file name. position: the number in front, as wide as the roster needs."""
     digits = max(2, len(str(len(package.scheme.roster.units))))
-    name = _FORBIDDEN.sub("_", package.unit.name)[:_LONGEST].strip(". ")
+    name = text_cut(_FORBIDDEN.sub("_", package.unit.name), _LONGEST).strip(". ")
     return f"{position:0{digits}d}-{name}.xlsx"

@@ -80,10 +80,10 @@ def _workbooks(world: World) -> Iterator[tuple[str, list[_Sheet]]]:
 def messages(world: World) -> Iterator[Finding]:
     """Prompts and messages that are longer than Excel shows."""
     for placed in columns(world):
-        prompt = placed.column.prompt or ""
-        if text_length(prompt) > MAX_MESSAGE:
-            where = placed.where(world.sources, "prompt")
-            yield found("B042", where=where, key="prompt", actual=text_length(prompt), expected=MAX_MESSAGE)
+        for key in ("prompt", "pattern_message"):
+            if (length := text_length(getattr(placed.column, key) or "")) > MAX_MESSAGE:
+                where = placed.where(world.sources, key)
+                yield found("B042", where=where, key=key, actual=length, expected=MAX_MESSAGE)
     for table in tables(world):
         for steps, rule in table.rules():
             if text_length(message := rule.message or "") > MAX_MESSAGE:

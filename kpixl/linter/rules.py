@@ -11,13 +11,14 @@ from typing import Any, get_args
 from kpixl.blueprint.model import Rule, Table
 from kpixl.findings import Finding, found
 from kpixl.linter.names import is_day
+from kpixl.linter.patterns import MAX_PATTERN, unbounded
 from kpixl.linter.world import Leaf, PlacedColumn, TypeSetting, World, columns, tables, types
 from kpixl.rules import Demand, demand_of
+from kpixl.rules.types import FIRST_DAY, LAST_DAY
 from kpixl.words import Words
 
-MAX_PATTERN = 200
 MEANINGFUL: dict[str, tuple[str, ...]] = {
-    "text": ("max_length", "pattern"),
+    "text": ("max_length", "pattern", "pattern_message"),
     "integer": ("min", "max"),
     "decimal": ("min", "max", "places"),
     "money": ("min", "max", "places", "unit"),
@@ -26,8 +27,8 @@ MEANINGFUL: dict[str, tuple[str, ...]] = {
     "yes_no": (),
     "choice": ("choices",),
     "rating": (),
-    "doc_number": ("max_length", "pattern"),
-    "phone": ("max_length", "pattern"),
+    "doc_number": ("max_length", "pattern", "pattern_message"),
+    "phone": ("max_length", "pattern", "pattern_message"),
     "threshold": ("states",),
     "quantity": ("unit",),
     "period": (),
@@ -41,7 +42,8 @@ def ranges(world: World) -> Iterator[Finding]:
         for leaf in types(placed.column):
             low, high = _bound(leaf, "min"), _bound(leaf, "max")
             if low is not None and high is not None and (why := _empty(leaf, low, high)):
-                where = placed.where(world.sources, *leaf.place("max"))
+                last: TypeSetting = "min" if leaf.setting("max") is None else "max"
+                where = placed.where(world.sources, *leaf.place(last))
                 facts = _why(placed, why)
                 yield found("B071", where=where, min=str(low), max=str(high), **facts)
 
@@ -51,11 +53,15 @@ def _why(placed: PlacedColumn, why: Words) -> dict[str, Any]:
 
 
 def _bound(leaf: Leaf, name: TypeSetting) -> Any:
-    """A bound that is a constant: a number, or the text of a date."""
+    """A bound that is a constant: a number, or the text of a day, the usual one where a date has none."""
     value = leaf.setting(name)
     if leaf.name == "date":
-        return value if isinstance(value, str) and is_day(value) else None
+        given = str(value or _DAYS[name])
+        return given if is_day(given) else None
     return value if isinstance(value, Decimal) and name in MEANINGFUL[leaf.name] else None
+
+
+_DAYS = {"min": FIRST_DAY.isoformat(), "max": LAST_DAY.isoformat()}
 
 
 def _empty(leaf: Leaf, low: Any, high: Any) -> Words | None:
@@ -144,6 +150,9 @@ def patterns(world: World) -> Iterator[Finding]:
     for placed in columns(world):
         pattern = placed.column.pattern
         if pattern is None:
+            if placed.column.pattern_message is not None:
+                where = placed.where(world.sources, "pattern_message")
+                yield found("B079", where=where, key=placed.column.name)
             continue
         where = placed.where(world.sources, "pattern")
         try:
@@ -157,38 +166,11 @@ def patterns(world: World) -> Iterator[Finding]:
             yield found("B075", where=where, value=pattern, limit=MAX_PATTERN, **_why(placed, why))
 
 
-def unbounded(pattern: str) -> Words | None:
-    """Why matching a pattern could take very long (in Chinese and English), or None.
-
-    Every repetition must state its bound, and no group that repeats may hold a repetition, unless that is of
-    a fixed number: what is left takes time that grows with the bounds written down, never with their powers.
-    """
-    if len(pattern) > MAX_PATTERN:
-        return Words(f"有 {len(pattern)} 个字符，太长", f"is too long ({len(pattern)} characters)")
-    plain = re.sub(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]", "x", pattern)  # escapes and classes count as one letter
-    plain = re.sub(r"\(\?(?:P<\w+>|[:=!]|<[=!])", "(", plain)
-    if re.search(r"[*+]|\{\d*,\}", plain):
-        return Words("的重复没有上限", "repeats without a bound")
-    if re.search(r"\(\?", plain) or re.search(r"\\[1-9]|\(\?P=", pattern):
-        return Words("含有反向引用或选项", "refers back or sets options")
-    while group := re.search(r"\(([^()]*)\)(\{[\d,]+\})?", plain):
-        repeats = _is_open(group[1])
-        if repeats and group[2]:
-            return Words("在重复的括号内又有重复", "repeats within a group that repeats")
-        plain = plain.replace(group[0], "x{0,1}" if repeats or _is_open(group[2] or "") else "x", 1)
-    return None
-
-
-def _is_open(plain: str) -> bool:
-    """Whether it repeats something now more, now less often."""
-    return any(low != high for low, high in re.findall(r"\{(\d*),(\d*)\}", plain))
-
-
 def meaningless(world: World) -> Iterator[Finding]:
     """Settings that the type does not have."""
     for placed in columns(world):
         leaves = list(types(placed.column))
-        for name in (*get_args(TypeSetting), "pattern"):
+        for name in (*get_args(TypeSetting), "pattern", "pattern_message"):
             if getattr(placed.column, name) in (None, ()) or (name == "places" and placed.column.formula):
                 continue
             if not any(name in MEANINGFUL[leaf.name] for leaf in leaves):

@@ -143,6 +143,7 @@ class Column(Part):
     places: int | None = Field(None, ge=0, le=9)
     max_length: int | None = Field(None, ge=1, le=32767)
     pattern: str | None = None
+    pattern_message: Text | None = Field(None, description="what the pattern wants, in words for a clerk")
     choices: tuple[str, ...] | str | Choices | None = None
     unit: str | None = None
     separator: str | None = Field(None, min_length=1, max_length=3)

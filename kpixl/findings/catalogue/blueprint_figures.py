@@ -60,6 +60,19 @@ _RULES = (
         ),
     ),
     define(
+        "B079",
+        "warning",
+        Words("没有格式的格式说明", "Words without a pattern"),
+        Words(
+            "“{key}”有 pattern_message 而没有 pattern，这句话哪里都不会出现。",
+            "“{key}” has a `pattern_message` and no `pattern`: the words appear nowhere.",
+        ),
+        Words(
+            "请补上 pattern；只是填写提示的，请写 prompt。",
+            "State the `pattern`; what is but a hint goes into `prompt`.",
+        ),
+    ),
+    define(
         "B076",
         "warning",
         Words("设置不起作用", "Setting without effect"),

@@ -122,7 +122,7 @@ _ERRORS = (
     define(
         "V008", "error",
         Words("格式不符", "Wrong format"),
-        Words("{item}填的是“{value}”，格式不符合要求。", "{item} holds “{value}”, which does not have the required format."),
+        Words("{item}填的是“{value}”：{why}。", "{item} holds “{value}”: {why}."),
         Words("要求：{wanted}。请按单元格的填写提示改正，没有的请留空。", "Wanted: {wanted}. Follow the prompt of the cell; leave it blank if there is none."),
     ),
     define(

@@ -24,7 +24,7 @@ RAW = "_text"
 VALUE = "_value"
 LIST_LENGTH = 2000
 """Characters of a whole list."""
-FIRST_DAY, LAST_DAY = dt.date(1900, 3, 1), dt.date(2999, 12, 31)
+FIRST_DAY, LAST_DAY = dt.date(1900, 3, 1), dt.date(2100, 12, 31)
 
 
 def valid(kind: CellType) -> Node:

@@ -70,6 +70,7 @@ def _concrete(spec: TypeName | Typed, column: Column, scheme: Scheme, bound: Bou
         max_length=length if is_text else None,
         choices=_choices(own, column, scheme),
         pattern=(column.pattern or PATTERNS.get(own.type)) if patterned else None,
+        pattern_message=(column.pattern_message or "") if patterned and column.pattern else "",
         unit=(own.unit or column.unit or "") if own.type in {"money", "quantity"} else "",
         separator=(own.separator or column.separator or SEPARATOR) if own.type == "list" else "",
         states=(own.states or column.states) if own.type == "threshold" else (),

@@ -31,9 +31,10 @@ class ValueType:
     """What one cell takes. min, max: numbers, or dates for `date`; a percentage is a fraction (0.05 is 5 %).
 
     places: decimals at most; max_length: characters at most (of a `list`: of each item); choices: the texts
-    of a list; pattern: for re.fullmatch; unit: of money, or of a quantity that is a bare number; separator:
-    between the items of a list; states: words that a threshold may be; alternatives: of a union, the first
-    that fits an entry is its type; lexicon: the scheme's units of measure.
+    of a list; pattern: for re.fullmatch; pattern_message: what that wants, in the scheme's words; unit: of
+    money, or of a quantity that is a bare number; separator: between the items of a list; states: words that
+    a threshold may be; alternatives: of a union, the first that fits an entry is its type; lexicon: the
+    scheme's units of measure.
     """
 
     name: str
@@ -43,6 +44,7 @@ class ValueType:
     max_length: int | None = None
     choices: tuple[str, ...] = ()
     pattern: str | None = None
+    pattern_message: str = ""
     unit: str = ""
     separator: str = ""
     states: tuple[str, ...] = ()

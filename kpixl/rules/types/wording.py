@@ -27,7 +27,10 @@ def type_words(kind: CellType) -> Words:
         return _listed(None)
     if kind.name in LISTS:
         return Words(f"从“{'、'.join(kind.choices)}”中选一项", f"one of: {', '.join(kind.choices)}")
-    return Words(_zh(kind), _en(kind)) if kind.name in NUMBERS | {"date"} else _TEXTS[kind.name](kind)
+    if kind.name in NUMBERS | {"date"}:
+        return Words(_zh(kind), _en(kind))
+    words, told = _TEXTS[kind.name](kind), kind.pattern_message
+    return Words(f"{words.zh}：{told}", f"{words.en}: {told}") if told else words
 
 
 def _either(kinds: Iterable[CellType]) -> Words:

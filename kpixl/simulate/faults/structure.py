@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kpixl.blueprint.expressions import text_cut
 from kpixl.layout import Role
 from kpixl.layout.plan import Sheet
+from kpixl.layout.workbook import MAX_NAME
 from kpixl.simulate.faults.damage import Damage, FaultKind
 from kpixl.simulate.references import Change
 from kpixl.simulate.tables import FilledTable
@@ -158,7 +160,7 @@ def rename_sheet(damage: Damage) -> bool:
     """Call a form something else."""
     for sheet in _forms(damage):
         tab = damage.tab(sheet.key)
-        damage.book.rename(tab, f"{sheet.name}-{damage.package.unit.short}"[:31])
+        damage.book.rename(tab, text_cut(f"{sheet.name}-{damage.package.unit.short}", MAX_NAME))
         damage.touch(sheet.key, "#sheet")
         damage.expect_on("S010", tab)
         return True
