@@ -4,6 +4,8 @@ import os
 
 import pytest
 
+from kpixl.cli.failures import said
+from kpixl.generate import ExcelRefused
 from tests.support import cli
 from tests.support.blueprints import change
 from tests.support.cli import kpixl, kpixl_process
@@ -157,3 +159,21 @@ def test_a_process_ends_with_the_same_status(tmp_path):
     done = kpixl_process("check", "nothing", "here", cwd=tmp_path)
     assert (2, "") == (done.returncode, done.stdout)
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (RecursionError("maximum recursion depth exceeded"), "nests too deeply"),
+        (ExcelRefused("write_string(4, 1, 'x')"), "No workbook can hold this (write_string(4, 1, 'x'))"),
+        (ExcelRefused("字" * 40_000), f"({'字' * 200}…)"),
+    ],
+)
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_what_lint_did_not_foresee_is_one_line(error, words, lang):
+    """What a blueprint asks for and no workbook can hold is said in a line, in both languages."""
+    line = said(error, ["generate", "tiny", "--lang", lang])
+    assert line is not None
+    assert line.startswith("kpixl: ")
+    assert "\n" not in line
+    assert lang == "zh" or words in line

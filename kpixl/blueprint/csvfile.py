@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from kpixl.blueprint.document import Document, SourcePlace, Steps, read_text
+from kpixl.blueprint.document import Document, SourcePlace, Steps, read_text, unwritable
 from kpixl.blueprint.yamlfile import number
 from kpixl.findings import Finding, Location, found
 
@@ -94,12 +94,14 @@ def _lengths(header: _Record, records: list[_Record], file: str) -> Iterator[Fin
 def _document(keys: list[str], records: list[_Record], file: str) -> Document:
     values: dict[Steps, SourcePlace] = {(): SourcePlace(file=file, line=1, column=1)}
     items: list[dict[str, Any]] = []
+    findings: list[Finding] = []
     for i, record in enumerate(records):
         values[(i,)] = SourcePlace(file=file, line=record.line, column=1)
-        for key, column in zip(keys, record.columns, strict=True):
+        for key, cell, column in zip(keys, record.cells, record.columns, strict=True):
             values[(i, key)] = SourcePlace(file=file, line=record.line, column=column)
+            findings += unwritable(cell, values[i, key])
         items.append({k: _value(c.strip()) for k, c in zip(keys, record.cells, strict=True) if c.strip()})
-    return Document(file=file, data=items, values=values, keys=values)
+    return Document(file=file, data=items, values=values, keys=values, findings=tuple(findings))
 
 
 def _value(cell: str) -> Any:

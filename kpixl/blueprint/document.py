@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from kpixl.findings import Finding, Location, found
+from kpixl.words import Words
 
 Steps = tuple[str | int, ...]
 """The way to a part of a document: keys of mappings and positions (from 0) in lists."""
@@ -16,6 +18,9 @@ MAX_BYTES = 5_000_000
 BLUEPRINTS = "blueprints"
 """The folder of a workspace in which the schemes' folders lie."""
 _PROGRAM = Path(__file__).absolute().parent.parent
+MAX_TEXT = 32_767
+"""Characters that a cell holds."""
+_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,3 +106,14 @@ def read_text(path: Path) -> tuple[str, tuple[Finding, ...]]:
         line = content.count(b"\n", 0, error.start) + 1
         return "", (found("B003", where=Location(path=str(path), line=line, column=1)),)
     return text, () if text.strip() else (found("B010", where=start, value=name),)
+
+
+def unwritable(text: str, place: SourcePlace) -> Iterator[Finding]:
+    """That a text is none that a cell can hold, wherever it would come to stand."""
+    if unseen := _UNSEEN.search(text):
+        code = f"U+{ord(unseen[0]):04X}"
+        why = Words(f"含有不可见的控制字符（{code}）", f"holds an invisible control character ({code})")
+        yield found("B018", where=place.location, why=why)
+    elif len(text) > MAX_TEXT:
+        why = Words(f"有 {len(text)} 个字符", f"has {len(text)} characters")
+        yield found("B018", where=place.location, why=why)

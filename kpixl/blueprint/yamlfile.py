@@ -18,7 +18,7 @@ from ruamel.yaml.reader import ReaderError
 from ruamel.yaml.resolver import VersionedResolver
 from ruamel.yaml.tag import Tag
 
-from kpixl.blueprint.document import Document, SourcePlace, Steps, read_text
+from kpixl.blueprint.document import Document, SourcePlace, Steps, read_text, unwritable
 from kpixl.findings import Finding, Location, found
 from kpixl.words import Words
 
@@ -246,6 +246,7 @@ class _Builder:
             return self._mapping(node, steps)
         if node.id == "sequence":
             return [self.build(item, (*steps, i)) for i, item in enumerate(node.value)]
+        self.findings += unwritable(str(node.value), self.values[steps])
         return self._scalar(node)
 
     def _place(self, node: Node) -> SourcePlace:

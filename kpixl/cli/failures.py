@@ -33,7 +33,16 @@ def said(error: Exception, arguments: Sequence[str]) -> str | None:
             )[lang]
         case OSError():
             return _system(error, lang)
+        case RecursionError():
+            return _TOO_DEEP[lang]
     return None
+
+
+_TOO_DEEP = Words(
+    "kpixl: 方案中有嵌套过深的内容（表达式、类型、表头）：请拆成几步，并把方案交给 kpixl 的维护人员。",
+    "kpixl: something in the blueprint (an expression, a type, a heading) nests too deeply to be reckoned "
+    "with: take it apart, and hand the blueprint to whoever maintains kpixl.",
+)
 
 
 def _blueprint(error: BlueprintError, lang: Lang) -> str:

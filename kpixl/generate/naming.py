@@ -8,7 +8,8 @@ from kpixl.blueprint.expressions import text_cut
 from kpixl.layout import Package
 
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
-_LONGEST = 100
+_LONGEST = 70
+"""Characters of a unit's name: a file's name has at most 255 bytes on Linux, a Chinese character three."""
 
 
 def roster_position(package: Package) -> int:

@@ -9,12 +9,26 @@ from typing import Any
 
 from xlsxwriter.exceptions import XlsxWriterException
 
+from kpixl.refusal import RefusedError
 
-class ExcelRefused(Exception):  # noqa: N818  # what happened, said plainly
+_TOLD = 200
+"""Characters of what could not be written."""
+
+
+class ExcelRefused(RefusedError):  # noqa: N818  # what happened, said plainly
     """Something that a workbook cannot hold was to be written.
 
-    The lint and the layout keep Excel's limits, so this is a mistake of kpixl's.
+    The lint and the layout keep Excel's limits, so this is a mistake of kpixl's; whoever meets it needs to
+    read what was too much, all the same.
     """
+
+    def __init__(self, what: str) -> None:
+        told = what if len(what) <= _TOLD else f"{what[:_TOLD]}…"
+        super().__init__(
+            f"工作簿放不下（{told}）：请缩短或减少方案中的这项内容，并把这一行交给 kpixl 的维护人员。",
+            f"No workbook can hold this ({told}): shorten or reduce it in the blueprint, and hand this line "
+            "to whoever maintains kpixl.",
+        )
 
 
 class Strict:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from kpixl.blueprint.expressions import Arithmetic, Call, Compare, If, Literal, Name, Node, RangeRef, Ref
+from kpixl.blueprint.expressions import Call, Compare, If, Literal, Name, Node, RangeRef, Ref
 from kpixl.blueprint.expressions.operands import CellOperand, ColumnRange, Resolved
 from kpixl.layout.calculation import Calculation
 from kpixl.layout.facts import Scalar
@@ -135,9 +135,7 @@ def _whole(b: SheetBuilder, lines: Sequence[str]) -> None:
         names: dict[str, Resolved] = {
             f"f{n}": CellOperand(ref=Ref(b.spot(each, i + 1)), kind="number") for n, each in enumerate(lines)
         }
-        tree: Node = _ZERO
-        for name in names:
-            tree = Name(name) if tree is _ZERO else Arithmetic("+", tree, Name(name))
+        tree = Call("sum", tuple(map(Name, names))) if names else _ZERO
         _count(b, line, i, _WHOLE, tree, names)
     _status(b, line, _WHOLE)
 

@@ -181,6 +181,16 @@ _READ = (
 
 _MODEL = (
     define(
+        "B018",
+        "error",
+        Words("单元格放不下的文字", "Text that no cell can hold"),
+        Words("这段文字{why}，单元格放不下。", "This text {why}: no cell can hold it."),
+        Words(
+            "请删去看不见的字符；文字最多 32767 个字符。",
+            "Remove what is invisible; a text has at most 32767 characters.",
+        ),
+    ),
+    define(
         "B017",
         "error",
         Words("不知何用的文件", "File without a purpose"),
