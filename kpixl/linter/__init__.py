@@ -24,6 +24,7 @@ from kpixl.linter import (
     rules,
     spreadsheet,
     structure,
+    sums,
     verdicts,
 )
 from kpixl.linter.world import World
@@ -36,6 +37,7 @@ _SUBJECTS = (
     formulas,
     spreadsheet,
     verdicts,
+    sums,
     printed,
     kinds,
     choices,

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import pairwise
 
 from kpixl.blueprint.document import Steps
 from kpixl.blueprint.model import Choices
-from kpixl.findings import Finding, found
+from kpixl.findings import Finding, Location, found
 from kpixl.linter.world import Leaf, PlacedColumn, World, columns, types, unknown
 from kpixl.words import Words
 
 TAKES_ALL = frozenset({"text", "list"})
 UNIT_TEXTS = ("name", "print")
+_BETWEEN = re.compile("[、，,；;/|]")
+"""What stands between choices that are written in one text."""
 
 
 def lists(world: World) -> Iterator[Finding]:
@@ -22,9 +25,18 @@ def lists(world: World) -> Iterator[Finding]:
             given = leaf.setting("choices") if leaf.name == "choice" else None
             where = placed.where(world.sources, *leaf.place("choices"))
             if isinstance(given, str) and given not in world.scheme.lists:
-                yield unknown("B056", where, given, world.scheme.lists)
+                yield _no_list(world, placed, where, given)
             if isinstance(given, Choices):
                 yield from _made(world, placed, leaf, given)
+
+
+def _no_list(world: World, placed: PlacedColumn, where: Location, given: str) -> Finding:
+    """A list that there is not, or several choices in one text."""
+    if (parts := [part.strip() for part in _BETWEEN.split(given)])[1:]:
+        meant = f"[{', '.join(parts)}]"
+        why = Words(f"是一段文字：请写成 {meant}", f"are one text: write {meant}")
+        return found("B120", where=where, key=placed.column.name, why=why)
+    return unknown("B056", where, given, world.scheme.lists)
 
 
 def _made(world: World, placed: PlacedColumn, leaf: Leaf, given: Choices) -> Iterator[Finding]:

@@ -11,6 +11,7 @@ from kpixl.blueprint.expressions import ExpressionError, Node, check_only, funct
 from kpixl.blueprint.model import Column, Form, Rule, Table
 from kpixl.findings import Finding, Location, found
 from kpixl.linter.world import (
+    Leaf,
     PlacedColumn,
     PlacedTable,
     World,
@@ -72,8 +73,12 @@ def expressions(world: World) -> Iterator[Finding]:
         about = scope(
             world, placed.form, placed.table, own=False
         )  # a bound is settled when the form is printed
-        for steps, text in _bounds(placed.column):
-            yield from expression(text, about, placed.where(world.sources, *steps))
+        for leaf, steps, text in _bounds(placed.column):
+            where = placed.where(world.sources, *steps)
+            if leaf.name == "date" and _is_meant_as_day(text):
+                yield found("B030", where=where, key=str(steps[-1]), value=text)
+            else:
+                yield from expression(text, about, where)
     for ruled in every_rule(world):
         about = scope(world, ruled.form, ruled.table)
         for key, text in _of_rule(ruled.rule):
@@ -87,12 +92,17 @@ def _of_column(column: Column) -> Iterator[tuple[Steps, str]]:
     yield from conditions(column)
 
 
-def _bounds(column: Column) -> Iterator[tuple[Steps, str]]:
+def _is_meant_as_day(text: str) -> bool:
+    """Whether it is meant as a day, though it is none as a day is written: 2024-1-1, 2024/01/01."""
+    return text[:1].isdigit()
+
+
+def _bounds(column: Column) -> Iterator[tuple[Leaf, Steps, str]]:
     for leaf in types(column):
         for key in ("min", "max"):
             text = leaf.setting(key)
             if isinstance(text, str) and not (leaf.name == "date" and is_day(text)):
-                yield leaf.place(key), text
+                yield leaf, leaf.place(key), text
 
 
 def is_day(text: str) -> bool:

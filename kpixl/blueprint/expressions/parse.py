@@ -231,9 +231,7 @@ class _Reader:
             return self._date(part)
         function = FUNCTIONS.get(name)
         if function is None or function.hidden:
-            known = [known for known, each in FUNCTIONS.items() if not each.hidden]
-            close = get_close_matches(name, [*known, "date"], 1)
-            facts = {"function": name, "hint": f" ({close[0]}?)" if close else ""}
+            facts = {"function": name, "hint": _meant(name)}
             raise ExpressionError("unknown_function", self._column(part), facts)
         args = tuple(self.node(arg, depth) for arg in part.args)
         try:
@@ -254,3 +252,27 @@ class _Reader:
         except ValueError:
             pass  # a day that does not exist: refused with the others
         raise ExpressionError("date", self._column(part), {"text": self._source(part)})
+
+
+_OF_SPREADSHEETS = {
+    "if": "a if condition else b",
+    "and": "a and b",
+    "or": "a or b",
+    "not": "not a",
+    "len": "length(x)",
+    "isblank": "blank(x)",
+    "sumif": "sum_if(column, other, value)",
+    "countif": "count_if(column, value)",
+    "countifs": "count_if(column, value, other, value)",
+    "average": "sum(column) / count(column)",
+    "counta": "count(column)",
+}
+"""How an expression says what these functions of a spreadsheet do."""
+
+
+def _meant(name: str) -> str:
+    """What was meant by a function that there is not, in brackets; nothing where nobody knows."""
+    known = [known for known, each in FUNCTIONS.items() if not each.hidden]
+    close = get_close_matches(name.casefold(), [*known, "date"], 1)
+    said = _OF_SPREADSHEETS.get(name.casefold(), close[0] if close else "")
+    return f" ({said}?)" if said else ""

@@ -7,7 +7,7 @@ import re
 from decimal import Decimal
 from typing import Annotated, Any, Self, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, Strict, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 IDENTIFIER = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
@@ -20,6 +20,11 @@ Name = Annotated[
     str, Field(pattern=NAME, max_length=40, description="a name that expressions can use: a-z, 0-9, _")
 ]
 Text = Annotated[str, Field(min_length=1, max_length=2000)]
+
+Truth = Annotated[bool, Strict()]
+"""true or false; YAML 1.2 has no other words for them."""
+Whole = Annotated[int, Strict()]
+"""A whole number; a text that looks like one is a text."""
 
 
 _P = TypeVar("_P", bound="Part")

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Discriminator, Field, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
-from kpixl.blueprint.model.base import Bound, Comment, Name, Part, Text
+from kpixl.blueprint.model.base import Bound, Comment, Name, Part, Text, Truth, Whole
 
 Filler = Literal["office", "unit", "verifier", "formula"]
 TypeName = Literal[
@@ -63,8 +63,8 @@ class Typed(Part):
     type: TypeName
     min: Bound | None = None
     max: Bound | None = None
-    places: int | None = Field(None, ge=0, le=9)
-    max_length: int | None = Field(None, ge=1, le=32767)
+    places: Whole | None = Field(None, ge=0, le=9)
+    max_length: Whole | None = Field(None, ge=1, le=32767)
     choices: tuple[str, ...] | str | Choices | None = None
     unit: str | None = None
     separator: str | None = Field(None, min_length=1, max_length=3)
@@ -135,28 +135,28 @@ class Column(Part):
     )
     stage: str | None = None
     shown: tuple[str, ...] | None = None
-    required: bool = False
+    required: Truth = False
     required_when: str | None = None
     forbidden_when: str | None = None
     min: Bound | None = None
     max: Bound | None = None
-    places: int | None = Field(None, ge=0, le=9)
-    max_length: int | None = Field(None, ge=1, le=32767)
+    places: Whole | None = Field(None, ge=0, le=9)
+    max_length: Whole | None = Field(None, ge=1, le=32767)
     pattern: str | None = None
     pattern_message: Text | None = Field(None, description="what the pattern wants, in words for a clerk")
     choices: tuple[str, ...] | str | Choices | None = None
     unit: str | None = None
     separator: str | None = Field(None, min_length=1, max_length=3)
     states: tuple[str, ...] = ()
-    down: bool = Field(default=False, description="in rows to fill a blank means: as above")
-    lines: int | None = Field(None, ge=1, le=60, description="lines of text that the cell shows")
+    down: Truth = Field(default=False, description="in rows to fill a blank means: as above")
+    lines: Whole | None = Field(None, ge=1, le=60, description="lines of text that the cell shows")
     prompt: str | None = None
     width: float | None = Field(None, gt=0, le=100)
     align: Literal["left", "center", "right"] | None = None
-    vertical: bool = False
-    print: bool = True
+    vertical: Truth = False
+    print: Truth = True
     note: Comment = Field(None, description="why the column is as it is; for readers of the blueprint")
-    policy: bool = Field(
+    policy: Truth = Field(
         default=False, description="an addition of the scheme that the source does not print"
     )
 

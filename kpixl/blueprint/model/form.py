@@ -9,7 +9,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from kpixl.blueprint.model.base import Comment, Identifier, Name, Part, Text
+from kpixl.blueprint.model.base import Comment, Identifier, Name, Part, Text, Truth, Whole
 from kpixl.blueprint.model.columns import Column, ColumnNode, leaves
 from kpixl.blueprint.model.rules import FieldRule, Rule
 
@@ -36,9 +36,9 @@ class FreeRows(Part):
     free: rows to see; max: rows in all, the others lie hidden and ready; min: rows that must be filled.
     """
 
-    free: int = Field(ge=1, le=1000)
-    max: int | None = Field(None, ge=1, le=5000)
-    min: int = Field(0, ge=0)
+    free: Whole = Field(ge=1, le=1000)
+    max: Whole | None = Field(None, ge=1, le=5000)
+    min: Whole = Field(0, ge=0)
     key: Literal["position"] = "position"
 
     @model_validator(mode="after")
@@ -202,7 +202,7 @@ class Form(Part):
     sheet: str | None = Field(None, description="the sheet's name (default: the attachment, else the title)")
     subject: Literal["unit", "none"] = "unit"
     repeat: Repeat | None = None
-    office: bool = False
+    office: Truth = False
     page: Page = Page()
     blocks: tuple[Block, ...] = Field(min_length=1)
     note: Comment = None

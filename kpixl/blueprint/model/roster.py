@@ -7,7 +7,7 @@ from functools import cached_property
 
 from pydantic import Field
 
-from kpixl.blueprint.model.base import Comment, Identifier, Part, Text
+from kpixl.blueprint.model.base import Comment, Identifier, Part, Text, Truth
 
 
 class Group(Part):
@@ -30,8 +30,8 @@ class Unit(Part):
     aliases: tuple[str, ...] = ()
     group: Identifier | None = None
     leader: str | None = None
-    outside: bool = False
-    placeholder: bool = False
+    outside: Truth = False
+    placeholder: Truth = False
 
     @property
     def short(self) -> str:
@@ -53,7 +53,7 @@ class Collective(Part):
     name: Text
     group: Identifier | None = None
     units: tuple[str, ...] = ()
-    placeholder: bool = False
+    placeholder: Truth = False
 
 
 class Roster(Part):

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal, Union
 from pydantic import Field, GetCoreSchemaHandler
 from pydantic_core import CoreSchema
 
-from kpixl.blueprint.model.base import Identifier, Name, Number, Part, Text
+from kpixl.blueprint.model.base import Identifier, Name, Number, Part, Text, Truth, Whole
 
 Severity = Literal["error", "warning", "note"]
 
@@ -25,7 +25,7 @@ class RuleBase(Part):
     severity: Severity = "error"
     message: Text | None = None
     when: str | None = None
-    trial: bool = False
+    trial: Truth = False
     stage: str | None = Field(None, description="the stage that the rule holds in (default: all)")
     kind: str
 
@@ -90,7 +90,7 @@ class Unique(RuleBase):
     kind: Literal["unique"]
     of: tuple[Name, ...] = Field(min_length=1)
     across: Literal["table", "units"] = "table"
-    least: int = Field(1, ge=1, description="texts shorter than so many characters do not count")
+    least: Whole = Field(1, ge=1, description="texts shorter than so many characters do not count")
 
 
 class Total(RuleBase):
@@ -120,8 +120,8 @@ class Count(RuleBase):
 
     kind: Literal["count"]
     where: str | None = None
-    min: int | None = Field(None, ge=0)
-    max: int | None = Field(None, ge=0)
+    min: Whole | None = Field(None, ge=0)
+    max: Whole | None = Field(None, ge=0)
 
 
 class CopiedBlock(RuleBase):
@@ -129,7 +129,7 @@ class CopiedBlock(RuleBase):
 
     kind: Literal["copied_block"]
     of: tuple[Name, ...] = Field(min_length=1)
-    rows: int = Field(3, ge=2)
+    rows: Whole = Field(3, ge=2)
 
 
 class SameAs(RuleBase):
@@ -165,7 +165,7 @@ class Outlier(RuleBase):
     severity: Severity = "warning"
     of: Name
     limit: Number = Field(Decimal("3.5"), gt=0)
-    least: int = Field(5, ge=3)
+    least: Whole = Field(5, ge=3)
     within: Literal["group", "all"] = "group"
 
 
@@ -179,7 +179,7 @@ class Copied(RuleBase):
     kind: Literal["copied"]
     severity: Severity = "warning"
     of: Name
-    least: int = Field(40, ge=5)
+    least: Whole = Field(40, ge=5)
     alike: Number = Field(Decimal(1), gt=0, le=1)
 
 

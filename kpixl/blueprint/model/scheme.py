@@ -8,7 +8,18 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from kpixl.blueprint.model.base import COMMENT, Comment, Day, Identifier, Name, Number, Part, Setting, Text
+from kpixl.blueprint.model.base import (
+    COMMENT,
+    Comment,
+    Day,
+    Identifier,
+    Name,
+    Number,
+    Part,
+    Setting,
+    Text,
+    Whole,
+)
 from kpixl.blueprint.model.form import Form, PrintedRows
 from kpixl.blueprint.model.lexicon import Lexicon
 from kpixl.blueprint.model.roster import Roster, Unit
@@ -51,7 +62,7 @@ class Level(Part):
 
     name: Text
     share: Number | None = Field(None, gt=0, le=1)
-    count: int | None = Field(None, ge=0)
+    count: Whole | None = Field(None, ge=0)
 
 
 class Awards(Part):
@@ -81,8 +92,8 @@ class Scoring(Part):
     score: str | None = None
     points: str | None = None
     rank_by: Literal["total", "rate"] = "total"
-    places: int = Field(2, ge=0, le=9)
-    rate_places: int = Field(4, ge=0, le=9)
+    places: Whole = Field(2, ge=0, le=9)
+    rate_places: Whole = Field(4, ge=0, le=9)
     awards: tuple[Awards, ...] = ()
     source: Comment = None
 
@@ -125,7 +136,7 @@ class SchemeHead(Part):
 
     scheme: Identifier
     title: Text
-    year: int = Field(ge=1990, le=2100)
+    year: Whole = Field(ge=1990, le=2100)
     issuer: Text
     version: str = "1"
     language: Literal["zh", "en"] = "zh"

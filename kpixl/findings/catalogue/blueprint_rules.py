@@ -34,4 +34,10 @@ ENTRIES = (
         Words("表达式“{value}”中：{why}。", "In the expression “{value}”: {why}."),
         Words("请改正列名、类型或所写的值，否则这个条件永远不成立，或永远成立。", "Correct the name, the type or the value: the condition never holds, or always."),
     ),
+    define(
+        "B107", "warning",
+        Words("印好的数合计不等于所要求的", "Printed figures with another sum"),
+        Words("“{key}”印好的数合计是 {actual}{whose}，规则要求 {expected}：谁也改不了。", "The printed figures of “{key}” sum up to {actual}{whose}, the rule asks for {expected}: nobody can correct that."),
+        Words("请核对列表中的数、rows 的 where，或规则的 equals。", "Check the figures of the list, the `where` of the rows, or the rule's `equals`."),
+    ),
 )  # fmt: skip
