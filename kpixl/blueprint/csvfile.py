@@ -11,8 +11,16 @@ from typing import Any
 from kpixl.blueprint.document import Document, SourcePlace, Steps, read_text, unwritable
 from kpixl.blueprint.yamlfile import number
 from kpixl.findings import Finding, Location, found
+from kpixl.words import Words
 
 _WORDS = {"true": True, "false": False}
+_SEPARATORS = {
+    ";": Words("分号“;”", "semicolons"),
+    "，": Words("全角逗号“，”", "full-width commas “，”"),
+    "、": Words("顿号“、”", "“、”"),
+    "\t": Words("制表符", "tabs"),
+}
+"""What parts the cells of a file that somebody takes for a CSV file, and is none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +82,10 @@ def _starts(record: str) -> list[int]:
 
 
 def _header(header: _Record, file: str) -> Iterator[Finding]:
+    first, *others = header.cells
+    if not others and (other := next((sign for sign in _SEPARATORS if sign in first), None)):
+        where = Location(path=file, line=header.line, column=first.index(other) + 1)
+        yield found("B019", where=where, value=_SEPARATORS[other])
     seen: set[str] = set()
     for i, cell in enumerate(header.cells):
         name, where = cell.strip(), Location(path=file, line=header.line, column=header.columns[i])

@@ -70,6 +70,7 @@ def build(package: Package, answers: Mapping[CellKey, Value], *, issuer: Issuer)
         created=head.created,
         token=token,
         seal=issuer.seal,
+        lang=package.lang,
     )
     return Built(data=write(whole, values, identity=identity), plan=plan, stamp=stamp)
 

@@ -24,9 +24,10 @@ from kpixl.layout.plan import Cell, FileCell, Link, Plan, Print, Role, Scalar, S
 from kpixl.layout.unbuildable import refused
 from kpixl.marks import Output
 from kpixl.stamp import STAMP_NAME, name_text, properties
+from kpixl.words import Lang, Words
 
 YES, NO = "是", "否"
-FOOTER = "&C第 &P 页 共 &N 页"
+FOOTER = Words("&C第 &P 页 共 &N 页", "&CPage &P of &N")
 _OPTIONS = {"in_memory": True}
 _PAPER = {"A4": 9, "A3": 8}
 _MILLIMETRES = 25.4  # an inch
@@ -42,6 +43,7 @@ class SelfDescription:
 
     author: the issuer; created: the scheme's date, never today's; token: the signed stamp; seal: for sheets
     and structure. A workbook that nobody fills in and returns has neither, but says what it is: output.
+    lang: of the footers.
     """
 
     title: str
@@ -51,6 +53,7 @@ class SelfDescription:
     token: str | None = None
     seal: Seal | None = None
     output: Output | None = None
+    lang: Lang = "zh"
 
 
 def write(plan: Plan, values: Mapping[Spot, Scalar], *, identity: SelfDescription) -> bytes:
@@ -67,7 +70,7 @@ def write(plan: Plan, values: Mapping[Spot, Scalar], *, identity: SelfDescriptio
         _write_identity(raw, identity)
         for sheet in plan.sheets:
             out = Strict(book.add_worksheet(sheet.name))
-            _SheetWriter(plan, sheet, out, formats).write(values, identity.seal)
+            _SheetWriter(plan, sheet, out, formats).write(values, identity)
             insert_charts(book, out, plan, sheet)
         _write_names(book, plan, identity.token)
         if identity.output is not None:
@@ -117,7 +120,7 @@ class _SheetWriter:
     def __init__(self, plan: Plan, sheet: Sheet, out: Strict, formats: Formats) -> None:
         self._plan, self._sheet, self._out, self._formats = plan, sheet, out, formats
 
-    def write(self, values: Mapping[Spot, Scalar], seal: Seal | None) -> None:
+    def write(self, values: Mapping[Spot, Scalar], identity: SelfDescription) -> None:
         self._frame()
         for cell in self._sheet.cells:
             if cell.comment:
@@ -130,9 +133,9 @@ class _SheetWriter:
         for placed in highlights(self._plan, self._sheet):
             looks = {"format": self._formats.highlight(placed.kind)}
             self._out.conditional_format(*placed.areas[0], self._spread(placed) | looks)
-        self._print(self._sheet.print)
-        if self._sheet.protected and seal is not None:
-            self._out.protect_with(seal)
+        self._print(self._sheet.print, FOOTER[identity.lang])
+        if self._sheet.protected and identity.seal is not None:
+            self._out.protect_with(identity.seal)
 
     @staticmethod
     def _spread(placed: WrittenRule) -> dict[str, object]:
@@ -159,7 +162,7 @@ class _SheetWriter:
             first = min(inputs)
             self._out.set_selection(*first, *first)
 
-    def _print(self, wanted: Print) -> None:
+    def _print(self, wanted: Print, footer: str) -> None:
         out, inches = self._out, wanted.margin / _MILLIMETRES
         out.set_paper(_PAPER[wanted.paper])
         (out.set_landscape if wanted.landscape else out.set_portrait)()
@@ -170,7 +173,7 @@ class _SheetWriter:
             out.set_h_pagebreaks([self._sheet.row_index[row] for row in wanted.breaks])
         else:
             out.fit_to_pages(1, 0)
-        out.set_footer(FOOTER, {"margin": min(_FOOTER_MARGIN, wanted.margin) / _MILLIMETRES})
+        out.set_footer(footer, {"margin": min(_FOOTER_MARGIN, wanted.margin) / _MILLIMETRES})
         rows, columns = self._sheet.row_index, self._sheet.column_index
         if wanted.rows or wanted.columns:
             first_row, last_row = wanted.rows or (self._sheet.lines[0].key, self._sheet.lines[-1].key)

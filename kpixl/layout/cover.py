@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
@@ -15,24 +16,50 @@ from kpixl.layout.helpers import BAD, DONE, NEED
 from kpixl.layout.keys import CellKey, Spot
 from kpixl.layout.package import Package
 from kpixl.layout.plan import Cell, Highlight, Print, Role, Sheet, Style
-from kpixl.layout.sheet import SheetBuilder
+from kpixl.layout.sheet import TOTAL, SheetBuilder
 from kpixl.layout.text_height import height
 from kpixl.stamp import Simulated
+from kpixl.words import Words
 
-COVER, NAME = "cover", "填报说明"
+COVER = "cover"
+NAME = Words("填报说明", "How to fill in")
 WIDTHS = (40.0, 12.0, 12.0, 12.0, 18.0)
-_COUNTS = (("need", "应填", NEED), ("done", "已填", DONE), ("bad", "问题", BAD))
-_TOTAL, _WHOLE = "#total", "合计"
-_PROBLEMS, _FOLLOWED = "#problems", f"{PROBLEMS_NAME}（应改、已改、待改）"
-_FILLING, _CHANGING = ("有问题", "未填完", "已填完"), ("待改", "未改完", "已改完")
+_COUNTS = (
+    ("need", Words("应填", "Needed"), NEED),
+    ("done", Words("已填", "Filled"), DONE),
+    ("bad", Words("问题", "Wrong"), BAD),
+)
+_TOTAL, _WHOLE = "#total", TOTAL
+_PROBLEMS = "#problems"
+_FOLLOWED = Words(
+    f"{PROBLEMS_NAME.zh}（应改、已改、待改）", f"{PROBLEMS_NAME.en} (to change, changed, still open)"
+)
+_FILLING = (Words("有问题", "wrong"), Words("未填完", "unfinished"), Words("已填完", "complete"))
+_CHANGING = (Words("待改", "open"), Words("未改完", "unfinished"), Words("已改完", "complete"))
 """How things stand: something is wrong, something is open, nothing is."""
 _ZERO = Literal(Decimal(0))
 _TEXT_SIZE = 12
-ISSUED = "第{issue}次印发"
-SIMULATED: Mapping[Simulated, str] = {
-    "random": "模拟数据，不是真实填报",
-    "published": "按公布的数据填写，不是单位填报",
+ISSUED = Words("第{issue}次印发", "Issue {issue}")
+SIMULATED: Mapping[Simulated, Words] = {
+    "random": Words("模拟数据，不是真实填报", "Simulated data, not a real return"),
+    "published": Words("按公布的数据填写，不是单位填报", "Filled in as published, not by the unit"),
 }
+_LABELS = {
+    "recipient": Words("填报单位", "Filled in by"),
+    "stage": Words("阶段", "Stage"),
+    "deadline": Words("报回时间", "Return by"),
+    "issuer": Words("印发单位", "Issued by"),
+    "issue": Words("编号", "Number"),
+    "marks": Words("退回修改", "Given back"),
+    "simulated": Words("注意", "Note"),
+}
+_AS_ASKED = Words("按通知要求", "as the notice says")
+_MEND = Words(
+    f"请按“{PROBLEMS_NAME.zh}”逐项改正后重新报回",
+    f"Correct what “{PROBLEMS_NAME.en}” lists, and return it again",
+)
+_HOW = Words("怎样填写", "How to fill in")
+_FORMS, _STATE = Words("表单（点击打开）", "Form (click to open)"), Words("状态", "State")
 
 
 def cover_sheet(package: Package, forms: Sequence[Sheet], listed: Sequence[Sheet] = ()) -> Sheet:
@@ -41,9 +68,12 @@ def cover_sheet(package: Package, forms: Sequence[Sheet], listed: Sequence[Sheet
     forms: the planned sheets; those with something to fill get a line of progress, and so does the list of
     problems of a feedback workbook (listed).
     """
-    b = SheetBuilder(key=COVER, name=NAME, widths=WIDTHS)
-    b.text("#title", f"{package.scheme.head.title}{NAME}", "title")
-    for key, label, value in _facts(package):
+    lang = package.lang
+    b = SheetBuilder(key=COVER, name=NAME[lang], widths=WIDTHS, lang=lang)
+    between = "" if lang == "zh" else ": "
+    b.text("#title", f"{package.scheme.head.title}{between}{NAME[lang]}", "title")
+    for key, value in _facts(package).items():
+        label = _LABELS[key][lang]
         b.line(f"fact/{key}", 24.0)
         b.printed(f"fact/{key}", label, "cover_head")
         spot = b.spot(f"fact/{key}", 1)
@@ -68,20 +98,24 @@ def cover_sheet(package: Package, forms: Sequence[Sheet], listed: Sequence[Sheet
     return b.sheet(Print(rows=rows), helpers=False)
 
 
-def _facts(package: Package) -> list[tuple[str, str, Scalar]]:
-    stage = package.stage
-    deadline = stage.deadline
-    until = f"{deadline.year}年{deadline.month}月{deadline.day}日" if deadline else "按通知要求"
-    facts: list[tuple[str, str, Scalar]] = [
-        ("recipient", "填报单位", package.unit.name),
-        ("stage", "阶段", "·".join(p for p in (stage.name, package.round, package.period) if p)),
-        ("deadline", "报回时间", until),
-        ("issuer", "印发单位", package.scheme.head.issuer),
-        ("issue", "编号", ISSUED.format(issue=package.issue)),
-    ]
+def _facts(package: Package) -> dict[str, Scalar]:
+    stage, lang = package.stage, package.lang
+    facts: dict[str, Scalar] = {
+        "recipient": package.unit.name,
+        "stage": "·".join(p for p in (stage.name, package.round, package.period) if p),
+        "deadline": _day(stage.deadline)[lang] if stage.deadline else _AS_ASKED[lang],
+        "issuer": package.scheme.head.issuer,
+        "issue": ISSUED[lang].format(issue=package.issue),
+    }
     if package.marks:
-        facts.append(("marks", "退回修改", f"请按“{PROBLEMS_NAME}”逐项改正后重新报回"))
-    return facts + ([("simulated", "注意", SIMULATED[package.simulated])] if package.simulated else [])
+        facts["marks"] = _MEND[lang]
+    if package.simulated:
+        facts["simulated"] = SIMULATED[package.simulated][lang]
+    return facts
+
+
+def _day(day: dt.date) -> Words:
+    return Words(f"{day.year}年{day.month}月{day.day}日", day.isoformat())
 
 
 def _key(row: str, column: str) -> CellKey:
@@ -89,17 +123,18 @@ def _key(row: str, column: str) -> CellKey:
 
 
 def _instructions(b: SheetBuilder, package: Package) -> None:
-    b.text("#how", "怎样填写", "cover_head")
+    b.text("#how", _HOW[b.lang], "cover_head")
     for i, text in enumerate(package.stage.instructions):
         line = f"how/{i + 1}"
-        b.line(line, height(f"{i + 1}．{text}", sum(WIDTHS), _TEXT_SIZE))
-        b.printed(line, f"{i + 1}．{text}", "cover_text", count=len(WIDTHS))
+        told = f"{i + 1}．{text}" if b.lang == "zh" else f"{i + 1}. {text}"
+        b.line(line, height(told, sum(WIDTHS), _TEXT_SIZE))
+        b.printed(line, told, "cover_text", count=len(WIDTHS))
 
 
 def _progress(b: SheetBuilder, forms: Sequence[Sheet]) -> None:
     b.line("#progress", 24.0)
-    for i, label in enumerate(("表单（点击打开）", *(c[1] for c in _COUNTS), "状态")):
-        b.printed("#progress", label, "cover_head", first=i)
+    for i, label in enumerate((_FORMS, *(c[1] for c in _COUNTS), _STATE)):
+        b.printed("#progress", label[b.lang], "cover_head", first=i)
     for sheet in forms:
         line = b.line(f"progress/{sheet.key}", 24.0)
         _link(b, line, sheet, sheet.name)
@@ -120,8 +155,8 @@ def _link(b: SheetBuilder, line: str, sheet: Sheet, said: str) -> None:
 def _problems(b: SheetBuilder, sheet: Sheet, package: Package) -> None:
     """How far the problems of a feedback workbook have been dealt with: all, changed, still as they were."""
     line = b.line(f"progress/{_PROBLEMS}", 24.0)
-    _link(b, line, sheet, _FOLLOWED)
-    count, done, left = open_and_done(package.marks, sheet)
+    _link(b, line, sheet, _FOLLOWED[b.lang])
+    count, done, left = open_and_done(package.marks, sheet, b.lang)
     every = Calculation(tree=Literal(Decimal(count)), names={}, places=0)
     for i, calculation in enumerate((every, done, left)):
         _count(b, line, i, sheet.name, calculation.tree, dict(calculation.names))
@@ -130,14 +165,14 @@ def _problems(b: SheetBuilder, sheet: Sheet, package: Package) -> None:
 
 def _whole(b: SheetBuilder, lines: Sequence[str]) -> None:
     line = b.line(f"progress/{_TOTAL}", 24.0)
-    b.printed(line, _WHOLE, "cover_head")
+    b.printed(line, _WHOLE[b.lang], "cover_head")
     for i in range(len(_COUNTS)):
         names: dict[str, Resolved] = {
             f"f{n}": CellOperand(ref=Ref(b.spot(each, i + 1)), kind="number") for n, each in enumerate(lines)
         }
         tree = Call("sum", tuple(map(Name, names))) if names else _ZERO
-        _count(b, line, i, _WHOLE, tree, names)
-    _status(b, line, _WHOLE)
+        _count(b, line, i, _WHOLE[b.lang], tree, names)
+    _status(b, line, _WHOLE[b.lang])
 
 
 def _count(
@@ -150,7 +185,7 @@ def _count(
             spot=b.spot(line, index + 1),
             role=Role.TOTAL if row == _TOTAL else Role.FORMULA,
             key=_key(row, column),
-            label=label,
+            label=label[b.lang],
             line=counted,
             calculation=Calculation(tree=tree, names=names, places=0),
             style=Style(name="cover_cell", number_format="0"),
@@ -158,13 +193,14 @@ def _count(
     )
 
 
-def _status(b: SheetBuilder, line: str, counted: str, words: Sequence[str] = _FILLING) -> None:
+def _status(b: SheetBuilder, line: str, counted: str, words: Sequence[Words] = _FILLING) -> None:
     names: dict[str, Resolved] = {
         c[0]: CellOperand(ref=Ref(b.spot(line, i + 1)), kind="number") for i, c in enumerate(_COUNTS)
     }
     wrong = Compare(">", Name("bad"), _ZERO)
     open_ = Compare("<", Name("done"), Name("need"))
-    tree = If(wrong, Literal(words[0]), If(open_, Literal(words[1]), Literal(words[2])))
+    first, second, third = (Literal(word[b.lang]) for word in words)
+    tree = If(wrong, first, If(open_, second, third))
     marks = (
         Highlight(kind="wrong", test=_test(wrong, names)),
         Highlight(kind="missing", test=_test(open_, names)),
@@ -174,7 +210,7 @@ def _status(b: SheetBuilder, line: str, counted: str, words: Sequence[str] = _FI
             spot=b.spot(line, len(_COUNTS) + 1),
             role=Role.FORMULA,
             key=_key(line.partition("/")[2], "status"),
-            label="状态",
+            label=_STATE[b.lang],
             line=counted,
             calculation=Calculation(tree=tree, names=names),
             style=Style(name="cover_cell"),

@@ -10,8 +10,9 @@ from typing import Any
 
 from kpixl.layout.facts import Scalar
 from kpixl.layout.keys import CellKey
+from kpixl.words import Words
 
-NAME = "问题清单"
+NAME = Words("问题清单", "Problems")
 """What the sheet with the list of problems is called."""
 
 

@@ -29,39 +29,50 @@ from kpixl.layout.keys import CellKey, Spot
 from kpixl.layout.plan import Cell, Highlight, Print, Role, Sheet, Style
 from kpixl.layout.sheet import SheetBuilder
 from kpixl.layout.text_height import height
+from kpixl.words import Lang, Words
 
 PROBLEMS = "problems"
 COMMENT_LIMIT = 1000
 """Characters of a cell's comment; the list has the whole text."""
 _COLUMNS = (
-    ("number", "序号", 6.0),
-    ("severity", "级别", 8.0),
-    ("form", "表单", 16.0),
-    ("place", "位置", 15.0),
-    ("value", "原填内容", 22.0),
-    ("message", "问题", 46.0),
-    ("remedy", "怎样处理", 40.0),
-    ("state", "状态", 10.0),
+    ("number", Words("序号", "No."), 6.0),
+    ("severity", Words("级别", "Severity"), 8.0),
+    ("form", Words("表单", "Form"), 16.0),
+    ("place", Words("位置", "Place"), 15.0),
+    ("value", Words("原填内容", "Entered"), 22.0),
+    ("message", Words("问题", "Problem"), 46.0),
+    ("remedy", Words("怎样处理", "What to do"), 40.0),
+    ("state", Words("状态", "State"), 10.0),
 )
 _COMPARED = 60
-_SEVERITY = {"error": "错误", "warning": "警告", "note": "提示"}
-_OPEN, _CHANGED, _DONE, _MOVE = "待改", "已改", "已恢复", "请补填"
-_OLD = "原{place}"
+_SEVERITY = {
+    "error": Words("错误", "error"),
+    "warning": Words("警告", "warning"),
+    "note": Words("提示", "note"),
+}
+_OPEN, _CHANGED = Words("待改", "open"), Words("已改", "changed")
+_DONE, _MOVE, _LOOK = (
+    Words("已恢复", "restored"),
+    Words("请补填", "enter again"),
+    Words("请核对", "look at it"),
+)
+_OLD = Words("原{place}", "was {place}")
 """Where something stood in the returned file."""
 
 
-def marked(sheet: Sheet, marks: Sequence[Mark]) -> Sheet:
+def marked(sheet: Sheet, marks: Sequence[Mark], lang: Lang) -> Sheet:
     """The sheet with its marked cells coloured and commented."""
     own: dict[CellKey, list[Mark]] = {}
     for mark in marks:
         if mark.key is not None and not mark.mended:
             own.setdefault(mark.key, []).append(mark)
-    cells = tuple(_marked(c, own[c.key]) if c.key in own else c for c in sheet.cells)
+    cells = tuple(_marked(c, own[c.key], lang) if c.key in own else c for c in sheet.cells)
     return replace(sheet, cells=cells)
 
 
-def _marked(cell: Cell, marks: Sequence[Mark]) -> Cell:
-    said = "\n".join(f"{_SEVERITY[m.severity]}：{m.message}\n→ {m.remedy}" for m in marks)
+def _marked(cell: Cell, marks: Sequence[Mark], lang: Lang) -> Cell:
+    colon = "：" if lang == "zh" else ": "
+    said = "\n".join(f"{_SEVERITY[m.severity][lang]}{colon}{m.message}\n→ {m.remedy}" for m in marks)
     comment = said if text_length(said) <= COMMENT_LIMIT else text_cut(said, COMMENT_LIMIT - 1) + "…"
     if cell.role is not Role.INPUT:
         return replace(cell, comment=comment)
@@ -104,33 +115,48 @@ def _alike(text: str) -> Node:
     return And((length, Call("starts_with", (Name("seen"), Literal(text[:_COMPARED])))))
 
 
-def problems_sheet(marks: Sequence[Mark], forms: Sequence[Sheet]) -> Sheet:
+def problems_sheet(marks: Sequence[Mark], forms: Sequence[Sheet], lang: Lang) -> Sheet:
     """The list of problems, each with a link to its cell (else its sheet) and whether it is as it was."""
     by_key = {s.key: s for s in forms}
     cells = {c.key: (s, c) for s in forms for c in s.cells if c.key is not None}
-    b = SheetBuilder(key=PROBLEMS, name=NAME, widths=[w for *_, w in _COLUMNS])
-    b.text("#title", NAME, "title")
+    b = SheetBuilder(key=PROBLEMS, name=NAME[lang], widths=[w for *_, w in _COLUMNS], lang=lang)
+    b.text("#title", NAME[lang], "title")
     for i, text in enumerate(_how(marks)):
-        b.text(f"#note{i + 1}", text, "note")
+        b.text(f"#note{i + 1}", text[lang], "note")
     b.line("#head", 26.0)
     for i, (_, label, _) in enumerate(_COLUMNS):
-        b.printed("#head", label, "head", first=i)
+        b.printed("#head", label[lang], "head", first=i)
     for number, mark in enumerate(marks, start=1):
         _line(b, number, mark, cells.get(mark.key) if mark.key else None, by_key)
     page = Print(landscape=True, rows=(b.lines[0].key, b.lines[-1].key), repeat=("#head", "#head"))
     return b.sheet(page, helpers=False, freeze="mark/1" if marks else None)
 
 
-def _how(marks: Sequence[Mark]) -> Iterator[str]:
-    yield "上次报回的内容已带入本工作簿，需要改正的单元格标为红色并附批注。"
-    yield f"点击“位置”打开单元格，改正后“状态”由“{_OPEN}”变为“{_CHANGED}”；全部改完后报回本工作簿。"
+def _how(marks: Sequence[Mark]) -> Iterator[Words]:
+    yield Words(
+        "上次报回的内容已带入本工作簿，需要改正的单元格标为红色并附批注。",
+        "What was returned stands in this workbook; cells to correct are red and have a comment.",
+    )
+    yield Words(
+        f"点击“位置”打开单元格，改正后“状态”由“{_OPEN.zh}”变为“{_CHANGED.zh}”；全部改完后报回本工作簿。",
+        f"“Place” leads to the cell; once corrected, its state turns from “{_OPEN.en}” to “{_CHANGED.en}”. "
+        "Return this workbook when all are.",
+    )
     if any(m.mended for m in marks):
-        yield f"“{_DONE}”：表头、公式、锁定等被改动之处，本工作簿中已经恢复，只需核对所填内容。"
+        yield Words(
+            f"“{_DONE.zh}”：表头、公式、锁定等被改动之处，本工作簿中已经恢复，只需核对所填内容。",
+            f"“{_DONE.en}”: headings, formulas and locks that were altered are as issued again; look at the "
+            "entries.",
+        )
     if any(m.lost for m in marks):
-        yield f"“{_MOVE}”：上次报回的内容读不出来，或在现在的表中没有位置，请补填；“原”表示它原来的位置。"
+        yield Words(
+            f"“{_MOVE.zh}”：上次报回的内容读不出来，或在现在的表中没有位置，请补填；“原”表示它原来的位置。",
+            f"“{_MOVE.en}”: what was returned could not be read, or has no place in this form; “was” says "
+            "where it stood.",
+        )
 
 
-def open_and_done(marks: Sequence[Mark], sheet: Sheet) -> tuple[int, Calculation, Calculation]:
+def open_and_done(marks: Sequence[Mark], sheet: Sheet, lang: Lang) -> tuple[int, Calculation, Calculation]:
     """How many problems the list follows; live, how many have been changed, and how many are as they were."""
     states = [c.spot for c in sheet.cells if c.role is Role.FORMULA]
     if not states:
@@ -140,7 +166,7 @@ def open_and_done(marks: Sequence[Mark], sheet: Sheet) -> tuple[int, Calculation
     names: dict[str, Resolved] = {"states": ColumnRange(range=RangeRef(first, last), kind="text")}
     done, left = (
         Calculation(tree=Call("count_if", (Name("states"), Literal(word))), names=names, places=0)
-        for word in (_CHANGED, _OPEN)
+        for word in (_CHANGED[lang], _OPEN[lang])
     )
     return len(states), done, left
 
@@ -153,37 +179,37 @@ def _line(
     forms: Mapping[str, Sheet],
 ) -> None:
     line = f"mark/{number}"
-    form, place, link = _place(mark, found, forms)
+    form, place, link = _place(mark, found, forms, b.lang)
     shown = (form, place, mark.text, mark.message, mark.remedy)
     widths = [w for *_, w in _COLUMNS][2:7]
     b.line(line, max(22.0, *(height(t, w, 10) for t, w in zip(shown, widths, strict=True))))
     texts: list[Scalar] = [
-        Decimal(number), _SEVERITY[mark.severity], form or None, place or None, mark.text or None,
+        Decimal(number), _SEVERITY[mark.severity][b.lang], form or None, place or None, mark.text or None,
         mark.message, mark.remedy,
     ]  # fmt: skip
     for i, value in enumerate(texts):
         leads = link if i == (3 if found else 2) else None
         style = Style(name="list_link" if leads else "list", align="center" if i < 4 else "left")
         b.put(Cell(spot=b.spot(line, i), role=Role.PRINTED, value=value, style=style, link=leads))
-    b.put(_state(b.spot(line, len(texts)), mark, found[1] if found else None))
+    b.put(_state(b.spot(line, len(texts)), mark, found[1] if found else None, b.lang))
 
 
 def _place(
-    mark: Mark, found: tuple[Sheet, Cell] | None, forms: Mapping[str, Sheet]
+    mark: Mark, found: tuple[Sheet, Cell] | None, forms: Mapping[str, Sheet], lang: Lang
 ) -> tuple[str, str, Spot | str | None]:
     """The form's sheet, the cell (or where it was in the returned file), and what the line leads to."""
     if found:
         return found[0].name, found[0].address(found[1].spot).a1, found[1].spot
-    old = _OLD.format(place=mark.place) if mark.place else ""
+    old = _OLD[lang].format(place=mark.place) if mark.place else ""
     sheet = forms.get(mark.sheet)
     return (sheet.name, old, sheet.key) if sheet else ("", old, None)
 
 
-def _state(spot: Spot, mark: Mark, cell: Cell | None) -> Cell:
+def _state(spot: Spot, mark: Mark, cell: Cell | None, lang: Lang) -> Cell:
     style = Style(name="list", align="center")
     if mark.mended or cell is None or cell.role is not Role.INPUT:
-        said = _DONE if mark.mended else _MOVE if mark.lost else "请核对"
-        return Cell(spot=spot, role=Role.PRINTED, value=said, style=style)
+        said = _DONE if mark.mended else _MOVE if mark.lost else _LOOK
+        return Cell(spot=spot, role=Role.PRINTED, value=said[lang], style=style)
     condition, names = _same(cell.spot, mark.value)
-    tree = If(condition, Literal(_OPEN), Literal(_CHANGED))
+    tree = If(condition, Literal(_OPEN[lang]), Literal(_CHANGED[lang]))
     return Cell(spot=spot, role=Role.FORMULA, style=style, calculation=Calculation(tree=tree, names=names))

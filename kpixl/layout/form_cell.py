@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import lru_cache
@@ -39,10 +39,13 @@ from kpixl.rules.types import (
     type_words,
 )
 from kpixl.rules.types.faces import longest
+from kpixl.words import Lang, Words
 
 FORMULA_LIMIT, TITLE_LIMIT, MESSAGE_LIMIT, INLINE_LIMIT = 255, 32, 255, 255
 DEFAULT_PLACES = 2
 """Decimals of a computed cell whose column says none."""
+_FILL_IN = Words("请填写{wanted}。", "Enter {wanted}.")
+_WRONG, _WANTED = Words("填报有误", "Not accepted"), Words("应填{wanted}", "Wanted: {wanted}")
 _LARGEST = Decimal(10) ** 15 - 1  # fifteen digits, which is what a cell holds exactly
 
 
@@ -135,7 +138,7 @@ def validation(row: FormRow, column: Column, kind: CellType) -> Validation:
     What does not fit (Excel takes 255 characters) is left to the conditional format and the check.
     """
     label, bound = flat(row.place.label(column)), row.conditions.on(column)
-    plain = _told(label, column.prompt or "", kind, bound.said)
+    plain = _told(label, column.prompt or "", kind, bound.said, row.place.package.lang)
     if isinstance(kind, Listed) or kind_of_list(kind):
         return replace(plain, kind="list", choices=concrete(kind)[0].choices)
     if not bound.stops and isinstance(kind, ValueType) and _is_native(kind):
@@ -144,17 +147,20 @@ def validation(row: FormRow, column: Column, kind: CellType) -> Validation:
 
 
 @lru_cache(maxsize=1024)
-def _told(label: str, prompt: str, kind: CellType, said: tuple[str, ...]) -> Validation:
+def _told(label: str, prompt: str, kind: CellType, said: tuple[str, ...], lang: Lang) -> Validation:
     """A validation that lets everything in, with its prompt and what is told of a wrong entry."""
-    words = type_words(kind).zh
+    wanted = type_words(kind)[lang]
+    told = _sentences((_WANTED[lang].format(wanted=wanted), *said), lang)
+    prompted = prompt or _FILL_IN[lang].format(wanted=wanted)
     return Validation(
         kind="any",
-        prompt=(text_cut(label, TITLE_LIMIT), text_cut(prompt or f"请填写{words}。", MESSAGE_LIMIT)),
-        error=(
-            "填报有误",
-            text_cut("".join(f"{text}。" for text in (f"应填{words}", *said)), MESSAGE_LIMIT),
-        ),
+        prompt=(text_cut(label, TITLE_LIMIT), text_cut(prompted, MESSAGE_LIMIT)),
+        error=(_WRONG[lang], text_cut(told, MESSAGE_LIMIT)),
     )
+
+
+def _sentences(texts: Iterable[str], lang: Lang) -> str:
+    return "".join(f"{text}。" for text in texts) if lang == "zh" else " ".join(f"{text}." for text in texts)
 
 
 def kind_of_list(kind: CellType) -> bool:

@@ -13,6 +13,7 @@ from kpixl.layout.feedback_mark import Mark
 from kpixl.layout.instances import ALONE, Instance, chosen, named
 from kpixl.layout.keys import CellKey
 from kpixl.stamp import Simulated
+from kpixl.words import Lang
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +76,11 @@ class Package:
     def stage(self) -> Stage:
         """The stage."""
         return self.scheme.stage(self.stage_id)
+
+    @property
+    def lang(self) -> Lang:
+        """The language of what kpixl itself writes into the workbook: the scheme's."""
+        return self.scheme.head.language
 
     @property
     def unit(self) -> Unit:

@@ -9,10 +9,12 @@ from functools import cached_property
 from kpixl.layout.keys import Spot
 from kpixl.layout.plan import Cell, Line, Print, Role, Sheet, Stripe, Style
 from kpixl.layout.text_height import MOST_HEIGHT, height
+from kpixl.words import Lang, Words
 
 KEY = "_key"
 HELPERS = ("_filled", "_active", "_need", "_done", "_bad")
 """Hidden columns right of the form: is the row filled, does it count, what it needs, has, and has wrong."""
+TOTAL = Words("合计", "Total")
 HEADING_SIZES = {
     "attachment": 16,
     "title": 20,
@@ -27,11 +29,15 @@ HEADING_SIZES = {
 
 @dataclass
 class SheetBuilder:
-    """A sheet in the making. key: its identity; widths: of the grid columns, keyed c1, c2, and so on."""
+    """A sheet in the making. key: its identity; widths: of the grid columns, keyed c1, c2, and so on.
+
+    lang: of what kpixl itself writes on it.
+    """
 
     key: str
     name: str
     widths: Sequence[float]
+    lang: Lang = "zh"
     lines: list[Line] = field(default_factory=list)
     cells: list[Cell] = field(default_factory=list)
     _numbers: dict[str, int] = field(default_factory=dict)

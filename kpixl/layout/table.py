@@ -17,14 +17,16 @@ from kpixl.layout.meaning import Place
 from kpixl.layout.merged_cells import Spans, spans
 from kpixl.layout.package import Package
 from kpixl.layout.plan import Cell, Role, Style
-from kpixl.layout.sheet import HELPERS, SheetBuilder
+from kpixl.layout.sheet import HELPERS, TOTAL, SheetBuilder
 from kpixl.layout.table_rows import TableRow, entries, single_subject
 from kpixl.layout.text_height import full_height, height, of_lines
 from kpixl.layout.tree import depth_of, headings, in_print_order, shown_tree
 from kpixl.rules import ROW_KINDS, TABLE_KINDS, in_workbook, mentioned, row_rules, table_rules
 from kpixl.rules.types import CellType, number_format, parsed
+from kpixl.words import Words
 
 LEAST_HEIGHT = 34.0
+_NTH = Words("第{number}行", "row {number}")
 
 
 class TableBlock:
@@ -290,7 +292,7 @@ class TableBlock:
 
     def _label(self, e: TableRow) -> str:
         named = next((str(e.item[k]) for k in ("name", "title") if e.item.get(k)), None)
-        text = named or f"第{e.position if e.item else e.row}行"
+        text = named or _NTH[self.package.lang].format(number=e.position if e.item else e.row)
         several = e.subject and not self.about
         return f"{self.package.scheme.roster.unit(e.subject).short}·{text}" if several else text
 
@@ -304,16 +306,16 @@ class TableBlock:
     def _totals(self) -> None:
         line = self.builder.line(f"{self.instance.prefix}{self.table.name}#total", 24.0)
         place = self._place(self.entries[0], as_columns=True)
-        totalled = self._totalled()
+        totalled, whole = self._totalled(), TOTAL[self.package.lang]
         first = min(i for i, c in enumerate(self.columns) if c.name in totalled)
         if first:
-            self.builder.printed(line, "合计", "total", count=first)
+            self.builder.printed(line, whole, "total", count=first)
         for i, c in enumerate(self.columns[first:], start=first):
             cell = Cell(
                 spot=self.builder.spot(line, i),
                 role=Role.PRINTED,
                 label=flat(place.label(c)),
-                line="合计",
+                line=whole,
                 style=Style(name="total"),
             )
             self.builder.put(self._total(place, c, cell) if c.name in totalled else cell)

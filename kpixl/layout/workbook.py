@@ -13,6 +13,7 @@ from kpixl.layout.form import form_sheets
 from kpixl.layout.lists import LISTS, gather
 from kpixl.layout.package import Package
 from kpixl.layout.plan import Cell, Plan, Role, Sheet
+from kpixl.words import Lang
 
 MAX_NAME = 31
 _FORBIDDEN = "[]:*?/\\"
@@ -22,10 +23,10 @@ IDENTITY_SHEET = "_kpixl"
 
 def lay_out(package: Package) -> Plan:
     """The plan of a package's workbook: what is printed, computed or to fill, and where it stands. Pure."""
-    forms = _named_apart([sheet for form in package.forms for sheet in form_sheets(package, form)])
+    forms = _named_apart([s for form in package.forms for s in form_sheets(package, form)], package.lang)
     if package.marks:
-        forms = [marked(sheet, package.marks) for sheet in forms]
-    listed = [problems_sheet(package.marks, forms)] if package.marks else []
+        forms = [marked(sheet, package.marks, package.lang) for sheet in forms]
+    listed = [problems_sheet(package.marks, forms, package.lang)] if package.marks else []
     sheets = [cover_sheet(package, forms, listed), *listed, *forms]
     names = {name: ref for sheet in forms for name, ref in _names(sheet, _ordinals(forms))}
     lists = gather(sheets)
@@ -36,9 +37,9 @@ def lay_out(package: Package) -> Plan:
     return Plan(sheets=(*sheets, hidden), names={**names, **lists.names})
 
 
-def _named_apart(sheets: list[Sheet]) -> list[Sheet]:
+def _named_apart(sheets: list[Sheet], lang: Lang) -> list[Sheet]:
     """The sheets with names that a workbook can hold: allowed signs, not too long, no two alike."""
-    taken = {NAME.casefold(), PROBLEMS_NAME, LISTS, IDENTITY_SHEET, "history"}
+    taken = {NAME[lang].casefold(), PROBLEMS_NAME[lang].casefold(), LISTS, IDENTITY_SHEET, "history"}
     made: list[Sheet] = []
     for sheet in sheets:
         plain = "".join(" " if c in _FORBIDDEN or not c.isprintable() else c for c in sheet.name).strip(" '")

@@ -49,6 +49,8 @@ def _made(world: World, placed: PlacedColumn, leaf: Leaf, given: Choices) -> Ite
     for i, group in enumerate(given.roster or ()):
         if group not in world.groups:
             yield unknown("B053", placed.where(world.sources, *steps, "roster", i), group, world.groups)
+    if given.roster and not given.plus and not world.scheme.roster.of(*given.roster):
+        yield found("B072", where=placed.where(world.sources, *steps, "roster"), key=placed.column.name)
     if given.column is not None:
         known = [f"{p.form.form}.{p.column.name}" for p in columns(world)]
         if given.column not in known:

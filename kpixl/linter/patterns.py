@@ -106,7 +106,8 @@ class _Repeated:
             ends = self.high + 1
         else:
             ends = self.high - self.low + 1 if self.chars & follow else 1
-        return min(once ** min(self.high, _ENOUGH) * ends, _COUNTLESS)
+        tried: int = once ** min(self.high, _ENOUGH) * ends
+        return min(tried, _COUNTLESS)
 
 
 @dataclass(frozen=True)

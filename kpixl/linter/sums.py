@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -56,7 +56,7 @@ def _of_all(rule: Total, figures: list[Decimal]) -> Iterator[Mapping[str, Any]]:
 
 
 def _of_groups(
-    rule: GroupTotal, placed: PlacedTable, key: str, items: list[Mapping[str, Any]]
+    rule: GroupTotal, placed: PlacedTable, key: str, items: Sequence[Mapping[str, Any]]
 ) -> Iterator[Mapping[str, Any]]:
     by = _printed(placed.table.by_name.get(rule.by))
     if by is None:

@@ -19,8 +19,9 @@ from kpixl.layout.cover import ISSUED, SIMULATED
 from kpixl.returns._patterns import Fit, NamedUnit, Pattern, Patterns, fit
 from kpixl.returns._structure import key_indexes
 from kpixl.stamp import Simulated, Stamp, baseline_digest
+from kpixl.words import LANGS
 
-_ISSUED = re.compile(re.escape(ISSUED).replace(r"\{issue\}", "([0-9]{1,6})"))
+_ISSUED = [re.compile(re.escape(ISSUED[lang]).replace(r"\{issue\}", "([0-9]{1,6})")) for lang in LANGS]
 _NONE = "—"
 _LONGEST = 100
 """A text longer than that names nobody."""
@@ -130,7 +131,8 @@ def _names(unit: Unit) -> list[str]:
 def _told_on_cover(book: RawWorkbook) -> tuple[int, Simulated]:
     """The issue's number and what it says of simulation, as a cover prints them."""
     texts = {c.value for sheet in book.sheets for c in sheet.cells.values() if isinstance(c.value, str)}
-    issues = [int(m[1]) for text in texts if len(text) <= _LONGEST and (m := _ISSUED.fullmatch(text.strip()))]
-    words: list[Simulated] = [word for word, said in SIMULATED.items() if said in texts]
+    short = [text.strip() for text in texts if len(text) <= _LONGEST]
+    issues = [int(m[1]) for text in short for form in _ISSUED if (m := form.fullmatch(text))]
+    words: list[Simulated] = [w for w, said in SIMULATED.items() if {said.zh, said.en} & texts]
     simulated: Simulated = words[0] if words else ""
     return max(issues, default=1), simulated

@@ -191,6 +191,19 @@ _MODEL = (
         ),
     ),
     define(
+        "B019",
+        "error",
+        Words("CSV 不是用逗号分隔的", "CSV without commas"),
+        Words(
+            "这个文件用{value}分隔各列，CSV 要用半角逗号。",
+            "This file parts its columns by {value}, CSV by commas.",
+        ),
+        Words(
+            "请改用半角逗号；Excel 中请另存为“CSV UTF-8（逗号分隔）”。",
+            "Use commas; in Excel save it as “CSV UTF-8 (comma delimited)”.",
+        ),
+    ),
+    define(
         "B017",
         "error",
         Words("不知何用的文件", "File without a purpose"),
