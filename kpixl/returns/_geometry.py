@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 
 from kpixl.addresses import Address
@@ -33,23 +33,45 @@ class Geometry:
     again: Mapping[str, int]
     doubled: frozenset[int] = frozenset()
     keyed: bool = True
-    _ends: dict[tuple[Spot, Spot], str | None] = field(
-        default_factory=dict, init=False, repr=False, compare=False
-    )
 
     def at(self, spot: Spot) -> Address | None:
         """Where a spot is; None where its row or column is gone or stands twice."""
         row, column = self.rows.get(spot.row), self.columns.get(spot.column)
         return None if row is None or column is None or spot.row in self.again else Address(row, column)
 
-    def ends(self, first: Spot, last: Spot) -> str | None:
-        """`D7:D26`: what is left between two spots, its corners; None where nothing is."""
-        if (first, last) not in self._ends:
-            places = [at for spot in self.planned.between(first, last) if (at := self.at(spot)) is not None]
-            rows, columns = zip(*places, strict=True) if places else ((), ())
-            corners = (Address(end(rows), end(columns)).a1 for end in (min, max))
-            self._ends[first, last] = ":".join(corners) if places else None
-        return self._ends[first, last]
+    def span(self, first: Spot, last: Spot) -> str | None:
+        """What is left of a range, `D7:D26`, from its uppermost row to its lowest; None if nothing is.
+
+        Every row's formula may name the same long column, or the rows above it: no row is looked at twice.
+        """
+        if (first, last) not in self._spans:
+            self._spans[first, last] = self._span(self.planned.address(first), self.planned.address(last))
+        return self._spans[first, last]
+
+    @cached_property
+    def _spans(self) -> dict[tuple[Spot, Spot], str | None]:
+        return {}
+
+    def _span(self, first: Address, last: Address) -> str | None:
+        rows = _left(self._planned_rows[first.row : last.row + 1], in_order=self._in_order)
+        columns = _left(
+            [self.columns.get(s.key) for s in self.planned.stripes[first.column : last.column + 1]]
+        )
+        if not rows or not columns:
+            return None
+        ends = (Address(end(rows), end(columns)).a1 for end in (min, max))
+        return ":".join(ends)
+
+    @cached_property
+    def _planned_rows(self) -> list[int | None]:
+        """Where each planned row is, in the order of the plan; None where it is gone or stands twice."""
+        return [None if ln.key in self.again else self.rows.get(ln.key) for ln in self.planned.lines]
+
+    @cached_property
+    def _in_order(self) -> bool:
+        """Whether the rows that are left stand in the order of the plan: then the ends of a range say all."""
+        left = [row for row in self._planned_rows if row is not None]
+        return left == sorted(left)
 
     @property
     def whole(self) -> bool:
@@ -133,6 +155,14 @@ def geometry(planned: Sheet, index: KeyIndex) -> Geometry | None:
     )
 
 
+def _left(places: Sequence[int | None], *, in_order: bool = False) -> Sequence[int]:
+    """The places that there are; of places in order the first and the last are enough."""
+    there = (place for place in places if place is not None)
+    if not in_order or (first := next(there, None)) is None:
+        return [*there]
+    return [first, next(place for place in reversed(places) if place is not None)]
+
+
 def _most(found: Mapping[int, list[tuple[int, str]]]) -> tuple[int, list[tuple[int, str]]] | None:
     return max(found.items(), key=lambda item: (len(item[1]), -item[0]), default=None)
 
@@ -156,10 +186,10 @@ class ReturnedLocator:
         if not isinstance(ref.first, Spot) or not isinstance(ref.last, Spot):
             raise KeyError(ref)
         first, last = anchored(ref.first, self.home), anchored(ref.last, self.home)
-        found = self.geometries[first.sheet].ends(first, last)
-        if found is None:
+        span = self.geometries[first.sheet].span(first, last)
+        if span is None:
             raise KeyError(ref)
-        return f"{self._sheet(first)}{found}"
+        return f"{self._sheet(first)}{span}"
 
     def _place(self, target: object) -> tuple[str, str]:
         if not isinstance(target, Spot):

@@ -3,6 +3,7 @@
 import gc
 import os
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +37,7 @@ def _power() -> None:
     pow(7, 3**17)
 
 
-_TAKE_TIME = {"sleep": time.sleep, "spin": _spin, "power": _power}
+_TAKE_TIME: dict[str, Callable[..., None]] = {"sleep": time.sleep, "spin": _spin, "power": _power}
 
 
 class PanicError(BaseException):
