@@ -4,6 +4,7 @@ import io
 import re
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import openpyxl
 import pytest
@@ -16,7 +17,7 @@ from tests.support.parity import issuer
 from tests.support.ruled import package_of, scheme_of
 
 CHINESE = re.compile("[\u3000-\u9fff\uff00-\uffef]")
-COLUMNS = [
+COLUMNS: list[dict[str, Any]] = [
     {"name": "amount", "label": "Amount", "type": "decimal", "places": 2, "min": 0, "required": True},
     {"name": "day", "label": "Day", "type": "date"},
     {"name": "text", "label": "Text", "max_length": 20},
