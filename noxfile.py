@@ -128,3 +128,10 @@ def recalculation(session: nox.Session) -> None:
     """LibreOffice computes what kpixl computes, in every workbook of every scheme."""
     _installed(session)
     session.run("python", "-m", "tests.full_recalculation", *session.posargs)
+
+
+@nox.session
+def resaved(session: nox.Session) -> None:
+    """Workbooks as seven programs would have saved them are read as they were; an hour."""
+    _installed(session)
+    session.run("python", "-m", "tests.full_resaved", *session.posargs)
