@@ -81,6 +81,8 @@ MALFORMED = [
     ("<c><v><v>1</v></v></c>", "F051"),
     ("<c><f>1<v>2</v></f></c>", "F051"),
     ('<c t="inlineStr"><is><t>1<b/>2</t></is></c>', "F051"),
+    ('<c t="inlineStr"><is><t>1</t><t>2</t></is></c>', "F051"),
+    ('<c t="inlineStr"><is><r><t>1</t><t>2</t></r></is></c>', "F051"),
     ("<c><b><v>1</v></b></c>", "F051"),
     ('<b xmlns="other"><c xmlns="{main}"><v>1</v></c></b>', "F051"),
     ("<c><c><v>1</v></c></c>", "F051"),
@@ -92,6 +94,11 @@ MALFORMED = [
 def test_a_cell_that_no_other_program_would_read_so_is_refused(xml, code):
     """Values twice or not as text alone, cells elsewhere than in a row: nothing is read of the file."""
     assert code == refused(TEXTS, row(xml.replace("{main}", MAIN)))
+
+
+def test_data_of_a_sheet_twice_are_refused():
+    """A sheet has its rows in one place."""
+    assert "F051" == refused(rows="</sheetData><sheetData>")
 
 
 def test_a_cell_outside_of_rows_is_refused():

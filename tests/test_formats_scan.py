@@ -11,7 +11,7 @@ from kpixl.formats._guard import Parts
 from kpixl.formats._markup import walk
 from kpixl.formats.xlsx import relations, scan_properties
 from kpixl.formats.xlsx._parts import defined_names, scan_book, scan_styles, scan_texts
-from tests.support.packages import HEAD, PACKAGE, styles_xml, texts_xml, workbook_xml
+from tests.support.packages import HEAD, MAIN, PACKAGE, styles_xml, texts_xml, workbook_xml
 from tests.support.packages import relations as relations_xml
 
 LIMITS = Limits()
@@ -148,7 +148,8 @@ class TestBook:
     def test_sheets_and_names_are_bounded(self, limit, code):
         """As many sheets and names as the limit are read, one more is refused."""
         xml = workbook_xml(
-            '<sheet name="a"/><sheet name="b"/>', after='<definedName name="a"/><definedName name="b"/>'
+            '<sheet name="a"/><sheet name="b"/>',
+            after='<definedNames><definedName name="a"/><definedName name="b"/></definedNames>',
         )
         assert 2 == len(scan_book(held(book=xml), BOOK, replace(LIMITS, **{limit: 2})).sheets)
         assert code == refused(lambda: scan_book(held(book=xml), BOOK, replace(LIMITS, **{limit: 1})))
@@ -188,6 +189,80 @@ class TestStyles:
     def test_without_styles_there_is_one(self):
         """A workbook without styles has the plain one."""
         assert (CellStyle(),) == scan_styles(None, "", LIMITS)
+
+
+def unread(scan, xml) -> str:
+    """The code with which a part is refused."""
+    return refused(lambda: scan(xml.encode(), "part", LIMITS))
+
+
+TEXTS_OF_NO_CERTAINTY = [
+    "<t>5</t><t>6</t>",
+    "<r><t>5</t><t>6</t></r>",
+    "<t>5<b/>6</t>",
+    "<t>5<t>6</t></t>",
+    "<b><t>5</t></b>",
+    '<b xmlns="other"><t xmlns="{main}">5</t></b><t>6</t>',
+    '<t>5</t><t xmlns="http://purl.oclc.org/ooxml/spreadsheetml/main">6</t>',
+    "<si><t>5</t></si>",
+    "<r><r><t>5</t></r></r>",
+]
+
+
+@pytest.mark.parametrize("xml", TEXTS_OF_NO_CERTAINTY)
+def test_texts_that_programs_read_differently_are_refused(xml):
+    """Two texts in one, elements in a text, texts elsewhere: one program joins them, others take one."""
+    assert "F051" == unread(scan_texts, texts_xml("<t>4</t>", xml.replace("{main}", MAIN)))
+
+
+def test_texts_outside_of_items_are_refused():
+    """A text that is in no item has no number, and one inside something else may have."""
+    for inner in ("<t>5</t>", "<b><si><t>5</t></si></b>"):
+        assert "F051" == unread(scan_texts, texts_xml("<t>4</t>").replace("<si>", f"{inner}<si>"))
+
+
+STYLES_OF_NO_CERTAINTY = [
+    ("<cellXfs>", '<cellXfs><xf numFmtId="9"/></cellXfs><cellXfs>', "F051"),
+    ("<cellXfs>", '<cellXfs><b><xf numFmtId="9"/></b>', "F051"),
+    ("<cellXfs>", '<b><cellXfs><xf numFmtId="9"/></cellXfs></b><cellXfs>', "F051"),
+    ("<cellXfs>", '<cellXfs><xf><xf numFmtId="9"/></xf>', "F051"),
+    ("<cellXfs>", '<cellXfs><xf><protection/><protection locked="0"/></xf>', "F051"),
+    ("<numFmts>", '<numFmts><numFmt numFmtId="164" formatCode="0%"/></numFmts><numFmts>', "F051"),
+    ("<numFmts>", '<numFmts><b><numFmt numFmtId="164" formatCode="0%"/></b>', "F051"),
+    ("<numFmts>", '<numFmts><numFmt numFmtId="164" formatCode="0%"/>', "F062"),
+]
+
+
+@pytest.mark.parametrize(("place", "instead", "code"), STYLES_OF_NO_CERTAINTY)
+def test_styles_that_programs_read_differently_are_refused(place, instead, code):
+    """Formats in two lists, inside other elements, or of one number with two codes."""
+    xml = styles_xml('<xf numFmtId="164"/>', formats='<numFmt numFmtId="164" formatCode="0.0"/>')
+    assert code == unread(scan_styles, xml.replace(place, instead))
+
+
+def test_a_format_that_is_there_twice_alike_is_read():
+    """Two entries that say the same leave nothing open."""
+    xml = styles_xml('<xf numFmtId="164"/>', formats='<numFmt numFmtId="164" formatCode="0.0"/>' * 2)
+    assert (CellStyle(number_format="0.0"),) == scan_styles(xml.encode(), "styles", LIMITS)
+
+
+BOOKS_OF_NO_CERTAINTY = [
+    '<sheets><sheet name="b"/></sheets>',
+    '<b><sheets><sheet name="b"/></sheets></b>',
+    '<sheet name="b"/>',
+    '<workbookPr date1904="1"/><workbookPr/>',
+    '<b xmlns="other"><workbookPr xmlns="{main}" date1904="1"/></b>',
+    '<calcPr/><calcPr calcMode="manual"/>',
+    '<definedName name="a">1</definedName>',
+    '<definedNames><definedName name="a">1<b/>2</definedName></definedNames>',
+]
+
+
+@pytest.mark.parametrize("xml", BOOKS_OF_NO_CERTAINTY)
+def test_workbooks_that_programs_read_differently_are_refused(xml):
+    """Sheets, date system, calculation and names stand once, and where every program looks for them."""
+    book = workbook_xml('<sheet name="a"/>', after=xml.replace("{main}", MAIN))
+    assert "F051" == refused(lambda: scan_book(held(book=book), BOOK, LIMITS))
 
 
 def test_shared_texts():

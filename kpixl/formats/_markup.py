@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeVar
 from xml.parsers import expat
 
@@ -49,10 +49,14 @@ _CHOICE = "http://schemas.openxmlformats.org/markup-compatibility/2006 Choice"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shape:
-    """Where elements may stand. homes: by name, what may hold it; leaves: what holds text alone."""
+    """Where elements may stand.
+
+    homes: by name, what may hold it; leaves: what holds text alone; single: by name, what it holds once.
+    """
 
     homes: Mapping[str, Sequence[str]]
-    leaves: Sequence[str]
+    leaves: Sequence[str] = ()
+    single: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 def walk(
@@ -167,17 +171,29 @@ def _watched(start: OnTag, end: OnEnd, part: str, shape: Shape) -> tuple[OnTag, 
     """The same, but what stands where no program would look for it is refused before they hear of it."""
     homes = _by_full_name({name: frozenset(_full_names(each)) for name, each in shape.homes.items()})
     leaves = frozenset(_full_names(shape.leaves))
+    single = _by_full_name(
+        {name: {full: _local(full) for full in _full_names(once)} for name, once in shape.single.items()}
+    )
     path = [""]
+    had: list[set[str]] = []
 
     def on_start(name: str, attributes: Attributes) -> None:
         holder = path[-1]
         if holder in leaves or ((allowed := homes.get(name)) is not None and holder not in allowed):
             raise refuse("F051", part=part, reason=f"<{_local(name)}> in <{_local(holder)}>")
+        if holder in single and (once := single[holder].get(name)) is not None:
+            if once in had[-1]:
+                raise refuse("F051", part=part, reason=f"<{once}> ×2 in <{_local(holder)}>")
+            had[-1].add(once)
         path.append(name)
+        if name in single:
+            had.append(set())
         start(name, attributes)
 
     def on_end(name: str) -> None:
         path.pop()
+        if name in single:
+            had.pop()
         end(name)
 
     return on_start, on_end

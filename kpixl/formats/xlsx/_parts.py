@@ -9,8 +9,35 @@ from functools import partial
 
 from kpixl.formats._facts import CellStyle, Properties, Property, RawName, moment, unescaped
 from kpixl.formats._guard import Limits, Parts, exceeded, refuse
-from kpixl.formats._markup import Attributes, OnEnd, OnStart, attribute, is_true, walk
+from kpixl.formats._markup import Attributes, OnEnd, OnStart, Shape, attribute, is_true, walk
 from kpixl.formats._number_formats import BUILTIN, GENERAL, is_date_format
+
+_BOOK = Shape(
+    homes={
+        **dict.fromkeys(("sheets", "workbookPr", "workbookProtection", "calcPr"), ("workbook",)),
+        "sheet": ("sheets",),
+        "definedNames": ("workbook",),
+        "definedName": ("definedNames",),
+    },
+    leaves=("definedName",),
+    single={"workbook": ("sheets", "workbookPr", "workbookProtection", "calcPr", "definedNames")},
+)
+_STYLES = Shape(
+    homes={
+        "numFmts": ("styleSheet",),
+        "numFmt": ("numFmts", "dxf"),
+        "cellXfs": ("styleSheet",),
+        "xf": ("cellXfs", "cellStyleXfs"),
+        "protection": ("xf", "dxf"),
+    },
+    single={"styleSheet": ("numFmts", "cellXfs"), "xf": ("protection",)},
+)
+_TEXTS = Shape(
+    homes={"si": ("sst",), "r": ("si",), "rPh": ("si",), "t": ("si", "r", "rPh")},
+    leaves=("t",),
+    single={"si": ("t",), "r": ("t",)},
+)
+"""Where all programs look for what these parts say; what stands elsewhere or twice each reads in its way."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,7 +148,7 @@ def scan_book(parts: Parts, part: str, limits: Limits) -> WorkbookPart:
         "workbookProtection": on_protection,
         "calcPr": on_calculation,
     }
-    walk(parts.get(part) or b"", part, limits, starts, {"definedName": on_name})
+    walk(parts.get(part) or b"", part, limits, starts, {"definedName": on_name}, _BOOK)
     return book
 
 
@@ -153,7 +180,7 @@ def scan_styles(data: bytes | None, part: str, limits: Limits) -> Sequence[CellS
     """The cell styles by index."""
     scan = _StyleScan(limits)
     if data is not None:
-        walk(data, part, limits, scan.starts(), scan.ends())
+        walk(data, part, limits, scan.starts(), scan.ends(), _STYLES)
     return scan.styles() or (CellStyle(),)
 
 
@@ -163,6 +190,7 @@ class _StyleScan:
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
         self.codes = {str(number): code for number, code in BUILTIN.items()}
+        self.own: dict[str, str] = {}
         self.formats: list[tuple[str, bool]] = []
         self.inside = ""
 
@@ -181,7 +209,10 @@ class _StyleScan:
 
     def on_format(self, attributes: Attributes) -> None:
         if self.inside == "numFmts":
-            self.codes[attributes.get("numFmtId", "")] = attributes.get("formatCode", GENERAL)
+            number, code = attributes.get("numFmtId", ""), attributes.get("formatCode", GENERAL)
+            if self.own.setdefault(number, code) != code:
+                raise refuse("F062", name=f"numFmtId {number}")
+            self.codes[number] = code
 
     def on_xf(self, attributes: Attributes) -> None:
         if self.inside == "cellXfs":
@@ -220,7 +251,7 @@ def scan_texts(data: bytes | None, part: str, limits: Limits) -> Sequence[str]:
 
     ends: dict[str, OnEnd] = {"t": on_text, "si": on_item, "rPh": lambda _: reading.clear()}
     if data is not None:
-        walk(data, part, limits, {"rPh": reading.append}, ends)
+        walk(data, part, limits, {"rPh": reading.append}, ends, _TEXTS)
     return texts
 
 

@@ -22,6 +22,7 @@ _SHAPE = Shape(
         "t": ("is", "r", "rPh"),
     },
     leaves=("f", "v", "t"),
+    single={"worksheet": ("sheetData",), "is": ("t",), "r": ("t",)},
 )
 """Elsewhere other programs do not read them, or read them as something else."""
 
