@@ -11,9 +11,11 @@ import pytest
 
 from kpixl.returns._reading import read_bytes
 from tests.support import mutating, produced
+from tests.support.mutating_values import value_deeds
 from tests.support.produced import Form
 
 SAMPLE = 30
+FEW = 12
 SMALL = {
     "chongqing-2021": "report",
     "weidong-2021": "self-check",
@@ -53,6 +55,19 @@ def test_every_change_is_told_where_it_is(scheme, what):
     tallies = mutating.tried(produced.ready(FOLDERS[scheme]), every)
     for kind, tally in tallies.items():
         sys.stdout.write(f"{scheme} {kind}: {tally.told} of {tally.made} told\n")
+    assert tallies
+    assert [] == [missed for tally in tallies.values() for missed in tally.missed]
+
+
+@pytest.mark.parametrize("scheme", [*SMALL, *LARGE])
+def test_every_value_that_was_changed_without_typing_is_told(scheme):
+    """Number formats, malformed cells, texts and sheets of another unit: nothing is used in silence."""
+    own = form(scheme)
+    forms = produced.made(FOLDERS[scheme], {**SMALL, **LARGE}[scheme]).forms
+    other = next((each for each in forms if each is not own), None)
+    every = list(value_deeds(own, other, thorough=False))
+    few = random.Random(scheme).sample(every, min(FEW, len(every)))  # noqa: S311 - no secret
+    tallies = mutating.tried(produced.ready(FOLDERS[scheme]), few)
     assert tallies
     assert [] == [missed for tally in tallies.values() for missed in tally.missed]
 

@@ -2,7 +2,7 @@
 
 import random
 import struct
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from kpixl.formats._compound import Compound
@@ -24,18 +24,27 @@ class Record(NamedTuple):
 
 def old(data: bytes, rng: Rng) -> tuple[str, bytes]:
     """An .xls with records of its workbook changed, in a compound file that is sound again."""
+    return old_book(data, lambda records: _changed(records, rng))
+
+
+def old_book(data: bytes, change: Callable[[list[Record]], tuple[str, list[Record]]]) -> tuple[str, bytes]:
+    """An .xls with the records of its workbook as the change leaves them."""
     file = Compound.of(data)
     streams = {name: file.stream(name) or b"" for name in sorted(file.streams)}
-    told, changed = _changed(list(_old_records(streams[_BOOK])), rng)
+    told, changed = change(list(_old_records(streams[_BOOK])))
     head = (struct.pack("<HH", r.number, r.size & 0xFFFF) + r.data for r in changed)
     return told, compound({**streams, _BOOK: b"".join(head)})
 
 
 def binary(data: bytes, rng: Rng) -> tuple[str, bytes]:
     """A part of an .xlsb with records changed."""
-    told, changed = _changed(list(_new_records(data)), rng)
-    written = (xlsb.variable(r.number) + xlsb.variable(r.size) + r.data for r in changed)
-    return told, b"".join(written)
+    told, changed = _changed(list(new_records(data)), rng)
+    return told, packed_records(changed)
+
+
+def packed_records(records: list[Record]) -> bytes:
+    """A part of these records."""
+    return b"".join(xlsb.variable(r.number) + xlsb.variable(r.size) + r.data for r in records)
 
 
 def _old_records(stream: bytes) -> Iterator[Record]:
@@ -46,7 +55,8 @@ def _old_records(stream: bytes) -> Iterator[Record]:
         at += 4 + size
 
 
-def _new_records(part: bytes) -> Iterator[Record]:
+def new_records(part: bytes) -> Iterator[Record]:
+    """The records of a part of an .xlsb."""
     at = 0
     while at < len(part):
         number, at = _variable(part, at)

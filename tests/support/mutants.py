@@ -10,7 +10,7 @@ import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from tests.support import mutant_records, mutant_xml
+from tests.support import mutant_records, mutant_values, mutant_xml
 from tests.support.mutant_bytes import damaged_bytes
 from tests.support.packages import packed
 
@@ -21,10 +21,11 @@ Entries = list[tuple[str, bytes]]
 
 @dataclass(frozen=True, kw_only=True)
 class Sound:
-    """A filled workbook that nothing was done to."""
+    """A filled workbook that nothing was done to. other: another unit's in the same format."""
 
     name: str
     data: bytes
+    other: bytes = b""
 
     @property
     def extension(self) -> str:
@@ -58,7 +59,8 @@ def mutated(sound: Sound, rng: Rng, kind: str = "") -> Mutant:
 
 
 def _kinds(sound: Sound) -> Mapping[str, Change]:
-    return OLD if sound.extension == "xls" else PACKED
+    kinds = OLD if sound.extension == "xls" else PACKED
+    return {name: change for name, change in kinds.items() if name != "swap" or sound.other}
 
 
 def _bytes(sound: Sound, rng: Rng) -> tuple[str, bytes]:
@@ -134,14 +136,37 @@ _PARTS: Mapping[str, Callable[[Entries, int, int, Rng], Entries]] = {
 }
 
 
+def _formats(sound: Sound, rng: Rng) -> tuple[str, bytes]:
+    """Another number format under a value."""
+    members = unpacked(sound.data)
+    return mutant_values.reformatted(members, rng), packed(members)
+
+
+def _cells(sound: Sound, rng: Rng) -> tuple[str, bytes]:
+    """A cell, a shared text, the styles or the workbook in a shape that nobody writes."""
+    members = unpacked(sound.data)
+    return mutant_values.malformed(members, rng), packed(members)
+
+
+def _swap(sound: Sound, rng: Rng) -> tuple[str, bytes]:
+    """A part of another unit's workbook."""
+    members = unpacked(sound.data)
+    return mutant_values.swapped(members, unpacked(sound.other), rng), packed(members)
+
+
+def _xls_cells(sound: Sound, rng: Rng) -> tuple[str, bytes]:
+    return mutant_values.old_cells(sound.data, rng)
+
+
 def _xls_records(sound: Sound, rng: Rng) -> tuple[str, bytes]:
     return mutant_records.old(sound.data, rng)
 
 
 PACKED: Mapping[str, Change] = {
     "bytes": _bytes, "parts": _parts, "bytes of a part": _part_bytes, "structure": _structure,
+    "formats": _formats, "cells": _cells, "swap": _swap,
 }  # fmt: skip
-OLD: Mapping[str, Change] = {"bytes": _bytes, "records": _xls_records}
+OLD: Mapping[str, Change] = {"bytes": _bytes, "records": _xls_records, "cells": _xls_cells}
 DEEP = frozenset({"structure", "records"})
 """Families that reach deeper into a reader, and are taken more often."""
 
