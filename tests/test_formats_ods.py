@@ -65,6 +65,15 @@ CELLS = {
     "drawing": (cell("", "<draw:frame><text:p>图</text:p></draw:frame>"), None),
     "reading": (said("漢<text:ruby-text>han</text:ruby-text>"), "漢"),
     "blank": (cell(), None),
+    "elements of nobody in a text": (said("甲<x>乙</x>"), "甲"),
+    "texts in elements of nobody": (
+        cell('office:value-type="string"', "<x><text:p>乙</text:p></x><text:p>甲</text:p>"),
+        "甲",
+    ),
+    "a cell in a cell": (
+        cell('office:value-type="string"', f"<text:p>甲</text:p>{said('乙')}"),
+        "甲",
+    ),
 }
 
 
@@ -74,6 +83,31 @@ def test_every_kind_of_cell(name):
     xml, value = CELLS[name]
     outcome = read(row(xml))
     assert (value, []) == (outcome.sheets[0].at(0, 0).value, codes(outcome))
+
+
+WITHOUT_VALUE = {
+    "number": typed("float", shown="45"),
+    "percentage": cell(
+        'office:value-type="percentage" office:date-value="2021-11-08"', "<text:p>5%</text:p>"
+    ),
+    "blank": cell('office:value-type="float" office:value=""'),
+    "day": typed("date", shown="2021-12-31"),
+    "time": typed("time", shown="08:30"),
+    "boolean": typed("boolean", shown="是"),
+    "no such type": cell('office:value-type="x" office:value="3"', "<text:p>3</text:p>"),
+}
+
+
+@pytest.mark.parametrize("name", WITHOUT_VALUE)
+def test_a_cell_that_lacks_the_value_of_its_type_is_told(name):
+    """Programs show 0 or nothing there, whatever stands beside it: what it shows is no value."""
+    outcome = read(row(WITHOUT_VALUE[name]))
+    assert (["F084"], "") == (codes(outcome), outcome.sheets[0].at(0, 0).value)
+
+
+def test_a_text_in_a_text_is_refused():
+    """Nobody knows which of them the cell holds."""
+    assert "F051" in codes(read_workbook(ods(content(table(row(said("甲<text:p>乙</text:p>丙")))))))
 
 
 PLAIN = [
@@ -90,6 +124,9 @@ PLAIN = [
         "midnight",
         "text as stored",
         "spans and links",
+        "elements of nobody in a text",
+        "texts in elements of nobody",
+        "a cell in a cell",
     }
 ]
 

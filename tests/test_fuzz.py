@@ -4,6 +4,7 @@ import pickle
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from functools import cache
 
 import pytest
@@ -17,6 +18,7 @@ from tests.support import mutants, produced, tiny
 from tests.support.examples import examples
 from tests.support.mutants import Mutant, Sound
 from tests.support.once import planned_once
+from tests.support.second_reader import calamine, differences, ours
 from tests.support.xlsb_copy import copied
 
 pytestmark = pytest.mark.slow
@@ -44,7 +46,7 @@ def plans() -> Iterator[None]:
 @pytest.fixture(scope="module")
 def xlsx() -> Sound:
     """A town's return as kpixl writes it."""
-    return Sound(name="hedong.xlsx", data=tiny.built("hedong").data)
+    return Sound(name="hedong.xlsx", data=tiny.built("hedong").data, other=tiny.built("finance").data)
 
 
 @pytest.fixture(scope="module")
@@ -139,6 +141,19 @@ def test_a_damaged_package_is_refused_or_read_as_it_was(xlsx, rng):
     """Bytes of the zip: either all is as it was, or nothing of it is taken."""
     record = read(mutants.mutated(xlsx, rng, "bytes"))
     assert failed(record) or not differing(xlsx, record)
+
+
+@pytest.mark.parametrize("kind", ["formats", "cells", "swap"])
+@bounded(60)
+@given(rng=RANDOM)
+def test_what_is_read_in_silence_is_what_another_reader_sees(xlsx, kind, rng):
+    """Formats, malformed cells, parts of another workbook: it is told, or each cell holds what calamine sees."""
+    mutant = mutants.mutated(xlsx, rng, kind)
+    if not failed(read(mutant)):
+        found = differences(ours(mutant.data, errors=False), calamine(mutant.data))
+        assert [] == [
+            each for each in found if not isinstance(each[3], date)
+        ]  # which numbers are dates differs
 
 
 @bounded(300)

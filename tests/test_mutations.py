@@ -5,13 +5,16 @@ Of each reference scheme one workbook is changed in every way (a large one in a 
 """
 
 import random
+import re
 import sys
 
 import pytest
 
 from kpixl.returns._reading import read_bytes
-from tests.support import mutating, produced
+from tests.support import mutating, produced, tiny
+from tests.support.mutants import unpacked
 from tests.support.mutating_values import value_deeds
+from tests.support.packages import packed
 from tests.support.produced import Form
 
 SAMPLE = 30
@@ -70,6 +73,16 @@ def test_every_value_that_was_changed_without_typing_is_told(scheme):
     tallies = mutating.tried(produced.ready(FOLDERS[scheme]), few)
     assert tallies
     assert [] == [missed for tally in tallies.values() for missed in tally.missed]
+
+
+@pytest.mark.parametrize("kind", ["z", "d", "b"])
+def test_a_cell_of_a_kind_that_does_not_fit_is_an_error(kind):
+    """Its text could be read as a number, with a note; but other programs show something else, or nothing."""
+    members = unpacked(tiny.built("hedong").data)
+    sheet, cell = "xl/worksheets/sheet2.xml", tiny.returned().a1(tiny.report("hedong", "t1", "budget"))
+    changed = re.sub(rf'(<c r="{cell}"[^>]*)>', rf'\1 t="{kind}">', members[sheet].decode("utf-8"))
+    findings = tiny.read(packed({**members, sheet: changed})).findings
+    assert ("F084", "error") in [(f.code, f.severity) for f in findings if f.where.cell == cell]
 
 
 @pytest.mark.parametrize("scheme", [*SMALL, *LARGE])

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from kpixl.blueprint import BlueprintError, digest, digests, restore
 from kpixl.blueprint.model import Scheme
-from kpixl.findings import Finding, found
+from kpixl.findings import Finding, Severity, found
 from kpixl.formats import Limits, RawWorkbook, misextended, read_workbook
 from kpixl.layout import Computation, Package, Plan, Role, from_baseline, lay_out
 from kpixl.layout.conditions import ACTIVE
@@ -138,8 +138,8 @@ def read_bytes(ready: Ready, data: bytes) -> Record:
 
 def _before(ready: Ready, opened: Opened, filled: Filled) -> Iterator[Finding]:
     """What is said of the file and its identity."""
-    told = {(f.where.sheet, f.where.cell) for f in filled.findings}
-    # the reader's remark on a cell says less than the finding on its entry
+    told = {(f.where.sheet, f.where.cell) for f in filled.findings if f.severity is Severity.ERROR}
+    # the reader's remark on a cell says less than the error on its entry
     yield from (f for f in opened.book.findings if (f.where.sheet, f.where.cell) not in told)
     yield from opened.identity.findings
     yield from older(opened.stamp, ready.version(opened.stamp.digest), ready.current)

@@ -64,8 +64,7 @@ class _Values:
     def __init__(self, form: Form, *, thorough: bool) -> None:
         self.form, self.thorough = form, thorough
         self.book = Book(form.filled)
-        texts = {tab.name: self.book.text(tab.part) for tab in self.book.tabs}
-        self.texts = texts
+        self.texts = texts = {tab.name: self.book.text(tab.part) for tab in self.book.tabs}
         self.cells = {
             name: {m[2]: _Filled(m[0], m[1], m[3]) for m in _CELL.finditer(text)}
             for name, text in texts.items()
@@ -96,14 +95,12 @@ class _Values:
         if texts[STRINGS] != self.book.text(STRINGS):
             told = Told(codes=_SERIOUS)
             yield Deed(what="texts of another unit", place=STRINGS, made=self._packed(texts), told=told)
-        items = _ITEM.findall(texts[STRINGS])
-        own = {tab.name: tab.part for tab in self.book.tabs}
+        own = {tab.name: (tab.part, _inlined(self.book, self.texts[tab.name])) for tab in self.book.tabs}
         for tab in other.tabs:
-            if tab.name in own:
-                sheet = _TEXT.sub(
-                    lambda m: f'<c {m[1]}t="inlineStr"><is>{items[int(m[2])]}</is></c>', tab.xml.xml()
-                )
-                made, told = self._packed({own[tab.name]: sheet}), Told(codes=_SERIOUS)
+            part, before = own.get(tab.name, ("", ""))
+            sheet = _inlined(other, other.text(tab.part))
+            if part and _held(sheet) != _held(before):
+                made, told = self._packed({part: sheet}), Told(codes=_SERIOUS)
                 yield Deed(what="sheet of another unit", place=tab.name or "", made=made, told=told)
 
     def _figure(self, cell: Cell, filled: _Filled) -> bool:
@@ -130,3 +127,14 @@ class _Values:
 
     def _packed(self, changed: Mapping[str, str]) -> Callable[[], bytes]:
         return lambda: packed({**self.book.parts, **changed})
+
+
+def _inlined(book: Book, sheet: str) -> str:
+    """A sheet with its texts in their cells."""
+    items = _ITEM.findall(book.text(STRINGS))
+    return _TEXT.sub(lambda m: f'<c {m[1]}t="inlineStr"><is>{items[int(m[2])]}</is></c>', sheet)
+
+
+def _held(sheet: str) -> list[tuple[str, str]]:
+    """Address and content of all cells that hold something."""
+    return re.findall(r'<c r="([A-Z]+\d+)"[^>]*[^/]>(.*?)</c>', sheet)

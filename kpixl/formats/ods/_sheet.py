@@ -22,10 +22,11 @@ from kpixl.formats._facts import (
     ScannedSheet,
     misplaced,
 )
-from kpixl.formats._guard import exceeded
+from kpixl.formats._guard import exceeded, refuse
 from kpixl.formats._markup import Attributes
 from kpixl.formats.ods._conditions import condition
 from kpixl.formats.ods._formulas import plain_formula, plain_reference
+from kpixl.formats.ods._values import value_of
 
 _CELLS = ("table:table-cell", "table:covered-table-cell")
 _ASIDE = frozenset(
@@ -39,10 +40,8 @@ _ASIDE = frozenset(
     }
 )
 """What may hold texts and tables that are not the sheet's."""
-_ERROR = re.compile(r"#(?:DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!)|Err:\d{3}")
 _SPACE = re.compile(r"[ \t\r\n]+")
 _KEPT = str.maketrans({"\x00": " ", "\x01": "\t", "\x02": "\n"})
-_PERIOD = re.compile(r"(-?)PT(\d+)H(\d+)M(\d+(?:[.,]\d+)?)S")
 _COUNT = re.compile(r"[0-9]{1,7}")
 _FIRST_DAY_1904 = "1904-01-01"
 _UNLOCKED, _PERCENT = 1, 2
@@ -107,7 +106,7 @@ class OpenSheets:
 
     def start(self, name: str, attributes: Attributes) -> None:
         """A tag begins."""
-        if self._aside or name in _ASIDE or name.startswith("draw:"):
+        if self._aside or name in _ASIDE or self._strange(name):
             self._aside += 1
         elif name.startswith("text:"):
             self._start_text(name, attributes)
@@ -117,6 +116,14 @@ class OpenSheets:
             self._start_in_sheet(self._sheet, name, attributes)
         else:
             self._start_outside(name, attributes)
+
+    def _strange(self, name: str) -> bool:
+        """Whether no program looks here for what the element holds: in a text, in a cell, in a sheet."""
+        if self._pieces is not None:
+            return not name.startswith("text:")
+        if self._cell is not None:
+            return name != "text:p"
+        return name.startswith("draw:") or (self._sheet is not None and not name.startswith("table:"))
 
     def end(self, name: str) -> None:
         """A tag ends."""
@@ -139,10 +146,10 @@ class OpenSheets:
             self._pieces.append(text)
 
     def _start_text(self, name: str, attributes: Attributes) -> None:
-        if name == "text:p" and self._cell is not None:
-            self._pieces = []
-        elif self._pieces is None:
-            return
+        if self._pieces is None:
+            self._pieces = [] if self._cell is not None else None
+        elif name == "text:p":
+            raise refuse("F051", part="content.xml", reason="<p> in <p>")
         elif name == "text:s":
             count = _count(attributes.get("text:c"))
             self._spaces += count
@@ -239,7 +246,7 @@ class OpenSheets:
         formula = cell.attributes.get("table:formula")
         cell.formula = None if formula is None else plain_formula(formula)
         shown = "\n".join(self._paragraphs)
-        cell.kind, cell.text = _value(cell.attributes, shown, there=bool(self._paragraphs))
+        cell.kind, cell.text = value_of(cell.attributes, shown, there=bool(self._paragraphs))
         cell.shown = shown if self._paragraphs and cell.kind in ("n", "d") else None
         self._sheet.cells.append(cell)
 
@@ -298,35 +305,6 @@ def _count(text: str | None) -> int:
 
 def _is_hidden(attributes: Attributes) -> bool:
     return attributes.get("table:visibility") in ("collapse", "filter")
-
-
-def _value(attributes: Attributes, shown: str, *, there: bool) -> tuple[str, str | None]:
-    """Kind and text of a cell. shown: its paragraphs; there: whether it has any."""
-    kind = attributes.get("office:value-type")
-    error = "table:formula" in attributes and _ERROR.fullmatch(shown)
-    if attributes.get("calcext:value-type") == "error" or error:
-        return "e", shown
-    match kind:
-        case "float" | "percentage" | "currency":
-            return "n", attributes.get("office:value", "")
-        case "date":
-            return "d", attributes.get("office:date-value", "").removesuffix("T00:00:00")
-        case "time":
-            return "n", _days(attributes.get("office:time-value", ""))
-        case "boolean":
-            return "b", attributes.get("office:boolean-value", "")
-        case "string":
-            return "text", attributes.get("office:string-value", shown)
-    return ("text", shown) if there else ("n", None)
-
-
-def _days(period: str) -> str:
-    """`PT12H00M00S` as the number that a spreadsheet keeps for it: 0.5. What is none stays as it is."""
-    match = _PERIOD.fullmatch(period)
-    if match is None:
-        return period
-    hours, minutes, seconds = (float(part.replace(",", ".")) for part in match.groups()[1:])
-    return f"{match[1]}{(hours * 3600 + minutes * 60 + seconds) / 86_400!r}"
 
 
 def _validation(rule: Attributes, areas: tuple[Area, ...]) -> RawValidation:
