@@ -38,7 +38,12 @@ this table.
 def main() -> int:
     """Try all changes, print what was missed, write the sections."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--sample", type=int, default=0, help="of all but one of a scheme (0: all)")
+    parser.add_argument(
+        "--sample",
+        type=int,
+        default=0,
+        help="so many of each workbook (0: all), but all of what is locked of one of a scheme",
+    )
     parser.add_argument("--values", action="store_true", help="only what changes values")
     options = parser.parse_args()
     forms = [(folder, stage, smallest(folder, stage)) for folder, stage in produced.stages()]
@@ -46,7 +51,8 @@ def main() -> int:
         (folder, stage): list(value_deeds(form, largest(folder, stage, form)))
         for folder, stage, form in forms
     }
-    missed = _section("values", VALUES, values, {at: len(every) for at, every in values.items()})
+    some = {at: _drawn(at, every, options.sample) for at, every in values.items()}
+    missed = _section("values", VALUES, some, {at: len(every) for at, every in values.items()})
     return int(_locked(forms, options.sample) or missed) if not options.values else int(missed)
 
 
@@ -57,9 +63,14 @@ def _locked(forms: Sequence[tuple[Path, str, produced.Form]], sample: int) -> bo
     possible = {at: len(deeds) for at, deeds in every.items()}
     for folder, stage, form in forms if sample else ():
         if size(form) > least[folder]:
-            deeds, draw = every[folder, stage], random.Random(f"{folder.name} {stage}")  # noqa: S311 - no secret
-            every[folder, stage] = draw.sample(deeds, min(sample, len(deeds)))
+            every[folder, stage] = _drawn((folder, stage), every[folder, stage], sample)
     return _section("mutations", HEAD, every, possible)
+
+
+def _drawn(place: Place, deeds: list[Deed], sample: int) -> list[Deed]:
+    """So many of the changes, always the same ones; all for 0."""
+    draw = random.Random(f"{place[0].name} {place[1]}")  # noqa: S311 - no secret
+    return draw.sample(deeds, min(sample, len(deeds))) if sample else deeds
 
 
 def _section(name: str, head: str, every: Mapping[Place, list[Deed]], possible: Mapping[Place, int]) -> bool:

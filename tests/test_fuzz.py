@@ -3,6 +3,7 @@
 import pickle
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -10,6 +11,7 @@ from functools import cache
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from python_calamine import CalamineError
 
 from kpixl.findings import Severity
 from kpixl.returns import Record
@@ -144,16 +146,16 @@ def test_a_damaged_package_is_refused_or_read_as_it_was(xlsx, rng):
 
 
 @pytest.mark.parametrize("kind", ["formats", "cells", "swap"])
-@bounded(60)
+@bounded(40)
 @given(rng=RANDOM)
 def test_what_is_read_in_silence_is_what_another_reader_sees(xlsx, kind, rng):
-    """Formats, malformed cells, parts of another workbook: it is told, or each cell holds what calamine sees."""
+    """Formats, cells, parts of others: something is told, or each cell holds what calamine sees."""
     mutant = mutants.mutated(xlsx, rng, kind)
     if not failed(read(mutant)):
-        found = differences(ours(mutant.data, errors=False), calamine(mutant.data))
-        assert [] == [
-            each for each in found if not isinstance(each[3], date)
-        ]  # which numbers are dates differs
+        with suppress(CalamineError):
+            found = differences(ours(mutant.data, errors=False), calamine(mutant.data))
+            # which numbers are dates differs from reader to reader
+            assert [] == [each for each in found if not isinstance(each[3], date)]
 
 
 @bounded(300)
