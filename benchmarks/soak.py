@@ -94,16 +94,18 @@ def sound_files(folder: Path, office: Office, scratch: Path) -> list[Sound]:
     found = []
     for stage in (stage for its, stage in produced.stages() if its == folder):
         forms = sorted(produced.made(folder, stage).forms, key=lambda form: len(form.plan.by_spot))
+        other = forms[-1].filled if len(forms) > 1 else b""
         small = scratch / f"{folder.name}-{stage}.xlsx"
         small.write_bytes(forms[0].filled)
-        found += [Sound(name=small.name, data=forms[0].filled)]
-        found += [Sound(name=f"{small.stem}.xlsb", data=copied(forms[0].filled))]
+        found += [Sound(name=small.name, data=forms[0].filled, other=other)]
+        binary = copied(other) if other else b""
+        found += [Sound(name=f"{small.stem}.xlsb", data=copied(forms[0].filled), other=binary)]
         (scratch / "saved").mkdir(exist_ok=True)
         for extension in ("xls", "ods"):
             path = office.convert(small, extension, scratch / "saved")
             found.append(Sound(name=path.name, data=path.read_bytes()))
-        if len(forms) > 1:
-            found.append(Sound(name=f"{small.stem}-large.xlsx", data=forms[-1].filled))
+        if other:
+            found.append(Sound(name=f"{small.stem}-large.xlsx", data=other))
     return found
 
 

@@ -7,7 +7,7 @@ scheme is named; ends with status 1 where a saved workbook is read otherwise tha
 
 import argparse
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
@@ -69,7 +69,7 @@ def said(outcome: Outcome) -> str:
 
 def different(outcome: Outcome) -> Iterator[str]:
     """The first of the differences, one a line."""
-    kinds = {"lost": outcome.lost, "new": outcome.new, "value": outcome.values}
+    kinds: dict[str, Sequence[object]] = {"lost": outcome.lost, "new": outcome.new, "value": outcome.values}
     return chain.from_iterable(
         (f"  {kind}: {each}\n" for each in every[:20]) for kind, every in kinds.items()
     )

@@ -21,15 +21,15 @@ def share(data: Element) -> None:
         if place is not None and formula is not None and not formula.attributes and "!" not in formula.text:
             columns[place[1]].append((place[0], formula))
     taken = [f.attributes["si"] for f in data.walk() if f.name == "f" and "si" in f.attributes]
-    number = 1 + max(map(int, taken), default=-1)
+    index = 1 + max(map(int, taken), default=-1)
     for column, cells in sorted(columns.items()):
         for run in _runs(column, cells):
             first, last = Address(run[0][0], column).a1, Address(run[-1][0], column).a1
-            for place, (_, formula) in enumerate(run):
-                head = {"t": "shared", "ref": f"{first}:{last}", "si": str(number)}
-                formula.attributes = head if place == 0 else {"t": "shared", "si": str(number)}
-                formula.text = "" if place else formula.text
-            number += 1
+            for number, (_, formula) in enumerate(run):
+                head = {"t": "shared", "ref": f"{first}:{last}", "si": str(index)}
+                formula.attributes = {"t": "shared", "si": str(index)} if number else head
+                formula.text = "" if number else formula.text
+            index += 1
 
 
 def _runs(column: int, cells: list[tuple[int, Element]]) -> Iterator[list[tuple[int, Element]]]:
