@@ -104,7 +104,7 @@ EXCEL_MAC = replace(
     book=replace(
         EXCEL_365.book,
         application="Microsoft Macintosh Excel",
-        folder="/Users/office/Desktop/考核/",
+        folder="/Volumes/资料/考核/",
         printers=False,
     ),
     sheet=replace(
