@@ -26,6 +26,8 @@ _LITERAL_SIZE = 240  # a custom property and a text in a formula take 255 charac
 _CELL_SIZE = 30_000  # a cell takes 32,767
 _MAX_TEXT = 200
 _MAX_SUBJECTS = 2_000
+_MOST_NAMED = 5_000
+"""Characters of subjects in a stamp: a defined name, which carries the token, takes 8,192 characters."""
 _MAX_CHUNKS = 2_000
 _MAC_SIZE = 32
 _LINE_ENDS = {ord("\n"): None, ord("\r"): None}
@@ -60,6 +62,7 @@ PUBLISHED_KEY = Key(b"kpixl: a key that everybody knows, for demonstrations")
 class Stamp:
     """Whose workbook it is, of which scheme, and what was printed in it. A field that is new has a default.
 
+    subjects: whom it is about; none where they are too many to be named here, for the baseline has them, too;
     issue: the office's running number, the higher one counts; digest: of the blueprint (hex); baseline:
     SHA-256 (hex) of what is printed and is not in the blueprint; simulated: with what kpixl itself filled it.
     """
@@ -99,6 +102,12 @@ class Authenticity(Enum):
     def authentic(self) -> bool | None:
         """True or false; None where nobody can tell."""
         return None if self is Authenticity.UNKNOWN else self is Authenticity.GENUINE
+
+
+def named_subjects(subjects: tuple[str, ...]) -> tuple[str, ...]:
+    """The subjects as a stamp names them: all, or none where they are too many."""
+    few = len(subjects) <= _MAX_SUBJECTS and sum(len(name) + 3 for name in subjects) <= _MOST_NAMED
+    return subjects if few else ()
 
 
 def sign(stamp: Stamp, key: Key) -> str:

@@ -8,6 +8,7 @@ from kpixl.findings import Severity, entries
 from kpixl.generate import Issuer, build
 from kpixl.returns import Reader, prepare
 from kpixl.returns._identify import misnamed
+from kpixl.returns._reading import read_bytes
 from kpixl.simulate import stamp_copies
 from kpixl.simulate.book import CUSTOM, WORKBOOK
 from kpixl.stamp import MARKER, PROPERTY_PREFIX, PUBLISHED_KEY, STAMP_NAME, Key, sign
@@ -289,3 +290,12 @@ def test_misnamed(case):
 def test_not_misnamed(name):
     """A name that says the unit, or none, is fine; folders do not count."""
     assert misnamed(name, returned().built.stamp, tiny.scheme()) is None
+
+
+def test_subjects_too_many_for_the_stamp_are_known_by_the_baseline(monkeypatch):
+    """A workbook about ten thousand units is read as one about three."""
+    monkeypatch.setattr("kpixl.stamp._MOST_NAMED", 3)
+    made = build(tiny.package("hedong"), {}, issuer=tiny.issuer())
+    record = read_bytes(tiny.ready(), made.data)
+    assert record.stamp is not None
+    assert ((), ("hedong",)) == (record.stamp.subjects, record.subjects)

@@ -22,6 +22,7 @@ from kpixl.stamp import (
     from_properties,
     hidden_rows,
     name_text,
+    named_subjects,
     properties,
     read_hidden,
     read_token,
@@ -370,3 +371,22 @@ class TestHiddenSheet:
         """A sheet of something else holds neither token nor baseline."""
         hidden = read_hidden({(0, 0): "合计", (0, 1): 3.0, (1, 0): None})
         assert (hidden.token, hidden.baseline) == ("", None)
+
+
+class TestManySubjects:
+    def test_few_are_named(self):
+        """The units of any reference scheme are."""
+        some = tuple(f"unit-{n}" for n in range(300))
+        assert some == named_subjects(some)
+
+    def test_too_many_are_not(self):
+        """A province's are in the baseline alone."""
+        assert () == named_subjects(tuple(f"unit-{n:05}" for n in range(10_000)))
+
+    @pytest.mark.parametrize("size", [1, 10, 40, 200])
+    def test_as_many_as_are_named_leave_a_name_that_excel_takes(self, size):
+        """The text of a defined name has 8,192 characters at most."""
+        most = next(n for n in range(10_000) if not named_subjects(("x" * size,) * (n + 1)))
+        token = sign(replace(STAMP, subjects=("x" * size,) * most), KEY)
+        assert read_token(token)
+        assert len(name_text(token)) <= 8_192

@@ -44,7 +44,7 @@ def next_packages(
 def omitted(scheme: Scheme, stage_id: str, accepted: Sequence[Record]) -> tuple[str, ...]:
     """The ids of the appraised units that no accepted return is about, in the roster's order."""
     before = scheme.stage(scheme.stage(stage_id).carries)
-    there = {subject for r in accepted if r.stamp for subject in r.stamp.subjects}
+    there = {subject for r in accepted for subject in r.subjects}
     units = (u for u in scheme.roster.of(*scheme.groups_of(before)) if u.id not in there)
     return tuple(u.id for u in units if receives(scheme, before, u))
 
@@ -60,7 +60,7 @@ class _Carrier:
     @cached_property
     def subjects(self) -> tuple[Unit, ...]:
         """Whom the returns are about, group by group in the roster's order."""
-        there = {subject for r in self.records if r.stamp for subject in r.stamp.subjects}
+        there = {subject for r in self.records for subject in r.subjects}
         return tuple(u for u in self.scheme.roster.appraised if u.id in there)
 
     @cached_property

@@ -22,7 +22,7 @@ from kpixl.layout import (
 )
 from kpixl.layout.filled_in import ANSWERS, filled_in_digest
 from kpixl.layout.plan import Cell, Line, Role, Sheet, Stripe, Style
-from kpixl.stamp import Key, Stamp, baseline_digest, hidden_rows, sign
+from kpixl.stamp import Key, Stamp, baseline_digest, hidden_rows, named_subjects, sign
 
 _SALT = 16
 
@@ -93,7 +93,7 @@ def stamp_of(package: Package, printed: str, blueprint: str) -> Stamp:
         round=package.round,
         period=package.period,
         recipient=package.recipient,
-        subjects=package.subjects,
+        subjects=named_subjects(package.subjects),
         issue=package.issue,
         digest=blueprint,
         baseline=printed,

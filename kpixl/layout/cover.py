@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from functools import partial, reduce
 
-from kpixl.blueprint.expressions import Call, Compare, If, Literal, Name, Node, RangeRef, Ref
+from kpixl.blueprint.expressions import Arithmetic, Call, Compare, If, Literal, Name, Node, RangeRef, Ref
 from kpixl.blueprint.expressions.operands import CellOperand, ColumnRange, Resolved
 from kpixl.layout.calculation import Calculation
 from kpixl.layout.facts import Scalar
@@ -39,6 +40,7 @@ _CHANGING = (Words("待改", "open"), Words("未改完", "unfinished"), Words("�
 """How things stand: something is wrong, something is open, nothing is."""
 _ZERO = Literal(Decimal(0))
 _TEXT_SIZE = 12
+_MOST_ADDED = 50
 ISSUED = Words("第{issue}次印发", "Issue {issue}")
 SIMULATED: Mapping[Simulated, Words] = {
     "random": Words("模拟数据，不是真实填报", "Simulated data, not a real return"),
@@ -170,9 +172,16 @@ def _whole(b: SheetBuilder, lines: Sequence[str]) -> None:
         names: dict[str, Resolved] = {
             f"f{n}": CellOperand(ref=Ref(b.spot(each, i + 1)), kind="number") for n, each in enumerate(lines)
         }
-        tree = Call("sum", tuple(map(Name, names))) if names else _ZERO
-        _count(b, line, i, _WHOLE[b.lang], tree, names)
+        _count(b, line, i, _WHOLE[b.lang], _added(names), names)
     _status(b, line, _WHOLE[b.lang])
+
+
+def _added(names: Iterable[str]) -> Node:
+    """Their sum: added up, as in all that is out, or by a function where that would nest too deep."""
+    every: list[Node] = [Name(name) for name in names]
+    if len(every) > _MOST_ADDED:
+        return Call("sum", tuple(every))
+    return reduce(partial(Arithmetic, "+"), every) if every else _ZERO
 
 
 def _count(

@@ -109,7 +109,7 @@ class AcceptedAnswers:
     @cached_property
     def subjects(self) -> tuple[Unit, ...]:
         """Whom the returns are about, group by group in the roster's order."""
-        there = {subject for r in self.records if r.stamp for subject in r.stamp.subjects}
+        there = {subject for r in self.records for subject in r.subjects}
         return tuple(u for u in self.scheme.roster.appraised if u.id in there)
 
     def _owners(self, form: Form) -> tuple[Unit, ...]:

@@ -67,6 +67,12 @@ class Record:
         return any(f.severity is Severity.ERROR for f in self.findings)
 
     @property
+    def subjects(self) -> tuple[str, ...]:
+        """Whom it is about, by the stamp or, where they are too many for it, by the baseline."""
+        named = self.stamp.subjects if self.stamp else ()
+        return named or tuple(str(s) for s in (self.baseline or {}).get("subjects", ()))
+
+    @property
     def own(self) -> tuple[Finding, ...]:
         """The note that says that kpixl wrote it and nobody has changed it since; none of another file."""
         return tuple(f for f in self.findings if f.code in _OWN)
