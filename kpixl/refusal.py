@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterable
 from difflib import get_close_matches
 
 from kpixl.words import Words
 
 SHOWN = 20
+_OPEN_ELSEWHERE = frozenset({5, 32, 33})
+"""What Windows says of a file that another program has open: denied, sharing and lock violation."""
+_TOO_LONG = 206
+_NO_SUCH = frozenset({3, 123})
+"""What Windows says of a path that is too long, and of others."""
+_LONGEST = 259
+"""Characters of a path that Windows takes, unless it was told otherwise."""
 
 
 class RefusedError(Exception):
@@ -28,3 +36,29 @@ def unknown(what: Words, name: str, known: Iterable[str]) -> RefusedError:
         f"没有{what.zh}“{name}”{guess.zh}现有：{'、'.join(shown) or '无'}。",
         f"There is no {what.en} {name!r}{guess.en} There are: {', '.join(shown) or 'none'}.",
     )
+
+
+def is_open_elsewhere(error: OSError) -> bool:
+    """Whether Windows says that another program has a file open."""
+    return getattr(error, "winerror", None) in _OPEN_ELSEWHERE
+
+
+def reason(path: str, error: OSError) -> Words:
+    """Why the system does not do something with a file, and what to do where that is known."""
+    number = getattr(error, "winerror", None)
+    if is_open_elsewhere(error):
+        return Words(
+            "正在 Excel、WPS 等程序中打开，或者没有权限：请关闭后重新运行",
+            "Excel, WPS or another program has it open, or it is write-protected: close it and run again",
+        )
+    lost = number in _NO_SUCH and len(path) > _LONGEST
+    if lost or number == _TOO_LONG or error.errno == errno.ENAMETOOLONG:
+        return Words(
+            f"路径太长，共{len(path)}个字符：请换到路径较短的文件夹，例如 D:\\kpixl，或者缩短名称",
+            f"the path is too long, {len(path)} characters: take a folder with a shorter path, such as "
+            "D:\\kpixl, or shorten names",
+        )
+    if error.errno == errno.ENOSPC:
+        return Words("磁盘空间不足：请腾出空间后重新运行", "the disk is full: make room and run again")
+    said = error.strerror or str(error) or type(error).__name__
+    return Words(said, said)

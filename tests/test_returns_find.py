@@ -344,3 +344,25 @@ def test_a_source_can_be_sent_to_a_worker(folder):
     source = discover([folder])[0]
     assert source == pickle.loads(pickle.dumps(source))  # noqa: S301 - our own bytes
     assert BOOK == pickle.loads(pickle.dumps(source)).read()  # noqa: S301 - our own bytes
+
+
+@pytest.mark.parametrize(
+    ("number", "told"),
+    [
+        (5, "close it and run again"),
+        (32, "close it and run again"),
+        (33, "close it"),
+        (206, "the path is too long"),
+    ],
+)
+def test_a_return_that_windows_does_not_open_is_said(tmp_path, monkeypatch, number, told):
+    """Open in a spreadsheet program, or too deep in folders: named, with what to do, and rejected alone."""
+    (tmp_path / "a.xlsx").write_bytes(b"PK")
+    error = OSError(13, "The process cannot access the file")
+    error.winerror = number  # type: ignore[attr-defined]  # Windows has it
+    monkeypatch.setattr(os, "open", lambda *_: (_ for _ in ()).throw(error))
+    outcome = discover([tmp_path])[0].read()
+    assert isinstance(outcome, Finding)
+    assert ("F005", True) == (outcome.code, told in outcome.message("en"))
+    assert outcome.where.path is not None
+    assert outcome.where.path.endswith("a.xlsx")

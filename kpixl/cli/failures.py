@@ -9,7 +9,7 @@ import click
 
 from kpixl.campaign import BlueprintError, UnanswerableError, finding_lines
 from kpixl.cli.language import default_lang
-from kpixl.refusal import RefusedError
+from kpixl.refusal import RefusedError, reason
 from kpixl.words import Lang, Words
 
 
@@ -54,12 +54,12 @@ def _blueprint(error: BlueprintError, lang: Lang) -> str:
 
 
 def _system(error: OSError, lang: Lang) -> str:
-    reason = error.strerror or str(error)
+    why = reason(str(error.filename or ""), error)
     if error.filename is None:
-        return f"kpixl: {reason}"
+        return f"kpixl: {why[lang]}"
     return Words(
-        f"kpixl: 无法访问“{error.filename}”（{reason}）：请核对路径和权限。",
-        f"kpixl: cannot use {error.filename!r} ({reason}): see whether path and permissions are right.",
+        f"kpixl: 无法访问“{error.filename}”（{why.zh}）：请核对路径和权限。",
+        f"kpixl: cannot use {error.filename!r} ({why.en}): see whether path and permissions are right.",
     )[lang]
 
 

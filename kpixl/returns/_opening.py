@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from kpixl.formats import BadFileError, Limits, exceeded, refuse, size_words
+from kpixl.refusal import reason
 from kpixl.words import Words
 
 # Windows knows only O_BINARY of these, and has no fifos among the files of a folder.
@@ -45,7 +46,7 @@ def opened(path: Path, limits: Limits, size: str) -> Iterator[BinaryIO]:
     except OSError as error:
         if error.errno == errno.ELOOP:
             raise _unusual(stat.S_IFLNK) from error
-        raise refuse("F005", reason=error.strerror or type(error).__name__) from error
+        raise refuse("F005", reason=reason(str(path), error)) from error
 
 
 def _check_size(size: int, limits: Limits, name: str) -> None:
