@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
-import io
-import sys
-
 import click
 
 from kpixl.cli.group import Commands
+from kpixl.cli.streams import mended
 from kpixl.garbage import keep_what_is_there
 from kpixl.version import __version__
 
@@ -45,10 +42,7 @@ def program() -> None:
 
 
 def main() -> None:
-    """Run the command line. It prints UTF-8 everywhere: a console's own code page lacks characters."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            with contextlib.suppress(io.UnsupportedOperation):
-                stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    """Run the command line."""
+    mended()
     keep_what_is_there()
     program(prog_name="kpixl")
