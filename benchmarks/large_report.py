@@ -20,6 +20,7 @@ from kpixl.blueprint.model import Scheme, Unit
 from kpixl.campaign.reporting import write_report
 from kpixl.check import CheckResult, FileResult
 from kpixl.findings import Finding, Location, found
+from kpixl.outputs import Outputs
 from kpixl.returns import Record
 from tests.support.browser import opened
 from tests.support.tiny import scheme as tiny
@@ -34,7 +35,8 @@ def main() -> int:
         out = arguments.out or Path(scratch) / "report"
         before = _peak()
         start = time.perf_counter()
-        write_report(out, result, scheme)
+        with Outputs() as outputs:
+            write_report(outputs.into(out), result, scheme)
         took, grown = time.perf_counter() - start, _peak() - before
         page = out / "report.html"
         print("| returns | findings | written in s | peak memory more, MiB | page, MiB | opens in s |")

@@ -30,7 +30,8 @@ CASES: dict[str, dict[str, Any]] = YAML(typ="safe").load(
 class Case:
     """An option of a command, what is run without it and what it is given.
 
-    idle: why it changes nothing; refused: without it nothing can be done.
+    idle: why it changes nothing; refused: without it nothing can be done; mine: a file of somebody that is
+    there before.
     """
 
     command: str
@@ -40,6 +41,7 @@ class Case:
     terminal: bool = False
     idle: str = ""
     refused: bool = False
+    mine: str = ""
 
     def __str__(self) -> str:
         return f"{self.command} {self.option}"
@@ -124,11 +126,14 @@ def seen(prepared, pools, runs, monkeypatch) -> Callable[..., tuple[Any, ...]]:
     for module in (scheme_places, workspace):
         monkeypatch.setattr(module, "reference", lambda: prepared / "reference")
 
-    def run(*arguments: str) -> tuple[Any, ...]:
+    def run(*arguments: str, mine: str = "") -> tuple[Any, ...]:
         pools.clear()
         root = next(runs)
         shutil.copytree(prepared, root)
         monkeypatch.chdir(root / "home")
+        if mine:
+            Path(mine).parent.mkdir(exist_ok=True)
+            Path(mine).write_text("mine", encoding="utf-8")
         done = cli.kpixl(*arguments, typed="x\n")
         files = {p.relative_to(root): sha256(p.read_bytes()).digest() for p in root.rglob("*") if p.is_file()}
         said = [text.replace(str(root), "") for text in (done.stdout, done.stderr)]
@@ -159,9 +164,9 @@ def test_an_option_changes_something(seen, plain, monkeypatch, each):
     """What is said, written or returned is not what it is without the option, but where it says why not."""
     if each.terminal:
         monkeypatch.setattr("click.testing._NamedTextIOWrapper.isatty", lambda _: True)
-    run = (each.command, *each.run)
-    if (run, each.terminal) not in plain:
-        plain[run, each.terminal] = seen(*run)
-    without, given = plain[run, each.terminal], seen(*run, *each.given)
-    assert without[0] in {0, 1} or each.refused
+    run, kind = (each.command, *each.run), (each.terminal, each.mine)
+    if (run, kind) not in plain:
+        plain[run, kind] = seen(*run, mine=each.mine)
+    without, given = plain[run, kind], seen(*run, *each.given, mine=each.mine)
+    assert without[0] in {0, 1} or each.refused or each.mine
     assert bool(each.idle) == (without == given)

@@ -2,7 +2,11 @@
 
 import json
 import os
+import shutil
 import stat
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -14,6 +18,17 @@ from kpixl.stamp import PUBLISHED_KEY, Authenticity, Stamp, authenticity, read_t
 from tests.support import cli
 
 REFERENCE = [p.parent for p in Path(__file__).parents[1].glob("blueprints/*/scheme.yaml")]
+
+
+MAKING = """
+import sys
+from pathlib import Path
+from kpixl.campaign.memory import secrets_in
+from tests.support.stepping import counting
+counting(int(sys.argv[2]))
+secrets_in(Path(sys.argv[1]) / ".kpixl" / "secrets.json", create=True)
+"""
+ENV = {**os.environ, "PYTHONPATH": str(cli.ROOT)}
 
 
 @pytest.fixture
@@ -94,6 +109,32 @@ class TestSecrets:
         """Nobody else reads the secrets file."""
         Workspace.at(home).secrets(create=True)
         assert 0o600 == stat.S_IMODE((home / ".kpixl" / "secrets.json").stat().st_mode)
+
+    def test_are_the_same_for_all_who_make_them_at_once(self, home):
+        """One of them is first, the others take what it made."""
+        with ThreadPoolExecutor(8) as pool:
+            made = [*pool.map(lambda _: secrets_of(home), range(16))]
+        assert 1 == len({(each.password, each.key) for each in made})
+
+    def test_are_never_made_over_others(self, home, monkeypatch):
+        """Not even where another run makes them between a look and the making, on a disk without locks."""
+        other = secrets_of(home)
+        looks = iter([False])
+        exists = Path.exists
+        monkeypatch.setattr(Path, "exists", lambda self: next(looks, None) or exists(self))
+        assert other == secrets_of(home)
+
+    def test_a_killed_run_leaves_none_or_all(self, home):
+        """Whichever step of making them it is killed at; the next run leaves nothing behind."""
+        for step in range(20):
+            made = subprocess.run([sys.executable, "-c", MAKING, home, str(step)], env=ENV, check=False)
+            secrets_of(home)
+            here = {path.name for path in (home / ".kpixl").iterdir()}
+            assert {"secrets.json", ".gitignore"} == here
+            shutil.rmtree(home / ".kpixl")
+            if made.returncode == 0:
+                break
+        assert (0, True) == (made.returncode, step > 5)
 
     def test_are_ignored_by_git(self, home):
         """The folder tells git to ignore all of it."""
@@ -185,6 +226,37 @@ class TestIssueNumbers:
         here.issue_numbers("s/1", {"a": "y"})
         assert {"a": 1} == here.issue_numbers("s/2", {"a": "x"})
 
+    def test_kinds_of_issue_do_not_take_turns(self, home):
+        """What is issued, given back, issued again, given back again keeps both numbers."""
+        here = Workspace.at(home)
+        turns = [("x", "issue"), ("y", "feedback")] * 3
+        assert [1, 2] * 3 == [here.issue_numbers("s/1", {"a": each}, kind)["a"] for each, kind in turns]
+
+    def test_another_content_of_a_kind_is_later_than_all_kinds(self, home):
+        """The number is higher than any that is out, and going back to an earlier content counts on, too."""
+        here = Workspace.at(home)
+        turns = [("x", "issue"), ("y", "feedback"), ("z", "issue"), ("x", "issue"), ("w", "feedback")]
+        assert [1, 2, 3, 4, 5] == [here.issue_numbers("s/1", {"a": each}, kind)["a"] for each, kind in turns]
+
+    def test_those_of_an_earlier_kpixl_are_known(self, home):
+        """Its file has a number and a content, of no kind."""
+        path = home / ".kpixl" / "issues.json"
+        path.parent.mkdir()
+        path.write_text('{"s/1": {"a": [3, "x"]}}', encoding="utf-8")
+        here = Workspace.at(home)
+        assert {"a": 3} == here.issue_numbers("s/1", {"a": "x"})
+        assert {"a": 4} == here.issue_numbers("s/1", {"a": "y"}, "feedback")
+
+    def test_runs_at_once_count_one_after_the_other(self, home):
+        """No number is given twice, and none is forgotten."""
+        here = Workspace.at(home)
+        with ThreadPoolExecutor(8) as pool:
+            counted = pool.map(
+                lambda n: here.issue_numbers("s/1", {"a": str(n), str(n): "x"})["a"], range(24)
+            )
+        assert [*range(1, 25)] == sorted(counted)
+        assert {"9": 1} == here.issue_numbers("s/1", {"9": "x"})
+
     def test_are_all_one_outside(self, tmp_path):
         """Outside of any workspace nothing is remembered."""
         assert {"a": 1} == Workspace.find(tmp_path).issue_numbers("s/1", {"a": "x"})
@@ -193,7 +265,7 @@ class TestIssueNumbers:
 
 def test_no_part_of_a_file_stays_behind(home, monkeypatch):
     """A write that fails leaves neither the file nor a piece of it."""
-    monkeypatch.setattr(json, "dump", lambda *_, **__: (_ for _ in ()).throw(OSError("full")))
+    monkeypatch.setattr(os, "fsync", lambda _: (_ for _ in ()).throw(OSError("full")))
     with pytest.raises(OSError, match="full"):
         Workspace.at(home).secrets(create=True)
-    assert [".gitignore"] == [path.name for path in (home / ".kpixl").iterdir()]
+    assert [] == [*(home / ".kpixl").iterdir()]

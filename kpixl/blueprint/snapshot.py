@@ -15,7 +15,6 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-import os
 import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
@@ -30,6 +29,7 @@ from kpixl.blueprint.model import Part, Scheme
 from kpixl.blueprint.model.base import COMMENT
 from kpixl.blueprint.problems import BlueprintError
 from kpixl.findings import Location, found
+from kpixl.outputs import keep, remembering
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False)
 _SINGLE = (str, bool, int)
@@ -60,15 +60,9 @@ def store(scheme: Scheme, folder: Path) -> Path:
     """Keeps the scheme as `DIGEST.json` in the folder, whole or not at all; what is there already stays."""
     content = canonical(scheme)
     path = folder / f"{_sha256(content)}.json"
-    if path.is_file() and path.read_bytes() == content:
-        return path
-    folder.mkdir(parents=True, exist_ok=True)
-    beside = path.with_suffix(f".{os.getpid()}.part")
-    try:
-        beside.write_bytes(content)
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
+    with remembering(folder):
+        if not path.is_file() or path.read_bytes() != content:
+            keep(path, content)
     return path
 
 

@@ -11,10 +11,11 @@ from typing import Any, Self
 from kpixl.blueprint import BlueprintError, Published, Scheme, digest, load_published
 from kpixl.campaign.apart import kept_within
 from kpixl.campaign.means import MEANS, Means
-from kpixl.check import Validator, load_validator, validators_file
+from kpixl.check import CheckResult, Validator, load_validator, validators_file
 from kpixl.findings import Finding, Severity
 from kpixl.generate import Issuer
 from kpixl.linter import lint_folder
+from kpixl.outputs import Guard
 from kpixl.progress import Watch
 from kpixl.returns import Reader
 
@@ -106,6 +107,12 @@ class Basis:
     def reader(self) -> Reader:
         """What processes that read returns are told."""
         return self.means.reader(self.scheme, self.snapshots)
+
+    def guard(self, result: CheckResult | None = None) -> Guard:
+        """What outputs must not replace: the declaration, what is kept, and the files that were checked."""
+        checked = (file.place for file in result.files if file.place) if result else ()
+        declared = self.declared.folder, self.declared.validators
+        return Guard.of((*declared, *self.means.kept, *checked), force=self.means.force)
 
     def place(self, out: PathLike | None, *usual: str) -> Path:
         """Where a result goes: the place that was named, or the usual one in the output."""

@@ -28,6 +28,7 @@ from kpixl.campaign.means import MEANS, Means
 from kpixl.campaign.merging import ScoreSheetFile
 from kpixl.campaign.simulating import TRIAL, Simulated, Trial
 from kpixl.check import CheckResult
+from kpixl.outputs import Outputs
 from kpixl.report.notices import Notice, notices
 from kpixl.report.text import About, ReportLine, lines
 from kpixl.words import Lang
@@ -39,8 +40,9 @@ class Campaign(Basis):
 
     What came back is given as paths, or as the result of a check, which is then not made again. Files are
     read in processes of their own: a program that checks at its top level needs the usual
-    `if __name__ == "__main__":`. Whatever writes files writes all of them or none. Any verb may raise
-    RefusedError, where something cannot be done, and CancelledError; one that checks, ValidatorError as well.
+    `if __name__ == "__main__":`. Whatever writes files writes all of them or none, replaces no file that was
+    read, and with `using(force=True)` only one that kpixl did not write. Any verb may raise RefusedError,
+    where something cannot be done, and CancelledError; one that checks, ValidatorError as well.
     """
 
     @classmethod
@@ -60,17 +62,15 @@ class Campaign(Basis):
         stage: str | None = None,
         returns: Returns = (),
         units: Iterable[str] = (),
+        list_to: PathLike | None = None,
     ) -> Generated:
         """Make the workbooks of a stage.
 
         out: where to (default: SCHEME/STAGE in the output); returns: what came back in the stage before,
-        where there is one; units: only these (id, name or alias).
+        where there is one; units: only these (id, name or alias); list_to: the file of a list of what is to
+        be sent to whom (发放清单).
         """
-        return generating.generate(self, out, stage=stage, returns=returns, units=units)
-
-    def write_list(self, path: PathLike, made: Generated) -> None:
-        """Write the list of what is to be sent to whom (发放清单)."""
-        generating.write_list(self, path, made)
+        return generating.generate(self, out, stage=stage, returns=returns, units=units, list_to=list_to)
 
     def simulate(
         self,
@@ -101,8 +101,10 @@ class Campaign(Basis):
 
     def report(self, folder: PathLike, result: CheckResult, *, lang: Lang = "zh") -> None:
         """Write what a check says: report.html, .xlsx, .json, .txt, findings.csv and the notices to units."""
-        beside = checking.links(result, Path(folder))
-        reporting.write_report(folder, result, self.scheme, lang=lang, day=self.means.as_of, links=beside)
+        place = Path(folder)
+        with Outputs(self.guard(result)) as outputs:
+            into, links = outputs.into(place), checking.links(result, place)
+            reporting.write_report(into, result, self.scheme, lang=lang, day=self.means.as_of, links=links)
 
     def lines(
         self, result: CheckResult, *, lang: Lang = "zh", limit: int | None = None

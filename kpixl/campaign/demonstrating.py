@@ -12,7 +12,6 @@ from kpixl.blueprint import Scheme, Stage
 from kpixl.campaign.basis import Basis, PathLike
 from kpixl.campaign.checking import checked
 from kpixl.campaign.merging import merged
-from kpixl.campaign.output import Batch
 from kpixl.campaign.reporting import write_report
 from kpixl.campaign.simulating import Trial, filled
 from kpixl.check import CheckResult
@@ -20,6 +19,7 @@ from kpixl.findings import Severity
 from kpixl.generate import file_name, roster_position
 from kpixl.layout import Package, first_packages
 from kpixl.merge import Standing
+from kpixl.outputs import OutputFolder, Outputs
 from kpixl.refusal import RefusedError
 from kpixl.returns import Record
 from kpixl.words import Lang
@@ -78,12 +78,14 @@ def demo(basis: Basis, out: PathLike | None = None, *, seed: int = 1, lang: Lang
     target = basis.place(out, "demo")
     stories: list[StageStory] = []
     accepted: dict[str, tuple[Record, ...]] = {}
-    with Batch(target) as batch:
-        play = _Play(basis=basis, batch=batch, out=target, seed=seed, lang=lang)
+    with Outputs(basis.guard()) as outputs:
+        folder = outputs.into(target)
+        play = _Play(basis=basis, folder=folder, seed=seed, lang=lang)
         for stage in scheme.head.stages:
             accepted[stage.id], story = play.stage(stage, accepted)
             stories.append(story)
         units = play.merge()
+        folder.add_scratch()
     open_names = scheme.roster.placeholders
     return Demonstration(out=target, stages=tuple(stories), units=units, placeholders=open_names)
 
@@ -91,8 +93,7 @@ def demo(basis: Basis, out: PathLike | None = None, *, seed: int = 1, lang: Lang
 @dataclass(frozen=True, kw_only=True)
 class _Play:
     basis: Basis
-    batch: Batch
-    out: Path
+    folder: OutputFolder
     seed: int
     lang: Lang
 
@@ -112,7 +113,9 @@ class _Play:
             )
         self._return(stage, packages, faults=FAULTY)
         first = self._check(stage)
-        write_report(self.batch.beside / "report" / stage.id, first, self.scheme, lang=self.lang)
+        with Outputs() as outputs:
+            report = outputs.into(self.folder.scratch / "report" / stage.id)
+            write_report(report, first, self.scheme, lang=self.lang)
         whole = {record.stamp.recipient for record in first.accepted if record.stamp}
         again = [replace(p, issue=p.issue + 1) for p in packages if p.recipient not in whole]
         self._return(stage, again, faults=0.0, part=CORRECTED)
@@ -131,8 +134,8 @@ class _Play:
         """The score sheet of the stage that is scored, else the consolidated table of the last."""
         scoring = self.scheme.head.scoring
         stage = self.scheme.stage(scoring.stage if scoring else self.scheme.head.stages[-1].id)
-        made = merged(self.basis, self._check(stage), self.batch.beside)
-        self.batch.write(SCORE_SHEET, made.data)
+        made = merged(self.basis, self._check(stage), self.folder.scratch)
+        self.folder.put_aside(SCORE_SHEET, made.data)
         return made.units
 
     def _packages(self, stage: Stage, before: Mapping[str, Sequence[Record]]) -> Sequence[Package]:
@@ -144,14 +147,14 @@ class _Play:
         trial = Trial(seed=self.seed, faults=faults)
         names = {p.recipient: file_name(p, roster_position(p)) for p in packages}
         for each, name in filled(self.basis, packages, trial):
-            self.batch.write(f"issued/{stage.id}/{part}/{names[each.unit]}", each.issued)
-            self.batch.write(f"returns/{stage.id}/{part}/{name}", each.data)
+            self.folder.put_aside(f"issued/{stage.id}/{part}/{names[each.unit]}", each.issued)
+            self.folder.put_aside(f"returns/{stage.id}/{part}/{name}", each.data)
 
     def _check(self, stage: Stage, part: str = "") -> CheckResult:
         """What the check says, of files that are named by where they will lie."""
-        returns = self.batch.beside / "returns" / stage.id / part
+        returns = self.folder.scratch / "returns" / stage.id / part
         result = checked(self.basis, [returns], stage=stage.id)
-        waiting, out = str(self.batch.beside), str(self.out)
+        waiting, out = str(self.folder.scratch), str(self.folder.folder)
         return replace(
             result, files=tuple(replace(f, given=f.given.replace(waiting, out)) for f in result.files)
         )

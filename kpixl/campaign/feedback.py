@@ -12,11 +12,11 @@ from kpixl.blueprint import Scheme
 from kpixl.campaign.basis import Basis, PathLike
 from kpixl.campaign.checking import Returns, checked
 from kpixl.campaign.generating import numbered, remember
-from kpixl.campaign.output import Batch
 from kpixl.carry import Again, NotAgainError, again
 from kpixl.check import CheckResult, FileResult
 from kpixl.findings import Finding, Severity
 from kpixl.generate import build, file_name, roster_position
+from kpixl.outputs import OutputFolder, Outputs
 from kpixl.refusal import unknown
 from kpixl.words import Words
 
@@ -85,9 +85,11 @@ def feedback(
     files = [f for f in files if not wanted or f.unit in wanted]
     target = basis.place(out, f"{result.stage}-feedback")
     made, skipped = _again(scheme, files)
-    with Batch(target) as batch:
+    with Outputs(basis.guard(result)) as outputs:
+        folder = outputs.into(target)
+        folder.expect(file_name(a.package, roster_position(a.package)) for a in made)
         remember(basis)
-        workbooks = tuple(_written(basis, made, batch, target))
+        workbooks = tuple(_written(basis, made, folder))
     return Feedback(workbooks=workbooks, skipped=tuple(skipped), result=result)
 
 
@@ -114,18 +116,18 @@ def _again(scheme: Scheme, files: Sequence[FileResult]) -> tuple[list[Again], li
     return list(made.values()), skipped
 
 
-def _written(basis: Basis, made: Sequence[Again], batch: Batch, target: Path) -> Iterator[FeedbackWorkbook]:
+def _written(basis: Basis, made: Sequence[Again], folder: OutputFolder) -> Iterator[FeedbackWorkbook]:
     issuer = basis.issuer
-    packages = numbered(basis, [a.package for a in made])
+    packages = numbered(basis, [a.package for a in made], "feedback")
     for one, numbered_ in basis.watch.over(zip(made, packages, strict=True), len(made), MARKING):
         package = replace(numbered_, issue=max(numbered_.issue, one.package.issue))
         data = build(package, one.answers, issuer=issuer).data
         name = file_name(package, roster_position(package))
-        batch.write(name, data)
+        folder.write(name, data)
         problems = sum(m.severity == Severity.ERROR for m in package.marks)
         yield FeedbackWorkbook(
             unit=package.recipient,
-            path=target / name,
+            path=folder.folder / name,
             sha256=hashlib.sha256(data).hexdigest(),
             problems=problems,
             dropped=len(one.dropped),

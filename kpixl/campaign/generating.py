@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -12,12 +12,12 @@ from typing import Any
 from kpixl.blueprint import store
 from kpixl.campaign.basis import Basis, PathLike
 from kpixl.campaign.checking import Returns
-from kpixl.campaign.memory import issue_group
-from kpixl.campaign.output import Batch, write_whole
+from kpixl.campaign.memory import ISSUE, issue_group
 from kpixl.campaign.packages import only, packages_of
 from kpixl.campaign.pool import mapping
 from kpixl.generate import Issuer, build, file_name, roster_position, stamp_of
 from kpixl.layout import Package, baseline
+from kpixl.outputs import OutputFolder, Outputs
 from kpixl.report.dispatch import Sent, dispatch_list
 from kpixl.stamp import baseline_digest, canonical
 from kpixl.words import Words
@@ -61,35 +61,47 @@ def generate(
     stage: str | None = None,
     returns: Returns = (),
     units: Iterable[str] = (),
+    list_to: PathLike | None = None,
 ) -> Generated:
-    """Make the workbooks of a stage, all of them or none."""
-    scheme, issuer, watch = basis.scheme, basis.issuer, basis.watch
+    """Make the workbooks of a stage, and the list of them where it is wanted: all or none."""
+    issuer = basis.issuer
     dealt = packages_of(basis, stage=stage, returns=returns)
-    packages = numbered(basis, only(dealt, units, scheme))
-    target = basis.place(out, dealt.stage)
-    workbooks: list[IssuedWorkbook] = []
-    with Batch(target) as batch:
+    packages = only(dealt, units, basis.scheme)
+    with Outputs(basis.guard(dealt.result)) as outputs:
+        issued = outputs.into(basis.place(out, dealt.stage))
+        issued.expect(file_name(p, roster_position(p)) for p in packages)
+        if list_to is not None:
+            outputs.into(Path(list_to).parent).expect([Path(list_to).name])
         remember(basis)
-        with mapping(len(packages), basis.means.jobs, watch.go_on) as each:
-            made = watch.over(each(partial(_bytes, issuer), packages), len(packages), BUILDING)
-            for package, data in zip(packages, made, strict=True):
-                name = file_name(package, roster_position(package))
-                batch.write(name, data)
-                sha256 = hashlib.sha256(data).hexdigest()
-                workbooks.append(IssuedWorkbook(unit=package.recipient, path=target / name, sha256=sha256))
-    return Generated(
-        scheme=scheme.id,
-        stage=dealt.stage,
-        workbooks=tuple(workbooks),
-        omitted=dealt.omitted,
-        placeholders=scheme.roster.placeholders,
-    )
+        made = Generated(
+            scheme=basis.scheme.id,
+            stage=dealt.stage,
+            workbooks=tuple(_written(basis, issuer, numbered(basis, packages), issued)),
+            omitted=dealt.omitted,
+            placeholders=basis.scheme.roster.placeholders,
+        )
+        if list_to is not None:
+            outputs.file(Path(list_to), _list(basis, made))
+    return made
 
 
-def write_list(basis: Basis, path: PathLike, made: Generated) -> None:
-    """Write the list of what is to be sent to whom."""
+def _written(
+    basis: Basis, issuer: Issuer, packages: Sequence[Package], issued: OutputFolder
+) -> Iterator[IssuedWorkbook]:
+    """The workbooks one by one, each put among the outputs."""
+    with mapping(len(packages), basis.means.jobs, basis.watch.go_on) as each:
+        made = basis.watch.over(each(partial(_bytes, issuer), packages), len(packages), BUILDING)
+        for package, data in zip(packages, made, strict=True):
+            name = file_name(package, roster_position(package))
+            issued.write(name, data)
+            sha256 = hashlib.sha256(data).hexdigest()
+            yield IssuedWorkbook(unit=package.recipient, path=issued.folder / name, sha256=sha256)
+
+
+def _list(basis: Basis, made: Generated) -> bytes:
+    """The list of what is to be sent to whom."""
     sent = [Sent(unit=w.unit, file=w.path.name, sha256=w.sha256) for w in made.workbooks]
-    write_whole(Path(path), dispatch_list(basis.scheme, made.stage, sent))
+    return dispatch_list(basis.scheme, made.stage, sent)
 
 
 def remember(basis: Basis) -> None:
@@ -98,14 +110,14 @@ def remember(basis: Basis) -> None:
         store(basis.scheme, basis.snapshots)
 
 
-def numbered(basis: Basis, packages: Sequence[Package]) -> tuple[Package, ...]:
+def numbered(basis: Basis, packages: Sequence[Package], kind: str = ISSUE) -> tuple[Package, ...]:
     """The packages with their issue numbers."""
     if not packages:
         return ()
     first = packages[0]
     group = issue_group(first.scheme.id, first.stage_id, first.round, first.period)
     made = basis.declared.digest
-    numbers = basis.means.number(group, {p.recipient: _content(p, made) for p in packages})
+    numbers = basis.means.number(group, {p.recipient: _content(p, made) for p in packages}, kind)
     return tuple(replace(p, issue=numbers[p.recipient]) for p in packages)
 
 

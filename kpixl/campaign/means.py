@@ -16,7 +16,7 @@ from kpixl.returns import Reader, WorkerLimits
 from kpixl.stamp import Key
 
 Latest = Callable[[str], Mapping[str, int]]
-Numbering = Callable[[str, Mapping[str, str]], Mapping[str, int]]
+Numbering = Callable[[str, Mapping[str, str], str], Mapping[str, int]]
 
 
 def nothing_known(_group: str) -> dict[str, int]:
@@ -24,7 +24,7 @@ def nothing_known(_group: str) -> dict[str, int]:
     return {}
 
 
-def first_issue(_group: str, contents: Mapping[str, str]) -> dict[str, int]:
+def first_issue(_group: str, contents: Mapping[str, str], _kind: str) -> dict[str, int]:
     """Everything is issued for the first time."""
     return dict.fromkeys(contents, 1)
 
@@ -34,11 +34,12 @@ class Means:
     """The key that signs and verifies, the password that locks sheets, how to work.
 
     as_of: the day by which waivers are judged; number: (what is counted apart, recipient → digest of the
-    content) → issue numbers; latest: what is counted apart → the numbers that are out; jobs: processes that
-    build workbooks (default: one a processor); limits: how much a return may hold; process: how much a
-    process that reads it may use; passwords: those that may open a return that needs one; progress: told
-    (done, total, what); cancelled: whether to end the work, asked again and again
-    (`threading.Event().is_set`).
+    content, what kind of issue) → issue numbers; latest: what is counted apart → the numbers that are out;
+    jobs: processes that build workbooks (default: one a processor); limits: how much a return may hold;
+    process: how much a process that reads it may use; passwords: those that may open a return that needs one;
+    progress: told (done, total, what); cancelled: whether to end the work, asked again and again
+    (`threading.Event().is_set`); kept: files that no output replaces, and folders of such files; force:
+    outputs may replace files that kpixl did not write.
     """
 
     key: Key | None = None
@@ -52,6 +53,8 @@ class Means:
     passwords: tuple[str, ...] = field(default=(), repr=False)
     progress: Progress = silent
     cancelled: Callable[[], bool] = never
+    kept: tuple[Path, ...] = ()
+    force: bool = False
 
     @property
     def watch(self) -> Watch:

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import json
-import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from kpixl.outputs import create as create_file
+from kpixl.outputs import keep, remembering
 from kpixl.refusal import RefusedError
 from kpixl.stamp import PUBLISHED_KEY, Key
 
 PUBLISHED_PASSWORD = "kpixl-demo"  # noqa: S105 - it is meant to be known: what it locks is a demonstration
 _LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"  # none that look alike: somebody may have to type it
 _PASSWORD_LENGTH = 16
+ISSUE = "issue"
+"""What is issued to be filled in; what is given back to be corrected is another kind."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,9 +39,11 @@ PUBLISHED = Secrets(password=PUBLISHED_PASSWORD, key=PUBLISHED_KEY)
 
 def secrets_in(path: Path, *, create: bool) -> Secrets | None:
     """The secrets in a file, made at first need; None where there are none and none are asked for."""
-    if not path.exists():
-        return _created(path) if create else None
-    return _read(path)
+    if create:
+        with _remembering(path.parent):
+            if not path.exists():
+                _create(path)
+    return _read(path) if path.exists() else None
 
 
 def issue_group(scheme: str, stage: str, round_: str, period: str) -> str:
@@ -45,26 +51,42 @@ def issue_group(scheme: str, stage: str, round_: str, period: str) -> str:
     return f"{scheme}/{stage}/{round_}/{period}".rstrip("/")
 
 
-def numbers_in(path: Path, group: str, contents: Mapping[str, str]) -> dict[str, int]:
+def numbers_in(path: Path, group: str, contents: Mapping[str, str], kind: str = ISSUE) -> dict[str, int]:
     """The running number of each recipient's issue, remembered in a file.
 
-    The same content issued again keeps its number: same inputs, same bytes.
+    The content that was the last of its kind keeps its number: same inputs, same bytes. kind: of what is
+    issued; all kinds are counted together.
     """
-    book: dict[str, dict[str, Any]] = _json(path) if path.exists() else {}
-    known = book.setdefault(group, {})
-    numbers: dict[str, int] = {}
-    for recipient, digest in contents.items():
-        number, last = known.get(recipient, (0, ""))
-        numbers[recipient] = number if last == digest else number + 1
-        known[recipient] = [numbers[recipient], digest]
-    _keep(path, book)
-    return numbers
+    with _remembering(path.parent):
+        book: dict[str, dict[str, Any]] = _json(path) if path.exists() else {}
+        known = book.setdefault(group, {})
+        made = {r: _counted(known.get(r), kind, digest) for r, digest in contents.items()}
+        if any(known.get(r) != last for r, last in made.items()):
+            known |= made
+            keep(path, _bytes(book), private=True)
+    return {recipient: last[kind][0] for recipient, last in made.items()}
+
+
+def _counted(known: Any, kind: str, digest: str) -> dict[str, list[Any]]:
+    """The last number and content of each kind. known: the same before; once a number and a content alone."""
+    last = _kinds(known)
+    if kind not in last or last[kind][1] != digest:
+        last[kind] = [1 + _highest(last), digest]
+    return last
+
+
+def _kinds(known: Any) -> dict[str, list[Any]]:
+    return {ISSUE: known} if isinstance(known, list) else dict(known or {})
+
+
+def _highest(last: Mapping[str, list[Any]]) -> int:
+    return max((number for number, _ in last.values()), default=0)
 
 
 def latest_in(path: Path, group: str) -> dict[str, int]:
     """The number of each recipient's latest issue that a file remembers."""
     book: dict[str, dict[str, Any]] = _json(path) if path.exists() else {}
-    return {recipient: number for recipient, (number, *_) in book.get(group, {}).items()}
+    return {recipient: _highest(_kinds(known)) for recipient, known in book.get(group, {}).items()}
 
 
 def read_key(path: Path) -> Key:
@@ -92,11 +114,11 @@ def _secret(path: Path, name: str) -> bytes:
     return content
 
 
-def _created(path: Path) -> Secrets:
+def _create(path: Path) -> None:
     password = "".join(secrets.choice(_LETTERS) for _ in range(_PASSWORD_LENGTH))
     made = {"password": password, "key": secrets.token_hex(32)}
-    _keep(path, made)
-    return _read(path)
+    with suppress(FileExistsError):  # where a disk knows no locks another run may have made them just now
+        create_file(path, _bytes(made))
 
 
 def _read(path: Path) -> Secrets:
@@ -123,16 +145,15 @@ def _damaged(path: Path) -> RefusedError:
     )
 
 
-def _keep(path: Path, data: dict[str, Any]) -> None:
-    """Write whole or not at all, for the owner only where the platform knows that; git ignores the folder."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    (path.parent / ".gitignore").write_text("*\n", encoding="utf-8")
-    beside = path.with_name(f"{path.name}.{os.getpid()}.part")
-    try:
-        with os.fdopen(
-            os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8"
-        ) as file:
-            json.dump(data, file, ensure_ascii=False, indent=1, sort_keys=True)
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
+@contextmanager
+def _remembering(folder: Path) -> Iterator[None]:
+    """The folder to oneself; git ignores it."""
+    with remembering(folder):
+        ignored = folder / ".gitignore"
+        if not ignored.exists():
+            keep(ignored, b"*\n")
+        yield
+
+
+def _bytes(data: dict[str, Any]) -> bytes:
+    return json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True).encode()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -10,10 +10,10 @@ from typing import Any
 
 from kpixl.campaign.basis import Basis, PathLike
 from kpixl.campaign.checking import Returns, checked, links
-from kpixl.campaign.output import Batch, write_whole
 from kpixl.check import CheckResult
 from kpixl.findings import Finding
 from kpixl.merge import Accounts, Merged, Standing, accounts
+from kpixl.outputs import Outputs
 from kpixl.refusal import RefusedError
 from kpixl.report.frames import CSV_ONLY, frame_files, whole
 from kpixl.words import Lang, Words
@@ -79,10 +79,14 @@ def merge(
 ) -> ScoreSheetFile:
     """Merge the accepted returns into one workbook. frames: a folder, where their frames are wanted too."""
     result = checked(basis, returns, stage=stage)
-    target = basis.place(out, "score-sheet.xlsx")
+    target, guard = basis.place(out, "score-sheet.xlsx"), basis.guard(result)
+    guard.try_output(target)
     book = accounted(basis, result, target.parent)
     made = _made(basis, book)
-    written = _write(target, made.data, frame_files(book.frames) if frames else (), Path(frames or "."))
+    files = frame_files(book.frames) if frames else ()
+    with Outputs(guard) as outputs:
+        outputs.file(target, made.data)
+        written = tuple(_framed(outputs, files, Path(frames or ".")))
     return ScoreSheetFile(
         path=target,
         units=made.units,
@@ -93,17 +97,11 @@ def merge(
     )
 
 
-def _write(target: Path, data: bytes, files: Iterable[tuple[str, bytes]], folder: Path) -> tuple[Path, ...]:
-    """Write the workbook, and the files of the frames into their folder: all of them or none."""
-    made = dict(files)
-    if not made:
-        write_whole(target, data)
-        return ()
-    with Batch(folder) as batch:
-        for name, content in made.items():
-            batch.write(name, content)
-        write_whole(target, data)
-    return tuple(folder / name for name in made)
+def _framed(outputs: Outputs, files: Iterable[tuple[str, bytes]], folder: Path) -> Iterator[Path]:
+    """The files of the frames one by one, each put among the outputs."""
+    for name, content in files:
+        outputs.into(folder).write(name, content)
+        yield folder / name
 
 
 def merged(basis: Basis, result: CheckResult, folder: Path) -> Merged:

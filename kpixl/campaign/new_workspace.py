@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from kpixl.blueprint import load_scheme
-from kpixl.campaign.output import Batch
 from kpixl.campaign.scheme_places import BLUEPRINTS, VALIDATORS, SchemePlace
+from kpixl.outputs import Guard, Outputs
 from kpixl.refusal import RefusedError
 
 IGNORED = """# 工作区的密码、密钥、印发记录，以及生成的文件，都不入库
@@ -39,14 +39,21 @@ README = """# {title}
 
 def found_in(folder: Path, place: SchemePlace) -> None:
     """Write a workspace that holds a scheme; RefusedError where the folder holds something already."""
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise RefusedError(
-            f"“{folder}”已经存在而且不是空文件夹：请另选一个位置。",
-            f"{str(folder)!r} exists and is no empty folder: choose another place.",
-        )
-    with Batch(folder) as batch:
+    if folder.exists() and not folder.is_dir():
+        raise _taken(folder)
+    with Outputs(Guard.of([place.folder, place.validators])) as outputs:
+        made = outputs.into(folder)
+        if not made.is_empty:
+            raise _taken(folder)
         for name, data in _files(place):
-            batch.write(name, data)
+            made.write(name, data)
+
+
+def _taken(folder: Path) -> RefusedError:
+    return RefusedError(
+        f"“{folder}”已经存在而且不是空文件夹：请另选一个位置。",
+        f"{str(folder)!r} exists and is no empty folder: choose another place.",
+    )
 
 
 def _files(place: SchemePlace) -> Iterator[tuple[str, bytes]]:

@@ -10,6 +10,7 @@ from kpixl.blueprint import Scheme
 from kpixl.campaign.basis import Basis
 from kpixl.campaign.checking import Returns, checked
 from kpixl.campaign.schemes import following, stage_of
+from kpixl.check import CheckResult
 from kpixl.layout import Package, first_packages
 from kpixl.refusal import RefusedError, unknown
 from kpixl.words import Words
@@ -17,11 +18,15 @@ from kpixl.words import Words
 
 @dataclass(frozen=True, kw_only=True)
 class Packages:
-    """What is to be issued in a stage. omitted: units that no accepted return is about."""
+    """What is to be issued in a stage.
+
+    omitted: units that no accepted return is about; result: of the check of the returns that it is made from.
+    """
 
     stage: str
     packages: tuple[Package, ...]
     omitted: tuple[str, ...] = ()
+    result: CheckResult | None = None
 
 
 def packages_of(basis: Basis, *, stage: str | None, returns: Returns) -> Packages:
@@ -55,7 +60,10 @@ def _carried(basis: Basis, *, stage: str | None, returns: Returns) -> Packages:
         )
     packages = carry.next_packages(scheme, later.id, result.accepted)
     return Packages(
-        stage=later.id, packages=packages, omitted=carry.omitted(scheme, later.id, result.accepted)
+        stage=later.id,
+        packages=packages,
+        omitted=carry.omitted(scheme, later.id, result.accepted),
+        result=result,
     )
 
 

@@ -6,17 +6,17 @@ from pathlib import Path
 
 from kpixl.blueprint import Scheme, Stage, json_schema
 from kpixl.campaign.basis import PathLike
-from kpixl.campaign.output import Batch
+from kpixl.outputs import Guard, Outputs
 from kpixl.refusal import RefusedError, unknown
 from kpixl.report.json import as_json
 from kpixl.words import Words
 
 
-def write_schemas(folder: PathLike) -> None:
-    """Write JSON Schemas of the blueprint's files, for editors."""
-    with Batch(Path(folder)) as batch:
+def write_schemas(folder: PathLike, *, force: bool = False) -> None:
+    """Write JSON Schemas of the blueprint's files, for editors. force: files that kpixl did not write go."""
+    with Outputs(Guard(force=force)) as outputs:
         for name, schema in json_schema().items():
-            batch.write(f"{name}.schema.json", as_json(schema).encode())
+            outputs.into(Path(folder)).write(f"{name}.schema.json", as_json(schema).encode())
 
 
 def stage_of(scheme: Scheme, stage: str | None) -> Stage:

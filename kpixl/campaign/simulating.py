@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 from typing import Any, Literal
@@ -12,12 +11,12 @@ from kpixl import carry
 from kpixl.blueprint import Published, Scheme, Stage
 from kpixl.campaign.basis import Basis, PathLike
 from kpixl.campaign.checking import Returns, checked
-from kpixl.campaign.output import Batch
 from kpixl.campaign.packages import Packages, packages_of
 from kpixl.campaign.pool import mapping
 from kpixl.campaign.schemes import stage_of
 from kpixl.check import CheckResult
 from kpixl.layout import Package
+from kpixl.outputs import OutputFolder, Outputs
 from kpixl.refusal import RefusedError
 from kpixl.returns import Record
 from kpixl.simulate import Fault, SimulatedReturn, published_units
@@ -84,43 +83,47 @@ def simulate(
     trial: Trial = TRIAL,
 ) -> Simulated:
     """Make the returns of a stage, all of them or none."""
-    scheme = basis.scheme
-    rehearsal = _Rehearsal.of(basis, trial)
-    dealt = rehearsal.dealt(stage, returns)
-    target = basis.place(out, "returns", dealt.stage)
-    made: list[Returned] = []
-    with Batch(target) as batch:
+    with Outputs(basis.guard()) as outputs:
+        rehearsal = _Rehearsal.of(basis, trial, lambda name: outputs.into(basis.place(out, "returns", name)))
+        dealt = rehearsal.dealt(stage, returns)
+        outputs.guard = basis.guard(dealt.result)
+        folder = outputs.into(basis.place(out, "returns", dealt.stage))
+        made: list[Returned] = []
         for each, name in rehearsal.filled(dealt, trial.faults):
-            batch.write(name, each.data)
-            made.append(Returned(unit=each.unit, path=target / name, faults=each.faults))
+            folder.write(name, each.data)
+            made.append(Returned(unit=each.unit, path=folder.folder / name, faults=each.faults))
     return Simulated(
-        scheme=scheme.id,
+        scheme=basis.scheme.id,
         stage=dealt.stage,
         returns=tuple(made),
         omitted=dealt.omitted,
-        placeholders=scheme.roster.placeholders,
+        placeholders=basis.scheme.roster.placeholders,
     )
 
 
 @dataclass(frozen=True, kw_only=True)
 class _Rehearsal:
-    """One simulation. published: what the source published, where that is filled in."""
+    """One simulation.
+
+    published: what the source published, where that is filled in; folder: where the returns of a stage go.
+    """
 
     basis: Basis
     trial: Trial
     published: tuple[Published, ...]
+    folder: Callable[[str], OutputFolder]
 
     @classmethod
-    def of(cls, basis: Basis, trial: Trial) -> _Rehearsal:
+    def of(cls, basis: Basis, trial: Trial, folder: Callable[[str], OutputFolder]) -> _Rehearsal:
         if trial.answers == "random":
-            return cls(basis=basis, trial=trial, published=())
+            return cls(basis=basis, trial=trial, published=(), folder=folder)
         if trial.faults:
             raise RefusedError(
                 "公布的数据照原样填写，不加差错：请去掉 --faults，或者改用 --answers random。",
                 "Published answers are filled in as they are, without faults: leave out --faults, or take "
                 "--answers random.",
             )
-        return cls(basis=basis, trial=trial, published=basis.declared.published)
+        return cls(basis=basis, trial=trial, published=basis.declared.published, folder=folder)
 
     @property
     def scheme(self) -> Scheme:
@@ -137,11 +140,10 @@ class _Rehearsal:
 
     def _carried(self, stage: Stage, before: str) -> Packages:
         """The packages of a later stage, from simulated returns of the one before."""
-        with tempfile.TemporaryDirectory(prefix="kpixl-") as beside:
-            with Batch(Path(beside)) as batch:
-                for each, name in self.filled(self.dealt(before, ()), faults=0.0):
-                    batch.write(name, each.data)
-            result = checked(self.basis, [beside])
+        folder = self.folder(stage.id)
+        for each, name in self.filled(self.dealt(before, ()), faults=0.0):
+            folder.put_aside(f"{before}/{name}", each.data)
+        result = checked(self.basis, [folder.scratch / before])
         records = self._counting(result)
         packages = carry.next_packages(self.scheme, stage.id, records, simulated=self.trial.answers)
         omitted = carry.omitted(self.scheme, stage.id, records)

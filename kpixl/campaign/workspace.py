@@ -20,7 +20,7 @@ from kpixl.campaign.basis import Declared, PathLike
 from kpixl.campaign.campaign import Campaign
 from kpixl.campaign.inspecting import Inspection, inspect_file
 from kpixl.campaign.means import Means
-from kpixl.campaign.memory import PUBLISHED, Secrets, latest_in, numbers_in, secrets_in
+from kpixl.campaign.memory import ISSUE, PUBLISHED, Secrets, latest_in, numbers_in, secrets_in
 from kpixl.campaign.new_workspace import found_in
 from kpixl.campaign.scheme_places import (
     BLUEPRINTS,
@@ -129,15 +129,15 @@ class Workspace:
             ) from error
         return limits if isinstance(limits, dict) else {"limits": limits}
 
-    def issue_numbers(self, group: str, contents: Mapping[str, str]) -> dict[str, int]:
+    def issue_numbers(self, group: str, contents: Mapping[str, str], kind: str = ISSUE) -> dict[str, int]:
         """The running number of each recipient's issue, remembered; all 1 outside of any workspace.
 
         group: what is counted apart (scheme, stage, round, period); contents: recipient → digest of what
-        is issued. The same content issued again keeps its number: same inputs, same bytes.
+        is issued; kind: of issue. The same content issued again keeps its number: same inputs, same bytes.
         """
         if self.state is None:
             return dict.fromkeys(contents, 1)
-        return numbers_in(self.state / "issues.json", group, contents)
+        return numbers_in(self.state / "issues.json", group, contents, kind)
 
     def latest_issues(self, group: str) -> dict[str, int]:
         """The number of each recipient's latest issue, as remembered; group: as of `issue_numbers`."""
@@ -183,6 +183,7 @@ class Workspace:
             limits=file,
             process=process,
             passwords=known.open_passwords if known else (),
+            kept=(self.root / STATE, self.root / SETTINGS) if self.root else (),
         )
 
     def open(self, scheme: str = "", means: Means | None = None) -> Campaign:

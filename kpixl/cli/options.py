@@ -44,6 +44,7 @@ class Session:
     key_file: Path | None = None
     password_file: Path | None = None
     ask_password: bool = False
+    force: bool = False
 
     @functools.cached_property
     def workspace(self) -> campaign.Workspace:
@@ -79,6 +80,8 @@ class Session:
         return replace(
             own,
             as_of=as_of.date() if as_of else today,
+            kept=(*own.kept, *(path for path in (self.key_file, self.password_file) if path)),
+            force=self.force,
             passwords=(*self._typed(), *_lines("KPIXL_OPEN_PASSWORDS"), *own.passwords),
         )
 
@@ -99,12 +102,12 @@ def _key(text: str | None) -> campaign.Key | None:
 
 
 def command(
-    *examples: str, formats: bool = False, reads: bool = False, makes: bool = False
+    *examples: str, formats: bool = False, reads: bool = False, makes: bool = False, writes: bool = False
 ) -> Callable[[Callable[..., Any]], click.Command]:
     """A command with the options of all; its function gets the session first.
 
     examples: command lines, `{scheme}` for a scheme's id; formats: it reports; reads: it verifies signatures;
-    makes: it signs and locks workbooks.
+    makes: it signs and locks workbooks; writes: it writes files.
     """
 
     def decorate(function: Callable[..., Any]) -> click.Command:
@@ -120,6 +123,7 @@ def command(
                 key_file=rest.pop("key_file", None),
                 password_file=rest.pop("password_file", None),
                 ask_password=rest.pop("ask_password", False),
+                force=rest.pop("force", False),
             )
             return function(session, **rest)
 
@@ -127,13 +131,13 @@ def command(
         # \b keeps click from filling the lines
         epilog = "\n".join(("\b\nExample:", *(f"  {each}" for each in shown)))
         made = click.command(epilog=epilog)(run)
-        made.params += _options(formats=formats, reads=reads, makes=makes)
+        made.params += _options(formats=formats, reads=reads, makes=makes, writes=writes)
         return made
 
     return decorate
 
 
-def _options(*, formats: bool, reads: bool, makes: bool) -> list[click.Parameter]:
+def _options(*, formats: bool, reads: bool, makes: bool, writes: bool) -> list[click.Parameter]:
     """The options that are the same for every command, made anew for each."""
     key = click.Option(
         ["--key-file"],
@@ -163,7 +167,12 @@ def _options(*, formats: bool, reads: bool, makes: bool) -> list[click.Parameter
         help="Ask for a password that opens returns (others: KPIXL_OPEN_PASSWORDS, one a line, and the "
         "workspace's secrets file).",
     )
-    wanted = [(key, reads or makes), (password, makes), (ask, reads), (form, formats)]
+    force = click.Option(
+        ["--force"],
+        is_flag=True,
+        help="Replace files too that kpixl did not write or somebody changed since; never one that was read.",
+    )
+    wanted = [(key, reads or makes), (password, makes), (ask, reads), (form, formats), (force, writes)]
     return [*(option for option, there in wanted if there), *_everywhere()]
 
 

@@ -17,7 +17,7 @@ from kpixl.words import Words
 SHOWN = 40
 
 
-@kpixl_command("kpixl check {scheme} returns --report report", formats=True, reads=True)
+@kpixl_command("kpixl check {scheme} returns --report report", formats=True, reads=True, writes=True)
 @click.argument("scheme")
 @click.argument("paths", nargs=-1, required=True, type=PATH, metavar="PATH...")
 @STAGE

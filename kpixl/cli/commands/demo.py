@@ -14,7 +14,7 @@ from kpixl.cli.options import command as kpixl_command
 from kpixl.words import Words
 
 
-@kpixl_command("kpixl demo", "kpixl demo {scheme} --out demo", formats=True)
+@kpixl_command("kpixl demo", "kpixl demo {scheme} --out demo", formats=True, writes=True)
 @click.argument("scheme", required=False)
 @click.option(
     "--out", type=PATH, metavar="DIR", help="Where to (default: generated/SCHEME/demo in the workspace)."
@@ -28,7 +28,7 @@ def command(session: Session, scheme: str | None, out: Path | None) -> None:
     example. The workbooks are signed and locked with a key and a password that everybody knows.
     """
     known = campaign.PUBLISHED
-    means = campaign.Means(key=known.key, password=known.password)
+    means = campaign.Means(key=known.key, password=known.password, force=session.force)
     opened = session.workspace.open(scheme or "", means)
     with progress(session, Words("演示", "demonstration")) as moved:
         told = opened.using(progress=moved).demo(out, lang=session.lang)

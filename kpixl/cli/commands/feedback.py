@@ -14,7 +14,7 @@ from kpixl.cli.options import command as kpixl_command
 from kpixl.words import Words
 
 
-@kpixl_command("kpixl feedback {scheme} returns --out feedback", formats=True, makes=True)
+@kpixl_command("kpixl feedback {scheme} returns --out feedback", formats=True, makes=True, writes=True)
 @click.argument("scheme")
 @click.argument("paths", nargs=-1, required=True, type=PATH, metavar="PATH...")
 @STAGE

@@ -17,6 +17,7 @@ from kpixl.words import Words
     "kpixl generate {scheme} --out issued",
     "kpixl generate {scheme} --returns returns --out issued-verification",
     formats=True,
+    writes=True,
     makes=True,
 )
 @click.argument("scheme")
@@ -55,14 +56,12 @@ def command(  # noqa: PLR0913 - one parameter an option
     """Make the workbooks of a stage, one a recipient.
 
     Without --returns those of the first stage; with --returns those of the stage after theirs,
-    from the accepted ones. All workbooks appear, or none.
+    from the accepted ones. All workbooks and the list appear, or none.
     """
     opened = session.open(scheme, returns=returns, makes=True)
     with progress(session, Words("生成工作簿", "workbooks")) as moved:
         working = opened.using(jobs=jobs, progress=moved)
-        made = working.generate(out, stage=stage, returns=returns, units=units)
-    if list_ is not None:
-        opened.write_list(list_, made)
+        made = working.generate(out, stage=stage, returns=returns, units=units, list_to=list_)
     remark_placeholders(session, made.placeholders)
     if session.json:
         print_json(made.as_dict())

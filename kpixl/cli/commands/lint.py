@@ -15,7 +15,7 @@ from kpixl.findings import Finding, Severity
 from kpixl.words import Words
 
 
-@kpixl_command("kpixl lint {scheme}", formats=True)
+@kpixl_command("kpixl lint {scheme}", formats=True, writes=True)
 @click.argument("scheme", required=False)
 @click.option(
     "--schema", type=PATH, metavar="DIR", help="Write JSON Schemas for editors into a folder instead."
@@ -27,7 +27,7 @@ def command(session: Session, scheme: str | None, schema: Path | None) -> int:
     not keep it from being used.
     """
     if schema is not None:
-        campaign.write_schemas(schema)
+        campaign.write_schemas(schema, force=session.force)
         return 0
     schemes = [scheme] if scheme else list(session.workspace.schemes)
     findings = [finding for each in schemes for finding in session.workspace.lint(each)]

@@ -15,7 +15,7 @@ from kpixl.findings import Severity
 from kpixl.words import Words
 
 
-@kpixl_command("kpixl merge {scheme} returns --out score-sheet.xlsx", formats=True, reads=True)
+@kpixl_command("kpixl merge {scheme} returns --out score-sheet.xlsx", formats=True, reads=True, writes=True)
 @click.argument("scheme")
 @click.argument("paths", nargs=-1, required=True, type=PATH, metavar="PATH...")
 @STAGE

@@ -14,7 +14,9 @@ from kpixl.cli.options import command as kpixl_command
 from kpixl.words import Words
 
 
-@kpixl_command("kpixl simulate {scheme} --faults 0.3 --seed 7 --out returns", formats=True, makes=True)
+@kpixl_command(
+    "kpixl simulate {scheme} --faults 0.3 --seed 7 --out returns", formats=True, makes=True, writes=True
+)
 @click.argument("scheme")
 @STAGE
 @RETURNS

@@ -1,0 +1,16 @@
+"""Outputs: files appear all or none, never replace what was read, and say when they cannot be written."""
+
+from kpixl.outputs._guard import UNGUARDED, Guard
+from kpixl.outputs._outputs import OutputFolder, Outputs, write_whole
+from kpixl.outputs._state import create, keep, remembering
+
+__all__ = [
+    "UNGUARDED",
+    "Guard",
+    "OutputFolder",
+    "Outputs",
+    "create",
+    "keep",
+    "remembering",
+    "write_whole",
+]

@@ -1,0 +1,303 @@
+"""Files that appear together when a block ends well, in one folder or several; else nothing has happened."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path, PurePosixPath
+from types import TracebackType
+from typing import Self, TextIO
+
+from kpixl.outputs import _disk
+from kpixl.outputs._guard import UNGUARDED, Guard, try_folder
+from kpixl.outputs._journal import (
+    TEMPORARY,
+    Journal,
+    Move,
+    decide,
+    exchange,
+    new_file,
+    note,
+    old_file,
+    recover,
+    remove,
+    undo,
+)
+from kpixl.outputs._lock import one_writer
+from kpixl.outputs._mark import put_mark, sha256
+from kpixl.outputs._trouble import unwritable
+from kpixl.refusal import RefusedError
+
+
+class Outputs:
+    """Files that appear together when the block ends well; else nothing has happened.
+
+        with Outputs(guard) as outputs:
+            outputs.into(folder).write("01-甲镇.xlsx", data)
+
+    A file of the same name is replaced where the guard lets it; others in a folder stay. RefusedError where
+    nothing can be written, or another run writes there.
+    """
+
+    def __init__(self, guard: Guard = UNGUARDED) -> None:
+        self.guard = guard
+        self._folders: dict[str, OutputFolder] = {}
+        self._held = ExitStack()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        with self._held:
+            if kind is None:
+                self._exchange([each for each in self._folders.values() if each.files])
+
+    def into(self, folder: Path) -> OutputFolder:
+        """A folder to write into, made if need be; what a killed run left there is settled first."""
+        key = os.path.normcase(os.path.realpath(folder))
+        if key not in self._folders:
+            made = OutputFolder(folder, self)
+            self._held.enter_context(made.open())
+            self._folders[key] = made
+        return self._folders[key]
+
+    def file(self, path: Path, data: bytes) -> None:
+        """A file in whatever folder."""
+        self.into(path.parent).write(path.name, data)
+
+    def _exchange(self, folders: list[OutputFolder]) -> None:
+        """Put all files in their places, or none."""
+        for folder in folders:
+            folder.prepare()
+        try:
+            for number, folder in enumerate(folders):
+                folder.note(folders, first=number == 0)
+            for folder in folders:
+                folder.exchange()
+            for first in folders[:1]:
+                decide(first.waiting)
+        except BaseException as error:
+            with ExitStack() as every:
+                for folder in folders:
+                    every.callback(folder.undo)
+            if isinstance(error, OSError):
+                raise unwritable(_named(error, folders), error) from error
+            raise
+        for folder in reversed(folders):  # the one that decided is the last to go
+            folder.done()
+
+
+def _named(error: OSError, folders: list[OutputFolder]) -> Path:
+    """The place that an error is about: it may name the file that was to go there, or only that."""
+    for folder in folders:
+        for move in folder.files.values():
+            if str(new_file(folder.waiting, move.number)) == str(error.filename):
+                return folder.folder / move.name
+    return Path(error.filename2 or error.filename or folders[0].folder)
+
+
+class OutputFolder:
+    """One folder of outputs. waiting: where its files wait; files: what was written, by place."""
+
+    def __init__(self, folder: Path, outputs: Outputs) -> None:
+        self.folder = folder
+        self.waiting = folder / f".kpixl-{secrets.token_hex(4)}.part"
+        self.files: dict[str, Move] = {}
+        self._outputs = outputs
+        self._journal: Journal | None = None
+        self._next = 0
+
+    @contextmanager
+    def open(self) -> Iterator[None]:
+        """The folder, there and to oneself; what waits in it is gone afterwards, and the folder if empty."""
+        with _there(self.folder), one_writer(self.folder):
+            try:
+                recover(self.folder)
+                self.waiting.mkdir()
+            except OSError as error:
+                raise unwritable(self.folder, error) from error
+            try:
+                yield
+            finally:
+                self._clean()
+                with suppress(OSError, RefusedError):
+                    recover(self.folder)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is there yet but what is waiting."""
+        return all(TEMPORARY.fullmatch(entry.name) for entry in self.folder.iterdir())
+
+    @property
+    def scratch(self) -> Path:
+        """A folder for what is needed until the outputs are written, and then is gone."""
+        return self.waiting / "scratch"
+
+    def put_aside(self, name: str, data: bytes) -> None:
+        """Write a file into the scratch folder. name: its path there, with `/`."""
+        path = self.scratch / name
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+        except OSError as error:
+            raise unwritable(path, error) from error
+
+    def add_scratch(self) -> None:
+        """What is in the scratch folder is written as well, under the same names."""
+        for path in sorted(p for p in self.scratch.rglob("*") if p.is_file()):
+            self.write(path.relative_to(self.scratch).as_posix(), path.read_bytes())
+
+    def expect(self, names: Iterable[str]) -> None:
+        """Files of these names are going to be written: RefusedError where one cannot be."""
+        for name in names:
+            self._outputs.guard.try_place(self._place(name))
+
+    def write(self, name: str, data: bytes) -> None:
+        """Add a file. name: its path in the folder, with `/`."""
+        with self._adding(name) as path:
+            path.write_bytes(data)
+
+    @contextmanager
+    def text(self, name: str, *, newline: str | None = "\n") -> Iterator[TextIO]:
+        """A text file to write bit by bit, in UTF-8. newline: as of `open`."""
+        with (
+            self._adding(name) as path,
+            path.open("w", encoding="utf-8", errors="backslashreplace", newline=newline) as out,
+        ):
+            yield out
+
+    @contextmanager
+    def _adding(self, name: str) -> Iterator[Path]:
+        place = self._place(name)
+        self._outputs.guard.try_place(place)
+        key, number = os.path.normcase(name), self._next
+        if key in self.files:
+            raise _twice(place)
+        self._next += 1
+        path = new_file(self.waiting, number)
+        try:
+            yield path
+            digest = sha256(path)
+            put_mark(path, digest)
+            if not place.is_file() or sha256(place) != digest:  # else it is there already
+                self._outputs.guard.try_replacing(place)
+                self.files[key] = Move(name=name, number=number, new=digest, old=place.is_file())
+        except OSError as error:
+            raise unwritable(place, error) from error
+
+    def _place(self, name: str) -> Path:
+        """The place of a name; below the folder no link is followed."""
+        place = self.folder
+        for part in PurePosixPath(name).parts[:-1]:
+            place /= part
+            try_folder(place, by_link=False)
+        return self.folder / name
+
+    def prepare(self) -> None:
+        """Keep the old files, after all places were tried once more: that may have taken an hour."""
+        for move in self.files.values():
+            place = self._place(move.name)
+            self._outputs.guard.try_output(place)
+            try:
+                if move.old:
+                    _copy(place, old_file(self.waiting, move.number))
+            except OSError as error:
+                raise unwritable(place, error) from error
+        try:
+            _disk.through([new_file(self.waiting, move.number) for move in self.files.values()])
+        except OSError as error:
+            raise unwritable(self.folder, error) from error
+
+    def note(self, folders: list[OutputFolder], *, first: bool) -> None:
+        """Write the journal. folders: those that are written together; the first decides."""
+        inner = {str(p) for m in self.files.values() for p in PurePosixPath(m.name).parents if p.name}
+        missing = sorted((each for each in inner if not (self.folder / each).exists()), key=len)
+        self._journal = Journal(
+            files=tuple(self.files.values()),
+            folders=tuple(missing),
+            decided="" if first else _seen_from(self.folder, folders[0].waiting),
+            others=tuple(_seen_from(self.folder, each.waiting) for each in folders[1:]) if first else (),
+        )
+        note(self.waiting, self._journal)
+
+    def exchange(self) -> None:
+        """Put the new files in their places."""
+        if self._journal is not None:
+            exchange(self.folder, self.waiting, self._journal)
+
+    def undo(self) -> None:
+        """Put the old files back in theirs."""
+        if self._journal is not None:
+            undo(self.folder, self.waiting, self._journal)
+            self.done()
+
+    def done(self) -> None:
+        """All has happened, or nothing: remove what waits; what cannot be removed now is by the next run."""
+        self._journal = None
+        self._clean()
+
+    def _clean(self) -> None:
+        if self._journal is None:  # else something could not be undone, and waits for the next run
+            with suppress(OSError):
+                remove(self.waiting)
+
+
+def write_whole(path: Path, data: bytes, guard: Guard = UNGUARDED) -> None:
+    """Write one file, replacing what is there. Raises RefusedError where it cannot be written."""
+    with Outputs(guard) as outputs:
+        outputs.file(path, data)
+
+
+@contextmanager
+def _there(folder: Path) -> Iterator[None]:
+    """The folder, made if need be; what was made and stays empty is removed again."""
+    made: list[Path] = []
+    try:
+        for each in reversed([folder, *folder.absolute().parents]):
+            try_folder(each)
+            if not each.exists():
+                each.mkdir()
+                made.append(each)
+    except OSError as error:
+        _unmake(made)
+        raise unwritable(folder, error) from error
+    try:
+        yield
+    finally:
+        _unmake(made)
+
+
+def _unmake(folders: list[Path]) -> None:
+    for folder in reversed(folders):
+        with suppress(OSError):  # it is not empty
+            folder.rmdir()
+
+
+def _copy(place: Path, kept: Path) -> None:
+    """Keep a file under a second name, or as a copy where a disk knows no second names."""
+    try:
+        os.link(place, kept)
+    except OSError:
+        shutil.copy2(place, kept)
+
+
+def _seen_from(folder: Path, path: Path) -> str:
+    try:
+        return Path(os.path.relpath(path, folder)).as_posix()
+    except ValueError:  # another drive
+        return ""
+
+
+def _twice(place: Path) -> RefusedError:
+    return RefusedError(
+        f"“{place}”被指定为两个结果的位置：请给其中一个另选一个位置。",
+        f"{str(place)!r} is the place of two outputs: choose another place for one of them.",
+    )

@@ -1,0 +1,66 @@
+"""What is remembered: small files that are replaced whole, or made once and never twice."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from kpixl.outputs import _disk
+from kpixl.outputs._lock import LOCK, one_writer
+
+_PART = ".part"
+
+
+@contextmanager
+def remembering(folder: Path) -> Iterator[None]:
+    """A folder of what is remembered, made if need be, to oneself; what a killed run left is removed."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with one_writer(folder):
+        for left in folder.glob(f"*{_PART}"):
+            if left.name != LOCK and left.is_file():
+                left.unlink()
+        yield
+
+
+def keep(path: Path, data: bytes, *, private: bool = False) -> None:
+    """Replace a file, whole or not at all, in a folder that one has to oneself. private: to its owner."""
+    beside = _beside(path, data, private=private)
+    try:
+        os.replace(beside, path)  # noqa: PTH105 - as everywhere here, so that tests stop it
+    finally:
+        beside.unlink(missing_ok=True)
+    _disk.settle(path.parent)
+
+
+def create(path: Path, data: bytes) -> None:
+    """Make a file for its owner only, whole or not at all; FileExistsError where it is there already."""
+    beside = _beside(path, data, private=True)
+    try:
+        _linked(beside, path)
+    finally:
+        beside.unlink(missing_ok=True)
+    _disk.settle(path.parent)
+
+
+def _beside(path: Path, data: bytes, *, private: bool) -> Path:
+    beside = path.with_name(path.name + _PART)
+    try:
+        _disk.write(beside, data, private=private)
+    except BaseException:
+        beside.unlink(missing_ok=True)
+        raise
+    return beside
+
+
+def _linked(beside: Path, path: Path) -> None:
+    """Give a file its name unless the name is taken."""
+    try:
+        os.link(beside, path)
+    except FileExistsError:
+        raise
+    except OSError:  # a disk without hard links
+        if path.exists():
+            raise FileExistsError(path) from None
+        os.replace(beside, path)  # noqa: PTH105
