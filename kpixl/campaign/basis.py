@@ -15,7 +15,7 @@ from kpixl.check import CheckResult, Validator, load_validator, validators_file
 from kpixl.findings import Finding, Severity
 from kpixl.generate import Issuer
 from kpixl.linter import lint_folder
-from kpixl.outputs import Guard
+from kpixl.outputs import Guard, is_own
 from kpixl.progress import Watch
 from kpixl.returns import Reader
 
@@ -109,8 +109,12 @@ class Basis:
         return self.means.reader(self.scheme, self.snapshots)
 
     def guard(self, result: CheckResult | None = None) -> Guard:
-        """What outputs must not replace: the declaration, what is kept, and the files that were checked."""
-        checked = (file.place for file in result.files if file.place) if result else ()
+        """What outputs must not replace: the declaration, what is kept, and the files that were checked.
+
+        A report that an earlier run left among the returns is none of them: the next one takes its place.
+        """
+        files = result.files if result else ()
+        checked = (f.place for f in files if f.place and not (f.unit is None and is_own(f.place)))
         declared = self.declared.folder, self.declared.validators
         return Guard.of((*declared, *self.means.kept, *checked), force=self.means.force)
 

@@ -1,6 +1,7 @@
 """Outputs: files appear all or none, never replace what was read, and say when they cannot be written."""
 
 from kpixl.outputs._guard import UNGUARDED, Guard
+from kpixl.outputs._mark import is_own
 from kpixl.outputs._outputs import OutputFolder, Outputs, write_whole
 from kpixl.outputs._state import create, keep, remembering
 
@@ -10,6 +11,7 @@ __all__ = [
     "OutputFolder",
     "Outputs",
     "create",
+    "is_own",
     "keep",
     "remembering",
     "write_whole",

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from contextlib import suppress
 from pathlib import Path
 
 _NUMBERS = 999_999
@@ -30,8 +31,10 @@ def put_mark(path: Path, digest: str) -> None:
 
 def is_own(path: Path) -> bool:
     """Whether kpixl wrote a file as it stands."""
-    fraction = path.stat().st_mtime_ns // 1_000 % 1_000_000
-    return fraction != 0 and fraction == _number(sha256(path))
+    with suppress(OSError):  # what cannot be read is nobody's to replace
+        fraction = path.stat().st_mtime_ns // 1_000 % 1_000_000
+        return fraction != 0 and fraction == _number(sha256(path))
+    return False
 
 
 def _number(digest: str) -> int:
