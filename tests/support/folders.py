@@ -154,8 +154,7 @@ def outputs(folder: Path) -> Mapping[str, Path]:
     result = opened.check([folder / "in"])
     opened.report(folder / "out", result)
     opened.merge(result, folder / "out" / "score-sheet.xlsx", frames=folder / "out")
-    made = opened.generate(folder / "issued")
-    opened.write_list(folder / "out" / "list.xlsx", made)
+    opened.generate(folder / "issued", list_to=folder / "out" / "list.xlsx")
     return {path.name: path for path in (folder / "out").iterdir()}
 
 
