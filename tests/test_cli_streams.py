@@ -16,7 +16,7 @@ WITHOUT = {
 }
 COMMANDS = {
     "all is well": (["explain", "V001"], 0),
-    "a finding": (["inspect", "nothing.xlsx"], 1),
+    "a finding": (["inspect", "sent/nothing.xlsx"], 1),
     "wrong use": (["explain", "V01"], 2),
     "no such option": (["explain", "--frob"], 2),
 }
@@ -26,7 +26,8 @@ COMMANDS = {
 def home(tmp_path, monkeypatch):
     """A workspace that commands are called in, with a file that is no workbook."""
     folder = cli.workspace(tmp_path / "home")
-    (folder / "nothing.xlsx").write_bytes(b"nothing")
+    (folder / "sent").mkdir()
+    (folder / "sent" / "nothing.xlsx").write_bytes(b"nothing")
     monkeypatch.setenv("PYTHONPATH", str(cli.ROOT))
     monkeypatch.setenv("KPIXL_LANG", "en")
     return folder
@@ -68,4 +69,4 @@ def test_a_workbook_is_made_without_streams(home):
 def test_what_is_said_is_utf_8_whatever_the_console_speaks(home):
     """A pipe gets UTF-8, which holds every name."""
     done = ended(home, ["explain", "V001", "--lang", "zh"])
-    assert "处理" in done.stdout.decode("utf-8")
+    assert "不是数字" in done.stdout.decode("utf-8")

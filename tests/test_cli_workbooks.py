@@ -207,8 +207,9 @@ class TestInspect:
     @pytest.mark.parametrize(("name", "content"), [("a.xlsx", b"no workbook"), ("b.txt", "说明".encode())])
     def test_no_workbook_is_said(self, home, name, content):
         """Status 1, no stamp, no cells, and why."""
-        (home / name).write_bytes(content)
-        done = kpixl("inspect", name, "--format", "json")
+        (home / "sent").mkdir()
+        (home / "sent" / name).write_bytes(content)
+        done = kpixl("inspect", f"sent/{name}", "--format", "json")
         seen = json.loads(done.stdout)
         assert (1, None, []) == (done.exit_code, seen["stamp"], seen["cells"])
         assert seen["findings"]

@@ -118,5 +118,5 @@ def _identity(stack: AcceptedAnswers) -> SelfDescription:
         subject=stack.stage.name,
         author=head.issuer,
         created=head.created,
-        output="score-sheet",
+        output="merged",
     )
