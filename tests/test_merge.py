@@ -48,6 +48,34 @@ def merged(scheme, returns):
     return merge(scheme, checked(scheme, "verification", returns), validator=None)
 
 
+BAD = FileResult(
+    path="returns/坏.xlsx",
+    given="returns/坏.xlsx",
+    sha256="f" * 64,
+    status="rejected",
+    findings=(found("I001"),),
+)
+WARNING = found("U009", where=Location(unit="commerce", path="returns/商务局.xlsx"))
+
+
+@pytest.fixture(scope="module")
+def gapped(scheme, returns):
+    """What is merged in the middle: a verifier is missing, a return has a warning, a file cannot be read."""
+    given = without(returns, "ecology")
+    result = checked(
+        scheme, "verification", given, missing=("ecology",), findings=(found("U002", kept="甲"),)
+    )
+    files = tuple(replace(f, findings=(WARNING,)) if f.unit == "commerce" else f for f in result.files)
+    result = replace(result, files=(*files, BAD))
+    return merge(scheme, result, validator=None, as_of=dt.date(2022, 2, 16))
+
+
+@pytest.fixture(scope="module")
+def commerce(returns):
+    """One of the returns."""
+    return [r for r in returns if r.stamp.recipient == "commerce"]
+
+
 @pytest.fixture(scope="module")
 def values(merged):
     """The workbook as a person sees it."""
@@ -218,11 +246,10 @@ class TestRecalculation:
 class TestGaps:
     """What is missing, disputed or tied."""
 
-    def test_without_a_verifier_no_total(self, scheme, returns):
+    def test_without_a_verifier_no_total(self, gapped):
         """A town that lacks two targets has no total, rank or award, and the finding names both."""
-        made = remade(scheme, without(returns, "ecology"))
-        town = by_id(made)["jiaodian"]
-        finding = next(f for f in made.findings if f.where.subject == "jiaodian")
+        town = by_id(gapped)["jiaodian"]
+        finding = next(f for f in gapped.findings if f.where.subject == "jiaodian")
 
         assert (None, None, None) == (town.score, town.rank, town.award)
         assert (
@@ -307,34 +334,26 @@ class TestRegisters:
             cell.hyperlink.location,
         )
 
-    def test_links_by_where_the_files_are(self, scheme, returns):
+    def test_links_by_where_the_files_are(self, scheme, commerce):
         """A caller who knows the way from the score sheet to the files says it."""
-        result = checked(scheme, "verification", returns)
+        result = checked(scheme, "verification", commerce)
         made = merge(scheme, result, validator=None, paths={"returns/商务局.xlsx": "../in/商务局.xlsx"})
         with zipfile.ZipFile(BytesIO(made.data)) as parts:
             links = [parts.read(n).decode() for n in parts.namelist() if n.endswith(".xml.rels")]
 
         assert any('Target="../in/商务局.xlsx"' in part for part in links)
 
-    def test_members_of_a_zip_have_no_link(self, scheme, returns):
+    def test_members_of_a_zip_have_no_link(self, scheme, commerce):
         """No program opens a file within a zip by a link."""
-        zipped = [replace(r, name=f"all.zip!{r.name}") for r in returns]
+        zipped = [replace(r, name=f"all.zip!{r.name}") for r in commerce]
         with zipfile.ZipFile(BytesIO(remade(scheme, zipped).data)) as parts:
             links = [parts.read(n).decode() for n in parts.namelist() if n.endswith(".xml.rels")]
 
         assert [] == [part for part in links if "all.zip" in part]
 
-    def test_who_returned_what(self, scheme, returns):
+    def test_who_returned_what(self, gapped):
         """Each file with its status and counts, each missing unit, and the day."""
-        result = checked(scheme, "verification", without(returns, "ecology"), missing=("ecology",))
-        warning = found("U009", where=Location(unit="commerce", path="returns/商务局.xlsx"))
-        files = tuple(replace(f, findings=(warning,)) if f.unit == "commerce" else f for f in result.files)
-        bad = "returns/坏.xlsx"
-        extra = FileResult(path=bad, given=bad, sha256="f" * 64, status="rejected", findings=(found("I001"),))
-        made = merge(
-            scheme, replace(result, files=(*files, extra)), validator=None, as_of=dt.date(2022, 2, 16)
-        )
-        book = load_workbook(BytesIO(made.data))
+        book = load_workbook(BytesIO(gapped.data))
         rows = {
             r["文件"] or r["单位"]: (r["状态"], r["错误"], r["警告"]) for r in table(book, "回收情况", "状态")
         }
@@ -344,35 +363,37 @@ class TestRegisters:
         ]
         assert "截至2022年2月16日，已接收9份，退回1份，未报回1个单位" in texts(book, "回收情况")
 
-    def test_all_findings_are_listed(self, scheme, returns):
+    def test_all_findings_are_listed(self, gapped):
         """Those of files, those on several files and those of merging itself, with message and remedy."""
-        result = checked(
-            scheme, "verification", without(returns, "ecology"), findings=(found("U002", kept="甲"),)
-        )
-        made = merge(scheme, result, validator=None)
-        rows = table(load_workbook(BytesIO(made.data)), "问题", "代码")
+        rows = table(load_workbook(BytesIO(gapped.data)), "问题", "代码")
+        of_files = [f.code for f in (WARNING, *BAD.findings)]
 
-        assert ["U002", *(f.code for f in made.findings)] == [r["代码"] for r in rows]
+        assert [*of_files, "U002", *(f.code for f in gapped.findings)] == [r["代码"] for r in rows]
         assert ("提示", "与“甲”是同一个文件，只计一次。", "不用处理。") == tuple(
-            rows[0][k] for k in ("级别", "问题", "怎样处理")
+            rows[len(of_files)][k] for k in ("级别", "问题", "怎样处理")
         )
 
 
 class TestHostileTexts:
     """What a return says stays text."""
 
-    @pytest.mark.parametrize(
-        "text",
-        ["=1+1", "+cmd|' /C calc'!A0", "@SUM(A1)", "<r>粗</r>", "http://example.org/", "x" * 5000, "a\x01b"],
-    )
-    def test_a_text_is_never_a_formula(self, scheme, before, text):
+    TEXTS = "=1+1", "+cmd|' /C calc'!A0", "@SUM(A1)", "<r>粗</r>", "http://example.org/", "x" * 5000, "a\x01b"
+
+    @pytest.fixture(scope="class")
+    @classmethod
+    def detail(cls, scheme):
+        """The cells of the detail of a unit that says such a thing about each of its items."""
+        about = self_checks(scheme, ["commerce"], items=len(cls.TEXTS))
+        (record,) = [r for r in verifications(scheme, about) if r.entries]
+        for row, text in enumerate(cls.TEXTS, 1):
+            record = with_answer(record, "remark", text, subject="commerce", row=str(row))
+        made = load_workbook(BytesIO(remade(scheme, [record]).data))
+        return [cell for row in made[DETAIL].iter_rows() for cell in row]
+
+    @pytest.mark.parametrize("text", TEXTS)
+    def test_a_text_is_never_a_formula(self, detail, text):
         """Nor markup, nor a link; a long one does not stop the merge."""
-        some = verifications(scheme, [r for r in before if r.stamp.recipient == "commerce"])
-        spoiled = [with_answer(r, "remark", text, subject="commerce", row="1") for r in some]
-        made = load_workbook(BytesIO(remade(scheme, spoiled).data))
-        cells = [
-            c for row in made[DETAIL].iter_rows() for c in row if c.value == text.replace("\x01", "_x0001_")
-        ]
+        cells = [c for c in detail if c.value == text.replace("\x01", "_x0001_")]
 
         assert ["s"] == [c.data_type for c in cells]
         assert [None] == [c.hyperlink for c in cells]
@@ -442,9 +463,15 @@ class TestOtherStages:
         """Merged once for the class."""
         return merge(scheme, checked(scheme, "self-check", before), validator=None)
 
-    def test_the_answers_are_stacked(self, made):
+    @pytest.fixture(scope="class")
+    @classmethod
+    def book(cls, made):
+        """The workbook of it."""
+        return load_workbook(BytesIO(made.data))
+
+    def test_the_answers_are_stacked(self, book):
         """One row a unit and item that was filled in, under the form's own head."""
-        rows = table(load_workbook(BytesIO(made.data)), DETAIL, "责任书项目")
+        rows = table(book, DETAIL, "责任书项目")
         filled = [r for r in rows if r["责任书项目"]]
 
         assert 11 * 20 + 3 * 4 == len(filled)
@@ -456,9 +483,8 @@ class TestOtherStages:
             {(u.score, u.rank, u.award) for u in made.units},
         )
 
-    def test_percentages_look_like_percentages(self, made):
+    def test_percentages_look_like_percentages(self, book):
         """A type that depends on the row is shown as the row had it."""
-        book = load_workbook(BytesIO(made.data))
         cell = next(c for row in book[DETAIL].iter_rows() for c in row if c.value == 0.05)
 
         assert "0.00%" == cell.number_format
