@@ -17,7 +17,7 @@ from kpixl.rules import kind as families
 from kpixl.rules.kind import Kind
 from kpixl.simulate import answers
 from kpixl.simulate.chance import chance
-from kpixl.simulate.faults import Damage, every_fault
+from kpixl.simulate.faults import Damage, Faultless, every_fault
 from tests.support import parity, ruled
 from tests.support.blueprint_page import TEXT, kinds_described
 from tests.support.blueprints import change, small
@@ -89,7 +89,8 @@ class TestOwnKind:
         """A fault breaks it, and is found where it was put in, and nothing else is."""
         package, built = answered()
         given = answers(package, built.plan, chance(1))
-        damage = Damage(package, built, given, parity.issuer(package), chance(2))
+        sound = Faultless(package=package, built=built, answers=given, issuer=parity.issuer(package))
+        damage = Damage(sound, chance(2))
         assert any(kind.apply(damage) for kind in every_fault() if kind.code == "R005")
         found = [f for f in parity.checked(package, damage.finished()) if f.severity is Severity.ERROR]
         places = [(f.code, f.where.sheet, f.where.cell) for f in found]

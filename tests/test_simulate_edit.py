@@ -7,6 +7,7 @@ import pytest
 
 from kpixl.formats import RawWorkbook, read_workbook
 from kpixl.generate import build
+from kpixl.layout import computed
 from kpixl.simulate import answers
 from kpixl.simulate.book import Book
 from kpixl.simulate.chance import chance
@@ -30,7 +31,7 @@ def made():
 @pytest.fixture
 def book(made):
     """The filled workbook, open for editing."""
-    return filled(made[1], made[2])
+    return filled(made[1], computed(made[1].plan, made[2]))
 
 
 def _read(data: bytes) -> RawWorkbook:
@@ -74,7 +75,7 @@ def test_filling_touches_nothing_but_sheets_and_texts(made, book):
 
 def test_the_same_edits_give_the_same_bytes(made, book):
     """No clock, no order of memory."""
-    assert filled(made[1], made[2]).data() == book.data()
+    assert filled(made[1], computed(made[1].plan, made[2])).data() == book.data()
 
 
 def test_saving_notes_who_and_when(made, book):

@@ -10,7 +10,7 @@ from kpixl.linter import lint_folder
 from kpixl.rules import ROW_KINDS, UNIT_KINDS, every_kind, kind_of, name_of
 from kpixl.simulate import SimulatedReturn, answers, simulate
 from kpixl.simulate.chance import chance
-from kpixl.simulate.faults import Damage
+from kpixl.simulate.faults import Damage, Faultless
 from kpixl.simulate.faults.rules import rule_faults
 from tests.support.simulated import checked, issuer, score, self_checks
 
@@ -64,7 +64,8 @@ def damaged(scheme, package, kind):
     built = build(package, {}, issuer=issuer(scheme))
     for seed in range(TRIES):
         given = answers(package, built.plan, chance(seed, "answers"))
-        damage = Damage(package, built, given, issuer(scheme), chance(seed, "faults"))
+        sound = Faultless(package=package, built=built, answers=given, issuer=issuer(scheme))
+        damage = Damage(sound, chance(seed, "faults"))
         if kind.apply(damage):
             break
     return SimulatedReturn(

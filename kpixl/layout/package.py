@@ -109,8 +109,14 @@ class Package:
         return self._wanted(form)
 
     def _wanted(self, form: Form) -> tuple[Instance, ...]:
-        units = [self.scheme.roster.unit(s) if s else None for s in self.about(form)]
-        return chosen(self.scheme, self.stage_id, form, units, self.unit)
+        if form.form not in self._chosen:
+            units = [self.scheme.roster.unit(s) if s else None for s in self.about(form)]
+            self._chosen[form.form] = chosen(self.scheme, self.stage_id, form, units, self.unit)
+        return self._chosen[form.form]
+
+    @cached_property
+    def _chosen(self) -> dict[str, tuple[Instance, ...]]:
+        return {}
 
     def about(self, form: Form) -> tuple[str, ...]:
         """The subjects of a form; "" of one that is about no unit."""

@@ -54,11 +54,14 @@ class _Filling:
         self.plan, self.rng = plan, rng
         self.given: dict[CellKey, Value] = {}
         self.agreed: set[CellKey] = set()
+        self._run: Computation | None = None
 
     @property
     def run(self) -> Computation:
-        """The figures of the answers as they are now."""
-        return Computation(self.plan, self.given)
+        """The figures of the answers as they are now; computed anew once an answer has changed."""
+        if self._run is None:
+            self._run = Computation(self.plan, self.given)
+        return self._run
 
     def fill(self, table: FilledTable) -> None:
         """Fill the rows of a table, as many as are to be filled."""
@@ -111,8 +114,9 @@ class _Filling:
         key = row.inputs[column].key
         if key is None:
             raise TypeError(f"an input without a key: {row.inputs[column]}")
-        if key in self.agreed:
+        if key in self.agreed or (value is None and key not in self.given):
             return
+        self._run = None
         if value is None:
             self.given.pop(key, None)
         else:

@@ -90,7 +90,10 @@ class Book:
 
     def tab(self, name: str) -> Tab:
         """The sheet of that name; KeyError where there is none."""
-        return {tab.name: tab for tab in self.tabs if tab.name is not None}[name]
+        for tab in self.tabs:
+            if tab.name == name:
+                return tab
+        raise KeyError(name)
 
     def data(self) -> bytes:
         """The workbook's bytes, the same for the same edits."""

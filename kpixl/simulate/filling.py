@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from kpixl.blueprint.expressions import Value
 from kpixl.generate import Built
-from kpixl.layout import CellKey, Package, Plan, Role, Spot, computed
+from kpixl.layout import Package, Plan, Role, Spot
 from kpixl.simulate.book import Book
 from kpixl.simulate.sheetxml import CellXml
 
@@ -16,10 +16,10 @@ _DAYS = 20
 _OFFICE_HOURS = (9, 17)
 
 
-def filled(built: Built, answers: Mapping[CellKey, Value]) -> Book:
-    """The workbook with these answers in its cells, and the results that its formulas then have."""
+def filled(built: Built, values: Mapping[Spot, Value]) -> Book:
+    """The workbook with the answers and results that its cells have by these values."""
     book = Book(built.data)
-    for spot, value in computed(built.plan, answers).items():
+    for spot, value in values.items():
         cell = built.plan.by_spot[spot]
         if cell.calculation is not None:
             book.set_result(cell_at(book, built.plan, spot), value)

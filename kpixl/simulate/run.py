@@ -13,7 +13,7 @@ from kpixl.generate import Issuer, build, file_name, roster_position
 from kpixl.layout import Package
 from kpixl.simulate.answers import answers
 from kpixl.simulate.chance import chance
-from kpixl.simulate.faults import Damage, Fault, FaultKind, every_fault
+from kpixl.simulate.faults import Damage, Fault, FaultKind, Faultless, every_fault
 from kpixl.simulate.filling import save_time
 from kpixl.simulate.published import published_answers
 
@@ -90,7 +90,8 @@ def _returned(
         given = published_answers(package, built.plan, published)
     else:
         given = answers(package, built.plan, chance(seed, "answers", *_whose(package)))
-    damage = Damage(package, built, given, issuer, chance(seed, "faults", *_whose(package)))
+    faultless = Faultless(package=package, built=built, answers=given, issuer=issuer)
+    damage = Damage(faultless, chance(seed, "faults", *_whose(package)))
     damage.book.saved(package.unit.name, save_time(package, chance(seed, "saved", *_whose(package))))
     if dealer is not None:
         dealer.deal(damage)

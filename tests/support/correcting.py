@@ -20,8 +20,8 @@ from kpixl.returns._reading import read_bytes
 from kpixl.simulate.answers import answers
 from kpixl.simulate.book import Book
 from kpixl.simulate.chance import chance
-from kpixl.simulate.faults import Damage, FaultKind, every_fault
-from kpixl.simulate.filling import cell_at, filled
+from kpixl.simulate.faults import Damage, FaultKind, Faultless, every_fault
+from kpixl.simulate.filling import cell_at
 from tests.support import produced
 
 Answers = Mapping[CellKey, Value]
@@ -147,7 +147,13 @@ class Correction:
     @cached_property
     def record(self) -> Record:
         """The return without faults, read."""
-        return self._read(filled(self.built, self.right).data())
+        return self._read(self.faultless.book().data())
+
+    @cached_property
+    def faultless(self) -> Faultless:
+        """What its damaged returns have in common."""
+        issuer = produced.issuer(self.case.folder)
+        return Faultless(package=self.package, built=self.built, answers=self.right, issuer=issuer)
 
     def spoken_of_anyway(self) -> set[tuple[str, str | None]]:
         """Warnings that random answers get: (code, cell)."""
@@ -182,8 +188,7 @@ class Correction:
         return build(made.package, made.answers, issuer=produced.issuer(self.case.folder))
 
     def _damage(self, *seed: str) -> Damage:
-        issuer = produced.issuer(self.case.folder)
-        return Damage(self.package, self.built, self.right, issuer, chance(self.case.seed, *seed))
+        return Damage(self.faultless, chance(self.case.seed, *seed))
 
     def _outcome(self, damage: Damage, anyway: set[tuple[str, str | None]]) -> Outcome:
         codes = tuple(dict.fromkeys(f.code for f in damage.faults))

@@ -19,14 +19,14 @@ from kpixl.check.validator import Validator, load_validator
 from kpixl.findings import Finding, Severity
 from kpixl.generate import Built, Issuer, build
 from kpixl.generate.naming import file_name, roster_position
-from kpixl.layout import CellKey, Package, Plan, Spot, first_packages
+from kpixl.layout import CellKey, Package, Plan, Spot, computed, first_packages
 from kpixl.merge import Merged, merge
 from kpixl.returns import Reader, Ready, Record, prepare
 from kpixl.returns._reading import read_bytes
 from kpixl.rules.types import as_text
 from kpixl.simulate.answers import answers
 from kpixl.simulate.chance import chance
-from kpixl.simulate.faults import Damage, every_fault
+from kpixl.simulate.faults import Damage, Faultless, every_fault
 from kpixl.simulate.faults.values import VALUES
 from kpixl.simulate.filling import filled
 from kpixl.stamp import Key
@@ -154,7 +154,7 @@ def _packages(folder: Path, stage: str, *, whole: bool) -> Sequence[Package]:
 def _form(folder: Path, package: Package) -> Form:
     issued = build(package, {}, issuer=issuer(folder))
     given = answers(package, issued.plan, chance(1, package.scheme.id, package.stage_id, package.recipient))
-    data = filled(issued, given).data()
+    data = filled(issued, computed(issued.plan, given)).data()
     return Form(package=package, issued=issued, answers=given, filled=data)
 
 
@@ -182,7 +182,8 @@ def given_back(folder: Path, stage: str, *, whole: bool = False) -> tuple[str, b
 def _given_back(folder: Path, stage: str, whole: bool) -> tuple[str, bytes]:  # noqa: FBT001 - as above
     answered = (f for f in made(folder, stage, whole=whole).forms if f.answers)
     form = min(answered, key=lambda form: len(form.plan.by_spot))
-    damage = Damage(form.package, form.issued, form.answers, issuer(folder), chance(1, "feedback"))
+    sound = Faultless(package=form.package, built=form.issued, answers=form.answers, issuer=issuer(folder))
+    damage = Damage(sound, chance(1, "feedback"))
     for kind in (*VALUES, *(k for k in every_fault() if k.code in {"R001", "S003", "S012", "T001", "T003"})):
         kind.apply(damage)
     record = replace(read_bytes(ready(folder), damage.finished()), name=form.name)

@@ -1,6 +1,6 @@
 """Known faults, over all gates of the check. Each kind knows the finding that it must give."""
 
-from kpixl.simulate.faults.damage import Damage, Fault, FaultKind
+from kpixl.simulate.faults.damage import Damage, Fault, FaultKind, Faultless
 from kpixl.simulate.faults.files import FILES
 from kpixl.simulate.faults.identity import IDENTITY
 from kpixl.simulate.faults.integrity import INTEGRITY
@@ -8,7 +8,7 @@ from kpixl.simulate.faults.rules import rule_faults
 from kpixl.simulate.faults.structure import STRUCTURE
 from kpixl.simulate.faults.values import VALUES
 
-__all__ = ["Damage", "Fault", "FaultKind", "every_fault"]
+__all__ = ["Damage", "Fault", "FaultKind", "Faultless", "every_fault"]
 
 
 def every_fault() -> tuple[FaultKind, ...]:

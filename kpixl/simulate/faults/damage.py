@@ -63,32 +63,50 @@ def _reads(calculation: Calculation, sheet: str, rows: AbstractSet[tuple[str, st
     return any(isinstance(s, Spot) and (s.sheet == sheet or (s.sheet, s.row) in rows) for s in spots)
 
 
-class Damage:
-    """One return with its faults. raw: its bytes, where they are not those of the edited workbook."""
+@dataclass(frozen=True, kw_only=True)
+class Faultless:
+    """A return before any fault: what is known of it is worked out once, however often it is damaged."""
 
-    def __init__(
-        self,
-        package: Package,
-        built: Built,
-        answers: Mapping[CellKey, Value],
-        issuer: Issuer,
-        rng: random.Random,
-    ) -> None:
-        self.package, self.built, self.issuer = package, built, issuer
-        self.plan: Plan = built.plan
-        self.inputs: dict[CellKey, Value] = dict(answers)
-        self.book: Book = filled(built, answers)
-        self.rng = rng
-        self.raw: bytes | None = None
-        self.kept: set[Spot] = set()
-        self._tabs = {sheet.key: self.book.tab(sheet.name) for sheet in self.plan.sheets}
-        self._touched: set[tuple[str, str]] = set()
-        self._expected: list[_Expected] = []
+    package: Package
+    built: Built
+    answers: Mapping[CellKey, Value]
+    issuer: Issuer
+
+    @cached_property
+    def results(self) -> Mapping[Spot, Value]:
+        """The value of every cell."""
+        return computed(self.built.plan, self.answers)
 
     @cached_property
     def tables(self) -> tuple[FilledTable, ...]:
         """What the recipient fills."""
-        return filled_tables(self.package, self.plan)
+        return filled_tables(self.package, self.built.plan)
+
+    def book(self) -> Book:
+        """Its workbook, to be edited."""
+        return filled(self.built, self.results)
+
+
+class Damage:
+    """One return with its faults. raw: its bytes, where they are not those of the edited workbook."""
+
+    def __init__(self, faultless: Faultless, rng: random.Random) -> None:
+        self.package, self.built, self.issuer = faultless.package, faultless.built, faultless.issuer
+        self.plan: Plan = faultless.built.plan
+        self.inputs: dict[CellKey, Value] = dict(faultless.answers)
+        self.book: Book = faultless.book()
+        self.rng = rng
+        self.raw: bytes | None = None
+        self.kept: set[Spot] = set()
+        self._faultless = faultless
+        self._tabs = {sheet.key: self.book.tab(sheet.name) for sheet in self.plan.sheets}
+        self._touched: set[tuple[str, str]] = set()
+        self._expected: list[_Expected] = []
+
+    @property
+    def tables(self) -> tuple[FilledTable, ...]:
+        """What the recipient fills."""
+        return self._faultless.tables
 
     def run(self) -> Computation:
         """The figures as things stand."""
@@ -206,9 +224,15 @@ class Damage:
         """The file's bytes, formulas computed anew as a program does when it saves."""
         if self.raw is not None:
             return self.raw
-        for spot, value in computed(self.plan, self.inputs).items():
+        for spot, value in self._results().items():
             if self.plan.by_spot[spot].calculation is not None and spot not in self.kept:
                 cell = self.cell(spot)
                 if cell is not None and cell.formula is not None and cell.kind != "e":
                     self.book.set_result(cell, value)
         return self.book.data()
+
+    def _results(self) -> Mapping[Spot, Value]:
+        """The value of every cell as things stand: equal numbers need not be written alike."""
+        if repr(self.inputs) == repr(dict(self._faultless.answers)):
+            return self._faultless.results
+        return computed(self.plan, self.inputs)
