@@ -14,6 +14,7 @@ from tests.support import browser as browsers
 from tests.support import libreoffice
 from tests.support.examples import register_profiles
 from tests.support.in_process import InProcess
+from tests.support.once import planned_once
 from tests.support.person import Person
 from tests.support.workbooks import assert_same_workbook
 
@@ -78,8 +79,11 @@ def _shares_with(item: pytest.Item) -> str:
 
 @pytest.fixture(scope="module", autouse=True)
 def reading_process(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Returns are read in the process of the test, except in modules that are marked `processes`."""
-    with pytest.MonkeyPatch.context() as patch:
+    """Returns are read in the process of the test, except in modules that are marked `processes`.
+
+    There each package is laid out once for all files of it.
+    """
+    with pytest.MonkeyPatch.context() as patch, planned_once():
         if request.node.get_closest_marker("processes") is None:
             patch.setattr(import_module("kpixl.check.run"), "Pool", InProcess)
         yield

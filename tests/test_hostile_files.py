@@ -104,6 +104,10 @@ FILES: dict[str, tuple[Callable[[], bytes], str]] = {
 }  # fmt: skip
 
 
+LONG_READ = {"cells.xlsx", "text.xlsx", "shared formula.xlsx"}
+"""What takes seconds before it is refused."""
+
+
 @pytest.fixture(scope="module")
 def pool():
     """The processes of a check, which go on to the next file."""
@@ -128,7 +132,10 @@ def codes(folder: Path, pool: Pool) -> list[str]:
     return told
 
 
-@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize(
+    "name",
+    [pytest.param(name, marks=[pytest.mark.slow] if name in LONG_READ else []) for name in FILES],
+)
 def test_a_hostile_file_has_its_finding(tmp_path, name, pool):
     """The file is refused for what it is, and not for the time or memory that it takes."""
     make, code = FILES[name]

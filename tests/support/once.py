@@ -1,26 +1,62 @@
 """What many returns of the same workbooks need, made once for all of them."""
 
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import fields
 
 import pytest
 
-from kpixl.layout import Package, Plan, baseline, lay_out
+from kpixl.blueprint.model import Scheme
+from kpixl.carry import feedback
+from kpixl.generate import building
+from kpixl.layout import Package, Plan, lay_out
 from kpixl.returns import _reading as reading
+
+_MOST_CELLS = 60_000
+"""Of all plans that are kept together."""
+
+
+class _Remembered:
+    """`lay_out` with the plans that were asked for last: most of the time goes into it, and it is pure."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[int, str], tuple[Scheme, Plan]] = {}
+        self._schemes: deque[Scheme] = deque(maxlen=8)
+
+    def __call__(self, package: Package) -> Plan:
+        parts = [getattr(package, part.name) for part in fields(package) if part.name != "scheme"]
+        scheme = self._same(package.scheme)
+        key = (id(scheme), repr(parts))
+        self._known[key] = self._known.pop(key, None) or (scheme, lay_out(package))
+        plan = self._known[key][1]
+        self._forget()
+        return plan
+
+    def _same(self, scheme: Scheme) -> Scheme:
+        """The scheme, or one that was loaded earlier and is the same."""
+        for known in self._schemes:
+            if known is scheme or known == scheme:
+                return known
+        self._schemes.append(scheme)
+        return scheme
+
+    def _forget(self) -> None:
+        """Drop what was not asked for longest, all but the last."""
+        cells = sum(len(plan.by_spot) for _, plan in self._known.values())
+        for key in [*self._known][:-1]:
+            if cells > _MOST_CELLS:
+                cells -= len(self._known.pop(key)[1].by_spot)
+
+
+# Each has its own: what is read is compared with what was built.
+_REMEMBERED = {module: _Remembered() for module in (reading, building, feedback)}
 
 
 @contextmanager
 def planned_once() -> Iterator[None]:
-    """Lay out a package once for all its files: most of the time goes into it, and it is a pure function."""
-    known: dict[str, Plan] = {}
-
-    def lay_out_once(package: Package) -> Plan:
-        identity = (package.scheme.id, package.stage_id, package.recipient, package.issue, package.simulated)
-        key = f"{identity} {baseline(package)}"
-        if key not in known:
-            known[key] = lay_out(package)
-        return known[key]
-
+    """Lay out a package once for all its files: by who builds, by who reads, by who gives back."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(reading, "lay_out", lay_out_once)
+        for module, remembered in _REMEMBERED.items():
+            patch.setattr(module, "lay_out", remembered)
         yield
