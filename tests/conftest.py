@@ -41,8 +41,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what needs other programs or a whole scheme: `-m "not slow and not libreoffice"` leaves it out.
 
-    Tests that share what they need run in one process, which makes it once; the longest begin, so that none
-    is waited for at the end.
+    Tests that share what they need run in one process, which makes it once; the longest begin, those of whole
+    schemes before all others, so that none is waited for at the end.
     """
     for item in items:
         needed = {*getattr(item, "fixturenames", ())}
@@ -52,7 +52,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if "browser" in needed or shared in SCHEMES[1:]:
             item.add_marker(pytest.mark.slow)
         item.add_marker(pytest.mark.xdist_group(shared))
-    items.sort(key=lambda item: not any(map(item.get_closest_marker, ("libreoffice", "slow"))))
+    items.sort(key=_begins)
 
 
 def pytest_collection_finish() -> None:
@@ -63,6 +63,12 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 20)
+
+
+def _begins(item: pytest.Item) -> tuple[bool, bool]:
+    """What sorts the longest to the front."""
+    long = any(map(item.get_closest_marker, ("libreoffice", "slow")))
+    return not long, _shares_with(item) not in SCHEMES[1:]
 
 
 def _shares_with(item: pytest.Item) -> str:
