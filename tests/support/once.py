@@ -28,10 +28,10 @@ class _Remembered:
         parts = [getattr(package, part.name) for part in fields(package) if part.name != "scheme"]
         scheme = self._same(package.scheme)
         key = (id(scheme), repr(parts))
-        self._known[key] = self._known.pop(key, None) or (scheme, lay_out(package))
-        plan = self._known[key][1]
+        kept = self._known.pop(key) if key in self._known else (scheme, lay_out(package))
+        self._known[key] = kept
         self._forget()
-        return plan
+        return kept[1]
 
     def _same(self, scheme: Scheme) -> Scheme:
         """The scheme, or one that was loaded earlier and is the same."""
