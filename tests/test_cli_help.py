@@ -113,6 +113,7 @@ def test_imports_nothing_that_it_does_not_need(imported, line):
     assert set() == LIGHT[line] & {*imported[line]}
 
 
+@pytest.mark.slow
 def test_a_scheme_without_validators_file_takes_no_pandas(tmp_path):
     """Returns are checked and merged by the engine alone; the frames of validators files are not made."""
     cli.workspace(tmp_path)

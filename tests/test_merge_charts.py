@@ -83,6 +83,7 @@ class TestCharts:
         assert sum(1 for group in rated if rated.count(group) > 1) == counted
 
 
+@pytest.mark.slow
 def test_items_are_compared_only_where_they_are_the_same():
     """The free rows of departments have keys in common and nothing else."""
     titles = [
@@ -91,6 +92,7 @@ def test_items_are_compared_only_where_they_are_the_same():
     assert all("部门" not in title for title in titles)
 
 
+@pytest.mark.slow
 def test_bars_below_zero_are_shown():
     """Where a unit has less than nothing the axis of the ranking does not begin at zero."""
     made = of_all_units(XINHUA, "verification")

@@ -15,6 +15,7 @@ from tests.support.simulated import checked, issuer, score, self_checks, xinhua
 
 TOWNS = ("jiaodian", "zhongxinglu", "kuanggonglu", "guangminglu")
 LEAST_CODES = 25
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")

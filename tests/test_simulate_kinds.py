@@ -73,6 +73,7 @@ def damaged(scheme, package, kind):
     )
 
 
+@pytest.mark.slow
 def test_each_rule_is_broken_and_found(scheme):
     """What breaks a rule of each kind is found at its cell, and nothing else is."""
     kinds = [kind for kind in rule_faults() if kind.code in KINDS_OF_THEM]
