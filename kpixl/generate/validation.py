@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
 from typing import NamedTuple
 
@@ -18,7 +18,8 @@ from kpixl.blueprint.expressions import text_length
 from kpixl.blueprint.expressions.formula import Formula, RangeRef, Ref
 from kpixl.generate.strict import ExcelRefused
 from kpixl.generate.styles import HIGHLIGHTS
-from kpixl.layout.keys import Spot, anchored
+from kpixl.layout.calculation import Calculation
+from kpixl.layout.keys import HERE, Spot, anchored
 from kpixl.layout.limits import bounds, written
 from kpixl.layout.plan import Cell, Plan, Sheet, Validation
 from kpixl.layout.unbuildable import refused
@@ -56,9 +57,10 @@ class WrittenRule:
 def validations(plan: Plan, sheet: Sheet) -> Iterator[WrittenRule]:
     """The data validations of a sheet."""
     groups: dict[Hashable, list[Cell]] = defaultdict(list)
+    likenesses = _Likenesses(plan)
     for cell in sheet.cells:
         if cell.validation:
-            groups[_likeness(plan, cell, cell.validation)].append(cell)
+            groups[_likeness(likenesses, cell, cell.validation)].append(cell)
     for cells in groups.values():
         first = cells[0].validation
         shifts = first is not None and (first.formula, first.options) != (None, None)
@@ -68,30 +70,57 @@ def validations(plan: Plan, sheet: Sheet) -> Iterator[WrittenRule]:
 
 def highlights(plan: Plan, sheet: Sheet) -> Iterator[WrittenRule]:
     """The conditional formats of a sheet, the more urgent first."""
-    groups: dict[tuple[str, str], list[tuple[Cell, Formula]]] = defaultdict(list)
+    groups: dict[tuple[str, str], dict[Spot, tuple[Cell, Calculation]]] = defaultdict(dict)
+    likenesses = _Likenesses(plan)
     for cell in sheet.cells:
         for mark in cell.highlights:
             with refused(sheet.of_form, cell.label):
-                formula = mark.test.formula
-            groups[mark.kind, _relative(plan, cell, formula)].append((cell, formula))
+                read = likenesses.of(cell, mark.test, mark.test.formula)
+            groups[mark.kind, read][cell.spot] = cell, mark.test
     for (kind, _), members in sorted(groups.items(), key=lambda group: list(HIGHLIGHTS).index(group[0][0])):
-        formulas = {cell.spot: formula for cell, formula in members}
-        for anchor, areas in _placed(sheet, [cell for cell, _ in members], shifts=True):
-            text = formulas[anchor.spot].render(plan.locate(anchor.spot))
+        for anchor, areas in _placed(sheet, [cell for cell, _ in members.values()], shifts=True):
+            text = members[anchor.spot][1].formula.render(plan.locate(anchor.spot))
             yield WrittenRule(areas=areas, options={"type": "formula", "criteria": f"={text}"}, kind=kind)
 
 
-def _likeness(plan: Plan, cell: Cell, validation: Validation) -> Hashable:
+def _likeness(likenesses: _Likenesses, cell: Cell, validation: Validation) -> Hashable:
     """Equal for cells that can share a validation."""
     v = validation
-    formula = _relative(plan, cell, v.formula.formula) if v.formula else None
-    options = _relative(plan, cell, v.options) if v.options else None
+    formula = likenesses.of(cell, v.formula, v.formula.formula) if v.formula else None
+    options = likenesses.of(cell, v.options, v.options) if v.options else None
     return (v.kind, v.choices, v.source, options, v.low, v.high, formula, v.prompt, v.error, v.stop)
 
 
-def _relative(plan: Plan, cell: Cell, formula: Formula) -> str:
-    """The formula with references counted from the cell: the same where it can be filled down or across."""
-    return formula.render(_Relative(plan, cell.spot))
+@dataclass(frozen=True)
+class _Likenesses:
+    """Formulas with references counted from their cells: the same where they can be filled down or across.
+
+    One that names only cells of its own row and fixed ones is looked at once for all rows that have it.
+    """
+
+    plan: Plan
+    _known: dict[tuple[int, str], str] = field(default_factory=dict)
+    _even: dict[int, bool] = field(default_factory=dict)
+
+    def of(self, cell: Cell, shared: object, formula: Formula) -> str:
+        """The formula as it reads from a cell. shared: what the cells have in common that have this one."""
+        if id(shared) not in self._even:
+            refs = formula.refs()
+            self._even[id(shared)] = all(isinstance(ref, RangeRef) or _is_even(ref) for ref in refs)
+        if not self._even[id(shared)]:
+            return self._read(cell, formula)
+        key = id(shared), cell.spot.column
+        if key not in self._known:
+            self._known[key] = self._read(cell, formula)
+        return self._known[key]
+
+    def _read(self, cell: Cell, formula: Formula) -> str:
+        return formula.render(_Relative(self.plan, cell.spot))
+
+
+def _is_even(ref: Ref) -> bool:
+    """Whether a reference reads the same from every row of a column: it is fixed, or moves with the row."""
+    return isinstance(ref.target, Spot) and (ref.target.row == HERE) is not ref.row_absolute
 
 
 @dataclass(frozen=True, slots=True)

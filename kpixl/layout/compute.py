@@ -44,7 +44,8 @@ class Computation:
     def __init__(self, plan: Plan, inputs: Inputs) -> None:
         self.plan, self.inputs = plan, inputs
         self._known: dict[Spot, Value] = {}
-        self._idle: dict[int, Value] = {}
+        self._idle: dict[tuple[int | str, ...], Value] = {}
+        self._rest: dict[int, tuple[str, ...]] = {}
         self._columns: dict[ColumnRange, ColumnOperand] = {}
         self._depth = 0
 
@@ -74,13 +75,13 @@ class Computation:
             if lowest != spot:
                 self._known[lowest] = self._of(self.plan.by_spot.get(lowest))
 
-    def _rests_on(self, spot: Spot) -> Iterator[Spot]:
-        """The cells that a cell's calculation names."""
+    def _rests_on(self, spot: Spot, *, columns: bool = True) -> Iterator[Spot]:
+        """The cells that a cell's calculation names, those of columns among them."""
         cell = self.plan.by_spot.get(spot)
         for named in cell.calculation.names.values() if cell and cell.calculation else ():
             if isinstance(named, CellOperand):
                 yield anchored(_spot(named.ref.target), spot)
-            elif isinstance(named, ColumnRange):
+            elif columns and isinstance(named, ColumnRange):
                 yield from self._cells(named)
 
     def _cells(self, column: ColumnRange) -> tuple[Spot, ...]:
@@ -94,11 +95,34 @@ class Computation:
             return cell.value
         if cell.spot[:2] in self._busy:
             return self.result(cell.calculation, cell.spot)
-        # rows laid out alike share their calculations, and blank ones the results
-        shared = id(cell.calculation)
+        # rows laid out alike share their calculations, and blank ones that print the same the results
+        shared = id(cell.calculation), *(self._printed(cell.spot, c) for c in self._beside(cell))
         if shared not in self._idle:
             self._idle[shared] = self.result(cell.calculation, cell.spot)
         return self._idle[shared]
+
+    def _beside(self, cell: Cell) -> tuple[str, ...]:
+        """The columns with what is printed in its own row that a cell's calculation rests on."""
+        known = self._rest.get(id(cell.calculation))
+        if known is None:
+            found: dict[str, None] = {}
+            waiting = {cell.spot: None}
+            while waiting:
+                at = waiting.popitem()[0]
+                found[at.column] = None
+                here = (s for s in self._rests_on(at, columns=False) if s.row == at.row)
+                waiting |= {s: None for s in here if s.column not in found}
+            known = tuple(sorted(c for c in found if self._is_printed(cell.spot._replace(column=c))))
+            self._rest[id(cell.calculation)] = known
+        return known
+
+    def _is_printed(self, spot: Spot) -> bool:
+        cell = self.plan.by_spot.get(spot)
+        return cell is not None and cell.role is not Role.INPUT and cell.calculation is None
+
+    def _printed(self, spot: Spot, column: str) -> str:
+        """What is printed in a column of a cell's row."""
+        return repr(self.plan.by_spot[spot._replace(column=column)].value)
 
     @cached_property
     def _busy(self) -> set[tuple[str, str]]:

@@ -84,7 +84,7 @@ def _content(row: FormRow, column: Column, role: Role, label: str) -> dict[str, 
     if role is Role.FORMULA:
         places = DEFAULT_PLACES if column.places is None else column.places
         return {"calculation": row.place.calculation(parsed(str(column.formula)), places=places)}
-    return {"value": row.place.printed(column)} if role is Role.PRINTED else _to_fill(row, column, label)
+    return {"value": row.place.shown(column)} if role is Role.PRINTED else _to_fill(row, column, label)
 
 
 def _style(column: Column, kind: CellType, role: Role) -> Style:

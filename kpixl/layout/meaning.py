@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
@@ -21,16 +21,17 @@ from kpixl.blueprint.expressions.operands import (
     Resolved,
 )
 from kpixl.blueprint.model import Column, Form
-from kpixl.blueprint.templates import is_path
+from kpixl.blueprint.templates import filled_in, is_path
 from kpixl.layout.calculation import Calculation
-from kpixl.layout.facts import Facts, Scalar, scalar
+from kpixl.layout.facts import Facts, Scalar, operand, scalar
 from kpixl.layout.instances import ALONE, Instance
 from kpixl.layout.keys import CellKey, Spot
 from kpixl.layout.lists import list_column
 from kpixl.layout.package import Package
 from kpixl.layout.plan import Role
-from kpixl.rules.types import LIST, CellType, cell_type, parsed
+from kpixl.rules.types import LIST, CellType, as_text, cell_type, parsed
 
+_CARRIED = "carried."
 AS_TEXT = "@text"
 """Behind a column's name: its cell read as text whatever its kind."""
 
@@ -40,7 +41,8 @@ class Place:
     """One row of a table (item: the list's data) or the fields of a form (row ""): the scope of expressions.
 
     instance: the copy of the form; spots: where the row's columns and the form's fields are; ranges: the
-    table's columns as `table.column`; settled: types that are the same in every row, which these share.
+    table's columns as `table.column`; settled: types that are the same in every row, which these share;
+    heard: what was asked so far that another row may answer otherwise, where somebody wants to know.
     """
 
     package: Package
@@ -53,6 +55,7 @@ class Place:
     spots: Mapping[str, Spot] = field(default_factory=dict)
     ranges: Mapping[str, RangeRef] = field(default_factory=dict)
     settled: dict[str, CellType] = field(default_factory=dict, repr=False, compare=False)
+    heard: dict[str, Any] | None = field(default=None, repr=False, compare=False)
     _types: dict[str, CellType] = field(default_factory=dict, init=False, repr=False, compare=False)
     _resolved: dict[str, Resolved] = field(default_factory=dict, init=False, repr=False, compare=False)
 
@@ -90,8 +93,11 @@ class Place:
         source = self._source(column)
         if source is not None:
             return self.fact(source) if is_path(source) else self._computed(source, column.places)
-        carried = self.package.carried.get(self.key(column.name))
-        return carried.value if carried else None
+        return self.fact(f"{_CARRIED}{column.name}")
+
+    def shown(self, column: Column) -> Scalar:
+        """What is printed in the column's cell, for nothing but to stand there: it counts as not asked."""
+        return (self if self.heard is None else replace(self, heard=None)).printed(column)
 
     def _computed(self, source: str, places: int | None) -> Scalar:
         """What a `from` gives that is an expression over what is known now."""
@@ -101,7 +107,7 @@ class Place:
     def label(self, column: Column) -> str:
         """The column's label in this case, its paths in braces filled in."""
         label = column.label_for(self.group, self.package.stage_id) or column.name
-        return self.facts.filled(label) if "{" in label else label
+        return filled_in(label, lambda path: as_text(scalar(self._raw(path)))) if "{" in label else label
 
     def type(self, column: Column) -> CellType:
         """The type of the column's cell, conditions settled as far as what is printed settles them."""
@@ -136,7 +142,7 @@ class Place:
 
     def _fact_operand(self, path: str) -> Operand | ColumnOperand:
         if path.partition(".")[0] in {"row", "each"}:
-            return self.facts.operand(path)
+            return operand(self._raw(path))
         known = self.constant(path)
         return Operand(value=known.value if known else None)
 
@@ -149,11 +155,21 @@ class Place:
 
     def fact(self, path: str) -> Scalar:
         """The value of a path (row., each., subject., recipient., scheme., carried., group, …), or None."""
-        head, _, rest = path.partition(".")
-        if head == "carried":
-            answer = self.package.carried.get(self.key(rest))
+        return scalar(self._raw(path))
+
+    def ask(self, path: str) -> Any:
+        """What a path means, lists as they are; None where it means nothing."""
+        if path.startswith(_CARRIED):
+            answer = self.package.carried.get(self.key(path.removeprefix(_CARRIED)))
             return answer.value if answer else None
-        return self.facts.value(path)
+        return self.facts.raw(path)
+
+    def _raw(self, path: str) -> Any:
+        """The same, asked for a cell that rests on it."""
+        answer = self.ask(path)
+        if self.heard is not None:
+            self.heard[path] = answer
+        return answer
 
     @cached_property
     def facts(self) -> Facts:
@@ -189,10 +205,10 @@ class Place:
             return list_column(path)
         if path in self.ranges:
             return ColumnRange(range=self.ranges[path], kind=self._kind(path.rpartition(".")[2]))
-        listed = self.facts.raw(path)
+        listed = self._raw(path)
         if isinstance(listed, list | tuple):
             return ConstantColumn(values=tuple(scalar(v) for v in listed))
-        return Constant(value=self.fact(path))
+        return Constant(value=scalar(listed))
 
     def _cell(self, name: str, kind: Kind | None) -> CellOperand:
         column = self.columns.get(name)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
@@ -129,6 +129,26 @@ class Cell:
     table: str = ""
     also: tuple[CellKey, ...] = ()
     down: bool = False
+
+    def moved(self, spot: Spot, key: CellKey | None, line: str, value: Scalar) -> Cell:
+        """The same cell of another row, which is laid out alike.
+
+        There are hundreds of thousands: to check and set every field anew would cost thrice as much.
+        """
+        other = object.__new__(Cell)
+        for take, put in _SHARED:
+            put(other, take(self))
+        for put, own in zip(_OWN, (spot, key, line, value), strict=True):
+            put(other, own)
+        return other
+
+
+_OWN = tuple(Cell.__dict__[name].__set__ for name in ("spot", "key", "line", "value"))
+_SHARED = tuple(
+    (slot.__get__, slot.__set__)
+    for slot in (Cell.__dict__[each.name] for each in fields(Cell))
+    if slot.__set__ not in _OWN
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

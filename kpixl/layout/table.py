@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
+from typing import Any
 
 from kpixl.blueprint.expressions import Call, Name, RangeRef, names
 from kpixl.blueprint.model import Column, ColumnGroup, Form, Rule, Table, leaves
@@ -13,6 +15,7 @@ from kpixl.layout.form_cell import DEFAULT_PLACES, FormRow, entry, flat
 from kpixl.layout.helpers import BAD, row_helpers, table_helper, use_helpers
 from kpixl.layout.instances import ALONE, Instance
 from kpixl.layout.keys import HERE, Spot
+from kpixl.layout.likeness import Likeness
 from kpixl.layout.meaning import Place
 from kpixl.layout.merged_cells import Spans, spans
 from kpixl.layout.package import Package
@@ -49,7 +52,7 @@ class TableBlock:
         self.fields = fields
         self.about = single_subject(package, form, instance)
         self.shared = len({e.subject for e in self.entries}) > 1
-        self.models: dict[str, list[Cell]] = {}
+        self.alike: dict[tuple[str, Conditions], Likeness] = defaultdict(Likeness)
         self.settled: dict[str, CellType] = {}
         self.bound: dict[tuple[frozenset[str], bool, bool], Conditions] = {}
         self.by_name = {**table.by_name, **form.fields_by_name}
@@ -195,28 +198,34 @@ class TableBlock:
         }
 
     def _row(self, e: TableRow) -> None:
-        model = self.models.get(e.subject)
-        if model is not None:
-            self._repeat(e, model)
+        place, conditions = self._place(e), self._conditions(e)
+        if self.spans or self._counts(e):
+            self._new_row(e, place, conditions)
             return
-        start = len(self.builder.cells)
-        self._new_row(e)
-        if e.free and e.position > e.free.min and not self._asks_above:
-            self.models[e.subject] = self.builder.cells[start:]
+        alike = self.alike[e.subject, conditions]
+        model = alike.find(place.ask)
+        if model is not None:
+            self._repeat(e, place, model)
+            return
+        start, heard = len(self.builder.cells), dict[str, Any]()
+        self._new_row(e, replace(place, heard=heard), conditions)
+        alike.keep(heard, self.builder.cells[start:])
 
-    def _repeat(self, e: TableRow, model: Sequence[Cell]) -> None:
-        """A free row like one that is laid out already: all that it computes is relative to its row."""
+    def _repeat(self, e: TableRow, place: Place, model: Sequence[Cell]) -> None:
+        """A row like one that is laid out already: all that it computes is relative to its row."""
         line, label = e.line(self.table.name), self._label(e)
-        self.builder.line(line, self._height(e, model), hidden=e.spare)
+        cells: list[Cell] = []
         for cell in model:
-            key = None if cell.key is None else cell.key._replace(row=e.row)
-            self.builder.put(
-                replace(cell, spot=cell.spot._replace(row=line), key=key, line=cell.line and label)
-            )
+            spot, key = cell.spot._replace(row=line), cell.key and cell.key._replace(row=e.row)
+            prints = key if cell.role is Role.PRINTED else None
+            value = place.printed(self.by_name[prints.column]) if prints else cell.value
+            cells.append(cell.moved(spot, key, cell.line and label, value))
+        self.builder.line(line, self._height(e, cells), hidden=e.spare)
+        self.builder.cells += cells
 
-    def _new_row(self, e: TableRow) -> None:
+    def _new_row(self, e: TableRow, place: Place, conditions: Conditions) -> None:
         line = e.line(self.table.name)
-        row = FormRow(place=self._place(e), line=line, label=self._label(e), conditions=self._conditions(e))
+        row = FormRow(place=place, line=line, label=self._label(e), conditions=conditions)
         cells = [self._entry(e, row, i) for i in range(len(self.columns))]
         self.builder.line(line, self._height(e, cells), hidden=e.spare)
         for cell in cells:
