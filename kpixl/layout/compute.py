@@ -93,7 +93,7 @@ class Computation:
             return self.inputs.get(cell.key) if cell.key else None
         if cell.calculation is None:
             return cell.value
-        if cell.spot[:2] in self._busy:
+        if cell.calculation.names and cell.spot[:2] in self._busy:
             return self.result(cell.calculation, cell.spot)
         # rows laid out alike share their calculations, and blank ones that print the same the results
         shared = id(cell.calculation), *(self._printed(cell.spot, c) for c in self._beside(cell))
@@ -157,16 +157,13 @@ class Computation:
 
     def _operand(self, named: Resolved, home: Spot) -> Operand | ColumnOperand:
         match named:
+            case CellOperand(ref, kind, required):  # by far the most
+                value = self._as(self.value(anchored(_spot(ref.target), home)), kind)
+                return Operand(value=value, required=required, kind=kind)
             case Constant(value, required):
                 return Operand(value=value, required=required)
             case ConstantColumn(values):
                 return ColumnOperand(items=tuple(Operand(value=v) for v in values))
-            case CellOperand(ref, kind, required):
-                return Operand(
-                    value=self._as(self.value(anchored(_spot(ref.target), home)), kind),
-                    required=required,
-                    kind=kind,
-                )
             case ColumnRange():
                 return self._column(named)
         msg = f"unknown operand {named!r}"

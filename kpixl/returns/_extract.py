@@ -16,7 +16,7 @@ from kpixl.returns._geometry import Geometry
 from kpixl.rules.types import Listed, ValueType, concrete, type_words
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Placed:
     """A planned cell as it came back. form, instance: of its sheet, for a cell that is no value of a form."""
 
@@ -67,12 +67,14 @@ def placed_cells(plan: Plan, geometries: Mapping[str, Geometry]) -> list[Placed]
     found: list[Placed] = []
     for sheet in plan.sheets:
         g = geometries.get(sheet.key)
-        for cell in sheet.cells if g else ():
-            at = g.at(cell.spot) if g else None
-            if g and at is not None:
-                raw, name = g.raw.at(*at), g.raw.name
-                own = {"form": sheet.of_form, "instance": sheet.instance}
-                found.append(Placed(cell=cell, raw=raw, sheet=name, at=at, **own))
+        if g is None:
+            continue
+        name, form, instance = g.raw.name, sheet.of_form, sheet.instance
+        for cell in sheet.cells:
+            at = g.at(cell.spot)
+            if at is not None:
+                raw = g.raw.at(*at)
+                found.append(Placed(cell=cell, raw=raw, sheet=name, at=at, form=form, instance=instance))
     return found
 
 

@@ -79,8 +79,7 @@ class _Comparison:
         if not now.complete:
             return True
         if wanted.kind in ("list", "custom"):
-            text = self._text(p, wanted)
-            return text is None or any(text == _spelled(each) for each in _as_read_at(now, p.at))
+            return self._reads(p, wanted, now)
         low, high = bounds(wanted)
         if low is not None and high is not None:
             given = [now.formula1, now.formula2] if now.operator == "between" else []
@@ -89,6 +88,29 @@ class _Comparison:
             given = [now.formula1] if now.operator == operator else []
         expected = [written(limit) for limit in (low, high) if limit is not None]
         return len(given) == len(expected) and all(map(_equal, given, expected))
+
+    def _reads(self, p: Placed, wanted: Validation, now: RawValidation) -> bool:
+        """Whether a formula reads in a cell as it must; programs do not agree for which cell it is written.
+
+        Where both are the same in two rows of a column they move along in the same way, so they are in all.
+        """
+        text: str | None = ""
+        for home in dict.fromkeys((now.home,) if now.home else _corners(now.areas)):
+            rows = self._agreed[id(wanted), id(now), p.at.column, home]
+            if len(rows) > 1:
+                return True
+            text = text or self._text(p, wanted)
+            if text is None:
+                return True
+            if text == _spelled(shifted(now.formula1, p.at.row - home[0], p.at.column - home[1])):
+                rows.add(p.at.row)
+                return True
+        return False
+
+    @cached_property
+    def _agreed(self) -> dict[tuple[int, int, int, Cell], set[int]]:
+        """The rows where the formula of a validation read as it must, by what was compared."""
+        return defaultdict(set)
 
     @cached_property
     def _moved(self) -> frozenset[str]:
@@ -115,12 +137,6 @@ class _Comparison:
             return _spelled(formula.render(ReturnedLocator(p.cell.spot, self.geometries)))
         except KeyError:
             return None
-
-
-def _as_read_at(now: RawValidation, at: Cell) -> Iterator[str]:
-    """Its formula as it reads in a cell. Programs do not agree which area's first cell it is written for."""
-    for row, column in dict.fromkeys((now.home,) if now.home else _corners(now.areas)):
-        yield shifted(now.formula1, at[0] - row, at[1] - column)
 
 
 def _corners(areas: Sequence[Area]) -> Iterator[Cell]:

@@ -36,7 +36,7 @@ from kpixl.blueprint.expressions.nodes import (
     Or,
     Value,
 )
-from kpixl.blueprint.expressions.operands import ColumnOperand, LookUp, Operand
+from kpixl.blueprint.expressions.operands import ColumnOperand, LookUp, Operand, is_blank
 from kpixl.blueprint.expressions.rounding import CONTEXT, rounded
 from kpixl.blueprint.expressions.walk import names
 from kpixl.blueprint.lexicon import default_lexicon
@@ -50,6 +50,7 @@ _ARITHMETIC: dict[str, Callable[[Context, Decimal, Decimal], Decimal]] = {
     "+": Context.add, "-": Context.subtract, "*": Context.multiply, "/": Context.divide,
 }  # fmt: skip
 _ZERO = Decimal(0)
+_LEAVES = (Name, Literal)  # made once: `isinstance` is asked for every node
 
 
 def evaluate(node: Node, look_up: LookUp, lexicon: Lexicon | None = None) -> Value:
@@ -83,7 +84,7 @@ class _Engine:
 
     def addend(self, node: Node) -> Value:
         """The value where it is added or subtracted: an optional cell left blank counts 0."""
-        if isinstance(node, Name | Literal):
+        if isinstance(node, _LEAVES):
             operand = self.operand(node)
             if operand.blank and not operand.required and operand.kind != "date":
                 return _ZERO
@@ -107,6 +108,12 @@ class _Engine:
 
     def leaf(self, node: Node) -> Value:
         return self.operand(node).usable
+
+    def literal(self, node: Literal) -> Value:
+        value = node.value
+        if isinstance(value, Decimal):
+            return value if value.is_finite() else None
+        return None if is_blank(value) else value
 
     def call(self, node: Call) -> Value:
         return FUNCTIONS[node.function].evaluate(self, node.args)
@@ -165,12 +172,14 @@ class _Engine:
 
     def _sound(self, node: Node) -> bool:
         """No column that the value rests on has an invalid row."""
+        if isinstance(node, Literal):
+            return True
         found = map(self._look_up, names(node))
         return all(each.sound for each in found if isinstance(each, ColumnOperand))
 
 
 _WORTH: dict[type[Node], Callable[[_Engine, Any], Value]] = {
-    Literal: _Engine.leaf, Name: _Engine.leaf, Call: _Engine.call, If: _Engine.choice,
+    Literal: _Engine.literal, Name: _Engine.leaf, Call: _Engine.call, If: _Engine.choice,
     Negate: _Engine.negative, Arithmetic: _Engine.arithmetic, Compare: _Engine.comparison,
     Not: _Engine.opposite, And: _Engine.all_of, Or: _Engine.any_of,
 }  # fmt: skip

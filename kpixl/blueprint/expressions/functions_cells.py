@@ -46,7 +46,7 @@ def _cell(sheet: ExcelFace, node: Node) -> CellOperand:
 
 def _evaluate_filled(engine: Engine, args: Args) -> bool | None:
     operand = engine.operand(args[0])
-    return not operand.blank if operand.sound else None
+    return not is_blank(operand.value) if operand.sound else None
 
 
 def _evaluate_blank(engine: Engine, args: Args) -> Value:

@@ -34,9 +34,10 @@ class Operand:
     @property
     def sound(self) -> bool:
         """Blank, or a valid value of its kind."""
-        if not self.valid or (isinstance(self.value, Decimal) and not self.value.is_finite()):
+        value = self.value
+        if not self.valid or (isinstance(value, Decimal) and not value.is_finite()):
             return False
-        return self.kind == "any" or is_blank(self.value) or self.kind == kind_of_value(self.value)
+        return self.kind == "any" or value is None or self.kind == kind_of_value(value) or is_blank(value)
 
     @property
     def blank(self) -> bool:
@@ -46,7 +47,7 @@ class Operand:
     @property
     def usable(self) -> Value:
         """The value to reckon with, None where blank or not sound."""
-        return None if is_blank(self.value) or not self.sound else self.value
+        return None if self.value is None or is_blank(self.value) or not self.sound else self.value
 
 
 @dataclass(frozen=True, eq=False)
