@@ -51,29 +51,38 @@ class Computation:
 
     def value(self, spot: Spot) -> Value:
         """The cell's value: printed, entered or computed; None where there is no such cell."""
-        if spot not in self._known:
-            if self._depth >= _DEEP:
-                self._compute_below(spot)
-            self._depth += 1
-            self._known[spot] = self._of(self.plan.by_spot.get(spot))
-            self._depth -= 1
+        if spot in self._known:
+            return self._known[spot]
+        cell = self.plan.by_spot.get(spot)
+        if cell is None or cell.calculation is None:
+            return self._given(cell)
+        if self._depth >= _DEEP:
+            self._compute_below(spot)
+        self._depth += 1
+        self._known[spot] = self._result(cell, cell.calculation)
+        self._depth -= 1
         return self._known[spot]
 
-    def _of(self, cell: Cell | None) -> Value:
-        return None if cell is None else self._value(cell)
+    def _given(self, cell: Cell | None) -> Value:
+        """What is entered or printed in a cell that computes nothing."""
+        if cell is None or cell.role is not Role.INPUT:
+            return cell.value if cell else None
+        return self.inputs.get(cell.key) if cell.key else None
 
     def _compute_below(self, spot: Spot) -> None:
         """First all that a cell rests on, the lowest first: formulas may stand in any number in a row."""
         waiting, opened = [spot], {spot}
         while waiting:
-            open_ = [s for s in self._rests_on(waiting[-1]) if s not in self._known and s not in opened]
+            below = self._rests_on(waiting[-1])
+            open_ = [s for s in below if s not in self._known and s not in opened and self._computes(s)]
             if open_:
                 waiting += open_
                 opened.update(open_)
                 continue
             lowest = waiting.pop()
-            if lowest != spot:
-                self._known[lowest] = self._of(self.plan.by_spot.get(lowest))
+            cell = self.plan.by_spot.get(lowest)
+            if lowest != spot and cell is not None and cell.calculation is not None:
+                self._known[lowest] = self._result(cell, cell.calculation)
 
     def _rests_on(self, spot: Spot, *, columns: bool = True) -> Iterator[Spot]:
         """The cells that a cell's calculation names, those of columns among them."""
@@ -88,17 +97,17 @@ class Computation:
         first, last = _spot(column.range.first), _spot(column.range.last)
         return self.plan.by_key[first.sheet].between(first, last)
 
-    def _value(self, cell: Cell) -> Value:
-        if cell.role is Role.INPUT:
-            return self.inputs.get(cell.key) if cell.key else None
-        if cell.calculation is None:
-            return cell.value
-        if cell.calculation.names and cell.spot[:2] in self._busy:
-            return self.result(cell.calculation, cell.spot)
+    def _computes(self, spot: Spot) -> bool:
+        cell = self.plan.by_spot.get(spot)
+        return cell is not None and cell.calculation is not None
+
+    def _result(self, cell: Cell, calculation: Calculation) -> Value:
+        if calculation.names and cell.spot[:2] in self._busy:
+            return self.result(calculation, cell.spot)
         # rows laid out alike share their calculations, and blank ones that print the same the results
-        shared = id(cell.calculation), *(self._printed(cell.spot, c) for c in self._beside(cell))
+        shared = id(calculation), *(self._printed(cell.spot, c) for c in self._beside(cell))
         if shared not in self._idle:
-            self._idle[shared] = self.result(cell.calculation, cell.spot)
+            self._idle[shared] = self.result(calculation, cell.spot)
         return self._idle[shared]
 
     def _beside(self, cell: Cell) -> tuple[str, ...]:
