@@ -1,10 +1,11 @@
 """Blueprints far larger than any that was seen: how long each command takes, and how much memory.
 
-    python -m benchmarks.large_blueprints [--case NAME ...] [--scale 1]
+    python -m benchmarks.large_blueprints [--case NAME ...] [--scale 1] [--page]
 
 Makes each blueprint in a workspace of its own, then runs `kpixl lint`, `generate`, `simulate` and `check`
 as anybody would, each in a process of its own. Prints a table: seconds until it
-ended / seconds of processor time, MiB of the largest process.
+ended / seconds of processor time, MiB of the largest process. With --page the lines of these cases are put
+into docs/reliability.md.
 """
 
 from __future__ import annotations
@@ -21,10 +22,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from tests.support import reliability
+
 Forms = Mapping[str, Any]
 """What a blueprint holds: file name → content, as YAML knows it (JSON is YAML)."""
 
 VERBS = ("lint", "generate", "simulate", "check")
+_HEADS = [f"{verb}{what}" for verb in VERBS for what in (", s / cpu s", ", MiB")]
+HEAD = (f"| blueprint | {' | '.join(_HEADS)} |", f"| --- |{' ---: |' * len(_HEADS)}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,22 +52,31 @@ class Took:
 def main() -> int:
     """Run the commands over the cases, print the table."""
     arguments = _arguments()
-    heads = [f"{verb}{what}" for verb in VERBS for what in (", s / cpu s", ", MiB")]
-    print(f"| blueprint | {' | '.join(heads)} |\n| --- |{' ---: |' * len(heads)}", flush=True)
+    print("\n".join(HEAD), flush=True)
     for name in arguments.case or CASES:
         with TemporaryDirectory() as scratch:
             title, files = CASES[name](arguments.scale)
             _write(Path(scratch) / "blueprints" / "large", files)
             took = [_run(Path(scratch), verb) for verb in VERBS]
-        cells = [str(each) for each in took]
-        print(f"| {title} | {' | '.join(cells)} |", flush=True)
+        line = f"| {title} | {' | '.join(map(str, took))} |"
+        print(line, flush=True)
+        if arguments.page:
+            _put(title, line)
     return 0
+
+
+def _put(title: str, line: str) -> None:
+    """Put a line into the page's table, in the place of the one of that title."""
+    there = [x for x in reliability.section("large").splitlines() if x.startswith("| ") and x not in HEAD]
+    by_title = {x.split(" | ")[0].removeprefix("| "): x for x in there} | {title: line}
+    reliability.put("large", "\n".join([*HEAD, *by_title.values()]))
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--case", nargs="*", choices=sorted(CASES))
     parser.add_argument("--scale", type=float, default=1, help="0.1: a tenth of all counts")
+    parser.add_argument("--page", action="store_true", help="put the lines into docs/reliability.md")
     return parser.parse_args()
 
 
