@@ -1,0 +1,74 @@
+"""Rows that are laid out alike share what does not depend on the row."""
+
+from decimal import Decimal
+
+import pytest
+
+from kpixl.blueprint.model import Scheme
+from kpixl.layout import CellKey, computed, lay_out
+from kpixl.layout.likeness import Likeness
+from tests.support.ruled import UNIT, package_of, scheme_of
+
+ITEMS = [{"id": f"r{i}", "name": f"指标{i}", "weight": i % 3, "kind": f"类{i % 2}"} for i in range(12)]
+COLUMNS = (
+    {"name": "weight", "type": "integer", "from": "row.weight", "fill": None},
+    {"name": "x", "type": "decimal", "required": True},
+    {"name": "own", "type": "decimal", "formula": "weight * 2", "fill": None},
+)
+
+
+def plan_of(*columns):
+    """The plan of a table that prints a row an item."""
+    plain = scheme_of([*COLUMNS, *columns], lists={"rs": {"items": ITEMS}}).model_dump(by_alias=True)
+    plain["forms"][0]["blocks"][0]["table"]["rows"] = {"for": "rs"}
+    return lay_out(package_of(Scheme.model_validate(plain, by_alias=True)))
+
+
+def calculations(plan, column):
+    """How many calculations stand in a column, below the first row, which may bind other cells."""
+    cells = [plan.by_cell_key[CellKey("f", "", UNIT, item["id"], column)] for item in ITEMS[1:]]
+    return len({id(cell.calculation) for cell in cells})
+
+
+def test_printed_rows_share_their_calculations():
+    """Those that print other things, too."""
+    assert calculations(plan_of(), "own") == 1
+
+
+def test_rows_whose_formulas_hold_what_they_print_share_by_that():
+    """A figure of the list in a formula: as many calculations as there are figures."""
+    column = {"name": "scaled", "type": "decimal", "formula": "x * row.weight", "fill": None}
+    assert calculations(plan_of(column), "scaled") == 3
+
+
+@pytest.mark.parametrize("column", ["own", "scaled"])
+def test_blank_rows_that_print_other_figures_have_results_of_their_own(column):
+    """Whether a formula names the printed cell, or a computed one that names it."""
+    plan = plan_of({"name": "scaled", "type": "decimal", "formula": "own + 0", "fill": None})
+    values = computed(plan, {})
+    cells = [plan.by_cell_key[CellKey("f", "", UNIT, item["id"], column)] for item in ITEMS]
+    assert [values[cell.spot] for cell in cells] == [Decimal(2 * item["weight"]) for item in ITEMS]
+
+
+def test_a_row_prints_its_own():
+    """What is shared is not what is printed, nor whose it is."""
+    plan = plan_of()
+    cells = [plan.by_cell_key[CellKey("f", "", UNIT, item["id"], "weight")] for item in ITEMS]
+    assert [(c.value, c.line) for c in cells] == [(Decimal(i["weight"]), i["name"]) for i in ITEMS]
+
+
+@pytest.mark.parametrize("answer", [True, "1", Decimal(1), None])
+def test_what_was_answered_is_told_from_what_looks_like_it(answer):
+    """1, true, and the text 1 are three answers."""
+    likeness = Likeness()
+    likeness.keep({"row.weight": 1}, ())
+    assert likeness.find(lambda _: answer) is None
+
+
+def test_questions_follow_from_the_answers():
+    """What one row is asked depends on what it answered before."""
+    likeness = Likeness()
+    kept = [({"a": 1, "b": 2}, ("first",)), ({"a": 1, "b": 3}, ("second",)), ({"a": 2, "c": 1}, ("third",))]
+    for heard, cells in kept:
+        likeness.keep(heard, cells)
+    assert [likeness.find(heard.__getitem__) for heard, _ in kept] == [cells for _, cells in kept]
