@@ -5,11 +5,12 @@ from decimal import Decimal
 import pytest
 
 from kpixl.blueprint.model import Scheme
-from kpixl.layout import CellKey, computed, lay_out
+from kpixl.layout import Cell, CellKey, Role, Spot, computed, lay_out
 from kpixl.layout.likeness import Likeness
 from tests.support.ruled import UNIT, package_of, scheme_of
 
-ITEMS = [{"id": f"r{i}", "name": f"指标{i}", "weight": i % 3, "kind": f"类{i % 2}"} for i in range(12)]
+WEIGHTS = {f"r{i}": i % 3 for i in range(12)}
+ITEMS = [{"id": row, "name": f"指标{row}", "weight": weight} for row, weight in WEIGHTS.items()]
 COLUMNS = (
     {"name": "weight", "type": "integer", "from": "row.weight", "fill": None},
     {"name": "x", "type": "decimal", "required": True},
@@ -24,10 +25,14 @@ def plan_of(*columns):
     return lay_out(package_of(Scheme.model_validate(plain, by_alias=True)))
 
 
+def cells(plan, column):
+    """The cells of a column."""
+    return [plan.by_cell_key[CellKey("f", "", UNIT, row, column)] for row in WEIGHTS]
+
+
 def calculations(plan, column):
     """How many calculations stand in a column, below the first row, which may bind other cells."""
-    cells = [plan.by_cell_key[CellKey("f", "", UNIT, item["id"], column)] for item in ITEMS[1:]]
-    return len({id(cell.calculation) for cell in cells})
+    return len({id(cell.calculation) for cell in cells(plan, column)[1:]})
 
 
 def test_printed_rows_share_their_calculations():
@@ -46,15 +51,14 @@ def test_blank_rows_that_print_other_figures_have_results_of_their_own(column):
     """Whether a formula names the printed cell, or a computed one that names it."""
     plan = plan_of({"name": "scaled", "type": "decimal", "formula": "own + 0", "fill": None})
     values = computed(plan, {})
-    cells = [plan.by_cell_key[CellKey("f", "", UNIT, item["id"], column)] for item in ITEMS]
-    assert [values[cell.spot] for cell in cells] == [Decimal(2 * item["weight"]) for item in ITEMS]
+    found = [values[cell.spot] for cell in cells(plan, column)]
+    assert found == [Decimal(2 * weight) for weight in WEIGHTS.values()]
 
 
 def test_a_row_prints_its_own():
     """What is shared is not what is printed, nor whose it is."""
-    plan = plan_of()
-    cells = [plan.by_cell_key[CellKey("f", "", UNIT, item["id"], "weight")] for item in ITEMS]
-    assert [(c.value, c.line) for c in cells] == [(Decimal(i["weight"]), i["name"]) for i in ITEMS]
+    printed = [(cell.value, cell.line) for cell in cells(plan_of(), "weight")]
+    assert printed == [(Decimal(weight), f"指标{row}") for row, weight in WEIGHTS.items()]
 
 
 @pytest.mark.parametrize("answer", [True, "1", Decimal(1), None])
@@ -68,7 +72,8 @@ def test_what_was_answered_is_told_from_what_looks_like_it(answer):
 def test_questions_follow_from_the_answers():
     """What one row is asked depends on what it answered before."""
     likeness = Likeness()
-    kept = [({"a": 1, "b": 2}, ("first",)), ({"a": 1, "b": 3}, ("second",)), ({"a": 2, "c": 1}, ("third",))]
-    for heard, cells in kept:
-        likeness.keep(heard, cells)
-    assert [likeness.find(heard.__getitem__) for heard, _ in kept] == [cells for _, cells in kept]
+    asked = [{"a": 1, "b": 2}, {"a": 1, "b": 3}, {"a": 2, "c": 1}]
+    kept = [[Cell(spot=Spot("f", str(number), "c1"), role=Role.INPUT)] for number in range(len(asked))]
+    for heard, row in zip(asked, kept, strict=True):
+        likeness.keep(heard, row)
+    assert [likeness.find(heard.__getitem__) for heard in asked] == kept

@@ -44,7 +44,7 @@ class Computation:
     def __init__(self, plan: Plan, inputs: Inputs) -> None:
         self.plan, self.inputs = plan, inputs
         self._known: dict[Spot, Value] = {}
-        self._idle: dict[tuple[int | str, ...], Value] = {}
+        self._idle: dict[tuple[int, tuple[str, ...]], Value] = {}
         self._rest: dict[int, tuple[str, ...]] = {}
         self._columns: dict[ColumnRange, ColumnOperand] = {}
         self._depth = 0
@@ -105,7 +105,7 @@ class Computation:
         if calculation.names and cell.spot[:2] in self._busy:
             return self.result(calculation, cell.spot)
         # rows laid out alike share their calculations, and blank ones that print the same the results
-        shared = id(calculation), *(self._printed(cell.spot, c) for c in self._beside(cell))
+        shared = id(calculation), tuple(self._printed(cell.spot, c) for c in self._beside(cell))
         if shared not in self._idle:
             self._idle[shared] = self.result(calculation, cell.spot)
         return self._idle[shared]
