@@ -18,11 +18,12 @@ from tests.support.resaved import Outcome, compared
 from tests.support.resaving import PROGRAMS
 
 HEAD = """
-The workbooks of WHOSE in every stage of every scheme, blank, filled in, and damaged by
-`kpixl simulate SCHEME --faults 1.0`, were written anew as each program would have saved them (what is
-imitated stands in compatibility.md) and read again. *Alike* are those of which stamp, rows, values and every finding
-are the same, at the same sheet and cell, apart from what the program is known to lose. Some of the damaged
-ones no program opens: zips cut short, files of another kind. `python -m tests.full_resaved` makes this table.
+The workbooks of WHOSE in every stage of every scheme, blank, filled in, and damaged by `kpixl simulate
+SCHEME --faults 1.0`, were written anew as each program would have saved them (what is imitated stands in
+compatibility.md) and read again. *Alike* are those of which stamp, rows, values and every finding are
+the same, at the same sheet and cell, apart from what the program is known to lose. Some of the damaged
+ones no program opens: zips cut short, files of another kind. `python -m tests.full_resaved` makes this
+table.
 """
 
 
