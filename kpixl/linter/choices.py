@@ -39,6 +39,17 @@ def _no_list(world: World, placed: PlacedColumn, where: Location, given: str) ->
     return unknown("B056", where, given, world.scheme.lists)
 
 
+def _units(
+    world: World, placed: PlacedColumn, steps: Steps, groups: tuple[str, ...], *, alone: bool
+) -> Iterator[Finding]:
+    """Choices that are the units of groups. alone: there are no others."""
+    strange = [i for i, group in enumerate(groups) if group not in world.groups]
+    for i in strange:
+        yield unknown("B053", placed.where(world.sources, *steps, i), groups[i], world.groups)
+    if alone and not strange and not world.scheme.roster.of(*groups):
+        yield found("B072", where=placed.where(world.sources, *steps), key=placed.column.name)
+
+
 def _made(world: World, placed: PlacedColumn, leaf: Leaf, given: Choices) -> Iterator[Finding]:
     steps = leaf.place("choices")
     for why in _amiss(placed, given):
@@ -46,11 +57,8 @@ def _made(world: World, placed: PlacedColumn, leaf: Leaf, given: Choices) -> Ite
         yield found("B120", where=where, key=placed.column.name, why=why)
     if given.list is not None:
         yield from _keys(world, placed, steps, given, given.list)
-    for i, group in enumerate(given.roster or ()):
-        if group not in world.groups:
-            yield unknown("B053", placed.where(world.sources, *steps, "roster", i), group, world.groups)
-    if given.roster and not given.plus and not world.scheme.roster.of(*given.roster):
-        yield found("B072", where=placed.where(world.sources, *steps, "roster"), key=placed.column.name)
+    if given.roster:
+        yield from _units(world, placed, (*steps, "roster"), given.roster, alone=not given.plus)
     if given.column is not None:
         known = [f"{p.form.form}.{p.column.name}" for p in columns(world)]
         if given.column not in known:
