@@ -66,6 +66,12 @@ def test_the_pages_are_written_as_they_are_compared(tmp_path):
     assert pages.page().encode() == (tmp_path / "cli.md").read_bytes()
 
 
+def test_examples_name_the_scheme_that_is_meant_when_they_are_shown(monkeypatch):
+    """Not the one that was meant when the command was first imported."""
+    monkeypatch.setattr("kpixl.campaign.first_scheme", lambda: "other-2030", raising=False)
+    assert "kpixl lint other-2030" in kpixl("lint", "--help").stdout
+
+
 @pytest.mark.parametrize("code", entries())
 def test_every_code_is_on_its_page(code):
     """The catalogue's page has a part for each code."""

@@ -101,6 +101,19 @@ def _key(text: str | None) -> campaign.Key | None:
     return campaign.Key(text.strip().encode()) if text and text.strip() else None
 
 
+class _WithExamples(click.Command):
+    """A command whose help ends with examples; which scheme they name is asked when they are shown."""
+
+    examples: tuple[str, ...] = ()
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the examples."""
+        shown = [each.format(scheme=campaign.first_scheme()) for each in self.examples]
+        # \b keeps click from filling the lines
+        self.epilog = "\n".join(("\b\nExample:", *(f"  {each}" for each in shown)))
+        super().format_epilog(ctx, formatter)
+
+
 def command(
     *examples: str, formats: bool = False, reads: bool = False, makes: bool = False, writes: bool = False
 ) -> Callable[[Callable[..., Any]], click.Command]:
@@ -127,10 +140,8 @@ def command(
             )
             return function(session, **rest)
 
-        shown = [example.format(scheme=campaign.first_scheme()) for example in examples]
-        # \b keeps click from filling the lines
-        epilog = "\n".join(("\b\nExample:", *(f"  {each}" for each in shown)))
-        made = click.command(epilog=epilog)(run)
+        made = click.command(cls=_WithExamples)(run)
+        made.examples = examples
         made.params += _options(formats=formats, reads=reads, makes=makes, writes=writes)
         return made
 
