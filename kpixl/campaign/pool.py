@@ -33,7 +33,9 @@ def mapping(count: int, jobs: int | None, go_on: Callable[[], None]) -> Iterator
         yield map
         return
     # Processes are started afresh on every platform: a copy of this one may hold locks of other threads.
-    with ProcessPoolExecutor(workers, get_context("spawn"), initializer=keep_what_is_there) as pool:
+    with ProcessPoolExecutor(
+        max_workers=workers, mp_context=get_context("spawn"), initializer=keep_what_is_there
+    ) as pool:
         try:
             yield partial(_spread, pool, go_on)
         except BaseException:
