@@ -27,8 +27,7 @@ MARK_NAME = "_kpixl_output"
 """The defined name of a workbook that says the same: programs that save again drop one or the other."""
 PLACE = ("unit", "form", "table", "instance", "subject", "subject_name", "row", "file", "sheet", "sha256")
 """The columns of a frame before its fields: whose the row is, where. A field called so has a `_` behind."""
-PART_PREFIX, PART_SUFFIX = ".kpixl-", ".part"
-"""How a folder is called in which files wait until all of them are written."""
+_PART_PREFIX, _PART_SUFFIX = ".kpixl-", ".part"
 
 _MARKED = re.compile(rf'{MARK}["\']?(?:[:=]| content=)\s*["\']?([a-z-]+)'.encode())
 _JSON = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{\s*"kpixl":\s*"')
@@ -58,6 +57,11 @@ def output_of_text(head: bytes, tail: bytes = b"") -> str | None:
     return next((kind for kind, heads in _HEADS.items() if plain.startswith(heads)), None)
 
 
+def part_name(name: str) -> str:
+    """How a file or folder is called that is there only while something is written."""
+    return f"{_PART_PREFIX}{name}{_PART_SUFFIX}"
+
+
 def is_leftover(name: str) -> bool:
     """Whether a file or folder of that name is where files waited when writing was broken off."""
-    return name.startswith(PART_PREFIX) and name.endswith(PART_SUFFIX)
+    return name.startswith(_PART_PREFIX) and name.endswith(_PART_SUFFIX)

@@ -22,12 +22,13 @@ from dataclasses import asdict, dataclass
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Any
 
+from kpixl.marks import part_name
 from kpixl.outputs import _disk
 from kpixl.outputs._lock import LOCK
 from kpixl.outputs._mark import is_own, sha256
 from kpixl.outputs._trouble import unfinished
 
-TEMPORARY = re.compile(r"\.kpixl-[0-9A-Za-z_-]{1,40}\.part")
+TEMPORARY = re.compile(re.escape(part_name("NAME")).replace("NAME", "[0-9A-Za-z_-]{1,40}"))
 JOURNAL, DONE = "journal.json", "done.json"
 _LONGEST = 50_000_000
 
@@ -151,7 +152,7 @@ def _other(folder: Path, path: str) -> Path:
     """The waiting folder that a journal names; one that is never there, where it names anything else."""
     named = PureWindowsPath(path)
     plain = not named.drive and not named.root and not Path(path).is_absolute()
-    return folder / path if plain and TEMPORARY.fullmatch(named.name) else folder / ".kpixl-.part"
+    return folder / path if plain and TEMPORARY.fullmatch(named.name) else folder / part_name("")
 
 
 def _inside(folder: Path, name: str) -> Path | None:

@@ -18,6 +18,7 @@ from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
+from kpixl.marks import part_name
 from kpixl.outputs._trouble import unwritable
 from kpixl.refusal import RefusedError, is_open_elsewhere
 
@@ -26,7 +27,7 @@ if sys.platform == "win32":
 else:
     import fcntl
 
-LOCK = ".kpixl-lock.part"
+LOCK = part_name("lock")
 WAIT_SECONDS = 10.0
 _PULSE_SECONDS = 0.05
 _FAR = 1 << 30

@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 from types import TracebackType
 from typing import Self, TextIO
 
+from kpixl.marks import part_name
 from kpixl.outputs import _disk
 from kpixl.outputs._guard import UNGUARDED, Guard, try_folder
 from kpixl.outputs._journal import (
@@ -109,7 +110,7 @@ class OutputFolder:
 
     def __init__(self, folder: Path, outputs: Outputs) -> None:
         self.folder = folder
-        self.waiting = folder / f".kpixl-{secrets.token_hex(4)}.part"
+        self.waiting = folder / part_name(secrets.token_hex(4))
         self.files: dict[str, Move] = {}
         self._outputs = outputs
         self._journal: Journal | None = None
