@@ -87,6 +87,11 @@ class Package:
         """The recipient as the roster has it."""
         return self.scheme.roster.unit(self.recipient)
 
+    @property
+    def about_itself(self) -> bool:
+        """Whether the recipient fills it about itself and nobody else."""
+        return self.subjects == (self.recipient,)
+
     @cached_property
     def forms(self) -> tuple[Form, ...]:
         """The forms of this workbook, in order: those of the group that hold something for the recipient."""

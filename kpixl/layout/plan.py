@@ -214,6 +214,15 @@ class Sheet:
         return self.form or self.key
 
     @cached_property
+    def written(self) -> Mapping[str, str]:
+        """What the hidden key column has for each line, by the line's key; without such a column the keys."""
+        first = self.stripes[0].key
+        keys = {
+            c.spot.row: str(c.value) for c in self.cells if c.spot.column == first and c.value is not None
+        }
+        return {line.key: keys.get(line.key, line.key) for line in self.lines}
+
+    @cached_property
     def row_index(self) -> Mapping[str, int]:
         """Zero-based row by key."""
         return {line.key: i for i, line in enumerate(self.lines)}

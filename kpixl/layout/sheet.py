@@ -41,6 +41,7 @@ class SheetBuilder:
     lines: list[Line] = field(default_factory=list)
     cells: list[Cell] = field(default_factory=list)
     _numbers: dict[str, int] = field(default_factory=dict)
+    _written: dict[str, str] = field(default_factory=dict)
 
     @cached_property
     def grid(self) -> tuple[str, ...]:
@@ -51,9 +52,13 @@ class SheetBuilder:
         """A spot by row key and grid position (or helper's key)."""
         return Spot(self.key, row, self.grid[column] if isinstance(column, int) else column)
 
-    def line(self, key: str, height: float | None = None, *, hidden: bool = False) -> str:
-        """A new line below; its key."""
+    def line(
+        self, key: str, height: float | None = None, *, hidden: bool = False, written: str | None = None
+    ) -> str:
+        """A new line below; its key. written: what the hidden column says of it, where not the key."""
         self._numbers[key] = len(self.lines)
+        if written is not None:
+            self._written[key] = written
         self.lines.append(Line(key=key, height=height, hidden=hidden))
         return key
 
@@ -109,7 +114,10 @@ class SheetBuilder:
         keys = [
             self._key_cell(Spot(self.key, KEY, s.key), self.key if s.key == KEY else s.key) for s in stripes
         ]
-        keys += [self._key_cell(Spot(self.key, line.key, KEY), line.key) for line in self.lines]
+        keys += [
+            self._key_cell(Spot(self.key, line.key, KEY), self._written.get(line.key, line.key))
+            for line in self.lines
+        ]
         return Sheet(
             key=self.key,
             name=self.name,

@@ -220,14 +220,18 @@ class TableBlock:
             prints = key if cell.role is Role.PRINTED else None
             value = place.printed(self.by_name[prints.column]) if prints else cell.value
             cells.append(cell.moved(spot, key, cell.line and label, value))
-        self.builder.line(line, self._height(e, cells), hidden=e.spare)
+        self._line(e, cells)
         self.builder.cells += cells
+
+    def _line(self, e: TableRow, cells: Sequence[Cell]) -> None:
+        key, written = e.line(self.table.name), e.written(self.table.name)
+        self.builder.line(key, self._height(e, cells), hidden=e.spare, written=written)
 
     def _new_row(self, e: TableRow, place: Place, conditions: Conditions) -> None:
         line = e.line(self.table.name)
         row = FormRow(place=place, line=line, label=self._label(e), conditions=conditions)
         cells = [self._entry(e, row, i) for i in range(len(self.columns))]
-        self.builder.line(line, self._height(e, cells), hidden=e.spare)
+        self._line(e, cells)
         for cell in cells:
             self.builder.put(cell)
         for i in range(len(self.columns) if self.spans else 0):

@@ -15,7 +15,7 @@ from kpixl.layout.package import Package
 class TableRow:
     """One row to lay out: whose, its key, the list's item behind it, position from 1 and free or not.
 
-    instance: the copy of the form that it stands in.
+    instance: the copy of the form that it stands in; own: whom it is about is who fills the workbook, alone.
     """
 
     subject: str
@@ -24,10 +24,18 @@ class TableRow:
     position: int
     free: FreeRows | None = None
     instance: Instance = ALONE
+    own: bool = False
 
     def line(self, table: str) -> str:
-        """The row's key on the sheet."""
-        return f"{self.instance.prefix}{table}/{self.subject}/{self.row}"
+        """The row's key on the sheet: the same for all who get the same form about themselves."""
+        return self._keyed(table, "" if self.own else self.subject)
+
+    def written(self, table: str) -> str:
+        """The same as the sheet's hidden column has it: nobody else's sheet has it."""
+        return self._keyed(table, self.subject)
+
+    def _keyed(self, table: str, subject: str) -> str:
+        return f"{self.instance.prefix}{table}/{subject}/{self.row}"
 
     @property
     def spare(self) -> bool:
@@ -38,14 +46,15 @@ class TableRow:
 def entries(package: Package, form: Form, table: Table, instance: Instance = ALONE) -> list[TableRow]:
     """The rows of a table in this package: printed from lists or from the stage before, or the free ones."""
     found: list[TableRow] = []
+    own = package.about_itself
     for subject, row in package.rows.get((form.form, instance.id, table.name), ()):
         printed = table.printed_for(package.group(subject))
         data = package.scheme.item(printed, row) if printed else {}
-        found.append(TableRow(subject, row, data, len(found) + 1, instance=instance))
+        found.append(TableRow(subject, row, data, len(found) + 1, None, instance, own))
     for subject in package.about(form):
         free = table.free_for(package.group(subject))
         if free and not package.stage.carries:
-            found += [TableRow(subject, str(n), {}, n, free, instance) for n in range(1, free.most + 1)]
+            found += [TableRow(subject, str(n), {}, n, free, instance, own) for n in range(1, free.most + 1)]
     return found
 
 

@@ -126,12 +126,13 @@ class KeyIndex:
 
 def geometry(planned: Sheet, index: KeyIndex) -> Geometry | None:
     """How the planned sheet lies in a returned one; None where too few of its keys are there."""
-    line_keys = {line.key for line in planned.lines} - {planned.lines[0].key}
-    stripe_keys = {stripe.key for stripe in planned.stripes} - {planned.stripes[0].key}
+    first_line, first_stripe = planned.lines[0].key, planned.stripes[0].key
+    line_keys = {written: key for key, written in planned.written.items() if key != first_line}
+    stripe_keys = {stripe.key for stripe in planned.stripes} - {first_stripe}
     by_column: dict[int, list[tuple[int, str]]] = defaultdict(list)
     by_row: dict[int, list[tuple[int, str]]] = defaultdict(list)
-    for row, column, key in index.of(line_keys):
-        by_column[column].append((row, key))
+    for row, column, written in index.of(line_keys):
+        by_column[column].append((row, line_keys[written]))
     for row, column, key in index.of(stripe_keys):
         by_row[row].append((column, key))
     lines, stripes = _most(by_column), _most(by_row)
@@ -141,13 +142,12 @@ def geometry(planned: Sheet, index: KeyIndex) -> Geometry | None:
     if len(found_rows) < MIN_SHARE * len(line_keys) or len(found_columns) < MIN_SHARE * len(stripe_keys):
         return None
     again = {k: n for k, n in Counter(key for _, key in found_rows).items() if n > 1}
-    first = planned.lines[0].key, planned.stripes[0].key
     return Geometry(
         planned=planned,
         raw=index.raw,
-        rows={first[0]: key_row, **{key: row for row, key in sorted(found_rows, reverse=True)}},
+        rows={first_line: key_row, **{key: row for row, key in sorted(found_rows, reverse=True)}},
         columns={
-            first[1]: key_column,
+            first_stripe: key_column,
             **{key: column for column, key in sorted(found_columns, reverse=True)},
         },
         again=again,

@@ -287,7 +287,7 @@ def _filled_freely(g: Geometry) -> frozenset[int]:
 
 def _keys(planned: Sheet) -> frozenset[str]:
     """The texts of its hidden keys: some of them may be left where most are gone."""
-    return frozenset({planned.key, *(line.key for line in planned.lines), *(s.key for s in planned.stripes)})
+    return frozenset({planned.key, *planned.written.values(), *(s.key for s in planned.stripes)})
 
 
 def _first(findings: Iterator[Finding], where: Location) -> Iterator[Finding]:
