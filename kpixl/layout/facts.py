@@ -12,6 +12,7 @@ from kpixl.blueprint.expressions import holds
 from kpixl.blueprint.expressions.operands import ColumnOperand, Operand
 from kpixl.blueprint.model import Scheme, Unit
 from kpixl.blueprint.templates import filled_in
+from kpixl.layout.standing_in import looked_at
 from kpixl.rules.types import as_text, parsed
 
 Scalar = Decimal | str | bool | dt.date | None
@@ -64,7 +65,7 @@ def operand(value: Any) -> Operand | ColumnOperand:
 class Facts:
     """What is known of a place before anybody fills it.
 
-    item: behind its row; each: behind its copy of a repeated form.
+    item: behind its row; each: behind its copy of a repeated form; shared: the units stand in for others.
     """
 
     scheme: Scheme
@@ -75,6 +76,7 @@ class Facts:
     period: str = ""
     item: Mapping[str, Any] = field(default_factory=dict)
     each: Mapping[str, Any] = field(default_factory=dict)
+    shared: bool = False
 
     @property
     def group(self) -> str | None:
@@ -101,7 +103,8 @@ class Facts:
 
     def operand(self, path: str) -> Operand | ColumnOperand:
         """What a path means, as an expression reads it."""
-        return operand(self.raw(path))
+        raw = self.raw(path)
+        return operand(looked_at(raw) if self.shared else raw)
 
     def meet(self, condition: str | None) -> bool:
         """Whether a `where` holds; a condition that is not applicable does not."""

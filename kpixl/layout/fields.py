@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from kpixl.blueprint.model import Block, Column, Item
 from kpixl.layout.sheet import SheetBuilder
+from kpixl.layout.standing_in import measured
 from kpixl.layout.text_height import text_width
 
 SIZE = 12
@@ -74,7 +75,7 @@ class Lines:
 
     def _alone(self, f: Column) -> FieldLine:
         """A field on a line of its own; one grid column at least stays for its cell."""
-        needed, count = text_width(self.label(f), SIZE), max(1, self.printed - 1)
+        needed, count = measured(text_width, self.label(f), SIZE), max(1, self.printed - 1)
         for i in range(self.printed - 1):
             if self.builder.room(0, i + 1) >= needed:
                 count = i + 1
@@ -102,7 +103,7 @@ class Lines:
                 yield from self._beside((f,), depth, heading)
             return
         key = f"{self.prefix}fields/{fields[0].name}"
-        needed = [text_width(self.label(f), SIZE) for f in fields]
+        needed = [measured(text_width, self.label(f), SIZE) for f in fields]
         needed[0] += STEP * depth
         slots = tuple(self._dealt(fields, needed))
         if len(fields) == 1 and needed[0] > _MOST_LABEL * self.builder.room(0, self.printed):

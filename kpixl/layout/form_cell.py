@@ -15,13 +15,13 @@ from kpixl.blueprint.expressions import (
     Ref,
     Resolved,
     names,
-    text_cut,
 )
 from kpixl.blueprint.model import Column
 from kpixl.layout.conditions import Colour, Conditions, own
 from kpixl.layout.keys import Spot
 from kpixl.layout.meaning import Place
 from kpixl.layout.plan import Cell, Highlight, Role, Style, Validation
+from kpixl.layout.standing_in import cut
 from kpixl.layout.unbuildable import refused
 from kpixl.rules.types import (
     FIRST_DAY,
@@ -154,8 +154,8 @@ def _told(label: str, prompt: str, kind: CellType, said: tuple[str, ...], lang: 
     prompted = prompt or _FILL_IN[lang].format(wanted=wanted)
     return Validation(
         kind="any",
-        prompt=(text_cut(label, TITLE_LIMIT), text_cut(prompted, MESSAGE_LIMIT)),
-        error=(_WRONG[lang], text_cut(told, MESSAGE_LIMIT)),
+        prompt=(cut(label, TITLE_LIMIT), cut(prompted, MESSAGE_LIMIT)),
+        error=(_WRONG[lang], cut(told, MESSAGE_LIMIT)),
     )
 
 

@@ -29,6 +29,7 @@ from kpixl.layout.keys import CellKey, Spot
 from kpixl.layout.lists import list_column
 from kpixl.layout.package import Package
 from kpixl.layout.plan import Role
+from kpixl.layout.standing_in import looked_at
 from kpixl.rules.types import LIST, CellType, as_text, cell_type, parsed
 
 _CARRIED = "carried."
@@ -150,8 +151,11 @@ class Place:
         """What is known of a name when the workbook is printed; None where a cell will say it."""
         column = self.columns.get(path)
         if column is None:
-            return Constant(value=self.fact(path))
-        return Constant(value=self.printed(column)) if self.role(column) is Role.PRINTED else None
+            return self._constant(self.fact(path))
+        return self._constant(self.printed(column)) if self.role(column) is Role.PRINTED else None
+
+    def _constant(self, value: Scalar) -> Constant:
+        return Constant(value=value if self.package.stand_in is None else looked_at(value))
 
     def fact(self, path: str) -> Scalar:
         """The value of a path (row., each., subject., recipient., scheme., carried., group, …), or None."""
@@ -174,17 +178,18 @@ class Place:
     @cached_property
     def facts(self) -> Facts:
         """What is known here before anybody fills it."""
-        package, roster = self.package, self.package.scheme.roster
+        package = self.package
         return Facts(
             scheme=package.scheme,
             stage=package.stage_id,
             # the fields of a form about several units have no subject
-            subject=roster.unit(self.subject) if self.subject else None,
+            subject=package.unit_of(self.subject) if self.subject else None,
             recipient=package.unit,
             round=package.round,
             period=package.period,
             item=self.item,
             each=self.instance.each,
+            shared=package.stand_in is not None,
         )
 
     def calculation(self, tree: Node, **more: Any) -> Calculation:
@@ -208,7 +213,7 @@ class Place:
         listed = self._raw(path)
         if isinstance(listed, list | tuple):
             return ConstantColumn(values=tuple(scalar(v) for v in listed))
-        return Constant(value=scalar(listed))
+        return self._constant(scalar(listed))
 
     def _cell(self, name: str, kind: Kind | None) -> CellOperand:
         column = self.columns.get(name)

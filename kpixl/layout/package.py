@@ -56,7 +56,8 @@ class Package:
 
     recipient: who fills it; rows: of the tables whose rows are printed, and, in a stage that carries, of all
     that is dealt to the recipient; carried: answers of the stage before, printed here with their origin;
-    marks: the problems of a return that this workbook gives back; given_back: its answers, where it does.
+    marks: the problems of a return that this workbook gives back; given_back: its answers, where it does;
+    stand_in, stands_for: whose it is, where that is nobody's own but stands for this one and all like it.
     """
 
     scheme: Scheme
@@ -71,6 +72,8 @@ class Package:
     carried: Mapping[CellKey, Answer] = field(default_factory=dict)
     marks: tuple[Mark, ...] = ()
     given_back: Mapping[CellKey, Scalar] | None = None
+    stand_in: Unit | None = None
+    stands_for: Package | None = None
 
     @property
     def stage(self) -> Stage:
@@ -85,7 +88,12 @@ class Package:
     @property
     def unit(self) -> Unit:
         """The recipient as the roster has it."""
-        return self.scheme.roster.unit(self.recipient)
+        return self.unit_of(self.recipient)
+
+    def unit_of(self, subject: str) -> Unit:
+        """Whom an id means; KeyError for nobody."""
+        standing = self.stand_in
+        return standing if standing and standing.id == subject else self.scheme.roster.unit(subject)
 
     @property
     def about_itself(self) -> bool:
@@ -95,11 +103,15 @@ class Package:
     @cached_property
     def forms(self) -> tuple[Form, ...]:
         """The forms of this workbook, in order: those of the group that hold something for the recipient."""
+        if self.stands_for is not None:
+            return self.stands_for.forms
         handed = self.scheme.forms_for(self.stage, self.unit.group)
         return tuple(f for f in handed if (self._has_rows if self._dealing(f) else self.may_hold)(f))
 
     def instances(self, form: Form) -> tuple[Instance, ...]:
         """The copies of a form, in order; one for a form that stands once."""
+        if self.stands_for is not None:
+            return self.stands_for.instances(form)
         if form.form not in self._instances:
             self._instances[form.form] = self._copies(form)
         return self._instances[form.form]
@@ -147,7 +159,7 @@ class Package:
 
     def group(self, subject: str) -> str | None:
         """The group that a subject is appraised in; None for rows about no unit."""
-        return None if not subject else self.scheme.roster.unit(subject).group
+        return None if not subject else self.unit_of(subject).group
 
 
 def first_packages(

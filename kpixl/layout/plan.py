@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
@@ -142,12 +142,27 @@ class Cell:
             put(other, own)
         return other
 
+    def said(self, key: CellKey | None, label: str, line: str, value: Scalar) -> Cell:
+        """The same cell for another recipient, in its words."""
+        other = object.__new__(Cell)
+        for take, put in _ALIKE:
+            put(other, take(self))
+        for put, own in zip(_SAID, (key, label, line, value), strict=True):
+            put(other, own)
+        return other
+
 
 _OWN = tuple(Cell.__dict__[name].__set__ for name in ("spot", "key", "line", "value"))
 _SHARED = tuple(
     (slot.__get__, slot.__set__)
     for slot in (Cell.__dict__[each.name] for each in fields(Cell))
     if slot.__set__ not in _OWN
+)
+_SAID = tuple(Cell.__dict__[name].__set__ for name in ("key", "label", "line", "value"))
+_ALIKE = tuple(
+    (slot.__get__, slot.__set__)
+    for slot in (Cell.__dict__[each.name] for each in fields(Cell))
+    if slot.__set__ not in _SAID
 )
 
 
@@ -231,6 +246,12 @@ class Sheet:
     def column_index(self) -> Mapping[str, int]:
         """Zero-based column by key."""
         return {stripe.key: i for i, stripe in enumerate(self.stripes)}
+
+    def holding(self, cells: tuple[Cell, ...]) -> Sheet:
+        """The same sheet with other cells in the same places."""
+        other = replace(self, cells=cells)
+        vars(other).update(row_index=self.row_index, column_index=self.column_index)
+        return other
 
     def address(self, spot: Spot) -> Address:
         """Where a spot of this sheet is."""

@@ -307,7 +307,7 @@ class TableBlock:
         named = next((str(e.item[k]) for k in ("name", "title") if e.item.get(k)), None)
         text = named or _NTH[self.package.lang].format(number=e.position if e.item else e.row)
         several = e.subject and not self.about
-        return f"{self.package.scheme.roster.unit(e.subject).short}·{text}" if several else text
+        return f"{self.package.unit_of(e.subject).short}·{text}" if several else text
 
     def _height(self, e: TableRow, cells: Sequence[Cell]) -> float:
         """As high as the texts printed in the row need, and the lines that its columns ask for."""

@@ -7,6 +7,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from kpixl.layout.standing_in import measured
+
 LINE_HEIGHT = 1.42
 """Height of a line of wrapped text, as a multiple of the font's size in points."""
 MOST_HEIGHT = 409.0
@@ -52,7 +54,7 @@ def height(text: str, width: float, size: float = 11) -> float:
 
 def full_height(text: str, width: float, size: float = 11) -> float:
     """The height in points that the wrapped text needs, however high."""
-    return of_lines(lines_needed(text, width, size), size)
+    return of_lines(measured(lines_needed, text, width, size), size)
 
 
 def of_lines(lines: int, size: float = 11) -> float:

@@ -13,6 +13,7 @@ from kpixl.layout.form import form_sheets
 from kpixl.layout.lists import LISTS, gather
 from kpixl.layout.package import Package
 from kpixl.layout.plan import Cell, Plan, Role, Sheet
+from kpixl.layout.sharing import Templates
 from kpixl.words import Lang
 
 MAX_NAME = 31
@@ -22,7 +23,15 @@ IDENTITY_SHEET = "_kpixl"
 
 
 def lay_out(package: Package) -> Plan:
-    """The plan of a package's workbook: what is printed, computed or to fill, and where it stands. Pure."""
+    """The plan of a package's workbook: what is printed, computed or to fill, and where it stands. Pure.
+
+    From the second of a kind on it is bound to what is laid out for all of that kind.
+    """
+    return _TEMPLATES.plan(package) or laid_out(package)
+
+
+def laid_out(package: Package) -> Plan:
+    """The plan of one package, whatever is known of others."""
     forms = _named_apart([s for form in package.forms for s in form_sheets(package, form)], package.lang)
     if package.marks:
         forms = [marked(sheet, package.marks, package.lang) for sheet in forms]
@@ -35,6 +44,9 @@ def lay_out(package: Package) -> Plan:
         return Plan(sheets=tuple(sheets), names=names)
     sheets = [replace(s, cells=tuple(lists.behind(c) for c in s.cells)) for s in sheets]
     return Plan(sheets=(*sheets, hidden), names={**names, **lists.names})
+
+
+_TEMPLATES = Templates(laid_out)
 
 
 def _named_apart(sheets: list[Sheet], lang: Lang) -> list[Sheet]:

@@ -1,0 +1,225 @@
+"""Plans that recipients share: laid out once for who stands in for them, then bound to each."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from kpixl.blueprint.model import Scheme, Unit
+from kpixl.layout.keys import CellKey
+from kpixl.layout.package import Package
+from kpixl.layout.plan import Cell, Plan, Sheet, Validation
+from kpixl.layout.standing_in import (
+    Measures,
+    OwnWordsError,
+    Words,
+    has_signs,
+    looked_at,
+    measuring,
+    stand_in,
+    words_of,
+)
+
+Kind = tuple[Any, ...]
+LayOut = Callable[[Package], Plan]
+_MOST_CELLS = 300_000
+"""Of all templates that are kept; the oldest are let go."""
+_MOST_KINDS = 1_000
+_MOST_TEMPLATES = 8
+"""Of one kind, which differ in how high a row must be for a name."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Own:
+    """A cell that is another one for each recipient: its place among those of its sheet, and what differs.
+
+    mine: its key names the recipient; said: label, line or value do; guarded: its validation or comment.
+    """
+
+    place: int
+    cell: Cell
+    mine: bool
+    said: bool
+    guarded: bool
+
+
+class Template:
+    """A plan with signs for what each recipient is called."""
+
+    def __init__(self, plan: Plan, standing: Unit, measures: Measures) -> None:
+        """Raises OwnWordsError where a sheet or a choice, which are told apart and sorted, are so called."""
+        self.plan, self._standing, self._measures = plan, standing, measures
+        self._own = [tuple(self._differing(sheet)) for sheet in plan.sheets]
+        self.cells = sum(len(sheet.cells) for sheet in plan.sheets)
+
+    @classmethod
+    def of(cls, package: Package, lay_out: LayOut) -> Template:
+        """That of a package and of all like it. Raises OwnWordsError where there are none."""
+        standing = stand_in(package.unit)
+        with measuring(words_of(package.unit)) as measures:
+            plan = lay_out(_standing_in(package, standing))
+        return cls(plan, standing, measures)
+
+    def _differing(self, sheet: Sheet) -> Iterator[_Own]:
+        looked_at(sheet.name)
+        for place, cell in enumerate(sheet.cells):
+            for choice in cell.validation.choices if cell.validation else ():
+                looked_at(choice)
+            mine = cell.key is not None and cell.key.subject == self._standing.id
+            said = any(isinstance(t, str) and has_signs(t) for t in (cell.label, cell.line, cell.value))
+            guarded = bool(cell.also) or any(map(has_signs, _guarding(cell)))
+            if mine or said or guarded:
+                yield _Own(place, cell, mine, said, guarded)
+
+    def fits(self, unit: Unit) -> bool:
+        """Whether what was measured is the same for another unit of the kind."""
+        return self._measures.hold(words_of(unit))
+
+    def bound(self, unit: Unit) -> Plan:
+        """The plan of a unit whom it fits."""
+        words = words_of(unit)
+        pairs = zip(self.plan.sheets, self._own, strict=True)
+        return replace(self.plan, sheets=tuple(_sheet(sheet, own, unit.id, words) for sheet, own in pairs))
+
+
+def _guarding(cell: Cell) -> Iterator[str]:
+    yield cell.comment
+    if cell.validation is not None:
+        yield from (*cell.validation.prompt, *cell.validation.error)
+
+
+def _sheet(sheet: Sheet, own: Sequence[_Own], subject: str, words: Words) -> Sheet:
+    if not own:
+        return sheet
+    cells = [*sheet.cells]
+    for each in own:
+        cells[each.place] = _cell(each, subject, words)
+    return sheet.holding(tuple(cells))
+
+
+def _cell(own: _Own, subject: str, words: Words) -> Cell:
+    cell = own.cell
+    key, label, line, value = cell.key, cell.label, cell.line, cell.value
+    if own.mine and key is not None:
+        key = CellKey(key.form, key.instance, subject, key.row, key.column)
+    if own.said:
+        label, line = label.translate(words), line.translate(words)
+        value = value.translate(words) if isinstance(value, str) else value
+    made = cell.said(key, label, line, value)
+    if not own.guarded:
+        return made
+    v = cell.validation
+    return replace(
+        made,
+        comment=cell.comment.translate(words),
+        validation=v and _validation(v, words),
+        also=tuple(k._replace(subject=k.subject.translate(words)) for k in cell.also),
+    )
+
+
+def _validation(v: Validation, words: Words) -> Validation:
+    (head, text), (wrong, wanted) = v.prompt, v.error
+    return replace(
+        v,
+        prompt=(head.translate(words), text.translate(words)),
+        error=(wrong.translate(words), wanted.translate(words)),
+    )
+
+
+def _standing_in(package: Package, standing: Unit) -> Package:
+    """The package of who stands in for its recipient."""
+    rows = {
+        table: tuple((standing.id if subject else "", row) for subject, row in pairs)
+        for table, pairs in package.rows.items()
+    }
+    return replace(
+        package,
+        recipient=standing.id,
+        subjects=(standing.id,),
+        rows=rows,
+        given_back=None,
+        stands_for=package,
+        stand_in=standing,
+    )
+
+
+def kind_of(package: Package) -> Kind | None:
+    """What packages have in common whose plans differ in what their recipients are called, and in that alone.
+
+    None for one that is shared with nobody: about others, with answers or problems of its own.
+    """
+    if not package.about_itself or package.stage.carries or package.marks:
+        return None
+    own, unit = package.recipient, package.unit
+    if any(subject not in {"", own} for pairs in package.rows.values() for subject, _ in pairs):
+        return None
+    return (
+        id(package.scheme),
+        package.stage_id,
+        (package.round, package.period, package.issue, package.simulated),
+        (unit.group, unit.leader is None),
+        tuple((f.form, tuple(i.id for i in package.instances(f))) for f in package.forms),
+        tuple((table, tuple((s == own, r) for s, r in pairs)) for table, pairs in package.rows.items()),
+    )
+
+
+@dataclass
+class _Known:
+    """What is known of a kind. scheme: kept, so that nothing else takes its id; alone: none can be shared."""
+
+    scheme: Scheme
+    alone: bool
+    templates: list[Template] = field(default_factory=list)
+
+
+class Templates:
+    """The templates of this process, made where a second package of a kind comes; the oldest are let go."""
+
+    def __init__(self, lay_out: LayOut) -> None:
+        """lay_out: makes the plan of one package."""
+        self._lay_out = lay_out
+        self._known: OrderedDict[Kind, _Known] = OrderedDict()
+        self._signed: dict[int, tuple[Scheme, bool]] = {}
+
+    def plan(self, package: Package) -> Plan | None:
+        """The plan of a package as its kind has it; None where it must be laid out by itself."""
+        kind = kind_of(package)
+        if kind is None:
+            return None
+        known = self._known.get(kind)
+        if known is None:
+            self._known[kind] = _Known(package.scheme, self._writes_signs(package.scheme))
+            self._let_go()
+            return None
+        self._known.move_to_end(kind)
+        template = self._fitting(known, package)
+        return template.bound(package.unit) if template else None
+
+    def _fitting(self, known: _Known, package: Package) -> Template | None:
+        for template in known.templates:
+            if template.fits(package.unit):
+                return template
+        if known.alone or len(known.templates) == _MOST_TEMPLATES:
+            return None
+        try:
+            known.templates.append(Template.of(package, self._lay_out))
+        except OwnWordsError:
+            known.alone = True
+            return None
+        self._let_go()
+        return known.templates[-1]
+
+    def _let_go(self) -> None:
+        while len(self._known) > _MOST_KINDS or (len(self._known) > 1 and self._cells() > _MOST_CELLS):
+            self._known.popitem(last=False)
+
+    def _cells(self) -> int:
+        return sum(template.cells for known in self._known.values() for template in known.templates)
+
+    def _writes_signs(self, scheme: Scheme) -> bool:
+        """Whether a scheme itself writes what stands for something here."""
+        if id(scheme) not in self._signed:
+            self._signed = {id(scheme): (scheme, has_signs(scheme.model_dump_json()))}
+        return self._signed[id(scheme)][1]

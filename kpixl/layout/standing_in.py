@@ -1,0 +1,108 @@
+"""A unit that stands in for others: what they get is laid out once for all of them.
+
+A sign stands in for each thing that a unit is called. Whoever only prints a text does with the signs what it
+would do with the words. Whoever measures it is told the measure of the words, which is noted: for another
+unit it must be the same. Whoever asks what it says must not: an expression that does so makes a workbook be
+laid out for its unit alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from kpixl.blueprint.expressions import text_cut, text_length
+from kpixl.blueprint.model import Unit
+
+_SIGNS = {"id": "\ua000", "name": "\ua001", "short": "\ua002", "leader": "\ua003"}
+"""Syllables of Yi: letters, as wide as Chinese ones. A scheme that writes them shares nothing."""
+_SIGN = re.compile(f"[{''.join(_SIGNS.values())}]")
+Words = Mapping[int, str]
+"""What each sign means, as `str.translate` takes it."""
+_Value = TypeVar("_Value")
+
+
+class OwnWordsError(Exception):
+    """Something that is laid out rests on what a unit is called."""
+
+
+def has_signs(text: str) -> bool:
+    """Whether a text holds a sign."""
+    return _SIGN.search(text) is not None
+
+
+def looked_at(value: _Value) -> _Value:
+    """A value on which something rests. Raises OwnWordsError where it stands in for others."""
+    if isinstance(value, str) and has_signs(value):
+        raise OwnWordsError(value)
+    return value
+
+
+def stand_in(unit: Unit) -> Unit:
+    """Who stands in for a unit and all of its group."""
+    leader = None if unit.leader is None else _SIGNS["leader"]
+    called = {"id": _SIGNS["id"], "name": _SIGNS["name"], "print_name": _SIGNS["short"], "leader": leader}
+    return unit.model_copy(update=called)
+
+
+def words_of(unit: Unit) -> Words:
+    """What the signs mean for a unit."""
+    called = {"id": unit.id, "name": unit.name, "short": unit.short, "leader": unit.leader or ""}
+    return {ord(_SIGNS[fact]): said for fact, said in called.items()}
+
+
+@dataclass(frozen=True)
+class Measures:
+    """What was measured of texts with signs, by how it was measured, in the words of one unit."""
+
+    words: Words
+    _found: dict[tuple[Callable[..., Any], tuple[Any, ...]], Any] = field(default_factory=dict)
+
+    def take(self, measure: Callable[..., Any], text: str, *more: Any) -> Any:
+        """Measure a text and note what came out."""
+        found = self._found[measure, (text, *more)] = measure(text.translate(self.words), *more)
+        return found
+
+    def hold(self, words: Words) -> bool:
+        """Whether the texts of another unit have the same measures."""
+        return all(
+            measure(text.translate(words), *more) == found
+            for (measure, (text, *more)), found in self._found.items()
+        )
+
+
+_MEASURES: ContextVar[Measures | None] = ContextVar("measures", default=None)
+
+
+@contextmanager
+def measuring(words: Words) -> Iterator[Measures]:
+    """Within it, texts with signs are measured in these words."""
+    measures = Measures(words)
+    token = _MEASURES.set(measures)
+    try:
+        yield measures
+    finally:
+        _MEASURES.reset(token)
+
+
+def measured(measure: Callable[..., Any], text: str, *more: Any) -> Any:
+    """What `measure(text, *more)` gives: of a text with signs what the words would give."""
+    measures = _MEASURES.get()
+    if measures is None or not has_signs(text):
+        return measure(text, *more)
+    return measures.take(measure, text, *more)
+
+
+def cut(text: str, limit: int) -> str:
+    """The text, cut where it has more characters. Raises OwnWordsError where signs would be cut."""
+    if not measured(_exceeds, text, limit):
+        return text
+    return text_cut(looked_at(text), limit)
+
+
+def _exceeds(text: str, limit: int) -> bool:
+    return text_length(text) > limit
