@@ -10,7 +10,8 @@ import pytest
 
 from kpixl.generate import write
 from kpixl.layout import Spot
-from kpixl.layout.plan import Cell, FileCell, Line, Plan, Role, Sheet, Stripe
+from kpixl.layout.frame import Line, Stripe
+from kpixl.layout.plan import Cell, FileCell, Plan, Role, Sheet
 from tests.support.planned import IDENTITY
 
 PATHS = [

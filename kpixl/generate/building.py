@@ -21,7 +21,8 @@ from kpixl.layout import (
     with_room,
 )
 from kpixl.layout.filled_in import ANSWERS, filled_in_digest
-from kpixl.layout.plan import Cell, Line, Role, Sheet, Stripe, Style
+from kpixl.layout.frame import Line, Stripe
+from kpixl.layout.plan import Cell, Role, Sheet, Style
 from kpixl.stamp import Key, Stamp, baseline_digest, hidden_rows, named_subjects, sign
 
 _SALT = 16

@@ -45,7 +45,6 @@ class Computation:
         self.plan, self.inputs = plan, inputs
         self._known: dict[Spot, Value] = {}
         self._idle: dict[tuple[int, tuple[str, ...]], Value] = {}
-        self._rest: dict[int, tuple[str, ...]] = {}
         self._columns: dict[ColumnRange, ColumnOperand] = {}
         self._depth = 0
 
@@ -105,25 +104,34 @@ class Computation:
         if calculation.names and cell.spot[:2] in self._busy:
             return self.result(calculation, cell.spot)
         # rows laid out alike share their calculations, and blank ones that print the same the results
-        shared = id(calculation), tuple(self._printed(cell.spot, c) for c in self._beside(cell))
-        if shared not in self._idle:
-            self._idle[shared] = self.result(calculation, cell.spot)
-        return self._idle[shared]
+        columns, alone = self._beside(cell)
+        shared = id(calculation), tuple(self._printed(cell.spot, c) for c in columns)
+        kept = self.plan.known.idle if alone else self._idle
+        if shared not in kept:
+            kept[shared] = self.result(calculation, cell.spot)
+        return kept[shared]
 
-    def _beside(self, cell: Cell) -> tuple[str, ...]:
-        """The columns with what is printed in its own row that a cell's calculation rests on."""
-        known = self._rest.get(id(cell.calculation))
+    def _beside(self, cell: Cell) -> tuple[tuple[str, ...], bool]:
+        """The columns with what is printed beside it that a calculation rests on; whether on nothing else."""
+        known = self.plan.known.beside.get(id(cell.calculation))
         if known is None:
             found: dict[str, None] = {}
-            waiting = {cell.spot: None}
+            waiting, alone = {cell.spot: None}, True
             while waiting:
                 at = waiting.popitem()[0]
                 found[at.column] = None
-                here = (s for s in self._rests_on(at, columns=False) if s.row == at.row)
+                below = [*self._rests_on(at, columns=False)]
+                here = [s for s in below if s[:2] == cell.spot[:2]]
+                alone = alone and len(here) == len(below) and not self._names_columns(at)
                 waiting |= {s: None for s in here if s.column not in found}
-            known = tuple(sorted(c for c in found if self._is_printed(cell.spot._replace(column=c))))
-            self._rest[id(cell.calculation)] = known
+            printed = tuple(sorted(c for c in found if self._is_printed(cell.spot._replace(column=c))))
+            known = self.plan.known.beside[id(cell.calculation)] = printed, alone
         return known
+
+    def _names_columns(self, spot: Spot) -> bool:
+        cell = self.plan.by_spot.get(spot)
+        named = cell.calculation.names.values() if cell and cell.calculation else ()
+        return any(isinstance(each, ColumnRange) for each in named)
 
     def _is_printed(self, spot: Spot) -> bool:
         cell = self.plan.by_spot.get(spot)

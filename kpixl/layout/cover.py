@@ -13,10 +13,11 @@ from kpixl.layout.calculation import Calculation
 from kpixl.layout.facts import Scalar
 from kpixl.layout.feedback_mark import NAME as PROBLEMS_NAME
 from kpixl.layout.feedback_sheet import PROBLEMS, open_and_done
+from kpixl.layout.frame import Print
 from kpixl.layout.helpers import BAD, DONE, NEED
 from kpixl.layout.keys import CellKey, Spot
 from kpixl.layout.package import Package
-from kpixl.layout.plan import Cell, Highlight, Print, Role, Sheet, Style
+from kpixl.layout.plan import Cell, Highlight, Role, Sheet, Style
 from kpixl.layout.sheet import TOTAL, SheetBuilder
 from kpixl.layout.text_height import height
 from kpixl.stamp import Simulated

@@ -25,8 +25,9 @@ from kpixl.blueprint.expressions.operands import CellOperand, ColumnRange, Kind,
 from kpixl.layout.calculation import Calculation
 from kpixl.layout.facts import Scalar
 from kpixl.layout.feedback_mark import NAME, Mark
+from kpixl.layout.frame import Print
 from kpixl.layout.keys import CellKey, Spot
-from kpixl.layout.plan import Cell, Highlight, Print, Role, Sheet, Style
+from kpixl.layout.plan import Cell, Highlight, Role, Sheet, Style
 from kpixl.layout.sheet import SheetBuilder
 from kpixl.layout.text_height import height
 from kpixl.words import Lang, Words

@@ -11,13 +11,14 @@ from kpixl.blueprint.model import Block, Column, Form, Rule, leaves
 from kpixl.layout.conditions import Conditions
 from kpixl.layout.fields import SIZE, STEP, FieldLine, Lines, Slot
 from kpixl.layout.form_cell import FormRow, entry
+from kpixl.layout.frame import Print
 from kpixl.layout.helpers import row_helpers
 from kpixl.layout.instances import ALONE, Instance, sheet_key
 from kpixl.layout.keys import Spot
 from kpixl.layout.matrix import Addition, Grid, MatrixBlock
 from kpixl.layout.meaning import Place
 from kpixl.layout.package import Package
-from kpixl.layout.plan import Cell, Print, Role, Sheet, Style
+from kpixl.layout.plan import Cell, Role, Sheet, Style
 from kpixl.layout.sheet import HELPERS, SheetBuilder
 from kpixl.layout.table import TableBlock
 from kpixl.layout.table_rows import single_subject

@@ -18,6 +18,7 @@ from kpixl.blueprint.expressions import Formula, RangeRef, Ref
 from kpixl.blueprint.expressions.operands import Resolved
 from kpixl.layout.calculation import Calculation
 from kpixl.layout.chart import Chart
+from kpixl.layout.frame import Line, Print, Stripe
 from kpixl.layout.keys import CellKey, Spot, anchored
 from kpixl.rules.types.valuetype import CellType
 
@@ -166,43 +167,6 @@ _ALIKE = tuple(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
-    """A row of a sheet: its key, height in points (None: the program's default), hidden or not."""
-
-    key: str
-    height: float | None = None
-    hidden: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stripe:
-    """A column of a sheet: its key, width in characters, hidden or not."""
-
-    key: str
-    width: float = 9.0
-    hidden: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Print:
-    """Print set-up.
-
-    margin: in millimetres; rows, columns: first and last key of what is printed; repeat: of the rows that
-    stand on each page; scale: in per cent, where the
-    sheet is not made to fit the paper's width; breaks: of the rows that then begin a page.
-    """
-
-    paper: Literal["A4", "A3"] = "A4"
-    landscape: bool = False
-    margin: float = 15
-    rows: tuple[str, str] | None = None
-    columns: tuple[str, str] | None = None
-    repeat: tuple[str, str] | None = None
-    scale: int | None = None
-    breaks: tuple[str, ...] = ()
-
-
 @dataclass(frozen=True, kw_only=True)
 class Sheet:
     """A planned sheet. key: its identity (a form's id, `cover`, …); name: what the tab says.
@@ -215,7 +179,7 @@ class Sheet:
     lines: tuple[Line, ...]
     stripes: tuple[Stripe, ...]
     cells: tuple[Cell, ...]
-    print: Print = Print()
+    print: Print = field(default_factory=Print)
     state: Literal["visible", "hidden", "veryHidden"] = "visible"
     freeze: str | None = None
     protected: bool = True
@@ -250,8 +214,28 @@ class Sheet:
     def holding(self, cells: tuple[Cell, ...]) -> Sheet:
         """The same sheet with other cells in the same places."""
         other = replace(self, cells=cells)
-        vars(other).update(row_index=self.row_index, column_index=self.column_index)
+        vars(other).update({name: getattr(self, name) for name in _OF_PLACES})
         return other
+
+    @cached_property
+    def addresses(self) -> tuple[Address, ...]:
+        """Where each cell is, in the cells' order."""
+        return tuple(self.address(cell.spot) for cell in self.cells)
+
+    @cached_property
+    def places(self) -> frozenset[Address]:
+        """The addresses of all cells."""
+        return frozenset(self.addresses)
+
+    @cached_property
+    def keys(self) -> tuple[int, ...]:
+        """Which of the cells hold the keys of rows and columns."""
+        row, column = self.lines[0].key, self.stripes[0].key
+        return tuple(
+            i
+            for i, c in enumerate(self.cells)
+            if c.calculation is None and (c.spot.row == row or c.spot.column == column)
+        )
 
     def address(self, spot: Spot) -> Address:
         """Where a spot of this sheet is."""
@@ -267,12 +251,33 @@ class Sheet:
         )
 
 
+_OF_PLACES = ("row_index", "column_index", "addresses", "places", "keys")
+"""What a sheet has worked out that is the same for any cells in these places."""
+
+
+@dataclass(eq=False, kw_only=True)
+class Known:
+    """What was found out of a plan and holds for all that are bound to the same template.
+
+    spelled: the formulas of a file where everything lies as it was issued, by their cells; guarded: the data
+    validations of sheets that lie so, where nothing is to be said of them; idle: the figures of rows where
+    nothing is filled in, by calculation and what is printed beside; beside: the columns on which a
+    calculation rests in its own row, and whether on nothing else.
+    """
+
+    spelled: dict[Spot, str | None] = field(default_factory=dict)
+    guarded: set[object] = field(default_factory=set)
+    idle: dict[tuple[int, tuple[str, ...]], Scalar] = field(default_factory=dict)
+    beside: dict[int, tuple[tuple[str, ...], bool]] = field(default_factory=dict)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Plan:
     """A planned workbook. names: defined names and what they stand for."""
 
     sheets: tuple[Sheet, ...]
     names: Mapping[str, RangeRef | Ref] = field(default_factory=dict)
+    known: Known = field(default_factory=Known, repr=False, compare=False)
 
     @cached_property
     def by_key(self) -> Mapping[str, Sheet]:

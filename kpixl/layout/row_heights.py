@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from kpixl.blueprint.expressions import Value
+from kpixl.layout.frame import Line
 from kpixl.layout.keys import CellKey
-from kpixl.layout.plan import Cell, Line, Plan, Role, Sheet
+from kpixl.layout.plan import Cell, Plan, Role, Sheet
 from kpixl.layout.text_height import MOST_HEIGHT, full_height
 
 

@@ -11,7 +11,8 @@ from kpixl.blueprint.model import Column, ColumnGroup, Form, Table, leaves
 from kpixl.layout import Cell, Role, Sheet, Spot
 from kpixl.layout.calculation import Calculation
 from kpixl.layout.form_cell import FormRow, entry
-from kpixl.layout.plan import Print, Style
+from kpixl.layout.frame import Print
+from kpixl.layout.plan import Style
 from kpixl.layout.sheet import SheetBuilder
 from kpixl.layout.table import TableBlock
 from kpixl.layout.table_rows import TableRow

@@ -16,7 +16,7 @@ from kpixl.returns._geometry import Geometry
 from kpixl.rules.types import Listed, ValueType, concrete, type_words
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True)
 class Placed:
     """A planned cell as it came back. form, instance: of its sheet, for a cell that is no value of a form."""
 
@@ -63,18 +63,22 @@ class Filled:
 
 
 def placed_cells(plan: Plan, geometries: Mapping[str, Geometry]) -> list[Placed]:
-    """Every planned cell that is still there, with what the return holds in it."""
+    """Every planned cell that is still there, with what the return holds in it.
+
+    Keys are left out where they stand as issued: that was seen when they were looked for.
+    """
     found: list[Placed] = []
     for sheet in plan.sheets:
         g = geometries.get(sheet.key)
         if g is None:
             continue
         name, form, instance = g.raw.name, sheet.of_form, sheet.instance
-        for cell in sheet.cells:
-            at = g.at(cell.spot)
-            if at is not None:
+        known = frozenset(sheet.keys) if g.issued else frozenset[int]()
+        for number, cell in enumerate(sheet.cells):
+            at = sheet.addresses[number] if g.in_place else g.at(cell.spot)
+            if at is not None and number not in known:
                 raw = g.raw.at(*at)
-                found.append(Placed(cell=cell, raw=raw, sheet=name, at=at, form=form, instance=instance))
+                found.append(Placed(cell, raw, name, at, form, instance))
     return found
 
 

@@ -88,7 +88,7 @@ class _Keys:
 
     def _of_row(self, text: str) -> str | None:
         """Who was issued the row that a text is the key of."""
-        match = _ROW.fullmatch(text)
+        match = _ROW.fullmatch(text) if "/" in text else None
         if match is None:
             return None
         copy, table, subject, row = match.groups(default="")
@@ -128,7 +128,7 @@ def foreign_by_name(package: Package, g: Geometry) -> Foreign | None:
     for cell in g.planned.cells:
         at = g.at(cell.spot) if cell.role is Role.PRINTED and not cell.table else None
         printed, now = cell.value, g.raw.at(*at).value if at else None
-        if at is None or not isinstance(printed, str) or not isinstance(now, str):
+        if at is None or not isinstance(printed, str) or not isinstance(now, str) or printed == now:
             continue
         owner = _named_instead(package, printed, now)
         if owner is not None:

@@ -23,7 +23,7 @@ class Geometry:
 
     rows, columns: key → zero-based position; again: keys found more than once, with how often; doubled: the
     rows where these stand; keyed: by the hidden keys, else by what is printed (then keys and helper columns
-    may be nowhere).
+    may be nowhere); issued: every key was seen where it was issued.
     """
 
     planned: Sheet
@@ -33,6 +33,7 @@ class Geometry:
     again: Mapping[str, int]
     doubled: frozenset[int] = frozenset()
     keyed: bool = True
+    issued: bool = False
 
     def at(self, spot: Spot) -> Address | None:
         """Where a spot is; None where its row or column is gone or stands twice."""
@@ -82,6 +83,12 @@ class Geometry:
             return shown and not self.again and all(s.hidden or s.key in self.columns for s in stripes)
         return not self.again and (len(self.rows), len(self.columns)) == (len(lines), len(stripes))
 
+    @cached_property
+    def in_place(self) -> bool:
+        """Whether every row and column lies where it was issued, and every row is there once."""
+        planned = self.planned
+        return not self.again and (self.rows, self.columns) == (planned.row_index, planned.column_index)
+
     @property
     def corner(self) -> object:
         """What stands where key row and key column meet: the key of the sheet that it is."""
@@ -122,6 +129,22 @@ class KeyIndex:
         """(row, column, key) of every cell that holds one of these keys, in the sheet's order."""
         texts = self.texts
         return iter(sorted((row, column, k) for k in keys if k in texts for row, column in texts[k]))
+
+
+def as_issued(planned: Sheet, raw: RawSheet) -> Geometry | None:
+    """The planned sheet in a returned one where all its keys stand as issued, and none a second time."""
+    for number in planned.keys:
+        cell = raw.cells.get(planned.addresses[number])
+        if cell is None or cell.value != planned.cells[number].value or cell.formula is not None:
+            return None
+    if raw.rows > len(planned.lines) or raw.columns > len(planned.stripes):
+        keys = frozenset(planned.cells[number].value for number in planned.keys)
+        beyond = (at for at in raw.cells if 0 in at and at not in planned.places)
+        if any(raw.at(*at).value in keys for at in beyond):
+            return None
+    return Geometry(
+        planned=planned, raw=raw, rows=planned.row_index, columns=planned.column_index, again={}, issued=True
+    )
 
 
 def geometry(planned: Sheet, index: KeyIndex) -> Geometry | None:

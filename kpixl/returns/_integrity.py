@@ -30,7 +30,7 @@ def check_integrity(
     it shows is compared all the same.
     """
     pasted = frozenset(g.raw.name for g in geometries.values() if not g.keyed)
-    keyed = {key: g for key, g in geometries.items() if g.keyed}
+    spelled = Spelled(computation.plan, {key: g for key, g in geometries.items() if g.keyed})
     helpers = {*pasted}
     doubtful = Doubtful(computation.plan, _torn(computation.plan, geometries))
     for p in cells:
@@ -40,7 +40,7 @@ def check_integrity(
             if not _empty(p):
                 yield p.told(found("T007", value=_shown(p.raw.value)))
         elif p.cell.role is Role.HELPER:
-            if p.sheet not in helpers and not _helper_intact(p, keyed):
+            if p.sheet not in helpers and not _helper_intact(p, spelled):
                 helpers.add(p.sheet)
                 yield p.told(found("T008"))
         elif p.cell.calculation is not None:
@@ -48,10 +48,39 @@ def check_integrity(
             if p.sheet in pasted:
                 yield from _pasted(p, right) if whole else ()
             else:
-                yield from _computed(p, keyed, right, whole=whole)
+                yield from _computed(p, spelled, right, whole=whole)
         else:
             yield from _printed(p)
-    yield from check_validations([p for p in cells if p.sheet not in pasted], geometries)
+    yield from check_validations(
+        [p for p in cells if p.sheet not in pasted], geometries, computation.plan.known
+    )
+
+
+class Spelled:
+    """The formulas that cells must have in a file.
+
+    geometries: of the sheets with their keys. Where a pasted sheet ends nobody knows, only what it shows.
+    """
+
+    def __init__(self, plan: Plan, geometries: Mapping[str, Geometry]) -> None:
+        self._geometries = geometries
+        there = (geometries.get(sheet.key) for sheet in plan.sheets)
+        as_issued = all(g is not None and g.in_place and g.raw.name == g.planned.name for g in there)
+        self._known = plan.known.spelled if as_issued else dict[Spot, str | None]()
+
+    def of(self, cell: Cell) -> str | None:
+        """That of a cell; None where it computes nothing, or names a cell that is gone."""
+        if cell.spot not in self._known:
+            self._known[cell.spot] = self._rendered(cell)
+        return self._known[cell.spot]
+
+    def _rendered(self, cell: Cell) -> str | None:
+        if cell.calculation is None:
+            return None
+        try:
+            return cell.calculation.formula.render(ReturnedLocator(cell.spot, self._geometries))
+        except KeyError:
+            return None
 
 
 def _torn(plan: Plan, geometries: Mapping[str, Geometry]) -> frozenset[str]:
@@ -100,16 +129,16 @@ def _empty(p: Placed) -> bool:
     return p.raw.formula is None and p.raw.error is None and _same(p.raw.value, None)
 
 
-def _helper_intact(p: Placed, geometries: Mapping[str, Geometry]) -> bool:
+def _helper_intact(p: Placed, spelled: Spelled) -> bool:
     if p.cell.calculation is None:
         return p.raw.formula is None and _same(p.raw.value, p.cell.value)
-    expected = _formula(p, geometries)
+    expected = spelled.of(p.cell)
     return expected is None or same(p.raw.formula or "", expected)
 
 
 def _printed(p: Placed) -> Iterator[Finding]:
     expected, now = p.cell.value, p.raw.value if p.raw.error is None else p.raw.error
-    if p.raw.formula is None and _same(now, expected):
+    if p.raw.formula is None and (now == expected or _same(now, expected)):
         return
     shown = f"={p.raw.formula}" if p.raw.formula is not None else _shown(now)
     if expected is None:
@@ -119,11 +148,9 @@ def _printed(p: Placed) -> Iterator[Finding]:
         yield p.told(found(code, value=shown, expected=_shown(expected)))
 
 
-def _computed(
-    p: Placed, geometries: Mapping[str, Geometry], right: Value, *, whole: bool
-) -> Iterator[Finding]:
+def _computed(p: Placed, spelled: Spelled, right: Value, *, whole: bool) -> Iterator[Finding]:
     """whole: it rests on no sheet where a row or column is lost or doubled: results follow from that."""
-    expected = _formula(p, geometries)
+    expected = spelled.of(p.cell)
     now = p.raw.value if p.raw.error is None else p.raw.error
     if p.raw.formula is None:
         yield p.told(found("T003", value=_shown(now), expected=_shown(right)))
@@ -142,19 +169,6 @@ def _pasted(p: Placed, right: Value) -> Iterator[Finding]:
         yield p.told(found("T003", value=_shown(now), expected=_shown(right)))
     else:
         yield p.told(found("T005", value=_shown(now), expected=_shown(right)))
-
-
-def _formula(p: Placed, geometries: Mapping[str, Geometry]) -> str | None:
-    """The formula that the cell must have in this file; None where it names a cell that is gone.
-
-    geometries: of the sheets with their keys. Where a pasted sheet ends nobody knows, only what it shows.
-    """
-    if p.cell.calculation is None:
-        return None
-    try:
-        return p.cell.calculation.formula.render(ReturnedLocator(p.cell.spot, geometries))
-    except KeyError:
-        return None
 
 
 def _same(now: object, expected: Value) -> bool:

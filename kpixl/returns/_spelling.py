@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
+_SHORT = 2_000
 _STRINGS = re.compile(r'("(?:[^"]|"")*")')
 _SET_FREELY = re.compile(r"[\s$']")
 _TRUTHS = re.compile(r"\b(TRUE|FALSE)\b")
@@ -17,9 +19,17 @@ def plain(formula: str) -> str:
     )
 
 
+@lru_cache(maxsize=4096)
+def _plain(formula: str) -> str:
+    return plain(formula)
+
+
 def same(formula: str, other: str) -> bool:
     """Whether two formulas differ in nothing but what programs write differently."""
-    return formula == other or plain(formula) == plain(other)
+    if formula == other:
+        return True
+    short = max(len(formula), len(other)) < _SHORT  # what is kept must not grow without bound
+    return _plain(formula) == _plain(other) if short else plain(formula) == plain(other)
 
 
 def with_figures(formula: str) -> str:

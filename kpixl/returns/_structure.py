@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from itertools import islice
 
@@ -13,7 +14,7 @@ from kpixl.layout import Package, Plan, Role, Sheet
 from kpixl.layout.conditions import ACTIVE
 from kpixl.layout.lists import LISTS
 from kpixl.returns._foreign import Foreign, foreign_by_keys, foreign_by_name
-from kpixl.returns._geometry import Geometry, KeyIndex, geometry
+from kpixl.returns._geometry import Geometry, KeyIndex, as_issued, geometry
 from kpixl.returns._headings import best_likenesses
 from kpixl.returns._inserted import blank_lines
 from kpixl.returns._stamp_sheet import carrier_state
@@ -88,14 +89,35 @@ def fitting_sheets(
     """The returned sheets that each planned one could be: by their keys, else by what is printed on them."""
     sheets = [planned for planned in plan.sheets if planned.key != LISTS]
     keys = {planned.key for planned in plan.sheets}
-    fitting = {
-        p.key: [g for i in indexes if (g := geometry(p, i)) and g.corner not in keys - {p.key}]
-        for p in sheets
-    }
+    standing, others = _standing(plan, indexes)
+    fitting = {p.key: [*standing.get(p.key, ()), *_lying(p, others, keys - {p.key})] for p in sheets}
     taken = {identity_sheet, LISTS} | {g.raw.name for fits in fitting.values() for g in fits}
     lost = [planned for planned in sheets if not fitting[planned.key]]
     left = [index for index in indexes if index.raw.name not in taken]
     return fitting | (best_likenesses(lost, left) if lost and left else {})
+
+
+def _standing(plan: Plan, indexes: Sequence[KeyIndex]) -> tuple[dict[str, list[Geometry]], list[KeyIndex]]:
+    """The returned sheets where all keys stand as issued, by the plan's; and the others."""
+    standing: dict[str, list[Geometry]] = {}
+    others: list[KeyIndex] = []
+    for index in indexes:
+        corner = index.raw.at(0, 0).value
+        planned = plan.by_key.get(corner) if isinstance(corner, str) and corner != LISTS else None
+        found_there = as_issued(planned, index.raw) if planned else None
+        if found_there is None:
+            others.append(index)
+        else:
+            standing.setdefault(found_there.planned.key, []).append(found_there)
+    return standing, others
+
+
+def _lying(planned: Sheet, indexes: Sequence[KeyIndex], others: AbstractSet[str]) -> Iterator[Geometry]:
+    """A planned sheet in those returned ones where it could lie. others: the keys of other sheets."""
+    for index in indexes:
+        found_there = geometry(planned, index)
+        if found_there is not None and found_there.corner not in others:
+            yield found_there
 
 
 def is_filled(planned: Sheet) -> bool:
@@ -148,9 +170,10 @@ def _state(g: Geometry, *, recognised: bool) -> Iterator[Finding]:
         yield found("S011", where=where, sheet_name=g.raw.name)
     if not g.raw.protected and g.planned.protected and g.keyed:
         yield found("T006", where=where, sheet_name=g.raw.name)
-    yield from _rows(g, where)
-    yield from _columns(g, where)
-    if g.keyed:
+    if not g.in_place or g.raw.hidden_rows or g.raw.hidden_columns:
+        yield from _rows(g, where)
+        yield from _columns(g, where)
+    if g.keyed and not g.in_place:
         yield from blank_lines(g, where)
     yield from totals_typed(g, where)
     yield from _first(_strays(g, where), where)
@@ -257,7 +280,9 @@ def _joined(labels: Sequence[str]) -> str:
 
 def _strays(g: Geometry, where: Location) -> Iterator[Finding]:
     """Values in cells that the plan does not know: in an inserted row one finding each, or outside."""
-    planned = {at for cell in g.planned.cells if (at := g.at(cell.spot)) is not None}
+    planned: AbstractSet[tuple[int, int]] = g.planned.places
+    if not g.in_place:
+        planned = {at for cell in g.planned.cells if (at := g.at(cell.spot)) is not None}
     own = frozenset() if g.keyed else _keys(g.planned)
     rows: dict[int, list[tuple[int, str]]] = {}
     for (row, column), cell in sorted(g.raw.cells.items()):

@@ -17,7 +17,7 @@ from kpixl.findings import Finding, found
 from kpixl.formats import RawValidation, shifted
 from kpixl.layout import Role
 from kpixl.layout.limits import bounds, written
-from kpixl.layout.plan import Validation
+from kpixl.layout.plan import Known, Validation
 from kpixl.returns._extract import Placed
 from kpixl.returns._geometry import Geometry, ReturnedLocator
 from kpixl.returns._spelling import plain, with_figures
@@ -25,11 +25,29 @@ from kpixl.returns._spelling import plain, with_figures
 _TYPES = {"any": "none", "length": "textLength"}
 _PLACES = 9
 _MOST = 8
-"""How many validations over one cell, and areas of one, are looked at; programs allow one over a cell."""
+"""How many validations over one cell, and areas of one, are looked at; programs allow one over a cell.
+
+As many ways of writing those of a workbook are kept, too.
+"""
 
 
-def check_validations(cells: Sequence[Placed], geometries: Mapping[str, Geometry]) -> Iterator[Finding]:
-    """One note a column whose cells to fill lost their data validation, and one where it is another."""
+def check_validations(
+    cells: Sequence[Placed], geometries: Mapping[str, Geometry], known: Known
+) -> Iterator[Finding]:
+    """One note a column whose cells to fill lost their data validation, and one where it is another.
+
+    known: of the plan; what was found right of one file need not be looked at in another of the kind.
+    """
+    guarded = frozenset((key, g.raw.name, g.raw.validations) for key, g in geometries.items() if g.in_place)
+    if len(guarded) == len(geometries) and guarded in known.guarded:
+        return
+    findings = [*_compared(cells, geometries)]
+    if not findings and len(guarded) == len(geometries) and len(known.guarded) < _MOST:
+        known.guarded.add(guarded)
+    yield from findings
+
+
+def _compared(cells: Sequence[Placed], geometries: Mapping[str, Geometry]) -> Iterator[Finding]:
     lying = {g.raw.name: _lying(g) for g in geometries.values()}
     comparison = _Comparison(geometries)
     seen: set[tuple[str, str, str]] = set()
