@@ -22,7 +22,8 @@ MARKER = "kpixl"
 MAX_TOKEN = 40_000
 MAX_BASELINE = 40_000_000
 _FORMAT = "kpixl1"
-_LITERAL_SIZE = 240  # a custom property and a text in a formula take 255 characters
+LITERAL_SIZE = 240
+"""Of a piece of the token: a custom property and a text in a formula take 255 characters."""
 _CELL_SIZE = 30_000  # a cell takes 32,767
 _MAX_TEXT = 200
 _MAX_SUBJECTS = 2_000
@@ -171,7 +172,7 @@ def chunks(text: str, size: int) -> tuple[str, ...]:
 
 def properties(token: str) -> dict[str, str]:
     """The custom document properties: `kpixl-1`, `kpixl-2` and so on."""
-    return {f"{PROPERTY_PREFIX}{n}": text for n, text in enumerate(chunks(token, _LITERAL_SIZE), 1)}
+    return {f"{PROPERTY_PREFIX}{n}": text for n, text in enumerate(chunks(token, LITERAL_SIZE), 1)}
 
 
 def from_properties(found: Mapping[str, object]) -> str:
@@ -184,7 +185,7 @@ def from_properties(found: Mapping[str, object]) -> str:
 
 def name_text(token: str) -> str:
     """What the hidden defined name stands for: `"…"&"…"`."""
-    return "&".join(f'"{text}"' for text in chunks(token, _LITERAL_SIZE))
+    return "&".join(f'"{text}"' for text in chunks(token, LITERAL_SIZE))
 
 
 def from_name_text(text: str) -> str:

@@ -8,33 +8,12 @@ from itertools import groupby
 import pytest
 
 from kpixl.blueprint import load_scheme
-from kpixl.blueprint.model import Roster
 from kpixl.layout import first_packages
 from kpixl.layout.sharing import Templates, kind_of
 from kpixl.layout.workbook import laid_out
 from tests.support import produced, tiny
-
-
-class Counted:
-    """Lays out, and counts how often."""
-
-    def __init__(self):
-        self.times = 0
-
-    def __call__(self, package):
-        """The plan of a package."""
-        self.times += 1
-        return laid_out(package)
-
-
-def of_units(scheme, *units):
-    """The packages of the first stage for units that are like the scheme's second one but for their words."""
-    model = scheme.roster.units[1]
-    made = [model.model_copy(update={"print_name": None, "aliases": (), **unit}) for unit in units]
-    roster = Roster.model_construct(**{**dict(scheme.roster), "units": (*scheme.roster.units, *made)})
-    changed = scheme.model_copy(update={"roster": roster})
-    ids = {unit["id"] for unit in units}
-    return [p for p in first_packages(changed, changed.head.stages[0]) if p.recipient in ids]
+from tests.support.called import of_units
+from tests.support.counted import Counted
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +26,8 @@ def alike():
 def bound(packages):
     """The plan of the last of them, after the others."""
     templates = Templates(laid_out)
-    return [templates.plan(package) for package in packages][-1]
+    template = [templates.of(package) for package in packages][-1]
+    return template and template.bound(packages[-1].unit)
 
 
 class TestBound:
@@ -83,19 +63,18 @@ class TestBound:
 class TestCounts:
     def test_two_are_laid_out_however_many_come(self, alike):
         """The first of a kind by itself, the second for all that follow."""
-        counted = Counted()
+        counted = Counted(laid_out)
         templates = Templates(counted)
-        plans = [templates.plan(package) for package in [*alike, *alike]]
-        assert (plans[0], counted.times) == (None, 1)
+        found = [templates.of(package) for package in [*alike, *alike]]
+        assert (found[0], counted.times) == (None, 1)
 
     def test_rows_share_their_calculations(self, alike):
         """What computes is the same object for all recipients: it is compiled once."""
         templates = Templates(laid_out)
-        plans = [templates.plan(package) for package in [alike[0], *alike]][1:]
+        found = [(templates.of(package), package.unit) for package in [alike[0], *alike]][1:]
+        plans = [template.bound(unit) for template, unit in found if template]
         shared = {
-            tuple(id(c.calculation) for s in plan.sheets for c in s.cells if c.calculation)
-            for plan in plans
-            if plan
+            tuple(id(c.calculation) for s in plan.sheets for c in s.cells if c.calculation) for plan in plans
         }
         assert (len(plans), len(shared)) == (3, 1)
 

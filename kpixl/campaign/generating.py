@@ -15,8 +15,8 @@ from kpixl.campaign.checking import Returns
 from kpixl.campaign.memory import ISSUE, issue_group
 from kpixl.campaign.packages import only, packages_of
 from kpixl.campaign.pool import mapping
-from kpixl.generate import Issuer, build, file_name, roster_position, stamp_of
-from kpixl.layout import Package, baseline
+from kpixl.generate import Issuer, file_name, issue, roster_position, stamp_of
+from kpixl.layout import Package, apart, baseline
 from kpixl.outputs import OutputFolder, Outputs
 from kpixl.report.dispatch import Sent, dispatch_list
 from kpixl.stamp import baseline_digest, canonical
@@ -89,7 +89,8 @@ def _written(
     basis: Basis, issuer: Issuer, packages: Sequence[Package], issued: OutputFolder
 ) -> Iterator[IssuedWorkbook]:
     """The workbooks one by one, each put among the outputs."""
-    with mapping(len(packages), basis.means.jobs, basis.watch.go_on) as each:
+    jobs, go_on = basis.means.jobs, basis.watch.go_on
+    with mapping(len(packages), jobs, go_on, costly=apart(packages)) as each:
         made = basis.watch.over(each(partial(_bytes, issuer), packages), len(packages), BUILDING)
         for package, data in zip(packages, made, strict=True):
             name = file_name(package, roster_position(package))
@@ -128,4 +129,4 @@ def _content(package: Package, made: str) -> str:
 
 
 def _bytes(issuer: Issuer, package: Package) -> bytes:
-    return build(package, {}, issuer=issuer).data
+    return issue(package, issuer)

@@ -22,12 +22,16 @@ _PULSE_SECONDS = 0.2
 
 
 @contextmanager
-def mapping(count: int, jobs: int | None, go_on: Callable[[], None]) -> Iterator[Spread[Any]]:
+def mapping(
+    count: int, jobs: int | None, go_on: Callable[[], None], *, costly: int | None = None
+) -> Iterator[Spread[Any]]:
     """A `map` over `count` things, in their order.
 
-    jobs: processes (default: one a processor); go_on: called while they work; what it raises ends them.
+    jobs: processes (default: one a processor); go_on: called while they work; what it raises ends them;
+    costly: how many of the things take long, where not all of them do.
     """
-    wanted = jobs or (os.cpu_count() or 1 if count >= _WORTH_A_POOL else 1)
+    long = count if costly is None else costly
+    wanted = jobs or (os.cpu_count() or 1 if long >= _WORTH_A_POOL else 1)
     workers = min(wanted, count)
     if workers <= 1:
         yield map

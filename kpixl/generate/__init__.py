@@ -1,6 +1,7 @@
 """From package to workbook: locked, sealed, stamped, print-ready."""
 
 from kpixl.generate.building import Built, Issuer, build, stamp_of
+from kpixl.generate.issuing import issue
 from kpixl.generate.marked import mark_output
 from kpixl.generate.naming import file_name, roster_position
 from kpixl.generate.seal import Seal
@@ -8,6 +9,6 @@ from kpixl.generate.strict import ExcelRefused, Strict, refusals
 from kpixl.generate.writing import SelfDescription, write
 
 __all__ = [
-    "Built", "ExcelRefused", "Issuer", "Seal", "SelfDescription", "Strict", "build", "file_name",
+    "Built", "ExcelRefused", "Issuer", "Seal", "SelfDescription", "Strict", "build", "file_name", "issue",
     "mark_output", "refusals", "roster_position", "stamp_of", "write",
 ]  # fmt: skip

@@ -53,27 +53,49 @@ class Built:
     stamp: Stamp
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signed:
+    """What a workbook says of itself: its stamp, the token of it, the rows of the hidden sheet."""
+
+    stamp: Stamp
+    token: str
+    rows: tuple[tuple[str, str], ...]
+
+
 def build(package: Package, answers: Mapping[CellKey, Value], *, issuer: Issuer) -> Built:
     """The package's workbook with these answers filled in."""
     plan = with_room(lay_out(package), answers)
-    values = computed(plan, answers)
+    said = signed(package, issuer, plan)
+    data = written(package, plan, computed(plan, answers), issuer, said)
+    return Built(data=data, plan=plan, stamp=said.stamp)
+
+
+def signed(package: Package, issuer: Issuer, plan: Plan | None = None) -> Signed:
+    """What the package's workbook says of itself. plan: needed where it gives back answers."""
     printed = baseline(package)
-    if package.given_back is not None:
+    if package.given_back is not None and plan is not None:
         printed[ANSWERS] = filled_in_digest(_filled_in(plan, package.given_back))
     stamp = stamp_of(package, baseline_digest(printed), issuer.digest)
     token = sign(stamp, issuer.key)
-    whole = replace(plan, sheets=(*plan.sheets, _identity_sheet(hidden_rows(token, printed))))
+    return Signed(stamp=stamp, token=token, rows=hidden_rows(token, printed))
+
+
+def written(
+    package: Package, plan: Plan, values: Mapping[Spot, Value], issuer: Issuer, said: Signed
+) -> bytes:
+    """The workbook of a plan with these values, for the package's recipient."""
     head = package.scheme.head
     identity = SelfDescription(
         title=f"{head.title}·{package.unit.name}",
         subject=f"{package.stage.name}·{package.unit.name}",
         author=head.issuer,
         created=head.created,
-        token=token,
+        token=said.token,
         seal=issuer.seal,
         lang=package.lang,
     )
-    return Built(data=write(whole, values, identity=identity), plan=plan, stamp=stamp)
+    whole = replace(plan, sheets=(*plan.sheets, _identity_sheet(said.rows)))
+    return write(whole, values, identity=identity)
 
 
 def _filled_in(plan: Plan, answers: Mapping[CellKey, Value]) -> Iterator[tuple[CellKey, Value]]:

@@ -8,11 +8,12 @@ from kpixl.layout.keys import CellKey, Spot
 from kpixl.layout.package import Answer, Origin, Package, first_packages, printed_rows, recipients
 from kpixl.layout.plan import Cell, Plan, Role, Sheet
 from kpixl.layout.row_heights import with_room
-from kpixl.layout.workbook import IDENTITY_SHEET, lay_out
+from kpixl.layout.sharing import Template
+from kpixl.layout.workbook import IDENTITY_SHEET, apart, laid_out, lay_out, template_of
 
 __all__ = [
     "ALONE", "IDENTITY_SHEET", "Answer", "Calculation", "Cell", "CellKey", "Computation",
-    "Instance", "Origin", "Package", "Plan", "Role", "Sheet", "Spot", "baseline",
-    "computed", "first_packages", "from_baseline", "lay_out", "printed_rows", "recipients",
-    "with_room",
+    "Instance", "Origin", "Package", "Plan", "Role", "Sheet", "Spot", "Template", "apart", "baseline",
+    "computed", "first_packages", "from_baseline", "laid_out", "lay_out", "printed_rows", "recipients",
+    "template_of", "with_room",
 ]  # fmt: skip

@@ -72,7 +72,7 @@ class Computation:
         """First all that a cell rests on, the lowest first: formulas may stand in any number in a row."""
         waiting, opened = [spot], {spot}
         while waiting:
-            below = self._rests_on(waiting[-1])
+            below = self.rests_on(waiting[-1])
             open_ = [s for s in below if s not in self._known and s not in opened and self._computes(s)]
             if open_:
                 waiting += open_
@@ -83,8 +83,8 @@ class Computation:
             if lowest != spot and cell is not None and cell.calculation is not None:
                 self._known[lowest] = self._result(cell, cell.calculation)
 
-    def _rests_on(self, spot: Spot, *, columns: bool = True) -> Iterator[Spot]:
-        """The cells that a cell's calculation names, those of columns among them."""
+    def rests_on(self, spot: Spot, *, columns: bool = True) -> Iterator[Spot]:
+        """The cells that a cell's calculation names. columns: those of columns among them."""
         cell = self.plan.by_spot.get(spot)
         for named in cell.calculation.names.values() if cell and cell.calculation else ():
             if isinstance(named, CellOperand):
@@ -120,7 +120,7 @@ class Computation:
             while waiting:
                 at = waiting.popitem()[0]
                 found[at.column] = None
-                below = [*self._rests_on(at, columns=False)]
+                below = [*self.rests_on(at, columns=False)]
                 here = [s for s in below if s[:2] == cell.spot[:2]]
                 alone = alone and len(here) == len(below) and not self._names_columns(at)
                 waiting |= {s: None for s in here if s.column not in found}

@@ -48,26 +48,26 @@ class _Own:
 class Template:
     """A plan with signs for what each recipient is called."""
 
-    def __init__(self, plan: Plan, standing: Unit, measures: Measures) -> None:
-        """Raises OwnWordsError where a sheet or a choice, which are told apart and sorted, are so called."""
-        self.plan, self._standing, self._measures = plan, standing, measures
+    def __init__(self, package: Package, plan: Plan, measures: Measures) -> None:
+        """package: of who stands in. OwnWordsError where a sheet or a choice is called as the recipient."""
+        self.package, self.plan, self._measures = package, plan, measures
         self._own = [tuple(self._differing(sheet)) for sheet in plan.sheets]
         self.cells = sum(len(sheet.cells) for sheet in plan.sheets)
 
     @classmethod
     def of(cls, package: Package, lay_out: LayOut) -> Template:
         """That of a package and of all like it. Raises OwnWordsError where there are none."""
-        standing = stand_in(package.unit)
+        standing = _standing_in(package)
         with measuring(words_of(package.unit)) as measures:
-            plan = lay_out(_standing_in(package, standing))
-        return cls(plan, standing, measures)
+            plan = lay_out(standing)
+        return cls(standing, plan, measures)
 
     def _differing(self, sheet: Sheet) -> Iterator[_Own]:
         looked_at(sheet.name)
         for place, cell in enumerate(sheet.cells):
             for choice in cell.validation.choices if cell.validation else ():
                 looked_at(choice)
-            mine = cell.key is not None and cell.key.subject == self._standing.id
+            mine = cell.key is not None and cell.key.subject == self.package.recipient
             said = any(isinstance(t, str) and has_signs(t) for t in (cell.label, cell.line, cell.value))
             guarded = bool(cell.also) or any(map(has_signs, _guarding(cell)))
             if mine or said or guarded:
@@ -128,8 +128,9 @@ def _validation(v: Validation, words: Words) -> Validation:
     )
 
 
-def _standing_in(package: Package, standing: Unit) -> Package:
+def _standing_in(package: Package) -> Package:
     """The package of who stands in for its recipient."""
+    standing = stand_in(package.unit)
     rows = {
         table: tuple((standing.id if subject else "", row) for subject, row in pairs)
         for table, pairs in package.rows.items()
@@ -159,7 +160,7 @@ def kind_of(package: Package) -> Kind | None:
         id(package.scheme),
         package.stage_id,
         (package.round, package.period, package.issue, package.simulated),
-        (unit.group, unit.leader is None),
+        (unit.group, unit.leader is None, unit.short == unit.name),
         tuple((f.form, tuple(i.id for i in package.instances(f))) for f in package.forms),
         tuple((table, tuple((s == own, r) for s, r in pairs)) for table, pairs in package.rows.items()),
     )
@@ -183,8 +184,8 @@ class Templates:
         self._known: OrderedDict[Kind, _Known] = OrderedDict()
         self._signed: dict[int, tuple[Scheme, bool]] = {}
 
-    def plan(self, package: Package) -> Plan | None:
-        """The plan of a package as its kind has it; None where it must be laid out by itself."""
+    def of(self, package: Package) -> Template | None:
+        """The template of a package; None where it is to be laid out by itself."""
         kind = kind_of(package)
         if kind is None:
             return None
@@ -194,8 +195,7 @@ class Templates:
             self._let_go()
             return None
         self._known.move_to_end(kind)
-        template = self._fitting(known, package)
-        return template.bound(package.unit) if template else None
+        return self._fitting(known, package)
 
     def _fitting(self, known: _Known, package: Package) -> Template | None:
         for template in known.templates:

@@ -45,14 +45,19 @@ def looked_at(value: _Value) -> _Value:
 def stand_in(unit: Unit) -> Unit:
     """Who stands in for a unit and all of its group."""
     leader = None if unit.leader is None else _SIGNS["leader"]
-    called = {"id": _SIGNS["id"], "name": _SIGNS["name"], "print_name": _SIGNS["short"], "leader": leader}
-    return unit.model_copy(update=called)
+    short = _SIGNS["name" if unit.short == unit.name else "short"]  # what is one text for it stays one
+    facts = {"id": _SIGNS["id"], "name": _SIGNS["name"], "print_name": short, "leader": leader}
+    return unit.model_copy(update=facts)
+
+
+def called(unit: Unit) -> tuple[str, ...]:
+    """What a unit is called, in the order of the signs; of who stands in, the signs."""
+    return unit.id, unit.name, unit.short, unit.leader or ""
 
 
 def words_of(unit: Unit) -> Words:
     """What the signs mean for a unit."""
-    called = {"id": unit.id, "name": unit.name, "short": unit.short, "leader": unit.leader or ""}
-    return {ord(_SIGNS[fact]): said for fact, said in called.items()}
+    return dict(zip(map(ord, _SIGNS.values()), called(unit), strict=True))
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from kpixl.blueprint.expressions import RangeRef, Ref, text_cut
@@ -13,7 +13,7 @@ from kpixl.layout.form import form_sheets
 from kpixl.layout.lists import LISTS, gather
 from kpixl.layout.package import Package
 from kpixl.layout.plan import Cell, Plan, Role, Sheet
-from kpixl.layout.sharing import Templates
+from kpixl.layout.sharing import Template, Templates, kind_of
 from kpixl.words import Lang
 
 MAX_NAME = 31
@@ -27,7 +27,25 @@ def lay_out(package: Package) -> Plan:
 
     From the second of a kind on it is bound to what is laid out for all of that kind.
     """
-    return _TEMPLATES.plan(package) or laid_out(package)
+    template = template_of(package)
+    return template.bound(package.unit) if template else laid_out(package)
+
+
+def template_of(package: Package) -> Template | None:
+    """What a package shares with others of its kind; None for the first of them, and where it is alone."""
+    return _TEMPLATES.of(package)
+
+
+def apart(packages: Iterable[Package]) -> int:
+    """How many of them are laid out each by itself: few are like it, or it rests on its own words."""
+    kinds: dict[object, list[Package]] = {}
+    for package in packages:
+        kinds.setdefault(kind_of(package) or package.recipient, []).append(package)
+    return sum(len(alike) if not _shared(alike) else min(len(alike), 2) for alike in kinds.values())
+
+
+def _shared(alike: Sequence[Package]) -> bool:
+    return [template_of(package) for package in alike[:2]][-1] is not None
 
 
 def laid_out(package: Package) -> Plan:

@@ -1,0 +1,67 @@
+"""Blank workbooks for many: the first of a kind is written whole, the others are cast from one mould."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import replace
+
+from kpixl.generate.building import Issuer, Signed, signed, written
+from kpixl.generate.mould import Mould
+from kpixl.layout import Computation, Package, Plan, Template, baseline, computed, laid_out, template_of
+from kpixl.layout.standing_in import called, has_signs
+from kpixl.stamp import LITERAL_SIZE, hidden_rows, name_text, properties
+
+_MOST = 32
+"""Moulds that are kept; the oldest is let go."""
+_MOULDS: OrderedDict[tuple[int, Issuer, int], tuple[Template, Mould | None]] = OrderedDict()
+
+
+def issue(package: Package, issuer: Issuer) -> bytes:
+    """The package's workbook, blank: byte for byte what `build` gives."""
+    template, said = template_of(package), signed(package, issuer)
+    if template is None:
+        return _whole(package, laid_out(package), issuer, said)
+    mould = _mould(template, issuer, len(properties(said.token)))
+    cast = mould.cast(_texts(package, said)) if mould else None
+    return cast or _whole(package, template.bound(package.unit), issuer, said)
+
+
+def _whole(package: Package, plan: Plan, issuer: Issuer, said: Signed) -> bytes:
+    return written(package, plan, computed(plan, {}), issuer, said)
+
+
+def _mould(template: Template, issuer: Issuer, properties_of_token: int) -> Mould | None:
+    key = id(template), issuer, properties_of_token
+    if key not in _MOULDS:
+        _MOULDS[key] = template, _made(template, issuer, properties_of_token)
+        if len(_MOULDS) > _MOST:
+            _MOULDS.popitem(last=False)
+    return _MOULDS[key][1]
+
+
+def _made(template: Template, issuer: Issuer, properties_of_token: int) -> Mould | None:
+    """The mould of a kind; None where a formula looks at what the recipient is called."""
+    if _looks_at_words(template.plan):
+        return None
+    package = template.package
+    said = signed(package, issuer)
+    # whole pieces, each another one: a short one might stand elsewhere in the workbook, too
+    token = "".join(f"{n:0>{LITERAL_SIZE}}" for n in range(properties_of_token))
+    said = replace(said, token=token, rows=hidden_rows(token, baseline(package)))
+    return Mould(_whole(package, template.plan, issuer, said), _texts(package, said))
+
+
+def _looks_at_words(plan: Plan) -> bool:
+    run = Computation(plan, {})
+    own = {
+        cell.spot
+        for cell in plan.by_spot.values()
+        if isinstance(cell.value, str) and cell.calculation is None and has_signs(cell.value)
+    }
+    return any(spot in own for home in plan.by_spot for spot in run.rests_on(home))
+
+
+def _texts(package: Package, said: Signed) -> list[str]:
+    """What differs between workbooks: what the recipient is called, and the stamp with what goes with it."""
+    carried = (*properties(said.token).values(), name_text(said.token), *(text for _, text in said.rows[1:]))
+    return [*called(package.unit), *dict.fromkeys(carried)]
