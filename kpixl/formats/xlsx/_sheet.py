@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 
 from kpixl.addresses import COLUMNS, ROWS, Area, Cell, a1, parse_area, parse_cell
 from kpixl.findings import Location
 from kpixl.formats._facts import Budget, RawValidation, ScannedCell, ScannedSheet, misplaced
-from kpixl.formats._guard import refuse
+from kpixl.formats._guard import BadFileError, Limits, refuse
 from kpixl.formats._markup import Attributes, OnEnd, OnStart, Shape, is_true, walk
+from kpixl.formats._remembered import Remembered
+from kpixl.formats._stored import StoredCells
+from kpixl.formats.xlsx._tiles import tiles
 
 _SHAPE = Shape(
     homes={
@@ -25,13 +29,48 @@ _SHAPE = Shape(
     single={"worksheet": ("sheetData",), "is": ("t",), "r": ("t",)},
 )
 """Elsewhere other programs do not read them, or read them as something else."""
+_DECLARED = 4
+"""Where a declaration of XML has begun, after a mark of byte order or without."""
 
 
 def scan_sheet(data: bytes, part: str, budget: Budget) -> ScannedSheet:
     """The facts of a worksheet part. Raises BadFileError; the finding's sheet is filled in by the caller."""
+    return _tiled(data, part, budget) or _walked(data, part, budget)
+
+
+def _walked(data: bytes, part: str, budget: Budget) -> ScannedSheet:
     scan = _Scan(budget)
     walk(data, part, budget.limits, scan.starts(), scan.ends(), _SHAPE)
     return scan.sheet
+
+
+def _tiled(data: bytes, part: str, budget: Budget) -> ScannedSheet | None:
+    """The same without a walk through the rows; None where nothing but that tells what is in them."""
+    limits = budget.limits
+    rows = tiles(data, limits.cells - budget.cells)
+    rest = None if rows is None or rows.rows * rows.columns > limits.area else _rest(rows.rest, part, limits)
+    if rows is None or rest is None:
+        return None
+    budget.cells += len(rows.cells)
+    return replace(
+        rest,
+        cells=StoredCells(rows.cells).scanned(),
+        hidden_rows=rows.hidden,
+        rows=rows.rows,
+        columns=rows.columns,
+    )
+
+
+@Remembered
+def _rest(data: bytes, part: str, limits: Limits) -> ScannedSheet | None:
+    """What surrounds the rows, the one that stands in for them apart; None where that is not certain."""
+    if b"<!" in data or data.find(b"<?", _DECLARED) >= 0:
+        return None
+    try:
+        scanned = _walked(data, part, Budget(limits))
+    except BadFileError:
+        return None
+    return scanned if [ScannedCell(0, 0, "n", "0", "", None, None)] == scanned.cells else None
 
 
 class _Scan:
