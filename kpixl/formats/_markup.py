@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import chain
 from typing import TypeVar
 from xml.parsers import expat
 
@@ -47,16 +48,22 @@ _OPEN = {
 _CHOICE = "http://schemas.openxmlformats.org/markup-compatibility/2006 Choice"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Shape:
-    """Where elements may stand.
+    """Where elements may stand, all by their full names."""
 
-    homes: by name, what may hold it; leaves: what holds text alone; single: by name, what it holds once.
-    """
-
-    homes: Mapping[str, Sequence[str]]
-    leaves: Sequence[str] = ()
-    single: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    def __init__(
+        self,
+        *,
+        homes: Mapping[str, Sequence[str]],
+        leaves: Sequence[str] = (),
+        single: Mapping[str, Sequence[str]] | None = None,
+    ) -> None:
+        """homes: by name, what may hold it; leaves: hold text alone; single: by name, what it holds once."""
+        self.homes = _by_full_name({name: frozenset(_all_full(each)) for name, each in homes.items()})
+        self.leaves = frozenset(_all_full(leaves))
+        self.single = _by_full_name(
+            {name: {full: _local(full) for full in _all_full(once)} for name, once in (single or {}).items()}
+        )
 
 
 def walk(
@@ -169,11 +176,7 @@ def _listeners(
 
 def _watched(start: OnTag, end: OnEnd, part: str, shape: Shape) -> tuple[OnTag, OnEnd]:
     """The same, but what stands where no program would look for it is refused before they hear of it."""
-    homes = _by_full_name({name: frozenset(_full_names(each)) for name, each in shape.homes.items()})
-    leaves = frozenset(_full_names(shape.leaves))
-    single = _by_full_name(
-        {name: {full: _local(full) for full in _full_names(once)} for name, once in shape.single.items()}
-    )
+    homes, leaves, single = shape.homes, shape.leaves, shape.single
     path = [""]
     had: list[set[str]] = []
 
@@ -199,8 +202,14 @@ def _watched(start: OnTag, end: OnEnd, part: str, shape: Shape) -> tuple[OnTag, 
     return on_start, on_end
 
 
-def _full_names(names: Sequence[str]) -> Iterator[str]:
-    yield from _by_full_name(dict.fromkeys(names))
+@lru_cache(maxsize=1024)
+def _full_names(name: str) -> Sequence[str]:
+    prefix, colon, local = name.rpartition(":")
+    return [f"{uri} {local}" for uri, known in _PREFIXES.items() if known == prefix + colon]
+
+
+def _all_full(names: Sequence[str]) -> Iterator[str]:
+    return chain.from_iterable(map(_full_names, names))
 
 
 def _local(full: str) -> str:
@@ -208,11 +217,7 @@ def _local(full: str) -> str:
 
 
 def _by_full_name(actions: Mapping[str, Action]) -> dict[str, Action]:
-    full = {}
-    for name, action in actions.items():
-        prefix, colon, local = name.rpartition(":")
-        full.update({f"{uri} {local}": action for uri, known in _PREFIXES.items() if known == prefix + colon})
-    return full
+    return {full: action for name, action in actions.items() for full in _full_names(name)}
 
 
 def attribute(attributes: Attributes, local: str) -> str | None:
