@@ -10,7 +10,8 @@ from kpixl.formats._facts import CellStyle, unescaped
 from kpixl.formats._guard import Parts
 from kpixl.formats._markup import walk
 from kpixl.formats.xlsx import relations, scan_properties
-from kpixl.formats.xlsx._parts import defined_names, scan_book, scan_styles, scan_texts
+from kpixl.formats.xlsx._parts import defined_names, scan_book, scan_styles
+from kpixl.formats.xlsx._texts import scan_texts
 from tests.support.packages import HEAD, MAIN, PACKAGE, styles_xml, texts_xml, workbook_xml
 from tests.support.packages import relations as relations_xml
 

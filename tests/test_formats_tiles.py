@@ -1,6 +1,7 @@
-"""Rows of worksheets taken at one go: what every program writes, as a walk through it reads them."""
+"""Rows and shared strings taken at one go: what programs write, as a walk through it reads them."""
 
 import io
+import pickle
 import random
 import re
 from collections.abc import Callable
@@ -12,16 +13,18 @@ import openpyxl
 import pytest
 
 from kpixl.formats import Limits
+from kpixl.formats._asked import AskedCells
 from kpixl.formats._facts import Budget
+from kpixl.formats._stored import taken_apart
 from kpixl.formats.xlsx import _sheet
 from tests.support import tiny
 from tests.support.mutants import Sound, mutated, unpacked
 from tests.support.oddities import odd
-from tests.support.packages import packed, row, sheet_xml, workbook
-from tests.support.reading import SHEET, TEXTS
+from tests.support.packages import packed, relations, row, sheet_xml, texts_xml, workbook, workbook_xml
+from tests.support.reading import RELS, SHEET, TEXTS, read
 from tests.support.resaving import PROGRAMS, resaved
 from tests.support.torn_rows import torn
-from tests.support.ways import both, walked_sheets
+from tests.support.ways import both, walked_parts
 
 MUTANTS = 40
 X14AC = 'xmlns:x14ac="http://schemas.microsoft.com/office/spreadsheetml/2009/9/ac"'
@@ -37,9 +40,9 @@ SOURCES: dict[str, Callable[[], bytes]] = {"a return": return_, "what kpixl neve
 
 @pytest.mark.parametrize("source", SOURCES)
 def test_what_kpixl_and_xlsxwriter_write_is_taken_at_one_go(source):
-    """No sheet of theirs falls back to the walk, and both ways read the same."""
+    """No part of theirs falls back to the walk, and both ways read the same."""
     data = SOURCES[source]()
-    assert [] == walked_sheets(data)
+    assert [] == walked_parts(data)
     at_one_go, walked = both(data)
     assert walked == at_one_go
 
@@ -47,20 +50,20 @@ def test_what_kpixl_and_xlsxwriter_write_is_taken_at_one_go(source):
 @pytest.mark.parametrize("source", SOURCES)
 @pytest.mark.parametrize("program", PROGRAMS)
 def test_what_programs_save_is_taken_at_one_go(program, source):
-    """No sheet that Excel, WPS or Google Sheets saved falls back to the walk, and both ways read the same."""
+    """No part that Excel, WPS or Google Sheets saved falls back to the walk, and both ways read the same."""
     data = resaved(SOURCES[source](), PROGRAMS[program])
-    assert [] == walked_sheets(data)
+    assert [] == walked_parts(data)
     at_one_go, walked = both(data)
     assert walked == at_one_go
 
 
 @pytest.mark.parametrize("source", SOURCES)
 def test_what_libreoffice_saves_is_taken_at_one_go(office, tmp_path: Path, source):
-    """Nor does a sheet that LibreOffice saved."""
+    """Nor does a part that LibreOffice saved."""
     path = tmp_path / "a.xlsx"
     path.write_bytes(SOURCES[source]())
     data = office.convert(path, "xlsx", tmp_path / "saved").read_bytes()
-    assert [] == walked_sheets(data)
+    assert [] == walked_parts(data)
     at_one_go, walked = both(data)
     assert walked == at_one_go
 
@@ -70,7 +73,7 @@ def test_what_openpyxl_saves_is_taken_at_one_go():
     """Nor does one that a script saved with openpyxl."""
     target = io.BytesIO()
     openpyxl.load_workbook(io.BytesIO(return_())).save(target)
-    assert [] == walked_sheets(target.getvalue())
+    assert [] == walked_parts(target.getvalue())
     at_one_go, walked = both(target.getvalue())
     assert walked == at_one_go
 
@@ -81,7 +84,7 @@ def test_a_prefix_makes_no_difference(prefix):
     xml = sheet_xml(row('<c r="A1" t="inlineStr"><is><t>甲</t></is></c><c r="B1"><f>1+1</f><v>2</v></c>'))
     xml = re.sub(r"(</?)([a-z])", rf"\1{prefix}:\2", xml).replace("xmlns=", f"xmlns:{prefix}=")
     data = workbook({SHEET: xml})
-    assert [] == walked_sheets(data)
+    assert [] == walked_parts(data)
     at_one_go, walked = both(data)
     assert walked == at_one_go
 
@@ -96,7 +99,7 @@ KNOWN = [
     '<c r="A1" t="s"/>',
     '<c r="A1" t="str"><f>""</f><v></v></c>',
     '<c r="A1" t="str"><f>""</f><v/></c>',
-    '<c r="A1" t="str"><v xml:space="preserve"> &lt;&amp;lt;&quot;&apos;&gt;\t\n </v></c>',
+    '<c r="A1" t="str"><v xml:space="preserve"> &lt;&amp;lt;&quot;&apos;&gt;\t\n&#9;&#10;&#13; </v></c>',
     '<c r="A1" t="str"><v>a_x000A_b_x0001_</v></c>',
     '<c r="A1" t="b"><v>1</v></c>',
     '<c r="A1" t="e" vm="1"><v>#VALUE!</v></c>',
@@ -121,7 +124,7 @@ KNOWN = [
 def test_cells_of_known_forms_are_taken_at_one_go(cells):
     """Whatever is wrong with what such a cell says is told as the walk tells it."""
     data = workbook(TEXTS, row(cells))
-    assert [] == walked_sheets(data)
+    assert [] == walked_parts(data)
     at_one_go, walked = both(data)
     assert walked == at_one_go
 
@@ -149,7 +152,7 @@ UNKNOWN = {
     "an instruction": '<c r="A1"><v>1<?a?></v></c>',
     "raw data": '<c r="A1"><v><![CDATA[1]]></v></c>',
     "the end of raw data": '<c r="A1" t="str"><v>]]></v></c>',
-    "a reference by number": '<c r="A1" t="str"><v>&#10;</v></c>',
+    "a reference by another number": '<c r="A1" t="str"><v>&#65;</v></c>',
     "a reference to nothing": '<c r="A1" t="str"><v>&x;</v></c>',
     "a carriage return": '<c r="A1" t="str"><v>a\rb</v></c>',
     "a control character": '<c r="A1" t="str"><v>\x01</v></c>',
@@ -173,7 +176,7 @@ def test_cells_of_unknown_forms_are_left_to_the_walk(cells):
     """Whatever is not quite of a known form is read, or refused, by the walk."""
     cells = cells if isinstance(cells, bytes) else cells.encode()
     data = with_rows(b'<row r="1">' + cells + b"</row>")
-    assert [SHEET] == walked_sheets(data)
+    assert [SHEET] == walked_parts(data)
     at_one_go, walked = both(data)
     assert walked == at_one_go
 
@@ -196,7 +199,7 @@ ROWS = {
 def test_rows_of_unknown_forms_are_left_to_the_walk(rows):
     """Rows without a number that rises, or with attributes that are not known."""
     data = with_rows(rows)
-    assert [SHEET] == walked_sheets(data)
+    assert [SHEET] == walked_parts(data)
     at_one_go, walked = both(data)
     assert walked == at_one_go
 
@@ -208,7 +211,7 @@ def test_rows_are_hidden_or_not():
         '<row r="4" x14ac:dyDescent="0.2" hidden="false"><c r="A4"><v>1</v></c></row>'
     )
     data = workbook({SHEET: sheet_xml(rows).replace(" xmlns", f" {X14AC} xmlns", 1)})
-    assert [] == walked_sheets(data)
+    assert [] == walked_parts(data)
     at_one_go, walked = both(data)
     assert walked == at_one_go
 
@@ -232,12 +235,104 @@ AROUND = {
 def test_rows_in_doubtful_surroundings_are_left_to_the_walk(before, after):
     """Where it is not certain that the rows are those of the sheet, the walk finds out."""
     data = workbook({SHEET: sheet_xml(row('<c r="A1"><v>1</v></c>'), before, after)})
-    assert [SHEET] == walked_sheets(data)
+    assert [SHEET] == walked_parts(data)
     at_one_go, walked = both(data)
     assert walked == at_one_go
 
 
 FULL = row('<c r="A1"><v>1</v></c><c r="B1" t="str"><v>12345</v></c>') + row('<c r="C10"><v>7</v></c>', 10)
+
+
+TEXTS_KNOWN = [
+    "<t>甲</t>",
+    "<t/>",
+    "",
+    '<t xml:space="preserve"> 甲\n&lt;&amp;#10;&#10; </t>',
+    "<t>a_x0009_b_x005F_x</t>",
+    "<t>a_x0001_</t>",
+    '<t>甲</t><phoneticPr fontId="1" type="noConversion"/>',
+    '<t>甲</t><rPh sb="0" eb="1"><t>jia</t></rPh><phoneticPr fontId="1"/>',
+    '<r><t>甲</t></r><r><rPr><b/><color rgb="FF000000"/></rPr><t xml:space="preserve"> 乙</t></r>',
+    '<r><rPr><color theme="1" tint="0.5"/><rFont val="宋体"/></rPr><t/></r><rPh sb="0" eb="1"><t>x</t></rPh>',
+]
+TEXTS_UNKNOWN = {
+    "another reference": "<t>&#65;</t>",
+    "two texts": "<t>1</t><t>2</t>",
+    "runs and a text": "<t>1</t><r><t>2</t></r>",
+    "an element in a text": "<t>1<b/>2</t>",
+    "an unknown element": "<b><t>1</t></b>",
+    "an unknown element of a font": "<r><rPr><t/></rPr><t>1</t></r>",
+    "an attribute twice": '<t xml:space="preserve" xml:space="preserve">1</t>',
+    "a comment": "<t>1<!-- --></t>",
+    "raw data": "<t><![CDATA[1]]></t>",
+    "text among tags": "1<t>2</t>",
+    "an item in an item": "<si><t>1</t></si>",
+    "a carriage return": "<t>1\r2</t>",
+    "no character": "<t>\ufffe</t>",
+    "an end of items": "</si></sst><sst><si>",
+}
+USED = row('<c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c><c r="C1"><f>A1</f></c>')
+
+
+@pytest.mark.parametrize("item", TEXTS_KNOWN)
+def test_texts_of_known_forms_are_taken_at_one_go(item):
+    """Plain or in runs, with readings or without, spaces, references and escapes."""
+    data = workbook({"xl/sharedStrings.xml": texts_xml("<t>一</t>", item)}, USED)
+    assert [] == walked_parts(data)
+    at_one_go, walked = both(data)
+    assert walked == at_one_go
+
+
+@pytest.mark.parametrize("item", TEXTS_UNKNOWN.values(), ids=TEXTS_UNKNOWN)
+def test_texts_of_unknown_forms_are_left_to_the_walk(item):
+    """Whatever is not quite of a known form is read, or refused, by the walk."""
+    data = workbook({"xl/sharedStrings.xml": texts_xml("<t>一</t>", item)}, USED)
+    assert ["xl/sharedstrings.xml"] == walked_parts(data)
+    at_one_go, walked = both(data)
+    assert walked == at_one_go
+
+
+MOVED = (
+    row('<c r="A1" t="s"><v>0</v></c><c r="B1" t="str"><f>"&lt;"&amp;A9</f><v>&lt;&amp;</v></c>')
+    + row('<c r="A2"><f t="shared" ref="A2:A3" si="0">B9+C9</f><v>7</v></c>', 2)
+    + row('<c r="A3"><f t="shared" si="0"/><v>8</v></c><c r="B3" t="e"><v>#N/A</v></c>', 3)
+)
+
+
+@pytest.mark.parametrize("characters", range(0, 80, 3))
+def test_text_is_counted_alike_both_ways(characters):
+    """However much text is allowed, both ways find the same workbook within it, or beyond."""
+    two = workbook_xml('<sheet name="a" sheetId="1" r:id="rId1"/><sheet name="b" sheetId="2" r:id="rId9"/>')
+    sheets = (("rId1", "worksheet", "worksheets/sheet1.xml"), ("rId9", "worksheet", "worksheets/sheet2.xml"))
+    texts = ("rId2", "sharedStrings", "sharedStrings.xml")
+    data = workbook({
+        **TEXTS, RELS: relations(*sheets, texts), "xl/workbook.xml": two, SHEET: sheet_xml(MOVED),
+        "xl/worksheets/sheet2.xml": sheet_xml(MOVED),
+    })  # fmt: skip
+    at_one_go, walked = both(data, replace(Limits(), text=characters))
+    assert walked == at_one_go
+
+
+def test_cells_are_a_mapping_by_row_and_column():
+    """What is not there is not made; what is asked for twice is the same; blanks of a style are one."""
+    cells = read(rows=row('<c r="A1"/><c r="B1"><v>1</v></c>') + row('<c r="C2"/>', 2)).sheets[0].cells
+    assert isinstance(cells, AskedCells)
+    assert (3, [(0, 0), (0, 1), (1, 2)]) == (len(cells), list(cells))
+    assert cells[0, 1] is cells.get((0, 1))
+    assert cells[0, 0] is cells[1, 2]
+    assert (None, 7) == (cells.get((5, 5)), cells.get((-1, -1), 7))
+    assert ((0, 1) in cells, (1, 1) in cells) == (True, False)
+    assert {**cells} == cells == pickle.loads(pickle.dumps(cells))  # noqa: S301 - our own bytes
+    with pytest.raises(KeyError):
+        _ = cells[1, 1]
+
+
+def test_cells_are_stored_by_address():
+    """As the part has them: address, its letters, style, kind, formula and value."""
+    cells = read(rows=MOVED, changes=TEXTS).sheets[0].cells
+    assert isinstance(cells, AskedCells)
+    assert ("A1", "A", "", "s", "", "", ">0") == cells.stored["A1"]
+    assert ("B1", "B", "", "str", "<f>", '"&lt;"&amp;A9', ">&lt;&amp;") == cells.stored["B1"]
 
 
 FEW = [
@@ -258,7 +353,7 @@ def test_cells_of_all_sheets_are_counted():
     budget = Budget(replace(Limits(), cells=5))
     data = sheet_xml(FULL).encode()
     for _ in range(2):
-        assert 3 == len(_sheet.scan_sheet(data, SHEET, replace(budget)).cells)
+        assert 3 == len(_sheet.scan_sheet(data, SHEET, replace(budget)).stored)
     _sheet.scan_sheet(data, SHEET, budget)
     assert 3 == budget.cells
     assert _sheet._tiled(data, SHEET, budget) is None
@@ -271,7 +366,7 @@ def test_what_surrounds_the_rows_is_walked_once(monkeypatch):
     for number in range(3):
         xml = sheet_xml(row(f'<c r="A1"><v>{number}</v></c>'), after='<autoFilter ref="A1:B7"/>')
         scanned = _sheet.scan_sheet(xml.encode(), SHEET, Budget(Limits()))
-        assert ("A1:B7", str(number)) == (scanned.autofilter, scanned.cells[0].text)
+        assert ("A1:B7", str(number)) == (scanned.autofilter, taken_apart(scanned.stored[0]).text)
     assert 1 == walks.call_count
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import chain
 
 from kpixl.addresses import Area
 from kpixl.findings import Finding, found
@@ -116,6 +117,7 @@ def assembled(draft: Draft, budget: Budget) -> RawWorkbook:
         sheets.append(_sheet(sheet, reader))
     if not sheets:
         raise refuse("F060")
+    in_names = chain.from_iterable(in_formula(name.text) for name in draft.names)
     return RawWorkbook(
         format=draft.format,
         sheets=tuple(sheets),
@@ -125,20 +127,10 @@ def assembled(draft: Draft, budget: Budget) -> RawWorkbook:
         structure_locked=draft.structure_locked,
         calculation=draft.calculation,
         macros=draft.macros,
-        outside=(outside := (*draft.outside, *_in_formulas(sheets, draft.names))),
+        outside=(outside := (*draft.outside, *reader.outside, *in_names)),
         parts=draft.parts,
         findings=(*_remarks(draft, sheets, reader), *told(outside), *reader.complaints.findings()),
     )
-
-
-def _in_formulas(sheets: Sequence[RawSheet], names: Sequence[RawName]) -> Iterator[Outside]:
-    """The programs that formulas of cells and names talk to."""
-    for sheet in sheets:
-        for cell in sheet.cells.values():
-            if cell.formula:
-                yield from in_formula(cell.formula)
-    for name in names:
-        yield from in_formula(name.text)
 
 
 def _sheet(draft: SheetDraft, reader: CellReader) -> RawSheet:
@@ -151,7 +143,7 @@ def _sheet(draft: SheetDraft, reader: CellReader) -> RawSheet:
             state=draft.state,
             kind=draft.kind,
             protected=scanned.protected,
-            cells=reader.read(draft.name, scanned.cells),
+            cells=reader.read(draft.name, scanned),
             merges=tuple(scanned.merges),
             hidden_rows=frozenset(scanned.hidden_rows),
             hidden_columns=frozenset(scanned.hidden_columns),

@@ -6,28 +6,29 @@ import math
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
+from typing import NamedTuple
 
-from kpixl.addresses import a1
+from kpixl.addresses import Cell, a1
 from kpixl.findings import Finding, Location, found
+from kpixl.formats._asked import AskedCells
 from kpixl.formats._face import face_of
-from kpixl.formats._facts import Budget, CellStyle, ScannedCell, unescaped
+from kpixl.formats._facts import CONTROL, Budget, CellStyle, ScannedCell, ScannedSheet, Stored, unescaped
 from kpixl.formats._formulas import shifted
 from kpixl.formats._number_formats import GENERAL, date_of, is_time_of_day
+from kpixl.formats._outside import Outside, in_formula
+from kpixl.formats._settled import LONGEST_SHARED, MOVED, settled
+from kpixl.formats._stored import shared_index, taken_apart
 
 Value = str | float | bool | date | datetime | None
 
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[Ee][+-]?[0-9]+)?")
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _BOOLEANS = {"1": True, "true": True, "0": False, "false": False}
 _LISTED = 100
-_FORMULA = 32_768
-_MOVED = 4
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RawCell:
+class RawCell(NamedTuple):
     """A cell.
 
     value: what it holds; numbers are float, or date or datetime under a date format;
@@ -96,18 +97,57 @@ class CellReader:
         self._blanks: dict[CellStyle, RawCell] = {}
         self._sheet = ""
         self.uncached: list[tuple[str, str]] = []
+        self.outside: list[Outside] = []
 
-    def read(self, sheet: str, scanned: Sequence[ScannedCell]) -> dict[tuple[int, int], RawCell]:
+    def read(self, sheet: str, scanned: ScannedSheet) -> Mapping[Cell, RawCell]:
         """The cells of one sheet by zero-based (row, column). Of two with one address the first is kept."""
         self._sheet = sheet
+        asked = self._when_asked(scanned.stored) if scanned.stored else None
+        if asked is not None:
+            return asked
+        return self._at_once([*scanned.cells, *map(taken_apart, scanned.stored)])
+
+    def _when_asked(self, stored: Sequence[Stored]) -> Mapping[Cell, RawCell] | None:
+        """Cells that are made when they are asked for; None where something may be to be told of one."""
+        by_address = {cell[0]: cell for cell in stored}
+        if len(by_address) < len(stored) or not self._texts_settled:
+            return None
+        known = settled(stored, self._styles, self._texts, date1904=self._date1904)
+        if known is None:
+            return None
+        masters = {index: taken_apart(cell) for index, cell in known.masters.items()}
+
+        def make(cell: Stored) -> RawCell:
+            if not cell[4] and not cell[6]:
+                return self._blank(self._styles[cell[2] or "0"])
+            return self._cell(taken_apart(cell), masters)
+
+        def characters() -> int:
+            return sum(_characters(make(cell), shared_index(cell[4])) for cell in stored)
+
+        if not self.budget.add_at_most(known.most, characters):
+            return None
+        self.uncached += [(self._sheet, address) for address in known.uncached]
+        return AskedCells(by_address, make)
+
+    @cached_property
+    def _texts_settled(self) -> bool:
+        """Whether nothing is to be told of the shared texts."""
+        return CONTROL.search("".join(self._texts.values())) is None
+
+    def _at_once(self, scanned: Sequence[ScannedCell]) -> Mapping[Cell, RawCell]:
         masters = {c.shared: c for c in reversed(scanned) if c.shared is not None and c.formula}
-        cells: dict[tuple[int, int], RawCell] = {}
+        cells: dict[Cell, RawCell] = {}
         for cell in scanned:
             place = (cell.row, cell.column)
             if place in cells:
                 self._complain("F080", cell)
-            else:
-                cells[place] = self._cell(cell, masters)
+                continue
+            made = cells[place] = self._cell(cell, masters)
+            self.budget.add_text(_characters(made, cell.shared))
+            self.outside += in_formula(made.formula or "")
+            if not made.cached:
+                self.uncached.append((self._sheet, a1(*place)))
         return cells
 
     def _complain(self, code: str, cell: ScannedCell, value: str | float | None = None) -> None:
@@ -126,11 +166,7 @@ class CellReader:
             return self._blank(style)
         formula = None if cell.formula is None else self._formula(cell, masters)
         text = self._text(cell)
-        # to move a shared formula along takes as long as to read several
-        self.budget.add_text(len(text) + len(formula or "") * (1 if cell.shared is None else _MOVED))
         cached = cell.text is not None
-        if not cached:
-            self.uncached.append((self._sheet, a1(cell.row, cell.column)))
         return RawCell(
             value=self._value(cell, text, style) if cached and cell.kind != "e" else None,
             text=text,
@@ -152,7 +188,7 @@ class CellReader:
         if cell.formula or cell.shared is None:
             return unescaped(cell.formula or "")
         master = masters.get(cell.shared)
-        if master is None or master.formula is None or len(master.formula) > _FORMULA:
+        if master is None or master.formula is None or len(master.formula) > LONGEST_SHARED:
             self._complain("F084", cell, f"si={cell.shared}")
             return ""
         return shifted(unescaped(master.formula), cell.row - master.row, cell.column - master.column)
@@ -173,7 +209,7 @@ class CellReader:
             case "n":
                 return self._number(cell, text, style) if text else None
             case "s" | "str" | "inlineStr" | "text":
-                if _CONTROL.search(text):
+                if CONTROL.search(text):
                     self._complain("F085", cell)
                 return text
             case "b" if text in _BOOLEANS:
@@ -195,6 +231,11 @@ class CellReader:
             self._complain("F083", cell, number)
             return number
         return day
+
+
+def _characters(cell: RawCell, shared: str | None) -> int:
+    """Those of its text and formula, as they count."""
+    return len(cell.text) + len(cell.formula or "") * (1 if shared is None else MOVED)
 
 
 def _iso(text: str) -> date | datetime | None:

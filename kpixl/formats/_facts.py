@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import NamedTuple
@@ -14,6 +14,8 @@ from kpixl.formats._guard import BadFileError, Limits, exceeded, refuse
 from kpixl.formats._number_formats import GENERAL
 
 Property = str | int | float | bool
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
+"""What no text of a cell should hold."""
 _ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
 
 
@@ -67,6 +69,14 @@ class ScannedCell(NamedTuple):
     shown: str | None = None
 
 
+Stored = tuple[str, str, str, str, str, str, str]
+"""A cell as the text of a part has it, not taken apart yet.
+
+Address, its letters, style, kind, start tag of the formula, formula, value; empty where there is none.
+Formula and value are XML text; before the value stands a `>`, which tells an empty one from none.
+"""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RawValidation:
     """A data validation. formula1, formula2 as stored (`"甲,乙"` for a list in place); areas zero-based.
@@ -89,11 +99,15 @@ class RawValidation:
 
 @dataclass(slots=True)
 class Budget:
-    """What all sheets of a workbook together have used of the limits."""
+    """What all sheets of a workbook together have used of the limits.
+
+    bounds: what of the text is counted as at most so much, and how to know it exactly.
+    """
 
     limits: Limits
     cells: int = 0
     text: int = 0
+    bounds: list[tuple[int, Callable[[], int]]] = field(default_factory=list)
 
     def add_cell(self) -> None:
         """Count a cell. Raises BadFileError beyond the limit."""
@@ -105,18 +119,34 @@ class Budget:
         """Count the text of a cell. Raises BadFileError beyond the limit."""
         self.text += characters
         if self.text > self.limits.text:
+            self._settle()
+
+    def add_at_most(self, characters: int, exactly: Callable[[], int]) -> bool:
+        """Count the text of many cells if there is room. How much it is exactly is asked if that matters."""
+        if self.text + characters > self.limits.text:
+            return False
+        self.text += characters
+        self.bounds.append((characters, exactly))
+        return True
+
+    def _settle(self) -> None:
+        self.text += sum(exactly() - most for most, exactly in self.bounds)
+        self.bounds.clear()
+        if self.text > self.limits.text:
             raise exceeded("F066", self.limits, "text")
 
 
 @dataclass(slots=True, kw_only=True)
 class ScannedSheet:
-    """All that a sheet says. rows, columns: how far the cells with a value or a formula reach.
+    """All that a sheet says.
 
-    Its methods raise BadFileError beyond the limits.
+    stored: its cells, where the reader has not taken them apart; rows, columns: how far the cells with a
+    value or a formula reach. Its methods raise BadFileError beyond the limits.
     """
 
     limits: Limits
     cells: list[ScannedCell] = field(default_factory=list)
+    stored: Sequence[Stored] = ()
     merges: list[Area] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)

@@ -42,5 +42,10 @@ def told(outside: Iterable[Outside]) -> Iterator[Finding]:
 
 def in_formula(formula: str) -> Iterator[Outside]:
     """The program that a formula talks to (`cmd|'/c calc'!A0`)."""
-    if ("|" in formula or "DDE(" in formula) and _DDE.search(_TEXT.sub("", formula)):
+    if may_talk(formula) and _DDE.search(_TEXT.sub("", formula)):
         yield Outside("command", formula)
+
+
+def may_talk(formulas: str) -> bool:
+    """Whether there can be a program in the text of these formulas."""
+    return "|" in formulas or "DDE(" in formulas

@@ -3,35 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 from kpixl.addresses import column_index
-from kpixl.formats._facts import ScannedCell
-
-Stored = tuple[str, str, str, str, str, str, str]
-"""Address, its letters, style, kind, start tag of the formula, formula, value; empty where there is none.
-
-Formula and value are XML text; before the value stands a `>`, which tells an empty one from none.
-"""
+from kpixl.formats._facts import ScannedCell, Stored
 
 _ATTRIBUTE = re.compile(r' ([A-Za-z0-9:]+)="([^"]*)"')
-_ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&apos;", "'"), ("&amp;", "&"))
+_REFERENCES = (
+    ("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&apos;", "'"), ("&#9;", "\t"), ("&#10;", "\n"),
+    ("&#13;", "\r"), ("&amp;", "&"),
+)  # fmt: skip
+"""To characters; the last one makes what the others begin with."""
 
 
-@dataclass(frozen=True, slots=True)
-class StoredCells:
-    """The cells of a sheet in their order."""
-
-    found: Sequence[Stored]
-
-    def scanned(self) -> list[ScannedCell]:
-        """All of them, taken apart."""
-        return [scanned(cell) for cell in self.found]
-
-
-def scanned(cell: Stored) -> ScannedCell:
+def taken_apart(cell: Stored) -> ScannedCell:
     """A cell taken apart."""
     address, letters, style, kind, tag, formula, value = cell
     return ScannedCell(
@@ -41,14 +26,14 @@ def scanned(cell: Stored) -> ScannedCell:
         style=style or "0",
         text=plain(value[1:]) if value else None,
         formula=plain(formula) if tag else None,
-        shared=_shared(tag),
+        shared=shared_index(tag),
     )
 
 
 def plain(text: str) -> str:
     """XML text without references to characters."""
     if "&" in text:
-        for reference, character in _ENTITIES:
+        for reference, character in _REFERENCES:
             text = text.replace(reference, character)
     return text
 
@@ -61,6 +46,7 @@ def attributes(tag: str) -> dict[str, str] | None:
 
 
 @lru_cache(maxsize=4096)
-def _shared(tag: str) -> str | None:
+def shared_index(tag: str) -> str | None:
+    """The index of the shared formula that begins with this tag; None where it is none."""
     said = attributes(tag) or {}
     return said.get("si") if said.get("t") == "shared" else None

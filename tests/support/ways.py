@@ -1,4 +1,4 @@
-"""The two ways to read a worksheet: its rows at one go, or every tag of it in a walk."""
+"""The two ways to read worksheets and shared strings: at one go, or tag by tag in a walk."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,7 +8,7 @@ from kpixl.findings import Finding
 from kpixl.formats import FileKind, Limits, RawWorkbook, read_workbook
 from kpixl.formats._facts import Budget
 from kpixl.formats._guard import inflate
-from kpixl.formats.xlsx import _sheet
+from kpixl.formats.xlsx import _sheet, _texts
 
 LIMITS = Limits()
 
@@ -16,7 +16,7 @@ LIMITS = Limits()
 @contextmanager
 def walking() -> Iterator[None]:
     """Within, nothing is read at one go."""
-    with patch.object(_sheet, "tiles", lambda *_: None):
+    with patch.object(_sheet, "_tiled", lambda *_: None), patch.object(_texts, "_at_one_go", lambda *_: None):
         yield
 
 
@@ -33,8 +33,13 @@ def _told(read: RawWorkbook | tuple[Finding, ...]) -> object:
     return read
 
 
-def walked_sheets(data: bytes) -> list[str]:
-    """The parts of worksheets whose rows are not taken at one go."""
+def walked_parts(data: bytes) -> list[str]:
+    """The worksheets and shared strings that are not taken at one go."""
     parts = inflate(data, FileKind.XLSX, LIMITS)
-    sheets = [name for name in parts.names() if name.startswith("xl/worksheets/sheet")]
-    return [n for n in sheets if _sheet._tiled(parts.get(n) or b"", n, Budget(LIMITS)) is None]
+    return [name for name in parts.names() if _is_walked(name, parts.get(name) or b"")]
+
+
+def _is_walked(name: str, data: bytes) -> bool:
+    if name.startswith("xl/worksheets/sheet"):
+        return _sheet._tiled(data, name, Budget(LIMITS)) is None
+    return name == "xl/sharedstrings.xml" and _texts._at_one_go(data, LIMITS) is None

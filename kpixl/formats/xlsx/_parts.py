@@ -11,6 +11,7 @@ from kpixl.formats._facts import CellStyle, Properties, Property, RawName, momen
 from kpixl.formats._guard import Limits, Parts, exceeded, refuse
 from kpixl.formats._markup import Attributes, OnEnd, OnStart, Shape, attribute, is_true, walk
 from kpixl.formats._number_formats import BUILTIN, GENERAL, is_date_format
+from kpixl.formats._remembered import Remembered
 
 _BOOK = Shape(
     homes={
@@ -31,11 +32,6 @@ _STYLES = Shape(
         "protection": ("xf", "dxf"),
     },
     single={"styleSheet": ("numFmts", "cellXfs"), "xf": ("protection",)},
-)
-_TEXTS = Shape(
-    homes={"si": ("sst",), "r": ("si",), "rPh": ("si",), "t": ("si", "r", "rPh")},
-    leaves=("t",),
-    single={"si": ("t",), "r": ("t",)},
 )
 """Where all programs look for what these parts say; what stands elsewhere or twice each reads in its way."""
 
@@ -70,10 +66,17 @@ class WorkbookPart:
     calculation: str = "auto"
 
 
-def relations(parts: Parts, part: str, limits: Limits) -> dict[str, Relation]:
+def relations(parts: Parts, part: str, limits: Limits) -> Mapping[str, Relation]:
     """The relations of a part by id, their targets resolved against it; of the package for the empty name."""
     folder, base = posixpath.split(part)
     name = posixpath.join(folder, "_rels", f"{base}.rels")
+    data = parts.get(name)
+    return {} if data is None else _relations(data, name, limits)
+
+
+@Remembered
+def _relations(data: bytes, name: str, limits: Limits) -> Mapping[str, Relation]:
+    folder = posixpath.dirname(posixpath.dirname(name))
     found: dict[str, Relation] = {}
 
     def on_relation(attributes: Attributes) -> None:
@@ -88,8 +91,7 @@ def relations(parts: Parts, part: str, limits: Limits) -> dict[str, Relation]:
             external=external,
         )
 
-    if (data := parts.get(name)) is not None:
-        walk(data, name, limits, {"Relationship": on_relation}, {})
+    walk(data, name, limits, {"Relationship": on_relation}, {})
     return found
 
 
@@ -117,6 +119,11 @@ def workbook_part(parts: Parts, limits: Limits) -> str:
 
 def scan_book(parts: Parts, part: str, limits: Limits) -> WorkbookPart:
     """workbook.xml."""
+    return _book(parts.get(part) or b"", part, limits)
+
+
+@Remembered
+def _book(data: bytes, part: str, limits: Limits) -> WorkbookPart:
     book = WorkbookPart(part=part)
     pending: list[Attributes] = []
 
@@ -148,7 +155,7 @@ def scan_book(parts: Parts, part: str, limits: Limits) -> WorkbookPart:
         "workbookProtection": on_protection,
         "calcPr": on_calculation,
     }
-    walk(parts.get(part) or b"", part, limits, starts, {"definedName": on_name}, _BOOK)
+    walk(data, part, limits, starts, {"definedName": on_name}, _BOOK)
     return book
 
 
@@ -178,10 +185,14 @@ def defined_names(book: WorkbookPart) -> tuple[RawName, ...]:
 
 def scan_styles(data: bytes | None, part: str, limits: Limits) -> Sequence[CellStyle]:
     """The cell styles by index."""
+    return (data is not None and _styles(data, part, limits)) or (CellStyle(),)
+
+
+@Remembered
+def _styles(data: bytes, part: str, limits: Limits) -> Sequence[CellStyle]:
     scan = _StyleScan(limits)
-    if data is not None:
-        walk(data, part, limits, scan.starts(), scan.ends(), _STYLES)
-    return scan.styles() or (CellStyle(),)
+    walk(data, part, limits, scan.starts(), scan.ends(), _STYLES)
+    return scan.styles()
 
 
 class _StyleScan:
@@ -235,32 +246,11 @@ def _style(code: str, *, locked: bool) -> CellStyle:
     return CellStyle(locked=locked, number_format=code, dated=is_date_format(code))
 
 
-def scan_texts(data: bytes | None, part: str, limits: Limits) -> Sequence[str]:
-    """The shared strings by index: rich text joined, readings (phonetic runs) left out."""
-    texts: list[str] = []
-    pieces: list[str] = []
-    reading: list[Attributes] = []
-
-    def on_text(text: str) -> None:
-        if not reading:
-            pieces.append(text)
-
-    def on_item(_text: str) -> None:
-        texts.append(unescaped("".join(pieces)))
-        pieces.clear()
-
-    ends: dict[str, OnEnd] = {"t": on_text, "si": on_item, "rPh": lambda _: reading.clear()}
-    if data is not None:
-        walk(data, part, limits, {"rPh": reading.append}, ends, _TEXTS)
-    return texts
-
-
 def scan_properties(parts: Parts, limits: Limits) -> Properties:
     """docProps: core, app and custom, found by the package's relations."""
     links = relations(parts, "", limits)
-    written = ("dc:creator", "cp:lastModifiedBy", "dcterms:modified")
-    core = _texts_of(parts, only(links, "core-properties"), written, limits)
-    app = _texts_of(parts, only(links, "extended-properties"), ("Application", "AppVersion"), limits)
+    core = _said(parts, only(links, "core-properties"), limits)
+    app = _said(parts, only(links, "extended-properties"), limits)
     return Properties(
         creator=core.get("dc:creator"),
         last_modified_by=core.get("cp:lastModifiedBy"),
@@ -271,17 +261,23 @@ def scan_properties(parts: Parts, limits: Limits) -> Properties:
     )
 
 
-def _texts_of(parts: Parts, part: str, names: Sequence[str], limits: Limits) -> dict[str, str]:
+def _said(parts: Parts, part: str, limits: Limits) -> Mapping[str, str]:
+    data = parts.get(part)
+    return {} if data is None else _texts_of(data, part, limits)
+
+
+@Remembered
+def _texts_of(data: bytes, part: str, limits: Limits) -> Mapping[str, str]:
     texts: dict[str, str] = {}
 
     def keep(name: str, text: str) -> None:
         texts.setdefault(name, text.strip())
 
-    if (data := parts.get(part)) is not None:
-        walk(data, part, limits, {}, {name: partial(keep, name) for name in names})
+    walk(data, part, limits, {}, {name: partial(keep, name) for name in _SAID})
     return texts
 
 
+_SAID = ("dc:creator", "cp:lastModifiedBy", "dcterms:modified", "Application", "AppVersion")
 _NUMBERS = {f"vt:{name}": int for name in ("i1", "i2", "i4", "i8", "int", "ui1", "ui2", "ui4", "ui8", "uint")}
 _REALS = {f"vt:{name}": float for name in ("r4", "r8", "decimal")}
 _PLAIN = ("vt:lpwstr", "vt:lpstr", "vt:bstr", "vt:filetime", "vt:date", "vt:bool")

@@ -20,10 +20,10 @@ from kpixl.formats.xlsx._parts import (
     scan_book,
     scan_properties,
     scan_styles,
-    scan_texts,
     workbook_part,
 )
 from kpixl.formats.xlsx._sheet import scan_sheet
+from kpixl.formats.xlsx._texts import scan_texts
 
 
 def read_ooxml(parts: Parts, budget: Budget) -> Draft:

@@ -12,7 +12,6 @@ from kpixl.formats._facts import Budget, RawValidation, ScannedCell, ScannedShee
 from kpixl.formats._guard import BadFileError, Limits, refuse
 from kpixl.formats._markup import Attributes, OnEnd, OnStart, Shape, is_true, walk
 from kpixl.formats._remembered import Remembered
-from kpixl.formats._stored import StoredCells
 from kpixl.formats.xlsx._tiles import tiles
 
 _SHAPE = Shape(
@@ -29,8 +28,6 @@ _SHAPE = Shape(
     single={"worksheet": ("sheetData",), "is": ("t",), "r": ("t",)},
 )
 """Elsewhere other programs do not read them, or read them as something else."""
-_DECLARED = 4
-"""Where a declaration of XML has begun, after a mark of byte order or without."""
 
 
 def scan_sheet(data: bytes, part: str, budget: Budget) -> ScannedSheet:
@@ -54,7 +51,8 @@ def _tiled(data: bytes, part: str, budget: Budget) -> ScannedSheet | None:
     budget.cells += len(rows.cells)
     return replace(
         rest,
-        cells=StoredCells(rows.cells).scanned(),
+        cells=[],
+        stored=rows.cells,
         hidden_rows=rows.hidden,
         rows=rows.rows,
         columns=rows.columns,
@@ -64,8 +62,6 @@ def _tiled(data: bytes, part: str, budget: Budget) -> ScannedSheet | None:
 @Remembered
 def _rest(data: bytes, part: str, limits: Limits) -> ScannedSheet | None:
     """What surrounds the rows, the one that stands in for them apart; None where that is not certain."""
-    if b"<!" in data or data.find(b"<?", _DECLARED) >= 0:
-        return None
     try:
         scanned = _walked(data, part, Budget(limits))
     except BadFileError:

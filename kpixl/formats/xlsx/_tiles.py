@@ -1,8 +1,4 @@
-"""The rows of a worksheet, taken from its text at one go where they are written as programs write them.
-
-Every character between `<sheetData>` and its end must belong to a row or cell of a known form, so that
-nothing is passed over. What is written in any other way is left to the walk, which says what is wrong.
-"""
+"""The rows of a worksheet and the cells in them, taken from their text at one go."""
 
 from __future__ import annotations
 
@@ -12,13 +8,11 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from kpixl.addresses import COLUMNS, ROWS, column_index
+from kpixl.formats._facts import Stored
 from kpixl.formats._markup import is_true
-from kpixl.formats._stored import Stored, attributes
+from kpixl.formats._stored import attributes
+from kpixl.formats.xlsx._regions import SPACE, TEXT, VALUE, region
 
-_PREFIXES = ("", "x:", "ns2:")
-"""Of the main namespace, as programs write it."""
-_BEGIN = b"sheetData>"
-_LARGEST = 16 * 1024 * 1024
 _OF_ROW = frozenset(
     [
         "spans", "s", "customFormat", "ht", "hidden", "customHeight", "outlineLevel", "collapsed", "thickTop",
@@ -33,15 +27,12 @@ _WIDE = "".join(f' a{number}=""' for number in range(len(_OF_FORMULA)))
 _STANDING_IN = "<§row{}{}><§c><§is><§t/></§is></§c></§row>"
 """A row as deep and as wide as any of a known form, for the walk through the rest of the part."""
 
-_PLAIN = r"[^<>&\x00-\x08\x0b-\x1f\ufffe\uffff]*+"
-_TEXT = rf"{_PLAIN}(?:&(?:amp|lt|gt|quot|apos);{_PLAIN})*+"
-_ATTRIBUTES = r'(?: [A-Za-z0-9:]{1,20}+="[^"<>&\x00-\x1f\ufffe\uffff]{0,80}+"){0,13}+'
-_SPACE = '(?: xml:space="preserve")?+'
+_ATTRIBUTES = rf"(?: [A-Za-z0-9:]{{1,20}}+={VALUE}){{0,13}}+"
 _CELL = (
     r'<§c r="[A-Z]{1,3}\1"(?: s="[0-9]{1,5}")?+(?: t="(?:n|s|str|b|e|inlineStr)")?+'
     r'(?: cm="[0-9]{1,9}")?+(?: vm="[0-9]{1,9}")?+(?: ph="[01]")?+'
-    rf"(?: ?+/>|>(?:<§f{_ATTRIBUTES}(?: ?+/>|>{_TEXT}</§f>))?+"
-    rf"(?:<§v{_SPACE}(?: ?+/>|>{_TEXT}</§v>)|<§is><§t{_SPACE}(?: ?+/>|>{_TEXT}</§t>)</§is>)?+</§c>)"
+    rf"(?: ?+/>|>(?:<§f{_ATTRIBUTES}(?: ?+/>|>{TEXT}</§f>))?+"
+    rf"(?:<§v{SPACE}(?: ?+/>|>{TEXT}</§v>)|<§is><§t{SPACE}(?: ?+/>|>{TEXT}</§t>)</§is>)?+</§c>)"
 )
 _ALL = rf'(?:<§row r="([1-9][0-9]{{0,6}})"{_ATTRIBUTES}(?: ?+/>|>(?:{_CELL})*+</§row>))*+'
 _EACH_ROW = r'<§row r="([0-9]++)"([^<>]*+)>'
@@ -73,38 +64,32 @@ class _Patterns(NamedTuple):
     cell: re.Pattern[str]
 
 
-@lru_cache(maxsize=len(_PREFIXES))
+@lru_cache(maxsize=8)
 def _patterns(prefix: str) -> _Patterns:
     return _Patterns(*(re.compile(each.replace("§", prefix)) for each in (_ALL, _EACH_ROW, _EACH_CELL)))
 
 
 def tiles(data: bytes, most: int) -> Tiles | None:
     """Those of a worksheet part; None where it is not of a known form, or has more than that many cells."""
-    start = data.find(_BEGIN) + len(_BEGIN)
-    prefix = data[data.rfind(b"<", 0, start) + 1 : start - len(_BEGIN)].decode("latin-1")
-    end = data.rfind(f"</{prefix}".encode() + _BEGIN)
-    if prefix not in _PREFIXES or not start <= end <= start + _LARGEST:
+    found = region(data, b"sheetData")
+    if found is None or found.text.count(f"<{found.prefix}c ") > most:
         return None
-    if data.count(f"<{prefix}c ".encode(), start, end) > most:
-        return None
-    try:
-        text = data[start:end].decode("utf-8")
-    except UnicodeDecodeError:
-        return None
-    patterns = _patterns(prefix)
-    tags = _rows(text, patterns)
-    cells = None if tags is None else _cells(text, patterns)
+    patterns = _patterns(found.prefix)
+    tags = _rows(found.text, patterns)
+    cells = None if tags is None else _cells(found.text, patterns)
     if tags is None or cells is None:
         return None
     foreign = f'{_FOREIGN}""' if any(_FOREIGN in tag for tag in tags.values()) else ""
-    row = _STANDING_IN.format(foreign, _WIDE).replace("§", prefix)
+    rest = found.rest(_STANDING_IN.format(foreign, _WIDE))
+    if rest is None:
+        return None
     filled = [cell for cell in cells if cell[4] or cell[6]]
     return Tiles(
         cells=cells,
         hidden={number for number, tag in tags.items() if _hides(tag)},
         rows=_row(filled[-1]) if filled else 0,
         columns=max((column_index(letters) + 1 for letters in {cell[1] for cell in filled}), default=0),
-        rest=data[:start] + row.encode() + data[end:],
+        rest=rest,
     )
 
 

@@ -1,0 +1,53 @@
+"""Most of a part as one text, from which its elements are taken at one go where all are of known forms.
+
+Every character must belong to an element that is written as a program writes it, so that nothing is passed
+over. What is written in any other way is left to the walk through the part, which says what is wrong.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+_PREFIXES = ("", "x:", "ns2:")
+"""Of the main namespace, as programs write it."""
+_LARGEST = 16 * 1024 * 1024
+_DECLARED = 4
+"""Where a declaration of XML has begun, after a mark of byte order or without."""
+
+_PLAIN = r"[^<>&\x00-\x08\x0b-\x1f\ufffe\uffff]*+"
+TEXT = rf"{_PLAIN}(?:&(?:amp|lt|gt|quot|apos|#9|#10|#13);{_PLAIN})*+"
+VALUE = r'"[^"<>&\x00-\x1f\ufffe\uffff]{0,80}+"'
+SPACE = '(?: xml:space="preserve")?+'
+"""Patterns: text of an element, the value of an attribute, and the attribute that keeps spaces."""
+
+
+class Region(NamedTuple):
+    """The text inside an element. prefix: that of the main namespace, as names in it are written."""
+
+    text: str
+    prefix: str
+    before: bytes
+    after: bytes
+
+    def rest(self, instead: str) -> bytes | None:
+        """The part with this in place of the text; None where it is not certain that this is an element.
+
+        instead: names with § for the prefix.
+        """
+        rest = self.before + instead.replace("§", self.prefix).encode() + self.after
+        return None if b"<!" in rest or rest.find(b"<?", _DECLARED) >= 0 else rest
+
+
+def region(data: bytes, name: bytes) -> Region | None:
+    """What is inside the first element of that name, to the last end of one; None where it is not certain."""
+    at = data.find(name)
+    start = data.find(b">", at) + 1
+    prefix = data[data.rfind(b"<", 0, max(0, at)) + 1 : at].decode("latin-1")
+    end = data.rfind(f"</{prefix}".encode() + name + b">")
+    if prefix not in _PREFIXES or not 0 < start <= end <= start + _LARGEST:
+        return None
+    try:
+        text = data[start:end].decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+    return Region(text, prefix, data[:start], data[end:])
