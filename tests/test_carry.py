@@ -9,6 +9,7 @@ import pytest
 from kpixl.blueprint import Scheme, ToGroups, load_scheme
 from kpixl.carry import next_packages, omitted
 from kpixl.layout import CellKey, Origin, Package, Role, baseline, computed, from_baseline, lay_out
+from kpixl.returns import Entries
 from tests.support.records import FORM, TABLE, self_checks
 
 BLUEPRINT = Path(__file__).parents[1] / "blueprints" / "xinhua-2021"
@@ -146,7 +147,7 @@ def test_blank_and_invalid_answers_are_not_carried(scheme, accepted):
         e if e.key.column != "report" else replace(e, value=None if e.key.row == "t01" else "x", valid=False)
         for e in first.entries
     ]
-    made = next_packages(scheme, "verification", [replace(first, entries=tuple(spoiled))])
+    made = next_packages(scheme, "verification", [replace(first, entries=Entries.of(spoiled))])
 
     assert set() == {k.row for p in made for k in p.carried if k.column == "report"}
 

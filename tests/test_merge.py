@@ -16,6 +16,7 @@ from kpixl.check.result import FileResult
 from kpixl.check.validator import Validator
 from kpixl.findings import Location, found
 from kpixl.merge import merge
+from kpixl.returns import Entries
 from kpixl.scoring import COLUMNS, ScoreError, item_scores
 from tests.support.records import checked, self_checks, verifications
 
@@ -117,7 +118,7 @@ def without(records, *recipients):
 
 def with_answer(record, column, value, *, subject, row):
     """The record with another answer in one cell."""
-    entries = tuple(
+    entries = Entries.of(
         replace(e, value=value, text=str(value))
         if (e.key.column, e.key.subject, e.key.row) == (column, subject, row)
         else e

@@ -12,6 +12,7 @@ from kpixl.check import load_validator
 from kpixl.check.frames import Frames
 from kpixl.check.gates import stacked
 from kpixl.layout import CellKey, Role, first_packages, lay_out
+from kpixl.returns import Entries
 from kpixl.scoring import from_frame, item_scores
 from tests.support.records import FORM, record_of, self_checks, verifications
 
@@ -74,7 +75,7 @@ def with_reports(records, text, *places):
     return [
         replace(
             r,
-            entries=tuple(
+            entries=Entries.of(
                 replace(e, value=text, text=text)
                 if e.key.column == "report" and (e.key.subject, e.key.row) in places
                 else e
@@ -169,7 +170,7 @@ class TestVerifiedOnce:
     def test_a_lost_column_is_no_crash(self, scheme, validator, before):
         """A return whose cells are gone is still told about, by its file."""
         one = verifications(scheme, before)[0]
-        bare = tuple(e for e in one.entries if e.key.column == "achieved")
+        bare = Entries.of(e for e in one.entries if e.key.column == "achieved")
         found = findings(validator, scheme, [one, replace(one, name="again.xlsx", entries=bare)])
 
         assert {"U008"} == {code for code, _, _ in found}

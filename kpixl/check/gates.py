@@ -56,27 +56,24 @@ def stacked_findings(context: Context, stack: Stack, validator: Validator | None
 
 
 def _of_table(rules: RowRules, rows: Sequence[Row]) -> list[Finding]:
-    together: dict[tuple[str, str, str], Together] = defaultdict(Together)
+    """Findings on the rows of a table, one return's after the other."""
+    together: dict[tuple[str, str, str], list[Row]] = defaultdict(list)
     for row in rows:
         together[_same_table(row)].append(row)
-    peers = [together[_same_table(row)] for row in rows]
-    findings = _judged(list(rules.checks()), rows, peers)
-    findings += once(_judged(list(entry_checks(rules)), rows, peers))
-    for group in together.values():
+    checks, of_entries = list(rules.checks()), list(entry_checks(rules))
+    findings: list[Finding] = []
+    for group in map(Together, together.values()):
+        findings += _judged(checks, group)
+        findings += once(_judged(of_entries, group))
         if not rules.context.is_torn(group[0].file, rules.form.form, group[0].instance):
             findings += table_findings(rules, group)
     return findings
 
 
-def _judged(checks: Sequence[RowCheck], rows: Sequence[Row], peers: Sequence[Sequence[Row]]) -> list[Finding]:
+def _judged(checks: Sequence[RowCheck], rows: Sequence[Row]) -> list[Finding]:
     """What does not hold, check by check, from the first row to the last."""
-    failures = (
-        (check, row, beside)
-        for check in checks
-        for row, beside in zip(rows, peers, strict=True)
-        if check.holds(row, beside) is False
-    )
-    return [finding for check, row, beside in failures for finding in check.findings(row, beside)]
+    failures = ((check, row) for check in checks for row in rows if check.holds(row, rows) is False)
+    return [finding for check, row in failures for finding in check.findings(row, rows)]
 
 
 def _same_table(row: Row) -> tuple[str, str, str]:

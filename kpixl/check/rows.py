@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import cached_property
 from typing import Any, Protocol
 
 from kpixl.blueprint.expressions import Node, evaluate, holds
@@ -59,12 +60,12 @@ class RowRules:
     table: Table | None
     fields: Fields = field(default_factory=dict)
 
-    @property
+    @cached_property
     def columns(self) -> dict[str, Column]:
         """The columns that the rules may name."""
         return {**self.form.fields_by_name, **(self.table.by_name if self.table else {})}
 
-    @property
+    @cached_property
     def rules(self) -> tuple[Rule, ...]:
         """The declared rules and those that columns imply."""
         own = self.table.leaves if self.table else self.form.fields

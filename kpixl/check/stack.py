@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 from kpixl.blueprint.expressions import Value
 from kpixl.blueprint.expressions.operands import ColumnOperand
 from kpixl.blueprint.model import Scheme
 from kpixl.findings import Location
-from kpixl.returns import Entry, Record
+from kpixl.returns import Cells, Entry, Layout, Record
 
 FIELDS = "fields"
 """The name under which the fields of a form are stacked."""
@@ -35,7 +36,7 @@ class Row:
     sheet: str
     sha256: str
     number: int
-    cells: dict[str, Entry] = field(default_factory=dict)
+    cells: Mapping[str, Entry] = field(default_factory=dict)
 
     def value(self, column: str) -> Value:
         """What a valid entry says; None where it is blank, not valid or gone."""
@@ -46,8 +47,8 @@ class Row:
 class Together(list[Row]):
     """The rows of one table of one return. columns: those that rules see whole, made once for all rows."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, rows: Iterable[Row]) -> None:
+        super().__init__(rows)
         self.columns: dict[str, ColumnOperand] = {}
 
 
@@ -79,6 +80,7 @@ class Stack:
     def __init__(self, scheme: Scheme, records: Sequence[Record]) -> None:
         self.scheme, self.records = scheme, records
         self._by_file: dict[str, dict[str, list[Row]]] = {}
+        self._known: dict[Layout, tuple[_Part, ...]] = {}
 
     @cached_property
     def _tables(self) -> dict[tuple[str, str], str]:
@@ -87,23 +89,27 @@ class Stack:
     @cached_property
     def by_name(self) -> Mapping[str, Sequence[Row]]:
         """The rows keyed `form.table` (`form.fields`), those that somebody returned, by name."""
-        rows: dict[str, dict[tuple[str, ...], Row]] = {}
+        rows: dict[str, list[Row]] = {}
         for record in self.records:
-            for table, e, number in self._entries(record):
-                whose = (record.name, e.key.instance, e.key.subject, e.key.row)
-                of_table = rows.setdefault(f"{e.key.form}.{table}", {})
-                if whose not in of_table:
-                    of_table[whose] = _row(record, e, table, number)
-                of_table[whose].cells[e.key.column] = e
-        return {name: list(found.values()) for name, found in sorted(rows.items())}
+            for part in self._parts(record.entries.layout):
+                rows.setdefault(f"{part.form}.{part.table}", []).append(_row(record, part))
+        return dict(sorted(rows.items()))
 
-    def _entries(self, record: Record) -> Iterator[tuple[str, Entry, int]]:
-        """The entries of tables and fields, each with its table and the number of its form's copy."""
-        copies = _copies(record)
-        for e in record.entries:
-            table = self._tables.get((e.key.form, e.key.column))
-            if table is not None and not e.key.row.startswith("#"):
-                yield table, e, copies.get((e.key.form, e.key.instance), 0)
+    def _parts(self, layout: Layout) -> Sequence[_Part]:
+        """The rows of tables and fields in a layout, which many returns share, in order."""
+        if layout not in self._known:
+            self._known[layout] = tuple(self._found(layout))
+        return self._known[layout]
+
+    def _found(self, layout: Layout) -> Iterator[_Part]:
+        found: dict[tuple[str, str, str, int, str], dict[str, int]] = {}
+        for number, (form, instance, subject, row, column, *_) in enumerate(layout.lines):
+            table = self._tables.get((form, column))
+            if table is not None and not row.startswith("#"):
+                found.setdefault((form, table, instance, subject, row), {})[column] = number
+        copies = _copies(layout)
+        for place, columns in found.items():
+            yield _Part(*place, columns, copies.get((place[0], place[2]), 0))
 
     def rows(self, form: str, table: str) -> Sequence[Row]:
         """All rows of a table, or of the fields; none where nobody returned it."""
@@ -125,23 +131,44 @@ class Stack:
         return same or found
 
 
-def _copies(record: Record) -> dict[tuple[str, str], int]:
+def _copies(layout: Layout) -> dict[tuple[str, str], int]:
     """The number of each copy of the repeated forms, as they stand in the return."""
-    copies = dict.fromkeys((e.key.form, e.key.instance) for e in record.entries if e.key.instance)
-    forms = [form for form, _ in copies]
-    return {copy: forms[: i + 1].count(copy[0]) for i, copy in enumerate(copies)}
+    numbers: dict[tuple[str, str], int] = {}
+    counted: Counter[str] = Counter()
+    for form, instance in dict.fromkeys(line[:2] for line in layout.lines):
+        if instance:
+            counted[form] += 1
+            numbers[form, instance] = counted[form]
+    return numbers
 
 
-def _row(record: Record, e: Entry, table: str, number: int) -> Row:
+class _Part(NamedTuple):
+    """A row of a layout.
+
+    subject: its place in the return; columns: the numbers of its lines; number: of the form's copy.
+    """
+
+    form: str
+    table: str
+    instance: str
+    subject: int
+    row: str
+    columns: Mapping[str, int]
+    number: int
+
+
+def _row(record: Record, part: _Part) -> Row:
+    cells = Cells(record.entries, part.columns)
     return Row(
         unit=record.stamp.recipient if record.stamp else "",
-        form=e.key.form,
-        table=table,
-        instance=e.key.instance,
-        subject=e.key.subject,
-        row=e.key.row,
+        form=part.form,
+        table=part.table,
+        instance=part.instance,
+        subject=record.entries.subjects[part.subject],
+        row=part.row,
         file=record.name,
-        sheet=e.sheet,
+        sheet=record.entries.layout.lines[next(iter(part.columns.values()))].sheet,
         sha256=record.sha256,
-        number=number,
+        number=part.number,
+        cells=cells,
     )

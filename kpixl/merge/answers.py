@@ -43,6 +43,11 @@ class Given:
     record: Record
 
     @property
+    def place(self) -> tuple[str, CellKey]:
+        """The file, and what of it the entry is."""
+        return self.record.name, self.entry.key
+
+    @property
     def recipient(self) -> str:
         """Who returned it; "" where nobody knows."""
         return self.record.stamp.recipient if self.record.stamp else ""

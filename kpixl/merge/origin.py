@@ -42,10 +42,10 @@ class Step:
 
     def sources(self) -> Iterator[Given]:
         """The entries at the ends, each once."""
-        seen: set[int] = set()
+        seen: set[tuple[str, CellKey]] = set()
         for step in self.steps():
-            if step.given is not None and id(step.given.entry) not in seen:
-                seen.add(id(step.given.entry))
+            if step.given is not None and step.given.place not in seen:
+                seen.add(step.given.place)
                 yield step.given
 
     def steps(self) -> Iterator[Step]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from kpixl.layout import CellKey
-from kpixl.returns._record import Entry
+from kpixl.returns._entries import Entry
 
 
 def filled_down(entries: Iterable[Entry], down: frozenset[CellKey]) -> Iterator[Entry]:

@@ -14,6 +14,7 @@ from kpixl.formats import Limits, RawWorkbook, misextended, read_workbook
 from kpixl.layout import Computation, Package, Plan, Role, from_baseline, lay_out
 from kpixl.layout.conditions import ACTIVE
 from kpixl.layout.package import RowKey
+from kpixl.returns._entries import Entries, Entry
 from kpixl.returns._extract import Filled, Placed, fill_in, placed_cells
 from kpixl.returns._filled_down import filled_down
 from kpixl.returns._filled_in import FilledIn
@@ -22,7 +23,7 @@ from kpixl.returns._identify import Identity, identify, misnamed
 from kpixl.returns._integrity import check_integrity
 from kpixl.returns._older_version import older
 from kpixl.returns._recognise import Recogniser
-from kpixl.returns._record import Entry, Record
+from kpixl.returns._record import Record
 from kpixl.returns._structure import find_sheets
 from kpixl.returns._worker import WorkerLimits
 from kpixl.rules.types import ValueType, as_text
@@ -129,7 +130,7 @@ def read_bytes(ready: Ready, data: bytes) -> Record:
         blank=held.blank,
         modified=_modified(opened.book),
         rows=_rows(kept),
-        entries=tuple(_entries(kept, filled, computation)),
+        entries=Entries.of(_entries(kept, filled, computation)),
         findings=tuple(
             f.at(unit=opened.stamp.recipient) for f in (*_before(ready, opened, filled), *findings)
         ),

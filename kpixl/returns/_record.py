@@ -3,37 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
-from kpixl.blueprint.expressions import Value
 from kpixl.findings import Finding, Severity
 from kpixl.layout import Role
 from kpixl.layout.keys import CellKey
 from kpixl.layout.package import RowKey
+from kpixl.returns._entries import Entries
 from kpixl.stamp import Stamp
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """One value as it was read. role: input, printed, formula or total.
-
-    value: coerced (for computed cells recomputed by the engine, never the cached value); text: as it stands
-    in the file; valid: False where it is not what its type takes; sheet, cell: where the file has it;
-    label, line: the column and row as a person calls them; type: the type's name as resolved for the row.
-    """
-
-    key: CellKey
-    role: str
-    value: Value
-    text: str
-    valid: bool
-    sheet: str
-    cell: str
-    label: str
-    line: str
-    type: str
-
 
 _OWN = frozenset({"F101", "I020"})
 """Codes that say that kpixl wrote a file."""
@@ -46,7 +24,8 @@ class Record:
     name: its display path; stamp: None where it has none; authentic: by the signature, None where there is no
     key; baseline: what was printed in it besides the blueprint; recognised: it carries no stamp, this one was
     made from what its forms show; blank: nothing is filled in; modified: the last modification recorded in
-    the document, ISO text; rows: every row that counts; entries: everything read.
+    the document, ISO text; rows: every row that counts; entries: everything
+    read.
     """
 
     name: str
@@ -58,7 +37,7 @@ class Record:
     blank: bool = False
     modified: str = ""
     rows: tuple[RowKey, ...] = ()
-    entries: tuple[Entry, ...] = ()
+    entries: Entries = field(default_factory=Entries.of)
     findings: tuple[Finding, ...] = ()
 
     @property

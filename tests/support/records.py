@@ -12,7 +12,7 @@ from kpixl.check.result import CheckResult, FileResult
 from kpixl.generate.building import stamp_of
 from kpixl.layout import Cell, CellKey, Computation, Package, Plan, Role, first_packages, lay_out
 from kpixl.layout.package import RowKey
-from kpixl.returns import Entry, Record
+from kpixl.returns import Entries, Entry, Record
 from kpixl.rules.types import as_text
 from kpixl.stamp import Simulated
 
@@ -36,7 +36,7 @@ def record_of(
         stamp=stamp_of(package, "0" * 64, "1" * 64),
         authentic=True,
         rows=tuple(dict.fromkeys(row for c in cells for row in _row_in_use(c, answers))),
-        entries=tuple(_entry(plan, c, computation) for c in cells),
+        entries=Entries.of(_entry(plan, c, computation) for c in cells),
     )
 
 

@@ -16,6 +16,7 @@ from kpixl.check.gates import stacked, stacked_findings
 from kpixl.check.rows import Context
 from kpixl.findings import Finding
 from kpixl.layout import CellKey, Computation, Package, Plan, Spot, first_packages, lay_out
+from kpixl.returns import Entries
 from tests.support.records import record_of
 
 CASES = YAML(typ="safe").load(
@@ -92,7 +93,7 @@ def checked(
     wrong = {(str(row), column) for row, column in invalid}
     entries = [e for e in record.entries if e.key.row in {"", *used}]
     entries = [replace(e, valid=(e.key.row, e.key.column) not in wrong) for e in entries]
-    record = replace(record, entries=tuple(entries))
+    record = replace(record, entries=Entries.of(entries))
     context = Context(scheme=scheme, stage=STAGE, day=day)
     return stacked_findings(context, stacked(scheme, [record]), None)
 

@@ -13,7 +13,7 @@ from kpixl.check.gates import stacked, stacked_findings
 from kpixl.check.rows import Context
 from kpixl.findings import Finding
 from kpixl.layout import CellKey, first_packages
-from kpixl.returns import Record
+from kpixl.returns import Entries, Record
 from tests.support.records import record_of
 from tests.support.ruled import value
 
@@ -74,7 +74,7 @@ def records_of(case: Case) -> list[Record]:
         entries = [
             replace(e, valid=(unit, e.key.form, e.key.row, e.key.column) not in wrong) for e in entries
         ]
-        found.append(replace(record, entries=tuple(entries)))
+        found.append(replace(record, entries=Entries.of(entries)))
     return found
 
 

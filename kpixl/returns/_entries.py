@@ -1,0 +1,255 @@
+"""What a return says, entry by entry: made when they are asked for, kept as columns.
+
+What all returns of one layout have in common (keys, places, labels, printed values) is kept once a process.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
+from decimal import Decimal
+from functools import cached_property, lru_cache
+from typing import Any, NamedTuple, overload
+from weakref import WeakValueDictionary
+
+from kpixl.blueprint.expressions import Value
+from kpixl.layout import Role
+from kpixl.layout.keys import CellKey
+from kpixl.rules.types import as_text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One value as it was read. role: input, printed, formula or total.
+
+    value: coerced (for computed cells recomputed by the engine, never the cached value); text: as it stands
+    in the file; valid: False where it is not what its type takes; sheet, cell: where the file has it;
+    label, line: the column and row as a person calls them; type: the type's name as resolved for the row.
+    """
+
+    key: CellKey
+    role: str
+    value: Value
+    text: str
+    valid: bool
+    sheet: str
+    cell: str
+    label: str
+    line: str
+    type: str
+
+
+_PUT = tuple(Entry.__dict__[each.name].__set__ for each in fields(Entry))
+
+
+class Line(NamedTuple):
+    """What an entry has in common with those of other returns. subject: its place in the return."""
+
+    form: str
+    instance: str
+    subject: int
+    row: str
+    column: str
+    role: str
+    sheet: str
+    cell: str
+    label: str
+    line: str
+    type: str
+
+
+class Layout:
+    """The lines of a return. packed: as it travels between processes."""
+
+    def __init__(self, packed: bytes) -> None:
+        self.packed = packed
+        known: dict[str, str] = {}
+        self.lines = tuple(
+            Line._make(known.setdefault(v, v) if isinstance(v, str) else v for v in line)
+            for line in json.loads(zlib.decompress(packed))
+        )
+
+    @cached_property
+    def places(self) -> tuple[int, ...]:
+        """Where each line's value is: among the printed ones, or (negative) among the return's own."""
+        counts, places = [0, 0], []
+        for line in self.lines:
+            own = line.role != Role.PRINTED
+            places.append(~counts[1] if own else counts[0])
+            counts[own] += 1
+        return tuple(places)
+
+    @cached_property
+    def index(self) -> Mapping[tuple[str, str, int, str, str], int]:
+        """The lines' numbers by key; of one that stands twice the first."""
+        found: dict[tuple[str, str, int, str, str], int] = {}
+        for number, line in enumerate(self.lines):
+            found.setdefault(line[:5], number)
+        return found
+
+    def __reduce__(self) -> tuple[Callable[[bytes], Layout], tuple[bytes]]:
+        return _layout, (self.packed,)
+
+
+class Printed:
+    """What is printed in a return. packed: as it travels between processes."""
+
+    def __init__(self, packed: bytes) -> None:
+        self.packed = packed
+        self.values: tuple[Value, ...] = tuple(_value(told) for told in json.loads(zlib.decompress(packed)))
+
+    def __reduce__(self) -> tuple[Callable[[bytes], Printed], tuple[bytes]]:
+        return _printed, (self.packed,)
+
+
+_layouts: WeakValueDictionary[bytes, Layout] = WeakValueDictionary()
+_printeds: WeakValueDictionary[bytes, Printed] = WeakValueDictionary()
+
+
+def _layout(packed: bytes) -> Layout:
+    """The one of this process."""
+    found = _layouts.get(packed)
+    return found if found is not None else _layouts.setdefault(packed, Layout(packed))
+
+
+def _printed(packed: bytes) -> Printed:
+    """The one of this process."""
+    found = _printeds.get(packed)
+    return found if found is not None else _printeds.setdefault(packed, Printed(packed))
+
+
+@lru_cache(maxsize=64)
+def _packed(text: str) -> bytes:
+    return zlib.compress(text.encode("utf-8", "surrogatepass"))
+
+
+def _told(value: Value) -> Any:
+    """A value as JSON has it."""
+    if isinstance(value, Decimal):
+        return ["number", str(value)]
+    return ["day", value.isoformat()] if isinstance(value, dt.date) else value
+
+
+def _value(told: Any) -> Value:
+    if not isinstance(told, list):
+        return told  # type: ignore[no-any-return]
+    kind, text = told
+    return Decimal(text) if kind == "number" else dt.date.fromisoformat(text)
+
+
+class Entries(Sequence[Entry]):
+    """The entries of a return, each made when it is asked for.
+
+    layout, printed: shared with other returns; subjects: whom they are about; texts: of those whose text is
+    not that of their value, by number; invalid: the numbers of those that are not what their type takes.
+    """
+
+    __slots__ = ("_values", "invalid", "layout", "printed", "subjects", "texts")
+
+    def __init__(
+        self,
+        layout: Layout,
+        printed: Printed,
+        subjects: tuple[str, ...],
+        values: tuple[Value, ...],
+        texts: Mapping[int, str],
+        invalid: frozenset[int],
+    ) -> None:
+        self.layout, self.printed, self.subjects = layout, printed, subjects
+        self._values, self.texts, self.invalid = values, texts, invalid
+
+    @classmethod
+    def of(cls, entries: Iterable[Entry] = ()) -> Entries:
+        """These entries, compact."""
+        given = tuple(entries)
+        subjects = tuple(dict.fromkeys(e.key.subject for e in given))
+        at = {subject: number for number, subject in enumerate(subjects)}
+        lines = [
+            (e.key.form, e.key.instance, at[e.key.subject], e.key.row, e.key.column, e.role, e.sheet, e.cell,
+             e.label, e.line, e.type)
+            for e in given
+        ]  # fmt: skip
+        printed = [_told(e.value) for e in given if e.role == Role.PRINTED]
+        return cls(
+            _layout(_packed(json.dumps(lines))),
+            _printed(_packed(json.dumps(printed))),
+            subjects,
+            tuple(e.value for e in given if e.role != Role.PRINTED),
+            {number: e.text for number, e in enumerate(given) if e.text != as_text(e.value)},
+            frozenset(number for number, e in enumerate(given) if not e.valid),
+        )
+
+    def entry(self, number: int) -> Entry:
+        """The entry in that line.
+
+        There are millions: to check and set every field anew would cost thrice as much.
+        """
+        form, instance, subject, row, column, role, sheet, cell, label, line, kind = self.layout.lines[number]
+        value, made = self.value(number), object.__new__(Entry)
+        text = self.texts.get(number)
+        told = (
+            CellKey(form, instance, self.subjects[subject], row, column), role, value,
+            as_text(value) if text is None else text, number not in self.invalid,
+            sheet, cell, label, line, kind,
+        )  # fmt: skip
+        for put, each in zip(_PUT, told, strict=True):
+            put(made, each)
+        return made
+
+    def value(self, number: int) -> Value:
+        """The value in that line."""
+        place = self.layout.places[number]
+        return self._values[~place] if place < 0 else self.printed.values[place]
+
+    def number(self, key: CellKey) -> int | None:
+        """The line of a value; None where it is not among them."""
+        form, instance, subject, row, column = key
+        if subject not in self.subjects:
+            return None
+        return self.layout.index.get((form, instance, self.subjects.index(subject), row, column))
+
+    def __len__(self) -> int:
+        return len(self.layout.lines)
+
+    def __iter__(self) -> Iterator[Entry]:
+        return map(self.entry, range(len(self)))
+
+    @overload
+    def __getitem__(self, number: int) -> Entry: ...
+    @overload
+    def __getitem__(self, number: slice) -> tuple[Entry, ...]: ...
+    def __getitem__(self, number: int | slice) -> Entry | tuple[Entry, ...]:
+        chosen = range(len(self))[number]
+        return self.entry(chosen) if isinstance(chosen, int) else tuple(map(self.entry, chosen))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Entries | tuple) and tuple(self) == tuple(other)
+
+    __hash__ = None  # type: ignore[assignment] # as of whatever may be equal to a list
+
+    def __repr__(self) -> str:
+        return f"Entries({tuple(self)!r})"
+
+
+class Cells(Mapping[str, Entry]):
+    """The entries of one row of a return, by column. numbers: of their lines."""
+
+    __slots__ = ("_entries", "_numbers")
+
+    def __init__(self, entries: Entries, numbers: Mapping[str, int]) -> None:
+        self._entries, self._numbers = entries, numbers
+
+    def __getitem__(self, column: str) -> Entry:
+        return self._entries.entry(self._numbers[column])
+
+    def __contains__(self, column: object) -> bool:
+        return column in self._numbers
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._numbers)
+
+    def __len__(self) -> int:
+        return len(self._numbers)
