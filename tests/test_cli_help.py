@@ -78,16 +78,17 @@ def test_every_code_is_on_its_page(code):
     assert f"\n### {code} " in catalogue.page()
 
 
-ENGINE = {"pydantic", "ruamel", "rich", "xlsxwriter"}
+ENGINE = {"pydantic", "ruamel"}
+WRITERS = {"rich", "xlsxwriter", "jinja2"}
 TABLES = {"pandas", "pandera", "numpy", "openpyxl", "pyarrow", "lxml"}
 
 
 LIGHT = {
-    "--help": ENGINE | TABLES,
-    "check --help": ENGINE | TABLES,
-    "explain V010": ENGINE | TABLES,
-    "schemes": TABLES,
-    "lint tiny": TABLES,
+    "--help": ENGINE | WRITERS | TABLES,
+    "check --help": ENGINE | WRITERS | TABLES,
+    "explain V010": ENGINE | WRITERS | TABLES,
+    "schemes": TABLES | WRITERS,
+    "lint tiny": TABLES | WRITERS,
 }
 """Commands that need little, those that need least first: what each must not import."""
 

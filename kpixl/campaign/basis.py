@@ -6,18 +6,20 @@ import os
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from kpixl.blueprint import BlueprintError, Published, Scheme, digest, load_published
 from kpixl.campaign.apart import kept_within
 from kpixl.campaign.means import MEANS, Means
 from kpixl.check import CheckResult, Validator, load_validator, validators_file
 from kpixl.findings import Finding, Severity
-from kpixl.generate import Issuer
 from kpixl.linter import lint_folder
 from kpixl.outputs import Guard, is_own
 from kpixl.progress import Watch
 from kpixl.returns import Reader
+
+if TYPE_CHECKING:
+    from kpixl.generate import Issuer
 
 PathLike = str | os.PathLike[str]
 

@@ -6,14 +6,17 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kpixl.blueprint import Scheme
 from kpixl.formats import Limits
-from kpixl.generate import Issuer
 from kpixl.progress import Progress, Watch, never, silent
 from kpixl.refusal import RefusedError
 from kpixl.returns import Reader, WorkerLimits
 from kpixl.stamp import Key
+
+if TYPE_CHECKING:
+    from kpixl.generate import Issuer
 
 Latest = Callable[[str], Mapping[str, int]]
 Numbering = Callable[[str, Mapping[str, str], str], Mapping[str, int]]
@@ -68,6 +71,8 @@ class Means:
                 "制作工作簿需要签名密钥和工作表密码：请指定密钥文件和密码文件。",
                 "Making workbooks takes a signing key and a sheet password: name a file of each.",
             )
+        from kpixl.generate import Issuer  # noqa: PLC0415 - heavy: only where workbooks are made
+
         return Issuer.of(self.key, self.password, digest)
 
     def reader(self, scheme: Scheme, snapshots: Path | None) -> Reader:

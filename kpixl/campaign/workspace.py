@@ -12,12 +12,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kpixl.blueprint import BlueprintError, Scheme, load_scheme
 from kpixl.campaign.apart import keep_apart, kept_within
 from kpixl.campaign.basis import Declared, PathLike
-from kpixl.campaign.campaign import Campaign
 from kpixl.campaign.inspecting import Inspection, inspect_file
 from kpixl.campaign.means import Means
 from kpixl.campaign.memory import ISSUE, PUBLISHED, Secrets, latest_in, numbers_in, secrets_in
@@ -37,6 +36,9 @@ from kpixl.refusal import RefusedError, unknown
 from kpixl.returns import limits_of
 from kpixl.stamp import Key
 from kpixl.words import Words
+
+if TYPE_CHECKING:
+    from kpixl.campaign.campaign import Campaign
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -191,6 +193,8 @@ class Workspace:
 
         means: by default those of the workspace. BlueprintError where the blueprint has errors.
         """
+        from kpixl.campaign.campaign import Campaign  # noqa: PLC0415 - its verbs need all that kpixl has
+
         place = self.place(scheme or self.default)
         return Campaign(
             declared=Declared.load(place.folder, place.validators),
