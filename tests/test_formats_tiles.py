@@ -4,7 +4,7 @@ import io
 import pickle
 import random
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from unittest.mock import Mock
@@ -12,7 +12,7 @@ from unittest.mock import Mock
 import openpyxl
 import pytest
 
-from kpixl.formats import Limits
+from kpixl.formats import Limits, RawWorkbook, read_workbook
 from kpixl.formats._asked import AskedCells
 from kpixl.formats._facts import Budget
 from kpixl.formats._stored import taken_apart
@@ -24,7 +24,7 @@ from tests.support.packages import packed, relations, row, sheet_xml, texts_xml,
 from tests.support.reading import RELS, SHEET, TEXTS, read
 from tests.support.resaving import PROGRAMS, resaved
 from tests.support.torn_rows import torn
-from tests.support.ways import both, walked_parts
+from tests.support.ways import both, walked_parts, walking
 
 MUTANTS = 40
 X14AC = 'xmlns:x14ac="http://schemas.microsoft.com/office/spreadsheetml/2009/9/ac"'
@@ -327,6 +327,21 @@ def test_cells_are_a_mapping_by_row_and_column():
         _ = cells[1, 1]
 
 
+@pytest.mark.parametrize("kind", [Mapping, AskedCells])
+def test_texts_and_filled_cells_are_found_without_making_cells(kind):
+    """Both lists are those of the cells themselves, however the sheet was read."""
+    book = read_workbook(odd())
+    if kind is Mapping:
+        with walking():
+            book = read_workbook(odd())
+    assert isinstance(book, RawWorkbook)
+    for sheet in book.sheets:
+        assert isinstance(sheet.cells, kind)
+        texts, filled = sheet.texts(), sheet.filled()
+        assert [(at, c.value) for at, c in sheet.cells.items() if isinstance(c.value, str)] == texts
+        assert [at for at, c in sheet.cells.items() if c.formula is not None or c.text.strip()] == filled
+
+
 def test_cells_are_stored_by_address():
     """As the part has them: address, its letters, style, kind, formula and value."""
     cells = read(rows=MOVED, changes=TEXTS).sheets[0].cells
@@ -366,7 +381,7 @@ def test_what_surrounds_the_rows_is_walked_once(monkeypatch):
     for number in range(3):
         xml = sheet_xml(row(f'<c r="A1"><v>{number}</v></c>'), after='<autoFilter ref="A1:B7"/>')
         scanned = _sheet.scan_sheet(xml.encode(), SHEET, Budget(Limits()))
-        assert ("A1:B7", str(number)) == (scanned.autofilter, taken_apart(scanned.stored[0]).text)
+        assert ("A1:B7", str(number)) == (scanned.autofilter, taken_apart(scanned.stored[0], (0, 0)).text)
     assert 1 == walks.call_count
 
 

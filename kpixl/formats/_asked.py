@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, ItemsView, Iterator, Mapping, ValuesView
+from collections.abc import Callable, ItemsView, Iterator, Mapping, Sequence, ValuesView
 from functools import cached_property
 from typing import Any, Generic, TypeVar
 
-from kpixl.addresses import Cell, column_index, column_letters
+from kpixl.addresses import Cell, column_letters
 from kpixl.formats._facts import Stored
+from kpixl.formats._stored import TEXTS, place_of
 
 Made = TypeVar("Made")
+_NOTHING = object()
 
 
 class AskedCells(Mapping[Cell, Made], Generic[Made]):
@@ -18,27 +20,33 @@ class AskedCells(Mapping[Cell, Made], Generic[Made]):
     stored: as the part has them, by address (`D7`).
     """
 
-    def __init__(self, stored: Mapping[str, Stored], make: Callable[[Stored], Made]) -> None:
-        """make: gives a cell for what is stored."""
+    def __init__(
+        self,
+        stored: Mapping[str, Stored],
+        make: Callable[[Stored, Cell], Made],
+        text: Callable[[Stored], str],
+    ) -> None:
+        """make, text: give the cell, at its place, and its text for what is stored."""
         self.stored = stored
-        self._make = make
+        self._make, self._text = make, text
         self._made: dict[Cell, Made] = {}
 
     def __getitem__(self, place: Cell) -> Made:
-        if place not in self._made:
-            row, column = place
-            self._made[place] = self._make(self.stored[f"{column_letters(column)}{row + 1}"])
-        return self._made[place]
+        made: Made = self.get(place, _NOTHING)
+        if made is _NOTHING:
+            raise KeyError(place)
+        return made
 
     def get(self, place: Cell, default: Any = None) -> Any:
-        """The cell there, or the default; without the detour by an exception."""
+        """The cell there, or the default."""
+        if place in self._made:
+            return self._made[place]
         row, column = place
-        there = place in self._made or f"{column_letters(column)}{row + 1}" in self.stored
-        return self[place] if there else default
+        stored = self.stored.get(f"{column_letters(column)}{row + 1}")
+        return default if stored is None else self._made.setdefault(place, self._make(stored, place))
 
     def __iter__(self) -> Iterator[Cell]:
-        for address, letters, *_ in self.stored.values():
-            yield int(address[len(letters) :]) - 1, column_index(letters)
+        return iter(self._places)
 
     def __len__(self) -> int:
         return len(self.stored)
@@ -53,7 +61,23 @@ class AskedCells(Mapping[Cell, Made], Generic[Made]):
 
     @cached_property
     def _every(self) -> dict[Cell, Made]:
-        return {place: self[place] for place in self}
+        made = self._made
+        return {
+            place: made[place] if place in made else made.setdefault(place, self._make(cell, place))
+            for place, cell in zip(self._places, self.stored.values(), strict=True)
+        }
+
+    @cached_property
+    def _places(self) -> Sequence[Cell]:
+        return [place_of(cell) for cell in self.stored.values()]
+
+    def texts(self) -> list[tuple[Cell, str]]:
+        """The places that hold a text, and the text; nothing is made."""
+        return [(place_of(c), self._text(c)) for c in self.stored.values() if c[6] and c[3] in TEXTS]
+
+    def filled(self) -> list[Cell]:
+        """The places that hold a formula or more than blanks; nothing is made."""
+        return [place_of(c) for c in self.stored.values() if c[4] or (c[6] and self._text(c).strip())]
 
     def __reduce__(self) -> tuple[type[dict[Cell, Made]], tuple[dict[Cell, Made]]]:
         # what makes them knows the whole workbook: they travel without it

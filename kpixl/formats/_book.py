@@ -7,8 +7,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import chain
 
-from kpixl.addresses import Area
+from kpixl.addresses import Area, Cell
 from kpixl.findings import Finding, found
+from kpixl.formats._asked import AskedCells
 from kpixl.formats._cells import BLANK, CellReader, RawCell
 from kpixl.formats._facts import Budget, CellStyle, Properties, RawName, RawValidation, ScannedSheet
 from kpixl.formats._guard import BadFileError, exceeded, refuse
@@ -28,7 +29,7 @@ class RawSheet:
     state: str
     kind: str
     protected: bool = False
-    cells: Mapping[tuple[int, int], RawCell] = field(default_factory=dict)
+    cells: Mapping[Cell, RawCell] = field(default_factory=dict)
     merges: tuple[Area, ...] = ()
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
@@ -40,6 +41,18 @@ class RawSheet:
     def at(self, row: int, column: int) -> RawCell:
         """The cell there; a blank one where the file does not mention it."""
         return self.cells.get((row, column), BLANK)
+
+    def texts(self) -> Sequence[tuple[Cell, str]]:
+        """Every cell whose value is a text, with the text; without making cells that nobody asked for."""
+        if isinstance(self.cells, AskedCells):
+            return self.cells.texts()
+        return [(at, cell.value) for at, cell in self.cells.items() if isinstance(cell.value, str)]
+
+    def filled(self) -> Sequence[Cell]:
+        """Every cell that holds a formula or more than blanks; likewise."""
+        if isinstance(self.cells, AskedCells):
+            return self.cells.filled()
+        return [at for at, cell in self.cells.items() if cell.formula is not None or cell.text.strip()]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,7 +19,7 @@ from kpixl.formats._formulas import shifted
 from kpixl.formats._number_formats import GENERAL, date_of, is_time_of_day
 from kpixl.formats._outside import Outside, in_formula
 from kpixl.formats._settled import LONGEST_SHARED, MOVED, settled
-from kpixl.formats._stored import shared_index, taken_apart
+from kpixl.formats._stored import place_of, plain, shared_index, taken_apart
 
 Value = str | float | bool | date | datetime | None
 
@@ -105,7 +105,8 @@ class CellReader:
         asked = self._when_asked(scanned.stored) if scanned.stored else None
         if asked is not None:
             return asked
-        return self._at_once([*scanned.cells, *map(taken_apart, scanned.stored)])
+        stored = [taken_apart(cell, place_of(cell)) for cell in scanned.stored]
+        return self._at_once([*scanned.cells, *stored])
 
     def _when_asked(self, stored: Sequence[Stored]) -> Mapping[Cell, RawCell] | None:
         """Cells that are made when they are asked for; None where something may be to be told of one."""
@@ -115,20 +116,24 @@ class CellReader:
         known = settled(stored, self._styles, self._texts, date1904=self._date1904)
         if known is None:
             return None
-        masters = {index: taken_apart(cell) for index, cell in known.masters.items()}
+        masters = {index: taken_apart(cell, place_of(cell)) for index, cell in known.masters.items()}
+        blanks = {style: self._blank(self._styles[style or "0"]) for style in {cell[2] for cell in stored}}
 
-        def make(cell: Stored) -> RawCell:
-            if not cell[4] and not cell[6]:
-                return self._blank(self._styles[cell[2] or "0"])
-            return self._cell(taken_apart(cell), masters)
+        def make(cell: Stored, place: Cell) -> RawCell:
+            if cell[4] or cell[6]:
+                return self._cell(taken_apart(cell, place), masters)
+            return blanks[cell[2]]
+
+        def text(cell: Stored) -> str:
+            return self._texts[cell[6][1:]] if cell[3] == "s" else unescaped(plain(cell[6][1:]))
 
         def characters() -> int:
-            return sum(_characters(make(cell), shared_index(cell[4])) for cell in stored)
+            return sum(_characters(make(cell, place_of(cell)), shared_index(cell[4])) for cell in stored)
 
         if not self.budget.add_at_most(known.most, characters):
             return None
         self.uncached += [(self._sheet, address) for address in known.uncached]
-        return AskedCells(by_address, make)
+        return AskedCells(by_address, make, text)
 
     @cached_property
     def _texts_settled(self) -> bool:

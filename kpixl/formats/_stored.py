@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from kpixl.addresses import column_index
+from kpixl.addresses import Cell, column_index
 from kpixl.formats._facts import ScannedCell, Stored
 
 _ATTRIBUTE = re.compile(r' ([A-Za-z0-9:]+)="([^"]*)"')
@@ -16,18 +16,22 @@ _REFERENCES = (
 """To characters; the last one makes what the others begin with."""
 
 
-def taken_apart(cell: Stored) -> ScannedCell:
-    """A cell taken apart."""
-    address, letters, style, kind, tag, formula, value = cell
-    return ScannedCell(
-        row=int(address[len(letters) :]) - 1,
-        column=column_index(letters),
-        kind=kind or "n",
-        style=style or "0",
-        text=plain(value[1:]) if value else None,
-        formula=plain(formula) if tag else None,
-        shared=shared_index(tag),
-    )
+TEXTS = frozenset({"s", "str", "inlineStr"})
+"""The kinds of cells whose value is a text."""
+
+
+def place_of(cell: Stored) -> Cell:
+    """Its zero-based row and column."""
+    address, letters, *_ = cell
+    return int(address[len(letters) :]) - 1, column_index(letters)
+
+
+def taken_apart(cell: Stored, place: Cell) -> ScannedCell:
+    """A cell taken apart, with its place."""
+    _, _, style, kind, tag, formula, value = cell
+    text = plain(value[1:]) if value else None
+    known = plain(formula) if tag else None
+    return ScannedCell(*place, kind or "n", style or "0", text, known, shared_index(tag))
 
 
 def plain(text: str) -> str:

@@ -6,6 +6,7 @@ over. What is written in any other way is left to the walk through the part, whi
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 _PREFIXES = ("", "x:", "ns2:")
@@ -14,11 +15,13 @@ _LARGEST = 16 * 1024 * 1024
 _DECLARED = 4
 """Where a declaration of XML has begun, after a mark of byte order or without."""
 
-_PLAIN = r"[^<>&\x00-\x08\x0b-\x1f\ufffe\uffff]*+"
-TEXT = rf"{_PLAIN}(?:&(?:amp|lt|gt|quot|apos|#9|#10|#13);{_PLAIN})*+"
-VALUE = r'"[^"<>&\x00-\x1f\ufffe\uffff]{0,80}+"'
+_CONTROLS = bytes({*range(32)} - set(b"\t\n"))
+_ODD = re.compile("&(?!(?:amp|lt|gt|quot|apos|#9|#10|#13);)")
+"""References that are not of a known form."""
+TEXT = "[^<]*+"
+VALUE = r'"[^"<>&\x00-\x1f]{0,80}+"'
 SPACE = '(?: xml:space="preserve")?+'
-"""Patterns: text of an element, the value of an attribute, and the attribute that keeps spaces."""
+"""Patterns: text of an element of a regular region, the value of an attribute, the one that keeps spaces."""
 
 
 class Region(NamedTuple):
@@ -50,4 +53,15 @@ def region(data: bytes, name: bytes) -> Region | None:
         text = data[start:end].decode("utf-8")
     except UnicodeDecodeError:
         return None
-    return Region(text, prefix, data[:start], data[end:])
+    return Region(text, prefix, data[:start], data[end:]) if _is_regular(data[start:end], text) else None
+
+
+def _is_regular(data: bytes, text: str) -> bool:
+    """Whether characters and references are of known forms. As many `>` as `<`: there is none in a text."""
+    return (
+        data.count(b"<") == data.count(b">")
+        and len(data) == len(data.translate(None, _CONTROLS))
+        and "\ufffe" not in text
+        and "\uffff" not in text
+        and _ODD.search(text) is None
+    )

@@ -72,7 +72,7 @@ def _patterns(prefix: str) -> _Patterns:
 def tiles(data: bytes, most: int) -> Tiles | None:
     """Those of a worksheet part; None where it is not of a known form, or has more than that many cells."""
     found = region(data, b"sheetData")
-    if found is None or found.text.count(f"<{found.prefix}c ") > most:
+    if found is None or (len(found.text) > most and found.text.count(f"<{found.prefix}c ") > most):
         return None
     patterns = _patterns(found.prefix)
     tags = _rows(found.text, patterns)
