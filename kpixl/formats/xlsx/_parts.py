@@ -162,14 +162,15 @@ def _book(data: bytes, part: str, limits: Limits) -> WorkbookPart:
 def defined_names(book: WorkbookPart) -> tuple[RawName, ...]:
     """The defined names, with their scope as the name of a sheet. An impossible scope is a damaged file."""
     names = []
+    sheets = {str(number): sheet.name for number, sheet in enumerate(book.sheets)}
     for attributes, text in book.names:
         scope = attributes.get("localSheetId")
-        if scope is not None and scope not in map(str, range(len(book.sheets))):
+        if scope is not None and scope not in sheets:
             raise refuse("F051", part=book.part, reason=f"localSheetId {scope[:20]}")
         names.append(
             RawName(
                 name=attributes.get("name", ""),
-                scope=None if scope is None else book.sheets[int(scope)].name,
+                scope=None if scope is None else sheets[scope],
                 text=text,
                 hidden=is_true(attributes.get("hidden")),
             )
