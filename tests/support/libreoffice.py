@@ -140,7 +140,7 @@ class Client:
     """
 
     def __init__(self, folder: Path, kind: Literal["office", "person"]) -> None:
-        self._folder = folder.resolve()
+        self._folder, self._kind = folder.resolve(), kind
         self._log = self._folder / "worker.log"
         with self._log.open("wb") as log:
             self._worker = subprocess.Popen(
@@ -164,7 +164,9 @@ class Client:
         assert self._worker.stdin is not None
         assert self._worker.stdout is not None
         try:
-            self._worker.stdin.write(json.dumps({"command": command, "arguments": arguments}) + "\n")
+            self._worker.stdin.write(
+                json.dumps({"kind": self._kind, "command": command, "arguments": arguments}) + "\n"
+            )
             self._worker.stdin.flush()
             line = self._worker.stdout.readline()
         except BrokenPipeError:

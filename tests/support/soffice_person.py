@@ -11,7 +11,7 @@ from typing import Any
 
 from com.sun.star.accessibility import AccessibleRole
 
-from tests.support.soffice_server import properties, url_of
+from tests.support.soffice_program import properties, url_of
 
 DIALOGS = {"DialogUIObject", "MessageDialogUIObject"}
 ENTRY_SECONDS = 20
@@ -20,9 +20,9 @@ POLL_SECONDS = 0.004
 FILTER = "Calc MS Excel 2007 XML"
 
 
-def commands(server):
+def commands(program):
     """What a person does in a window, by name."""
-    desk = Desk(server)
+    desk = Desk(program)
     names = ("open", "type", "choices", "paste", "values", "save", "close")
     return {name: getattr(desk, name) for name in names}
 
@@ -30,16 +30,16 @@ def commands(server):
 class Desk:
     """The one workbook that lies open, and the hands on the keyboard."""
 
-    def __init__(self, server):
-        self._server = server
-        self._ui = server.service("com.sun.star.ui.test.UITest")
+    def __init__(self, program):
+        self._program = program
+        self._ui = program.service("com.sun.star.ui.test.UITest")
         self._document: Any = None
         self._grid: Any = None
 
     def open(self, path):
         """Open a workbook in a window; what was open before is closed."""
         self.close()
-        self._document = self._server.open(path, hidden=False)
+        self._document = self._program.open(path, hidden=False)
         self._grid = self._ui.getTopFocusWindow().getChild("grid_window")
 
     def close(self):
@@ -106,7 +106,7 @@ class Desk:
         self._select(sheet, cell)
         at = self._document.CurrentSelection.CellAddress
         self._grid.executeAction("LAUNCH", properties(SELECTMENU="", COL=str(at.Column), ROW=str(at.Row)))
-        toolkit = self._server.service("com.sun.star.awt.Toolkit")
+        toolkit = self._program.service("com.sun.star.awt.Toolkit")
         windows = [toolkit.getTopWindow(index) for index in range(toolkit.getTopWindowCount())]
         try:
             return next(_lists(w.getAccessibleContext() for w in windows), None)
@@ -115,7 +115,7 @@ class Desk:
 
     def paste(self, sheet, cell, rows):
         """Copy values elsewhere and paste them here, the cell the upper left one, formats left alone."""
-        source = self._server.new()
+        source = self._program.new()
         try:
             area = source.Sheets.getByIndex(0).getCellRangeByPosition(0, 0, len(rows[0]) - 1, len(rows) - 1)
             area.setDataArray(tuple(tuple(row) for row in rows))
@@ -141,7 +141,7 @@ class Desk:
 
     def _dispatch(self, document, command, **arguments):
         frame = document.CurrentController.Frame
-        helper = self._server.service("com.sun.star.frame.DispatchHelper")
+        helper = self._program.service("com.sun.star.frame.DispatchHelper")
         helper.executeDispatch(frame, command, "", 0, properties(**arguments))
 
 

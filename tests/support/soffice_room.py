@@ -5,7 +5,7 @@ NUMBER = 1  # com.sun.star.sheet.FormulaResult.VALUE
 ASIDE, LAST = 500, 1000  # columns far from the others
 
 
-def cramped(server, path):
+def cramped(program, path):
     """Cells whose text is higher, or unwrapped wider, than the cell (merged cells as a whole).
 
     The rows and columns of a sheet, fitted, tell of most cells that they have room: those in a row that gets
@@ -13,7 +13,7 @@ def cramped(server, path):
     a row of its own on a scratch sheet, in a column of the same width, and that row is asked for its best
     height: the program does not ask merged cells when it fits a row.
     """
-    document = server.open(path)
+    document = program.open(path)
     try:
         document.addActionLock()
         sheets = [_Sheet(sheet) for sheet in document.Sheets if sheet.IsVisible]

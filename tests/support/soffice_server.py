@@ -10,9 +10,11 @@ import uuid
 from pathlib import Path
 
 import uno
-from com.sun.star.beans import PropertyValue
+from com.sun.star.beans import NamedValue
 from com.sun.star.connection import NoConnectException
 
+ROOT = Path(__file__).resolve().parents[2]
+COMPONENT, INSIDE = Path(__file__).resolve().with_name("soffice_inside.py"), "kpixl.tests.Inside"
 START_SECONDS = 90
 ASKS_FOR_RESTART = 81  # exit status of a first start that wants another one
 # The machine of a Chinese office; cached values are shown as saved (1 = never recalculate).
@@ -37,16 +39,6 @@ def _die_with_parent():
     if sys.platform == "linux":
         parent_death_signal, kill = 1, 9
         ctypes.CDLL(None).prctl(parent_death_signal, kill)
-
-
-def properties(**values):
-    """Values by name, as UNO takes them."""
-    return tuple(PropertyValue(Name=name, Value=value) for name, value in values.items())
-
-
-def url_of(path):
-    """A path as the program names it."""
-    return uno.systemPathToFileUrl(str(Path(path).resolve()))
 
 
 class Server:
@@ -74,13 +66,16 @@ class Server:
         ]
         self._process = self._start()
         context = self._connect(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
-        self._context = context
-        self._desktop = self.service("com.sun.star.frame.Desktop")
+        create = context.ServiceManager.createInstanceWithContext
+        self._desktop = create("com.sun.star.frame.Desktop", context)
+        loader = create("com.sun.star.loader.Python", context)
+        factory = loader.activate(INSIDE, "", uno.systemPathToFileUrl(str(COMPONENT)), None)
+        self._inside = factory.createInstanceWithContext(context)
 
     def _start(self):
         return subprocess.Popen(
             self._command,
-            env={**os.environ, "SAL_USE_VCLPLUGIN": "svp"},
+            env={**os.environ, "SAL_USE_VCLPLUGIN": "svp", "PYTHONPATH": str(ROOT)},
             preexec_fn=_die_with_parent if os.name == "posix" else None,  # noqa: PLW1509  # started before any thread
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
@@ -117,24 +112,9 @@ class Server:
         """End the program at once; whoever waits for it gets an error."""
         self._process.kill()
 
-    def service(self, name):
-        """A service of the program by its UNO name."""
-        return self._context.ServiceManager.createInstanceWithContext(name, self._context)
-
-    def open(self, path, *, hidden=True, **options):
-        """Load a document, without showing it unless asked."""
-        document = self._desktop.loadComponentFromURL(
-            url_of(path), "_blank", 0, properties(Hidden=hidden, **options)
-        )
-        if document is None:
-            raise OSError(f"LibreOffice cannot open {path}")
-        return document
-
-    def new(self):
-        """An empty spreadsheet that is not shown."""
-        return self._desktop.loadComponentFromURL(
-            "private:factory/scalc", "_blank", 0, properties(Hidden=True)
-        )
+    def answer(self, request):
+        """Have the program carry out a request: JSON in, JSON out."""
+        return self._inside.execute((NamedValue("request", request),))
 
     def close(self):
         """Ask the program to end, and wait for it."""

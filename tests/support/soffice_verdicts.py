@@ -6,9 +6,9 @@ MARKS = 1000  # LibreOffice marks no more cells of a sheet as invalid
 HELPER_COLUMN = 600  # far right of every form, where nothing is printed
 
 
-def verdicts(server, path, password):
+def verdicts(program, path, password):
     """{sheet: {"invalid": [[row, column], …], "colours": {"rrggbb": [[row, column], …]}}}, counted from 0."""
-    document = server.open(path)
+    document = program.open(path)
     try:
         document.calculateAll()
         styles = document.StyleFamilies.getByName("CellStyles")
