@@ -11,6 +11,8 @@ from kpixl.formats._facts import Stored
 from kpixl.formats._stored import TEXTS, place_of
 
 Made = TypeVar("Made")
+_ESCAPED = frozenset("&_")
+"""What begins the writing of another character."""
 _NOTHING = object()
 
 
@@ -70,6 +72,24 @@ class AskedCells(Mapping[Cell, Made], Generic[Made]):
     @cached_property
     def _places(self) -> Sequence[Cell]:
         return [place_of(cell) for cell in self.stored.values()]
+
+    def holds(self, place: Cell, text: str) -> bool:
+        """Whether that text and no formula stands there; nothing is made."""
+        row, column = place
+        c = self.stored.get(f"{column_letters(column)}{row + 1}")
+        return c is not None and not c[4] and bool(c[6]) and c[3] in TEXTS and self._text(c) == text
+
+    def spells(self, place: Cell, formula: str) -> bool:
+        """Whether that very formula stands there, written out as it is; nothing is made."""
+        row, column = place
+        c = self.stored.get(f"{column_letters(column)}{row + 1}")
+        return c is not None and c[5] == formula and _ESCAPED.isdisjoint(formula)
+
+    def is_blank(self, place: Cell) -> bool:
+        """Whether neither a value nor a formula stands there; nothing is made."""
+        row, column = place
+        c = self.stored.get(f"{column_letters(column)}{row + 1}")
+        return c is None or not (c[4] or c[6])
 
     def texts(self) -> list[tuple[Cell, str]]:
         """The places that hold a text, and the text; nothing is made."""

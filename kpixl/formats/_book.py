@@ -42,6 +42,26 @@ class RawSheet:
         """The cell there; a blank one where the file does not mention it."""
         return self.cells.get((row, column), BLANK)
 
+    def holds(self, place: Cell, text: str) -> bool:
+        """Whether that text and no formula stands there; without making a cell that nobody asked for."""
+        if isinstance(self.cells, AskedCells):
+            return self.cells.holds(place, text)
+        cell = self.at(*place)
+        return cell.value == text and cell.formula is None
+
+    def spells(self, place: Cell, formula: str) -> bool:
+        """Whether that very formula stands there; likewise."""
+        if isinstance(self.cells, AskedCells):
+            return self.cells.spells(place, formula)
+        return self.at(*place).formula == formula
+
+    def is_blank(self, place: Cell) -> bool:
+        """Whether nothing stands there, neither a value nor a formula nor an error; likewise."""
+        if isinstance(self.cells, AskedCells):
+            return self.cells.is_blank(place)
+        cell = self.at(*place)
+        return cell.value is None and cell.formula is None and cell.error is None
+
     def texts(self) -> Sequence[tuple[Cell, str]]:
         """Every cell whose value is a text, with the text; without making cells that nobody asked for."""
         if isinstance(self.cells, AskedCells):

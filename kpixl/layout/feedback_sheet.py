@@ -76,9 +76,9 @@ def _marked(cell: Cell, marks: Sequence[Mark], lang: Lang) -> Cell:
     said = "\n".join(f"{_SEVERITY[m.severity][lang]}{colon}{m.message}\n→ {m.remedy}" for m in marks)
     comment = said if text_length(said) <= COMMENT_LIMIT else text_cut(said, COMMENT_LIMIT - 1) + "…"
     if cell.role is not Role.INPUT:
-        return replace(cell, comment=comment)
+        return cell._replace(comment=comment)
     highlight = Highlight(kind="marked", test=_unchanged(cell, marks[0].value, condition=True))
-    return replace(cell, comment=comment, highlights=(*cell.highlights, highlight))
+    return cell._replace(comment=comment, highlights=(*cell.highlights, highlight))
 
 
 def _unchanged(cell: Cell, value: Scalar, *, condition: bool) -> Calculation:

@@ -264,4 +264,4 @@ class Section:
 
 def _as_field(cell: Cell) -> Cell:
     name = "field_input" if cell.role is Role.INPUT else "field"
-    return replace(cell, style=replace(cell.style, name=name, align="left"))
+    return cell._replace(style=replace(cell.style, name=name, align="left"))

@@ -66,9 +66,9 @@ class Lists:
         if v is None or v.kind != "list":
             return cell
         if isinstance(cell.type, Listed):
-            return replace(cell, validation=replace(v, options=self._options(cell, cell.type)))
+            return cell._replace(validation=replace(v, options=self._options(cell, cell.type)))
         return (
-            replace(cell, validation=replace(v, source=self.long[v.choices]))
+            cell._replace(validation=replace(v, source=self.long[v.choices]))
             if v.choices in self.long
             else cell
         )

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from kpixl.addresses import Address, column_letters, quoted
 from kpixl.blueprint.expressions import Formula, RangeRef, Ref
@@ -98,8 +98,10 @@ Link = str | Spot | FileCell
 """Where a click leads: a sheet of this workbook (its key), one of its cells, or a cell of another file."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cell:
+_NO_NAMES: Mapping[str, Resolved] = {}
+
+
+class Cell(NamedTuple):
     """One planned cell; `span` (rows, columns) makes it a merged area.
 
     value: what is printed; calculation: what is computed; type: what it takes, names: what the names in the
@@ -118,7 +120,7 @@ class Cell:
     value: Scalar = None
     calculation: Calculation | None = None
     type: CellType | None = None
-    names: Mapping[str, Resolved] = field(default_factory=dict)
+    names: Mapping[str, Resolved] = _NO_NAMES
     required: bool = False
     needed: Calculation | None = None
     style: Style = Style()
@@ -132,39 +134,12 @@ class Cell:
     down: bool = False
 
     def moved(self, spot: Spot, key: CellKey | None, line: str, value: Scalar) -> Cell:
-        """The same cell of another row, which is laid out alike.
-
-        There are hundreds of thousands: to check and set every field anew would cost thrice as much.
-        """
-        other = object.__new__(Cell)
-        for take, put in _SHARED:
-            put(other, take(self))
-        for put, own in zip(_OWN, (spot, key, line, value), strict=True):
-            put(other, own)
-        return other
+        """The same cell of another row, which is laid out alike. There are hundreds of thousands."""
+        return Cell._make((spot, self.role, key, self.label, line, value, *self[6:]))
 
     def said(self, key: CellKey | None, label: str, line: str, value: Scalar) -> Cell:
         """The same cell for another recipient, in its words."""
-        other = object.__new__(Cell)
-        for take, put in _ALIKE:
-            put(other, take(self))
-        for put, own in zip(_SAID, (key, label, line, value), strict=True):
-            put(other, own)
-        return other
-
-
-_OWN = tuple(Cell.__dict__[name].__set__ for name in ("spot", "key", "line", "value"))
-_SHARED = tuple(
-    (slot.__get__, slot.__set__)
-    for slot in (Cell.__dict__[each.name] for each in fields(Cell))
-    if slot.__set__ not in _OWN
-)
-_SAID = tuple(Cell.__dict__[name].__set__ for name in ("key", "label", "line", "value"))
-_ALIKE = tuple(
-    (slot.__get__, slot.__set__)
-    for slot in (Cell.__dict__[each.name] for each in fields(Cell))
-    if slot.__set__ not in _SAID
-)
+        return Cell._make((self.spot, self.role, key, label, line, value, *self[6:]))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -228,6 +203,12 @@ class Sheet:
         return frozenset(self.addresses)
 
     @cached_property
+    def hidden(self) -> tuple[frozenset[int], frozenset[int]]:
+        """Which rows and columns are hidden."""
+        rows = frozenset(i for i, line in enumerate(self.lines) if line.hidden)
+        return rows, frozenset(i for i, stripe in enumerate(self.stripes) if stripe.hidden)
+
+    @cached_property
     def keys(self) -> tuple[int, ...]:
         """Which of the cells hold the keys of rows and columns."""
         row, column = self.lines[0].key, self.stripes[0].key
@@ -251,7 +232,7 @@ class Sheet:
         )
 
 
-_OF_PLACES = ("row_index", "column_index", "addresses", "places", "keys")
+_OF_PLACES = ("row_index", "column_index", "addresses", "places", "keys", "hidden")
 """What a sheet has worked out that is the same for any cells in these places."""
 
 

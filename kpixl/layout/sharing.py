@@ -111,8 +111,7 @@ def _cell(own: _Own, subject: str, words: Words) -> Cell:
     if not own.guarded:
         return made
     v = cell.validation
-    return replace(
-        made,
+    return made._replace(
         comment=cell.comment.translate(words),
         validation=v and _validation(v, words),
         also=tuple(k._replace(subject=k.subject.translate(words)) for k in cell.also),

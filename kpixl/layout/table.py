@@ -247,7 +247,7 @@ class TableBlock:
             return Cell(spot=cell.spot, role=Role.HELPER, style=cell.style)
         if len(shared) > 1 and cell.role is Role.PRINTED and cell.key is not None:
             rows = [self.entries[i] for i in shared[1:]]
-            return replace(cell, also=tuple(cell.key._replace(subject=r.subject, row=r.row) for r in rows))
+            return cell._replace(also=tuple(cell.key._replace(subject=r.subject, row=r.row) for r in rows))
         return cell
 
     def _stretch(self, e: TableRow, index: int) -> None:
@@ -341,8 +341,7 @@ class TableBlock:
         places = DEFAULT_PLACES if column.places is None else column.places
         shown = number_format(place.type(column)) or ""
         tree = parsed(column.total) if column.total else Call("sum", (Name(column.name),))
-        return replace(
-            cell,
+        return cell._replace(
             role=Role.TOTAL,
             style=replace(cell.style, number_format=shown if shown.endswith("%") else None),
             key=replace(place, subject=self.about, row="#total").key(column.name),

@@ -128,8 +128,8 @@ class _Stacked(TableBlock):
             spot=cell.spot, role=Role.PRINTED, key=cell.key, label=cell.label, line=cell.line, style=style
         )
         if cell.calculation is not None and self._alive(column):
-            return replace(plain, role=Role.FORMULA, calculation=cell.calculation)
-        return replace(plain, value=given.entry.value if given else cell.value)
+            return plain._replace(role=Role.FORMULA, calculation=cell.calculation)
+        return plain._replace(value=given.entry.value if given else cell.value)
 
     def _alive(self, column: Column) -> bool:
         """Whether all that the column's formula needs is in the row or known; no whole column, say."""
@@ -140,11 +140,11 @@ class _Stacked(TableBlock):
         """The cell of a column that the form does not have."""
         plain = Cell(spot=cell.spot, role=Role.PRINTED, style=Style(name="body", align="center"))
         if column.name == NUMBER:
-            return replace(plain, value=Decimal(e.position))
+            return plain._replace(value=Decimal(e.position))
         if column.name == UNIT:
-            return replace(plain, value=self.stack.scheme.roster.unit(e.subject).short)
+            return plain._replace(value=self.stack.scheme.roster.unit(e.subject).short)
         if column.name == COPY:
-            return replace(plain, value=e.instance.name, style=replace(plain.style, align="left"))
+            return plain._replace(value=e.instance.name, style=replace(plain.style, align="left"))
         if column.name == COUNTED and self.counted is not None:
             return self._counted(e, plain, self.counted)
         if column.name in (RECIPIENT, FILE):
@@ -154,10 +154,10 @@ class _Stacked(TableBlock):
     def _counted(self, e: TableRow, plain: Cell, counted: Counted) -> Cell:
         style = replace(plain.style, number_format="0.00")
         if (e.subject, e.row) in counted.scores:
-            return replace(plain, value=counted.scores[e.subject, e.row], style=style)
+            return plain._replace(value=counted.scores[e.subject, e.row], style=style)
         ref = Ref(self.builder.spot(e.line(self.table.name), self._position(counted.column)))
         same = Calculation(tree=Name("score"), names={"score": CellOperand(ref=ref, kind="number")})
-        return replace(plain, role=Role.FORMULA, calculation=same, style=style)
+        return plain._replace(role=Role.FORMULA, calculation=same, style=style)
 
     def _position(self, column: str) -> int:
         return [c.name for c in self.columns].index(column)
@@ -168,9 +168,9 @@ class _Stacked(TableBlock):
             return plain
         if column == RECIPIENT:
             named = self.stack.scheme.roster.shorts.get(given.recipient, given.recipient)
-            return replace(plain, value=named)
+            return plain._replace(value=named)
         style = replace(plain.style, align="left")
-        return replace(plain, value=given.record.name, link=self.stack.link_of(given), style=style)
+        return plain._replace(value=given.record.name, link=self.stack.link_of(given), style=style)
 
     def _first(self, e: TableRow) -> Given | None:
         """The first answer of a row that somebody gave, else its first computed figure."""

@@ -123,7 +123,7 @@ def _with(cell: Cell, filled: _Filled | None) -> Cell:
     if filled is None:
         return cell
     style = replace(cell.style, number_format=filled.number_format)
-    return replace(cell, value=filled.value, calculation=filled.calculation, link=filled.link, style=style)
+    return cell._replace(value=filled.value, calculation=filled.calculation, link=filled.link, style=style)
 
 
 def _scores(board: Board, grid: Grid) -> Iterator[tuple[Spot, _Filled]]:

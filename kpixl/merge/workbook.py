@@ -146,7 +146,7 @@ class ConsolidatedWorkbook:
         if not self.stack.simulated:
             return sheet
         cells = (
-            replace(c, value=f"{c.value}{_SIMULATED}")
+            c._replace(value=f"{c.value}{_SIMULATED}")
             if c.spot.row == "#title" and c.value != "#title"
             else c
             for c in sheet.cells

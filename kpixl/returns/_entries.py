@@ -122,15 +122,26 @@ def _printed(packed: bytes) -> Printed:
 
 
 @lru_cache(maxsize=64)
-def _packed(text: str) -> bytes:
-    return zlib.compress(text.encode("utf-8", "surrogatepass"))
+def _layout_of(lines: tuple[Line, ...]) -> Layout:
+    """The layout of these lines; those of the last few are kept, whoever still asks for them."""
+    return _layout(_packed(lines))
+
+
+@lru_cache(maxsize=64)
+def _printed_of(told: tuple[Any, ...]) -> Printed:
+    """The same of what is printed. told: values as JSON has them."""
+    return _printed(_packed(told))
+
+
+def _packed(content: Any) -> bytes:
+    return zlib.compress(json.dumps(content).encode("utf-8", "surrogatepass"))
 
 
 def _told(value: Value) -> Any:
     """A value as JSON has it."""
     if isinstance(value, Decimal):
-        return ["number", str(value)]
-    return ["day", value.isoformat()] if isinstance(value, dt.date) else value
+        return "number", str(value)
+    return ("day", value.isoformat()) if isinstance(value, dt.date) else value
 
 
 def _value(told: Any) -> Value:
@@ -167,15 +178,15 @@ class Entries(Sequence[Entry]):
         given = tuple(entries)
         subjects = tuple(dict.fromkeys(e.key.subject for e in given))
         at = {subject: number for number, subject in enumerate(subjects)}
-        lines = [
-            (e.key.form, e.key.instance, at[e.key.subject], e.key.row, e.key.column, e.role, e.sheet, e.cell,
-             e.label, e.line, e.type)
+        lines = tuple(
+            Line(e.key.form, e.key.instance, at[e.key.subject], e.key.row, e.key.column, e.role, e.sheet,
+             e.cell, e.label, e.line, e.type)
             for e in given
-        ]  # fmt: skip
-        printed = [_told(e.value) for e in given if e.role == Role.PRINTED]
+        )  # fmt: skip
+        printed = tuple(_told(e.value) for e in given if e.role == Role.PRINTED)
         return cls(
-            _layout(_packed(json.dumps(lines))),
-            _printed(_packed(json.dumps(printed))),
+            _layout_of(lines),
+            _printed_of(printed),
             subjects,
             tuple(e.value for e in given if e.role != Role.PRINTED),
             {number: e.text for number, e in enumerate(given) if e.text != as_text(e.value)},

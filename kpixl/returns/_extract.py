@@ -9,23 +9,52 @@ from kpixl.addresses import Address
 from kpixl.blueprint.expressions import CellOperand, Value
 from kpixl.coerce import Coerced, coerce
 from kpixl.findings import Finding, Location, Severity, found
-from kpixl.formats import RawCell
+from kpixl.formats import RawCell, RawSheet
 from kpixl.layout import Cell, CellKey, Computation, Plan, Role, Spot
 from kpixl.layout.keys import anchored
 from kpixl.returns._geometry import Geometry
 from kpixl.rules.types import Listed, ValueType, concrete, type_words
 
 
-@dataclass(slots=True)
 class Placed:
-    """A planned cell as it came back. form, instance: of its sheet, for a cell that is no value of a form."""
+    """A planned cell as it came back.
 
-    cell: Cell
-    raw: RawCell
-    sheet: str
-    at: Address
-    form: str = ""
-    instance: str = ""
+    raw: what stands there, made when it is asked for; form, instance: of its sheet, for a cell that is no
+    value of a form.
+    """
+
+    __slots__ = ("_raw", "_sheet", "at", "cell", "form", "instance")
+
+    def __init__(self, cell: Cell, sheet: RawSheet, at: Address, form: str = "", instance: str = "") -> None:
+        self.cell, self._sheet, self.at, self.form, self.instance = cell, sheet, at, form, instance
+        self._raw: RawCell | None = None
+
+    @property
+    def raw(self) -> RawCell:
+        """What stands there."""
+        if self._raw is None:
+            self._raw = self._sheet.at(*self.at)
+        return self._raw
+
+    @property
+    def sheet(self) -> str:
+        """The sheet's name."""
+        return self._sheet.name
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing at all stands there."""
+        return self._sheet.is_blank(self.at)
+
+    def spells(self, formula: str) -> bool:
+        """Whether that very formula stands there; else it must be looked at."""
+        return self._sheet.spells(self.at, formula)
+
+    @property
+    def is_as_printed(self) -> bool:
+        """Whether it holds the very text that it was issued with; else it must be looked at."""
+        value = self.cell.value
+        return isinstance(value, str) and self._sheet.holds(self.at, value)
 
     @property
     def where(self) -> Location:
@@ -72,13 +101,12 @@ def placed_cells(plan: Plan, geometries: Mapping[str, Geometry]) -> list[Placed]
         g = geometries.get(sheet.key)
         if g is None:
             continue
-        name, form, instance = g.raw.name, sheet.of_form, sheet.instance
+        form, instance = sheet.of_form, sheet.instance
         known = frozenset(sheet.keys) if g.issued else frozenset[int]()
         for number, cell in enumerate(sheet.cells):
             at = sheet.addresses[number] if g.in_place else g.at(cell.spot)
             if at is not None and number not in known:
-                raw = g.raw.at(*at)
-                found.append(Placed(cell, raw, name, at, form, instance))
+                found.append(Placed(cell, g.raw, at, form, instance))
     return found
 
 
@@ -89,7 +117,8 @@ def fill_in(plan: Plan, cells: list[Placed], *, date1904: bool = False) -> Fille
     later = [p for p in inputs if not isinstance(p.cell.type, ValueType)]
     for p in inputs:
         if isinstance(p.cell.type, ValueType):
-            _take(filled, p, p.cell.type, coerce(p.raw, p.cell.type, date1904=date1904))
+            coerced = _NOTHING if p.is_blank else coerce(p.raw, p.cell.type, date1904=date1904)
+            _take(filled, p, p.cell.type, coerced)
     while later:
         now, later = _ready(later)
         settled = Computation(plan, dict(filled.values))
@@ -100,6 +129,10 @@ def fill_in(plan: Plan, cells: list[Placed], *, date1904: bool = False) -> Fille
             else:
                 _take(filled, p, kind, coerce(p.raw, kind, date1904=date1904))
     return filled
+
+
+_NOTHING = coerce(RawCell(), ValueType(name="text"))
+"""A blank is a blank, whatever the cell takes."""
 
 
 def _ready(later: list[Placed]) -> tuple[list[Placed], list[Placed]]:

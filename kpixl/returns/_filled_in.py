@@ -35,7 +35,7 @@ class FilledIn:
     @classmethod
     def of(cls, cells: Iterable[Placed], findings: Sequence[Finding]) -> Self:
         """By the cells of a return and the findings of structure and integrity."""
-        inputs = ((p.cell.key, _held(p.raw)) for p in cells if p.cell.role is Role.INPUT)
+        inputs = ((p.cell.key, _held(p.raw)) for p in cells if p.cell.role is Role.INPUT and not p.is_blank)
         entries = tuple((key, value) for key, value in inputs if key is not None and value is not None)
         return cls(
             entries=entries,

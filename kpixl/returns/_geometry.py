@@ -120,9 +120,8 @@ class KeyIndex:
     def texts(self) -> Mapping[str, list[tuple[int, int]]]:
         """The places of each text."""
         found: dict[str, list[tuple[int, int]]] = defaultdict(list)
-        for place, cell in self.raw.cells.items():
-            if isinstance(cell.value, str):
-                found[cell.value].append(place)
+        for place, text in self.raw.texts():
+            found[text].append(place)
         return found
 
     def of(self, keys: Iterable[str]) -> Iterator[tuple[int, int, str]]:
@@ -133,10 +132,8 @@ class KeyIndex:
 
 def as_issued(planned: Sheet, raw: RawSheet) -> Geometry | None:
     """The planned sheet in a returned one where all its keys stand as issued, and none a second time."""
-    for number in planned.keys:
-        cell = raw.cells.get(planned.addresses[number])
-        if cell is None or cell.value != planned.cells[number].value or cell.formula is not None:
-            return None
+    if not all(raw.holds(planned.addresses[n], str(planned.cells[n].value)) for n in planned.keys):
+        return None
     if raw.rows > len(planned.lines) or raw.columns > len(planned.stripes):
         keys = frozenset(planned.cells[number].value for number in planned.keys)
         beyond = (at for at in raw.cells if 0 in at and at not in planned.places)

@@ -131,9 +131,7 @@ def _made_again(stamp: Stamp, scheme: Scheme) -> Mapping[str, Any] | None:
 
 
 def _is_marked(sheet: RawSheet) -> bool:
-    return any(
-        isinstance(c.value, str) and c.value.startswith(f"{MARKER} stamp ") for c in sheet.cells.values()
-    )
+    return any(text.startswith(f"{MARKER} stamp ") for _, text in sheet.texts())
 
 
 def _name_token(book: RawWorkbook) -> str:

@@ -14,7 +14,7 @@ def blank_lines(g: Geometry, where: Location) -> Iterator[Finding]:
     """A note for blank rows or columns among those of a form. Where one is lost it may be that one."""
     if not g.whole:
         return
-    filled = [at for at, cell in g.raw.cells.items() if cell.text.strip() or cell.formula is not None]
+    filled = g.raw.filled()
     for row, count in _gaps(g.keyed_rows, {row for row, _ in filled}):
         yield found("S014", where=where, number=row + 1, count=count)
     for column, count in _gaps(g.columns.values(), {column for _, column in filled}):

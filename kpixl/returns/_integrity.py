@@ -126,17 +126,19 @@ def _covered(p: Placed) -> bool:
 
 
 def _empty(p: Placed) -> bool:
-    return p.raw.formula is None and p.raw.error is None and _same(p.raw.value, None)
+    return p.is_blank or (p.raw.formula is None and p.raw.error is None and _same(p.raw.value, None))
 
 
 def _helper_intact(p: Placed, spelled: Spelled) -> bool:
     if p.cell.calculation is None:
-        return p.raw.formula is None and _same(p.raw.value, p.cell.value)
+        return p.is_as_printed or (p.raw.formula is None and _same(p.raw.value, p.cell.value))
     expected = spelled.of(p.cell)
-    return expected is None or same(p.raw.formula or "", expected)
+    return expected is None or p.spells(expected) or same(p.raw.formula or "", expected)
 
 
 def _printed(p: Placed) -> Iterator[Finding]:
+    if p.is_as_printed or (p.cell.value is None and p.is_blank):
+        return
     expected, now = p.cell.value, p.raw.value if p.raw.error is None else p.raw.error
     if p.raw.formula is None and (now == expected or _same(now, expected)):
         return

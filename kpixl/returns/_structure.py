@@ -170,7 +170,8 @@ def _state(g: Geometry, *, recognised: bool) -> Iterator[Finding]:
         yield found("S011", where=where, sheet_name=g.raw.name)
     if not g.raw.protected and g.planned.protected and g.keyed:
         yield found("T006", where=where, sheet_name=g.raw.name)
-    if not g.in_place or g.raw.hidden_rows or g.raw.hidden_columns:
+    rows, columns = g.planned.hidden
+    if not g.in_place or not (g.raw.hidden_rows <= rows and g.raw.hidden_columns <= columns):
         yield from _rows(g, where)
         yield from _columns(g, where)
     if g.keyed and not g.in_place:
@@ -285,9 +286,10 @@ def _strays(g: Geometry, where: Location) -> Iterator[Finding]:
         planned = {at for cell in g.planned.cells if (at := g.at(cell.spot)) is not None}
     own = frozenset() if g.keyed else _keys(g.planned)
     rows: dict[int, list[tuple[int, str]]] = {}
-    for (row, column), cell in sorted(g.raw.cells.items()):
+    for row, column in sorted(at for at in g.raw.filled() if at not in planned and at[0] not in g.doubled):
+        cell = g.raw.at(row, column)
         blank = cell.value is None or (isinstance(cell.value, str) and not cell.value.strip())
-        if (blank and cell.formula is None) or (row, column) in planned or row in g.doubled:
+        if blank and cell.formula is None:
             continue
         if cell.value not in own:
             rows.setdefault(row, []).append((column, _short(cell.text or cell.value)))

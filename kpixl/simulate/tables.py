@@ -321,4 +321,4 @@ def _asked(cell: Cell, named: frozenset[str]) -> Cell:
     """A cell whose blank means as above: filled where a rule looks at it; in the first row, if required."""
     if not cell.down or cell.key is None:
         return cell
-    return replace(cell, required=cell.key.column in named or (cell.required and cell.key.row == "1"))
+    return cell._replace(required=cell.key.column in named or (cell.required and cell.key.row == "1"))

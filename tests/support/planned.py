@@ -233,7 +233,7 @@ def cell_of(data, a1):
 
 def replaced(sheet, row, column, **changes):
     """The sheet with one cell changed."""
-    cells = tuple(replace(c, **changes) if c.spot == spot(row, column, sheet.key) else c for c in sheet.cells)
+    cells = tuple(c._replace(**changes) if c.spot == spot(row, column, sheet.key) else c for c in sheet.cells)
     return replace(sheet, cells=cells)
 
 
