@@ -7,13 +7,23 @@ from __future__ import annotations
 
 import argparse
 import sys
+from io import BytesIO
 from pathlib import Path
 
 from openpyxl import load_workbook
 
 
+def fill(template: bytes, name: str) -> bytes:
+    """Load, put a unit's name, save."""
+    book, target = load_workbook(BytesIO(template)), BytesIO()
+    for sheet in book.worksheets:
+        sheet["A1"] = name
+    book.save(target)
+    return target.getvalue()
+
+
 def main() -> int:
-    """Load, put the unit's name, save; once a unit."""
+    """The template for every unit."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("template", type=Path)
     parser.add_argument("count", type=int)
@@ -21,10 +31,8 @@ def main() -> int:
     asked = parser.parse_args()
     asked.out.mkdir(parents=True, exist_ok=True)
     for number in range(1, asked.count + 1):
-        book = load_workbook(asked.template)
-        for sheet in book.worksheets:
-            sheet["A1"] = f"第{number:05}单位"
-        book.save(asked.out / f"{number:05}.xlsx")
+        made = fill(asked.template.read_bytes(), f"第{number:05}单位")
+        (asked.out / f"{number:05}.xlsx").write_bytes(made)
     return 0
 
 

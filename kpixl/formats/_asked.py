@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, ItemsView, Iterator, Mapping, Sequence, ValuesView
-from functools import cached_property
+from collections.abc import Set as AbstractSet
+from functools import cached_property, lru_cache
+from html import escape
 from typing import Any, Generic, TypeVar
 
 from kpixl.addresses import Cell, column_letters
@@ -11,8 +13,14 @@ from kpixl.formats._facts import Stored
 from kpixl.formats._stored import TEXTS, place_of
 
 Made = TypeVar("Made")
-_ESCAPED = frozenset("&_")
-"""What begins the writing of another character."""
+
+
+@lru_cache(maxsize=4096)
+def _in_xml(formula: str) -> str | None:
+    """A formula as it mostly stands in XML; None where it has what is written otherwise."""
+    return None if "_x" in formula or not formula.isprintable() else escape(formula, quote=False)
+
+
 _NOTHING = object()
 
 
@@ -73,23 +81,29 @@ class AskedCells(Mapping[Cell, Made], Generic[Made]):
     def _places(self) -> Sequence[Cell]:
         return [place_of(cell) for cell in self.stored.values()]
 
-    def holds(self, place: Cell, text: str) -> bool:
-        """Whether that text and no formula stands there; nothing is made."""
-        row, column = place
-        c = self.stored.get(f"{column_letters(column)}{row + 1}")
+    def holds(self, address: str, text: str) -> bool:
+        """Whether that text and no formula stands there (`D7`); nothing is made."""
+        c = self.stored.get(address)
         return c is not None and not c[4] and bool(c[6]) and c[3] in TEXTS and self._text(c) == text
 
-    def spells(self, place: Cell, formula: str) -> bool:
+    def spells(self, address: str, formula: str) -> bool:
         """Whether that very formula stands there, written out as it is; nothing is made."""
-        row, column = place
-        c = self.stored.get(f"{column_letters(column)}{row + 1}")
-        return c is not None and c[5] == formula and _ESCAPED.isdisjoint(formula)
+        c = self.stored.get(address)
+        return c is not None and c[5] == _in_xml(formula)
 
-    def is_blank(self, place: Cell) -> bool:
+    def is_blank(self, address: str) -> bool:
         """Whether neither a value nor a formula stands there; nothing is made."""
-        row, column = place
-        c = self.stored.get(f"{column_letters(column)}{row + 1}")
+        c = self.stored.get(address)
         return c is None or not (c[4] or c[6])
+
+    def said(self) -> list[str]:
+        """All texts; nothing is made."""
+        return [self._text(c) for c in self.stored.values() if c[6] and c[3] in TEXTS]
+
+    def beyond(self, addresses: AbstractSet[str]) -> list[Cell]:
+        """The places of all others that hold a formula or more than blanks; nothing is made."""
+        others = (self.stored[address] for address in self.stored.keys() - addresses)
+        return [place_of(c) for c in others if c[4] or (c[6] and self._text(c).strip())]
 
     def texts(self) -> list[tuple[Cell, str]]:
         """The places that hold a text, and the text; nothing is made."""

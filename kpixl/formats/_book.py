@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import chain
 
-from kpixl.addresses import Area, Cell
+from kpixl.addresses import Area, Cell, a1, parse_cell
 from kpixl.findings import Finding, found
 from kpixl.formats._asked import AskedCells
 from kpixl.formats._cells import BLANK, CellReader, RawCell
@@ -42,25 +43,41 @@ class RawSheet:
         """The cell there; a blank one where the file does not mention it."""
         return self.cells.get((row, column), BLANK)
 
-    def holds(self, place: Cell, text: str) -> bool:
+    def _there(self, address: str) -> RawCell:
+        place = parse_cell(address)
+        return BLANK if place is None else self.at(*place)
+
+    def holds(self, address: str, text: str) -> bool:
         """Whether that text and no formula stands there; without making a cell that nobody asked for."""
         if isinstance(self.cells, AskedCells):
-            return self.cells.holds(place, text)
-        cell = self.at(*place)
+            return self.cells.holds(address, text)
+        cell = self._there(address)
         return cell.value == text and cell.formula is None
 
-    def spells(self, place: Cell, formula: str) -> bool:
+    def spells(self, address: str, formula: str) -> bool:
         """Whether that very formula stands there; likewise."""
         if isinstance(self.cells, AskedCells):
-            return self.cells.spells(place, formula)
-        return self.at(*place).formula == formula
+            return self.cells.spells(address, formula)
+        return self._there(address).formula == formula
 
-    def is_blank(self, place: Cell) -> bool:
+    def is_blank(self, address: str) -> bool:
         """Whether nothing stands there, neither a value nor a formula nor an error; likewise."""
         if isinstance(self.cells, AskedCells):
-            return self.cells.is_blank(place)
-        cell = self.at(*place)
+            return self.cells.is_blank(address)
+        cell = self._there(address)
         return cell.value is None and cell.formula is None and cell.error is None
+
+    def said(self) -> Sequence[str]:
+        """All texts that are values; likewise."""
+        if isinstance(self.cells, AskedCells):
+            return self.cells.said()
+        return [cell.value for cell in self.cells.values() if isinstance(cell.value, str)]
+
+    def beyond(self, addresses: AbstractSet[str]) -> Sequence[Cell]:
+        """Every cell at none of these addresses that holds a formula or more than blanks; likewise."""
+        if isinstance(self.cells, AskedCells):
+            return self.cells.beyond(addresses)
+        return [at for at in self.filled() if a1(*at) not in addresses]
 
     def texts(self) -> Sequence[tuple[Cell, str]]:
         """Every cell whose value is a text, with the text; without making cells that nobody asked for."""

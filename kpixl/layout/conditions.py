@@ -12,10 +12,10 @@ from typing import Literal as OneOf
 from kpixl.blueprint.expressions import And, Call, Compare, If, Literal, Name, Node, Not, Or
 from kpixl.blueprint.model import Column, Rule
 from kpixl.layout.meaning import AS_TEXT
+from kpixl.layout.places import ACTIVE
 from kpixl.rules import ROW_KINDS, RowRule, sheet_kind
 from kpixl.rules.types import RAW, VALUE, CellType, valid
 
-ACTIVE = "_active"
 ABOVE = "_active_above"
 """The same of the rows above, as a column."""
 Colour = OneOf["missing", "wrong", "doubt"]

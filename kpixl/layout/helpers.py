@@ -24,10 +24,11 @@ from kpixl.blueprint.expressions import (
 )
 from kpixl.blueprint.model import Column, Rule
 from kpixl.layout.calculation import Calculation
-from kpixl.layout.conditions import ACTIVE, sure, wrong
+from kpixl.layout.conditions import sure, wrong
 from kpixl.layout.form_cell import FormRow
 from kpixl.layout.keys import HERE, Spot
 from kpixl.layout.meaning import AS_TEXT, Place
+from kpixl.layout.places import ACTIVE
 from kpixl.layout.plan import Cell, Role, Style
 from kpixl.rules import TABLE_KINDS, sheet_kind
 

@@ -20,6 +20,7 @@ from kpixl.layout.calculation import Calculation
 from kpixl.layout.chart import Chart
 from kpixl.layout.frame import Line, Print, Stripe
 from kpixl.layout.keys import CellKey, Spot, anchored
+from kpixl.layout.places import Places, places_of
 from kpixl.rules.types.valuetype import CellType
 
 Scalar = Decimal | str | bool | dt.date | None
@@ -193,30 +194,9 @@ class Sheet:
         return other
 
     @cached_property
-    def addresses(self) -> tuple[Address, ...]:
-        """Where each cell is, in the cells' order."""
-        return tuple(self.address(cell.spot) for cell in self.cells)
-
-    @cached_property
-    def places(self) -> frozenset[Address]:
-        """The addresses of all cells."""
-        return frozenset(self.addresses)
-
-    @cached_property
-    def hidden(self) -> tuple[frozenset[int], frozenset[int]]:
-        """Which rows and columns are hidden."""
-        rows = frozenset(i for i, line in enumerate(self.lines) if line.hidden)
-        return rows, frozenset(i for i, stripe in enumerate(self.stripes) if stripe.hidden)
-
-    @cached_property
-    def keys(self) -> tuple[int, ...]:
-        """Which of the cells hold the keys of rows and columns."""
-        row, column = self.lines[0].key, self.stripes[0].key
-        return tuple(
-            i
-            for i, c in enumerate(self.cells)
-            if c.calculation is None and (c.spot.row == row or c.spot.column == column)
-        )
+    def places(self) -> Places:
+        """Where its cells are."""
+        return places_of(self)
 
     def address(self, spot: Spot) -> Address:
         """Where a spot of this sheet is."""
@@ -232,7 +212,7 @@ class Sheet:
         )
 
 
-_OF_PLACES = ("row_index", "column_index", "addresses", "places", "keys", "hidden")
+_OF_PLACES = ("row_index", "column_index", "places")
 """What a sheet has worked out that is the same for any cells in these places."""
 
 

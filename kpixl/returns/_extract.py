@@ -9,58 +9,79 @@ from kpixl.addresses import Address
 from kpixl.blueprint.expressions import CellOperand, Value
 from kpixl.coerce import Coerced, coerce
 from kpixl.findings import Finding, Location, Severity, found
-from kpixl.formats import RawCell, RawSheet
+from kpixl.formats import RawCell
 from kpixl.layout import Cell, CellKey, Computation, Plan, Role, Spot
 from kpixl.layout.keys import anchored
 from kpixl.returns._geometry import Geometry
+from kpixl.returns._spelled import Spelled
 from kpixl.rules.types import Listed, ValueType, concrete, type_words
 
 
 class Placed:
     """A planned cell as it came back.
 
-    raw: what stands there, made when it is asked for; form, instance: of its sheet, for a cell that is no
-    value of a form.
+    raw: what stands there, made when it is asked for; number: among the cells of its planned sheet.
     """
 
-    __slots__ = ("_raw", "_sheet", "at", "cell", "form", "instance")
+    __slots__ = ("_g", "_raw", "at", "cell", "number")
 
-    def __init__(self, cell: Cell, sheet: RawSheet, at: Address, form: str = "", instance: str = "") -> None:
-        self.cell, self._sheet, self.at, self.form, self.instance = cell, sheet, at, form, instance
+    def __init__(self, g: Geometry, number: int, at: Address) -> None:
+        self._g, self.number, self.at = g, number, at
+        self.cell: Cell = g.planned.cells[number]
         self._raw: RawCell | None = None
 
     @property
     def raw(self) -> RawCell:
         """What stands there."""
         if self._raw is None:
-            self._raw = self._sheet.at(*self.at)
+            self._raw = self._g.raw.at(*self.at)
         return self._raw
 
     @property
     def sheet(self) -> str:
         """The sheet's name."""
-        return self._sheet.name
+        return self._g.raw.name
+
+    @property
+    def form(self) -> str:
+        """The form of its sheet."""
+        return self._g.planned.of_form
+
+    @property
+    def instance(self) -> str:
+        """The copy of a form that its sheet is."""
+        return self._g.planned.instance
+
+    @property
+    def a1(self) -> str:
+        """Its address in the file, `D7`."""
+        return self._g.planned.places.a1[self.number] if self._g.in_place else self.at.a1
+
+    @property
+    def active(self) -> Spot | None:
+        """The cell that says whether its row counts; None where it always does."""
+        return self._g.planned.places.active[self.number]
 
     @property
     def is_blank(self) -> bool:
         """Whether nothing at all stands there."""
-        return self._sheet.is_blank(self.at)
+        return self._g.raw.is_blank(self.a1)
 
     def spells(self, formula: str) -> bool:
         """Whether that very formula stands there; else it must be looked at."""
-        return self._sheet.spells(self.at, formula)
+        return self._g.raw.spells(self.a1, formula)
 
     @property
     def is_as_printed(self) -> bool:
         """Whether it holds the very text that it was issued with; else it must be looked at."""
         value = self.cell.value
-        return isinstance(value, str) and self._sheet.holds(self.at, value)
+        return isinstance(value, str) and self._g.raw.holds(self.a1, value)
 
     @property
     def where(self) -> Location:
         """Its place in the returned file."""
         key = self.cell.key
-        place = Location(form=self.form, instance=self.instance or None, sheet=self.sheet, cell=self.at.a1)
+        place = Location(form=self.form, instance=self.instance or None, sheet=self.sheet, cell=self.a1)
         if key is None:
             return place
         return replace(
@@ -91,23 +112,28 @@ class Filled:
     findings: list[Finding] = field(default_factory=list)
 
 
-def placed_cells(plan: Plan, geometries: Mapping[str, Geometry]) -> list[Placed]:
+def placed_cells(plan: Plan, geometries: Mapping[str, Geometry], spelled: Spelled) -> list[Placed]:
     """Every planned cell that is still there, with what the return holds in it.
 
-    Keys are left out where they stand as issued: that was seen when they were looked for.
+    Where a sheet's keys stand as issued, that was seen when they were looked for: they are left out; so are
+    the hidden formulas of a sheet that are all as they must be.
     """
-    found: list[Placed] = []
-    for sheet in plan.sheets:
-        g = geometries.get(sheet.key)
-        if g is None:
-            continue
-        form, instance = sheet.of_form, sheet.instance
-        known = frozenset(sheet.keys) if g.issued else frozenset[int]()
-        for number, cell in enumerate(sheet.cells):
-            at = sheet.addresses[number] if g.in_place else g.at(cell.spot)
-            if at is not None and number not in known:
-                found.append(Placed(cell, g.raw, at, form, instance))
-    return found
+    there = (geometries[sheet.key] for sheet in plan.sheets if sheet.key in geometries)
+    return [placed for g in there for placed in _placed(g, spelled)]
+
+
+def _placed(g: Geometry, spelled: Spelled) -> Iterator[Placed]:
+    cells, places = g.planned.cells, g.planned.places
+    if not g.in_place:
+        spots = ((number, g.at(cell.spot)) for number, cell in enumerate(cells))
+        yield from (Placed(g, number, at) for number, at in spots if at is not None)
+        return
+    seen = {*places.keys} if g.issued else set[int]()
+    if g.issued and all(spelled.stands(g, number) for number in places.helpers):
+        seen |= places.helpers
+    for number, at in enumerate(places.addresses):
+        if number not in seen:
+            yield Placed(g, number, at)
 
 
 def fill_in(plan: Plan, cells: list[Placed], *, date1904: bool = False) -> Filled:

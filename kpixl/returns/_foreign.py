@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -12,7 +12,7 @@ from kpixl.addresses import a1
 from kpixl.blueprint.model import Form, Unit
 from kpixl.findings import Finding, Location, found
 from kpixl.formats import RawSheet
-from kpixl.layout import Package, Plan, Role, Sheet
+from kpixl.layout import Package, Plan, Sheet
 from kpixl.layout.dealing import dealt_to
 from kpixl.layout.package import RowKey
 from kpixl.returns._geometry import Geometry, KeyIndex
@@ -51,8 +51,9 @@ class Foreign:
 def foreign_by_keys(plan: Plan, package: Package, indexes: Iterable[KeyIndex]) -> Iterator[Foreign]:
     """The returned sheets with rows or a copy of a form that this workbook does not have, but another."""
     keys = _Keys(package)
+    own = frozenset(key for sheet in plan.sheets for key in sheet.written.values())
     for index in indexes:
-        owner = keys.owner(index)
+        owner = keys.owner([text for text in index.raw.said() if text not in own])
         if owner is not None:
             name = package.scheme.roster.names.get(owner, _ANOTHER)
             yield Foreign(raw=index.raw, planned=_planned(plan, index), owner=name, sign=_BY_KEYS)
@@ -80,10 +81,10 @@ class _Keys:
         """The stage's forms by their tables."""
         return {t.name: f for f in self.package.scheme.forms_of(self.package.stage) for t in f.tables}
 
-    def owner(self, index: KeyIndex) -> str | None:
-        """The id of the other unit whose keys a sheet carries."""
-        of_rows = (self._of_row(text) for text in index.texts)
-        of_copies = (self._of_copy(text) for text in index.texts)
+    def owner(self, texts: Sequence[str]) -> str | None:
+        """The id of the other unit whose keys are among the texts of a sheet."""
+        of_rows = (self._of_row(text) for text in texts)
+        of_copies = (self._of_copy(text) for text in texts if "@" in text)
         return next((owner for owner in (*of_rows, *of_copies) if owner is not None), None)
 
     def _of_row(self, text: str) -> str | None:
@@ -125,8 +126,12 @@ def _alone(package: Package, unit: Unit) -> Package:
 
 def foreign_by_name(package: Package, g: Geometry) -> Foreign | None:
     """The sheet as another unit's, where that one's name stands in place of the recipient's."""
-    for cell in g.planned.cells:
-        at = g.at(cell.spot) if cell.role is Role.PRINTED and not cell.table else None
+    places = g.planned.places
+    for number in places.heads:
+        cell = g.planned.cells[number]
+        if g.in_place and isinstance(cell.value, str) and g.raw.holds(places.a1[number], cell.value):
+            continue
+        at = g.at(cell.spot)
         printed, now = cell.value, g.raw.at(*at).value if at else None
         if at is None or not isinstance(printed, str) or not isinstance(now, str) or printed == now:
             continue

@@ -132,11 +132,12 @@ class KeyIndex:
 
 def as_issued(planned: Sheet, raw: RawSheet) -> Geometry | None:
     """The planned sheet in a returned one where all its keys stand as issued, and none a second time."""
-    if not all(raw.holds(planned.addresses[n], str(planned.cells[n].value)) for n in planned.keys):
+    places, cells = planned.places, planned.cells
+    if not all(raw.holds(places.a1[n], str(cells[n].value)) for n in places.keys):
         return None
     if raw.rows > len(planned.lines) or raw.columns > len(planned.stripes):
-        keys = frozenset(planned.cells[number].value for number in planned.keys)
-        beyond = (at for at in raw.cells if 0 in at and at not in planned.places)
+        keys = frozenset(cells[number].value for number in places.keys)
+        beyond = (at for at in raw.beyond(places.known) if 0 in at)
         if any(raw.at(*at).value in keys for at in beyond):
             return None
     return Geometry(

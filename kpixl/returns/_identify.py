@@ -131,7 +131,7 @@ def _made_again(stamp: Stamp, scheme: Scheme) -> Mapping[str, Any] | None:
 
 
 def _is_marked(sheet: RawSheet) -> bool:
-    return any(text.startswith(f"{MARKER} stamp ") for _, text in sheet.texts())
+    return any(text.startswith(f"{MARKER} stamp ") for text in sheet.said())
 
 
 def _name_token(book: RawWorkbook) -> str:

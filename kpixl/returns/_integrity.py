@@ -13,7 +13,8 @@ from kpixl.findings import Finding, found
 from kpixl.layout import Cell, Computation, Plan, Role, Spot
 from kpixl.layout.keys import anchored
 from kpixl.returns._extract import Placed
-from kpixl.returns._geometry import Geometry, ReturnedLocator
+from kpixl.returns._geometry import Geometry
+from kpixl.returns._spelled import Spelled
 from kpixl.returns._spelling import same
 from kpixl.returns._validations import check_validations
 from kpixl.rules.types import as_text
@@ -22,7 +23,7 @@ _TOLERANCE = 9
 
 
 def check_integrity(
-    cells: Sequence[Placed], geometries: Mapping[str, Geometry], computation: Computation
+    cells: Sequence[Placed], geometries: Mapping[str, Geometry], computation: Computation, spelled: Spelled
 ) -> Iterator[Finding]:
     """Findings about every locked cell, then about data validations.
 
@@ -30,7 +31,6 @@ def check_integrity(
     it shows is compared all the same.
     """
     pasted = frozenset(g.raw.name for g in geometries.values() if not g.keyed)
-    spelled = Spelled(computation.plan, {key: g for key, g in geometries.items() if g.keyed})
     helpers = {*pasted}
     doubtful = Doubtful(computation.plan, _torn(computation.plan, geometries))
     for p in cells:
@@ -54,33 +54,6 @@ def check_integrity(
     yield from check_validations(
         [p for p in cells if p.sheet not in pasted], geometries, computation.plan.known
     )
-
-
-class Spelled:
-    """The formulas that cells must have in a file.
-
-    geometries: of the sheets with their keys. Where a pasted sheet ends nobody knows, only what it shows.
-    """
-
-    def __init__(self, plan: Plan, geometries: Mapping[str, Geometry]) -> None:
-        self._geometries = geometries
-        there = (geometries.get(sheet.key) for sheet in plan.sheets)
-        as_issued = all(g is not None and g.in_place and g.raw.name == g.planned.name for g in there)
-        self._known = plan.known.spelled if as_issued else dict[Spot, str | None]()
-
-    def of(self, cell: Cell) -> str | None:
-        """That of a cell; None where it computes nothing, or names a cell that is gone."""
-        if cell.spot not in self._known:
-            self._known[cell.spot] = self._rendered(cell)
-        return self._known[cell.spot]
-
-    def _rendered(self, cell: Cell) -> str | None:
-        if cell.calculation is None:
-            return None
-        try:
-            return cell.calculation.formula.render(ReturnedLocator(cell.spot, self._geometries))
-        except KeyError:
-            return None
 
 
 def _torn(plan: Plan, geometries: Mapping[str, Geometry]) -> frozenset[str]:

@@ -12,7 +12,6 @@ from kpixl.blueprint.model import Scheme
 from kpixl.findings import Finding, Severity, found
 from kpixl.formats import Limits, RawWorkbook, misextended, read_workbook
 from kpixl.layout import Computation, Package, Plan, Role, from_baseline, lay_out
-from kpixl.layout.conditions import ACTIVE
 from kpixl.layout.package import RowKey
 from kpixl.returns._entries import Entries, Entry
 from kpixl.returns._extract import Filled, Placed, fill_in, placed_cells
@@ -24,6 +23,7 @@ from kpixl.returns._integrity import check_integrity
 from kpixl.returns._older_version import older
 from kpixl.returns._recognise import Recogniser
 from kpixl.returns._record import Record
+from kpixl.returns._spelled import Spelled
 from kpixl.returns._structure import find_sheets
 from kpixl.returns._worker import WorkerLimits
 from kpixl.rules.types import ValueType, as_text
@@ -113,13 +113,14 @@ def read_bytes(ready: Ready, data: bytes) -> Record:
     geometries, findings = find_sheets(
         plan, opened.package, opened.book, identity.sheet, recognised=identity.recognised
     )
-    cells = placed_cells(plan, geometries)
+    spelled = Spelled(plan, geometries)
+    cells = placed_cells(plan, geometries, spelled)
     filled = fill_in(plan, cells, date1904=opened.book.date1904)
     computation = Computation(plan, filled.values)
-    findings += [*check_integrity(cells, geometries, computation), *filled.findings]
+    findings += [*check_integrity(cells, geometries, computation, spelled), *filled.findings]
     held = FilledIn.of(cells, findings)
     findings += held.given_back(opened.package, identity.baseline or {})
-    kept = [p for p in cells if _is_entry(p) and _in_use(p, plan, computation)]
+    kept = [p for p in cells if _is_entry(p) and _in_use(p, computation)]
     return Record(
         name="",
         sha256="",
@@ -227,17 +228,16 @@ def _entry(p: Placed, filled: Filled, computation: Computation) -> Entry:
         text=coerced.text if coerced and is_input else as_text(value),
         valid=coerced.valid if coerced and is_input else True,
         sheet=p.sheet,
-        cell=p.at.a1,
+        cell=p.a1,
         label=cell.label,
         line=cell.line,
         type=filled.types.get(key) or (cell.type.name if isinstance(cell.type, ValueType) else "text"),
     )
 
 
-def _in_use(p: Placed, plan: Plan, computation: Computation) -> bool:
+def _in_use(p: Placed, computation: Computation) -> bool:
     """Whether the cell's row counts: printed rows always, free rows where filled or still needed."""
-    helper = p.cell.spot._replace(column=ACTIVE)
-    return helper not in plan.by_spot or computation.value(helper) == 1
+    return p.active is None or computation.value(p.active) == 1
 
 
 def _rows(kept: list[Placed]) -> tuple[RowKey, ...]:

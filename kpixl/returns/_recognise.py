@@ -130,7 +130,7 @@ def _names(unit: Unit) -> list[str]:
 
 def _told_on_cover(book: RawWorkbook) -> tuple[int, Simulated]:
     """The issue's number and what it says of simulation, as a cover prints them."""
-    texts = {text for sheet in book.sheets for _, text in sheet.texts()}
+    texts = {text for sheet in book.sheets for text in sheet.said()}
     short = [text.strip() for text in texts if len(text) <= _LONGEST]
     issues = [int(m[1]) for text in short for form in _ISSUED if (m := form.fullmatch(text))]
     words: list[Simulated] = [w for w, said in SIMULATED.items() if {said.zh, said.en} & texts]

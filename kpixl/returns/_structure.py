@@ -11,8 +11,8 @@ from kpixl.addresses import column_letters
 from kpixl.findings import Finding, Location, found
 from kpixl.formats import RawSheet, RawWorkbook
 from kpixl.layout import Package, Plan, Role, Sheet
-from kpixl.layout.conditions import ACTIVE
 from kpixl.layout.lists import LISTS
+from kpixl.layout.places import ACTIVE
 from kpixl.returns._foreign import Foreign, foreign_by_keys, foreign_by_name
 from kpixl.returns._geometry import Geometry, KeyIndex, as_issued, geometry
 from kpixl.returns._headings import best_likenesses
@@ -170,8 +170,9 @@ def _state(g: Geometry, *, recognised: bool) -> Iterator[Finding]:
         yield found("S011", where=where, sheet_name=g.raw.name)
     if not g.raw.protected and g.planned.protected and g.keyed:
         yield found("T006", where=where, sheet_name=g.raw.name)
-    rows, columns = g.planned.hidden
-    if not g.in_place or not (g.raw.hidden_rows <= rows and g.raw.hidden_columns <= columns):
+    hidden = g.planned.places
+    as_planned = g.raw.hidden_rows <= hidden.hidden_rows and g.raw.hidden_columns <= hidden.hidden_columns
+    if not g.in_place or not as_planned:
         yield from _rows(g, where)
         yield from _columns(g, where)
     if g.keyed and not g.in_place:
@@ -281,12 +282,9 @@ def _joined(labels: Sequence[str]) -> str:
 
 def _strays(g: Geometry, where: Location) -> Iterator[Finding]:
     """Values in cells that the plan does not know: in an inserted row one finding each, or outside."""
-    planned: AbstractSet[tuple[int, int]] = g.planned.places
-    if not g.in_place:
-        planned = {at for cell in g.planned.cells if (at := g.at(cell.spot)) is not None}
     own = frozenset() if g.keyed else _keys(g.planned)
     rows: dict[int, list[tuple[int, str]]] = {}
-    for row, column in sorted(at for at in g.raw.filled() if at not in planned and at[0] not in g.doubled):
+    for row, column in sorted(at for at in _beyond(g) if at[0] not in g.doubled):
         cell = g.raw.at(row, column)
         blank = cell.value is None or (isinstance(cell.value, str) and not cell.value.strip())
         if blank and cell.formula is None:
@@ -303,6 +301,14 @@ def _strays(g: Geometry, where: Location) -> Iterator[Finding]:
             place = replace(where, cell=f"{column_letters(column)}{row + 1}")
             code = "S004" if inserted else "S018" if below else "S012"
             yield found(code, where=place, value=text, number=row + 1)
+
+
+def _beyond(g: Geometry) -> Sequence[tuple[int, int]]:
+    """Where something stands and nothing is planned."""
+    if g.in_place:
+        return g.raw.beyond(g.planned.places.known)
+    planned = {at for cell in g.planned.cells if (at := g.at(cell.spot)) is not None}
+    return [at for at in g.raw.filled() if at not in planned]
 
 
 def _filled_freely(g: Geometry) -> frozenset[int]:

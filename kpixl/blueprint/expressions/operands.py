@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from kpixl.blueprint.expressions.formula import RangeRef, Ref
 from kpixl.blueprint.expressions.nodes import Value
@@ -16,8 +16,7 @@ Kind = Literal["number", "text", "boolean", "date", "any"]
 """What a cell may hold. `any`: a number in one row and a text in another; never a date or yes/no."""
 
 
-@dataclass(frozen=True, slots=True)
-class Operand:
+class Operand(NamedTuple):
     """A value as the engine has read it.
 
     required: a blank here is an error of its own, so it makes sums blank instead of counting 0.

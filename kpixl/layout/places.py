@@ -1,0 +1,72 @@
+"""Where the cells of a planned sheet are, sorted by what somebody wants with them.
+
+None of it depends on what a recipient is called: sheets that are bound to one template share it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kpixl.addresses import Address
+
+if TYPE_CHECKING:
+    from kpixl.layout.keys import Spot
+    from kpixl.layout.plan import Sheet
+
+ACTIVE = "_active"
+"""The column that says whether a row counts, of rows to fill freely."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Places:
+    """The cells of a sheet by their numbers, from 0.
+
+    addresses, a1: where each is; known: where any is; keys: those with the keys of rows and columns;
+    helpers: other hidden ones that compute; heads: what is printed outside of tables; free: the cells to fill
+    of each row to fill freely; active: by cell the one that says whether its row counts, None where all do;
+    hidden_rows, hidden_columns: of the sheet.
+    """
+
+    addresses: Sequence[Address]
+    a1: Sequence[str]
+    known: frozenset[str]
+    keys: Sequence[int]
+    helpers: frozenset[int]
+    heads: Sequence[int]
+    free: Sequence[Sequence[int]]
+    active: Sequence[Spot | None]
+    hidden_rows: frozenset[int]
+    hidden_columns: frozenset[int]
+
+
+def places_of(sheet: Sheet) -> Places:
+    """Those of a sheet."""
+    addresses = tuple(sheet.address(cell.spot) for cell in sheet.cells)
+    a1 = tuple(address.a1 for address in addresses)
+    row, column = sheet.lines[0].key, sheet.stripes[0].key
+    active = {c.spot.row: c.spot for c in sheet.cells if c.spot.column == ACTIVE}
+    numbered = tuple(enumerate(sheet.cells))
+    return Places(
+        addresses=addresses,
+        a1=a1,
+        known=frozenset(a1),
+        keys=tuple(
+            n for n, c in numbered if c.calculation is None and (c.spot.row == row or c.spot.column == column)
+        ),
+        helpers=frozenset(n for n, c in numbered if c.role == "helper" and c.calculation is not None),
+        heads=tuple(n for n, c in numbered if c.role == "printed" and not c.table),
+        free=tuple(_free(sheet, active).values()),
+        active=tuple(active.get(c.spot.row) for c in sheet.cells),
+        hidden_rows=frozenset(n for n, line in enumerate(sheet.lines) if line.hidden),
+        hidden_columns=frozenset(n for n, stripe in enumerate(sheet.stripes) if stripe.hidden),
+    )
+
+
+def _free(sheet: Sheet, active: Mapping[str, Spot]) -> Mapping[str, list[int]]:
+    rows: dict[str, list[int]] = {}
+    for number, cell in enumerate(sheet.cells):
+        if cell.role == "input" and cell.table and cell.spot.row in active:
+            rows.setdefault(cell.spot.row, []).append(number)
+    return rows
