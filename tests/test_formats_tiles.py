@@ -4,7 +4,8 @@ import io
 import pickle
 import random
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 from unittest.mock import Mock
@@ -12,7 +13,7 @@ from unittest.mock import Mock
 import openpyxl
 import pytest
 
-from kpixl.formats import Limits, RawWorkbook, read_workbook
+from kpixl.formats import Limits
 from kpixl.formats._asked import AskedCells
 from kpixl.formats._facts import Budget
 from kpixl.formats._stored import taken_apart
@@ -327,19 +328,40 @@ def test_cells_are_a_mapping_by_row_and_column():
         _ = cells[1, 1]
 
 
-@pytest.mark.parametrize("kind", [Mapping, AskedCells])
-def test_texts_and_filled_cells_are_found_without_making_cells(kind):
-    """Both lists are those of the cells themselves, however the sheet was read."""
-    book = read_workbook(odd())
-    if kind is Mapping:
-        with walking():
-            book = read_workbook(odd())
-    assert isinstance(book, RawWorkbook)
-    for sheet in book.sheets:
-        assert isinstance(sheet.cells, kind)
-        texts, filled = sheet.texts(), sheet.filled()
-        assert [(at, c.value) for at, c in sheet.cells.items() if isinstance(c.value, str)] == texts
-        assert [at for at, c in sheet.cells.items() if c.formula is not None or c.text.strip()] == filled
+PLAIN = [
+    '<c r="A1"/>',
+    '<c r="A1"><v>-1.5E-7</v></c>',
+    '<c r="A1" t="s"><v>1</v></c>',
+    '<c r="A1" t="s"/>',
+    '<c r="A1" t="str"><v/></c>',
+    '<c r="A1" t="str"><f>"&lt;"&amp;B1&amp;_xlfn.X(1)</f><v> &lt; </v></c>',
+    '<c r="A1" t="str"><v> </v></c>',
+    '<c r="A1" t="b"><v>1</v></c>',
+    '<c r="A1" t="e"><v>#N/A</v></c>',
+    '<c r="A1" s="1"><v>44561</v></c>',
+    '<c r="A1"><f/></c>',
+    '<c r="A1"><f>B1</f></c>',
+    '<c r="A1" t="inlineStr"><is><t>甲</t></is></c>',
+]
+
+
+@pytest.mark.parametrize("kind", [dict, AskedCells])
+def test_what_cells_hold_is_known_without_making_them(kind):
+    """Texts, formulas, filled and blank cells are those of the cells, however they were read."""
+    rows = [row(xml.replace('r="A1"', f'r="A{n}"'), n) for n, xml in enumerate(PLAIN, 1)]
+    with walking() if kind is dict else nullcontext():
+        sheet = read(TEXTS, "".join(rows)).sheets[0]
+    assert isinstance(sheet.cells, kind)
+    texts, filled, blank = sheet.texts(), sheet.filled(), {at for at in sheet.cells if sheet.is_blank(at)}
+    cells = sheet.cells.items()
+    assert [(at, c.value) for at, c in cells if isinstance(c.value, str)] == texts
+    assert [at for at, c in cells if c.formula is not None or c.text.strip()] == filled
+    assert {at for at, c in cells if (c.value, c.formula, c.error) == (None, None, None)} == blank
+    assert [c.formula is not None for _, c in cells] == [sheet.spells(at, c.formula or "") for at, c in cells]
+    held = [at for at, c in cells if sheet.holds(at, c.text)]
+    assert [at for at, c in cells if isinstance(c.value, str) and c.formula is None] == held
+    assert not any(sheet.spells(at, "B2") or sheet.holds(at, "乙 ") for at, _ in cells)
+    assert sheet.is_blank((99, 99))
 
 
 def test_cells_are_stored_by_address():

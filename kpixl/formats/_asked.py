@@ -9,7 +9,7 @@ from html import escape
 from typing import Any, Generic, TypeVar
 
 from kpixl.addresses import Cell, column_letters
-from kpixl.formats._facts import Stored
+from kpixl.formats._facts import ESCAPE, Stored
 from kpixl.formats._stored import TEXTS, place_of
 
 Made = TypeVar("Made")
@@ -18,7 +18,8 @@ Made = TypeVar("Made")
 @lru_cache(maxsize=4096)
 def _in_xml(formula: str) -> str | None:
     """A formula as it mostly stands in XML; None where it has what is written otherwise."""
-    return None if "_x" in formula or not formula.isprintable() else escape(formula, quote=False)
+    plain = formula.isprintable() and not ESCAPE.search(formula)
+    return escape(formula, quote=False) if plain else None
 
 
 _NOTHING = object()
@@ -89,7 +90,7 @@ class AskedCells(Mapping[Cell, Made], Generic[Made]):
     def spells(self, address: str, formula: str) -> bool:
         """Whether that very formula stands there, written out as it is; nothing is made."""
         c = self.stored.get(address)
-        return c is not None and c[5] == _in_xml(formula)
+        return c is not None and bool(c[4]) and c[5] == _in_xml(formula)
 
     def is_blank(self, address: str) -> bool:
         """Whether neither a value nor a formula stands there; nothing is made."""

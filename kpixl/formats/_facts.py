@@ -16,7 +16,8 @@ from kpixl.formats._number_formats import GENERAL
 Property = str | int | float | bool
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
 """What no text of a cell should hold."""
-_ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
+ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
+"""How a format writes a character that XML cannot hold."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -200,7 +201,7 @@ def unescaped(text: str) -> str:
     """Text with `_x000D_` and its like made characters again."""
     if "_x" not in text:
         return text
-    plain = _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text)
+    plain = ESCAPE.sub(lambda match: chr(int(match[1], 16)), text)
     return plain.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
