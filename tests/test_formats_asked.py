@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from kpixl.addresses import a1
 from kpixl.formats import Limits
 from kpixl.formats._asked import AskedCells
 from tests.support.packages import relations, row, sheet_xml, workbook, workbook_xml
@@ -71,16 +72,22 @@ def test_what_cells_hold_is_known_without_making_them(kind):
     with walking() if kind is dict else nullcontext():
         sheet = read(TEXTS, "".join(rows)).sheets[0]
     assert isinstance(sheet.cells, kind)
-    texts, filled, blank = sheet.texts(), sheet.filled(), {at for at in sheet.cells if sheet.is_blank(at)}
+    texts, filled, blank = (
+        sheet.texts(),
+        sheet.filled(),
+        {at for at in sheet.cells if sheet.is_blank(a1(*at))},
+    )
     cells = sheet.cells.items()
     assert [(at, c.value) for at, c in cells if isinstance(c.value, str)] == texts
     assert [at for at, c in cells if c.formula is not None or c.text.strip()] == filled
     assert {at for at, c in cells if (c.value, c.formula, c.error) == (None, None, None)} == blank
-    assert [c.formula is not None for _, c in cells] == [sheet.spells(at, c.formula or "") for at, c in cells]
-    held = [at for at, c in cells if sheet.holds(at, c.text)]
+    assert [c.formula is not None for _, c in cells] == [
+        sheet.spells(a1(*at), c.formula or "") for at, c in cells
+    ]
+    held = [at for at, c in cells if sheet.holds(a1(*at), c.text)]
     assert [at for at, c in cells if isinstance(c.value, str) and c.formula is None] == held
-    assert not any(sheet.spells(at, "B2") or sheet.holds(at, "乙 ") for at, _ in cells)
-    assert sheet.is_blank((99, 99))
+    assert not any(sheet.spells(a1(*at), "B2") or sheet.holds(a1(*at), "乙 ") for at, _ in cells)
+    assert sheet.is_blank("CV100")
 
 
 def test_cells_are_stored_by_address():
