@@ -2,8 +2,10 @@
 
 import pickle
 from dataclasses import replace
+from decimal import Decimal
 
 from kpixl.returns import Entries, Entry
+from kpixl.returns._rows_in_use import RowsInUse
 from tests.support import tiny
 from tests.support.records import record_of
 
@@ -45,3 +47,18 @@ def test_reading_all_entries_keeps_none():
     made = entries()
     assert isinstance(made[0], Entry)
     assert made[0] is not made[0]
+
+
+def test_rows_go_to_another_process_unchanged():
+    """What is unpickled is equal, in order."""
+    rows = tuple(record_of(tiny.package("hedong"), tiny.answers("hedong")).rows)
+    there = pickle.loads(pickle.dumps(RowsInUse.of(rows)))  # noqa: S301  # pickled just now
+    assert (rows, len(rows)) == (tuple(there), len(there))
+
+
+def test_equal_figures_of_several_returns_are_one():
+    """What comes from another process shares its figures with what came before."""
+    one, other = (pickle.loads(pickle.dumps(entries())) for _ in range(2))  # noqa: S301  # pickled just now
+    figures = [(a, b) for a, b in zip(one, other, strict=True) if isinstance(a.value, Decimal)]
+    assert figures
+    assert all(a.value is b.value for a, b in figures)

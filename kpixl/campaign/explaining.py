@@ -189,7 +189,7 @@ def _place(plan: Plan, text: str) -> tuple[Sheet, Spot]:
     sheet = next((s for s in visible if s.name == name), None)
     if sheet is None:
         raise unknown(Words("工作表", "sheet"), name, (s.name for s in visible))
-    spot = next((c.spot for c in sheet.cells if sheet.address(c.spot).a1 == at), None)
+    spot = next((c.spot for c in sheet.every_cell() if sheet.address(c.spot).a1 == at), None)
     if spot is None:
         raise _blank(name, at)
     return sheet, spot
@@ -292,7 +292,7 @@ def explain_cell(basis: Basis, cell: str, unit: str, *, stage: str | None = None
         )
     plan = lay_out(package)
     sheet, spot = _place(plan, cell)
-    made = plan.by_spot[spot]
+    made = plan.at(spot)
     declared = {lang: _bound(scheme, made.key, wanted.id, lang) for lang in LANGS}
     kind = made.type if made.role is Role.INPUT else None
     return Binding(

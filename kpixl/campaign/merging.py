@@ -82,16 +82,16 @@ def merge(
     target, guard = basis.place(out, "score-sheet.xlsx"), basis.guard(result)
     guard.try_output(target)
     book = accounted(basis, result, target.parent)
-    made = _made(basis, book)
     files = frame_files(book.frames) if frames else ()
     with Outputs(guard) as outputs:
-        outputs.file(target, made.data)
+        with basis.watch.whole(WRITING), outputs.binary(target) as file:
+            book.write_into(file)
         written = tuple(_framed(outputs, files, Path(frames or ".")))
     return ScoreSheetFile(
         path=target,
-        units=made.units,
+        units=book.units,
         result=result,
-        own_findings=made.findings,
+        own_findings=book.findings,
         frames=written,
         frames_lack=None if whole() or not written else CSV_ONLY,
     )
@@ -106,10 +106,7 @@ def _framed(outputs: Outputs, files: Iterable[tuple[str, bytes]], folder: Path) 
 
 def merged(basis: Basis, result: CheckResult, folder: Path) -> Merged:
     """The workbook of a check's accepted returns. folder: where it will lie, for links to the files."""
-    return _made(basis, accounted(basis, result, folder))
-
-
-def _made(basis: Basis, book: Accounts) -> Merged:
+    book = accounted(basis, result, folder)
     with basis.watch.whole(WRITING):
         return book.merged()
 

@@ -72,7 +72,7 @@ def breaches(rows: pd.DataFrame, told: Breach, frames: Frames, at: str = "") -> 
 def _finding(row: Row, values: Mapping[str, Any], told: Breach, at: str) -> Finding:
     words = _Words({name: spoken(value) for name, value in values.items()})
     column = field_name((told.at or at).format_map(words))
-    words["entry"] = row.cells.get(column, _Lost())
+    words["entry"] = row.cells.get(column) or _Lost()
     facts: dict[str, Any] = {name: _filled(text, words) for name, text in told.facts.items()}
     return found(told.code, where=_where(row, column), severity=told.severity, **facts)
 

@@ -40,8 +40,12 @@ class Context:
     def is_torn(self, file: str, form: str, copy: str | None = None) -> bool:
         """Whether a form did not come back whole: any copy of it, or the one."""
         if copy is None:
-            return any(torn[:2] == (file, form) for torn in self.torn)
+            return (file, form) in self._torn_forms
         return not self.torn.isdisjoint({(file, form, ""), (file, form, copy)})
+
+    @cached_property
+    def _torn_forms(self) -> frozenset[tuple[str, str]]:
+        return frozenset((file, form) for file, form, _ in self.torn)
 
 
 Fields = Mapping[tuple[str, str, str], Mapping[str, Entry]]

@@ -55,8 +55,8 @@ def check(  # noqa: PLR0913 - what the result depends on, and who looks on
     choose(files, scheme)
     counting = [f for f in files if f.status == "accepted" and f.record is not None]
     records = [f.record for f in counting if f.record]
-    expected = set(recipients(scheme, scheme.stage(wanted)))
-    complete = expected <= {r.stamp.recipient for r in records if r.stamp}
+    expected = recipients(scheme, scheme.stage(wanted))
+    complete = set(expected) <= {r.stamp.recipient for r in records if r.stamp}
     context = Context(scheme=scheme, stage=wanted, day=as_of, torn=torn(records), complete=complete)
     with watch.whole(JUDGING):
         loose = _judge(context, counting, validator, published)
@@ -65,7 +65,7 @@ def check(  # noqa: PLR0913 - what the result depends on, and who looks on
             f.status = "rejected"
     results = tuple(_result(f, scheme) for f in files)
     seen = {r.unit for r in results if r.status in {"accepted", "rejected"}}
-    missing = tuple(u for u in recipients(scheme, scheme.stage(wanted)) if u not in seen)
+    missing = tuple(u for u in expected if u not in seen)
     return CheckResult(scheme=scheme.id, stage=wanted, files=results, findings=tuple(loose), missing=missing)
 
 

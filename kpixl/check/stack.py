@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
@@ -12,7 +12,7 @@ from kpixl.blueprint.expressions import Value
 from kpixl.blueprint.expressions.operands import ColumnOperand
 from kpixl.blueprint.model import Scheme
 from kpixl.findings import Location
-from kpixl.returns import Cells, Entry, Layout, Record
+from kpixl.returns import Cells, Layout, Record
 
 FIELDS = "fields"
 """The name under which the fields of a form are stacked."""
@@ -36,12 +36,11 @@ class Row:
     sheet: str
     sha256: str
     number: int
-    cells: Mapping[str, Entry] = field(default_factory=dict)
+    cells: Cells
 
     def value(self, column: str) -> Value:
         """What a valid entry says; None where it is blank, not valid or gone."""
-        entry = self.cells.get(column)
-        return entry.value if entry is not None and entry.valid else None
+        return self.cells.value(column)
 
 
 class Together(list[Row]):

@@ -6,9 +6,9 @@ from kpixl.generate.marked import mark_output
 from kpixl.generate.naming import file_name, roster_position
 from kpixl.generate.seal import Seal
 from kpixl.generate.strict import ExcelRefused, Strict, refusals
-from kpixl.generate.writing import SelfDescription, write
+from kpixl.generate.writing import SelfDescription, write, write_into
 
 __all__ = [
     "Built", "ExcelRefused", "Issuer", "Seal", "SelfDescription", "Strict", "build", "file_name", "issue",
-    "mark_output", "refusals", "roster_position", "stamp_of", "write",
+    "mark_output", "refusals", "roster_position", "stamp_of", "write", "write_into",
 ]  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from urllib.parse import quote
 
 from xlsxwriter.url import Url
@@ -24,4 +25,9 @@ class FileUrl(Url):
 
     def _target(self) -> str:
         """The path as a relationship holds it: Chinese as it is, like Excel does."""
-        return "".join(c if ord(c) > 127 else quote(c, safe="/.()!'+,;=@&$~") for c in self._path)
+        return _as_uri(self._path)
+
+
+@lru_cache(maxsize=64)
+def _as_uri(path: str) -> str:
+    return "".join(c if ord(c) > 127 else quote(c, safe="/.()!'+,;=@&$~") for c in path)

@@ -14,6 +14,8 @@ from typing import Any
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from kpixl.generate.bodies import PLACE, WrittenBody
+
 SPINS = 100_000
 MAX_PASSWORD = 255
 _ALLOWED = {"format_columns": True, "format_rows": True, "autofilter": True}
@@ -64,6 +66,25 @@ class SealedWorksheet(Worksheet):
     """A worksheet that takes a seal. It rests on private methods, which the tests hold in place."""
 
     seal: Seal | None = None
+    body: WrittenBody | None = None
+    body_row = 0
+    dim_rowmin: Any
+    dim_rowmax: Any
+    fh: Any
+
+    def _write_rows(self) -> None:
+        """The rows, then the place of those that wait to be put in."""
+        if self.body is None:
+            super()._write_rows()
+            return
+        first, last = self.dim_rowmin, self.dim_rowmax
+        self.dim_rowmax = self.body_row - 1
+        super()._write_rows()
+        self.body.number_formats()
+        self.fh.write(PLACE)
+        self.dim_rowmin, self.dim_rowmax = self.body_row + self.body.rows, last
+        super()._write_rows()
+        self.dim_rowmin = first
 
     def protect_with(self, seal: Seal) -> None:
         """Protect it: cells as their formats say; column widths, row heights and filters stay free to use."""

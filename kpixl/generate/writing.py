@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from io import BytesIO
-from typing import Any
+from typing import IO, Any
 
 from kpixl.addresses import Address, quoted
 from kpixl.blueprint.expressions.formula import RangeRef, Ref
+from kpixl.generate.bodies import BodyWriter, WrittenBody, put_in
+from kpixl.generate.cell_values import cached, is_markup, is_plain, number, shown_truth
 from kpixl.generate.charts import insert_charts
 from kpixl.generate.links import FileUrl
 from kpixl.generate.locks import check_locks
@@ -22,20 +24,18 @@ from kpixl.generate.validation import WrittenRule, highlights, validations
 from kpixl.layout.frame import Print
 from kpixl.layout.keys import Spot
 from kpixl.layout.plan import Cell, FileCell, Link, Plan, Role, Scalar, Sheet
+from kpixl.layout.sheet import KEY
 from kpixl.layout.unbuildable import refused
 from kpixl.marks import Output
 from kpixl.stamp import STAMP_NAME, name_text, properties
 from kpixl.words import Lang, Words
 
-YES, NO = "是", "否"
 FOOTER = Words("&C第 &P 页 共 &N 页", "&CPage &P of &N")
 _OPTIONS = {"in_memory": True}
 _PAPER = {"A4": 9, "A3": 8}
 _MILLIMETRES = 25.4  # an inch
 _FOOTER_MARGIN = 7.0  # millimetres
-_DAY_ZERO = dt.date(1899, 12, 30)
 _COMMENT = {"author": "", "x_scale": 2.2, "y_scale": 1.6, "font_size": 9}
-_MOST_DIGITS = Decimal(10**15)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,29 +58,54 @@ class SelfDescription:
 
 
 def write(plan: Plan, values: Mapping[Spot, Scalar], *, identity: SelfDescription) -> bytes:
-    """The workbook as bytes, the same for the same arguments.
+    """The workbook as bytes, the same for the same arguments. values: as of `write_into`."""
+    target = BytesIO()
+    write_into(target, plan, values, identity=identity)
+    return target.getvalue()
+
+
+def write_into(
+    target: IO[bytes], plan: Plan, values: Mapping[Spot, Scalar], *, identity: SelfDescription
+) -> None:
+    """Write the workbook into a file, the rows of bodies one after the other.
 
     values: what is filled into the inputs (missing: blank), and the engine's figure for every cell with a
     calculation, which the file carries as its cached value. KeyError for a calculation without one;
     ExcelRefused for what a workbook cannot hold, and for locks that are not as the plan wants them.
     """
-    target = BytesIO()
+    made = BytesIO()
+    with ExitStack() as waiting:
+        bodies = _assembled(made, plan, values, identity, waiting)
+        check_locks(plan, made.getvalue())
+        put_in(made, bodies, target)
+
+
+def _assembled(
+    made: IO[bytes], plan: Plan, values: Mapping[Spot, Scalar], identity: SelfDescription, waiting: ExitStack
+) -> dict[str, WrittenBody]:
+    """The workbook without its bodies, which wait, by the parts where they go."""
+    bodies: dict[str, WrittenBody] = {}
     with refusals():
-        raw = SealedWorkbook(target, _OPTIONS)
+        raw = SealedWorkbook(made, _OPTIONS)
         book, formats = Strict(raw), Formats(raw.add_format)
         _write_identity(raw, identity)
-        for sheet in plan.sheets:
-            out = Strict(book.add_worksheet(sheet.name))
-            _SheetWriter(plan, sheet, out, formats).write(values, identity)
+        for position, sheet in enumerate(plan.sheets, 1):
+            worksheet = book.add_worksheet(sheet.name)
+            out = Strict(worksheet)
+            writer = _SheetWriter(plan, sheet, out, formats)
+            if sheet.body is not None:
+                writer.body = BodyWriter(plan, sheet, worksheet, formats, writer.link)
+                waiting.callback(writer.body.out.close)
+                worksheet.body_row = sheet.body_row
+                worksheet.body = bodies[f"xl/worksheets/sheet{position}.xml"] = writer.body.out
+            writer.write(values, identity)
             insert_charts(book, out, plan, sheet)
         _write_names(book, plan, identity.token)
         if identity.output is not None:
             mark_output(raw, identity.output)
         _open_at_first_visible(raw, plan)
         book.close()
-    data = target.getvalue()
-    check_locks(plan, data)
-    return data
+    return bodies
 
 
 def _write_identity(book: SealedWorkbook, identity: SelfDescription) -> None:
@@ -120,15 +145,14 @@ class _SheetWriter:
 
     def __init__(self, plan: Plan, sheet: Sheet, out: Strict, formats: Formats) -> None:
         self._plan, self._sheet, self._out, self._formats = plan, sheet, out, formats
+        self.body: BodyWriter | None = None
 
     def write(self, values: Mapping[Spot, Scalar], identity: SelfDescription) -> None:
         self._frame()
-        for cell in self._sheet.cells:
-            if cell.comment:
-                self._out.write_comment(*self._sheet.address(cell.spot), cell.comment, _COMMENT)
-            # no `get` for a calculation: without its figure a file would show what the engine does not say
-            computed = cell.calculation is not None
-            self._cell(cell, values[cell.spot] if computed else values.get(cell.spot, cell.value))
+        if self.body is None:
+            self._cells(self._sheet.cells, values)
+        else:
+            self._around(self.body, values)
         for placed in validations(self._plan, self._sheet):
             self._out.data_validation(*placed.areas[0], self._spread(placed))
         for placed in highlights(self._plan, self._sheet):
@@ -138,19 +162,38 @@ class _SheetWriter:
         if self._sheet.protected and identity.seal is not None:
             self._out.protect_with(identity.seal)
 
+    def _cells(self, cells: Iterable[Cell], values: Mapping[Spot, Scalar]) -> None:
+        for cell in cells:
+            if cell.comment:
+                self._out.write_comment(*self._sheet.address(cell.spot), cell.comment, _COMMENT)
+            # no `get` for a calculation: without its figure a file would show what the engine does not say
+            computed = cell.calculation is not None
+            self._cell(cell, values[cell.spot] if computed else values.get(cell.spot, cell.value))
+
+    def _around(self, body: BodyWriter, values: Mapping[Spot, Scalar]) -> None:
+        """The keys of all rows, then the cells: above the body, the body's, below it."""
+        keys, rest = list[Cell](), list[Cell]()
+        for cell in self._sheet.cells:
+            (keys if KEY in {cell.spot.row, cell.spot.column} else rest).append(cell)
+        for cells, inside in ((keys, body.share_keys), (rest, lambda: body.write(values))):
+            above = [c for c in cells if self._sheet.row(c.spot.row) < self._sheet.body_row]
+            self._cells(above, values)
+            inside()
+            self._cells(cells[len(above) :], values)
+
     @staticmethod
     def _spread(placed: WrittenRule) -> dict[str, object]:
         return {**placed.options, "multi_range": " ".join(area.a1 for area in placed.areas)}
 
     def _frame(self) -> None:
         """Rows, columns, and how the sheet shows."""
-        for row, line in enumerate(self._sheet.lines):
+        for line in self._sheet.lines:
             if line.hidden or line.height is not None:
-                self._out.set_row(row, line.height, None, {"hidden": line.hidden})
+                self._out.set_row(self._sheet.row(line.key), line.height, None, {"hidden": line.hidden})
         for column, stripe in enumerate(self._sheet.stripes):
             self._out.set_column(column, column, stripe.width, None, {"hidden": stripe.hidden})
         if self._sheet.freeze is not None:
-            self._out.freeze_panes(self._sheet.row_index[self._sheet.freeze], 0)
+            self._out.freeze_panes(self._sheet.row(self._sheet.freeze), 0)
         if self._sheet.state == "visible":
             self._out.hide_gridlines(2)
             self._select_first_input()
@@ -171,17 +214,18 @@ class _SheetWriter:
         out.center_horizontally()
         if wanted.scale:  # Excel overlooks breaks where it fits a sheet to the paper
             out.set_print_scale(wanted.scale)
-            out.set_h_pagebreaks([self._sheet.row_index[row] for row in wanted.breaks])
+            out.set_h_pagebreaks([self._sheet.row(row) for row in wanted.breaks])
         else:
             out.fit_to_pages(1, 0)
         out.set_footer(footer, {"margin": min(_FOOTER_MARGIN, wanted.margin) / _MILLIMETRES})
-        rows, columns = self._sheet.row_index, self._sheet.column_index
+        columns = self._sheet.column_index
         if wanted.rows or wanted.columns:
-            first_row, last_row = wanted.rows or (self._sheet.lines[0].key, self._sheet.lines[-1].key)
+            first_row, last_row = wanted.rows or (self._sheet.lines[0].key, None)
+            bottom = self._sheet.last_row if last_row is None else self._sheet.row(last_row)
             left, right = wanted.columns or (self._sheet.stripes[0].key, self._sheet.stripes[-1].key)
-            out.print_area(rows[first_row], columns[left], rows[last_row], columns[right])
+            out.print_area(self._sheet.row(first_row), columns[left], bottom, columns[right])
         if wanted.repeat:
-            out.repeat_rows(rows[wanted.repeat[0]], rows[wanted.repeat[1]])
+            out.repeat_rows(*(self._sheet.row(row) for row in wanted.repeat))
 
     def _cell(self, cell: Cell, value: Scalar) -> None:
         at = self._sheet.address(cell.spot)
@@ -193,16 +237,17 @@ class _SheetWriter:
             self._out.merge_range(*at, at.row + cell.span[0] - 1, at.column + cell.span[1] - 1, "", looks)
         if cell.link is not None:
             # a plain text is written with its link, anything else over it
-            shown = value if isinstance(value, str) and _is_plain(value) and cell.calculation is None else ""
-            self._link(at, cell.link, looks, shown)
+            shown = value if isinstance(value, str) and is_plain(value) and cell.calculation is None else ""
+            self.link(at, cell.link, looks, shown)
         if cell.calculation is not None:
             with refused(self._plan.by_key[cell.spot.sheet].of_form, cell.label or cell.spot.column):
                 formula = cell.calculation.formula.render(self._plan.locate(cell.spot))
-            self._out.write_formula(*at, f"={formula}", looks, _cached(value))
-        elif cell.link is None or not isinstance(value, str) or not _is_plain(value):
+            self._out.write_formula(*at, f"={formula}", looks, cached(value))
+        elif cell.link is None or not isinstance(value, str) or not is_plain(value):
             self._value(at, value, looks)
 
-    def _link(self, at: Address, link: Link, looks: Any, shown: str) -> None:
+    def link(self, at: Address, link: Link, looks: Any, shown: str) -> None:
+        """Put a link into a cell."""
         if isinstance(link, FileCell):
             self._out.write_url(*at, FileUrl(link, shown), looks)
             return
@@ -215,34 +260,10 @@ class _SheetWriter:
             case None | "":
                 self._out.write_blank(*at, None, looks)
             case bool():
-                self._out.write_string(*at, YES if value else NO, looks)
-            case str() if _is_markup(value):
+                self._out.write_string(*at, shown_truth(value), looks)
+            case str() if is_markup(value):
                 self._out.write_rich_string(*at, value[0], value[1], value[2:], looks)
             case str():
                 self._out.write_string(*at, value, looks)
             case _:
-                self._out.write_number(*at, _number(value), looks)
-
-
-def _is_markup(text: str) -> bool:
-    """Whether XlsxWriter takes a text for its own markup and would write it unescaped."""
-    return text.startswith("<r>") and text.endswith("</r>")
-
-
-def _is_plain(text: str) -> bool:
-    """Whether a text may stand in an attribute: XlsxWriter leaves control characters unescaped there."""
-    return text.isprintable() and not _is_markup(text)
-
-
-def _cached(value: Scalar) -> str | bool | float:
-    if value is None:
-        return ""
-    return value if isinstance(value, bool | str) else _number(value)
-
-
-def _number(value: Decimal | dt.date) -> float:
-    """A number as a cell holds it, whole ones without a fraction; a date as its serial number."""
-    if isinstance(value, dt.date):
-        return (value - _DAY_ZERO).days
-    whole = value.is_finite() and value == value.to_integral_value() and abs(value) < _MOST_DIGITS
-    return int(value) if whole else float(value)
+                self._out.write_number(*at, number(value), looks)

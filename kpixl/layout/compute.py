@@ -47,20 +47,33 @@ class Computation:
         self._idle: dict[tuple[int, tuple[str, ...]], Value] = {}
         self._columns: dict[ColumnRange, ColumnOperand] = {}
         self._depth = 0
+        self._row: tuple[str, str] = ("", "")
+        self._of_row: dict[str, Value] = {}
 
     def value(self, spot: Spot) -> Value:
         """The cell's value: printed, entered or computed; None where there is no such cell."""
         if spot in self._known:
             return self._known[spot]
-        cell = self.plan.by_spot.get(spot)
+        cell = self.plan.cell(spot)
         if cell is None or cell.calculation is None:
             return self._given(cell)
+        if self.plan.in_body(spot):
+            return self._passing(cell, cell.calculation)
         if self._depth >= _DEEP:
             self._compute_below(spot)
         self._depth += 1
         self._known[spot] = self._result(cell, cell.calculation)
         self._depth -= 1
         return self._known[spot]
+
+    def _passing(self, cell: Cell, calculation: Calculation) -> Value:
+        """A figure of a body: kept while its row is asked about, for there may be a million rows."""
+        if self._row != cell.spot[:2]:
+            self._row, self._of_row = cell.spot[:2], {}
+        known = self._of_row
+        if cell.spot.column not in known:
+            known[cell.spot.column] = self.result(calculation, cell.spot)
+        return known[cell.spot.column]
 
     def _given(self, cell: Cell | None) -> Value:
         """What is entered or printed in a cell that computes nothing."""
@@ -79,13 +92,13 @@ class Computation:
                 opened.update(open_)
                 continue
             lowest = waiting.pop()
-            cell = self.plan.by_spot.get(lowest)
+            cell = self.plan.cell(lowest)
             if lowest != spot and cell is not None and cell.calculation is not None:
                 self._known[lowest] = self._result(cell, cell.calculation)
 
     def rests_on(self, spot: Spot, *, columns: bool = True) -> Iterator[Spot]:
         """The cells that a cell's calculation names. columns: those of columns among them."""
-        cell = self.plan.by_spot.get(spot)
+        cell = self.plan.cell(spot)
         for named in cell.calculation.names.values() if cell and cell.calculation else ():
             if isinstance(named, CellOperand):
                 yield anchored(_spot(named.ref.target), spot)
@@ -97,7 +110,7 @@ class Computation:
         return self.plan.by_key[first.sheet].between(first, last)
 
     def _computes(self, spot: Spot) -> bool:
-        cell = self.plan.by_spot.get(spot)
+        cell = self.plan.cell(spot)
         return cell is not None and cell.calculation is not None
 
     def _result(self, cell: Cell, calculation: Calculation) -> Value:
@@ -129,17 +142,18 @@ class Computation:
         return known
 
     def _names_columns(self, spot: Spot) -> bool:
-        cell = self.plan.by_spot.get(spot)
+        cell = self.plan.cell(spot)
         named = cell.calculation.names.values() if cell and cell.calculation else ()
         return any(isinstance(each, ColumnRange) for each in named)
 
     def _is_printed(self, spot: Spot) -> bool:
-        cell = self.plan.by_spot.get(spot)
+        cell = self.plan.cell(spot)
         return cell is not None and cell.role is not Role.INPUT and cell.calculation is None
 
     def _printed(self, spot: Spot, column: str) -> str:
         """What is printed in a column of a cell's row."""
-        return repr(self.plan.by_spot[spot._replace(column=column)].value)
+        cell = self.plan.cell(spot._replace(column=column))
+        return repr(cell.value if cell else None)
 
     @cached_property
     def _busy(self) -> set[tuple[str, str]]:

@@ -28,15 +28,15 @@ class Stripe:
 class Print:
     """Print set-up.
 
-    margin: in millimetres; rows, columns: first and last key of what is printed; repeat: of the rows that
-    stand on each page; scale: in per cent, where the
-    sheet is not made to fit the paper's width; breaks: of the rows that then begin a page.
+    margin: in millimetres; rows, columns: first and last key of what is printed (of rows None: down to the
+    last); repeat: of the rows that stand on each page; scale: in per cent, where the sheet is not made to fit
+    the paper's width; breaks: of the rows that then begin a page.
     """
 
     paper: Literal["A4", "A3"] = "A4"
     landscape: bool = False
     margin: float = 15
-    rows: tuple[str, str] | None = None
+    rows: tuple[str, str | None] | None = None
     columns: tuple[str, str] | None = None
     repeat: tuple[str, str] | None = None
     scale: int | None = None

@@ -6,12 +6,12 @@ The writer, the reader and the check all ask the plan; nobody else knows where a
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from kpixl.addresses import Address, column_letters, quoted
 from kpixl.blueprint.expressions import Formula, RangeRef, Ref
@@ -22,6 +22,9 @@ from kpixl.layout.frame import Line, Print, Stripe
 from kpixl.layout.keys import CellKey, Spot, anchored
 from kpixl.layout.places import Places, places_of
 from kpixl.rules.types.valuetype import CellType
+
+if TYPE_CHECKING:
+    from kpixl.layout.body import Body
 
 Scalar = Decimal | str | bool | dt.date | None
 
@@ -147,7 +150,8 @@ class Cell(NamedTuple):
 class Sheet:
     """A planned sheet. key: its identity (a form's id, `cover`, …); name: what the tab says.
 
-    form: the form's id, where it is not the key; instance: where it is one copy of a repeated form.
+    form: the form's id, where it is not the key; instance: where it is one copy of a repeated form; body:
+    rows which are not laid out before they are written, behind all lines but the last `below`.
     """
 
     key: str
@@ -162,6 +166,8 @@ class Sheet:
     charts: tuple[Chart, ...] = ()
     form: str = ""
     instance: str = ""
+    body: Body | None = None
+    below: int = 0
 
     @property
     def of_form(self) -> str:
@@ -200,16 +206,60 @@ class Sheet:
 
     def address(self, spot: Spot) -> Address:
         """Where a spot of this sheet is."""
-        return Address(self.row_index[spot.row], self.column_index[spot.column])
+        return Address(self.row(spot.row), self.column_index[spot.column])
+
+    def row(self, key: str) -> int:
+        """The zero-based row of a key; KeyError where there is none."""
+        line = self.row_index.get(key)
+        if self.body is None or (line is not None and line < self.body_row):
+            return self.row_index[key]
+        inside = self.body.number(key) if line is None else None
+        if line is None and inside is None:
+            raise KeyError(key)
+        return self.body_row + inside if inside is not None else (line or 0) + len(self.body)
+
+    @property
+    def body_row(self) -> int:
+        """The zero-based row in which the body begins."""
+        return len(self.lines) - self.below
+
+    @property
+    def last_row(self) -> int:
+        """The zero-based row of the last line, or of the last row of the body."""
+        return len(self.lines) + (len(self.body) if self.body is not None else 0) - 1
+
+    def every_cell(self) -> Iterator[Cell]:
+        """The cells, those of the body made for it."""
+        yield from self.cells
+        for row in self.body or ():
+            yield from row.cells()
+
+    def cells_beside(self, spot: Spot) -> Sequence[Cell]:
+        """The cells of a spot's row."""
+        row = None if self.body is None or spot.row in self.row_index else self.body.row(spot.row)
+        return self._by_row.get(spot.row, ()) if row is None else tuple(row.cells())
+
+    @cached_property
+    def _by_row(self) -> Mapping[str, Sequence[Cell]]:
+        found: dict[str, list[Cell]] = {}
+        for cell in self.cells:
+            found.setdefault(cell.spot.row, []).append(cell)
+        return found
 
     def between(self, first: Spot, last: Spot) -> tuple[Spot, ...]:
         """The spots of a range one column wide, or one row high."""
         a, b = self.address(first), self.address(last)
         return tuple(
-            Spot(self.key, self.lines[r].key, self.stripes[c].key)
+            Spot(self.key, self._key(r), self.stripes[c].key)
             for r in range(a.row, b.row + 1)
             for c in range(a.column, b.column + 1)
         )
+
+    def _key(self, row: int) -> str:
+        inside = row - self.body_row
+        if self.body is None or inside < 0:
+            return self.lines[row].key
+        return self.body.key(inside) if inside < len(self.body) else self.lines[row - len(self.body)].key
 
 
 _OF_PLACES = ("row_index", "column_index", "places")
@@ -247,8 +297,33 @@ class Plan:
 
     @cached_property
     def by_spot(self) -> Mapping[Spot, Cell]:
-        """Cells by spot."""
+        """Cells by spot; none of a body."""
         return {c.spot: c for s in self.sheets for c in s.cells}
+
+    def cell(self, spot: Spot) -> Cell | None:
+        """The cell in that place, be it in a body."""
+        found = self.by_spot.get(spot)
+        body = self._bodies.get(spot.sheet) if found is None and self._bodies else None
+        return found if body is None else body.cell(spot)
+
+    def at(self, spot: Spot) -> Cell:
+        """The same; KeyError where there is none."""
+        found = self.cell(spot)
+        if found is None:
+            raise KeyError(spot)
+        return found
+
+    def beside(self, spot: Spot) -> Sequence[Cell]:
+        """The cells of a spot's row."""
+        return self.by_key[spot.sheet].cells_beside(spot)
+
+    @cached_property
+    def _bodies(self) -> Mapping[str, Body]:
+        return {s.key: s.body for s in self.sheets if s.body is not None}
+
+    def in_body(self, spot: Spot) -> bool:
+        """Whether the spot is in rows that are not laid out before they are asked for."""
+        return bool(self._bodies) and spot not in self.by_spot
 
     @cached_property
     def by_cell_key(self) -> Mapping[CellKey, Cell]:

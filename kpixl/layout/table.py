@@ -72,10 +72,10 @@ class TableBlock:
     def _merge(self) -> None:
         """Settle which cells merge, before any is laid."""
         if self.table.merge:
-            self.spans = spans(self.table.merge, [self._fact_place(e) for e in self.entries], self.by_name)
+            self.spans = spans(self.table.merge, [self.fact_place(e) for e in self.entries], self.by_name)
 
     def _heads(self) -> tuple[str, str]:
-        depth, plain = depth_of(self.tree), self._place(None)
+        depth, plain = depth_of(self.tree), self.place_of(None)
         name = self.instance.prefix + self.table.name
         keys = [self.builder.line(f"{name}#head{i + 1}", 24.0) for i in range(depth)]
         for node, first, level in headings(self.tree, 0, 0):
@@ -104,7 +104,7 @@ class TableBlock:
         declared = [r for r in table_rules(self.table, self.package.stage_id) if in_workbook(r)]
         rules = [r for r in declared if self.down.isdisjoint(mentioned(r)) and self._is_filled(r)]
         if rules and not self.shared:
-            place = self._place(self.entries[0], as_columns=True)
+            place = self.place_of(self.entries[0], as_columns=True)
             for helper in table_helper(place, self.builder.spot(line, BAD), rules):
                 self.builder.put(helper)
 
@@ -113,7 +113,7 @@ class TableBlock:
         if TABLE_KINDS[rule.kind].counts(rule):
             return bool(self.entries) and self.entries[0].free is not None
         bound = [c for c in self.columns if c.name in TABLE_KINDS[rule.kind].columns(rule)]
-        return any(self._place(e).role(c) is Role.INPUT for e in self.entries for c in bound)
+        return any(self.place_of(e).role(c) is Role.INPUT for e in self.entries for c in bound)
 
     @cached_property
     def _here(self) -> dict[str, Spot]:
@@ -141,7 +141,7 @@ class TableBlock:
         """The table's columns as `table.column`; none of a table without rows."""
         return self._whole
 
-    def _fact_place(self, e: TableRow | None) -> Place:
+    def fact_place(self, e: TableRow | None) -> Place:
         """A row (None: the head) without its cells: what is known of it."""
         return Place(
             package=self.package,
@@ -154,13 +154,14 @@ class TableBlock:
             settled=self.settled,
         )
 
-    def _place(self, e: TableRow | None, *, as_columns: bool = False) -> Place:
+    def place_of(self, e: TableRow | None, *, as_columns: bool = False) -> Place:
+        """A row (None: the head) with its cells; as_columns: names stand for whole columns."""
         if e is None:
-            return replace(self._fact_place(e), spots=self.fields)
+            return replace(self.fact_place(e), spots=self.fields)
         if as_columns:
-            return replace(self._fact_place(e), spots=self.fields, ranges=self._whole | self._every)
+            return replace(self.fact_place(e), spots=self.fields, ranges=self._whole | self._every)
         here = self._here if not self.spans else {**self._here, **self._elsewhere(e)}
-        return replace(self._fact_place(e), spots=here, ranges={**self._whole, **self._counts(e)})
+        return replace(self.fact_place(e), spots=here, ranges={**self._whole, **self._counts(e)})
 
     def _counts(self, e: TableRow) -> dict[str, RangeRef]:
         """The helper columns that a free row asks about: of all rows, and of those above it."""
@@ -198,7 +199,7 @@ class TableBlock:
         }
 
     def _row(self, e: TableRow) -> None:
-        place, conditions = self._place(e), self._conditions(e)
+        place, conditions = self.place_of(e), self._conditions(e)
         if self.spans or self._counts(e):
             self._new_row(e, place, conditions)
             return
@@ -213,7 +214,7 @@ class TableBlock:
 
     def _repeat(self, e: TableRow, place: Place, model: Sequence[Cell]) -> None:
         """A row like one that is laid out already: all that it computes is relative to its row."""
-        line, label = e.line(self.table.name), self._label(e)
+        line, label = e.line(self.table.name), self.label_of(e)
         cells: list[Cell] = []
         for cell in model:
             spot, key = cell.spot._replace(row=line), cell.key and cell.key._replace(row=e.row)
@@ -229,7 +230,7 @@ class TableBlock:
 
     def _new_row(self, e: TableRow, place: Place, conditions: Conditions) -> None:
         line = e.line(self.table.name)
-        row = FormRow(place=place, line=line, label=self._label(e), conditions=conditions)
+        row = FormRow(place=place, line=line, label=self.label_of(e), conditions=conditions)
         cells = [self._entry(e, row, i) for i in range(len(self.columns))]
         self._line(e, cells)
         for cell in cells:
@@ -255,7 +256,7 @@ class TableBlock:
         shared = self._shared(e, self.columns[index])
         if len(shared) == 1 or self.entries[shared[-1]] is not e:
             return
-        text = self._fact_place(self.entries[shared.start]).printed(self.columns[index])
+        text = self.fact_place(self.entries[shared.start]).printed(self.columns[index])
         if isinstance(text, str):
             lines = [self.entries[i].line(self.table.name) for i in shared]
             self.builder.stretch(lines, full_height(text, self.builder.widths[index]))
@@ -267,7 +268,7 @@ class TableBlock:
         row has; and, where subjects share a table, what looks at other rows.
         """
         covered = self._elsewhere(e) if self.spans else {}
-        inputs = {n for n in covered if self._fact_place(e).role(self.by_name[n]) is Role.INPUT}
+        inputs = {n for n in covered if self.fact_place(e).role(self.by_name[n]) is Role.INPUT}
         beyond, optional, first = self.down | inputs, e.free is not None, e.position == 1
         if (beyond, optional, first) not in self.bound:
             rules = tuple(r for r, named in self._declared if beyond.isdisjoint(named))
@@ -303,7 +304,8 @@ class TableBlock:
         for helper in row_helpers(row, fill, spots):
             self.builder.put(helper)
 
-    def _label(self, e: TableRow) -> str:
+    def label_of(self, e: TableRow) -> str:
+        """What a person calls a row."""
         named = next((str(e.item[k]) for k in ("name", "title") if e.item.get(k)), None)
         text = named or _NTH[self.package.lang].format(number=e.position if e.item else e.row)
         several = e.subject and not self.about
@@ -318,7 +320,7 @@ class TableBlock:
 
     def _totals(self) -> None:
         line = self.builder.line(f"{self.instance.prefix}{self.table.name}#total", 24.0)
-        place = self._place(self.entries[0], as_columns=True)
+        place = self.place_of(self.entries[0], as_columns=True)
         totalled, whole = self._totalled(), TOTAL[self.package.lang]
         first = min(i for i, c in enumerate(self.columns) if c.name in totalled)
         if first:

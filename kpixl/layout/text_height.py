@@ -28,10 +28,19 @@ def text_width(text: str, size: float = 11) -> float:
     return units * size / 11
 
 
-@lru_cache(maxsize=4096)
 def lines_needed(text: str, width: float, size: float = 11) -> int:
     """How many lines the text takes in a column of that width; line breaks count."""
     room = max(width - PADDING, 1.0)
+    return 1 if is_short(text, width, size) else _lines(text, room, size)
+
+
+def is_short(text: str, width: float, size: float = 11) -> bool:
+    """Whether the text takes one line, however wide its characters are."""
+    return len(text) * _WIDE * size / 11 <= width - PADDING and "\n" not in text
+
+
+@lru_cache(maxsize=4096)
+def _lines(text: str, room: float, size: float) -> int:
     return sum(_wrapped(part, room, size) for part in text.split("\n"))
 
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from types import MappingProxyType
 
-from kpixl.blueprint.expressions import is_blank
 from kpixl.blueprint.model import (
     Column,
     ColumnGroup,
@@ -20,37 +20,21 @@ from kpixl.blueprint.model import (
     Table,
     Unit,
 )
-from kpixl.layout import Answer, CellKey, Instance, Origin, Package, Role
+from kpixl.layout import CellKey, Instance, Package
 from kpixl.layout.facts import Facts
 from kpixl.layout.instances import named
 from kpixl.layout.plan import FileCell
 from kpixl.layout.table_rows import TableRow
 from kpixl.layout.text_height import PADDING, text_width
-from kpixl.returns import Entry, Record
+from kpixl.merge.given import Given, GivenAnswers, PrintedAnswers
+from kpixl.returns import Record
 
 FIELDS = "fields"
+_NOTHING: Mapping[str, object] = MappingProxyType({})
 _HOLLOW = re.compile(r"（\s*）|\(\s*\)")
 _LONGEST_PATH = 1_000
 _LONGEST_HEAD = 40
 _LEAST_FILE, _WIDEST_FILE = 28.0, 80.0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Given:
-    """An entry and the return that it stands in."""
-
-    entry: Entry
-    record: Record
-
-    @property
-    def place(self) -> tuple[str, CellKey]:
-        """The file, and what of it the entry is."""
-        return self.record.name, self.entry.key
-
-    @property
-    def recipient(self) -> str:
-        """Who returned it; "" where nobody knows."""
-        return self.record.stamp.recipient if self.record.stamp else ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,18 +82,12 @@ class AcceptedAnswers:
         return sum(bool(r.stamp.simulated) for r in self.records if r.stamp)
 
     @cached_property
-    def given(self) -> Mapping[CellKey, Given]:
+    def given(self) -> GivenAnswers:
         """Every valid entry; of one that two returns have, the first.
 
         In a form about nobody in particular the subject is whoever returned it, so that returns stay apart.
         """
-        found: dict[CellKey, Given] = {}
-        for record in self.records:
-            for e in record.entries:
-                given = Given(entry=e, record=record)
-                if e.valid:
-                    found.setdefault(e.key._replace(subject=e.key.subject or given.recipient), given)
-        return found
+        return GivenAnswers(self.records)
 
     @cached_property
     def subjects(self) -> tuple[Unit, ...]:
@@ -127,17 +105,12 @@ class AcceptedAnswers:
     @cached_property
     def package(self) -> Package:
         """All of it as one package, for the layout: what any return prints or holds is printed in it."""
-        carried = {
-            key: Answer(value=g.entry.value, origin=_origin(g))
-            for key, g in self.given.items()
-            if g.entry.role == Role.PRINTED
-        }
         return Package(
             scheme=self.scheme,
             stage_id=self.stage.id,
             recipient=self.scheme.roster.units[0].id,
             subjects=tuple(u.id for u in self.subjects),
-            carried=carried,
+            carried=PrintedAnswers(self.given),
         )
 
     def forms(self) -> Iterator[tuple[Form, tuple[Table, ...]]]:
@@ -161,15 +134,22 @@ class AcceptedAnswers:
 
     def lines(self, form: Form, table: Table) -> list[TableRow]:
         """The rows of a table that somebody filled in, in the order of roster and list, copy by copy."""
-        used = self._used(form, table)
-        found: list[TableRow] = []
+        if (form.form, table.name) not in self._lines:
+            self._lines[form.form, table.name] = list(self._lined(form, table))
+        return self._lines[form.form, table.name]
+
+    @cached_property
+    def _lines(self) -> dict[tuple[str, str], list[TableRow]]:
+        return {}
+
+    def _lined(self, form: Form, table: Table) -> Iterator[TableRow]:
+        used, place = self._used(form, table), 0
         for unit in self._owners(form):
-            printed = table.printed_for(unit.group)
-            for instance in self._instances(form, [i for subject, i in used if subject == unit.id]):
-                for row in self._ordered(printed, used[unit.id, instance.id]):
-                    place = len(found) + 1
-                    found.append(TableRow(unit.id, row, self._item(printed, row), place, instance=instance))
-        return found
+            printed, mine = self._items(table.printed_for(unit.group)), used.get(unit.id, {})
+            for instance in self._instances(form, list(mine)):
+                for row in _ordered(printed, mine[instance.id]):
+                    place += 1
+                    yield TableRow(unit.id, row, printed.get(row, _NOTHING), place, instance=instance)
 
     def _instances(self, form: Form, ids: Sequence[str]) -> list[Instance]:
         """The copies of a form by id, in the list's order; those of an older version's list behind."""
@@ -204,28 +184,31 @@ class AcceptedAnswers:
                 return given.entry.value
         return f"第{line.row}行"
 
-    def _ordered(self, printed: PrintedRows | None, rows: Sequence[str]) -> list[str]:
-        """In the list's order; rows of an older version's list behind."""
-        listed = self.scheme.row_keys(printed) if printed else ()
-        return sorted(rows, key=lambda row: listed.index(row) if row in listed else len(listed))
+    def _items(self, printed: PrintedRows | None) -> Mapping[str, Mapping[str, object]]:
+        """The items behind printed rows, in the list's order."""
+        if printed is None:
+            return {}
+        if printed not in self._listed:
+            keys = self.scheme.row_keys(printed)
+            self._listed[printed] = {key: self.scheme.item(printed, key) for key in keys}
+        return self._listed[printed]
 
-    def _item(self, printed: PrintedRows | None, row: str) -> Mapping[str, object]:
-        there = printed is not None and row in self.scheme.row_keys(printed)
-        return self.scheme.item(printed, row) if printed and there else {}
+    @cached_property
+    def _listed(self) -> dict[PrintedRows, Mapping[str, Mapping[str, object]]]:
+        return {}
 
-    def _used(self, form: Form, table: Table) -> dict[tuple[str, str], list[str]]:
+    def _used(self, form: Form, table: Table) -> Mapping[str, Mapping[str, Sequence[str]]]:
         """Rows with an answer or a computed figure, by subject and copy."""
-        used: dict[tuple[str, str], dict[str, None]] = {}
-        for key, g in self.given.items():
-            mine = key.form == form.form and key.column in table.by_name and not key.row.startswith("#")
-            if mine and g.entry.role in (Role.INPUT, Role.FORMULA) and not is_blank(g.entry.value):
-                used.setdefault((key.subject, key.instance), {}).setdefault(key.row)
-        return {whose: list(rows) for whose, rows in used.items()}
+        used: dict[str, dict[str, dict[str, None]]] = {}
+        for key in self.given.asked(form.form, table.by_name):
+            used.setdefault(key.subject, {}).setdefault(key.instance, {}).setdefault(key.row)
+        return {subject: {i: list(rows) for i, rows in mine.items()} for subject, mine in used.items()}
 
 
-def _origin(given: Given) -> Origin:
-    e = given.entry
-    return Origin(sha256=given.record.sha256, file=given.record.name, sheet=e.sheet, cell=e.cell)
+def _ordered(printed: Mapping[str, object], rows: Sequence[str]) -> list[str]:
+    """In the list's order; rows of an older version's list behind."""
+    order = {row: place for place, row in enumerate(printed)}
+    return sorted(rows, key=lambda row: order.get(row, len(order)))
 
 
 def _field_table(form: Form) -> Table | None:

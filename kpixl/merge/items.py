@@ -11,7 +11,8 @@ from kpixl.blueprint.model import Scoring
 from kpixl.layout import Sheet, Spot
 from kpixl.layout.table_rows import TableRow
 from kpixl.merge.answers import AcceptedAnswers
-from kpixl.merge.detail import COUNTED, Detail
+from kpixl.merge.detail import Detail
+from kpixl.merge.detail_rows import COUNTED
 from kpixl.merge.sheets import Content, Heading, PlainSheet, figure
 from kpixl.scoring import Tally
 

@@ -12,7 +12,7 @@ from kpixl.blueprint.expressions.nodes import Value
 from kpixl.layout import Cell, CellKey, Role, Spot
 from kpixl.layout.keys import anchored
 from kpixl.layout.plan import FileCell
-from kpixl.merge.answers import Given
+from kpixl.merge.given import Given
 from kpixl.merge.run import Accounts
 from kpixl.rules.types import as_text
 
@@ -69,7 +69,7 @@ class Tracer:
         The cells of an area follow no further one: a total leads to the scores in it, a rank to the totals
         that it compares and not to all their scores.
         """
-        cell, sheet = self.plan.by_spot[spot], self.plan.by_key[spot.sheet]
+        cell, sheet = self.plan.at(spot), self.plan.by_key[spot.sheet]
         given, value = self._given(cell), self.accounts.values[spot]
         scored = given is not None and cell.key is None
         refs = cell.calculation.formula.refs() if cell.calculation else ()
@@ -92,12 +92,12 @@ class Tracer:
     def _parts(self, ref: Ref | RangeRef, home: Spot, *, areas: bool) -> Iterator[Step]:
         if isinstance(ref, Ref):
             target = anchored(_spot(ref.target), home)
-            if target in self.plan.by_spot:
+            if self.plan.cell(target) is not None:
                 yield self.trace(target, areas=areas)
         elif areas:
             first, last = (anchored(_spot(end), home) for end in (ref.first, ref.last))
             for spot in self.plan.by_key[first.sheet].between(first, last):
-                if spot in self.plan.by_spot and self.accounts.values[spot] is not None:
+                if self.plan.cell(spot) is not None and self.accounts.values[spot] is not None:
                     yield self.trace(spot, areas=False)
 
     def _given(self, cell: Cell) -> Given | None:
@@ -106,7 +106,7 @@ class Tracer:
             return self.stack.given.get(cell.key)
         if not isinstance(self.accounts.values[cell.spot], Decimal) or cell.calculation is not None:
             return None
-        links = (c.link for c in self._rows.get(cell.spot[:2], ()) if isinstance(c.link, FileCell))
+        links = (c.link for c in self.plan.beside(cell.spot) if isinstance(c.link, FileCell))
         link = next(links, None)
         return self._by_link.get(link) if link else None
 
@@ -131,13 +131,6 @@ class Tracer:
                 )
 
     @cached_property
-    def _rows(self) -> dict[tuple[str, str], list[Cell]]:
-        rows: dict[tuple[str, str], list[Cell]] = {}
-        for spot, cell in self.plan.by_spot.items():
-            rows.setdefault(spot[:2], []).append(cell)
-        return rows
-
-    @cached_property
     def _by_link(self) -> dict[FileCell, Given]:
         links = ((self.stack.link_of(given), given) for given in self.stack.given.values())
         return {link: given for link, given in links if link is not None}
@@ -148,7 +141,7 @@ class Tracer:
         at, mine = sheet.column_index, sheet.column_index[cell.spot.column]
         before = (
             c
-            for c in self._rows[cell.spot[:2]]
+            for c in self.plan.beside(cell.spot)
             if at[c.spot.column] < mine
             and not sheet.stripes[at[c.spot.column]].hidden
             and c.span[0] == 1  # no text beside several rows
@@ -158,8 +151,8 @@ class Tracer:
     def _heading(self, spot: Spot) -> str:
         """The nearest head above a cell."""
         sheet = self.plan.by_key[spot.sheet]
-        above = reversed(sheet.lines[: sheet.row_index[spot.row]])
-        cells = (self.plan.by_spot.get(spot._replace(row=line.key)) for line in above)
+        above = reversed(sheet.lines[: min(sheet.row(spot.row), sheet.body_row)])
+        cells = (self.plan.cell(spot._replace(row=line.key)) for line in above)
         heads = (c.value for c in cells if c and c.style.name == _HEAD and isinstance(c.value, str))
         return next(heads, "")
 

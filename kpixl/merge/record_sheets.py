@@ -3,29 +3,32 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from functools import cache
 
 from kpixl.check import CheckResult, FileResult
 from kpixl.findings import Finding, Severity
 from kpixl.layout import Role, Sheet
 from kpixl.layout.plan import FileCell, Scalar
 from kpixl.layout.table_rows import TableRow
-from kpixl.merge.answers import AcceptedAnswers, Given
+from kpixl.merge.answers import AcceptedAnswers
 from kpixl.merge.detail import Detail
-from kpixl.merge.sheets import Content, Heading, PlainSheet, figure
+from kpixl.merge.sheets import Content, Heading, PlainSheet, Rows, figure
+from kpixl.returns import Record
 from kpixl.rules.types import ValueType, number_format
 
 _STATUS = {"accepted": "已接收", "rejected": "退回", "duplicate": "重复，未计入", "ignored": "未计入"}
 _SEVERITY = {Severity.ERROR: "错误", Severity.WARNING: "警告", Severity.NOTE: "提示"}
 _SIGNED = {True: "有效", False: "不符", None: "未核对"}
+ORIGINS = "来源"
 _MOST_LINKED = 30_000
 """Rows with two links each; Excel takes 65,530 links a sheet."""
 Contents = Sequence[Content | Scalar]
-_Figure = tuple[Detail, TableRow, Given]
+_Figure = tuple[Detail, TableRow, str, tuple[Record, int]]
 
 
-def returns_sheet(stack: AcceptedAnswers, result: CheckResult, as_of: dt.date | None) -> Sheet:
+def returns_sheet(stack: AcceptedAnswers, result: CheckResult, as_of: dt.date | None) -> Iterator[Sheet]:
     """Who returned what, recipient by recipient, and who has not."""
     plain = PlainSheet(
         key="returns",
@@ -44,11 +47,21 @@ def returns_sheet(stack: AcceptedAnswers, result: CheckResult, as_of: dt.date | 
             Heading(name="sha256", label="SHA-256", width=78, align="left"),
         ),
     )
-    rows = list(_returned(stack, result)) + [_absent(stack, unit) for unit in result.missing]
+    count = len(result.files) + len(result.missing)
     day = f"截至{as_of.year}年{as_of.month}月{as_of.day}日，" if as_of else ""
     counts = [f"{word}{len(result.by_status(s))}份" for s, word in _STATUS.items() if result.by_status(s)]  # type: ignore[arg-type]
     note = f"{day}{'，'.join([*counts, f'未报回{len(result.missing)}个单位'])}"
-    return plain.sheet(((str(i), [figure(i), *row]) for i, row in enumerate(rows, 1)), note)
+    return plain.streamed(Rows(count, lambda: _numbered(_registered(stack, result))), note)
+
+
+def _numbered(rows: Iterable[Contents]) -> Iterator[Contents]:
+    """The rows with their numbers in front."""
+    return ([figure(number), *row] for number, row in enumerate(rows, 1))
+
+
+def _registered(stack: AcceptedAnswers, result: CheckResult) -> Iterator[Contents]:
+    yield from _returned(stack, result)
+    yield from (_absent(stack, unit) for unit in result.missing)
 
 
 def _returned(stack: AcceptedAnswers, result: CheckResult) -> Iterator[Contents]:
@@ -80,7 +93,7 @@ def _file_link(stack: AcceptedAnswers, file: FileResult) -> FileCell | None:
     return stack.link(file.path, entries[0].sheet, entries[0].cell) if entries else None
 
 
-def findings_sheet(stack: AcceptedAnswers, findings: Sequence[tuple[str, Finding]]) -> Sheet:
+def findings_sheet(stack: AcceptedAnswers, findings: Sequence[tuple[str, Finding]]) -> Iterator[Sheet]:
     """Every finding: where, what, and what to do. findings: with the file that each is in, "" for none."""
     plain = PlainSheet(
         key="findings",
@@ -101,8 +114,8 @@ def findings_sheet(stack: AcceptedAnswers, findings: Sequence[tuple[str, Finding
             Heading(name="remedy", label="怎样处理", width=44, align="left"),
         ),
     )
-    rows = ((str(i), [figure(i), *_finding(stack, *f)]) for i, f in enumerate(findings, 1))
-    return plain.sheet(rows, "" if findings else "没有问题")
+    rows = Rows(len(findings), lambda: _numbered(_finding(stack, *f) for f in findings))
+    return plain.streamed(rows, "" if findings else "没有问题")
 
 
 def _finding(stack: AcceptedAnswers, file: str, f: Finding) -> Contents:
@@ -127,11 +140,11 @@ def _told(words: object, key: str | None) -> str | None:
     return str(words) if words else key
 
 
-def provenance_sheet(stack: AcceptedAnswers, details: Sequence[Detail]) -> Sheet:
-    """Every answer and figure of the details with its file, digest, sheet and cell."""
+def provenance_sheet(stack: AcceptedAnswers, details: Sequence[Detail], count: int) -> Iterator[Sheet]:
+    """Every answer and figure of the details with its file, digest, sheet and cell. count: how many."""
     plain = PlainSheet(
         key="provenance",
-        name="来源",
+        name=ORIGINS,
         title="数据来源",
         columns=(
             Heading(name="unit", label="单位", width=16),
@@ -145,10 +158,14 @@ def provenance_sheet(stack: AcceptedAnswers, details: Sequence[Detail]) -> Sheet
             Heading(name="sha256", label="SHA-256", width=78, align="left"),
         ),
     )
-    every = list(_figures(stack, details))
-    linked = len(every) <= _MOST_LINKED
-    rows = ((str(i), _origin(stack, figure, linked=linked)) for i, figure in enumerate(every, 1))
-    return plain.sheet(rows, "点击“数值”看明细，点击“文件”打开报回的工作簿" if linked else "")
+    linked = count <= _MOST_LINKED
+    rows = Rows(count, lambda: _origins(stack, details, linked=linked))
+    return plain.streamed(rows, "点击“数值”看明细，点击“文件”打开报回的工作簿" if linked else "")
+
+
+def figures_told(stack: AcceptedAnswers, details: Sequence[Detail]) -> int:
+    """How many figures have their origin told."""
+    return sum(1 for _ in _figures(stack, details))
 
 
 def _figures(stack: AcceptedAnswers, details: Sequence[Detail]) -> Iterator[_Figure]:
@@ -156,30 +173,41 @@ def _figures(stack: AcceptedAnswers, details: Sequence[Detail]) -> Iterator[_Fig
     for made in details:
         for line in made.lines:
             for column in made.columns:
-                given = stack.given.get(stack.key(made.form, line, column))
-                if given is not None and given.entry.value is not None and _is_figure(given):
-                    yield made, line, given
+                found = stack.given.found(stack.key(made.form, line, column))
+                if found is not None and _is_figure(*found):
+                    yield made, line, column, found
 
 
-def _is_figure(given: Given) -> bool:
-    return given.entry.role in (Role.INPUT, Role.FORMULA) or isinstance(given.entry.value, Decimal)
+def _is_figure(record: Record, number: int) -> bool:
+    value, role = record.entries.value(number), record.entries.layout.lines[number].role
+    return value is not None and (role in (Role.INPUT, Role.FORMULA) or isinstance(value, Decimal))
 
 
-def _origin(stack: AcceptedAnswers, found: _Figure, *, linked: bool) -> Contents:
-    made, line, given = found
-    e = given.entry
-    return [
-        stack.scheme.roster.unit(line.subject).short,
-        stack.name_of(made.form, line),
-        e.label,
-        Content(
-            value=e.value,
-            link=made.spot(line, e.key.column) if linked else None,
-            number_format=number_format(ValueType(name=e.type)),
-        ),
-        stack.scheme.roster.shorts.get(given.recipient, given.recipient),
-        Content(value=given.record.name, link=stack.link_of(given) if linked else None),
-        e.sheet,
-        e.cell,
-        given.record.sha256,
-    ]
+def _origins(stack: AcceptedAnswers, details: Sequence[Detail], *, linked: bool) -> Iterator[Contents]:
+    shorts, called, name = stack.scheme.roster.shorts, None, ""
+    for made, line, column, (record, number) in _figures(stack, details):
+        if line is not called:
+            called, name = line, stack.name_of(made.form, line)
+        there = record.entries.layout.lines[number]
+        recipient = record.stamp.recipient if record.stamp else ""
+        file = stack.link(record.name, there.sheet, there.cell) if linked else None
+        yield [
+            shorts[line.subject],
+            name,
+            there.label,
+            Content(
+                value=record.entries.value(number),
+                link=made.spot(line, column) if linked else None,
+                number_format=_format(there.type),
+            ),
+            shorts.get(recipient, recipient),
+            Content(value=record.name, link=file) if file else record.name,
+            there.sheet,
+            there.cell,
+            record.sha256,
+        ]
+
+
+@cache
+def _format(kind: str) -> str | None:
+    return number_format(ValueType(name=kind))

@@ -5,13 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from io import BytesIO
+from typing import IO
 
 from kpixl.blueprint.expressions import Value
 from kpixl.blueprint.model import Published, Scheme
 from kpixl.check import CheckResult, Frames, Validator, overall_findings, stacked
 from kpixl.findings import Finding, found
-from kpixl.generate import SelfDescription, write
-from kpixl.layout import Plan, Spot, computed
+from kpixl.generate import SelfDescription, write_into
+from kpixl.layout import Computation, Plan, Spot
 from kpixl.merge.answers import AcceptedAnswers
 from kpixl.merge.consolidated import consolidated_sheets
 from kpixl.merge.scored import Scored
@@ -41,11 +43,38 @@ class Accounts:
     units: tuple[Standing, ...]
     frames: Frames
 
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Those of merging itself."""
+        return self.workbook.told
+
+    def write_into(self, target: IO[bytes]) -> None:
+        """Write the workbook into a file, long sheets row by row."""
+        write_into(target, self.plan, self.values, identity=_identity(self.workbook.stack))
+
     def merged(self) -> Merged:
         """The workbook, written."""
-        book = self.workbook
-        data = write(self.plan, self.values, identity=_identity(book.stack))
-        return Merged(data=data, units=self.units, findings=book.findings)
+        target = BytesIO()
+        self.write_into(target)
+        return Merged(data=target.getvalue(), units=self.units, findings=self.findings)
+
+
+class Figures(Mapping[Spot, Value]):
+    """The value of every cell of a plan, computed when it is asked for."""
+
+    def __init__(self, plan: Plan) -> None:
+        self._plan, self._run = plan, Computation(plan, {})
+
+    def __getitem__(self, spot: Spot) -> Value:
+        if self._plan.cell(spot) is None:
+            raise KeyError(spot)
+        return self._run.value(spot)
+
+    def __iter__(self) -> Iterator[Spot]:
+        return (cell.spot for sheet in self._plan.sheets for cell in sheet.every_cell())
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
 
 
 def merge(
@@ -94,7 +123,7 @@ def accounts(
         as_of=as_of,
     )
     plan = workbook.plan()
-    values = computed(plan, {})
+    values = Figures(plan)
     workbook.agree(values)
     return Accounts(workbook=workbook, plan=plan, values=values, units=units, frames=frames)
 

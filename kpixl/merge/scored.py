@@ -12,7 +12,7 @@ from kpixl.findings import Finding
 from kpixl.layout import CellKey, recipients
 from kpixl.layout.package import printed_keys
 from kpixl.merge.answers import AcceptedAnswers
-from kpixl.merge.detail import Counted
+from kpixl.merge.detail_rows import Counted
 from kpixl.scoring import (
     ItemScore,
     ScoreError,

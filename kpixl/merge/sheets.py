@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import islice, starmap
 from typing import Literal
 
 from kpixl.blueprint.expressions import text_cut
 from kpixl.layout import Calculation, Cell, Role, Sheet, Spot
+from kpixl.layout.body import NO_LINKS, Body, BodyRow
 from kpixl.layout.frame import Print
 from kpixl.layout.plan import Link, Scalar, Style
 from kpixl.layout.sheet import SheetBuilder
-from kpixl.layout.text_height import height
+from kpixl.layout.text_height import height, is_short
 
 MOST_CHARACTERS = 2_000
 """Of a text in these sheets: what a return or a message says beyond that is cut, and the cut is marked."""
+MOST_ROWS = 1_048_000
+"""Of a sheet below its head; Excel has 1,048,576 in all."""
+MOST_LINKS = 60_000
+"""Of a sheet with one in each row; Excel takes 65,530."""
 _SHEET_NAME = 31
 
 
@@ -58,6 +64,28 @@ class PlainSheet:
 
     def sheet(self, rows: Iterable[tuple[str, Sequence[Content | Scalar]]], note: str = "") -> Sheet:
         """The finished sheet. rows: key and contents; note: a line under the title."""
+        b = self._headed(note)
+        above = len(b.lines)
+        for key, contents in rows:
+            self._row(b, f"row/{key}", [_content(c) for c in contents])
+        return self._finished(b, b.lines[-1].key, b.lines[above].key if above < len(b.lines) else None)
+
+    def streamed(self, rows: Rows, note: str = "") -> Iterator[Sheet]:
+        """The same, its rows numbered from 1 and none of them there before it is written.
+
+        Further sheets have what is more than one holds.
+        """
+        for part in range(sheets_for(rows.count)):
+            plain = replace(self, key=f"{self.key}#{part + 1}") if part else self
+            yield plain.streaming(rows.part(part), note)
+
+    def streaming(self, rows: Rows, note: str) -> Sheet:
+        """One sheet with these rows."""
+        b, body = self._headed(note), _Numbered(self, rows)
+        return replace(self._finished(b, None, body.key(0) if len(body) else None), body=body)
+
+    def _headed(self, note: str) -> SheetBuilder:
+        """The sheet with its title and head."""
         b = SheetBuilder(key=self.key, name=self.name, widths=[c.width for c in self.columns])
         b.text("#title", self.title, "title")
         if note:
@@ -65,13 +93,11 @@ class PlainSheet:
         b.line("#head", max([30.0, *(height(column.label, column.width) for column in self.columns)]))
         for i, column in enumerate(self.columns):
             b.printed("#head", column.label, "head", first=i)
-        for key, contents in rows:
-            self._row(b, f"row/{key}", [_content(c) for c in contents])
-        lines = [line.key for line in b.lines]
-        below = lines.index("#head") + 1
-        page = Print(paper=self.paper, landscape=True, rows=(lines[0], lines[-1]), repeat=("#head", "#head"))
-        made = b.sheet(page, helpers=False, freeze=lines[below] if below < len(lines) else None)
-        return replace(made, protected=False)
+        return b
+
+    def _finished(self, b: SheetBuilder, last: str | None, freeze: str | None) -> Sheet:
+        page = Print(paper=self.paper, landscape=True, rows=(b.lines[0].key, last), repeat=("#head", "#head"))
+        return replace(b.sheet(page, helpers=False, freeze=freeze), protected=False)
 
     def _row(self, b: SheetBuilder, line: str, contents: Sequence[Content]) -> None:
         needed = [
@@ -90,11 +116,94 @@ class PlainSheet:
             )  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The rows of a long sheet. count: how many; made: their contents anew; none of them has a formula."""
+
+    count: int
+    made: Callable[[], Iterable[Sequence[Content | Scalar]]]
+
+    def part(self, number: int) -> Rows:
+        """Those of one of several sheets, from 0."""
+        first, last = number * MOST_ROWS, min(self.count, (number + 1) * MOST_ROWS)
+        return Rows(last - first, lambda: islice(self.made(), first, last))
+
+
+class _Numbered(Body):
+    """The rows of a long sheet, numbered from 1."""
+
+    def __init__(self, plain: PlainSheet, rows: Rows) -> None:
+        super().__init__()
+        self._plain, self._rows = plain, rows
+        self._models: dict[tuple[str | None, ...], tuple[Cell, ...]] = {}
+        self._own = tuple(column.number_format for column in plain.columns)
+        self._widths = [column.width for column in plain.columns]
+
+    def __len__(self) -> int:
+        return self._rows.count
+
+    def keys(self) -> Iterator[str]:
+        """`row/1` and so on."""
+        return map(self.key, range(len(self)))
+
+    def key(self, number: int) -> str:
+        """The key of a row by its place."""
+        return f"row/{number + 1}"
+
+    def _made(self) -> Iterator[BodyRow]:
+        return starmap(self._laid, enumerate(self._rows.made()))
+
+    def _row(self, number: int) -> BodyRow:
+        return self._laid(number, next(islice(self._rows.made(), number, None)))
+
+    def _number(self, key: str) -> int | None:
+        number = key.removeprefix("row/")
+        return int(number) - 1 if number.isdecimal() and 0 < int(number) <= len(self) else None
+
+    def _laid(self, number: int, contents: Sequence[Content | Scalar]) -> BodyRow:
+        values: list[Scalar] = []
+        links: dict[int, Link] = {}
+        formats, needed = self._own, 20.0
+        for i, given in enumerate(contents):
+            value = given
+            if isinstance(given, Content):
+                value = given.value
+                if given.link is not None and len(self) <= MOST_LINKS:
+                    links[i] = given.link
+                if given.number_format:
+                    formats = (*formats[:i], given.number_format, *formats[i + 1 :])
+            if isinstance(value, str):
+                value = _cut(value)
+                if not is_short(value, self._widths[i]):
+                    needed = max(needed, height(value, self._widths[i]))
+            values.append(value)  # type: ignore[arg-type]
+        return BodyRow(self.key(number), needed, self._model(formats), values, links or NO_LINKS)
+
+    def _model(self, formats: tuple[str | None, ...]) -> tuple[Cell, ...]:
+        if formats not in self._models:
+            self._models[formats] = tuple(
+                Cell(
+                    spot=Spot(self._plain.key, "", f"c{i + 1}"),
+                    role=Role.PRINTED,
+                    style=Style(name="body", align=column.align, number_format=shown),
+                )
+                for i, (column, shown) in enumerate(zip(self._plain.columns, formats, strict=True))
+            )
+        return self._models[formats]
+
+
+def sheets_for(rows: int) -> int:
+    """How many sheets take so many rows."""
+    return max(1, -(-rows // MOST_ROWS))
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= MOST_CHARACTERS else text[: MOST_CHARACTERS - 1] + "…"
+
+
 def _content(given: Content | Scalar) -> Content:
     made = given if isinstance(given, Content) else Content(value=given)
-    if isinstance(made.value, str) and len(made.value) > MOST_CHARACTERS:
-        return replace(made, value=made.value[: MOST_CHARACTERS - 1] + "…")
-    return made
+    return replace(made, value=_cut(made.value)) if isinstance(made.value, str) else made
 
 
 def figure(number: int | None) -> Decimal | None:

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from kpixl.blueprint.model import Form, ScoreSheet
 from kpixl.check import CheckResult
-from kpixl.findings import Finding
+from kpixl.findings import Finding, found
 from kpixl.layout import Plan, Sheet, Spot
 from kpixl.layout.matrix import Grid
 from kpixl.layout.plan import Scalar
@@ -17,7 +17,13 @@ from kpixl.merge.answers import AcceptedAnswers
 from kpixl.merge.charts import chart_sheets
 from kpixl.merge.detail import Detail, detail
 from kpixl.merge.items import Items, SheetItems, TableItems
-from kpixl.merge.record_sheets import findings_sheet, provenance_sheet, returns_sheet
+from kpixl.merge.record_sheets import (
+    ORIGINS,
+    figures_told,
+    findings_sheet,
+    provenance_sheet,
+    returns_sheet,
+)
 from kpixl.merge.scored import Scored
 from kpixl.merge.scoresheet import (
     ADDITIONS,
@@ -32,7 +38,7 @@ from kpixl.merge.scoresheet import (
     office_sheet,
     standing_spots,
 )
-from kpixl.merge.sheets import Tabs
+from kpixl.merge.sheets import Tabs, sheets_for
 from kpixl.scoring import ScoreError
 
 _SIMULATED = "（模拟数据）"
@@ -58,14 +64,27 @@ class ConsolidatedWorkbook:
             *(self._marked(s) for s in self._score_sheets()),
             *(self._marked(s) for s in self.consolidated),
             *(self._marked(s) for s in self._charts()),
-            *(self._marked(d.sheet) for d in self.details),
-            returns_sheet(self.stack, self.result, self.as_of),
-            findings_sheet(self.stack, list(self._every_finding())),
-            provenance_sheet(self.stack, self.details),
+            *(self._marked(sheet) for d in self.details for sheet in d.sheets),
+            *returns_sheet(self.stack, self.result, self.as_of),
+            *findings_sheet(self.stack, list(self._every_finding())),
+            *provenance_sheet(self.stack, self.details, self._figures),
             *(office_sheet(self.stack.scheme, form) for form in self._appendix()),
         ]
         tabs = Tabs()
         return Plan(sheets=tuple(replace(s, name=tabs.name(s.name)) for s in sheets))
+
+    @cached_property
+    def told(self) -> tuple[Finding, ...]:
+        """The findings of merging, those among them on tables that one sheet does not hold."""
+        tables = [(made.sheets[0].name, len(made.lines), len(made.sheets)) for made in self.details]
+        tables.append((ORIGINS, self._figures, sheets_for(self._figures)))
+        long = (found("U019", title=t, rows=rows, sheets=sheets) for t, rows, sheets in tables if sheets > 1)
+        return (*self.findings, *long)
+
+    @cached_property
+    def _figures(self) -> int:
+        """How many figures have their origin told."""
+        return figures_told(self.stack, self.details)
 
     @cached_property
     def details(self) -> tuple[Detail, ...]:
@@ -157,7 +176,7 @@ class ConsolidatedWorkbook:
         for file in self.result.files:
             for finding in file.findings:
                 yield file.path, finding
-        for finding in (*self.result.findings, *self.findings):
+        for finding in (*self.result.findings, *self.told):
             yield finding.where.path or "", finding
 
     def agree(self, values: Mapping[Spot, Scalar]) -> None:

@@ -6,10 +6,10 @@ import os
 import secrets
 import shutil
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from pathlib import Path, PurePosixPath
 from types import TracebackType
-from typing import Self, TextIO
+from typing import IO, Self, TextIO
 
 from kpixl.marks import part_name
 from kpixl.outputs import _disk
@@ -73,6 +73,10 @@ class Outputs:
     def file(self, path: Path, data: bytes) -> None:
         """A file in whatever folder."""
         self.into(path.parent).write(path.name, data)
+
+    def binary(self, path: Path) -> AbstractContextManager[IO[bytes]]:
+        """A file in whatever folder, to write bit by bit."""
+        return self.into(path.parent).binary(path.name)
 
     def _exchange(self, folders: list[OutputFolder]) -> None:
         """Put all files in their places, or none."""
@@ -165,6 +169,12 @@ class OutputFolder:
         """Add a file. name: its path in the folder, with `/`."""
         with self._adding(name) as path:
             path.write_bytes(data)
+
+    @contextmanager
+    def binary(self, name: str) -> Iterator[IO[bytes]]:
+        """A file to write bit by bit."""
+        with self._adding(name) as path, path.open("wb") as out:
+            yield out
 
     @contextmanager
     def text(self, name: str, *, newline: str | None = "\n") -> Iterator[TextIO]:

@@ -76,8 +76,9 @@ def notices(
     for file in result.by_status("rejected"):
         if file.unit is not None:
             yield _rejected(scheme, result, file, lang, day)
+    unread = [f for f in result.by_status("rejected") if f.unit is None]
     for unit in result.missing:
-        yield _missing(scheme, result, scheme.roster.unit(unit).name, lang, day)
+        yield _missing(scheme, result, scheme.roster.unit(unit).name, lang, day, unread)
 
 
 def _rejected(
@@ -95,17 +96,24 @@ def _rejected(
     )
 
 
-def _missing(scheme: Scheme, result: CheckResult, unit: str, lang: Lang, day: dt.date | None) -> Notice:
+def _missing(
+    scheme: Scheme,
+    result: CheckResult,
+    unit: str,
+    lang: Lang,
+    day: dt.date | None,
+    unread: Sequence[FileResult],
+) -> Notice:
     """A reminder; what came under the unit's name and cannot be read is mentioned."""
     said = [_said("missing", scheme, result, lang, day)]
-    unread = [f for f in result.files if f.unit is None and f.status == "rejected" and unit in f.path]
-    for file in unread:
+    own = [file for file in unread if unit in file.path]
+    for file in own:
         name, reasons = _name(file), [f for f in file.findings if f.severity is Severity.ERROR]
         said.append(_WORDS["unread"][lang].format(file=name))
         said += _problems(reasons, lang)
-    file_ = unread[0].path if unread else ""
+    file_ = own[0].path if own else ""
     text = _text(scheme, unit, lang, day, said)
-    return Notice(kind=_WORDS["reminder"][lang], unit=unit, file=file_, errors=len(unread), text=text)
+    return Notice(kind=_WORDS["reminder"][lang], unit=unit, file=file_, errors=len(own), text=text)
 
 
 def _name(file: FileResult) -> str:

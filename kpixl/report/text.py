@@ -48,7 +48,7 @@ def lines(result: CheckResult, about: About, *, lang: Lang, limit: int | None = 
     counted by rule only.
     """
     words = spoken(WORDS, lang)
-    summary = result.as_dict(lang)["summary"]
+    summary = result.head()["summary"]
     yield ReportLine(text=about.title, head=True)
     yield ReportLine(text=words["summary"].format_map(summary))
     yield ReportLine(text=words["counts"].format_map(summary))

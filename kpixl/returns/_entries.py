@@ -42,7 +42,19 @@ class Entry:
     type: str
 
 
-_PUT = tuple(Entry.__dict__[each.name].__set__ for each in fields(Entry))
+_new = object.__new__
+(
+    _put_key,
+    _put_role,
+    _put_value,
+    _put_text,
+    _put_valid,
+    _put_sheet,
+    _put_cell,
+    _put_label,
+    _put_line,
+    _put_type,
+) = (Entry.__dict__[each.name].__set__ for each in fields(Entry))
 
 
 class Line(NamedTuple):
@@ -198,16 +210,22 @@ class Entries(Sequence[Entry]):
 
         There are millions: to check and set every field anew would cost thrice as much.
         """
-        form, instance, subject, row, column, role, sheet, cell, label, line, kind = self.layout.lines[number]
-        value, made = self.value(number), object.__new__(Entry)
-        text = self.texts.get(number)
-        told = (
-            CellKey(form, instance, self.subjects[subject], row, column), role, value,
-            as_text(value) if text is None else text, number not in self.invalid,
-            sheet, cell, label, line, kind,
-        )  # fmt: skip
-        for put, each in zip(_PUT, told, strict=True):
-            put(made, each)
+        line, value, text, made = (
+            self.layout.lines[number],
+            self.value(number),
+            self.texts.get(number),
+            _new(Entry),
+        )
+        _put_key(made, CellKey(line[0], line[1], self.subjects[line[2]], line[3], line[4]))
+        _put_role(made, line[5])
+        _put_value(made, value)
+        _put_text(made, as_text(value) if text is None else text)
+        _put_valid(made, number not in self.invalid)
+        _put_sheet(made, line[6])
+        _put_cell(made, line[7])
+        _put_label(made, line[8])
+        _put_line(made, line[9])
+        _put_type(made, line[10])
         return made
 
     def value(self, number: int) -> Value:
@@ -221,6 +239,10 @@ class Entries(Sequence[Entry]):
         if subject not in self.subjects:
             return None
         return self.layout.index.get((form, instance, self.subjects.index(subject), row, column))
+
+    def __reduce__(self) -> tuple[Callable[..., Entries], tuple[Any, ...]]:
+        own = self.layout, self.printed, self.subjects, self._values, self.texts, self.invalid
+        return _sharing, own
 
     def __len__(self) -> int:
         return len(self.layout.lines)
@@ -245,6 +267,25 @@ class Entries(Sequence[Entry]):
         return f"Entries({tuple(self)!r})"
 
 
+_MOST_KEPT = 50_000
+_numbers: dict[str, Decimal] = {}
+
+
+def _sharing(
+    layout: Layout,
+    printed: Printed,
+    subjects: tuple[str, ...],
+    values: tuple[Value, ...],
+    texts: Mapping[int, str],
+    invalid: frozenset[int],
+) -> Entries:
+    """Entries from another process, equal figures of different returns one object."""
+    if len(_numbers) > _MOST_KEPT:
+        _numbers.clear()
+    own = tuple(_numbers.setdefault(str(v), v) if isinstance(v, Decimal) else v for v in values)
+    return Entries(layout, printed, subjects, own, texts, invalid)
+
+
 class Cells(Mapping[str, Entry]):
     """The entries of one row of a return, by column. numbers: of their lines."""
 
@@ -255,6 +296,16 @@ class Cells(Mapping[str, Entry]):
 
     def __getitem__(self, column: str) -> Entry:
         return self._entries.entry(self._numbers[column])
+
+    def get(self, column: str, default: Entry | None = None) -> Entry | None:  # type: ignore[override]
+        """The entry of a column; None where the row has none."""
+        number = self._numbers.get(column)
+        return default if number is None else self._entries.entry(number)
+
+    def value(self, column: str) -> Value:
+        """What a valid entry says; None where it is blank, not valid or gone."""
+        number = self._numbers.get(column)
+        return None if number is None or number in self._entries.invalid else self._entries.value(number)
 
     def __contains__(self, column: object) -> bool:
         return column in self._numbers

@@ -12,6 +12,7 @@ from __future__ import annotations
 import os
 import re
 import zipfile
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from io import BytesIO
@@ -96,9 +97,8 @@ def discover(paths: Sequence[Path], limits: Limits = DEFAULT) -> list[Source]:
 
 def _told_apart(sources: list[Source]) -> list[Source]:
     """Two folders of one name under different paths: their files are shown with the whole path."""
-    names = [source.name for source in sources]
-    twice = {name for name in names if names.count(name) > 1} if len(set(names)) < len(names) else set()
-    return [replace(s, name=_whole(s)) if s.name in twice else s for s in sources]
+    times = Counter(source.name for source in sources)
+    return [replace(s, name=_whole(s)) if times[s.name] > 1 else s for s in sources]
 
 
 def _whole(source: Source) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from kpixl.returns._integrity import check_integrity
 from kpixl.returns._older_version import older
 from kpixl.returns._recognise import Recogniser
 from kpixl.returns._record import Record
+from kpixl.returns._rows_in_use import RowsInUse
 from kpixl.returns._spelled import Spelled
 from kpixl.returns._structure import find_sheets
 from kpixl.returns._worker import WorkerLimits
@@ -130,7 +131,7 @@ def read_bytes(ready: Ready, data: bytes) -> Record:
         recognised=identity.recognised,
         blank=held.blank,
         modified=_modified(opened.book),
-        rows=_rows(kept),
+        rows=RowsInUse.of(_rows(kept)),
         entries=Entries.of(_entries(kept, filled, computation)),
         findings=tuple(
             f.at(unit=opened.stamp.recipient) for f in (*_before(ready, opened, filled), *findings)
@@ -240,8 +241,8 @@ def _in_use(p: Placed, computation: Computation) -> bool:
     return p.active is None or computation.value(p.active) == 1
 
 
-def _rows(kept: list[Placed]) -> tuple[RowKey, ...]:
+def _rows(kept: list[Placed]) -> Iterable[RowKey]:
     """Every row of a table that counts, in order."""
     keys = ((p.cell.key, p.cell.table) for p in kept)
     rows = (RowKey(k.form, k.instance, table, k.subject, k.row) for k, table in keys if k and table)
-    return tuple(dict.fromkeys(rows))
+    return dict.fromkeys(rows)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -36,7 +36,7 @@ class Record:
     recognised: bool = False
     blank: bool = False
     modified: str = ""
-    rows: tuple[RowKey, ...] = ()
+    rows: Sequence[RowKey] = ()
     entries: Entries = field(default_factory=Entries.of)
     findings: tuple[Finding, ...] = ()
 

@@ -112,4 +112,10 @@ ENTRIES = (
         Words("这一份是第{issue}次印发的工作簿，本工作区最近印发给“{unit_name}”的是第{latest}次。", "This is issue {issue}; the latest that this workspace made for {unit_name!r} is issue {latest}."),
         Words("请确认该单位没有用旧的工作簿填报；内容照常检查。", "Make sure that the unit did not fill in an old workbook; it was checked as usual."),
     ),
+    define(
+        "U019", "note",
+        Words("汇总表分成了几张", "A table on several sheets"),
+        Words("“{title}”有{rows}行，一张工作表放不下，分在{sheets}张上。", "{title!r} has {rows} rows, more than one sheet holds; it stands on {sheets} sheets."),
+        Words("不用处理；要整表分析，请用 kpixl merge --frames 另存为 Parquet 或 CSV。", "Nothing to do; to work on all of it, write it as Parquet or CSV with `kpixl merge --frames`."),
+    ),
 )  # fmt: skip

@@ -1,0 +1,242 @@
+"""The rows of a body, written as they are made: text by text into a file that waits until the rest is there.
+
+It rests on private methods of XlsxWriter, which the tests hold in place: what it writes is what that writes.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import zipfile
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from functools import lru_cache
+from io import StringIO
+from tempfile import SpooledTemporaryFile
+from typing import IO, Any
+
+from xlsxwriter.utility import _preserve_whitespace
+from xlsxwriter.xmlwriter import XMLwriter
+
+from kpixl.addresses import Address, column_letters
+from kpixl.generate.cell_values import cached, is_markup, is_plain, number, shown_truth
+from kpixl.generate.strict import ExcelRefused
+from kpixl.generate.styles import DATE_FORMAT, Formats
+from kpixl.layout.body import BodyRow
+from kpixl.layout.keys import Spot
+from kpixl.layout.plan import Cell, Link, Plan, Scalar, Sheet, Style
+from kpixl.layout.unbuildable import refused
+
+MOST_SHARED = 20_000
+"""Rows whose texts are shared with other cells, as Excel does; of more rows each text stands in its cell."""
+PLACE = "<!--kpixl body-->"
+"""Stands on a sheet where its body is to be."""
+_LONGEST = 32_767
+_AT_ONCE = 256
+_IN_MEMORY = 4 * 1024 * 1024
+_GIGABYTE = 1024**3
+_DATE = (1980, 1, 1, 0, 0, 0)  # as XlsxWriter has it
+_XML = XMLwriter()
+_ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"})
+Linker = Callable[[Address, Link, Any, str], None]
+
+
+class WrittenBody:
+    """A body that is written but for the numbers of its formats: those before it have theirs first."""
+
+    def __init__(self) -> None:
+        self._rows: IO[bytes] = SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - it outlives this call
+        self._sizes: list[int] = []
+        self._formats: dict[Any, str] = {}
+        self._numbers: dict[bytes, bytes] = {}
+        self.rows = 0
+
+    def mark(self, look: Any) -> str:
+        """What stands for a format's number until that is known."""
+        return self._formats.setdefault(look, f"\x01{len(self._formats)}\x02")
+
+    def add(self, rows: str) -> None:
+        """Some rows."""
+        self._sizes.append(self._rows.write(rows.encode()))
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._rows.close()
+
+    @property
+    def is_large(self) -> bool:
+        """Whether it may need sizes of 64 bits."""
+        return sum(self._sizes) > _GIGABYTE
+
+    def number_formats(self) -> None:
+        """Let the formats have their numbers, in the order of their use."""
+        self._numbers = {  # as XlsxWriter has them where it writes a cell
+            mark.encode(): str(look._get_xf_index()).encode()  # noqa: SLF001
+            for look, mark in self._formats.items()
+        }
+
+    def parts(self) -> Iterator[bytes]:
+        """The rows as they stand in the file."""
+        self._rows.seek(0)
+        for size in self._sizes:
+            part = self._rows.read(size)
+            for mark, number_ in self._numbers.items():
+                part = part.replace(mark, number_)
+            yield part
+
+
+class BodyWriter:
+    """Writes the body of one sheet. raw: the worksheet; link: puts a cell's link into it."""
+
+    def __init__(self, plan: Plan, sheet: Sheet, raw: Any, formats: Formats, link: Linker) -> None:
+        self._plan, self._sheet, self._raw, self._formats, self._link = plan, sheet, raw, formats, link
+        self._body = sheet.body or ()
+        self._shares = len(self._body) <= MOST_SHARED
+        self._letters = [column_letters(column) for column in range(len(sheet.stripes))]
+        self._models: dict[int, tuple[tuple[Cell, ...], list[str]]] = {}
+        self._key_style = ""
+        self._tags: dict[float, tuple[str, str]] = {}
+        self._keys: list[str] = []
+        self.out = WrittenBody()
+
+    def share_keys(self) -> None:
+        """The keys of the rows come before all else that stands in a sheet, also among the texts shared."""
+        if self._shares and self._sheet.body is not None:
+            self._keys = [self._text(key) for key in self._sheet.body.keys()]  # noqa: SIM118 - no mapping
+
+    def write(self, values: Mapping[Spot, Scalar]) -> None:
+        """Every row."""
+        first, waiting = self._sheet.body_row, list[str]()
+        for place, row in enumerate(self._body):
+            waiting.append(self._row(first + place, row, self._keys[place] if self._keys else "", values))
+            if len(waiting) == _AT_ONCE:
+                self.out.add("".join(waiting))
+                waiting.clear()
+        self.out.add("".join(waiting))
+        self.out.rows = len(self._body)
+        if waiting and self._raw._check_dimensions(self._sheet.last_row, len(self._letters) - 1):  # noqa: SLF001
+            raise ExcelRefused(f"{self._sheet.name}: {len(self._body)} rows")
+
+    def _row(self, at: int, row: BodyRow, key: str, values: Mapping[Spot, Scalar]) -> str:
+        (before, behind), place = self._tag(at, row.height), str(at + 1)
+        looks = self._looks(row.model)
+        told = [before, place, behind, f'<c r="A{place}" s="{self._key_look()}"', key or self._text(row.key)]
+        for i, (cell, value) in enumerate(zip(row.model, row.values, strict=True)):
+            if isinstance(value, dt.date) and cell.style.number_format is None:
+                look = self._look(replace(cell.style, number_format=DATE_FORMAT))
+            else:
+                look = looks[i] = looks[i] or self._look(cell.style)
+            told.append(f'<c r="{self._letters[i + 1]}{place}" s="{look}"')
+            if cell.calculation is not None:
+                spot = cell.spot._replace(row=row.key)
+                told.append(self._formula(cell, spot, values[spot]))
+            elif i in row.links:
+                told.append(self._linked(Address(at, i + 1), row.links[i], cell.style, value))
+            else:
+                told.append(self._value(value))
+        told.append("</row>")
+        return "".join(told)
+
+    def _looks(self, model: tuple[Cell, ...]) -> list[str]:
+        """What stands for the formats of rows laid out alike; "" until one is used."""
+        if id(model) not in self._models:
+            self._models[id(model)] = model, [""] * len(model)
+        return self._models[id(model)][1]
+
+    def _look(self, style: Style) -> str:
+        return self.out.mark(self._formats.cell(style))
+
+    def _key_look(self) -> str:
+        self._key_style = self._key_style or self._look(Style(name="key"))
+        return self._key_style
+
+    def _tag(self, at: int, height: float) -> tuple[str, str]:
+        """What stands before and behind the number of a row of that height."""
+        if height not in self._tags:
+            raw = self._raw
+            raw.set_row(at, height, None, {"hidden": False})
+            told = self._told(lambda: raw._write_row(at, f"1:{len(self._letters)}", raw.row_info.pop(at)))  # noqa: SLF001
+            before, number_, behind = told.partition(f'"{at + 1}"')
+            self._tags[height] = f'{before}"', f'"{behind}' if number_ else ""
+        return self._tags[height]
+
+    def _told(self, write: Callable[[], None]) -> str:
+        """What the worksheet writes."""
+        self._raw.fh = told = StringIO()
+        write()
+        return told.getvalue()
+
+    def _formula(self, cell: Cell, spot: Spot, value: Scalar) -> str:
+        if cell.calculation is None:
+            raise TypeError(spot)
+        with refused(self._sheet.of_form, cell.label or spot.column):
+            formula = cell.calculation.formula.render(self._plan.locate(spot))
+        made, kind = cached(value), ""
+        if isinstance(made, bool):
+            made, kind = int(made), ' t="b"'
+        elif isinstance(made, str):
+            kind = ' t="e"' if made in _ERRORS else ' t="str"'
+            made = _escaped(made)
+        told = _XML._escape_data(formula)  # type: ignore[no-untyped-call]  # noqa: SLF001
+        return f"{kind}><f>{told}</f><v>{made}</v></c>"
+
+    def _linked(self, at: Address, link: Link, style: Style, value: Scalar) -> str:
+        """A cell with a link: a plain text is written with it, anything else over it."""
+        plain = isinstance(value, str) and is_plain(value)
+        self._link(at, link, self._formats.cell(style), value if isinstance(value, str) and plain else "")
+        written = self._raw.table[at.row].pop(at.column)
+        if not self._raw.table[at.row]:
+            del self._raw.table[at.row]
+        return f' t="s"><v>{written.string}</v></c>' if plain else self._value(value)
+
+    def _value(self, value: Scalar) -> str:
+        """What a cell says of its value behind its format."""
+        if value is None or value == "":
+            return "/>"
+        if isinstance(value, str | bool):
+            return self._text(shown_truth(value) if isinstance(value, bool) else value)
+        return f"><v>{number(value):.16G}</v></c>"
+
+    def _text(self, text: str) -> str:
+        if len(text) > _LONGEST:
+            raise ExcelRefused(f"{self._sheet.name}: {text}")
+        if not self._shares:
+            return _inline(text)
+        if is_markup(text):
+            return f' t="s"><v>{self._rich(text)}</v></c>'
+        return f' t="s"><v>{self._raw.str_table._get_shared_string_index(text)}</v></c>'  # noqa: SLF001
+
+    def _rich(self, text: str) -> int:
+        """The number of a text that XlsxWriter would take for its own markup, written as one."""
+        at = self._sheet.body_row, 0
+        self._raw.write_rich_string(*at, text[0], text[1], text[2:])
+        shared: int = self._raw.table[at[0]].pop(at[1]).string
+        return shared
+
+
+@lru_cache(maxsize=4096)
+def _inline(text: str) -> str:
+    space = ' xml:space="preserve"' if _preserve_whitespace(text) else ""
+    return f' t="inlineStr"><is><t{space}>{_escaped(text)}</t></is></c>'
+
+
+def _escaped(text: str) -> str:
+    made: str = _XML._escape_data(_XML._escape_control_characters(text))  # type: ignore[no-untyped-call]  # noqa: SLF001
+    return made
+
+
+def put_in(workbook: IO[bytes], bodies: Mapping[str, WrittenBody], target: IO[bytes]) -> None:
+    """Copy a workbook with its bodies in their places. bodies: by the names of their sheets' parts."""
+    if not bodies:
+        workbook.seek(0)
+        target.write(workbook.read())
+        return
+    with zipfile.ZipFile(workbook) as parts, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as out:
+        for name in parts.namelist():
+            content, info = parts.read(name), zipfile.ZipInfo(name, _DATE)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            before, _, behind = content.partition(PLACE.encode())
+            with out.open(info, "w", force_zip64=name in bodies and bodies[name].is_large) as part:
+                part.write(before)
+                for rows in bodies[name].parts() if name in bodies else ():
+                    part.write(rows)
+                part.write(behind)
