@@ -11,9 +11,10 @@ from kpixl.blueprint.model import Scheme
 from kpixl.carry import feedback
 from kpixl.generate import building
 from kpixl.layout import Package, Plan, lay_out
+from kpixl.returns import _patterns as patterns
 from kpixl.returns import _reading as reading
 
-_MOST_CELLS = 60_000
+_MOST_CELLS = 120_000
 """Of all plans that are kept together."""
 
 
@@ -49,14 +50,17 @@ class _Remembered:
                 cells -= len(self._known.pop(key)[1].by_spot)
 
 
-# Each has its own: what is read is compared with what was built.
-_REMEMBERED = {module: _Remembered() for module in (reading, building, feedback)}
+_LAY_OUT = (reading, patterns, building, feedback)
+_REMEMBERED = _Remembered()
 
 
 @contextmanager
 def planned_once() -> Iterator[None]:
-    """Lay out a package once for all its files: by who builds, by who reads, by who gives back."""
+    """Lay out a package once for all who build, read, recognise or give back one of its files.
+
+    That what is read from a file is the package that was built, and is laid out the same: test_layout_package.
+    """
     with pytest.MonkeyPatch.context() as patch:
-        for module, remembered in _REMEMBERED.items():
-            patch.setattr(module, "lay_out", remembered)
+        for module in _LAY_OUT:
+            patch.setattr(module, "lay_out", _REMEMBERED)
         yield
