@@ -66,11 +66,6 @@ def case(command: str, option: str, said: Any) -> Case:
 EVERY = [case(name, *each) for name, told in CASES.items() for each in told["options"].items()]
 
 
-def marked(parameter: Any, command: str) -> Any:
-    """A parameter of a test that runs the command: the demonstration does the whole job, which takes long."""
-    return pytest.param(parameter, marks=pytest.mark.slow if command == "demo" else ())
-
-
 @pytest.fixture(scope="module")
 def prepared(tmp_path_factory) -> Path:
     """Two workspaces, `home` and `other`, and beside them another key and another password."""
@@ -151,7 +146,8 @@ def test_every_option_has_a_case(name):
     assert sorted(CASES[name]["options"]) == sorted(max(p.opts, key=len) for p in options)
 
 
-@pytest.mark.parametrize("name", [marked(name, name) for name in COMMANDS])
+@pytest.mark.slow
+@pytest.mark.parametrize("name", COMMANDS)
 def test_a_command_does_the_same_each_time(seen, name):
     """Without another option nothing is different, so that a difference is the option's."""
     first, second = (seen(name, *CASES[name]["run"]) for _ in "12")
@@ -159,7 +155,8 @@ def test_a_command_does_the_same_each_time(seen, name):
     assert first[0] in {0, 1}
 
 
-@pytest.mark.parametrize("each", [marked(each, each.command) for each in EVERY], ids=str)
+@pytest.mark.slow
+@pytest.mark.parametrize("each", EVERY, ids=str)
 def test_an_option_changes_something(seen, plain, monkeypatch, each):
     """What is said, written or returned is not what it is without the option, but where it says why not."""
     if each.terminal:

@@ -7,6 +7,8 @@ import pytest
 
 from tests.support import cli
 
+pytestmark = pytest.mark.slow  # processes are started and stopped in every test
+
 RUN = "import sys; from kpixl.cli import main; sys.argv[0] = 'kpixl'; {before}; main()"
 WITHOUT = {
     "closed": "sys.stdout.close(); sys.stderr.close()",

@@ -65,6 +65,7 @@ def number(step):
 
 
 class TestAdditions:
+    @pytest.mark.slow
     def test_a_total_rests_on_the_scores_of_its_unit(self):
         """The numbers that its formula adds up give it."""
         made = accounted(XINHUA, "verification")
@@ -82,6 +83,7 @@ class TestAdditions:
             total, points = map(number, step.parts)
             assert abs(total / points - number(step)) <= Decimal("0.00005")
 
+    @pytest.mark.slow
     def test_a_rank_rests_on_the_totals_of_all(self):
         """Its own total and those it is compared with; not what these rest on in their turn."""
         made = accounted(XINHUA, "verification")

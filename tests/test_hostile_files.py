@@ -13,6 +13,8 @@ from tests.support import biff, opendocument, tiny, xlsb
 from tests.support.compound import compound, overwritten
 from tests.support.packages import packed, parts, patched, row, sheet_xml, styles_xml, texts_xml, workbook
 
+pytestmark = pytest.mark.slow  # files that take as much as they may
+
 LIMITS = WorkerLimits(seconds=20, memory=1024 * MB)
 SHEET = "xl/worksheets/sheet1.xml"
 ROW, COLUMNS = (

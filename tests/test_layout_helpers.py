@@ -9,7 +9,7 @@ from kpixl.layout import Computation, Plan, Role, Spot, lay_out
 from tests.support.parity import checked, issuer
 from tests.support.ruled import answers_of, package_of, scheme_of
 
-MANY = (100, pytest.param(400, marks=pytest.mark.slow))
+MANY = (100, 400)
 
 
 @cache
@@ -33,6 +33,7 @@ def counts(count, row):
     return {name: run.value(Spot("f", line, name)) for name in ("_filled", "_need", "_done", "_bad")}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("count", MANY)
 class TestManyColumns:
     def test_nothing_is_too_much_for_a_formula(self, count):

@@ -20,6 +20,8 @@ from kpixl.returns import Entries
 from kpixl.scoring import COLUMNS, ScoreError, item_scores
 from tests.support.records import checked, self_checks, verifications
 
+pytestmark = pytest.mark.slow  # a whole reference scheme
+
 BLUEPRINT = Path(__file__).parents[1] / "blueprints" / "xinhua-2021"
 UNITS = ("commerce", "ecology", "petitions")
 MATRIX, LIST, DETAIL = "附件1", "区政府部门", "附件2明细"

@@ -14,6 +14,8 @@ from kpixl.findings import Finding
 from kpixl.returns import Job, Pool, Task, WorkerLimits, worker_count
 from kpixl.returns._worker import WorkerStartError, run
 
+pytestmark = pytest.mark.slow  # processes are started and stopped in every test
+
 TASK = Task(work="tests.support.jobs:work")
 MB = 1024 * 1024
 LIMITS = WorkerLimits(seconds=15, memory=1024 * MB)

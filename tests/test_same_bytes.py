@@ -10,6 +10,8 @@ import pytest
 
 from tests.support import produced
 
+pytestmark = pytest.mark.slow  # everything is made in a process of its own
+
 STAGES = {folder: [stage for at, stage in produced.stages() if at == folder] for folder in produced.SCHEMES}
 CHILD = (
     "import json, sys; from pathlib import Path; from tests.test_same_bytes import digests;"

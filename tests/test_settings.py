@@ -108,6 +108,7 @@ class TestCommandLine:
         with pytest.raises(RefusedError, match="TOML"):
             assert Workspace.at(home).limits
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("way", ["environment", "secrets", "asked"])
     def test_a_password_opens_a_return(self, home, way):
         """From the environment, the workspace's secrets file or a prompt."""

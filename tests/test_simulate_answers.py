@@ -12,6 +12,8 @@ from kpixl.simulate.chance import chance
 from kpixl.simulate.tables import filled_tables
 from tests.support.simulated import self_checks, xinhua
 
+pytestmark = pytest.mark.slow  # a whole reference scheme
+
 
 @pytest.fixture(scope="module")
 def scheme() -> Scheme:

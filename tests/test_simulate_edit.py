@@ -15,6 +15,8 @@ from kpixl.simulate.filling import filled, save_time
 from kpixl.simulate.references import Change
 from tests.support.simulated import issuer, self_checks, xinhua
 
+pytestmark = pytest.mark.slow  # a whole reference scheme
+
 FORM, COVER = "附件7", "填报说明"
 ROW = 20
 

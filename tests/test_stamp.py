@@ -323,6 +323,7 @@ class TestHiddenSheet:
         assert (hidden.token, hidden.baseline) == ("token", BASELINE)
         assert hidden.digest == baseline_digest(BASELINE)
 
+    @pytest.mark.slow
     @given(baseline=st.dictionaries(st.text(), json_values))
     def test_every_baseline_comes_back(self, baseline):
         """Whatever is printed, it is read as it was and gives the same digest."""

@@ -16,6 +16,8 @@ from kpixl.layout import Answer, CellKey, Package, first_packages, printed_rows
 from tests.support.records import record_of
 from tests.support.simulated import KEY
 
+pytestmark = pytest.mark.slow  # a whole reference scheme
+
 ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / "blueprints" / "cangzhou-2020"
 FORM, UNIT = "activity-indicators", "administrative-committee"

@@ -13,6 +13,8 @@ from kpixl.layout import CellKey, first_packages
 from kpixl.layout.package import printed_keys
 from tests.support.records import record_of
 
+pytestmark = pytest.mark.slow  # a whole reference scheme
+
 ROOT = Path(__file__).parents[1]
 QUANTIFIED, QUALITATIVE = "progress-quantified", "progress-qualitative"
 LONG = (

@@ -18,6 +18,8 @@ from kpixl.layout.package import printed_keys
 from kpixl.scoring import from_frame
 from tests.support.records import record_of
 
+pytestmark = pytest.mark.slow  # a whole reference scheme
+
 ROOT = Path(__file__).parents[1]
 FORM, TABLE = "indicator-progress", "indicators"
 FRAME = f"{FORM}.{TABLE}"

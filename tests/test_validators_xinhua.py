@@ -16,6 +16,8 @@ from kpixl.returns import Entries
 from kpixl.scoring import from_frame, item_scores
 from tests.support.records import FORM, record_of, self_checks, verifications
 
+pytestmark = pytest.mark.slow  # a whole reference scheme
+
 ROOT = Path(__file__).parents[1]
 LONG = (
     "目标是完成全区下达的年度任务，实际超额完成，"

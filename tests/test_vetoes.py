@@ -150,6 +150,7 @@ class TestScoreSheet:
         assert "得零分：发生较大安全事故" in told[0].message("zh")
         assert "the total is zero" in told[0].message("en")
 
+    @pytest.mark.slow
     def test_the_list_shows_it(self):
         """In a column of its own, beside the total."""
         best, merged = made("weidong-2021", "zero")

@@ -58,7 +58,8 @@ _REMEMBERED = _Remembered()
 def planned_once() -> Iterator[None]:
     """Lay out a package once for all who build, read, recognise or give back one of its files.
 
-    That what is read from a file is the package that was built, and is laid out the same: test_layout_package.
+    That a package read from a file is the one that was built, and is laid out the same, is the fact of
+    test_layout_package.
     """
     with pytest.MonkeyPatch.context() as patch:
         for module in _LAY_OUT:
