@@ -1,9 +1,10 @@
 """A reference scheme with as many units as wanted, and their returns.
 
-    python -m benchmarks.rosters SCHEME --units 200 --out DIR
+    python -m benchmarks.rosters SCHEME --units 200 --out DIR [--answers 20]
 
 DIR becomes a workspace: the scheme's blueprint with further units, named by number, in the group of its first
-unit; `returns/` has what the units of the first stage send back.
+unit; `returns/` has what the units of the first stage send back. With --answers only so many units answer for
+themselves, the others send what one of those sent, in their own name and stamp: ten thousand in a minute.
 """
 
 from __future__ import annotations
@@ -16,6 +17,14 @@ from pathlib import Path
 from ruamel.yaml import YAML
 
 import kpixl
+from kpixl.generate import build, file_name, roster_position
+from kpixl.generate.building import signed
+from kpixl.generate.issuing import mould_of, texts_of
+from kpixl.generate.mould import Mould
+from kpixl.layout import first_packages, template_of
+from kpixl.simulate.answers import answers
+from kpixl.simulate.chance import chance
+from kpixl.stamp import properties
 
 ROOT = Path(__file__).parent.parent
 
@@ -52,15 +61,46 @@ def filled(scheme: str, home: Path, seed: int = 1) -> Path:
     return out
 
 
+def copied(scheme: str, home: Path, distinct: int, seed: int = 1) -> Path:
+    """The same with so many different sets of answers for each kind of workbook; returns the folder."""
+    out = home / "returns"
+    out.mkdir()
+    office = kpixl.Workspace.at(home)
+    campaign = office.open(scheme, office.means(makes=True))
+    issuer = campaign.issuer
+    moulds: dict[tuple[int, int, int], Mould | None] = {}
+    packages = first_packages(campaign.scheme, campaign.scheme.head.stages[0], simulated="random")
+    for number, package in enumerate(packages):
+        template, said = template_of(package), signed(package, issuer)
+        data = None
+        if template is not None:
+            key = id(template), len(properties(said.token)), number % distinct
+            if key not in moulds:
+                given = answers(template.package, template.plan, chance(seed, "answers", str(key[2])))
+                moulds[key] = mould_of(template, issuer, key[1], given)
+            mould = moulds[key]
+            data = mould.cast(texts_of(package, said)) if mould else None
+        if data is None:
+            built = build(package, {}, issuer=issuer)
+            given = answers(package, built.plan, chance(seed, "answers", str(number)))
+            data = build(package, given, issuer=issuer).data
+        (out / file_name(package, roster_position(package))).write_bytes(data)
+    return out
+
+
 def main() -> int:
     """Make what the arguments say."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("scheme")
     parser.add_argument("--units", type=int, default=200)
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--answers", type=int)
     asked = parser.parse_args()
     home = workspace(asked.scheme, asked.units, asked.out)
-    filled(asked.scheme, home)
+    if asked.answers:
+        copied(asked.scheme, home, asked.answers)
+    else:
+        filled(asked.scheme, home)
     print(home)
     return 0
 

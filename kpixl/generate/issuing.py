@@ -3,16 +3,31 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Mapping
 from dataclasses import replace
 
+from kpixl.blueprint.expressions import Value
 from kpixl.generate.building import Issuer, Signed, signed, written
 from kpixl.generate.mould import Mould
-from kpixl.layout import Computation, Package, Plan, Template, baseline, computed, laid_out, template_of
+from kpixl.layout import (
+    CellKey,
+    Computation,
+    Package,
+    Plan,
+    Template,
+    baseline,
+    computed,
+    laid_out,
+    template_of,
+    with_room,
+)
 from kpixl.layout.standing_in import called, has_signs
 from kpixl.stamp import LITERAL_SIZE, hidden_rows, name_text, properties
 
 _MOST = 32
 """Moulds that are kept; the oldest is let go."""
+Answers = Mapping[CellKey, Value]
+_BLANK: Answers = {}
 _MOULDS: OrderedDict[tuple[int, Issuer, int], tuple[Template, Mould | None]] = OrderedDict()
 
 
@@ -22,25 +37,30 @@ def issue(package: Package, issuer: Issuer) -> bytes:
     if template is None:
         return _whole(package, laid_out(package), issuer, said)
     mould = _mould(template, issuer, len(properties(said.token)))
-    cast = mould.cast(_texts(package, said)) if mould else None
+    cast = mould.cast(texts_of(package, said)) if mould else None
     return cast or _whole(package, template.bound(package.unit), issuer, said)
 
 
-def _whole(package: Package, plan: Plan, issuer: Issuer, said: Signed) -> bytes:
-    return written(package, plan, computed(plan, {}), issuer, said)
+def _whole(package: Package, plan: Plan, issuer: Issuer, said: Signed, answers: Answers = _BLANK) -> bytes:
+    return written(package, with_room(plan, answers), computed(plan, answers), issuer, said)
 
 
 def _mould(template: Template, issuer: Issuer, properties_of_token: int) -> Mould | None:
     key = id(template), issuer, properties_of_token
     if key not in _MOULDS:
-        _MOULDS[key] = template, _made(template, issuer, properties_of_token)
+        _MOULDS[key] = template, mould_of(template, issuer, properties_of_token)
         if len(_MOULDS) > _MOST:
             _MOULDS.popitem(last=False)
     return _MOULDS[key][1]
 
 
-def _made(template: Template, issuer: Issuer, properties_of_token: int) -> Mould | None:
-    """The mould of a kind; None where a formula looks at what the recipient is called."""
+def mould_of(
+    template: Template, issuer: Issuer, properties_of_token: int, answers: Answers = _BLANK
+) -> Mould | None:
+    """The mould of a kind, with answers of who stands in; None where a formula looks at what it is called.
+
+    properties_of_token: how many pieces the stamps of those have who are cast from it.
+    """
     if _looks_at_words(template.plan):
         return None
     package = template.package
@@ -48,7 +68,7 @@ def _made(template: Template, issuer: Issuer, properties_of_token: int) -> Mould
     # whole pieces, each another one: a short one might stand elsewhere in the workbook, too
     token = "".join(f"{n:0>{LITERAL_SIZE}}" for n in range(properties_of_token))
     said = replace(said, token=token, rows=hidden_rows(token, baseline(package)))
-    return Mould(_whole(package, template.plan, issuer, said), _texts(package, said))
+    return Mould(_whole(package, template.plan, issuer, said, answers), texts_of(package, said))
 
 
 def _looks_at_words(plan: Plan) -> bool:
@@ -61,7 +81,7 @@ def _looks_at_words(plan: Plan) -> bool:
     return any(spot in own for home in plan.by_spot for spot in run.rests_on(home))
 
 
-def _texts(package: Package, said: Signed) -> list[str]:
-    """What differs between workbooks: what the recipient is called, and the stamp with what goes with it."""
+def texts_of(package: Package, said: Signed) -> list[str]:
+    """What differs between workbooks of a kind: what the recipient is called, its stamp."""
     carried = (*properties(said.token).values(), name_text(said.token), *(text for _, text in said.rows[1:]))
     return [*called(package.unit), *dict.fromkeys(carried)]
