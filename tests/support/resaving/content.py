@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import posixpath
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from xml.parsers import expat
 
@@ -36,9 +36,18 @@ def opened(data: bytes) -> Content:
     """What is in the file. Raises UnsaveableError."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            return _content({name: archive.read(name) for name in archive.namelist()})
+            parts = {name: archive.read(name) for name in archive.namelist()}
+            _check_package(archive.namelist(), parts)
+            return _content(parts)
     except (zipfile.BadZipFile, expat.ExpatError, KeyError, StopIteration, RuntimeError, ValueError) as error:
         raise UnsaveableError(type(error).__name__) from error
+
+
+def _check_package(names: Sequence[str], parts: Mapping[str, bytes]) -> None:
+    if len({name.casefold() for name in names}) < len(names):
+        raise UnsaveableError("a part twice")
+    if any(b"<!DOCTYPE" in part for part in parts.values()):
+        raise UnsaveableError("a document type, which the format forbids")
 
 
 def _content(parts: Mapping[str, bytes]) -> Content:
