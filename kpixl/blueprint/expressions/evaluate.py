@@ -10,17 +10,20 @@
   order; values of different kinds do not compare (n/a).
 - A divisor that is 0 at 9 places makes the quotient n/a.
 - Aggregates take the valid values of a column; a comparison resting on a column with an invalid row is n/a.
+
+A tree is not walked for every row that it is evaluated for: what reckons it is made once, of closures.
 """
 
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Context, Decimal
 from typing import Any
 
 from kpixl.blueprint.expressions.errors import ExpressionError
+from kpixl.blueprint.expressions.function import Reckon, Scope
 from kpixl.blueprint.expressions.functions import FUNCTIONS
 from kpixl.blueprint.expressions.nodes import (
     And,
@@ -36,10 +39,9 @@ from kpixl.blueprint.expressions.nodes import (
     Or,
     Value,
 )
-from kpixl.blueprint.expressions.operands import ColumnOperand, LookUp, Operand, is_blank
+from kpixl.blueprint.expressions.operands import ColumnOperand, LookUp, Operand
 from kpixl.blueprint.expressions.rounding import CONTEXT, rounded
 from kpixl.blueprint.expressions.walk import names
-from kpixl.blueprint.lexicon import default_lexicon
 from kpixl.blueprint.model.lexicon import Lexicon
 
 _COMPARE: dict[str, Callable[[Any, Any], bool]] = {
@@ -50,7 +52,6 @@ _ARITHMETIC: dict[str, Callable[[Context, Decimal, Decimal], Decimal]] = {
     "+": Context.add, "-": Context.subtract, "*": Context.multiply, "/": Context.divide,
 }  # fmt: skip
 _ZERO = Decimal(0)
-_LEAVES = (Name, Literal)  # made once: `isinstance` is asked for every node
 
 
 def evaluate(node: Node, look_up: LookUp, lexicon: Lexicon | None = None) -> Value:
@@ -58,128 +59,186 @@ def evaluate(node: Node, look_up: LookUp, lexicon: Lexicon | None = None) -> Val
 
     lexicon: the scheme's units of measure; without it those that come with kpixl.
     """
-    return _Engine(look_up, lexicon).value(node)
+    return _ENGINE.value(node)(Scope(look_up, lexicon))
 
 
 def holds(node: Node, look_up: LookUp, lexicon: Lexicon | None = None) -> bool | None:
     """Whether a condition is true; None where it is not applicable, or no condition."""
-    return _Engine(look_up, lexicon).truth(node)
+    value = _ENGINE.value(node)(Scope(look_up, lexicon))
+    return value if isinstance(value, bool) else None
 
 
 class _Engine:
-    """One evaluation; the functions' faces ask it for their arguments."""
+    """Makes of a tree what reckons it; the functions' faces ask it for their arguments."""
 
-    def __init__(self, look_up: LookUp, lexicon: Lexicon | None = None) -> None:
-        self._look_up, self._lexicon = look_up, lexicon
+    def value(self, node: Node) -> Reckon[Value]:
+        """What reckons a node, kept with it."""
+        try:
+            return node.reckon
+        except AttributeError:
+            made = self._made(node)
+            object.__setattr__(node, "reckon", made)
+            return made
 
-    @property
-    def lexicon(self) -> Lexicon:
-        return self._lexicon or default_lexicon()
-
-    def value(self, node: Node) -> Value:
-        worth = _WORTH.get(type(node))
-        if worth is None:
+    def _made(self, node: Node) -> Reckon[Value]:
+        make = _MAKE.get(type(node))
+        if make is None:
             raise TypeError(f"not an expression: {node!r}")
-        return worth(self, node)
+        return make(self, node)
 
-    def addend(self, node: Node) -> Value:
+    def addend(self, node: Node) -> Reckon[Value]:
         """The value where it is added or subtracted: an optional cell left blank counts 0."""
-        if isinstance(node, _LEAVES):
-            operand = self.operand(node)
-            if operand.blank and not operand.required and operand.kind != "date":
-                return _ZERO
-        return self.value(node)
+        if not isinstance(node, Name | Literal):
+            return self.value(node)
+        operand = self.operand(node)
 
-    def truth(self, node: Node) -> bool | None:
-        value = self.value(node)
-        return value if isinstance(value, bool) else None
+        def addend(scope: Scope) -> Value:
+            found = operand(scope)
+            return _ZERO if found.blank and not found.required and found.kind != "date" else found.usable
 
-    def operand(self, node: Node) -> Operand:
+        return addend
+
+    def operand(self, node: Node) -> Reckon[Operand]:
         if isinstance(node, Name):
-            found = self._look_up(node.path)
-            if isinstance(found, ColumnOperand):
-                raise ExpressionError("column_alone", 0, {"name": node.path})
-            return found
-        return Operand(node.value if isinstance(node, Literal) else self.value(node))
+            return _single(node.path)
+        if isinstance(node, Literal):
+            known = Operand(node.value)
+            return lambda scope: known
+        value = self.value(node)
+        return lambda scope: Operand(value(scope))
 
-    def column(self, node: Node) -> ColumnOperand | None:
-        found = self._look_up(node.path) if isinstance(node, Name) else None
-        return found if isinstance(found, ColumnOperand) else None
+    def column(self, node: Node) -> Reckon[ColumnOperand | None]:
+        if not isinstance(node, Name):
+            return lambda scope: None
+        path = node.path
 
-    def leaf(self, node: Node) -> Value:
-        return self.operand(node).usable
+        def column(scope: Scope) -> ColumnOperand | None:
+            found = scope.look_up(path)
+            return found if isinstance(found, ColumnOperand) else None
 
-    def literal(self, node: Literal) -> Value:
-        value = node.value
-        if isinstance(value, Decimal):
-            return value if value.is_finite() else None
-        return None if is_blank(value) else value
+        return column
 
-    def call(self, node: Call) -> Value:
+    def leaf(self, node: Name | Literal) -> Reckon[Value]:
+        operand = self.operand(node)
+        return lambda scope: operand(scope).usable
+
+    def call(self, node: Call) -> Reckon[Value]:
         return FUNCTIONS[node.function].evaluate(self, node.args)
 
-    def choice(self, node: If) -> Value:
-        truth = self.truth(node.condition)
-        return None if truth is None else self.value(node.then if truth else node.otherwise)
+    def choice(self, node: If) -> Reckon[Value]:
+        condition = self.value(node.condition)
+        then, otherwise = self.value(node.then), self.value(node.otherwise)
 
-    def negative(self, node: Negate) -> Value:
-        value = self.addend(node.operand)
-        return CONTEXT.minus(value) if isinstance(value, Decimal) else None
+        def choice(scope: Scope) -> Value:
+            truth = condition(scope)
+            if truth is True:
+                return then(scope)
+            return otherwise(scope) if truth is False else None
 
-    def arithmetic(self, node: Arithmetic) -> Value:
+        return choice
+
+    def negative(self, node: Negate) -> Reckon[Value]:
+        addend = self.addend(node.operand)
+
+        def negative(scope: Scope) -> Value:
+            value = addend(scope)
+            return CONTEXT.minus(value) if isinstance(value, Decimal) else None
+
+        return negative
+
+    def arithmetic(self, node: Arithmetic) -> Reckon[Value]:
         read = self.addend if node.op in "+-" else self.value
-        left, right = read(node.left), read(node.right)
-        if isinstance(left, date) and isinstance(right, date) and node.op == "-":
-            return Decimal((left - right).days)
-        if not isinstance(left, Decimal) or not isinstance(right, Decimal):
-            return None
-        if node.op == "/" and not rounded(right, 9):
-            return None
-        return _ARITHMETIC[node.op](CONTEXT, left, right)
+        first, second, op = read(node.left), read(node.right), node.op
+        reckon = _ARITHMETIC[op]
 
-    def opposite(self, node: Not) -> bool | None:
-        truth = self.truth(node.operand)
-        return None if truth is None else not truth
+        def arithmetic(scope: Scope) -> Value:
+            left, right = first(scope), second(scope)
+            if not isinstance(left, Decimal) or not isinstance(right, Decimal):
+                both_days = op == "-" and isinstance(left, date) and isinstance(right, date)
+                return _days_between(left, right) if both_days else None
+            if op == "/" and not rounded(right, 9):
+                return None
+            return reckon(CONTEXT, left, right)
 
-    def all_of(self, node: And) -> bool | None:
+        return arithmetic
+
+    def opposite(self, node: Not) -> Reckon[Value]:
+        value = self.value(node.operand)
+
+        def opposite(scope: Scope) -> bool | None:
+            truth = value(scope)
+            return not truth if isinstance(truth, bool) else None
+
+        return opposite
+
+    def all_of(self, node: And) -> Reckon[Value]:
         return self._kleene(node.items, decides=False)
 
-    def any_of(self, node: Or) -> bool | None:
+    def any_of(self, node: Or) -> Reckon[Value]:
         return self._kleene(node.items, decides=True)
 
-    def _kleene(self, items: tuple[Node, ...], *, decides: bool) -> bool | None:
-        open_ = False
-        for item in items:
-            truth = self.truth(item)
-            if truth is decides:
-                return decides
-            open_ = open_ or truth is None
-        return None if open_ else not decides
+    def _kleene(self, nodes: tuple[Node, ...], *, decides: bool) -> Reckon[Value]:
+        items, other = tuple(map(self.value, nodes)), not decides
 
-    def comparison(self, node: Compare) -> bool | None:
-        left, right = self.value(node.left), self.value(node.right)
-        compare = _COMPARE[node.op]
-        if not self._sound(node.left) or not self._sound(node.right):
+        def kleene(scope: Scope) -> bool | None:
+            open_ = False
+            for item in items:
+                truth = item(scope)
+                if truth is decides:
+                    return decides
+                if truth is not other:
+                    open_ = True
+            return None if open_ else other
+
+        return kleene
+
+    def comparison(self, node: Compare) -> Reckon[Value]:
+        first, second = self.value(node.left), self.value(node.right)
+        compare, for_equality = _COMPARE[node.op], node.op in ("==", "!=")
+        # a name that stands alone is no column: its value would be an error
+        paths = [p for side in (node.left, node.right) if not isinstance(side, Name) for p in names(side)]
+
+        def comparison(scope: Scope) -> bool | None:
+            left, right = first(scope), second(scope)
+            if paths and not _sound(scope, paths):
+                return None
+            match left, right:
+                case Decimal(), Decimal():
+                    return compare(rounded(CONTEXT.subtract(left, right), 9), _ZERO)
+                case (bool(), bool()) | (str(), str()):
+                    return compare(left, right) if for_equality else None
+                case date(), date():
+                    return compare(left, right)
             return None
-        match left, right:
-            case Decimal(), Decimal():
-                return compare(rounded(CONTEXT.subtract(left, right), 9), _ZERO)
-            case (bool(), bool()) | (str(), str()):
-                return compare(left, right) if node.op in ("==", "!=") else None
-            case date(), date():
-                return compare(left, right)
-        return None
 
-    def _sound(self, node: Node) -> bool:
-        """No column that the value rests on has an invalid row."""
-        if isinstance(node, Literal):
-            return True
-        found = map(self._look_up, names(node))
-        return all(each.sound for each in found if isinstance(each, ColumnOperand))
+        return comparison
 
 
-_WORTH: dict[type[Node], Callable[[_Engine, Any], Value]] = {
-    Literal: _Engine.literal, Name: _Engine.leaf, Call: _Engine.call, If: _Engine.choice,
+def _single(path: str) -> Reckon[Operand]:
+    """What a name stands for, which must not be a column."""
+
+    def operand(scope: Scope) -> Operand:
+        found = scope.look_up(path)
+        if isinstance(found, ColumnOperand):
+            raise ExpressionError("column_alone", 0, {"name": path})
+        return found
+
+    return operand
+
+
+def _days_between(later: date, earlier: date) -> Decimal:
+    return Decimal((later - earlier).days)
+
+
+def _sound(scope: Scope, paths: Iterable[str]) -> bool:
+    """No column among them has an invalid row."""
+    found = map(scope.look_up, paths)
+    return all(each.sound for each in found if isinstance(each, ColumnOperand))
+
+
+_ENGINE = _Engine()
+_MAKE: dict[type[Node], Callable[[_Engine, Any], Reckon[Value]]] = {
+    Literal: _Engine.leaf, Name: _Engine.leaf, Call: _Engine.call, If: _Engine.choice,
     Negate: _Engine.negative, Arithmetic: _Engine.arithmetic, Compare: _Engine.comparison,
     Not: _Engine.opposite, And: _Engine.all_of, Or: _Engine.any_of,
 }  # fmt: skip

@@ -4,35 +4,57 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from kpixl.blueprint.expressions.errors import ExpressionError
 from kpixl.blueprint.expressions.formula import Formula, Ref
 from kpixl.blueprint.expressions.nodes import Name, Node, Value
-from kpixl.blueprint.expressions.operands import ColumnOperand, ColumnRange, Kind, Operand, Resolved
+from kpixl.blueprint.expressions.operands import (
+    ColumnOperand,
+    ColumnRange,
+    Kind,
+    LookUp,
+    Operand,
+    Resolved,
+)
 from kpixl.blueprint.expressions.pieces import Piece
+from kpixl.blueprint.lexicon import default_lexicon
 from kpixl.blueprint.model.lexicon import Lexicon
 
 Args = tuple[Node, ...]
+T = TypeVar("T")
 
 
-class Engine(Protocol):
-    """How the engine's face reads its arguments; None everywhere is blank or not applicable."""
+@dataclass(slots=True)
+class Scope:
+    """What an expression is reckoned from. units: of measure; without them those that come with kpixl."""
+
+    look_up: LookUp
+    units: Lexicon | None = None
 
     @property
     def lexicon(self) -> Lexicon:
         """The units of measure."""
+        return self.units or default_lexicon()
 
-    def value(self, node: Node) -> Value:
+
+Reckon = Callable[[Scope], T]
+"""What a node gives in a scope: made once for a tree, called for every row. None is blank or not applicable."""
+
+
+class Engine(Protocol):
+    """How the engine's face reads its arguments, before there is anything to reckon from."""
+
+    def value(self, node: Node) -> Reckon[Value]:
         """The value of any node."""
 
-    def addend(self, node: Node) -> Value:
+    def addend(self, node: Node) -> Reckon[Value]:
         """The value where it is added: an optional cell left blank is 0."""
 
-    def operand(self, node: Node) -> Operand:
+    def operand(self, node: Node) -> Reckon[Operand]:
         """What a name or literal stands for."""
 
-    def column(self, node: Node) -> ColumnOperand | None:
+    def column(self, node: Node) -> Reckon[ColumnOperand | None]:
         """The column that a name stands for; None if it is something else."""
 
 
@@ -72,7 +94,7 @@ class ConditionFace(Protocol):
 class Function:
     """One function. least, most: how many arguments (most None: any number).
 
-    evaluate: the engine's face. kind, piece, condition: the Excel faces for values and for conditions;
+    evaluate: the engine's face: of the arguments what reckons the value. kind, piece, condition: the Excel faces for values and for conditions;
     with neither the function is check only. names: positions that must be a field's name.
     check: looks at the arguments when the expression is read.
     hidden: for trees built by hand, not for blueprints.
@@ -81,7 +103,7 @@ class Function:
     name: str
     least: int
     most: int | None
-    evaluate: Callable[[Engine, Args], Value]
+    evaluate: Callable[[Engine, Args], Reckon[Value]]
     kind: Callable[[ExcelFace, Args], Kind]
     piece: Callable[[ExcelFace, Args, Kind], Piece] | None = None
     condition: ConditionFace | None = None

@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from kpixl.blueprint.expressions.errors import ExpressionError
 from kpixl.blueprint.expressions.formula import Formula, Ref, formula
-from kpixl.blueprint.expressions.function import Args, Engine, ExcelFace, Function, always
+from kpixl.blueprint.expressions.function import Args, Engine, ExcelFace, Function, Reckon, Scope, always
 from kpixl.blueprint.expressions.matching import matches, places
 from kpixl.blueprint.expressions.nodes import Call, Compare, If, Literal, Name, Node, Or, Value
 from kpixl.blueprint.expressions.operands import CellOperand, ConstantColumn, Kind, is_blank
@@ -44,16 +44,26 @@ def _cell(sheet: ExcelFace, node: Node) -> CellOperand:
     return found
 
 
-def _evaluate_filled(engine: Engine, args: Args) -> bool | None:
+def _evaluate_filled(engine: Engine, args: Args) -> Reckon[Value]:
     operand = engine.operand(args[0])
-    return not is_blank(operand.value) if operand.sound else None
+
+    def filled(scope: Scope) -> bool | None:
+        found = operand(scope)
+        return not found.blank if found.sound else None
+
+    return filled
 
 
-def _evaluate_blank(engine: Engine, args: Args) -> Value:
+def _evaluate_blank(engine: Engine, args: Args) -> Reckon[Value]:
     if len(args) == 2:
         return engine.value(_default(args))
-    filled = _evaluate_filled(engine, args)
-    return None if filled is None else not filled
+    operand = engine.operand(args[0])
+
+    def blank(scope: Scope) -> bool | None:
+        found = operand(scope)
+        return found.blank if found.sound else None
+
+    return blank
 
 
 def _filled(sheet: ExcelFace, args: Args, *, when_blank: bool) -> Formula:
@@ -95,9 +105,14 @@ def _blank_kind(sheet: ExcelFace, args: Args) -> Kind:
 def _holds(test: Callable[[Value], bool], sheet_test: Callable[[Ref], Formula], name: str) -> Function:
     """A function that tells what one cell holds; sheet_test is false on a blank cell."""
 
-    def evaluate(engine: Engine, args: Args) -> bool | None:
+    def evaluate(engine: Engine, args: Args) -> Reckon[Value]:
         operand = engine.operand(args[0])
-        return None if operand.blank else test(operand.value)
+
+        def holds(scope: Scope) -> bool | None:
+            found = operand(scope)
+            return None if found.blank else test(found.value)
+
+        return holds
 
     def condition(sheet: ExcelFace, args: Args, *, when_blank: bool) -> Formula:
         ref = _cell(sheet, args[0]).ref
@@ -120,12 +135,17 @@ def _one_of(args: Args) -> Or:
     return Or(tuple(Compare("==", args[0], item) for item in args[1:]))
 
 
-def _evaluate_exact_in(engine: Engine, args: Args) -> Value:
-    column = engine.column(args[1])
-    if column is None:
-        return engine.value(_one_of(args))
-    value = engine.value(args[0])
-    return None if value is None else bool(places(column, value))
+def _evaluate_exact_in(engine: Engine, args: Args) -> Reckon[Value]:
+    column, one_of, value = engine.column(args[1]), engine.value(_one_of(args)), engine.value(args[0])
+
+    def exact_in(scope: Scope) -> Value:
+        listed = column(scope)
+        if listed is None:
+            return one_of(scope)
+        wanted = value(scope)
+        return None if wanted is None else bool(places(listed, wanted))
+
+    return exact_in
 
 
 def _exact_in(sheet: ExcelFace, args: Args, *, when_blank: bool) -> Formula:

@@ -9,17 +9,23 @@ from __future__ import annotations
 
 from kpixl.blueprint.expressions.errors import ExpressionError
 from kpixl.blueprint.expressions.formula import Formula, Piecewise, RangeRef, formula
-from kpixl.blueprint.expressions.function import Args, Engine, ExcelFace, Function, always
+from kpixl.blueprint.expressions.function import Args, Engine, ExcelFace, Function, Reckon, Scope, always
 from kpixl.blueprint.expressions.nodes import Node, Value
 from kpixl.blueprint.expressions.operands import ColumnRange, Constant
 from kpixl.blueprint.expressions.pieces import exact, if_, literal
 
 
-def _texts(engine: Engine, node: Node) -> list[Value]:
+def _texts(engine: Engine, node: Node) -> Reckon[list[Value]]:
     column = engine.column(node)
-    if column is None:
-        raise ExpressionError("not_column", 0, {"function": "is_listed", "name": getattr(node, "path", "")})
-    return [item.value for item in column.items]
+
+    def texts(scope: Scope) -> list[Value]:
+        found = column(scope)
+        if found is None:
+            name = getattr(node, "path", "")
+            raise ExpressionError("not_column", 0, {"function": "is_listed", "name": name})
+        return [item.value for item in found.items]
+
+    return texts
 
 
 def _range(sheet: ExcelFace, node: Node) -> RangeRef:
@@ -29,19 +35,26 @@ def _range(sheet: ExcelFace, node: Node) -> RangeRef:
     return column.range
 
 
-def _evaluate_is_listed(engine: Engine, args: Args) -> Value:
-    return engine.operand(args[1]).value in [text for text in _texts(engine, args[0]) if text]
+def _evaluate_is_listed(engine: Engine, args: Args) -> Reckon[Value]:
+    texts, operand = _texts(engine, args[0]), engine.operand(args[1])
+    return lambda scope: operand(scope).value in [text for text in texts(scope) if text]
 
 
 def _is_listed(sheet: ExcelFace, args: Args, *, when_blank: bool) -> Formula:  # noqa: ARG001 - it is always applicable
     return formula(_count(_range(sheet, args[0]), _text(sheet, args[1], "is_listed")), ">0")
 
 
-def _evaluate_stands_beside(engine: Engine, args: Args) -> Value:
-    above, choices = (_texts(engine, arg) for arg in args[:2])
-    parent, text = (engine.operand(arg).value for arg in args[2:])
-    beside = [choice for over, choice in zip(above, choices, strict=True) if over == parent]
-    return text in (beside or choices)
+def _evaluate_stands_beside(engine: Engine, args: Args) -> Reckon[Value]:
+    lists = [_texts(engine, arg) for arg in args[:2]]
+    operands = [engine.operand(arg) for arg in args[2:]]
+
+    def stands_beside(scope: Scope) -> bool:
+        above, choices = (texts(scope) for texts in lists)
+        parent, text = (operand(scope).value for operand in operands)
+        beside = [choice for over, choice in zip(above, choices, strict=True) if over == parent]
+        return text in (beside or choices)
+
+    return stands_beside
 
 
 def _stands_beside(sheet: ExcelFace, args: Args, *, when_blank: bool) -> Formula:  # noqa: ARG001 - likewise

@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from kpixl.blueprint.expressions.errors import ExpressionError
 from kpixl.blueprint.expressions.formula import formula, listed
-from kpixl.blueprint.expressions.function import Args, Engine, ExcelFace, Function, always
+from kpixl.blueprint.expressions.function import Args, Engine, ExcelFace, Function, Reckon, Scope, always
 from kpixl.blueprint.expressions.matching import matches, places, same
 from kpixl.blueprint.expressions.nodes import Call, Name, Node, Value
 from kpixl.blueprint.expressions.operands import ColumnOperand, ColumnRange, Kind
@@ -42,9 +42,14 @@ def _added(values: Iterable[Value]) -> Decimal:
     return total
 
 
-def _total_of(engine: Engine, node: Node) -> Value:
-    column = engine.column(node)
-    return _sum_of(column) if column else engine.addend(node)
+def _total_of(engine: Engine, node: Node) -> Reckon[Value]:
+    column, addend = engine.column(node), engine.addend(node)
+
+    def total(scope: Scope) -> Value:
+        found = column(scope)
+        return _sum_of(found) if found else addend(scope)
+
+    return total
 
 
 def _sum_of(column: ColumnOperand) -> Value:
@@ -52,23 +57,38 @@ def _sum_of(column: ColumnOperand) -> Value:
     return total
 
 
-def _count_of(engine: Engine, node: Node) -> Value:
-    column = engine.column(node)
-    if column:
-        filled: int = column.once("filled", lambda: sum(value is not None for value in column.usable))
-        return Decimal(filled)
-    operand = engine.operand(node)
-    return Decimal(not operand.blank) if operand.sound else None
+def _count_of(engine: Engine, node: Node) -> Reckon[Value]:
+    column, operand = engine.column(node), engine.operand(node)
+
+    def count(scope: Scope) -> Value:
+        found = column(scope)
+        if found:
+            filled: int = found.once("filled", lambda: sum(value is not None for value in found.usable))
+            return Decimal(filled)
+        cell = operand(scope)
+        return Decimal(not cell.blank) if cell.sound else None
+
+    return count
 
 
-def _evaluate_sum(engine: Engine, args: Args) -> Value:
-    parts = [_total_of(engine, arg) for arg in args]
-    return _added(parts) if all(isinstance(part, Decimal) for part in parts) else None
+def _evaluate_sum(engine: Engine, args: Args) -> Reckon[Value]:
+    totals = [_total_of(engine, arg) for arg in args]
+
+    def sum_(scope: Scope) -> Value:
+        parts = [total(scope) for total in totals]
+        return _added(parts) if all(isinstance(part, Decimal) for part in parts) else None
+
+    return sum_
 
 
-def _evaluate_count(engine: Engine, args: Args) -> Value:
-    parts = [_count_of(engine, arg) for arg in args]
-    return None if None in parts else _added(parts)
+def _evaluate_count(engine: Engine, args: Args) -> Reckon[Value]:
+    counts = [_count_of(engine, arg) for arg in args]
+
+    def count(scope: Scope) -> Value:
+        parts = [each(scope) for each in counts]
+        return None if None in parts else _added(parts)
+
+    return count
 
 
 def _sum_piece(sheet: ExcelFace, node: Node) -> Piece:
@@ -107,11 +127,16 @@ def _numbers(column: ColumnRange, function: str) -> ColumnRange:
     return column
 
 
-def _engine_column(engine: Engine, node: Node, function: str) -> ColumnOperand:
+def _engine_column(engine: Engine, node: Node, function: str) -> Reckon[ColumnOperand]:
     column = engine.column(node)
-    if column is None:
-        raise ExpressionError("not_column", 0, {"function": function, "name": getattr(node, "path", "")})
-    return column
+
+    def surely(scope: Scope) -> ColumnOperand:
+        found = column(scope)
+        if found is None:
+            raise ExpressionError("not_column", 0, {"function": function, "name": getattr(node, "path", "")})
+        return found
+
+    return surely
 
 
 def _sheet_column(sheet: ExcelFace, node: Node, function: str) -> ColumnRange:
@@ -127,27 +152,40 @@ def _of_one_table(*columns: ColumnOperand) -> None:
         raise ValueError(msg)
 
 
-def _evaluate_sum_if(engine: Engine, args: Args) -> Value:
-    summed, looked_at = (_engine_column(engine, arg, "sum_if") for arg in args[:2])
-    _of_one_table(summed, looked_at)
-    wanted = engine.value(args[2])
-    if wanted is None:
-        return None
-    total: Decimal = looked_at.once(
-        (summed, type(wanted), wanted),
-        lambda: _added(summed.usable[row] for row in places(looked_at, wanted)),
-    )
-    return total
+def _evaluate_sum_if(engine: Engine, args: Args) -> Reckon[Value]:
+    columns = [_engine_column(engine, arg, "sum_if") for arg in args[:2]]
+    value = engine.value(args[2])
+
+    def sum_if(scope: Scope) -> Value:
+        summed, looked_at = (column(scope) for column in columns)
+        _of_one_table(summed, looked_at)
+        wanted = value(scope)
+        if wanted is None:
+            return None
+        total: Decimal = looked_at.once(
+            (summed, type(wanted), wanted),
+            lambda: _added(summed.usable[row] for row in places(looked_at, wanted)),
+        )
+        return total
+
+    return sum_if
 
 
-def _evaluate_count_if(engine: Engine, args: Args) -> Value:
-    columns = [_engine_column(engine, arg, "count_if") for arg in args[::2]]
-    _of_one_table(*columns)
-    wanted = [engine.value(arg) for arg in args[1::2]]
-    if None in wanted:
-        return None
-    count: int = columns[0].once((*columns, *map(type, wanted), *wanted), lambda: _together(columns, wanted))
-    return Decimal(count)
+def _evaluate_count_if(engine: Engine, args: Args) -> Reckon[Value]:
+    looked_at = [_engine_column(engine, arg, "count_if") for arg in args[::2]]
+    values = [engine.value(arg) for arg in args[1::2]]
+
+    def count_if(scope: Scope) -> Value:
+        columns = [column(scope) for column in looked_at]
+        _of_one_table(*columns)
+        wanted = [value(scope) for value in values]
+        if None in wanted:
+            return None
+        question = (*columns, *map(type, wanted), *wanted)
+        count: int = columns[0].once(question, lambda: _together(columns, wanted))
+        return Decimal(count)
+
+    return count_if
 
 
 def _together(columns: Sequence[ColumnOperand], wanted: Sequence[Value]) -> int:
@@ -175,15 +213,20 @@ def _count_if(sheet: ExcelFace, args: Args, kind: Kind) -> Piece:
     return Piece(formula("SUMPRODUCT(", value, ")"), united(found))
 
 
-def _evaluate_rank(engine: Engine, args: Args) -> Value:
-    value, column = engine.value(args[0]), _engine_column(engine, args[1], "rank")
-    numbers: list[Decimal] = column.once(
-        "numbers", lambda: sorted(each for each in column.usable if isinstance(each, Decimal))
-    )
-    if not isinstance(value, Decimal):
-        return None
-    first, behind = bisect_left(numbers, value), bisect_right(numbers, value)
-    return _ONE + len(numbers) - behind if first < behind else None
+def _evaluate_rank(engine: Engine, args: Args) -> Reckon[Value]:
+    ranked, looked_at = engine.value(args[0]), _engine_column(engine, args[1], "rank")
+
+    def rank(scope: Scope) -> Value:
+        value, column = ranked(scope), looked_at(scope)
+        numbers: list[Decimal] = column.once(
+            "numbers", lambda: sorted(each for each in column.usable if isinstance(each, Decimal))
+        )
+        if not isinstance(value, Decimal):
+            return None
+        first, behind = bisect_left(numbers, value), bisect_right(numbers, value)
+        return _ONE + len(numbers) - behind if first < behind else None
+
+    return rank
 
 
 def _rank(sheet: ExcelFace, args: Args, kind: Kind) -> Piece:

@@ -12,8 +12,8 @@ from decimal import Decimal
 
 from kpixl.blueprint.expressions.errors import ExpressionError
 from kpixl.blueprint.expressions.formula import Formula, Ref, formula
-from kpixl.blueprint.expressions.function import Args, Engine, ExcelFace, Function, always
-from kpixl.blueprint.expressions.nodes import Literal, Node
+from kpixl.blueprint.expressions.function import Args, Engine, ExcelFace, Function, Reckon, Scope, always
+from kpixl.blueprint.expressions.nodes import Literal, Node, Value
 from kpixl.blueprint.expressions.operands import CellOperand
 from kpixl.blueprint.expressions.pieces import FALSE, if_, literal
 from kpixl.blueprint.expressions.pieces import rounded as rounded_formula
@@ -37,18 +37,25 @@ def _days(args: Args) -> tuple[dt.date | None, dt.date | None] | None:
     return None if days == (None, None) else days
 
 
-def _evaluate_fits(engine: Engine, args: Args) -> bool:
-    value, days = engine.operand(args[0]).value, _days(args)
-    if days is not None:
-        return isinstance(value, dt.date) and (days[0] or value) <= value <= (days[1] or value)
-    low, high, places = _limits(args)
-    if not isinstance(value, Decimal) or not value.is_finite():
-        return False
-    return (
-        (low is None or _difference(value, low) >= 0)
-        and (high is None or _difference(value, high) <= 0)
-        and (places is None or _difference(value, rounded(value, places)) == 0)
-    )
+def _evaluate_fits(engine: Engine, args: Args) -> Reckon[Value]:
+    operand, days, (low, high, places) = engine.operand(args[0]), _days(args), _limits(args)
+    first, last = days or (None, None)
+
+    def is_day(scope: Scope) -> bool:
+        value = operand(scope).value
+        return isinstance(value, dt.date) and (first or value) <= value <= (last or value)
+
+    def fits(scope: Scope) -> bool:
+        value = operand(scope).value
+        if not isinstance(value, Decimal) or not value.is_finite():
+            return False
+        return (
+            (low is None or _difference(value, low) >= 0)
+            and (high is None or _difference(value, high) <= 0)
+            and (places is None or _difference(value, rounded(value, places)) == 0)
+        )
+
+    return is_day if days else fits
 
 
 def _difference(value: Decimal, other: Decimal) -> Decimal:
@@ -90,8 +97,9 @@ def _less(ref: Ref, other: Formula) -> Formula:
     return rounded_formula(ref if other == literal(Decimal(0)) else formula(ref, "-", other), 9)
 
 
-def _evaluate_is_true(engine: Engine, args: Args) -> bool:
-    return engine.value(args[0]) is True
+def _evaluate_is_true(engine: Engine, args: Args) -> Reckon[Value]:
+    value = engine.value(args[0])
+    return lambda scope: value(scope) is True
 
 
 def _is_true(sheet: ExcelFace, args: Args, *, when_blank: bool) -> Formula:  # noqa: ARG001 - likewise

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from kpixl.blueprint.expressions.errors import ExpressionError
 from kpixl.blueprint.expressions.formula import formula, listed
-from kpixl.blueprint.expressions.function import Args, Engine, ExcelFace, Function, always
+from kpixl.blueprint.expressions.function import Args, Engine, ExcelFace, Function, Reckon, Scope, always
 from kpixl.blueprint.expressions.nodes import Literal, Node, Value
 from kpixl.blueprint.expressions.operands import ColumnOperand, Kind
 from kpixl.blueprint.expressions.pieces import NEVER, Guards, Piece, united
@@ -16,13 +16,18 @@ from kpixl.blueprint.expressions.pieces import rounded as rounded_formula
 from kpixl.blueprint.expressions.rounding import CONTEXT, rounded
 
 
-def _candidates(engine: Engine, node: Node, pick: Callable[..., Value]) -> list[Value]:
+def _candidates(engine: Engine, node: Node, pick: Callable[..., Value]) -> Reckon[list[Value]]:
     """What an argument gives to choose from: of a column of one kind what it would choose there itself."""
-    column = engine.column(node)
-    if column is None:
-        return [engine.value(node)]
-    chosen: list[Value] = column.once(("candidates", pick), lambda: _chosen(column, pick))
-    return chosen
+    column, value = engine.column(node), engine.value(node)
+
+    def candidates(scope: Scope) -> list[Value]:
+        found = column(scope)
+        if found is None:
+            return [value(scope)]
+        chosen: list[Value] = found.once(("candidates", pick), lambda: _chosen(found, pick))
+        return chosen
+
+    return candidates
 
 
 def _chosen(column: ColumnOperand, pick: Callable[..., Value]) -> list[Value]:
@@ -35,9 +40,14 @@ def _of_one_kind(values: list[Value]) -> bool:
 
 
 def _extreme(name: str, pick: Callable[..., Value]) -> Function:
-    def evaluate(engine: Engine, args: Args) -> Value:
-        values = [value for arg in args for value in _candidates(engine, arg, pick)]
-        return pick(values) if _of_one_kind(values) else None
+    def evaluate(engine: Engine, args: Args) -> Reckon[Value]:
+        parts = [_candidates(engine, arg, pick) for arg in args]
+
+        def extreme(scope: Scope) -> Value:
+            values = [value for candidates in parts for value in candidates(scope)]
+            return pick(values) if _of_one_kind(values) else None
+
+        return extreme
 
     def kind(sheet: ExcelFace, args: Args) -> Kind:
         column = sheet.column(args[0])
@@ -64,9 +74,14 @@ def _range_or_value(sheet: ExcelFace, node: Node, kind: Kind) -> Piece:
     return Piece(formula(column.range), Guards(tests=(formula("COUNT(", column.range, ")>0"),)))
 
 
-def _evaluate_abs(engine: Engine, args: Args) -> Value:
+def _evaluate_abs(engine: Engine, args: Args) -> Reckon[Value]:
     value = engine.value(args[0])
-    return CONTEXT.abs(value) if isinstance(value, Decimal) else None
+
+    def absolute(scope: Scope) -> Value:
+        number = value(scope)
+        return CONTEXT.abs(number) if isinstance(number, Decimal) else None
+
+    return absolute
 
 
 def _abs(sheet: ExcelFace, args: Args, kind: Kind) -> Piece:
@@ -87,9 +102,14 @@ def _check_places(args: Args) -> None:
         raise ExpressionError("needs_literal", 0, {"function": "round", "position": 2, "what": "0 … 9"})
 
 
-def _evaluate_round(engine: Engine, args: Args) -> Value:
-    value = engine.value(args[0])
-    return rounded(value, _places(args)) if isinstance(value, Decimal) else None
+def _evaluate_round(engine: Engine, args: Args) -> Reckon[Value]:
+    value, places = engine.value(args[0]), _places(args)
+
+    def round_(scope: Scope) -> Value:
+        number = value(scope)
+        return rounded(number, places) if isinstance(number, Decimal) else None
+
+    return round_
 
 
 def _round(sheet: ExcelFace, args: Args, kind: Kind) -> Piece:

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from kpixl.blueprint.expressions.errors import ExpressionError
 from kpixl.blueprint.expressions.formula import Formula, formula, listed
-from kpixl.blueprint.expressions.function import Args, Engine, ExcelFace, Function, always
+from kpixl.blueprint.expressions.function import Args, Engine, ExcelFace, Function, Reckon, Scope, always
 from kpixl.blueprint.expressions.lengths import text_length
 from kpixl.blueprint.expressions.nodes import Literal, Name, Node, Value
 from kpixl.blueprint.expressions.operands import CellOperand, Kind
@@ -30,9 +30,14 @@ _LONGEST_TEXT = 32_767
 
 
 def _ending(name: str, side: str, test: Callable[[str, str], bool]) -> Function:
-    def evaluate(engine: Engine, args: Args) -> Value:
-        text, part = engine.value(args[0]), engine.value(args[1])
-        return test(text, part) if isinstance(text, str) and isinstance(part, str) else None
+    def evaluate(engine: Engine, args: Args) -> Reckon[Value]:
+        whole, end = engine.value(args[0]), engine.value(args[1])
+
+        def ending(scope: Scope) -> Value:
+            text, part = whole(scope), end(scope)
+            return test(text, part) if isinstance(text, str) and isinstance(part, str) else None
+
+        return ending
 
     def condition(sheet: ExcelFace, args: Args, *, when_blank: bool) -> Formula:
         text, part = sheet.piece(args[0], "text"), sheet.piece(args[1], "text")
@@ -45,9 +50,14 @@ def _ending(name: str, side: str, test: Callable[[str, str], bool]) -> Function:
     )
 
 
-def _evaluate_length(engine: Engine, args: Args) -> Value:
-    text = engine.value(args[0])
-    return Decimal(text_length(text)) if isinstance(text, str) else None
+def _evaluate_length(engine: Engine, args: Args) -> Reckon[Value]:
+    value = engine.value(args[0])
+
+    def length(scope: Scope) -> Value:
+        text = value(scope)
+        return Decimal(text_length(text)) if isinstance(text, str) else None
+
+    return length
 
 
 def _length(sheet: ExcelFace, args: Args, kind: Kind) -> Piece:
@@ -55,10 +65,17 @@ def _length(sheet: ExcelFace, args: Args, kind: Kind) -> Piece:
     return Piece(formula("LEN(", piece.value, ")"), piece.guards)
 
 
-def _evaluate_upper(engine: Engine, args: Args) -> Value:
-    text = engine.value(args[0])
-    # letter by letter: a spreadsheet does not turn one letter into two (ß)
-    return "".join(c.upper() if len(c.upper()) == 1 else c for c in text) if isinstance(text, str) else None
+def _evaluate_upper(engine: Engine, args: Args) -> Reckon[Value]:
+    value = engine.value(args[0])
+
+    def upper(scope: Scope) -> Value:
+        text = value(scope)
+        if not isinstance(text, str):
+            return None
+        # letter by letter: a spreadsheet does not turn one letter into two (ß)
+        return "".join(c.upper() if len(c.upper()) == 1 else c for c in text)
+
+    return upper
 
 
 def _upper(sheet: ExcelFace, args: Args, kind: Kind) -> Piece:
@@ -75,25 +92,33 @@ def _separator(args: Args) -> Formula:
     return literal(args[-1].value) if isinstance(args[-1], Literal) else EMPTY
 
 
-def _texts(engine: Engine, node: Node) -> list[Value]:
-    column = engine.column(node)
-    if column:
-        return [item.usable for item in column.items if item.usable is not None]
-    if isinstance(node, Name):
-        operand = engine.operand(node)
-        if operand.blank and not operand.required:
-            return []
-    return [engine.value(node)]
+def _texts(engine: Engine, node: Node) -> Reckon[list[Value]]:
+    column, value = engine.column(node), engine.value(node)
+    operand = engine.operand(node) if isinstance(node, Name) else None
+
+    def texts(scope: Scope) -> list[Value]:
+        found = column(scope)
+        if found:
+            return [each for each in found.usable if each is not None]
+        cell = operand(scope) if operand else None
+        return [] if cell and cell.blank and not cell.required else [value(scope)]
+
+    return texts
 
 
-def _evaluate_join(engine: Engine, args: Args) -> Value:
+def _evaluate_join(engine: Engine, args: Args) -> Reckon[Value]:
     """The texts with the separator between them, blanks left out; not applicable with a number among them."""
-    texts = [text for arg in args[:-1] for text in _texts(engine, arg)]
-    strings = [text for text in texts if isinstance(text, str)]
-    separator = engine.operand(args[-1]).value
-    if len(strings) < len(texts) or not isinstance(separator, str):
-        return None
-    return separator.join(strings) or None
+    parts, last = [_texts(engine, arg) for arg in args[:-1]], engine.operand(args[-1])
+
+    def join(scope: Scope) -> Value:
+        texts = [text for part in parts for text in part(scope)]
+        strings = [text for text in texts if isinstance(text, str)]
+        separator = last(scope).value
+        if len(strings) < len(texts) or not isinstance(separator, str):
+            return None
+        return separator.join(strings) or None
+
+    return join
 
 
 def _join(sheet: ExcelFace, args: Args, kind: Kind) -> Piece:

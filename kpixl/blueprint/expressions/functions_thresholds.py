@@ -9,44 +9,53 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from kpixl.blueprint.bands import band
-from kpixl.blueprint.expressions.function import Args, Engine, Function, always
-from kpixl.blueprint.expressions.nodes import Node, Value
+from kpixl.blueprint.expressions.function import Args, Engine, Function, Reckon, Scope, always
+from kpixl.blueprint.expressions.nodes import Value
 from kpixl.blueprint.expressions.operands import Kind
 from kpixl.blueprint.measures import Threshold, parse_quantity, parse_threshold, plain_number
+from kpixl.blueprint.model.lexicon import Lexicon
 
 
-def figure(engine: Engine, node: Node) -> Threshold | None:
+def figure(value: Value, lexicon: Lexicon) -> Threshold | None:
     """The threshold or quantity that an argument holds; None for a blank and for other texts."""
-    value = engine.value(node)
     if isinstance(value, Decimal):
         value = plain_number(value)
-    return parse_threshold(value, engine.lexicon) if isinstance(value, str) else None
+    return parse_threshold(value, lexicon) if isinstance(value, str) else None
 
 
 def _part(name: str, kind: Kind, part: Callable[[Threshold], Value], *, signed: bool = True) -> Function:
-    def evaluate(engine: Engine, args: Args) -> Value:
-        found = figure(engine, args[0])
-        return None if found is None or (not signed and found.sign) else part(found)
+    def evaluate(engine: Engine, args: Args) -> Reckon[Value]:
+        value = engine.value(args[0])
+
+        def part_of(scope: Scope) -> Value:
+            found = figure(value(scope), scope.lexicon)
+            return None if found is None or (not signed and found.sign) else part(found)
+
+        return part_of
 
     return Function(name=name, least=1, most=1, evaluate=evaluate, kind=always(kind))
 
 
-def _evaluate_band(engine: Engine, args: Args) -> Value:
-    actual = engine.value(args[0])
-    if isinstance(actual, Decimal):
-        actual = plain_number(actual)
-    if not isinstance(actual, str):
-        return None
-    bands = [_band_of(engine, arg) for arg in args[1:]]
-    found = parse_quantity(actual, engine.lexicon) or Threshold(state=actual)
-    place = band(found, bands, engine.lexicon)
-    return None if place is None else Decimal(place)
+def _evaluate_band(engine: Engine, args: Args) -> Reckon[Value]:
+    value, *edges = (engine.value(arg) for arg in args)
+
+    def band_of(scope: Scope) -> Value:
+        actual = value(scope)
+        if isinstance(actual, Decimal):
+            actual = plain_number(actual)
+        if not isinstance(actual, str):
+            return None
+        bands = [_edge(edge(scope), scope.lexicon) for edge in edges]
+        found = parse_quantity(actual, scope.lexicon) or Threshold(state=actual)
+        place = band(found, bands, scope.lexicon)
+        return None if place is None else Decimal(place)
+
+    return band_of
 
 
-def _band_of(engine: Engine, node: Node) -> Threshold | None:
+def _edge(value: Value, lexicon: Lexicon) -> Threshold | None:
     """A text that is no threshold is a state: its column's type has taken it as one."""
-    value = engine.value(node)
-    return (figure(engine, node) or Threshold(state=value)) if isinstance(value, str) else None
+    return (figure(value, lexicon) or Threshold(state=value)) if isinstance(value, str) else None
 
 
 THRESHOLD_FUNCTIONS = (

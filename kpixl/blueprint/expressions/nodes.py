@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import TypeVar
+from typing import Any, TypeVar
 
 Value = Decimal | str | bool | date | None
 """What an expression can be worth. None is blank, or not applicable."""
 
 
-class _Hashed:
-    """Room for the hash of what does not change."""
+class _Kept:
+    """Room for what is found out once of what does not change: its hash, and what reckons its value.
 
-    __slots__ = ("_hash",)
+    By the tree itself, not looked up by its hash: `1` and `True` are equal and not worth the same.
+    """
+
+    __slots__ = ("_hash", "reckon")
     _hash: int
+    reckon: Callable[[Any], Value]
 
 
 @dataclass(frozen=True, slots=True)
-class Node(_Hashed):
+class Node(_Kept):
     """Any part of an expression."""
 
 
