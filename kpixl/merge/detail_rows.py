@@ -84,7 +84,8 @@ class DetailRows(Body):
         return self._entries[number].line(self._block.table.name)
 
     def _number(self, key: str) -> int | None:
-        return self._places.get(key)
+        # the first is asked for whenever a sheet is written, the others only where something leads to them
+        return 0 if self._entries and key == self.key(0) else self._places.get(key)
 
     @cached_property
     def _places(self) -> dict[str, int]:

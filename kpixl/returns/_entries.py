@@ -78,11 +78,8 @@ class Layout:
 
     def __init__(self, packed: bytes) -> None:
         self.packed = packed
-        known: dict[str, str] = {}
-        self.lines = tuple(
-            Line._make(known.setdefault(v, v) if isinstance(v, str) else v for v in line)
-            for line in json.loads(zlib.decompress(packed))
-        )
+        told = json.loads(zlib.decompress(packed))
+        self.lines = tuple(Line._make(map(_once, line)) for line in told)
 
     @cached_property
     def places(self) -> tuple[int, ...]:
@@ -111,10 +108,25 @@ class Printed:
 
     def __init__(self, packed: bytes) -> None:
         self.packed = packed
-        self.values: tuple[Value, ...] = tuple(_value(told) for told in json.loads(zlib.decompress(packed)))
+        self.values: tuple[Value, ...] = tuple(
+            _once(_value(told)) for told in json.loads(zlib.decompress(packed))
+        )
 
     def __reduce__(self) -> tuple[Callable[[bytes], Printed], tuple[bytes]]:
         return _printed, (self.packed,)
+
+
+_MOST_KEPT = 50_000
+_kept: dict[tuple[type, str], Any] = {}
+
+
+def _once(value: Any) -> Any:
+    """The value: of equal figures and texts in many returns the first."""
+    if not isinstance(value, Decimal | str):
+        return value
+    if len(_kept) > _MOST_KEPT:
+        _kept.clear()
+    return _kept.setdefault((type(value), str(value)), value)
 
 
 _layouts: WeakValueDictionary[bytes, Layout] = WeakValueDictionary()
@@ -267,10 +279,6 @@ class Entries(Sequence[Entry]):
         return f"Entries({tuple(self)!r})"
 
 
-_MOST_KEPT = 50_000
-_numbers: dict[str, Decimal] = {}
-
-
 def _sharing(
     layout: Layout,
     printed: Printed,
@@ -280,10 +288,7 @@ def _sharing(
     invalid: frozenset[int],
 ) -> Entries:
     """Entries from another process, equal figures of different returns one object."""
-    if len(_numbers) > _MOST_KEPT:
-        _numbers.clear()
-    own = tuple(_numbers.setdefault(str(v), v) if isinstance(v, Decimal) else v for v in values)
-    return Entries(layout, printed, subjects, own, texts, invalid)
+    return Entries(layout, printed, subjects, tuple(map(_once, values)), texts, invalid)
 
 
 class Cells(Mapping[str, Entry]):
