@@ -17,7 +17,7 @@ NAME = "kpixl.tests.Inside"
 KINDS = {"office": soffice_files.commands, "person": soffice_person.commands}
 
 
-class Inside(unohelper.Base, XJob):
+class Inside(unohelper.Base, XJob):  # type: ignore[misc]  # UNO has no types
     """Keeps what lies open from one request to the next."""
 
     def __init__(self, context):
