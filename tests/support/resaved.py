@@ -75,6 +75,9 @@ def _compare(name: str, before: Record, after: Record, habits: Habits, outcome: 
     values = [(name, each) for each in differing(before, after)]
     outcome.told += was.total()
     outcome.codes |= {code for code, _, _ in was}
+    if before.stamp is None and any(code in habits.mends for code, _, _ in was - now):
+        outcome.same += 1  # there was nothing that was read, to be compared
+        return
     outcome.lost += lost
     outcome.new += new
     outcome.values += values

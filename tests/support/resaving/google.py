@@ -54,4 +54,5 @@ GOOGLE_SHEETS = Habits(
         "T006": "it writes no protection of sheets",
         "I007": "it writes no document properties and no names of constants, so two of three stamps go",
     },
+    mends={"I003": "of three stamps that say different things it keeps one"},
 )  # fmt: skip
