@@ -49,7 +49,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if {"office", "person"} & needed:
             item.add_marker(pytest.mark.libreoffice)
         shared = _shares_with(item)
-        if "browser" in needed or shared in SCHEMES[1:]:
+        processes = item.get_closest_marker("processes") is not None
+        if "browser" in needed or processes or shared in SCHEMES[1:]:
             item.add_marker(pytest.mark.slow)
         item.add_marker(pytest.mark.xdist_group(shared))
     items.sort(key=_begins)

@@ -57,6 +57,7 @@ class TestBytes:
         ]
         assert [tiny.built("finance").data] * 2 == again
 
+    @pytest.mark.slow
     def test_in_another_process(self):
         """Nor anything of the process: the order of sets, say."""
         code = (

@@ -132,7 +132,6 @@ class TestLoads:
         assert {"lint": 1} == loads
 
 
-@pytest.mark.slow
 class TestProgress:
     def test_a_check_tells_of_every_file_it_has_read(self, returns):
         """While it reads; then it judges them."""
@@ -168,7 +167,6 @@ def left(folder):
     return files - {"returns", "returns/hedong.xlsx", "returns/hexi.xlsx"}, multiprocessing.active_children()
 
 
-@pytest.mark.slow
 class TestCancel:
     @every_verb
     def test_nothing_stays_of_what_was_cancelled(self, verb, returns, tmp_path):

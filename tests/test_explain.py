@@ -75,6 +75,7 @@ class TestAdditions:
             step = Tracer(made).trace(spot)
             assert sum(map(number, step.parts)) == step.value
 
+    @pytest.mark.slow
     def test_a_score_rate_rests_on_the_total_and_the_points(self):
         """Two numbers, whose quotient it is to four decimals."""
         made = accounted(XINHUA, "verification")

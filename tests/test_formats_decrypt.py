@@ -13,6 +13,8 @@ from tests.support.biff import record, stream, style
 from tests.support.compound import compound
 from tests.support.packages import row, workbook
 
+pytestmark = pytest.mark.slow  # keys are stretched, which is meant to take long
+
 PASSWORD = "口令 1"  # noqa: S105 - of a workbook that is thrown away
 ONLY_LOCKED = "VelvetSweatshop"
 NOISE = Random(1).randbytes(20_000)  # noqa: S311 - nothing is kept secret with it

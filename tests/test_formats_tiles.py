@@ -325,6 +325,7 @@ def test_what_surrounds_the_rows_is_walked_once(monkeypatch):
     assert 1 == walks.call_count
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("program", ["kpixl", "Excel 2010", "WPS 12"])
 def test_both_ways_say_the_same_of_damaged_workbooks(program):
     """Of sound workbooks with something done to them at random: every cell and every finding."""
@@ -337,6 +338,7 @@ def test_both_ways_say_the_same_of_damaged_workbooks(program):
         assert walked == at_one_go, mutant.told
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("source", SOURCES)
 def test_both_ways_say_the_same_of_damaged_rows(source):
     """Snippets put in, taken out and doubled where the rows are."""
