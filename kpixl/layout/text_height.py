@@ -35,8 +35,9 @@ def lines_needed(text: str, width: float, size: float = 11) -> int:
 
 
 def is_short(text: str, width: float, size: float = 11) -> bool:
-    """Whether the text takes one line, however wide its characters are."""
-    return len(text) * _WIDE * size / 11 <= width - PADDING and "\n" not in text
+    """Whether the text takes one line, as far as its length alone says so."""
+    widest = _NARROW if text.isascii() else _WIDE
+    return len(text) * widest * size / 11 <= width - PADDING and "\n" not in text
 
 
 @lru_cache(maxsize=4096)

@@ -22,9 +22,9 @@ from kpixl.layout.meaning import Place
 from kpixl.layout.plan import FileCell, Scalar, Style
 from kpixl.layout.table import LEAST_HEIGHT, TableBlock
 from kpixl.layout.table_rows import TableRow
-from kpixl.layout.text_height import height, is_short
+from kpixl.layout.text_height import is_short
 from kpixl.merge.answers import AcceptedAnswers
-from kpixl.merge.sheets import MOST_LINKS
+from kpixl.merge.sheets import MOST_LINKS, known_height
 from kpixl.returns import Record
 from kpixl.rules.types import ValueType, number_format, parsed
 
@@ -103,7 +103,9 @@ class DetailRows(Body):
         link = _link(self._stack, first) if first and len(self) <= MOST_LINKS else None
         values = self._values(e, place, laid, found, first)
         texts = zip(values, self._block.builder.widths, strict=True)
-        heights = [height(v, width) for v, width in texts if isinstance(v, str) and not is_short(v, width)]
+        heights = [
+            known_height(v, width) for v, width in texts if isinstance(v, str) and not is_short(v, width)
+        ]
         variant = _Variant(
             types=tuple(_type(found.get(i)) for i, cell in enumerate(laid) if _is_open(cell)),
             scored=self._counted is not None and (e.subject, e.row) in self._counted.scores,

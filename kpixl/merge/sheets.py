@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 from itertools import islice, starmap
 from typing import Literal
 
@@ -175,7 +176,7 @@ class _Numbered(Body):
             if isinstance(value, str):
                 value = _cut(value)
                 if not is_short(value, self._widths[i]):
-                    needed = max(needed, height(value, self._widths[i]))
+                    needed = max(needed, known_height(value, self._widths[i]))
             values.append(value)  # type: ignore[arg-type]
         return BodyRow(self.key(number), needed, self._model(formats), values, links or NO_LINKS)
 
@@ -190,6 +191,12 @@ class _Numbered(Body):
                 for i, (column, shown) in enumerate(zip(self._plain.columns, formats, strict=True))
             )
         return self._models[formats]
+
+
+@lru_cache(maxsize=4096)
+def known_height(text: str, width: float) -> float:
+    """The height of a text that stands in many rows."""
+    return height(text, width)
 
 
 def sheets_for(rows: int) -> int:
