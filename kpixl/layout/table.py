@@ -233,8 +233,7 @@ class TableBlock:
         row = FormRow(place=place, line=line, label=self.label_of(e), conditions=conditions)
         cells = [self._entry(e, row, i) for i in range(len(self.columns))]
         self._line(e, cells)
-        for cell in cells:
-            self.builder.put(cell)
+        self.builder.cells += cells
         for i in range(len(self.columns) if self.spans else 0):
             self._stretch(e, i)
         self._helpers(e, row, cells)
