@@ -1,7 +1,7 @@
 """From package to workbook: locked, sealed, stamped, print-ready."""
 
 from kpixl.generate.building import Built, Issuer, build, stamp_of
-from kpixl.generate.issuing import issue
+from kpixl.generate.issuing import blank, issue
 from kpixl.generate.marked import mark_output
 from kpixl.generate.naming import file_name, roster_position
 from kpixl.generate.seal import Seal
@@ -9,6 +9,6 @@ from kpixl.generate.strict import ExcelRefused, Strict, refusals
 from kpixl.generate.writing import SelfDescription, write, write_into
 
 __all__ = [
-    "Built", "ExcelRefused", "Issuer", "Seal", "SelfDescription", "Strict", "build", "file_name", "issue",
+    "Built", "ExcelRefused", "Issuer", "Seal", "SelfDescription", "Strict", "blank", "build", "file_name", "issue",
     "mark_output", "refusals", "roster_position", "stamp_of", "write", "write_into",
 ]  # fmt: skip

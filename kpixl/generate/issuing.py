@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from kpixl.blueprint.expressions import Value
-from kpixl.generate.building import Issuer, Signed, signed, written
+from kpixl.generate.building import Built, Issuer, Signed, signed, written
 from kpixl.generate.mould import Mould
 from kpixl.layout import (
     CellKey,
@@ -36,9 +36,21 @@ def issue(package: Package, issuer: Issuer) -> bytes:
     template, said = template_of(package), signed(package, issuer)
     if template is None:
         return _whole(package, laid_out(package), issuer, said)
-    mould = _mould(template, issuer, len(properties(said.token)))
-    cast = mould.cast(texts_of(package, said)) if mould else None
+    cast = _cast(template, package, issuer, said)
     return cast or _whole(package, template.bound(package.unit), issuer, said)
+
+
+def blank(package: Package, issuer: Issuer) -> Built:
+    """The same, with its plan and stamp."""
+    template, said = template_of(package), signed(package, issuer)
+    plan = template.bound(package.unit) if template else laid_out(package)
+    data = template and _cast(template, package, issuer, said)
+    return Built(data=data or _whole(package, plan, issuer, said), plan=plan, stamp=said.stamp)
+
+
+def _cast(template: Template, package: Package, issuer: Issuer, said: Signed) -> bytes | None:
+    mould = _mould(template, issuer, len(properties(said.token)))
+    return mould.cast(texts_of(package, said)) if mould else None
 
 
 def _whole(package: Package, plan: Plan, issuer: Issuer, said: Signed, answers: Answers = _BLANK) -> bytes:

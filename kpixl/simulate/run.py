@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from kpixl.blueprint.model import Published
-from kpixl.generate import Issuer, build, file_name, roster_position
+from kpixl.generate import Issuer, blank, file_name, roster_position
 from kpixl.layout import Package
 from kpixl.simulate.answers import answers
 from kpixl.simulate.chance import chance
@@ -85,7 +85,7 @@ def _returned(
     published: Sequence[Published],
     dealer: _Dealer | None = None,
 ) -> SimulatedReturn:
-    built = build(package, {}, issuer=issuer)
+    built = blank(package, issuer)
     if package.simulated == "published":
         given = published_answers(package, built.plan, published)
     else:
