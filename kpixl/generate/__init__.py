@@ -9,6 +9,6 @@ from kpixl.generate.strict import ExcelRefused, Strict, refusals
 from kpixl.generate.writing import SelfDescription, write, write_into
 
 __all__ = [
-    "Built", "ExcelRefused", "Issuer", "Seal", "SelfDescription", "Strict", "blank", "build", "file_name", "issue",
-    "mark_output", "refusals", "roster_position", "stamp_of", "write", "write_into",
+    "Built", "ExcelRefused", "Issuer", "Seal", "SelfDescription", "Strict", "blank", "build", "file_name",
+    "issue", "mark_output", "refusals", "roster_position", "stamp_of", "write", "write_into",
 ]  # fmt: skip
