@@ -10,8 +10,9 @@ import pytest
 
 from kpixl.generate import write
 from kpixl.layout import Spot
+from kpixl.layout.cell import Cell, FileCell, Role
 from kpixl.layout.frame import Line, Stripe
-from kpixl.layout.plan import Cell, FileCell, Plan, Role, Sheet
+from kpixl.layout.plan import Plan, Sheet
 from tests.support.planned import IDENTITY
 
 PATHS = [

@@ -8,9 +8,7 @@ import pytest
 
 from kpixl.generate import ExcelRefused, Seal
 from kpixl.generate.locks import check_locks
-from kpixl.layout.plan import (
-    Style,
-)
+from kpixl.layout.cell import Style
 from kpixl.stamp import STAMP_NAME, from_name_text, from_properties, read_hidden
 from tests.support.planned import BASELINE, MAIN, SEAL, TOKEN, form, made, part, plan, replaced
 

@@ -10,7 +10,7 @@ from kpixl.blueprint.expressions import CellOperand, Ref, parse
 from kpixl.generate import ExcelRefused
 from kpixl.generate.validation import joined
 from kpixl.layout.calculation import Calculation
-from kpixl.layout.plan import Highlight, Validation
+from kpixl.layout.cell import Highlight, Validation
 from tests.support.planned import MAIN, form, form_part, made, missing, part, replaced, rules, spot
 
 

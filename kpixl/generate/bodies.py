@@ -22,8 +22,9 @@ from kpixl.generate.cell_values import cached, is_markup, is_plain, number, show
 from kpixl.generate.strict import ExcelRefused
 from kpixl.generate.styles import DATE_FORMAT, Formats
 from kpixl.layout.body import BodyRow
+from kpixl.layout.cell import Cell, Link, Scalar, Style
 from kpixl.layout.keys import Spot
-from kpixl.layout.plan import Cell, Link, Plan, Scalar, Sheet, Style
+from kpixl.layout.plan import Plan, Sheet
 from kpixl.layout.unbuildable import refused
 
 MOST_SHARED = 20_000

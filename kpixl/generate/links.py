@@ -8,7 +8,7 @@ from urllib.parse import quote
 from xlsxwriter.url import Url
 
 from kpixl.addresses import quoted
-from kpixl.layout.plan import FileCell
+from kpixl.layout.cell import FileCell
 
 
 class FileUrl(Url):

@@ -9,7 +9,8 @@ from xml.etree import ElementTree as ET
 
 from kpixl.addresses import Address
 from kpixl.generate.strict import ExcelRefused
-from kpixl.layout.plan import Plan, Role, Sheet
+from kpixl.layout.cell import Role
+from kpixl.layout.plan import Plan, Sheet
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 

@@ -19,9 +19,10 @@ from kpixl.blueprint.expressions.formula import Formula, RangeRef, Ref
 from kpixl.generate.strict import ExcelRefused
 from kpixl.generate.styles import HIGHLIGHTS
 from kpixl.layout.calculation import Calculation
+from kpixl.layout.cell import Cell, Validation
 from kpixl.layout.keys import HERE, Spot, anchored
 from kpixl.layout.limits import bounds, written
-from kpixl.layout.plan import Cell, Plan, Sheet, Validation
+from kpixl.layout.plan import Plan, Sheet
 from kpixl.layout.unbuildable import refused
 
 MAX_FORMULA = 255

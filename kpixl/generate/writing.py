@@ -21,9 +21,10 @@ from kpixl.generate.seal import Seal, SealedWorkbook
 from kpixl.generate.strict import ExcelRefused, Strict, refusals
 from kpixl.generate.styles import DATE_FORMAT, Formats
 from kpixl.generate.validation import WrittenRule, highlights, validations
+from kpixl.layout.cell import Cell, FileCell, Link, Role, Scalar
 from kpixl.layout.frame import Print
 from kpixl.layout.keys import Spot
-from kpixl.layout.plan import Cell, FileCell, Link, Plan, Role, Scalar, Sheet
+from kpixl.layout.plan import Plan, Sheet
 from kpixl.layout.sheet import KEY
 from kpixl.layout.unbuildable import refused
 from kpixl.marks import Output

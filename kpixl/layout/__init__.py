@@ -2,11 +2,12 @@
 
 from kpixl.layout.baseline import baseline, from_baseline
 from kpixl.layout.calculation import Calculation
+from kpixl.layout.cell import Cell, Role
 from kpixl.layout.compute import Computation, computed
 from kpixl.layout.instances import ALONE, Instance
 from kpixl.layout.keys import CellKey, Spot
 from kpixl.layout.package import Answer, Origin, Package, first_packages, printed_rows, recipients
-from kpixl.layout.plan import Cell, Plan, Role, Sheet
+from kpixl.layout.plan import Plan, Sheet
 from kpixl.layout.row_heights import with_room
 from kpixl.layout.sharing import Template
 from kpixl.layout.workbook import IDENTITY_SHEET, apart, laid_out, lay_out, template_of

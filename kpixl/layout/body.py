@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
+from kpixl.layout.cell import Cell, Link, Scalar
 from kpixl.layout.keys import CellKey, Spot
-from kpixl.layout.plan import Cell, Link, Scalar
 
 NO_LINKS: Mapping[int, Link] = MappingProxyType({})
 

@@ -21,8 +21,9 @@ from kpixl.blueprint.expressions.operands import (
     Resolved,
 )
 from kpixl.layout.calculation import Calculation
+from kpixl.layout.cell import Cell, Role
 from kpixl.layout.keys import CellKey, Spot, anchored
-from kpixl.layout.plan import Cell, Plan, Role
+from kpixl.layout.plan import Plan
 from kpixl.rules.types import ValueType, as_text, settle
 
 Inputs = Mapping[CellKey, Value]

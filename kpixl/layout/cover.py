@@ -10,6 +10,7 @@ from functools import partial, reduce
 from kpixl.blueprint.expressions import Arithmetic, Call, Compare, If, Literal, Name, Node, RangeRef, Ref
 from kpixl.blueprint.expressions.operands import CellOperand, ColumnRange, Resolved
 from kpixl.layout.calculation import Calculation
+from kpixl.layout.cell import Cell, Highlight, Role, Style
 from kpixl.layout.facts import Scalar
 from kpixl.layout.feedback_mark import NAME as PROBLEMS_NAME
 from kpixl.layout.feedback_sheet import PROBLEMS, open_and_done
@@ -17,7 +18,7 @@ from kpixl.layout.frame import Print
 from kpixl.layout.helpers import BAD, DONE, NEED
 from kpixl.layout.keys import CellKey, Spot
 from kpixl.layout.package import Package
-from kpixl.layout.plan import Cell, Highlight, Role, Sheet, Style
+from kpixl.layout.plan import Sheet
 from kpixl.layout.sheet import TOTAL, SheetBuilder
 from kpixl.layout.text_height import height
 from kpixl.stamp import Simulated

@@ -23,11 +23,12 @@ from kpixl.blueprint.expressions import (
 )
 from kpixl.blueprint.expressions.operands import CellOperand, ColumnRange, Kind, Resolved
 from kpixl.layout.calculation import Calculation
+from kpixl.layout.cell import Cell, Highlight, Role, Style
 from kpixl.layout.facts import Scalar
 from kpixl.layout.feedback_mark import NAME, Mark
 from kpixl.layout.frame import Print
 from kpixl.layout.keys import CellKey, Spot
-from kpixl.layout.plan import Cell, Highlight, Role, Sheet, Style
+from kpixl.layout.plan import Sheet
 from kpixl.layout.sheet import SheetBuilder
 from kpixl.layout.text_height import height
 from kpixl.words import Lang, Words

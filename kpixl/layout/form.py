@@ -8,6 +8,7 @@ from functools import cached_property
 
 from kpixl.blueprint.expressions import RangeRef
 from kpixl.blueprint.model import Block, Column, Form, Rule, leaves
+from kpixl.layout.cell import Cell, Role, Style
 from kpixl.layout.conditions import Conditions
 from kpixl.layout.fields import SIZE, STEP, FieldLine, Lines, Slot
 from kpixl.layout.form_cell import FormRow, entry
@@ -18,7 +19,7 @@ from kpixl.layout.keys import Spot
 from kpixl.layout.matrix import Addition, Grid, MatrixBlock
 from kpixl.layout.meaning import Place
 from kpixl.layout.package import Package
-from kpixl.layout.plan import Cell, Role, Sheet, Style
+from kpixl.layout.plan import Sheet
 from kpixl.layout.sheet import HELPERS, SheetBuilder
 from kpixl.layout.table import TableBlock
 from kpixl.layout.table_rows import single_subject

@@ -17,10 +17,10 @@ from kpixl.blueprint.expressions import (
     names,
 )
 from kpixl.blueprint.model import Column
+from kpixl.layout.cell import Cell, Highlight, Role, Style, Validation
 from kpixl.layout.conditions import Colour, Conditions, own
 from kpixl.layout.keys import Spot
 from kpixl.layout.meaning import Place
-from kpixl.layout.plan import Cell, Highlight, Role, Style, Validation
 from kpixl.layout.standing_in import cut
 from kpixl.layout.unbuildable import refused
 from kpixl.rules.types import (

@@ -24,12 +24,12 @@ from kpixl.blueprint.expressions import (
 )
 from kpixl.blueprint.model import Column, Rule
 from kpixl.layout.calculation import Calculation
+from kpixl.layout.cell import Cell, Role, Style
 from kpixl.layout.conditions import sure, wrong
 from kpixl.layout.form_cell import FormRow
 from kpixl.layout.keys import HERE, Spot
 from kpixl.layout.meaning import AS_TEXT, Place
 from kpixl.layout.places import ACTIVE
-from kpixl.layout.plan import Cell, Role, Style
 from kpixl.rules import TABLE_KINDS, sheet_kind
 
 _ZERO, _ONE = Literal(Decimal(0)), Literal(Decimal(1))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from kpixl.layout.plan import Cell
+from kpixl.layout.cell import Cell
 
 
 @dataclass(slots=True)

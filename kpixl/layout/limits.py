@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from decimal import Decimal
 
-from kpixl.layout.plan import Validation
+from kpixl.layout.cell import Validation
 
 MAX_LENGTH = 32_767
 Limit = Decimal | dt.date | int | None

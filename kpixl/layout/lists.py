@@ -10,9 +10,10 @@ from kpixl.blueprint.expressions.formula import Formula, formula
 from kpixl.blueprint.expressions.functions_choices import choices_beside, texts_of
 from kpixl.blueprint.expressions.pieces import literal
 from kpixl.layout.calculation import Calculation
+from kpixl.layout.cell import Cell, Role, Scalar, Style, Validation
 from kpixl.layout.frame import Line, Stripe
 from kpixl.layout.keys import Spot
-from kpixl.layout.plan import Cell, Role, Scalar, Sheet, Style, Validation
+from kpixl.layout.plan import Sheet
 from kpixl.rules.types import CellType, Dynamic, Listed, list_name, unspelled
 
 LISTS = "_lists"

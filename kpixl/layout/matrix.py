@@ -8,9 +8,9 @@ from typing import Any, Literal
 
 from kpixl.blueprint.expressions import RangeRef
 from kpixl.blueprint.model import Form, Matrix, Scheme, Unit
+from kpixl.layout.cell import Cell, Role, Scalar, Style
 from kpixl.layout.facts import scalar
 from kpixl.layout.keys import Spot
-from kpixl.layout.plan import Cell, Role, Scalar, Style
 from kpixl.layout.sheet import SheetBuilder
 
 CORNER_WIDTHS = (5.0, 12.0)

@@ -23,12 +23,12 @@ from kpixl.blueprint.expressions.operands import (
 from kpixl.blueprint.model import Column, Form
 from kpixl.blueprint.templates import filled_in, is_path
 from kpixl.layout.calculation import Calculation
+from kpixl.layout.cell import Role
 from kpixl.layout.facts import Facts, Scalar, operand, scalar
 from kpixl.layout.instances import ALONE, Instance
 from kpixl.layout.keys import CellKey, Spot
 from kpixl.layout.lists import list_column
 from kpixl.layout.package import Package
-from kpixl.layout.plan import Role
 from kpixl.layout.standing_in import looked_at
 from kpixl.rules.types import LIST, CellType, as_text, cell_type, parsed
 

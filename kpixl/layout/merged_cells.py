@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import groupby
 
 from kpixl.blueprint.model import Column
+from kpixl.layout.cell import Role
 from kpixl.layout.meaning import Place
-from kpixl.layout.plan import Role
 
 Spans = Mapping[tuple[int, str], range]
 """(position of a row from 0, column) → the positions of the rows that share its cell, if any do."""

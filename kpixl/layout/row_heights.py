@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from kpixl.blueprint.expressions import Value
+from kpixl.layout.cell import Cell, Role
 from kpixl.layout.frame import Line
 from kpixl.layout.keys import CellKey
-from kpixl.layout.plan import Cell, Plan, Role, Sheet
+from kpixl.layout.plan import Plan, Sheet
 from kpixl.layout.text_height import MOST_HEIGHT, full_height
 
 

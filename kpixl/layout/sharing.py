@@ -8,9 +8,10 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from kpixl.blueprint.model import Scheme, Unit
+from kpixl.layout.cell import Cell, Validation
 from kpixl.layout.keys import CellKey
 from kpixl.layout.package import Package
-from kpixl.layout.plan import Cell, Plan, Sheet, Validation
+from kpixl.layout.plan import Plan, Sheet
 from kpixl.layout.standing_in import (
     Measures,
     OwnWordsError,

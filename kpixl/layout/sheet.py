@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from kpixl.layout.cell import Cell, Role, Style
 from kpixl.layout.frame import Line, Print, Stripe
 from kpixl.layout.keys import Spot
-from kpixl.layout.plan import Cell, Role, Sheet, Style
+from kpixl.layout.plan import Sheet
 from kpixl.layout.text_height import MOST_HEIGHT, height
 from kpixl.words import Lang, Words
 

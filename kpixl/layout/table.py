@@ -10,6 +10,7 @@ from typing import Any
 
 from kpixl.blueprint.expressions import Call, Name, RangeRef, names
 from kpixl.blueprint.model import Column, ColumnGroup, Form, Rule, Table, leaves
+from kpixl.layout.cell import Cell, Role, Style
 from kpixl.layout.conditions import ABOVE, Conditions
 from kpixl.layout.form_cell import DEFAULT_PLACES, FormRow, entry, flat
 from kpixl.layout.helpers import BAD, row_helpers, table_helper, use_helpers
@@ -19,7 +20,6 @@ from kpixl.layout.likeness import Likeness
 from kpixl.layout.meaning import Place
 from kpixl.layout.merged_cells import Spans, spans
 from kpixl.layout.package import Package
-from kpixl.layout.plan import Cell, Role, Style
 from kpixl.layout.sheet import HELPERS, TOTAL, SheetBuilder
 from kpixl.layout.table_rows import TableRow, entries, single_subject
 from kpixl.layout.text_height import full_height, height, of_lines

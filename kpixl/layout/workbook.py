@@ -6,13 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from kpixl.blueprint.expressions import RangeRef, Ref, text_cut
+from kpixl.layout.cell import Cell, Role
 from kpixl.layout.cover import NAME, cover_sheet
 from kpixl.layout.feedback_mark import NAME as PROBLEMS_NAME
 from kpixl.layout.feedback_sheet import marked, problems_sheet
 from kpixl.layout.form import form_sheets
 from kpixl.layout.lists import LISTS, gather
 from kpixl.layout.package import Package
-from kpixl.layout.plan import Cell, Plan, Role, Sheet
+from kpixl.layout.plan import Plan, Sheet
 from kpixl.layout.sharing import Template, Templates, kind_of
 from kpixl.words import Lang
 

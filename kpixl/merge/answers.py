@@ -21,9 +21,9 @@ from kpixl.blueprint.model import (
     Unit,
 )
 from kpixl.layout import CellKey, Instance, Package
+from kpixl.layout.cell import FileCell
 from kpixl.layout.facts import Facts
 from kpixl.layout.instances import named
-from kpixl.layout.plan import FileCell
 from kpixl.layout.table_rows import TableRow
 from kpixl.layout.text_height import PADDING, text_width
 from kpixl.merge.given import Given, GivenAnswers, PrintedAnswers

@@ -12,9 +12,9 @@ from typing import Literal
 from kpixl.blueprint.expressions import RangeRef, rounded
 from kpixl.blueprint.model import ScoreSheet, Unit
 from kpixl.layout import Sheet, Spot
+from kpixl.layout.cell import Scalar
 from kpixl.layout.chart import Chart
 from kpixl.layout.frame import Print
-from kpixl.layout.plan import Scalar
 from kpixl.layout.sheet import SheetBuilder
 from kpixl.merge import formulas
 from kpixl.merge.scoresheet import RATE, Board, standing_spots

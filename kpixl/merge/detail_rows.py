@@ -15,11 +15,11 @@ from kpixl.blueprint.model import Column
 from kpixl.layout import Cell, CellKey, Role
 from kpixl.layout.body import NO_LINKS, Body, BodyRow
 from kpixl.layout.calculation import Calculation
+from kpixl.layout.cell import FileCell, Scalar, Style
 from kpixl.layout.form_cell import FormRow, entry
 from kpixl.layout.keys import HERE
 from kpixl.layout.likeness import Likeness
 from kpixl.layout.meaning import Place
-from kpixl.layout.plan import FileCell, Scalar, Style
 from kpixl.layout.table import LEAST_HEIGHT, TableBlock
 from kpixl.layout.table_rows import TableRow
 from kpixl.layout.text_height import is_short

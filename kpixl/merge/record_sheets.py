@@ -10,7 +10,7 @@ from functools import cache
 from kpixl.check import CheckResult, FileResult
 from kpixl.findings import Finding, Severity
 from kpixl.layout import Role, Sheet
-from kpixl.layout.plan import FileCell, Scalar
+from kpixl.layout.cell import FileCell, Scalar
 from kpixl.layout.table_rows import TableRow
 from kpixl.merge.answers import AcceptedAnswers
 from kpixl.merge.detail import Detail

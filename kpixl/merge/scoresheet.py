@@ -9,11 +9,11 @@ from typing import Any
 from kpixl.blueprint.expressions import RangeRef
 from kpixl.blueprint.model import Form, Scheme, ScoreSheet, Scoring
 from kpixl.layout import Calculation, Cell, Package, Sheet, Spot
+from kpixl.layout.cell import Link, Scalar
 from kpixl.layout.form import form_sheet
 from kpixl.layout.frame import Line
 from kpixl.layout.matrix import Addition, Grid
 from kpixl.layout.package import printed_keys
-from kpixl.layout.plan import Link, Scalar
 from kpixl.layout.text_height import height
 from kpixl.merge import formulas
 from kpixl.merge.items import Items

@@ -13,8 +13,8 @@ from typing import Literal
 from kpixl.blueprint.expressions import text_cut
 from kpixl.layout import Calculation, Cell, Role, Sheet, Spot
 from kpixl.layout.body import NO_LINKS, Body, BodyRow
+from kpixl.layout.cell import Link, Scalar, Style
 from kpixl.layout.frame import Print
-from kpixl.layout.plan import Link, Scalar, Style
 from kpixl.layout.sheet import SheetBuilder
 from kpixl.layout.text_height import height, is_short
 

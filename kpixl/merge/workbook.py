@@ -11,8 +11,8 @@ from kpixl.blueprint.model import Form, ScoreSheet
 from kpixl.check import CheckResult
 from kpixl.findings import Finding, found
 from kpixl.layout import Plan, Sheet, Spot
+from kpixl.layout.cell import Scalar
 from kpixl.layout.matrix import Grid
-from kpixl.layout.plan import Scalar
 from kpixl.merge.answers import AcceptedAnswers
 from kpixl.merge.charts import chart_sheets
 from kpixl.merge.detail import Detail, detail
