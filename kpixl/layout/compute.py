@@ -19,6 +19,7 @@ from kpixl.blueprint.expressions.operands import (
     LookUp,
     Operand,
     Resolved,
+    blank_operand,
 )
 from kpixl.layout.calculation import Calculation
 from kpixl.layout.cell import Cell, Role
@@ -32,6 +33,10 @@ Inputs = Mapping[CellKey, Value]
 NOWHERE = Spot("", "", "")
 """No cell: enough for a calculation that names no cell of its own row."""
 _COLUMNS_KEPT = 16
+_ROWS_KEPT = 64
+_NO_TEXTS = (bool, Decimal, dt.date)
+OperandsOfRow = dict[int, tuple[Resolved, Operand]]
+"""By the id of what is named, with what is named, so that nothing else takes its id."""
 _DEEP = 20
 """Formulas one behind the other that are computed when they are asked for; beyond, in order."""
 
@@ -47,6 +52,7 @@ class Computation:
         self._known: dict[Spot, Value] = {}
         self._idle: dict[tuple[int, tuple[str, ...]], Value] = {}
         self._columns: dict[ColumnRange, ColumnOperand] = {}
+        self._operands: dict[tuple[str, str], OperandsOfRow] = {}
         self._depth = 0
         self._row: tuple[str, str] = ("", "")
         self._of_row: dict[str, Value] = {}
@@ -108,7 +114,12 @@ class Computation:
 
     def _cells(self, column: ColumnRange) -> tuple[Spot, ...]:
         first, last = _spot(column.range.first), _spot(column.range.last)
-        return self.plan.by_key[first.sheet].between(first, last)
+        if self.plan.in_body(first):
+            return self.plan.by_key[first.sheet].between(first, last)
+        known = self.plan.known.ranges.get((first, last))
+        if known is None:
+            known = self.plan.known.ranges[first, last] = self.plan.by_key[first.sheet].between(first, last)
+        return known
 
     def _computes(self, spot: Spot) -> bool:
         cell = self.plan.cell(spot)
@@ -119,7 +130,7 @@ class Computation:
             return self.result(calculation, cell.spot)
         # rows laid out alike share their calculations, and blank ones that print the same the results
         columns, alone = self._beside(cell)
-        shared = id(calculation), tuple(self._printed(cell.spot, c) for c in columns)
+        shared = id(calculation), tuple([self._printed(cell.spot, c) for c in columns])
         kept = self.plan.known.idle if alone else self._idle
         if shared not in kept:
             kept[shared] = self.result(calculation, cell.spot)
@@ -159,18 +170,12 @@ class Computation:
     @cached_property
     def _busy(self) -> set[tuple[str, str]]:
         """(sheet, row) of the rows with an entry."""
-        cells = [self.plan.by_cell_key.get(key) for key, value in self.inputs.items() if value is not None]
-        return {(c.spot.sheet, c.spot.row) for c in cells if c is not None}
+        filled = {key for key, value in self.inputs.items() if value is not None}
+        return {c.spot[:2] for c in self.plan.by_spot.values() if c.role is Role.INPUT and c.key in filled}
 
     def result(self, calculation: Calculation, home: Spot = NOWHERE) -> Value:
         """What a calculation gives in the cell `home`, as its formula shows it."""
-        known: dict[str, Operand | ColumnOperand] = {}
-
-        def look_up(path: str) -> Operand | ColumnOperand:
-            if path not in known:
-                known[path] = self._operand(calculation.names[path], home)
-            return known[path]
-
+        look_up = _Names(self, calculation.names, home).__getitem__
         if calculation.condition:
             truth = holds(calculation.tree, look_up)
             return calculation.when_blank if truth is None else truth
@@ -185,13 +190,22 @@ class Computation:
 
     def seen_from(self, cell: Cell) -> LookUp:
         """What the names stand for that the type of a cell depends on."""
-        return lambda path: self._operand(cell.names[path], cell.spot)
+        return lambda path: self.operand(cell.names[path], cell.spot)
 
-    def _operand(self, named: Resolved, home: Spot) -> Operand | ColumnOperand:
+    def operands(self, home: Spot) -> OperandsOfRow:
+        """Those found of a row's cells, kept for its other calculations: they name the same cells."""
+        found = self._operands.get(home[:2])
+        if found is None:
+            if len(self._operands) >= _ROWS_KEPT:
+                self._operands.pop(next(iter(self._operands)))
+            found = self._operands[home[:2]] = {}
+        return found
+
+    def operand(self, named: Resolved, home: Spot) -> Operand | ColumnOperand:
+        """What something named stands for, seen from `home`, as the entries are now."""
         match named:
             case CellOperand(ref, kind, required):  # by far the most
-                value = self._as(self.value(anchored(_spot(ref.target), home)), kind)
-                return Operand(value=value, required=required, kind=kind)
+                return _seen(self.value(anchored(_spot(ref.target), home)), kind, required=required)
             case Constant(value, required):
                 return Operand(value=value, required=required)
             case ConstantColumn(values):
@@ -205,17 +219,39 @@ class Computation:
         """All cells of a range; the last few are kept, since every row asks for the same long list."""
         found = self._columns.get(column)
         if found is None:
-            values = (self._as(self.value(spot), column.kind) for spot in self._cells(column))
-            found = ColumnOperand(items=tuple(Operand(value=value, kind=column.kind) for value in values))
+            kind, values = column.kind, map(self.value, self._cells(column))
+            found = ColumnOperand(items=tuple([_seen(value, kind) for value in values]))
             if len(self._columns) >= _COLUMNS_KEPT:
                 self._columns.pop(next(iter(self._columns)))
             self._columns[column] = found
         return found
 
-    @staticmethod
-    def _as(value: Value, kind: Kind) -> Value:
-        """A value as an operand of that kind sees it: a text column sees the text that stands in the cell."""
-        return as_text(value) if kind == "text" and isinstance(value, bool | Decimal | dt.date) else value
+
+def _seen(value: Value, kind: Kind, *, required: bool = False) -> Operand:
+    """A cell's value as an operand of that kind: a text column sees the text that stands in the cell."""
+    if value is None:
+        return blank_operand(kind, required=required)
+    if kind == "text" and isinstance(value, _NO_TEXTS):
+        value = as_text(value)
+    return Operand(value, required, kind=kind)
+
+
+class _Names(dict[str, Operand | ColumnOperand]):
+    """What the names of a calculation stand for in a cell, found when they are first asked for."""
+
+    def __init__(self, run: Computation, named: Mapping[str, Resolved], home: Spot) -> None:
+        super().__init__()
+        self._run, self._named, self._home = run, named, home
+        self._row = run.operands(home)
+
+    def __missing__(self, path: str) -> Operand | ColumnOperand:
+        named = self._named[path]
+        kept = self._row.get(id(named))
+        found = kept[1] if kept else self._run.operand(named, self._home)
+        if kept is None and isinstance(found, Operand):
+            self._row[id(named)] = named, found
+        self[path] = found
+        return found
 
 
 def _spot(target: object) -> Spot:

@@ -149,13 +149,14 @@ class Known:
     spelled: the formulas of a file where everything lies as it was issued, by their cells; guarded: the data
     validations of sheets that lie so, where nothing is to be said of them; idle: the figures of rows where
     nothing is filled in, by calculation and what is printed beside; beside: the columns on which a
-    calculation rests in its own row, and whether on nothing else.
+    calculation rests in its own row, and whether on nothing else; ranges: the spots from one to another.
     """
 
     spelled: dict[Spot, str | None] = field(default_factory=dict)
     guarded: set[object] = field(default_factory=set)
     idle: dict[tuple[int, tuple[str, ...]], Scalar] = field(default_factory=dict)
     beside: dict[int, tuple[tuple[str, ...], bool]] = field(default_factory=dict)
+    ranges: dict[tuple[Spot, Spot], tuple[Spot, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)

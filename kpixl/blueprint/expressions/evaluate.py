@@ -99,13 +99,21 @@ class _Engine:
         return addend
 
     def operand(self, node: Node) -> Reckon[Operand]:
-        if isinstance(node, Name):
-            return _single(node.path)
         if isinstance(node, Literal):
             known = Operand(node.value)
             return lambda scope: known
-        value = self.value(node)
-        return lambda scope: Operand(value(scope))
+        if not isinstance(node, Name):
+            value = self.value(node)
+            return lambda scope: Operand(value(scope))
+        path = node.path
+
+        def operand(scope: Scope) -> Operand:
+            found = scope.look_up(path)
+            if isinstance(found, ColumnOperand):
+                raise _alone(path)
+            return found
+
+        return operand
 
     def column(self, node: Node) -> Reckon[ColumnOperand | None]:
         if not isinstance(node, Name):
@@ -118,9 +126,20 @@ class _Engine:
 
         return column
 
-    def leaf(self, node: Name | Literal) -> Reckon[Value]:
-        operand = self.operand(node)
-        return lambda scope: operand(scope).usable
+    def name(self, node: Name) -> Reckon[Value]:
+        path = node.path
+
+        def name(scope: Scope) -> Value:
+            found = scope.look_up(path)
+            if isinstance(found, ColumnOperand):
+                raise _alone(path)
+            return found.usable
+
+        return name
+
+    def literal(self, node: Literal) -> Reckon[Value]:
+        value = Operand(node.value).usable
+        return lambda scope: value
 
     def call(self, node: Call) -> Reckon[Value]:
         return FUNCTIONS[node.function].evaluate(self, node.args)
@@ -214,16 +233,8 @@ class _Engine:
         return comparison
 
 
-def _single(path: str) -> Reckon[Operand]:
-    """What a name stands for, which must not be a column."""
-
-    def operand(scope: Scope) -> Operand:
-        found = scope.look_up(path)
-        if isinstance(found, ColumnOperand):
-            raise ExpressionError("column_alone", 0, {"name": path})
-        return found
-
-    return operand
+def _alone(path: str) -> ExpressionError:
+    return ExpressionError("column_alone", 0, {"name": path})
 
 
 def _days_between(later: date, earlier: date) -> Decimal:
@@ -238,7 +249,7 @@ def _sound(scope: Scope, paths: Iterable[str]) -> bool:
 
 _ENGINE = _Engine()
 _MAKE: dict[type[Node], Callable[[_Engine, Any], Reckon[Value]]] = {
-    Literal: _Engine.leaf, Name: _Engine.leaf, Call: _Engine.call, If: _Engine.choice,
+    Literal: _Engine.literal, Name: _Engine.name, Call: _Engine.call, If: _Engine.choice,
     Negate: _Engine.negative, Arithmetic: _Engine.arithmetic, Compare: _Engine.comparison,
     Not: _Engine.opposite, And: _Engine.all_of, Or: _Engine.any_of,
 }  # fmt: skip

@@ -6,47 +6,57 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from functools import cached_property
-from typing import Any, Literal, NamedTuple
+from functools import cache, cached_property
+from typing import Any, Literal
 
 from kpixl.blueprint.expressions.formula import RangeRef, Ref
 from kpixl.blueprint.expressions.nodes import Value
 
 Kind = Literal["number", "text", "boolean", "date", "any"]
 """What a cell may hold. `any`: a number in one row and a text in another; never a date or yes/no."""
+_TYPES: dict[Kind, type] = {"number": Decimal, "text": str, "boolean": bool, "date": date}
 
 
-class Operand(NamedTuple):
+@dataclass(slots=True)
+class Operand:
     """A value as the engine has read it.
 
     required: a blank here is an error of its own, so it makes sums blank instead of counting 0.
     valid: False where the cell holds what its type does not take; then the value is not looked at.
     kind: what the cell's type takes, where known: a value of another kind is invalid, a blank date never
     counts 0.
+    sound: blank, or a valid value of its kind. blank: sound, and nothing but space in it. usable: the value to
+    reckon with, None where blank or not sound.
     """
 
     value: Value
     required: bool = False
     valid: bool = True
     kind: Kind = "any"
+    sound: bool = field(init=False, compare=False, repr=False)
+    blank: bool = field(init=False, compare=False, repr=False)
+    usable: Value = field(init=False, compare=False, repr=False)
 
-    @property
-    def sound(self) -> bool:
-        """Blank, or a valid value of its kind."""
+    def __post_init__(self) -> None:
+        """A cell is asked about again and again by what rests on it: that is found out once."""
         value = self.value
-        if not self.valid or (isinstance(value, Decimal) and not value.is_finite()):
-            return False
-        return self.kind == "any" or value is None or self.kind == kind_of_value(value) or is_blank(value)
+        nothing = value is None or is_blank(value)
+        self.sound = self.valid and (nothing or _is_of(self.kind, value))
+        self.blank = nothing and self.sound
+        self.usable = value if self.sound and not nothing else None
 
-    @property
-    def blank(self) -> bool:
-        """Sound, and nothing but space in it."""
-        return is_blank(self.value) and self.sound
 
-    @property
-    def usable(self) -> Value:
-        """The value to reckon with, None where blank or not sound."""
-        return None if self.value is None or is_blank(self.value) or not self.sound else self.value
+@cache
+def blank_operand(kind: Kind, *, required: bool = False) -> Operand:
+    """A cell with nothing in it: most are."""
+    return Operand(None, required, kind=kind)
+
+
+def _is_of(kind: Kind, value: Value) -> bool:
+    """Whether a cell of that kind may hold a value that is no blank."""
+    if isinstance(value, Decimal) and not value.is_finite():
+        return False
+    return kind == "any" or isinstance(value, _TYPES[kind])
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,7 +78,7 @@ class ColumnOperand:
     @cached_property
     def usable(self) -> tuple[Value, ...]:
         """The values to reckon with, None where a row has none."""
-        return tuple(item.usable for item in self.items)
+        return tuple([item.usable for item in self.items])
 
     @cached_property
     def sound(self) -> bool:
