@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from kpixl.blueprint.expressions import (
     ColumnOperand,
     ExpressionError,
+    If,
+    Literal,
     Operand,
     evaluate,
     holds,
@@ -160,3 +162,12 @@ def test_a_column_is_asked_once():
     first = evaluate(parse("sum(a) + sum_if(a, a, 2)"), look_up)
     assert first == Decimal(5)
     assert column.once("sum", lambda: pytest.fail("reckoned again")) == Decimal(3)
+
+
+@pytest.mark.parametrize("value", [True, Decimal(1), Decimal("1.0")])
+def test_equal_trees_keep_what_each_is_worth(value):
+    """To Python `1`, `1.0` and `True` are the same, and so are trees of them; what they give is not."""
+    for other in (True, Decimal(1), Decimal("1.0")):
+        evaluate(If(Literal(value=True), Literal(other), Literal(None)), look_up_from())
+    tree = If(Literal(value=True), Literal(value), Literal(None))
+    assert repr(value) == repr(evaluate(tree, look_up_from()))

@@ -228,7 +228,11 @@ def test_functions_without_a_spreadsheet_form():
 def test_a_function_without_a_spreadsheet_form_is_told(monkeypatch):
     """An expression is check only where one of its functions is."""
     record = type(FUNCTIONS["abs"])(
-        name="band", least=1, most=1, evaluate=lambda engine, args: None, kind=lambda sheet, args: "text"
+        name="band",
+        least=1,
+        most=1,
+        evaluate=lambda engine, args: lambda scope: None,
+        kind=lambda sheet, args: "text",
     )
     monkeypatch.setitem(FUNCTIONS, "band", record)
 

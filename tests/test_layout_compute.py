@@ -1,8 +1,11 @@
 """The engine's figures: formulas that rest on formulas, however many."""
 
+from dataclasses import replace
+
 import pytest
 
-from kpixl.layout import Computation, lay_out
+from kpixl.blueprint.expressions import FUNCTIONS
+from kpixl.layout import Computation, computed, lay_out
 from tests.support.ruled import ROWS, answers_of, package_of, scheme_of, spot_of
 
 COUNT = 300
@@ -27,3 +30,42 @@ def test_a_long_chain_of_formulas_is_computed(formula, result):
     """Hundreds of formulas, each resting on the next."""
     plan = chain(formula)
     assert result == Computation(plan, answers_of([{"x": 1}])).value(spot_of(plan, "c0"))
+
+
+def table(*formulas):
+    """The plan of a column `x` to fill and of computed ones beside it, and answers that fill every row."""
+    computed = [
+        {"name": f"c{i}", "type": "decimal", "fill": None, "formula": formula}
+        for i, formula in enumerate(formulas)
+    ]
+    plan = lay_out(package_of(scheme_of([{"name": "x", "type": "decimal"}, *computed])))
+    return plan, answers_of([{"x": i} for i in range(ROWS)])
+
+
+def test_an_expression_is_made_ready_once(monkeypatch):
+    """However many rows and returns it is computed for: two expressions, each of which calls `abs` once."""
+    made, record = [], FUNCTIONS["abs"]
+
+    def counted(engine, args):
+        made.append(args)
+        return record.evaluate(engine, args)
+
+    monkeypatch.setitem(FUNCTIONS, "abs", replace(record, evaluate=counted))
+    plan, answers = table("abs(x) - 17", "abs(x) + 17")
+    for _ in range(2):
+        computed(plan, answers)
+    assert len(made) == 2
+
+
+def test_a_cell_is_looked_at_once_a_row(monkeypatch):
+    """What the calculations of a row name is found for the first of them."""
+    found, operand = [], Computation.operand
+
+    def counted(run, named, home):
+        found.append((home[:2], id(named)))
+        return operand(run, named, home)
+
+    monkeypatch.setattr(Computation, "operand", counted)
+    plan, answers = table("x - 1", "x + 1")
+    computed(plan, answers)
+    assert 0 < len(found) == len(set(found))

@@ -171,7 +171,7 @@ class Computation:
     def _busy(self) -> set[tuple[str, str]]:
         """(sheet, row) of the rows with an entry."""
         filled = {key for key, value in self.inputs.items() if value is not None}
-        return {c.spot[:2] for c in self.plan.by_spot.values() if c.role is Role.INPUT and c.key in filled}
+        return {c.spot[:2] for c in self.plan.by_spot.values() if c.key in filled}
 
     def result(self, calculation: Calculation, home: Spot = NOWHERE) -> Value:
         """What a calculation gives in the cell `home`, as its formula shows it."""

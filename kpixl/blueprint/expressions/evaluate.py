@@ -172,12 +172,11 @@ class _Engine:
 
         def arithmetic(scope: Scope) -> Value:
             left, right = first(scope), second(scope)
-            if not isinstance(left, Decimal) or not isinstance(right, Decimal):
-                both_days = op == "-" and isinstance(left, date) and isinstance(right, date)
-                return _days_between(left, right) if both_days else None
-            if op == "/" and not rounded(right, 9):
-                return None
-            return reckon(CONTEXT, left, right)
+            if isinstance(left, Decimal) and isinstance(right, Decimal):
+                return None if op == "/" and not rounded(right, 9) else reckon(CONTEXT, left, right)
+            if op == "-" and isinstance(left, date) and isinstance(right, date):
+                return Decimal((left - right).days)
+            return None
 
         return arithmetic
 
@@ -235,10 +234,6 @@ class _Engine:
 
 def _alone(path: str) -> ExpressionError:
     return ExpressionError("column_alone", 0, {"name": path})
-
-
-def _days_between(later: date, earlier: date) -> Decimal:
-    return Decimal((later - earlier).days)
 
 
 def _sound(scope: Scope, paths: Iterable[str]) -> bool:

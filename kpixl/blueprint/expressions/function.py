@@ -39,7 +39,7 @@ class Scope:
 
 
 Reckon = Callable[[Scope], T]
-"""What a node gives in a scope: made once for a tree, called for every row. None is blank or not applicable."""
+"""What a node gives in a scope: made once a tree, called for every row. None is blank or not applicable."""
 
 
 class Engine(Protocol):
@@ -94,8 +94,9 @@ class ConditionFace(Protocol):
 class Function:
     """One function. least, most: how many arguments (most None: any number).
 
-    evaluate: the engine's face: of the arguments what reckons the value. kind, piece, condition: the Excel faces for values and for conditions;
-    with neither the function is check only. names: positions that must be a field's name.
+    evaluate: the engine's face: makes of the arguments what reckons the value. kind, piece, condition: the
+    Excel faces for values and for conditions; with neither the function is check only. names: positions that
+    must be a field's name.
     check: looks at the arguments when the expression is read.
     hidden: for trees built by hand, not for blueprints.
     """

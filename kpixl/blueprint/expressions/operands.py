@@ -25,8 +25,8 @@ class Operand:
     valid: False where the cell holds what its type does not take; then the value is not looked at.
     kind: what the cell's type takes, where known: a value of another kind is invalid, a blank date never
     counts 0.
-    sound: blank, or a valid value of its kind. blank: sound, and nothing but space in it. usable: the value to
-    reckon with, None where blank or not sound.
+    sound: blank, or a valid value of its kind. blank: sound, and nothing but space in it. usable: the value
+    to reckon with, None where blank or not sound.
     """
 
     value: Value

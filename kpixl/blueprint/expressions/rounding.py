@@ -10,7 +10,8 @@ CONTEXT = Context(prec=50, rounding=ROUND_HALF_UP, Emax=MAX_EMAX, Emin=MIN_EMIN)
 
 def rounded(value: Decimal, places: int) -> Decimal:
     """Excel's ROUND(ROUND(value, 9), places): half away from zero, twice, since binary ties are not ties."""
-    return _round(_round(value, 9), places)
+    first = _round(value, 9)
+    return first if places >= 9 else _round(first, places)
 
 
 def _round(value: Decimal, places: int) -> Decimal:
