@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, ItemsView, Iterator, Mapping, Sequence, ValuesView
 from collections.abc import Set as AbstractSet
 from functools import cached_property, lru_cache
@@ -15,11 +16,13 @@ from kpixl.formats._stored import TEXTS, place_of
 Made = TypeVar("Made")
 
 
+_WRITTEN_OTHERWISE = re.compile(f"[\x00-\x1f]|{ESCAPE.pattern}")
+
+
 @lru_cache(maxsize=4096)
 def _in_xml(formula: str) -> str | None:
     """A formula as it mostly stands in XML; None where it has what is written otherwise."""
-    plain = formula.isprintable() and not ESCAPE.search(formula)
-    return escape(formula, quote=False) if plain else None
+    return None if _WRITTEN_OTHERWISE.search(formula) else escape(formula, quote=False)
 
 
 _NOTHING = object()
