@@ -14,18 +14,14 @@ from kpixl.formats._facts import ESCAPE, Stored
 from kpixl.formats._stored import TEXTS, place_of
 
 Made = TypeVar("Made")
-
-
 _WRITTEN_OTHERWISE = re.compile(f"[\x00-\x1f]|{ESCAPE.pattern}")
+_NOTHING = object()
 
 
 @lru_cache(maxsize=4096)
 def _in_xml(formula: str) -> str | None:
     """A formula as it mostly stands in XML; None where it has what is written otherwise."""
     return None if _WRITTEN_OTHERWISE.search(formula) else escape(formula, quote=False)
-
-
-_NOTHING = object()
 
 
 class AskedCells(Mapping[Cell, Made], Generic[Made]):

@@ -116,7 +116,7 @@ def placed_cells(plan: Plan, geometries: Mapping[str, Geometry], spelled: Spelle
     """Every planned cell that is still there, with what the return holds in it.
 
     Where a sheet's keys stand as issued, that was seen when they were looked for: they are left out; so are
-    the hidden formulas of a sheet that are all as they must be.
+    its hidden formulas that are as they must be.
     """
     there = (geometries[sheet.key] for sheet in plan.sheets if sheet.key in geometries)
     return [placed for g in there for placed in _placed(g, spelled)]
@@ -128,9 +128,9 @@ def _placed(g: Geometry, spelled: Spelled) -> Iterator[Placed]:
         spots = ((number, g.at(cell.spot)) for number, cell in enumerate(cells))
         yield from (Placed(g, number, at) for number, at in spots if at is not None)
         return
-    seen = {*places.keys} if g.issued else set[int]()
-    if g.issued and all(spelled.stands(g, number) for number in places.helpers):
-        seen |= places.helpers
+    seen = set[int]()
+    if g.issued:
+        seen = {*places.keys, *(number for number in places.helpers if spelled.stands(g, number))}
     for number, at in enumerate(places.addresses):
         if number not in seen:
             yield Placed(g, number, at)
