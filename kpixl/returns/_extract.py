@@ -101,7 +101,7 @@ class Placed:
 
 @dataclass(kw_only=True)
 class Filled:
-    """The cells to fill.
+    """The cells to fill, but for blank ones whose type does not depend on others: they say nothing.
 
     values: by identity, what the engine reckons with; coerced: with trail and validity; types: as settled.
     """
@@ -142,9 +142,8 @@ def fill_in(plan: Plan, cells: list[Placed], *, date1904: bool = False) -> Fille
     inputs = [p for p in cells if p.cell.role is Role.INPUT and p.cell.key is not None]
     later = [p for p in inputs if not isinstance(p.cell.type, ValueType)]
     for p in inputs:
-        if isinstance(p.cell.type, ValueType):
-            coerced = _NOTHING if p.is_blank else coerce(p.raw, p.cell.type, date1904=date1904)
-            _take(filled, p, p.cell.type, coerced)
+        if isinstance(p.cell.type, ValueType) and not p.is_blank:
+            _take(filled, p, p.cell.type, coerce(p.raw, p.cell.type, date1904=date1904))
     while later:
         now, later = _ready(later)
         settled = Computation(plan, dict(filled.values))
@@ -155,10 +154,6 @@ def fill_in(plan: Plan, cells: list[Placed], *, date1904: bool = False) -> Fille
             else:
                 _take(filled, p, kind, coerce(p.raw, kind, date1904=date1904))
     return filled
-
-
-_NOTHING = coerce(RawCell(), ValueType(name="text"))
-"""A blank is a blank, whatever the cell takes."""
 
 
 def _ready(later: list[Placed]) -> tuple[list[Placed], list[Placed]]:

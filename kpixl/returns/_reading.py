@@ -11,7 +11,7 @@ from kpixl.blueprint import BlueprintError, digest, digests, restore
 from kpixl.blueprint.model import Scheme
 from kpixl.findings import Finding, Severity, found
 from kpixl.formats import Limits, RawWorkbook, misextended, read_workbook
-from kpixl.layout import Computation, Package, Plan, Role, from_baseline, lay_out
+from kpixl.layout import Cell, Computation, Package, Plan, Role, from_baseline, lay_out
 from kpixl.layout.package import RowKey
 from kpixl.returns._entries import Entries, Entry
 from kpixl.returns._extract import Filled, Placed, fill_in, placed_cells
@@ -232,8 +232,15 @@ def _entry(p: Placed, filled: Filled, computation: Computation) -> Entry:
         cell=p.a1,
         label=cell.label,
         line=cell.line,
-        type=filled.types.get(key) or (cell.type.name if isinstance(cell.type, ValueType) else "text"),
+        type=filled.types.get(key) or _type(cell),
     )
+
+
+def _type(cell: Cell) -> str:
+    """What a cell is said to hold that holds no entry."""
+    if not isinstance(cell.type, ValueType):
+        return "text"
+    return cell.type.shown if cell.role is Role.INPUT else cell.type.name
 
 
 def _in_use(p: Placed, computation: Computation) -> bool:
