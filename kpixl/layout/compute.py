@@ -49,6 +49,7 @@ class Computation:
 
     def __init__(self, plan: Plan, inputs: Inputs) -> None:
         self.plan, self.inputs = plan, inputs
+        self._cells = plan.by_spot
         self._known: dict[Spot, Value] = {}
         self._idle: dict[tuple[int, tuple[str, ...]], Value] = {}
         self._columns: dict[ColumnRange, ColumnOperand] = {}
@@ -59,11 +60,11 @@ class Computation:
 
     def value(self, spot: Spot) -> Value:
         """The cell's value: printed, entered or computed; None where there is no such cell."""
-        if spot in self._known:
-            return self._known[spot]
-        cell = self.plan.cell(spot)
+        cell = self._cells.get(spot) or self.plan.cell(spot)
         if cell is None or cell.calculation is None:
             return self._given(cell)
+        if spot in self._known:
+            return self._known[spot]
         if self.plan.in_body(spot):
             return self._passing(cell, cell.calculation)
         if self._depth >= _DEEP:
@@ -110,9 +111,9 @@ class Computation:
             if isinstance(named, CellOperand):
                 yield anchored(_spot(named.ref.target), spot)
             elif columns and isinstance(named, ColumnRange):
-                yield from self._cells(named)
+                yield from self._spots(named)
 
-    def _cells(self, column: ColumnRange) -> tuple[Spot, ...]:
+    def _spots(self, column: ColumnRange) -> tuple[Spot, ...]:
         first, last = _spot(column.range.first), _spot(column.range.last)
         if self.plan.in_body(first):
             return self.plan.by_key[first.sheet].between(first, last)
@@ -129,7 +130,7 @@ class Computation:
         if calculation.names and cell.spot[:2] in self._busy:
             return self.result(calculation, cell.spot)
         # rows laid out alike share their calculations, and blank ones that print the same the results
-        columns, alone = self._beside(cell)
+        columns, alone = self.plan.known.beside.get(id(calculation)) or self._beside(cell)
         shared = id(calculation), tuple([self._printed(cell.spot, c) for c in columns])
         kept = self.plan.known.idle if alone else self._idle
         if shared not in kept:
@@ -138,20 +139,18 @@ class Computation:
 
     def _beside(self, cell: Cell) -> tuple[tuple[str, ...], bool]:
         """The columns with what is printed beside it that a calculation rests on; whether on nothing else."""
-        known = self.plan.known.beside.get(id(cell.calculation))
-        if known is None:
-            found: dict[str, None] = {}
-            waiting, alone = {cell.spot: None}, True
-            while waiting:
-                at = waiting.popitem()[0]
-                found[at.column] = None
-                below = [*self.rests_on(at, columns=False)]
-                here = [s for s in below if s[:2] == cell.spot[:2]]
-                alone = alone and len(here) == len(below) and not self._names_columns(at)
-                waiting |= {s: None for s in here if s.column not in found}
-            printed = tuple(sorted(c for c in found if self._is_printed(cell.spot._replace(column=c))))
-            known = self.plan.known.beside[id(cell.calculation)] = printed, alone
-        return known
+        found: dict[str, None] = {}
+        waiting, alone = {cell.spot: None}, True
+        while waiting:
+            at = waiting.popitem()[0]
+            found[at.column] = None
+            below = [*self.rests_on(at, columns=False)]
+            here = [s for s in below if s[:2] == cell.spot[:2]]
+            alone = alone and len(here) == len(below) and not self._names_columns(at)
+            waiting |= {s: None for s in here if s.column not in found}
+        printed = tuple(sorted(c for c in found if self._is_printed(cell.spot._replace(column=c))))
+        self.plan.known.beside[id(cell.calculation)] = printed, alone
+        return printed, alone
 
     def _names_columns(self, spot: Spot) -> bool:
         cell = self.plan.cell(spot)
@@ -219,7 +218,7 @@ class Computation:
         """All cells of a range; the last few are kept, since every row asks for the same long list."""
         found = self._columns.get(column)
         if found is None:
-            kind, values = column.kind, map(self.value, self._cells(column))
+            kind, values = column.kind, map(self.value, self._spots(column))
             found = ColumnOperand(items=tuple([_seen(value, kind) for value in values]))
             if len(self._columns) >= _COLUMNS_KEPT:
                 self._columns.pop(next(iter(self._columns)))

@@ -39,9 +39,10 @@ class Operand:
 
     def __post_init__(self) -> None:
         """A cell is asked about again and again by what rests on it: that is found out once."""
-        value = self.value
-        nothing = value is None or is_blank(value)
-        self.sound = self.valid and (nothing or _is_of(self.kind, value))
+        value, kind = self.value, self.kind
+        nothing = is_blank(value)
+        of_kind = nothing or kind == "any" or isinstance(value, _TYPES[kind])
+        self.sound = self.valid and of_kind and not (isinstance(value, Decimal) and not value.is_finite())
         self.blank = nothing and self.sound
         self.usable = value if self.sound and not nothing else None
 
@@ -50,13 +51,6 @@ class Operand:
 def blank_operand(kind: Kind, *, required: bool = False) -> Operand:
     """A cell with nothing in it: most are."""
     return Operand(None, required, kind=kind)
-
-
-def _is_of(kind: Kind, value: Value) -> bool:
-    """Whether a cell of that kind may hold a value that is no blank."""
-    if isinstance(value, Decimal) and not value.is_finite():
-        return False
-    return kind == "any" or isinstance(value, _TYPES[kind])
 
 
 @dataclass(frozen=True, eq=False)
