@@ -1,11 +1,12 @@
 """The engine's figures: formulas that rest on formulas, however many."""
 
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 
-from kpixl.blueprint.expressions import FUNCTIONS
-from kpixl.layout import Computation, computed, lay_out
+from kpixl.blueprint.expressions import FUNCTIONS, CellOperand, Compare, Literal, Name, Ref
+from kpixl.layout import Calculation, Computation, computed, lay_out
 from tests.support.ruled import ROWS, answers_of, package_of, scheme_of, spot_of
 
 COUNT = 300
@@ -69,3 +70,15 @@ def test_a_cell_is_looked_at_once_a_row(monkeypatch):
     plan, answers = table("x - 1", "x + 1")
     computed(plan, answers)
     assert 0 < len(found) == len(set(found))
+
+
+@pytest.mark.parametrize("values", [(True, Decimal(1)), (Decimal(1), True)], ids=["yes first", "1 first"])
+def test_1_and_yes_are_written_as_they_are(values):
+    """Formulas that differ in that alone are not taken for each other, whichever is made first."""
+    name = str(values)
+    seen = {name: CellOperand(ref=Ref(target="x"), kind="any")}
+    one, other = (
+        Calculation(tree=Compare("==", Name(name), Literal(value)), names=seen, condition=True).formula
+        for value in values
+    )
+    assert one != other

@@ -53,6 +53,16 @@ class Literal(Node):
 
     value: Value
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Literal) and self._told() == other._told()
+
+    def __hash__(self) -> int:
+        return hash(self._told())
+
+    def _told(self) -> tuple[type, Value]:
+        """With its type: 1 and yes are equal, and are not written alike."""
+        return type(self.value), self.value
+
 
 @dataclass(frozen=True, slots=True)
 class Name(Node):
