@@ -33,6 +33,14 @@ RETURNS = click.option(
 )
 
 
+class SettledLate(click.Option):
+    """An option whose default is what it is when the command runs or is shown, not when it was loaded."""
+
+    def get_default(self, ctx: click.Context, call: bool = True) -> Any:  # noqa: FBT001, FBT002
+        """The value."""
+        return super().get_default(ctx, call=True)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Session:
     """The options that every command has. named: a workspace; quiet: say no more than was asked for."""

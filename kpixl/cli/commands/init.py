@@ -8,7 +8,7 @@ import click
 
 from kpixl import campaign
 from kpixl.cli.console import remark
-from kpixl.cli.options import PATH, Session
+from kpixl.cli.options import PATH, Session, SettledLate
 from kpixl.cli.options import command as kpixl_command
 from kpixl.words import Words
 
@@ -17,7 +17,8 @@ from kpixl.words import Words
 @click.argument("folder", type=PATH, metavar="DIR")
 @click.option(
     "--scheme",
-    default=campaign.first_scheme(),
+    cls=SettledLate,
+    default=campaign.first_scheme,
     show_default=True,
     metavar="ID",
     help="The scheme to begin with, which is copied.",
