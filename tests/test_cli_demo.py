@@ -8,6 +8,8 @@ import pytest
 from tests.support import cli
 from tests.support.cli import kpixl, kpixl_json
 
+pytestmark = pytest.mark.slow  # a whole campaign
+
 
 @pytest.fixture(scope="module")
 def played(tmp_path_factory):

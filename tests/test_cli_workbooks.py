@@ -13,6 +13,8 @@ from tests.support import cli, tiny
 from tests.support.blueprints import change
 from tests.support.cli import kpixl, kpixl_json, kpixl_process
 
+pytestmark = pytest.mark.slow  # many whole commands
+
 UNITS = ("hedong", "hexi", "finance")
 
 

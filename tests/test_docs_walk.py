@@ -9,6 +9,8 @@ import pytest
 
 from tests.support.cli import ROOT, kpixl
 
+pytestmark = pytest.mark.slow  # all commands of a walk
+
 EXAMPLE = ROOT / "examples" / "two-forms"
 FORM = EXAMPLE / "blueprints" / "safety-2022" / "inspections.yaml"
 PAGES = {"zh": ROOT / "README.md", "en": ROOT / "README.en.md"}

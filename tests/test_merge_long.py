@@ -12,6 +12,8 @@ from kpixl.merge.detail import parts
 from kpixl.merge.sheets import Content, Heading, PlainSheet, Rows
 from tests.support.accounted import SCORED, of_all_units
 
+pytestmark = pytest.mark.slow  # tens of thousands of rows
+
 FOLDER, STAGE = SCORED[0]
 
 

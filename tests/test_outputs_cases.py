@@ -12,6 +12,8 @@ from ruamel.yaml import YAML
 from tests.support import cli
 from tests.support.cli import kpixl, kpixl_json
 
+pytestmark = pytest.mark.slow  # many whole commands
+
 CASES: list[dict[str, Any]] = YAML(typ="safe").load(
     (Path(__file__).parent / "cases" / "outputs.yaml").read_text(encoding="utf-8")
 )

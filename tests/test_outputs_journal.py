@@ -14,6 +14,8 @@ from kpixl.outputs import Outputs, _mark, write_whole
 from tests.support.cli import ROOT
 from tests.support.renewing import contents, names, old
 
+pytestmark = pytest.mark.slow  # processes that are ended
+
 RENEWING = """
 import sys
 from pathlib import Path

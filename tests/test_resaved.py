@@ -19,6 +19,8 @@ from tests.support.resaved import compared, places
 from tests.support.resaving import PROGRAMS, UnsaveableError, resaved
 from tests.support.second_reader import by_openpyxl, calamine, differences, ours
 
+pytestmark = pytest.mark.slow  # whole workbooks, seven times
+
 SEEDS = (1, 2)
 
 

@@ -16,6 +16,8 @@ from kpixl.simulate.references import Change
 from tests.support import parts
 from tests.support.parts import answers, built, entry, held, judged, key, record, said, scheme
 
+pytestmark = pytest.mark.slow  # whole workbooks of reference schemes
+
 
 def issuer():
     """The tests' issuer."""
