@@ -90,7 +90,7 @@ def _written(
 ) -> Iterator[IssuedWorkbook]:
     """The workbooks one by one, each put among the outputs."""
     jobs, go_on = basis.means.jobs, basis.watch.go_on
-    with mapping(len(packages), jobs, go_on, costly=apart(packages)) as each:
+    with mapping(len(packages), jobs, go_on, basis.scheme, costly=apart(packages)) as each:
         made = basis.watch.over(each(partial(_bytes, issuer), packages), len(packages), BUILDING)
         for package, data in zip(packages, made, strict=True):
             name = file_name(package, roster_position(package))

@@ -7,10 +7,12 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from multiprocessing import get_context
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
+from kpixl.blueprint import Scheme
 from kpixl.garbage import keep_what_is_there
 from kpixl.layout import Package
 
@@ -23,28 +25,44 @@ _PULSE_SECONDS = 0.2
 
 @contextmanager
 def mapping(
-    count: int, jobs: int | None, go_on: Callable[[], None], *, costly: int | None = None
+    count: int, jobs: int | None, go_on: Callable[[], None], scheme: Scheme, *, costly: int | None = None
 ) -> Iterator[Spread[Any]]:
-    """A `map` over `count` things, in their order.
+    """A `map` over `count` packages of a scheme, in their order.
 
     jobs: processes (default: one a processor); go_on: called while they work; what it raises ends them;
-    costly: how many of the things take long, where not all of them do.
+    costly: how many of the packages take long, where not all of them do.
     """
     long = count if costly is None else costly
-    wanted = jobs or (os.cpu_count() or 1 if long >= _WORTH_A_POOL else 1)
+    worth = long >= _WORTH_A_POOL and 2 * long > count
+    wanted = jobs or (os.cpu_count() or 1 if worth else 1)
     workers = min(wanted, count)
     if workers <= 1:
         yield map
         return
     # Processes are started afresh on every platform: a copy of this one may hold locks of other threads.
     with ProcessPoolExecutor(
-        max_workers=workers, mp_context=get_context("spawn"), initializer=keep_what_is_there
+        max_workers=workers, mp_context=get_context("spawn"), initializer=_begin, initargs=(scheme,)
     ) as pool:
         try:
             yield partial(_spread, pool, go_on)
         except BaseException:
             pool.shutdown(cancel_futures=True)  # none of them outlives this
             raise
+
+
+_SCHEME: list[Scheme] = []
+"""That of the packages that come to this process: they travel without it, and share what is laid out."""
+
+
+def _begin(scheme: Scheme) -> None:
+    """In the process: get ready."""
+    _SCHEME[:] = [scheme]
+    keep_what_is_there()
+
+
+def _done(function: Callable[[Package], T], package: Package) -> T:
+    """In the process: the result for a package."""
+    return function(replace(package, scheme=_SCHEME[0]))
 
 
 def _spread(
@@ -54,7 +72,8 @@ def _spread(
     packages: Iterable[Package],
 ) -> Iterator[T]:
     """Begins with all of them at once; hands the results over in their order."""
-    return _results(deque(pool.submit(function, package) for package in packages), go_on)
+    bare = (replace(package, scheme=cast("Scheme", None)) for package in packages)
+    return _results(deque(pool.submit(_done, function, package) for package in bare), go_on)
 
 
 def _results(todo: deque[Future[T]], go_on: Callable[[], None]) -> Iterator[T]:

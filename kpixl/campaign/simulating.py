@@ -179,7 +179,7 @@ def filled(
     """The simulated returns of these packages with their file names, no name twice."""
     names: set[str] = set()
     watch = basis.watch
-    with mapping(len(packages), basis.means.jobs, watch.go_on) as each:
+    with mapping(len(packages), basis.means.jobs, watch.go_on, basis.scheme) as each:
         made = simulated(
             packages,
             issuer=basis.issuer,

@@ -171,7 +171,7 @@ class _Known:
     """What is known of a kind. scheme: kept, so that nothing else takes its id; alone: none can be shared."""
 
     scheme: Scheme
-    alone: bool
+    alone: bool = False
     templates: list[Template] = field(default_factory=list)
 
 
@@ -191,7 +191,7 @@ class Templates:
             return None
         known = self._known.get(kind)
         if known is None:
-            self._known[kind] = _Known(package.scheme, self._writes_signs(package.scheme))
+            self._known[kind] = _Known(package.scheme)
             self._let_go()
             return None
         self._known.move_to_end(kind)
@@ -202,6 +202,9 @@ class Templates:
             if template.fits(package.unit):
                 return template
         if known.alone or len(known.templates) == _MOST_TEMPLATES:
+            return None
+        if self._writes_signs(known.scheme):
+            known.alone = True
             return None
         try:
             known.templates.append(Template.of(package, self._lay_out))
