@@ -5,7 +5,17 @@ from decimal import Decimal
 
 import pytest
 
-from kpixl.blueprint.expressions import FUNCTIONS, CellOperand, Compare, Literal, Name, Ref
+from kpixl.blueprint.expressions import (
+    FUNCTIONS,
+    Call,
+    CellOperand,
+    Compare,
+    Constant,
+    ConstantColumn,
+    Literal,
+    Name,
+    Ref,
+)
 from kpixl.layout import Calculation, Computation, computed, lay_out
 from tests.support.ruled import ROWS, answers_of, package_of, scheme_of, spot_of
 
@@ -72,13 +82,26 @@ def test_a_cell_is_looked_at_once_a_row(monkeypatch):
     assert 0 < len(found) == len(set(found))
 
 
+def compared(name, value):
+    """A cell compared with a value that the blueprint writes."""
+    named = {name: CellOperand(ref=Ref(target="x"), kind="any")}
+    return Calculation(tree=Compare("==", Name(name), Literal(value)), names=named, condition=True)
+
+
+def known(name, value):
+    """A value that is known when the workbook is made."""
+    return Calculation(tree=Name(name), names={name: Constant(value)})
+
+
+def counted(name, value):
+    """A list of them."""
+    return Calculation(tree=Call("count", (Name(name),)), names={name: ConstantColumn((value,))})
+
+
+@pytest.mark.parametrize("made", [compared, known, counted])
 @pytest.mark.parametrize("values", [(True, Decimal(1)), (Decimal(1), True)], ids=["yes first", "1 first"])
-def test_1_and_yes_are_written_as_they_are(values):
-    """Formulas that differ in that alone are not taken for each other, whichever is made first."""
-    name = str(values)
-    seen = {name: CellOperand(ref=Ref(target="x"), kind="any")}
-    one, other = (
-        Calculation(tree=Compare("==", Name(name), Literal(value)), names=seen, condition=True).formula
-        for value in values
-    )
+def test_1_and_yes_are_not_taken_for_each_other(made, values):
+    """Calculations that differ in that alone are two, whichever is made first; so are their formulas."""
+    one, other = (made(f"{made.__name__} {values}", value) for value in values)
     assert one != other
+    assert made is counted or one.formula != other.formula

@@ -12,6 +12,11 @@ Value = Decimal | str | bool | date | None
 """What an expression can be worth. None is blank, or not applicable."""
 
 
+def typed(value: Value) -> tuple[type, Value]:
+    """A value with its type, by which it is found again: 1 and yes are equal, and are not written alike."""
+    return type(value), value
+
+
 class _Kept:
     """Room for what is found out once of what does not change: its hash, and what reckons its value.
 
@@ -54,14 +59,10 @@ class Literal(Node):
     value: Value
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Literal) and self._told() == other._told()
+        return isinstance(other, Literal) and typed(self.value) == typed(other.value)
 
     def __hash__(self) -> int:
-        return hash(self._told())
-
-    def _told(self) -> tuple[type, Value]:
-        """With its type: 1 and yes are equal, and are not written alike."""
-        return type(self.value), self.value
+        return hash(typed(self.value))
 
 
 @dataclass(frozen=True, slots=True)

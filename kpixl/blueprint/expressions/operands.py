@@ -10,7 +10,7 @@ from functools import cache, cached_property
 from typing import Any, Literal
 
 from kpixl.blueprint.expressions.formula import RangeRef, Ref
-from kpixl.blueprint.expressions.nodes import Value
+from kpixl.blueprint.expressions.nodes import Value, typed
 
 Kind = Literal["number", "text", "boolean", "date", "any"]
 """What a cell may hold. `any`: a number in one row and a text in another; never a date or yes/no."""
@@ -98,12 +98,30 @@ class Constant:
     value: Value
     required: bool = False
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Constant) and self._told() == other._told()
+
+    def __hash__(self) -> int:
+        return hash(self._told())
+
+    def _told(self) -> tuple[object, bool]:
+        return typed(self.value), self.required
+
 
 @dataclass(frozen=True, slots=True)
 class ConstantColumn:
     """A list known when the workbook is built (the units of an indicator)."""
 
     values: tuple[Value, ...]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, ConstantColumn) and self._told() == other._told()
+
+    def __hash__(self) -> int:
+        return hash(self._told())
+
+    def _told(self) -> tuple[object, ...]:
+        return tuple(map(typed, self.values))
 
 
 @dataclass(frozen=True, slots=True)
