@@ -13,6 +13,7 @@ from tests import (
     test_check_rows,
     test_check_run,
     test_check_structure,
+    test_decisions,
     test_recognise,
 )
 from tests.support import folders, ruled, several
@@ -26,6 +27,7 @@ MODULES = (
     test_check_integrity,
     test_check_rows,
     test_check_run,
+    test_decisions,
 )
 RULED = [found for case in (*ruled.CASES, *several.CASES) for found in case.get("findings", ())]
 OF_RULES = {text for found in RULED for text in found if text in entries()}

@@ -1,6 +1,7 @@
 """Check: gates in order over returned workbooks, from their identity to how all units fit together."""
 
 from kpixl.check.breaches import Breach, breach
+from kpixl.check.choosing import Claim
 from kpixl.check.consolidated import Consolidated, ConsolidatedColumn
 from kpixl.check.figures import overall_findings
 from kpixl.check.frames import ORIGIN, Frames, listed, plain, roster
@@ -11,7 +12,7 @@ from kpixl.check.stack import Row, Stack
 from kpixl.check.validator import Validator, ValidatorError, load_validator, running, validators_file
 
 __all__ = [
-    "ORIGIN", "Breach", "CheckResult", "Consolidated", "ConsolidatedColumn", "FileResult", "Frames",
+    "ORIGIN", "Breach", "CheckResult", "Claim", "Consolidated", "ConsolidatedColumn", "FileResult", "Frames",
     "NothingToCheckError", "Row", "Stack", "Validator", "ValidatorError", "breach", "check", "listed",
     "load_validator", "overall_findings", "plain", "roster", "running", "stacked",
     "validators_file",

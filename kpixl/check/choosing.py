@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from kpixl.blueprint.model import Scheme
 from kpixl.check.result import Status
@@ -17,6 +18,21 @@ _BY_DATE = Words("按记录的修改时间", "by the date of its last change")
 _BY_NAME = Words("按文件名", "by its name")
 _BY_STAMP = Words("按身份信息", "by its stamp")
 _SAME_DATE = Words("两份记录的修改时间相同", "both record the same date of their last change")
+
+
+class Claim(NamedTuple):
+    """What speaks for one of several returns of a recipient: of two that differ the greater one counts.
+
+    decided: somebody decided that it counts; filled: it is not blank; stamped: it was not only recognised;
+    issue: its number; modified: the last change that the document records, ISO text; name: as displayed.
+    """
+
+    decided: bool
+    filled: bool
+    stamped: bool
+    issue: int
+    modified: str
+    name: str
 
 
 @dataclass
@@ -46,30 +62,43 @@ class _Rival:
     file: ReturnedFile
     record: Record
     issue: int
+    decided: bool
 
     @property
     def name(self) -> str:
         return self.file.source.name
 
     @property
-    def precedence(self) -> tuple[bool, bool, int, str, str]:
+    def claim(self) -> Claim:
+        """What it has for itself."""
         record = self.record
-        return not record.blank, not record.recognised, self.issue, record.modified, self.name
+        return Claim(
+            decided=self.decided,
+            filled=not record.blank,
+            stamped=not record.recognised,
+            issue=self.issue,
+            modified=record.modified,
+            name=self.name,
+        )
 
 
-def choose(files: Sequence[ReturnedFile], scheme: Scheme) -> None:
+def choose(
+    files: Sequence[ReturnedFile], scheme: Scheme, decided: Mapping[str, str] = MappingProxyType({})
+) -> None:
     """Of several returns of one recipient the highest issue counts, then the latest change, then the name.
 
     One in which something is filled in counts before a blank one, and one that carries its stamp before one
-    that was only recognised.
+    that was only recognised. decided: unit → digest of the file that is to count, before all others.
     """
     by_recipient: dict[str, list[_Rival]] = {}
     for f in files:
         if f.status == "accepted" and f.identified and f.record and f.record.stamp:
             stamp = f.record.stamp
-            by_recipient.setdefault(stamp.recipient, []).append(_Rival(f, f.record, stamp.issue))
+            by_recipient.setdefault(stamp.recipient, []).append(
+                _Rival(f, f.record, stamp.issue, decided.get(stamp.recipient) == f.record.sha256)
+            )
     for unit, rivals in sorted(by_recipient.items()):
-        *others, kept = sorted(rivals, key=lambda rival: rival.precedence)
+        *others, kept = sorted(rivals, key=lambda rival: rival.claim)
         facts: dict[str, Any] = {
             "kept": kept.name,
             "count": len(rivals),
@@ -86,6 +115,8 @@ def _left_out(other: _Rival, kept: _Rival, facts: dict[str, Any]) -> Finding:
     """Why a return does not count."""
     if other.record.sha256 == kept.record.sha256:
         return found("U002", **facts)
+    if kept.decided:
+        return found("U020", **facts)
     if other.record.blank:
         return found("U015", **facts)
     undated = [rival.name for rival in (kept, other) if not rival.record.modified]

@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
+from kpixl.decisions import NO_DECISIONS, Decisions
 from kpixl.findings import Finding, Severity
 from kpixl.returns import Record
 from kpixl.version import __version__
-from kpixl.words import Lang
+from kpixl.words import Lang, Words
 
 Status = Literal["accepted", "rejected", "duplicate", "ignored"]
 
@@ -52,7 +53,8 @@ class CheckResult:
     """The outcome over a folder.
 
     stage: the one that was checked; missing: ids of recipients without an accepted or rejected return of
-    their own; findings: those on several files.
+    their own, but for those who are excused; findings: those on several files; decisions: what it was
+    checked with; unrecorded: why the account does not know of it, where it was to.
     """
 
     scheme: str
@@ -60,6 +62,8 @@ class CheckResult:
     files: tuple[FileResult, ...]
     findings: tuple[Finding, ...] = ()
     missing: tuple[str, ...] = field(default=())
+    decisions: Decisions = NO_DECISIONS
+    unrecorded: Words | None = None
 
     def by_status(self, status: Status) -> tuple[FileResult, ...]:
         """The files of a status."""
@@ -104,4 +108,5 @@ class CheckResult:
                 **counted,
                 "missing_units": list(self.missing),
             },
+            "decisions": [d.model_dump(mode="json", exclude_none=True) for d in self.decisions.made],
         }

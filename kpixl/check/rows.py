@@ -10,9 +10,10 @@ from functools import cached_property
 from typing import Any, Protocol
 
 from kpixl.blueprint.expressions import Node, evaluate, holds
-from kpixl.blueprint.model import Column, Form, Rule, Scheme, Table
+from kpixl.blueprint.model import Column, Form, Rule, Scheme, Table, Waiver
 from kpixl.check.scope import Scope
 from kpixl.check.stack import Row, place
+from kpixl.decisions import NO_DECISIONS, Decisions
 from kpixl.findings import Finding, Severity, found
 from kpixl.layout.form_cell import flat
 from kpixl.returns import Entry
@@ -27,15 +28,22 @@ _BROKEN = {"==": "≠", "!=": "＝", "<": "≥", "<=": "＞", ">": "≤", ">=": 
 class Context:
     """What a check knows besides the entries.
 
-    day: for deadlines of waivers; torn: (file, form, copy) where rows or columns are gone or stand twice, so
-    that nobody knows the whole table; complete: there is a return of every recipient.
+    day: for deadlines of waivers; decisions: what the office decided; torn: (file, form, copy) where rows or
+    columns are gone or stand twice, so that nobody knows the whole table; complete: there is a return of
+    every recipient.
     """
 
     scheme: Scheme
     stage: str
     day: dt.date | None = None
+    decisions: Decisions = NO_DECISIONS
     torn: frozenset[tuple[str, str, str]] = frozenset()
     complete: bool = True
+
+    @cached_property
+    def waivers(self) -> tuple[Waiver, ...]:
+        """Those of the scheme, and those that were granted since."""
+        return (*self.scheme.head.waivers, *self.decisions.waivers)
 
     def is_torn(self, file: str, form: str, copy: str | None = None) -> bool:
         """Whether a form did not come back whole: any copy of it, or the one."""
@@ -266,7 +274,7 @@ def judged(finding: Finding, rule: Rule, context: Context) -> Finding:
     """The finding with the rule's severity; a trial rule's and a waived one's are notes."""
     severity = Severity.NOTE if rule.trial else Severity(rule.severity)
     finding = replace(finding, severity=severity)
-    for waiver in context.scheme.head.waivers:
+    for waiver in context.waivers:
         concerned = waiver.unit in {finding.where.unit, finding.where.subject} and waiver.rule == rule_id(
             rule
         )

@@ -14,7 +14,9 @@ from kpixl.check.figures import figure_findings
 from kpixl.check.gates import stacked, stacked_findings, torn
 from kpixl.check.result import CheckResult, FileResult
 from kpixl.check.rows import Context
+from kpixl.check.unmet import unmet
 from kpixl.check.validator import Validator
+from kpixl.decisions import NO_DECISIONS, Decisions
 from kpixl.findings import Finding, Severity, found
 from kpixl.layout import recipients
 from kpixl.progress import NOBODY, Watch
@@ -40,33 +42,51 @@ def check(  # noqa: PLR0913 - what the result depends on, and who looks on
     as_of: dt.date | None = None,
     validator: Validator | None = None,
     published: Sequence[Published] = (),
+    decisions: Decisions = NO_DECISIONS,
     watch: Watch = NOBODY,
 ) -> CheckResult:
-    """Check returns: a function of files, blueprint, key and date, nothing else changes an error.
+    """Check returns: a function of files, blueprint, key, date and decisions; nothing else changes an error.
 
     stage: the one to check; by default the latest that the stamps name. Raises NothingToCheckError.
     """
     if all(s.status == "ignored" for s in sources):
         raise NothingToCheckError
-    files = _read(sources, reader, watch)
+    files = _read(sources, replace(reader, decisions=decisions.for_reading), watch)
     _set_own_aside(files)
     wanted = stage or _latest_stage(scheme, files)
     _set_other_stages_aside(scheme, wanted, files)
-    choose(files, scheme)
+    choose(files, scheme, decisions.counting(wanted))
     counting = [f for f in files if f.status == "accepted" and f.record is not None]
     records = [f.record for f in counting if f.record]
-    expected = recipients(scheme, scheme.stage(wanted))
-    complete = set(expected) <= {r.stamp.recipient for r in records if r.stamp}
-    context = Context(scheme=scheme, stage=wanted, day=as_of, torn=torn(records), complete=complete)
+    excused = decisions.excused(wanted)
+    expected = [u for u in recipients(scheme, scheme.stage(wanted)) if u not in excused]
+    context = Context(
+        scheme=scheme,
+        stage=wanted,
+        day=as_of,
+        decisions=decisions,
+        torn=torn(records),
+        complete=set(expected) <= {r.stamp.recipient for r in records if r.stamp},
+    )
     with watch.whole(JUDGING):
         loose = _judge(context, counting, validator, published)
-    for f in counting:
-        if any(x.severity is Severity.ERROR for x in f.findings):
-            f.status = "rejected"
-    results = tuple(_result(f, scheme) for f in files)
+    return _whole(context, expected, files, loose)
+
+
+def _whole(
+    context: Context, expected: Sequence[str], files: Sequence[ReturnedFile], loose: Sequence[Finding]
+) -> CheckResult:
+    """The result. expected: whose returns are; loose: the findings on no file."""
+    results = tuple(_result(f, context.scheme) for f in files)  # one with an error is rejected
     seen = {r.unit for r in results if r.status in {"accepted", "rejected"}}
-    missing = tuple(u for u in expected if u not in seen)
-    return CheckResult(scheme=scheme.id, stage=wanted, files=results, findings=tuple(loose), missing=missing)
+    return CheckResult(
+        scheme=context.scheme.id,
+        stage=context.stage,
+        files=results,
+        findings=(*loose, *unmet(context, results)),
+        missing=tuple(u for u in expected if u not in seen),
+        decisions=context.decisions,
+    )
 
 
 def _read(sources: Sequence[Source], reader: Reader, watch: Watch) -> list[ReturnedFile]:

@@ -11,6 +11,7 @@ from typing import IO
 from kpixl.blueprint.expressions import Value
 from kpixl.blueprint.model import Published, Scheme
 from kpixl.check import CheckResult, Frames, Validator, overall_findings, stacked
+from kpixl.decisions import Decisions
 from kpixl.findings import Finding, found
 from kpixl.generate import SelfDescription, write_into
 from kpixl.layout import Computation, Plan, Spot
@@ -111,7 +112,7 @@ def accounts(
     """
     stack = AcceptedAnswers.of(scheme, result.stage, result.accepted, paths)
     frames = Frames(stacked(scheme, stack.records), validator.numbers if validator else "decimal")
-    scored = _scored(stack, validator, frames)
+    scored = _scored(stack, validator, frames, result.decisions)
     units, told = (scored.units, scored.findings) if scored else (standings(scheme, None), ())
     findings = (*_simulated(stack), *overall_findings(scheme, published, result), *told)
     workbook = ConsolidatedWorkbook(
@@ -128,10 +129,12 @@ def accounts(
     return Accounts(workbook=workbook, plan=plan, values=values, units=units, frames=frames)
 
 
-def _scored(stack: AcceptedAnswers, validator: Validator | None, frames: Frames) -> Scored | None:
+def _scored(
+    stack: AcceptedAnswers, validator: Validator | None, frames: Frames, decisions: Decisions
+) -> Scored | None:
     scoring = stack.scheme.head.scoring
     wanted = scoring is not None and scoring.stage == stack.stage.id
-    return Scored.of(stack, scoring, validator, frames) if scoring and wanted else None
+    return Scored.of(stack, scoring, validator, frames, decisions) if scoring and wanted else None
 
 
 def _simulated(stack: AcceptedAnswers) -> Iterator[Finding]:

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from kpixl.blueprint.model import Form, PrintedRows, Scheme, Scoring, Stage, Table
 from kpixl.check import Frames, Validator, running
+from kpixl.decisions import NO_DECISIONS, Decisions
 from kpixl.findings import Finding
 from kpixl.layout import CellKey, recipients
 from kpixl.layout.package import printed_keys
@@ -46,7 +47,12 @@ class Scored:
 
     @classmethod
     def of(
-        cls, stack: AcceptedAnswers, scoring: Scoring, validator: Validator | None, frames: Frames
+        cls,
+        stack: AcceptedAnswers,
+        scoring: Scoring,
+        validator: Validator | None,
+        frames: Frames,
+        decisions: Decisions = NO_DECISIONS,
     ) -> Scored:
         """Score the accepted returns. Raises ScoreError, and ValidatorError where `score` fails."""
         scheme = stack.scheme
@@ -60,8 +66,8 @@ class Scored:
             scoring=scoring,
             table=(rows.form.form, rows.table.name) if rows and listed else None,
             tallies=tallies,
-            units=standings(scheme, tallies),
-            findings=score_findings(scheme, tallies, _expected(scheme, stack.stage)),
+            units=standings(scheme, tallies, decisions),
+            findings=score_findings(scheme, tallies, _expected(scheme, stack.stage), decisions),
             counted=rows.counted(tallies) if rows and listed else None,
         )
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from kpixl.blueprint.expressions import RangeRef
 from kpixl.blueprint.model import Form, Scheme, ScoreSheet, Scoring
+from kpixl.decisions import EFFECTS
 from kpixl.layout import Calculation, Cell, Package, Sheet, Spot
 from kpixl.layout.cell import Link, Scalar
 from kpixl.layout.form import form_sheet
@@ -18,7 +19,7 @@ from kpixl.layout.text_height import height
 from kpixl.merge import formulas
 from kpixl.merge.items import Items
 from kpixl.merge.sheets import Content, Heading, PlainSheet, figure
-from kpixl.scoring import EFFECTS, ZERO, Standing
+from kpixl.scoring import ZERO, Standing
 
 TOTAL, RATE, RANK, VETO, AWARD, REASON = "total", "rate", "rank", "veto", "award", "reason"
 ADDITIONS = (

@@ -15,6 +15,7 @@ from kpixl.layout.cell import Scalar
 from kpixl.layout.matrix import Grid
 from kpixl.merge.answers import AcceptedAnswers
 from kpixl.merge.charts import chart_sheets
+from kpixl.merge.decisions_sheet import decisions_sheet
 from kpixl.merge.detail import Detail, detail
 from kpixl.merge.items import Items, SheetItems, TableItems
 from kpixl.merge.record_sheets import (
@@ -67,6 +68,7 @@ class ConsolidatedWorkbook:
             *(self._marked(sheet) for d in self.details for sheet in d.sheets),
             *returns_sheet(self.stack, self.result, self.as_of),
             *findings_sheet(self.stack, list(self._every_finding())),
+            *decisions_sheet(self.stack.scheme, self.result.decisions),
             *provenance_sheet(self.stack, self.details, self._figures),
             *(office_sheet(self.stack.scheme, form) for form in self._appendix()),
         ]

@@ -10,7 +10,7 @@ from kpixl.findings import entries
 from kpixl.generate import Strict, mark_output, refusals
 from kpixl.report.overview import Counts, Overview, RecipientLine
 from kpixl.report.rows import COLUMNS, FindingRow
-from kpixl.report.words import PAGE_WORDS, WORDS
+from kpixl.report.words import DECISION, PAGE_WORDS, WORDS
 from kpixl.words import Lang, spoken
 
 _WIDTHS = {
@@ -62,6 +62,7 @@ class _Book:
         self._matrix(o)
         self._findings(rows)
         self._rules(o)
+        self._decisions(o)
 
     def _sheet(self, name: str, heads: Sequence[str], widths: Sequence[float]) -> Any:
         sheet = Strict(self.book.add_worksheet(name))
@@ -149,3 +150,13 @@ class _Book:
             sheet.write_number(i, 3, r.findings, self.body)
             sheet.write_number(i, 4, r.files, self.body)
         sheet.autofilter(0, 0, max(len(o.rules), 1), len(heads) - 1)
+
+    def _decisions(self, o: Overview) -> None:
+        every = o.decisions[self.lang]
+        if not every:
+            return
+        heads = [self.words[name] for name in DECISION]
+        sheet = self._sheet(self.words["decisions"], heads, [12, 14, 24, 44, 44, 24, 16])
+        for i, told in enumerate(every, start=1):
+            for j, text in enumerate(told):
+                sheet.write_string(i, j, text, self.body)

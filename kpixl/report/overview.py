@@ -7,8 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from kpixl.decisions import told
 from kpixl.findings import Finding, Severity
 from kpixl.report.groups import CodeCount, Remark, by_code, remarks
+from kpixl.words import LANGS, Lang
 
 if TYPE_CHECKING:
     from kpixl.blueprint import Scheme
@@ -63,7 +65,8 @@ class Overview:
     """What a report shows of a check.
 
     forms: (id, title) of the stage; deadline: of the stage; overdue: it is past on the day of the check, so
-    the missing are late; remarks: the notes that stand out; rules: by code, the most frequent first.
+    the missing are late; remarks: the notes that stand out; rules: by code, the most frequent first;
+    decisions: that it was checked with, as people read them.
     """
 
     title: str
@@ -78,6 +81,7 @@ class Overview:
     remarks: Sequence[Remark]
     rules: Sequence[CodeCount]
     across: Sequence[Finding]
+    decisions: Mapping[Lang, Sequence[tuple[str, ...]]]
 
     @property
     def overdue(self) -> bool:
@@ -110,6 +114,7 @@ def overview(
         remarks=remarks(result),
         rules=by_code([*(f.findings for f in result.files), result.findings]),
         across=result.findings,
+        decisions={lang: [told(d, scheme, lang) for d in result.decisions.made] for lang in LANGS},
     )
 
 

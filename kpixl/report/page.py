@@ -13,7 +13,7 @@ from kpixl.findings import entries
 from kpixl.report.groups import CodeCount
 from kpixl.report.overview import Overview, RecipientLine
 from kpixl.report.rows import FindingRow
-from kpixl.report.words import PAGE_WORDS, WORDS
+from kpixl.report.words import DECISION, PAGE_WORDS, WORDS
 from kpixl.version import __version__
 from kpixl.words import Lang, spoken
 
@@ -51,6 +51,7 @@ def _frame(o: Overview, lang: Lang) -> str:
         lang=lang,
         o=o,
         w=words,
+        decision=DECISION,
         css=Markup(css),  # noqa: S704 - kpixl's own
         js=Markup(js),  # noqa: S704
         version=__version__,

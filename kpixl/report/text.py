@@ -55,6 +55,8 @@ def lines(result: CheckResult, about: About, *, lang: Lang, limit: int | None = 
     if result.missing:
         missing = words["and"].join(about.names.get(unit, unit) for unit in result.missing)
         yield ReportLine(text=words["missing"].format(count=len(result.missing), names=missing))
+    if result.decisions.made:
+        yield ReportLine(text=words["decided"].format(count=len(result.decisions.made)))
     for remark in remarks(result):
         yield ReportLine(text=remark.line(lang), severity=Severity.NOTE)
     tallies = by_code([*(file.findings for file in result.files), result.findings])

@@ -38,6 +38,15 @@ WORDS: dict[str, Words] = {
     ),
     "nobody": Words("单位不明", "unknown unit"),
     "and": Words("、", ", "),
+    "decisions": Words("决定事项", "Decisions"),
+    "decided": Words("本次检查按{count}项决定核对。", "Judged with {count} decisions."),
+    "day": Words("日期", "day"),
+    "kind": Words("类别", "kind"),
+    "whom": Words("对象", "whom"),
+    "what": Words("决定内容", "what"),
+    "why": Words("理由", "why"),
+    "document": Words("依据", "document"),
+    "by": Words("决定人", "by"),
     "and_more": Words("等", " …"),
 }
 
@@ -91,3 +100,6 @@ PAGE_WORDS: dict[str, Words] = {
     "remedy": Words("怎样处理", "What to do"),
 }
 """More words, for the page, the workbook and the CSV file."""
+
+DECISION = ("day", "kind", "whom", "what", "why", "document", "by")
+"""What is told of a decision, in this order."""

@@ -54,15 +54,18 @@ class Identity:
 
 
 def identify(
-    book: RawWorkbook, scheme: Scheme, key: Key | None, recognise: Recogniser | None = None
+    book: RawWorkbook,
+    scheme: Scheme,
+    key: Key | None,
+    recognise: Recogniser | None = None,
+    owner: str | None = None,
 ) -> Identity:
-    """The identity of a workbook, with every finding about it. recognise: those without a stamp."""
+    """The identity of a workbook, with every finding about it.
+
+    recognise: those without a stamp; owner: the unit that such a one was decided to be of.
+    """
     sheet, hidden = _hidden(book)
-    copies = {
-        "properties": from_properties(book.properties.custom),
-        "sheet": hidden.token,
-        "name": _name_token(book),
-    }
+    copies = _copies(book, hidden)
     read = {carrier: token for carrier, text in copies.items() if (token := read_token(text)) is not None}
     output = None if any(copies.values()) else _output(book)
     if output is not None:
@@ -70,19 +73,16 @@ def identify(
         return Identity(stamp=None, authentic=None, baseline=None, sheet=None, findings=(note,))
     damaged = [CARRIERS[carrier] for carrier, text in copies.items() if text and carrier not in read]
     if not read and not damaged and recognise is not None:
-        return _recognised(recognise(book, sheet), sheet)
+        return _recognised(recognise(book, sheet, owner), sheet)
     findings = [found("I019", damaged="、".join(damaged))] if damaged else _carriers(read)
     if not read or _disagree(read):
         return Identity(stamp=None, authentic=None, baseline=None, sheet=sheet, findings=tuple(findings))
     token = next(iter(read.values()))
     verdict = authenticity(token, key)
     findings += _signature(token, verdict) + _belongs(token.stamp, scheme)
-    printed = hidden.baseline if hidden.digest == token.stamp.baseline else None
-    if printed is None and hidden.baseline is None:
-        printed = _made_again(token.stamp, scheme)
-        findings += [found("I017")] if printed is not None else []
-    if printed is None and not any(f.code == "I002" for f in findings):
-        findings.append(found("I011"))
+    printed, told = _printed(token.stamp, hidden, scheme)
+    if printed is not None or not any(f.code == "I002" for f in findings):
+        findings += told
     return Identity(
         stamp=token.stamp,
         authentic=verdict.authentic,
@@ -90,6 +90,23 @@ def identify(
         sheet=sheet,
         findings=tuple(findings),
     )
+
+
+def _copies(book: RawWorkbook, hidden: Hidden) -> dict[str, str]:
+    """The text of the stamp by where it stands, "" where there is none."""
+    return {
+        "properties": from_properties(book.properties.custom),
+        "sheet": hidden.token,
+        "name": _name_token(book),
+    }
+
+
+def _printed(stamp: Stamp, hidden: Hidden, scheme: Scheme) -> tuple[Mapping[str, Any] | None, list[Finding]]:
+    """The baseline that the stamp means, and what is to be said of it."""
+    if hidden.digest == stamp.baseline and hidden.baseline is not None:
+        return hidden.baseline, []
+    again = _made_again(stamp, scheme) if hidden.baseline is None else None
+    return again, [found("I011" if again is None else "I017")]
 
 
 def _recognised(taken: Recognised, sheet: str | None) -> Identity:

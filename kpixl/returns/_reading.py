@@ -9,10 +9,12 @@ from pathlib import Path
 
 from kpixl.blueprint import BlueprintError, digest, digests, restore
 from kpixl.blueprint.model import Scheme
+from kpixl.decisions import NO_DECISIONS, Decisions
 from kpixl.findings import Finding, Severity, found
 from kpixl.formats import Limits, RawWorkbook, misextended, read_workbook
 from kpixl.layout import Cell, Computation, Package, Plan, Role, from_baseline, lay_out
 from kpixl.layout.package import RowKey
+from kpixl.returns._decided import overruled, owner_of
 from kpixl.returns._entries import Entries, Entry
 from kpixl.returns._extract import Filled, Placed, fill_in, placed_cells
 from kpixl.returns._filled_down import filled_down
@@ -37,7 +39,7 @@ class Reader:
 
     scheme: the current version; key: the signing key; snapshots: where older versions are kept;
     limits: how much a file may hold; process: how much the process may use; passwords: those that may open
-    a file that needs one.
+    a file that needs one; decisions: those on whose a file is, and on what stands in a cell.
     """
 
     scheme: Scheme
@@ -46,6 +48,7 @@ class Reader:
     limits: Limits = field(default_factory=Limits)
     process: WorkerLimits = field(default_factory=WorkerLimits)
     passwords: tuple[str, ...] = field(default=(), repr=False)
+    decisions: Decisions = NO_DECISIONS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,6 +124,11 @@ def read_bytes(ready: Ready, data: bytes) -> Record:
     findings += [*check_integrity(cells, geometries, computation, spelled), *filled.findings]
     held = FilledIn.of(cells, findings)
     findings += held.given_back(opened.package, identity.baseline or {})
+    decided = ready.reader.decisions.figures(opened.stamp.recipient, opened.stamp.stage)
+    if decided:
+        taken, filled = filled.findings, overruled(plan, cells, filled, decided)
+        findings = [*(f for f in findings if f not in taken), *filled.findings]
+        computation = Computation(plan, filled.values)
     kept = [p for p in cells if _is_entry(p) and _in_use(p, computation)]
     return Record(
         name="",
@@ -153,7 +161,8 @@ def open_return(ready: Ready, data: bytes) -> Opened | Record:
     book = read_workbook(data, ready.reader.limits, ready.reader.passwords)
     if isinstance(book, tuple):
         return Record(name="", sha256="", findings=book)
-    identity = identify(book, ready.current, ready.reader.key, ready.recognise)
+    owner = owner_of(data, ready.reader.decisions)
+    identity = identify(book, ready.current, ready.reader.key, ready.recognise, owner)
     stamp = identity.stamp
     if stamp is None:
         return Record(name="", sha256="", findings=(*book.findings, *identity.findings))

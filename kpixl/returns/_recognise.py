@@ -53,10 +53,17 @@ class Recogniser:
         """A pattern for each kind of workbook: one that names nobody is of one of these kinds."""
         return tuple(self.patterns.of(self.patterns.firsts()))
 
-    def __call__(self, book: RawWorkbook, sheet: str | None) -> Recognised:
-        """What a workbook is taken for. sheet: the one that carries stamps, if it is there."""
+    def __call__(self, book: RawWorkbook, sheet: str | None, owner: str | None = None) -> Recognised:
+        """What a workbook is taken for.
+
+        sheet: the one that carries stamps, if it is there; owner: the unit that it was decided to be of,
+        whomever it names.
+        """
         indexes = key_indexes(book)
-        patterns = {id(p): p for p in (*self.firsts, *self.patterns.of(self._mentioned(book)))}
+        unit = self.scheme.roster.find(owner)
+        usual = () if unit else self.firsts
+        whose = [unit] if unit else self._mentioned(book)
+        patterns = {id(p): p for p in (*usual, *self.patterns.of(whose))}
         fits = [each for p in patterns.values() if (each := fit(p, indexes, sheet)) is not None]
         if not fits:
             return _unknown(found("I001"))
@@ -64,10 +71,13 @@ class Recogniser:
         likely = [each for each in fits if each.score == best and each.clear]
         if len({each.pattern.turn for each in likely}) != 1 or not likely[0].pattern.usable:
             return _unknown(found("I016", stages="、".join(self._stages(fits))))
+        if unit is not None:
+            facts: dict[str, Any] = {"stage": likely[0].pattern.stage.name, "unit_name": unit.name}
+            return self._recognised(likely[0], book, found("I021", **facts))
         named = {n: each for each in likely for n in each.named(self.scheme, self.firsts)}
         if len({n.unit for n in named}) != 1:
             return _unknown(self._nobody(likely[0], sorted(named)))
-        return self._recognised(named[min(named)], min(named), book)
+        return self._named(named[min(named)], min(named), book)
 
     def _mentioned(self, book: RawWorkbook) -> list[Unit]:
         """The units that are named anywhere in it."""
@@ -94,7 +104,14 @@ class Recogniser:
         sheet, cell = place or (None, None)
         return found("I015", **facts).at(sheet=sheet, cell=cell)
 
-    def _recognised(self, taken: Fit, named: NamedUnit, book: RawWorkbook) -> Recognised:
+    def _named(self, taken: Fit, named: NamedUnit, book: RawWorkbook) -> Recognised:
+        """Taken for what it names itself."""
+        facts: dict[str, Any] = {"stage": taken.pattern.stage.name, "unit_name": taken.pattern.unit.name}
+        place = f"{named.sheet}!{named.cell}"
+        told = found("I014", place=place, named=named.text, forms=taken.sheets, **facts)
+        return self._recognised(taken, book, told)
+
+    def _recognised(self, taken: Fit, book: RawWorkbook, told: Finding) -> Recognised:
         pattern = taken.pattern
         issue, simulated = _told_on_cover(book)
         package = self.patterns.package(pattern, issue, simulated)
@@ -112,10 +129,7 @@ class Recogniser:
             baseline=baseline_digest(record),
             simulated=simulated,
         )
-        facts: dict[str, Any] = {"stage": pattern.stage.name, "unit_name": pattern.unit.name}
-        place = f"{named.sheet}!{named.cell}"
-        finding = found("I014", place=place, named=named.text, forms=taken.sheets, **facts)
-        return Recognised(stamp=stamp, baseline=record, finding=finding)
+        return Recognised(stamp=stamp, baseline=record, finding=told)
 
 
 def _unknown(finding: Finding) -> Recognised:

@@ -1,10 +1,11 @@
-"""Awards: places dealt down the ranks. Nothing is decided in a tie: it is listed for those who may."""
+"""Awards: places dealt down the ranks. What was decided of a tie holds, the rest of it is listed."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
+from typing import Any
 
 from kpixl.blueprint.model import Awards, Level
 from kpixl.findings import Finding, found
@@ -30,6 +31,24 @@ class Dealt:
 
     awards: Mapping[str, Award]
     findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settled:
+    """What was decided of a group's awards.
+
+    awards: unit → the level that it gets in a tie, and why; vacant: level → why its open places stay empty.
+    """
+
+    awards: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    vacant: Mapping[str, str] = field(default_factory=dict)
+
+    def of(self, level: str, units: Collection[str]) -> list[str]:
+        """Those of the units that were given the level."""
+        return [u for u, (given, _) in self.awards.items() if given == level and u in units]
+
+
+NOT_SETTLED = Settled()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +77,7 @@ def deal(
     *,
     barred: Collection[str] = (),
     lowered: Collection[str] = (),
+    settled: Settled = NOT_SETTLED,
 ) -> Dealt:
     """Deal the places of a group's awards.
 
@@ -68,7 +88,8 @@ def deal(
     (U007).
 
     barred: units that get nothing whatever their score; those behind them move up. lowered: units that get
-    the level below the one that they come to; their place in that stays empty.
+    the level below the one that they come to; their place in that stays empty. settled: what was decided of
+    ties and empty places; a decision that no tie asks for changes nothing and is told (U023).
     """
     quotas = _quotas(policy, len(scores))
     awards = {u: Award(level=None, reason=BARRED if u in barred else NO_SCORE) for u in scores}
@@ -76,19 +97,24 @@ def deal(
     position, rank = 0, ranks(scores)
     for score, tied in _by_score({u: s for u, s in scores.items() if u not in barred}):
         end = position + len(tied)
-        award, told = _outcome(quotas, (position, end), [names[u] for u in tied], score, rank[tied[0]])
-        awards |= dict.fromkeys(tied, award)
+        tie = _Tied(units=tied, names=names, score=score, rank=rank[tied[0]], settled=settled)
+        own, told = _outcome(quotas, (position, end), tie)
+        awards |= own
         findings += told
         position = end
+    findings += _idle(settled, awards, names)
     fallen = {u: awards[u] for u in scores if u in lowered and awards[u].level}
     awards |= {u: _lower(policy.levels, award) for u, award in fallen.items()}
-    for quota in quotas:
-        given = quota.of(0, position) - sum(a.level == quota.level.name for a in fallen.values())
-        if given < quota.last - quota.first:
-            findings.append(
-                found("U007", level=quota.level.name, places=quota.last - quota.first, given=given)
-            )
-    return Dealt(awards=awards, findings=tuple(findings))
+    left = [a.level or "" for a in fallen.values()]
+    empty = (f for q in quotas if q.level.name not in settled.vacant for f in _empty(q, position, left))
+    return Dealt(awards=awards, findings=(*findings, *empty))
+
+
+def _empty(quota: _Quota, last: int, left: Sequence[str]) -> Iterator[Finding]:
+    """That places stay empty. last: the position up to which there are units; left: levels that were lost."""
+    size, given = quota.last - quota.first, quota.of(0, last) - left.count(quota.level.name)
+    if given < size:
+        yield found("U007", level=quota.level.name, places=size, given=given)
 
 
 def _quotas(policy: Awards, units: int) -> list[_Quota]:
@@ -124,21 +150,78 @@ def _by_score(scores: Mapping[str, Decimal | None]) -> list[tuple[Decimal, list[
     return sorted(together.items(), reverse=True)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Tied:
+    """The units of one score; mostly there is but one."""
+
+    units: Sequence[str]
+    names: Mapping[str, str]
+    score: Decimal
+    rank: int
+    settled: Settled
+
+    def all(self, level: str | None, reason: str) -> dict[str, Award]:
+        """The same for all of them."""
+        return dict.fromkeys(self.units, Award(level=level, reason=f"第{self.rank}名{reason}"))
+
+    def chosen(self, quota: _Quota, places: int) -> list[str]:
+        """Who was given places of a level; nobody where more were than there are."""
+        given = self.settled.of(quota.level.name, self.units)
+        return given if len(given) <= places else []
+
+
 def _outcome(
-    quotas: Sequence[_Quota], span: tuple[int, int], names: Sequence[str], score: Decimal, rank: int
-) -> tuple[Award, list[Finding]]:
-    """The award of the units on the positions from span[0] to before span[1], all with this score."""
+    quotas: Sequence[_Quota], span: tuple[int, int], tie: _Tied
+) -> tuple[dict[str, Award], list[Finding]]:
+    """The awards of the units on the positions from span[0] to before span[1], all with one score."""
     first, last = span
-    touched = [q for q in quotas if q.of(first, last)]
-    if not touched:
-        return Award(level=None, reason=f"第{rank}名，不在获奖名额内"), []
-    if len(touched) == 1 and touched[0].of(first, last) == last - first:
-        quota = touched[0]
-        return Award(level=quota.level.name, reason=f"第{rank}名，在{quota.level.name}{quota.basis}内"), []
-    findings = [_tie(q, q.of(first, last), names, score) for q in touched if q.of(first, last) < len(names)]
-    open_places = "、".join(f"{q.level.name}{q.of(first, last)}个" for q in touched)
-    reason = f"第{rank}名{len(names)}个单位并列，只剩{open_places}名额，待研究决定"
-    return Award(level=None, reason=reason), findings
+    left = {q: q.of(first, last) for q in quotas if q.of(first, last)}
+    if not left:
+        return tie.all(None, "，不在获奖名额内"), []
+    quota, places = next(iter(left.items()))
+    if len(left) == 1 and places == last - first:
+        return tie.all(quota.level.name, f"，在{quota.level.name}{quota.basis}内"), []
+    chosen = {u: q for q, places in left.items() for u in tie.chosen(q, places)}
+    open_ = {q: n - list(chosen.values()).count(q) for q, n in left.items()}
+    waiting = [u for u in tie.units if u not in chosen]
+    findings = [
+        found("U005", **_tie(q, open_[q], tie, waiting))
+        for q in left
+        if 0 < open_[q] < len(waiting) and q.level.name not in tie.settled.vacant
+    ]
+    given = {u: _given(tie, u, q) for u, q in chosen.items()}
+    return {**dict.fromkeys(waiting, _waits(tie, open_)), **given}, findings
+
+
+def _given(tie: _Tied, unit: str, quota: _Quota) -> Award:
+    level, why = tie.settled.awards[unit]
+    reason = f"第{tie.rank}名{len(tie.units)}个单位并列，经研究授予{level}：{why}"
+    return Award(level=quota.level.name, reason=reason)
+
+
+def _waits(tie: _Tied, open_: Mapping[_Quota, int]) -> Award:
+    """Of units that tie and were given nothing: what is open, what stays empty, or that all is given."""
+    tied = f"第{tie.rank}名{len(tie.units)}个单位并列"
+    vacant = [f"{q.level.name}{n}个名额空缺：{tie.settled.vacant[q.level.name]}"
+              for q, n in open_.items() if n and q.level.name in tie.settled.vacant]  # fmt: skip
+    left = "、".join(
+        f"{q.level.name}{n}个" for q, n in open_.items() if n and q.level.name not in tie.settled.vacant
+    )
+    if left:
+        vacant.append(f"只剩{left}名额，待研究决定")
+    return Award(level=None, reason="，".join([tied, *(vacant or ["名额经研究已授予其他单位"])]))
+
+
+def _tie(quota: _Quota, left: int, tie: _Tied, waiting: Sequence[str]) -> dict[str, Any]:
+    names = "、".join(tie.names[u] for u in waiting)
+    return {"level": quota.level.name, "places": left, "names": names, "score": f"{tie.score:f}"}
+
+
+def _idle(settled: Settled, awards: Mapping[str, Award], names: Mapping[str, str]) -> Iterator[Finding]:
+    """The awards that were decided and that no tie, as it came out, has a place for."""
+    for unit, (level, _) in settled.awards.items():
+        if unit in awards and awards[unit].level != level:
+            yield found("U023", level=level, unit_name=names[unit])
 
 
 def _lower(levels: Sequence[Level], award: Award) -> Award:
@@ -149,7 +232,3 @@ def _lower(levels: Sequence[Level], award: Award) -> Award:
         level=below[0] if below else None,
         reason=f"{award.reason}，降为{below[0]}" if below else f"{award.reason}，降一档后没有奖项",
     )
-
-
-def _tie(quota: _Quota, left: int, names: Sequence[str], score: Decimal) -> Finding:
-    return found("U005", level=quota.level.name, places=left, names="、".join(names), score=f"{score:f}")

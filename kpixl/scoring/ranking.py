@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from kpixl.blueprint.model import Scheme, Scoring, Unit, Veto
+from kpixl.decisions import EFFECTS, NO_DECISIONS, Decisions
 from kpixl.findings import Finding, Location, found
-from kpixl.scoring.awards import NO_SCORE, Award, Dealt, deal
+from kpixl.scoring.awards import NO_SCORE, Award, Dealt, Settled, deal
 from kpixl.scoring.items import ItemScore
 from kpixl.scoring.totals import ranks, rate, total
 from kpixl.scoring.vetoes import (
-    EFFECTS,
     LOWER_AWARD,
     NO_AWARD,
     ZERO,
@@ -92,19 +92,24 @@ def tally(names: Mapping[str, Mapping[str, str]], scores: Iterable[ItemScore]) -
     return tallies
 
 
-def standings(scheme: Scheme, tallies: Mapping[str, Tally] | None) -> tuple[Standing, ...]:
+def standings(
+    scheme: Scheme, tallies: Mapping[str, Tally] | None, decisions: Decisions = NO_DECISIONS
+) -> tuple[Standing, ...]:
     """All appraised units, group by group in the roster's order. tallies: by unit, None without scores."""
     made: list[Standing] = []
     for group in scheme.roster.groups:
         if scheme.head.scoring is None or tallies is None:
             made += [Standing(id=u.id, name=u.name, group=group.id) for u in scheme.roster.of(group.id)]
         else:
-            made += _Group.of(scheme, scheme.head.scoring, group.id, tallies).standings()
+            made += _Group.of(scheme, scheme.head.scoring, group.id, tallies, decisions).standings()
     return tuple(made)
 
 
 def score_findings(
-    scheme: Scheme, tallies: Mapping[str, Tally], expected: Container[str] | None = None
+    scheme: Scheme,
+    tallies: Mapping[str, Tally],
+    expected: Container[str] | None = None,
+    decisions: Decisions = NO_DECISIONS,
 ) -> tuple[Finding, ...]:
     """What is left to decide or to complete, group by group: findings U005 to U008.
 
@@ -112,7 +117,7 @@ def score_findings(
     """
     if scheme.head.scoring is None:
         return ()
-    groups = [_Group.of(scheme, scheme.head.scoring, g.id, tallies) for g in scheme.roster.groups]
+    groups = [_Group.of(scheme, scheme.head.scoring, g.id, tallies, decisions) for g in scheme.roster.groups]
     return tuple(f for group in groups for f in group.findings(expected))
 
 
@@ -120,7 +125,8 @@ def score_findings(
 class _Group:
     """The units that are ranked together.
 
-    totals: by unit, None for those without score; vetoes: of the units that have any.
+    totals: by unit, None for those without score; vetoes: of the units that have any; excused: unit → why
+    nothing is expected of it; settled: what was decided of the awards.
     """
 
     scoring: Scoring
@@ -129,15 +135,33 @@ class _Group:
     tallies: Mapping[str, Tally]
     totals: Mapping[str, Decimal | None]
     vetoes: Mapping[str, tuple[Veto, ...]]
+    excused: Mapping[str, str]
+    settled: Settled
 
     @classmethod
-    def of(cls, scheme: Scheme, scoring: Scoring, group: str, tallies: Mapping[str, Tally]) -> _Group:
+    def of(
+        cls,
+        scheme: Scheme,
+        scoring: Scoring,
+        group: str,
+        tallies: Mapping[str, Tally],
+        decisions: Decisions,
+    ) -> _Group:
         units, empty = scheme.roster.of(group), Tally(names={}, scores={})
         own = {u.id: tallies.get(u.id, empty) for u in units}
-        vetoes = {u: v for u, v in by_unit(scheme.head.vetoes).items() if u in own}
+        vetoes = {u: v for u, v in by_unit((*scheme.head.vetoes, *decisions.vetoes)).items() if u in own}
         zero = {unit for unit, those in vetoes.items() if severest(those) == ZERO and own[unit].names}
         totals = {u: Decimal(0) if u in zero else t.total(scoring.places) for u, t in own.items()}
-        return cls(scoring=scoring, id=group, units=units, tallies=own, totals=totals, vetoes=vetoes)
+        return cls(
+            scoring=scoring,
+            id=group,
+            units=units,
+            tallies=own,
+            totals=totals,
+            vetoes=vetoes,
+            excused={u: d.reason for u, d in decisions.excused(scoring.stage).items()},
+            settled=_settled(group, own, decisions),
+        )
 
     @property
     def ranked_by(self) -> Mapping[str, Decimal | None]:
@@ -163,7 +187,7 @@ class _Group:
             score=score,
             rank=rank,
             award=award.level,
-            reason="；".join(text for text in (reason(vetoes), award.reason) if text),
+            reason="；".join(text for text in (reason(vetoes), self._reason(unit.id, award)) if text),
             veto=EFFECTS[effect].zh if effect else "",
             items=len(own.names),
             points=own.points(),
@@ -183,7 +207,13 @@ class _Group:
             {u.id: u.name for u in self.units},
             barred={unit for unit, effect in effects.items() if effect in (ZERO, NO_AWARD)},
             lowered={unit for unit, effect in effects.items() if effect == LOWER_AWARD},
+            settled=self.settled,
         )
+
+    def _reason(self, unit: str, award: Award) -> str:
+        """Why it has its award or none; of a unit without score that it was excused, if it was."""
+        excused = self.totals[unit] is None and unit in self.excused
+        return f"免报：{self.excused[unit]}" if excused else award.reason
 
     def findings(self, expected: Container[str] | None) -> list[Finding]:
         """Ties and empty places, then what the units without score lack."""
@@ -200,9 +230,16 @@ class _Group:
         own, where = self.tallies[unit.id], Location(subject=unit.id)
         names = "、".join(own.names[item] for item in own.disputed)
         findings = [found("U008", where=where, unit_name=unit.name, names=names)] if names else []
-        if self.totals[unit.id] is None:
+        if self.totals[unit.id] is None and unit.id not in self.excused:
             findings.append(found("U006", where=where, unit_name=unit.name, reason=_reason(own)))
         return findings
+
+
+def _settled(group: str, units: Container[str], decisions: Decisions) -> Settled:
+    return Settled(
+        awards={u: (d.level, d.reason) for u, d in decisions.awards.items() if u in units},
+        vacant={level: d.reason for (of, level), d in decisions.vacancies.items() if of == group},
+    )
 
 
 def _reason(own: Tally) -> Words:

@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Final
+from collections.abc import Iterable, Sequence
 
 from kpixl.blueprint.model import Veto
-from kpixl.words import Words
+from kpixl.decisions import EFFECTS
 
 ZERO, NO_AWARD, LOWER_AWARD = "zero", "no_award", "lower_award"
-EFFECTS: Final[Mapping[str, Words]] = {
-    ZERO: Words("得零分", "the total is zero"),
-    NO_AWARD: Words("取消评优", "no award"),
-    LOWER_AWARD: Words("降一档", "one award level lower"),
-}
-"""What a veto does, in Chinese and English, the severest first."""
 
 
 def by_unit(vetoes: Iterable[Veto]) -> dict[str, tuple[Veto, ...]]:
-    """The vetoes of each unit that has any, in the order of the blueprint."""
+    """The vetoes of each unit that has any, in their order."""
     found: dict[str, tuple[Veto, ...]] = {}
     for veto in vetoes:
         found[veto.unit] = (*found.get(veto.unit, ()), veto)

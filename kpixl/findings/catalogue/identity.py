@@ -131,4 +131,10 @@ ENTRIES = (
         Words("这是发回“{unit_name}”改正的反馈工作簿，还没有改动，不是回收件，已忽略。", "This is the feedback workbook for {unit_name!r} as it was made; nobody has changed it yet, so it is no return and is ignored."),
         Words("不用处理；单位改正后报回的，会照常计入。", "Nothing to do; once it is corrected it counts."),
     ),
+    define(
+        "I021", "note",
+        Words("按决定认定归属", "Whose it is was decided"),
+        Words("文件里没有身份信息，按已登记的决定是“{unit_name}”{stage}的回收件。", "The file carries no stamp; it was decided to be the return of {unit_name!r}, {stage}."),
+        Words("不用处理；认定有误的，用 kpixl decide 撤销。", "Nothing to do; if the decision is wrong, revoke it with `kpixl decide`."),
+    ),
 )  # fmt: skip

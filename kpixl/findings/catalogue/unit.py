@@ -26,7 +26,7 @@ ENTRIES = (
         "U005", "warning",
         Words("名额末位并列", "Tie at the last place of a quota"),
         Words("“{level}”还剩{places}个名额，{names}得分相同（{score}），由考核组决定。", "{places} places are left for {level!r} and {names} have the same score ({score}); this is for decision."),
-        Words("请按规定确定人选，并记录理由。", "Decide by the rules and record the reason."),
+        Words("请按规定确定人选，用 kpixl decide 登记人选（或名额空缺）和理由。", "Decide by the rules, and record who gets it (or that places stay empty) and why with `kpixl decide`."),
     ),
     define(
         "U006", "warning",
@@ -38,7 +38,7 @@ ENTRIES = (
         "U007", "warning",
         Words("名额有空缺", "Places left empty"),
         Words("“{level}”{places}个名额只评出{given}个。", "Of {places} places for {level!r}, {given} were given."),
-        Words("按规定可以空缺，请确认。", "Places may stay empty; confirm that this is meant."),
+        Words("按规定可以空缺，请确认，并用 kpixl decide 登记理由。", "Places may stay empty; confirm that this is meant, and record why with `kpixl decide`."),
     ),
     define(
         "U008", "error",
@@ -80,7 +80,7 @@ ENTRIES = (
         "U014", "note",
         Words("一票否决", "Veto"),
         Words("“{unit_name}”一票否决，{effect}：{matters}。", "{unit_name!r} is vetoed ({effect}): {matters}."),
-        Words("方案 scheme.yaml 的 vetoes 如此登记，请确认。", "The scheme's `vetoes` say so; confirm that they are right."),
+        Words("方案或已登记的决定如此，请确认。", "The scheme or a recorded decision says so; confirm that it is right."),
     ),
     define(
         "U201", "warning",
@@ -117,5 +117,29 @@ ENTRIES = (
         Words("汇总表分成了几张", "A table on several sheets"),
         Words("“{title}”有{rows}行，一张工作表放不下，分在{sheets}张上。", "{title!r} has {rows} rows, more than one sheet holds; it stands on {sheets} sheets."),
         Words("不用处理；要整表分析，请用 kpixl merge --frames 另存为 Parquet 或 CSV。", "Nothing to do; to work on all of it, write it as Parquet or CSV with `kpixl merge --frames`."),
+    ),
+    define(
+        "U020", "note",
+        Words("按决定以另一份为准", "Another return was decided to count"),
+        Words("“{unit_name}”交回了{count}份，按已登记的决定以“{kept}”为准，这一份没有计入。", "{unit_name!r} sent {count} returns; it was decided that {kept!r} counts, so this one does not."),
+        Words("不用处理；决定有误的，用 kpixl decide 撤销。", "Nothing to do; if the decision is wrong, revoke it with `kpixl decide`."),
+    ),
+    define(
+        "U021", "warning",
+        Words("决定没有用上", "Decision that nothing answers to"),
+        Words("“{unit_name}”的决定“{what}”没有用上：回收件里没有它所指的文件或单元格，或者所定的数填不进该单元格。", "The decision on {unit_name!r} ({what}) changed nothing: no return has the file or cell that it names, or the cell does not take the figure."),
+        Words("请核对决定和回收件；决定有误的，撤销后重新登记。", "Compare the decision with the returns; if it is wrong, revoke it and record it again."),
+    ),
+    define(
+        "U022", "note",
+        Words("按裁定的数计", "Decided figure"),
+        Words("{item}原填“{before}”，{by}于{on}认定为“{value}”：{why}。", "{item} held “{before}”; {by} decided on {on} that it is “{value}”: {why}."),
+        Words("不用处理；裁定有误的，用 kpixl decide 撤销。", "Nothing to do; if the decision is wrong, revoke it with `kpixl decide`."),
+    ),
+    define(
+        "U023", "warning",
+        Words("授奖决定与名次不符", "Award that no tie has a place for"),
+        Words("已决定授予“{unit_name}”{level}，但按现在的得分它不在该等次名额的并列之中，没有授予。", "{unit_name!r} was to get {level!r}, but by the scores as they are it is in no tie with a place of that level; nothing was given."),
+        Words("请核对得分和决定；情况变了的，撤销该决定。", "Compare scores and decision; if things have changed, revoke the decision."),
     ),
 )  # fmt: skip
