@@ -11,13 +11,14 @@ from typing import Literal
 
 from kpixl.words import Words
 
-Output = Literal["report", "notices", "dispatch-list", "merged", "frames"]
+Output = Literal["report", "notices", "dispatch-list", "merged", "frames", "status"]
 
 OUTPUTS: Mapping[str, Words] = {
     "report": Words("检查报告", "report of a check"),
     "notices": Words("给各单位的通知", "notices to units"),
     "dispatch-list": Words("发放清单", "dispatch list"),
     "merged": Words("汇总表", "score sheet"),
+    "status": Words("回收台账", "account of what came back"),
     "frames": Words("回收件的数据表", "frame of the returns' data"),
 }
 LEFTOVER = Words("写到一半留下的临时文件", "file left over from writing that was broken off")

@@ -1,5 +1,6 @@
 """No option is offered that does nothing: each changes what its command says, writes or returns."""
 
+import datetime as dt
 import json
 import shutil
 from collections.abc import Callable, Iterator
@@ -17,9 +18,13 @@ from ruamel.yaml import YAML
 
 from kpixl.campaign import scheme_places, workspace
 from kpixl.cli.main import COMMANDS, program
-from tests.support import cli, tiny
+from kpixl.decisions import Decisions, written
+from kpixl.ledger import Draft, Turn
+from tests.support import accounts, cli, tiny
 from tests.support.blueprints import change
 from tests.support.cli import ROOT
+from tests.test_decisions import decision
+from tests.test_ledger import judged, received
 
 CASES: dict[str, dict[str, Any]] = YAML(typ="safe").load(
     (Path(__file__).parent / "cases" / "options.yaml").read_text(encoding="utf-8")
@@ -81,10 +86,41 @@ def prepared(tmp_path_factory) -> Path:
     (root / "other.key").write_text("another key, as long as the first", encoding="utf-8")
     (root / "other.password").write_text("another", encoding="utf-8")
     overspent = {tiny.report("hexi", "t1", "spent"): Decimal(200)}
+    _account(root / "home")
     for folder, made in {"returns": tiny.built("hexi", overspent), "sound": tiny.built("hedong")}.items():
         (root / "home" / folder).mkdir()
         (root / "home" / folder / f"{made.stamp.recipient}.xlsx").write_bytes(made.data)
     return root
+
+
+def _account(home: Path) -> None:
+    """A return of 河西镇 that was rejected, a trial of 河东镇, a waiver; and a file of decisions."""
+    moment, turn = dt.datetime(2022, 1, 3, tzinfo=dt.UTC), Turn(scheme="tiny", stage="self-check")
+    waiver = {
+        "by": "考核办",
+        "kind": "waiver",
+        "on": "2022-01-04",
+        "reason": "同意",
+        "rule": "r",
+        "unit": "hedong",
+    }
+    accounts.ledger(home).add(
+        [
+            received("0" * 64),
+            judged("rejected", "0" * 64),
+            received("1" * 64, "hedong", simulated=True),
+            Draft(what="decided", turn=turn, unit="hedong", data=waiver),
+        ],
+        at=moment,
+        by="王",
+    )
+    granted = decision("waiver", unit="hexi", rule="within_budget")
+    (home / "decisions.yaml").write_bytes(written(tiny.scheme(), Decisions((granted,))))
+
+
+def _content(path: Path) -> object:
+    """What a file holds; of an account what it says, whenever that was entered."""
+    return repr(accounts.said(path)) if path.name == accounts.LEDGER else sha256(path.read_bytes()).digest()
 
 
 @pytest.fixture
@@ -130,7 +166,7 @@ def seen(prepared, pools, runs, monkeypatch) -> Callable[..., tuple[Any, ...]]:
             Path(mine).parent.mkdir(exist_ok=True)
             Path(mine).write_text("mine", encoding="utf-8")
         done = cli.kpixl(*arguments, typed="x\n")
-        files = {p.relative_to(root): sha256(p.read_bytes()).digest() for p in root.rglob("*") if p.is_file()}
+        files = {p.relative_to(root): _content(p) for p in root.rglob("*") if p.is_file()}
         said = [text.replace(str(root), "") for text in (done.stdout, done.stderr)]
         return done.exit_code, said, files, tuple(pools)
 

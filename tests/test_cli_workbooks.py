@@ -146,7 +146,7 @@ class TestSecrets:
         with_it = kpixl_json("check", "tiny", home / "out", "--workspace", second, *key)["files"][0]
         assert (None, True) == (without["authentic"], with_it["authentic"])
         assert ["I005"] == [f["code"] for f in without["findings"] if f not in with_it["findings"]]
-        assert not (second / ".kpixl").exists()
+        assert not (second / ".kpixl" / "secrets.json").exists()
 
     @pytest.mark.parametrize("name", ["KPIXL_KEY", "KPIXL_KEY_FILE"])
     def test_come_from_the_environment(self, home, returns, monkeypatch, name):

@@ -12,6 +12,7 @@ from kpixl.blueprint import BlueprintError, Published, Scheme, digest, load_publ
 from kpixl.campaign.apart import kept_within
 from kpixl.campaign.means import MEANS, Means
 from kpixl.check import CheckResult, Validator, load_validator, validators_file
+from kpixl.decisions import NO_DECISIONS, Decisions, read_decisions
 from kpixl.findings import Finding, Severity
 from kpixl.linter import lint_folder
 from kpixl.outputs import Guard, is_own
@@ -19,6 +20,7 @@ from kpixl.progress import Watch
 from kpixl.returns import Reader
 
 if TYPE_CHECKING:
+    from kpixl.campaign.account import Account
     from kpixl.generate import Issuer
 
 PathLike = str | os.PathLike[str]
@@ -109,6 +111,18 @@ class Basis:
     def reader(self) -> Reader:
         """What processes that read returns are told."""
         return self.means.reader(self.scheme, self.snapshots)
+
+    @cached_property
+    def decisions(self) -> Decisions:
+        """What was decided: as the file says that is named, else as the account does."""
+        if self.means.decisions is not None:
+            return read_decisions(self.means.decisions, self.scheme)
+        return self.means.account.decisions(self.scheme.id) if self.means.account else NO_DECISIONS
+
+    @property
+    def account(self) -> Account | None:
+        """Where what happens is recorded; None where nothing is."""
+        return None if self.means.decisions is not None else self.means.account
 
     def guard(self, result: CheckResult | None = None) -> Guard:
         """What outputs must not replace: the declaration, what is kept, and the files that were checked.

@@ -8,7 +8,9 @@ from pathlib import Path
 
 from kpixl.campaign import (
     checking,
+    deciding,
     demonstrating,
+    disputing,
     explaining,
     feedback,
     generating,
@@ -16,9 +18,11 @@ from kpixl.campaign import (
     merging,
     reporting,
     simulating,
+    standing,
 )
 from kpixl.campaign.basis import Basis, Declared, PathLike
 from kpixl.campaign.checking import Returns
+from kpixl.campaign.deciding import Recorded
 from kpixl.campaign.demonstrating import Demonstration
 from kpixl.campaign.explaining import Binding, FigureOrigin, FigureRef
 from kpixl.campaign.feedback import Feedback
@@ -27,9 +31,13 @@ from kpixl.campaign.inspecting import Inspection
 from kpixl.campaign.means import MEANS, Means
 from kpixl.campaign.merging import ScoreSheetFile
 from kpixl.campaign.simulating import TRIAL, Simulated, Trial
+from kpixl.campaign.standing import ALL, History, Status, Wanted
 from kpixl.check import CheckResult
+from kpixl.decisions import Decision
+from kpixl.layout import CellKey
 from kpixl.outputs import Outputs
 from kpixl.report.notices import Notice, notices
+from kpixl.report.status import StandingRow, status_book, status_lines
 from kpixl.report.text import About, ReportLine, lines
 from kpixl.words import Lang
 
@@ -104,7 +112,10 @@ class Campaign(Basis):
         place = Path(folder)
         with Outputs(self.guard(result)) as outputs:
             into, links = outputs.into(place), checking.links(result, place)
-            reporting.write_report(into, result, self.scheme, lang=lang, day=self.means.as_of, links=links)
+            told = reporting.write_report(
+                into, result, self.scheme, lang=lang, day=self.means.as_of, links=links
+            )
+        reporting.record_told(self, result, told)
 
     def lines(
         self, result: CheckResult, *, lang: Lang = "zh", limit: int | None = None
@@ -161,9 +172,66 @@ class Campaign(Basis):
         """
         return explaining.explain_cell(self, cell, unit, stage=stage)
 
+    @property
+    def scribe(self) -> str:
+        """Who enters things in the account. RefusedError outside of any workspace."""
+        return deciding.account_of(self).by
+
+    def decide(self, *decisions: Decision) -> tuple[Decision, ...]:
+        """Record what was decided; which of it did not hold already. Names may be any that the scheme has."""
+        return deciding.decide(self, decisions)
+
+    def revoke(self, number: int, why: str) -> Recorded:
+        """Take a decision back, by the number of its entry."""
+        return deciding.revoke(self, number, why)
+
+    def recorded(self) -> tuple[Recorded, ...]:
+        """The decisions that hold, with their entries."""
+        return deciding.recorded(self)
+
+    def export_decisions(self, path: PathLike) -> Path:
+        """Write the decisions that hold as a file, by which any machine judges the same."""
+        return deciding.export(self, path)
+
+    def import_decisions(self, path: PathLike) -> tuple[Decision, ...]:
+        """Record the decisions in a file; which of them did not hold already."""
+        return deciding.take_in(self, path)
+
+    def value_meant(
+        self, unit: str, cell: str, *, stage: str | None = None, returns: Returns = ()
+    ) -> tuple[str, CellKey]:
+        """The stage and the identity of what a unit filled in in a cell, as a disputed figure names it."""
+        return disputing.value_meant(self, unit, cell, stage=stage, returns=returns)
+
+    def status(self, *, stage: str | None = None, wanted: Wanted = ALL) -> Status:
+        """How a stage stands: who has returned what, who is late, who was told."""
+        return standing.status(self, stage=stage, wanted=wanted)
+
+    def status_lines(self, found: Status, lang: Lang = "zh") -> Iterator[str]:
+        """The same as text."""
+        return status_lines(_rows(found), found.summary, lang)
+
+    def write_status(self, found: Status, path: PathLike, *, lang: Lang = "zh") -> Path:
+        """The same as a workbook (回收台账)."""
+        book = status_book(self.scheme, found.stage.id, found.day, _rows(found), lang)
+        with Outputs(self.guard()) as outputs:
+            outputs.file(Path(path), book)
+        return Path(path)
+
+    def history(self, unit: str) -> History:
+        """What happened to a unit's returns."""
+        return standing.history(self, unit)
+
     def demo(self, out: PathLike | None = None, *, seed: int = 1, lang: Lang = "zh") -> Demonstration:
         """Do every stage: issue, simulated returns, check, correction; then merge.
 
         out: where to (default: SCHEME/demo in the output); lang: of the reports.
         """
         return demonstrating.demo(self, out, seed=seed, lang=lang)
+
+
+def _rows(found: Status) -> list[StandingRow]:
+    return [
+        StandingRow(name=line.unit.name, group=line.group, standing=line.standing, days_left=line.days_left)
+        for line in found.lines
+    ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from kpixl.campaign.apart import keep_apart, keep_program_apart
@@ -41,6 +42,7 @@ def checked(basis: Basis, returns: Returns, *, stage: str | None = None) -> Chec
             as_of=basis.means.as_of,
             validator=basis.declared.validator,
             published=basis.declared.published,
+            decisions=basis.decisions,
             watch=basis.watch,
         )
     except NothingToCheckError:
@@ -50,7 +52,18 @@ def checked(basis: Basis, returns: Returns, *, stage: str | None = None) -> Chec
             f"Nothing under {named[1]} could be a return (a spreadsheet such as .xlsx, or a zip): "
             "see whether the path is right.",
         ) from None
-    return reminded(basis, result)
+    return reminded(basis, _recorded(basis, result))
+
+
+def _recorded(basis: Basis, result: CheckResult) -> CheckResult:
+    """The result, of which the account was told; it says so itself where that could not be written."""
+    if basis.account is None:
+        return result
+    try:
+        basis.account.returns(result)
+    except RefusedError as refused:
+        return replace(result, unrecorded=refused.words)
+    return result
 
 
 def _of_this(basis: Basis, result: CheckResult, stage: str | None) -> CheckResult:

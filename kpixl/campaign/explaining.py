@@ -13,6 +13,7 @@ from kpixl.blueprint.model import Form, Rule, Scheme, Unit, Waiver
 from kpixl.campaign.basis import Basis
 from kpixl.campaign.schemes import stage_of
 from kpixl.check import CheckResult
+from kpixl.decisions import Decision, told
 from kpixl.findings import Finding
 from kpixl.layout import CellKey, Plan, Role, Sheet, Spot, first_packages, lay_out
 from kpixl.layout.form_cell import flat
@@ -71,7 +72,22 @@ class FigureOrigin:
         """Those of these units for the rules that bind these entries."""
         units = {u for g in self.sources for u in (g.recipient, g.entry.key.subject)}
         rules = self.rules()
-        return tuple(w for w in self.scheme.head.waivers if w.unit in units and w.rule in rules)
+        every = (*self.scheme.head.waivers, *self.result.decisions.waivers)
+        return tuple(w for w in every if w.unit in units and w.rule in rules)
+
+    @property
+    def decisions(self) -> tuple[Decision, ...]:
+        """Those about these units, or about the group of the one that is ranked by the figure."""
+        units = {u for g in self.sources for u in (g.recipient, g.entry.key.subject)}
+        own = {self.unit.id} if self.unit else set()
+        group = self.unit.group if self.unit else ""
+        decided = self.result.decisions
+        about = decided.about({u for u in units | own if u})
+        return tuple(d for d in decided.made if d in about or (group and getattr(d, "group", "") == group))
+
+    def told(self, lang: Lang) -> Iterator[tuple[str, ...]]:
+        """What people read of the decisions."""
+        return (told(each, self.scheme, lang) for each in self.decisions)
 
     def rules(self, lang: Lang = "zh") -> dict[str, str]:
         """The rules that bind those entries: id → in words."""
@@ -89,6 +105,7 @@ class FigureOrigin:
             "standing": _standing(self.unit),
             "rules": [{"id": name, "words": said} for name, said in self.rules(lang).items()],
             "waivers": [_waiver(w) for w in self.waivers],
+            "decisions": [d.model_dump(mode="json", exclude_none=True) for d in self.decisions],
             "findings": [f.as_dict(lang) for f in self.findings],
         }
 

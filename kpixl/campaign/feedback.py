@@ -11,7 +11,7 @@ from typing import Any
 from kpixl.blueprint import Scheme
 from kpixl.campaign.basis import Basis, PathLike
 from kpixl.campaign.checking import Returns, checked
-from kpixl.campaign.generating import numbered, remember
+from kpixl.campaign.generating import numbered, record_issued, remember
 from kpixl.carry import Again, NotAgainError, again
 from kpixl.check import CheckResult, FileResult
 from kpixl.findings import Finding, Severity
@@ -20,6 +20,8 @@ from kpixl.outputs import OutputFolder, Outputs
 from kpixl.refusal import unknown
 from kpixl.words import Words
 
+FEEDBACK = "feedback"
+"""What is given back to be corrected, beside what is issued anew."""
 MARKING = Words("生成反馈工作簿", "making feedback workbooks")
 
 
@@ -90,6 +92,7 @@ def feedback(
         folder.expect(file_name(a.package, roster_position(a.package)) for a in made)
         remember(basis)
         workbooks = tuple(_written(basis, made, folder))
+    record_issued(basis, [a.package for a in made], workbooks, FEEDBACK)
     return Feedback(workbooks=workbooks, skipped=tuple(skipped), result=result)
 
 
@@ -118,7 +121,7 @@ def _again(scheme: Scheme, files: Sequence[FileResult]) -> tuple[list[Again], li
 
 def _written(basis: Basis, made: Sequence[Again], folder: OutputFolder) -> Iterator[FeedbackWorkbook]:
     issuer = basis.issuer
-    packages = numbered(basis, [a.package for a in made], "feedback")
+    packages = numbered(basis, [a.package for a in made], FEEDBACK)
     for one, numbered_ in basis.watch.over(zip(made, packages, strict=True), len(made), MARKING):
         package = replace(numbered_, issue=max(numbered_.issue, one.package.issue))
         data = build(package, one.answers, issuer=issuer).data

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from kpixl.blueprint import store
 from kpixl.campaign.basis import Basis, PathLike
@@ -17,6 +17,7 @@ from kpixl.campaign.packages import only, packages_of
 from kpixl.campaign.pool import mapping
 from kpixl.generate import Issuer, file_name, issue, roster_position, stamp_of
 from kpixl.layout import Package, apart, baseline
+from kpixl.ledger import Draft, Turn
 from kpixl.outputs import OutputFolder, Outputs
 from kpixl.report.dispatch import Sent, dispatch_list
 from kpixl.stamp import baseline_digest, canonical
@@ -54,6 +55,18 @@ class Generated:
         return {"workbooks": made, "omitted_units": list(self.omitted)}
 
 
+class WrittenWorkbook(Protocol):
+    """A workbook that was written."""
+
+    @property
+    def path(self) -> Path:
+        """The file."""
+
+    @property
+    def sha256(self) -> str:
+        """Its digest."""
+
+
 def generate(
     basis: Basis,
     out: PathLike | None = None,
@@ -82,7 +95,26 @@ def generate(
         )
         if list_to is not None:
             outputs.file(Path(list_to), _list(basis, made))
+    record_issued(basis, packages, made.workbooks, ISSUE)
     return made
+
+
+def record_issued(
+    basis: Basis, packages: Sequence[Package], made: Sequence[WrittenWorkbook], kind: str
+) -> None:
+    """Tell the account what was issued. made: in the order of the packages; kind: of issue."""
+    if basis.account is None:
+        return
+    basis.account.once(
+        Draft(
+            what="issued",
+            turn=Turn(scheme=p.scheme.id, stage=p.stage_id, round=p.round, period=p.period),
+            unit=p.recipient,
+            file=w.sha256,
+            data={"kind": kind, "name": w.path.name, "version": p.scheme.head.version},
+        )
+        for p, w in zip(packages, made, strict=True)
+    )
 
 
 def _written(

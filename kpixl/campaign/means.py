@@ -16,6 +16,7 @@ from kpixl.returns import Reader, WorkerLimits
 from kpixl.stamp import Key
 
 if TYPE_CHECKING:
+    from kpixl.campaign.account import Account
     from kpixl.generate import Issuer
 
 Latest = Callable[[str], Mapping[str, int]]
@@ -40,6 +41,8 @@ class Means:
     content, what kind of issue) → issue numbers; latest: what is counted apart → the numbers that are out;
     jobs: processes that build workbooks (default: one a processor); limits: how much a return may hold;
     process: how much a process that reads it may use; passwords: those that may open a return that needs one;
+    account: where what happens is recorded, and decisions are; decisions: a file that holds them instead, in
+    which case nothing is recorded;
     progress: told (done, total, what); cancelled: whether to end the work, asked again and again
     (`threading.Event().is_set`); kept: files that no output replaces, and folders of such files; force:
     outputs may replace files that kpixl did not write.
@@ -54,6 +57,8 @@ class Means:
     limits: Limits = field(default_factory=Limits)
     process: WorkerLimits = field(default_factory=WorkerLimits)
     passwords: tuple[str, ...] = field(default=(), repr=False)
+    account: Account | None = None
+    decisions: Path | None = None
     progress: Progress = silent
     cancelled: Callable[[], bool] = never
     kept: tuple[Path, ...] = ()

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from kpixl.outputs import create as create_file
-from kpixl.outputs import keep, remembering
+from kpixl.outputs import keep, unversioned
 from kpixl.refusal import RefusedError
 from kpixl.stamp import PUBLISHED_KEY, Key
 
@@ -40,7 +40,7 @@ PUBLISHED = Secrets(password=PUBLISHED_PASSWORD, key=PUBLISHED_KEY)
 def secrets_in(path: Path, *, create: bool) -> Secrets | None:
     """The secrets in a file, made at first need; None where there are none and none are asked for."""
     if create:
-        with _remembering(path.parent):
+        with unversioned(path.parent):
             if not path.exists():
                 _create(path)
     return _read(path) if path.exists() else None
@@ -57,7 +57,7 @@ def numbers_in(path: Path, group: str, contents: Mapping[str, str], kind: str = 
     The content that was the last of its kind keeps its number: same inputs, same bytes. kind: of what is
     issued; all kinds are counted together.
     """
-    with _remembering(path.parent):
+    with unversioned(path.parent):
         book: dict[str, dict[str, Any]] = _json(path) if path.exists() else {}
         known = book.setdefault(group, {})
         made = {r: _counted(known.get(r), kind, digest) for r, digest in contents.items()}
@@ -143,16 +143,6 @@ def _damaged(path: Path) -> RefusedError:
         f"{str(path)!r} is damaged: restore it from a backup. If it is deleted a new one is made, and what "
         "was issued before can no longer be verified.",
     )
-
-
-@contextmanager
-def _remembering(folder: Path) -> Iterator[None]:
-    """The folder to oneself; git ignores it."""
-    with remembering(folder):
-        ignored = folder / ".gitignore"
-        if not ignored.exists():
-            keep(ignored, b"*\n")
-        yield
 
 
 def _bytes(data: dict[str, Any]) -> bytes:

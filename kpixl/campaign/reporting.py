@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from kpixl.blueprint import Scheme
+from kpixl.campaign.basis import Basis
 from kpixl.check import CheckResult
+from kpixl.ledger import Draft, Turn
 from kpixl.marks import Output, text_mark
 from kpixl.outputs import OutputFolder
 from kpixl.report.book import report_book
 from kpixl.report.json import write_json
+from kpixl.report.notices import Notice, as_workbook, notices
 from kpixl.report.notices import as_text as notices_text
-from kpixl.report.notices import as_workbook, notices
 from kpixl.report.overview import overview
 from kpixl.report.page import write_page
 from kpixl.report.rows import finding_rows
@@ -29,8 +31,8 @@ def write_report(
     lang: Lang = "zh",
     day: dt.date | None = None,
     links: Mapping[str, str] | None = None,
-) -> None:
-    """Put report.html, .xlsx, .json, .txt, findings.csv and the notices to units among the outputs.
+) -> tuple[Notice, ...]:
+    """Put report.html, .xlsx, .json, .txt, findings.csv and notices to units among the outputs; the notices.
 
     day: of the check; links: from a file's displayed name to where it is, seen from the folder.
     """
@@ -48,6 +50,25 @@ def write_report(
     folder.write("notices.xlsx", as_workbook(told, lang=lang, created=scheme.head.created))
     rows = finding_rows(scheme, result, lang)
     folder.write("report.xlsx", report_book(o, rows, lang=lang, created=scheme.head.created))
+    return told
+
+
+def record_told(basis: Basis, result: CheckResult, told: Sequence[Notice]) -> None:
+    """Tell the account whom a notice was written for."""
+    if basis.account is None:
+        return
+    units = {u.name: u.id for u in basis.scheme.roster.units}
+    files = {f.path: f.sha256 for f in result.files}
+    basis.account.once(
+        Draft(
+            what="told",
+            turn=Turn(scheme=result.scheme, stage=result.stage),
+            unit=units[n.unit],
+            file=files.get(n.file, ""),
+            data={"kind": n.kind, "errors": n.errors, "day": str(basis.means.as_of or "")},
+        )
+        for n in told
+    )
 
 
 def _marked(text: str, output: Output) -> bytes:

@@ -38,6 +38,7 @@ from kpixl.stamp import Key
 from kpixl.words import Words
 
 if TYPE_CHECKING:
+    from kpixl.campaign.account import Account
     from kpixl.campaign.campaign import Campaign
 
 
@@ -112,6 +113,16 @@ class Workspace:
             return PUBLISHED
         return secrets_in(self._own(self.state / "secrets.json"), create=create)
 
+    @property
+    def account(self) -> Account | None:
+        """The account of what happens in it; None outside of any workspace."""
+        if self.state is None:
+            return None
+        from kpixl.campaign.account import Account, user  # noqa: PLC0415 - it knows the engine; help must not
+        from kpixl.ledger import Ledger  # noqa: PLC0415 - with it
+
+        return Account(ledger=Ledger(self._own(self.state / "ledger.sqlite")), by=user())
+
     def _own(self, file: Path) -> Path:
         """A file of the workspace, which lies in it."""
         return kept_within(self.root, file) if self.root else file
@@ -185,6 +196,7 @@ class Workspace:
             limits=file,
             process=process,
             passwords=known.open_passwords if known else (),
+            account=self.account,
             kept=(self.root / STATE, self.root / SETTINGS) if self.root else (),
         )
 

@@ -20,6 +20,9 @@ COMMANDS = {
     "check": "Check returns: whose they are, whether they are whole, right and consistent.",
     "feedback": "Give rejected returns back as clean workbooks, answers kept, problems marked.",
     "merge": "Merge the accepted returns into the score sheet.",
+    "status": "Say how a stage stands: who has returned what, who is late, who was told.",
+    "history": "Say what happened to a unit's returns.",
+    "decide": "Record what the office decides: vetoes, waivers, ties, extensions, disputes.",
     "explain": "Say what a code means, how a figure of the score sheet came about, or what binds a cell.",
     "demo": "Do the whole job once, with simulated returns, some of them faulty.",
 }

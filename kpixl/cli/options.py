@@ -14,9 +14,9 @@ import click
 
 from kpixl import campaign
 from kpixl.cli.language import default_lang
+from kpixl.cli.shared import PATH, shared
 from kpixl.words import Lang, Words
 
-PATH = click.Path(path_type=Path)
 STAGE = click.option("--stage", metavar="STAGE", help="The stage's id (`kpixl schemes` lists the schemes).")
 AS_OF = click.option(
     "--as-of",
@@ -43,7 +43,11 @@ class SettledLate(click.Option):
 
 @dataclass(frozen=True, kw_only=True)
 class Session:
-    """The options that every command has. named: a workspace; quiet: say no more than was asked for."""
+    """The options that every command has.
+
+    named: a workspace; quiet: say no more than was asked for; decisions: a file that holds them instead
+    of the workspace's account; by: who says that it is them who enters something in the account.
+    """
 
     named: campaign.Workspace | None = None
     lang: Lang
@@ -52,6 +56,8 @@ class Session:
     key_file: Path | None = None
     password_file: Path | None = None
     ask_password: bool = False
+    decisions: Path | None = None
+    by: str | None = None
     force: bool = False
 
     @functools.cached_property
@@ -90,6 +96,8 @@ class Session:
             as_of=as_of.date() if as_of else today,
             kept=(*own.kept, *(path for path in (self.key_file, self.password_file) if path)),
             force=self.force,
+            decisions=self.decisions,
+            account=replace(own.account, by=self.by or own.account.by) if own.account else None,
             passwords=(*self._typed(), *_lines("KPIXL_OPEN_PASSWORDS"), *own.passwords),
         )
 
@@ -109,6 +117,10 @@ def _key(text: str | None) -> campaign.Key | None:
     return campaign.Key(text.strip().encode()) if text and text.strip() else None
 
 
+_SESSION = ("key_file", "password_file", "ask_password", "force", "decisions", "by")
+"""Options that are the session's where a command has them."""
+
+
 class _WithExamples(click.Command):
     """A command whose help ends with examples; which scheme they name is asked when they are shown."""
 
@@ -122,13 +134,10 @@ class _WithExamples(click.Command):
         super().format_epilog(ctx, formatter)
 
 
-def command(
-    *examples: str, formats: bool = False, reads: bool = False, makes: bool = False, writes: bool = False
-) -> Callable[[Callable[..., Any]], click.Command]:
+def command(*examples: str, **kinds: bool) -> Callable[[Callable[..., Any]], click.Command]:
     """A command with the options of all; its function gets the session first.
 
-    examples: command lines, `{scheme}` for a scheme's id; formats: it reports; reads: it verifies signatures;
-    makes: it signs and locks workbooks; writes: it writes files.
+    examples: command lines, `{scheme}` for a scheme's id; kinds: what it does, as `shared` names it.
     """
 
     def decorate(function: Callable[..., Any]) -> click.Command:
@@ -136,85 +145,19 @@ def command(
         def run(
             *, workspace: Path | None, lang: Lang | None, quiet: bool, format_: str = "text", **rest: Any
         ) -> Any:
+            own = {name: rest.pop(name) for name in _SESSION if name in rest}
             session = Session(
                 named=campaign.Workspace.at(workspace) if workspace else None,
                 lang=lang or default_lang(),
                 quiet=quiet,
                 json=format_ == "json",
-                key_file=rest.pop("key_file", None),
-                password_file=rest.pop("password_file", None),
-                ask_password=rest.pop("ask_password", False),
-                force=rest.pop("force", False),
+                **own,
             )
             return function(session, **rest)
 
         made = click.command(cls=_WithExamples)(run)
         made.examples = examples
-        made.params += _options(formats=formats, reads=reads, makes=makes, writes=writes)
+        made.params += shared(kind for kind, is_so in kinds.items() if is_so)
         return made
 
     return decorate
-
-
-def _options(*, formats: bool, reads: bool, makes: bool, writes: bool) -> list[click.Parameter]:
-    """The options that are the same for every command, made anew for each."""
-    key = click.Option(
-        ["--key-file"],
-        type=PATH,
-        envvar="KPIXL_KEY_FILE",
-        show_envvar=True,
-        metavar="FILE",
-        help="The signing key, or a workspace's secrets file (default: KPIXL_KEY, else this workspace's).",
-    )
-    password = click.Option(
-        ["--password-file"],
-        type=PATH,
-        envvar="KPIXL_PASSWORD_FILE",
-        show_envvar=True,
-        metavar="FILE",
-        help="The password that unlocks sheets (default: KPIXL_PASSWORD, else the workspace's).",
-    )
-    form = click.Option(
-        ["--format", "format_"],
-        type=click.Choice(["text", "json"]),
-        default="text",
-        help="How to report (default: text).",
-    )
-    ask = click.Option(
-        ["--ask-password"],
-        is_flag=True,
-        help="Ask for a password that opens returns (others: KPIXL_OPEN_PASSWORDS, one a line, and the "
-        "workspace's secrets file).",
-    )
-    force = click.Option(
-        ["--force"],
-        is_flag=True,
-        help="Replace files too that kpixl did not write or somebody changed since; never one that was read.",
-    )
-    wanted = [(key, reads or makes), (password, makes), (ask, reads), (form, formats), (force, writes)]
-    return [*(option for option, there in wanted if there), *_everywhere()]
-
-
-def _everywhere() -> list[click.Parameter]:
-    return [
-        click.Option(
-            ["--workspace"],
-            type=PATH,
-            metavar="DIR",
-            help="What holds blueprints/ (default: the nearest folder upwards, else the reference schemes).",
-        ),
-        click.Option(
-            ["--lang"],
-            type=click.Choice(["zh", "en"]),
-            help="The language of messages (default: the system's).",
-        ),
-        click.Option(
-            ["--no-cache"],
-            is_flag=True,
-            envvar="KPIXL_NO_CACHE",
-            hidden=True,  # nothing is cached yet; scripts that say so already stay right
-            expose_value=False,
-            help="Read every file anew.",
-        ),
-        click.Option(["-q", "--quiet"], is_flag=True, help="Say no more than what was asked for."),
-    ]

@@ -3,7 +3,7 @@
 from kpixl.outputs._guard import UNGUARDED, Guard
 from kpixl.outputs._mark import is_own
 from kpixl.outputs._outputs import OutputFolder, Outputs, write_whole
-from kpixl.outputs._state import create, keep, remembering
+from kpixl.outputs._state import create, keep, remembering, unversioned
 
 __all__ = [
     "UNGUARDED",
@@ -14,5 +14,6 @@ __all__ = [
     "is_own",
     "keep",
     "remembering",
+    "unversioned",
     "write_whole",
 ]

@@ -11,6 +11,7 @@ from kpixl.outputs import _disk
 from kpixl.outputs._lock import LOCK, one_writer
 
 _PART = ".part"
+_IGNORED = ".gitignore"
 
 
 @contextmanager
@@ -21,6 +22,15 @@ def remembering(folder: Path) -> Iterator[None]:
         for left in folder.glob(f"*{_PART}"):
             if left.name != LOCK and left.is_file():
                 left.unlink()
+        yield
+
+
+@contextmanager
+def unversioned(folder: Path) -> Iterator[None]:
+    """The same, of a folder that git ignores."""
+    with remembering(folder):
+        if not (folder / _IGNORED).exists():
+            keep(folder / _IGNORED, b"*\n")
         yield
 
 

@@ -9,15 +9,23 @@ import click
 
 from kpixl import campaign
 from kpixl.cli.console import print_json, progress
-from kpixl.cli.options import AS_OF, PATH, STAGE, Session
+from kpixl.cli.options import AS_OF, STAGE, Session
 from kpixl.cli.options import command as kpixl_command
+from kpixl.cli.shared import PATH
 from kpixl.findings import Severity
 from kpixl.words import Words
 
 SHOWN = 40
 
 
-@kpixl_command("kpixl check {scheme} returns --report report", formats=True, reads=True, writes=True)
+@kpixl_command(
+    "kpixl check {scheme} returns --report report",
+    formats=True,
+    reads=True,
+    writes=True,
+    judges=True,
+    records=True,
+)
 @click.argument("scheme")
 @click.argument("paths", nargs=-1, required=True, type=PATH, metavar="PATH...")
 @STAGE

@@ -9,8 +9,9 @@ import click
 
 from kpixl import campaign
 from kpixl.cli.console import print_json, progress
-from kpixl.cli.options import PATH, STAGE, Session
+from kpixl.cli.options import STAGE, Session
 from kpixl.cli.options import command as kpixl_command
+from kpixl.cli.shared import PATH
 from kpixl.findings import Finding, entries, visible
 from kpixl.refusal import unknown
 from kpixl.words import Words
@@ -28,6 +29,7 @@ _MOST_OPENED = 6
     "kpixl explain 附件1!F9 --unit 河东镇",
     formats=True,
     reads=True,
+    judges=True,
 )
 @click.argument("what", metavar="[CODE | SHEET!CELL]", required=False)
 @click.option("--unit", metavar="UNIT", help="Whose score: the unit's id, name, short name or number.")
@@ -134,6 +136,9 @@ def _lines(session: Session, found: campaign.FigureOrigin) -> Iterator[str]:
     if found.waivers:
         yield Words("豁免：", "Waivers:")[session.lang]
         yield from (f"  {_waiver(session, each)}" for each in found.waivers)
+    if found.decisions:
+        yield Words("有关的决定：", "Decisions:")[session.lang]
+        yield from (f"  {'  '.join(part for part in each if part)}" for each in found.told(session.lang))
     yield (
         Words("检查发现：", "Found by the check:")[session.lang]
         if findings

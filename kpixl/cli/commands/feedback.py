@@ -9,12 +9,20 @@ import click
 
 from kpixl import campaign
 from kpixl.cli.console import print_json, progress, remark
-from kpixl.cli.options import AS_OF, PATH, STAGE, Session
+from kpixl.cli.options import AS_OF, STAGE, Session
 from kpixl.cli.options import command as kpixl_command
+from kpixl.cli.shared import PATH
 from kpixl.words import Words
 
 
-@kpixl_command("kpixl feedback {scheme} returns --out feedback", formats=True, makes=True, writes=True)
+@kpixl_command(
+    "kpixl feedback {scheme} returns --out feedback",
+    formats=True,
+    makes=True,
+    writes=True,
+    judges=True,
+    records=True,
+)
 @click.argument("scheme")
 @click.argument("paths", nargs=-1, required=True, type=PATH, metavar="PATH...")
 @STAGE

@@ -8,8 +8,9 @@ import click
 
 from kpixl import campaign
 from kpixl.cli.console import print_json, progress, remark, remark_omitted, remark_placeholders
-from kpixl.cli.options import PATH, RETURNS, STAGE, Session
+from kpixl.cli.options import RETURNS, STAGE, Session
 from kpixl.cli.options import command as kpixl_command
+from kpixl.cli.shared import PATH
 from kpixl.words import Words
 
 
@@ -19,6 +20,8 @@ from kpixl.words import Words
     formats=True,
     writes=True,
     makes=True,
+    judges=True,
+    records=True,
 )
 @click.argument("scheme")
 @STAGE

@@ -8,8 +8,9 @@ import click
 
 from kpixl import campaign
 from kpixl.cli.console import remark
-from kpixl.cli.options import PATH, Session, SettledLate
+from kpixl.cli.options import Session, SettledLate
 from kpixl.cli.options import command as kpixl_command
+from kpixl.cli.shared import PATH
 from kpixl.words import Words
 
 

@@ -9,8 +9,9 @@ import click
 
 from kpixl import campaign
 from kpixl.cli.console import print_json, progress, remark, remark_omitted, remark_placeholders
-from kpixl.cli.options import PATH, RETURNS, STAGE, Session
+from kpixl.cli.options import RETURNS, STAGE, Session
 from kpixl.cli.options import command as kpixl_command
+from kpixl.cli.shared import PATH
 from kpixl.words import Words
 
 

@@ -1,0 +1,123 @@
+"""The options that are the same for many commands, made anew for each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import click
+
+PATH = click.Path(path_type=Path)
+
+
+def shared(kinds: Iterable[str]) -> list[click.Parameter]:
+    """The options of a command that does such things, and those that every command has.
+
+    kinds: `formats` (it reports), `reads` (it verifies signatures), `makes` (it signs and locks workbooks),
+    `writes` (it writes files), `judges` (it takes decisions), `records` (it enters something in the account).
+    """
+    wanted = set(kinds)
+    return [*(make() for make, of in _SHARED if wanted & of), *_everywhere()]
+
+
+def _key() -> click.Option:
+    return click.Option(
+        ["--key-file"],
+        type=PATH,
+        envvar="KPIXL_KEY_FILE",
+        show_envvar=True,
+        metavar="FILE",
+        help="The signing key, or a workspace's secrets file (default: KPIXL_KEY, else this workspace's).",
+    )
+
+
+def _password() -> click.Option:
+    return click.Option(
+        ["--password-file"],
+        type=PATH,
+        envvar="KPIXL_PASSWORD_FILE",
+        show_envvar=True,
+        metavar="FILE",
+        help="The password that unlocks sheets (default: KPIXL_PASSWORD, else the workspace's).",
+    )
+
+
+def _ask() -> click.Option:
+    return click.Option(
+        ["--ask-password"],
+        is_flag=True,
+        help="Ask for a password that opens returns (others: KPIXL_OPEN_PASSWORDS, one a line, and the "
+        "workspace's secrets file).",
+    )
+
+
+def _decisions() -> click.Option:
+    return click.Option(
+        ["--decisions"],
+        type=PATH,
+        metavar="FILE",
+        help="Judge by the decisions in this file instead of those of the workspace; nothing is recorded.",
+    )
+
+
+def _by() -> click.Option:
+    return click.Option(
+        ["--by"],
+        envvar="KPIXL_BY",
+        show_envvar=True,
+        metavar="NAME",
+        help="Who enters this in the account (default: the system's user).",
+    )
+
+
+def _form() -> click.Option:
+    return click.Option(
+        ["--format", "format_"],
+        type=click.Choice(["text", "json"]),
+        default="text",
+        help="How to report (default: text).",
+    )
+
+
+def _force() -> click.Option:
+    return click.Option(
+        ["--force"],
+        is_flag=True,
+        help="Replace files too that kpixl did not write or somebody changed since; never one that was read.",
+    )
+
+
+_SHARED: tuple[tuple[Callable[[], click.Option], set[str]], ...] = (
+    (_key, {"reads", "makes"}),
+    (_password, {"makes"}),
+    (_ask, {"reads"}),
+    (_decisions, {"judges"}),
+    (_by, {"records"}),
+    (_form, {"formats"}),
+    (_force, {"writes"}),
+)
+
+
+def _everywhere() -> list[click.Parameter]:
+    return [
+        click.Option(
+            ["--workspace"],
+            type=PATH,
+            metavar="DIR",
+            help="What holds blueprints/ (default: the nearest folder upwards, else the reference schemes).",
+        ),
+        click.Option(
+            ["--lang"],
+            type=click.Choice(["zh", "en"]),
+            help="The language of messages (default: the system's).",
+        ),
+        click.Option(
+            ["--no-cache"],
+            is_flag=True,
+            envvar="KPIXL_NO_CACHE",
+            hidden=True,  # nothing is cached yet; scripts that say so already stay right
+            expose_value=False,
+            help="Read every file anew.",
+        ),
+        click.Option(["-q", "--quiet"], is_flag=True, help="Say no more than what was asked for."),
+    ]

@@ -1,0 +1,69 @@
+"""An entry of the account: what happened, to whose what, when, by whom, and why."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import Any, Final, Literal
+
+from kpixl.words import Words
+
+Verb = Literal["issued", "received", "judged", "told", "asked", "decided", "revoked"]
+VERBS: Final[Mapping[Verb, Words]] = {
+    "issued": Words("印发", "issued"),
+    "received": Words("收到", "received"),
+    "judged": Words("核对", "judged"),
+    "told": Words("通知", "told"),
+    "asked": Words("申请", "asked for"),
+    "decided": Words("决定", "decided"),
+    "revoked": Words("撤销", "revoked"),
+}
+"""What happens in a campaign."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """One round of a stage of a scheme: what a unit returns once."""
+
+    scheme: str
+    stage: str = ""
+    round: str = ""
+    period: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """An entry before it is made. unit: its id, "" for none; file: the SHA-256, "" for none.
+
+    data: plain, what only this verb has to say; revokes: the number of the entry that it takes back.
+    """
+
+    what: Verb
+    turn: Turn
+    unit: str = ""
+    file: str = ""
+    why: str = ""
+    data: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+    revokes: int | None = None
+
+    def with_reason(self, why: str) -> Draft:
+        """The same with a reason."""
+        return replace(self, why=why)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """An entry as it stands in the account for ever. id: its number; at: with the offset of its place."""
+
+    id: int
+    at: dt.datetime
+    by: str
+    what: Verb
+    turn: Turn
+    unit: str
+    file: str
+    why: str
+    data: Mapping[str, Any]
+    revokes: int | None

@@ -1,0 +1,152 @@
+"""How a campaign stands: each unit's state, by one rule over the entries of the account.
+
+Of a unit's returns in a stage the one counts that a check of all of them would take (`check.Claim`); its last
+judgement is the unit's state. What arrived before the deadline is not late, whatever had to be corrected in
+it later.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final, Literal
+
+from kpixl.check import Claim
+from kpixl.decisions import Decisions
+from kpixl.ledger.entry import Entry
+from kpixl.words import Words
+
+State = Literal["missing", "received", "rejected", "accepted", "excused"]
+STATES: Final[Mapping[State, Words]] = {
+    "missing": Words("未报回", "missing"),
+    "received": Words("已收到", "received"),
+    "rejected": Words("退回", "rejected"),
+    "accepted": Words("通过", "accepted"),
+    "excused": Words("免报", "excused"),
+}
+"""What a unit's return may be."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitStanding:
+    """A unit in a stage.
+
+    late: nothing of it had come by the deadline, which an extension may have moved; received: when the
+    return that counts came first; returns: how many files; file: the one that counts; accepted_before: an
+    accepted one that a later one took the place of; told: when it was last told something.
+    """
+
+    unit: str
+    state: State
+    late: bool = False
+    deadline: dt.date | None = None
+    received: dt.datetime | None = None
+    returns: int = 0
+    errors: int = 0
+    warnings: int = 0
+    file: str = ""
+    name: str = ""
+    accepted_before: str = ""
+    issued: dt.datetime | None = None
+    told: dt.datetime | None = None
+
+
+@dataclass(slots=True)
+class _Unit:
+    """What the account says of a unit."""
+
+    received: dict[str, Entry] = field(default_factory=dict)
+    judged: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+    issued: dt.datetime | None = None
+    told: dt.datetime | None = None
+
+    def take(self, entry: Entry) -> None:
+        """One more entry."""
+        match entry.what:
+            case "received":
+                self.received.setdefault(entry.file, entry)
+            case "judged":
+                self.judged[entry.file] = entry.data
+            case "issued":
+                self.issued = entry.at
+            case "told":
+                self.told = entry.at
+
+    def in_order(self, counting: str | None) -> list[Entry]:
+        """Its returns, the one that counts last."""
+
+        def claim(entry: Entry) -> Claim:
+            d = entry.data
+            return Claim(
+                decided=entry.file == counting,
+                filled=not d["blank"],
+                stamped=not d["recognised"],
+                issue=d["issue"],
+                modified=d["modified"],
+                name=d["name"],
+            )
+
+        return sorted(self.received.values(), key=claim)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What is asked.
+
+    deadline: of the stage; today: by which it is judged; simulated: simulated returns count, too.
+    """
+
+    stage: str
+    deadline: dt.date | None
+    today: dt.date
+    simulated: bool = False
+
+
+def standings(
+    asked: Asked, units: Sequence[str], entries: Iterable[Entry], decisions: Decisions
+) -> list[UnitStanding]:
+    """How each of the units stands. entries: of the stage."""
+    known = {unit: _Unit() for unit in units}
+    for entry in entries:
+        if entry.unit in known and (asked.simulated or not entry.data.get("simulated")):
+            known[entry.unit].take(entry)
+    excused, counting = decisions.excused(asked.stage), decisions.counting(asked.stage)
+    extended = decisions.deadlines(asked.stage)
+    return [
+        _standing(
+            unit,
+            account,
+            account.in_order(counting.get(unit)),
+            due=extended.get(unit, asked.deadline),
+            today=asked.today,
+            excused=unit in excused,
+        )
+        for unit, account in known.items()
+    ]
+
+
+def _standing(
+    unit: str, account: _Unit, returns: list[Entry], *, due: dt.date | None, today: dt.date, excused: bool
+) -> UnitStanding:
+    counts = returns[-1] if returns else None
+    judged = account.judged.get(counts.file, {}) if counts else {}
+    came = min((e.at for e in returns if not e.data["blank"]), default=None)
+    missed = due is not None and (came.date() if came else today) > due
+    state: State = judged.get("result", "received") if counts else "missing"
+    before = [e.file for e in returns[:-1] if account.judged.get(e.file, {}).get("result") == "accepted"]
+    return UnitStanding(
+        unit=unit,
+        state="excused" if excused and counts is None else state,
+        late=missed and not (excused and counts is None),
+        deadline=due,
+        received=counts.at if counts else None,
+        returns=len(returns),
+        errors=judged.get("errors", 0),
+        warnings=judged.get("warnings", 0),
+        file=counts.file if counts else "",
+        name=counts.data["name"] if counts else "",
+        accepted_before=before[-1] if before else "",
+        issued=account.issued,
+        told=account.told,
+    )

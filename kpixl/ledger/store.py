@@ -1,0 +1,134 @@
+"""The account of a workspace: entries in SQLite, added and never changed.
+
+Offices keep workspaces on network shares: a rollback journal, for WAL takes shared memory; one writer at a
+time, by the lock of the folder, which names its holder, for shares lose SQLite's own locks. Whatever ends a
+run, the entries of one call are all there or none of them.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import astuple, dataclass
+from pathlib import Path
+from typing import Any
+
+from kpixl.ledger.entry import Draft, Entry, Turn, Verb
+from kpixl.ledger.schema import APPLICATION, MIGRATIONS, migrate, version_of
+from kpixl.outputs import unversioned
+from kpixl.refusal import RefusedError
+
+_WAIT_SECONDS = 10.0
+_COLUMNS = "id, at, by, what, scheme, stage, round, period, unit, file, why, data, revokes"
+_ADD = (
+    "INSERT INTO entries (at, by, what, scheme, stage, round, period, unit, file, why, data, revokes) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """The account in a file, which is made at the first entry."""
+
+    path: Path
+
+    def entries(
+        self, scheme: str, *, stage: str | None = None, unit: str | None = None, what: Iterable[Verb] = ()
+    ) -> list[Entry]:
+        """The entries of a scheme in their order; of a stage, of a unit, with certain verbs."""
+        verbs = tuple(what)
+        asked: dict[str, Any] = {"scheme": scheme, "stage": stage, "unit": unit}
+        terms = [f"{name} = :{name}" for name, value in asked.items() if value is not None]
+        if verbs:
+            terms.append(f"what IN ({', '.join(f':what{i}' for i in range(len(verbs)))})")
+            asked |= {f"what{i}": verb for i, verb in enumerate(verbs)}
+        query = f"SELECT {_COLUMNS} FROM entries WHERE {' AND '.join(terms)} ORDER BY id"  # noqa: S608 - names of its own
+        return [_entry(row) for row in self._read(query, asked)]
+
+    def by_number(self, number: int) -> Entry | None:
+        """The entry of this number; None where there is none."""
+        query = f"SELECT {_COLUMNS} FROM entries WHERE id = :id"  # noqa: S608 - names of its own
+        return next((_entry(row) for row in self._read(query, {"id": number})), None)
+
+    def standing(self, scheme: str, what: Verb) -> list[Entry]:
+        """The entries with a verb that none has revoked."""
+        revoked = {e.revokes for e in self.entries(scheme, what=("revoked",))}
+        return [e for e in self.entries(scheme, what=(what,)) if e.id not in revoked]
+
+    def add(self, drafts: Sequence[Draft], *, at: dt.datetime, by: str) -> None:
+        """Make entries: all of them or none. RefusedError where somebody else is writing."""
+        if drafts:
+            with self._written() as database:
+                database.executemany(_ADD, (_row(draft, at, by) for draft in drafts))
+
+    def _read(self, query: str, asked: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+        if not self.path.is_file():
+            return []
+        with closing(self._connected()) as database:
+            return database.execute(query, asked).fetchall() if version_of(database) else []
+
+    @contextmanager
+    def _written(self) -> Iterator[sqlite3.Connection]:
+        """The database in a transaction of its own."""
+        with unversioned(self.path.parent):
+            self.path.touch(mode=0o600)  # for its owner, as the secrets beside it are: it names people
+            with closing(self._connected()) as database:
+                migrate(database)
+                database.execute("BEGIN IMMEDIATE")
+                yield database
+                database.execute("COMMIT")
+
+    def _connected(self) -> sqlite3.Connection:
+        """The database, looked at before it is believed."""
+        try:
+            database = sqlite3.connect(self.path, timeout=_WAIT_SECONDS, isolation_level=None)
+            database.execute("PRAGMA foreign_keys = ON")
+            known = database.execute("PRAGMA application_id").fetchone()[0], version_of(database)
+        except sqlite3.DatabaseError as error:
+            raise _unusable(self.path, error) from error
+        if known not in {(0, 0), *((APPLICATION, n + 1) for n in range(len(MIGRATIONS)))}:
+            database.close()
+            raise _foreign(self.path)
+        return database
+
+
+def _row(draft: Draft, at: dt.datetime, by: str) -> tuple[Any, ...]:
+    data = json.dumps(dict(draft.data), ensure_ascii=False, sort_keys=True)
+    when = at.isoformat(timespec="seconds")
+    return (
+        when, by, draft.what, *astuple(draft.turn), draft.unit, draft.file, draft.why, data, draft.revokes
+    )  # fmt: skip
+
+
+def _entry(row: tuple[Any, ...]) -> Entry:
+    number, at, by, what, scheme, stage, round_, period, unit, file, why, data, revokes = row
+    return Entry(
+        id=number,
+        at=dt.datetime.fromisoformat(at),
+        by=by,
+        what=what,
+        turn=Turn(scheme=scheme, stage=stage, round=round_, period=period),
+        unit=unit,
+        file=file,
+        why=why,
+        data=json.loads(data),
+        revokes=revokes,
+    )
+
+
+def _unusable(path: Path, error: sqlite3.Error) -> RefusedError:
+    return RefusedError(
+        f"台账“{path}”读不出来（{error}）：如果另一个程序正打开着它，请关闭后重试；已损坏的，请从备份恢复。",
+        f"The ledger {str(path)!r} cannot be used ({error}): close what else has it open, or, if it is "
+        "damaged, restore it from a backup.",
+    )
+
+
+def _foreign(path: Path) -> RefusedError:
+    return RefusedError(
+        f"台账“{path}”是更新版本的 kpixl 建的，或者不是 kpixl 的台账：请升级 kpixl，或从备份恢复。",
+        f"The ledger {str(path)!r} is of a later kpixl, or of no kpixl at all: upgrade, or restore a backup.",
+    )

@@ -1,0 +1,127 @@
+"""How a campaign stands: as text, and as a workbook (回收台账)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from rich.cells import cell_len
+
+from kpixl.blueprint import Scheme
+from kpixl.generate import Strict, mark_output, refusals
+from kpixl.ledger import STATES, UnitStanding
+from kpixl.words import Lang, Words, spoken
+
+_WORDS: dict[str, Words] = {
+    "summary": Words(
+        "{units}个单位：通过{accepted}，退回{rejected}，已收到待核{received}，未报回{missing}，免报{excused}；逾期{late}。",
+        "{units} units: {accepted} accepted, {rejected} rejected, {received} received, {missing} missing, "
+        "{excused} excused; {late} late.",
+    ),
+    "number": Words("序号", "no."),
+    "unit": Words("单位", "unit"),
+    "group": Words("分组", "group"),
+    "state": Words("状态", "state"),
+    "late": Words("逾期", "late"),
+    "deadline": Words("报送期限", "deadline"),
+    "left": Words("剩余天数", "days left"),
+    "issued": Words("发放时间", "issued"),
+    "received": Words("报回时间", "received"),
+    "returns": Words("份数", "returns"),
+    "errors": Words("错误", "errors"),
+    "warnings": Words("警告", "warnings"),
+    "told": Words("最近通知", "last told"),
+    "contact": Words("联系人", "contact"),
+    "file": Words("文件", "file"),
+    "sheet": Words("回收台账", "returns"),
+    "yes": Words("是", "yes"),
+    "as_of": Words("截至{day}", "as of {day}"),
+}
+_SHORT = ("unit", "state", "late", "deadline", "received", "returns", "errors", "warnings", "told")
+_LONG = {
+    "number": 6, "unit": 34, "group": 18, "state": 10, "late": 7, "deadline": 12, "left": 10, "issued": 18,
+    "received": 18, "returns": 7, "errors": 7, "warnings": 7, "told": 18, "contact": 24, "file": 44,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StandingRow:
+    """A unit as a row."""
+
+    name: str
+    group: str
+    standing: UnitStanding
+    days_left: int | None
+    contact: str = ""
+
+    def cells(self, number: int, lang: Lang) -> dict[str, str | int]:
+        """What stands in its columns."""
+        s = self.standing
+        return {
+            "number": number,
+            "unit": self.name,
+            "group": self.group,
+            "state": STATES[s.state][lang],
+            "late": _WORDS["yes"][lang] if s.late else "",
+            "deadline": s.deadline.isoformat() if s.deadline else "",
+            "left": "" if self.days_left is None or s.state == "accepted" else self.days_left,
+            "issued": _minute(s.issued),
+            "received": _minute(s.received),
+            "returns": s.returns,
+            "errors": s.errors,
+            "warnings": s.warnings,
+            "told": _minute(s.told),
+            "contact": self.contact,
+            "file": s.name,
+        }
+
+
+def _minute(moment: dt.datetime | None) -> str:
+    return moment.strftime("%Y-%m-%d %H:%M") if moment else ""
+
+
+def status_lines(rows: Sequence[StandingRow], summary: dict[str, int], lang: Lang) -> Iterator[str]:
+    """The sum of it, then a line a unit."""
+    words = spoken(_WORDS, lang)
+    yield words["summary"].format_map(summary)
+    heads: Mapping[str, str | int] = {name: words[name] for name in _SHORT}
+    table = [heads, *(row.cells(n, lang) for n, row in enumerate(rows, 1))]
+    widths = {name: max(cell_len(str(line[name])) for line in table) for name in _SHORT}
+    for line in table if rows else ():
+        padded = (str(line[n]) + " " * (widths[n] - cell_len(str(line[n]))) for n in _SHORT)
+        yield "  ".join(padded).rstrip()
+
+
+def status_book(scheme: Scheme, stage: str, day: dt.date, rows: Sequence[StandingRow], lang: Lang) -> bytes:
+    """The workbook, the same for the same arguments."""
+    from xlsxwriter import Workbook  # noqa: PLC0415 - only where a workbook is written
+
+    out, words = io.BytesIO(), spoken(_WORDS, lang)
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with refusals(), Workbook(out, options) as book:
+        book.set_properties({"created": dt.datetime.combine(scheme.head.created, dt.time())})
+        mark_output(book, "status")
+        base = {"font_name": "宋体", "font_size": 10, "border": 1, "valign": "vcenter", "text_wrap": True}
+        body, head = book.add_format(base), book.add_format({**base, "bold": True, "bg_color": "#E8EDF3"})
+        title = book.add_format({"font_name": "黑体", "font_size": 16})
+        sheet = Strict(book.add_worksheet(words["sheet"]))
+        about = f"{scheme.head.title}·{scheme.stage(stage).name}　{words['sheet']}"
+        sheet.write_string(0, 0, f"{about}（{words['as_of'].format(day=day.isoformat())}）", title)
+        for i, (name, width) in enumerate(_LONG.items()):
+            sheet.set_column(i, i, width)
+            sheet.write_string(1, i, words[name], head)
+        for at, row in enumerate(rows, start=2):
+            for i, value in enumerate(row.cells(at - 1, lang).values()):
+                if isinstance(value, int):
+                    sheet.write_number(at, i, value, body)
+                else:
+                    sheet.write_string(at, i, value, body)
+        sheet.autofilter(1, 0, max(len(rows) + 1, 2), len(_LONG) - 1)
+        sheet.freeze_panes(2, 2)
+        sheet.set_landscape()
+        sheet.set_paper(9)
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(1)
+    return out.getvalue()
