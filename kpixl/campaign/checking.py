@@ -43,6 +43,7 @@ def checked(basis: Basis, returns: Returns, *, stage: str | None = None) -> Chec
             validator=basis.declared.validator,
             published=basis.declared.published,
             decisions=basis.decisions,
+            cache=basis.means.cache,
             watch=basis.watch,
         )
     except NothingToCheckError:

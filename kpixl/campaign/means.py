@@ -42,7 +42,7 @@ class Means:
     jobs: processes that build workbooks (default: one a processor); limits: how much a return may hold;
     process: how much a process that reads it may use; passwords: those that may open a return that needs one;
     account: where what happens is recorded, and decisions are; decisions: a file that holds them instead, in
-    which case nothing is recorded;
+    which case nothing is recorded; cache: a file of what was read before, which may be deleted at any time;
     progress: told (done, total, what); cancelled: whether to end the work, asked again and again
     (`threading.Event().is_set`); kept: files that no output replaces, and folders of such files; force:
     outputs may replace files that kpixl did not write.
@@ -59,6 +59,7 @@ class Means:
     passwords: tuple[str, ...] = field(default=(), repr=False)
     account: Account | None = None
     decisions: Path | None = None
+    cache: Path | None = None
     progress: Progress = silent
     cancelled: Callable[[], bool] = never
     kept: tuple[Path, ...] = ()

@@ -197,6 +197,7 @@ class Workspace:
             process=process,
             passwords=known.open_passwords if known else (),
             account=self.account,
+            cache=self._own(self.state / "cache.sqlite") if self.state else None,
             kept=(self.root / STATE, self.root / SETTINGS) if self.root else (),
         )
 

@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from kpixl.addresses import parse_cell
 from kpixl.blueprint.model import Published, Scheme
@@ -20,7 +21,7 @@ from kpixl.decisions import NO_DECISIONS, Decisions
 from kpixl.findings import Finding, Severity, found
 from kpixl.layout import recipients
 from kpixl.progress import NOBODY, Watch
-from kpixl.returns import Job, Pool, Reader, Record, Source, Task, worker_count
+from kpixl.returns import Job, Pool, Reader, Record, RecordCache, Source, Task, worker_count
 from kpixl.words import Words
 
 TASK = "kpixl.returns:read_return"
@@ -43,15 +44,17 @@ def check(  # noqa: PLR0913 - what the result depends on, and who looks on
     validator: Validator | None = None,
     published: Sequence[Published] = (),
     decisions: Decisions = NO_DECISIONS,
+    cache: Path | None = None,
     watch: Watch = NOBODY,
 ) -> CheckResult:
     """Check returns: a function of files, blueprint, key, date and decisions; nothing else changes an error.
 
-    stage: the one to check; by default the latest that the stamps name. Raises NothingToCheckError.
+    stage: the one to check; by default the latest that the stamps name; cache: a file of records, so that
+    what is there is not read again. Raises NothingToCheckError.
     """
     if all(s.status == "ignored" for s in sources):
         raise NothingToCheckError
-    files = _read(sources, replace(reader, decisions=decisions.for_reading), watch)
+    files = _read(sources, replace(reader, decisions=decisions.for_reading), cache, watch)
     _set_own_aside(files)
     wanted = stage or _latest_stage(scheme, files)
     _set_other_stages_aside(scheme, wanted, files)
@@ -89,29 +92,44 @@ def _whole(
     )
 
 
-def _read(sources: Sequence[Source], reader: Reader, watch: Watch) -> list[ReturnedFile]:
+def _read(sources: Sequence[Source], reader: Reader, cache: Path | None, watch: Watch) -> list[ReturnedFile]:
     """Every source with its record."""
     files = [
         ReturnedFile(source=s, status="ignored" if s.status == "ignored" else "accepted") for s in sources
     ]
     todo = [f for f in files if f.source.status == "read"]
-    jobs = [Job(name=f.source.name, payload=f.source) for f in todo]
-    task = Task(work=TASK, prepare=PREPARE, setup=reader)
-    workers = worker_count(len(jobs))
-    with Pool(task, workers=workers, limits=reader.process, pulse=watch.go_on) as pool:
-        for index, outcome in watch.over(pool.results(jobs), len(jobs), READING):
-            name = todo[index].source.name
-            todo[index].record = (
-                outcome
-                if isinstance(outcome, Record)
-                else Record(name=name, sha256=_digest(todo[index].source), findings=(outcome,))
-            )
+    kept = RecordCache.of(cache, reader)
+    known = kept.found([f.source for f in todo]) if kept else {}
+    for number, record in known.items():
+        todo[number].record = record
+    read = _read_anew([f for number, f in enumerate(todo) if number not in known], reader, watch)
+    if kept:
+        kept.keep((f.source, f.record) for f in read if f.record)
     for f in files:
         own = [f.source.finding] if f.source.finding else []
         f.findings = own + (list(f.record.findings) if f.record else [])
         if any(x.severity is Severity.ERROR for x in f.findings) and f.record is None:
             f.status = "rejected"
     return files
+
+
+def _read_anew(files: Sequence[ReturnedFile], reader: Reader, watch: Watch) -> list[ReturnedFile]:
+    """Read files, in processes of their own; those that were read, whatever was found in them."""
+    if not files:
+        return []
+    read: list[ReturnedFile] = []
+    jobs = [Job(name=f.source.name, payload=f.source) for f in files]
+    task = Task(work=TASK, prepare=PREPARE, setup=reader)
+    with Pool(task, workers=worker_count(len(jobs)), limits=reader.process, pulse=watch.go_on) as pool:
+        for index, outcome in watch.over(pool.results(jobs), len(jobs), READING):
+            file = files[index]
+            if isinstance(outcome, Record):
+                file.record = outcome
+                read.append(file)
+            else:
+                name, sha256 = file.source.name, _digest(file.source)
+                file.record = Record(name=name, sha256=sha256, findings=(outcome,))
+    return read
 
 
 def _digest(source: Source) -> str:

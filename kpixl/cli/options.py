@@ -46,7 +46,8 @@ class Session:
     """The options that every command has.
 
     named: a workspace; quiet: say no more than was asked for; decisions: a file that holds them instead
-    of the workspace's account; by: who says that it is them who enters something in the account.
+    of the workspace's account; by: who says that it is them who enters something in the account; no_cache:
+    every return is read anew.
     """
 
     named: campaign.Workspace | None = None
@@ -58,6 +59,7 @@ class Session:
     ask_password: bool = False
     decisions: Path | None = None
     by: str | None = None
+    no_cache: bool = False
     force: bool = False
 
     @functools.cached_property
@@ -97,6 +99,7 @@ class Session:
             kept=(*own.kept, *(path for path in (self.key_file, self.password_file) if path)),
             force=self.force,
             decisions=self.decisions,
+            cache=None if self.no_cache else own.cache,
             account=replace(own.account, by=self.by or own.account.by) if own.account else None,
             passwords=(*self._typed(), *_lines("KPIXL_OPEN_PASSWORDS"), *own.passwords),
         )
@@ -117,7 +120,7 @@ def _key(text: str | None) -> campaign.Key | None:
     return campaign.Key(text.strip().encode()) if text and text.strip() else None
 
 
-_SESSION = ("key_file", "password_file", "ask_password", "force", "decisions", "by")
+_SESSION = ("no_cache", "key_file", "password_file", "ask_password", "force", "decisions", "by")
 """Options that are the session's where a command has them."""
 
 

@@ -17,7 +17,8 @@ def shared(kinds: Iterable[str]) -> list[click.Parameter]:
     `writes` (it writes files), `judges` (it takes decisions), `records` (it enters something in the account).
     """
     wanted = set(kinds)
-    return [*(make() for make, of in _SHARED if wanted & of), *_everywhere()]
+    cache = _no_cache(hidden="judges" not in wanted)
+    return [*(make() for make, of in _SHARED if wanted & of), cache, *_everywhere()]
 
 
 def _key() -> click.Option:
@@ -70,6 +71,18 @@ def _by() -> click.Option:
     )
 
 
+def _no_cache(*, hidden: bool) -> click.Option:
+    """Every command takes it; it is shown where it changes something."""
+    return click.Option(
+        ["--no-cache"],
+        is_flag=True,
+        envvar="KPIXL_NO_CACHE",
+        show_envvar=True,
+        hidden=hidden,
+        help="Read every return anew, though it is the same file as before.",
+    )
+
+
 def _form() -> click.Option:
     return click.Option(
         ["--format", "format_"],
@@ -110,14 +123,6 @@ def _everywhere() -> list[click.Parameter]:
             ["--lang"],
             type=click.Choice(["zh", "en"]),
             help="The language of messages (default: the system's).",
-        ),
-        click.Option(
-            ["--no-cache"],
-            is_flag=True,
-            envvar="KPIXL_NO_CACHE",
-            hidden=True,  # nothing is cached yet; scripts that say so already stay right
-            expose_value=False,
-            help="Read every file anew.",
         ),
         click.Option(["-q", "--quiet"], is_flag=True, help="Say no more than what was asked for."),
     ]

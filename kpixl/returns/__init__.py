@@ -1,5 +1,6 @@
 """Returns: the files that came back, found and read into plain records; none of them is trusted."""
 
+from kpixl.returns._cache import RecordCache
 from kpixl.returns._entries import Cells, Entries, Entry, Layout
 from kpixl.returns._find import Source, discover
 from kpixl.returns._inspect import inspect
@@ -9,7 +10,7 @@ from kpixl.returns._settings import limits_of, named_limits
 from kpixl.returns._worker import Job, Pool, Task, WorkerLimits, worker_count
 
 __all__ = [
-    "Cells", "Entries", "Entry", "Job", "Layout", "Pool", "Reader", "Ready", "Record", "Source", "Task",
-    "WorkerLimits", "discover", "inspect", "limits_of", "named_limits", "prepare", "read_return",
-    "worker_count",
+    "Cells", "Entries", "Entry", "Job", "Layout", "Pool", "Reader", "Ready", "Record", "RecordCache",
+    "Source", "Task", "WorkerLimits", "discover", "inspect", "limits_of", "named_limits",
+    "prepare", "read_return", "worker_count",
 ]  # fmt: skip

@@ -1,0 +1,226 @@
+"""Records of files that were read before, so that an unchanged file need not be read again.
+
+What a file is read as depends on the file, on its displayed name and on what the reading process is told:
+scheme, older versions, key, limits, passwords, decisions, and kpixl itself. All of it is in the key that a
+record is kept under; any other content, and any other setting, is read anew. A cache may be deleted at any
+time. Its records are signed: pickled objects of somebody else are never loaded.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import io
+import pickle
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kpixl.blueprint import digest
+from kpixl.outputs import unversioned
+from kpixl.returns._entries import Layout, Printed
+from kpixl.returns._find import Source
+from kpixl.returns._reading import Reader
+from kpixl.returns._record import Record
+
+if TYPE_CHECKING:
+    import sqlite3
+
+_PROGRAM = Path(__file__).absolute().parent.parent
+_TABLES = """
+CREATE TABLE IF NOT EXISTS records (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, key BLOB NOT NULL UNIQUE, content BLOB NOT NULL
+);
+CREATE TABLE IF NOT EXISTS parts (key BLOB PRIMARY KEY, content BLOB NOT NULL, last INTEGER NOT NULL);
+"""
+"""last: the number of the last record that has the part."""
+_VERSION = 1
+_WAIT_SECONDS = 10.0
+_MOST_KEPT = 50_000
+"""Records: some 300 MB."""
+_MOST_ASKED = 500
+"""Keys of one query; SQLite of old takes 999."""
+_LAYOUT, _PRINTED = "layout", "printed"
+_PARTS: Mapping[str, Callable[[bytes], Layout | Printed]] = {_LAYOUT: Layout, _PRINTED: Printed}
+"""What returns share, kept once: made of their `packed` form, which is kept by its digest."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordCache:
+    """Records in a file, as one reader reads them."""
+
+    path: Path
+    reader: Reader
+    _digests: dict[Path, bytes] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, path: Path | None, reader: Reader) -> RecordCache | None:
+        """The cache of a reader; None without a file or without a key to sign by."""
+        return cls(path=path, reader=reader) if path and reader.key else None
+
+    def found(self, sources: Sequence[Source]) -> dict[int, Record]:
+        """The records that are known of these sources, by their numbers."""
+        if not self.path.is_file():
+            return {}
+        import sqlite3  # noqa: PLC0415 - reading processes import this module and need none
+
+        numbers = {self._key(source): number for number, source in enumerate(sources)}
+        try:
+            with closing(self._connected()) as database:
+                rows = list(_chosen(database, "records", list(numbers)))
+                parts = _Parts(database, self._signed)
+                return {numbers[key]: record for key, content in rows if (record := parts.loaded(content))}
+        except sqlite3.DatabaseError:
+            # what is damaged is no loss: it is made anew
+            return {}
+
+    def keep(self, made: Iterable[tuple[Source, Record]]) -> None:
+        """Keep records, some at a time; the oldest of very many are forgotten."""
+        rest = iter(made)
+        while some := list(islice(rest, _MOST_ASKED)):
+            parts: dict[bytes, bytes] = {}
+            rows = [(self._key(source), self._sealed(_packed(record, parts))) for source, record in some]
+            signed = [(key, self._sealed(content)) for key, content in parts.items()]
+            with self._written() as database:
+                database.executemany("INSERT OR REPLACE INTO records (key, content) VALUES (?, ?)", rows)
+                last = database.execute("SELECT max(id) FROM records").fetchone()[0]
+                database.executemany(
+                    "INSERT OR REPLACE INTO parts VALUES (?, ?, ?)", ((*part, last) for part in signed)
+                )
+                database.execute("DELETE FROM records WHERE id <= ?", (last - _MOST_KEPT,))
+                database.execute("DELETE FROM parts WHERE last <= ?", (last - _MOST_KEPT,))
+
+    @contextmanager
+    def _written(self) -> Iterator[sqlite3.Connection]:
+        """The database in a transaction; one that is damaged makes room for a new one."""
+        with unversioned(self.path.parent):
+            if self.path.is_file() and not self._is_sound():
+                self.path.unlink()
+            self.path.touch(mode=0o600)  # for its owner: it holds what units reported
+            with closing(self._connected()) as database:
+                database.executescript(f"{_TABLES} PRAGMA user_version = {_VERSION};")
+                database.execute("BEGIN IMMEDIATE")
+                yield database
+                database.execute("COMMIT")
+
+    def _is_sound(self) -> bool:
+        import sqlite3  # noqa: PLC0415 - as above
+
+        with suppress(sqlite3.DatabaseError), closing(self._connected()) as database:
+            version = database.execute("PRAGMA user_version").fetchone()[0]
+            database.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+            return version in (0, _VERSION)
+        return False
+
+    def _connected(self) -> sqlite3.Connection:
+        import sqlite3  # noqa: PLC0415 - as above
+
+        return sqlite3.connect(self.path, timeout=_WAIT_SECONDS, isolation_level=None)
+
+    def _key(self, source: Source) -> bytes:
+        """Under what the record of a source is kept: the file's content, the way into it, its shown name."""
+        if source.path not in self._digests:
+            with source.path.open("rb") as file:
+                self._digests[source.path] = hashlib.file_digest(file, "sha256").digest()
+        way = "\0".join((source.name, *source.member)).encode("utf-8", "surrogatepass")
+        return self._mac(self._context + self._digests[source.path] + way)
+
+    @cached_property
+    def _context(self) -> bytes:
+        """The digest of all that a file's record depends on besides the file."""
+        r = self.reader
+        versions = r.snapshots.iterdir() if r.snapshots and r.snapshots.is_dir() else ()
+        stored = sorted(path.name for path in versions)
+        told = (
+            digest(r.scheme),
+            _code(),
+            repr((r.limits, r.process, r.passwords, stored)),
+            repr(r.decisions.for_reading),
+        )
+        return hashlib.sha256("\0".join(told).encode("utf-8", "surrogatepass")).digest()
+
+    def _mac(self, content: bytes) -> bytes:
+        key = self.reader.key
+        return hmac.digest(key.secret if key else b"", content, "sha256")
+
+    def _sealed(self, content: bytes) -> bytes:
+        return self._mac(content) + content
+
+    def _signed(self, sealed: bytes) -> bytes | None:
+        """The content; None of one that this key did not sign."""
+        mac, content = sealed[:32], sealed[32:]
+        return content if hmac.compare_digest(mac, self._mac(content)) else None
+
+
+def _code() -> str:
+    """The digest of kpixl's own files: another version may read otherwise."""
+    whole = hashlib.sha256()
+    for path in sorted(_PROGRAM.rglob("*.py")):
+        whole.update(path.read_bytes())
+    return whole.hexdigest()
+
+
+def _chosen(database: sqlite3.Connection, table: str, keys: Sequence[bytes]) -> Iterator[tuple[bytes, bytes]]:
+    """Keys and contents of a table, of these keys."""
+    for start in range(0, len(keys), _MOST_ASKED):
+        some = keys[start : start + _MOST_ASKED]
+        asked = f"SELECT key, content FROM {table} WHERE key IN ({', '.join('?' * len(some))})"  # noqa: S608 - names of its own
+        yield from database.execute(asked, some)
+
+
+def _packed(record: Record, parts: dict[bytes, bytes]) -> bytes:
+    """A record as bytes. parts: what it shares is put among them."""
+    content = io.BytesIO()
+    _Pickler(content, parts).dump(record)
+    return content.getvalue()
+
+
+class _Pickler(pickle.Pickler):
+    """Records without what they share: that is put among the parts."""
+
+    def __init__(self, file: io.BytesIO, parts: dict[bytes, bytes]) -> None:
+        super().__init__(file, pickle.HIGHEST_PROTOCOL)
+        self._parts = parts
+
+    def persistent_id(self, obj: Any) -> tuple[str, bytes] | None:
+        """The digest of what is shared."""
+        if isinstance(obj, Layout | Printed):
+            key = hashlib.sha256(obj.packed).digest()
+            self._parts[key] = obj.packed
+            return _LAYOUT if isinstance(obj, Layout) else _PRINTED, key
+        return None
+
+
+class _Parts:
+    """What records share, each loaded once."""
+
+    def __init__(self, database: sqlite3.Connection, signed: Any) -> None:
+        self._database, self._signed = database, signed
+        self._known: dict[tuple[str, bytes], Any] = {}
+
+    def loaded(self, sealed: bytes) -> Record | None:
+        """A record; None of one that was not signed by this key, or lacks a part."""
+        content = self._signed(sealed)
+        if content is None:
+            return None
+        unpickler = pickle.Unpickler(io.BytesIO(content))  # noqa: S301 - signed by the workspace's key
+        unpickler.persistent_load = self._part  # type: ignore[method-assign]
+        try:
+            record = unpickler.load()
+        except LookupError:
+            return None
+        return record if isinstance(record, Record) else None
+
+    def _part(self, name: tuple[str, bytes]) -> Any:
+        if name not in self._known:
+            kind, key = name
+            rows = dict(_chosen(self._database, "parts", [key]))
+            content = self._signed(rows[key])
+            if content is None:
+                raise LookupError(name)
+            self._known[name] = _PARTS[kind](content)
+        return self._known[name]
