@@ -18,12 +18,13 @@ from kpixl.campaign import (
     merging,
     reporting,
     simulating,
-    standing,
 )
+from kpixl.campaign.account import moment
 from kpixl.campaign.basis import Basis, Declared, PathLike
 from kpixl.campaign.checking import Returns
 from kpixl.campaign.deciding import Recorded
 from kpixl.campaign.demonstrating import Demonstration
+from kpixl.campaign.expected import Expected
 from kpixl.campaign.explaining import Binding, FigureOrigin, FigureRef
 from kpixl.campaign.feedback import Feedback
 from kpixl.campaign.generating import Generated
@@ -31,13 +32,12 @@ from kpixl.campaign.inspecting import Inspection
 from kpixl.campaign.means import MEANS, Means
 from kpixl.campaign.merging import ScoreSheetFile
 from kpixl.campaign.simulating import TRIAL, Simulated, Trial
-from kpixl.campaign.standing import ALL, History, Status, Wanted
+from kpixl.campaign.standing import Books
 from kpixl.check import CheckResult
 from kpixl.decisions import Decision
 from kpixl.layout import CellKey
 from kpixl.outputs import Outputs
 from kpixl.report.notices import Notice, notices
-from kpixl.report.status import StandingRow, status_book, status_lines
 from kpixl.report.text import About, ReportLine, lines
 from kpixl.words import Lang
 
@@ -175,7 +175,7 @@ class Campaign(Basis):
     @property
     def scribe(self) -> str:
         """Who enters things in the account. RefusedError outside of any workspace."""
-        return deciding.account_of(self).by
+        return deciding.account_of(self.means).by
 
     def decide(self, *decisions: Decision) -> tuple[Decision, ...]:
         """Record what was decided; which of it did not hold already. Names may be any that the scheme has."""
@@ -203,24 +203,15 @@ class Campaign(Basis):
         """The stage and the identity of what a unit filled in in a cell, as a disputed figure names it."""
         return disputing.value_meant(self, unit, cell, stage=stage, returns=returns)
 
-    def status(self, *, stage: str | None = None, wanted: Wanted = ALL) -> Status:
-        """How a stage stands: who has returned what, who is late, who was told."""
-        return standing.status(self, stage=stage, wanted=wanted)
-
-    def status_lines(self, found: Status, lang: Lang = "zh") -> Iterator[str]:
-        """The same as text."""
-        return status_lines(_rows(found), found.summary, lang)
-
-    def write_status(self, found: Status, path: PathLike, *, lang: Lang = "zh") -> Path:
-        """The same as a workbook (回收台账)."""
-        book = status_book(self.scheme, found.stage.id, found.day, _rows(found), lang)
-        with Outputs(self.guard()) as outputs:
-            outputs.file(Path(path), book)
-        return Path(path)
-
-    def history(self, unit: str) -> History:
-        """What happened to a unit's returns."""
-        return standing.history(self, unit)
+    def books(self) -> Books:
+        """What the account says: how stages stand, what happened. RefusedError outside of any workspace."""
+        return Books(
+            account=deciding.account_of(self.means),
+            expected=Expected.of(self.scheme),
+            decisions=self.decisions,
+            day=self.means.as_of or moment().date(),
+            guard=self.guard(),
+        )
 
     def demo(self, out: PathLike | None = None, *, seed: int = 1, lang: Lang = "zh") -> Demonstration:
         """Do every stage: issue, simulated returns, check, correction; then merge.
@@ -228,10 +219,3 @@ class Campaign(Basis):
         out: where to (default: SCHEME/demo in the output); lang: of the reports.
         """
         return demonstrating.demo(self, out, seed=seed, lang=lang)
-
-
-def _rows(found: Status) -> list[StandingRow]:
-    return [
-        StandingRow(name=line.unit.name, group=line.group, standing=line.standing, days_left=line.days_left)
-        for line in found.lines
-    ]

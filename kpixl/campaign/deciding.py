@@ -10,6 +10,7 @@ from typing import Any
 from kpixl.blueprint import Scheme
 from kpixl.campaign.account import Account
 from kpixl.campaign.basis import Basis, PathLike
+from kpixl.campaign.means import Means
 from kpixl.decisions import (
     Decision,
     FigureDecision,
@@ -41,15 +42,15 @@ class Recorded:
         return (f"{self.entry.id:>4}", *told(self.decision, scheme, lang))
 
 
-def account_of(basis: Basis) -> Account:
+def account_of(means: Means) -> Account:
     """The account of the workspace; RefusedError outside of any."""
-    if basis.means.account is None:
+    if means.account is None:
         raise RefusedError(
             "台账记在工作区里，这里没有工作区：请先用 kpixl init 新建，或用 --workspace 指定。",
             "The account is kept in a workspace, and there is none here: make one with `kpixl init`, or name "
             "one with --workspace.",
         )
-    return basis.means.account
+    return means.account
 
 
 def decide(basis: Basis, decisions: Sequence[Decision]) -> tuple[Decision, ...]:
@@ -57,7 +58,7 @@ def decide(basis: Basis, decisions: Sequence[Decision]) -> tuple[Decision, ...]:
 
     RefusedError where the scheme has no such unit, rule, stage, award or cell.
     """
-    account = account_of(basis)
+    account = account_of(basis.means)
     return account.decide(basis.scheme.id, [_settled(basis, each) for each in decisions])
 
 
@@ -75,7 +76,7 @@ def _settled(basis: Basis, decision: Decision) -> Decision:
 
 def revoke(basis: Basis, number: int, why: str) -> Recorded:
     """Take a decision back by the number of its entry. RefusedError where none that holds has it."""
-    account = account_of(basis)
+    account = account_of(basis.means)
     for each in recorded(basis):
         if each.entry.id == number:
             e = each.entry
@@ -91,7 +92,7 @@ def revoke(basis: Basis, number: int, why: str) -> Recorded:
 
 def recorded(basis: Basis) -> tuple[Recorded, ...]:
     """The decisions that hold, in their order."""
-    held = account_of(basis).decided(basis.scheme.id)
+    held = account_of(basis.means).decided(basis.scheme.id)
     return tuple(Recorded(entry=entry, decision=decision) for entry, decision in held)
 
 

@@ -6,8 +6,8 @@ import re
 
 from kpixl.campaign.basis import Basis
 from kpixl.campaign.checking import Returns, checked
+from kpixl.campaign.expected import Expected
 from kpixl.campaign.schemes import stage_of
-from kpixl.campaign.standing import unit_of
 from kpixl.layout import CellKey, Role, first_packages, lay_out
 from kpixl.refusal import RefusedError
 
@@ -22,7 +22,7 @@ def value_meant(
     returns: where the unit's return is, which may have moved its rows; without them the cell is one of the
     workbook as issued. RefusedError where nothing is filled in in such a cell.
     """
-    whose = unit_of(basis, unit)
+    whose = Expected.of(basis.scheme).unit(unit)
     match = _CELL.fullmatch(cell.strip())
     if match is None:
         raise RefusedError(

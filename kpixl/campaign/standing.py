@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
-from kpixl.blueprint import Stage, Unit
-from kpixl.campaign.account import moment
-from kpixl.campaign.basis import Basis
-from kpixl.campaign.deciding import account_of
-from kpixl.campaign.schemes import stage_of
-from kpixl.ledger import STATES, Asked, Entry, State, UnitStanding, standings
+from kpixl.campaign.account import Account
+from kpixl.campaign.expected import Expected, ExpectedStage, ExpectedUnit
+from kpixl.decisions import Decisions
+from kpixl.ledger import STATES, Asked, Entry, State, UnitStanding, Verb, standings
+from kpixl.outputs import UNGUARDED, Guard, Outputs
 from kpixl.refusal import RefusedError, unknown
-from kpixl.words import Words
+from kpixl.report.status import About, StandingRow, status_book, status_lines
+from kpixl.words import Lang, Words
+
+PathLike = str | os.PathLike[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,13 +37,15 @@ class Wanted:
 
 
 ALL = Wanted()
+_TOLD: tuple[Verb, ...] = ("issued", "received", "judged", "told")
+"""What the standing of a unit is made of."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class UnitLine:
     """A unit and how it stands. group: its name; days_left: until the deadline, negative after it."""
 
-    unit: Unit
+    unit: ExpectedUnit
     group: str
     standing: UnitStanding
     days_left: int | None
@@ -75,8 +81,8 @@ class Status:
     simulated: how many simulated returns came that do not count.
     """
 
-    scheme: str
-    stage: Stage
+    expected: Expected
+    stage: ExpectedStage
     day: dt.date
     every: tuple[UnitLine, ...]
     lines: tuple[UnitLine, ...]
@@ -89,10 +95,29 @@ class Status:
         late = sum(line.standing.late for line in self.every)
         return {"units": len(self.every), **{state: states[state] for state in STATES}, "late": late}
 
+    def text(self, lang: Lang = "zh") -> Iterator[str]:
+        """The sum of it, then a line a unit."""
+        return status_lines(self._rows, self.summary, lang)
+
+    def workbook(self, lang: Lang = "zh") -> bytes:
+        """The same as a workbook (回收台账), the same for the same account."""
+        created = dt.date.fromisoformat(self.expected.created)
+        about = f"{self.expected.title}·{self.stage.name}"
+        return status_book(self._rows, About(title=about, day=self.day, created=created), lang)
+
+    @property
+    def _rows(self) -> list[StandingRow]:
+        return [
+            StandingRow(
+                name=line.unit.name, group=line.group, standing=line.standing, days_left=line.days_left
+            )
+            for line in self.lines
+        ]
+
     def as_dict(self) -> dict[str, Any]:
         """The public JSON form."""
         return {
-            "scheme": self.scheme,
+            "scheme": self.expected.scheme,
             "stage": self.stage.id,
             "round": "",
             "day": self.day.isoformat(),
@@ -101,77 +126,70 @@ class Status:
         }
 
 
-def status(basis: Basis, *, stage: str | None = None, wanted: Wanted = ALL) -> Status:
-    """How a stage stands (default: the latest that anything was issued for or came back of)."""
-    account, scheme = account_of(basis), basis.scheme
-    of = stage_of(scheme, stage) if stage else _latest(basis)
-    day = basis.means.as_of or moment().date()
-    entries = account.ledger.entries(scheme.id, stage=of.id, what=("issued", "received", "judged", "told"))
-    asked = Asked(stage=of.id, deadline=of.deadline, today=day, simulated=wanted.simulated)
-    found = standings(asked, _expected(basis, of), entries, basis.decisions)
-    every = tuple(_line(basis, each, day) for each in found)
-    return Status(
-        scheme=scheme.id,
-        stage=of,
-        day=day,
-        every=every,
-        lines=tuple(_chosen(basis, every, wanted)),
-        simulated=0 if wanted.simulated else _simulated(entries),
-    )
+@dataclass(frozen=True, kw_only=True)
+class Books:
+    """What a question to the account is answered from.
+
+    day: by which lateness is judged; guard: what outputs must not replace.
+    """
+
+    account: Account
+    expected: Expected
+    decisions: Decisions
+    day: dt.date
+    guard: Guard = UNGUARDED
+
+    def status(self, stage: str | None, wanted: Wanted) -> Status:
+        """How a stage stands (default: the latest that anything was issued for or came back of)."""
+        of = self.expected.stage(stage) if stage else self._latest()
+        entries = self.account.ledger.entries(self.expected.scheme, stage=of.id, what=_TOLD)
+        asked = Asked(stage=of.id, deadline=of.due, today=self.day, simulated=wanted.simulated)
+        every = tuple(map(self._line, standings(asked, of.recipients, entries, self.decisions)))
+        return Status(
+            expected=self.expected,
+            stage=of,
+            day=self.day,
+            every=every,
+            lines=tuple(self._chosen(every, wanted)),
+            simulated=0 if wanted.simulated else _simulated(entries),
+        )
+
+    def write(self, found: Status, path: PathLike, *, lang: Lang = "zh") -> Path:
+        """Write how a stage stands as a workbook."""
+        with Outputs(self.guard) as outputs:
+            outputs.file(Path(path), found.workbook(lang))
+        return Path(path)
+
+    def _latest(self) -> ExpectedStage:
+        there = self.account.ledger.stages(self.expected.scheme, ("issued", "received"))
+        stages = self.expected.stages
+        return next((s for s in reversed(stages) if s.id in there), stages[0])
+
+    def _line(self, standing: UnitStanding) -> UnitLine:
+        unit = self.expected.by_id[standing.unit]
+        left = (standing.deadline - self.day).days if standing.deadline else None
+        group = self.expected.group_name(unit.group)
+        return UnitLine(unit=unit, group=group, standing=standing, days_left=left)
+
+    def _chosen(self, every: Iterable[UnitLine], wanted: Wanted) -> Iterator[UnitLine]:
+        units = {self.expected.unit(name).id for name in wanted.units}
+        groups = {self.expected.group(name) for name in wanted.groups}
+        states = {_state(name) for name in wanted.states}
+        for line in every:
+            s = line.standing
+            fits = (not states or s.state in states) and (not groups or line.unit.group in groups)
+            if fits and (not units or s.unit in units) and (s.late or not wanted.late):
+                yield line
+
+    def history(self, unit: str) -> History:
+        """What happened to a unit. unit: its id, name or alias. RefusedError where there is none."""
+        found = self.expected.unit(unit)
+        entries = self.account.ledger.entries(self.expected.scheme, unit=found.id)
+        return History(unit=found, entries=tuple(entries))
 
 
 def _simulated(entries: Iterable[Entry]) -> int:
     return sum(e.what == "received" and bool(e.data.get("simulated")) for e in entries)
-
-
-def _latest(basis: Basis) -> Stage:
-    there = {
-        e.turn.stage for e in account_of(basis).ledger.entries(basis.scheme.id, what=("issued", "received"))
-    }
-    stages = basis.scheme.head.stages
-    return next((s for s in reversed(stages) if s.id in there), stages[0])
-
-
-def _expected(basis: Basis, stage: Stage) -> list[str]:
-    from kpixl.layout import recipients  # noqa: PLC0415 - heavy: a scheme whose stages address groups needs none
-
-    return list(recipients(basis.scheme, stage))
-
-
-def _line(basis: Basis, standing: UnitStanding, day: dt.date) -> UnitLine:
-    unit = basis.scheme.roster.unit(standing.unit)
-    left = (standing.deadline - day).days if standing.deadline else None
-    return UnitLine(
-        unit=unit, group=basis.scheme.roster.group_name(unit.group), standing=standing, days_left=left
-    )
-
-
-def _chosen(basis: Basis, every: Iterable[UnitLine], wanted: Wanted) -> Iterable[UnitLine]:
-    units = {unit_of(basis, name).id for name in wanted.units}
-    groups = {_group(basis, name) for name in wanted.groups}
-    states = {_state(name) for name in wanted.states}
-    for line in every:
-        s = line.standing
-        fits = (not states or s.state in states) and (not groups or line.unit.group in groups)
-        if fits and (not units or s.unit in units) and (s.late or not wanted.late):
-            yield line
-
-
-def unit_of(basis: Basis, name: str) -> Unit:
-    """The unit that is meant; RefusedError where there is none."""
-    roster = basis.scheme.roster
-    found = roster.named(name)
-    if found is None:
-        raise unknown(Words("单位", "unit"), name, (n for u in roster.units for n in (u.name, u.id)))
-    return found
-
-
-def _group(basis: Basis, name: str) -> str:
-    roster = basis.scheme.roster
-    found = next((g.id for g in roster.groups if name in {g.id, g.name}), None)
-    if found is None:
-        raise unknown(Words("组别", "group"), name, (n for g in roster.groups for n in (g.name, g.id)))
-    return found
 
 
 def _state(name: str) -> State:
@@ -185,7 +203,7 @@ def _state(name: str) -> State:
 class History:
     """What happened to a unit's returns, as the account has it."""
 
-    unit: Unit
+    unit: ExpectedUnit
     entries: tuple[Entry, ...]
 
     def as_dict(self) -> dict[str, Any]:
@@ -209,23 +227,16 @@ def _event(entry: Entry) -> dict[str, Any]:
     }
 
 
-def history(basis: Basis, unit: str) -> History:
-    """What happened to a unit. unit: its id, name or alias. RefusedError where there is none."""
-    found = unit_of(basis, unit)
-    entries = account_of(basis).ledger.entries(basis.scheme.id, unit=found.id)
-    return History(unit=found, entries=tuple(entries))
-
-
 def _iso(moment: dt.date | None) -> str | None:
     return moment.isoformat() if moment else None
 
 
-def file_of(basis: Basis, text: str) -> str:
+def file_of(account: Account, scheme: str, text: str) -> str:
     """The digest of a return that the account knows, by the beginning of its digest or by its name.
 
     RefusedError where none or several are meant.
     """
-    received = account_of(basis).ledger.entries(basis.scheme.id, what=("received",))
+    received = account.ledger.entries(scheme, what=("received",))
     named = {e.file: str(e.data["name"]) for e in received}
     meant = [d for d, name in named.items() if d.startswith(text.lower()) or name.endswith(text)]
     if len(meant) == 1:

@@ -32,6 +32,7 @@ from kpixl.campaign.scheme_places import (
 )
 from kpixl.findings import Finding
 from kpixl.linter import lint_folder
+from kpixl.outputs import Guard
 from kpixl.refusal import RefusedError, unknown
 from kpixl.returns import limits_of
 from kpixl.stamp import Key
@@ -40,6 +41,7 @@ from kpixl.words import Words
 if TYPE_CHECKING:
     from kpixl.campaign.account import Account
     from kpixl.campaign.campaign import Campaign
+    from kpixl.campaign.standing import Books
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -215,6 +217,26 @@ class Workspace:
             snapshots=self.snapshots,
             output=self.output,
             found=self.found,
+        )
+
+    def books(self, scheme: str = "", means: Means | None = None) -> Books:
+        """What the account says of a scheme, which is not loaded for it if it was before.
+
+        RefusedError outside of any workspace.
+        """
+        from kpixl.campaign.account import moment  # noqa: PLC0415 - heavy, as a campaign is
+        from kpixl.campaign.deciding import account_of  # noqa: PLC0415
+        from kpixl.campaign.expected import remembered  # noqa: PLC0415
+        from kpixl.campaign.standing import Books  # noqa: PLC0415
+
+        place, given = self.place(scheme or self.default), means or self.means()
+        account = account_of(given)
+        return Books(
+            account=account,
+            expected=remembered(place.folder, self.state, lambda: Declared.load(place.folder).scheme),
+            decisions=account.decisions(place.id),
+            day=given.as_of or moment().date(),
+            guard=Guard.of((place.folder, place.validators, *given.kept), force=given.force),
         )
 
     def inspect(self, path: PathLike, means: Means | None = None) -> Inspection:

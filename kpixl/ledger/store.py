@@ -46,12 +46,15 @@ class Ledger:
             terms.append(f"what IN ({', '.join(f':what{i}' for i in range(len(verbs)))})")
             asked |= {f"what{i}": verb for i, verb in enumerate(verbs)}
         query = f"SELECT {_COLUMNS} FROM entries WHERE {' AND '.join(terms)} ORDER BY id"  # noqa: S608 - names of its own
-        return [_entry(row) for row in self._read(query, asked)]
+        turns: dict[tuple[str, ...], Turn] = {}
+        return [_entry(row, turns) for row in self._read(query, asked)]
 
-    def by_number(self, number: int) -> Entry | None:
-        """The entry of this number; None where there is none."""
-        query = f"SELECT {_COLUMNS} FROM entries WHERE id = :id"  # noqa: S608 - names of its own
-        return next((_entry(row) for row in self._read(query, {"id": number})), None)
+    def stages(self, scheme: str, what: Sequence[Verb]) -> set[str]:
+        """The stages of which there are entries with these verbs."""
+        verbs = ", ".join(f":what{i}" for i in range(len(what)))
+        query = f"SELECT DISTINCT stage FROM entries WHERE scheme = :scheme AND what IN ({verbs})"  # noqa: S608 - names of its own
+        asked = {"scheme": scheme, **{f"what{i}": verb for i, verb in enumerate(what)}}
+        return {stage for (stage,) in self._read(query, asked)}
 
     def standing(self, scheme: str, what: Verb) -> list[Entry]:
         """The entries with a verb that none has revoked."""
@@ -103,14 +106,18 @@ def _row(draft: Draft, at: dt.datetime, by: str) -> tuple[Any, ...]:
     )  # fmt: skip
 
 
-def _entry(row: tuple[Any, ...]) -> Entry:
+def _entry(row: tuple[Any, ...], turns: dict[tuple[str, ...], Turn]) -> Entry:
+    """An entry. turns: those that there are already, for there are few of them and many entries."""
     number, at, by, what, scheme, stage, round_, period, unit, file, why, data, revokes = row
+    of = scheme, stage, round_, period
+    if of not in turns:
+        turns[of] = Turn(scheme=scheme, stage=stage, round=round_, period=period)
     return Entry(
         id=number,
         at=dt.datetime.fromisoformat(at),
         by=by,
         what=what,
-        turn=Turn(scheme=scheme, stage=stage, round=round_, period=period),
+        turn=turns[of],
         unit=unit,
         file=file,
         why=why,

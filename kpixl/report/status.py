@@ -9,8 +9,6 @@ from dataclasses import dataclass
 
 from rich.cells import cell_len
 
-from kpixl.blueprint import Scheme
-from kpixl.generate import Strict, mark_output, refusals
 from kpixl.ledger import STATES, UnitStanding
 from kpixl.words import Lang, Words, spoken
 
@@ -88,27 +86,44 @@ def status_lines(rows: Sequence[StandingRow], summary: dict[str, int], lang: Lan
     yield words["summary"].format_map(summary)
     heads: Mapping[str, str | int] = {name: words[name] for name in _SHORT}
     table = [heads, *(row.cells(n, lang) for n, row in enumerate(rows, 1))]
-    widths = {name: max(cell_len(str(line[name])) for line in table) for name in _SHORT}
-    for line in table if rows else ():
-        padded = (str(line[n]) + " " * (widths[n] - cell_len(str(line[n]))) for n in _SHORT)
-        yield "  ".join(padded).rstrip()
+    columns = [[str(line[name]) for line in table] for name in _SHORT] if rows else []
+    padded = [_padded(column) for column in columns]
+    yield from ("  ".join(texts).rstrip() for texts in zip(*padded, strict=True))
 
 
-def status_book(scheme: Scheme, stage: str, day: dt.date, rows: Sequence[StandingRow], lang: Lang) -> bytes:
+def _padded(texts: Sequence[str]) -> list[str]:
+    """Texts of one width as a terminal shows them."""
+    widths = [len(text) if text.isascii() else cell_len(text) for text in texts]
+    widest = max(widths)
+    return [text + " " * (widest - width) for text, width in zip(texts, widths, strict=True)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class About:
+    """What the workbook is about. title: of scheme and stage; created: the date inside the file."""
+
+    title: str
+    day: dt.date
+    created: dt.date
+
+
+def status_book(rows: Sequence[StandingRow], about: About, lang: Lang) -> bytes:
     """The workbook, the same for the same arguments."""
     from xlsxwriter import Workbook  # noqa: PLC0415 - only where a workbook is written
+
+    from kpixl.generate import Strict, mark_output, refusals  # noqa: PLC0415 - with it
 
     out, words = io.BytesIO(), spoken(_WORDS, lang)
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with refusals(), Workbook(out, options) as book:
-        book.set_properties({"created": dt.datetime.combine(scheme.head.created, dt.time())})
+        book.set_properties({"created": dt.datetime.combine(about.created, dt.time())})
         mark_output(book, "status")
         base = {"font_name": "宋体", "font_size": 10, "border": 1, "valign": "vcenter", "text_wrap": True}
         body, head = book.add_format(base), book.add_format({**base, "bold": True, "bg_color": "#E8EDF3"})
         title = book.add_format({"font_name": "黑体", "font_size": 16})
         sheet = Strict(book.add_worksheet(words["sheet"]))
-        about = f"{scheme.head.title}·{scheme.stage(stage).name}　{words['sheet']}"
-        sheet.write_string(0, 0, f"{about}（{words['as_of'].format(day=day.isoformat())}）", title)
+        day = words["as_of"].format(day=about.day.isoformat())
+        sheet.write_string(0, 0, f"{about.title}　{words['sheet']}（{day}）", title)
         for i, (name, width) in enumerate(_LONG.items()):
             sheet.set_column(i, i, width)
             sheet.write_string(1, i, words[name], head)

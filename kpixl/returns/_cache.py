@@ -26,11 +26,11 @@ from kpixl.returns._entries import Layout, Printed
 from kpixl.returns._find import Source
 from kpixl.returns._reading import Reader
 from kpixl.returns._record import Record
+from kpixl.version import code_digest
 
 if TYPE_CHECKING:
     import sqlite3
 
-_PROGRAM = Path(__file__).absolute().parent.parent
 _TABLES = """
 CREATE TABLE IF NOT EXISTS records (
     id INTEGER PRIMARY KEY AUTOINCREMENT, key BLOB NOT NULL UNIQUE, content BLOB NOT NULL
@@ -137,7 +137,7 @@ class RecordCache:
         stored = sorted(path.name for path in versions)
         told = (
             digest(r.scheme),
-            _code(),
+            code_digest(),
             repr((r.limits, r.process, r.passwords, stored)),
             repr(r.decisions.for_reading),
         )
@@ -154,14 +154,6 @@ class RecordCache:
         """The content; None of one that this key did not sign."""
         mac, content = sealed[:32], sealed[32:]
         return content if hmac.compare_digest(mac, self._mac(content)) else None
-
-
-def _code() -> str:
-    """The digest of kpixl's own files: another version may read otherwise."""
-    whole = hashlib.sha256()
-    for path in sorted(_PROGRAM.rglob("*.py")):
-        whole.update(path.read_bytes())
-    return whole.hexdigest()
 
 
 def _chosen(database: sqlite3.Connection, table: str, keys: Sequence[bytes]) -> Iterator[tuple[bytes, bytes]]:

@@ -128,11 +128,7 @@ def _resolved(opened: campaign.Campaign, said: dict[str, Any]) -> dict[str, Any]
     made.setdefault("on", dt.datetime.now().astimezone().date())
     made["by"] = opened.scribe
     if "file" in made:
-        path = Path(made["file"])
-        known = path.is_file()
-        made["file"] = (
-            hashlib.sha256(path.read_bytes()).hexdigest() if known else campaign.file_of(opened, str(path))
-        )
+        made["file"] = _digest(opened, Path(made["file"]))
     if "cell" in made:
         stage, key = opened.value_meant(
             made["unit"], made.pop("cell"), stage=made.get("stage"), returns=made.pop("returns", ())
@@ -140,6 +136,14 @@ def _resolved(opened: campaign.Campaign, said: dict[str, Any]) -> dict[str, Any]
         made |= {"stage": stage, **key._asdict()}
         made["field"] = made.pop("column")
     return made
+
+
+def _digest(opened: campaign.Campaign, file: Path) -> str:
+    """The digest of a file, or of a return that the account knows by the beginning of its digest."""
+    if file.is_file():
+        return hashlib.sha256(file.read_bytes()).hexdigest()
+    known: str = campaign.file_of(opened.books().account, opened.scheme.id, str(file))
+    return known
 
 
 def _act(

@@ -55,15 +55,15 @@ def command(  # noqa: PLR0913 - one parameter an option
     the notices that were written. Without --stage it is the latest stage that anything was issued for
     or came back of.
     """
-    opened = session.open(scheme or session.workspace.default, as_of=as_of)
+    books = session.workspace.books(scheme or "", session.means(as_of=as_of))
     wanted = campaign.Wanted(states=states, groups=groups, units=units, late=late, simulated=simulated)
-    found = opened.status(stage=stage, wanted=wanted)
+    found = books.status(stage, wanted)
     if out is not None:
-        opened.write_status(found, out, lang=session.lang)
+        books.write(found, out, lang=session.lang)
     if session.json:
         print_json(found.as_dict())
         return
-    for line in opened.status_lines(found, session.lang):
+    for line in found.text(session.lang):
         click.echo(line)
     if found.simulated:
         n = found.simulated
