@@ -34,6 +34,13 @@ def remark_omitted(session: Session, units: Sequence[str]) -> None:
         )
 
 
+def remark_unrecorded(session: Session, result: campaign.CheckResult) -> None:
+    """Why the account does not know of a check, where it was to."""
+    if result.unrecorded is not None:
+        why = result.unrecorded
+        click.echo(Words(f"没有记入台账：{why.zh}", f"Not recorded: {why.en}")[session.lang], err=True)
+
+
 def remark_placeholders(session: Session, names: Sequence[str]) -> None:
     """Which names of the roster the office must still settle."""
     if names:

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 
 from kpixl.blueprint import digest
 from kpixl.outputs import unversioned
+from kpixl.refusal import RefusedError
 from kpixl.returns._entries import Layout, Printed
 from kpixl.returns._find import Source
 from kpixl.returns._reading import Reader
@@ -79,7 +80,16 @@ class RecordCache:
             return {}
 
     def keep(self, made: Iterable[tuple[Source, Record]]) -> None:
-        """Keep records, some at a time; the oldest of very many are forgotten."""
+        """Keep records, some at a time; the oldest of very many are forgotten.
+
+        Where they cannot be kept, they are read anew the next time.
+        """
+        import sqlite3  # noqa: PLC0415 - as above
+
+        with suppress(RefusedError, OSError, sqlite3.DatabaseError):
+            self._keep(made)
+
+    def _keep(self, made: Iterable[tuple[Source, Record]]) -> None:
         rest = iter(made)
         while some := list(islice(rest, _MOST_ASKED)):
             parts: dict[bytes, bytes] = {}

@@ -12,11 +12,11 @@ from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
 from kpixl.outputs import Outputs
-from tests.support import cli
+from tests.support import accounts, cli
 from tests.support.blueprints import change
 from tests.support.stepping import counting
 
-DAY = ("--as-of", "2021-12-31")
+DAY, ON = ("--as-of", "2021-12-31"), ("--on", "2021-12-31")
 _LOST = 255
 """What the server of forks says where it cannot hand a status over; no command ends so."""
 RETURNS = ("simulate", "tiny", "--faults", "0.4", "--out", "returns")
@@ -47,6 +47,7 @@ DEEDS = (
         1,
     ),
     Deed(("init", "fresh", "--scheme", "tiny"), ("fresh",)),
+    Deed(("decide", "tiny", "excuse", "--unit", "hexi", "--stage", "self-check", "--reason", "x", *ON), ()),
 )
 
 
@@ -73,7 +74,7 @@ class Stage:
     home: Path
     old: dict[str, bytes]
     new: dict[str, bytes]
-    memory: dict[str, bytes]
+    memory: dict[str, object]
     steps: int
     seconds: float
 
@@ -118,9 +119,13 @@ def outputs(folder: Path, deed: Deed) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 
 
-def remembered(folder: Path) -> dict[str, bytes]:
-    """What the workspace remembers."""
-    return {p.name: p.read_bytes() for p in (folder / ".kpixl").rglob("*") if p.is_file()}
+def remembered(folder: Path) -> dict[str, object]:
+    """What the workspace remembers: of the account what it says, of what may be deleted nothing."""
+    files = [p for p in (folder / ".kpixl").rglob("*") if p.is_file() and p.suffix != ".sqlite"]
+    return {
+        **{p.name: p.read_bytes() for p in files},
+        accounts.LEDGER: accounts.said(folder / ".kpixl" / accounts.LEDGER),
+    }
 
 
 def left_behind(folder: Path) -> list[str]:

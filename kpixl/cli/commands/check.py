@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from kpixl import campaign
-from kpixl.cli.console import print_json, progress
+from kpixl.cli.console import print_json, progress, remark_unrecorded
 from kpixl.cli.options import AS_OF, STAGE, Session
 from kpixl.cli.options import command as kpixl_command
 from kpixl.cli.shared import PATH
@@ -54,6 +54,7 @@ def command(
         result = opened.using(progress=moved).check(paths, stage=stage)
     if report is not None:
         opened.report(report, result, lang=session.lang)
+    remark_unrecorded(session, result)
     if session.json:
         print_json(result.as_dict(session.lang))
     else:

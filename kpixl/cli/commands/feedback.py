@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from kpixl import campaign
-from kpixl.cli.console import print_json, progress, remark
+from kpixl.cli.console import print_json, progress, remark, remark_unrecorded
 from kpixl.cli.options import AS_OF, STAGE, Session
 from kpixl.cli.options import command as kpixl_command
 from kpixl.cli.shared import PATH
@@ -61,6 +61,7 @@ def command(  # noqa: PLR0913 - one parameter an option
     opened = session.open(scheme, returns=paths, makes=True, as_of=as_of)
     with progress(session, Words("生成反馈工作簿", "feedback workbooks")) as moved:
         made = opened.using(progress=moved).feedback(paths, out, stage=stage, units=units, every=every)
+    remark_unrecorded(session, made.result)
     if session.json:
         print_json(made.as_dict())
         return

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from kpixl import campaign
-from kpixl.cli.console import print_json, progress, remark
+from kpixl.cli.console import print_json, progress, remark, remark_unrecorded
 from kpixl.cli.options import AS_OF, STAGE, Session
 from kpixl.cli.options import command as kpixl_command
 from kpixl.cli.shared import PATH
@@ -58,6 +58,7 @@ def command(  # noqa: PLR0913 - one parameter an option
     opened = session.open(scheme, returns=paths, as_of=as_of)
     with progress(session, Words("汇总", "merging")) as moved:
         made = opened.using(progress=moved).merge(paths, out, stage=stage, frames=frames)
+    remark_unrecorded(session, made.result)
     if session.json:
         print_json(made.as_dict(session.lang))
     else:

@@ -1,0 +1,245 @@
+"""The account beside a check: what it says is what happened, and it changes nothing that a check says."""
+
+import datetime as dt
+import shutil
+
+import pytest
+
+from kpixl.campaign import Campaign, Means, Workspace
+from kpixl.decisions import Decisions, written
+from kpixl.ledger import Draft, Turn
+from kpixl.outputs import remembering
+from tests.support import accounts, cli, produced, tiny
+from tests.test_decisions import OVERSPENT, decision
+
+DAY = dt.date(2022, 1, 5)
+STAGES = [pytest.param(*each, id=f"{each[0].name}-{each[1]}") for each in produced.stages()]
+
+
+def said(campaign, folder, stage):
+    """All that a check says and a merge makes of it."""
+    result = campaign.check([folder], stage=stage)
+    units = campaign.merge(result, folder.parent / "汇总.xlsx").units if result.accepted else ()
+    assert result.unrecorded is None
+    return result.as_dict(), units
+
+
+def decisions_for(scheme, stage):
+    """A veto, an excuse and an extension."""
+    first, last = scheme.roster.appraised[0].id, scheme.roster.appraised[-1].id
+    return Decisions(
+        (
+            decision("veto", unit=first, effect="no_award"),
+            decision("excuse", unit=last, stage=stage),
+            decision("extension", unit=first, stage=stage, until="2022-01-31"),
+        )
+    )
+
+
+@pytest.mark.parametrize(("folder", "stage"), STAGES)
+def test_ledger_and_cache_change_nothing(folder, stage, tmp_path):
+    """With equal decisions: the same findings, acceptance and figures, read or remembered."""
+    made, returns, home = produced.made(folder, stage), tmp_path / "收回", tmp_path / "home"
+    returns.mkdir()
+    for form in made.forms:
+        (returns / form.name).write_bytes(form.filled)
+    first, last = made.forms[0], made.forms[-1]
+    (returns / f"又{first.name}").write_bytes(first.issued.data)
+    (returns / last.name).write_bytes(last.issued.data)
+    decisions, file = decisions_for(made.scheme, stage), tmp_path / "决定.yaml"
+    file.write_bytes(written(made.scheme, decisions))
+    means = Means(key=produced.KEY, password=produced.PASSWORD, as_of=DAY, jobs=1, force=True)
+    shutil.copytree(folder, home / "blueprints" / folder.name)
+    shutil.copytree(produced.ROOT / "validators", home / "validators")
+    alone = Campaign.open(home / "blueprints" / folder.name, means).using(decisions=file)
+    office = Workspace.at(home)
+    own = office.means(key=produced.KEY, password=produced.PASSWORD)
+    kept = office.open(folder.name, own).using(as_of=DAY, jobs=1, force=True)
+    kept.import_decisions(file)
+    kept = office.open(folder.name, kept.means)
+    without = said(alone, returns, stage)
+    assert without == said(kept, returns, stage)
+    assert without == said(kept, returns, stage)
+
+
+@pytest.fixture
+def home(tmp_path):
+    """A workspace with a return that overspends and one that does not."""
+    home = cli.workspace(tmp_path / "home")
+    (home / "收回").mkdir()
+    (home / "收回" / "河西镇.xlsx").write_bytes(tiny.built("hexi", OVERSPENT).data)
+    (home / "收回" / "河东镇.xlsx").write_bytes(tiny.built("hedong").data)
+    return home
+
+
+def states(home, **more):
+    """How each unit stands."""
+    return {
+        u["id"]: u["state"] for u in cli.kpixl_json("status", "tiny", "--workspace", home, *more)["units"]
+    }
+
+
+def check(home, *more):
+    """The check of the workspace's returns, by the command."""
+    return cli.kpixl("check", "tiny", home / "收回", "--workspace", home, "--as-of", "2022-01-05", *more)
+
+
+class TestChecking:
+    def test_records_what_came_and_how_it_was_judged(self, home):
+        """A unit that returned nothing is missing."""
+        check(home)
+        assert {"hexi": "rejected", "hedong": "accepted", "finance": "missing"} == states(home)
+
+    def test_the_same_again_is_no_event(self, home):
+        """Neither the file nor its judgement."""
+        check(home)
+        before = accounts.said(accounts.ledger(home).path)
+        check(home)
+        assert before == accounts.said(accounts.ledger(home).path)
+
+    def test_a_decision_changes_the_judgement(self, home):
+        """And that is one."""
+        check(home)
+        waiver = ("--unit", "hexi", "--rule", "within_budget", "--reason", "同意")
+        assert 0 == cli.kpixl("decide", "tiny", "waiver", *waiver, "--workspace", home).exit_code
+        check(home)
+        assert "accepted" == states(home)["hexi"]
+        events = cli.kpixl_json("history", "tiny", "hexi", "--workspace", home)["events"]
+        assert ["received", "judged", "decided", "judged"] == [e["what"] for e in events]
+
+    def test_by_whom(self, home):
+        """As --by says, else as the system does."""
+        check(home, "--by", "王")
+        assert {"王"} == {e.by for e in accounts.ledger(home).entries("tiny")}
+
+    def test_with_decisions_from_elsewhere_nothing_is_recorded(self, home):
+        """That judgement is another office's."""
+        (home / "决定.yaml").write_bytes(written(tiny.scheme(), Decisions()))
+        check(home, "--decisions", home / "决定.yaml")
+        assert not accounts.ledger(home).path.exists()
+
+    def test_a_ledger_that_cannot_be_written_is_said(self, home, monkeypatch):
+        """The check stands, and says who is writing there."""
+        monkeypatch.setattr("kpixl.outputs._lock.WAIT_SECONDS", 0.1)
+        with remembering(home / ".kpixl"):
+            done = check(home)
+        assert 1 == done.exit_code
+        assert "Not recorded" in done.stderr
+        assert [] == accounts.ledger(home).entries("tiny")
+
+    def test_without_the_decisions_nothing_is_judged(self, home):
+        """A damaged ledger is refused, for nobody knows what was decided."""
+        accounts.ledger(home).path.parent.mkdir()
+        accounts.ledger(home).path.write_bytes(b"no ledger" * 1000)
+        assert 2 == check(home).exit_code
+
+    def test_notices_are_told(self, home):
+        """Whom a report's notices are for, once a day."""
+        for _ in "12":
+            check(home, "--report", home / "报告")
+        told = [e.unit for e in accounts.ledger(home).entries("tiny", what=("told",))]
+        assert ["hexi", "finance"] == told
+
+    def test_what_is_issued(self, home):
+        """Once, however often it is made."""
+        for _ in "12":
+            cli.kpixl("generate", "tiny", "--workspace", home, "--out", home / "发出")
+        issued = [e.unit for e in accounts.ledger(home).entries("tiny", what=("issued",))]
+        assert sorted(["hexi", "hedong", "finance"]) == sorted(issued)
+
+
+class TestDeciding:
+    def decide(self, home, *arguments):
+        """Run the command in the workspace."""
+        return cli.kpixl("decide", "tiny", *arguments, "--workspace", home)
+
+    def test_what_is_revoked_no_longer_holds(self, home):
+        """It stays in the account, and so does why."""
+        self.decide(home, "excuse", "--unit", "finance", "--stage", "self-check", "--reason", "撤并")
+        assert "excused" == states(home)["finance"]
+        number = cli.kpixl_json("decide", "tiny", "list", "--workspace", home)["decisions"][0]["number"]
+        assert 0 == self.decide(home, "revoke", str(number), "--reason", "有误").exit_code
+        assert "missing" == states(home)["finance"]
+        events = cli.kpixl_json("history", "tiny", "finance", "--workspace", home)["events"]
+        assert ["撤并", "有误"] == [e["why"] for e in events]
+
+    def test_the_same_twice_is_one(self, home):
+        """Nothing is recorded again."""
+        for _ in "12":
+            self.decide(
+                home, "veto", "--unit", "hexi", "--effect", "zero", "--reason", "事故", "--on", "2022-01-04"
+            )
+        assert 1 == len(accounts.ledger(home).entries("tiny"))
+
+    def test_a_file_of_decisions_goes_round(self, home, tmp_path):
+        """Exported, imported elsewhere, exported again: the same bytes."""
+        self.decide(home, "veto", "--unit", "hexi", "--effect", "zero", "--reason", "事故")
+        self.decide(home, "export", str(tmp_path / "a.yaml"))
+        other = cli.workspace(tmp_path / "other")
+        assert 0 == self.decide(other, "import", str(tmp_path / "a.yaml")).exit_code
+        self.decide(other, "export", str(tmp_path / "b.yaml"))
+        assert (tmp_path / "a.yaml").read_bytes() == (tmp_path / "b.yaml").read_bytes()
+
+    def test_a_return_is_named_by_its_digest(self, home):
+        """The first digits will do."""
+        check(home)
+        file = accounts.ledger(home).entries("tiny", unit="hexi")[0].file
+        more = ("--unit", "hexi", "--stage", "self-check", "--file", file[:8], "--reason", "来函")
+        assert 0 == self.decide(home, "counting", *more).exit_code
+        assert file == accounts.campaign(home).decisions.counting("self-check")["hexi"]
+
+    @pytest.mark.parametrize(
+        ("arguments", "said"),
+        [
+            ("veto --unit hexi --reason x", "also takes --effect"),
+            ("veto --unit hexi --effect zero --reason x --rule y", "no use for --rule"),
+            ("excuse --unit 河 --stage self-check --reason x", "There is no unit"),
+            ("revoke 7 --reason x", "No decision that holds has the number 7"),
+            ("revoke seven --reason x", "is no number"),
+            ("import nothing.yaml", "nothing.yaml"),
+            ("counting --unit hexi --stage self-check --file ffff --reason x", "received file"),
+            ("figure --unit hexi --cell A1 --value 1 --reason x", "is no cell"),
+            ("figure --unit hexi --cell 附件1!A1 --value 1 --reason x", "fills nothing in"),
+        ],
+    )
+    def test_wrong_use_is_one_line(self, home, arguments, said):
+        """With the remedy, and exit status 2."""
+        done = self.decide(home, *arguments.split())
+        assert 2 == done.exit_code
+        assert said in done.stderr
+        assert "Traceback" not in done.stderr
+
+    def test_outside_of_a_workspace_there_is_no_account(self, tmp_path, monkeypatch):
+        """One line says what to do."""
+        monkeypatch.chdir(tmp_path)
+        for command in (("decide", "xinhua-2021", "list"), ("status",), ("history", "xinhua-2021", "a")):
+            done = cli.kpixl(*command)
+            assert (2, True) == (done.exit_code, "kpixl init" in done.stderr)
+
+
+class TestStatus:
+    def test_the_roster_is_remembered(self, home):
+        """As long as no file of the blueprint changes."""
+        check(home)
+        first = states(home)
+        expected = home / ".kpixl" / "expected-tiny.json"
+        assert expected.is_file()
+        roster = home / "blueprints" / "tiny" / "roster.yaml"
+        text = roster.read_text(encoding="utf-8")
+        roster.write_text(text.replace("财政局", "财政和国资局"), encoding="utf-8")
+        names = {u["name"] for u in cli.kpixl_json("status", "tiny", "--workspace", home)["units"]}
+        assert "财政和国资局" in names
+        assert first == states(home)
+
+    def test_a_damaged_memory_is_made_anew(self, home):
+        """It may be deleted at any time."""
+        first = states(home)
+        (home / ".kpixl" / "expected-tiny.json").write_text("{", encoding="utf-8")
+        assert first == states(home)
+
+    def test_the_latest_stage_is_meant(self, home):
+        """Of those that anything came back of."""
+        assert "self-check" == cli.kpixl_json("status", "tiny", "--workspace", home)["stage"]
+        draft = Draft(what="issued", turn=Turn(scheme="tiny", stage="verification"), unit="panel")
+        accounts.ledger(home).add([draft], at=dt.datetime(2022, 1, 3, tzinfo=dt.UTC), by="王")
+        assert "verification" == cli.kpixl_json("status", "tiny", "--workspace", home)["stage"]
