@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,6 +37,7 @@ from kpixl.campaign.standing import Books
 from kpixl.check import CheckResult
 from kpixl.decisions import Decision
 from kpixl.layout import CellKey
+from kpixl.ledger import Entry
 from kpixl.outputs import Outputs
 from kpixl.report.notices import Notice, notices
 from kpixl.report.text import About, ReportLine, lines
@@ -188,6 +190,18 @@ class Campaign(Basis):
     def recorded(self) -> tuple[Recorded, ...]:
         """The decisions that hold, with their entries."""
         return deciding.recorded(self)
+
+    def requests(self) -> tuple[Entry, ...]:
+        """What units asked to be waived in a feedback workbook, and nobody has decided yet."""
+        return deciding.requests(self)
+
+    def grant(self, number: int, *, on: dt.date, reason: str = "") -> tuple[Decision, ...]:
+        """Waive what a request asks for. reason: instead of the unit's own."""
+        return deciding.grant(self, number, on=on, reason=reason)
+
+    def refuse(self, number: int, why: str) -> Entry:
+        """Turn a request down."""
+        return deciding.refuse(self, number, why)
 
     def export_decisions(self, path: PathLike) -> Path:
         """Write the decisions that hold as a file, by which any machine judges the same."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,7 @@ from kpixl.campaign.means import Means
 from kpixl.decisions import (
     Decision,
     FigureDecision,
+    WaiverDecision,
     read_decisions,
     settled,
     told,
@@ -94,6 +96,48 @@ def recorded(basis: Basis) -> tuple[Recorded, ...]:
     """The decisions that hold, in their order."""
     held = account_of(basis.means).decided(basis.scheme.id)
     return tuple(Recorded(entry=entry, decision=decision) for entry, decision in held)
+
+
+def requests(basis: Basis) -> tuple[Entry, ...]:
+    """What units asked to be waived and nobody has decided yet."""
+    account = account_of(basis.means)
+    waived = {(w.unit, w.rule) for w in account.decisions(basis.scheme.id).waivers}
+    asked = account.ledger.standing(basis.scheme.id, "asked")
+    return tuple(e for e in asked if (e.unit, e.data["rule"]) not in waived)
+
+
+def grant(basis: Basis, number: int, *, on: dt.date, reason: str = "") -> tuple[Decision, ...]:
+    """Waive what a request asks for. reason: instead of the unit's. RefusedError where no rule says it."""
+    asked = _request(basis, number)
+    rule, code = asked.data["rule"], asked.data["code"]
+    if not rule:
+        raise RefusedError(
+            f"第{number}号申请说的不是一条规则（{code}），不能豁免：请单位改正，或用 figure 认定。",
+            f"Request {number} is about {code}, which no rule says, and cannot be waived: have it corrected, "
+            "or decide the figure.",
+        )
+    by = account_of(basis.means).by
+    made = WaiverDecision(by=by, on=on, reason=reason or asked.why, unit=asked.unit, rule=rule)
+    return decide(basis, [made])
+
+
+def refuse(basis: Basis, number: int, why: str) -> Entry:
+    """Turn a request down."""
+    asked = _request(basis, number)
+    taken = Draft(what="revoked", turn=asked.turn, unit=asked.unit, file=asked.file, why=why, revokes=number)
+    account_of(basis.means).record([taken])
+    return asked
+
+
+def _request(basis: Basis, number: int) -> Entry:
+    found = {e.id: e for e in requests(basis)}
+    if number not in found:
+        held = "、".join(map(str, found))
+        raise RefusedError(
+            f"没有第{number}号待定的申请：现有的是{held or '（无）'}。",
+            f"No request that is still to be decided has the number {number}: there are {held or 'none'}.",
+        )
+    return found[number]
 
 
 def export(basis: Basis, path: PathLike) -> Path:

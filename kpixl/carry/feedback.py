@@ -9,7 +9,7 @@ from kpixl.blueprint.expressions import Value
 from kpixl.blueprint.model import Scheme
 from kpixl.findings import Finding, Location, Severity, found
 from kpixl.layout import Cell, CellKey, Package, Plan, Role, Sheet, from_baseline, lay_out
-from kpixl.layout.feedback_mark import Mark
+from kpixl.layout.feedback_mark import PROBLEMS, Mark
 from kpixl.returns import Entry, Record
 from kpixl.words import Lang
 
@@ -48,6 +48,7 @@ def again(scheme: Scheme, record: Record | None, findings: Iterable[Finding]) ->
     bare = {_key(f) for f in told if f.code in _UNREADABLE}
     entries = record.entries if record else ()
     given = [e for e in entries if e.role == Role.INPUT and e.text and e.key not in bare]
+    given = [e for e in given if e.key.form != PROBLEMS]  # what it said of the problems is said to the office
     answers = {e.key: _answer(e) for e in given if e.key in open_}
     dropped = tuple(e for e in given if e.key not in open_)
     lang: Lang = scheme.head.language
@@ -107,6 +108,8 @@ def _mark(f: Finding, plan: Plan, lang: Lang, answers: Mapping[CellKey, Value]) 
         place="!".join(p for p in (f.where.sheet, f.where.cell) if p),
         mended=mended,
         lost=lost,
+        asks=f.severity is Severity.WARNING and cell is not None and cell.role is Role.INPUT and not mended,
+        rule=f.rule or "",
     )
 
 

@@ -3,6 +3,7 @@
 from kpixl.check.breaches import Breach, breach
 from kpixl.check.choosing import Claim
 from kpixl.check.consolidated import Consolidated, ConsolidatedColumn
+from kpixl.check.explained import Explained, explained
 from kpixl.check.figures import overall_findings
 from kpixl.check.frames import ORIGIN, Frames, listed, plain, roster
 from kpixl.check.gates import stacked
@@ -12,8 +13,8 @@ from kpixl.check.stack import Row, Stack
 from kpixl.check.validator import Validator, ValidatorError, load_validator, running, validators_file
 
 __all__ = [
-    "ORIGIN", "Breach", "CheckResult", "Claim", "Consolidated", "ConsolidatedColumn", "FileResult", "Frames",
-    "NothingToCheckError", "Row", "Stack", "Validator", "ValidatorError", "breach", "check", "listed",
-    "load_validator", "overall_findings", "plain", "roster", "running", "stacked",
-    "validators_file",
+    "ORIGIN", "Breach", "CheckResult", "Claim", "Consolidated", "ConsolidatedColumn", "Explained",
+    "FileResult", "Frames", "NothingToCheckError", "Row", "Stack", "Validator", "ValidatorError", "breach",
+    "check", "explained", "listed", "load_validator", "overall_findings", "plain", "roster", "running",
+    "stacked", "validators_file",
 ]  # fmt: skip

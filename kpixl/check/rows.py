@@ -273,11 +273,10 @@ def is_empty(entry: Entry) -> bool:
 def judged(finding: Finding, rule: Rule, context: Context) -> Finding:
     """The finding with the rule's severity; a trial rule's and a waived one's are notes."""
     severity = Severity.NOTE if rule.trial else Severity(rule.severity)
-    finding = replace(finding, severity=severity)
+    name = rule_id(rule)
+    finding = replace(finding, severity=severity, rule=name)
     for waiver in context.waivers:
-        concerned = waiver.unit in {finding.where.unit, finding.where.subject} and waiver.rule == rule_id(
-            rule
-        )
+        concerned = waiver.unit in {finding.where.unit, finding.where.subject} and waiver.rule == name
         if concerned and (waiver.until is None or context.day is None or context.day <= waiver.until):
             facts = {**finding.facts, "waiver": waiver.reason}
             return replace(

@@ -11,6 +11,7 @@ from pathlib import Path
 from kpixl.addresses import parse_cell
 from kpixl.blueprint.model import Published, Scheme
 from kpixl.check.choosing import ReturnedFile, choose
+from kpixl.check.explained import explained
 from kpixl.check.figures import figure_findings
 from kpixl.check.gates import stacked, stacked_findings, torn
 from kpixl.check.result import CheckResult, FileResult
@@ -174,6 +175,8 @@ def _judge(
     records = [f.record for f in counting if f.record]
     loose: list[Finding] = []
     figures = figure_findings(context, published, records)
+    for f in counting:
+        f.findings += [each.note for each in explained(f.record)] if f.record else []
     for finding in (*stacked_findings(context, stacked(context.scheme, records), validator), *figures):
         home = by_name.get(finding.where.path or "")
         (home.findings if home else loose).append(finding)

@@ -51,6 +51,7 @@ class Finding:
     place to a person.
     said: the message that the blueprint declares for the rule, which then replaces the catalogue's.
     because: `CODE@CELL` of the finding that this one follows from.
+    rule: the id of the rule that does not hold, by which it can be waived.
     """
 
     code: str
@@ -61,6 +62,7 @@ class Finding:
     facts: Mapping[str, Any] = field(default_factory=dict)
     said: str | None = None
     because: str | None = None
+    rule: str | None = None
 
     def message(self, lang: Lang = "zh") -> str:
         """What is wrong, in one sentence."""
@@ -112,6 +114,7 @@ class Finding:
             "message": self.message(lang),
             "remedy": self.remedy(lang),
             "because": self.because,
+            "rule": self.rule,
         }
 
 

@@ -13,7 +13,8 @@ from kpixl.layout.calculation import Calculation
 from kpixl.layout.cell import Cell, Highlight, Role, Style
 from kpixl.layout.facts import Scalar
 from kpixl.layout.feedback_mark import NAME as PROBLEMS_NAME
-from kpixl.layout.feedback_sheet import PROBLEMS, open_and_done
+from kpixl.layout.feedback_mark import PROBLEMS
+from kpixl.layout.feedback_sheet import open_and_done
 from kpixl.layout.frame import Print
 from kpixl.layout.helpers import BAD, DONE, NEED
 from kpixl.layout.keys import CellKey, Spot

@@ -12,6 +12,8 @@ from kpixl.layout.facts import Scalar
 from kpixl.layout.keys import CellKey
 from kpixl.words import Words
 
+PROBLEMS = "problems"
+"""The sheet with the list of problems, and the form of what is said of them."""
 NAME = Words("问题清单", "Problems")
 """What the sheet with the list of problems is called."""
 
@@ -23,7 +25,8 @@ class Mark:
     key: the cell that has it in this workbook, None where there is none; sheet: the plan's key of the sheet
     where something is to be done, where no cell says it; value: what stood there, as it is carried in; text:
     the same as a person saw it; place: `sheet!cell` of the returned file; mended: the clean workbook itself
-    puts it right; lost: something that could not be carried in.
+    puts it right; lost: something that could not be carried in; asks: the recipient may say that it is
+    right, and why; rule: the id of the one that does not hold, "" where none says it.
     """
 
     key: CellKey | None = None
@@ -37,6 +40,8 @@ class Mark:
     place: str = ""
     mended: bool = False
     lost: bool = False
+    asks: bool = False
+    rule: str = ""
 
 
 def coded(marks: Sequence[Mark]) -> list[dict[str, Any]]:

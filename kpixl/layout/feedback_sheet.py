@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from kpixl.blueprint.expressions import (
     And,
+    Arithmetic,
     Call,
     Compare,
     If,
@@ -23,17 +24,17 @@ from kpixl.blueprint.expressions import (
 )
 from kpixl.blueprint.expressions.operands import CellOperand, ColumnRange, Kind, Resolved
 from kpixl.layout.calculation import Calculation
-from kpixl.layout.cell import Cell, Highlight, Role, Style
+from kpixl.layout.cell import Cell, Highlight, Role, Style, Validation
 from kpixl.layout.facts import Scalar
-from kpixl.layout.feedback_mark import NAME, Mark
+from kpixl.layout.feedback_mark import NAME, PROBLEMS, Mark
 from kpixl.layout.frame import Print
 from kpixl.layout.keys import CellKey, Spot
 from kpixl.layout.plan import Sheet
 from kpixl.layout.sheet import SheetBuilder
 from kpixl.layout.text_height import height
+from kpixl.rules.types import ValueType
 from kpixl.words import Lang, Words
 
-PROBLEMS = "problems"
 COMMENT_LIMIT = 1000
 """Characters of a cell's comment; the list has the whole text."""
 _COLUMNS = (
@@ -46,6 +47,8 @@ _COLUMNS = (
     ("remedy", Words("怎样处理", "What to do"), 40.0),
     ("state", Words("状态", "State"), 10.0),
 )
+_REASON = ("reason", Words("确实如此的，写明理由", "If it is right, say why"), 30.0)
+_REASON_LIMIT = 200
 _COMPARED = 60
 _SEVERITY = {
     "error": Words("错误", "error"),
@@ -53,6 +56,7 @@ _SEVERITY = {
     "note": Words("提示", "note"),
 }
 _OPEN, _CHANGED = Words("待改", "open"), Words("已改", "changed")
+_EXPLAINED = Words("已说明", "explained")
 _DONE, _MOVE, _LOOK = (
     Words("已恢复", "restored"),
     Words("请补填", "enter again"),
@@ -121,12 +125,13 @@ def problems_sheet(marks: Sequence[Mark], forms: Sequence[Sheet], lang: Lang) ->
     """The list of problems, each with a link to its cell (else its sheet) and whether it is as it was."""
     by_key = {s.key: s for s in forms}
     cells = {c.key: (s, c) for s in forms for c in s.cells if c.key is not None}
-    b = SheetBuilder(key=PROBLEMS, name=NAME[lang], widths=[w for *_, w in _COLUMNS], lang=lang)
+    columns = (*_COLUMNS, _REASON) if any(m.asks for m in marks) else _COLUMNS
+    b = SheetBuilder(key=PROBLEMS, name=NAME[lang], widths=[w for *_, w in columns], lang=lang)
     b.text("#title", NAME[lang], "title")
     for i, text in enumerate(_how(marks)):
         b.text(f"#note{i + 1}", text[lang], "note")
     b.line("#head", 26.0)
-    for i, (_, label, _) in enumerate(_COLUMNS):
+    for i, (_, label, _) in enumerate(columns):
         b.printed("#head", label[lang], "head", first=i)
     for number, mark in enumerate(marks, start=1):
         _line(b, number, mark, cells.get(mark.key) if mark.key else None, by_key)
@@ -144,6 +149,12 @@ def _how(marks: Sequence[Mark]) -> Iterator[Words]:
         f"“Place” leads to the cell; once corrected, its state turns from “{_OPEN.en}” to “{_CHANGED.en}”. "
         "Return this workbook when all are.",
     )
+    if any(m.asks for m in marks):
+        yield Words(
+            f"警告的内容确实如此的，不用改，在最后一栏写明理由，“状态”变为“{_EXPLAINED.zh}”，由办公室决定。",
+            f"Where a warning is about something that is right, change nothing and say why in the last "
+            f"column: its state turns to “{_EXPLAINED.en}”, and the office decides.",
+        )
     if any(m.mended for m in marks):
         yield Words(
             f"“{_DONE.zh}”：表头、公式、锁定等被改动之处，本工作簿中已经恢复，只需核对所填内容。",
@@ -166,11 +177,15 @@ def open_and_done(marks: Sequence[Mark], sheet: Sheet, lang: Lang) -> tuple[int,
         return 0, none, none
     first, last = (states[0]._replace(row=f"mark/{n}") for n in (1, len(marks)))
     names: dict[str, Resolved] = {"states": ColumnRange(range=RangeRef(first, last), kind="text")}
-    done, left = (
-        Calculation(tree=Call("count_if", (Name("states"), Literal(word))), names=names, places=0)
-        for word in (_CHANGED[lang], _OPEN[lang])
+    changed, explained, left = (
+        Call("count_if", (Name("states"), Literal(word[lang]))) for word in (_CHANGED, _EXPLAINED, _OPEN)
     )
-    return len(states), done, left
+    done: Node = Arithmetic("+", changed, explained) if any(m.asks for m in marks) else changed
+    return (
+        len(states),
+        Calculation(tree=done, names=names, places=0),
+        Calculation(tree=left, names=names, places=0),
+    )
 
 
 def _line(
@@ -193,7 +208,28 @@ def _line(
         leads = link if i == (3 if found else 2) else None
         style = Style(name="list_link" if leads else "list", align="center" if i < 4 else "left")
         b.put(Cell(spot=b.spot(line, i), role=Role.PRINTED, value=value, style=style, link=leads))
-    b.put(_state(b.spot(line, len(texts)), mark, found[1] if found else None, b.lang))
+    cell, answered = found[1] if found else None, len(b.grid) > len(_COLUMNS)
+    asked = b.spot(line, len(_COLUMNS)) if answered else None
+    b.put(_state(b.spot(line, len(texts)), mark, cell, b.lang, asked if mark.asks else None))
+    if asked is not None:
+        nothing = Cell(spot=asked, role=Role.PRINTED, value="—", style=Style(name="list", align="center"))
+        b.put(_reason(asked, number, mark, b.lang) if mark.asks else nothing)
+
+
+def _reason(spot: Spot, number: int, mark: Mark, lang: Lang) -> Cell:
+    """Where the recipient says that what a warning is about is right, and why."""
+    label = _REASON[1][lang]
+    limit = Words(f"最多{_REASON_LIMIT}个字符。", f"At most {_REASON_LIMIT} characters.")[lang]
+    return Cell(
+        spot=spot,
+        role=Role.INPUT,
+        key=CellKey(PROBLEMS, "", "", str(number), _REASON[0]),
+        label=label,
+        line=mark.message,
+        type=ValueType(name="text", max_length=_REASON_LIMIT),
+        style=Style(name="list", align="left", unlocked=True),
+        validation=Validation(kind="length", high=_REASON_LIMIT, prompt=(label, limit), error=(label, limit)),
+    )
 
 
 def _place(
@@ -207,11 +243,15 @@ def _place(
     return (sheet.name, old, sheet.key) if sheet else ("", old, None)
 
 
-def _state(spot: Spot, mark: Mark, cell: Cell | None, lang: Lang) -> Cell:
+def _state(spot: Spot, mark: Mark, cell: Cell | None, lang: Lang, asked: Spot | None) -> Cell:
     style = Style(name="list", align="center")
     if mark.mended or cell is None or cell.role is not Role.INPUT:
         said = _DONE if mark.mended else _MOVE if mark.lost else _LOOK
         return Cell(spot=spot, role=Role.PRINTED, value=said[lang], style=style)
     condition, names = _same(cell.spot, mark.value)
-    tree = If(condition, Literal(_OPEN[lang]), Literal(_CHANGED[lang]))
+    tree: Node = If(condition, Literal(_OPEN[lang]), Literal(_CHANGED[lang]))
+    if asked is not None:
+        names = {**names, "said": CellOperand(ref=Ref(target=asked), kind="text")}
+        explained = And((condition, Call("filled", (Name("said"),))))
+        tree = If(explained, Literal(_EXPLAINED[lang]), tree)
     return Cell(spot=spot, role=Role.FORMULA, style=style, calculation=Calculation(tree=tree, names=names))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from kpixl.check import CheckResult, FileResult
+from kpixl.check import CheckResult, FileResult, explained
 from kpixl.findings import Severity
 from kpixl.ledger.entry import Draft, Entry, Turn
 from kpixl.returns import Record
@@ -24,6 +24,7 @@ def returned(result: CheckResult, known: Iterable[Entry]) -> Iterator[Draft]:
             continue
         turn = _turn(result, file.record)
         mine = (turn, file.unit or "", file.sha256)
+        first = mine not in judged
         if mine not in seen:
             seen.add(mine)
             yield Draft(what="received", turn=turn, unit=file.unit or "", file=file.sha256, data=_facts(file))
@@ -31,6 +32,16 @@ def returned(result: CheckResult, known: Iterable[Entry]) -> Iterator[Draft]:
         if file.status in _JUDGED and judged.get(mine) != counts:
             judged[mine] = counts
             yield Draft(what="judged", turn=turn, unit=file.unit or "", file=file.sha256, data=counts)
+            if file.record is not None and first:
+                yield from _requests(file.record, turn, file.sha256)
+
+
+def _requests(record: Record, turn: Turn, file: str) -> Iterator[Draft]:
+    """What the unit asks to be waived."""
+    for each in explained(record):
+        mark, whose = each.mark, each.where.subject or each.where.unit or ""
+        data = {"rule": mark.rule, "code": mark.code, "message": mark.message, "place": mark.place}
+        yield Draft(what="asked", turn=turn, unit=whose, file=file, why=each.why, data=data)
 
 
 _File = tuple[Turn, str, str]

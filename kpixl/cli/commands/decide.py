@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +32,17 @@ _KINDS = {
 """What each kind of decision cannot do without."""
 _MORE = {"waiver": ("until",), "figure": ("stage", "returns", "raised_by")}
 _ALWAYS = ("document", "on", "by")
-_ACTIONS = ("list", "revoke", "export", "import")
+_ACTIONS = ("list", "requests", "grant", "refuse", "revoke", "export", "import")
+_TAKES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "list": ((), ()),
+    "requests": ((), ()),
+    "grant": (("reason", "on"), ()),
+    "refuse": (("reason",), ("reason",)),
+    "revoke": (("reason",), ("reason",)),
+    "export": ((), ()),
+    "import": ((), ()),
+}
+"""What the other actions may be told, and what they cannot do without."""
 _DAY = click.DateTime(["%Y-%m-%d"])
 
 
@@ -80,6 +90,9 @@ def command(session: Session, scheme: str, what: str, target: str | None, **give
     \b
     list           the decisions that hold
     revoke NUMBER  take one back, by its number in the list   --reason
+    requests       what units asked to be waived in feedback workbooks
+    grant NUMBER   waive what a request asks for   [--reason]
+    refuse NUMBER  turn a request down   --reason
     export FILE    write them as YAML, for `--decisions` on another machine
     import FILE    record those of such a file
 
@@ -149,22 +162,50 @@ def _digest(opened: campaign.Campaign, file: Path) -> str:
 def _act(
     session: Session, opened: campaign.Campaign, what: str, target: str | None, said: dict[str, Any]
 ) -> int:
+    """List, take back, hand on; answer requests."""
+    takes, needs = _TAKES[what]
+    _complete(session, what, needs, takes, None if what not in {"list", "requests"} else target, said)
     if what == "list":
-        _complete(session, what, (), (), target, said)
         _say(session, opened, list(opened.recorded()))
+    elif what == "requests":
+        _ask(session, opened.requests())
     elif target is None:
         raise click.UsageError(Words(f"{what} 要写对象。", f"{what} takes a target.")[session.lang])
     elif what == "revoke":
-        _complete(session, what, ("reason",), ("reason",), None, said)
         _say(session, opened, [opened.revoke(_number(session, target), said["reason"])], gone=True)
+    elif what == "refuse":
+        _ask(session, [opened.refuse(_number(session, target), said["reason"])])
+    elif what == "export":
+        click.echo(str(opened.export_decisions(target)))
     else:
-        _complete(session, what, (), (), None, said)
-        if what == "export":
-            click.echo(str(opened.export_decisions(target)))
-        else:
-            new = opened.import_decisions(target)
-            _say(session, opened, [each for each in opened.recorded() if each.decision in new])
+        new = _granted(session, opened, target, said) if what == "grant" else opened.import_decisions(target)
+        _say(session, opened, [each for each in opened.recorded() if each.decision in new])
     return 0
+
+
+def _granted(
+    session: Session, opened: campaign.Campaign, target: str, said: dict[str, Any]
+) -> tuple[campaign.Decision, ...]:
+    day = said["on"].date() if "on" in said else dt.datetime.now().astimezone().date()
+    return opened.grant(_number(session, target), on=day, reason=said.get("reason", ""))
+
+
+def _ask(session: Session, every: Sequence[campaign.Entry]) -> None:
+    """Requests, a line each."""
+    if session.json:
+        asked = [{"number": e.id, "unit": e.unit, "why": e.why, **e.data} for e in every]
+        print_json({"requests": asked})
+        return
+    for e in every:
+        told = (
+            f"{e.id:>4}",
+            e.at.date().isoformat(),
+            e.unit,
+            e.data["code"],
+            e.data["place"],
+            e.data["message"],
+        )
+        click.echo("  ".join(part for part in (*told, f"—— {e.why}") if part))
 
 
 def _number(session: Session, text: str) -> int:

@@ -137,6 +137,12 @@ ENTRIES = (
         Words("不用处理；裁定有误的，用 kpixl decide 撤销。", "Nothing to do; if the decision is wrong, revoke it with `kpixl decide`."),
     ),
     define(
+        "U024", "note",
+        Words("单位说明确实如此", "Said to be right"),
+        Words("“{what}”——单位说明：{value}", "“{what}” – the unit says: {value}"),
+        Words("请办公室决定：同意的，用 kpixl decide 同意豁免；不同意的，请单位改正。", "The office decides: waive it with `kpixl decide`, or have it corrected."),
+    ),
+    define(
         "U023", "warning",
         Words("授奖决定与名次不符", "Award that no tie has a place for"),
         Words("已决定授予“{unit_name}”{level}，但按现在的得分它不在该等次名额的并列之中，没有授予。", "{unit_name!r} was to get {level!r}, but by the scores as they are it is in no tie with a place of that level; nothing was given."),
