@@ -11,7 +11,7 @@ from typing import Literal
 
 from kpixl.words import Words
 
-Output = Literal["report", "notices", "dispatch-list", "merged", "frames", "status"]
+Output = Literal["report", "notices", "dispatch-list", "merged", "frames", "status", "changes"]
 
 OUTPUTS: Mapping[str, Words] = {
     "report": Words("检查报告", "report of a check"),
@@ -20,6 +20,7 @@ OUTPUTS: Mapping[str, Words] = {
     "merged": Words("汇总表", "score sheet"),
     "status": Words("回收台账", "account of what came back"),
     "frames": Words("回收件的数据表", "frame of the returns' data"),
+    "changes": Words("两份文件的对照表", "list of what differs between two files"),
 }
 LEFTOVER = Words("写到一半留下的临时文件", "file left over from writing that was broken off")
 MARK = "kpixl-output"

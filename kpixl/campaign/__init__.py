@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from kpixl.blueprint import BlueprintError, Scheme, Waiver
     from kpixl.campaign.campaign import Campaign
+    from kpixl.campaign.comparing import Compared, Difference
     from kpixl.campaign.demonstrating import Demonstration, StageStory
     from kpixl.campaign.explaining import Binding, FigureOrigin, FigureRef
     from kpixl.campaign.feedback import Feedback, FeedbackWorkbook, Skipped
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
     from kpixl.report.terminal import show
     from kpixl.report.text import ReportLine
     from kpixl.report.words import WORDS
-    from kpixl.returns import named_limits
+    from kpixl.returns import Change, named_limits
     from kpixl.scoring import Standing
     from kpixl.simulate import Fault, UnanswerableError
     from kpixl.stamp import Key
@@ -51,8 +52,11 @@ __all__ = [
     "BlueprintError",
     "Campaign",
     "CancelledError",
+    "Change",
     "CheckResult",
+    "Compared",
     "Demonstration",
+    "Difference",
     "Fault",
     "Feedback",
     "FeedbackWorkbook",
@@ -102,6 +106,7 @@ __all__ = [
 _NAMES = {
     "kpixl.blueprint": "BlueprintError Scheme Waiver",
     "kpixl.campaign.campaign": "Campaign",
+    "kpixl.campaign.comparing": "Compared Difference",
     "kpixl.campaign.demonstrating": "Demonstration StageStory",
     "kpixl.campaign.deciding": "Recorded",
     "kpixl.campaign.standing": "History Status Wanted file_of",
@@ -129,7 +134,7 @@ _NAMES = {
     "kpixl.report.terminal": "show",
     "kpixl.report.text": "ReportLine",
     "kpixl.report.words": "WORDS",
-    "kpixl.returns": "named_limits",
+    "kpixl.returns": "Change named_limits",
     "kpixl.scoring": "Standing",
     "kpixl.simulate": "Fault UnanswerableError",
     "kpixl.stamp": "Key",

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from kpixl.campaign import (
     checking,
+    comparing,
     deciding,
     demonstrating,
     disputing,
@@ -23,6 +24,7 @@ from kpixl.campaign import (
 from kpixl.campaign.account import moment
 from kpixl.campaign.basis import Basis, Declared, PathLike
 from kpixl.campaign.checking import Returns
+from kpixl.campaign.comparing import Difference
 from kpixl.campaign.deciding import Recorded
 from kpixl.campaign.demonstrating import Demonstration
 from kpixl.campaign.expected import Expected
@@ -101,6 +103,13 @@ class Campaign(Basis):
     def inspect(self, path: PathLike) -> Inspection:
         """What kpixl sees in one workbook of this scheme."""
         return inspecting.inspect_file(path, [self.reader], self.means)
+
+    def diff(self, a: PathLike, b: PathLike, out: PathLike | None = None, *, lang: Lang = "zh") -> Difference:
+        """What differs between two returns of this scheme, the older and the newer, or two score sheets.
+
+        out: a workbook to write that marks it; lang: of the workbook.
+        """
+        return comparing.diff((a, b), [self.reader], self.means, out=out, lang=lang)
 
     def check(self, returns: Sequence[PathLike], *, stage: str | None = None) -> CheckResult:
         """Check what came back: files, folders searched in depth, zips.

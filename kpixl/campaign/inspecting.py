@@ -13,7 +13,8 @@ from kpixl.findings import Finding
 from kpixl.refusal import RefusedError
 from kpixl.returns import Job, Pool, Reader, Ready, Source, Task, inspect, prepare
 
-_ANOTHER_SCHEME = frozenset({"I001", "I002"})
+ANOTHER_SCHEME = frozenset({"I001", "I002"})
+"""Codes of a workbook of another scheme."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,20 +39,25 @@ def inspect_file(path: PathLike, readers: Iterable[Reader], means: Means) -> Ins
 
     readers: of the schemes that it may be of; the stamp says which. RefusedError where there is no such file.
     """
+    source = one_file(path)
+    task = Task(work=f"{__name__}:work", prepare=f"{__name__}:prepare_all", setup=list(readers))
+    with Pool(task, limits=means.process, pulse=means.watch.go_on) as pool:
+        ((_, outcome),) = pool.results([Job(name=source.path.name, payload=source)])
+    if isinstance(outcome, Finding):
+        return Inspection(file=str(path), stamp=None, cells=(), findings=(outcome,))
+    data, findings = outcome
+    return Inspection(file=str(path), stamp=data["stamp"], cells=tuple(data["cells"]), findings=findings)
+
+
+def one_file(path: PathLike) -> Source:
+    """The workbook at a path; RefusedError where there is no file."""
     file = Path(path)
     if not file.is_file():
         raise RefusedError(
             f"“{file}”不是文件：请指定一个工作簿。",
             f"{str(file)!r} is no file: name one workbook.",
         )
-    task = Task(work=f"{__name__}:work", prepare=f"{__name__}:prepare_all", setup=list(readers))
-    with Pool(task, limits=means.process, pulse=means.watch.go_on) as pool:
-        job = Job(name=file.name, payload=Source(name=str(path), path=file))
-        ((_, outcome),) = pool.results([job])
-    if isinstance(outcome, Finding):
-        return Inspection(file=str(path), stamp=None, cells=(), findings=(outcome,))
-    data, findings = outcome
-    return Inspection(file=str(path), stamp=data["stamp"], cells=tuple(data["cells"]), findings=findings)
+    return Source(name=str(path), path=file)
 
 
 def prepare_all(readers: Sequence[Reader]) -> list[Ready]:
@@ -66,6 +72,6 @@ def work(readies: Sequence[Ready], source: Source) -> tuple[dict[str, Any], tupl
         return data
     for ready in readies:
         seen, findings = inspect(ready, source.name, data)
-        if all(f.code not in _ANOTHER_SCHEME for f in findings):
+        if all(f.code not in ANOTHER_SCHEME for f in findings):
             break
     return seen, findings

@@ -36,11 +36,12 @@ from kpixl.outputs import Guard
 from kpixl.refusal import RefusedError, unknown
 from kpixl.returns import limits_of
 from kpixl.stamp import Key
-from kpixl.words import Words
+from kpixl.words import Lang, Words
 
 if TYPE_CHECKING:
     from kpixl.campaign.account import Account
     from kpixl.campaign.campaign import Campaign
+    from kpixl.campaign.comparing import Difference
     from kpixl.campaign.standing import Books
 
 
@@ -244,6 +245,27 @@ class Workspace:
         self.keep_apart([path])
         given = means or self.means()
         return inspect_file(path, (given.reader(s, self.snapshots) for s in self._usable()), given)
+
+    def diff(
+        self,
+        a: PathLike,
+        b: PathLike,
+        means: Means | None = None,
+        *,
+        out: PathLike | None = None,
+        lang: Lang = "zh",
+    ) -> Difference:
+        """What differs between two returns, the older and the newer, or between two score sheets.
+
+        out: a workbook to write that marks it; lang: of the workbook. RefusedError where they cannot be
+        compared.
+        """
+        from kpixl.campaign.comparing import diff  # noqa: PLC0415 - it needs what merges and writes
+
+        self.keep_apart([a, b])
+        given = means or self.means()
+        readers = (given.reader(s, self.snapshots) for s in self._usable())
+        return diff((a, b), readers, given, out=out, lang=lang)
 
     def _usable(self) -> Iterator[Scheme]:
         """The schemes without errors; BlueprintError where there is none."""

@@ -17,6 +17,7 @@ COMMANDS = {
     "generate": "Make the workbooks of a stage, one a recipient.",
     "simulate": "Fill workbooks as units would, or damage them on purpose.",
     "inspect": "Show what kpixl sees in a workbook.",
+    "diff": "Show what differs between two returns or score sheets, field by field.",
     "check": "Check returns: whose they are, whether they are whole, right and consistent.",
     "feedback": "Give rejected returns back as clean workbooks, answers kept, problems marked.",
     "merge": "Merge the accepted returns into the score sheet.",

@@ -3,8 +3,10 @@
 from kpixl.merge.given import Given
 from kpixl.merge.origin import Step, Tracer
 from kpixl.merge.run import Accounts, Merged, accounts, merge
+from kpixl.merge.sheets import Tabs
+from kpixl.merge.written import entries_of
 from kpixl.scoring import Standing
 
 __all__ = [
-    "Accounts", "Given", "Merged", "Standing", "Step", "Tracer", "accounts", "merge",
+    "Accounts", "Given", "Merged", "Standing", "Step", "Tabs", "Tracer", "accounts", "entries_of", "merge",
 ]  # fmt: skip

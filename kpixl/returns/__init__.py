@@ -1,8 +1,10 @@
 """Returns: the files that came back, found and read into plain records; none of them is trusted."""
 
 from kpixl.returns._cache import RecordCache
+from kpixl.returns._changes import KINDS, Change, changed, changes, said
 from kpixl.returns._entries import Cells, Entries, Entry, Layout
 from kpixl.returns._find import Source, discover
+from kpixl.returns._identify import output_of
 from kpixl.returns._inspect import inspect
 from kpixl.returns._reading import Reader, Ready, prepare, read_return
 from kpixl.returns._record import Record
@@ -10,7 +12,7 @@ from kpixl.returns._settings import limits_of, named_limits
 from kpixl.returns._worker import Job, Pool, Task, WorkerLimits, worker_count
 
 __all__ = [
-    "Cells", "Entries", "Entry", "Job", "Layout", "Pool", "Reader", "Ready", "Record", "RecordCache",
-    "Source", "Task", "WorkerLimits", "discover", "inspect", "limits_of", "named_limits",
-    "prepare", "read_return", "worker_count",
+    "KINDS", "Cells", "Change", "Entries", "Entry", "Job", "Layout", "Pool", "Reader", "Ready", "Record",
+    "RecordCache", "Source", "Task", "WorkerLimits", "changed", "changes", "discover", "inspect", "limits_of",
+    "named_limits", "output_of", "prepare", "read_return", "said", "worker_count",
 ]  # fmt: skip

@@ -67,7 +67,7 @@ def identify(
     sheet, hidden = _hidden(book)
     copies = _copies(book, hidden)
     read = {carrier: token for carrier, text in copies.items() if (token := read_token(text)) is not None}
-    output = None if any(copies.values()) else _output(book)
+    output = None if any(copies.values()) else output_of(book)
     if output is not None:
         note = found("F101", what=OUTPUTS[output])
         return Identity(stamp=None, authentic=None, baseline=None, sheet=None, findings=(note,))
@@ -121,7 +121,7 @@ def _recognised(taken: Recognised, sheet: str | None) -> Identity:
     )
 
 
-def _output(book: RawWorkbook) -> str | None:
+def output_of(book: RawWorkbook) -> str | None:
     """Which output of kpixl's own a workbook says that it is."""
     said = [
         book.properties.custom.get(MARK),

@@ -9,8 +9,10 @@ from kpixl import (
     BlueprintError,
     Campaign,
     CancelledError,
+    Change,
     CheckResult,
     Demonstration,
+    Difference,
     Feedback,
     FigureOrigin,
     FigureRef,
@@ -42,6 +44,7 @@ def opened() -> Campaign:
     assert_type(office.means(makes=True), Means)
     assert_type(office.lint("xinhua-2021"), tuple[Finding, ...])
     assert_type(office.inspect("return.xlsx"), Inspection)
+    assert_type(office.diff("before.xlsx", "after.xlsx"), Difference)
     return office.open("xinhua-2021").using(progress=lambda done, total, what: said(what))
 
 
@@ -55,6 +58,7 @@ def worked(campaign: Campaign) -> None:
     assert_type(campaign.generate("issued"), Generated)
     assert_type(campaign.simulate("returns", trial=Trial(seed=7)), Simulated)
     assert_type(campaign.inspect("return.xlsx"), Inspection)
+    assert_type(campaign.diff("before.xlsx", "after.xlsx").changes, tuple[Change, ...])
     result = campaign.check(["returns"])
     assert_type(result, CheckResult)
     assert_type(result.files, tuple[FileResult, ...])
