@@ -15,6 +15,7 @@ from kpixl.version import __version__
 
 if TYPE_CHECKING:
     from kpixl.campaign import (
+        Backup,
         Binding,
         BlueprintError,
         Campaign,
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
+    "Backup",
     "Binding",
     "BlueprintError",
     "Campaign",

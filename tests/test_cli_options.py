@@ -16,10 +16,11 @@ import click
 import pytest
 from ruamel.yaml import YAML
 
-from kpixl.campaign import scheme_places, workspace
+from kpixl.campaign import backing_up, encrypted, scheme_places, workspace
 from kpixl.cli.main import COMMANDS, program
 from kpixl.decisions import Decisions, written
 from kpixl.ledger import Draft, Turn
+from kpixl.outputs import UNGUARDED
 from tests.support import accounts, cli, tiny
 from tests.support.blueprints import change
 from tests.support.cli import ROOT
@@ -85,6 +86,13 @@ def prepared(tmp_path_factory) -> Path:
     (root / "reference" / "blueprints" / "default.txt").write_text("safety-2022\n", encoding="utf-8")
     (root / "other.key").write_text("another key, as long as the first", encoding="utf-8")
     (root / "other.password").write_text("another", encoding="utf-8")
+    for name, title in {"kept": "密码", "changed": "另一个密码"}.items():
+        state = root / name / ".kpixl"
+        state.mkdir(parents=True)
+        kept = {"key": tiny.KEY.secret.decode(), "password": title}
+        (state / "secrets.json").write_text(json.dumps(kept), encoding="utf-8")
+        by = (root / "other.key").read_text(encoding="utf-8")
+        backing_up.backup(state, root / f"{name}.backup", by, UNGUARDED, cost=12)
     overspent = {tiny.report("hexi", "t1", "spent"): Decimal(200)}
     _account(root / "home")
     for folder, made in {"returns": tiny.built("hexi", overspent), "sound": tiny.built("hedong")}.items():
@@ -156,6 +164,7 @@ def seen(prepared, pools, runs, monkeypatch) -> Callable[..., tuple[Any, ...]]:
     # the only reference scheme is the example, which is quick
     for module in (scheme_places, workspace):
         monkeypatch.setattr(module, "reference", lambda: prepared / "reference")
+    monkeypatch.setattr(encrypted, "token_bytes", bytes)  # else no two backups are the same
 
     def run(*arguments: str, mine: str = "") -> tuple[Any, ...]:
         pools.clear()

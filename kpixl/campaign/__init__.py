@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from kpixl.blueprint import BlueprintError, Scheme, Waiver
+    from kpixl.campaign.backing_up import Backup
     from kpixl.campaign.campaign import Campaign
     from kpixl.campaign.comparing import Compared, Difference
     from kpixl.campaign.demonstrating import Demonstration, StageStory
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
 __all__ = [
     "PUBLISHED",
     "WORDS",
+    "Backup",
     "Binding",
     "BlueprintError",
     "Campaign",
@@ -105,6 +107,7 @@ __all__ = [
 
 _NAMES = {
     "kpixl.blueprint": "BlueprintError Scheme Waiver",
+    "kpixl.campaign.backing_up": "Backup",
     "kpixl.campaign.campaign": "Campaign",
     "kpixl.campaign.comparing": "Compared Difference",
     "kpixl.campaign.demonstrating": "Demonstration StageStory",

@@ -40,6 +40,7 @@ from kpixl.words import Lang, Words
 
 if TYPE_CHECKING:
     from kpixl.campaign.account import Account
+    from kpixl.campaign.backing_up import Backup
     from kpixl.campaign.campaign import Campaign
     from kpixl.campaign.comparing import Difference
     from kpixl.campaign.standing import Books
@@ -266,6 +267,41 @@ class Workspace:
         given = means or self.means()
         readers = (given.reader(s, self.snapshots) for s in self._usable())
         return diff((a, b), readers, given, out=out, lang=lang)
+
+    def backup(self, file: PathLike, password: str, *, force: bool = False) -> Backup:
+        """Write secrets, issue numbers, snapshots and ledger into one file, encrypted with a password.
+
+        RefusedError where there are none, and outside of any workspace. force: a file that kpixl did not
+        write may be replaced.
+        """
+        from kpixl.campaign.backing_up import backup  # noqa: PLC0415 - seldom asked for
+
+        state, target = self._remembered(), Path(file)
+        if target.resolve().is_relative_to(state.resolve()):
+            raise RefusedError(
+                f"备份不能放在“{state}”里面：请另选一个位置，最好在另一个磁盘上。",
+                f"A backup does not lie in {str(state)!r}: choose another place, best on another disk.",
+            )
+        return backup(state, target, password, Guard.of([state], force=force))
+
+    def restore(self, file: PathLike, password: str, *, force: bool = False) -> Backup:
+        """Put what a backup holds into this workspace, all of it or nothing.
+
+        RefusedError where the workspace holds something else already, unless forced, where the password is
+        wrong or the file damaged, and outside of any workspace.
+        """
+        from kpixl.campaign.backing_up import restore  # noqa: PLC0415 - seldom asked for
+
+        return restore(self._remembered(), Path(file), password, force=force)
+
+    def _remembered(self) -> Path:
+        """The folder of what is remembered; RefusedError outside of any workspace."""
+        if self.state is None:
+            raise RefusedError(
+                "这里不是工作区：请进入工作区，或者用 --workspace 指定；没有的，先用 kpixl init 新建一个。",
+                "This is no workspace: go to one, name it with --workspace, or make one with `kpixl init`.",
+            )
+        return self._own(self.state)
 
     def _usable(self) -> Iterator[Scheme]:
         """The schemes without errors; BlueprintError where there is none."""

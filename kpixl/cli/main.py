@@ -25,6 +25,8 @@ COMMANDS = {
     "history": "Say what happened to a unit's returns.",
     "decide": "Record what the office decides: vetoes, waivers, ties, extensions, disputes.",
     "explain": "Say what a code means, how a figure of the score sheet came about, or what binds a cell.",
+    "backup": "Write secrets, issue numbers, snapshots and ledger into one file, encrypted with a password.",
+    "restore": "Put what a backup holds into a workspace, all of it or nothing.",
     "demo": "Do the whole job once, with simulated returns, some of them faulty.",
 }
 

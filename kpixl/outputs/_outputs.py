@@ -70,9 +70,9 @@ class Outputs:
             self._folders[key] = made
         return self._folders[key]
 
-    def file(self, path: Path, data: bytes) -> None:
-        """A file in whatever folder."""
-        self.into(path.parent).write(path.name, data)
+    def file(self, path: Path, data: bytes, *, private: bool = False) -> None:
+        """A file in whatever folder. private: for its owner only."""
+        self.into(path.parent).write(path.name, data, private=private)
 
     def binary(self, path: Path) -> AbstractContextManager[IO[bytes]]:
         """A file in whatever folder, to write bit by bit."""
@@ -165,9 +165,10 @@ class OutputFolder:
         for name in names:
             self._outputs.guard.try_place(self._place(name))
 
-    def write(self, name: str, data: bytes) -> None:
-        """Add a file. name: its path in the folder, with `/`."""
+    def write(self, name: str, data: bytes, *, private: bool = False) -> None:
+        """Add a file. name: its path in the folder, with `/`; private: for its owner only."""
         with self._adding(name) as path:
+            path.touch(mode=0o600 if private else 0o666)
             path.write_bytes(data)
 
     @contextmanager

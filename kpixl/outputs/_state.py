@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from kpixl.outputs import _disk
+from kpixl.outputs._journal import recover
 from kpixl.outputs._lock import LOCK, one_writer
 
 _PART = ".part"
@@ -16,9 +17,10 @@ _IGNORED = ".gitignore"
 
 @contextmanager
 def remembering(folder: Path) -> Iterator[None]:
-    """A folder of what is remembered, made if need be, to oneself; what a killed run left is removed."""
+    """A folder of what is remembered, made if need be, to oneself; what a killed run left is settled."""
     folder.mkdir(parents=True, exist_ok=True)
     with one_writer(folder):
+        recover(folder)
         for left in folder.glob(f"*{_PART}"):
             if left.name != LOCK and left.is_file():
                 left.unlink()

@@ -5,6 +5,7 @@ from typing import assert_type
 
 import kpixl
 from kpixl import (
+    Backup,
     Binding,
     BlueprintError,
     Campaign,
@@ -45,6 +46,8 @@ def opened() -> Campaign:
     assert_type(office.lint("xinhua-2021"), tuple[Finding, ...])
     assert_type(office.inspect("return.xlsx"), Inspection)
     assert_type(office.diff("before.xlsx", "after.xlsx"), Difference)
+    assert_type(office.backup("kept.backup", "a password"), Backup)
+    assert_type(office.restore("kept.backup", "a password"), Backup)
     return office.open("xinhua-2021").using(progress=lambda done, total, what: said(what))
 
 
