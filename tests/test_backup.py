@@ -137,7 +137,7 @@ class TestBackup:
         """Secrets, issue numbers, snapshots, ledger; no cache, nothing temporary."""
         done = restore(fresh, file, PASSWORD)
         assert ["issues.json", "ledger.sqlite", "secrets.json", SNAPSHOT] == sorted(done.files)
-        assert "secrets, issue numbers, 1 snapshots, ledger" == done.words.en
+        assert "secrets, issue numbers, snapshots (1), ledger" == done.words.en
 
     def test_what_comes_back_is_what_was_there(self, state, file, fresh):
         """File by file, and the database with what is in it."""

@@ -163,7 +163,9 @@ def test_two_stages(compare):
     recipients = {form.package.recipient: form.filled for form in first}
     panel = next(form for form in later if "hedong" in form.package.subjects)
     found = compare(recipients["hedong"], panel.filled)
-    assert {"remark"} >= {field for _, _, field, _, _ in told(found)}
+    assert {("computed", "score"), ("printed", "remark")} >= {
+        (kind, field) for kind, _, field, _, _ in told(found)
+    }
 
 
 def test_two_units(compare):
@@ -318,11 +320,15 @@ class TestScoreSheets:
         )
 
     def test_an_item_of_the_matrix(self, merged):
-        """The row is called by the unit, the column by the indicator."""
+        """The row is called by the unit, the column by the indicator; a value stands where a formula was."""
         (change,) = self.compared(
             merged, "附件1", lambda at, cell: at[0] > 6 and cell.formula and at[1] == 3, Decimal(1)
         )
-        assert ("公共财政预算收入", "中办") == (change.entry.label, change.entry.line)
+        assert ("公共财政预算收入", "中办", "formula") == (
+            change.entry.label,
+            change.entry.line,
+            change.kind,
+        )
 
     def test_every_column_has_a_name_of_its_own(self, merged):
         """So nothing is compared with something else."""

@@ -33,7 +33,7 @@ _MOST_FILES = 100_000
 _WHAT = (
     (re.compile(r"secrets\.json"), Words("密码和密钥", "secrets")),
     (re.compile(r"issues\.json"), Words("印发编号", "issue numbers")),
-    (re.compile(r"snapshots/.*"), Words("方案快照{count}份", "{count} snapshots")),
+    (re.compile(r"snapshots/.*"), Words("方案快照{count}份", "snapshots ({count})")),
     (re.compile(r".*\.sqlite"), Words("台账", "ledger")),
 )
 

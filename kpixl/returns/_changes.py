@@ -42,9 +42,11 @@ class Change:
         """One of KINDS: of entries, what became of them; else what it is that differs."""
         if self.entry.role in _COMPUTED:
             told = [e for e in (self.before, self.after) if e is not None]
-            return COMPUTED if all(e.valid and e.role in _COMPUTED for e in told) else FORMULA
+            return COMPUTED if all(e.valid for e in told) else FORMULA
         if self.entry.role == Role.PRINTED:
             return PRINTED
+        if self.before is not None and self.before.role in _COMPUTED:
+            return FORMULA
         if said(self.before) is None:
             return ADDED
         return REMOVED if said(self.after) is None else CHANGED
