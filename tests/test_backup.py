@@ -304,7 +304,7 @@ class TestCommands:
         done = cli.kpixl(
             "restore", "备份", "--workspace", "乙", "--password-file", "密码.txt", "--lang", "zh"
         )
-        assert ([0, 0], "已恢复：密码和密钥、印发编号、方案快照1份。\n") == (
+        assert ([0, 0], "已恢复：密码和密钥、印发编号、方案快照1份、台账。\n") == (
             [made.exit_code, done.exit_code],
             done.stdout,
         )

@@ -9,7 +9,8 @@ from typing import Any
 import click
 
 from kpixl import campaign
-from kpixl.cli.options import PATH, Session
+from kpixl.cli.options import Session
+from kpixl.cli.shared import PATH
 from kpixl.words import Words
 
 PASSWORD_FILE: Callable[..., Any] = click.option(

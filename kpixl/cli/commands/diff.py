@@ -8,8 +8,9 @@ import click
 
 from kpixl import campaign
 from kpixl.cli.console import print_json
-from kpixl.cli.options import PATH, Session
+from kpixl.cli.options import Session
 from kpixl.cli.options import command as kpixl_command
+from kpixl.cli.shared import PATH
 from kpixl.findings import Severity, visible
 
 

@@ -7,9 +7,10 @@ from pathlib import Path
 import click
 
 from kpixl.cli.console import print_json
-from kpixl.cli.options import PATH, Session
+from kpixl.cli.options import Session
 from kpixl.cli.options import command as kpixl_command
 from kpixl.cli.secret import PASSWORD_FILE, backup_password
+from kpixl.cli.shared import PATH
 from kpixl.words import Words
 
 
