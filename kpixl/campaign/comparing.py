@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -119,17 +120,16 @@ def diff(
     guard = Guard.of((*(s.path for s in sources), *means.kept), force=means.force)
     if out is not None:
         guard.try_output(Path(out))
-    read = _read(sources, known, means)
-    findings = [f for each in read if isinstance(each, tuple) for f in each]
-    there = [each for each in read if not isinstance(each, tuple)]
     schemes = {reader.scheme.id: reader.scheme for reader in known}
-    heads = [_compared(s, each, schemes) for s, each in zip(sources, read, strict=True)]
-    if findings:
-        return Difference(a=heads[0], b=heads[1], findings=tuple(findings))
-    found = Difference(a=heads[0], b=heads[1], changes=_changes(there[0], there[1], sources))
+    old, new = _read(sources, known, means)
+    older, newer = (_compared(s, each, schemes) for s, each in zip(sources, (old, new), strict=True))
+    if isinstance(old, tuple) or isinstance(new, tuple):
+        unread = (each for each in (old, new) if isinstance(each, tuple))
+        return Difference(a=older, b=newer, findings=tuple(chain.from_iterable(unread)))
+    found = Difference(a=older, b=newer, changes=_changes(old, new, sources))
     if out is not None:
-        words = [head.words for head in heads]
-        data = changes_book(words, found.changes, there[1].entries, lang=lang, created=_day(there[1]))
+        words, day = [older.words, newer.words], _day(new)
+        data = changes_book(words, found.changes, new.entries, lang=lang, created=day)
         with Outputs(guard) as outputs:
             outputs.file(Path(out), data)
     return found
@@ -139,7 +139,9 @@ def _read(
     sources: Sequence[Source], readers: Sequence[Reader], means: Means
 ) -> list[Read | tuple[Finding, ...]]:
     """What the files say, or what keeps them from being read."""
-    task = Task(work=f"{__name__}:work", prepare=f"{__name__}:{prepare_all.__name__}", setup=readers)
+    task = Task(
+        work=f"{__name__}:work", prepare=f"{prepare_all.__module__}:{prepare_all.__name__}", setup=readers
+    )
     jobs = [Job(name=source.name, payload=source) for source in sources]
     with Pool(task, limits=means.process, pulse=means.watch.go_on) as pool:
         outcomes = [outcome for _, outcome in pool.results(jobs)]
