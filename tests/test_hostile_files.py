@@ -120,17 +120,20 @@ def pool():
 def reading(limits: WorkerLimits) -> Pool:
     """Processes that read returns. limits: what they may use."""
     reader = Reader(scheme=tiny.scheme(), key=tiny.KEY)
-    task = Task(work="kpixl.returns:read_return", prepare="kpixl.returns:prepare", setup=reader)
+    task = Task(work="kpixl.returns:answer", prepare="kpixl.returns:prepare", setup=reader)
     return Pool(task, limits=limits)
 
 
 def codes(folder: Path, pool: Pool) -> list[str]:
     """The codes of all findings on the files of a folder, as a check finds them."""
+    told: list[str] = []
     sources = discover([folder])
-    told = [source.finding.code for source in sources if source.finding]
-    todo = [source for source in sources if source.status == "read"]
-    for _, outcome in pool.results([Job(name=source.name, payload=source) for source in todo]):
-        told += [f.code for f in getattr(outcome, "findings", (outcome,))]
+    while sources:
+        told += [source.finding.code for source in sources if source.finding]
+        todo = [source for source in sources if source.status in {"open", "read"}]
+        outcomes = [o for _, o in pool.results([Job(name=source.name, payload=source) for source in todo])]
+        told += [f.code for o in outcomes if not isinstance(o, list) for f in getattr(o, "findings", (o,))]
+        sources = [source for o in outcomes if isinstance(o, list) for source in o]
     return told
 
 

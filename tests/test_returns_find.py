@@ -12,7 +12,7 @@ import pytest
 
 from kpixl.findings import Finding, displayed
 from kpixl.formats import Limits
-from kpixl.returns import discover
+from kpixl.returns import discover, look_into
 from tests.support.packages import packed, patched, workbook
 
 LIMITS = Limits()
@@ -36,14 +36,23 @@ def put(folder, files):
         path.write_bytes(content)
 
 
+def sources(*paths, limits=LIMITS):
+    """What is found, archives replaced by what lies in them."""
+    return [
+        each
+        for s in discover(list(paths), limits)
+        for each in (look_into(s, limits) if s.status == "open" else [s])
+    ]
+
+
 def seen(*paths, limits=LIMITS):
     """What is found: (name, status, code)."""
-    return [(s.name, s.status, s.finding and s.finding.code) for s in discover(list(paths), limits)]
+    return [(s.name, s.status, s.finding and s.finding.code) for s in sources(*paths, limits=limits)]
 
 
 def read_codes(*paths, limits=LIMITS):
     """The codes with which reading fails, None where it gives the bytes of the workbook."""
-    outcomes = [source.read(limits) for source in discover(list(paths), limits)]
+    outcomes = [source.read(limits) for source in sources(*paths, limits=limits)]
     assert all(outcome == BOOK for outcome in outcomes if isinstance(outcome, bytes))
     return [outcome.code if isinstance(outcome, Finding) else None for outcome in outcomes]
 
@@ -60,7 +69,7 @@ def test_where_the_user_finds_a_file(folder, monkeypatch, given, shown):
     """`given` leads to the file from the working directory, whatever way the path was given."""
     put(folder, {"01.xlsx": BOOK, "镇/03.xlsx": BOOK, "外.zip": packed({"内/02.xlsx": BOOK})})
     monkeypatch.chdir(folder)
-    assert [str(Path(each)) for each in shown] == [source.given for source in discover([Path(given)])]
+    assert [str(Path(each)) for each in shown] == [source.given for source in sources(Path(given))]
 
 
 def test_a_folder_is_searched_in_depth_in_order(folder):
@@ -112,8 +121,10 @@ BESIDE = {
     "数据.csv": (b"a,b\n", "ignored", "F002"),
     "空.txt": (b"", "ignored", "F006"),
     "报告.docx": (packed({"[Content_Types].xml": "", "word/document.xml": ""}), "ignored", "F002"),
-    "包.rar": (b"Rar!\x1a\x07\x00", "ignored", "F003"),
-    "包.zip": (b"7z\xbc\xaf\x27\x1c", "ignored", "F003"),
+    "包.rar": (b"Rar!\x1a\x07\x00", "rejected", "F040"),
+    "包.zip": (b"7z\xbc\xaf\x27\x1c", "rejected", "F040"),
+    "回收": (packed({"a.xlsx": BOOK}), "read", None),
+    "公文.ofd": (packed({"OFD.xml": "", "Doc_0/Document.xml": ""}), "ignored", "F002"),
     "无扩展名": (BOOK, "read", None),
     "工作簿.zip": (BOOK, "read", None),
     "假.xlsx": (b"%PDF-1.4", "read", None),
@@ -129,13 +140,14 @@ def test_what_a_file_is_decides_what_happens_to_it(folder, name):
     """Temporary files and what is no workbook are ignored; what is or claims to be one is to be read."""
     content, status, code = BESIDE[name]
     put(folder, {name: content})
-    assert [(f"回收/{name}", status, code)] == seen(folder)
+    [(found, *told)] = seen(folder)
+    assert (f"回收/{name}", [status, code]) == (found.partition("!")[0], told)
 
 
 def test_what_is_ignored_has_notes_only(folder):
     """A note about a file that is ignored is no error of the returns."""
     put(folder, {name: content for name, (content, status, _) in BESIDE.items() if status == "ignored"})
-    assert {"note"} == {source.finding and source.finding.severity for source in discover([folder])}
+    assert {"note"} == {source.finding and source.finding.severity for source in sources(folder)}
 
 
 def test_reading_tells_of_empty_and_large_files(folder):
@@ -187,10 +199,10 @@ def test_a_link_that_is_named_is_followed(folder):
 def test_a_file_that_vanishes_is_a_finding(folder):
     """A file that is gone when it is to be read is told, and stops nothing."""
     put(folder, {"a.xlsx": BOOK, "b.zip": packed({"c.xlsx": BOOK})})
-    sources = discover([folder])
+    found = sources(folder)
     (folder / "a.xlsx").unlink()
     put(folder, {"b.zip": packed({"d.xlsx": BOOK})})
-    outcomes = [source.read() for source in sources]
+    outcomes = [source.read() for source in found]
     assert ["F005", "F040"] == [o.code for o in outcomes if isinstance(o, Finding)]
 
 
@@ -243,7 +255,7 @@ class TestZip:
             ("回收/全部.zip!b/乙.xlsx", "read", None),
             ("回收/全部.zip!b/说明.txt", "ignored", "F002"),
         ] == seen(folder)
-        assert [BOOK, BOOK] == [s.read() for s in discover([folder]) if s.status == "read"]
+        assert [BOOK, BOOK] == [s.read() for s in sources(folder) if s.status == "read"]
 
     def test_a_zip_is_a_path_too(self, folder):
         """A zip can be named itself."""
@@ -258,7 +270,7 @@ class TestZip:
             ("回收/a.zip!i.zip!b.xlsx", "read", None),
             ("回收/a.zip!i.zip!c.zip", "rejected", "F008"),
         ] == seen(folder)
-        assert BOOK == discover([folder])[0].read()
+        assert BOOK == sources(folder)[0].read()
 
     def test_how_deep_zips_may_lie_is_a_setting(self, folder):
         """With a higher limit the third zip is opened too; with a lower one not even the second."""
@@ -266,8 +278,8 @@ class TestZip:
         put(folder, {"a.zip": packed({"i.zip": inner})})
         deep = "回收/a.zip!i.zip!c.zip!d.xlsx"
         assert [(deep, "read", None)] == seen(folder, limits=replace(LIMITS, nesting=3))
-        assert BOOK == discover([folder], replace(LIMITS, nesting=3))[0].read()
-        [shallow] = discover([folder], replace(LIMITS, nesting=1))
+        assert BOOK == sources(folder, limits=replace(LIMITS, nesting=3))[0].read()
+        [shallow] = sources(folder, limits=replace(LIMITS, nesting=1))
         assert ("回收/a.zip!i.zip", "F008") == (shallow.name, shallow.finding and shallow.finding.code)
 
     def test_zips_in_a_zip_share_its_limits(self, folder):
@@ -324,7 +336,7 @@ class TestZip:
             found for _, _, found in seen(folder, limits=replace(LIMITS, **{limit: enough}))
         ]
         less = {"entries": 1, "archive": 2 * len(BOOK) - 1, "file": len(BOOK) - 1}[limit]
-        refused = discover([folder], replace(LIMITS, **{limit: less}))
+        refused = sources(folder, limits=replace(LIMITS, **{limit: less}))
         assert {("rejected", code)} == {(s.status, s.finding and s.finding.code) for s in refused}
 
     def test_a_member_twice_is_ambiguous(self, folder):
@@ -341,7 +353,7 @@ class TestZip:
 def test_a_source_can_be_sent_to_a_worker(folder):
     """A source is plain: it survives pickling unchanged and is then read."""
     put(folder, {"a.zip": packed({"b.xlsx": BOOK})})
-    source = discover([folder])[0]
+    source = sources(folder)[0]
     assert source == pickle.loads(pickle.dumps(source))  # noqa: S301 - our own bytes
     assert BOOK == pickle.loads(pickle.dumps(source)).read()  # noqa: S301 - our own bytes
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
+from kpixl.containers import Mail
 from kpixl.decisions import NO_DECISIONS, Decisions
-from kpixl.findings import Finding, Severity
+from kpixl.findings import Finding, Severity, visible
 from kpixl.returns import Record
 from kpixl.version import __version__
 from kpixl.words import Lang, Words
@@ -21,7 +22,8 @@ class FileResult:
 
     path: as shown to people; given: as a program opens it from where the user stands (a member of a zip as
     `outer.zip!inner`); unit: the recipient's id, None where nobody knows; record: None for ignored files that
-    were not read; place: the file on disk (of a member the zip), None where it came from none.
+    were not read; place: the file on disk (of a member the archive or mail), None where it came from none;
+    mail: what the mail says of itself that it came by, of several in one another the innermost.
     """
 
     path: str
@@ -34,6 +36,12 @@ class FileResult:
     findings: tuple[Finding, ...] = ()
     record: Record | None = None
     place: Path | None = None
+    mail: Mail | None = None
+
+    @property
+    def sender(self) -> str | None:
+        """Who sent the mail that it came by; None where it came by none, or the mail does not say."""
+        return visible(self.mail.sender) if self.mail and self.mail.sender else None
 
     def as_dict(self, lang: Lang = "zh") -> dict[str, Any]:
         """The public JSON form."""
@@ -44,6 +52,7 @@ class FileResult:
             "unit_name": self.unit_name,
             "authentic": self.authentic,
             "status": self.status,
+            "sender": self.sender,
             "findings": [f.as_dict(lang) for f in self.findings],
         }
 

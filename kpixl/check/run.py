@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from kpixl.addresses import parse_cell
 from kpixl.blueprint.model import Published, Scheme
@@ -25,8 +25,9 @@ from kpixl.progress import NOBODY, Watch
 from kpixl.returns import Job, Pool, Reader, Record, RecordCache, Source, Task, worker_count
 from kpixl.words import Words
 
-TASK = "kpixl.returns:read_return"
+TASK = "kpixl.returns:answer"
 PREPARE = "kpixl.returns:prepare"
+OPENING = Words("打开压缩包和邮件", "opening archives and mails")
 READING = Words("读取回收件", "reading returns")
 JUDGING = Words("核对回收件", "judging returns")
 
@@ -53,8 +54,7 @@ def check(  # noqa: PLR0913 - what the result depends on, and who looks on
     stage: the one to check; by default the latest that the stamps name; cache: a file of records, so that
     what is there is not read again. Raises NothingToCheckError.
     """
-    if all(s.status == "ignored" for s in sources):
-        raise NothingToCheckError
+    _check_any(sources)
     files = _read(sources, replace(reader, decisions=decisions.for_reading), cache, watch)
     _set_own_aside(files)
     wanted = stage or _latest_stage(scheme, files)
@@ -93,17 +93,21 @@ def _whole(
     )
 
 
-def _read(sources: Sequence[Source], reader: Reader, cache: Path | None, watch: Watch) -> list[ReturnedFile]:
-    """Every source with its record."""
-    files = [
-        ReturnedFile(source=s, status="ignored" if s.status == "ignored" else "accepted") for s in sources
-    ]
-    todo = [f for f in files if f.source.status == "read"]
+def _read(given: Sequence[Source], reader: Reader, cache: Path | None, watch: Watch) -> list[ReturnedFile]:
+    """Every file with its record, archives and mails replaced by what lies in them."""
     kept = RecordCache.of(cache, reader)
-    known = kept.found([f.source for f in todo]) if kept else {}
-    for number, record in known.items():
-        todo[number].record = record
-    read = _read_anew([f for number, f in enumerate(todo) if number not in known], reader, watch)
+    task = Task(work=TASK, prepare=PREPARE, setup=reader)
+    with Pool(task, workers=0, limits=reader.process, pulse=watch.go_on) as pool:
+        sources = _opened(given, pool, kept, watch)
+        _check_any(sources)
+        files = [
+            ReturnedFile(source=s, status="ignored" if s.status == "ignored" else "accepted") for s in sources
+        ]
+        todo = [f for f in files if f.source.status == "read"]
+        known = kept.found([f.source for f in todo]) if kept else {}
+        for number, record in known.items():
+            todo[number].record = record
+        read = _read_anew([f for number, f in enumerate(todo) if number not in known], pool, watch)
     if kept:
         kept.keep((f.source, f.record) for f in read if f.record)
     for f in files:
@@ -114,28 +118,48 @@ def _read(sources: Sequence[Source], reader: Reader, cache: Path | None, watch: 
     return files
 
 
-def _read_anew(files: Sequence[ReturnedFile], reader: Reader, watch: Watch) -> list[ReturnedFile]:
+def _opened(given: Sequence[Source], pool: Pool, kept: RecordCache | None, watch: Watch) -> list[Source]:
+    """The sources, archives and mails replaced by what lies in them."""
+    todo = [s for s in given if s.status == "open"]
+    within = kept.within(todo) if kept else {}
+    anew = [number for number in range(len(todo)) if number not in within]
+    made: list[tuple[Source, list[Source]]] = []
+    for index, outcome in _asked([todo[number] for number in anew], pool, OPENING, watch):
+        outer = todo[anew[index]]
+        lost = isinstance(outcome, Finding)
+        within[anew[index]] = [replace(outer, status="rejected", finding=outcome)] if lost else outcome
+        made += [] if lost else [(outer, outcome)]
+    if kept:
+        kept.keep(made)
+    numbers = iter(range(len(todo)))
+    return [each for s in given for each in (within[next(numbers)] if s.status == "open" else [s])]
+
+
+def _read_anew(files: Sequence[ReturnedFile], pool: Pool, watch: Watch) -> list[ReturnedFile]:
     """Read files, in processes of their own; those that were read, whatever was found in them."""
-    if not files:
-        return []
     read: list[ReturnedFile] = []
-    jobs = [Job(name=f.source.name, payload=f.source) for f in files]
-    task = Task(work=TASK, prepare=PREPARE, setup=reader)
-    with Pool(task, workers=worker_count(len(jobs)), limits=reader.process, pulse=watch.go_on) as pool:
-        for index, outcome in watch.over(pool.results(jobs), len(jobs), READING):
-            file = files[index]
-            if isinstance(outcome, Record):
-                file.record = outcome
-                read.append(file)
-            else:
-                name, sha256 = file.source.name, _digest(file.source)
-                file.record = Record(name=name, sha256=sha256, findings=(outcome,))
+    for index, outcome in _asked([f.source for f in files], pool, READING, watch):
+        file = files[index]
+        if isinstance(outcome, Record):
+            file.record = outcome
+            read.append(file)
+        else:
+            name, sha256 = file.source.name, file.source.digest()
+            file.record = Record(name=name, sha256=sha256, findings=(outcome,))
     return read
 
 
-def _digest(source: Source) -> str:
-    data = source.read()
-    return hashlib.sha256(data).hexdigest() if isinstance(data, bytes) else ""
+def _asked(sources: Sequence[Source], pool: Pool, what: Words, watch: Watch) -> Iterator[tuple[int, Any]]:
+    """What the reading processes say of each source; as many are started as it takes."""
+    if sources:
+        pool.grow(worker_count(len(sources)))
+        jobs = [Job(name=s.name, payload=s) for s in sources]
+        yield from watch.over(pool.results(jobs), len(jobs), what)
+
+
+def _check_any(sources: Sequence[Source]) -> None:
+    if all(s.status == "ignored" for s in sources):
+        raise NothingToCheckError
 
 
 def _latest_stage(scheme: Scheme, files: Sequence[ReturnedFile]) -> str:
@@ -193,7 +217,7 @@ def _result(f: ReturnedFile, scheme: Scheme) -> FileResult:
     return FileResult(
         path=f.source.name,
         given=f.source.given,
-        sha256=record.sha256 if record and record.sha256 else _digest(f.source),
+        sha256=record.sha256 if record and record.sha256 else f.source.digest(),
         status=status,
         unit=unit.id if unit else None,
         unit_name=unit.name if unit else None,
@@ -201,6 +225,7 @@ def _result(f: ReturnedFile, scheme: Scheme) -> FileResult:
         findings=tuple(sorted(f.findings, key=_order)),
         record=replace(record, findings=()) if record else None,
         place=f.source.path,
+        mail=f.source.mail,
     )
 
 

@@ -2,6 +2,7 @@
 
 from kpixl.formats._book import RawSheet, RawWorkbook
 from kpixl.formats._cells import RawCell
+from kpixl.formats._compound import Compound, OleError
 from kpixl.formats._face_dates import serial_of
 from kpixl.formats._facts import RawValidation
 from kpixl.formats._formulas import shifted
@@ -10,19 +11,21 @@ from kpixl.formats._guard import (
     BadFileError,
     Limits,
     check_member,
+    check_name,
+    check_size,
+    checked_zip,
     exceeded,
-    opened_zip,
     refuse,
     size_words,
     unpack,
 )
 from kpixl.formats._number_formats import date_of, is_date_format
 from kpixl.formats._reading import read_workbook
-from kpixl.formats._sniff import ARCHIVE_ERRORS, HEAD, WORKBOOKS, FileKind, misextended, sniff
+from kpixl.formats._sniff import CONTAINERS, HEAD, WORKBOOKS, FileKind, misextended, sniff
 
 __all__ = [
-    "ARCHIVE_ERRORS", "HEAD", "SIZES", "WORKBOOKS", "BadFileError", "FileKind", "Limits", "RawCell",
-    "RawSheet", "RawValidation", "RawWorkbook", "check_member", "date_of", "exceeded", "is_date_format",
-    "misextended", "opened_zip", "read_workbook", "refuse", "serial_of", "shifted", "size_words", "sniff",
-    "unpack",
+    "CONTAINERS", "HEAD", "SIZES", "WORKBOOKS", "BadFileError", "Compound", "FileKind", "Limits", "OleError",
+    "RawCell", "RawSheet", "RawValidation", "RawWorkbook", "check_member", "check_name", "check_size",
+    "checked_zip", "date_of", "exceeded", "is_date_format", "misextended", "read_workbook", "refuse",
+    "serial_of", "shifted", "size_words", "sniff", "unpack",
 ]  # fmt: skip

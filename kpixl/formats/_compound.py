@@ -43,6 +43,8 @@ class Compound:
     """A compound file whose tables have been checked.
 
     streams, storages: the names at its top; what lies in a storage (an embedded document) is not this file's.
+    claimed: the sizes of all streams together, wherever they lie, as the directory says; no more than the
+    file has, unless some share their bytes.
     """
 
     _data: bytes
@@ -53,6 +55,7 @@ class Compound:
     _cutoff: int
     _streams: Mapping[str, _Entry]
     storages: frozenset[str]
+    claimed: int
 
     @classmethod
     def of(cls, data: bytes) -> Compound:
@@ -79,6 +82,7 @@ class Compound:
             cutoff,
             {entry.name: entry for entry in top if entry.kind == _STREAM},
             frozenset(entry.name for entry in top if entry.kind == _STORAGE),
+            sum(entry.size for entry in entries if entry.kind == _STREAM),
         )
 
     @property

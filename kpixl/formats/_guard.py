@@ -27,8 +27,8 @@ _SYMLINK = 0o120000
 class Limits:
     """How much a return may hold; far beyond any form, far below what hurts. Sizes in bytes unless said.
 
-    archive: a zip of returns, and all that is in it and in the zips in it; nesting: how deep zips may lie in
-    zips, 1 for none in the outer one; entries: members of a zip, with those of the zips in it;
+    archive: an archive or a mail, and all that is in it and in those in it; nesting: how deep such may lie in
+    one another, 1 for none in the outer one; entries: members of one, with those of those in it;
     ratio counts only above ratio_from (a blank table packs well); area is rows times columns of the cells
     that hold a value; text is the characters of all cells, each shared string counted as often as it is used.
     """
@@ -118,15 +118,21 @@ def opened_zip(file: BinaryIO, limits: Limits) -> Iterator[zipfile.ZipFile]:
     Raises BadFileError, also for whatever zipfile raises within the with-block.
     """
     try:
-        if directory_size(file) > DIRECTORY:
-            raise exceeded("F042", limits, "entries", count=f"> {limits.entries}")
-        with zipfile.ZipFile(file) as archive:
-            _check_directory(archive, file, limits)
+        with checked_zip(file, limits) as archive:
             yield archive
     except BadFileError:
         raise
     except ARCHIVE_ERRORS as error:
         raise refuse("F040", part=f"{type(error).__name__}: {error}"[:200]) from error
+
+
+def checked_zip(file: BinaryIO, limits: Limits) -> zipfile.ZipFile:
+    """The same archive, to be closed by whom it is given to. Raises what zipfile raises, too."""
+    if directory_size(file) > DIRECTORY:
+        raise exceeded("F042", limits, "entries", count=f"> {limits.entries}")
+    archive = zipfile.ZipFile(file)
+    _check_directory(archive, file, limits)
+    return archive
 
 
 def _check_directory(archive: zipfile.ZipFile, file: BinaryIO, limits: Limits) -> None:
@@ -163,20 +169,33 @@ def check_member(info: zipfile.ZipInfo, limits: Limits, size: str) -> None:
     size: the name of the limit that it must keep.
     """
     name = info.filename
-    if not name:
-        raise refuse("F040", part=name)
-    steps = name.replace("\\", "/").split("/")
-    if ".." in steps or steps[0] == "" or re.match(r"[A-Za-z]:", name) or "\x00" in info.orig_filename:
-        raise refuse("F045", part=name)
-    if info.create_system == 3 and (info.external_attr >> 16) & 0o170000 == _SYMLINK:
+    check_name(name)
+    if "\x00" in info.orig_filename or (
+        info.create_system == 3 and (info.external_attr >> 16) & 0o170000 == _SYMLINK
+    ):
         raise refuse("F045", part=name)
     if info.flag_bits & 0x1:
         raise refuse("F041", part=name)
     if info.compress_type not in _METHODS:
         raise refuse("F048", part=name, method=info.compress_type)
-    if info.file_size > getattr(limits, size):
+    check_size(name, (info.file_size, info.compress_size), limits, size)
+
+
+def check_name(name: str) -> None:
+    """Raises BadFileError for a member that has no name, or one that points out of what it lies in."""
+    if not name:
+        raise refuse("F040", part=name)
+    steps = name.replace("\\", "/").split("/")
+    if ".." in steps or steps[0] == "" or re.match(r"[A-Za-z]:", name) or "\x00" in name:
+        raise refuse("F045", part=name)
+
+
+def check_size(name: str, sizes: tuple[int, int], limits: Limits, size: str) -> None:
+    """Raises BadFileError where a member is too large. sizes: unpacked and packed; size: as above."""
+    unpacked, packed = sizes
+    if unpacked > getattr(limits, size):
         raise exceeded("F043", limits, size, part=name)
-    if info.file_size > limits.ratio_from and info.file_size > limits.ratio * max(1, info.compress_size):
+    if unpacked > limits.ratio_from and unpacked > limits.ratio * max(1, packed):
         raise exceeded("F044", limits, "ratio", part=name)
 
 

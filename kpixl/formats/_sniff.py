@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import struct
 import zipfile
 import zlib
@@ -32,6 +33,8 @@ ARCHIVE_ERRORS = (
 
 _SEARCHED = 64 * 1024 * 1024
 _ODS = b"application/vnd.oasis.opendocument.spreadsheet"
+_OF_DOCUMENTS = frozenset({"[content_types].xml", "ofd.xml", "meta-inf/manifest.mf"})
+"""Members that a zip of files that somebody packed has not: of documents (Word, OFD) and programs."""
 
 
 class FileKind(StrEnum):
@@ -43,11 +46,16 @@ class FileKind(StrEnum):
     ODS = "ods"
     ENCRYPTED = "encrypted"
     ZIP = "zip"
+    SEVEN_ZIP = "7z"
+    RAR = "rar"
+    MAIL = "mail"
+    OUTLOOK = "outlook"
+    TNEF = "tnef"
+    DOCUMENT = "document"
     HTML = "html"
     XML = "xml"
     PDF = "pdf"
     IMAGE = "image"
-    PACKED = "packed"
     TEXT = "text"
     OLE = "ole"
     EMPTY = "empty"
@@ -56,18 +64,25 @@ class FileKind(StrEnum):
 
 WORKBOOKS = frozenset({FileKind.XLSX, FileKind.XLS, FileKind.XLSB, FileKind.ODS, FileKind.ENCRYPTED})
 """What is a workbook by content, readable or not (an encrypted package may be one)."""
+CONTAINERS = frozenset({FileKind.ZIP, FileKind.SEVEN_ZIP, FileKind.RAR, FileKind.MAIL, FileKind.OUTLOOK})
+"""What files lie in, one by one."""
 
 _CODES = {
     FileKind.EMPTY: "F006",
     FileKind.ZIP: "F024",
+    FileKind.DOCUMENT: "F024",
     FileKind.HTML: "F025",
     FileKind.XML: "F026",
     FileKind.PDF: "F027",
     FileKind.IMAGE: "F028",
-    FileKind.PACKED: "F029",
+    FileKind.SEVEN_ZIP: "F029",
+    FileKind.RAR: "F029",
     FileKind.TEXT: "F030",
     FileKind.OLE: "F031",
     FileKind.UNKNOWN: "F032",
+    FileKind.MAIL: "F103",
+    FileKind.OUTLOOK: "F103",
+    FileKind.TNEF: "F105",
 }
 
 _MAGIC = (
@@ -78,8 +93,9 @@ _MAGIC = (
     (b"BM", FileKind.IMAGE),
     (b"II*\x00", FileKind.IMAGE),
     (b"MM\x00*", FileKind.IMAGE),
-    (b"Rar!\x1a\x07", FileKind.PACKED),
-    (b"7z\xbc\xaf\x27\x1c", FileKind.PACKED),
+    (b"Rar!\x1a\x07", FileKind.RAR),
+    (b"7z\xbc\xaf\x27\x1c", FileKind.SEVEN_ZIP),
+    (b"\x78\x9f\x3e\x22", FileKind.TNEF),
 )
 
 
@@ -117,10 +133,36 @@ def sniff(file: BinaryIO) -> FileKind:
     for magic, kind in _MAGIC:
         if head.startswith(magic) and not (kind is FileKind.IMAGE and _is_text(head)):
             return kind
-    return _text_kind(head)
+    return FileKind.MAIL if _is_mail(head) else _text_kind(head)
 
 
-_STREAMS = (("EncryptedPackage", FileKind.ENCRYPTED), ("Workbook", FileKind.XLS), ("Book", FileKind.XLS))
+_FIELD = re.compile(rb"([!-9;-~]{1,100}):")
+_OF_A_MAIL = frozenset(
+    (b"from", b"received", b"return-path", b"delivered-to", b"message-id", b"date", b"subject", b"to",
+     b"mime-version", b"content-type")
+)  # fmt: skip
+_SENT = frozenset({b"from", b"received", b"return-path", b"delivered-to", b"message-id"})
+"""Fields that a page has not that a program saved with its pictures, which otherwise looks like a mail."""
+
+
+def _is_mail(head: bytes) -> bool:
+    """Whether it begins with the fields of a mail: that says more than any text in it."""
+    fields = set()
+    for line in head.removeprefix(b"\xef\xbb\xbf").splitlines():
+        field = _FIELD.match(line)
+        if field:
+            fields.add(field[1].lower())
+        elif not line.strip() or not (line[:1] in b" \t" and fields):
+            break
+    return len(fields & _OF_A_MAIL) >= 3 and bool(fields & _SENT)
+
+
+_STREAMS = (
+    ("EncryptedPackage", FileKind.ENCRYPTED),
+    ("Workbook", FileKind.XLS),
+    ("Book", FileKind.XLS),
+    ("__properties_version1.0", FileKind.OUTLOOK),
+)
 
 
 def _ole_kind(file: BinaryIO) -> FileKind:
@@ -146,12 +188,14 @@ def _zip_kind(file: BinaryIO) -> FileKind:
             names = {fold(info.filename): info for info in archive.infolist()}
             if "mimetype" in names:
                 with archive.open(names["mimetype"]) as member:
-                    return FileKind.ODS if member.read(len(_ODS)) == _ODS else FileKind.ZIP
+                    return FileKind.ODS if member.read(len(_ODS)) == _ODS else FileKind.DOCUMENT
     except ARCHIVE_ERRORS:
         return FileKind.XLSX if _remains_of_xlsx(file) else FileKind.ZIP
     if "xl/workbook.bin" in names:
         return FileKind.XLSB
-    return FileKind.XLSX if any(name.startswith("xl/") for name in names) else FileKind.ZIP
+    if any(name.startswith("xl/") for name in names):
+        return FileKind.XLSX
+    return FileKind.ZIP if _OF_DOCUMENTS.isdisjoint(names) else FileKind.DOCUMENT
 
 
 def _remains_of_xlsx(file: BinaryIO) -> bool:

@@ -14,7 +14,7 @@ import io
 import pickle
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
@@ -24,9 +24,9 @@ from kpixl.blueprint import digest
 from kpixl.outputs import unversioned
 from kpixl.refusal import RefusedError
 from kpixl.returns._entries import Layout, Printed
-from kpixl.returns._find import Source
 from kpixl.returns._reading import Reader
 from kpixl.returns._record import Record
+from kpixl.returns._source import Source
 from kpixl.version import code_digest
 
 if TYPE_CHECKING:
@@ -46,6 +46,10 @@ _MOST_KEPT = 50_000
 _MOST_ASKED = 500
 """Keys of one query; SQLite of old takes 999."""
 _LAYOUT, _PRINTED = "layout", "printed"
+_OF_THE_MACHINE = frozenset({"F003", "F106"})
+"""Codes that say what the machine lacks."""
+Made = Record | list[Source]
+"""What a reading process makes of a source: its record, or what lies in it."""
 _PARTS: Mapping[str, Callable[[bytes], Layout | Printed]] = {_LAYOUT: Layout, _PRINTED: Printed}
 """What returns share, kept once: made of their `packed` form, which is kept by its digest."""
 
@@ -65,6 +69,17 @@ class RecordCache:
 
     def found(self, sources: Sequence[Source]) -> dict[int, Record]:
         """The records that are known of these sources, by their numbers."""
+        return {at: made for at, made in self._known(sources).items() if isinstance(made, Record)}
+
+    def within(self, sources: Sequence[Source]) -> dict[int, list[Source]]:
+        """The same of what is known to lie in archives and mails, wherever those are now."""
+        return {
+            at: [_moved(each, sources[at]) for each in made]
+            for at, made in self._known(sources).items()
+            if isinstance(made, list)
+        }
+
+    def _known(self, sources: Sequence[Source]) -> dict[int, Made]:
         if not self.path.is_file():
             return {}
         import sqlite3  # noqa: PLC0415 - reading processes import this module and need none
@@ -74,12 +89,12 @@ class RecordCache:
             with closing(self._connected()) as database:
                 rows = list(_chosen(database, "records", list(numbers)))
                 parts = _Parts(database, self._signed)
-                return {numbers[key]: record for key, content in rows if (record := parts.loaded(content))}
+                return {numbers[key]: made for key, content in rows if (made := parts.loaded(content))}
         except sqlite3.DatabaseError:
             # what is damaged is no loss: it is made anew
             return {}
 
-    def keep(self, made: Iterable[tuple[Source, Record]]) -> None:
+    def keep(self, made: Iterable[tuple[Source, Made]]) -> None:
         """Keep records, some at a time; the oldest of very many are forgotten.
 
         Where they cannot be kept, they are read anew the next time.
@@ -89,8 +104,8 @@ class RecordCache:
         with suppress(RefusedError, OSError, sqlite3.DatabaseError):
             self._keep(made)
 
-    def _keep(self, made: Iterable[tuple[Source, Record]]) -> None:
-        rest = iter(made)
+    def _keep(self, made: Iterable[tuple[Source, Made]]) -> None:
+        rest = (each for each in made if _lasts(each[1]))
         while some := list(islice(rest, _MOST_ASKED)):
             parts: dict[bytes, bytes] = {}
             rows = [(self._key(source), self._sealed(_packed(record, parts))) for source, record in some]
@@ -174,7 +189,18 @@ def _chosen(database: sqlite3.Connection, table: str, keys: Sequence[bytes]) -> 
         yield from database.execute(asked, some)
 
 
-def _packed(record: Record, parts: dict[bytes, bytes]) -> bytes:
+def _lasts(made: Made) -> bool:
+    """Whether another day, or on another machine, the same would be found."""
+    findings = made.findings if isinstance(made, Record) else [each.finding for each in made]
+    return all(finding is None or finding.code not in _OF_THE_MACHINE for finding in findings)
+
+
+def _moved(source: Source, outer: Source) -> Source:
+    """What lies in an archive or mail that may have been moved meanwhile."""
+    return replace(source, path=outer.path, given=outer.given + source.name.removeprefix(outer.name))
+
+
+def _packed(record: Made, parts: dict[bytes, bytes]) -> bytes:
     """A record as bytes. parts: what it shares is put among them."""
     content = io.BytesIO()
     _Pickler(content, parts).dump(record)
@@ -204,7 +230,7 @@ class _Parts:
         self._database, self._signed = database, signed
         self._known: dict[tuple[str, bytes], Any] = {}
 
-    def loaded(self, sealed: bytes) -> Record | None:
+    def loaded(self, sealed: bytes) -> Made | None:
         """A record; None of one that was not signed by this key, or lacks a part."""
         content = self._signed(sealed)
         if content is None:
@@ -212,10 +238,10 @@ class _Parts:
         unpickler = pickle.Unpickler(io.BytesIO(content))  # noqa: S301 - signed by the workspace's key
         unpickler.persistent_load = self._part  # type: ignore[method-assign]
         try:
-            record = unpickler.load()
+            made = unpickler.load()
         except LookupError:
             return None
-        return record if isinstance(record, Record) else None
+        return made if isinstance(made, Record | list) else None
 
     def _part(self, name: tuple[str, bytes]) -> Any:
         if name not in self._known:

@@ -19,13 +19,14 @@ from kpixl.returns._entries import Entries, Entry
 from kpixl.returns._extract import Filled, Placed, fill_in, placed_cells
 from kpixl.returns._filled_down import filled_down
 from kpixl.returns._filled_in import FilledIn
-from kpixl.returns._find import Source
 from kpixl.returns._identify import Identity, identify, misnamed
 from kpixl.returns._integrity import check_integrity
+from kpixl.returns._look_into import look_into
 from kpixl.returns._older_version import older
 from kpixl.returns._recognise import Recogniser
 from kpixl.returns._record import Record
 from kpixl.returns._rows_in_use import RowsInUse
+from kpixl.returns._source import Source
 from kpixl.returns._spelled import Spelled
 from kpixl.returns._structure import find_sheets
 from kpixl.returns._worker import WorkerLimits
@@ -92,6 +93,13 @@ class Opened:
     stamp: Stamp
     package: Package
     plan: Plan
+
+
+def answer(ready: Ready, source: Source) -> Record | list[Source]:
+    """What a reading process says of a source: the record of a file, or what lies in one to be opened."""
+    if source.status == "open":
+        return look_into(source, ready.reader.limits)
+    return read_return(ready, source)
 
 
 def read_return(ready: Ready, source: Source) -> Record:

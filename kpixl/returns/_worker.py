@@ -108,9 +108,9 @@ class Pool:
         limits: WorkerLimits = DEFAULT,
         pulse: Callable[[], None] = patient,
     ) -> None:
-        """task: the same for all workers; workers: how many; pulse: called while they work, may end it."""
+        """task: the same for all workers; workers: how many at first; pulse: called meanwhile, may end it."""
         self._task, self._limits, self._pulse = task, limits, pulse
-        self._count = max(1, workers)
+        self._count = workers
         self._workers: list[_Worker] = []
 
     def __enter__(self) -> Self:
@@ -123,6 +123,12 @@ class Pool:
         for worker in self._workers:
             worker.end()
         self._workers = []
+
+    def grow(self, workers: int) -> None:
+        """Have so many workers at least, where more is to do than was known."""
+        more = max(0, workers - self._count)
+        self._count += more
+        self._workers += [_Worker(self._task, self._limits) for _ in range(more)]
 
     def results(self, jobs: Sequence[Job]) -> Iterator[tuple[int, Any]]:
         """(index, result) of each job, in the order of the jobs; a Finding where the worker did not survive.

@@ -30,6 +30,9 @@ class InProcess:
     def __exit__(self, *error: object) -> None:
         """Nothing was started."""
 
+    def grow(self, workers: int) -> None:
+        """There are none."""
+
     def results(self, jobs: Sequence[Job]) -> Iterator[tuple[int, Any]]:
         """(index, result) of each job, in the order of the jobs."""
         assert self._task.prepare is not None

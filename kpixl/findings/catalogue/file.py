@@ -3,6 +3,7 @@
 from kpixl.findings.catalogue.definition import CatalogueEntry, define
 from kpixl.findings.catalogue.file_content import CELLS, READING, WORKBOOK
 from kpixl.findings.catalogue.file_formats import FORMATS
+from kpixl.findings.catalogue.file_intake import INTAKE
 from kpixl.findings.catalogue.file_kinds import KINDS
 from kpixl.findings.catalogue.file_remedies import FILL_AGAIN, NOTHING, SAVE_AGAIN, TRIM
 from kpixl.words import Words
@@ -33,13 +34,16 @@ _FOUND = (
     ),
     define(
         "F003",
-        "note",
-        Words("压缩包未打开", "Archive not opened"),
+        "error",
+        Words("压缩包或邮件未打开", "Archive or mail not opened"),
         Words(
-            "这是 RAR 或 7z 压缩包，kpixl 不能打开，已忽略；里面的文件没有检查。",
-            "This is a RAR or 7z archive, which kpixl does not open; it is ignored and the files in it are not checked.",
+            "打开 {kind} 文件需要的组件没有安装；里面的文件没有检查。",
+            "What opens {kind} files is not installed; the files in it are not checked.",
         ),
-        Words("请先解压，或改用 .zip 压缩包。", "Unpack it first, or pack the files as .zip."),
+        Words(
+            "请负责 kpixl 的同事安装 kpixl[intake] 后重新检查；也可以先解压（邮件则另存附件），再检查得到的文件夹。",
+            "Ask whoever looks after kpixl to install kpixl[intake] and check again; or unpack it (save the attachments of a mail) and check the folder that this gives.",
+        ),
     ),
     define(
         "F004",
@@ -88,8 +92,8 @@ _FOUND = (
         "error",
         Words("压缩包嵌套过深", "Archives nested too deep"),
         Words(
-            "压缩包一层套一层，超过 {limit} 层（设置项 {setting}），这一个没有打开。",
-            "Archives lie in archives more than {limit} deep (setting {setting}); this one was not opened.",
+            "压缩包、邮件一层套一层，超过 {limit} 层（设置项 {setting}），这一个没有打开。",
+            "Archives and mails lie in one another more than {limit} deep (setting {setting}); this one was not opened.",
         ),
         Words("请先解压最里层的压缩包。", "Unpack the innermost archive first."),
     ),
@@ -228,4 +232,13 @@ _PACKAGE = (
     ),
 )
 
-ENTRIES: tuple[CatalogueEntry, ...] = (*_FOUND, *KINDS, *_PACKAGE, *WORKBOOK, *CELLS, *READING, *FORMATS)
+ENTRIES: tuple[CatalogueEntry, ...] = (
+    *_FOUND,
+    *KINDS,
+    *_PACKAGE,
+    *WORKBOOK,
+    *CELLS,
+    *READING,
+    *FORMATS,
+    *INTAKE,
+)

@@ -1,0 +1,145 @@
+"""Mails as they are stored and sent (.eml), by the email package."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from email import message_from_binary_file
+from email.message import Message
+from email.utils import parseaddr, parsedate_to_datetime
+from functools import partial
+from typing import BinaryIO
+
+from kpixl.containers._container import Container, Mail, Member, refusal
+from kpixl.containers._headers import AsWritten, decoded, decoded_parameter
+from kpixl.formats import Limits, check_name, check_size, exceeded, refuse
+
+_POLICY = AsWritten()
+_BODIES = {"text/plain": "body.txt", "text/html": "body.html"}
+
+
+class Letter(Container):
+    """A mail: attachments, pictures and texts are its members, and mails that it forwards, containers."""
+
+    def __init__(self, message: Message, limits: Limits) -> None:
+        """message: as it was parsed."""
+        self.mail = mail_of(message)
+        self._limits = limits
+        self._contents: dict[str, bytes] = {}
+        self._letters: dict[str, Message] = {}
+        super().__init__(list(self._members(message)))
+
+    @classmethod
+    def of(cls, file: BinaryIO, limits: Limits) -> Letter:
+        """The mail in a file. Raises BadFileError, and whatever the parser does."""
+        size = file.seek(0, os.SEEK_END)
+        if size > limits.archive:
+            raise exceeded("F043", limits, "archive", part=".eml")
+        file.seek(len(b"\xef\xbb\xbf") if _is_marked(file) else 0)
+        return cls(message_from_binary_file(file, policy=_POLICY), limits)
+
+    def unpacked(self, member: Member) -> bytes:
+        """The bytes of an attachment, decoded."""
+        return self._contents[member.name]
+
+    def forwarded(self, name: str) -> Container | None:
+        """A mail that was forwarded as it is."""
+        message = self._letters.get(name)
+        return None if message is None else Letter(message, self._limits)
+
+    def _members(self, message: Message) -> Iterator[Member]:
+        names: set[str] = set()
+        for number, part in enumerate(_parts(message), 1):
+            if number > self._limits.entries:
+                raise exceeded("F042", self._limits, "entries", count=f"> {self._limits.entries}")
+            name = distinct(_name(part, number), names)
+            letter = _forwarded(part)
+            if letter is not None:
+                self._letters[name] = letter
+            content = b"" if letter is not None else _content(part)
+            self._contents[name] = content
+            yield member_of(name, len(content), self._limits)
+
+
+def member_of(name: str, size: int, limits: Limits) -> Member:
+    """A member of a mail, which is not packed."""
+    sized = partial(check_size, name, (size, size), limits, "file")
+    return Member(name=name, size=size, refused=refusal(partial(check_name, name), sized))
+
+
+def distinct(name: str, names: set[str]) -> str:
+    """The name, numbered where a mail has attachments of the same: it needs none to tell them apart."""
+    stem, dot, extension = name.rpartition(".")
+    number, made = 1, name
+    while made.casefold() in names:
+        number += 1
+        made = f"{stem} ({number}){dot}{extension}" if dot else f"{name} ({number})"
+    names.add(made.casefold())
+    return made
+
+
+def mail_of(message: Message) -> Mail:
+    """What the headers say."""
+    written = _header(message, "from")
+    name, address = parseaddr(written)
+    try:
+        date = parsedate_to_datetime(_header(message, "date")).isoformat()
+    except (ValueError, TypeError, OverflowError):
+        date = ""  # who wrote no proper date wrote none
+    return Mail(
+        name=decoded(name) if address else decoded(written),
+        address=address,
+        date=date,
+        subject=decoded(_header(message, "subject")),
+    )
+
+
+def _header(message: Message, name: str) -> str:
+    return str(message.get(name, ""))
+
+
+def _is_marked(file: BinaryIO) -> bool:
+    file.seek(0)
+    return file.read(3) == b"\xef\xbb\xbf"
+
+
+def _parts(message: Message) -> Iterator[Message]:
+    """What a mail is made of, but for what only holds together."""
+    todo = [message]
+    while todo:
+        part = todo.pop()
+        within = part.get_payload()
+        if part.get_content_maintype() == "multipart" and isinstance(within, list):
+            todo += [each for each in reversed(within) if isinstance(each, Message)]
+        else:
+            yield part
+
+
+def _forwarded(part: Message) -> Message | None:
+    """The mail that lies in another one."""
+    within = part.get_payload()
+    if part.get_content_type() == "message/rfc822" and isinstance(within, list):
+        return next((each for each in within if isinstance(each, Message)), None)
+    return None
+
+
+def _content(part: Message) -> bytes:
+    """The bytes of a part as they were before they were encoded for the mail."""
+    if part.is_multipart():  # reports of mail programs, of which each paragraph is a message
+        return part.as_string().encode("utf-8", "replace")
+    content = part.get_payload(decode=True)
+    if not isinstance(content, bytes):
+        raise refuse("F040", part=part.get_content_type())
+    return content
+
+
+def _name(part: Message, number: int) -> str:
+    """What an attachment is called; texts, and what has no name, by what they are."""
+    for parameter, header in (("filename", "content-disposition"), ("name", "content-type")):
+        name = decoded_parameter(part.get_param(parameter, None, header))
+        if name:
+            return name.replace("\\", "/")
+    kind = part.get_content_type()
+    if kind in _BODIES:
+        return _BODIES[kind]
+    return f"part{number}.eml" if kind == "message/rfc822" else f"part{number}"

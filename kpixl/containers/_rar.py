@@ -1,0 +1,90 @@
+"""RAR archives, by rarfile: what is stored it reads itself, for the rest it asks the machine's unpacker."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any, BinaryIO
+
+from kpixl.containers._container import Container, Member, readable, refusal
+from kpixl.formats import Limits, check_name, check_size, exceeded, refuse
+
+
+class Rar(Container):
+    """A RAR archive in one file, each member checked by what its header says."""
+
+    def __init__(self, file: BinaryIO, limits: Limits) -> None:
+        """file: open for reading."""
+        import rarfile  # noqa: PLC0415 - an extra
+
+        self.bad = (
+            (rarfile.RarCannotExec, "F106"),
+            (rarfile.PasswordRequired, "F041"),
+            (rarfile.NoCrypto, "F041"),
+            (rarfile.RarWrongPassword, "F041"),
+        )
+        blocks = _Blocks(rarfile, limits)
+        self._archive = rarfile.RarFile(
+            file, info_callback=blocks.take, part_only=True, errors="strict", charset="gb18030"
+        )
+        blocks.check(locked=self._archive.needs_password() and not self._archive.infolist())
+        infos = [(_name(info, rarfile), info) for info in self._archive.infolist() if not info.is_dir()]
+        self._infos = dict(infos)
+        super().__init__(_member(name, info, limits) for name, info in infos)
+
+    def unpacked(self, member: Member) -> bytes:
+        """The member's bytes: rarfile gives no more than the header says, and compares the check number."""
+        with self._archive.open(self._infos[member.name]) as stream:
+            data: bytes = stream.read()
+        return data
+
+
+class _Blocks:
+    """What the blocks of an archive say of it as a whole."""
+
+    def __init__(self, rarfile: Any, limits: Limits) -> None:
+        self._rarfile, self._limits = rarfile, limits
+        self._count, self._split, self._ends = 0, False, False
+
+    def take(self, block: Any) -> None:
+        """Look at a block. Raises BadFileError beyond the limit."""
+        of = self._rarfile
+        self._count += 1
+        if self._count > 2 * self._limits.entries:  # some hold no file but what is said of one
+            raise exceeded("F042", self._limits, "entries", count=f"> {self._limits.entries}")
+        if block.type == of.RAR_BLOCK_MAIN:
+            self._split |= bool(block.flags & of.RAR_MAIN_VOLUME)
+        elif block.type == of.RAR_BLOCK_FILE:
+            self._split |= bool(block.flags & (of.RAR_FILE_SPLIT_BEFORE | of.RAR_FILE_SPLIT_AFTER))
+            # the versions of the last century wrote no end
+            self._ends |= (block.extract_version or 0) in range(1, 29)
+        elif block.type == of.RAR_BLOCK_ENDARC:
+            self._ends = True
+            self._split |= bool(block.flags & of.RAR_ENDARC_NEXT_VOLUME)
+
+    def check(self, *, locked: bool) -> None:
+        """Raises BadFileError for an archive that is locked, in parts, or cut off."""
+        if locked:
+            raise refuse("F041", part=".rar")
+        if self._split:
+            raise refuse("F104")
+        if not self._ends:
+            raise refuse("F040", part=".rar")
+
+
+def _name(info: Any, rarfile: Any) -> str:
+    """The member's name. Without the mark of Unicode it is in the packer's own code page."""
+    raw, marked = info.orig_filename, info.flags & rarfile.RAR_FILE_UNICODE
+    name: str = info.filename if marked or raw is None else readable(raw)
+    return name.replace("\\", "/")
+
+
+def _member(name: str, info: Any, limits: Limits) -> Member:
+    def check_kind() -> None:
+        if info.file_redir or info.is_symlink():
+            raise refuse("F045", part=name)
+        if info.needs_password():
+            raise refuse("F041", part=name)
+
+    size = info.file_size or 0
+    sized = partial(check_size, name, (size, info.compress_size or 0), limits, "file")
+    return Member(name=name, size=size, refused=refusal(partial(check_name, name), check_kind, sized))

@@ -1,0 +1,86 @@
+"""What becomes of a file that came back: told by its name, else by its content, wherever it lies."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import replace
+from pathlib import PurePath
+from typing import BinaryIO
+
+from kpixl.findings import Finding, Severity, found
+from kpixl.formats import CONTAINERS, HEAD, WORKBOOKS, FileKind, Limits, sniff
+from kpixl.marks import LEFTOVER, OUTPUTS, is_leftover, output_of_text
+from kpixl.returns._source import Source
+from kpixl.words import Words
+
+_TEMPORARY = re.compile(r"(?is)~\$.*|\.~.*|\._.*|.*\.tmp|thumbs\.db|desktop\.ini|\.ds_store")
+_VOLUME = re.compile(r"(?is).*\.(?:(?:7z|zip|rar)\.\d{3}|part\d+\.rar|[rz]\d\d)")
+_CLAIMS = frozenset(
+    (".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".xlt", ".xlsb", ".et", ".ett", ".ods", ".ots"),
+)
+_HOLDING = frozenset({".zip", ".7z", ".rar", ".eml", ".msg"})
+_DOCUMENTS = frozenset({".doc", ".docx", ".wps", ".ppt", ".pptx", ".dps"})
+
+
+def by_name(source: Source, base: str) -> Source | None:
+    """The source, if its name says enough. base: that without the folders."""
+    if _TEMPORARY.fullmatch(base):
+        return _ignored(source, "F001")
+    if any(is_leftover(step) for step in re.split(r"[/\\!]", source.name)):
+        return _own(source, LEFTOVER)
+    if _VOLUME.fullmatch(base):
+        return unread(source, found("F104"), claims=True)
+    return source if _extension(base) in _CLAIMS else None
+
+
+def by_content(source: Source, base: str, file: BinaryIO, limits: Limits) -> Source:
+    """The source by what is in it. A large one in which no files lie is no return."""
+    kind = sniff(file)
+    if kind in CONTAINERS:
+        return replace(source, status="open")
+    if kind is FileKind.TNEF:
+        return unread(source, found("F105"), claims=True)
+    if file.seek(0, os.SEEK_END) > limits.file:
+        return _ignored(source, "F002")
+    if kind in WORKBOOKS and not (kind is FileKind.ENCRYPTED and _extension(base) in _DOCUMENTS):
+        return source
+    if (output := output_of_text(*_ends(file))) is not None:
+        return _own(source, OUTPUTS[output])
+    return _ignored(source, "F002")
+
+
+def unread(source: Source, finding: Finding, *, claims: bool) -> Source:
+    """What cannot be opened is rejected if it claims to hold answers, else ignored with a note."""
+    finding = finding.at(path=source.name)
+    if claims:
+        return replace(source, status="rejected", finding=finding)
+    return replace(source, status="ignored", finding=replace(finding, severity=Severity.NOTE))
+
+
+def claims_answers(base: str) -> bool:
+    """Whether the name is that of a workbook, or of what workbooks come in."""
+    return _extension(base) in _CLAIMS | _HOLDING
+
+
+def _extension(base: str) -> str:
+    return PurePath(base).suffix.casefold()
+
+
+def _ends(file: BinaryIO) -> tuple[bytes, bytes]:
+    """How a file begins and ends."""
+    size = file.seek(0, os.SEEK_END)
+    file.seek(max(0, size - HEAD))
+    tail = file.read(HEAD)
+    file.seek(0)
+    return file.read(HEAD), tail
+
+
+def _own(source: Source, what: Words) -> Source:
+    """What kpixl itself wrote."""
+    finding = found("F101", what=what).at(path=source.name)
+    return replace(source, status="ignored", finding=finding)
+
+
+def _ignored(source: Source, code: str) -> Source:
+    return replace(source, status="ignored", finding=found(code).at(path=source.name))
