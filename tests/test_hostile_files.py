@@ -9,7 +9,7 @@ import pytest
 
 from kpixl.formats._guard import MB
 from kpixl.returns import Job, Pool, Reader, Task, WorkerLimits, discover
-from tests.support import biff, opendocument, tiny, xlsb
+from tests.support import biff, intake, letters, opendocument, tiny, xlsb
 from tests.support.compound import compound, overwritten
 from tests.support.packages import packed, parts, patched, row, sheet_xml, styles_xml, texts_xml, workbook
 
@@ -74,6 +74,10 @@ def repeated(cell: str, rows: int) -> bytes:
 
 WIDE = 'table:number-columns-repeated="16384"'
 BAD_LINK = b"\x5b" + bytes(10)
+DEEP = b"".join(
+    b'Content-Type: multipart/mixed; boundary="%d"\r\n\r\n--%d\r\n' % (level, level) for level in range(3000)
+)
+SOUND, CONTENT = letters.msg({"a.xlsx": workbook()}), "__substg1.0_37010102".encode("utf-16-le")
 FILES: dict[str, tuple[Callable[[], bytes], str]] = {
     "bomb.xlsx": (bomb, "F044"),
     "bomb that lies.xlsx": (lambda: bomb(size=10), "F040"),
@@ -102,6 +106,9 @@ FILES: dict[str, tuple[Callable[[], bytes], str]] = {
     "spaces.ods": (lambda: repeated(opendocument.said('<text:s text:c="9999999"/>' * 99), 1), "F066"),
     "password.xlsx": (lambda: compound({"EncryptedPackage": b"x", "EncryptionInfo": b"x"}), "F097"),
     "zips.zip": (lambda: packed({"a.zip": packed({"b.zip": packed({"c.xlsx": b"x"})})}), "F008"),
+    "bomb.7z": (lambda: intake.seven_zip({"a.xlsx": bytes(30 * MB)}), "F044"),
+    "deep.eml": (lambda: letters.head() + DEEP, "F040"),
+    "shared.msg": (lambda: overwritten(SOUND, SOUND.index(CONTENT) + 120, "<L", 1_000_000), "F047"),
     "parent.zip": (lambda: packed({"../../x.xlsx": workbook()}), "F045"),
 }  # fmt: skip
 

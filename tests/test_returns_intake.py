@@ -111,6 +111,7 @@ def no_unpacker(tmp_path, monkeypatch):
     programs = tmp_path / "programs"
     programs.mkdir()
     monkeypatch.setenv("PATH", str(programs))
+    monkeypatch.delenv("PROGRAMFILES", raising=False)
     monkeypatch.setattr(rarfile, "CURRENT_SETUP", None)
     return programs
 
@@ -126,6 +127,18 @@ def test_a_rar_that_nothing_unpacks(tmp_path):
     assert ["F106", BOOK, BOOK] == [
         getattr(outcome, "code", outcome) for outcome in (s.read() for s in found(tmp_path / "in"))
     ]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="the unpacker is a script")
+def test_no_unpacker_is_taken_that_lies_about(tmp_path, no_unpacker, monkeypatch):
+    """A program in the current folder may have come with the returns: it is not run, whatever PATH says."""
+    put(tmp_path, {"unrar": f"#!/bin/sh\ntouch {tmp_path}/run".encode(), "a.rar": PACKED})
+    (tmp_path / "unrar").chmod(0o755)
+    monkeypatch.setenv("PATH", f".{os.pathsep}{os.pathsep}{no_unpacker}")
+    monkeypatch.chdir(tmp_path)
+    outcome = next(s for s in found(tmp_path) if s.status == "read").read()
+    assert isinstance(outcome, Finding)
+    assert ("F106", False) == (outcome.code, (tmp_path / "run").exists())
 
 
 @pytest.mark.skipif(os.name != "posix", reason="the unpacker is a script")

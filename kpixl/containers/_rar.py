@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
 from functools import partial
+from pathlib import Path
 from typing import Any, BinaryIO
 
 from kpixl.containers._container import Container, Member, readable, refusal
@@ -22,6 +25,7 @@ class Rar(Container):
             (rarfile.NoCrypto, "F041"),
             (rarfile.RarWrongPassword, "F041"),
         )
+        _choose_unpackers(rarfile)
         blocks = _Blocks(rarfile, limits)
         self._archive = rarfile.RarFile(
             file, info_callback=blocks.take, part_only=True, errors="strict", charset="gb18030"
@@ -36,6 +40,36 @@ class Rar(Container):
         with self._archive.open(self._infos[member.name]) as stream:
             data: bytes = stream.read()
         return data
+
+
+_UNPACKERS = {
+    "UNRAR_TOOL": "unrar",
+    "UNAR_TOOL": "unar",
+    "SEVENZIP_TOOL": "7z",
+    "SEVENZIP2_TOOL": "7zz",
+    "BSDTAR_TOOL": "bsdtar",
+}
+"""Settings of rarfile, and the programs that it knows how to ask."""
+
+
+def _choose_unpackers(rarfile: Any) -> None:
+    """Have the unpackers taken from where programs are installed.
+
+    By their bare names, Windows would look in the current folder first, where one may lie that came with the
+    returns.
+    """
+    folders = list(_program_folders())
+    for setting, name in _UNPACKERS.items():
+        at = (Path(folder, file) for folder in folders for file in (name, f"{name}.exe"))
+        there = (path for path in at if path.is_file() and os.access(path, os.X_OK))
+        setattr(rarfile, setting, str(next(there, Path(__file__).with_name(f"no {name}"))))
+
+
+def _program_folders() -> Iterator[str]:
+    yield from (folder for folder in os.get_exec_path() if Path(folder).is_absolute())
+    programs = os.environ.get("PROGRAMFILES")
+    if programs:
+        yield from (str(Path(programs, folder)) for folder in ("7-Zip", "WinRAR"))
 
 
 class _Blocks:
