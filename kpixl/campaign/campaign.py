@@ -112,7 +112,7 @@ class Campaign(Basis):
         return comparing.diff((a, b), [self.reader], self.means, out=out, lang=lang)
 
     def check(self, returns: Sequence[PathLike], *, stage: str | None = None) -> CheckResult:
-        """Check what came back: files, folders searched in depth, zips.
+        """Check what came back: files, folders searched in depth, archives, mails.
 
         stage: the one to check (default: the latest that the returns are of).
         """

@@ -18,7 +18,7 @@ from kpixl.refusal import RefusedError
 from kpixl.returns import Source, discover
 
 Returns = Sequence[PathLike] | CheckResult
-"""What came back: files, folders searched in depth, zips; or what was checked already."""
+"""What came back: files, folders searched in depth, archives, mails; or what was checked already."""
 
 
 def checked(basis: Basis, returns: Returns, *, stage: str | None = None) -> CheckResult:
@@ -49,9 +49,9 @@ def checked(basis: Basis, returns: Returns, *, stage: str | None = None) -> Chec
     except NothingToCheckError:
         named = "、".join(str(p) for p in returns), ", ".join(str(p) for p in returns)
         raise RefusedError(
-            f"“{named[0]}”中没有可能是回收件的文件（.xlsx 等表格或压缩包）：请核对路径。",
-            f"Nothing under {named[1]} could be a return (a spreadsheet such as .xlsx, or a zip): "
-            "see whether the path is right.",
+            f"“{named[0]}”中没有可能是回收件的文件（.xlsx 等表格，压缩包，带附件的邮件）：请核对路径。",
+            f"Nothing under {named[1]} could be a return (a spreadsheet such as .xlsx, an archive, a mail with "
+            "one): see whether the path is right.",
         ) from None
     return reminded(basis, _recorded(basis, result))
 
@@ -91,7 +91,7 @@ def _found_under(paths: Sequence[PathLike], limits: Limits) -> list[Source]:
 
 
 def links(result: CheckResult, folder: Path) -> dict[str, str]:
-    """Where the files are, seen from a folder, by displayed name; a member of a zip is where the zip is."""
+    """Where the files are, seen from a folder, by displayed name; of a member what it lies in."""
     return {file.path: _link(file.place, folder) for file in result.files if file.place is not None}
 
 

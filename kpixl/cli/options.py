@@ -29,7 +29,7 @@ RETURNS = click.option(
     type=PATH,
     multiple=True,
     metavar="PATH",
-    help="Returns of the stage before: a file, a folder or a zip; may be given several times.",
+    help="Returns of the stage before: a file, folder, archive or mail; may be given several times.",
 )
 
 

@@ -46,8 +46,8 @@ def command(
 ) -> int:
     """Check returns: whose they are, whether they are whole, right and consistent.
 
-    PATH is a file, a folder (searched in depth) or a zip. In a mixed folder the latest stage
-    counts. Exit status 1 where a finding is an error.
+    PATH is a file, a folder (searched in depth), an archive or a mail. In a mixed folder the
+    latest stage counts. Exit status 1 where a finding is an error.
     """
     opened = session.open(scheme, returns=paths, as_of=as_of)
     with progress(session, Words("检查回收件", "checking")) as moved:

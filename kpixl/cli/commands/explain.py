@@ -39,7 +39,7 @@ _MOST_OPENED = 6
     type=PATH,
     multiple=True,
     metavar="PATH",
-    help="The returns that were merged: a file, a folder or a zip; may be given several times.",
+    help="The returns that were merged: a file, folder, archive or mail; may be given several times.",
 )
 @click.option("--scheme", metavar="ID", help="The scheme (default: the workspace's only one).")
 @STAGE

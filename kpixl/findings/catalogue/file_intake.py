@@ -10,8 +10,8 @@ INTAKE = (
         Words("邮件", "Mail"),
         Words("这个文件其实是邮件，不是工作簿。", "This file is really a mail, not a workbook."),
         Words(
-            "请另存其中的附件；或者把扩展名改为 .eml（Outlook 保存的为 .msg）后重新检查。",
-            "Save its attachments; or name it .eml (.msg, if Outlook saved it) and check again.",
+            "请另存其中的附件；或者让文件名以 .eml（Outlook 保存的为 .msg）结尾，用 check 检查整封邮件。",
+            "Save its attachments; or have its name end in .eml (.msg, if Outlook saved it) and check the whole mail.",
         ),
     ),
     define(
