@@ -9,18 +9,19 @@ from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
+import py7zr
 import pytest
 import rarfile
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kpixl.containers import Mail
+from kpixl.containers import Mail, open_container
 from kpixl.findings import Finding
 from kpixl.formats import Limits
-from kpixl.returns import discover, look_into
+from kpixl.returns import _source, discover, look_into
 from tests.support import letters, rar
 from tests.support.examples import examples
-from tests.support.intake import BOOK, CASES, FILES, made
+from tests.support.intake import BOOK, CASES, FILES, made, seven_zip
 from tests.support.mutant_bytes import damaged_bytes
 from tests.support.packages import packed
 
@@ -185,6 +186,40 @@ def test_a_source_in_a_mail_can_be_sent_to_a_worker(tmp_path):
         Mail(name="王芳", address="wang@example.com", date=sent.isoformat(), subject="报送材料")
         == source.mail
     )
+
+
+def test_a_damaged_member_of_a_7z_costs_none_before_it(tmp_path):
+    """They lie in one block: what comes before the damage is read."""
+    data = seven_zip({"a.xlsx": BOOK, "b.xlsx": BOOK[::-1]}, filters=[{"id": py7zr.FILTER_COPY}])
+    at = data.index(BOOK[::-1]) + 9
+    put(tmp_path, {"a.7z": data[:at] + bytes([data[at] ^ 1]) + data[at + 1 :]})
+    assert [BOOK, "F040"] == [getattr(o, "code", o) for o in (s.read() for s in found(tmp_path))]
+
+
+@pytest.mark.parametrize("kind", EACH)
+def test_what_members_lie_in_is_opened_once(kind, tmp_path, monkeypatch):
+    """They are asked for one by one, and it is kept open from one to the next, unless it has changed."""
+    opened = []
+
+    def opening(*of):
+        opened.append(of)
+        return open_container(*of)
+
+    monkeypatch.setattr(_source, "open_container", opening)
+    put(tmp_path, {"a": EACH[kind]})
+    sources = [s for s in found(tmp_path) if s.status == "read"]
+    assert [BOOK, BOOK] == [s.read() for s in sources]
+    assert 1 == len(opened)
+    put(tmp_path, {"a": made({"zip": {"c.xlsx": "workbook"}})})
+    assert ["F040", "F040"] == [getattr(s.read(), "code", None) for s in sources]
+
+
+def test_what_is_too_large_to_be_told_is_said(tmp_path):
+    """A large file that by its name holds answers is rejected; a film beside the forms is none."""
+    put(tmp_path, {"a.msg": bytes(100), "b.mp4": bytes(100)})
+    assert [("rejected", "F007"), ("ignored", "F002")] == [
+        (s.status, s.finding and s.finding.code) for s in found(tmp_path, replace(Limits(), file=99))
+    ]
 
 
 def test_outlook_says_when_and_what(tmp_path):

@@ -50,8 +50,8 @@ def checked(basis: Basis, returns: Returns, *, stage: str | None = None) -> Chec
         named = "、".join(str(p) for p in returns), ", ".join(str(p) for p in returns)
         raise RefusedError(
             f"“{named[0]}”中没有可能是回收件的文件（.xlsx 等表格，压缩包，带附件的邮件）：请核对路径。",
-            f"Nothing under {named[1]} could be a return (a spreadsheet such as .xlsx, an archive, a mail with "
-            "one): see whether the path is right.",
+            f"Nothing under {named[1]} could be a return (a spreadsheet such as .xlsx, an archive, or a mail "
+            "with one): see whether the path is right.",
         ) from None
     return reminded(basis, _recorded(basis, result))
 

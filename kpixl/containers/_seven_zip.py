@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Mapping
-from functools import lru_cache, partial
-from io import BytesIO
+from collections.abc import Mapping
+from contextlib import suppress
+from functools import partial
 from pathlib import PurePath
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from py7zr.py7zr import ArchiveFile
 
 _ROOM = 64 * 1024 * 1024
-"""Up to this size all that is in an archive is unpacked at one go, and that of the last one is kept."""
+"""Up to this size all that is in an archive is unpacked at one go, and kept."""
 
 
 class SevenZip(Container):
@@ -31,7 +31,8 @@ class SevenZip(Container):
             (py7zr.UnsupportedCompressionMethodError, "F048"),
         )
         self._file, self._limits = file, limits
-        self._size = file.seek(0, os.SEEK_END)
+        self._unpacked: Mapping[str, bytes] | None = None
+        size = file.seek(0, os.SEEK_END)
         file.seek(0)
         files = _files(file)
         if len(files) > limits.entries:
@@ -39,15 +40,31 @@ class SevenZip(Container):
         self._targets = {_name(each): each.filename for each in files}
         super().__init__(_member(each, limits) for each in files)
         self._whole = sum(member.size for member in self.members.values())
-        check_size(".7z", (self._whole, self._size), limits, "archive")
+        check_size(".7z", (self._whole, size), limits, "archive")
 
     def unpacked(self, member: Member) -> bytes:
         """The member's bytes. They are asked for one by one, and each would take its whole block."""
-        if max(self._whole, self._size) > _ROOM:
-            return _extracted(self._file, (self._targets[member.name],), self._limits)[member.name]
+        if self._unpacked is None:
+            self._unpacked = self._all()
+        content = self._unpacked.get(member.name)
+        return self._some([member.name])[member.name] if content is None else content
+
+    def _all(self) -> Mapping[str, bytes]:
+        """What can be unpacked at one go; nothing where that is much, or one of them is damaged."""
+        if self._whole <= _ROOM:
+            with suppress(Exception):  # whatever it is, it is told of the member that has it
+                return self._some([name for name, member in self.members.items() if member.refused is None])
+        return {}
+
+    def _some(self, names: list[str]) -> Mapping[str, bytes]:
+        import py7zr  # noqa: PLC0415 - an extra, and heavy
+        from py7zr.io import BytesIOFactory  # noqa: PLC0415
+
         self._file.seek(0)
-        sound = (self._targets[each.name] for each in self.members.values() if each.refused is None)
-        return _kept(self._file.read(), tuple(sound), self._limits)[member.name]
+        shelf = BytesIOFactory(self._limits.file)
+        with py7zr.SevenZipFile(self._file, max_extract_size=self._limits.archive) as archive:
+            archive.extract(targets=[self._targets[name] for name in names], factory=shelf)
+        return {name: product.read() for name, product in shelf.products.items()}
 
 
 def _files(file: BinaryIO) -> list[ArchiveFile]:
@@ -78,21 +95,3 @@ def _member(file: ArchiveFile, limits: Limits) -> Member:
     sized = partial(check_size, file.filename, (size, size), limits, "file")
     refused = refusal(partial(check_name, file.filename), check_kind, sized)
     return Member(name=_name(file), size=size, refused=refused)
-
-
-@lru_cache(maxsize=1)
-def _kept(data: bytes, names: tuple[str, ...], limits: Limits) -> Mapping[str, bytes]:
-    """The same of an archive whose members are asked for soon."""
-    return _extracted(BytesIO(data), names, limits)
-
-
-def _extracted(file: BinaryIO, names: Collection[str], limits: Limits) -> Mapping[str, bytes]:
-    """What lies in the archive under these names, by the names that py7zr gives."""
-    import py7zr  # noqa: PLC0415 - an extra, and heavy
-    from py7zr.io import BytesIOFactory  # noqa: PLC0415
-
-    file.seek(0)
-    shelf = BytesIOFactory(limits.file)
-    with py7zr.SevenZipFile(file, max_extract_size=limits.archive) as archive:
-        archive.extract(targets=list(names), factory=shelf)
-    return {name: product.read() for name, product in shelf.products.items()}

@@ -9,7 +9,7 @@ from pathlib import PurePath
 from typing import BinaryIO
 
 from kpixl.findings import Finding, Severity, found
-from kpixl.formats import CONTAINERS, HEAD, WORKBOOKS, FileKind, Limits, sniff
+from kpixl.formats import CONTAINERS, HEAD, WORKBOOKS, FileKind, Limits, exceeded, size_words, sniff
 from kpixl.marks import LEFTOVER, OUTPUTS, is_leftover, output_of_text
 from kpixl.returns._source import Source
 from kpixl.words import Words
@@ -41,7 +41,10 @@ def by_content(source: Source, base: str, file: BinaryIO, limits: Limits) -> Sou
         return replace(source, status="open")
     if kind is FileKind.TNEF:
         return unread(source, found("F105"), claims=True)
-    if file.seek(0, os.SEEK_END) > limits.file:
+    size = file.seek(0, os.SEEK_END)
+    if size > limits.file and claims_answers(base):
+        return unread(source, exceeded("F007", limits, "file", size=size_words(size)).finding, claims=True)
+    if size > limits.file:
         return _ignored(source, "F002")
     if kind in WORKBOOKS and not (kind is FileKind.ENCRYPTED and _extension(base) in _DOCUMENTS):
         return source

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
-from typing import Literal
+from typing import BinaryIO, Literal
 
 from kpixl.containers import Container, Mail, open_container
 from kpixl.findings import Finding
-from kpixl.formats import CONTAINERS, BadFileError, Limits, refuse, sniff
+from kpixl.formats import BadFileError, Limits, refuse, sniff
 from kpixl.returns._opening import opened
 
 Status = Literal["read", "open", "ignored", "rejected"]
 DEFAULT = Limits()
+_ROOM = 64 * 1024 * 1024
+"""Archives and mails up to this size are kept open from one member to the next."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,11 +53,8 @@ class Source:
             if not self.member:
                 with opened(self.path, limits, "file") as file:
                     return file.read()
-            with opened(self.path, limits, "archive") as file:
-                kind = sniff(file)
-                if kind not in CONTAINERS:  # another file has taken its place
-                    raise refuse("F040", part=self.member[0])
-                return _read(open_container(file, kind, limits), self.member, limits)
+            with _holding(self, limits) as container:
+                return container.read(self.member[-1])
         except BadFileError as refused:
             return refused.finding.at(path=self.name)
 
@@ -64,13 +66,35 @@ class Source:
         return hashlib.sha256(data).hexdigest() if isinstance(data, bytes) else ""
 
 
-def _read(container: Container, member: Sequence[str], limits: Limits) -> bytes:
-    """What the names lead to."""
-    name, *rest = member
-    if not rest:
-        return container.read(name)
-    inner = container.inner(name)
-    if inner is None:
-        content = BytesIO(container.read(name))
-        inner = open_container(content, sniff(content), limits)
-    return _read(inner, rest, limits)
+@contextmanager
+def _holding(source: Source, limits: Limits) -> Iterator[Container]:
+    """What a member lies in."""
+    with opened(source.path, limits, "archive") as file:
+        status = os.fstat(file.fileno())
+        if status.st_size <= _ROOM:
+            stamp = status.st_mtime_ns, status.st_size
+            yield _kept(source.path, stamp, source.member[:-1], limits)
+        else:
+            yield _container(file, source.member[:-1], limits)
+
+
+@lru_cache(maxsize=1)
+def _kept(path: Path, stamp: tuple[int, int], within: tuple[str, ...], limits: Limits) -> Container:
+    """The same, the last one kept: its members are asked for one by one. stamp: of the file that is meant."""
+    with opened(path, limits, "archive") as file:
+        content = BytesIO(file.read())
+    if len(content.getbuffer()) != stamp[1]:  # it is being written
+        raise refuse("F040", part=path.name)
+    return _container(content, within, limits)
+
+
+def _container(file: BinaryIO, within: tuple[str, ...], limits: Limits) -> Container:
+    """What the names lead to. within: of containers, each in the one before."""
+    container = open_container(file, sniff(file), limits)
+    for name in within:
+        inner = container.inner(name)
+        if inner is None:
+            content = BytesIO(container.read(name))
+            inner = open_container(content, sniff(content), limits)
+        container = inner
+    return container

@@ -50,10 +50,10 @@ def _attached(recipe: Recipe) -> bytes | Tree:
     return made(recipe)
 
 
-def seven_zip(members: Mapping[str, bytes], *, password: str | None = None, hidden: bool = False) -> bytes:
-    """A 7z archive. hidden: its directory is encrypted, too."""
+def seven_zip(members: Mapping[str, bytes], *, hidden: bool = False, **how: Any) -> bytes:
+    """A 7z archive. hidden: its directory is encrypted, too; how: as py7zr is told."""
     buffer = io.BytesIO()
-    with py7zr.SevenZipFile(buffer, "w", password=password, header_encryption=hidden) as archive:
+    with py7zr.SevenZipFile(buffer, "w", header_encryption=hidden, **how) as archive:
         for name, content in members.items():
             archive.writestr(content, name)
     return buffer.getvalue()
