@@ -41,11 +41,12 @@ class Member:
 class Container(ABC):
     """Something that files lie in, open for reading.
 
-    mail: what it says of itself, where it is a mail; bad: errors of its library and the codes that say them,
-    all others being damage.
+    mail: what it says of itself, where it is a mail; damage: why there may have been more in it than it has;
+    bad: errors of its library and the codes that say them, all others being damage.
     """
 
     mail: Mail | None = None
+    damage: Finding | None = None
     bad: tuple[tuple[type[Exception], str], ...] = ()
 
     def __init__(self, members: Iterable[Member]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from email import message_from_binary_file
+from email.errors import CloseBoundaryNotFoundDefect, StartBoundaryNotFoundDefect
 from email.message import Message
 from email.utils import parseaddr, parsedate_to_datetime
 from functools import partial
@@ -12,9 +13,11 @@ from typing import BinaryIO
 
 from kpixl.containers._container import Container, Mail, Member, refusal
 from kpixl.containers._headers import AsWritten, decoded, decoded_parameter
+from kpixl.findings import found
 from kpixl.formats import Limits, check_name, check_size, exceeded, refuse
 
 _POLICY = AsWritten()
+_CUT = (CloseBoundaryNotFoundDefect, StartBoundaryNotFoundDefect)
 _BODIES = {"text/plain": "body.txt", "text/html": "body.html"}
 
 
@@ -24,6 +27,7 @@ class Letter(Container):
     def __init__(self, message: Message, limits: Limits) -> None:
         """message: as it was parsed."""
         self.mail = mail_of(message)
+        self.damage = found("F040", part=".eml") if _is_cut(message) else None
         self._limits = limits
         self._contents: dict[str, bytes] = {}
         self._letters: dict[str, Message] = {}
@@ -103,16 +107,30 @@ def _is_marked(file: BinaryIO) -> bool:
     return file.read(3) == b"\xef\xbb\xbf"
 
 
+def _is_cut(message: Message) -> bool:
+    """Whether something that is said to have parts does not end as it should."""
+    return any(isinstance(defect, _CUT) for part in _all_parts(message) for defect in part.defects)
+
+
 def _parts(message: Message) -> Iterator[Message]:
     """What a mail is made of, but for what only holds together."""
+    return (part for part in _all_parts(message) if not _held_together(part))
+
+
+def _all_parts(message: Message) -> Iterator[Message]:
+    """All that a mail is made of, but for what is in a mail that it forwards."""
     todo = [message]
     while todo:
         part = todo.pop()
-        within = part.get_payload()
-        if part.get_content_maintype() == "multipart" and isinstance(within, list):
-            todo += [each for each in reversed(within) if isinstance(each, Message)]
-        else:
-            yield part
+        yield part
+        todo += reversed(_held_together(part))
+
+
+def _held_together(part: Message) -> list[Message]:
+    within = part.get_payload()
+    if part.get_content_maintype() != "multipart" or not isinstance(within, list):
+        return []
+    return [each for each in within if isinstance(each, Message)]
 
 
 def _forwarded(part: Message) -> Message | None:

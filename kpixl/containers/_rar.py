@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from kpixl.containers._container import Container, Member, readable, refusal
+from kpixl.findings import found
 from kpixl.formats import Limits, check_name, check_size, exceeded, refuse
 
 
@@ -27,10 +28,10 @@ class Rar(Container):
         )
         _choose_unpackers(rarfile)
         blocks = _Blocks(rarfile, limits)
-        self._archive = rarfile.RarFile(
-            file, info_callback=blocks.take, part_only=True, errors="strict", charset="gb18030"
-        )
+        self._archive = rarfile.RarFile(file, info_callback=blocks.take, part_only=True, charset="gb18030")
         blocks.check(locked=self._archive.needs_password() and not self._archive.infolist())
+        if self._archive.strerror() or not blocks.ends:
+            self.damage = found("F040", part=self._archive.strerror() or ".rar")
         infos = [(_name(info, rarfile), info) for info in self._archive.infolist() if not info.is_dir()]
         self._infos = dict(infos)
         super().__init__(_member(name, info, limits) for name, info in infos)
@@ -77,7 +78,7 @@ class _Blocks:
 
     def __init__(self, rarfile: Any, limits: Limits) -> None:
         self._rarfile, self._limits = rarfile, limits
-        self._count, self._split, self._ends = 0, False, False
+        self._count, self._split, self.ends = 0, False, False
 
     def take(self, block: Any) -> None:
         """Look at a block. Raises BadFileError beyond the limit."""
@@ -90,19 +91,17 @@ class _Blocks:
         elif block.type == of.RAR_BLOCK_FILE:
             self._split |= bool(block.flags & (of.RAR_FILE_SPLIT_BEFORE | of.RAR_FILE_SPLIT_AFTER))
             # the versions of the last century wrote no end
-            self._ends |= (block.extract_version or 0) in range(1, 29)
+            self.ends |= (block.extract_version or 0) in range(1, 29)
         elif block.type == of.RAR_BLOCK_ENDARC:
-            self._ends = True
+            self.ends = True
             self._split |= bool(block.flags & of.RAR_ENDARC_NEXT_VOLUME)
 
     def check(self, *, locked: bool) -> None:
-        """Raises BadFileError for an archive that is locked, in parts, or cut off."""
+        """Raises BadFileError for an archive that is locked or in parts."""
         if locked:
             raise refuse("F041", part=".rar")
         if self._split:
             raise refuse("F104")
-        if not self._ends:
-            raise refuse("F040", part=".rar")
 
 
 def _name(info: Any, rarfile: Any) -> str:

@@ -49,6 +49,8 @@ def _members(outer: Source, container: Container, tally: _Tally) -> list[Source]
     tally.add(outer, container)
     holding = replace(outer, status="read", mail=container.mail or outer.mail)
     within = [s for m in container.members.values() for s in _of_member(holding, container, m, tally)]
+    if container.damage is not None:
+        within.append(unread(outer, container.damage, claims=True))
     return sorted(within, key=lambda s: s.name) or [unread(outer, found("F024"), claims=False)]
 
 

@@ -52,9 +52,14 @@ def head(sender: str = "王芳 <wang@example.com>", subject: str = "报送材料
 
 
 def eml(
-    attachments: Mapping[str, bytes], *, names: str = "utf-8 words", text: str = "请查收。", **more: str
+    attachments: Mapping[str, bytes],
+    *,
+    names: str = "utf-8 words",
+    text: str = "请查收。",
+    cut: bool = False,
+    **more: str,
 ) -> bytes:
-    """A mail with these attachments; those called .eml are forwarded. more: of its head."""
+    """A mail with these attachments, those called .eml forwarded. cut: before its end; more: of its head."""
     parts = [b"Content-Type: text/plain; charset=utf-8\r\n\r\n" + text.encode()] if text else []
     for name, content in attachments.items():
         shown = b"Content-Disposition: attachment;\r\n " + NAMES[names](name) + b"\r\n"
@@ -66,7 +71,8 @@ def eml(
     mark = f"----=_Part_{zlib.crc32(b''.join(parts))}"  # of a forwarded mail another one
     between = f"\r\n--{mark}\r\n".encode()
     kind = f'Content-Type: multipart/mixed; boundary="{mark}"\r\n\r\n'.encode()
-    return head(**more) + kind + b"".join(between + part for part in parts) + f"\r\n--{mark}--\r\n".encode()
+    end = b"" if cut else f"\r\n--{mark}--\r\n".encode()
+    return head(**more) + kind + b"".join(between + part for part in parts) + end
 
 
 def msg(attachments: Mapping[str, "bytes | Tree"], *, wide: bool = True, text: str = "请查收。") -> bytes:
