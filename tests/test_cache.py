@@ -1,8 +1,10 @@
 """The cache of records: what is there need not be read again, and says the same as if it were."""
 
+import importlib
 import pickle
 import shutil
 import sqlite3
+import sys
 from dataclasses import replace
 
 import pytest
@@ -11,9 +13,10 @@ from kpixl.campaign import Means
 from kpixl.check import check, run
 from kpixl.decisions import Decisions
 from kpixl.formats import Limits
-from kpixl.returns import Reader, RecordCache, discover
+from kpixl.returns import Reader, RecordCache, discover, look_into
 from kpixl.stamp import Key
-from tests.support import accounts, cli, tiny
+from tests.support import accounts, cli, letters, tiny
+from tests.support.intake import seven_zip
 from tests.support.tiny import KEY
 from tests.test_decisions import DAY, FIGURE, OVERSPENT, decision
 
@@ -176,6 +179,57 @@ def test_the_oldest_of_many_are_forgotten(reader, folder, tmp_path, monkeypatch)
     records = [tiny.read(source.path.read_bytes(), name=source.name) for source in sources]
     cache.keep(zip(sources, records, strict=True))
     assert [1] == list(cache.found(sources))
+
+
+@pytest.fixture
+def opened(folder, monkeypatch):
+    """The names of what was opened, of the returns in a mail and an archive."""
+    for path, pack in ((folder / "河东镇.xlsx", letters.eml), (folder / "河西镇.xlsx", seven_zip)):
+        path.rename(path.with_suffix(".data"))
+        (folder / f"{path.stem}.回收").write_bytes(pack({path.name: path.with_suffix(".data").read_bytes()}))
+        path.with_suffix(".data").unlink()
+    names: list[str] = []
+    reading = importlib.import_module("kpixl.returns._reading")
+
+    def watched(source, limits):
+        names.append(source.name)
+        return look_into(source, limits)
+
+    monkeypatch.setattr(reading, "look_into", watched)
+    return names
+
+
+def test_what_lies_in_mails_and_archives_is_known_too(checked, opened):
+    """They are opened once, and the same is said of what lies in them, who sent it included."""
+    first, _ = checked()
+    assert ["收回/河东镇.回收", "收回/河西镇.回收"] == opened
+    opened.clear()
+    assert (first, []) == checked()
+    assert [] == opened
+
+
+@pytest.mark.usefixtures("opened")
+def test_what_lies_in_a_mail_is_where_the_mail_is_now(reader, folder, tmp_path):
+    """A folder that was moved meanwhile."""
+    cache = RecordCache.of(tmp_path / "cache.sqlite", reader)
+    assert cache is not None
+    cache.keep((source, look_into(source)) for source in discover([folder]))
+    moved = tmp_path / "别处" / "收回"
+    moved.parent.mkdir()
+    folder.rename(moved)
+    sources = discover([moved])
+    assert {at: look_into(source) for at, source in enumerate(sources)} == cache.within(sources)
+
+
+@pytest.mark.usefixtures("opened")
+def test_what_the_machine_lacked_is_not_remembered(checked, monkeypatch):
+    """Once there is what opens the archive, it is opened."""
+    with monkeypatch.context() as without:
+        without.setitem(sys.modules, "py7zr", None)
+        first, _ = checked()
+    second, _ = checked()
+    told = [{f["code"] for f in said["files"][-1]["findings"]} for said in (first, second)]
+    assert [True, False] == ["F003" in codes for codes in told]
 
 
 def test_a_workspace_has_one(tmp_path):

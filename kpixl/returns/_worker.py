@@ -135,6 +135,7 @@ class Pool:
 
         Raises WorkerStartError where the task itself cannot be started.
         """
+        self.grow(min(1, len(jobs)))
         todo = deque(enumerate(jobs))
         done: dict[int, Any] = {}
         for index in range(len(jobs)):
