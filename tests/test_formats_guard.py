@@ -57,6 +57,7 @@ CONTENT = [
         FileKind.HTML,
         "F025",
     ),
+    (b"X-Unsent: 1\nTo: \nSubject: x\nContent-Type: text/plain\n\n", FileKind.MAIL, "F103"),
     (b"From: 1\nTo: 2\nName: 3\n", FileKind.TEXT, "F030"),
     (ole("__properties_version1.0"), FileKind.OUTLOOK, "F103"),
     (b"\x78\x9f\x3e\x22\x01\x00", FileKind.TNEF, "F105"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from email import message_from_binary_file
 from email.errors import CloseBoundaryNotFoundDefect, StartBoundaryNotFoundDefect
@@ -14,7 +13,7 @@ from typing import BinaryIO
 from kpixl.containers._container import Container, Mail, Member, refusal
 from kpixl.containers._headers import AsWritten, decoded, decoded_parameter
 from kpixl.findings import found
-from kpixl.formats import Limits, check_name, check_size, exceeded, refuse
+from kpixl.formats import Limits, check_name, check_size, refuse
 
 _POLICY = AsWritten()
 _CUT = (CloseBoundaryNotFoundDefect, StartBoundaryNotFoundDefect)
@@ -35,10 +34,7 @@ class Letter(Container):
 
     @classmethod
     def of(cls, file: BinaryIO, limits: Limits) -> Letter:
-        """The mail in a file. Raises BadFileError, and whatever the parser does."""
-        size = file.seek(0, os.SEEK_END)
-        if size > limits.archive:
-            raise exceeded("F043", limits, "archive", part=".eml")
+        """The mail in a file. Raises whatever the parser does."""
         file.seek(len(b"\xef\xbb\xbf") if _is_marked(file) else 0)
         return cls(message_from_binary_file(file, policy=_POLICY), limits)
 
@@ -54,8 +50,6 @@ class Letter(Container):
     def _members(self, message: Message) -> Iterator[Member]:
         names: set[str] = set()
         for number, part in enumerate(_parts(message), 1):
-            if number > self._limits.entries:
-                raise exceeded("F042", self._limits, "entries", count=f"> {self._limits.entries}")
             name = distinct(_name(part, number), names)
             letter = _forwarded(part)
             if letter is not None:

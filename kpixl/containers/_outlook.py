@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from kpixl.containers._container import Container, Mail, Member, readable
 from kpixl.containers._headers import decoded
 from kpixl.containers._letter import distinct, mail_of, member_of
-from kpixl.formats import Compound, Limits, OleError, exceeded, refuse
+from kpixl.formats import Compound, Limits, OleError, refuse
 
 if TYPE_CHECKING:
     from oxmsg.storage import Storage
@@ -65,12 +65,9 @@ class Outlook(Container):
 
     def _members(self, storage: Storage) -> Iterator[Member]:
         names: set[str] = set()
-        attached = list(storage.iter_attachment_storages())
-        if len(attached) > self._limits.entries:
-            raise exceeded("F042", self._limits, "entries", count=len(attached))
         for name, content in _bodies(storage):
             yield self._put(distinct(name, names), content)
-        for number, attachment in enumerate(attached, 1):
+        for number, attachment in enumerate(storage.iter_attachment_storages(), 1):
             letter = _letter(attachment)
             shown = distinct(_attached_name(attachment, number, letter), names)
             if letter is not None:

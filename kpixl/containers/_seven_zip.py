@@ -10,7 +10,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, BinaryIO
 
 from kpixl.containers._container import Container, Member, refusal
-from kpixl.formats import Limits, check_name, check_size, exceeded, refuse
+from kpixl.formats import Limits, check_name, check_size, refuse
 
 if TYPE_CHECKING:
     from py7zr.py7zr import ArchiveFile
@@ -35,8 +35,6 @@ class SevenZip(Container):
         size = file.seek(0, os.SEEK_END)
         file.seek(0)
         files = _files(file)
-        if len(files) > limits.entries:
-            raise exceeded("F042", limits, "entries", count=len(files))
         self._targets = {_name(each): each.filename for each in files}
         super().__init__(_member(each, limits) for each in files)
         self._whole = sum(member.size for member in self.members.values())

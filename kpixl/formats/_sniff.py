@@ -141,7 +141,7 @@ _OF_A_MAIL = frozenset(
     (b"from", b"received", b"return-path", b"delivered-to", b"message-id", b"date", b"subject", b"to",
      b"mime-version", b"content-type")
 )  # fmt: skip
-_SENT = frozenset({b"from", b"received", b"return-path", b"delivered-to", b"message-id"})
+_SENT = frozenset({b"from", b"received", b"return-path", b"delivered-to", b"message-id", b"x-unsent"})
 """Fields that a page has not that a program saved with its pictures, which otherwise looks like a mail."""
 
 
