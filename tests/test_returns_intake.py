@@ -1,5 +1,6 @@
 """What comes in archives and mails, case by case: made by tests/support/intake.py of cases/intake.yaml."""
 
+import base64
 import os
 import pickle
 import sys
@@ -64,6 +65,15 @@ def test_names_of_attachments(way, tmp_path):
     put(tmp_path, {"a.eml": letters.eml({"河东镇（终稿）.xlsx": BOOK}, names=way, text="")})
     [source] = found(tmp_path)
     assert "a.eml!河东镇（终稿）.xlsx" == source.name.partition("/")[2]
+
+
+def test_a_forwarded_mail_that_was_encoded(tmp_path):
+    """No mail should be, but gateways do it: it is opened all the same."""
+    inner = base64.encodebytes(letters.eml({"a.xlsx": BOOK}, text=""))
+    coded = b"Content-Type: message/rfc822\r\nContent-Transfer-Encoding: base64\r\n\r\n" + inner
+    put(tmp_path, {"a.eml": letters.head() + coded})
+    [source] = found(tmp_path)
+    assert ("a.eml!part1.eml!a.xlsx", BOOK) == (source.name.partition("/")[2], source.read())
 
 
 TWO = {"a.xlsx": "workbook", "b.xlsx": "workbook"}

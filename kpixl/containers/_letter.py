@@ -128,15 +128,29 @@ def _held_together(part: Message) -> list[Message]:
 
 
 def _forwarded(part: Message) -> Message | None:
-    """The mail that lies in another one."""
+    """The mail that lies in another one as it is."""
+    letter = _letter(part)
+    return None if letter is None or _is_coded(part, letter) else letter
+
+
+def _letter(part: Message) -> Message | None:
     within = part.get_payload()
-    if part.get_content_type() == "message/rfc822" and isinstance(within, list):
-        return next((each for each in within if isinstance(each, Message)), None)
-    return None
+    if part.get_content_type() != "message/rfc822" or not isinstance(within, list):
+        return None
+    return next((each for each in within if isinstance(each, Message)), None)
+
+
+def _is_coded(part: Message, letter: Message) -> bool:
+    """Whether a forwarded mail was encoded like any file, against the rules: no header of it is read."""
+    return _header(part, "content-transfer-encoding").strip().lower() == "base64" and not letter.keys()
 
 
 def _content(part: Message) -> bytes:
     """The bytes of a part as they were before they were encoded for the mail."""
+    letter = _letter(part)
+    if letter is not None:
+        letter["Content-Transfer-Encoding"] = "base64"
+        part = letter
     if part.is_multipart():  # reports of mail programs, of which each paragraph is a message
         return part.as_string().encode("utf-8", "replace")
     content = part.get_payload(decode=True)
