@@ -94,6 +94,11 @@ class TestOpen:
         campaign = office.open("tiny", office.means(makes=True))
         made = campaign.generate(units=["hedong"])
         assert [True] == [f.authentic for f in campaign.check([made.workbooks[0].path]).files]
-        assert {"issues.json", "ledger.sqlite", "secrets.json", "snapshots", ".gitignore"} == {
-            path.name for path in (tmp_path / "home" / ".kpixl").iterdir()
-        }
+        assert {
+            "cache.sqlite",
+            "issues.json",
+            "ledger.sqlite",
+            "secrets.json",
+            "snapshots",
+            ".gitignore",
+        } == {path.name for path in (tmp_path / "home" / ".kpixl").iterdir()}
