@@ -5,11 +5,17 @@ import shutil
 
 import pytest
 
+from kpixl.blueprint import digest, load_scheme
 from kpixl.campaign import Campaign, Means, Workspace
+from kpixl.carry import again
 from kpixl.decisions import Decisions, written
+from kpixl.generate import Issuer, build
+from kpixl.layout import CellKey, first_packages
+from kpixl.layout.feedback_mark import PROBLEMS
 from kpixl.ledger import Draft, Turn
 from kpixl.outputs import remembering
 from tests.support import accounts, cli, produced, tiny
+from tests.support.blueprints import change
 from tests.test_decisions import OVERSPENT, decision
 
 DAY = dt.date(2022, 1, 5)
@@ -243,3 +249,66 @@ class TestStatus:
         draft = Draft(what="issued", turn=Turn(scheme="tiny", stage="verification"), unit="panel")
         accounts.ledger(home).add([draft], at=dt.datetime(2022, 1, 3, tzinfo=dt.UTC), by="王")
         assert "verification" == cli.kpixl_json("status", "tiny", "--workspace", home)["stage"]
+
+
+class TestRequests:
+    """A warning that the unit calls right travels from the feedback workbook to the office."""
+
+    WHY = "本单位确有此情况"
+
+    @pytest.fixture
+    def number(self, home):
+        """The request that came with a feedback workbook in which a unit has answered a warning."""
+        rule = "{id: within_budget, kind: expression,"
+        change(home / "blueprints" / "tiny" / "report.yaml", rule, f"{rule} severity: warning,")
+        scheme = load_scheme(home / "blueprints" / "tiny")
+        issuer = Issuer.of(tiny.KEY, tiny.PASSWORD, digest(scheme))
+        package = next(p for p in first_packages(scheme, scheme.stage()) if p.recipient == "hexi")
+        (home / "收回" / "河西镇.xlsx").write_bytes(
+            build(package, {**tiny.answers("hexi"), **OVERSPENT}, issuer=issuer).data
+        )
+        first = accounts.campaign(home, as_of=DAY).check([home / "收回"])
+        returned = next(f for f in first.files if f.unit == "hexi")
+        made = again(scheme, returned.record, returned.findings)
+        (number,) = (n for n, mark in enumerate(made.package.marks, 1) if mark.asks)
+        said = {CellKey(PROBLEMS, "", "", str(number), "reason"): self.WHY}
+        data = build(made.package, {**made.answers, **said}, issuer=issuer).data
+        (home / "收回" / "反馈.xlsx").write_bytes(data)
+        check(home)
+        requests = cli.kpixl_json("decide", "tiny", "requests", "--workspace", home)["requests"]
+        assert [("hexi", "within_budget", self.WHY)] == [(r["unit"], r["rule"], r["why"]) for r in requests]
+        return str(requests[0]["number"])
+
+    def found(self, home):
+        """The codes that the check finds in the unit's return that counts."""
+        files = cli.kpixl_json("check", "tiny", home / "收回", "--workspace", home)["files"]
+        return {f["code"] for file in files if file["unit"] == "hexi" for f in file["findings"]}
+
+    def test_the_office_is_told(self, home, number):
+        """At the unit's words, in every report."""
+        assert number
+        assert "U024" in self.found(home)
+
+    def test_what_is_granted_is_a_waiver(self, home, number):
+        """With the unit's reason, and no request any more."""
+        assert 0 == cli.kpixl("decide", "tiny", "grant", number, "--workspace", home).exit_code
+        (waiver,) = accounts.campaign(home).decisions.waivers
+        assert ("hexi", "within_budget", self.WHY) == (waiver.unit, waiver.rule, waiver.reason)
+        assert () == accounts.campaign(home).requests()
+
+    def test_what_is_refused_is_gone(self, home, number):
+        """The account keeps why."""
+        refused = cli.kpixl("decide", "tiny", "refuse", number, "--reason", "证据不足", "--workspace", home)
+        assert 0 == refused.exit_code
+        assert () == accounts.campaign(home).requests()
+        assert "证据不足" == accounts.ledger(home).entries("tiny", what=("revoked",))[0].why
+
+    def test_the_same_return_asks_once(self, home, number):
+        """However often it is checked."""
+        check(home)
+        assert [number] == [str(e.id) for e in accounts.campaign(home).requests()]
+
+    def test_nobody_else_has_that_request(self, home, number):
+        """One line, with those that there are."""
+        done = cli.kpixl("decide", "tiny", "grant", "9999", "--workspace", home)
+        assert (2, True) == (done.exit_code, number in done.stderr)

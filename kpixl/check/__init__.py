@@ -3,7 +3,7 @@
 from kpixl.check.breaches import Breach, breach
 from kpixl.check.choosing import Claim
 from kpixl.check.consolidated import Consolidated, ConsolidatedColumn
-from kpixl.check.explained import Explained, explained
+from kpixl.check.explanations import Explained, explained
 from kpixl.check.figures import overall_findings
 from kpixl.check.frames import ORIGIN, Frames, listed, plain, roster
 from kpixl.check.gates import stacked

@@ -11,7 +11,7 @@ from typing import Any
 from kpixl.addresses import parse_cell
 from kpixl.blueprint.model import Published, Scheme
 from kpixl.check.choosing import ReturnedFile, choose
-from kpixl.check.explained import explained
+from kpixl.check.explanations import explained
 from kpixl.check.figures import figure_findings
 from kpixl.check.gates import stacked, stacked_findings, torn
 from kpixl.check.result import CheckResult, FileResult

@@ -78,6 +78,7 @@ def _facts(file: FileResult) -> dict[str, Any]:
         "recognised": bool(record and record.recognised),
         "simulated": bool(stamp and stamp.simulated),
         "authentic": file.authentic,
+        "sender": file.sender,
     }
 
 
