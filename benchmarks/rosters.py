@@ -79,7 +79,7 @@ def copied(scheme: str, home: Path, distinct: int, seed: int = 1) -> Path:
                 given = answers(template.package, template.plan, chance(seed, "answers", str(key[2])))
                 moulds[key] = mould_of(template, issuer, key[1], given)
             mould = moulds[key]
-            data = mould.cast(texts_of(package, said)) if mould else None
+            data = mould.cast(texts_of(package, said, template.own)) if mould else None
         if data is None:
             built = build(package, {}, issuer=issuer)
             given = answers(package, built.plan, chance(seed, "answers", str(number)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from kpixl.blueprint.yamlfile import number
 from kpixl.findings import Finding, Location, found
 from kpixl.words import Words
 
+Read = Callable[[Path], tuple[str, tuple[Finding, ...]]]
 _WORDS = {"true": True, "false": False}
 _SEPARATORS = {
     ";": Words("分号“;”", "semicolons"),
@@ -24,10 +25,16 @@ _SEPARATORS = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Record:
+class Line:
+    """A line of cells. line: its number; columns: where its cells start."""
+
     cells: list[str]
     line: int
     columns: list[int]
+
+    def place(self, file: str, cell: int = 0) -> SourcePlace:
+        """Where one of its cells stands."""
+        return SourcePlace(file=file, line=self.line, column=self.columns[cell])
 
 
 class _OpenQuoteError(Exception):
@@ -38,33 +45,53 @@ class _OpenQuoteError(Exception):
         self.line = line
 
 
-def read_csv(path: Path) -> Document:
-    """The items as a list of mappings. A blank cell is no key; plain numbers, true, false are themselves."""
-    text, findings = read_text(path)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CsvTable:
+    """A CSV file as it is written: the names in its first line, the lines below."""
+
+    file: str
+    header: Line | None = None
+    lines: tuple[Line, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def names(self) -> list[str]:
+        """What its columns are called."""
+        return [cell.strip() for cell in self.header.cells] if self.header else []
+
+
+def read_table(path: Path, read: Read = read_text) -> CsvTable:
+    """The cells of a CSV file, texts all of them. read: gives its text."""
+    text, findings = read(path)
     file = str(path)
     if findings:
-        return Document(file=file, findings=findings)
+        return CsvTable(file=file, findings=findings)
     try:
-        header, *records = [r for r in _records(text) if any(c.strip() for c in r.cells)]
+        header, *lines = [r for r in _records(text) if any(c.strip() for c in r.cells)]
     except _OpenQuoteError as error:
-        return Document(
-            file=file, findings=(found("B016", where=Location(path=file, line=error.line, column=1)),)
-        )
-    wrong = (*_header(header, file), *_lengths(header, records, file))
+        where = Location(path=file, line=error.line, column=1)
+        return CsvTable(file=file, findings=(found("B016", where=where),))
+    wrong = (*_header(header, file), *_lengths(header, lines, file))
     if wrong:
-        return Document(file=file, findings=wrong)
-    return _document([c.strip() for c in header.cells], records, file)
+        return CsvTable(file=file, findings=wrong)
+    return CsvTable(file=file, header=header, lines=tuple(lines))
 
 
-def _records(text: str) -> Iterator[_Record]:
+def read_csv(path: Path) -> Document:
+    """The items as a list of mappings. A blank cell is no key; plain numbers, true, false are themselves."""
+    table = read_table(path)
+    if table.findings:
+        return Document(file=table.file, findings=table.findings)
+    return _document(table)
+
+
+def _records(text: str) -> Iterator[Line]:
     lines = text.splitlines(keepends=True)
     reader = csv.reader(lines, strict=True)
     start = 0
     try:
         for cells in reader:
-            yield _Record(
-                cells=cells, line=start + 1, columns=_starts("".join(lines[start : reader.line_num]))
-            )
+            yield Line(cells=cells, line=start + 1, columns=_starts("".join(lines[start : reader.line_num])))
             start = reader.line_num
     except csv.Error:
         raise _OpenQuoteError(start + 1) from None
@@ -81,7 +108,7 @@ def _starts(record: str) -> list[int]:
     return starts
 
 
-def _header(header: _Record, file: str) -> Iterator[Finding]:
+def _header(header: Line, file: str) -> Iterator[Finding]:
     first, *others = header.cells
     if not others and (other := next((sign for sign in _SEPARATORS if sign in first), None)):
         where = Location(path=file, line=header.line, column=first.index(other) + 1)
@@ -96,27 +123,29 @@ def _header(header: _Record, file: str) -> Iterator[Finding]:
         seen.add(name)
 
 
-def _lengths(header: _Record, records: list[_Record], file: str) -> Iterator[Finding]:
+def _lengths(header: Line, records: list[Line], file: str) -> Iterator[Finding]:
     for record in records:
         if len(record.cells) != len(header.cells):
             where = Location(path=file, line=record.line, column=1)
             yield found("B011", where=where, value=len(record.cells), expected=len(header.cells))
 
 
-def _document(keys: list[str], records: list[_Record], file: str) -> Document:
+def _document(table: CsvTable) -> Document:
+    keys, file = table.names, table.file
     values: dict[Steps, SourcePlace] = {(): SourcePlace(file=file, line=1, column=1)}
     items: list[dict[str, Any]] = []
     findings: list[Finding] = []
-    for i, record in enumerate(records):
-        values[(i,)] = SourcePlace(file=file, line=record.line, column=1)
-        for key, cell, column in zip(keys, record.cells, record.columns, strict=True):
-            values[(i, key)] = SourcePlace(file=file, line=record.line, column=column)
+    for i, line in enumerate(table.lines):
+        values[(i,)] = SourcePlace(file=file, line=line.line, column=1)
+        for j, (key, cell) in enumerate(zip(keys, line.cells, strict=True)):
+            values[(i, key)] = line.place(file, j)
             findings += unwritable(cell, values[i, key])
-        items.append({k: _value(c.strip()) for k, c in zip(keys, record.cells, strict=True) if c.strip()})
+        items.append({k: as_value(c.strip()) for k, c in zip(keys, line.cells, strict=True) if c.strip()})
     return Document(file=file, data=items, values=values, keys=values, findings=tuple(findings))
 
 
-def _value(cell: str) -> Any:
+def as_value(cell: str) -> Any:
+    """What a cell says: plain numbers, true, false are themselves."""
     if cell.lower() in _WORDS:
         return _WORDS[cell.lower()]
     exact = number(cell)

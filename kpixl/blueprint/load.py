@@ -9,7 +9,8 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
-from kpixl.blueprint.csvfile import read_csv
+from kpixl.blueprint.attributes import with_values
+from kpixl.blueprint.csvfile import read_csv, read_table
 from kpixl.blueprint.document import Document, Steps
 from kpixl.blueprint.lexicon import default_lexicon
 from kpixl.blueprint.model import Form, Lexicon, Listing, Part, Roster, Scheme, SchemeHead
@@ -103,7 +104,7 @@ class _Reader:
         scheme = self._yaml(self._folder / HEAD)
         head = self._part(SchemeHead, scheme)
         people = self._named(scheme, ("roster",), "roster.yaml")
-        roster = self._part(Roster, people)
+        roster, people = self._with_values(self._part(Roster, people), people)
         lists = {name: self._list(scheme, name) for name in _mapping(scheme.data, "lists")}
         listings = {name: self._part(Listing, document) for name, document in lists.items()}
         measures = self._lexicon(scheme)
@@ -140,6 +141,19 @@ class _Reader:
             return None
         self._findings += renamed(part, document)
         return part
+
+    def _with_values(self, roster: Roster | None, people: Document) -> tuple[Roster | None, Document]:
+        """The roster with what a CSV file beside it says of its units, where it names one."""
+        path = None if roster is None or roster.values is None else self._path(people, ("values",))
+        if roster is None or path is None:
+            return roster, people
+        if path.suffix.lower() != ".csv":
+            where = people.place(("values",)).location
+            self._findings.append(found("B013", where=where, value=path.name))
+            return roster, people
+        whole, document, findings = with_values(roster, people, read_table(path))
+        self._findings += findings
+        return whole, document
 
     def _named(self, scheme: Document, steps: Steps, default: str | None = None) -> Document:
         """The YAML file that scheme.yaml names at these steps."""

@@ -168,12 +168,18 @@ def listed(scheme: Scheme, name: str, key: str = "id") -> pd.DataFrame:
 
 
 def roster(scheme: Scheme) -> pd.DataFrame:
-    """The units as a frame by id, in the roster's order: name, short, group and the group's name."""
+    """The units as a frame by id, in the roster's order: name, short, group, its name, their attributes."""
     import pandas as pd  # noqa: PLC0415 - heavy: only validators files need it
 
     groups = {group.id: group.name for group in scheme.roster.groups}
     units = [
-        {"name": u.name, "short": u.short, "group": u.group, "group_name": groups.get(u.group or "")}
+        {
+            **{name: scheme.roster.attribute(u, name) for name in scheme.roster.declared},
+            "name": u.name,
+            "short": u.short,
+            "group": u.group,
+            "group_name": groups.get(u.group or ""),
+        }
         for u in scheme.roster.units
     ]
     return pd.DataFrame(units, index=[u.id for u in scheme.roster.units], dtype=object)

@@ -114,7 +114,8 @@ class RowRules:
     def labels(self, row: Row) -> dict[str, str]:
         """The columns as a person calls them."""
         place = self.scope(row).place
-        return {n: flat(place.label(c)) for n, c in self.columns.items()}
+        own = self.context.scheme.roster.labels
+        return {**own, **{n: flat(place.label(c)) for n, c in self.columns.items()}}
 
     def checks(self) -> Iterator[RowCheck]:
         """One check a required column, one a rule."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from kpixl.blueprint.expressions import Value
@@ -50,7 +50,7 @@ def blank(package: Package, issuer: Issuer) -> Built:
 
 def _cast(template: Template, package: Package, issuer: Issuer, said: Signed) -> bytes | None:
     mould = _mould(template, issuer, len(properties(said.token)))
-    return mould.cast(texts_of(package, said)) if mould else None
+    return mould.cast(texts_of(package, said, template.own)) if mould else None
 
 
 def _whole(package: Package, plan: Plan, issuer: Issuer, said: Signed, answers: Answers = _BLANK) -> bytes:
@@ -80,7 +80,8 @@ def mould_of(
     # whole pieces, each another one: a short one might stand elsewhere in the workbook, too
     token = "".join(f"{n:0>{LITERAL_SIZE}}" for n in range(properties_of_token))
     said = replace(said, token=token, rows=hidden_rows(token, baseline(package)))
-    return Mould(_whole(package, template.plan, issuer, said, answers), texts_of(package, said))
+    whole = _whole(package, template.plan, issuer, said, answers)
+    return Mould(whole, texts_of(package, said, template.own))
 
 
 def _looks_at_words(plan: Plan) -> bool:
@@ -93,7 +94,10 @@ def _looks_at_words(plan: Plan) -> bool:
     return any(spot in own for home in plan.by_spot for spot in run.rests_on(home))
 
 
-def texts_of(package: Package, said: Signed) -> list[str]:
-    """What differs between workbooks of a kind: what the recipient is called, its stamp."""
+def texts_of(package: Package, said: Signed, own: Sequence[str]) -> list[str]:
+    """What differs between workbooks of a kind: what the recipient is called and has of its own, its stamp.
+
+    own: the attributes that their template has signs for.
+    """
     carried = (*properties(said.token).values(), name_text(said.token), *(text for _, text in said.rows[1:]))
-    return [*called(package.unit), *dict.fromkeys(carried)]
+    return [*called(package.unit, own), *dict.fromkeys(carried)]

@@ -10,7 +10,7 @@ from typing import Any
 
 from kpixl.blueprint.expressions import holds
 from kpixl.blueprint.expressions.operands import ColumnOperand, Operand
-from kpixl.blueprint.model import Scheme, Unit
+from kpixl.blueprint.model import Roster, Scheme, Unit
 from kpixl.blueprint.templates import filled_in
 from kpixl.layout.standing_in import looked_at
 from kpixl.rules.types import as_text, parsed
@@ -36,8 +36,8 @@ def scalar(value: Any) -> Scalar:
     return value if isinstance(value, Decimal | str) else str(value)
 
 
-def unit_fact(unit: Unit, name: str) -> Scalar:
-    """`print`, `id`, `name`, `group` or `leader` of a unit."""
+def unit_fact(unit: Unit, name: str, roster: Roster) -> Scalar:
+    """`print`, `id`, `name`, `group` or `leader` of a unit, or an attribute of its own."""
     facts = {
         "print": unit.short,
         "id": unit.id,
@@ -45,7 +45,7 @@ def unit_fact(unit: Unit, name: str) -> Scalar:
         "group": unit.group,
         "leader": unit.leader,
     }
-    return facts.get(name)
+    return facts[name] if name in facts else roster.attribute(unit, name)
 
 
 def scheme_fact(scheme: Scheme, name: str) -> Scalar:
@@ -91,11 +91,18 @@ class Facts:
             return walk(self.item if head == "row" else self.each, rest)
         if head in {"subject", "recipient"}:
             unit = self.subject if head == "subject" else self.recipient
-            return unit_fact(unit, rest) if unit else None
+            return self._of(unit, rest) if unit else None
         if head == "scheme":
             return scheme_fact(self.scheme, rest)
         plain = {"group": self.group, "stage": self.stage, "round": self.round, "period": self.period}
         return plain.get(path)
+
+    def _of(self, unit: Unit, name: str) -> Scalar:
+        """What is known of a unit; texts alone can stand in for what others have of their own."""
+        attribute = self.scheme.roster.declared.get(name)
+        if self.shared and attribute is not None and attribute.type != "text":
+            looked_at(unit.attributes.get(name))
+        return unit_fact(unit, name, self.scheme.roster)
 
     def value(self, path: str) -> Scalar:
         """What a path means, as a cell holds it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
+from collections import OrderedDict, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -16,6 +16,7 @@ from kpixl.layout.standing_in import (
     Measures,
     OwnWordsError,
     Words,
+    asked_of,
     has_signs,
     looked_at,
     measuring,
@@ -47,21 +48,24 @@ class _Own:
 
 
 class Template:
-    """A plan with signs for what each recipient is called."""
+    """A plan with signs for what each recipient is called, and for texts that it has of its own."""
 
-    def __init__(self, package: Package, plan: Plan, measures: Measures) -> None:
-        """package: of who stands in. OwnWordsError where a sheet or a choice is called as the recipient."""
-        self.package, self.plan, self._measures = package, plan, measures
+    def __init__(self, package: Package, plan: Plan, measures: Measures, own: Sequence[str] = ()) -> None:
+        """package: of who stands in. OwnWordsError where a sheet or a choice is called as the recipient.
+
+        own: the attributes for which it has signs.
+        """
+        self.package, self.plan, self._measures, self.own = package, plan, measures, own
         self._own = [tuple(self._differing(sheet)) for sheet in plan.sheets]
         self.cells = sum(len(sheet.cells) for sheet in plan.sheets)
 
     @classmethod
-    def of(cls, package: Package, lay_out: LayOut) -> Template:
+    def of(cls, package: Package, lay_out: LayOut, own: Sequence[str] = ()) -> Template:
         """That of a package and of all like it. Raises OwnWordsError where there are none."""
-        standing = _standing_in(package)
-        with measuring(words_of(package.unit)) as measures:
+        standing = _standing_in(package, own)
+        with measuring(words_of(package.unit, own)) as measures:
             plan = lay_out(standing)
-        return cls(standing, plan, measures)
+        return cls(standing, plan, measures, own)
 
     def _differing(self, sheet: Sheet) -> Iterator[_Own]:
         looked_at(sheet.name)
@@ -76,11 +80,11 @@ class Template:
 
     def fits(self, unit: Unit) -> bool:
         """Whether what was measured is the same for another unit of the kind."""
-        return self._measures.hold(words_of(unit))
+        return self._measures.hold(words_of(unit, self.own))
 
     def bound(self, unit: Unit) -> Plan:
         """The plan of a unit whom it fits."""
-        words = words_of(unit)
+        words = words_of(unit, self.own)
         pairs = zip(self.plan.sheets, self._own, strict=True)
         return replace(self.plan, sheets=tuple(_sheet(sheet, own, unit.id, words) for sheet, own in pairs))
 
@@ -128,9 +132,9 @@ def _validation(v: Validation, words: Words) -> Validation:
     )
 
 
-def _standing_in(package: Package) -> Package:
+def _standing_in(package: Package, own: Sequence[str]) -> Package:
     """The package of who stands in for its recipient."""
-    standing = stand_in(package.unit)
+    standing = stand_in(package.unit, own)
     rows = {
         table: tuple((standing.id if subject else "", row) for subject, row in pairs)
         for table, pairs in package.rows.items()
@@ -147,7 +151,7 @@ def _standing_in(package: Package) -> Package:
 
 
 def kind_of(package: Package) -> Kind | None:
-    """What packages have in common whose plans differ in what their recipients are called, and in that alone.
+    """What packages have in common whose plans differ in what their recipients are called and have, alone.
 
     None for one that is shared with nobody: about others, with answers or problems of its own.
     """
@@ -161,9 +165,15 @@ def kind_of(package: Package) -> Kind | None:
         package.stage_id,
         (package.round, package.period, package.issue, package.simulated),
         (unit.group, unit.leader is None, unit.short == unit.name),
+        _attributes(package),
         tuple((f.form, tuple(i.id for i in package.instances(f))) for f in package.forms),
         tuple((table, tuple((s == own, r) for s, r in pairs)) for table, pairs in package.rows.items()),
     )
+
+
+def _attributes(package: Package) -> tuple[str, ...]:
+    """The attributes that a recipient has."""
+    return tuple(name for name in package.scheme.roster.declared if name in package.unit.attributes)
 
 
 @dataclass
@@ -182,13 +192,16 @@ class Templates:
         """lay_out: makes the plan of one package."""
         self._lay_out = lay_out
         self._known: OrderedDict[Kind, _Known] = OrderedDict()
+        self._rests_on: defaultdict[Kind, frozenset[str]] = defaultdict(frozenset)
         self._signed: dict[int, tuple[Scheme, bool]] = {}
 
     def of(self, package: Package) -> Template | None:
         """The template of a package; None where it is to be laid out by itself."""
-        kind = kind_of(package)
-        if kind is None:
+        alike = kind_of(package)
+        if alike is None:
             return None
+        own, given = self._own(package), package.unit.attributes
+        kind = (*alike, *((name, repr(given[name])) for name in _attributes(package) if name not in own))
         known = self._known.get(kind)
         if known is None:
             self._known[kind] = _Known(package.scheme)
@@ -206,13 +219,21 @@ class Templates:
         if self._writes_signs(known.scheme):
             known.alone = True
             return None
+        own = self._own(package)
         try:
-            known.templates.append(Template.of(package, self._lay_out))
-        except OwnWordsError:
-            known.alone = True
-            return None
+            known.templates.append(Template.of(package, self._lay_out, own))
+        except OwnWordsError as error:
+            asked = asked_of(error, own)
+            known.alone = not asked
+            self._rests_on[id(package.scheme), package.stage_id] |= asked
+            return self.of(package) if asked else None
         self._let_go()
         return known.templates[-1]
+
+    def _own(self, package: Package) -> tuple[str, ...]:
+        """The attributes of a recipient on which nothing in its stage is known to rest."""
+        rests_on = self._rests_on[id(package.scheme), package.stage_id]
+        return tuple(name for name in _attributes(package) if name not in rests_on)
 
     def _let_go(self) -> None:
         while len(self._known) > _MOST_KINDS or (len(self._known) > 1 and self._cells() > _MOST_CELLS):

@@ -1,15 +1,15 @@
 """A unit that stands in for others: what they get is laid out once for all of them.
 
-A sign stands in for each thing that a unit is called. Whoever only prints a text does with the signs what it
-would do with the words. Whoever measures it is told the measure of the words, which is noted: for another
-unit it must be the same. Whoever asks what it says must not: an expression that does so makes a workbook be
-laid out for its unit alone.
+A sign stands in for each thing that a unit is called, and for each text that it has of its own. Whoever only
+prints a text does with the signs what it would do with the words. Whoever measures it is told the measure of
+the words, which is noted: for another unit it must be the same. Whoever asks what it says must not: what
+rests on a name is laid out for its unit alone, what rests on an attribute for the units that have the same.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -17,10 +17,13 @@ from typing import Any, TypeVar
 
 from kpixl.blueprint.expressions import text_cut, text_length
 from kpixl.blueprint.model import Unit
+from kpixl.blueprint.model.roster import MOST_ATTRIBUTES
 
 _SIGNS = {"id": "\ua000", "name": "\ua001", "short": "\ua002", "leader": "\ua003"}
 """Syllables of Yi: letters, as wide as Chinese ones. A scheme that writes them shares nothing."""
-_SIGN = re.compile(f"[{''.join(_SIGNS.values())}]")
+_OWN_SIGNS = "".join(chr(0xA010 + i) for i in range(MOST_ATTRIBUTES))
+"""Those of attributes."""
+_SIGN = re.compile(f"[{''.join(_SIGNS.values())}{_OWN_SIGNS}]")
 Words = Mapping[int, str]
 """What each sign means, as `str.translate` takes it."""
 _Value = TypeVar("_Value")
@@ -42,22 +45,29 @@ def looked_at(value: _Value) -> _Value:
     return value
 
 
-def stand_in(unit: Unit) -> Unit:
-    """Who stands in for a unit and all of its group."""
+def stand_in(unit: Unit, own: Sequence[str] = ()) -> Unit:
+    """Who stands in for a unit and all of its group. own: the attributes of which it has signs."""
     leader = None if unit.leader is None else _SIGNS["leader"]
     short = _SIGNS["name" if unit.short == unit.name else "short"]  # what is one text for it stays one
     facts = {"id": _SIGNS["id"], "name": _SIGNS["name"], "print_name": short, "leader": leader}
-    return unit.model_copy(update=facts)
+    attributes = {**unit.attributes, **dict(zip(own, _OWN_SIGNS, strict=False))}
+    return unit.model_copy(update={**facts, "attributes": attributes})
 
 
-def called(unit: Unit) -> tuple[str, ...]:
-    """What a unit is called, in the order of the signs; of who stands in, the signs."""
-    return unit.id, unit.name, unit.short, unit.leader or ""
+def called(unit: Unit, own: Sequence[str] = ()) -> tuple[str, ...]:
+    """What a unit is called and has of its own, in the order of the signs; of who stands in, the signs."""
+    return unit.id, unit.name, unit.short, unit.leader or "", *(str(unit.attributes[name]) for name in own)
 
 
-def words_of(unit: Unit) -> Words:
+def words_of(unit: Unit, own: Sequence[str] = ()) -> Words:
     """What the signs mean for a unit."""
-    return dict(zip(map(ord, _SIGNS.values()), called(unit), strict=True))
+    signs = (*_SIGNS.values(), *_OWN_SIGNS[: len(own)])
+    return dict(zip(map(ord, signs), called(unit, own), strict=True))
+
+
+def asked_of(error: OwnWordsError, own: Sequence[str]) -> frozenset[str]:
+    """The attributes on which something rests, by what was told of it."""
+    return frozenset(name for name, sign in zip(own, _OWN_SIGNS, strict=False) if sign in str(error))
 
 
 @dataclass(frozen=True)

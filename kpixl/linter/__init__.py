@@ -10,6 +10,7 @@ from kpixl.blueprint.model import Scheme
 from kpixl.blueprint.published import read_published
 from kpixl.findings import Finding, Severity, found
 from kpixl.linter import (
+    attributes,
     awards,
     choices,
     excel,
@@ -45,6 +46,7 @@ _SUBJECTS = (
     excel,
     rules,
     roster,
+    attributes,
     lists,
     awards,
 )

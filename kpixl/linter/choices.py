@@ -52,7 +52,7 @@ def _units(
 
 def _made(world: World, placed: PlacedColumn, leaf: Leaf, given: Choices) -> Iterator[Finding]:
     steps = leaf.place("choices")
-    for why in _amiss(placed, given):
+    for why in _amiss(world, placed, given):
         where = placed.where(world.sources, *steps)
         yield found("B120", where=where, key=placed.column.name, why=why)
     if given.list is not None:
@@ -66,14 +66,16 @@ def _made(world: World, placed: PlacedColumn, leaf: Leaf, given: Choices) -> Ite
             yield unknown("B057", where, given.column, known, inside=world.scheme.id)
 
 
-def _amiss(placed: PlacedColumn, given: Choices) -> Iterator[Words]:
+def _amiss(world: World, placed: PlacedColumn, given: Choices) -> Iterator[Words]:
+    texts = [a.name for a in world.scheme.roster.attributes if a.type == "text"]
     if (given.by is None) != (given.parent is None):
         yield Words("里 by 和 parent 要一起写", "have only one of `by` and `parent`; they go together")
     if given.by is not None and given.list is None:
         yield Words("里 by 只能和 list 一起写", "have `by` without a `list`")
-    if given.name is not None and given.roster is not None and given.name not in UNIT_TEXTS:
+    if given.name is not None and given.roster is not None and given.name not in (*UNIT_TEXTS, *texts):
         yield Words(
-            "里 roster 的 name 只能是 name 或 print", "take `name` or `print` of the units of a roster"
+            "里 roster 的 name 只能是 name、print 或一个文字属性",
+            "take `name`, `print` or an attribute that is a text of the units of a roster",
         )
     if isinstance(placed.column.type, tuple) and (given.by or given.column):
         yield Words(

@@ -54,6 +54,7 @@ def scope(world: World, form: Form, table: Table | None, *, own: bool = True) ->
         *("group", "stage", "round", "period", "scheme.year", "scheme.title", "scheme.issuer"),
         *(f"each.{key}" for key in (*(each or ()), "number", "number_zh") if form.repeat),
         *(f"{whose}.{key}" for whose in ("subject", "recipient") for key in UNIT_KEYS),
+        *world.scheme.roster.labels,
         *(f"scheme.{key}" for key in world.scheme.head.settings),
         *(f"carried.{name}" for name in mine if carried),
         *(f"row.{key}" for some in keys for key in some or ()),

@@ -20,12 +20,14 @@ def _twice(named: Iterable[tuple[str, Location]], what: Words) -> Iterator[Findi
 
 
 def ids(world: World) -> Iterator[Finding]:
-    """Groups, units, stages and their forms, rounds and periods with one id."""
+    """Groups, units and their attributes, stages and their forms, rounds and periods with one id."""
     roster, at = world.scheme.roster, world.sources
     groups = ((g.id, at.roster("groups", i, "id")) for i, g in enumerate(roster.groups))
     yield from _twice(groups, Words("组", "group"))
     units = ((u.id, at.roster("units", i, "id")) for i, u in enumerate(roster.units))
     yield from _twice(units, Words("单位", "unit"))
+    own = ((a.name, at.roster("attributes", i, "name")) for i, a in enumerate(roster.attributes))
+    yield from _twice(own, Words("单位属性", "attribute of units"))
     stages = world.scheme.head.stages
     yield from _twice(
         ((s.id, at.head("stages", i, "id")) for i, s in enumerate(stages)), Words("阶段", "stage")

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from kpixl.blueprint.expressions import CellOperand, Compare, Literal, Name, Value
+from kpixl.blueprint.expressions import CellOperand, Compare, Kind, Literal, Name, Value
 from kpixl.blueprint.expressions.operands import kind_of_value
 from kpixl.blueprint.expressions.walk import walk
 from kpixl.findings import Finding, found
 from kpixl.linter.spreadsheet import Sight, stated
 from kpixl.linter.world import Leaf, World, types
-from kpixl.rules.types import NUMBERS
+from kpixl.rules.types import NUMBERS, ValueType
 from kpixl.words import Words
 
 _KINDS = {
@@ -36,18 +36,31 @@ def _why(world: World, sight: Sight, node: Compare) -> Words | None:
     if isinstance(node.left, Literal) and isinstance(node.right, Literal):
         return Words("两边都是写定的值", "both sides are written out")
     name, value, op = _turned(node)
-    if name is None or value is None or not isinstance(held := sight.resolve(name.path), CellOperand):
+    if name is None or value is None:
         return None
-    column, given = sight.named(name.path), kind_of_value(value)
+    if name.path in world.scheme.roster.labels:
+        declared = world.scheme.roster.declared[name.path.partition(".")[2]]
+        return _unlike(name, ValueType(name=declared.type).kind, value)
+    if not isinstance(held := sight.resolve(name.path), CellOperand):
+        return None
+    column = sight.named(name.path)
     if column is None or len(leaves := list(types(column))) != 1:
         return None
-    if held.kind in _KINDS and held.kind != given:
-        is_, wanted = _KINDS[held.kind], _KINDS[given]
-        return Words(
-            f"“{name.path}”是{is_.zh}，不能与{wanted.zh}比较",
-            f"“{name.path}” is {is_.en}, which does not compare with {wanted.en}",
-        )
+    if (unlike := _unlike(name, held.kind, value)) is not None:
+        return unlike
     return _unchosen(world, name, leaves[0], value) or _out_of_reach(name, leaves[0], op, value)
+
+
+def _unlike(name: Name, kind: Kind, value: Value) -> Words | None:
+    """That what a name holds is of another kind than the value with which it is compared."""
+    given = kind_of_value(value)
+    if kind not in _KINDS or kind == given:
+        return None
+    is_, wanted = _KINDS[kind], _KINDS[given]
+    return Words(
+        f"“{name.path}”是{is_.zh}，不能与{wanted.zh}比较",
+        f"“{name.path}” is {is_.en}, which does not compare with {wanted.en}",
+    )
 
 
 def _turned(node: Compare) -> tuple[Name | None, Value, str]:

@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from kpixl.blueprint.expressions import Literal, Value
 from kpixl.blueprint.expressions.walk import walk
+from kpixl.blueprint.model.base import FIRST_DAY, LAST_DAY
 from kpixl.rules.types import LISTS, NUMBERS, ValueType, as_text, parsed, sample, spoiled
-from kpixl.rules.types.faces import FIRST_DAY, LAST_DAY
 
 BLANKS = (None, " ", "\u3000", " \u3000 ", "\n", "\u00a0")
 ODD_TEXTS = (

@@ -1,5 +1,6 @@
 """The model of the blueprint language: what YAML files become once they are read."""
 
+from kpixl.blueprint.model.attribute import Attribute
 from kpixl.blueprint.model.base import Part
 from kpixl.blueprint.model.columns import (
     Choices,
@@ -49,6 +50,7 @@ from kpixl.blueprint.model.stage import ByRow, Stage, ToGroups
 
 __all__ = [
     "AllOrNone",
+    "Attribute",
     "Awards",
     "Block",
     "ByRow",

@@ -95,5 +95,13 @@ Setting = Annotated[
     BeforeValidator(exact_number),
     WithJsonSchema({"type": ["number", "boolean", "string"]}),
 ]  # fmt: skip
+Plain = Annotated[
+    Decimal | bool | str,
+    BeforeValidator(lambda value: Decimal(value) if type(value) is int else value),
+    WithJsonSchema({"type": ["number", "boolean", "string"]}),
+]
+"""A value whose type something else declares: `20%` stays the text that it is."""
+FIRST_DAY, LAST_DAY = dt.date(1900, 3, 1), dt.date(2100, 12, 31)
+"""Between which days lie that a cell holds: before the first, Excel's calendar is a day off."""
 Day = Annotated[dt.date, BeforeValidator(_day)]
 Comment = Annotated[str | None, COMMENT]

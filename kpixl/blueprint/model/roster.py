@@ -7,7 +7,10 @@ from functools import cached_property
 
 from pydantic import Field
 
-from kpixl.blueprint.model.base import Comment, Identifier, Part, Text, Truth
+from kpixl.blueprint.model.attribute import Attribute, AttributeValue
+from kpixl.blueprint.model.base import Comment, Identifier, Part, Plain, Text, Truth
+
+MOST_ATTRIBUTES = 50
 
 
 class Group(Part):
@@ -21,7 +24,8 @@ class Unit(Part):
     """A unit of the roster.
 
     print: its short name in narrow print; outside: it takes part without being appraised (a verifier that is
-    no unit of the list, the appraisal group); placeholder: a name that the office must still replace.
+    no unit of the list, the appraisal group); placeholder: a name that the office must still replace;
+    attributes: what it has of its own, as written, by the names that the roster declares.
     """
 
     id: Identifier
@@ -32,6 +36,7 @@ class Unit(Part):
     leader: str | None = None
     outside: Truth = False
     placeholder: Truth = False
+    attributes: dict[str, Plain] = Field(default_factory=dict)
 
     @property
     def short(self) -> str:
@@ -57,11 +62,16 @@ class Collective(Part):
 
 
 class Roster(Part):
-    """Who takes part, in the order of the published list."""
+    """Who takes part, in the order of the published list.
+
+    attributes: what units have of their own; values: the CSV file beside the roster that says it.
+    """
 
     groups: tuple[Group, ...]
     units: tuple[Unit, ...] = Field(min_length=1)
     collectives: tuple[Collective, ...] = ()
+    attributes: tuple[Attribute, ...] = Field((), max_length=MOST_ATTRIBUTES)
+    values: Comment = None
     source: Comment = None
 
     def unit(self, unit_id: str) -> Unit:
@@ -75,6 +85,22 @@ class Roster(Part):
     @cached_property
     def _by_id(self) -> dict[str, Unit]:
         return {u.id: u for u in self.units}
+
+    @cached_property
+    def declared(self) -> Mapping[str, Attribute]:
+        """The attributes by their names."""
+        return {a.name: a for a in self.attributes}
+
+    def attribute(self, unit: Unit, name: str) -> AttributeValue | None:
+        """What a unit has of its own under this name; None where it has nothing, or there is no such name."""
+        declared = self.declared.get(name)
+        return declared.read(unit.attributes.get(name)) if declared else None
+
+    @cached_property
+    def labels(self) -> Mapping[str, str]:
+        """What a person calls the attributes, by the paths under which expressions name them."""
+        whose = ("subject", "recipient")
+        return {f"{each}.{a.name}": a.label for a in self.attributes for each in whose}
 
     @cached_property
     def names(self) -> Mapping[str, str]:

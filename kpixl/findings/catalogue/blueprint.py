@@ -1,6 +1,7 @@
 """Codes B: blueprints. B001–B039 reading, B040–B070 names, B071–B099 figures and rules."""
 
 from kpixl.findings.catalogue import (
+    blueprint_attributes,
     blueprint_figures,
     blueprint_files,
     blueprint_names,
@@ -17,4 +18,5 @@ ENTRIES: tuple[CatalogueEntry, ...] = (
     *blueprint_published.ENTRIES,
     *blueprint_rules.ENTRIES,
     *blueprint_types.ENTRIES,
+    *blueprint_attributes.ENTRIES,
 )

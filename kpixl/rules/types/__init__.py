@@ -1,7 +1,8 @@
 """Types of cells, with the faces of a rule: Excel form, check, a value that fits, ones that do not, words."""
 
+from kpixl.blueprint.model.base import FIRST_DAY, LAST_DAY
 from kpixl.rules.types.accept import as_text, breach
-from kpixl.rules.types.faces import FIRST_DAY, LAST_DAY, RAW, VALUE, number_format, valid
+from kpixl.rules.types.faces import RAW, VALUE, number_format, valid
 from kpixl.rules.types.resolve import cell_type, known_choices
 from kpixl.rules.types.samples import sample, spoiled
 from kpixl.rules.types.valuetype import (

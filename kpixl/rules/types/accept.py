@@ -8,7 +8,8 @@ from decimal import Decimal
 
 from kpixl.blueprint.expressions import Value, rounded, text_length
 from kpixl.blueprint.measures import parse_quantity, parse_threshold
-from kpixl.rules.types.faces import FIRST_DAY, LAST_DAY, LIST_LENGTH
+from kpixl.blueprint.model.base import FIRST_DAY, LAST_DAY
+from kpixl.rules.types.faces import LIST_LENGTH
 from kpixl.rules.types.periods import parse_period
 from kpixl.rules.types.valuetype import LISTS, NUMBERS, UNION, YES, ValueType
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from decimal import Decimal
 
 from kpixl.blueprint.expressions import And, Call, Compare, Literal, Name, Node, Not, Or
+from kpixl.blueprint.model.base import FIRST_DAY, LAST_DAY
 from kpixl.rules.types.valuetype import (
     LISTS,
     NUMBERS,
@@ -24,7 +24,6 @@ RAW = "_text"
 VALUE = "_value"
 LIST_LENGTH = 2000
 """Characters of a whole list."""
-FIRST_DAY, LAST_DAY = dt.date(1900, 3, 1), dt.date(2100, 12, 31)
 
 
 def valid(kind: CellType) -> Node:

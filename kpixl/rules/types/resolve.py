@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from kpixl.blueprint.expressions import Node
-from kpixl.blueprint.model import Choices, Column, Conditional, Scheme, Typed, TypeSpec
+from kpixl.blueprint.model import Choices, Column, Conditional, Scheme, Typed, TypeSpec, Unit
 from kpixl.blueprint.model.columns import TypeName
 from kpixl.rules.types.valuetype import NO, UNION, YES, Bound, CellType, Dynamic, Listed, ValueType, parsed
 
@@ -121,8 +121,16 @@ def known_choices(given: Choices, scheme: Scheme) -> tuple[str, ...]:
         found = [*_texts(scheme, given.list, given.name), *found]
     if given.roster is not None:
         units = scheme.roster.of(*given.roster)
-        found = [*(u.short if given.name == "print" else u.name for u in units), *found]
+        found = [*filter(None, (_called(u, given.name, scheme) for u in units)), *found]
     return tuple(dict.fromkeys(found))
+
+
+def _called(unit: Unit, name: str | None, scheme: Scheme) -> str | None:
+    """What a unit is called among choices; None where it does not have what they go by."""
+    if name in {None, "name", "print"}:
+        return unit.short if name == "print" else unit.name
+    own = scheme.roster.attribute(unit, str(name))
+    return own if isinstance(own, str) else None
 
 
 def _texts(scheme: Scheme, listing: str, name: str | None) -> Iterator[str]:

@@ -7,8 +7,8 @@ import random
 from collections.abc import Callable
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
+from kpixl.blueprint.model.base import FIRST_DAY, LAST_DAY
 from kpixl.rules.types.accept import as_text, breach
-from kpixl.rules.types.faces import FIRST_DAY, LAST_DAY
 from kpixl.rules.types.valuetype import LISTS, NUMBERS, UNION, ValueType
 from kpixl.rules.types.wording import spoken
 

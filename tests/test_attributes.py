@@ -1,0 +1,164 @@
+"""Attributes of units: each workbook has its own unit's, wherever a blueprint names them, shared or not."""
+
+from __future__ import annotations
+
+import shutil
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from kpixl.blueprint import digest, load_scheme, restore, store
+from kpixl.blueprint.model import Scheme
+from kpixl.campaign import Campaign
+from kpixl.check.frames import roster
+from kpixl.generate import Issuer, build, issue
+from kpixl.layout import CellKey, Package, first_packages, lay_out
+from kpixl.layout.sharing import Templates
+from kpixl.layout.workbook import laid_out
+from tests.support.counted import Counted
+from tests.support.tiny import KEY, MEANS, PASSWORD
+
+FOLDER = Path(__file__).parent / "cases" / "own"
+UNITS = ("hedong", "hexi", "henan", "hebei", "hezhong")
+
+
+@cache
+def scheme() -> Scheme:
+    """The scheme, loaded once."""
+    return load_scheme(FOLDER)
+
+
+@cache
+def packages() -> dict[str, Package]:
+    """What each unit is sent first."""
+    return {p.recipient: p for p in first_packages(scheme(), scheme().stage())}
+
+
+@cache
+def issuer() -> Issuer:
+    """Signs and locks with the tests' key."""
+    return Issuer.of(KEY, PASSWORD, digest(scheme()))
+
+
+def shown(unit: str, column: str, row: str = "") -> object:
+    """What stands in a cell of the unit's workbook."""
+    return lay_out(packages()[unit]).by_cell_key[CellKey("report", "", unit, row, column)].value
+
+
+def bound(unit: str, column: str, row: str = "") -> object:
+    """The greatest that a cell of the unit's workbook takes."""
+    kind = lay_out(packages()[unit]).by_cell_key[CellKey("report", "", unit, row, column)].type
+    return getattr(kind, "max", kind)
+
+
+class TestInWorkbooks:
+    @pytest.mark.parametrize("unit", UNITS)
+    def test_a_shared_plan_is_that_of_the_unit(self, unit):
+        """Texts are put in, what figures, days and conditions make of a plan is shared by those alike."""
+        templates = Templates(laid_out)
+        for each in (*packages().values(), *packages().values()):
+            template = templates.of(each)
+        template = templates.of(packages()[unit])
+        assert template is not None
+        assert template.bound(packages()[unit].unit) == laid_out(packages()[unit])
+
+    @pytest.mark.parametrize("unit", UNITS)
+    def test_a_cast_workbook_is_that_of_the_unit(self, unit):
+        """Byte for byte, whoever came before."""
+        for each in packages().values():
+            issue(each, issuer())
+        assert build(packages()[unit], {}, issuer=issuer()).data == issue(packages()[unit], issuer())
+
+    def test_units_with_the_same_share(self):
+        """Codes but stand there: what was laid out for one unit does for all that have the same besides."""
+        counted = Counted(laid_out)
+        templates = Templates(counted)
+        alike = [packages()[unit] for unit in ("hedong", "hexi", "henan")]
+        while templates.of(alike[0]) is None:  # what a plan rests on is found out by laying it out
+            pass
+        learned = counted.times
+        assert all(templates.of(each) for each in (*alike, *alike))
+        assert counted.times == learned
+
+    def test_are_printed(self):
+        """A text letter by letter, a day as a day, a number as one."""
+        assert shown("henan", "code", "d1") == "003"
+        assert str(shown("hezhong", "founded")) == "1990-07-15"
+        assert shown("hezhong", "people") == Decimal(28)
+
+    def test_choose_rows(self):
+        """A unit gets the duties of its own kind."""
+        rows = {unit: {k.row for k in lay_out(packages()[unit]).by_cell_key if k.row} for unit in UNITS}
+        assert (rows["hedong"] & {"d1", "d2"}, rows["hebei"] & {"d1", "d2"}) == ({"d1"}, {"d2"})
+
+    def test_settle_a_type(self):
+        """Rural towns give a figure up to their own staff, the others a rating."""
+        kinds = [
+            lay_out(packages()[u]).by_cell_key[CellKey("report", "", u, "d3", "result")].type for u in UNITS
+        ]
+        assert [getattr(kind, "name", None) for kind in kinds] == [*["decimal"] * 3, *["rating"] * 2]
+        assert bound("henan", "result", "d3") == Decimal(30)
+
+    def test_are_choices(self):
+        """The units of a group by their codes."""
+        kind = lay_out(packages()["hexi"]).by_cell_key[CellKey("report", "", "hexi", "", "partner")].type
+        assert getattr(kind, "choices", ()) == ("001", "002", "003", "004", "005")
+
+
+@pytest.fixture(scope="module")
+def result(tmp_path_factory):
+    """The check of two returns with a bonus of 4: one unit may have up to 5, the other up to 3."""
+    folder = tmp_path_factory.mktemp("returned")
+    for unit, row in (("hedong", "d1"), ("hebei", "d2")):
+        answers = {CellKey("report", "", unit, row, "bonus"): Decimal(4)}
+        data = build(packages()[unit], answers, issuer=issuer()).data
+        (folder / f"{unit}.xlsx").write_bytes(data)
+    return Campaign.open(FOLDER, MEANS).check([folder])
+
+
+class TestInTheCheck:
+    def test_bind_each_unit_by_its_own(self, result):
+        """The rule is broken by the one alone."""
+        broken = {f.unit: [e for e in f.findings if e.code == "R005"] for f in result.files}
+        assert {unit: len(found) for unit, found in broken.items()} == {"hedong": 0, "hebei": 1}
+
+    def test_are_called_by_their_labels(self, result):
+        """Nobody who returns a workbook knows `subject.ceiling`."""
+        (told,) = [e for f in result.files for e in f.findings if e.code == "R005"]
+        assert "加分上限" in told.message("zh")
+        assert "subject." not in told.message("zh")
+
+
+class TestInTheVersion:
+    def test_another_value_is_another_version(self, tmp_path):
+        """What a form prints or reckons with is in the digest."""
+        folder = Path(shutil.copytree(FOLDER, tmp_path / "own"))
+        values = folder / "values.csv"
+        values.write_text(values.read_text(encoding="utf-8").replace(",88,", ",89,"), encoding="utf-8")
+        assert digest(load_scheme(folder)) != digest(scheme())
+
+    def test_where_values_stand_makes_none(self, tmp_path):
+        """In a file of any name, or in the roster."""
+        folder = Path(shutil.copytree(FOLDER, tmp_path / "own"))
+        (folder / "values.csv").rename(folder / "2024.csv")
+        people = folder / "roster.yaml"
+        people.write_text(
+            people.read_text(encoding="utf-8").replace("values.csv", "2024.csv"), encoding="utf-8"
+        )
+        assert digest(load_scheme(folder)) == digest(scheme())
+
+    def test_a_snapshot_has_them(self, tmp_path):
+        """A return is read with the values that it was issued with."""
+        store(scheme(), tmp_path)
+        again = restore(tmp_path, digest(scheme()))
+        unit = again.roster.unit("hebei")
+        assert [again.roster.attribute(unit, a.name) for a in again.roster.attributes] == [
+            scheme().roster.attribute(unit, a.name) for a in scheme().roster.attributes
+        ]
+
+
+def test_frames_have_them():
+    """A validators file sees them beside the names of the units."""
+    assert list(roster(scheme())["ceiling"])[:4] == [Decimal(5), Decimal(5), Decimal(5), Decimal(3)]
