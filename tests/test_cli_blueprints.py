@@ -94,11 +94,11 @@ class TestInit:
         assert "1" == (copied / "published" / "a.csv").read_text(encoding="utf-8")
 
     def test_says_in_chinese_what_is_where(self, tmp_path):
-        """The README names the scheme; git ignores secrets and results."""
+        """The README names the scheme; git ignores secrets, results and telephone numbers."""
         kpixl("init", tmp_path / "new")
         assert "新华区2021年度责任目标考核" in (tmp_path / "new" / "README.md").read_text(encoding="utf-8")
         ignored = (tmp_path / "new" / ".gitignore").read_text(encoding="utf-8").split("\n")
-        assert {"/.kpixl/", "/generated/"} <= set(ignored)
+        assert {"/.kpixl/", "/generated/", "/blueprints/*/contacts.csv"} <= set(ignored)
 
     def test_takes_an_empty_folder(self, tmp_path):
         """A folder made beforehand will do."""

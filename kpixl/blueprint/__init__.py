@@ -1,5 +1,6 @@
 """The blueprint language: files are loaded into a model and kept by digest."""
 
+from kpixl.blueprint.contacts import Contact, load_contacts
 from kpixl.blueprint.document import leads_out
 from kpixl.blueprint.load import LoadedFolder, Sources, load_scheme, read_scheme, read_sources
 from kpixl.blueprint.model import (
@@ -56,6 +57,7 @@ __all__ = [
     "Column",
     "ColumnGroup",
     "Conditional",
+    "Contact",
     "Expression",
     "ForbiddenWhen",
     "Form",
@@ -94,6 +96,7 @@ __all__ = [
     "json_schema",
     "leads_out",
     "leaves",
+    "load_contacts",
     "load_published",
     "load_scheme",
     "read_scheme",

@@ -81,8 +81,11 @@ def _home(path: Path) -> Path:
     return next((above.parent for above in whole.parents if above.name == BLUEPRINTS), whole.parent)
 
 
-def read_text(path: Path) -> tuple[str, tuple[Finding, ...]]:
-    """The text of a UTF-8 file (a byte order mark aside); where it cannot be had, nothing and a finding."""
+def read_text(path: Path, *, office: bool = False) -> tuple[str, tuple[Finding, ...]]:
+    """The text of a UTF-8 file (a byte order mark aside); where it cannot be had, nothing and a finding.
+
+    office: what is no UTF-8 is as Excel saves it in a Chinese office.
+    """
     name, start = path.name, Location(path=str(path), line=1, column=1)
     limit = MAX_BYTES // 1_000_000
     if leads_out(path, _home(path)):
@@ -101,11 +104,20 @@ def read_text(path: Path) -> tuple[str, tuple[Finding, ...]]:
     if len(content) > MAX_BYTES:
         return "", (found("B002", where=start, value=name, reason=f"> {limit} MB", limit=limit),)
     try:
-        text = content.decode("utf-8-sig")
+        text = _decoded(content, office=office)
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         return "", (found("B003", where=Location(path=str(path), line=line, column=1)),)
     return text, () if text.strip() else (found("B010", where=start, value=name),)
+
+
+def _decoded(content: bytes, *, office: bool) -> str:
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        if not office:
+            raise
+        return content.decode("gb18030")
 
 
 def unwritable(text: str, place: SourcePlace) -> Iterator[Finding]:

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from kpixl.blueprint import BlueprintError, Published, Scheme, digest, load_published
+from kpixl.blueprint import (
+    BlueprintError,
+    Contact,
+    Published,
+    Scheme,
+    digest,
+    load_contacts,
+    load_published,
+)
 from kpixl.campaign.apart import kept_within
 from kpixl.campaign.means import MEANS, Means
 from kpixl.check import CheckResult, Validator, load_validator, validators_file
@@ -67,6 +76,11 @@ class Declared:
     def program(self) -> Path:
         """The validators file, whether or not there is one."""
         return validators_file(self.validators, self.scheme.id)
+
+    @cached_property
+    def contacts(self) -> Mapping[str, Contact]:
+        """Whom to ask in the units, by their ids."""
+        return load_contacts(self.folder, self.scheme)
 
     @cached_property
     def published(self) -> tuple[Published, ...]:

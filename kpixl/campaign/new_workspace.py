@@ -6,13 +6,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from kpixl.blueprint import load_scheme
+from kpixl.blueprint.contacts import FILE as CONTACTS
 from kpixl.campaign.scheme_places import BLUEPRINTS, VALIDATORS, SchemePlace
 from kpixl.outputs import Guard, Outputs
 from kpixl.refusal import RefusedError
 
-IGNORED = """# 工作区的密码、密钥、印发记录，以及生成的文件，都不入库
+IGNORED = f"""# 工作区的密码、密钥、印发记录，生成的文件，以及各单位联系人的电话，都不入库
 /.kpixl/
 /generated/
+/{BLUEPRINTS}/*/{CONTACTS}
 """
 README = """# {title}
 
@@ -21,6 +23,7 @@ README = """# {title}
 | 文件夹 | 内容 |
 | --- | --- |
 | `blueprints/{id}/` | 考核方案：名单、指标、表单、规则，都是文本文件，可以直接修改 |
+| `blueprints/{id}/contacts.csv` | 各单位的联系人（单位,联系人,电话,邮箱）；可以没有，不入库 |
 | `validators/` | 方案的校验和计分程序（Python），打开即会运行，请只使用可信的文件 |
 | `generated/` | 生成的工作簿、报告、评分一览表 |
 | `.kpixl/` | 工作表密码、签名密钥（`secrets.json`）、印发记录；请备份，不要外传，不要入库 |

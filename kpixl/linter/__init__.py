@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from kpixl.blueprint.contacts import read_contacts
 from kpixl.blueprint.load import Sources, read_sources
 from kpixl.blueprint.model import Scheme
 from kpixl.blueprint.published import read_published
@@ -66,7 +67,7 @@ def lint_folder(folder: Path) -> tuple[Scheme | None, list[Finding]]:
         return None, list(reading.findings)
     own = [*lint(reading.scheme, reading.sources), *_misnamed(folder, reading.scheme, reading.sources)]
     source = read_published(folder)
-    told = list(source.findings)
+    told = [*source.findings, *read_contacts(folder, reading.scheme).findings]
     if not any(f.severity is Severity.ERROR for f in own):  # else most of it would only follow from that
         told += published.check(World(scheme=reading.scheme, sources=reading.sources), source.files)
     return reading.scheme, [*reading.findings, *own, *sorted(told, key=_order)]

@@ -1,13 +1,13 @@
 """Codes B: blueprints. B001–B039 reading, B040–B070 names, B071–B099 figures and rules."""
 
 from kpixl.findings.catalogue import (
-    blueprint_attributes,
     blueprint_figures,
     blueprint_files,
     blueprint_names,
     blueprint_published,
     blueprint_rules,
     blueprint_types,
+    blueprint_units,
 )
 from kpixl.findings.catalogue.definition import CatalogueEntry
 
@@ -18,5 +18,5 @@ ENTRIES: tuple[CatalogueEntry, ...] = (
     *blueprint_published.ENTRIES,
     *blueprint_rules.ENTRIES,
     *blueprint_types.ENTRIES,
-    *blueprint_attributes.ENTRIES,
+    *blueprint_units.ENTRIES,
 )

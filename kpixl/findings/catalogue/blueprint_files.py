@@ -324,26 +324,6 @@ _MODEL = (
         ),
         Words("方便时请改用新名。", "Write the new name when it suits you."),
     ),
-    define(
-        "B032",
-        "error",
-        Words("没有写明单位的列", "No column of units"),
-        Words(
-            "标题行没有“单位”一列（第一列是“{value}”）。",
-            "No column of the header is called “unit” (the first is “{value}”).",
-        ),
-        Words(
-            "请把写单位名称的一列的标题写成“单位”或 unit。",
-            "Call the column with the units' names 单位 or unit.",
-        ),
-    ),
-    define(
-        "B033",
-        "error",
-        Words("单位有两行", "Two lines of one unit"),
-        Words("“{value}”在这个文件中有不止一行。", "“{value}” has more than one line in this file."),
-        Words("请只保留一行。", "Keep one of them."),
-    ),
 )
 
 ENTRIES: tuple[CatalogueEntry, ...] = (*_READ, *_MODEL)

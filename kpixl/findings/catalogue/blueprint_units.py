@@ -1,9 +1,54 @@
-"""Codes B130–B139: what units have of their own."""
+"""Codes B032–B035, B130–B139: what units have of their own, and whom one asks there."""
 
 from kpixl.findings.catalogue.definition import define
 from kpixl.words import Words
 
-ENTRIES = (
+_FILES = (
+    define(
+        "B032",
+        "error",
+        Words("没有写明单位的列", "No column of units"),
+        Words(
+            "标题行没有“单位”一列（第一列是“{value}”）。",
+            "No column of the header is called “unit” (the first is “{value}”).",
+        ),
+        Words(
+            "请把写单位名称的一列的标题写成“单位”或 unit。",
+            "Call the column with the units' names 单位 or unit.",
+        ),
+    ),
+    define(
+        "B033",
+        "error",
+        Words("单位有两行", "Two lines of one unit"),
+        Words("“{value}”在这个文件中有不止一行。", "“{value}” has more than one line in this file."),
+        Words("请只保留一行。", "Keep one of them."),
+    ),
+    define(
+        "B034",
+        "warning",
+        Words("没有联系方式的列", "No column of contacts"),
+        Words(
+            "标题行（{value}）里没有联系人、电话或邮箱。",
+            "The header ({value}) has neither a contact nor a telephone nor an e-mail.",
+        ),
+        Words(
+            "请把标题写成“单位,联系人,电话,邮箱”。",
+            "Call the columns unit, contact, phone, email (or 单位, 联系人, 电话, 邮箱).",
+        ),
+    ),
+    define(
+        "B035",
+        "warning",
+        Words("邮箱写法有误", "Malformed e-mail address"),
+        Words("“{value}”不是邮箱地址。", "“{value}” is no e-mail address."),
+        Words(
+            "请改正，如 name@example.gov.cn；只写一个。", "Correct it, as in name@example.gov.cn; one alone."
+        ),
+    ),
+)
+
+_ATTRIBUTES = (
     define(
         "B130", "error",
         Words("单位属性不存在", "Unknown attribute of units"),
@@ -35,3 +80,5 @@ ENTRIES = (
         Words("请改正名称，或改正名单中声明的 type。", "Correct the name, or the `type` that the roster declares."),
     ),
 )  # fmt: skip
+
+ENTRIES = (*_FILES, *_ATTRIBUTES)
