@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpixl.blueprint.model import Stage
+from kpixl.blueprint.model import Contact, Stage
 from kpixl.carry import next_packages
 from kpixl.layout import Answer, CellKey, Origin, Package, baseline, first_packages, from_baseline, lay_out
 from kpixl.layout.text_height import height, lines_needed
@@ -34,6 +34,11 @@ def bare(package):
     return Package(
         scheme=package.scheme, stage_id=package.stage_id, recipient=package.recipient, issue=package.issue
     )
+
+
+def issued(package):
+    """The package with the terms that its workbook says itself."""
+    return replace(package, terms=package.bound)
 
 
 def through_json(data):
@@ -67,20 +72,21 @@ class TestFirstPackages:
 
 class TestBaseline:
     def test_of_a_first_stage(self):
-        """What the blueprint prints is not repeated."""
-        assert baseline(tiny.package("hedong")) == {"subjects": ["hedong"]}
+        """What the blueprint prints is not repeated, but for what a workbook keeps when that changes."""
+        terms = {"deadline": "2021-12-31", "contact": None}
+        assert baseline(tiny.package("hedong")) == {"subjects": ["hedong"], "terms": terms}
 
     @pytest.mark.parametrize("unit", UNITS)
     def test_of_a_first_stage_comes_back(self, unit):
         """A first package is restored from stamp, baseline and blueprint."""
         package = tiny.package(unit)
-        assert from_baseline(bare(package), through_json(baseline(package))) == package
+        assert from_baseline(bare(package), through_json(baseline(package))) == issued(package)
 
     def test_of_a_later_stage_comes_back(self, verification):
         """Carried answers come back with their origin, and so does the plan."""
         for package in verification.values():
             restored = from_baseline(bare(package), through_json(baseline(package)))
-            assert (restored, lay_out(restored)) == (package, lay_out(package))
+            assert (restored, lay_out(restored)) == (issued(package), lay_out(package))
 
     def test_names_each_file_once(self, verification):
         """Answers name the file that they came from by its place in a list."""
@@ -98,7 +104,7 @@ class TestBaseline:
             rows={("report", "", "items"): pairs},
             carried=answers,
         )
-        assert from_baseline(bare(package), through_json(baseline(package))) == package
+        assert from_baseline(bare(package), through_json(baseline(package))) == issued(package)
 
     @pytest.mark.parametrize("part", ["subjects", "rows", "carried"])
     def test_what_is_not_said_is_nothing(self, verification, part):
@@ -107,7 +113,7 @@ class TestBaseline:
         data = through_json(baseline(package))
         del data[part]
         restored = from_baseline(bare(package), data)
-        assert replace(package, **{part: type(getattr(package, part))()}) == restored
+        assert replace(issued(package), **{part: type(getattr(package, part))()}) == restored
         assert lay_out(restored).sheets
 
     def test_what_a_later_version_adds_is_passed_over(self, verification):
@@ -120,7 +126,9 @@ class TestBaseline:
             [form, table, [[*pair, "later"] for pair in pairs], *(instance or [""]), "later"]
             for form, table, pairs, *instance in data["rows"]
         ]
-        assert package == from_baseline(bare(package), {**data, "colour": "red"})
+        data["terms"] |= {"contact": {"phone": "1", "messenger": "2"}, "hour": 12}
+        known = replace(package, terms=replace(package.bound, contact=Contact(phone="1")))
+        assert known == from_baseline(bare(package), {**data, "colour": "red"})
 
     def test_files_that_are_named_are_there(self, verification):
         """An answer whose file is not in the list was not made here."""
@@ -148,6 +156,12 @@ class TestBaseline:
         data[part].append(entry)
         with pytest.raises((KeyError, ValueError, TypeError, IndexError)):
             from_baseline(bare(verification["finance"]), data)
+
+    @pytest.mark.parametrize("terms", [5, "x", {"deadline": "soon"}, {"contact": 5}, ["x"], None])
+    def test_what_are_no_terms(self, terms):
+        """Nor are terms believed that nobody could have written."""
+        with pytest.raises((KeyError, ValueError, TypeError, IndexError)):
+            from_baseline(bare(tiny.package("hedong")), {"subjects": ["hedong"], "terms": terms})
 
 
 def test_stages_are_typed():

@@ -1,6 +1,6 @@
 """The blueprint language: files are loaded into a model and kept by digest."""
 
-from kpixl.blueprint.contacts import Contact, load_contacts
+from kpixl.blueprint.contacts import load_contacts
 from kpixl.blueprint.document import leads_out
 from kpixl.blueprint.load import LoadedFolder, Sources, load_scheme, read_scheme, read_sources
 from kpixl.blueprint.model import (
@@ -11,6 +11,7 @@ from kpixl.blueprint.model import (
     Column,
     ColumnGroup,
     Conditional,
+    Contact,
     Expression,
     ForbiddenWhen,
     Form,
@@ -46,7 +47,7 @@ from kpixl.blueprint.model import (
 from kpixl.blueprint.problems import BlueprintError
 from kpixl.blueprint.published import load_published
 from kpixl.blueprint.schema import json_schema
-from kpixl.blueprint.snapshot import canonical, digest, digests, restore, store
+from kpixl.blueprint.snapshot import canonical, dated, digest, digests, restore, store
 
 __all__ = [
     "AllOrNone",
@@ -91,6 +92,7 @@ __all__ = [
     "Veto",
     "Waiver",
     "canonical",
+    "dated",
     "digest",
     "digests",
     "json_schema",

@@ -15,8 +15,8 @@ from pathlib import Path
 from kpixl.blueprint.attributes import named, unit_column, without_units
 from kpixl.blueprint.csvfile import CsvTable, Line, read_table
 from kpixl.blueprint.document import read_text, unwritable
-from kpixl.blueprint.model import Scheme
-from kpixl.findings import Finding, Severity, found
+from kpixl.blueprint.model import Contact, Scheme
+from kpixl.findings import Finding, Location, Severity, found
 
 FILE = "contacts.csv"
 _HEADINGS = {
@@ -25,15 +25,6 @@ _HEADINGS = {
     "email": ("邮箱", "电子邮箱", "e-mail", "email", "mail"),
 }
 _EMAIL = re.compile(r"[^@\s,;<>]{1,64}@[^@\s,;<>.]+(\.[^@\s,;<>.]+)+")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Contact:
-    """Whom to ask; a blank where it is not known."""
-
-    person: str = ""
-    phone: str = ""
-    email: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,5 +90,11 @@ def _said(
         findings += wrong
         if not wrong:
             yield key, text
-        if key == "email" and text and not _EMAIL.fullmatch(text):
-            findings.append(found("B035", where=place.location, value=text))
+        if key == "email":
+            findings += malformed(text, place.location)
+
+
+def malformed(email: str, where: Location) -> Iterator[Finding]:
+    """That a text is no e-mail address."""
+    if email and not _EMAIL.fullmatch(email):
+        yield found("B035", where=where, value=email)

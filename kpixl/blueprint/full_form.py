@@ -1,6 +1,8 @@
-"""Which keys the first canonical form wrote out where they said no more than their default: see `snapshot`.
+"""Which keys earlier canonical forms had: see `snapshot`.
 
-Never changed: stamps that name digests of that form are out. What the language got since is not here.
+The first one wrote them out where they said no more than their default. It and the next had deadlines, too,
+which workbooks say themselves since. Never changed: stamps that name digests of these forms are out. What the
+language got later is not here.
 """
 
 from __future__ import annotations
@@ -52,6 +54,9 @@ _KEYS = {
     "Scheme": "lexicon",
 }
 """By the model's class; a class has those of its bases as well."""
+
+BOUND_SINCE = {"Stage": ("deadline",)}
+"""Keys of a version once, which workbooks say since then as they were issued."""
 
 
 @cache

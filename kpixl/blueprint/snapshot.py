@@ -19,18 +19,20 @@ import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 
-from kpixl.blueprint.full_form import written_out
+from kpixl.blueprint.full_form import BOUND_SINCE, written_out
 from kpixl.blueprint.model import Part, Scheme
-from kpixl.blueprint.model.base import COMMENT
+from kpixl.blueprint.model.base import BINDING, COMMENT
 from kpixl.blueprint.problems import BlueprintError
 from kpixl.findings import Location, found
 from kpixl.outputs import keep, remembering
 
+Form = Literal["", "dated", "full"]
+"""The canonical form, or an earlier one: see `digests`."""
 _ENCODER = json.JSONEncoder(ensure_ascii=False)
 _SINGLE = (str, bool, int)
 """Values of which two of one type that are equal are written alike."""
@@ -39,9 +41,9 @@ _SINGLE = (str, bool, int)
 def canonical(scheme: Scheme) -> bytes:
     """The scheme as canonical JSON in UTF-8: keys sorted, no space, numbers exact and without needless zeros.
 
-    Equal schemes give equal bytes. Defaults are left out, and so are comments (notes, sources, policy texts):
-    changing one makes no new version. Numbers stand as JSON numbers, so that a text "10" stays a text; read
-    them as decimals.
+    Equal schemes give equal bytes. Defaults are left out, and so are comments (notes, sources, policy texts)
+    and what a workbook says itself as it was issued (deadlines): changing one makes no new version. Numbers
+    stand as JSON numbers, so that a text "10" stays a text; read them as decimals.
     """
     return _bytes(_plain(scheme))
 
@@ -51,9 +53,17 @@ def digest(scheme: Scheme) -> str:
     return _sha256(canonical(scheme))
 
 
-def digests(scheme: Scheme) -> tuple[str, str]:
-    """What stamps of this version name: the digest, and that of the full form in workbooks issued before."""
-    return digest(scheme), _sha256(_bytes(_plain(scheme, full=True)))
+def digests(scheme: Scheme) -> tuple[str, str, str]:
+    """What stamps of this version name: the digest, and in workbooks issued before those of earlier forms.
+
+    One with the deadlines, one that wrote all defaults out, too.
+    """
+    return digest(scheme), dated(scheme), _sha256(_bytes(_plain(scheme, "full")))
+
+
+def dated(scheme: Scheme) -> str:
+    """The digest of the form with the deadlines."""
+    return _sha256(_bytes(_plain(scheme, "dated")))
 
 
 def store(scheme: Scheme, folder: Path) -> Path:
@@ -67,7 +77,7 @@ def store(scheme: Scheme, folder: Path) -> Path:
 
 
 def restore(folder: Path, digest: str) -> Scheme:
-    """The scheme of this digest, as stored but for its comments; BlueprintError where there is none."""
+    """The scheme of this digest, as it was stored; BlueprintError where there is none."""
     path = folder / f"{digest}.json"
     where = Location(path=str(path), line=1, column=1)
     if not re.fullmatch(r"[0-9a-f]{64}", digest):  # it may come from a stamp, so from anybody
@@ -92,15 +102,15 @@ def loads(content: bytes) -> Scheme:
         raise BlueprintError([found("B015", value=_sha256(content))]) from error
 
 
-def _plain(value: Any, *, full: bool = False) -> Any:
-    """A value as JSON has it, comments and defaults left out; numbers as Decimal. full: see `written_out`."""
+def _plain(value: Any, form: Form = "") -> Any:
+    """A value as JSON has it, comments, bindings and defaults left out; numbers as Decimal."""
     match value:
         case Part():
-            return {name: _plain(getattr(value, name), full=full) for name in _keys(value, full=full)}
+            return {name: _plain(getattr(value, name), form) for name in _keys(value, form)}
         case Mapping():
-            return {str(key): _plain(each, full=full) for key, each in value.items()}
+            return {str(key): _plain(each, form) for key, each in value.items()}
         case list() | tuple():
-            return [_plain(each, full=full) for each in value]
+            return [_plain(each, form) for each in value]
         case dt.date():
             return value.isoformat()
         case bool() | None | str():
@@ -108,12 +118,15 @@ def _plain(value: Any, *, full: bool = False) -> Any:
     return Decimal(str(value))
 
 
-def _keys(part: Part, *, full: bool) -> Iterator[str]:
-    """The names of the fields that the canonical form has."""
+def _keys(part: Part, form: Form) -> Iterator[str]:
+    """The names of the fields that a form has."""
     kind = type(part)
     for name, field in kind.model_fields.items():
-        spare = COMMENT in field.metadata or _is_default(field, getattr(part, name))
-        if not spare or (full and name in written_out(kind)):
+        aside = COMMENT in field.metadata or (
+            BINDING in field.metadata and not (form and name in BOUND_SINCE.get(kind.__name__, ()))
+        )
+        spare = aside or _is_default(field, getattr(part, name))
+        if not spare or (form == "full" and name in written_out(kind)):
             yield name
 
 

@@ -12,6 +12,7 @@ from kpixl.blueprint import Scheme
 from kpixl.campaign.basis import Basis, PathLike
 from kpixl.campaign.checking import Returns, checked
 from kpixl.campaign.generating import numbered, record_issued, remember
+from kpixl.campaign.packages import extended
 from kpixl.carry import Again, NotAgainError, again
 from kpixl.check import CheckResult, FileResult
 from kpixl.findings import Finding, Severity
@@ -121,7 +122,8 @@ def _again(scheme: Scheme, files: Sequence[FileResult]) -> tuple[list[Again], li
 
 def _written(basis: Basis, made: Sequence[Again], folder: OutputFolder) -> Iterator[FeedbackWorkbook]:
     issuer = basis.issuer
-    packages = numbered(basis, [a.package for a in made], FEEDBACK)
+    deadlines = basis.decisions.deadlines(made[0].package.stage_id) if made else {}
+    packages = numbered(basis, extended((a.package for a in made), deadlines), FEEDBACK)
     for one, numbered_ in basis.watch.over(zip(made, packages, strict=True), len(made), MARKING):
         package = replace(numbered_, issue=max(numbered_.issue, one.package.issue))
         data = build(package, one.answers, issuer=issuer).data

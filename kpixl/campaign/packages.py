@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import datetime as dt
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from kpixl import carry
@@ -40,7 +41,13 @@ def packages_of(basis: Basis, *, stage: str | None, returns: Returns) -> Package
             f"Workbooks of the stage {first.id!r} are made from returns of {first.carries!r}: "
             "name their folder with --returns.",
         )
-    return Packages(stage=first.id, packages=first_packages(basis.scheme, first))
+    packages = extended(first_packages(basis.scheme, first), basis.decisions.deadlines(first.id))
+    return Packages(stage=first.id, packages=packages)
+
+
+def extended(packages: Iterable[Package], deadlines: Mapping[str, dt.date]) -> tuple[Package, ...]:
+    """The packages with the deadlines that were extended. deadlines: by the recipients' ids."""
+    return tuple(p.until(deadlines[p.recipient]) if p.recipient in deadlines else p for p in packages)
 
 
 def _carried(basis: Basis, *, stage: str | None, returns: Returns) -> Packages:
@@ -61,7 +68,7 @@ def _carried(basis: Basis, *, stage: str | None, returns: Returns) -> Packages:
     packages = carry.next_packages(scheme, later.id, result.accepted)
     return Packages(
         stage=later.id,
-        packages=packages,
+        packages=extended(packages, basis.decisions.deadlines(later.id)),
         omitted=carry.omitted(scheme, later.id, result.accepted),
         result=result,
     )

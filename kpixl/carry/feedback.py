@@ -37,9 +37,9 @@ class Again:
 def again(scheme: Scheme, record: Record | None, findings: Iterable[Finding]) -> Again:
     """The package and answers of a feedback workbook.
 
-    scheme: the current version; an answer of an older one goes to the cell of the same identity. findings: of
-    the return; errors and warnings are marked. The issue number is one higher than the return's. Raises
-    NotAgainError.
+    scheme: the current version, whose terms hold; an answer of an older one goes to the cell of the same
+    identity. findings: of the return; errors and warnings are marked. The issue number is one higher than the
+    return's. Raises NotAgainError.
     """
     package = _package(scheme, record)
     plan = lay_out(package)
@@ -74,7 +74,7 @@ def _package(scheme: Scheme, record: Record | None) -> Package:
         simulated=stamp.simulated,
     )
     try:
-        return replace(from_baseline(package, record.baseline), marks=())
+        return replace(from_baseline(package, record.baseline), marks=(), terms=None)
     except (KeyError, ValueError, TypeError, IndexError) as error:
         raise NotAgainError from error
 

@@ -12,21 +12,24 @@ from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from kpixl.layout import terms
 from kpixl.layout.facts import Scalar
 from kpixl.layout.feedback_mark import coded, decoded
 from kpixl.layout.keys import CellKey
 from kpixl.layout.package import Answer, Origin, Package, Rows, printed_rows
 
+TERMS = "terms"
+
 
 def baseline(package: Package) -> dict[str, Any]:
-    """What is printed and not in the blueprint, as JSON: subjects, rows, carried answers, their origins."""
+    """What is printed and not in the blueprint, as JSON: subjects, terms, rows, carried answers, origins."""
     files = sorted({(a.origin.sha256, a.origin.file) for a in package.carried.values() if a.origin})
     index = {f: i for i, f in enumerate(files)}
-    marks = {"marks": coded(package.marks)} if package.marks else {}
+    own = {TERMS: terms.coded(package.bound), **({"marks": coded(package.marks)} if package.marks else {})}
     if not package.stage.carries:
-        return {"subjects": list(package.subjects), **marks}
+        return {"subjects": list(package.subjects), **own}
     return {
-        **marks,
+        **own,
         "subjects": list(package.subjects),
         "rows": [
             [form, table, [list(p) for p in pairs], *([instance] if instance else [])]
@@ -44,13 +47,19 @@ def baseline(package: Package) -> dict[str, Any]:
     }
 
 
+def without_terms(data: Mapping[str, Any]) -> dict[str, Any]:
+    """A baseline as it was written when the blueprint alone said the terms."""
+    return {key: value for key, value in data.items() if key != TERMS}
+
+
 def from_baseline(package: Package, data: Mapping[str, Any]) -> Package:
-    """The package with subjects, rows and carried answers as its baseline has them.
+    """The package with subjects, rows, carried answers and terms as its baseline has them.
 
     Raises ValueError, TypeError, KeyError or IndexError on a baseline that was not made by `baseline`.
     """
     subjects = tuple(str(s) for s in data.get("subjects", ()))
-    package = replace(package, marks=decoded(data.get("marks", ())))
+    said = terms.decoded(data[TERMS]) if TERMS in data else None  # else as the blueprint had it
+    package = replace(package, marks=decoded(data.get("marks", ())), terms=said)
     if not package.stage.carries:
         rows = printed_rows(package.scheme, package.stage, subjects, package.unit)
         return _with(package, subjects, rows, {})

@@ -9,6 +9,7 @@ from functools import partial, reduce
 
 from kpixl.blueprint.expressions import Arithmetic, Call, Compare, If, Literal, Name, Node, RangeRef, Ref
 from kpixl.blueprint.expressions.operands import CellOperand, ColumnRange, Resolved
+from kpixl.blueprint.model import Contact
 from kpixl.layout.calculation import Calculation
 from kpixl.layout.cell import Cell, Highlight, Role, Style
 from kpixl.layout.facts import Scalar
@@ -49,15 +50,19 @@ SIMULATED: Mapping[Simulated, Words] = {
     "random": Words("模拟数据，不是真实填报", "Simulated data, not a real return"),
     "published": Words("按公布的数据填写，不是单位填报", "Filled in as published, not by the unit"),
 }
-_LABELS = {
+LABELS = {
     "recipient": Words("填报单位", "Filled in by"),
     "stage": Words("阶段", "Stage"),
     "deadline": Words("报回时间", "Return by"),
+    "contact": Words("联系人", "Questions to"),
+    "place": Words("报至", "Return to"),
     "issuer": Words("印发单位", "Issued by"),
     "issue": Words("编号", "Number"),
     "marks": Words("退回修改", "Given back"),
     "simulated": Words("注意", "Note"),
 }
+_OFFICE = frozenset({"contact", "place"})
+"""What may take more than a line."""
 _AS_ASKED = Words("按通知要求", "as the notice says")
 _MEND = Words(
     f"请按“{PROBLEMS_NAME.zh}”逐项改正后重新报回",
@@ -78,8 +83,8 @@ def cover_sheet(package: Package, forms: Sequence[Sheet], listed: Sequence[Sheet
     between = "" if lang == "zh" else ": "
     b.text("#title", f"{package.scheme.head.title}{between}{NAME[lang]}", "title")
     for key, value in _facts(package).items():
-        label = _LABELS[key][lang]
-        b.line(f"fact/{key}", 24.0)
+        label = LABELS[key][lang]
+        b.line(f"fact/{key}", _high(str(value)) if key in _OFFICE else 24.0)
         b.printed(f"fact/{key}", label, "cover_head")
         spot = b.spot(f"fact/{key}", 1)
         b.put(
@@ -108,7 +113,8 @@ def _facts(package: Package) -> dict[str, Scalar]:
     facts: dict[str, Scalar] = {
         "recipient": package.unit.name,
         "stage": "·".join(p for p in (stage.name, package.round, package.period) if p),
-        "deadline": _day(stage.deadline)[lang] if stage.deadline else _AS_ASKED[lang],
+        "deadline": day_words(package.deadline)[lang],
+        **_contact(package),
         "issuer": package.scheme.head.issuer,
         "issue": ISSUED[lang].format(issue=package.issue),
     }
@@ -119,8 +125,20 @@ def _facts(package: Package) -> dict[str, Scalar]:
     return facts
 
 
-def _day(day: dt.date) -> Words:
-    return Words(f"{day.year}年{day.month}月{day.day}日", day.isoformat())
+def day_words(day: dt.date | None) -> Words:
+    """A deadline as the cover says it."""
+    return Words(f"{day.year}年{day.month}月{day.day}日", day.isoformat()) if day else _AS_ASKED
+
+
+def _high(text: str) -> float:
+    return max(24.0, height(text, sum(WIDTHS[1:]), _TEXT_SIZE))
+
+
+def _contact(package: Package) -> dict[str, str]:
+    """Whom to ask, and where to return it to, as far as the office says it."""
+    contact, between = package.contact or Contact(), "，" if package.lang == "zh" else ", "
+    said = {"contact": (contact.person, contact.phone), "place": (contact.email, contact.place)}
+    return {key: between.join(filter(None, texts)) for key, texts in said.items() if any(texts)}
 
 
 def _key(row: str, column: str) -> CellKey:

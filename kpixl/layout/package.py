@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import NamedTuple
 
-from kpixl.blueprint.model import Form, Scheme, Stage, Table, Unit
+from kpixl.blueprint.model import Contact, Form, Scheme, Stage, Table, Unit
 from kpixl.layout.facts import Facts, Scalar
 from kpixl.layout.feedback_mark import Mark
 from kpixl.layout.instances import ALONE, Instance, chosen, named
 from kpixl.layout.keys import CellKey
+from kpixl.layout.terms import Terms
 from kpixl.stamp import Simulated
 from kpixl.words import Lang
 
@@ -57,6 +59,7 @@ class Package:
     recipient: who fills it; rows: of the tables whose rows are printed, and, in a stage that carries, of all
     that is dealt to the recipient; carried: answers of the stage before, printed here with their origin;
     marks: the problems of a return that this workbook gives back; given_back: its answers, where it does;
+    terms: until when and to whom it is to be returned, None for what the blueprint says;
     stand_in, stands_for: whose it is, where that is nobody's own but stands for this one and all like it.
     """
 
@@ -72,6 +75,7 @@ class Package:
     carried: Mapping[CellKey, Answer] = field(default_factory=dict)
     marks: tuple[Mark, ...] = ()
     given_back: Mapping[CellKey, Scalar] | None = None
+    terms: Terms | None = None
     stand_in: Unit | None = None
     stands_for: Package | None = None
 
@@ -84,6 +88,25 @@ class Package:
     def lang(self) -> Lang:
         """The language of what kpixl itself writes into the workbook: the scheme's."""
         return self.scheme.head.language
+
+    @property
+    def bound(self) -> Terms:
+        """Until when and to whom it is to be returned."""
+        return self.terms or Terms(deadline=self.stage.deadline, contact=self.scheme.head.contact)
+
+    @property
+    def deadline(self) -> dt.date | None:
+        """The last day on which it may come back; None where the notice says it."""
+        return self.bound.deadline
+
+    @property
+    def contact(self) -> Contact | None:
+        """Whom the recipient may ask, and where to return it to; None where the office says nothing."""
+        return self.bound.contact
+
+    def until(self, day: dt.date) -> Package:
+        """The same with another deadline."""
+        return replace(self, terms=replace(self.bound, deadline=day))
 
     @property
     def unit(self) -> Unit:

@@ -1,9 +1,10 @@
-"""The roster: every name means one unit, and every unit has its place."""
+"""The roster: every name means one unit, every unit has its place, and the office can be asked."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kpixl.blueprint.contacts import malformed
 from kpixl.blueprint.document import Steps
 from kpixl.blueprint.model import Unit
 from kpixl.findings import Finding, found
@@ -75,4 +76,11 @@ def placeholders(world: World) -> Iterator[Finding]:
             yield found("B085", where=world.sources.roster("collectives", i, "name"), value=each.name)
 
 
-CHECKS = (names, groups, collectives, placeholders)
+def office(world: World) -> Iterator[Finding]:
+    """That the office's own e-mail address is none."""
+    contact = world.scheme.head.contact
+    if contact is not None:
+        yield from malformed(contact.email, world.sources.head("contact", "email"))
+
+
+CHECKS = (names, groups, collectives, placeholders, office)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from kpixl.blueprint.model import Scheme, Unit
 from kpixl.findings import Finding, Severity, found
 from kpixl.formats import RawSheet, RawWorkbook
 from kpixl.layout import Package, baseline
+from kpixl.layout.baseline import without_terms
 from kpixl.marks import MARK, MARK_NAME, OUTPUTS
+from kpixl.returns._cover import told_on_cover
 from kpixl.returns._recognise import Recognised, Recogniser
 from kpixl.stamp import (
     MARKER,
@@ -80,7 +82,7 @@ def identify(
     token = next(iter(read.values()))
     verdict = authenticity(token, key)
     findings += _signature(token, verdict) + _belongs(token.stamp, scheme)
-    printed, told = _printed(token.stamp, hidden, scheme)
+    printed, told = _printed(book, token.stamp, hidden, scheme)
     if printed is not None or not any(f.code == "I002" for f in findings):
         findings += told
     return Identity(
@@ -101,11 +103,13 @@ def _copies(book: RawWorkbook, hidden: Hidden) -> dict[str, str]:
     }
 
 
-def _printed(stamp: Stamp, hidden: Hidden, scheme: Scheme) -> tuple[Mapping[str, Any] | None, list[Finding]]:
+def _printed(
+    book: RawWorkbook, stamp: Stamp, hidden: Hidden, scheme: Scheme
+) -> tuple[Mapping[str, Any] | None, list[Finding]]:
     """The baseline that the stamp means, and what is to be said of it."""
     if hidden.digest == stamp.baseline and hidden.baseline is not None:
         return hidden.baseline, []
-    again = _made_again(stamp, scheme) if hidden.baseline is None else None
+    again = _made_again(book, stamp, scheme) if hidden.baseline is None else None
     return again, [found("I011" if again is None else "I017")]
 
 
@@ -138,13 +142,14 @@ def _hidden(book: RawWorkbook) -> tuple[str | None, Hidden]:
     return None, read_hidden({})
 
 
-def _made_again(stamp: Stamp, scheme: Scheme) -> Mapping[str, Any] | None:
-    """What was printed besides the blueprint, where that is the subjects alone; None where it was more."""
+def _made_again(book: RawWorkbook, stamp: Stamp, scheme: Scheme) -> Mapping[str, Any] | None:
+    """What was printed besides the blueprint, where that is subjects and terms; None where it was more."""
     if scheme.find_stage(stamp.stage) is None or scheme.roster.find(stamp.recipient) is None:
         return None
     package = Package(scheme=scheme, stage_id=stamp.stage, recipient=stamp.recipient, subjects=stamp.subjects)
-    printed = baseline(package)
-    return printed if baseline_digest(printed) == stamp.baseline else None
+    likely = [baseline(replace(package, terms=terms)) for terms in told_on_cover(book).terms(package)]
+    every = (*likely, without_terms(likely[0]))
+    return next((each for each in every if baseline_digest(each) == stamp.baseline), None)
 
 
 def _is_marked(sheet: RawSheet) -> bool:

@@ -12,8 +12,8 @@ _NOTHING = "—"
 
 
 def older(stamp: Stamp, old: Scheme | None, now: Scheme) -> Iterator[Finding]:
-    """The note on a workbook that another version than the current one issued."""
-    if old is None or old is now:
+    """The note on a workbook that another version than the current one issued. old: None where none did."""
+    if old is None:
         return
     before, today = _asked(old, stamp), _asked(now, stamp)
     new = dict.fromkeys(label for key, label in today.items() if key not in before)

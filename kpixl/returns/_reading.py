@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from kpixl.blueprint import BlueprintError, digest, digests, restore
+from kpixl.blueprint import BlueprintError, dated, digest, digests, restore
 from kpixl.blueprint.model import Scheme
 from kpixl.decisions import NO_DECISIONS, Decisions
 from kpixl.findings import Finding, Severity, found
@@ -56,13 +56,14 @@ class Reader:
 class Ready:
     """A reader at work: schemes by every digest that stamps name them by, the current one among them.
 
-    recognise: workbooks that carry no stamp.
+    recognise: workbooks that carry no stamp; current_too: digests of the current one with other deadlines.
     """
 
     reader: Reader
     current: Scheme
     schemes: dict[str, Scheme]
     recognise: Recogniser | None = None
+    current_too: set[str] = field(default_factory=set)
 
     def version(self, wanted: str) -> Scheme | None:
         """The scheme as it was when a workbook was issued; None where that version is not stored."""
@@ -71,9 +72,16 @@ class Ready:
                 stored = restore(self.reader.snapshots, wanted)
             except BlueprintError:
                 return None
-            # an older kpixl may have written the current version in another form
-            self.schemes[wanted] = self.schemes.get(digest(stored), stored)
+            # an older kpixl may have written the current version in another form, or with other deadlines
+            if self.schemes.get(digest(stored)) is self.current:
+                self.current_too.add(wanted)
+            self.schemes[wanted] = self.schemes.get(dated(stored), stored)
         return self.schemes.get(wanted)
+
+    def earlier(self, wanted: str) -> Scheme | None:
+        """The same where it is another one than the current, deadlines aside; else None."""
+        version = self.version(wanted)
+        return None if version is self.current or wanted in self.current_too else version
 
 
 def prepare(reader: Reader) -> Ready:
@@ -161,7 +169,7 @@ def _before(ready: Ready, opened: Opened, filled: Filled) -> Iterator[Finding]:
     # the reader's remark on a cell says less than the error on its entry
     yield from (f for f in opened.book.findings if (f.where.sheet, f.where.cell) not in told)
     yield from opened.identity.findings
-    yield from older(opened.stamp, ready.version(opened.stamp.digest), ready.current)
+    yield from older(opened.stamp, ready.earlier(opened.stamp.digest), ready.current)
 
 
 def open_return(ready: Ready, data: bytes) -> Opened | Record:

@@ -5,9 +5,8 @@ Nothing is believed that the forms do not show. Where two units or stages fit, i
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -15,13 +14,11 @@ from kpixl.blueprint.model import Scheme, Unit
 from kpixl.findings import Finding, found
 from kpixl.formats import RawWorkbook
 from kpixl.layout import baseline
-from kpixl.layout.cover import ISSUED, SIMULATED
+from kpixl.returns._cover import told_on_cover
 from kpixl.returns._patterns import Fit, NamedUnit, Pattern, Patterns, fit
 from kpixl.returns._structure import key_indexes
-from kpixl.stamp import Simulated, Stamp, baseline_digest
-from kpixl.words import LANGS
+from kpixl.stamp import Stamp, baseline_digest
 
-_ISSUED = [re.compile(re.escape(ISSUED[lang]).replace(r"\{issue\}", "([0-9]{1,6})")) for lang in LANGS]
 _NONE = "—"
 _LONGEST = 100
 """A text longer than that names nobody."""
@@ -113,8 +110,9 @@ class Recogniser:
 
     def _recognised(self, taken: Fit, book: RawWorkbook, told: Finding) -> Recognised:
         pattern = taken.pattern
-        issue, simulated = _told_on_cover(book)
-        package = self.patterns.package(pattern, issue, simulated)
+        cover = told_on_cover(book)
+        package = self.patterns.package(pattern, cover.issue, cover.simulated)
+        package = replace(package, terms=next(cover.terms(package)))
         record = baseline(package)
         stamp = Stamp(
             scheme=self.scheme.id,
@@ -124,10 +122,10 @@ class Recogniser:
             period=pattern.period,
             recipient=pattern.unit.id,
             subjects=package.subjects,
-            issue=issue,
+            issue=cover.issue,
             digest=self.digest,
             baseline=baseline_digest(record),
-            simulated=simulated,
+            simulated=cover.simulated,
         )
         return Recognised(stamp=stamp, baseline=record, finding=told)
 
@@ -140,13 +138,3 @@ def _names(unit: Unit) -> list[str]:
     """What a unit may be called, blanks aside; one character says too little."""
     plain = ("".join(name.split()) for name in unit.names)
     return [name for name in plain if len(name) > 1]
-
-
-def _told_on_cover(book: RawWorkbook) -> tuple[int, Simulated]:
-    """The issue's number and what it says of simulation, as a cover prints them."""
-    texts = {text for sheet in book.sheets for text in sheet.said()}
-    short = [text.strip() for text in texts if len(text) <= _LONGEST]
-    issues = [int(m[1]) for text in short for form in _ISSUED if (m := form.fullmatch(text))]
-    words: list[Simulated] = [w for w, said in SIMULATED.items() if {said.zh, said.en} & texts]
-    simulated: Simulated = words[0] if words else ""
-    return max(issues, default=1), simulated

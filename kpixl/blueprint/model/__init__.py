@@ -11,6 +11,7 @@ from kpixl.blueprint.model.columns import (
     TypeSpec,
     leaves,
 )
+from kpixl.blueprint.model.contact import Contact
 from kpixl.blueprint.model.form import Block, Form, FreeRows, Item, Matrix, Page, PrintedRows, Repeat, Table
 from kpixl.blueprint.model.joining import join
 from kpixl.blueprint.model.lexicon import Lexicon, Measured
@@ -59,6 +60,7 @@ __all__ = [
     "Column",
     "ColumnGroup",
     "Conditional",
+    "Contact",
     "Copied",
     "CopiedBlock",
     "Count",

@@ -83,6 +83,9 @@ def _day(value: Any) -> Any:
 COMMENT = "comment"
 """Marks what no form prints or checks, such as notes: its change makes no new version (see `snapshot`)."""
 
+BINDING = "binding"
+"""Marks what a workbook says itself as it was issued, in its baseline: its change makes no new version."""
+
 _NUMBER = {"anyOf": [{"type": "number"}, {"type": "string", "pattern": f"^{_PERCENT}$"}]}
 
 Number = Annotated[Decimal, BeforeValidator(exact_number), WithJsonSchema(_NUMBER)]

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from kpixl.blueprint.model.base import (
+    BINDING,
     COMMENT,
     Comment,
     Day,
@@ -20,6 +21,7 @@ from kpixl.blueprint.model.base import (
     Text,
     Whole,
 )
+from kpixl.blueprint.model.contact import Contact
 from kpixl.blueprint.model.form import Form, PrintedRows
 from kpixl.blueprint.model.lexicon import Lexicon
 from kpixl.blueprint.model.roster import Roster, Unit
@@ -141,6 +143,9 @@ class SchemeHead(Part):
     version: str = "1"
     language: Literal["zh", "en"] = "zh"
     created: Day
+    contact: Annotated[Contact | None, BINDING] = Field(
+        None, description="whom to ask and where to return to; no part of the forms' version"
+    )
     roster: str = "roster.yaml"
     lists: dict[str, str] = Field(default_factory=dict)
     lexicon: str | None = Field(None, description="the file with the scheme's units of measure")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
-from kpixl.blueprint.model.base import Day, Identifier, Part, Text
+from kpixl.blueprint.model.base import BINDING, Day, Identifier, Part, Text
 from kpixl.blueprint.model.columns import Column
 from kpixl.blueprint.model.roster import Unit
 
@@ -34,7 +34,9 @@ class Stage(Part):
     recipients: ToGroups | ByRow
     forms: tuple[Identifier, ...] | dict[str, tuple[Identifier, ...]]
     carries: Identifier | None = None
-    deadline: Day | None = None
+    deadline: Annotated[Day | None, BINDING] = Field(
+        None, description="until when returns are awaited; no part of the forms' version"
+    )
     rounds: tuple[str, ...] = ()
     periods: tuple[str, ...] = ()
     instructions: tuple[Text, ...] = ()
