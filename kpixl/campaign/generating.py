@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -28,11 +29,12 @@ BUILDING = Words("生成工作簿", "making workbooks")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IssuedWorkbook:
-    """One workbook that was made. unit: the recipient's id."""
+    """One workbook that was made. unit: the recipient's id; deadline: as its cover says it."""
 
     unit: str
     path: Path
     sha256: str
+    deadline: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,13 +130,18 @@ def _written(
             name = file_name(package, roster_position(package))
             issued.write(name, data)
             sha256 = hashlib.sha256(data).hexdigest()
-            yield IssuedWorkbook(unit=package.recipient, path=issued.folder / name, sha256=sha256)
+            yield IssuedWorkbook(
+                unit=package.recipient, path=issued.folder / name, sha256=sha256, deadline=package.deadline
+            )
 
 
 def _list(basis: Basis, made: Generated) -> bytes:
-    """The list of what is to be sent to whom."""
-    sent = [Sent(unit=w.unit, file=w.path.name, sha256=w.sha256) for w in made.workbooks]
-    return dispatch_list(basis.scheme, made.stage, sent)
+    """The list of what is to be sent to whom, on the day that counts as today."""
+    on = basis.means.as_of
+    sent = [
+        Sent(unit=w.unit, file=w.path.name, sha256=w.sha256, until=w.deadline, on=on) for w in made.workbooks
+    ]
+    return dispatch_list(basis.scheme, made.stage, sent, basis.declared.contacts)
 
 
 def remember(basis: Basis) -> None:

@@ -37,8 +37,9 @@ def first_issue(_group: str, contents: Mapping[str, str], _kind: str) -> dict[st
 class Means:
     """The key that signs and verifies, the password that locks sheets, how to work.
 
-    as_of: the day by which waivers are judged; number: (what is counted apart, recipient → digest of the
-    content, what kind of issue) → issue numbers; latest: what is counted apart → the numbers that are out;
+    as_of: the day that counts as today, for waivers and lists; number: (what is counted apart, recipient →
+    digest of the content, what kind of issue) → issue numbers; latest: what is counted apart → the numbers
+    that are out;
     jobs: processes that build workbooks (default: one a processor); limits: how much a return may hold;
     process: how much a process that reads it may use; passwords: those that may open a return that needs one;
     account: where what happens is recorded, and decisions are; decisions: a file that holds them instead, in

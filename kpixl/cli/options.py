@@ -22,7 +22,7 @@ AS_OF = click.option(
     "--as-of",
     type=click.DateTime(["%Y-%m-%d"]),
     metavar="DATE",
-    help="The day by which waivers are judged, as 2022-01-31 (default: today).",
+    help="The day that counts as today for waivers and lists, as 2022-01-31 (default: today).",
 )
 RETURNS = click.option(
     "--returns",

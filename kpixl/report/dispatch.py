@@ -1,32 +1,41 @@
-"""The list of what was sent out: a row a recipient, with room for when it was sent and when it came back."""
+"""The list of what was sent out: a row a recipient, whom to ask there, when it was sent and came back."""
 
 from __future__ import annotations
 
 import datetime as dt
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from kpixl.blueprint import Scheme
+from kpixl.blueprint import Contact, Scheme
 from kpixl.generate import Strict, mark_output, refusals
 
 _COLUMNS = (
-    ("序号", 6), ("单位", 34), ("分组", 18), ("文件", 40), ("报送期限", 12), ("联系人", 12), ("发放时间", 14),
-    ("报回时间", 14), ("备注", 24), ("SHA-256", 68),
+    ("序号", 6), ("单位", 34), ("分组", 18), ("文件", 40), ("报送期限", 12), ("联系人", 12), ("电话", 16),
+    ("发放时间", 14), ("报回时间", 14), ("备注", 24), ("SHA-256", 68),
 )  # fmt: skip
+NOBODY: Mapping[str, Contact] = {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sent:
-    """One workbook. unit: the recipient's id; file: its name."""
+    """One workbook. unit: the recipient's id; file: its name; until: its deadline.
+
+    on, returned: the days on which it was sent and came back, None where they are to be written in.
+    """
 
     unit: str
     file: str
     sha256: str
+    until: dt.date | None = None
+    on: dt.date | None = None
+    returned: dt.date | None = None
 
 
-def dispatch_list(scheme: Scheme, stage: str, sent: Sequence[Sent]) -> bytes:
-    """The list as a workbook, the same for the same arguments."""
+def dispatch_list(
+    scheme: Scheme, stage: str, sent: Sequence[Sent], contacts: Mapping[str, Contact] = NOBODY
+) -> bytes:
+    """The list as a workbook, the same for the same arguments. contacts: by the recipients' ids."""
     from xlsxwriter import Workbook  # noqa: PLC0415 - only where a workbook is written
 
     out, head_ = io.BytesIO(), scheme.head
@@ -48,7 +57,7 @@ def dispatch_list(scheme: Scheme, stage: str, sent: Sequence[Sent]) -> bytes:
             sheet.write_string(1, i, label, head)
         for number, each in enumerate(sent, start=1):
             sheet.write_number(number + 1, 0, number, body)
-            for i, text in enumerate(_texts(scheme, stage, each), start=1):
+            for i, text in enumerate(_texts(scheme, each, contacts.get(each.unit, Contact())), start=1):
                 if text:
                     sheet.write_string(number + 1, i, text, body)
                 else:
@@ -62,8 +71,8 @@ def dispatch_list(scheme: Scheme, stage: str, sent: Sequence[Sent]) -> bytes:
     return out.getvalue()
 
 
-def _texts(scheme: Scheme, stage: str, sent: Sent) -> tuple[str, ...]:
+def _texts(scheme: Scheme, sent: Sent, contact: Contact) -> tuple[str, ...]:
     unit = scheme.roster.unit(sent.unit)
-    deadline = scheme.stage(stage).deadline
-    until = deadline.isoformat() if deadline else ""
-    return (unit.name, scheme.roster.group_name(unit.group), sent.file, until, "", "", "", "", sent.sha256)
+    until, on, returned = (day.isoformat() if day else "" for day in (sent.until, sent.on, sent.returned))
+    group, asked = scheme.roster.group_name(unit.group), (contact.person, contact.phone)
+    return (unit.name, group, sent.file, until, *asked, on, returned, "", sent.sha256)

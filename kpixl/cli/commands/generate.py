@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import click
 
 from kpixl import campaign
 from kpixl.cli.console import print_json, progress, remark, remark_omitted, remark_placeholders
-from kpixl.cli.options import RETURNS, STAGE, Session
+from kpixl.cli.options import AS_OF, RETURNS, STAGE, Session
 from kpixl.cli.options import command as kpixl_command
 from kpixl.cli.shared import PATH
 from kpixl.words import Words
@@ -45,6 +46,7 @@ from kpixl.words import Words
     metavar="N",
     help="Processes at work (default: one a processor).",
 )
+@AS_OF
 def command(  # noqa: PLR0913 - one parameter an option
     session: Session,
     *,
@@ -55,13 +57,14 @@ def command(  # noqa: PLR0913 - one parameter an option
     out: Path | None,
     list_: Path | None,
     jobs: int | None,
+    as_of: dt.datetime | None,
 ) -> None:
     """Make the workbooks of a stage, one a recipient.
 
     Without --returns those of the first stage; with --returns those of the stage after theirs,
     from the accepted ones. All workbooks and the list appear, or none.
     """
-    opened = session.open(scheme, returns=returns, makes=True)
+    opened = session.open(scheme, returns=returns, makes=True, as_of=as_of)
     with progress(session, Words("生成工作簿", "workbooks")) as moved:
         working = opened.using(jobs=jobs, progress=moved)
         made = working.generate(out, stage=stage, returns=returns, units=units, list_to=list_)
