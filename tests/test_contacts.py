@@ -10,6 +10,7 @@ from kpixl.blueprint import Contact, digest, load_scheme
 from kpixl.campaign.basis import Declared
 from kpixl.findings import Severity
 from kpixl.linter import lint_folder
+from tests.support import cli
 from tests.support.blueprints import CASES, small
 
 EVERY: list[dict[str, Any]] = YAML(typ="safe").load((CASES / "contacts.yaml").read_text(encoding="utf-8"))
@@ -70,3 +71,13 @@ def test_a_list_of_that_name_is_a_list(tmp_path):
     head = folder / "scheme.yaml"
     head.write_text(head.read_text(encoding="utf-8").replace("leaders.csv", "contacts.csv"), encoding="utf-8")
     assert (Declared.load(folder).contacts, lint_folder(folder)[1]) == ({}, [])
+
+
+def test_stand_in_the_account(tmp_path):
+    """Beside how a unit stands, so that whoever is late can be called."""
+    home = cli.workspace(tmp_path)
+    file = home / "blueprints" / "tiny" / "contacts.csv"
+    file.write_text("单位,联系人,电话\n河西镇,张三,0375-1234567\n", encoding="utf-8")
+    found = cli.kpixl_json("status", "tiny", "--workspace", home)["units"]
+    told = {"person": "张三", "phone": "0375-1234567", "email": None}
+    assert {"hedong": None, "hexi": told, "finance": None} == {u["id"]: u["contact"] for u in found}

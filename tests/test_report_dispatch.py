@@ -20,7 +20,7 @@ CONTACTS = {"hexi": Contact(person="张三", phone="0375-1234567"), "hedong": Co
 EXTENDED = """
 scheme: tiny
 decisions:
-  - {kind: extension, unit: hexi, stage: self-check, until: 2022-01-07, reason: 受灾}
+  - {kind: extension, unit: hexi, stage: self-check, until: 2022-01-07, reason: 受灾, by: 王, on: 2021-12-01}
 """
 
 

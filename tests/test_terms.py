@@ -20,7 +20,7 @@ from kpixl.returns import Reader, prepare
 from kpixl.simulate import stamp_copies
 from kpixl.simulate.book import Book
 from kpixl.stamp import MARKER, PUBLISHED_KEY
-from tests.support import issued, tiny
+from tests.support import cli, issued, tiny
 
 DAY, LATER = dt.date(2021, 12, 31), dt.date(2022, 1, 7)
 ASK = Contact(person="李某", phone="0375-2221111", email="kaohe@example.gov.cn", place="区政府312室")
@@ -54,6 +54,12 @@ def cover(package, row):
     """What the cover says."""
     cell = lay_out(package).by_cell_key.get(CellKey("cover", "", "", row, "fact"))
     return cell and cell.value
+
+
+def on_cover(data):
+    """What stands on the cover of a workbook, by what stands before it."""
+    sheet = load_workbook(BytesIO(data)).worksheets[0]
+    return {row[1].value: row[2].value for row in sheet.iter_rows()}
 
 
 TERMS = {
@@ -103,6 +109,18 @@ class TestExtensions:
         packages = extended(first_packages(tiny.scheme(), tiny.scheme().stage()), {"hexi": LATER})
         assert [p.deadline for p in packages] == [DAY, LATER, DAY]
         assert cover(packages[1], "deadline") == "2022年1月7日"
+
+    def test_are_decided(self, tmp_path):
+        """A decision moves the date on the cover, of what is issued anew and of what is given back."""
+        home = cli.workspace(tmp_path)
+        decide = ("--unit", "河西镇", "--stage", "self-check", "--until", "2022-01-07", "--reason", "受灾")
+        cli.kpixl("decide", "tiny", "extension", *decide, "--workspace", home)
+        cli.kpixl("generate", "tiny", "--out", tmp_path / "out", "--workspace", home)
+        cli.kpixl(
+            "feedback", "tiny", tmp_path / "out", "--all", "--out", tmp_path / "again", "--workspace", home
+        )
+        days = [on_cover(path.read_bytes())["报回时间"] for path in sorted(tmp_path.glob("*/*.xlsx"))]
+        assert ["2021年12月31日", "2022年1月7日", "2021年12月31日"] * 2 == days
 
     def test_keep_the_contact(self):
         """Only the date is another one."""
@@ -179,9 +197,7 @@ def test_the_cover_holds_them_in_english():
     """A scheme in English says them in English."""
     scheme = saying(tiny.scheme(), LATER, ASK)
     scheme = scheme.model_copy(update={"head": scheme.head.model_copy(update={"language": "en"})})
-    data = build(tiny.package("hedong", scheme=scheme), {}, issuer=tiny.issuer()).data
-    sheet = load_workbook(BytesIO(data)).worksheets[0]
-    told = {row[1].value: row[2].value for row in sheet.iter_rows()}
+    told = on_cover(build(tiny.package("hedong", scheme=scheme), {}, issuer=tiny.issuer()).data)
     assert told["Return by"] == "2022-01-07"
     assert told["Questions to"] == "李某, 0375-2221111"
     assert told["Return to"] == "kaohe@example.gov.cn, 区政府312室"

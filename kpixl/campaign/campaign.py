@@ -230,7 +230,7 @@ class Campaign(Basis):
         """What the account says: how stages stand, what happened. RefusedError outside of any workspace."""
         return Books(
             account=deciding.account_of(self.means),
-            expected=Expected.of(self.scheme),
+            expected=Expected.of(self.declared),
             decisions=self.decisions,
             day=self.means.as_of or moment().date(),
             guard=self.guard(),

@@ -22,7 +22,7 @@ def value_meant(
     returns: where the unit's return is, which may have moved its rows; without them the cell is one of the
     workbook as issued. RefusedError where nothing is filled in in such a cell.
     """
-    whose = Expected.of(basis.scheme).unit(unit)
+    whose = Expected.of(basis.declared).unit(unit)
     match = _CELL.fullmatch(cell.strip())
     if match is None:
         raise RefusedError(

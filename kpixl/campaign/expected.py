@@ -21,17 +21,25 @@ from kpixl.version import code_digest
 from kpixl.words import Words
 
 if TYPE_CHECKING:
-    from kpixl.blueprint import Scheme
+    from kpixl.blueprint import Contact
+    from kpixl.campaign.basis import Declared
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExpectedUnit:
-    """A unit. called: all that it is called."""
+    """A unit. called: all that it is called; contact: person, phone and e-mail, where somebody is known."""
 
     id: str
     name: str
     group: str | None
     called: tuple[str, ...]
+    contact: Mapping[str, str] | None = None
+
+    @property
+    def asked(self) -> str:
+        """Whom to call."""
+        said = self.contact or {}
+        return " ".join(filter(None, (said.get("person"), said.get("phone"))))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,10 +69,11 @@ class Expected:
     stages: tuple[ExpectedStage, ...]
 
     @classmethod
-    def of(cls, scheme: Scheme) -> Expected:
+    def of(cls, declared: Declared) -> Expected:
         """What is expected by a scheme."""
         from kpixl.layout import recipients  # noqa: PLC0415 - heavy: what is remembered needs none of it
 
+        scheme, contacts = declared.scheme, declared.contacts
         roster = scheme.roster
         return cls(
             scheme=scheme.id,
@@ -72,7 +81,13 @@ class Expected:
             created=scheme.head.created.isoformat(),
             groups={g.id: g.name for g in roster.groups},
             units=tuple(
-                ExpectedUnit(id=u.id, name=u.name, group=u.group, called=tuple(map(_plain, (u.id, *u.names))))
+                ExpectedUnit(
+                    id=u.id,
+                    name=u.name,
+                    group=u.group,
+                    called=tuple(map(_plain, (u.id, *u.names))),
+                    contact=_contact(contacts.get(u.id)),
+                )
                 for u in roster.units
             ),
             stages=tuple(
@@ -127,11 +142,17 @@ class Expected:
         return self.groups.get(group or "", "")
 
 
+def _contact(contact: Contact | None) -> dict[str, str] | None:
+    if contact is None:
+        return None
+    return {"person": contact.person, "phone": contact.phone, "email": contact.email}
+
+
 def _plain(name: str) -> str:
     return "".join(name.split())
 
 
-def remembered(folder: Path, state: Path | None, load: Callable[[], Scheme]) -> Expected:
+def remembered(folder: Path, state: Path | None, load: Callable[[], Declared]) -> Expected:
     """What is expected by the scheme in a folder. state: where that is remembered; load: loads the scheme."""
     if state is None:
         return Expected.of(load())

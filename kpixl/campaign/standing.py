@@ -67,7 +67,7 @@ class UnitLine:
             "warnings": s.warnings,
             "issued": _iso(s.issued),
             "told": _iso(s.told),
-            "contact": None,
+            "contact": self.unit.contact and {key: said or None for key, said in self.unit.contact.items()},
             "file": s.name or None,
             "sha256": s.file or None,
             "accepted_before": s.accepted_before or None,
@@ -109,7 +109,11 @@ class Status:
     def _rows(self) -> list[StandingRow]:
         return [
             StandingRow(
-                name=line.unit.name, group=line.group, standing=line.standing, days_left=line.days_left
+                name=line.unit.name,
+                group=line.group,
+                standing=line.standing,
+                days_left=line.days_left,
+                contact=line.unit.asked,
             )
             for line in self.lines
         ]

@@ -235,7 +235,7 @@ class Workspace:
         account = account_of(given)
         return Books(
             account=account,
-            expected=remembered(place.folder, self.state, lambda: Declared.load(place.folder).scheme),
+            expected=remembered(place.folder, self.state, lambda: Declared.load(place.folder)),
             decisions=account.decisions(place.id),
             day=given.as_of or moment().date(),
             guard=Guard.of((place.folder, place.validators, *given.kept), force=given.force),
