@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from kpixl.blueprint.expressions import names
-from kpixl.blueprint.model import Form, Rule, Scheme, Unit, Waiver
+from kpixl.blueprint.model import Rule, Scheme, Unit, Waiver
 from kpixl.campaign.basis import Basis
 from kpixl.campaign.schemes import stage_of
 from kpixl.check import CheckResult
@@ -94,7 +94,7 @@ class FigureOrigin:
         found: dict[str, str] = {}
         for form_id in dict.fromkeys(g.entry.key.form for g in self.sources):
             columns = {g.entry.key.column for g in self.sources if g.entry.key.form == form_id}
-            found.update(_rules(self.scheme.form(form_id), columns, self.result.stage, lang))
+            found.update(_rules(self.scheme, form_id, columns, self.result.stage, lang))
         return found
 
     def as_dict(self, lang: Lang = "zh") -> dict[str, Any]:
@@ -154,10 +154,13 @@ def _step(step: Step) -> dict[str, Any]:
     }
 
 
-def _rules(form: Form, columns: set[str], stage: str, lang: Lang) -> Iterator[tuple[str, str]]:
+def _rules(
+    scheme: Scheme, form_id: str, columns: set[str], stage: str, lang: Lang
+) -> Iterator[tuple[str, str]]:
+    form = scheme.form(form_id)
     tables = [(t.rules, t.leaves) for t in form.tables] + [((), form.fields)]
     for declared, leaves in tables:
-        labels = {c.name: flat(str(c.label_for(None, stage))) for c in leaves}
+        labels = {**scheme.roster.labels, **{c.name: flat(str(c.label_for(None, stage))) for c in leaves}}
         own: Iterable[Rule] = row_rules((), tuple(leaves), stage)
         for rule in (*own, *(r for r in declared if r.stage in {None, stage})):
             if columns & _looked_at(rule) & labels.keys():
@@ -327,4 +330,4 @@ def explain_cell(basis: Basis, cell: str, unit: str, *, stage: str | None = None
 
 def _bound(scheme: Scheme, key: CellKey | None, stage: str, lang: Lang) -> dict[str, str]:
     known = key is not None and any(form.form == key.form for form in scheme.forms)
-    return dict(_rules(scheme.form(key.form), {key.column}, stage, lang)) if key and known else {}
+    return dict(_rules(scheme, key.form, {key.column}, stage, lang)) if key and known else {}
