@@ -31,7 +31,7 @@ FORMER = {
     "xinhua-2021": "691b94eb9d9ba29570848b76f13aee1af0ac6736d2000d2b5e7ce3ef2f3c6d6b",
     "zibo-2022": "dc330f615c4e2f30fd5eaa7a461256f4fb02faac060409772888e2a85660f585",
 }
-"""Those of the form with the deadlines, which stamps name as well."""
+"""Those of the form with deadlines and waivers, which stamps name as well."""
 
 
 def parts(kind: type[Part] = Part) -> Iterator[type[Part]]:

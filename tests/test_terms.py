@@ -164,7 +164,7 @@ class TestIssuedBefore:
 
     def test_have_the_date_of_their_snapshot(self, former, tmp_path):
         """The blueprint's date has changed since, and nothing else: that is no other version."""
-        content = _bytes(_plain(tiny.scheme(), "dated"))
+        content = _bytes(_plain(tiny.scheme(), "former"))
         (tmp_path / f"{hashlib.sha256(content).hexdigest()}.json").write_bytes(content)
         assert [] == codes(read(former, saying(tiny.scheme(), LATER, ASK), tmp_path))
 

@@ -47,7 +47,7 @@ from kpixl.blueprint.model import (
 from kpixl.blueprint.problems import BlueprintError
 from kpixl.blueprint.published import load_published
 from kpixl.blueprint.schema import json_schema
-from kpixl.blueprint.snapshot import canonical, dated, digest, digests, restore, store
+from kpixl.blueprint.snapshot import canonical, digest, digests, former, restore, store
 
 __all__ = [
     "AllOrNone",
@@ -92,9 +92,9 @@ __all__ = [
     "Veto",
     "Waiver",
     "canonical",
-    "dated",
     "digest",
     "digests",
+    "former",
     "json_schema",
     "leads_out",
     "leaves",

@@ -1,8 +1,8 @@
 """Which keys earlier canonical forms had: see `snapshot`.
 
-The first one wrote them out where they said no more than their default. It and the next had deadlines, too,
-which workbooks say themselves since. Never changed: stamps that name digests of these forms are out. What the
-language got later is not here.
+The first one wrote them out where they said no more than their default. It and the next had more than forms
+are made of. Never changed: stamps that name digests of these forms are out. What the language got later is not
+here.
 """
 
 from __future__ import annotations
@@ -55,8 +55,8 @@ _KEYS = {
 }
 """By the model's class; a class has those of its bases as well."""
 
-BOUND_SINCE = {"Stage": ("deadline",)}
-"""Keys of a version once, which workbooks say since then as they were issued."""
+ASIDE_SINCE = {"Stage": ("deadline",), "SchemeHead": ("waivers",)}
+"""Keys of a version once, whose change makes none since then."""
 
 
 @cache

@@ -24,14 +24,14 @@ from typing import Any, Literal
 from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 
-from kpixl.blueprint.full_form import BOUND_SINCE, written_out
+from kpixl.blueprint.full_form import ASIDE_SINCE, written_out
 from kpixl.blueprint.model import Part, Scheme
 from kpixl.blueprint.model.base import BINDING, COMMENT
 from kpixl.blueprint.problems import BlueprintError
 from kpixl.findings import Location, found
 from kpixl.outputs import keep, remembering
 
-Form = Literal["", "dated", "full"]
+Form = Literal["", "former", "full"]
 """The canonical form, or an earlier one: see `digests`."""
 _ENCODER = json.JSONEncoder(ensure_ascii=False)
 _SINGLE = (str, bool, int)
@@ -56,14 +56,14 @@ def digest(scheme: Scheme) -> str:
 def digests(scheme: Scheme) -> tuple[str, str, str]:
     """What stamps of this version name: the digest, and in workbooks issued before those of earlier forms.
 
-    One with the deadlines, one that wrote all defaults out, too.
+    One with deadlines and waivers, one that wrote all defaults out, too.
     """
-    return digest(scheme), dated(scheme), _sha256(_bytes(_plain(scheme, "full")))
+    return digest(scheme), former(scheme), _sha256(_bytes(_plain(scheme, "full")))
 
 
-def dated(scheme: Scheme) -> str:
-    """The digest of the form with the deadlines."""
-    return _sha256(_bytes(_plain(scheme, "dated")))
+def former(scheme: Scheme) -> str:
+    """The digest of the form with deadlines and waivers."""
+    return _sha256(_bytes(_plain(scheme, "former")))
 
 
 def store(scheme: Scheme, folder: Path) -> Path:
@@ -122,10 +122,9 @@ def _keys(part: Part, form: Form) -> Iterator[str]:
     """The names of the fields that a form has."""
     kind = type(part)
     for name, field in kind.model_fields.items():
-        aside = COMMENT in field.metadata or (
-            BINDING in field.metadata and not (form and name in BOUND_SINCE.get(kind.__name__, ()))
-        )
-        spare = aside or _is_default(field, getattr(part, name))
+        aside = COMMENT in field.metadata or BINDING in field.metadata
+        kept = form and name in ASIDE_SINCE.get(kind.__name__, ())
+        spare = (aside and not kept) or _is_default(field, getattr(part, name))
         if not spare or (form == "full" and name in written_out(kind)):
             yield name
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from kpixl.blueprint import BlueprintError, dated, digest, digests, restore
+from kpixl.blueprint import BlueprintError, digest, digests, former, restore
 from kpixl.blueprint.model import Scheme
 from kpixl.decisions import NO_DECISIONS, Decisions
 from kpixl.findings import Finding, Severity, found
@@ -56,7 +56,7 @@ class Reader:
 class Ready:
     """A reader at work: schemes by every digest that stamps name them by, the current one among them.
 
-    recognise: workbooks that carry no stamp; current_too: digests of the current one with other deadlines.
+    recognise: workbooks that carry no stamp; current_too: digests of the current one with other dates.
     """
 
     reader: Reader
@@ -72,14 +72,14 @@ class Ready:
                 stored = restore(self.reader.snapshots, wanted)
             except BlueprintError:
                 return None
-            # an older kpixl may have written the current version in another form, or with other deadlines
+            # an older kpixl may have written the current version in another form, or with other dates
             if self.schemes.get(digest(stored)) is self.current:
                 self.current_too.add(wanted)
-            self.schemes[wanted] = self.schemes.get(dated(stored), stored)
+            self.schemes[wanted] = self.schemes.get(former(stored), stored)
         return self.schemes.get(wanted)
 
     def earlier(self, wanted: str) -> Scheme | None:
-        """The same where it is another one than the current, deadlines aside; else None."""
+        """The same where it is another one than the current, dates and waivers aside; else None."""
         version = self.version(wanted)
         return None if version is self.current or wanted in self.current_too else version
 

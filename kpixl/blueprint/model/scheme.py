@@ -153,7 +153,9 @@ class SchemeHead(Part):
     stages: tuple[Stage, ...] = Field(min_length=1)
     scoring: Scoring | None = None
     score_sheet: ScoreSheet | None = None
-    waivers: tuple[Waiver, ...] = ()
+    waivers: Annotated[tuple[Waiver, ...], COMMENT] = Field(
+        (), description="what is granted after the forms went out; no part of the forms' version"
+    )
     vetoes: Annotated[tuple[Veto, ...], COMMENT] = Field(
         (), description="what the office decides after the forms went out; no part of the forms' version"
     )
