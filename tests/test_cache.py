@@ -19,6 +19,7 @@ from tests.support import accounts, cli, letters, tiny
 from tests.support.intake import seven_zip
 from tests.support.tiny import KEY
 from tests.test_decisions import DAY, FIGURE, OVERSPENT, decision
+from tests.test_terms import LATER, saying
 
 
 @pytest.fixture
@@ -91,6 +92,7 @@ def test_another_name_is_read(checked, folder):
         {"limits": Limits(cells=10_000)},
         {"passwords": ("密码",)},
         {"key": Key(b"another key that signs nothing here")},
+        {"scheme": saying(tiny.scheme(), LATER)},
     ],
     ids=lambda changes: next(iter(changes)),
 )

@@ -1,8 +1,8 @@
 """Which keys earlier canonical forms had: see `snapshot`.
 
 The first one wrote them out where they said no more than their default. It and the next had more than forms
-are made of. Never changed: stamps that name digests of these forms are out. What the language got later is not
-here.
+are made of. Never changed: stamps that name digests of these forms are out. What the language got later is
+not here.
 """
 
 from __future__ import annotations

@@ -162,6 +162,7 @@ class RecordCache:
         stored = sorted(path.name for path in versions)
         told = (
             digest(r.scheme),
+            repr((r.scheme.head.contact, [stage.deadline for stage in r.scheme.head.stages])),
             code_digest(),
             repr((r.limits, r.process, r.passwords, stored)),
             repr(r.decisions.for_reading),
