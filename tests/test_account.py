@@ -2,6 +2,7 @@
 
 import datetime as dt
 import shutil
+from email.message import EmailMessage
 
 import pytest
 
@@ -312,3 +313,57 @@ class TestRequests:
         """One line, with those that there are."""
         done = cli.kpixl("decide", "tiny", "grant", "9999", "--workspace", home)
         assert (2, True) == (done.exit_code, number in done.stderr)
+
+
+class TestPurge:
+    """What units sent and who they were goes; what came of it stays."""
+
+    @pytest.fixture
+    def over(self, home):
+        """A workspace whose campaign is over: returns, one of them by mail, contacts, a score sheet."""
+        mail = EmailMessage()
+        mail["From"], mail["Subject"] = "李四 <li@example.cn>", "报送"
+        mail.set_content("见附件")
+        (home / "收回" / "河东镇.xlsx").unlink()
+        data = tiny.built("hedong").data
+        mail.add_attachment(data, maintype="application", subtype="octet-stream", filename="河东镇.xlsx")
+        (home / "收回" / "来信.eml").write_bytes(mail.as_bytes())
+        (home / "收回" / "说明.xlsx").write_bytes(b"PK no workbook")
+        contacts = home / "blueprints" / "tiny" / "contacts.csv"
+        contacts.write_text("单位,联系人,电话\n河西镇,张三,0375-1\n", encoding="utf-8")
+        check(home)
+        states(home)
+        return home
+
+    def purge(self, home, *more):
+        """Run the command."""
+        arguments = ("tiny", home / "收回", "--reason", "结束", "--workspace", home)
+        return cli.kpixl("purge", *arguments, *more, typed="n\n")
+
+    def test_senders_are_in_the_account_until_then(self, over):
+        """Their mails said so."""
+        events = cli.kpixl_json("history", "tiny", "hedong", "--workspace", over)["events"]
+        assert "李四 <li@example.cn>" in [e["sender"] for e in events]
+
+    def test_what_goes(self, over):
+        """Contacts, senders, what is remembered to be quick, the returns that the account knows."""
+        assert 0 == self.purge(over, "--yes").exit_code
+        assert not (over / "blueprints" / "tiny" / "contacts.csv").exists()
+        assert not (over / "收回" / "河西镇.xlsx").exists()
+        assert ["ledger.sqlite"] == [p.name for p in (over / ".kpixl").glob("*.*") if p.name != ".gitignore"]
+        for secret in ("李四", "张三"):
+            assert secret.encode() not in (over / ".kpixl" / "ledger.sqlite").read_bytes()
+
+    def test_what_stays(self, over):
+        """The account with its results, and files that it does not know."""
+        before = [e.data for e in accounts.ledger(over).entries("tiny", what=("judged",))]
+        self.purge(over, "--yes")
+        assert before == [e.data for e in accounts.ledger(over).entries("tiny", what=("judged",))]
+        last = accounts.ledger(over).entries("tiny")[-1]
+        assert ("purged", "结束") == (last.what, last.why)
+
+    def test_it_asks_first(self, over):
+        """Without a yes nothing goes."""
+        assert 1 == self.purge(over).exit_code
+        assert (over / "收回" / "河西镇.xlsx").exists()
+        assert (over / "blueprints" / "tiny" / "contacts.csv").exists()

@@ -291,5 +291,6 @@ def _entry(number, facts):
         file=str(number),
         why="",
         data={**FACTS, **facts},
+        person="",
         revokes=None,
     )

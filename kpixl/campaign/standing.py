@@ -227,6 +227,7 @@ def _event(entry: Entry) -> dict[str, Any]:
         "result": entry.data.get("result"),
         "why": entry.why or None,
         "revokes": entry.revokes,
+        "sender": entry.person or None,
         "data": dict(entry.data),
     }
 

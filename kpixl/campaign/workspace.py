@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from kpixl.campaign.backing_up import Backup
     from kpixl.campaign.campaign import Campaign
     from kpixl.campaign.comparing import Difference
+    from kpixl.campaign.purging import Purge
     from kpixl.campaign.standing import Books
 
 
@@ -240,6 +241,14 @@ class Workspace:
             day=given.as_of or moment().date(),
             guard=Guard.of((place.folder, place.validators, *given.kept), force=given.force),
         )
+
+    def purging(self, scheme: str, returns: Iterable[PathLike] = (), means: Means | None = None) -> Purge:
+        """What goes of a campaign that is over, before it goes. returns: where its workbooks lie."""
+        from kpixl.campaign.deciding import account_of  # noqa: PLC0415 - heavy, as a campaign is
+        from kpixl.campaign.purging import planned  # noqa: PLC0415 - with it
+
+        account = account_of(means or self.means())
+        return planned(account, self.place(scheme), self.state or Path(), tuple(returns))
 
     def inspect(self, path: PathLike, means: Means | None = None) -> Inspection:
         """What kpixl sees in one workbook, of whatever scheme it is: the stamp says which."""

@@ -27,6 +27,7 @@ COMMANDS = {
     "explain": "Say what a code means, how a figure of the score sheet came about, or what binds a cell.",
     "backup": "Write secrets, issue numbers, snapshots and ledger into one file, encrypted with a password.",
     "restore": "Put what a backup holds into a workspace, all of it or nothing.",
+    "purge": "Take away who was to be asked and what units sent, once a campaign is over.",
     "demo": "Do the whole job once, with simulated returns, some of them faulty.",
 }
 

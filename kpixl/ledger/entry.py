@@ -10,7 +10,7 @@ from typing import Any, Final, Literal
 
 from kpixl.words import Words
 
-Verb = Literal["issued", "received", "judged", "told", "asked", "decided", "revoked"]
+Verb = Literal["issued", "received", "judged", "told", "asked", "decided", "revoked", "purged"]
 VERBS: Final[Mapping[Verb, Words]] = {
     "issued": Words("印发", "issued"),
     "received": Words("收到", "received"),
@@ -19,6 +19,7 @@ VERBS: Final[Mapping[Verb, Words]] = {
     "asked": Words("申请", "asked for"),
     "decided": Words("决定", "decided"),
     "revoked": Words("撤销", "revoked"),
+    "purged": Words("清除", "purged"),
 }
 """What happens in a campaign."""
 
@@ -37,7 +38,8 @@ class Turn:
 class Draft:
     """An entry before it is made. unit: its id, "" for none; file: the SHA-256, "" for none.
 
-    data: plain, what only this verb has to say; revokes: the number of the entry that it takes back.
+    data: plain, what only this verb has to say; person: who somebody is (a sender's name and address),
+    which a purge takes away; revokes: the number of the entry that it takes back.
     """
 
     what: Verb
@@ -46,6 +48,7 @@ class Draft:
     file: str = ""
     why: str = ""
     data: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+    person: str = ""
     revokes: int | None = None
 
     def with_reason(self, why: str) -> Draft:
@@ -55,7 +58,10 @@ class Draft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """An entry as it stands in the account for ever. id: its number; at: with the offset of its place."""
+    """An entry as it stands in the account for ever, but for the person.
+
+    id: its number; at: with the offset of its place.
+    """
 
     id: int
     at: dt.datetime
@@ -66,4 +72,5 @@ class Entry:
     file: str
     why: str
     data: Mapping[str, Any]
+    person: str
     revokes: int | None

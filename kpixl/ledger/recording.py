@@ -27,7 +27,7 @@ def returned(result: CheckResult, known: Iterable[Entry]) -> Iterator[Draft]:
         first = mine not in judged
         if mine not in seen:
             seen.add(mine)
-            yield Draft(what="received", turn=turn, unit=file.unit or "", file=file.sha256, data=_facts(file))
+            yield _received(file, turn)
         counts = _counts(file)
         if file.status in _JUDGED and judged.get(mine) != counts:
             judged[mine] = counts
@@ -42,6 +42,17 @@ def _requests(record: Record, turn: Turn, file: str) -> Iterator[Draft]:
         mark, whose = each.mark, each.where.subject or each.where.unit or ""
         data = {"rule": mark.rule, "code": mark.code, "message": mark.message, "place": mark.place}
         yield Draft(what="asked", turn=turn, unit=whose, file=file, why=each.why, data=data)
+
+
+def _received(file: FileResult, turn: Turn) -> Draft:
+    return Draft(
+        what="received",
+        turn=turn,
+        unit=file.unit or "",
+        file=file.sha256,
+        data=_facts(file),
+        person=file.sender or "",
+    )
 
 
 _File = tuple[Turn, str, str]
@@ -78,7 +89,6 @@ def _facts(file: FileResult) -> dict[str, Any]:
         "recognised": bool(record and record.recognised),
         "simulated": bool(stamp and stamp.simulated),
         "authentic": file.authentic,
-        "sender": file.sender,
     }
 
 

@@ -24,6 +24,7 @@ CREATE TABLE entries (
     data TEXT NOT NULL,
     revokes INTEGER REFERENCES entries (id)
 );
+CREATE TABLE people (entry INTEGER PRIMARY KEY REFERENCES entries (id), person TEXT NOT NULL);
 CREATE INDEX entries_of_turn ON entries (scheme, stage, what, unit);
 CREATE INDEX entries_of_unit ON entries (scheme, unit);
 CREATE INDEX entries_of_file ON entries (file) WHERE file <> '';

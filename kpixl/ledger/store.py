@@ -22,7 +22,8 @@ from kpixl.outputs import unversioned
 from kpixl.refusal import RefusedError
 
 _WAIT_SECONDS = 10.0
-_COLUMNS = "id, at, by, what, scheme, stage, round, period, unit, file, why, data, revokes"
+_COLUMNS = "id, at, by, what, scheme, stage, round, period, unit, file, why, data, revokes, person"
+_FROM = "entries LEFT JOIN people ON entry = id"
 _ADD = (
     "INSERT INTO entries (at, by, what, scheme, stage, round, period, unit, file, why, data, revokes) "
     "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
@@ -45,7 +46,7 @@ class Ledger:
         if verbs:
             terms.append(f"what IN ({', '.join(f':what{i}' for i in range(len(verbs)))})")
             asked |= {f"what{i}": verb for i, verb in enumerate(verbs)}
-        query = f"SELECT {_COLUMNS} FROM entries WHERE {' AND '.join(terms)} ORDER BY id"  # noqa: S608 - names of its own
+        query = f"SELECT {_COLUMNS} FROM {_FROM} WHERE {' AND '.join(terms)} ORDER BY id"  # noqa: S608 - names of its own
         turns: dict[tuple[str, ...], Turn] = {}
         return [_entry(row, turns) for row in self._read(query, asked)]
 
@@ -65,7 +66,17 @@ class Ledger:
         """Make entries: all of them or none. RefusedError where somebody else is writing."""
         if drafts:
             with self._written() as database:
-                database.executemany(_ADD, (_row(draft, at, by) for draft in drafts))
+                for draft in drafts:
+                    number = database.execute(_ADD, _row(draft, at, by)).lastrowid
+                    if draft.person:
+                        database.execute("INSERT INTO people VALUES (?, ?)", (number, draft.person))
+
+    def forget_people(self, scheme: str) -> int:
+        """Take away who the senders of a scheme's returns were; how many were known."""
+        with self._written() as database:
+            database.execute("PRAGMA secure_delete = ON")
+            own = "DELETE FROM people WHERE entry IN (SELECT id FROM entries WHERE scheme = ?)"
+            return database.execute(own, (scheme,)).rowcount
 
     def _read(self, query: str, asked: Mapping[str, Any]) -> list[tuple[Any, ...]]:
         if not self.path.is_file():
@@ -108,7 +119,7 @@ def _row(draft: Draft, at: dt.datetime, by: str) -> tuple[Any, ...]:
 
 def _entry(row: tuple[Any, ...], turns: dict[tuple[str, ...], Turn]) -> Entry:
     """An entry. turns: those that there are already, for there are few of them and many entries."""
-    number, at, by, what, scheme, stage, round_, period, unit, file, why, data, revokes = row
+    number, at, by, what, scheme, stage, round_, period, unit, file, why, data, revokes, person = row
     of = scheme, stage, round_, period
     if of not in turns:
         turns[of] = Turn(scheme=scheme, stage=stage, round=round_, period=period)
@@ -122,6 +133,7 @@ def _entry(row: tuple[Any, ...], turns: dict[tuple[str, ...], Turn]) -> Entry:
         file=file,
         why=why,
         data=json.loads(data),
+        person=person or "",
         revokes=revokes,
     )
 
