@@ -98,7 +98,8 @@ def test_the_canonical_form_knows_no_other_name():
 def test_editors_offer_the_name_of_today(monkeypatch):
     """The JSON Schema has the key as it is called now."""
     monkeypatch.setitem(schema._FILES, "roster", People)
-    assert {"groups", "units", "together", "source"} == json_schema()["roster"]["properties"].keys()
+    known = {"attributes", "groups", "source", "together", "units", "values"}
+    assert known == json_schema()["roster"]["properties"].keys()
 
 
 def test_lint_says_it_and_the_scheme_is_read(monkeypatch, tmp_path):
