@@ -274,7 +274,7 @@ def test_shared_texts():
         "",
         "<t>_x0009_</t>",
     )
-    assert [" 甲 ", "乙丙", "", "\t"] == scan_texts(xml.encode(), "sst", LIMITS)
+    assert [" 甲 ", "乙丙", "", "\t"] == scan_texts(xml.encode(), "sst", LIMITS).texts
 
 
 class TestProperties:

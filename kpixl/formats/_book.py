@@ -12,7 +12,7 @@ from kpixl.addresses import Area, Cell, a1, parse_cell
 from kpixl.findings import Finding, found
 from kpixl.formats._asked import AskedCells
 from kpixl.formats._cells import BLANK, CellReader, RawCell
-from kpixl.formats._facts import Budget, CellStyle, Properties, RawName, RawValidation, ScannedSheet
+from kpixl.formats._facts import Budget, CellStyle, Properties, RawName, RawValidation, Runs, ScannedSheet
 from kpixl.formats._guard import BadFileError, exceeded, refuse
 from kpixl.formats._outside import Outside, in_formula, told
 from kpixl.formats._sniff import FileKind
@@ -133,13 +133,14 @@ class Draft:
     """A workbook as a format's reader hands it over.
 
     sheets: read one by one, so that only one of them is there twice; styles, texts: by the index that cells
-    name.
+    name; rich: the texts of several pieces.
     """
 
     format: FileKind
     sheets: Iterable[SheetDraft]
     styles: Sequence[CellStyle] = (CellStyle(),)
     texts: Sequence[str] = ()
+    rich: Mapping[int, Runs] = field(default_factory=dict)
     names: tuple[RawName, ...] = ()
     properties: Properties = field(default_factory=Properties)
     date1904: bool = False
@@ -155,7 +156,9 @@ _REMARKS = {FileKind.XLS: "F021", FileKind.XLSB: "F022", FileKind.ODS: "F023"}
 
 def assembled(draft: Draft, budget: Budget) -> RawWorkbook:
     """The record of a workbook. Raises BadFileError where its sheets are not certain or hold too much."""
-    reader = CellReader(styles=draft.styles, texts=draft.texts, date1904=draft.date1904, budget=budget)
+    reader = CellReader(
+        styles=draft.styles, texts=draft.texts, rich=draft.rich, date1904=draft.date1904, budget=budget
+    )
     sheets: list[RawSheet] = []
     seen: set[str] = set()
     for sheet in draft.sheets:

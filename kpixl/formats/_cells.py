@@ -14,7 +14,17 @@ from kpixl.addresses import Cell, a1
 from kpixl.findings import Finding, Location, found
 from kpixl.formats._asked import AskedCells
 from kpixl.formats._face import face_of
-from kpixl.formats._facts import CONTROL, Budget, CellStyle, ScannedCell, ScannedSheet, Stored, unescaped
+from kpixl.formats._facts import (
+    CONTROL,
+    Budget,
+    CellStyle,
+    Runs,
+    ScannedCell,
+    ScannedSheet,
+    Stored,
+    struck_of,
+    unescaped,
+)
 from kpixl.formats._formulas import shifted
 from kpixl.formats._number_formats import GENERAL, date_of, is_time_of_day
 from kpixl.formats._outside import Outside, in_formula
@@ -36,7 +46,7 @@ class RawCell(NamedTuple):
     formula: without `=`, None for none; a shared one as it reads here; empty where its text is lost;
     error: `#DIV/0!` and its like, value is then None;
     cached: False where a formula was saved without its result;
-    shown: what the cell shows, where the file says so.
+    shown: what the cell shows, where the file says so; struck: what of its text is struck out.
     """
 
     value: Value = None
@@ -47,6 +57,7 @@ class RawCell(NamedTuple):
     number_format: str = GENERAL
     cached: bool = True
     shown: str | None = None
+    struck: str = ""
 
     @property
     def face(self) -> str | None:
@@ -87,11 +98,18 @@ class CellReader:
     """Makes the cells of a workbook's sheets: one reader for all, as it counts across them."""
 
     def __init__(
-        self, *, styles: Sequence[CellStyle], texts: Sequence[str], date1904: bool, budget: Budget
+        self,
+        *,
+        styles: Sequence[CellStyle],
+        texts: Sequence[str],
+        rich: Mapping[int, Runs],
+        date1904: bool,
+        budget: Budget,
     ) -> None:
         """Take styles and texts in the order in which the file has them; its cells name them by index."""
         self._styles = {str(index): style for index, style in enumerate(styles)}
         self._texts = {str(index): text for index, text in enumerate(texts)}
+        self._rich = {str(index): runs for index, runs in rich.items()}
         self._date1904, self.budget = date1904, budget
         self.complaints = Complaints()
         self._blanks: dict[CellStyle, RawCell] = {}
@@ -181,7 +199,13 @@ class CellReader:
             number_format=style.number_format,
             cached=cached,
             shown=cell.shown,
+            struck=self._struck(cell, text, by_cell=style.struck),
         )
+
+    def _struck(self, cell: ScannedCell, text: str, *, by_cell: bool) -> str:
+        """What of the text is struck out."""
+        runs = cell.runs or (self._rich.get(cell.text or "", ()) if cell.kind == "s" else ())
+        return struck_of(runs or ((text, None),), by_cell=by_cell) if runs or by_cell else ""
 
     def _blank(self, style: CellStyle) -> RawCell:
         # One record for all blanks of a style: a form has thousands.

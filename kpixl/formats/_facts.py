@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import NamedTuple
@@ -14,6 +15,7 @@ from kpixl.formats._guard import BadFileError, Limits, exceeded, refuse
 from kpixl.formats._number_formats import GENERAL
 
 Property = str | int | float | bool
+_LOWEST, _NARROWEST = 1.0, 0.1
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
 """What no text of a cell should hold."""
 ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
@@ -32,11 +34,34 @@ class RawName:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CellStyle:
-    """What a cell's style index says. dated: a number under it is a date."""
+    """What a cell's style index says. dated: a number under it is a date; struck: its font is struck out."""
 
     locked: bool = True
     number_format: str = GENERAL
     dated: bool = False
+    struck: bool = False
+
+
+Runs = tuple[tuple[str, bool | None], ...]
+"""A text by its pieces, each with whether it is struck out: None where the cell's own font says so."""
+
+
+def runs_of(text: str, fonts: Sequence[tuple[int, int]], struck: AbstractSet[int]) -> Runs:
+    """The pieces of a text. fonts: where, in units of UTF-16, which begins; struck: those struck out."""
+    if not fonts:
+        return ()
+    units = text.encode("utf-16-le", "surrogatepass")
+    ends = [*(at for at, _ in fonts[1:]), len(units)]
+    first = (0, fonts[0][0], None)
+    pieces = [first, *((at, end, font in struck) for (at, font), end in zip(fonts, ends, strict=True))]
+    return tuple(
+        (units[2 * at : 2 * end].decode("utf-16-le", "replace"), each) for at, end, each in pieces if at < end
+    )
+
+
+def struck_of(runs: Runs, *, by_cell: bool) -> str:
+    """What of a text is struck out. by_cell: whether the cell's own font is."""
+    return "".join(text for text, struck in runs if (by_cell if struck is None else struck))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +82,7 @@ class ScannedCell(NamedTuple):
     kind: as .xlsx has it (n, s, str, inlineStr, b, d, e), or `text` for one that is stored as it reads;
     text: None without a value; shared: the index of its shared formula;
     formula: None where it has none; empty where the text stands in the first cell of a shared formula;
-    shown: what the cell shows, where the file says so.
+    shown: what the cell shows, where the file says so; runs: its text by pieces, where it has several.
     """
 
     row: int
@@ -68,6 +93,7 @@ class ScannedCell(NamedTuple):
     formula: str | None
     shared: str | None
     shown: str | None = None
+    runs: Runs = ()
 
 
 Stored = tuple[str, str, str, str, str, str, str]
@@ -195,6 +221,16 @@ class ScannedSheet:
         if self.spans > COLUMNS:
             raise misplaced(f"col {first + 1}:{last + 1}")
         self.hidden_columns.update(columns)
+
+
+def is_flat(height: float) -> bool:
+    """Whether a row of that height, in points, shows nothing."""
+    return height < _LOWEST
+
+
+def is_narrow(width: float) -> bool:
+    """Whether a column of that width, in characters, shows nothing."""
+    return width < _NARROWEST
 
 
 def unescaped(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import chain
@@ -226,6 +227,14 @@ def attribute(attributes: Attributes, local: str) -> str | None:
         if prefix == "r:" and (value := attributes.get(f"{uri} {local}")) is not None:
             return value
     return None
+
+
+def size_of(text: str | None) -> float:
+    """A height or width; one that is not there, or none, is no small one."""
+    try:
+        return math.inf if text is None else float(text)
+    except ValueError:
+        return math.inf
 
 
 def is_true(text: str | None, *, default: bool = False) -> bool:

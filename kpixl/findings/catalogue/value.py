@@ -185,6 +185,13 @@ _ERRORS = (
         Words("{item}显示为{shown}，实际存的是{stored}。", "{item} shows {shown}, but what is stored is {stored}."),
         Words("{advice}要求：{wanted}。", "{advice} Wanted: {wanted}."),
     ),
+    define(
+        "V019", "warning",
+        Words("有划掉的内容", "Struck out"),
+        Words("{item}中的“{struck}”画了删除线，读取的仍是“{value}”。", "{item} has “{struck}” struck out; it was read as “{value}” all the same."),
+        Words("不要的内容请直接删去，要的请去掉删除线。", "Delete what is not meant; take the line off what is."),
+        Words("本工作簿中没有删除线：请删去不要的内容。", "This workbook shows no line: delete what is not meant."),
+    ),
 )  # fmt: skip
 
 _NOTES = (

@@ -2,8 +2,9 @@
 
 from kpixl.formats.biff._reader import read_biff, sheet_words, workbook_stream
 from kpixl.formats.biff._records import number_text
-from kpixl.formats.biff._sheet import small_number, truth, validation
+from kpixl.formats.biff._sheet import HEIGHT, PARTS, TWIPS, small_number, truth, validation
 
 __all__ = [
-    "number_text", "read_biff", "sheet_words", "small_number", "truth", "validation", "workbook_stream",
+    "HEIGHT", "PARTS", "TWIPS", "number_text", "read_biff", "sheet_words", "small_number", "truth",
+    "validation", "workbook_stream",
 ]  # fmt: skip

@@ -17,10 +17,11 @@ from kpixl.formats._outside import Outside
 from kpixl.formats._sniff import FileKind
 from kpixl.formats._tokens import BIFF8, Surroundings, formula_text
 from kpixl.formats.biff._outside import connections_of, objects_of, other_book
-from kpixl.formats.biff._records import DAMAGE, BiffRecord, Run, damaged, records, shared_texts
+from kpixl.formats.biff._records import DAMAGE, BiffRecord, Rich, Run, damaged, records, shared_texts
 from kpixl.formats.biff._sheet import scan_biff_sheet
 
 _BIFF8 = 0x600
+_STRUCK, _NO_FONT = 0x8, 4
 _OWN_SHEETS, _ADD_INS = 0x401, 0x3A01
 _STATES = ("visible", "hidden", "veryHidden", "veryHidden")
 _KINDS = {0: "worksheet", 1: "macrosheet", 2: "chartsheet", 6: "vbmodule"}
@@ -53,7 +54,8 @@ def read_biff(compound: Compound, budget: Budget) -> Draft:
         format=FileKind.XLS,
         sheets=_sheets(stream, whole.sheets, around, budget),
         styles=whole.styles(),
-        texts=whole.texts,
+        texts=[each.text for each in whole.texts],
+        rich={n: each.runs(whole.struck_fonts) for n, each in enumerate(whole.texts) if each.fonts},
         names=tuple(whole.defined(around)),
         properties=ole_properties(compound),
         date1904=whole.date1904,
@@ -100,8 +102,10 @@ class _Globals:
     limits: Limits
     sheets: list[_Listed] = field(default_factory=list)
     formats: dict[int, str] = field(default_factory=lambda: dict(BUILTIN))
-    cell_styles: list[tuple[int, bool]] = field(default_factory=list)
-    texts: Sequence[str] = ()
+    cell_styles: list[tuple[int, int, bool]] = field(default_factory=list)
+    struck_fonts: set[int] = field(default_factory=set)
+    fonts: int = 0
+    texts: Sequence[Rich] = ()
     names: list[_Name] = field(default_factory=list)
     own_books: list[bool] = field(default_factory=list)
     outside: list[Outside] = field(default_factory=list)
@@ -115,6 +119,7 @@ class _Globals:
             0x85: self._on_sheet,
             0x41E: self._on_format,
             0xE0: self._on_style,
+            0x31: self._on_font,
             0xFC: self._on_texts,
             0x18: self._on_name,
             0x1AE: self._on_book,
@@ -150,9 +155,14 @@ class _Globals:
 
     def styles(self) -> Sequence[CellStyle]:
         """The cell styles by index."""
-        codes = ((self.formats.get(number, GENERAL), locked) for number, locked in self.cell_styles)
         made = (
-            CellStyle(locked=locked, number_format=code, dated=is_date_format(code)) for code, locked in codes
+            CellStyle(
+                locked=locked,
+                number_format=(code := self.formats.get(number, GENERAL)),
+                dated=is_date_format(code),
+                struck=font in self.struck_fonts,
+            )
+            for font, number, locked in self.cell_styles
         )
         return tuple(made) or (CellStyle(),)
 
@@ -175,10 +185,17 @@ class _Globals:
         self.formats[number] = Run(record.pieces, 2).text()
 
     def _on_style(self, record: BiffRecord) -> None:
-        number, flags = struct.unpack_from("<2xHH", record.data)
-        self.cell_styles.append((number, bool(flags & 1)))
+        font, number, flags = struct.unpack_from("<HHH", record.data)
+        self.cell_styles.append((font, number, bool(flags & 1)))
         if len(self.cell_styles) > self.limits.styles:
             raise exceeded("F070", self.limits, "styles")
+
+    def _on_font(self, record: BiffRecord) -> None:
+        """Fonts are numbered without a fifth: after number 3 comes number 5."""
+        (flags,) = struct.unpack_from("<2xH", record.data)
+        if flags & _STRUCK:
+            self.struck_fonts.add(self.fonts if self.fonts < _NO_FONT else self.fonts + 1)
+        self.fonts += 1
 
     def _on_texts(self, record: BiffRecord) -> None:
         self.texts = shared_texts(record)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
+from kpixl.formats._facts import Runs, runs_of
 from kpixl.formats._guard import BadFileError, refuse
 
 BOF, EOF, CONTINUE = 0x809, 0x0A, 0x3C
@@ -62,6 +64,17 @@ def damaged(reason: str) -> BadFileError:
     return refuse("F095", reason=f"Workbook, {reason}")
 
 
+class Rich(NamedTuple):
+    """A text, and where in it which font begins."""
+
+    text: str
+    fonts: Sequence[tuple[int, int]]
+
+    def runs(self, struck: AbstractSet[int]) -> Runs:
+        """Its pieces. struck: the numbers of the fonts that are struck out."""
+        return runs_of(self.text, self.fonts, struck)
+
+
 class Run:
     """Reads on through the pieces of a record."""
 
@@ -92,13 +105,18 @@ class Run:
 
     def text(self, length: int | None = None) -> str:
         """The next text; length: in characters, where it stands elsewhere."""
+        return self.rich(length).text
+
+    def rich(self, length: int | None = None) -> Rich:
+        """The same with the places where its font changes."""
         count = self.number("<H") if length is None else length
         flags = self.number("<B")
         runs = self.number("<H") if flags & 8 else 0
         extra = self.number("<L") if flags & 4 else 0
         characters = self._characters(count, flags & 1)
-        self.skip(4 * runs + extra)
-        return characters
+        fonts = self.take(4 * runs)
+        self.skip(extra)
+        return Rich(characters, tuple(struct.iter_unpack("<HH", fonts)))
 
     def skip(self, size: int) -> None:
         """Pass over bytes."""
@@ -118,13 +136,13 @@ class Run:
         return "".join(raw)
 
 
-def shared_texts(record: BiffRecord) -> list[str]:
+def shared_texts(record: BiffRecord) -> list[Rich]:
     """The texts of the SST record."""
     run = Run(record.pieces, 4)
     count = run.number("<L")
     if count > sum(map(len, record.pieces)) // 3:
         raise damaged("SST")
-    return [run.text() for _ in range(count)]
+    return [run.rich() for _ in range(count)]
 
 
 def number_text(value: float) -> str:

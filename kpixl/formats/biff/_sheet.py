@@ -6,7 +6,7 @@ import struct
 from collections.abc import Callable, Iterator, Mapping
 
 from kpixl.addresses import Area, Cell
-from kpixl.formats._facts import Budget, RawValidation, ScannedCell, ScannedSheet
+from kpixl.formats._facts import Budget, RawValidation, ScannedCell, ScannedSheet, is_flat, is_narrow
 from kpixl.formats._tokens import ERRORS, UNREADABLE, Surroundings, formula_text
 from kpixl.formats.biff._records import DAMAGE, BiffRecord, Run, damaged, number_text, records
 
@@ -16,6 +16,8 @@ _OPERATORS = (
     "greaterThan", "lessThan", "greaterThanOrEqual", "lessThanOrEqual",
 )  # fmt: skip
 _ALERTS = ("stop", "warning", "information")
+HEIGHT, TWIPS, PARTS = 0x7FFF, 20, 256
+"""The bits of a row's height; how many twips a point has, and how many parts a character."""
 _SHARED = b"\x01"
 _BY_RESULT = 0xFFFF
 
@@ -157,13 +159,13 @@ class _Scan:
         self.shared[row, column] = record.data[10 : 10 + length]
 
     def on_row(self, record: BiffRecord) -> None:
-        row, flags = struct.unpack_from("<H10xH", record.data)
-        if flags & 0x20:
+        row, height, flags = struct.unpack_from("<H4xH4xH", record.data)
+        if flags & 0x20 or is_flat((height & HEIGHT) / TWIPS):
             self.sheet.hidden_rows.add(row)
 
     def on_columns(self, record: BiffRecord) -> None:
-        first, last, flags = struct.unpack_from("<HH4xH", record.data)
-        if flags & 1:
+        first, last, width, flags = struct.unpack_from("<HHH2xH", record.data)
+        if flags & 1 or is_narrow(width / PARTS):
             self.sheet.hide_columns(first, last)
 
     def on_merges(self, record: BiffRecord) -> None:

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from kpixl.formats._book import Draft
 from kpixl.formats._facts import Budget, Properties, Property, moment
-from kpixl.formats._guard import Limits, Parts, exceeded, refuse
+from kpixl.formats._guard import Limits, Parts, refuse
 from kpixl.formats._markup import Attributes, follow
 from kpixl.formats._sniff import FileKind
 from kpixl.formats.ods._outside import OutsideScan, charts_of
 from kpixl.formats.ods._sheet import OpenSheets
+from kpixl.formats.ods._styles import OpenStyles
 
 _CONTENT, _STYLES, _META, _MANIFEST = "content.xml", "styles.xml", "meta.xml", "META-INF/manifest.xml"
 _PROGRAMS = ("basic/", "scripts/")
-_DEPTH = 50
 _FACTS = {
     "meta:initial-creator": "creator",
     "dc:creator": "last_modified_by",
@@ -43,7 +42,7 @@ def read_opendocument(parts: Parts, budget: Budget) -> Draft:
     for part in (_STYLES, _CONTENT):
         if (data := parts.get(part)) is not None:
             follow(data, part, limits, on_start, styles.end, _ignored)
-    sheets = OpenSheets(budget, styles.locked(), styles.hidden)
+    sheets = OpenSheets(budget, styles)
     follow(content, _CONTENT, limits, sheets.start, sheets.end, sheets.text)
     return Draft(
         format=FileKind.ODS,
@@ -72,45 +71,6 @@ def _manifest(parts: Parts, limits: Limits) -> list[tuple[str, Attributes]]:
 
     follow(parts.get(_MANIFEST) or b"", _MANIFEST, limits, on_start, _ignored, _ignored)
     return seen
-
-
-@dataclass(slots=True)
-class OpenStyles:
-    """Which cell styles lock their cells, by themselves or by the style behind them; hidden sheets."""
-
-    limits: Limits
-    own: dict[str, bool] = field(default_factory=dict)
-    parents: dict[str, str] = field(default_factory=dict)
-    hidden: set[str] = field(default_factory=set)
-    current: str = ""
-
-    def start(self, name: str, attributes: Attributes) -> None:
-        """A style begins, or says something."""
-        if name == "style:style":
-            self.current = attributes.get("style:name", "")
-            self.parents[self.current] = attributes.get("style:parent-style-name", "")
-            if len(self.parents) > self.limits.styles:
-                raise exceeded("F070", self.limits, "styles")
-        elif name == "style:table-cell-properties" and "style:cell-protect" in attributes:
-            self.own.setdefault(self.current, "protected" in attributes["style:cell-protect"])
-        elif name == "style:table-properties" and attributes.get("table:display") == "false":
-            self.hidden.add(self.current)
-
-    def end(self, name: str) -> None:
-        """A style ends."""
-        if name == "style:style":
-            self.current = ""
-
-    def locked(self) -> Mapping[str, bool]:
-        """By the name of the style."""
-        return {name: self._locked(name) for name in self.parents}
-
-    def _locked(self, name: str) -> bool:
-        for _ in range(_DEPTH):
-            if name in self.own:
-                return self.own[name]
-            name = self.parents.get(name, "")
-        return True
 
 
 def _properties(parts: Parts, limits: Limits) -> Properties:

@@ -5,9 +5,8 @@ A run of equal cells or rows is written once with a count; what is empty is only
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import ClassVar
 
@@ -18,14 +17,17 @@ from kpixl.formats._facts import (
     CellStyle,
     RawName,
     RawValidation,
+    Runs,
     ScannedCell,
     ScannedSheet,
     misplaced,
 )
-from kpixl.formats._guard import exceeded, refuse
+from kpixl.formats._guard import exceeded
 from kpixl.formats._markup import Attributes
 from kpixl.formats.ods._conditions import condition
 from kpixl.formats.ods._formulas import plain_formula, plain_reference
+from kpixl.formats.ods._paragraphs import Paragraphs, count_of
+from kpixl.formats.ods._styles import OpenStyles
 from kpixl.formats.ods._values import value_of
 
 _CELLS = ("table:table-cell", "table:covered-table-cell")
@@ -40,11 +42,8 @@ _ASIDE = frozenset(
     }
 )
 """What may hold texts and tables that are not the sheet's."""
-_SPACE = re.compile(r"[ \t\r\n]+")
-_KEPT = str.maketrans({"\x00": " ", "\x01": "\t", "\x02": "\n"})
-_COUNT = re.compile(r"[0-9]{1,7}")
 _FIRST_DAY_1904 = "1904-01-01"
-_UNLOCKED, _PERCENT = 1, 2
+_UNLOCKED, _PERCENT, _STRUCK = 1, 2, 4
 
 
 @dataclass(slots=True)
@@ -59,6 +58,7 @@ class _Cell:
     text: str | None = None
     formula: str | None = None
     shown: str | None = None
+    runs: Runs = ()
 
 
 @dataclass(slots=True)
@@ -79,26 +79,30 @@ class _Sheet:
 
 
 class OpenSheets:
-    """Gathers the sheets from the tags of content.xml. locked: by style; hidden: styles of hidden sheets."""
+    """Gathers the sheets from the tags of content.xml. styles: what those of the document say."""
 
     STYLES: ClassVar = tuple(
-        CellStyle(locked=not index & _UNLOCKED, number_format="0%" if index & _PERCENT else "General")
-        for index in range(4)
+        CellStyle(
+            locked=not index & _UNLOCKED,
+            number_format="0%" if index & _PERCENT else "General",
+            struck=bool(index & _STRUCK),
+        )
+        for index in range(8)
     )
 
-    def __init__(self, budget: Budget, locked: Mapping[str, bool], hidden: set[str]) -> None:
+    def __init__(self, budget: Budget, styles: OpenStyles) -> None:
         """Begin with nothing."""
-        self.budget, self.limits, self._locked, self._hidden = budget, budget.limits, locked, hidden
+        self.budget, self.limits, self._hidden = budget, budget.limits, styles.hidden
+        self._locked, self._struck = styles.said(styles.locked), styles.said(styles.struck)
         self.names: list[RawName] = []
         self.date1904 = self.structure_locked = False
         self._done: list[SheetDraft] = []
         self._rules: dict[str, Attributes] = {}
         self._sheet: _Sheet | None = None
         self._cell: _Cell | None = None
-        self._aside = self._spaces = 0
+        self._aside = 0
         self._foreign = False
-        self._paragraphs: list[str] = []
-        self._pieces: list[str] | None = None
+        self._paragraphs = Paragraphs(self.limits, self._struck)
 
     def drafts(self) -> Iterator[SheetDraft]:
         """The sheets in their order."""
@@ -109,7 +113,8 @@ class OpenSheets:
         if self._aside or name in _ASIDE or self._strange(name):
             self._aside += 1
         elif name.startswith("text:"):
-            self._start_text(name, attributes)
+            if self._cell is not None:
+                self._paragraphs.start(name, attributes)
         elif name in _CELLS:
             self._start_cell(attributes)
         elif self._sheet is not None:
@@ -119,7 +124,7 @@ class OpenSheets:
 
     def _strange(self, name: str) -> bool:
         """Whether no program looks here for what the element holds: in a text, in a cell, in a sheet."""
-        if self._pieces is not None:
+        if self._paragraphs.is_open:
             return not name.startswith("text:")
         if self._cell is not None:
             return name != "text:p"
@@ -129,10 +134,8 @@ class OpenSheets:
         """A tag ends."""
         if self._aside:
             self._aside -= 1
-        elif name == "text:p" and self._pieces is not None:
-            raw = _SPACE.sub(" ", "".join(self._pieces)).strip(" ")
-            self._paragraphs.append(raw.translate(_KEPT))
-            self._pieces = None
+        elif name.startswith("text:"):
+            self._paragraphs.end(name)
         elif name in _CELLS:
             self._end_cell()
         elif name == "table:table-row" and self._sheet is not None:
@@ -142,22 +145,8 @@ class OpenSheets:
 
     def text(self, text: str) -> None:
         """Text among the tags."""
-        if self._pieces is not None and not self._aside:
-            self._pieces.append(text)
-
-    def _start_text(self, name: str, attributes: Attributes) -> None:
-        if self._pieces is None:
-            self._pieces = [] if self._cell is not None else None
-        elif name == "text:p":
-            raise refuse("F051", part="content.xml", reason="<p> in <p>")
-        elif name == "text:s":
-            count = _count(attributes.get("text:c"))
-            self._spaces += count
-            if self._spaces > self.limits.text:
-                raise exceeded("F066", self.limits, "text")
-            self._pieces.append("\x00" * count)
-        elif name in ("text:tab", "text:line-break"):
-            self._pieces.append("\x01" if name == "text:tab" else "\x02")
+        if not self._aside:
+            self._paragraphs.add(text)
 
     def _start_outside(self, name: str, attributes: Attributes) -> None:
         match name:
@@ -206,9 +195,9 @@ class OpenSheets:
             raise exceeded("F069", self.limits, "names")
 
     def _column(self, sheet: _Sheet, attributes: Attributes) -> None:
-        count = _count(attributes.get("table:number-columns-repeated"))
+        count = count_of(attributes.get("table:number-columns-repeated"))
         first = sheet.column_ends[-1] if sheet.column_ends else 0
-        if _is_hidden(attributes) and first < COLUMNS:
+        if self._is_hidden(attributes) and first < COLUMNS:
             sheet.scanned.hide_columns(first, first + count - 1)
         sheet.column_ends.append(first + count)
         sheet.column_styles.append(attributes.get("table:default-cell-style-name", ""))
@@ -216,19 +205,24 @@ class OpenSheets:
             raise misplaced(f"table-column ×{len(sheet.column_ends)}")
 
     def _start_row(self, sheet: _Sheet, attributes: Attributes) -> None:
-        sheet.row_count = _count(attributes.get("table:number-rows-repeated"))
+        sheet.row_count = count_of(attributes.get("table:number-rows-repeated"))
         sheet.column = 0
         sheet.cells = []
-        if _is_hidden(attributes):
+        if self._is_hidden(attributes):
             sheet.scanned.hidden_rows.update(range(sheet.row, min(sheet.row + sheet.row_count, ROWS)))
+
+    def _is_hidden(self, attributes: Attributes) -> bool:
+        """Whether a row or column does not show."""
+        by_style = attributes.get("table:style-name") in self._hidden
+        return by_style or attributes.get("table:visibility") in ("collapse", "filter")
 
     def _start_cell(self, attributes: Attributes) -> None:
         sheet = self._sheet
         if sheet is None:
             return
-        count = _count(attributes.get("table:number-columns-repeated"))
+        count = count_of(attributes.get("table:number-columns-repeated"))
         self._cell = _Cell(attributes, sheet.column, count, self._style(sheet, attributes))
-        self._paragraphs = []
+        self._paragraphs.clear()
         sheet.column += count
 
     def _style(self, sheet: _Sheet, attributes: Attributes) -> int:
@@ -237,7 +231,8 @@ class OpenSheets:
             at = bisect_right(sheet.column_ends, sheet.column)
             name = sheet.column_styles[at] if at < len(sheet.column_styles) else ""
         unlocked = 0 if self._locked.get(name, True) else _UNLOCKED
-        return unlocked | (_PERCENT if attributes.get("office:value-type") == "percentage" else 0)
+        struck = _STRUCK if self._struck.get(name, False) else 0
+        return unlocked | struck | (_PERCENT if attributes.get("office:value-type") == "percentage" else 0)
 
     def _end_cell(self) -> None:
         cell, self._cell = self._cell, None
@@ -245,9 +240,10 @@ class OpenSheets:
             return
         formula = cell.attributes.get("table:formula")
         cell.formula = None if formula is None else plain_formula(formula)
-        shown = "\n".join(self._paragraphs)
-        cell.kind, cell.text = value_of(cell.attributes, shown, there=bool(self._paragraphs))
-        cell.shown = shown if self._paragraphs and cell.kind in ("n", "d") else None
+        shown, there = self._paragraphs.shown, self._paragraphs.there
+        cell.kind, cell.text = value_of(cell.attributes, shown, there=there)
+        cell.shown = shown if there and cell.kind in ("n", "d") else None
+        cell.runs = self._paragraphs.runs
         self._sheet.cells.append(cell)
 
     def _end_row(self, sheet: _Sheet) -> None:
@@ -265,15 +261,14 @@ class OpenSheets:
     def _put(self, sheet: _Sheet, cell: _Cell, rows: int, columns: int) -> None:
         for row in range(sheet.row, sheet.row + rows):
             for column in range(cell.column, cell.column + columns):
-                made = ScannedCell(
-                    row, column, cell.kind, str(cell.style), cell.text, cell.formula, None, cell.shown
-                )
+                stored = (cell.kind, str(cell.style), cell.text, cell.formula, None, cell.shown, cell.runs)
+                made = ScannedCell(row, column, *stored)
                 sheet.scanned.put(made, self.budget)
 
     def _surroundings(self, sheet: _Sheet, cell: _Cell) -> None:
         """What lies over a cell: a merged area, a data validation."""
-        deep = _count(cell.attributes.get("table:number-rows-spanned"))
-        wide = _count(cell.attributes.get("table:number-columns-spanned"))
+        deep = count_of(cell.attributes.get("table:number-rows-spanned"))
+        wide = count_of(cell.attributes.get("table:number-columns-spanned"))
         if deep > 1 or wide > 1:
             sheet.scanned.merge((sheet.row, cell.column, sheet.row + deep - 1, cell.column + wide - 1))
         rule = cell.attributes.get("table:content-validation-name")
@@ -292,19 +287,6 @@ class OpenSheets:
         if not self._foreign:
             self._done.append(SheetDraft(name=sheet.name, state=sheet.state, scanned=sheet.scanned))
         self._sheet = None
-
-
-def _count(text: str | None) -> int:
-    """How often something is repeated; once where nothing is said."""
-    if text is None:
-        return 1
-    if not _COUNT.fullmatch(text):
-        raise misplaced(text[:20])
-    return int(text)
-
-
-def _is_hidden(attributes: Attributes) -> bool:
-    return attributes.get("table:visibility") in ("collapse", "filter")
 
 
 def _validation(rule: Attributes, areas: tuple[Area, ...]) -> RawValidation:

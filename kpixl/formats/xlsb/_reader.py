@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from kpixl.formats._book import Draft, SheetDraft, on_sheet
-from kpixl.formats._facts import Budget, CellStyle, RawName
+from kpixl.formats._facts import Budget, CellStyle, RawName, Runs
 from kpixl.formats._guard import Limits, Parts, exceeded
 from kpixl.formats._number_formats import BUILTIN, GENERAL, is_date_format
 from kpixl.formats._sniff import FileKind
 from kpixl.formats._tokens import BIFF12, Surroundings, formula_text
 from kpixl.formats.biff import sheet_words
 from kpixl.formats.xlsb._records import NOWHERE, Fields, each, take
-from kpixl.formats.xlsb._sheet import scan_xlsb_sheet
+from kpixl.formats.xlsb._sheet import Neighbours, scan_xlsb_sheet
 from kpixl.formats.xlsx import (
     Relation,
     SheetEntry,
@@ -29,6 +31,7 @@ from kpixl.formats.xlsx import (
 
 _STATES = ("visible", "hidden", "veryHidden")
 _LOCKED = 0x1000
+_STRUCK = 0x8
 _SELF, _SAME, _OTHER = 357, 358, 355
 
 
@@ -41,11 +44,14 @@ def read_xlsb(parts: Parts, budget: Budget) -> Draft:
     links = relations(parts, part, limits)
     sheet_links = linked(book.sheets, links, parts, part)
     around = book.surroundings()
+    styles = _styles(parts, only(links, "styles"), limits)
+    texts = _texts(parts, only(links, "sharedStrings"), styles.struck)
     return Draft(
         format=FileKind.XLSB,
-        sheets=_sheets(parts, book.sheets, sheet_links, around, budget),
-        styles=_styles(parts, only(links, "styles"), limits),
-        texts=_texts(parts, only(links, "sharedStrings")),
+        sheets=_sheets(parts, book.sheets, sheet_links, Neighbours(around, styles.struck), budget),
+        styles=styles.cells,
+        texts=[text for text, _ in texts],
+        rich={number: runs for number, (_, runs) in enumerate(texts) if runs},
         names=tuple(book.defined(around)),
         properties=scan_properties(parts, limits),
         date1904=book.date1904,
@@ -60,7 +66,7 @@ def _sheets(
     parts: Parts,
     sheets: Sequence[SheetEntry],
     links: Sequence[Relation],
-    around: Surroundings,
+    around: Neighbours,
     budget: Budget,
 ) -> Iterator[SheetDraft]:
     for entry, link in zip(sheets, links, strict=True):
@@ -140,9 +146,17 @@ class _Book:
         self.links += [fields.triple() for _ in range(min(count, fields.left // 12))]
 
 
-def _styles(parts: Parts, part: str, limits: Limits) -> Sequence[CellStyle]:
-    """The cell styles by index: those after the mark that opens them, as others mean something else."""
+class _Styles(NamedTuple):
+    """The cell styles by index, and the numbers of the fonts that are struck out."""
+
+    cells: Sequence[CellStyle]
+    struck: AbstractSet[int]
+
+
+def _styles(parts: Parts, part: str, limits: Limits) -> _Styles:
+    """Of cell styles those after the mark that opens them count, as others mean something else."""
     codes, styles, inside = dict(BUILTIN), list[CellStyle](), False
+    fonts: list[bool] = []
     for number, data in each(parts.get(part) or b"", part):
         if number in (617, 618):
             inside = number == 617
@@ -150,23 +164,31 @@ def _styles(parts: Parts, part: str, limits: Limits) -> Sequence[CellStyle]:
             fields = Fields(data)
             (index,) = fields.numbers("<H")
             codes[index] = fields.text()
+        elif number == 43:
+            fonts.append(bool(data[2:3] and data[2] & _STRUCK))
         elif number == 47 and inside:
-            index, flags = struct.unpack_from("<2xH8xH", data.ljust(16, b"\x00"))
-            code = codes.get(index, GENERAL)
-            styles.append(
-                CellStyle(locked=bool(flags & _LOCKED), number_format=code, dated=is_date_format(code))
-            )
+            styles.append(_style(data.ljust(16, b"\x00"), codes, fonts))
             if len(styles) > limits.styles:
                 raise exceeded("F070", limits, "styles")
-    return styles or (CellStyle(),)
+    return _Styles(styles or (CellStyle(),), {number for number, struck in enumerate(fonts) if struck})
 
 
-def _texts(parts: Parts, part: str) -> Sequence[str]:
-    texts: list[str] = []
+def _style(data: bytes, codes: Mapping[int, str], fonts: Sequence[bool]) -> CellStyle:
+    index, font, flags = struct.unpack_from("<2xHH6xH", data)
+    code = codes.get(index, GENERAL)
+    return CellStyle(
+        locked=bool(flags & _LOCKED),
+        number_format=code,
+        dated=is_date_format(code),
+        struck=font < len(fonts) and fonts[font],
+    )
+
+
+def _texts(parts: Parts, part: str, struck: AbstractSet[int]) -> Sequence[tuple[str, Runs]]:
+    texts: list[tuple[str, Runs]] = []
 
     def on_text(fields: Fields) -> None:
-        fields.numbers("<B")  # whether it is rich or has a reading, both of which follow the text
-        texts.append(fields.text())
+        texts.append(fields.rich(struck))
 
     take(parts.get(part) or b"", part, {19: on_text})
     return texts

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 
+from kpixl.formats._facts import Runs, runs_of
 from kpixl.formats._guard import refuse
 
+_RICH = 0x1
 NOWHERE = 0xFFFFFFFF
 """The length of a text that is not there, and the scope of a name that has none."""
 
@@ -82,6 +85,15 @@ class Fields:
         """The next text, empty where it is not there."""
         (length,) = self.numbers("<L")
         return "" if length == NOWHERE else self.some(2 * length).decode("utf-16-le", "replace")
+
+    def rich(self, struck: AbstractSet[int]) -> tuple[str, Runs]:
+        """The next text that may have runs, with its pieces. struck: the fonts that are struck out."""
+        (flags,) = self.numbers("<B")
+        text = self.text()
+        if not flags & _RICH:
+            return text, ()
+        (count,) = self.numbers("<L")
+        return text, runs_of(text, [*struct.iter_unpack("<HH", self.some(4 * count))], struck)
 
     def formula(self) -> bytes:
         """The tokens of the next formula."""

@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from collections.abc import Set as AbstractSet
+from typing import NamedTuple
 
 from kpixl.addresses import COLUMNS, ROWS, Cell
-from kpixl.formats._facts import Budget, ScannedCell, ScannedSheet, misplaced
+from kpixl.formats._facts import Budget, Runs, ScannedCell, ScannedSheet, is_flat, is_narrow, misplaced
 from kpixl.formats._tokens import UNREADABLE, Surroundings, formula_text
-from kpixl.formats.biff import number_text, small_number, truth, validation
+from kpixl.formats.biff import HEIGHT, PARTS, TWIPS, number_text, small_number, truth, validation
 from kpixl.formats.xlsb._records import Fields, take
 
 _SHARED = b"\x01"
 _HIDDEN_ROW = 0x10
 
 
-def scan_xlsb_sheet(data: bytes, part: str, around: Surroundings, budget: Budget) -> ScannedSheet:
+class Neighbours(NamedTuple):
+    """What a sheet needs of the rest. formulas: what they may refer to; struck: fonts that are struck out."""
+
+    formulas: Surroundings
+    struck: AbstractSet[int]
+
+
+def scan_xlsb_sheet(data: bytes, part: str, around: Neighbours, budget: Budget) -> ScannedSheet:
     """The facts of a sheet part. Raises BadFileError."""
     scan = _Scan(around, budget)
     take(data, part, scan.actions())
@@ -24,8 +33,8 @@ def scan_xlsb_sheet(data: bytes, part: str, around: Surroundings, budget: Budget
 class _Scan:
     """The state of one pass: cells belong to the row before them, a shared formula to the cell before it."""
 
-    def __init__(self, around: Surroundings, budget: Budget) -> None:
-        self.around, self.budget = around, budget
+    def __init__(self, around: Neighbours, budget: Budget) -> None:
+        self.around, self.struck, self.budget = around.formulas, around.struck, budget
         self.sheet = ScannedSheet(limits=budget.limits)
         self.row = -1
         self.shared: dict[int, list[tuple[Cell, bytes]]] = {}
@@ -65,10 +74,10 @@ class _Scan:
         return self.sheet
 
     def on_row(self, fields: Fields) -> None:
-        self.row, _, _, _, flags = fields.numbers("<LLHBB")
+        self.row, _, height, _, flags = fields.numbers("<LLHBB")
         if self.row >= ROWS:
             raise misplaced(f"r={self.row + 1}")
-        if flags & _HIDDEN_ROW:
+        if flags & _HIDDEN_ROW or is_flat((height & HEIGHT) / TWIPS):
             self.sheet.hidden_rows.add(self.row)
 
     def place(self, fields: Fields) -> tuple[int, int]:
@@ -78,9 +87,18 @@ class _Scan:
             raise misplaced(f"{self.row + 1}:{column + 1}")
         return column, style & 0xFFFFFF
 
-    def put(self, place: tuple[int, int], kind: str, text: str | None, formula: str | None = None) -> None:
+    def put(
+        self,
+        place: tuple[int, int],
+        kind: str,
+        text: str | None,
+        formula: str | None = None,
+        *,
+        runs: Runs = (),
+    ) -> None:
         column, style = place
-        self.sheet.put(ScannedCell(self.row, column, kind, str(style), text, formula, None), self.budget)
+        cell = ScannedCell(self.row, column, kind, str(style), text, formula, None, runs=runs)
+        self.sheet.put(cell, self.budget)
 
     def on_blank(self, fields: Fields) -> None:
         self.put(self.place(fields), "n", None)
@@ -101,9 +119,8 @@ class _Scan:
         self.put(self.place(fields), "text", fields.text())
 
     def on_rich_text(self, fields: Fields) -> None:
-        place = self.place(fields)
-        fields.numbers("<B")
-        self.put(place, "text", fields.text())
+        place, (text, runs) = self.place(fields), fields.rich(self.struck)
+        self.put(place, "text", text, runs=runs)
 
     def on_shared_text(self, fields: Fields) -> None:
         self.put(self.place(fields), "s", str(*fields.numbers("<L")))
@@ -138,8 +155,8 @@ class _Scan:
         self.shared.setdefault(first, []).append(((first, left), fields.formula()))
 
     def on_columns(self, fields: Fields) -> None:
-        first, last, _, _, flags = fields.numbers("<LLLLH")
-        if flags & 1:
+        first, last, width, _, flags = fields.numbers("<LLLLH")
+        if flags & 1 or is_narrow(width / PARTS):
             self.sheet.hide_columns(first, last)
 
     def on_merge(self, fields: Fields) -> None:

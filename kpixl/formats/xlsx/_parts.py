@@ -29,9 +29,10 @@ _STYLES = Shape(
         "numFmt": ("numFmts", "dxf"),
         "cellXfs": ("styleSheet",),
         "xf": ("cellXfs", "cellStyleXfs"),
+        "fonts": ("styleSheet",),
         "protection": ("xf", "dxf"),
     },
-    single={"styleSheet": ("numFmts", "cellXfs"), "xf": ("protection",)},
+    single={"styleSheet": ("numFmts", "cellXfs", "fonts"), "xf": ("protection",)},
 )
 """Where all programs look for what these parts say; what stands elsewhere or twice each reads in its way."""
 
@@ -197,21 +198,31 @@ def _styles(data: bytes, part: str, limits: Limits) -> Sequence[CellStyle]:
 
 
 class _StyleScan:
-    """Only cellXfs counts, and only numFmts names formats: the same elements mean other things elsewhere."""
+    """Only what stands in these containers counts: the same elements mean other things elsewhere."""
+
+    CONTAINERS = ("numFmts", "cellXfs", "fonts")
 
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
         self.codes = {str(number): code for number, code in BUILTIN.items()}
         self.own: dict[str, str] = {}
-        self.formats: list[tuple[str, bool]] = []
+        self.formats: list[tuple[str, str]] = []
+        self.unlocked: set[int] = set()
+        self.struck: list[bool] = []
         self.inside = ""
 
     def starts(self) -> Mapping[str, OnStart]:
-        containers = {name: partial(self.enter, name) for name in ("numFmts", "cellXfs")}
-        return {**containers, "numFmt": self.on_format, "xf": self.on_xf, "protection": self.on_protection}
+        return {
+            **{name: partial(self.enter, name) for name in self.CONTAINERS},
+            "numFmt": self.on_format,
+            "xf": self.on_xf,
+            "protection": self.on_protection,
+            "font": self.on_font,
+            "strike": self.on_strike,
+        }
 
     def ends(self) -> Mapping[str, OnEnd]:
-        return {"numFmts": self.leave, "cellXfs": self.leave}
+        return dict.fromkeys(self.CONTAINERS, self.leave)
 
     def enter(self, name: str, _attributes: Attributes) -> None:
         self.inside = name
@@ -228,23 +239,33 @@ class _StyleScan:
 
     def on_xf(self, attributes: Attributes) -> None:
         if self.inside == "cellXfs":
-            self.formats.append((attributes.get("numFmtId", "0"), True))
+            self.formats.append((attributes.get("numFmtId", "0"), attributes.get("fontId", "0")))
             if len(self.formats) > self.limits.styles:
                 raise exceeded("F070", self.limits, "styles")
 
     def on_protection(self, attributes: Attributes) -> None:
-        if self.inside == "cellXfs" and self.formats:
-            number, _ = self.formats[-1]
-            self.formats[-1] = (number, is_true(attributes.get("locked"), default=True))
+        if self.inside == "cellXfs" and not is_true(attributes.get("locked"), default=True):
+            self.unlocked.add(len(self.formats) - 1)
+
+    def on_font(self, _attributes: Attributes) -> None:
+        if self.inside == "fonts":
+            self.struck.append(False)
+
+    def on_strike(self, attributes: Attributes) -> None:
+        if self.inside == "fonts" and self.struck:
+            self.struck[-1] = is_true(attributes.get("val"), default=True)
 
     def styles(self) -> Sequence[CellStyle]:
+        struck = {str(number) for number, each in enumerate(self.struck) if each}
         return tuple(
-            _style(self.codes.get(number, GENERAL), locked=locked) for number, locked in self.formats
+            CellStyle(
+                locked=index not in self.unlocked,
+                number_format=(code := self.codes.get(number, GENERAL)),
+                dated=is_date_format(code),
+                struck=font in struck,
+            )
+            for index, (number, font) in enumerate(self.formats)
         )
-
-
-def _style(code: str, *, locked: bool) -> CellStyle:
-    return CellStyle(locked=locked, number_format=code, dated=is_date_format(code))
 
 
 def scan_properties(parts: Parts, limits: Limits) -> Properties:

@@ -33,12 +33,14 @@ def read_ooxml(parts: Parts, budget: Budget) -> Draft:
     book = scan_book(parts, part, limits)
     links = relations(parts, part, limits)
     sheet_links = linked(book.sheets, links, parts, part)
-    styles, texts = only(links, "styles"), only(links, "sharedStrings")
+    styles, strings = only(links, "styles"), only(links, "sharedStrings")
+    texts = scan_texts(parts.get(strings), strings, limits)
     return Draft(
         format=FileKind.XLSX,
         sheets=_sheets(parts, book, sheet_links, budget),
         styles=scan_styles(parts.get(styles), styles, limits),
-        texts=scan_texts(parts.get(texts), texts, limits),
+        texts=texts.texts,
+        rich=texts.rich,
         names=defined_names(book),
         properties=scan_properties(parts, limits),
         date1904=book.date1904,

@@ -8,10 +8,20 @@ from functools import partial
 
 from kpixl.addresses import COLUMNS, ROWS, Area, Cell, a1, parse_area, parse_cell
 from kpixl.findings import Location
-from kpixl.formats._facts import Budget, RawValidation, ScannedCell, ScannedSheet, misplaced
+from kpixl.formats._facts import (
+    Budget,
+    RawValidation,
+    Runs,
+    ScannedCell,
+    ScannedSheet,
+    is_flat,
+    is_narrow,
+    misplaced,
+)
 from kpixl.formats._guard import BadFileError, Limits, refuse
-from kpixl.formats._markup import Attributes, OnEnd, OnStart, Shape, is_true, walk
+from kpixl.formats._markup import Attributes, OnEnd, OnStart, Shape, is_true, size_of, walk
 from kpixl.formats._remembered import Remembered
+from kpixl.formats.xlsx._runs import RunScan
 from kpixl.formats.xlsx._tiles import tiles
 
 _SHAPE = Shape(
@@ -80,17 +90,17 @@ class _Scan:
         self.text: str | None = None
         self.formula: str | None = None
         self.shared: str | None = None
-        self.pieces: list[str] = []
-        self.inline = self.reading = False
+        self.inline = RunScan()
+        self.runs: Runs = ()
         self.validation: dict[str, str] | None = None
 
     def starts(self) -> Mapping[str, OnStart]:
         return {
+            **self.inline.starts(),
             "row": self.on_row,
             "c": self.on_cell,
             "f": self.on_formula,
             "is": self.on_inline,
-            "rPh": self.on_reading,
             "col": self.on_column,
             "mergeCell": self.on_merge,
             "sheetProtection": self.on_protection,
@@ -108,12 +118,11 @@ class _Scan:
             "xm:sqref": "sqref",
         }
         return {
+            **self.inline.ends(),
             "c": self.end_cell,
             "f": self.end_formula,
             "v": self.end_value,
-            "t": self.end_text,
             "is": self.end_inline,
-            "rPh": self.end_reading,
             "dataValidation": self.end_validation,
             "x14:dataValidation": self.end_validation,
             **{name: partial(self.keep, key) for name, key in kept.items()},
@@ -125,7 +134,7 @@ class _Scan:
         self.column = -1
         if self.row >= ROWS:
             raise misplaced(f"r={self.row + 1}")
-        if is_true(attributes.get("hidden")):
+        if is_true(attributes.get("hidden")) or is_flat(size_of(attributes.get("ht"))):
             self.sheet.hidden_rows.add(self.row)
 
     def on_cell(self, attributes: Attributes) -> None:
@@ -139,20 +148,14 @@ class _Scan:
         self.column = place[1]
         self.kind, self.style = attributes.get("t", "n"), attributes.get("s", "0")
         self.text = self.formula = self.shared = None
+        self.runs = ()
         self.budget.add_cell()
 
     def on_formula(self, attributes: Attributes) -> None:
         self.shared = attributes.get("si") if attributes.get("t") == "shared" else None
 
     def on_inline(self, _attributes: Attributes) -> None:
-        self.inline = True
-        self.pieces.clear()
-
-    def on_reading(self, _attributes: Attributes) -> None:
-        self.reading = True
-
-    def end_reading(self, _text: str) -> None:
-        self.reading = False
+        self.inline.clear()
 
     def end_formula(self, text: str) -> None:
         self.once(self.formula, "f")
@@ -167,24 +170,18 @@ class _Scan:
         if before is not None:
             raise refuse("F084", where=Location(cell=a1(self.row, self.column)), value=f"<{name}> ×2")
 
-    def end_text(self, text: str) -> None:
-        if self.inline and not self.reading:
-            self.pieces.append(text)
-
     def end_inline(self, _text: str) -> None:
-        self.inline = False
         self.once(self.text, "is")
-        self.text = "".join(self.pieces)
+        self.text, self.runs = self.inline.text, self.inline.runs
 
     def end_cell(self, _text: str) -> None:
         if self.text is not None or self.formula is not None:
             self.sheet.reach(self.row, self.column)
-        self.sheet.cells.append(
-            ScannedCell(self.row, self.column, self.kind, self.style, self.text, self.formula, self.shared)
-        )
+        stored = (self.kind, self.style, self.text, self.formula, self.shared)
+        self.sheet.cells.append(ScannedCell(self.row, self.column, *stored, runs=self.runs))
 
     def on_column(self, attributes: Attributes) -> None:
-        if is_true(attributes.get("hidden")):
+        if is_true(attributes.get("hidden")) or is_narrow(size_of(attributes.get("width"))):
             first, last = _row_number(attributes.get("min", "")), _row_number(attributes.get("max", ""))
             self.sheet.hide_columns(first, last)
 

@@ -8,8 +8,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from kpixl.addresses import COLUMNS, ROWS, column_index
-from kpixl.formats._facts import Stored
-from kpixl.formats._markup import is_true
+from kpixl.formats._facts import Stored, is_flat
+from kpixl.formats._markup import is_true, size_of
 from kpixl.formats._stored import attributes
 from kpixl.formats.xlsx._regions import SPACE, TEXT, VALUE, region
 
@@ -109,7 +109,9 @@ def _rows(text: str, patterns: _Patterns) -> dict[int, str] | None:
 def _hides(tag: str) -> bool | None:
     """Whether a row's tag hides it; None where that is not of a known form."""
     said = attributes(tag)
-    return is_true(said.get("hidden")) if said is not None and said.keys() <= _OF_ROW else None
+    if said is None or not said.keys() <= _OF_ROW:
+        return None
+    return is_true(said.get("hidden")) or is_flat(size_of(said.get("ht")))
 
 
 def _cells(text: str, patterns: _Patterns) -> Sequence[Stored] | None:
