@@ -16,6 +16,7 @@ from kpixl.layout import CellKey, lay_out
 from kpixl.layout.feedback_mark import Mark, coded, decoded
 from kpixl.returns import Record
 from kpixl.simulate.references import Change
+from tests.support import seen
 from tests.support.tiny import (
     answered,
     answers,
@@ -134,6 +135,23 @@ def test_a_changed_label_is_mended():
     made = once_more(damaged(lambda file: file.type_in(report(UNIT, "t1", "target"), "改了的项目")))
     assert ["已恢复"] == [row[6] for row in listed(given_back(made))]
     assert [] == errors(corrected(made))
+
+
+def test_a_comment_of_its_sender_is_listed():
+    """What a person said beside the entries is not lost on the way, and nothing else is to be done."""
+    comment = {"do": [{"comment": {"spent": "含上年结转"}}], "says": []}
+    made = once_more(read(seen.made(comment).file.book.data(), name=UNIT))
+    ((severity, form, place, text, message, _, state),) = listed(given_back(made))
+    assert ("提示", "附件1", "原附件1!H9") == (severity, form, place)
+    assert ("含上年结转", "请核对") == (text, state)
+    assert message == "“财政收入”的“支出”处有批注“含上年结转”；它不在单元格里，没有读取。"
+    assert [] == errors(corrected(made))
+
+
+def test_the_comments_of_a_feedback_workbook_are_its_own():
+    """Nobody else wrote them."""
+    back = read(given_back(once_more(answered(UNIT, {WHOLE: "约100"}))), name=UNIT)
+    assert "S020" not in [f.code for f in back.findings]
 
 
 def test_a_formula_for_an_entry_is_no_answer():

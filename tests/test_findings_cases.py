@@ -16,7 +16,7 @@ from tests import (
     test_decisions,
     test_recognise,
 )
-from tests.support import folders, ruled, several
+from tests.support import folders, ruled, seen, several
 
 TESTS = Path(__file__).parent
 MODULES = (
@@ -39,12 +39,15 @@ OF_FOLDERS = {
     found[0] for case in folders.CASES for said in case["says"].values() for found in said.get("findings", ())
 }
 """Said of whole folders: see test_returns_cases."""
+OF_SEEN = {found[0] for case in seen.CASES for found in case["says"]}
+"""Said of what a reader of values does not see: see test_seen."""
 CASES = (
     {code for module in MODULES for code in module.CASES.codes}
     | OF_RULES
     | OF_FEEDBACK
     | OF_TOTALS
     | OF_FOLDERS
+    | OF_SEEN
 )
 ELSEWHERE = re.compile(r"\b[A-Z]\d{3}\b")
 

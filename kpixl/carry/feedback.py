@@ -15,8 +15,10 @@ from kpixl.words import Lang
 
 _MENDED = ("F", "I", "T", "S016")
 """How the codes begin whose problems a clean workbook has no more."""
-_CARRIED = "S017"
-"""The one code of structure of which nothing is lost: what else is, its sender must fill in."""
+_CARRIED = frozenset({"S017", "S020"})
+"""The codes of structure of which no entry is lost: what else is, its sender must fill in."""
+_PASSED_ON = frozenset({"S020"})
+"""The codes of notes that its sender is told of: what a person said where no entry stands."""
 _UNREADABLE = frozenset({"V009", "V011"})
 """Codes of entries that are no entries: errors and formulas. They are shown, not carried in."""
 
@@ -38,13 +40,13 @@ def again(scheme: Scheme, record: Record | None, findings: Iterable[Finding]) ->
     """The package and answers of a feedback workbook.
 
     scheme: the current version, whose terms hold; an answer of an older one goes to the cell of the same
-    identity. findings: of the return; errors and warnings are marked. The issue number is one higher than the
-    return's. Raises NotAgainError.
+    identity. findings: of the return; errors, warnings and what a person said beside the entries are marked.
+    The issue number is one higher than the return's. Raises NotAgainError.
     """
     package = _package(scheme, record)
     plan = lay_out(package)
     open_ = {k for k, c in plan.by_cell_key.items() if c.role is Role.INPUT}
-    told = [f for f in findings if f.severity is not Severity.NOTE]
+    told = [f for f in findings if f.severity is not Severity.NOTE or f.code in _PASSED_ON]
     bare = {_key(f) for f in told if f.code in _UNREADABLE}
     entries = record.entries if record else ()
     given = [e for e in entries if e.role == Role.INPUT and e.text and e.key not in bare]
@@ -92,7 +94,7 @@ def _key(f: Finding) -> CellKey | None:
 
 def _mark(f: Finding, plan: Plan, lang: Lang, answers: Mapping[CellKey, Value]) -> Mark:
     mended = f.code.startswith(_MENDED)
-    lost = f.code.startswith("S") and not mended and f.code != _CARRIED
+    lost = f.code.startswith("S") and not mended and f.code not in _CARRIED
     cell = _cell(f, plan)
     key = cell.key if cell else None
     sheet = next((s.key for s in plan.sheets if s.of_form == f.where.form and _of_copy(s, f)), "")

@@ -20,12 +20,14 @@ from kpixl.formats._guard import (
     unpack,
 )
 from kpixl.formats._number_formats import date_of, is_date_format
+from kpixl.formats._overlays import Overlay, OverlayKind
 from kpixl.formats._reading import read_workbook
 from kpixl.formats._sniff import ARCHIVE_ERRORS, CONTAINERS, HEAD, WORKBOOKS, FileKind, misextended, sniff
 
 __all__ = [
     "ARCHIVE_ERRORS", "CONTAINERS", "HEAD", "SIZES", "WORKBOOKS", "BadFileError", "Compound", "FileKind",
-    "Limits", "OleError", "RawCell", "RawSheet", "RawValidation", "RawWorkbook", "check_member", "check_name",
-    "check_size", "checked_zip", "date_of", "exceeded", "is_date_format", "misextended", "read_workbook",
+    "Limits", "OleError", "Overlay", "OverlayKind", "RawCell", "RawSheet", "RawValidation", "RawWorkbook",
+    "check_member", "check_name", "check_size", "checked_zip", "date_of", "exceeded", "is_date_format",
+    "misextended", "read_workbook",
     "refuse", "serial_of", "shifted", "size_words", "sniff", "unpack",
 ]  # fmt: skip

@@ -15,6 +15,7 @@ from kpixl.formats._cells import BLANK, CellReader, RawCell
 from kpixl.formats._facts import Budget, CellStyle, Properties, RawName, RawValidation, Runs, ScannedSheet
 from kpixl.formats._guard import BadFileError, exceeded, refuse
 from kpixl.formats._outside import Outside, in_formula, told
+from kpixl.formats._overlays import Overlay
 from kpixl.formats._sniff import FileKind
 
 
@@ -23,7 +24,8 @@ class RawSheet:
     """A sheet. Rows and columns count from zero.
 
     state: visible, hidden or veryHidden; kind: worksheet (only this has cells), chartsheet, dialogsheet, ...;
-    protected: whether locks count; rows, columns: how far the cells with a value or a formula reach.
+    protected: whether locks count; rows, columns: how far the cells with a value or a formula reach;
+    overlays: what lies over the cells.
     """
 
     name: str
@@ -38,6 +40,7 @@ class RawSheet:
     autofilter: str | None = None
     rows: int = 0
     columns: int = 0
+    overlays: tuple[Overlay, ...] = ()
 
     def at(self, row: int, column: int) -> RawCell:
         """The cell there; a blank one where the file does not mention it."""
@@ -126,6 +129,7 @@ class SheetDraft:
     state: str
     kind: str = "worksheet"
     scanned: ScannedSheet | None = None
+    overlays: tuple[Overlay, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -204,6 +208,7 @@ def _sheet(draft: SheetDraft, reader: CellReader) -> RawSheet:
             autofilter=scanned.autofilter,
             rows=scanned.rows,
             columns=scanned.columns,
+            overlays=draft.overlays,
         )
 
 

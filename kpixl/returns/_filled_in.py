@@ -16,6 +16,8 @@ _ELSEWHERE = frozenset(
     {"S002", "S004", "S005", "S006", "S009", "S012", "S013", "S017", "S018", "T003", "T007"}
 )
 """Codes of entries that stand in no cell to fill, or cannot be read."""
+_SAID = frozenset({"S020"})
+"""Notes on what a person said beside the entries."""
 _BY_SAVING = frozenset({"T006", "T008"})
 """Warnings that saving in another format may bring, whatever stands in the cells."""
 
@@ -69,4 +71,4 @@ def _held(raw: RawCell) -> object:
 def _is_change(finding: Finding) -> bool:
     """Whether a finding says that somebody did something to the workbook beside filling it in."""
     damage = finding.code.startswith(("S", "T")) and finding.code not in _BY_SAVING
-    return damage and finding.severity is not Severity.NOTE
+    return damage and (finding.severity is not Severity.NOTE or finding.code in _SAID)

@@ -17,6 +17,7 @@ from kpixl.returns._foreign import Foreign, foreign_by_keys, foreign_by_name
 from kpixl.returns._geometry import Geometry, KeyIndex, as_issued, geometry
 from kpixl.returns._headings import best_likenesses
 from kpixl.returns._inserted import blank_lines
+from kpixl.returns._laid_over import laid_over
 from kpixl.returns._stamp_sheet import carrier_state
 from kpixl.returns._typed_totals import totals_typed
 
@@ -178,6 +179,7 @@ def _state(g: Geometry, *, recognised: bool) -> Iterator[Finding]:
     if g.keyed and not g.in_place:
         yield from blank_lines(g, where)
     yield from totals_typed(g, where)
+    yield from laid_over(g, where)
     yield from _first(_strays(g, where), where)
 
 

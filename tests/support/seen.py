@@ -11,10 +11,12 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
+from kpixl.addresses import parse_cell
 from kpixl.layout import CellKey
-from kpixl.simulate.book import STRINGS, Book
+from kpixl.simulate.book import STRINGS, TYPES, Book
 from kpixl.simulate.sheetxml import CellXml
 from tests.support import tiny
+from tests.support.packages import DOCUMENT, HEAD, MAIN, relations
 from tests.support.tiny import Returned, judged, report, returned
 
 CASES: list[dict[str, Any]] = YAML(typ="safe", pure=True).load(
@@ -119,9 +121,99 @@ def narrow(made: Made, told: Mapping[str, str]) -> None:
     xml.before = re.sub(pattern, rf"\g<1>{width}", xml.before)
 
 
+# What lies over the cells.
+
+XDR = "http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"
+A = "http://schemas.openxmlformats.org/drawingml/2006/main"
+DRAWING = "drawings/drawing9.xml"
+LOOK = (
+    '<xdr:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="900000" cy="300000"/></a:xfrm>'
+    '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></xdr:spPr>'
+)
+DOT = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010804000000b51c0c020000000b4944415478da6364f8ff1f000302"
+    "01ffc9d6d3e30000000049454e44ae426082"
+)
+"""A picture of one dot."""
+THREADED = "http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments"
+
+
+def beside(made: Made, kind: str, part: str, xml: str) -> None:
+    """A part beside the sheet of 附件1."""
+    book, folder = made.file.book, "xl/worksheets/_rels"
+    rels = f"{folder}/{made.file.tab().part.rpartition('/')[2]}.rels"
+    before = book.text(rels) if rels in book.parts else relations()
+    link = f'<Relationship Id="{part}" Type="{DOCUMENT}/{kind}" Target="../{part}"/>'
+    book.put(rels, before.replace("</Relationships>", f"{link}</Relationships>"))
+    book.put(f"xl/{part}", f"{HEAD}{xml}")
+
+
+def comment(made: Made, told: Mapping[str, str]) -> None:
+    """Comments, each on a cell."""
+    each = "".join(
+        f'<comment ref="{_address(made, at)}" authorId="0"><text><r><t>{text}</t></r></text></comment>'
+        for at, text in told.items()
+    )
+    xml = f'<comments xmlns="{MAIN}"><authors><author/></authors><commentList>{each}</commentList></comments>'
+    beside(made, "comments", "comments9.xml", xml)
+
+
+def thread(made: Made, told: Mapping[str, list[str]]) -> None:
+    """A comment that others answered, with the one that older programs show instead."""
+    ((at, texts),) = told.items()
+    each = "".join(
+        f'<threadedComment ref="{_address(made, at)}" id="{n}"><text>{text}</text></threadedComment>'
+        for n, text in enumerate(texts)
+    )
+    xml = f'<ThreadedComments xmlns="{THREADED}">{each}</ThreadedComments>'
+    beside(made, "threadedComment", "threadedComments/threadedComment9.xml", xml)
+    comment(made, {at: "[线程批注] 你的 Excel 版本可读取此线程批注"})
+
+
+def _address(made: Made, at: str) -> str:
+    return at if at[0].isupper() else made.file.a1(made.key(at))
+
+
+def draw(made: Made, told: Mapping[str, str]) -> None:
+    """Shapes, each at a cell: a text box with a text, a picture, or (blank) a line."""
+    anchors = "".join(_anchor(made, at, what) for at, what in told.items())
+    xml = f'<xdr:wsDr xmlns:xdr="{XDR}" xmlns:a="{A}" xmlns:r="{DOCUMENT}">{anchors}</xdr:wsDr>'
+    beside(made, "drawing", DRAWING, xml)
+    book, sheet = made.file.book, made.file.tab().xml
+    sheet.after = sheet.after.replace("</worksheet>", f'<drawing r:id="{DRAWING}"/></worksheet>')
+    book.put("xl/drawings/_rels/drawing9.xml.rels", relations(("rId1", "image", "../media/image9.png")))
+    book.parts["xl/media/image9.png"] = DOT
+    drawing = "application/vnd.openxmlformats-officedocument.drawing+xml"
+    kinds = '<Default Extension="png" ContentType="image/png"/>'
+    kinds += f'<Override PartName="/xl/{DRAWING}" ContentType="{drawing}"/>'
+    book.put(TYPES, book.text(TYPES).replace("</Types>", f"{kinds}</Types>"))
+
+
+def _anchor(made: Made, at: str, what: str) -> str:
+    place = parse_cell(_address(made, at))
+    assert place is not None
+    ends = "".join(
+        f"<xdr:{end}><xdr:col>{place[1] + n}</xdr:col><xdr:colOff>0</xdr:colOff>"
+        f"<xdr:row>{place[0] + n}</xdr:row><xdr:rowOff>0</xdr:rowOff></xdr:{end}>"
+        for n, end in enumerate(("from", "to"))
+    )
+    named = f'<xdr:cNvPr id="2" name="{what if what.startswith("图片") else "形状 1"}"/>'
+    if what.startswith("图片"):
+        fill = '<xdr:blipFill><a:blip r:embed="rId1"/><a:stretch><a:fillRect/></a:stretch></xdr:blipFill>'
+        shape = f"<xdr:pic><xdr:nvPicPr>{named}<xdr:cNvPicPr/></xdr:nvPicPr>{fill}{LOOK}</xdr:pic>"
+    else:
+        said = f"<a:p><a:r><a:t>{what}</a:t></a:r></a:p>" if what else "<a:p/>"
+        body = f"<xdr:txBody><a:bodyPr/>{said}</xdr:txBody>"
+        shape = f"<xdr:sp><xdr:nvSpPr>{named}<xdr:cNvSpPr/></xdr:nvSpPr>{LOOK}{body}</xdr:sp>"
+    return f"<xdr:twoCellAnchor>{ends}{shape}<xdr:clientData/></xdr:twoCellAnchor>"
+
+
 DEEDS: Mapping[str, Callable[[Made, Any], None]] = {
     "strike": strike,
     "strike part": strike_part,
     "flat": flat,
     "narrow": narrow,
+    "comment": comment,
+    "thread": thread,
+    "draw": draw,
 }

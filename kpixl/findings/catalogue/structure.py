@@ -139,4 +139,11 @@ ENTRIES = (
         Words("请在印发给“{unit_name}”的原工作簿中填写本单位的内容；不要从别的单位的工作簿复制工作表。", "Fill in the workbook issued to {unit_name!r} with its own answers; do not copy sheets from another unit's workbook."),
         Words("本工作簿中的表是“{unit_name}”的，没有带入别的单位的内容：请在此填写本单位的内容。", "The forms in this workbook are those of {unit_name!r}, without the other unit's answers: fill in your own."),
     ),
+    define(
+        "S020", "note",
+        Words("表上有批注、文本框或图片", "Comment, text box or picture on a form"),
+        Words("{at}有{what}{text}；它不在单元格里，没有读取。", "{at} {what}{text}; it stands in no cell and was not read."),
+        Words("请看其中有没有要上报的内容；要上报的，请填入单元格或备注栏。", "See whether it holds what is to be reported; that belongs into a cell, or into the remark column."),
+        Words("它没有带入本工作簿；要上报的，请填入单元格或备注栏。", "It was not carried over; enter what is to be reported in a cell, or in the remark column."),
+    ),
 )  # fmt: skip

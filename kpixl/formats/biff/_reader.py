@@ -14,6 +14,7 @@ from kpixl.formats._facts import Budget, CellStyle, RawName
 from kpixl.formats._guard import Limits, exceeded, refuse
 from kpixl.formats._number_formats import BUILTIN, GENERAL, is_date_format
 from kpixl.formats._outside import Outside
+from kpixl.formats._overlays import Overlay
 from kpixl.formats._sniff import FileKind
 from kpixl.formats._tokens import BIFF8, Surroundings, formula_text
 from kpixl.formats.biff._outside import connections_of, objects_of, other_book
@@ -85,14 +86,16 @@ def _sheets(
 ) -> Iterator[SheetDraft]:
     starts: set[int] = set()
     for sheet in listed:
-        scanned = None
+        scanned, overlays = None, tuple[Overlay, ...]()
         with on_sheet(sheet.name):
             if sheet.at in starts or not 0 < sheet.at < len(stream):
                 raise refuse("F061")
             starts.add(sheet.at)
             if sheet.kind == "worksheet":
-                scanned = scan_biff_sheet(stream, sheet.at, around, budget)
-        yield SheetDraft(name=sheet.name, state=sheet.state, kind=sheet.kind, scanned=scanned)
+                scanned, overlays = scan_biff_sheet(stream, sheet.at, around, budget)
+        yield SheetDraft(
+            name=sheet.name, state=sheet.state, kind=sheet.kind, scanned=scanned, overlays=overlays
+        )
 
 
 @dataclass(slots=True)

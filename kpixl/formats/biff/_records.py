@@ -98,6 +98,10 @@ class Run:
         self._at += len(some)
         return some
 
+    def characters(self, count: int) -> str:
+        """The next text where it says before it how wide its characters are, and nothing else."""
+        return self._characters(count, self.number("<B") & 1)
+
     def number(self, layout: str) -> int:
         """The next number of that layout."""
         (value,) = struct.unpack(layout, self.take(struct.calcsize(layout)))

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Callable, Iterator, Mapping
+from typing import NamedTuple
 
 from kpixl.addresses import Area, Cell
 from kpixl.formats._facts import Budget, RawValidation, ScannedCell, ScannedSheet, is_flat, is_narrow
+from kpixl.formats._overlays import Overlay
 from kpixl.formats._tokens import ERRORS, UNREADABLE, Surroundings, formula_text
+from kpixl.formats.biff._overlays import OverlayScan
 from kpixl.formats.biff._records import DAMAGE, BiffRecord, Run, damaged, number_text, records
 
 _TYPES = ("none", "whole", "decimal", "list", "date", "time", "textLength", "custom")
@@ -22,10 +25,17 @@ _SHARED = b"\x01"
 _BY_RESULT = 0xFFFF
 
 
-def scan_biff_sheet(stream: bytes, start: int, around: Surroundings, budget: Budget) -> ScannedSheet:
+class BiffSheet(NamedTuple):
+    """What a sheet says, and what lies over its cells."""
+
+    scanned: ScannedSheet
+    overlays: tuple[Overlay, ...]
+
+
+def scan_biff_sheet(stream: bytes, start: int, around: Surroundings, budget: Budget) -> BiffSheet:
     """The facts of the sheet that begins there. Raises BadFileError."""
-    scan = _Scan(around, budget)
-    actions = scan.actions()
+    scan, overlays = _Scan(around, budget), OverlayScan()
+    actions = {**scan.actions(), **overlays.actions()}
     for record in records(stream, start):
         action = actions.get(record.id)
         if action is not None:
@@ -33,7 +43,7 @@ def scan_biff_sheet(stream: bytes, start: int, around: Surroundings, budget: Bud
                 action(record)
             except DAMAGE as error:
                 raise damaged(f"{record.id:#x}") from error
-    return scan.finished()
+    return BiffSheet(scan.finished(), overlays.finished())
 
 
 def small_number(raw: int) -> float:

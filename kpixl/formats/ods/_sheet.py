@@ -24,8 +24,10 @@ from kpixl.formats._facts import (
 )
 from kpixl.formats._guard import exceeded
 from kpixl.formats._markup import Attributes
+from kpixl.formats._overlays import kept
 from kpixl.formats.ods._conditions import condition
 from kpixl.formats.ods._formulas import plain_formula, plain_reference
+from kpixl.formats.ods._overlays import OverlayScan
 from kpixl.formats.ods._paragraphs import Paragraphs, count_of
 from kpixl.formats.ods._styles import OpenStyles
 from kpixl.formats.ods._values import value_of
@@ -76,6 +78,7 @@ class _Sheet:
     cells: list[_Cell] = field(default_factory=list)
     areas: dict[str, list[Area]] = field(default_factory=dict)
     ruled: int = 0
+    overlays: OverlayScan = field(default_factory=OverlayScan)
 
 
 class OpenSheets:
@@ -110,6 +113,8 @@ class OpenSheets:
 
     def start(self, name: str, attributes: Attributes) -> None:
         """A tag begins."""
+        if self._sheet is not None:
+            self._sheet.overlays.start(name, attributes, self._place(self._sheet))
         if self._aside or name in _ASIDE or self._strange(name):
             self._aside += 1
         elif name.startswith("text:"):
@@ -122,6 +127,10 @@ class OpenSheets:
         else:
             self._start_outside(name, attributes)
 
+    def _place(self, sheet: _Sheet) -> tuple[int, int] | None:
+        """Of the cell that is being read."""
+        return None if self._cell is None else (sheet.row, self._cell.column)
+
     def _strange(self, name: str) -> bool:
         """Whether no program looks here for what the element holds: in a text, in a cell, in a sheet."""
         if self._paragraphs.is_open:
@@ -132,6 +141,8 @@ class OpenSheets:
 
     def end(self, name: str) -> None:
         """A tag ends."""
+        if self._sheet is not None:
+            self._sheet.overlays.end(name)
         if self._aside:
             self._aside -= 1
         elif name.startswith("text:"):
@@ -147,6 +158,8 @@ class OpenSheets:
         """Text among the tags."""
         if not self._aside:
             self._paragraphs.add(text)
+        elif self._sheet is not None:
+            self._sheet.overlays.text(text)
 
     def _start_outside(self, name: str, attributes: Attributes) -> None:
         match name:
@@ -285,7 +298,10 @@ class OpenSheets:
             if rule is not None:
                 sheet.scanned.validate(_validation(rule, tuple(areas)))
         if not self._foreign:
-            self._done.append(SheetDraft(name=sheet.name, state=sheet.state, scanned=sheet.scanned))
+            overlays = tuple(kept(sheet.overlays.found))
+            self._done.append(
+                SheetDraft(name=sheet.name, state=sheet.state, scanned=sheet.scanned, overlays=overlays)
+            )
         self._sheet = None
 
 

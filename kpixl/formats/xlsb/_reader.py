@@ -12,9 +12,11 @@ from kpixl.formats._book import Draft, SheetDraft, on_sheet
 from kpixl.formats._facts import Budget, CellStyle, RawName, Runs
 from kpixl.formats._guard import Limits, Parts, exceeded
 from kpixl.formats._number_formats import BUILTIN, GENERAL, is_date_format
+from kpixl.formats._overlays import Overlay
 from kpixl.formats._sniff import FileKind
 from kpixl.formats._tokens import BIFF12, Surroundings, formula_text
 from kpixl.formats.biff import sheet_words
+from kpixl.formats.xlsb._overlays import comments_of
 from kpixl.formats.xlsb._records import NOWHERE, Fields, each, take
 from kpixl.formats.xlsb._sheet import Neighbours, scan_xlsb_sheet
 from kpixl.formats.xlsx import (
@@ -24,6 +26,7 @@ from kpixl.formats.xlsx import (
     linked,
     only,
     outside_of,
+    overlays_of,
     relations,
     scan_properties,
     workbook_part,
@@ -70,11 +73,14 @@ def _sheets(
     budget: Budget,
 ) -> Iterator[SheetDraft]:
     for entry, link in zip(sheets, links, strict=True):
-        scanned = None
+        scanned, overlays = None, tuple[Overlay, ...]()
         if link.kind == "worksheet":
             with on_sheet(entry.name):
                 scanned = scan_xlsb_sheet(parts.get(link.target) or b"", link.target, around, budget)
-        yield SheetDraft(name=entry.name, state=entry.state, kind=link.kind, scanned=scanned)
+                overlays = overlays_of(parts, link.target, budget.limits, comments_of)
+        yield SheetDraft(
+            name=entry.name, state=entry.state, kind=link.kind, scanned=scanned, overlays=overlays
+        )
 
 
 @dataclass(slots=True)

@@ -8,8 +8,10 @@ from kpixl.findings import found
 from kpixl.formats._book import Draft, SheetDraft, on_sheet
 from kpixl.formats._facts import Budget
 from kpixl.formats._guard import BadFileError, Parts
+from kpixl.formats._overlays import Overlay
 from kpixl.formats._sniff import FileKind
 from kpixl.formats.xlsx._outside import outside_of
+from kpixl.formats.xlsx._overlays import overlays_of
 from kpixl.formats.xlsx._parts import (
     Relation,
     SheetEntry,
@@ -72,11 +74,14 @@ def _sheets(
     parts: Parts, book: WorkbookPart, links: Sequence[Relation], budget: Budget
 ) -> Iterator[SheetDraft]:
     for entry, link in zip(book.sheets, links, strict=True):
-        scanned = None
+        scanned, overlays = None, tuple[Overlay, ...]()
         if link.kind == "worksheet":
             with on_sheet(entry.name):
                 scanned = scan_sheet(parts.get(link.target) or b"", link.target, budget)
-        yield SheetDraft(name=entry.name, state=entry.state, kind=link.kind, scanned=scanned)
+                overlays = overlays_of(parts, link.target, budget.limits)
+        yield SheetDraft(
+            name=entry.name, state=entry.state, kind=link.kind, scanned=scanned, overlays=overlays
+        )
 
 
 def has_macros(parts: Parts, links: Sequence[Relation]) -> bool:
