@@ -70,6 +70,8 @@ def cell_of(case):
         value=stored(cell.get("number", cell.get("text"))),
         error=cell.get("error"),
         formula=cell.get("formula"),
+        text=str(cell.get("number", cell.get("text", ""))),
+        struck=cell.get("struck", ""),
         number_format=cell.get("format", "General"),
         cached="formula" not in cell or len(cell) > 1,
     )
@@ -412,6 +414,9 @@ def shown_cell(cell):
         return f"={cell['formula']}"
     if "error" in cell:
         return cell["error"]
+    if "struck" in cell:
+        whole, struck = str(cell.get("number", cell.get("text"))), cell["struck"]
+        return f"{whole} ({struck} struck out)"
     marks = [cell["format"]] if "format" in cell else ["1904"] if "date1904" in cell else []
     return f"{cell['number']} ({', '.join(marks)})"
 

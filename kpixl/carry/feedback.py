@@ -19,8 +19,8 @@ _CARRIED = frozenset({"S017", "S020"})
 """The codes of structure of which no entry is lost: what else is, its sender must fill in."""
 _PASSED_ON = frozenset({"S020"})
 """The codes of notes that its sender is told of: what a person said where no entry stands."""
-_UNREADABLE = frozenset({"V009", "V011"})
-"""Codes of entries that are no entries: errors and formulas. They are shown, not carried in."""
+_UNREADABLE = frozenset({"V009", "V011", "V019"})
+"""Codes of entries that are no entries: errors, formulas, pictures. They are shown, not carried in."""
 
 
 class NotAgainError(Exception):

@@ -1,6 +1,5 @@
 """From what stands in a cell to the value that its type takes; what is ambiguous is an error."""
 
 from kpixl.coerce._coerce import Coerced, coerce
-from kpixl.coerce._texts import clipped
 
-__all__ = ["Coerced", "clipped", "coerce"]
+__all__ = ["Coerced", "coerce"]

@@ -20,6 +20,7 @@ from kpixl.coerce._figures import FIGURE_KINDS, read_figure, unit_hint
 from kpixl.coerce._numbers import read_number
 from kpixl.coerce._texts import (
     LONGEST,
+    LOST,
     MOST,
     Filled,
     Reading,
@@ -67,7 +68,8 @@ class Coerced:
 
     value: what the type takes, None for a blank; where valid is False what was read, None if nothing was;
     text: what stands in the cell as a person sees it, control characters escaped, numbers with all digits;
-    valid: False with an error, True for a blank; findings: at most one note and one error, without place.
+    valid: False with an error, True for a blank; findings: at most a note, an error and a warning, each
+    without place.
     """
 
     value: Value
@@ -93,6 +95,9 @@ def coerce(raw: RawCell, kind: ValueType, *, date1904: bool = False) -> Coerced:
             if error == "V018"
             else _error(error, raw, kind, reading, text)
         )
+    if raw.struck.strip():
+        out = text if raw.struck == raw.text else visible(raw.struck)
+        findings.append(found("V110", value=clipped(text), struck=clipped(out)))
     valid = all(finding.severity != Severity.ERROR for finding in findings)
     return Coerced(value=reading.value, text=text, valid=valid, findings=tuple(findings))
 
@@ -106,6 +111,8 @@ def _judged(reading: Reading, kind: ValueType) -> str | None:
 
 def _read(raw: RawCell, kind: ValueType, *, date1904: bool) -> Reading:
     value = raw.value
+    if raw.is_picture:
+        return Reading(error="V019")
     if raw.error is not None:
         return Reading(error="V009")
     if raw.formula is not None:
@@ -127,6 +134,8 @@ def _read_string(value: str, raw: RawCell, kind: ValueType, *, date1904: bool) -
         return Reading()
     if has_control(cleaned):
         return Reading(error="V013")
+    if LOST in cleaned:
+        return Reading(error="V020")
     return _by_kind(cleaned, value, raw, kind, date1904=date1904)
 
 

@@ -21,6 +21,9 @@ LONGEST = 100
 MOST = 1e15
 """From here on a cell does not hold all digits of a number."""
 
+LOST = "\ufffd"
+"""What programs write in place of a character that they could not read."""
+
 PLACEHOLDERS = frozenset(
     {"无", "暂无", "没有", "不涉及", "不适用", "-", "--", "–", "—", "——", "―", "/", "\\", "n/a", "na"}
 )

@@ -34,6 +34,7 @@ from kpixl.formats._stored import place_of, plain, shared_index, taken_apart
 Value = str | float | bool | date | datetime | None
 
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[Ee][+-]?[0-9]+)?")
+_PICTURE = re.compile(r"=?\s*(?:_xlfn\.)?(?:_xlws\.)?(?:DISPIMG|IMAGE)\(", re.IGNORECASE)
 _BOOLEANS = {"1": True, "true": True, "0": False, "false": False}
 _LISTED = 100
 
@@ -46,7 +47,8 @@ class RawCell(NamedTuple):
     formula: without `=`, None for none; a shared one as it reads here; empty where its text is lost;
     error: `#DIV/0!` and its like, value is then None;
     cached: False where a formula was saved without its result;
-    shown: what the cell shows, where the file says so; struck: what of its text is struck out.
+    shown: what the cell shows, where the file says so; struck: what of its text is struck out;
+    holds_picture: in place of a value, as Excel stores one.
     """
 
     value: Value = None
@@ -58,6 +60,13 @@ class RawCell(NamedTuple):
     cached: bool = True
     shown: str | None = None
     struck: str = ""
+    holds_picture: bool = False
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether a picture stands there in place of a value, as Excel or WPS puts one in."""
+        said = self.formula if self.formula is not None else self.value
+        return self.holds_picture or (isinstance(said, str) and _PICTURE.match(said) is not None)
 
     @property
     def face(self) -> str | None:
@@ -113,14 +122,14 @@ class CellReader:
         self._date1904, self.budget = date1904, budget
         self.complaints = Complaints()
         self._blanks: dict[CellStyle, RawCell] = {}
-        self._sheet = ""
+        self._sheet, self._pictures = "", frozenset[Cell]()
         self.uncached: list[tuple[str, str]] = []
         self.outside: list[Outside] = []
 
     def read(self, sheet: str, scanned: ScannedSheet) -> Mapping[Cell, RawCell]:
         """The cells of one sheet by zero-based (row, column). Of two with one address the first is kept."""
-        self._sheet = sheet
-        asked = self._when_asked(scanned.stored) if scanned.stored else None
+        self._sheet, self._pictures = sheet, scanned.pictures
+        asked = self._when_asked(scanned.stored) if scanned.stored and not scanned.pictures else None
         if asked is not None:
             return asked
         stored = [taken_apart(cell, place_of(cell)) for cell in scanned.stored]
@@ -200,6 +209,7 @@ class CellReader:
             cached=cached,
             shown=cell.shown,
             struck=self._struck(cell, text, by_cell=style.struck),
+            holds_picture=cell.kind == "e" and (cell.row, cell.column) in self._pictures,
         )
 
     def _struck(self, cell: ScannedCell, text: str, *, by_cell: bool) -> str:

@@ -167,8 +167,9 @@ class Budget:
 class ScannedSheet:
     """All that a sheet says.
 
-    stored: its cells, where the reader has not taken them apart; rows, columns: how far the cells with a
-    value or a formula reach. Its methods raise BadFileError beyond the limits.
+    stored: its cells, where the reader has not taken them apart; pictures: those whose value may be one;
+    rows, columns: how far the cells with a value or a formula reach. Its methods raise BadFileError beyond
+    the limits.
     """
 
     limits: Limits
@@ -184,6 +185,7 @@ class ScannedSheet:
     columns: int = 0
     validated: int = 0
     spans: int = 0
+    pictures: AbstractSet[Cell] = frozenset()
 
     def put(self, cell: ScannedCell, budget: Budget) -> None:
         """Take a cell."""

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 
 from kpixl.addresses import Address
 from kpixl.blueprint.expressions import CellOperand, Value
-from kpixl.coerce import Coerced, clipped, coerce
-from kpixl.findings import Finding, Location, Severity, found, visible
+from kpixl.coerce import Coerced, coerce
+from kpixl.findings import Finding, Location, Severity, found
 from kpixl.formats import RawCell
 from kpixl.layout import Cell, CellKey, Computation, Plan, Role, Spot
 from kpixl.layout.keys import anchored
@@ -188,14 +188,7 @@ def _take(filled: Filled, p: Placed, kind: ValueType, coerced: Coerced) -> None:
     filled.coerced[key] = coerced
     filled.values[key] = coerced.value if coerced.valid else coerced.text
     filled.types[key] = kind.shown
-    filled.findings += [p.told(f) for f in (*coerced.findings, *_struck(p.raw, coerced))]
-
-
-def _struck(raw: RawCell, coerced: Coerced) -> Iterator[Finding]:
-    """A warning where some of an entry is struck out: it was read all the same."""
-    if raw.struck.strip():
-        text = coerced.text if raw.struck == raw.text else visible(raw.struck)
-        yield found("V019", value=clipped(coerced.text), struck=clipped(text))
+    filled.findings += [p.told(f) for f in coerced.findings]
 
 
 def _take_unsettled(filled: Filled, p: Placed, *, date1904: bool) -> None:
@@ -206,7 +199,8 @@ def _take_unsettled(filled: Filled, p: Placed, *, date1904: bool) -> None:
     kinds = concrete(p.cell.type) if p.cell.type else ()
     tries = [(kind, coerce(p.raw, kind, date1904=date1904)) for kind in kinds]
     kind, coerced = next(((k, c) for k, c in tries if c.valid), tries[-1])
-    _take(filled, p, kind, replace(coerced, findings=() if coerced.valid else _unfit(p, tries)))
+    warnings = tuple(f for f in coerced.findings if f.severity is Severity.WARNING)
+    _take(filled, p, kind, replace(coerced, findings=warnings if coerced.valid else _unfit(p, tries)))
 
 
 def _unfit(p: Placed, tries: list[tuple[ValueType, Coerced]]) -> tuple[Finding, ...]:

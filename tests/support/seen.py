@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from xml.sax.saxutils import escape
 
 from ruamel.yaml import YAML
 
@@ -208,6 +209,48 @@ def _anchor(made: Made, at: str, what: str) -> str:
     return f"<xdr:twoCellAnchor>{ends}{shape}<xdr:clientData/></xdr:twoCellAnchor>"
 
 
+# Pictures in place of values.
+
+RICH = "xl/richData/rdrichvaluestructure.xml"
+
+
+def picture(made: Made, column: str) -> None:
+    """Excel's picture in a cell."""
+    file, key, style = made.file, made.key(column), made.cell(column).style
+    row = file.tab().xml.rows[file.line(key)]
+    row.cells[file.column(key)] = _Pictured(style, "e", None, "#VALUE!")
+    kinds = '<rvStructures count="1"><s t="_localImage"><k n="CalcOrigin"/></s></rvStructures>'
+    file.book.put(RICH, f"{HEAD}{kinds}")
+
+
+class _Pictured(CellXml):
+    """A cell whose value has more to it."""
+
+    def xml(self, address: str) -> str:
+        return super().xml(address).replace(' t="e"', ' t="e" vm="1"')
+
+
+def formula(made: Made, told: Mapping[str, str]) -> None:
+    """A formula with its result, as a program stores it: `FORMULA → RESULT`."""
+    ((column, text),) = told.items()
+    cell = made.cell(column)
+    cell.formula, _, result = text.partition(" → ")
+    cell.kind, cell.value = ("e" if result.startswith("#") else "str"), escape(result)
+
+
+def entered(made: Made, told: Mapping[str, Any]) -> None:
+    """Entries typed over what stood there."""
+    for column, value in told.items():
+        made.file.type_in(made.key(column), _value(value))
+
+
+def error(made: Made, told: Mapping[str, str]) -> None:
+    """Error values."""
+    for column, text in told.items():
+        cell = made.cell(column)
+        cell.kind, cell.formula, cell.value = "e", None, text
+
+
 DEEDS: Mapping[str, Callable[[Made, Any], None]] = {
     "strike": strike,
     "strike part": strike_part,
@@ -216,4 +259,8 @@ DEEDS: Mapping[str, Callable[[Made, Any], None]] = {
     "comment": comment,
     "thread": thread,
     "draw": draw,
+    "picture": picture,
+    "formula": formula,
+    "type": entered,
+    "error": error,
 }

@@ -186,11 +186,17 @@ _ERRORS = (
         Words("{advice}要求：{wanted}。", "{advice} Wanted: {wanted}."),
     ),
     define(
-        "V019", "warning",
-        Words("有划掉的内容", "Struck out"),
-        Words("{item}中的“{struck}”画了删除线，读取的仍是“{value}”。", "{item} has “{struck}” struck out; it was read as “{value}” all the same."),
-        Words("不要的内容请直接删去，要的请去掉删除线。", "Delete what is not meant; take the line off what is."),
-        Words("本工作簿中没有删除线：请删去不要的内容。", "This workbook shows no line: delete what is not meant."),
+        "V019", "error",
+        Words("单元格里是图片", "Picture in a cell to fill"),
+        Words("{item}这一格里放的是图片，读不出内容。", "The cell of {item} holds a picture, whose content cannot be read."),
+        Words("请把图片放到别处（佐证材料另附文件），在这一格填写内容。要求：{wanted}。", "Put the picture elsewhere (proof goes into files of its own) and type the value. Wanted: {wanted}."),
+        Words("图片没有带入本工作簿，请在这一格填写内容。要求：{wanted}。", "The picture was not carried over: type the value here. Wanted: {wanted}."),
+    ),
+    define(
+        "V020", "error",
+        Words("有字丢失", "Characters lost"),
+        Words("{item}填的是“{value}”，其中显示为“\ufffd”的字已经丢失（多为复制或转换格式时出错）。", "{item} holds “{value}”; where it shows “\ufffd”, characters were lost, mostly by copying or converting."),
+        Words("请重新输入这一格的文字。", "Type the text of this cell again."),
     ),
 )  # fmt: skip
 
@@ -248,6 +254,13 @@ _NOTES = (
         Words("写法已规范", "Put into its usual form"),
         Words("{item}的“{value}”读作“{expected}”。", "{item} holds “{value}”; it was read as “{expected}”."),
         _READ,
+    ),
+    define(
+        "V110", "warning",
+        Words("有划掉的内容", "Struck out"),
+        Words("{item}中的“{struck}”画了删除线，读取的仍是“{value}”。", "{item} has “{struck}” struck out; it was read as “{value}” all the same."),
+        Words("不要的内容请直接删去，要的请去掉删除线。", "Delete what is not meant; take the line off what is."),
+        Words("本工作簿中没有删除线：请删去不要的内容。", "This workbook shows no line: delete what is not meant."),
     ),
 )  # fmt: skip
 

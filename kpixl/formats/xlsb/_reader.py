@@ -24,6 +24,7 @@ from kpixl.formats.xlsx import (
     SheetEntry,
     has_macros,
     linked,
+    may_hold_pictures,
     only,
     outside_of,
     overlays_of,
@@ -51,7 +52,13 @@ def read_xlsb(parts: Parts, budget: Budget) -> Draft:
     texts = _texts(parts, only(links, "sharedStrings"), styles.struck)
     return Draft(
         format=FileKind.XLSB,
-        sheets=_sheets(parts, book.sheets, sheet_links, Neighbours(around, styles.struck), budget),
+        sheets=_sheets(
+            parts,
+            book.sheets,
+            sheet_links,
+            Neighbours(around, styles.struck, pictures=may_hold_pictures(parts)),
+            budget,
+        ),
         styles=styles.cells,
         texts=[text for text, _ in texts],
         rich={number: runs for number, (_, runs) in enumerate(texts) if runs},

@@ -17,10 +17,14 @@ _HIDDEN_ROW = 0x10
 
 
 class Neighbours(NamedTuple):
-    """What a sheet needs of the rest. formulas: what they may refer to; struck: fonts that are struck out."""
+    """What a sheet needs of the rest.
+
+    formulas: what they may refer to; struck: fonts that are struck out; pictures: whether a value may be one.
+    """
 
     formulas: Surroundings
     struck: AbstractSet[int]
+    pictures: bool = False
 
 
 def scan_xlsb_sheet(data: bytes, part: str, around: Neighbours, budget: Budget) -> ScannedSheet:
@@ -35,6 +39,8 @@ class _Scan:
 
     def __init__(self, around: Neighbours, budget: Budget) -> None:
         self.around, self.struck, self.budget = around.formulas, around.struck, budget
+        self.may_hold_pictures, self.has_more = around.pictures, False
+        self.pictures: set[Cell] = set()
         self.sheet = ScannedSheet(limits=budget.limits)
         self.row = -1
         self.shared: dict[int, list[tuple[Cell, bytes]]] = {}
@@ -56,6 +62,7 @@ class _Scan:
             11: self.on_formula_error,
             62: self.on_rich_text,
             427: self.on_shared_formula,
+            50: self.on_more,
             60: self.on_columns,
             176: self.on_merge,
             64: self.on_validation,
@@ -71,6 +78,7 @@ class _Scan:
             tokens = next((tokens for first, tokens in known if first[1] <= cell.column), None)
             text = formula_text(tokens, self.around, (cell.row, cell.column)) if tokens else UNREADABLE
             cells[index] = cell._replace(formula=text)
+        self.sheet.pictures = self.pictures
         return self.sheet
 
     def on_row(self, fields: Fields) -> None:
@@ -97,8 +105,15 @@ class _Scan:
         runs: Runs = (),
     ) -> None:
         column, style = place
+        if self.has_more:
+            self.pictures.add((self.row, column))
+            self.has_more = False
         cell = ScannedCell(self.row, column, kind, str(style), text, formula, None, runs=runs)
         self.sheet.put(cell, self.budget)
+
+    def on_more(self, _fields: Fields) -> None:
+        """The value of the next cell has more to it."""
+        self.has_more = self.may_hold_pictures
 
     def on_blank(self, fields: Fields) -> None:
         self.put(self.place(fields), "n", None)

@@ -24,6 +24,7 @@ from kpixl.formats.xlsx._parts import (
     scan_styles,
     workbook_part,
 )
+from kpixl.formats.xlsx._pictures import may_hold_pictures, pictures_of
 from kpixl.formats.xlsx._sheet import scan_sheet
 from kpixl.formats.xlsx._texts import scan_texts
 
@@ -73,11 +74,14 @@ def linked(
 def _sheets(
     parts: Parts, book: WorkbookPart, links: Sequence[Relation], budget: Budget
 ) -> Iterator[SheetDraft]:
+    pictures = may_hold_pictures(parts)
     for entry, link in zip(book.sheets, links, strict=True):
         scanned, overlays = None, tuple[Overlay, ...]()
         if link.kind == "worksheet":
             with on_sheet(entry.name):
-                scanned = scan_sheet(parts.get(link.target) or b"", link.target, budget)
+                data = parts.get(link.target) or b""
+                scanned = scan_sheet(data, link.target, budget)
+                scanned.pictures = pictures_of(data) if pictures else frozenset()
                 overlays = overlays_of(parts, link.target, budget.limits)
         yield SheetDraft(
             name=entry.name, state=entry.state, kind=link.kind, scanned=scanned, overlays=overlays
