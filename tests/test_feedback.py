@@ -148,6 +148,25 @@ def test_a_comment_of_its_sender_is_listed():
     assert [] == errors(corrected(made))
 
 
+def test_a_row_that_says_nothing_is_blank_again():
+    """It is listed as mended, and nothing is to be done."""
+    case = {"unit": "finance", "changes": {"3.target": "无", ".whole": "约100"}}
+    record = read(seen.made(case).file.book.data(), name="finance")
+    made = once_more(record)
+    assert report("finance", "3", "target") not in made.answers
+    assert ["待改", "已恢复"] == [row[6] for row in listed(given_back(made))]
+    back = build(made.package, made.answers, issuer=issuer()).data
+    assert ["V010"] == errors(read(back, name="finance"))
+
+
+def test_merged_cells_are_to_be_filled_in_again():
+    """Their first one keeps what it says."""
+    made = once_more(read(seen.made({"do": [{"merge": ["budget", "spent"]}]}).file.book.data(), name=UNIT))
+    assert Decimal(100) == made.answers[report(UNIT, "t1", "budget")]
+    assert SPENT not in made.answers
+    assert [("附件1", "原附件1!G9", "请补填")] == [(r[1], r[2], r[6]) for r in listed(given_back(made))]
+
+
 def test_the_comments_of_a_feedback_workbook_are_its_own():
     """Nobody else wrote them."""
     back = read(given_back(once_more(answered(UNIT, {WHOLE: "约100"}))), name=UNIT)

@@ -13,7 +13,7 @@ from kpixl.layout.feedback_mark import PROBLEMS, Mark
 from kpixl.returns import Entry, Record
 from kpixl.words import Lang
 
-_MENDED = ("F", "I", "T", "S016")
+_MENDED = ("F", "I", "T", "S016", "S022")
 """How the codes begin whose problems a clean workbook has no more."""
 _CARRIED = frozenset({"S017", "S020"})
 """The codes of structure of which no entry is lost: what else is, its sender must fill in."""

@@ -6,6 +6,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import date, datetime
 from functools import cached_property
 from typing import NamedTuple
@@ -65,8 +66,8 @@ class RawCell(NamedTuple):
     @property
     def is_picture(self) -> bool:
         """Whether a picture stands there in place of a value, as Excel or WPS puts one in."""
-        said = self.formula if self.formula is not None else self.value
-        return self.holds_picture or (isinstance(said, str) and _PICTURE.match(said) is not None)
+        said = (text for text in (self.formula, self.value) if isinstance(text, str))
+        return self.holds_picture or any(_PICTURE.match(text) for text in said)
 
     @property
     def face(self) -> str | None:
@@ -122,7 +123,8 @@ class CellReader:
         self._date1904, self.budget = date1904, budget
         self.complaints = Complaints()
         self._blanks: dict[CellStyle, RawCell] = {}
-        self._sheet, self._pictures = "", frozenset[Cell]()
+        self._sheet = ""
+        self._pictures: AbstractSet[Cell] = frozenset()
         self.uncached: list[tuple[str, str]] = []
         self.outside: list[Outside] = []
 

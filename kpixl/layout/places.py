@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kpixl.addresses import Address
+from kpixl.addresses import Address, Area
 
 if TYPE_CHECKING:
     from kpixl.layout.keys import Spot
@@ -26,7 +26,7 @@ class Places:
     addresses, a1: where each is; known: where any is; keys: those with the keys of rows and columns;
     helpers: other hidden ones that compute; heads: what is printed outside of tables; free: the cells to fill
     of each row to fill freely; active: by cell the one that says whether its row counts, None where all do;
-    hidden_rows, hidden_columns: of the sheet.
+    hidden_rows, hidden_columns: of the sheet; spanning: those that are merged areas; merges: these.
     """
 
     addresses: Sequence[Address]
@@ -39,6 +39,14 @@ class Places:
     active: Sequence[Spot | None]
     hidden_rows: frozenset[int]
     hidden_columns: frozenset[int]
+    spanning: Sequence[int]
+    merges: frozenset[Area]
+
+
+def area_of(at: Address, span: tuple[int, int]) -> Area:
+    """The area that a cell of so many rows and columns covers."""
+    rows, columns = span
+    return at.row, at.column, at.row + rows - 1, at.column + columns - 1
 
 
 def places_of(sheet: Sheet) -> Places:
@@ -48,6 +56,7 @@ def places_of(sheet: Sheet) -> Places:
     row, column = sheet.lines[0].key, sheet.stripes[0].key
     active = {c.spot.row: c.spot for c in sheet.cells if c.spot.column == ACTIVE}
     numbered = tuple(enumerate(sheet.cells))
+    spanning = tuple(n for n, c in numbered if c.span != (1, 1))
     return Places(
         addresses=addresses,
         a1=a1,
@@ -61,6 +70,8 @@ def places_of(sheet: Sheet) -> Places:
         active=tuple(active.get(c.spot.row) for c in sheet.cells),
         hidden_rows=frozenset(n for n, line in enumerate(sheet.lines) if line.hidden),
         hidden_columns=frozenset(n for n, stripe in enumerate(sheet.stripes) if stripe.hidden),
+        spanning=spanning,
+        merges=frozenset(area_of(addresses[n], sheet.cells[n].span) for n in spanning),
     )
 
 

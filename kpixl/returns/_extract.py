@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from kpixl.addresses import Address
@@ -136,7 +136,7 @@ def _placed(g: Geometry, spelled: Spelled) -> Iterator[Placed]:
             yield Placed(g, number, at)
 
 
-def fill_in(plan: Plan, cells: list[Placed], *, date1904: bool = False) -> Filled:
+def fill_in(plan: Plan, cells: Sequence[Placed], *, date1904: bool = False) -> Filled:
     """The coerced entries. Types that depend on the row are settled after the cells that settle them."""
     filled = Filled()
     inputs = [p for p in cells if p.cell.role is Role.INPUT and p.cell.key is not None]

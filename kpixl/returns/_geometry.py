@@ -6,15 +6,42 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
-from kpixl.addresses import Address
+from kpixl.addresses import Address, Area
 from kpixl.blueprint.expressions import RangeRef, Ref
-from kpixl.formats import RawSheet
-from kpixl.layout import Sheet, Spot
+from kpixl.formats import RawCell, RawSheet
+from kpixl.layout import Cell, Sheet, Spot
 from kpixl.layout.keys import anchored
+from kpixl.layout.places import area_of
 
 MIN_SHARE = 0.5
 """The share of a sheet's keys that must be there for it to count as the planned sheet."""
+
+
+class Held(NamedTuple):
+    """A cell to fill that is not blank, where it stands, and what it holds."""
+
+    cell: Cell
+    at: Address
+    raw: RawCell
+
+
+class FreeRow(NamedTuple):
+    """A row to fill freely, by the cells of it that are not blank."""
+
+    held: Sequence[Held]
+
+    @property
+    def number(self) -> int:
+        """As a person counts."""
+        return self.held[0].at.row + 1
+
+    @property
+    def line(self) -> tuple[str, str]:
+        """Its sheet and key on the plan."""
+        spot = self.held[0].cell.spot
+        return spot.sheet, spot.row
 
 
 @dataclass(frozen=True)
@@ -94,6 +121,36 @@ class Geometry:
         """What stands where key row and key column meet: the key of the sheet that it is."""
         planned = self.planned
         return self.raw.at(self.rows[planned.lines[0].key], self.columns[planned.stripes[0].key]).value
+
+    @cached_property
+    def merged_anew(self) -> Sequence[Area]:
+        """The areas that are merged here and not on the plan.
+
+        Where rows or columns were moved nobody can tell by those in which cells are merged downwards.
+        """
+        cells, places = self.planned.cells, self.planned.places
+        if self.in_place:
+            return sorted(frozenset(self.raw.merges) - places.merges)
+        there = ((self.at(cells[n].spot), cells[n].span) for n in places.spanning)
+        known = [area_of(at, span) for at, span in there if at is not None]
+        deep = {(left, right) for top, left, bottom, right in known if bottom > top}
+        others = frozenset(self.raw.merges) - frozenset(known)
+        return sorted(area for area in others if (area[1], area[3]) not in deep)
+
+    @cached_property
+    def filled_freely(self) -> Sequence[FreeRow]:
+        """What stands in each row to fill freely that is not blank."""
+        rows = (FreeRow(tuple(self._held(numbers))) for numbers in self.planned.places.free)
+        return [row for row in rows if row.held]
+
+    def _held(self, numbers: Sequence[int]) -> Iterator[Held]:
+        cells, places = self.planned.cells, self.planned.places
+        for number in numbers:
+            at = places.addresses[number] if self.in_place else self.at(cells[number].spot)
+            if at is not None and not self.raw.is_blank(places.a1[number] if self.in_place else at.a1):
+                raw = self.raw.at(*at)
+                if raw.error is not None or raw.formula is not None or str(raw.value).strip():
+                    yield Held(cells[number], at, raw)
 
     @cached_property
     def keyed_rows(self) -> frozenset[int]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from kpixl.blueprint import BlueprintError, digest, digests, former, restore
 from kpixl.blueprint.model import Scheme
@@ -19,9 +20,12 @@ from kpixl.returns._entries import Entries, Entry
 from kpixl.returns._extract import Filled, Placed, fill_in, placed_cells
 from kpixl.returns._filled_down import filled_down
 from kpixl.returns._filled_in import FilledIn
+from kpixl.returns._geometry import Geometry
 from kpixl.returns._identify import Identity, identify, misnamed
 from kpixl.returns._integrity import check_integrity
 from kpixl.returns._look_into import look_into
+from kpixl.returns._merged import Merged
+from kpixl.returns._nothing import SilentRows
 from kpixl.returns._older_version import older
 from kpixl.returns._recognise import Recogniser
 from kpixl.returns._record import Record
@@ -133,19 +137,17 @@ def read_bytes(ready: Ready, data: bytes) -> Record:
     geometries, findings = find_sheets(
         plan, opened.package, opened.book, identity.sheet, recognised=identity.recognised
     )
-    spelled = Spelled(plan, geometries)
-    cells = placed_cells(plan, geometries, spelled)
-    filled = fill_in(plan, cells, date1904=opened.book.date1904)
-    computation = Computation(plan, filled.values)
-    findings += [*check_integrity(cells, geometries, computation, spelled), *filled.findings]
-    held = FilledIn.of(cells, findings)
+    seen = _seen(plan, geometries, date1904=opened.book.date1904)
+    findings += seen.findings
+    held = FilledIn.of(seen.cells, findings)
     findings += held.given_back(opened.package, identity.baseline or {})
+    filled, computation = seen.filled, seen.computation
     decided = ready.reader.decisions.figures(opened.stamp.recipient, opened.stamp.stage)
     if decided:
-        taken, filled = filled.findings, overruled(plan, cells, filled, decided)
+        taken, filled = filled.findings, overruled(plan, seen.every, filled, decided)
         findings = [*(f for f in findings if f not in taken), *filled.findings]
         computation = Computation(plan, filled.values)
-    kept = [p for p in cells if _is_entry(p) and _in_use(p, computation)]
+    kept = [p for p in seen.every if _is_entry(p) and _in_use(p, computation)]
     return Record(
         name="",
         sha256="",
@@ -161,6 +163,33 @@ def read_bytes(ready: Ready, data: bytes) -> Record:
             f.at(unit=opened.stamp.recipient) for f in (*_before(ready, opened, filled), *findings)
         ),
     )
+
+
+class _Seen(NamedTuple):
+    """What stands in the cells of a return. every: all of them; cells: those that somebody can see."""
+
+    every: Sequence[Placed]
+    cells: Sequence[Placed]
+    filled: Filled
+    computation: Computation
+    findings: Sequence[Finding]
+
+
+def _seen(plan: Plan, geometries: Mapping[str, Geometry], *, date1904: bool) -> _Seen:
+    spelled = Spelled(plan, geometries)
+    every = placed_cells(plan, geometries, spelled)
+    merged = Merged.of(geometries.values(), every)
+    cells = merged.seen(every)
+    filled = fill_in(plan, cells, date1904=date1904)
+    merged.unknown(filled)
+    computation = Computation(plan, filled.values)
+    findings = [*merged.findings, *check_integrity(cells, geometries, computation, spelled)]
+    silent = SilentRows.of(geometries.values())
+    if silent.rows:
+        filled = silent.left_out(cells, filled)
+        computation = Computation(plan, filled.values)
+        findings += silent.told(cells, filled, computation)
+    return _Seen(every, cells, filled, computation, [*findings, *filled.findings])
 
 
 def _before(ready: Ready, opened: Opened, filled: Filled) -> Iterator[Finding]:

@@ -63,10 +63,10 @@ def _value(value: Any) -> Any:
 
 
 def said(data: bytes) -> list[list[str | None]]:
-    """What is said of a return, as cases write it."""
+    """What is said of a return, as cases write it; not of figures, which no program computed anew."""
     record = tiny.read(data, name="a")
     found = (*record.findings, *judged([record]))
-    return [[f.code, f.severity.value, f.where.sheet, f.where.cell] for f in found]
+    return [[f.code, f.severity.value, f.where.sheet, f.where.cell] for f in found if f.code != "T005"]
 
 
 # What is struck out.
@@ -251,6 +251,20 @@ def error(made: Made, told: Mapping[str, str]) -> None:
         cell.kind, cell.formula, cell.value = "e", None, text
 
 
+def merge(made: Made, told: list[str]) -> None:
+    """Cells become one: what the others held is gone."""
+    first, last = (made.file.a1(made.key(column)) for column in told)
+    (top, left), (bottom, right) = (parse_cell(a1) for a1 in (first, last))  # type: ignore[misc]
+    sheet = made.file.tab().xml
+    for row in range(top, bottom + 1):
+        for column in range(left, right + 1):
+            if (row, column) != (top, left):
+                made.file.book.set_value(sheet.cell(row, column), None)
+    area = f'<mergeCell ref="{first}:{last}"/>'
+    count = sheet.after.count("<mergeCell ") + 1
+    sheet.after = re.sub(r'<mergeCells count="\d+">', f'<mergeCells count="{count}">{area}', sheet.after)
+
+
 DEEDS: Mapping[str, Callable[[Made, Any], None]] = {
     "strike": strike,
     "strike part": strike_part,
@@ -263,4 +277,5 @@ DEEDS: Mapping[str, Callable[[Made, Any], None]] = {
     "formula": formula,
     "type": entered,
     "error": error,
+    "merge": merge,
 }

@@ -146,4 +146,18 @@ ENTRIES = (
         Words("请看其中有没有要上报的内容；要上报的，请填入单元格或备注栏。", "See whether it holds what is to be reported; that belongs into a cell, or into the remark column."),
         Words("它没有带入本工作簿；要上报的，请填入单元格或备注栏。", "It was not carried over; enter what is to be reported in a cell, or in the remark column."),
     ),
+    define(
+        "S021", "error",
+        Words("合并了单元格", "Cells were merged"),
+        Words("{value} 被合并成一格：除 {first} 外，其余各格的内容已经看不到，没有读取。", "{value} were merged into one cell: only {first} is left, what the others say is gone."),
+        Words("请取消合并，并把各格分别填上；几格内容相同的也要逐格填写。", "Unmerge them and fill in each cell, even where several say the same."),
+        Words("本工作簿中没有合并：请把各格分别填上。", "They are not merged in this workbook: fill in each of them."),
+    ),
+    define(
+        "S022", "warning",
+        Words("一行只写了“没有”", "A row that says “nothing”"),
+        Words("第{number}行只写了“{value}”，按没有填写处理{more}。", "Row {number} says {value!r} and nothing else; it was read as left blank{more}."),
+        Words("{advice}", "{advice}"),
+        Words("本工作簿中这一行已经清空；有内容的请重新填写，没有的不用处理。", "The row is blank in this workbook: fill it in if there is anything, else there is nothing to do."),
+    ),
 )  # fmt: skip
