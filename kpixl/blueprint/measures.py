@@ -26,7 +26,7 @@ _SIGNS: dict[str, Sign] = {
     "<": "＜", "〈": "＜", "《": "＜", "小于": "＜", "低于": "＜", "少于": "＜", "不足": "＜", "不满": "＜",
     "=": "＝", "等于": "＝",
 }  # fmt: skip
-_GLYPHS = sorted((s for s in _SIGNS if not s.isalnum()), key=len, reverse=True)
+_GLYPHS = sorted((s for s in _SIGNS if not s.isalnum() and s not in "《》〈〉"), key=len, reverse=True)
 # By the law's own words, 以上、以下、以内 include the figure.
 _ENDINGS: dict[str, Sign] = {"以上": "≥", "以下": "≤", "以内": "≤"}
 _DIGITS = r"[+-]?(?:[1-9][0-9]{0,2}(?:,[0-9]{3})+|[0-9]{1,15})(?:\.[0-9]{1,9})?"
@@ -116,7 +116,10 @@ def unknown_unit(text: str, lexicon: Lexicon) -> str | None:
 
 
 def usual_signs(text: str) -> str:
-    """The text with the one glyph that each sign of comparison has here, for `≧`, `>=` and the like."""
+    """The text with the one glyph that each sign of comparison has here, for `≧`, `>=` and the like.
+
+    A quotation mark that stands for one stays: it was typed by mistake.
+    """
     tight = "".join(text.translate(_PLAIN).split())
     written = next((s for s in _GLYPHS if tight.startswith(s)), "")
     return _SIGNS[written] + tight[len(written) :] if written else tight

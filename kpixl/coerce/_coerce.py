@@ -52,6 +52,7 @@ from kpixl.rules.types.faces import LIST_LENGTH
 from kpixl.words import Words
 
 _LISTED = 20
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _LOST_ZERO = re.compile(r"[0-9]{4}\.1")
 _NOTHING = Words("空白", "nothing")
 _UNKNOWN = Words("无法确定的内容", "what cannot be told for certain")
@@ -258,11 +259,19 @@ def _facts(code: str, kind: ValueType, reading: Reading, text: str) -> dict[str,
         case "V008":
             told = kind.pattern_message
             return {"pattern": kind.pattern, "why": Words(told, told) if told else _OUT_OF_SHAPE}
+        case "V021":
+            return {"weekday": _weekday(reading.value)}
         case "V010":
             return REASONS[reading.reason or "words"]
         case "V014" | "V015":
             return unit_hint(text, kind.lexicon)
     return {}
+
+
+def _weekday(day: Value) -> Words:
+    """What day of the week it is."""
+    at = day.weekday() if isinstance(day, date) else 0
+    return Words(f"星期{'一二三四五六日'[at]}", _WEEKDAYS[at])
 
 
 _OUT_OF_SHAPE = Words("格式不符合要求", "not in the required format")

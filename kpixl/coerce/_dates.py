@@ -9,11 +9,25 @@ from kpixl.blueprint.measures import numeral
 from kpixl.coerce._texts import LONGEST, PLACEHOLDERS, Filled, Reading, folded, with_hyphens
 from kpixl.formats import date_of
 
-_TIME = re.compile(r"[ T][0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,9})?)?$")
+_HOUR = (
+    r"(?:[ T]|(?<![0-9]))(?:[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,9})?)?"
+    r"|[0-9]{1,2}[时点](?:半|整|[0-9]{1,2}分?(?:[0-9]{1,2}秒)?)?)"
+)
+_PART = "上午|下午|早上|早晨|清晨|凌晨|中午|正午|傍晚|晚上|晚间|夜间|夜里|早|晚|夜|[AP]M"
+_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_WEEKDAY = (
+    r"(?:星期|周|礼拜)(?P<numeral>[一二三四五六日天])|"
+    r"(?P<english>Mon|Tue|Wed|Thu|Fri|Sat|Sun)(?:day|sday|nesday|rsday|urday)?"
+)
+_BESIDE = re.compile(
+    rf"(?:[ ,]*\(?(?:{_WEEKDAY})\)?)?(?:[ ,]*\(?(?:{_PART})\)?)?(?:{_HOUR})?(?: ?[AP]M)?[ .。,、;]*$",
+    re.IGNORECASE,
+)
+"""What people write behind a day: its weekday, the part of the day, the time, a stop."""
 # A blank between two digits stays: it may part two numbers.
 _LOOSE = re.compile(r"(?<![0-9])\s+|\s+(?![0-9])")
 _FORMS = (
-    re.compile(r"([0-9]{4})(?P<mark>[-./,、])([0-9]{1,2})(?P=mark)([0-9]{1,2})"),
+    re.compile(r"([0-9]{4})(?P<mark>[-./,、])([0-9]{1,2})(?P=mark)([0-9]{1,2})[日号]?"),
     re.compile(r"([0-9]{4})年([0-9]{1,2})月([0-9]{1,2})[日号]?"),
     re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})"),
 )
@@ -35,7 +49,7 @@ def read_date(filled: Filled, *, date1904: bool) -> Reading:
     text = with_hyphens(folded(filled))
     if text.casefold() in PLACEHOLDERS:
         return Reading(note="V108")
-    return _read(_written(text) if len(text) <= LONGEST else None)
+    return _typed(text) if len(text) <= LONGEST else _read(None)
 
 
 def _read(day: date | None) -> Reading:
@@ -51,8 +65,26 @@ def _stored(number: float, *, date1904: bool) -> date | None:
     return day if day and day.year in _PLAUSIBLE else None
 
 
+def _typed(text: str) -> Reading:
+    """A day with what stands behind it; a weekday that is another one's leaves both in doubt."""
+    beside = _BESIDE.search(text)
+    if beside is None:
+        return _read(_written(text))
+    day, weekday = _written(text[: beside.start()]), _weekday(beside)
+    if day is not None and weekday is not None and weekday != day.weekday():
+        return Reading(value=day, error="V021")
+    return _read(day)
+
+
+def _weekday(beside: re.Match[str]) -> int | None:
+    """From Monday, 0; None where none is written."""
+    if beside["numeral"]:
+        return "一二三四五六日".find(beside["numeral"].replace("天", "日"))
+    return _WEEKDAYS.index(beside["english"].casefold()) if beside["english"] else None
+
+
 def _written(text: str) -> date | None:
-    plain = _LOOSE.sub("", _TIME.sub("", text))
+    plain = _LOOSE.sub("", text)
     for form in _FORMS:
         if match := form.fullmatch(plain):
             year, month, day = (match[group] for group in (1, match.re.groups - 1, match.re.groups))

@@ -198,6 +198,12 @@ _ERRORS = (
         Words("{item}填的是“{value}”，其中显示为“\ufffd”的字已经丢失（多为复制或转换格式时出错）。", "{item} holds “{value}”; where it shows “\ufffd”, characters were lost, mostly by copying or converting."),
         Words("请重新输入这一格的文字。", "Type the text of this cell again."),
     ),
+    define(
+        "V021", "error",
+        Words("日期与星期不符", "Date and weekday disagree"),
+        Words("{item}填的是“{value}”，可那一天是{weekday}，不知道日期和星期哪个对。", "{item} holds “{value}”, but that day is a {weekday}: nobody can tell which is right."),
+        Words("请核对后只填年月日，如 2021-05-17。", "Look it up and enter year, month and day only, as in 2021-05-17."),
+    ),
 )  # fmt: skip
 
 _NOTES = (
