@@ -174,6 +174,7 @@ def assembled(draft: Draft, budget: Budget) -> RawWorkbook:
         sheets.append(_sheet(sheet, reader))
     if not sheets:
         raise refuse("F060")
+    reader.settle_lost()
     in_names = chain.from_iterable(in_formula(name.text) for name in draft.names)
     return RawWorkbook(
         format=draft.format,

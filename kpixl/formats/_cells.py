@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import date, datetime
 from functools import cached_property
+from itertools import chain
 from typing import NamedTuple
 
 from kpixl.addresses import Cell, a1
@@ -27,6 +28,7 @@ from kpixl.formats._facts import (
     unescaped,
 )
 from kpixl.formats._formulas import shifted
+from kpixl.formats._guard import refuse
 from kpixl.formats._number_formats import GENERAL, date_of, is_time_of_day
 from kpixl.formats._outside import Outside, in_formula
 from kpixl.formats._settled import LONGEST_SHARED, MOVED, settled
@@ -126,7 +128,21 @@ class CellReader:
         self._sheet = ""
         self._pictures: AbstractSet[Cell] = frozenset()
         self.uncached: list[tuple[str, str]] = []
+        self._lost: dict[str, list[tuple[str, str]]] = {}
         self.outside: list[Outside] = []
+
+    def settle_lost(self) -> None:
+        """What to say of shared texts that are not there: of one its cells are damaged.
+
+        Raises BadFileError where there are several: then the part with the texts is missing or cut off.
+        """
+        places = list(chain.from_iterable(self._lost.values()))
+        if len(self._lost) > 1:
+            sheet, cell = places[0]
+            raise refuse("F110", where=Location(sheet=sheet, cell=cell), count=len(places))
+        for index, cells in self._lost.items():
+            for sheet, cell in cells:
+                self.complaints.add("F084", sheet, cell, index)
 
     def read(self, sheet: str, scanned: ScannedSheet) -> Mapping[Cell, RawCell]:
         """The cells of one sheet by zero-based (row, column). Of two with one address the first is kept."""
@@ -196,6 +212,8 @@ class CellReader:
 
     def _cell(self, cell: ScannedCell, masters: Mapping[str, ScannedCell]) -> RawCell:
         style = self._style(cell)
+        if cell.kind == "s" and not cell.text:
+            cell = cell._replace(text=None)
         if cell.text is None and cell.formula is None:
             return self._blank(style)
         formula = None if cell.formula is None else self._formula(cell, masters)
@@ -240,7 +258,9 @@ class CellReader:
             return stored
         if cell.kind == "s" and cell.text is not None:
             text = self._texts.get(stored)
-            if text is None:
+            if text is None and stored.isascii() and stored.isdecimal():
+                self._lost.setdefault(stored, []).append((self._sheet, a1(cell.row, cell.column)))
+            elif text is None:
                 self._complain("F084", cell, stored)
             return text or ""
         return unescaped(stored) if cell.kind in ("str", "inlineStr") else stored.strip()

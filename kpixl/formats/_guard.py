@@ -199,6 +199,17 @@ def check_size(name: str, sizes: tuple[int, int], limits: Limits, size: str) -> 
         raise exceeded("F044", limits, "ratio", part=name)
 
 
+def check_names(data: bytes) -> None:
+    """Raises BadFileError where a member of an archive, whatever it is, claims a place outside of it."""
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            infos = archive.infolist()
+    except ARCHIVE_ERRORS:
+        return  # that it is no workbook is told anyway
+    for info in infos:
+        check_name(info.filename)
+
+
 def unpack(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
     """The member's bytes, in small steps, so that no more is inflated than was declared and checked."""
     chunks = []
@@ -221,9 +232,9 @@ _XML_STARTS = (b"<", b"\xff\xfe<\x00", b"\xfe\xff\x00<", b"\x00<")
 
 
 def _workbook_parts(archive: zipfile.ZipFile, kind: FileKind, limits: Limits) -> Parts:
-    infos = [info for info in archive.infolist() if not info.is_dir()]
-    for info in infos:
+    for info in archive.infolist():
         check_member(info, limits, "part")
+    infos = [info for info in archive.infolist() if not info.is_dir()]
     if sum(info.file_size for info in infos) > limits.unpacked:
         raise exceeded("F043", limits, "unpacked", part=kind.value)
     content = {

@@ -14,7 +14,7 @@ from kpixl.formats._book import Draft, RawWorkbook, assembled
 from kpixl.formats._compound import Compound, OleError
 from kpixl.formats._decrypt import decrypted
 from kpixl.formats._facts import Budget
-from kpixl.formats._guard import BadFileError, Limits, inflate
+from kpixl.formats._guard import BadFileError, Limits, check_names, inflate
 from kpixl.formats._sniff import FileKind, not_workbook, sniff
 from kpixl.formats.biff import read_biff
 from kpixl.formats.ods import read_opendocument
@@ -53,4 +53,8 @@ def _draft(data: bytes, budget: Budget, passwords: Sequence[str]) -> Draft:
             return read_biff(Compound.of(data), budget)
     if kind in _PACKED:
         return _PACKED[kind](inflate(data, kind, budget.limits), budget)
+    if kind is FileKind.OLE:
+        Compound.of(data)  # what only begins like one is damaged
+    if kind is FileKind.ZIP:
+        check_names(data)
     raise BadFileError(not_workbook(kind))

@@ -58,11 +58,14 @@ class FileKind(StrEnum):
     IMAGE = "image"
     TEXT = "text"
     OLE = "ole"
+    OLD = "old"
     EMPTY = "empty"
     UNKNOWN = "unknown"
 
 
-WORKBOOKS = frozenset({FileKind.XLSX, FileKind.XLS, FileKind.XLSB, FileKind.ODS, FileKind.ENCRYPTED})
+WORKBOOKS = frozenset(
+    {FileKind.XLSX, FileKind.XLS, FileKind.XLSB, FileKind.ODS, FileKind.ENCRYPTED, FileKind.OLD}
+)
 """What is a workbook by content, readable or not (an encrypted package may be one)."""
 CONTAINERS = frozenset({FileKind.ZIP, FileKind.SEVEN_ZIP, FileKind.RAR, FileKind.MAIL, FileKind.OUTLOOK})
 """What files lie in, one by one."""
@@ -79,6 +82,7 @@ _CODES = {
     FileKind.RAR: "F029",
     FileKind.TEXT: "F030",
     FileKind.OLE: "F031",
+    FileKind.OLD: "F096",
     FileKind.UNKNOWN: "F032",
     FileKind.MAIL: "F103",
     FileKind.OUTLOOK: "F103",
@@ -96,7 +100,12 @@ _MAGIC = (
     (b"Rar!\x1a\x07", FileKind.RAR),
     (b"7z\xbc\xaf\x27\x1c", FileKind.SEVEN_ZIP),
     (b"\x78\x9f\x3e\x22", FileKind.TNEF),
+    (b"\x09\x00\x04\x00", FileKind.OLD),
+    (b"\x09\x02\x06\x00", FileKind.OLD),
+    (b"\x09\x04\x06\x00", FileKind.OLD),
+    (b"\x09\x08\x08\x00\x00\x05", FileKind.OLD),
 )
+"""What files begin with; of the old ones the first record, of Excel 2 to 5."""
 
 
 def not_workbook(kind: FileKind) -> Finding:

@@ -20,6 +20,10 @@ _CLAIMS = frozenset(
     (".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".xlt", ".xlsb", ".et", ".ett", ".ods", ".ots"),
 )
 _HOLDING = frozenset({".zip", ".7z", ".rar", ".eml", ".msg"})
+_DOWNLOADS = frozenset(
+    {".crdownload", ".downloading", ".download", ".opdownload", ".part", ".partial", ".td", ".xltd", ".aria2"}
+)
+"""What browsers and download programs add to the name of a file that is not there yet as a whole."""
 _DOCUMENTS = frozenset({".doc", ".docx", ".wps", ".ppt", ".pptx", ".dps"})
 
 
@@ -31,6 +35,8 @@ def by_name(source: Source, base: str) -> Source | None:
         return _own(source, LEFTOVER)
     if _VOLUME.fullmatch(base):
         return unread(source, found("F104"), claims=True)
+    if _extension(base) in _DOWNLOADS:
+        return _unfinished(source, base)
     return source if _extension(base) in _CLAIMS else None
 
 
@@ -51,6 +57,13 @@ def by_content(source: Source, base: str, file: BinaryIO, limits: Limits) -> Sou
     if (output := output_of_text(*_ends(file))) is not None:
         return _own(source, OUTPUTS[output])
     return _ignored(source, "F002")
+
+
+def _unfinished(source: Source, base: str) -> Source:
+    """A download that broke off: a return, unless its name says that it would have been something else."""
+    whole, extension = PurePath(base).stem, PurePath(base).suffix
+    claims = not _extension(whole) or claims_answers(whole)
+    return unread(source, found("F111", extension=extension), claims=claims)
 
 
 def unread(source: Source, finding: Finding, *, claims: bool) -> Source:

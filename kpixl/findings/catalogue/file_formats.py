@@ -94,4 +94,28 @@ FORMATS = (
             "The workbook that was sent out has none: see where they come from, and neither update links nor enable content when opening it.",
         ),
     ),
+    define(
+        "F110",
+        "error",
+        Words("文字丢失", "Texts lost"),
+        Words(
+            "文件里存放文字的部分缺失或不完整：有 {count} 个单元格（如 {cell}）的文字已经丢失，没有读取。",
+            "The part that keeps the texts is missing or cut off: {count} cells (such as {cell}) lost theirs; "
+            "the file was not read.",
+        ),
+        SAVE_AGAIN,
+    ),
+    define(
+        "F111",
+        "error",
+        Words("没有下载完的文件", "Unfinished download"),
+        Words(
+            "这是没有下载完的文件（{extension}），没有读取。",
+            "This is what an unfinished download leaves ({extension}); it was not read.",
+        ),
+        Words(
+            "请重新下载，下载完成后再放入；里面的内容没有检查。",
+            "Download it again and wait until that is done; nothing in it was checked.",
+        ),
+    ),
 )

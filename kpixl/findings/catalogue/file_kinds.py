@@ -1,7 +1,7 @@
 """Codes F020 to F032: what a file really is, where that is no plain .xlsx."""
 
 from kpixl.findings.catalogue.definition import define
-from kpixl.findings.catalogue.file_remedies import OTHER_FORMAT, SAVE_AGAIN, SAVE_AS_XLSX
+from kpixl.findings.catalogue.file_remedies import OTHER_FORMAT, SAVE_AS_XLSX
 from kpixl.words import Words
 
 KINDS = (
@@ -127,9 +127,15 @@ KINDS = (
         "error",
         Words("无法识别的文件", "Unknown content"),
         Words(
-            "文件内容无法识别，不是工作簿，或者已经损坏。",
-            "The content is not that of a workbook, or the file is damaged.",
+            "文件内容无法识别：可能被填报单位的文档安全（加密）软件加了密，只有在该单位的电脑上才能打开；"
+            "也可能不是工作簿，或者已经损坏。",
+            "The content is not that of a workbook: the sender's document security software may have encrypted "
+            "it, so that it opens on the sender's computers alone; or the file is damaged.",
         ),
-        SAVE_AGAIN,
+        Words(
+            "请用本单位的文档安全软件解密（申请外发或明文副本）后再交回；没有这种软件的，请在发放的工作簿中重新填写。",
+            "Ask for a decrypted copy, made with the sender's document security software; where there is none, "
+            "fill in the workbook that was sent out again.",
+        ),
     ),
 )

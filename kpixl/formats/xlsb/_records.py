@@ -59,6 +59,11 @@ class Fields:
         """Begin with the first."""
         self._data, self._at = data, 0
 
+    def put_before(self, data: bytes) -> None:
+        """Read these first."""
+        self._data = data + self._data[self._at :]
+        self._at = 0
+
     @property
     def left(self) -> int:
         """How many bytes are left."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
+from functools import partial
 from typing import NamedTuple
 
 from kpixl.addresses import COLUMNS, ROWS, Cell
@@ -14,6 +16,8 @@ from kpixl.formats.xlsb._records import Fields, take
 
 _SHARED = b"\x01"
 _HIDDEN_ROW = 0x10
+_SHORT = 11
+"""How much higher the numbers of cells are that leave out their column."""
 
 
 class Neighbours(NamedTuple):
@@ -42,13 +46,13 @@ class _Scan:
         self.may_hold_pictures, self.has_more = around.pictures, False
         self.pictures: set[Cell] = set()
         self.sheet = ScannedSheet(limits=budget.limits)
-        self.row = -1
+        self.row = self.column = -1
+        self.inside = False
         self.shared: dict[int, list[tuple[Cell, bytes]]] = {}
         self.sharing: list[tuple[int, int]] = []
 
     def actions(self) -> Mapping[int, Callable[[Fields], None]]:
-        return {
-            0: self.on_row,
+        cells: Mapping[int, Callable[[Fields], None]] = {
             1: self.on_blank,
             2: self.on_small,
             3: self.on_error,
@@ -56,6 +60,11 @@ class _Scan:
             5: self.on_number,
             6: self.on_text,
             7: self.on_shared_text,
+        }
+        in_rows: Mapping[int, Callable[[Fields], None]] = {
+            0: self.on_row,
+            **cells,
+            **{number + _SHORT: partial(self.on_short, action) for number, action in cells.items()},
             8: self.on_formula_text,
             9: self.on_formula_number,
             10: self.on_formula_boolean,
@@ -63,6 +72,11 @@ class _Scan:
             62: self.on_rich_text,
             427: self.on_shared_formula,
             50: self.on_more,
+        }
+        return {
+            **{number: partial(self.in_rows, action) for number, action in in_rows.items()},
+            145: self.begin_rows,
+            146: self.end_rows,
             60: self.on_columns,
             176: self.on_merge,
             64: self.on_validation,
@@ -81,8 +95,25 @@ class _Scan:
         self.sheet.pictures = self.pictures
         return self.sheet
 
+    def begin_rows(self, _fields: Fields) -> None:
+        self.inside = True
+
+    def end_rows(self, _fields: Fields) -> None:
+        """What comes after the rows has records of the same numbers, which mean nothing of theirs."""
+        self.inside = False
+
+    def in_rows(self, action: Callable[[Fields], None], fields: Fields) -> None:
+        if self.inside:
+            action(fields)
+
+    def on_short(self, action: Callable[[Fields], None], fields: Fields) -> None:
+        """A cell right of the one before, which does not say so again."""
+        fields.put_before(struct.pack("<L", self.column + 1))
+        action(fields)
+
     def on_row(self, fields: Fields) -> None:
         self.row, _, height, _, flags = fields.numbers("<LLHBB")
+        self.column = -1
         if self.row >= ROWS:
             raise misplaced(f"r={self.row + 1}")
         if flags & _HIDDEN_ROW or is_flat((height & HEIGHT) / TWIPS):
@@ -93,6 +124,7 @@ class _Scan:
         column, style = fields.numbers("<LL")
         if self.row < 0 or column >= COLUMNS:
             raise misplaced(f"{self.row + 1}:{column + 1}")
+        self.column = column
         return column, style & 0xFFFFFF
 
     def put(
