@@ -14,6 +14,7 @@ from kpixl.check.choosing import ReturnedFile, choose
 from kpixl.check.explanations import explained
 from kpixl.check.figures import figure_findings
 from kpixl.check.gates import stacked, stacked_findings, torn
+from kpixl.check.own_words import with_own_words
 from kpixl.check.result import CheckResult, FileResult
 from kpixl.check.rows import Context
 from kpixl.check.unmet import unmet
@@ -222,7 +223,7 @@ def _result(f: ReturnedFile, scheme: Scheme) -> FileResult:
         unit=unit.id if unit else None,
         unit_name=unit.name if unit else None,
         authentic=record.authentic if record else None,
-        findings=tuple(sorted(f.findings, key=_order)),
+        findings=tuple(sorted(with_own_words(f.findings, record, scheme), key=_order)),
         record=replace(record, findings=()) if record else None,
         place=f.source.path,
         mail=f.source.mail,

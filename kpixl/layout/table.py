@@ -20,16 +20,15 @@ from kpixl.layout.likeness import Likeness
 from kpixl.layout.meaning import Place
 from kpixl.layout.merged_cells import Spans, spans
 from kpixl.layout.package import Package
+from kpixl.layout.row_label import row_label
 from kpixl.layout.sheet import HELPERS, TOTAL, SheetBuilder
 from kpixl.layout.table_rows import TableRow, entries, single_subject
 from kpixl.layout.text_height import full_height, height, of_lines
 from kpixl.layout.tree import depth_of, headings, in_print_order, shown_tree
 from kpixl.rules import ROW_KINDS, TABLE_KINDS, in_workbook, mentioned, row_rules, table_rules
 from kpixl.rules.types import CellType, number_format, parsed
-from kpixl.words import Words
 
 LEAST_HEIGHT = 34.0
-_NTH = Words("第{number}行", "row {number}")
 
 
 class TableBlock:
@@ -305,8 +304,7 @@ class TableBlock:
 
     def label_of(self, e: TableRow) -> str:
         """What a person calls a row."""
-        named = next((str(e.item[k]) for k in ("name", "title") if e.item.get(k)), None)
-        text = named or _NTH[self.package.lang].format(number=e.position if e.item else e.row)
+        text = row_label(e.item, e.position if e.item else e.row, self.package.lang)
         several = e.subject and not self.about
         return f"{self.package.unit_of(e.subject).short}·{text}" if several else text
 
