@@ -234,7 +234,7 @@ class TestFindings:
 
 @pytest.mark.parametrize(
     ("told", "expected"),
-    [("", "格式不符合要求"), ("两个大写字母加四位数字", "两个大写字母加四位数字")],
+    [("", "写法不对"), ("两个大写字母加四位数字", "两个大写字母加四位数字")],
 )
 def test_what_a_pattern_wants_is_said_where_it_is_not_met(told, expected):
     """The scheme's own words, else kpixl's."""

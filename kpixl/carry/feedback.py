@@ -103,7 +103,7 @@ def _mark(f: Finding, plan: Plan, lang: Lang, answers: Mapping[CellKey, Value]) 
         sheet=cell.spot.sheet if cell else sheet,
         code=f.code,
         severity=f.severity.value,
-        message=f.message(lang),
+        message=f.to_unit(lang),
         remedy=f.afresh(lang),
         value=answers.get(key) if key else None,
         text="" if f.value is None else str(f.value),

@@ -8,6 +8,7 @@ from __future__ import annotations
 import difflib
 import math
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -49,7 +50,7 @@ from kpixl.rules.types import (
 )
 from kpixl.rules.types.accept import union_code
 from kpixl.rules.types.faces import LIST_LENGTH
-from kpixl.words import Words
+from kpixl.words import NO_WORDS, Words
 
 _LISTED = 20
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -249,23 +250,14 @@ def _wanted(kind: ValueType) -> Words:
 
 
 def _facts(code: str, kind: ValueType, reading: Reading, text: str) -> dict[str, Any]:
-    match code:
-        case "V004":
-            return {"places": decimals(kind)}
-        case "V005":
-            return _too_long(kind, reading, text)
-        case "V006":
-            return _suggestion(text, kind.choices)
-        case "V008":
-            told = kind.pattern_message
-            return {"pattern": kind.pattern, "why": Words(told, told) if told else _OUT_OF_SHAPE}
-        case "V021":
-            return {"weekday": _weekday(reading.value)}
-        case "V010":
-            return REASONS[reading.reason or "words"]
-        case "V014" | "V015":
-            return unit_hint(text, kind.lexicon)
-    return {}
+    told = _FACTS.get(code)
+    return told(kind, reading, text) if told else {}
+
+
+def _shape(kind: ValueType) -> dict[str, Any]:
+    told = kind.pattern_message
+    why = Words(told, told) if told else _OUT_OF_SHAPE
+    return {"pattern": kind.pattern, "why": why, "blank": _IF_NOTHING}
 
 
 def _weekday(day: Value) -> Words:
@@ -274,7 +266,9 @@ def _weekday(day: Value) -> Words:
     return Words(f"星期{'一二三四五六日'[at]}", _WEEKDAYS[at])
 
 
-_OUT_OF_SHAPE = Words("格式不符合要求", "not in the required format")
+_OUT_OF_SHAPE = Words("写法不对", "it is not written as it must be")
+_IF_NONE = Words("没有数据的请留空，", "leave it blank if there is no figure, ")
+_IF_NOTHING = Words("，没有的请留空", ", or leave it blank if there is none")
 
 
 def _too_long(kind: ValueType, reading: Reading, text: str) -> dict[str, Any]:
@@ -294,3 +288,17 @@ def _suggestion(text: str, choices: tuple[str, ...]) -> dict[str, Any]:
     if not near:
         return {"suggestion": None, "hint": ""}
     return {"suggestion": near[0], "hint": Words(f"（是不是“{near[0]}”？）", f" (did you mean “{near[0]}”?)")}
+
+
+_FACTS: Mapping[str, Callable[[ValueType, Reading, str], dict[str, Any]]] = {
+    "V001": lambda *_: {"instead": NO_WORDS, "blank": _IF_NONE},
+    "V004": lambda kind, *_: {"places": decimals(kind)},
+    "V005": _too_long,
+    "V006": lambda kind, _, text: _suggestion(text, kind.choices),
+    "V008": lambda kind, *_: _shape(kind),
+    "V010": lambda _, reading, __: REASONS[reading.reason or "words"],
+    "V014": lambda kind, _, text: unit_hint(text, kind.lexicon),
+    "V015": lambda kind, _, text: unit_hint(text, kind.lexicon),
+    "V021": lambda _, reading, __: {"weekday": _weekday(reading.value)},
+}
+"""What the templates of each code ask for besides value and what is wanted."""

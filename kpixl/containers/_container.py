@@ -57,13 +57,13 @@ class Container(ABC):
         """The bytes of a member. Raises BadFileError."""
         member = self.members.get(name)
         if member is None:
-            raise refuse("F040", part=name)
+            raise refuse("F040", reason=name)
         if member.refused is not None:
             raise BadFileError(member.refused)
         with contained(*self.bad, name=name):
             data = self.unpacked(member)
         if len(data) != member.size:
-            raise refuse("F040", part=name)
+            raise refuse("F040", reason=name)
         return data
 
     @abstractmethod

@@ -26,7 +26,7 @@ class Letter(Container):
     def __init__(self, message: Message, limits: Limits) -> None:
         """message: as it was parsed."""
         self.mail = mail_of(message)
-        self.damage = found("F040", part=".eml") if _is_cut(message) else None
+        self.damage = found("F040", reason=".eml") if _is_cut(message) else None
         self._limits = limits
         self._contents: dict[str, bytes] = {}
         self._letters: dict[str, Message] = {}
@@ -155,7 +155,7 @@ def _content(part: Message) -> bytes:
         return part.as_string().encode("utf-8", "replace")
     content = part.get_payload(decode=True)
     if not isinstance(content, bytes):
-        raise refuse("F040", part=part.get_content_type())
+        raise refuse("F040", reason=part.get_content_type())
     return content
 
 

@@ -31,7 +31,7 @@ class Rar(Container):
         self._archive = rarfile.RarFile(file, info_callback=blocks.take, part_only=True, charset="gb18030")
         blocks.check(locked=self._archive.needs_password() and not self._archive.infolist())
         if self._archive.strerror() or not blocks.ends:
-            self.damage = found("F040", part=self._archive.strerror() or ".rar")
+            self.damage = found("F040", reason=self._archive.strerror() or ".rar")
         infos = [(_name(info, rarfile), info) for info in self._archive.infolist() if not info.is_dir()]
         self._infos = dict(infos)
         super().__init__(_member(name, info, limits) for name, info in infos)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -12,6 +13,10 @@ from kpixl.findings.shown import visible
 from kpixl.words import Lang, Words
 
 Scalar = str | int | float | bool | None
+_INNER = r"\{(?:setting|reason|key|digest|damaged)\}"
+_FOR_OFFICE = re.compile(rf"（[^（）]*{_INNER}[^（）]*）| \([^()]*{_INNER}[^()]*\)")
+"""What templates tell in brackets of settings, keys and programs."""
+_SPACE = Words("", " ")
 
 
 class Severity(StrEnum):
@@ -69,8 +74,19 @@ class Finding:
         return self.said or entry(self.code).message[lang].format_map(self._words(lang))
 
     def remedy(self, lang: Lang = "zh") -> str:
-        """What to do about it."""
-        return entry(self.code).remedy[lang].format_map(self._words(lang))
+        """What to do about it: what its sender can do, and what the office can."""
+        of = entry(self.code)
+        both = of.remedy[lang] if of.office is None else f"{of.remedy[lang]}{_SPACE[lang]}{of.office[lang]}"
+        return both.format_map(self._words(lang))
+
+    def to_unit(self, lang: Lang = "zh") -> str:
+        """What is wrong, for the unit that sent the file: without what only the office can make use of."""
+        template = _FOR_OFFICE.sub("", entry(self.code).message[lang])
+        return self.said or template.format_map(self._words(lang))
+
+    def asked_of_unit(self, lang: Lang = "zh") -> str:
+        """What its sender can do."""
+        return _FOR_OFFICE.sub("", entry(self.code).remedy[lang]).format_map(self._words(lang))
 
     def afresh(self, lang: Lang = "zh") -> str:
         """What is left to do in a feedback workbook, which has all that is printed and computed again."""

@@ -123,7 +123,7 @@ def opened_zip(file: BinaryIO, limits: Limits) -> Iterator[zipfile.ZipFile]:
     except BadFileError:
         raise
     except ARCHIVE_ERRORS as error:
-        raise refuse("F040", part=f"{type(error).__name__}: {error}"[:200]) from error
+        raise refuse("F040", reason=f"{type(error).__name__}: {error}"[:200]) from error
 
 
 def checked_zip(file: BinaryIO, limits: Limits) -> zipfile.ZipFile:
@@ -184,7 +184,7 @@ def check_member(info: zipfile.ZipInfo, limits: Limits, size: str) -> None:
 def check_name(name: str) -> None:
     """Raises BadFileError for a member that has no name, or one that points out of what it lies in."""
     if not name:
-        raise refuse("F040", part=name)
+        raise refuse("F040", reason=name)
     steps = name.replace("\\", "/").split("/")
     if ".." in steps or steps[0] == "" or re.match(r"[A-Za-z]:", name) or "\x00" in name:
         raise refuse("F045", part=name)
@@ -218,7 +218,7 @@ def unpack(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
             chunks.append(chunk)
     data = b"".join(chunks)
     if len(data) != info.file_size:
-        raise refuse("F040", part=info.filename)
+        raise refuse("F040", reason=info.filename)
     return data
 
 

@@ -139,7 +139,7 @@ def _problems(errors: Sequence[Finding], lang: Lang) -> Iterator[str]:
         place = f"{problem.place(lang)} " if problem.place(lang) else ""
         f = problem.first
         yield words["problem"].format(
-            number=number, place=place, message=f.message(lang), remedy=f.remedy(lang)
+            number=number, place=place, message=f.to_unit(lang), remedy=f.asked_of_unit(lang)
         )
     if len(gathered) > MOST_PROBLEMS:
         yield words["more"].format(count=len(gathered) - MOST_PROBLEMS)

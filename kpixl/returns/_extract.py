@@ -14,7 +14,8 @@ from kpixl.layout import Cell, CellKey, Computation, Plan, Role, Spot
 from kpixl.layout.keys import anchored
 from kpixl.returns._geometry import Geometry
 from kpixl.returns._spelled import Spelled
-from kpixl.rules.types import Listed, ValueType, concrete, type_words
+from kpixl.rules.types import Listed, ValueType, concrete, instead_words, type_words
+from kpixl.words import NO_WORDS
 
 
 class Placed:
@@ -56,6 +57,12 @@ class Placed:
     def a1(self) -> str:
         """Its address in the file, `D7`."""
         return self._g.planned.places.a1[self.number] if self._g.in_place else self.at.a1
+
+    @property
+    def types_beside(self) -> Sequence[ValueType]:
+        """What the cells of its column take, in whatever row."""
+        key = self.cell.key
+        return self._g.types.get((self.cell.table, key.column), ()) if key else ()
 
     @property
     def active(self) -> Spot | None:
@@ -188,7 +195,23 @@ def _take(filled: Filled, p: Placed, kind: ValueType, coerced: Coerced) -> None:
     filled.coerced[key] = coerced
     filled.values[key] = coerced.value if coerced.valid else coerced.text
     filled.types[key] = kind.shown
-    filled.findings += [p.told(f) for f in coerced.findings]
+    filled.findings += [p.told(_fitting(f, p, kind)) for f in coerced.findings]
+
+
+def _fitting(f: Finding, p: Placed, kind: ValueType) -> Finding:
+    """An error in the words of its cell: whether it may stay blank, and what another row would take."""
+    facts = dict(f.facts)
+    if p.cell.required and "blank" in facts:
+        facts["blank"] = NO_WORDS
+    others = (k for k in p.types_beside if k.name != kind.name) if f.code in _INSTEAD else ()
+    taken = next((k for k in others if coerce(p.raw, k).valid), None)
+    if taken is not None:
+        facts[_INSTEAD[f.code]] = instead_words(kind, taken)
+    return replace(f, facts=facts)
+
+
+_INSTEAD = {"V001": "instead", "V006": "hint"}
+"""The fact that says what the row takes, by the code of what it does not."""
 
 
 def _take_unsettled(filled: Filled, p: Placed, *, date1904: bool) -> None:

@@ -14,6 +14,7 @@ from kpixl.formats import RawCell, RawSheet
 from kpixl.layout import Cell, Sheet, Spot
 from kpixl.layout.keys import anchored
 from kpixl.layout.places import area_of
+from kpixl.rules.types import ValueType, concrete
 
 MIN_SHARE = 0.5
 """The share of a sheet's keys that must be there for it to count as the planned sheet."""
@@ -121,6 +122,15 @@ class Geometry:
         """What stands where key row and key column meet: the key of the sheet that it is."""
         planned = self.planned
         return self.raw.at(self.rows[planned.lines[0].key], self.columns[planned.stripes[0].key]).value
+
+    @cached_property
+    def types(self) -> Mapping[tuple[str, str], Sequence[ValueType]]:
+        """By table and column the types that its rows take: they may differ from row to row."""
+        found: dict[tuple[str, str], dict[ValueType, None]] = defaultdict(dict)
+        for cell in self.planned.cells:
+            if cell.key is not None and cell.type is not None:
+                found[cell.table, cell.key.column] |= dict.fromkeys(concrete(cell.type))
+        return {place: [*kinds] for place, kinds in found.items()}
 
     @cached_property
     def merged_anew(self) -> Sequence[Area]:

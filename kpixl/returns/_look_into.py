@@ -22,7 +22,7 @@ def look_into(source: Source, limits: Limits = DEFAULT) -> list[Source]:
         with opened(source.path, limits, "archive") as file:
             kind = sniff(file)
             if kind not in CONTAINERS:  # another file has taken its place
-                raise refuse("F040", part=source.path.name)
+                raise refuse("F040", reason=source.path.name)
             return _members(source, open_container(file, kind, limits), _Tally(limits))
     except BadFileError as refused:
         return [unread(source, refused.finding, claims=True)]

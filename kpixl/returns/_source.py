@@ -84,7 +84,7 @@ def _kept(path: Path, stamp: tuple[int, int], within: tuple[str, ...], limits: L
     with opened(path, limits, "archive") as file:
         content = BytesIO(file.read())
     if len(content.getbuffer()) != stamp[1]:  # it is being written
-        raise refuse("F040", part=path.name)
+        raise refuse("F040", reason=path.name)
     return _container(content, within, limits)
 
 

@@ -5,7 +5,7 @@ from kpixl.findings.catalogue.file_content import CELLS, READING, WORKBOOK
 from kpixl.findings.catalogue.file_formats import FORMATS
 from kpixl.findings.catalogue.file_intake import INTAKE
 from kpixl.findings.catalogue.file_kinds import KINDS
-from kpixl.findings.catalogue.file_remedies import FILL_AGAIN, NOTHING, SAVE_AGAIN, TRIM
+from kpixl.findings.catalogue.file_remedies import FILL_AGAIN, NOTHING, SAVE_AGAIN, SEND_AGAIN, TRIM
 from kpixl.words import Words
 
 _FOUND = (
@@ -105,10 +105,10 @@ _PACKAGE = (
         "error",
         Words("文件损坏", "Damaged file"),
         Words(
-            "文件已损坏或不完整，无法解压（{part}）。",
-            "The file is damaged or incomplete; it cannot be unpacked ({part}).",
+            "文件打不开：已经损坏，或者没有下载、传送完整（{reason}）。",
+            "The file cannot be opened: it is damaged, or was not downloaded or sent as a whole ({reason}).",
         ),
-        SAVE_AGAIN,
+        SEND_AGAIN,
     ),
     define(
         "F041",
@@ -146,10 +146,10 @@ _PACKAGE = (
     define(
         "F044",
         "error",
-        Words("压缩率异常", "Implausible compression"),
+        Words("展开后异常地大", "Implausible compression"),
         Words(
-            "{part} 的压缩率超过 {limit} 倍（设置项 {setting}），像是恶意构造的文件，没有解压。",
-            "{part} is compressed more than {limit} times (setting {setting}), as in a file made to do harm; it was not unpacked.",
+            "文件里的 {part} 展开后异常地大（超过 {limit} 倍，设置项 {setting}），正常填报不会这样，没有打开。",
+            "{part} unpacks to more than {limit} times its size (setting {setting}), as nothing that was filled in does; it was not opened.",
         ),
         FILL_AGAIN,
     ),
@@ -203,9 +203,9 @@ _PACKAGE = (
     define(
         "F050",
         "error",
-        Words("含有 DOCTYPE", "DOCTYPE"),
+        Words("含有不该有的声明", "DOCTYPE"),
         Words(
-            "部件 {part} 含有工作簿不允许的 DOCTYPE 声明，像是恶意构造的文件。",
+            "文件里的 {part} 含有工作簿不该有的声明（DOCTYPE），正常填报不会这样，没有读取。",
             "The part {part} holds a DOCTYPE, which no workbook may have; the file may have been made to do harm.",
         ),
         FILL_AGAIN,

@@ -1,7 +1,7 @@
 """Codes F094 and up: formats other than plain .xlsx, and what they may carry."""
 
 from kpixl.findings.catalogue.definition import define
-from kpixl.findings.catalogue.file_remedies import NOTHING, SAVE_AGAIN, SAVE_AS_XLSX
+from kpixl.findings.catalogue.file_remedies import NOTHING, SAVE_AGAIN, SAVE_AS_XLSX, SEND_AGAIN
 from kpixl.words import Words
 
 FORMATS = (
@@ -21,12 +21,12 @@ FORMATS = (
     define(
         "F095",
         "error",
-        Words("文件结构损坏", "Damaged structure"),
+        Words("文件内部损坏", "Damaged structure"),
         Words(
-            "文件的内部结构损坏或自相矛盾，无法读取（{reason}）。",
-            "The inner structure of the file is damaged or contradicts itself; it cannot be read ({reason}).",
+            "文件打不开：内部已经损坏，或者没有下载、传送完整（{reason}）。",
+            "The file cannot be opened: it is damaged inside, or was not downloaded or sent as a whole ({reason}).",
         ),
-        SAVE_AGAIN,
+        SEND_AGAIN,
     ),
     define(
         "F096",

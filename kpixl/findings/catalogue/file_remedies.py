@@ -10,6 +10,10 @@ SAVE_AGAIN = Words(
     "请用 Excel 或 WPS 打开该文件，另存为新的 .xlsx 后再交回；打不开的，请在发放的工作簿中重新填写。",
     "Open the file in Excel, WPS or LibreOffice, save it as a new .xlsx and return that; if it does not open, fill in the workbook that was sent to you again.",
 )
+SEND_AGAIN = Words(
+    "请重新下载或重新发送一份完整的；仍然打不开的，请在发放的工作簿中重新填写。",
+    "Download it, or have it sent, once more as a whole; if it still does not open, fill in the workbook that was sent out again.",
+)
 FILL_AGAIN = Words(
     "请在发放的工作簿中重新填写，不要使用其他程序改写过的文件。",
     "Fill in the workbook that was sent to you again; do not return a file that another program has rewritten.",

@@ -23,14 +23,14 @@ ENTRIES = (
     ),
     define(
         "I003", "error",
-        Words("身份信息互相矛盾", "Copies of the stamp disagree"),
-        Words("文件中几处身份信息不一致，可能是从另一个工作簿复制过来的。", "The copies of the stamp in this file are not the same; parts may come from another workbook."),
+        Words("单位信息互相矛盾", "Copies of the stamp disagree"),
+        Words("文件里印发时写入的几处单位信息不一样，可能有的工作表是从别的工作簿复制过来的。", "The copies of the stamp in this file are not the same; parts may come from another workbook."),
         _REISSUE,
     ),
     define(
         "I004", "error",
-        Words("签名不符", "Signature does not match"),
-        Words("身份信息与签名不符，可能被改动过。", "The stamp does not match its signature; it was altered."),
+        Words("单位信息被改动", "Stamp altered"),
+        Words("文件里印发时写入的单位信息被改动过，核对不上。", "What was written into the file when it was issued was altered: it does not match its signature."),
         _REISSUE,
     ),
     define(
@@ -43,7 +43,8 @@ ENTRIES = (
         "I006", "error",
         Words("表样版本未知", "Unknown version"),
         Words("工作簿按另一版表样（{digest}）制作，本机没有这一版。", "The workbook was made from a blueprint version ({digest}) that is not stored here."),
-        Words("请在印发时使用的工作区检查，或者换用本版工作簿重新填报。", "Check in the workspace that issued it, or return the current version."),
+        Words("请换用现行的工作簿重新填报。", "Fill in the current workbook."),
+        office=Words("也可以在印发时使用的工作区检查。", "It can be checked in the workspace that issued it."),
     ),
     define(
         "I007", "note",
@@ -53,9 +54,10 @@ ENTRIES = (
     ),
     define(
         "I008", "error",
-        Words("不是本工作区印发的", "Issued by another workspace"),
-        Words("工作簿用另一个密钥签名（{key}），不是本工作区印发的。", "The workbook is signed with another key ({key})."),
-        Words("请核对密钥文件是否拿错；确属外来的，请用本次印发的工作簿重新填报。", "See whether the right key file is used; otherwise have the unit fill in the workbook issued here."),
+        Words("不是本次印发的工作簿", "Not issued here"),
+        Words("这份工作簿不是本次印发的（签名的密钥是 {key}）。", "This workbook was not issued here (it is signed with the key {key})."),
+        _REISSUE,
+        office=Words("各单位都如此的，请核对密钥文件是否拿错。", "If all returns are like that, see whether the right key file is used."),
     ),
     define(
         "I009", "note",
@@ -72,7 +74,7 @@ ENTRIES = (
     define(
         "I011", "error",
         Words("印发内容被改动", "What was printed at issue was altered"),
-        Words("隐藏的印发内容记录缺失或与签名不符，无法核对表中已印的内容。", "The hidden record of what was printed is missing or does not match the stamp."),
+        Words("工作簿里有一部分隐藏内容（记着表中印好了什么）缺失或被改动，表中已印的内容无法核对。", "A hidden part of the workbook, which says what was printed in it, is missing or was altered, so that what is printed cannot be compared."),
         _REISSUE,
     ),
     define(

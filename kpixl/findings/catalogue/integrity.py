@@ -75,8 +75,8 @@ ENTRIES = (
     ),
     define(
         "T008", "warning",
-        Words("隐藏的标记被改", "Hidden key changed"),
-        Words("隐藏的计数公式或标记被改动，不影响读取。", "A hidden counter or key was changed; the entries were read all the same."),
+        Words("隐藏的部分被改动", "Hidden part changed"),
+        Words("工作表里隐藏的部分（统计填写情况的公式等）被改动，填写的内容照常读取。", "A hidden counter or key was changed; the entries were read all the same."),
         Words("请不要取消工作表保护。", "Leave the sheet protection on."),
         _LOCKED,
     ),

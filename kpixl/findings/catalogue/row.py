@@ -26,13 +26,13 @@ ENTRIES = (
         "R004", "error",
         Words("应一起填写的项不齐", "Entries that belong together"),
         Words("{words}，{item}没有填写。", "{words}; {item} is blank."),
-        Words("请补齐，或者全部留空。", "Fill in all of them, or none."),
+        Words("这几栏要么都填，要么都空：请补齐，或者都清空。", "Fill in all of them, or none."),
     ),
     define(
         "R005", "error",
         Words("同一行的数据不符合要求", "Entries of a row contradict each other"),
         Words("{words}（{figures}）。", "{words} ({figures})."),
-        Words("请核对其中各项，改正填错的一项。", "Check each of them and correct the wrong one."),
+        Words("请核对其中各项，改正填错的一项{unless}。", "Check each of them and correct the wrong one{unless}."),
     ),
     define(
         "R006", "error",

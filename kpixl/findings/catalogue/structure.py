@@ -22,15 +22,15 @@ ENTRIES = (
     ),
     define(
         "S002", "error",
-        Words("表格结构被破坏", "Form cannot be found on its sheet"),
-        Words("工作表“{sheet_name}”中没有定位用的隐藏行列，表头和各行的文字也对不上，无法读取。", "The sheet {sheet_name!r} has lost its hidden keys, and its headings and rows are not those of the form, so it cannot be read."),
+        Words("认不出原来的表", "Form cannot be found on its sheet"),
+        Words("工作表“{sheet_name}”已经不是印发时的样子：表头和各行的文字都对不上，无法读取。", "The sheet {sheet_name!r} has lost its hidden keys, and its headings and rows are not those of the form, so it cannot be read."),
         _RESTORE,
         _REFILL,
     ),
     define(
         "S003", "error",
         Words("行被删除", "Row deleted"),
-        Words("“{label}”这一行不见了。", "The row {label!r} is missing."),
+        Words("“{label}”这一行被删除了。", "The row {label!r} was deleted."),
         _RESTORE,
         _REFILL,
     ),

@@ -80,8 +80,8 @@ _ERRORS = (
     define(
         "V001", "error",
         Words("不是数字", "Not a number"),
-        Words("{item}填的是“{value}”，不是数字。", "{item} holds “{value}”, which is not a number."),
-        Words("要求：{wanted}。没有数据的请留空，数值为零的请填 0。", "Wanted: {wanted}. Leave it blank if there is no figure; enter 0 for zero."),
+        Words("{item}填的是“{value}”，不是数字{instead}。", "{item} holds “{value}”, which is not a number{instead}."),
+        Words("请填{wanted}；{blank}数值为零的请填 0。", "Enter {wanted}; {blank}enter 0 for zero."),
     ),
     define(
         "V002", "error",
@@ -121,9 +121,9 @@ _ERRORS = (
     ),
     define(
         "V008", "error",
-        Words("格式不符", "Wrong format"),
+        Words("写法不对", "Not written as it must be"),
         Words("{item}填的是“{value}”：{why}。", "{item} holds “{value}”: {why}."),
-        Words("要求：{wanted}。请按单元格的填写提示改正，没有的请留空。", "Wanted: {wanted}. Follow the prompt of the cell; leave it blank if there is none."),
+        Words("应填{wanted}{blank}。", "Enter {wanted}{blank}."),
     ),
     define(
         "V009", "error",
@@ -133,27 +133,27 @@ _ERRORS = (
     ),
     define(
         "V010", "error",
-        Words("数值有歧义", "Ambiguous number"),
-        Words("{item}填的是“{value}”，{reason}，无法确定数值。", "{item} holds “{value}” and cannot be read for certain: {reason}."),
+        Words("看不出是多少", "Not clear how much"),
+        Words("{item}填的是“{value}”，{reason}，看不出是多少。", "{item} holds “{value}” and cannot be read for certain: {reason}."),
         Words("{advice}要求：{wanted}。", "{advice} Wanted: {wanted}."),
     ),
     define(
         "V011", "error",
-        Words("填写处是公式", "Formula in a cell to fill"),
-        Words("{item}填的是公式“{value}”，其结果不能作为填报数据。", "{item} holds the formula “{value}”; its result does not count as an entry."),
-        Words("请直接填写结果（复制后选“只粘贴数值”）。要求：{wanted}。", "Type the result itself (copy, then paste values only). Wanted: {wanted}."),
+        Words("填的是公式", "Formula in a cell to fill"),
+        Words("{item}这里填的是公式“{value}”。", "{item} holds the formula “{value}”, which is no entry."),
+        Words("请改填算出的数（复制后选“只粘贴数值”）。要求：{wanted}。", "Type what it comes to instead (copy, then paste values only). Wanted: {wanted}."),
     ),
     define(
         "V012", "error",
-        Words("填写处是逻辑值", "TRUE or FALSE as an entry"),
-        Words("{item}填的是逻辑值“{value}”。", "{item} holds the truth value “{value}”."),
-        Words("要求：{wanted}。", "Wanted: {wanted}."),
+        Words("填的是 TRUE 或 FALSE", "TRUE or FALSE as an entry"),
+        Words("{item}填的是“{value}”，这是电子表格的“真、假”值，不是要填的内容。", "{item} holds “{value}”, which is a spreadsheet’s “true” or “false” and no entry."),
+        Words("请清除这一格，改填{wanted}。", "Clear the cell and enter {wanted}."),
     ),
     define(
         "V013", "error",
-        Words("含有控制字符", "Control characters"),
-        Words("{item}含有看不见的控制字符：“{value}”。", "{item} holds invisible control characters: “{value}”."),
-        Words("请清除单元格后重新输入，不要从其他程序粘贴。", "Clear the cell and type the entry again instead of pasting it."),
+        Words("有看不见的字符", "Characters that nobody sees"),
+        Words("{item}的“{value}”里有看不见的字符，多为从网页或别的程序粘贴带来的。", "{item} holds “{value}” with characters that nobody sees, mostly pasted from a web page or another program."),
+        Words("请清除这一格，用键盘重新输入。", "Clear the cell and type the entry again."),
     ),
     define(
         "V014", "error",

@@ -24,7 +24,7 @@ from kpixl.rules.types.valuetype import (
     settle,
     unspelled,
 )
-from kpixl.rules.types.wording import decimals, spoken, type_words
+from kpixl.rules.types.wording import decimals, instead_words, spoken, type_words
 
 __all__ = [
     "FIGURES",
@@ -47,6 +47,7 @@ __all__ = [
     "cell_type",
     "concrete",
     "decimals",
+    "instead_words",
     "known_choices",
     "list_name",
     "named",

@@ -33,6 +33,26 @@ def type_words(kind: CellType) -> Words:
     return Words(f"{words.zh}：{told}", f"{words.en}: {told}") if told else words
 
 
+_NOUNS = {
+    "percent": Words("百分数", "a percentage"),
+    "rating": Words("等级", "a rating"),
+    "choice": Words("列表中的一项", "an item of the list"),
+    "yes_no": Words("“是”或“否”", "yes or no"),
+    "date": Words("日期", "a date"),
+    "threshold": Words("目标值", "a threshold"),
+    "quantity": Words("数量", "a quantity"),
+    "period": Words("期间", "a period"),
+    **dict.fromkeys(("decimal", "integer", "money"), Words("数", "a number")),
+}
+_TEXT = Words("文字", "a text")
+
+
+def instead_words(kind: ValueType, other: ValueType) -> Words:
+    """That a row takes one type where another row takes the other."""
+    wanted, given = (_NOUNS.get(k.name, _TEXT) for k in (kind, other))
+    return Words(f"：这一行应填{wanted.zh}，不填{given.zh}", f": this row takes {wanted.en}, not {given.en}")
+
+
 def _either(kinds: Iterable[CellType]) -> Words:
     every = [type_words(kind) for kind in kinds]
     return Words(*(_OR[lang].join(dict.fromkeys(each[lang] for each in every)) for lang in LANGS))
