@@ -217,9 +217,9 @@ DEEDS = [
     Deed(
         "paste a locked cell over one to fill",
         pasted("E6", "J9"),
-        [("T009", "J9"), ("V001", "J9")],
+        [("S021", "J9"), ("T009", "J9"), ("V001", "J9")],
         row("1", {"count": "分值"}),
-        random=[("T010", "J10")],
+        random=[("T010", "J10"), ("T010", "J12")],
     ),
     Deed("paste a row over a row", pasted("B9:L9", "B10"), (), row("2", FIRST)),
     Deed("paste over a locked cell", pasted("G9", "M9")),

@@ -128,6 +128,11 @@ def _beside_what_is_read_otherwise(told: Told) -> bool:
     return not by_itself and any(read_otherwise(other) for other in (*told.row, *told.group))
 
 
+def _in_a_silent_row(told: Told) -> bool:
+    every = (told, *told.row)
+    return any("S022" in codes for each in every for codes in each.codes.values())
+
+
 def _first_of_equals(told: Told) -> bool:
     return _refused_too_much(told) and not told.errors and told.first_of_equals
 
@@ -218,6 +223,12 @@ EVERY = (
         reason="The total of a group is stated in rows without a figure of their own: the program compares "
         "in rows that have both, the check over the group.",
         applies=lambda told: told.stated_apart and told.colours == told.due_colours - {WRONG},
+    ),
+    Allowed(
+        name="a row that says nothing",
+        reason="A row to fill freely that says `无`, `—` or its like and nothing else is read as blank, with "
+        "one finding for the row (S022); the program judges each of its cells.",
+        applies=_in_a_silent_row,
     ),
     Allowed(
         name="beside what is read otherwise",
