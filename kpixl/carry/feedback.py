@@ -15,7 +15,7 @@ from kpixl.words import Lang
 
 _MENDED = ("F", "I", "T", "S016", "S022")
 """How the codes begin whose problems a clean workbook has no more."""
-_CARRIED = frozenset({"S017", "S020"})
+_CARRIED = frozenset({"S017", "S020", "S023"})
 """The codes of structure of which no entry is lost: what else is, its sender must fill in."""
 _PASSED_ON = frozenset({"S020"})
 """The codes of notes that its sender is told of: what a person said where no entry stands."""

@@ -25,7 +25,7 @@ class RawSheet:
 
     state: visible, hidden or veryHidden; kind: worksheet (only this has cells), chartsheet, dialogsheet, ...;
     protected: whether locks count; rows, columns: how far the cells with a value or a formula reach;
-    overlays: what lies over the cells.
+    overlays: what lies over the cells; may_strike: whether anything can be struck out.
     """
 
     name: str
@@ -41,6 +41,7 @@ class RawSheet:
     rows: int = 0
     columns: int = 0
     overlays: tuple[Overlay, ...] = ()
+    may_strike: bool = False
 
     def at(self, row: int, column: int) -> RawCell:
         """The cell there; a blank one where the file does not mention it."""
@@ -210,6 +211,7 @@ def _sheet(draft: SheetDraft, reader: CellReader) -> RawSheet:
             rows=scanned.rows,
             columns=scanned.columns,
             overlays=draft.overlays,
+            may_strike=reader.may_strike or any(cell.runs for cell in scanned.cells),
         )
 
 

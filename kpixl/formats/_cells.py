@@ -131,6 +131,12 @@ class CellReader:
         self._lost: dict[str, list[tuple[str, str]]] = {}
         self.outside: list[Outside] = []
 
+    @cached_property
+    def may_strike(self) -> bool:
+        """Whether a style, or a piece of a shared text, strikes out."""
+        pieces = chain.from_iterable(self._rich.values())
+        return any(style.struck for style in self._styles.values()) or any(struck for _, struck in pieces)
+
     def settle_lost(self) -> None:
         """What to say of shared texts that are not there: of one its cells are damaged.
 

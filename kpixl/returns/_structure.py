@@ -19,6 +19,7 @@ from kpixl.returns._headings import best_likenesses
 from kpixl.returns._inserted import blank_lines
 from kpixl.returns._laid_over import laid_over
 from kpixl.returns._stamp_sheet import carrier_state
+from kpixl.returns._struck_out import struck_out
 from kpixl.returns._typed_totals import totals_typed
 
 GRID = "c"
@@ -180,6 +181,7 @@ def _state(g: Geometry, *, recognised: bool) -> Iterator[Finding]:
         yield from blank_lines(g, where)
     yield from totals_typed(g, where)
     yield from laid_over(g, where)
+    yield from struck_out(g, where)
     yield from _first(_strays(g, where), where)
 
 

@@ -91,6 +91,16 @@ def strike(made: Made, column: str) -> None:
     cell.style = restyled(made.file.book, cell.style, "<strike/><sz val='11'/>")
 
 
+def strike_printed(made: Made, told: list[str]) -> None:
+    """Cells by their addresses, printed ones too."""
+    sheet = made.file.tab().xml
+    for address in told:
+        at = parse_cell(address)
+        assert at is not None
+        cell = sheet.cell(*at)
+        cell.style = restyled(made.file.book, cell.style, "<strike/><sz val='11'/>")
+
+
 def strike_part(made: Made, told: Mapping[str, list[str]]) -> None:
     """A text in pieces, every second one struck out."""
     ((column, pieces),) = told.items()
@@ -268,6 +278,7 @@ def merge(made: Made, told: list[str]) -> None:
 DEEDS: Mapping[str, Callable[[Made, Any], None]] = {
     "strike": strike,
     "strike part": strike_part,
+    "strike cells": strike_printed,
     "flat": flat,
     "narrow": narrow,
     "comment": comment,

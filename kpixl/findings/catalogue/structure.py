@@ -160,4 +160,11 @@ ENTRIES = (
         Words("{advice}", "{advice}"),
         Words("本工作簿中这一行已经清空；有内容的请重新填写，没有的不用处理。", "The row is blank in this workbook: fill it in if there is anything, else there is nothing to do."),
     ),
+    define(
+        "S023", "warning",
+        Words("印好的内容被划掉", "Printed text struck out"),
+        Words("印好的“{value}”画了删除线，仍按印发的内容读取。", "The printed {value!r} is struck out; it was read as issued all the same."),
+        Words("请去掉删除线；不适用的，请在备注栏说明。", "Take the line off; say in the remark column if it does not apply."),
+        Words("本工作簿中没有删除线；不适用的，请在备注栏说明。", "This workbook shows no line: say in the remark column if it does not apply."),
+    ),
 )  # fmt: skip
