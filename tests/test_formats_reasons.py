@@ -9,7 +9,7 @@ import pytest
 from kpixl.findings import Finding
 from kpixl.formats import RawWorkbook, read_workbook
 from kpixl.formats._compound import MAGIC
-from kpixl.returns import discover
+from kpixl.returns import discover, look_into
 from tests.support import tiny, xlsb
 from tests.support.mutants import unpacked
 from tests.support.packages import packed, parts, row, texts_xml, workbook
@@ -130,6 +130,7 @@ def test_unfinished_downloads(name, where, tmp_path):
     else:
         with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
             archive.writestr(name, b"PK\x03\x04")
-    (source,) = discover([tmp_path])
+    (outer,) = discover([tmp_path])
+    (source,) = look_into(outer) if outer.status == "open" else [outer]
     assert isinstance(source.finding, Finding)
     assert DOWNLOADS[name] == (source.status, source.finding.code, source.finding.severity.value)
