@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from kpixl.coerce import Coerced, says_nothing
 from kpixl.findings import Finding, Location, Severity, found
@@ -48,22 +49,46 @@ class SilentRows:
             findings=[f for f in filled.findings if (f.where.sheet, f.where.cell) not in places],
         )
 
-    def told(self, cells: Sequence[Placed], filled: Filled, computation: Computation) -> Iterator[Finding]:
-        """One finding a row. Where the table asks for one more, nobody needs to be told of each blank in it.
+    def without_answers(self, cells: Sequence[Placed], filled: Filled, asked: Asked) -> SilentRows:
+        """Those that are no answer: where a row is asked for, one that has all it needs answers with 无.
 
-        computation: of what is filled in without them.
+        filled: what is filled in with them.
         """
+        short = {
+            _line(p)
+            for p in cells
+            if p.cell.role is Role.INPUT and p.cell.table and not _is_enough(p, _read(p, filled))
+        }
+        return SilentRows([r for r in self.rows if _table(r[0]) not in asked.tables or r[0].line in short])
+
+    def asked(self, cells: Sequence[Placed], filled: Filled, computation: Computation) -> Asked:
+        """Where their tables ask for more. filled, computation: without them."""
         tables = {_table(row) for row, _ in self.rows}
         inputs = [p for p in cells if p.active is not None and (p.cell.spot.sheet, p.cell.table) in tables]
         entered = {_line(p) for p in inputs if _is_filled(p, filled)}
-        needed: set[tuple[str, str]] = set()
-        for p in inputs:
-            asked = p.active is not None and computation.value(p.active) == 1
-            if p.cell.role is Role.INPUT and p.cell.key and asked and _line(p) not in entered:
-                filled.coerced[p.cell.key] = _UNKNOWN
-                needed.add((p.cell.spot.sheet, p.cell.table))
+        blank = [
+            p
+            for p in inputs
+            if p.cell.role is Role.INPUT
+            and p.cell.key is not None
+            and p.active is not None
+            and computation.value(p.active) == 1
+            and _line(p) not in entered
+        ]
+        return Asked(blank, frozenset((p.cell.spot.sheet, p.cell.table) for p in blank))
+
+    def told(self, filled: Filled, asked: Asked) -> Iterator[Finding]:
+        """One finding a row. Of one more row that its table asks for not each blank is told."""
+        filled.coerced.update({p.cell.key: _UNKNOWN for p in asked.blank if p.cell.key is not None})
         for row, where in self.rows:
-            yield _finding(row, where, needed=_table(row) in needed)
+            yield _finding(row, where, needed=_table(row) in asked.tables)
+
+
+class Asked(NamedTuple):
+    """What tables ask for that is not filled in: the cells of its rows, and the tables."""
+
+    blank: Sequence[Placed]
+    tables: frozenset[tuple[str, str]]
 
 
 _UNKNOWN = Coerced(value=None, text="", valid=False, findings=())
@@ -77,9 +102,18 @@ def _where(g: Geometry, row: FreeRow) -> Location:
     )
 
 
+def _read(p: Placed, filled: Filled) -> Coerced | None:
+    return filled.coerced.get(p.cell.key) if p.cell.key else None
+
+
 def _is_filled(p: Placed, filled: Filled) -> bool:
-    read = filled.coerced.get(p.cell.key) if p.cell.key else None
+    read = _read(p, filled)
     return read is not None and bool(read.text)
+
+
+def _is_enough(p: Placed, read: Coerced | None) -> bool:
+    """Whether an entry is what its cell takes, and there where it must be."""
+    return (read is None or read.valid) and not (p.cell.required and (read is None or read.value is None))
 
 
 def _line(p: Placed) -> tuple[str, str]:

@@ -25,7 +25,7 @@ from kpixl.returns._identify import Identity, identify, misnamed
 from kpixl.returns._integrity import check_integrity
 from kpixl.returns._look_into import look_into
 from kpixl.returns._merged import Merged
-from kpixl.returns._nothing import SilentRows
+from kpixl.returns._nothing import Asked, SilentRows
 from kpixl.returns._older_version import older
 from kpixl.returns._recognise import Recogniser
 from kpixl.returns._record import Record
@@ -186,10 +186,19 @@ def _seen(plan: Plan, geometries: Mapping[str, Geometry], *, date1904: bool) -> 
     findings = [*merged.findings, *check_integrity(cells, geometries, computation, spelled)]
     silent = SilentRows.of(geometries.values())
     if silent.rows:
-        filled = silent.left_out(cells, filled)
-        computation = Computation(plan, filled.values)
-        findings += silent.told(cells, filled, computation)
+        rest, asked = _without(silent, plan, cells, filled)
+        if asked.tables:
+            silent = silent.without_answers(cells, filled, asked)
+            rest, asked = _without(silent, plan, cells, filled)
+        filled, computation = rest, Computation(plan, rest.values)
+        findings += silent.told(filled, asked)
     return _Seen(every, cells, filled, computation, [*findings, *filled.findings])
+
+
+def _without(silent: SilentRows, plan: Plan, cells: Sequence[Placed], filled: Filled) -> tuple[Filled, Asked]:
+    """What is filled in without rows that say nothing, and what their tables then ask for."""
+    rest = silent.left_out(cells, filled)
+    return rest, silent.asked(cells, rest, Computation(plan, rest.values))
 
 
 def _before(ready: Ready, opened: Opened, filled: Filled) -> Iterator[Finding]:

@@ -18,12 +18,14 @@ from kpixl.simulate.book import STRINGS, TYPES, Book
 from kpixl.simulate.sheetxml import CellXml
 from tests.support import tiny
 from tests.support.packages import DOCUMENT, HEAD, MAIN, relations
-from tests.support.tiny import Returned, judged, report, returned
+from tests.support.tiny import Returned, contact, judged, report, returned
 
 CASES: list[dict[str, Any]] = YAML(typ="safe", pure=True).load(
     (Path(__file__).parent.parent / "cases" / "seen.yaml").read_text(encoding="utf-8")
 )
 STYLES = "xl/styles.xml"
+CONTACT = frozenset({"proof", "pages"})
+"""Columns of 附件2."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,8 @@ class Made:
 
 def _key(unit: str, column: str) -> CellKey:
     row, dot, name = column.rpartition(".")
+    if name in CONTACT:
+        return contact(unit, name, row if dot else "1")
     return report(unit, row if dot else "1" if unit == "finance" else "t1", name)
 
 

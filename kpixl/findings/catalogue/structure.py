@@ -159,6 +159,7 @@ ENTRIES = (
         Words("第{number}行只写了“{value}”，按没有填写处理{more}。", "Row {number} says {value!r} and nothing else; it was read as left blank{more}."),
         Words("{advice}", "{advice}"),
         Words("本工作簿中这一行已经清空；有内容的请重新填写，没有的不用处理。", "The row is blank in this workbook: fill it in if there is anything, else there is nothing to do."),
+        office=Words("发回的反馈工作簿中这一行是空的。", "It is blank in the feedback workbook."),
     ),
     define(
         "S023", "warning",
