@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -13,6 +13,8 @@ from xml.sax.saxutils import escape
 from ruamel.yaml import YAML
 
 from kpixl.addresses import parse_cell
+from kpixl.check.own_words import with_own_words
+from kpixl.findings import Finding
 from kpixl.layout import CellKey
 from kpixl.simulate.book import STRINGS, TYPES, Book
 from kpixl.simulate.sheetxml import CellXml
@@ -66,11 +68,16 @@ def _value(value: Any) -> Any:
     return Decimal(str(value)) if isinstance(value, int | float) and not isinstance(value, bool) else value
 
 
-def said(data: bytes) -> list[list[str | None]]:
-    """What is said of a return, as cases write it; not of figures, which no program computed anew."""
+def findings(data: bytes) -> list[Finding]:
+    """What is said of a return; not of figures, which no program computed anew."""
     record = tiny.read(data, name="a")
-    found = (*record.findings, *judged([record]))
-    return [[f.code, f.severity.value, f.where.sheet, f.where.cell] for f in found if f.code != "T005"]
+    every = with_own_words((*record.findings, *judged([record])), record, tiny.scheme())
+    return [f for f in every if f.code != "T005"]
+
+
+def said(found: Iterable[Finding]) -> list[list[str | None]]:
+    """The same as cases write it."""
+    return [[f.code, f.severity.value, f.where.sheet, f.where.cell] for f in found]
 
 
 # What is struck out.
@@ -248,7 +255,8 @@ def formula(made: Made, told: Mapping[str, str]) -> None:
     """A formula with its result, as a program stores it: `FORMULA → RESULT`."""
     ((column, text),) = told.items()
     cell = made.cell(column)
-    cell.formula, _, result = text.partition(" → ")
+    written, _, result = text.partition(" → ")
+    cell.formula = escape(written)
     cell.kind, cell.value = ("e" if result.startswith("#") else "str"), escape(result)
 
 
@@ -269,7 +277,7 @@ def merge(made: Made, told: list[str]) -> None:
     """Cells become one: what the others held is gone."""
     first, last = (made.file.a1(made.key(column)) for column in told)
     (top, left), (bottom, right) = (parse_cell(a1) for a1 in (first, last))  # type: ignore[misc]
-    sheet = made.file.tab().xml
+    sheet = made.file.tab(made.key(told[0]).form).xml
     for row in range(top, bottom + 1):
         for column in range(left, right + 1):
             if (row, column) != (top, left):
