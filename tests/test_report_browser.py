@@ -102,7 +102,7 @@ def test_the_matrix_filters_by_state_and_unit(page):
     """Who has not returned anything, and one unit by a part of its name."""
     page.enter("unit-state", "未报")
     rows = page.browser.find_elements("css selector", "#matrix tbody tr")
-    assert ["财政局"] == [r.find_element("tag name", "td").text for r in rows]
+    assert ["财政局"] == [r.find_element("tag name", "th").text for r in rows]
 
 
 def test_nothing_is_asked_of_anybody(page):
@@ -156,15 +156,78 @@ def test_texts_stand_out_in_light_and_dark(page, colours):
         "Emulation.setEmulatedMedia", {"features": [{"name": "prefers-color-scheme", "value": colours}]}
     )
     try:
-        pairs = page.browser.execute_script(
-            "const c = n => getComputedStyle(document.querySelector(n));"
-            "const ground = c('body').backgroundColor;"
-            "return ['body', '.counts .error', '.counts .warning', '.counts .note', '.state.accepted', 'a']"
-            ".map(n => [n, c(n).color, ground])"
-        )
+        pairs = page.browser.execute_script(TEXTS)
     finally:
         page.browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
-    assert [] == [(name, contrast(a, b)) for name, a, b in pairs if contrast(a, b) < 4.5]
+    assert len(pairs) > 20
+    assert [] == [(text, contrast(a, b)) for text, a, b in pairs if contrast(a, b) < 4.5]
+
+
+TEXTS = """
+const ground = e => {
+  for (; e; e = e.parentElement) {
+    const colour = getComputedStyle(e).backgroundColor;
+    if (colour !== 'rgba(0, 0, 0, 0)') return colour;
+  }
+  return 'rgb(255, 255, 255)';
+};
+const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), seen = [];
+for (let n = walk.nextNode(); n; n = walk.nextNode()) {
+  const e = n.parentElement;
+  if (n.textContent.trim() && e.checkVisibility() && !['SCRIPT', 'OPTION'].includes(e.tagName))
+    seen.push([n.textContent.trim(), getComputedStyle(e).color, ground(e)]);
+}
+return seen;
+"""
+"""Every text that is shown, with its colour and what it stands on."""
+
+
+def test_the_keyboard_goes_through_the_page_in_its_order(page):
+    """From top to bottom, and where it is can be seen."""
+    from selenium.webdriver import ActionChains, Keys
+
+    stops: list[int] = []
+    while len(stops) < 100:
+        ActionChains(page.browser).send_keys(Keys.TAB).perform()
+        place, seen = page.browser.execute_script(FOCUSED)
+        if place < 0 or place in stops:
+            break
+        assert seen
+        stops.append(place)
+    assert len(stops) > 15
+    assert sorted(stops) == stops
+
+
+FOCUSED = """
+const e = document.activeElement, style = getComputedStyle(e);
+if (e === document.body) return [-1, false];
+const seen = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 1;
+return [[...document.querySelectorAll('*')].indexOf(e), seen];
+"""
+"""The place in the document of what has the focus, and whether it is marked."""
+
+
+def test_a_number_of_the_matrix_takes_the_focus_along(page):
+    """Who works with the keyboard goes on at the list."""
+    page.browser.find_element("css selector", "#matrix td.bad button").click()
+    assert "问题清单" == page.browser.switch_to.active_element.text
+
+
+@pytest.mark.parametrize("width", [360, 768])
+def test_names_keep_together_on_a_narrow_screen(page, width):
+    """A unit's name takes two lines at most, its table scrolls instead."""
+    page.browser.execute_cdp_cmd(
+        "Emulation.setDeviceMetricsOverride",
+        {"width": width, "height": 800, "deviceScaleFactor": 1, "mobile": True},
+    )
+    try:
+        lines = page.browser.execute_script(
+            "return [...document.querySelectorAll('#matrix tbody th')].map(e => {"
+            "const r = document.createRange(); r.selectNodeContents(e); return r.getClientRects().length})"
+        )
+    finally:
+        page.browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+    assert [1, 1, 1] == lines
 
 
 def contrast(one: str, other: str) -> float:

@@ -10,13 +10,13 @@ from typing import Any
 
 import openpyxl
 
-from kpixl.check import CheckResult
+from kpixl.check import CheckResult, FileResult
 from kpixl.findings import Location, found
 from kpixl.report.book import report_book
 from kpixl.report.json import as_json, write_json
 from kpixl.report.overview import Counts, overview
 from kpixl.report.page import CHUNK, write_page
-from kpixl.report.rows import COLUMNS, finding_rows
+from kpixl.report.rows import COLUMNS, finding_rows, worst_first
 from kpixl.report.table import BYTE_ORDER_MARK, harmless, write_csv
 from tests.support.checked import EVIL, checked
 from tests.support.tiny import scheme
@@ -29,6 +29,14 @@ def page(result: CheckResult, lang="zh") -> str:
     out = io.StringIO()
     write_page(out, overview(scheme(), result, day=DAY), finding_rows(scheme(), result, lang), lang=lang)
     return out.getvalue()
+
+
+def with_stray() -> CheckResult:
+    """One more file, of which nobody knows whose it is."""
+    stray = FileResult(
+        path="in/03-财政局.xlsx", given="", sha256="", status="rejected", findings=(found("F006"),)
+    )
+    return replace(checked(), files=(*checked().files, stray))
 
 
 def chunks(text: str) -> list[dict[str, Any]]:
@@ -47,6 +55,23 @@ class TestOverview:
         """What is about the file has no form."""
         first = overview(scheme(), checked()).lines[0]
         assert {"report": Counts(1, 1, 0), "": Counts(0, 0, 1)} == first.forms
+
+    def test_the_states_add_up_to_the_units(self):
+        """Files are counted apart: one that nobody knows is a file more and no unit."""
+        found_ = overview(scheme(), with_stray())
+        assert {"accepted": 1, "rejected": 1, "missing": 1, "excused": 0} == found_.states
+        assert {"accepted": 1, "rejected": 2, "duplicate": 0, "ignored": 0} == found_.files
+
+    def test_a_unit_of_which_one_return_is_accepted_is_done(self):
+        """Whatever else came under its name."""
+        first, second = checked().files
+        both = replace(checked(), files=(first, replace(second, unit=first.unit)))
+        assert (1, 0) == tuple(overview(scheme(), both).states[s] for s in ("accepted", "rejected"))
+
+    def test_a_file_of_nobody_is_listed_with_the_unit_that_its_name_suggests(self):
+        """With the reason."""
+        (stray,) = overview(scheme(), with_stray()).strays
+        assert ("财政局", "F006") == (stray.suggested, stray.reason and stray.reason.code)
 
     def test_the_deadline_is_judged_by_the_day_of_the_check(self):
         """Without a day nobody is late."""
@@ -78,9 +103,25 @@ class TestPage:
         """Byte for byte."""
         assert page(checked()) == page(checked())
 
+    def test_the_heads_of_tables_are_marked(self):
+        """Each says whether it is of a column or a row."""
+        assert [] == [tag for tag in re.findall(r"<th\b[^>]*>", page(with_stray())) if "scope=" not in tag]
+
+    def test_bars_have_one_scale(self):
+        """Twice as many are twice as long, errors or not."""
+        shares = re.findall(r'class="bar \w+" style="width:([\d.]+)%"', page(checked(copies=4)))
+        assert ["100.0", "25.0", "50.0"] == shares[-3:]
+
     def test_speaks_english(self):
         """No Chinese but what scheme and units are called."""
         assert "Problems" in page(checked(), "en")
+
+
+def written() -> bytes:
+    """The workbook."""
+    result = with_stray()
+    o = overview(scheme(), result, day=DAY)
+    return report_book(o, worst_first(scheme(), result, "zh"), lang="zh", created=DAY)
 
 
 class TestBook:
@@ -94,6 +135,30 @@ class TestBook:
         assert len(result.all_findings) + 1 == sheet.max_row
         assert sheet.auto_filter.ref
         assert [] == [c.coordinate for row in sheet.iter_rows() for c in row if c.data_type == "f"]
+
+    def test_opens_with_the_errors(self):
+        """The list of problems is active, the worst first, and the message stands near the left."""
+        book = openpyxl.load_workbook(io.BytesIO(written()))
+        severities = [cell.value for cell in book["问题清单"]["A"][1:]]
+        assert "问题清单" == book.active.title
+        assert sorted(severities, key=["错误", "警告", "提示"].index) == severities
+        assert "问题" in [cell.value for cell in book["问题清单"][1]][:7]
+
+    def test_the_message_is_in_view_on_a_small_screen(self):
+        """The columns up to it take less than 1,300 of the 1,366 dots (7 a unit of width, 5 around)."""
+        sheet = openpyxl.load_workbook(io.BytesIO(written()))["问题清单"]
+        widths = [sheet.column_dimensions[c].width for c in "ABCDEFG"]
+        assert sum(7 * width + 5 for width in widths) < 1300
+
+    def test_every_sheet_can_be_printed(self):
+        """Lying, as wide as a page, the heads on each, rows as high as their texts."""
+        for sheet in openpyxl.load_workbook(io.BytesIO(written())).worksheets:
+            assert ("landscape", True) == (
+                sheet.page_setup.orientation,
+                sheet.sheet_properties.pageSetUpPr.fitToPage,
+            )
+            assert sheet.print_title_rows
+            assert all(sheet.row_dimensions[n].height for n in range(1, sheet.max_row + 1))
 
     def test_equal_results_are_equal_files(self):
         """Byte for byte."""
@@ -133,6 +198,13 @@ def test_json_of_an_empty_result_is_json():
     out = io.StringIO()
     write_json(out, replace(checked(), files=(), findings=()), "zh")
     assert [] == json.loads(out.getvalue())["files"]
+
+
+def test_what_is_about_a_row_names_it_by_its_words():
+    """Never by its key: by what the finding says, or else the return."""
+    gone = found("S003", where=Location(form="report", row="t03"), label="产值")
+    (row,) = finding_rows(scheme(), replace(checked(), files=(), findings=(gone,)), "zh")
+    assert ("产值", "") == (row.row, row.column)
 
 
 def test_rows_name_units_and_forms():

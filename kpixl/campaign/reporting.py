@@ -17,7 +17,7 @@ from kpixl.report.notices import Notice, as_workbook, notices
 from kpixl.report.notices import as_text as notices_text
 from kpixl.report.overview import overview
 from kpixl.report.page import write_page
-from kpixl.report.rows import finding_rows
+from kpixl.report.rows import finding_rows, worst_first
 from kpixl.report.table import write_csv
 from kpixl.report.text import About, as_text
 from kpixl.words import Lang
@@ -48,7 +48,7 @@ def write_report(
     told = tuple(notices(scheme, result, lang=lang, day=day))
     folder.write("notices.txt", _marked(notices_text(told), "notices"))
     folder.write("notices.xlsx", as_workbook(told, lang=lang, created=scheme.head.created))
-    rows = finding_rows(scheme, result, lang)
+    rows = worst_first(scheme, result, lang)
     folder.write("report.xlsx", report_book(o, rows, lang=lang, created=scheme.head.created))
     return told
 

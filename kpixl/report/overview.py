@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from kpixl.decisions import told
 from kpixl.findings import Finding, Severity
@@ -15,8 +15,13 @@ from kpixl.words import LANGS, Lang
 if TYPE_CHECKING:
     from kpixl.blueprint import Scheme
     from kpixl.check import CheckResult, FileResult
+    from kpixl.check.result import Status
 
 State = Literal["accepted", "rejected", "duplicate", "ignored", "missing"]
+UNIT_STATES = ("accepted", "rejected", "missing", "excused")
+"""What a unit's return may be."""
+FILE_STATES: Final[tuple[Status, ...]] = ("accepted", "rejected", "duplicate", "ignored")
+"""What may become of a file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +49,9 @@ class Counts:
 class RecipientLine:
     """A recipient, or a file of nobody known. unit: its id, ""; file: as displayed, "" where nothing came.
 
-    forms: by form id, `` for what is about the file; link: to the file from where the report lies; read: its
-    forms could be read.
+    forms: by form id, `` for what is about the file; link: to the file from where the report lies; read: the
+    forms that could be read; suggested: of a file of nobody known the unit whose name its own holds, if any;
+    reason: why it is rejected, the first error.
     """
 
     unit: str
@@ -54,8 +60,10 @@ class RecipientLine:
     state: State
     file: str = ""
     link: str = ""
-    read: bool = False
+    read: frozenset[str] = frozenset()
     modified: str = ""
+    suggested: str = ""
+    reason: Finding | None = None
     total: Counts = Counts()
     forms: Mapping[str, Counts] = field(default_factory=dict)
 
@@ -65,8 +73,9 @@ class Overview:
     """What a report shows of a check.
 
     forms: (id, title) of the stage; deadline: of the stage; overdue: it is past on the day of the check, so
-    the missing are late; remarks: the notes that stand out; rules: by code, the most frequent first;
-    decisions: that it was checked with, as people read them.
+    the missing are late; states: how many units there are of each; files: how many files of each; remarks:
+    the notes that stand out; rules: by code, the most frequent first; decisions: that it was checked with, as
+    people read them.
     """
 
     title: str
@@ -77,6 +86,7 @@ class Overview:
     forms: Sequence[tuple[str, str]]
     lines: Sequence[RecipientLine]
     states: Mapping[str, int]
+    files: Mapping[str, int]
     counts: Counts
     remarks: Sequence[Remark]
     rules: Sequence[CodeCount]
@@ -93,6 +103,11 @@ class Overview:
         """Who has not returned anything."""
         return [line for line in self.lines if line.state == "missing"]
 
+    @property
+    def strays(self) -> list[RecipientLine]:
+        """The files of which nobody can be told anything, for nobody knows whose they are."""
+        return [line for line in self.lines if line.state == "rejected" and not line.unit]
+
 
 def overview(
     scheme: Scheme, result: CheckResult, *, day: dt.date | None = None, links: Mapping[str, str] | None = None
@@ -100,7 +115,6 @@ def overview(
     """The overview of a check. links: from a file's displayed name to where it is, seen from the report."""
     stage = scheme.stage(result.stage)
     lines = list(_lines(scheme, result, links or {}))
-    states = ("accepted", "rejected", "duplicate", "ignored", "missing")
     return Overview(
         title=scheme.head.title,
         stage=stage.name,
@@ -109,13 +123,23 @@ def overview(
         deadline=stage.deadline,
         forms=[(f.form, f.short_title) for f in scheme.forms_of(stage) if not f.office],
         lines=lines,
-        states={s: sum(line.state == s for line in lines) for s in states},
+        states=_units(result),
+        files={s: len(result.by_status(s)) for s in FILE_STATES},
         counts=Counts.of(result.all_findings),
         remarks=remarks(result),
         rules=by_code([*(f.findings for f in result.files), result.findings]),
         across=result.findings,
         decisions={lang: [told(d, scheme, lang) for d in result.decisions.made] for lang in LANGS},
     )
+
+
+def _units(result: CheckResult) -> dict[str, int]:
+    """How many units there are of each state; of a unit with several returns an accepted one counts."""
+    accepted = {f.unit for f in result.by_status("accepted") if f.unit}
+    rejected = {f.unit for f in result.by_status("rejected") if f.unit}
+    excused = result.decisions.excused(result.stage).keys() - accepted - rejected
+    counted = accepted, rejected - accepted, result.missing, excused
+    return {state: len(units) for state, units in zip(UNIT_STATES, counted, strict=True)}
 
 
 def _lines(scheme: Scheme, result: CheckResult, links: Mapping[str, str]) -> Iterator[RecipientLine]:
@@ -137,11 +161,20 @@ def _of_file(scheme: Scheme, file: FileResult, links: Mapping[str, str]) -> Reci
         state=file.status,
         file=file.path,
         link=links.get(file.path, ""),
-        read=bool(file.record and file.record.entries),
+        read=file.record.entries.layout.forms if file.record else frozenset(),
         modified=file.record.modified[:16].replace("T", " ") if file.record else "",
         total=Counts.of(file.findings),
         forms={form: Counts.of(some) for form, some in own.items()},
+        suggested="" if file.unit else suggested(scheme, file.path),
+        reason=next((f for f in file.findings if f.severity is Severity.ERROR), None),
     )
+
+
+def suggested(scheme: Scheme, path: str) -> str:
+    """The name of the unit that a file's name suggests, or else the folder that it lies in; "" for none."""
+    name = path.replace("\\", "/").rpartition("/")[2]
+    unit = scheme.roster.mentioned(name) or scheme.roster.mentioned(path)
+    return unit.name if unit else ""
 
 
 def _missing(scheme: Scheme, unit: str) -> RecipientLine:

@@ -56,7 +56,9 @@ def _frame(o: Overview, lang: Lang) -> str:
         js=Markup(js),  # noqa: S704
         version=__version__,
         states=_states(o, words),
+        shown=[(s, words[s]) for s in dict.fromkeys(line.state for line in o.lines)],
         bar=_bar(o, words),
+        files=_files(o, words),
         by_form=_by_form(o),
         forms=_forms(o, words),
         rules=[(r, titles[r.code].title[lang], _share(r, o)) for r in o.rules],
@@ -68,20 +70,25 @@ def _frame(o: Overview, lang: Lang) -> str:
 
 
 def _states(o: Overview, words: dict[str, str]) -> list[tuple[str, str]]:
-    always = {"accepted", "rejected", "missing"}
-    return [(s, words[s]) for s in o.states if o.states[s] or s in always]
+    """The states of units; whether somebody is excused is said where somebody is."""
+    return [(s, words[s]) for s in o.states if o.states[s] or s != "excused"]
 
 
 def _bar(o: Overview, words: dict[str, str]) -> list[tuple[str, str, int, float]]:
-    """The shares of states among those that are to return something."""
-    counted = {s: o.states[s] for s in ("accepted", "rejected", "missing") if o.states[s]}
-    whole = sum(counted.values())
-    return [(s, words[s], n, round(100 * n / whole, 2)) for s, n in counted.items()]
+    """The shares of states among all units."""
+    whole = sum(o.states.values())
+    return [(s, words[s], n, round(100 * n / whole, 2)) for s, n in o.states.items() if n]
+
+
+def _files(o: Overview, words: dict[str, str]) -> str:
+    """How many files came, and what became of them."""
+    told = (words["share"].format(state=words[s], number=n) for s, n in o.files.items() if n)
+    return words["files_counted"].format(count=sum(o.files.values())) + words["and"].join(told)
 
 
 def _share(rule: CodeCount, o: Overview) -> float:
-    """The length of a rule's bar: against the most frequent of its severity."""
-    return round(100 * rule.findings / max(r.findings for r in o.rules if r.severity == rule.severity), 1)
+    """The length of a rule's bar: against the most frequent of all."""
+    return round(100 * rule.findings / max(r.findings for r in o.rules), 1)
 
 
 def _by_form(o: Overview) -> list[tuple[str, Any, float]]:
@@ -121,7 +128,8 @@ def _line(line: RecipientLine, known: set[str]) -> dict[str, Any]:
         "file": line.file,
         "link": _reference(line.link),
         "modified": line.modified,
-        "unread": not line.read,
+        "like": line.suggested,
+        "read": sorted(line.read),
         "forms": forms,
     }
 

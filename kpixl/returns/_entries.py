@@ -92,6 +92,16 @@ class Layout:
         return tuple(places)
 
     @cached_property
+    def forms(self) -> frozenset[str]:
+        """The forms that it has lines of."""
+        return frozenset(line.form for line in self.lines)
+
+    @cached_property
+    def rows(self) -> Mapping[tuple[str, str, str], str]:
+        """The words of its rows by form, copy and row."""
+        return {(line.form, line.instance, line.row): line.line for line in self.lines}
+
+    @cached_property
     def index(self) -> Mapping[tuple[str, str, int, str, str], int]:
         """The lines' numbers by key; of one that stands twice the first."""
         found: dict[tuple[str, str, int, str, str], int] = {}

@@ -126,6 +126,13 @@ class Roster(Part):
         """The units by all that they are called; of two of one name the first is meant."""
         return {_plain(n): u for u in reversed(self.units) for n in (u.id, *u.names)}
 
+    def mentioned(self, text: str) -> Unit | None:
+        """The unit of which a text holds a name, the longest; None where it holds none, or of several."""
+        plain = _plain(text)
+        held = [(len(name), u.id) for name, u in self._by_name.items() if name in plain and name != u.id]
+        longest = {unit for length, unit in held if length == max(held)[0]}
+        return self.unit(*longest) if len(longest) == 1 else None
+
     def meant(self, name: str) -> tuple[str, ...]:
         """The ids of the units that a name means: one unit, or those of a collective; none where unknown."""
         for c in self.collectives:

@@ -52,26 +52,31 @@
     button(W.next, page + 1, page >= pages - 1);
   };
 
+  // whoever works with the keyboard goes on where the list begins
+  const toProblems = () => {
+    $("problems").scrollIntoView();
+    $("problems").querySelector("h2").focus({ preventScroll: true });
+  };
+
   // --- the matrix unit × form
   let matrixPage = 0;
   const matrixLines = () => {
     const text = $("unit-search").value.trim().toLowerCase(), state = $("unit-state").value, group = $("unit-group").value;
     return DATA.lines.filter(l =>
       (!state || l.state === state) && (!group || l.group === group) &&
-      (!text || (l.name + " " + l.unit + " " + l.file).toLowerCase().includes(text)));
+      (!text || (l.name + " " + l.unit + " " + l.like + " " + l.file).toLowerCase().includes(text)));
   };
-  const countCell = (line, form, counts) => {
+  const countCell = (line, form, title, counts) => {
     const td = make("td", "cell");
-    if (line.state === "missing" || line.state === "ignored" || line.state === "duplicate") {
+    const [e, w, n] = counts || [0, 0, 0], there = form ? line.read.includes(form) : line.read.length;
+    if (!["accepted", "rejected"].includes(line.state) || !(e || w || there)) {
       td.classList.add("none");
       td.textContent = "—";
       return td;
     }
-    const [e, w, n] = counts || [0, 0, 0];
     td.classList.add(e ? "bad" : w ? "doubt" : "ok");
     if (!e && !w) {
-      td.textContent = line.unread ? "—" : "✓";
-      if (line.unread) td.classList.replace("ok", "none");
+      td.textContent = "✓";
       td.title = n ? fill(W.notes_only, { n }) : "";
       return td;
     }
@@ -81,9 +86,9 @@
     b.addEventListener("click", () => {
       clear();
       $("find-unit").value = line.name;
-      $("find-form").value = form;
+      $("find-form").value = title;
       show(0);
-      $("problems").scrollIntoView();
+      toProblems();
     });
     td.append(b);
     return td;
@@ -94,8 +99,10 @@
     body.replaceChildren();
     for (const l of lines.slice(page * PAGE, printing ? undefined : (page + 1) * PAGE)) {
       const tr = make("tr");
-      tr.append(make("td", "", l.name || W.nobody), make("td", "state " + l.state, W[l.state]));
-      DATA.forms.forEach(([id, title]) => tr.append(countCell(l, title, l.forms[id])));
+      const name = make("th", "", (l.name || W.nobody) + (l.like ? fill(W.like, { unit: l.like }) : ""));
+      name.scope = "row";
+      tr.append(name, make("td", "state " + l.state, W[l.state]));
+      DATA.forms.forEach(([id, title]) => tr.append(countCell(l, id, title, l.forms[id])));
       const td = make("td");
       td.append(link(l.file, l.link));
       if (l.modified) td.title = W.modified + l.modified;
@@ -170,7 +177,7 @@
       list.append(drawProblem(g));
     }
     if (!some.length) list.append(make("p", "", W.nothing));
-    pager($("list-pager"), page, Math.ceil(groups.length / PAGE), p => { show(p); $("problems").scrollIntoView(); });
+    pager($("list-pager"), page, Math.ceil(groups.length / PAGE), p => { show(p); toProblems(); });
   };
   const clear = () => {
     for (const id of ["search", "find-unit", "find-form", "find-code"]) $(id).value = "";
@@ -189,7 +196,7 @@
     clear();
     $("find-code").value = tr.dataset.code;
     show(0);
-    $("problems").scrollIntoView();
+    toProblems();
   }));
   addEventListener("beforeprint", () => { printing = true; drawMatrix(0); show(0); });
   addEventListener("afterprint", () => { printing = false; drawMatrix(matrixPage); show(listPage); });
