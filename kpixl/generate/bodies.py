@@ -17,8 +17,9 @@ from typing import IO, Any
 from xlsxwriter.utility import _preserve_whitespace
 from xlsxwriter.xmlwriter import XMLwriter
 
-from kpixl.addresses import Address, column_letters
+from kpixl.addresses import column_letters
 from kpixl.generate.cell_values import cached, is_markup, is_plain, number, shown_truth
+from kpixl.generate.links import url
 from kpixl.generate.strict import ExcelRefused
 from kpixl.generate.styles import DATE_FORMAT, Formats
 from kpixl.layout.body import BodyRow
@@ -38,7 +39,8 @@ _GIGABYTE = 1024**3
 _DATE = (1980, 1, 1, 0, 0, 0)  # as XlsxWriter has it
 _XML = XMLwriter()
 _ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"})
-Linker = Callable[[Address, Link, Any, str], None]
+_ROW = "\x03"
+"""Stands for the number of a row."""
 
 
 class WrittenBody:
@@ -86,16 +88,15 @@ class WrittenBody:
 
 
 class BodyWriter:
-    """Writes the body of one sheet. raw: the worksheet; link: puts a cell's link into it."""
+    """Writes the body of one sheet. raw: the worksheet."""
 
-    def __init__(self, plan: Plan, sheet: Sheet, raw: Any, formats: Formats, link: Linker) -> None:
-        self._plan, self._sheet, self._raw, self._formats, self._link = plan, sheet, raw, formats, link
+    def __init__(self, plan: Plan, sheet: Sheet, raw: Any, formats: Formats) -> None:
+        self._plan, self._sheet, self._raw, self._formats = plan, sheet, raw, formats
         self._body = sheet.body or ()
         self._shares = len(self._body) <= MOST_SHARED
         self._letters = [column_letters(column) for column in range(len(sheet.stripes))]
-        self._models: dict[int, tuple[tuple[Cell, ...], list[str]]] = {}
-        self._key_style = ""
-        self._tags: dict[float, tuple[str, str]] = {}
+        self._patterns: dict[tuple[int, float, tuple[int, ...]], tuple[tuple[Cell, ...], str]] = {}
+        self._tags: dict[float, str] = {}
         self._keys: list[str] = []
         self.out = WrittenBody()
 
@@ -118,46 +119,45 @@ class BodyWriter:
             raise ExcelRefused(f"{self._sheet.name}: {len(self._body)} rows")
 
     def _row(self, at: int, row: BodyRow, key: str, values: Mapping[Spot, Scalar]) -> str:
-        (before, behind), place = self._tag(at, row.height), str(at + 1)
-        looks = self._looks(row.model)
-        told = [before, place, behind, f'<c r="A{place}" s="{self._key_look()}"', key or self._text(row.key)]
+        told, days = [key or self._text(row.key)], list[int]()
         for i, (cell, value) in enumerate(zip(row.model, row.values, strict=True)):
-            if isinstance(value, dt.date) and cell.style.number_format is None:
-                look = self._look(replace(cell.style, number_format=DATE_FORMAT))
-            else:
-                look = looks[i] = looks[i] or self._look(cell.style)
-            told.append(f'<c r="{self._letters[i + 1]}{place}" s="{look}"')
             if cell.calculation is not None:
                 spot = cell.spot._replace(row=row.key)
                 told.append(self._formula(cell, spot, values[spot]))
             elif i in row.links:
-                told.append(self._linked(Address(at, i + 1), row.links[i], cell.style, value))
+                told.append(self._linked(at, i + 1, row.links[i], value))
             else:
                 told.append(self._value(value))
-        told.append("</row>")
-        return "".join(told)
+            if isinstance(value, dt.date) and cell.style.number_format is None:
+                days.append(i)
+        return self._pattern(at, row, tuple(days)).replace(_ROW, str(at + 1)) % tuple(told)
 
-    def _looks(self, model: tuple[Cell, ...]) -> list[str]:
-        """What stands for the formats of rows laid out alike; "" until one is used."""
-        if id(model) not in self._models:
-            self._models[id(model)] = model, [""] * len(model)
-        return self._models[id(model)][1]
+    def _pattern(self, at: int, row: BodyRow, days: tuple[int, ...]) -> str:
+        """Rows laid out alike and as high as this one, without their number and what their cells say.
+
+        days: where a day stands in a cell that would show a number.
+        """
+        key = id(row.model), row.height, days
+        if key not in self._patterns:
+            looks = [self._look(Style(name="key"))]
+            for i, cell in enumerate(row.model):
+                day = replace(cell.style, number_format=DATE_FORMAT) if i in days else None
+                looks.append(self._look(day or cell.style))
+            cells = zip(self._letters, looks, strict=True)
+            told = (f'<c r="{letters}{_ROW}" s="{look}"%s' for letters, look in cells)
+            self._patterns[key] = row.model, f"{self._tag(at, row.height)}{''.join(told)}</row>"
+        return self._patterns[key][1]
 
     def _look(self, style: Style) -> str:
         return self.out.mark(self._formats.cell(style))
 
-    def _key_look(self) -> str:
-        self._key_style = self._key_style or self._look(Style(name="key"))
-        return self._key_style
-
-    def _tag(self, at: int, height: float) -> tuple[str, str]:
-        """What stands before and behind the number of a row of that height."""
+    def _tag(self, at: int, height: float) -> str:
+        """How a row of that height begins."""
         if height not in self._tags:
             raw = self._raw
             raw.set_row(at, height, None, {"hidden": False})
             told = self._told(lambda: raw._write_row(at, f"1:{len(self._letters)}", raw.row_info.pop(at)))  # noqa: SLF001
-            before, number_, behind = told.partition(f'"{at + 1}"')
-            self._tags[height] = f'{before}"', f'"{behind}' if number_ else ""
+            self._tags[height] = told.replace(f'"{at + 1}"', f'"{_ROW}"', 1)
         return self._tags[height]
 
     def _told(self, write: Callable[[], None]) -> str:
@@ -180,14 +180,12 @@ class BodyWriter:
         told = _XML._escape_data(formula)  # type: ignore[no-untyped-call]  # noqa: SLF001
         return f"{kind}><f>{told}</f><v>{made}</v></c>"
 
-    def _linked(self, at: Address, link: Link, style: Style, value: Scalar) -> str:
-        """A cell with a link: a plain text is written with it, anything else over it."""
-        plain = isinstance(value, str) and is_plain(value)
-        self._link(at, link, self._formats.cell(style), value if isinstance(value, str) and plain else "")
-        written = self._raw.table[at.row].pop(at.column)
-        if not self._raw.table[at.row]:
-            del self._raw.table[at.row]
-        return f' t="s"><v>{written.string}</v></c>' if plain else self._value(value)
+    def _linked(self, row: int, column: int, link: Link, value: Scalar) -> str:
+        """A cell with a link, shared as XlsxWriter does: a plain text with it, "" under anything else."""
+        shown = value if isinstance(value, str) and is_plain(value) else ""
+        self._raw.lead(row, column, url(self._plan, link, shown))
+        shared = self._shared(shown)
+        return shared if shown else self._value(value)
 
     def _value(self, value: Scalar) -> str:
         """What a cell says of its value behind its format."""
@@ -204,6 +202,9 @@ class BodyWriter:
             return _inline(text)
         if is_markup(text):
             return f' t="s"><v>{self._rich(text)}</v></c>'
+        return self._shared(text)
+
+    def _shared(self, text: str) -> str:
         return f' t="s"><v>{self._raw.str_table._get_shared_string_index(text)}</v></c>'  # noqa: SLF001
 
     def _rich(self, text: str) -> int:

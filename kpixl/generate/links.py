@@ -5,27 +5,61 @@ from __future__ import annotations
 from functools import lru_cache
 from urllib.parse import quote
 
-from xlsxwriter.url import Url
+from xlsxwriter.url import Url, UrlTypes
 
 from kpixl.addresses import quoted
-from kpixl.layout.cell import FileCell
+from kpixl.layout.cell import FileCell, Link
+from kpixl.layout.keys import Spot
+from kpixl.layout.plan import Plan
 
 
-class FileUrl(Url):
+class _Known(Url):
+    """A link whose parts are known. There may be tens of thousands, and XlsxWriter would take each apart.
+
+    It rests on private attributes, which the tests hold in place.
+    """
+
+    _tip = ""
+    _is_object_link = False
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+
+class FileUrl(_Known):
     """A link to a cell of another file.
 
     XlsxWriter would write the path with backslashes, which is no URI and which only Windows follows, and
-    takes a `%20` in a file's name for a space. It rests on a private method, which the tests hold in place.
+    takes a `%20` in a file's name for a space.
     """
 
+    _link_type = UrlTypes.EXTERNAL
+
     def __init__(self, link: FileCell, text: str) -> None:
-        self._path = link.file
-        super().__init__(f"external:{link.file}#{quoted(link.sheet)}!{link.cell}")
-        self.text = text
+        super().__init__(text)
+        self._path, self._anchor = link.file, f"{quoted(link.sheet)}!{link.cell}"
 
     def _target(self) -> str:
         """The path as a relationship holds it: Chinese as it is, like Excel does."""
         return _as_uri(self._path)
+
+
+class CellUrl(_Known):
+    """A link to a cell of this workbook."""
+
+    _link_type = UrlTypes.INTERNAL
+
+    def __init__(self, sheet: str, cell: str, text: str) -> None:
+        super().__init__(text)
+        self._link = f"{quoted(sheet)}!{cell}"
+
+
+def url(plan: Plan, link: Link, text: str) -> Url:
+    """A link as XlsxWriter takes it. text: what its cell shows."""
+    if isinstance(link, FileCell):
+        return FileUrl(link, text)
+    sheet = plan.by_key[link.sheet if isinstance(link, Spot) else link]
+    return CellUrl(sheet.name, sheet.address(link).a1 if isinstance(link, Spot) else "A1", text)
 
 
 @lru_cache(maxsize=64)

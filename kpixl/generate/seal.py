@@ -11,13 +11,18 @@ import hashlib
 from dataclasses import dataclass
 from typing import Any
 
+from xlsxwriter.url import Url
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from kpixl.addresses import column_letters
 from kpixl.generate.bodies import PLACE, WrittenBody
+from kpixl.generate.strict import ExcelRefused
 
 SPINS = 100_000
 MAX_PASSWORD = 255
+_MOST_LINKS = 65_530
+"""Excel takes no more on a sheet."""
 _ALLOWED = {"format_columns": True, "format_rows": True, "autofilter": True}
 
 
@@ -71,6 +76,8 @@ class SealedWorksheet(Worksheet):
     dim_rowmin: Any
     dim_rowmax: Any
     fh: Any
+    hlink_count: int
+    hyperlinks: dict[int, dict[int, Url]]
 
     def _write_rows(self) -> None:
         """The rows, then the place of those that wait to be put in."""
@@ -85,6 +92,31 @@ class SealedWorksheet(Worksheet):
         self.dim_rowmin, self.dim_rowmax = self.body_row + self.body.rows, last
         super()._write_rows()
         self.dim_rowmin = first
+
+    def lead(self, row: int, column: int, url: Url) -> None:
+        """Let a cell that is written already lead somewhere."""
+        self.hlink_count += 1
+        if self.hlink_count > _MOST_LINKS:
+            raise ExcelRefused(f"{self.name}: {self.hlink_count} links")
+        self.hyperlinks[row][column] = url
+
+    def _write_hyperlink_external(self, row: int, col: int, id_num: int, url: Url) -> None:
+        """A link to another file as XlsxWriter writes it, of which a sheet may have tens of thousands."""
+        place, shown = self._escaped(url._anchor), ""  # noqa: SLF001
+        if url._is_object_link:  # noqa: SLF001
+            shown = f' display="{self._escaped(url.text)}"'
+        cell = f"{column_letters(col)}{row + 1}"
+        self.fh.write(f'<hyperlink ref="{cell}" r:id="rId{id_num}" location="{place}"{shown}/>')
+
+    def _write_hyperlink_internal(self, row: int, col: int, url: Url) -> None:
+        """A link to a cell of this workbook."""
+        place, shown = self._escaped(url._link), self._escaped(url.text)  # noqa: SLF001
+        cell = f"{column_letters(col)}{row + 1}"
+        self.fh.write(f'<hyperlink ref="{cell}" location="{place}" display="{shown}"/>')
+
+    def _escaped(self, text: str) -> str:
+        told: str = self._escape_attributes(text)  # type: ignore[no-untyped-call]
+        return told
 
     def protect_with(self, seal: Seal) -> None:
         """Protect it: cells as their formats say; column widths, row heights and filters stay free to use."""

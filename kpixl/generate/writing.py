@@ -9,19 +9,19 @@ from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import IO, Any
 
-from kpixl.addresses import Address, quoted
+from kpixl.addresses import Address
 from kpixl.blueprint.expressions.formula import RangeRef, Ref
 from kpixl.generate.bodies import BodyWriter, WrittenBody, put_in
 from kpixl.generate.cell_values import cached, is_markup, is_plain, number, shown_truth
 from kpixl.generate.charts import insert_charts
-from kpixl.generate.links import FileUrl
+from kpixl.generate.links import url
 from kpixl.generate.locks import check_locks
 from kpixl.generate.marked import mark_output
 from kpixl.generate.seal import Seal, SealedWorkbook
 from kpixl.generate.strict import ExcelRefused, Strict, refusals
 from kpixl.generate.styles import DATE_FORMAT, Formats
 from kpixl.generate.validation import WrittenRule, highlights, validations
-from kpixl.layout.cell import Cell, FileCell, Link, Role, Scalar
+from kpixl.layout.cell import Cell, Role, Scalar
 from kpixl.layout.frame import Print
 from kpixl.layout.keys import Spot
 from kpixl.layout.plan import Plan, Sheet
@@ -95,7 +95,7 @@ def _assembled(
             out = Strict(worksheet)
             writer = _SheetWriter(plan, sheet, out, formats)
             if sheet.body is not None:
-                writer.body = BodyWriter(plan, sheet, worksheet, formats, writer.link)
+                writer.body = BodyWriter(plan, sheet, worksheet, formats)
                 waiting.callback(writer.body.out.close)
                 worksheet.body_row = sheet.body_row
                 worksheet.body = bodies[f"xl/worksheets/sheet{position}.xml"] = writer.body.out
@@ -239,22 +239,13 @@ class _SheetWriter:
         if cell.link is not None:
             # a plain text is written with its link, anything else over it
             shown = value if isinstance(value, str) and is_plain(value) and cell.calculation is None else ""
-            self.link(at, cell.link, looks, shown)
+            self._out.write_url(*at, url(self._plan, cell.link, shown), looks)
         if cell.calculation is not None:
             with refused(self._plan.by_key[cell.spot.sheet].of_form, cell.label or cell.spot.column):
                 formula = cell.calculation.formula.render(self._plan.locate(cell.spot))
             self._out.write_formula(*at, f"={formula}", looks, cached(value))
         elif cell.link is None or not isinstance(value, str) or not is_plain(value):
             self._value(at, value, looks)
-
-    def link(self, at: Address, link: Link, looks: Any, shown: str) -> None:
-        """Put a link into a cell."""
-        if isinstance(link, FileCell):
-            self._out.write_url(*at, FileUrl(link, shown), looks)
-            return
-        sheet = self._plan.by_key[link.sheet if isinstance(link, Spot) else link]
-        cell = sheet.address(link).a1 if isinstance(link, Spot) else "A1"
-        self._out.write_url(*at, f"internal:{quoted(sheet.name)}!{cell}", looks, shown)
 
     def _value(self, at: Address, value: Scalar, looks: Any) -> None:
         match value:

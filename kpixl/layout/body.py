@@ -16,8 +16,8 @@ NO_LINKS: Mapping[int, Link] = MappingProxyType({})
 class BodyRow(NamedTuple):
     """A row. model: cells of a row laid out alike, one a column of the grid, which many rows share.
 
-    values: what is printed in them; links: by column; keys: identities of the values, where they have any;
-    label: the row as a person calls it.
+    values: what is printed in them; links: by column; about: the identity of the values but for their
+    columns, which those that have one have from the model; label: the row as a person calls it.
     """
 
     key: str
@@ -25,13 +25,13 @@ class BodyRow(NamedTuple):
     model: tuple[Cell, ...]
     values: Sequence[Scalar]
     links: Mapping[int, Link] = NO_LINKS
-    keys: Sequence[CellKey | None] = ()
+    about: CellKey | None = None
     label: str = ""
 
     def cells(self) -> Iterator[Cell]:
         """Its cells as a plan has them."""
         for i, (cell, value) in enumerate(zip(self.model, self.values, strict=True)):
-            key = self.keys[i] if self.keys else None
+            key = self.about._replace(column=cell.key.column) if self.about and cell.key else None
             made = cell.moved(cell.spot._replace(row=self.key), key, self.label, value)
             yield made._replace(link=self.links[i]) if i in self.links else made
 

@@ -22,8 +22,9 @@ _PIECES = re.compile(f"[{re.escape(_OPENING)}]*(?:[!-~]+|.)[{re.escape(_CLOSING)
 """What stays on one line: a run of Latin letters or digits, a Chinese character, each with its brackets."""
 
 
+@lru_cache(maxsize=16_384)
 def text_width(text: str, size: float = 11) -> float:
-    """The width of one line, in units of column width."""
+    """The width of one line, in units of column width; most pieces stand in many texts."""
     units = sum(_WIDE if unicodedata.east_asian_width(c) in "WFA" else _NARROW for c in text)
     return units * size / 11
 

@@ -26,7 +26,7 @@ from kpixl.layout.facts import Facts
 from kpixl.layout.instances import named
 from kpixl.layout.table_rows import TableRow
 from kpixl.layout.text_height import PADDING, text_width
-from kpixl.merge.given import Given, GivenAnswers, PrintedAnswers
+from kpixl.merge.given import Given, GivenAnswers, Numbers, PrintedAnswers
 from kpixl.returns import Record
 
 FIELDS = "fields"
@@ -166,6 +166,10 @@ class AcceptedAnswers:
     def key(self, form_id: str, line: TableRow, column: str) -> CellKey:
         """The identity of a column's value in a row."""
         return CellKey(form_id, line.instance.id, line.subject, line.row, column)
+
+    def beside(self, form_id: str, line: TableRow) -> Sequence[tuple[Record, Numbers]]:
+        """The entries of a row."""
+        return self.given.beside(form_id, line.instance.id, line.subject, line.row)
 
     def name_of(self, form_id: str, line: TableRow) -> str:
         """What a person calls a row: the list's name for it, else the first text that was entered in it.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -27,7 +27,7 @@ class Detail:
     """A stacked table.
 
     sheets: one, or as many as its rows need; starts: the place of the first row of each; form, table: which;
-    lines: its rows; columns: name → position in the grid.
+    lines: its rows; columns: name → key of the grid's column.
     """
 
     sheets: tuple[Sheet, ...]
@@ -35,12 +35,15 @@ class Detail:
     form: str
     table: str
     lines: Sequence[TableRow]
-    columns: dict[str, int]
+    columns: Mapping[str, str]
 
     def spot(self, line: TableRow, column: str) -> Spot:
         """The cell of a column in a row."""
-        sheet = self.sheets[bisect(self.starts, line.position) - 1]
-        return Spot(sheet.key, line.line(self.table), f"c{self.columns[column] + 1}")
+        return Spot(*self.place(line), self.columns[column])
+
+    def place(self, line: TableRow) -> tuple[str, str]:
+        """Sheet and row of a row's cells, by their keys."""
+        return self.sheets[bisect(self.starts, line.position) - 1].key, line.line(self.table)
 
     def of(self, subject: str) -> Sequence[TableRow]:
         """The rows about a unit; they stand together."""
@@ -66,7 +69,7 @@ def detail(
         form=form.form,
         table=table.name,
         lines=lines,
-        columns={c.name: i for i, c in enumerate(blocks[0].columns)},
+        columns={c.name: key for c, key in zip(blocks[0].columns, blocks[0].builder.grid, strict=True)},
     )
 
 

@@ -24,8 +24,8 @@ from kpixl.layout.table import LEAST_HEIGHT, TableBlock
 from kpixl.layout.table_rows import TableRow
 from kpixl.layout.text_height import is_short
 from kpixl.merge.answers import AcceptedAnswers
+from kpixl.merge.given import Found, found_in
 from kpixl.merge.sheets import MOST_LINKS, known_height
-from kpixl.returns import Record
 from kpixl.rules.types import ValueType, number_format, parsed
 
 NUMBER, UNIT, COPY, COUNTED = "kp_number", "kp_unit", "kp_copy", "kp_counted"
@@ -36,9 +36,6 @@ _KNOWN = {"row", "each", "subject", "group", "stage", "scheme"}
 _PLAIN = Style(name="body", align="center")
 _LEFT = Style(name="body", align="left")
 _ASKED = (Role.INPUT, Role.FORMULA)
-
-Found = tuple[Record, int]
-"""A return, and the number of an entry in it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,8 +94,8 @@ class DetailRows(Body):
     def _row(self, number: int) -> BodyRow:
         e = self._entries[number]
         place = self._block.fact_place(e)
-        keys = [self._stack.key(self._form, e, name) for _, name in self._own]
-        found = {i: self._stack.given.found(key) for (i, _), key in zip(self._own, keys, strict=True)}
+        there = self._stack.beside(self._form, e)
+        found = {i: found_in(there, name) for i, name in self._own}
         first, laid = _first(found.values()), self._laid(e, place)
         link = _link(self._stack, first) if first and len(self) <= MOST_LINKS else None
         values = self._values(e, place, laid, found, first)
@@ -117,16 +114,9 @@ class DetailRows(Body):
             model=self._model(laid, variant),
             values=values,
             links=NO_LINKS if link is None else {len(values) - 1: link},
-            keys=self._every_key(keys),
+            about=self._stack.key(self._form, e, ""),
             label=self._block.label_of(e),
         )
-
-    def _every_key(self, keys: Sequence[CellKey]) -> Sequence[CellKey | None]:
-        """The identities of the values; what the office adds has none."""
-        every: list[CellKey | None] = [None] * len(self._columns)
-        for (i, _), key in zip(self._own, keys, strict=True):
-            every[i] = key
-        return every
 
     def _laid(self, e: TableRow, place: Place) -> Sequence[Cell]:
         """The cells of such a row as the form has them, and what stands for the office's own columns."""
@@ -192,7 +182,8 @@ class DetailRows(Body):
         style = replace(cell.style, name="body", unlocked=False, addition=False)
         if kind is not None:
             style = replace(style, number_format=number_format(ValueType(name=kind)))
-        plain = Cell(spot=cell.spot, role=Role.PRINTED, label=cell.label, style=style)
+        key = CellKey(self._form, "", "", "", column.name)
+        plain = Cell(spot=cell.spot, role=Role.PRINTED, key=key, label=cell.label, style=style)
         if cell.calculation is not None and self._alive(column):
             return plain._replace(role=Role.FORMULA, calculation=cell.calculation)
         return plain

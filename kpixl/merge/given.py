@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kpixl.blueprint.expressions import is_blank
@@ -35,6 +35,21 @@ class Given:
         return Answer(value=e.value, origin=origin)
 
 
+Numbers = Mapping[str, int]
+"""Of the entries of a row, by column."""
+Found = tuple[Record, int]
+"""A return, and the number of an entry in it."""
+
+
+def found_in(row: Iterable[tuple[Record, Numbers]], column: str) -> Found | None:
+    """The first valid entry of a column in a row. row: as `GivenAnswers.beside` has it."""
+    for record, numbers in row:
+        number = numbers.get(column)
+        if number is not None and number not in record.entries.invalid:
+            return record, number
+    return None
+
+
 def _recipient(record: Record) -> str:
     return record.stamp.recipient if record.stamp else ""
 
@@ -52,15 +67,25 @@ class GivenAnswers(Mapping[CellKey, Given]):
             for number, subject in enumerate(record.entries.subjects):
                 self._homes.setdefault(subject or _recipient(record), []).append((record, number))
         self._asked: dict[tuple[Layout, str, frozenset[str]], tuple[tuple[int, CellKey], ...]] = {}
+        self._rows: dict[Layout, Mapping[tuple[str, str, int, str], Numbers]] = {}
 
-    def found(self, key: CellKey) -> tuple[Record, int] | None:
+    def beside(self, form: str, instance: str, subject: str, row: str) -> Sequence[tuple[Record, Numbers]]:
+        """The entries of a row, return by return."""
+        homes = ((r, self._rows_of(r.entries.layout), place) for r, place in self._homes.get(subject, ()))
+        there = ((record, rows.get((form, instance, place, row))) for record, rows, place in homes)
+        return [(record, numbers) for record, numbers in there if numbers]
+
+    def _rows_of(self, layout: Layout) -> Mapping[tuple[str, str, int, str], Numbers]:
+        """The rows of a layout, which many returns share; of an entry that stands twice the first."""
+        if layout not in self._rows:
+            rows = self._rows[layout] = dict[tuple[str, str, int, str], dict[str, int]]()
+            for number, (form, instance, subject, row, column, *_) in enumerate(layout.lines):
+                rows.setdefault((form, instance, subject, row), {}).setdefault(column, number)
+        return self._rows[layout]
+
+    def found(self, key: CellKey) -> Found | None:
         """The return and the number of the entry in it."""
-        for record, subject in self._homes.get(key.subject, ()):
-            entries = record.entries
-            number = entries.layout.index.get((key.form, key.instance, subject, key.row, key.column))
-            if number is not None and number not in entries.invalid:
-                return record, number
-        return None
+        return found_in(self.beside(*key[:4]), key.column)
 
     def get(self, key: CellKey, default: Given | None = None) -> Given | None:  # type: ignore[override]
         """The entry; None where there is none."""

@@ -9,11 +9,12 @@ from functools import cache
 
 from kpixl.check import CheckResult, FileResult
 from kpixl.findings import Finding, Severity
-from kpixl.layout import Role, Sheet
+from kpixl.layout import Role, Sheet, Spot
 from kpixl.layout.cell import FileCell, Scalar
 from kpixl.layout.table_rows import TableRow
 from kpixl.merge.answers import AcceptedAnswers
 from kpixl.merge.detail import Detail
+from kpixl.merge.given import Found, found_in
 from kpixl.merge.sheets import Content, Heading, PlainSheet, Rows, figure
 from kpixl.returns import Record
 from kpixl.rules.types import ValueType, number_format
@@ -25,7 +26,7 @@ ORIGINS = "来源"
 _MOST_LINKED = 30_000
 """Rows with two links each; Excel takes 65,530 links a sheet."""
 Contents = Sequence[Content | Scalar]
-_Figure = tuple[Detail, TableRow, str, tuple[Record, int]]
+_Figure = tuple[Detail, TableRow, str, Found]
 
 
 def returns_sheet(stack: AcceptedAnswers, result: CheckResult, as_of: dt.date | None) -> Iterator[Sheet]:
@@ -172,8 +173,9 @@ def _figures(stack: AcceptedAnswers, details: Sequence[Detail]) -> Iterator[_Fig
     """Answers, computed figures and printed numbers; printed texts are the office's own."""
     for made in details:
         for line in made.lines:
-            for column in made.columns:
-                found = stack.given.found(stack.key(made.form, line, column))
+            row = stack.beside(made.form, line)
+            for column in made.columns if row else ():
+                found = found_in(row, column)
                 if found is not None and _is_figure(*found):
                     yield made, line, column, found
 
@@ -184,10 +186,10 @@ def _is_figure(record: Record, number: int) -> bool:
 
 
 def _origins(stack: AcceptedAnswers, details: Sequence[Detail], *, linked: bool) -> Iterator[Contents]:
-    shorts, called, name = stack.scheme.roster.shorts, None, ""
+    shorts, called, name, place = stack.scheme.roster.shorts, None, "", ("", "")
     for made, line, column, (record, number) in _figures(stack, details):
         if line is not called:
-            called, name = line, stack.name_of(made.form, line)
+            called, name, place = line, stack.name_of(made.form, line), made.place(line)
         there = record.entries.layout.lines[number]
         recipient = record.stamp.recipient if record.stamp else ""
         file = stack.link(record.name, there.sheet, there.cell) if linked else None
@@ -197,7 +199,7 @@ def _origins(stack: AcceptedAnswers, details: Sequence[Detail], *, linked: bool)
             there.label,
             Content(
                 value=record.entries.value(number),
-                link=made.spot(line, column) if linked else None,
+                link=Spot(*place, made.columns[column]) if linked else None,
                 number_format=_format(there.type),
             ),
             shorts.get(recipient, recipient),

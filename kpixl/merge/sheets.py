@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 from itertools import islice, starmap
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from kpixl.blueprint.expressions import text_cut
 from kpixl.layout import Calculation, Cell, Role, Sheet, Spot
@@ -16,7 +16,7 @@ from kpixl.layout.body import NO_LINKS, Body, BodyRow
 from kpixl.layout.cell import Link, Scalar, Style
 from kpixl.layout.frame import Print
 from kpixl.layout.sheet import SheetBuilder
-from kpixl.layout.text_height import height, is_short
+from kpixl.layout.text_height import height
 
 MOST_CHARACTERS = 2_000
 """Of a text in these sheets: what a return or a message says beyond that is cut, and the cut is marked."""
@@ -38,8 +38,7 @@ class Heading:
     number_format: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Content:
+class Content(NamedTuple):
     """What stands in a cell. number_format: where it is not the column's."""
 
     value: Scalar = None
@@ -174,9 +173,8 @@ class _Numbered(Body):
                 if given.number_format:
                     formats = (*formats[:i], given.number_format, *formats[i + 1 :])
             if isinstance(value, str):
-                value = _cut(value)
-                if not is_short(value, self._widths[i]):
-                    needed = max(needed, known_height(value, self._widths[i]))
+                value, high = _fitted(value, self._widths[i])
+                needed = max(needed, high)
             values.append(value)  # type: ignore[arg-type]
         return BodyRow(self.key(number), needed, self._model(formats), values, links or NO_LINKS)
 
@@ -199,6 +197,13 @@ def known_height(text: str, width: float) -> float:
     return height(text, width)
 
 
+@lru_cache(maxsize=8192)
+def _fitted(text: str, width: float) -> tuple[str, float]:
+    """A text as these sheets show it, and its height; most stand in many rows."""
+    shown = _cut(text)
+    return shown, height(shown, width)
+
+
 def sheets_for(rows: int) -> int:
     """How many sheets take so many rows."""
     return max(1, -(-rows // MOST_ROWS))
@@ -210,7 +215,7 @@ def _cut(text: str) -> str:
 
 def _content(given: Content | Scalar) -> Content:
     made = given if isinstance(given, Content) else Content(value=given)
-    return replace(made, value=_cut(made.value)) if isinstance(made.value, str) else made
+    return made._replace(value=_cut(made.value)) if isinstance(made.value, str) else made
 
 
 def figure(number: int | None) -> Decimal | None:
