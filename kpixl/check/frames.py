@@ -63,24 +63,31 @@ class Frames(Mapping[str, "pd.DataFrame"]):
         """The addresses (`D7`) of a frame's values, under the same labels and columns; NA where none is."""
         import pandas as pd  # noqa: PLC0415 - heavy: only validators files and --frames need it
 
-        rows, columns = self.rows(name), self._columns[name]
-        texts = {
-            column_name(c): [r.cells[c.name].cell if c.name in r.cells else None for r in rows]
-            for c in columns
-        }
-        return pd.DataFrame(texts, dtype="string", index=self[name].index)
+        columns = (column_name(c) for c in self._columns[name])
+        return pd.DataFrame({column: self._cells(name, column) for column in columns})
+
+    def _cells(self, name: str, column: str) -> pd.Series[str]:
+        """Those of one column."""
+        import pandas as pd  # noqa: PLC0415 - heavy: only validators files and --frames need it
+
+        own = next((c.name for c in self._columns[name] if column_name(c) == column), None)
+        if own is None:
+            raise KeyError(column)
+        lines = (row.cells.line(own) for row in self.rows(name))
+        texts = [None if line is None else line.cell for line in lines]
+        return pd.Series(texts, dtype="string", index=self[name].index)
 
     def told(self, name: str, column: str) -> pd.Series[str]:
         """Where each value of a column stands, in words: file, sheet and cell."""
-        frame, cells = self[name], self.cells(name)
-        return frame["file"] + " " + frame["sheet"] + "!" + cells[column]
+        frame = self[name]
+        return frame["file"] + " " + frame["sheet"] + "!" + self._cells(name, column)
 
     def origin(self, name: str, column: str, of: str = "") -> pd.DataFrame:
         """Where each value of a column stands, as a consolidated table links to it.
 
         of: the table's column whose values lead there; "": the whole row does.
         """
-        frame, cells = self[name], self.cells(name)[column]
+        frame, cells = self[name], self._cells(name, column)
         places = (frame[each].where(cells.notna()) for each in ("file", "sheet"))
         return frame[[]].assign(
             **{f"{of}{part}": p for part, p in zip(ORIGIN, (*places, cells), strict=True)}
@@ -94,7 +101,7 @@ class Frames(Mapping[str, "pd.DataFrame"]):
         """
         frame = self[name]
         blank: dict[str, Any] = dict.fromkeys(("points", "bonus", "deduction", "score"))
-        place = frame[["file", "sheet"]].assign(cell=self.cells(name)[column])
+        place = frame[["file", "sheet"]].assign(cell=self._cells(name, column))
         lines = frame[["subject", "row"]].set_axis(["unit", "item"], axis=1).join(place)
         return lines.assign(**{**blank, **figures})
 

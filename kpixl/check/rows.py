@@ -206,13 +206,11 @@ class Ruled:
 
     def _cell(self, row: Row) -> str | None:
         """The first of the rule's cells that the recipient fills: the first blank one, if that breaks it."""
-        mine = [n for n in self._bound(row) if row.cells[n].role == "input"]
+        lines = ((n, row.cells.line(n)) for n in ROW_KINDS[self.rule.kind].columns(self.rule))
+        mine = [n for n, line in lines if line is not None and line.role == "input"]
         if ROW_KINDS[self.rule.kind].broken_by == "blank":
             mine = [n for n in mine if is_empty(row.cells[n])] or mine
         return mine[0] if mine else None
-
-    def _bound(self, row: Row) -> list[str]:
-        return [n for n in ROW_KINDS[self.rule.kind].columns(self.rule) if n in row.cells]
 
     def _named(self, row: Row) -> list[str]:
         """The cells that the rule binds, fields of the form included."""

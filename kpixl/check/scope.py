@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
-from kpixl.blueprint.expressions import Value
+from kpixl.blueprint.expressions import Kind, Value
 from kpixl.blueprint.expressions.operands import ColumnOperand, Operand
 from kpixl.blueprint.model import Column, Form, Scheme, Table
 from kpixl.check.stack import Row, Together
@@ -103,11 +103,7 @@ class Scope:
         required = bool(column and column.required)
         if entry is None:
             return Operand(value=None, valid=False)
-        return Operand(value=entry.value, required=required, valid=entry.valid, kind=self._kind(entry.type))
-
-    @staticmethod
-    def _kind(type_name: str) -> Any:
-        return ValueType(name=type_name).kind
+        return Operand(value=entry.value, required=required, valid=entry.valid, kind=_kind(entry.type))
 
     def type(self, name: str) -> CellType:
         """The type of a column in this row, settled where the entries settle it."""
@@ -118,3 +114,9 @@ class Scope:
         """A valid entry's value, of the row or else a field of the form; None otherwise."""
         entry: Entry | None = self.row.cells.get(name) or self.fields.get(name)
         return entry.value if entry and entry.valid else None
+
+
+@cache
+def _kind(name: str) -> Kind:
+    """What an entry holds, by the type under which it is kept."""
+    return ValueType(name=name).kind

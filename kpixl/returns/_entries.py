@@ -317,6 +317,11 @@ class Cells(Mapping[str, Entry]):
         number = self._numbers.get(column)
         return default if number is None else self._entries.entry(number)
 
+    def line(self, column: str) -> Line | None:
+        """What the entry of a column has in common with those of other returns; None where there is none."""
+        number = self._numbers.get(column)
+        return None if number is None else self._entries.layout.lines[number]
+
     def value(self, column: str) -> Value:
         """What a valid entry says; None where it is blank, not valid or gone."""
         number = self._numbers.get(column)
