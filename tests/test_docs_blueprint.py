@@ -310,8 +310,13 @@ def returned(workspace: Path, scheme: Scheme, packages: Iterable[Package]) -> Ch
         data = build(package, self_check(package), issuer=issuer).data
         (folder / f"{package.recipient}.xlsx").write_bytes(data)
     reader = Reader(scheme=scheme, key=PUBLISHED_KEY)
-    validator = load_validator(workspace / "validators", scheme.id)
-    return check(scheme, discover([folder]), reader=reader, validator=validator)
+    folder_of_judges = workspace / "validators"
+    return check(
+        scheme,
+        discover([folder]),
+        reader=reader,
+        validator=lambda: load_validator(folder_of_judges, scheme.id),
+    )
 
 
 def self_check(package: Package) -> dict[CellKey, Any]:

@@ -41,8 +41,8 @@ def filled_in(office: Office, form: produced.Form, folder: Path) -> Path:
 def result_of(folder: Path, paths: Path):
     """What kpixl's check says of the files in a folder."""
     reader = Reader(scheme=produced.scheme_of(folder), key=produced.KEY)
-    scheme, validator = produced.scheme_of(folder), produced.validator(folder)
-    return check(scheme, discover([paths]), reader=reader, validator=validator)
+    scheme = produced.scheme_of(folder)
+    return check(scheme, discover([paths]), reader=reader, validator=lambda: produced.validator(folder))
 
 
 def values(records: Sequence[Record]) -> dict[str, dict[CellKey, tuple[Value, str, bool]]]:

@@ -9,12 +9,12 @@ from concurrent.futures import Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
-from multiprocessing import get_context
 from typing import Any, TypeVar, cast
 
 from kpixl.blueprint import Scheme
 from kpixl.garbage import keep_what_is_there
 from kpixl.layout import Package
+from kpixl.processes import starting
 
 T = TypeVar("T")
 Spread = Callable[[Callable[[Package], T], Iterable[Package]], Iterator[T]]
@@ -39,9 +39,8 @@ def mapping(
     if workers <= 1:
         yield map
         return
-    # Processes are started afresh on every platform: a copy of this one may hold locks of other threads.
     with ProcessPoolExecutor(
-        max_workers=workers, mp_context=get_context("spawn"), initializer=_begin, initargs=(scheme,)
+        max_workers=workers, mp_context=starting(), initializer=_begin, initargs=(scheme,)
     ) as pool:
         try:
             yield partial(_spread, pool, go_on)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+import functools
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,8 @@ PREPARE = "kpixl.returns:prepare"
 OPENING = Words("打开压缩包和邮件", "opening archives and mails")
 READING = Words("读取回收件", "reading returns")
 JUDGING = Words("核对回收件", "judging returns")
+Ask = Callable[[Sequence[Source], Words], Iterator[tuple[int, Any]]]
+"""Asks reading processes about sources, which is called by those words; what they say, by number."""
 
 
 class NothingToCheckError(Exception):
@@ -44,7 +47,7 @@ def check(  # noqa: PLR0913 - what the result depends on, and who looks on
     reader: Reader,
     stage: str | None = None,
     as_of: dt.date | None = None,
-    validator: Validator | None = None,
+    validator: Callable[[], Validator | None] = lambda: None,
     published: Sequence[Published] = (),
     decisions: Decisions = NO_DECISIONS,
     cache: Path | None = None,
@@ -52,11 +55,14 @@ def check(  # noqa: PLR0913 - what the result depends on, and who looks on
 ) -> CheckResult:
     """Check returns: a function of files, blueprint, key, date and decisions; nothing else changes an error.
 
-    stage: the one to check; by default the latest that the stamps name; cache: a file of records, so that
-    what is there is not read again. Raises NothingToCheckError.
+    stage: the one to check; by default the latest that the stamps name; validator: loads what judges them
+    besides, which is done while they are read; cache: a file of records, so that what is there is not read
+    again. Raises NothingToCheckError.
     """
     _check_any(sources)
-    files = _read(sources, replace(reader, decisions=decisions.for_reading), cache, watch)
+    own, judge = replace(reader, decisions=decisions.for_reading), functools.cache(validator)
+    with readers(own, watch) as reading:
+        files = _read(sources, RecordCache.of(cache, own), functools.partial(_asked, reading, watch, judge))
     _set_own_aside(files)
     wanted = stage or _latest_stage(scheme, files)
     _set_other_stages_aside(scheme, wanted, files)
@@ -74,7 +80,7 @@ def check(  # noqa: PLR0913 - what the result depends on, and who looks on
         complete=set(expected) <= {r.stamp.recipient for r in records if r.stamp},
     )
     with watch.whole(JUDGING):
-        loose = _judge(context, counting, validator, published)
+        loose = _judge(context, counting, judge(), published)
     return _whole(context, expected, files, loose)
 
 
@@ -94,21 +100,24 @@ def _whole(
     )
 
 
-def _read(given: Sequence[Source], reader: Reader, cache: Path | None, watch: Watch) -> list[ReturnedFile]:
-    """Every file with its record, archives and mails replaced by what lies in them."""
-    kept = RecordCache.of(cache, reader)
+def readers(reader: Reader, watch: Watch) -> Pool:
+    """Processes that read returns; as many are started as it takes."""
     task = Task(work=TASK, prepare=PREPARE, setup=reader)
-    with Pool(task, workers=0, limits=reader.process, pulse=watch.go_on) as pool:
-        sources = _opened(given, pool, kept, watch)
-        _check_any(sources)
-        files = [
-            ReturnedFile(source=s, status="ignored" if s.status == "ignored" else "accepted") for s in sources
-        ]
-        todo = [f for f in files if f.source.status == "read"]
-        known = kept.found([f.source for f in todo]) if kept else {}
-        for number, record in known.items():
-            todo[number].record = record
-        read = _read_anew([f for number, f in enumerate(todo) if number not in known], pool, watch)
+    return Pool(task, workers=0, limits=reader.process, pulse=watch.go_on)
+
+
+def _read(given: Sequence[Source], kept: RecordCache | None, ask: Ask) -> list[ReturnedFile]:
+    """Every file with its record, archives and mails replaced by what lies in them."""
+    sources = _opened(given, kept, ask)
+    _check_any(sources)
+    files = [
+        ReturnedFile(source=s, status="ignored" if s.status == "ignored" else "accepted") for s in sources
+    ]
+    todo = [f for f in files if f.source.status == "read"]
+    known = kept.found([f.source for f in todo]) if kept else {}
+    for number, record in known.items():
+        todo[number].record = record
+    read = _read_anew([f for number, f in enumerate(todo) if number not in known], ask)
     if kept:
         kept.keep((f.source, f.record) for f in read if f.record)
     for f in files:
@@ -119,13 +128,13 @@ def _read(given: Sequence[Source], reader: Reader, cache: Path | None, watch: Wa
     return files
 
 
-def _opened(given: Sequence[Source], pool: Pool, kept: RecordCache | None, watch: Watch) -> list[Source]:
+def _opened(given: Sequence[Source], kept: RecordCache | None, ask: Ask) -> list[Source]:
     """The sources, archives and mails replaced by what lies in them."""
     todo = [s for s in given if s.status == "open"]
     within = kept.within(todo) if kept else {}
     anew = [number for number in range(len(todo)) if number not in within]
     made: list[tuple[Source, list[Source]]] = []
-    for index, outcome in _asked([todo[number] for number in anew], pool, OPENING, watch):
+    for index, outcome in ask([todo[number] for number in anew], OPENING):
         outer = todo[anew[index]]
         lost = isinstance(outcome, Finding)
         within[anew[index]] = [replace(outer, status="rejected", finding=outcome)] if lost else outcome
@@ -136,10 +145,10 @@ def _opened(given: Sequence[Source], pool: Pool, kept: RecordCache | None, watch
     return [each for s in given for each in (within[next(numbers)] if s.status == "open" else [s])]
 
 
-def _read_anew(files: Sequence[ReturnedFile], pool: Pool, watch: Watch) -> list[ReturnedFile]:
+def _read_anew(files: Sequence[ReturnedFile], ask: Ask) -> list[ReturnedFile]:
     """Read files, in processes of their own; those that were read, whatever was found in them."""
     read: list[ReturnedFile] = []
-    for index, outcome in _asked([f.source for f in files], pool, READING, watch):
+    for index, outcome in ask([f.source for f in files], READING):
         file = files[index]
         if isinstance(outcome, Record):
             file.record = outcome
@@ -150,10 +159,13 @@ def _read_anew(files: Sequence[ReturnedFile], pool: Pool, watch: Watch) -> list[
     return read
 
 
-def _asked(sources: Sequence[Source], pool: Pool, what: Words, watch: Watch) -> Iterator[tuple[int, Any]]:
-    """What the reading processes say of each source; as many are started as it takes."""
+def _asked(
+    pool: Pool, watch: Watch, meanwhile: Callable[[], object], sources: Sequence[Source], what: Words
+) -> Iterator[tuple[int, Any]]:
+    """What the reading processes say of each source. meanwhile: what is to be done while they start."""
     if sources:
         pool.grow(worker_count(len(sources)))
+        meanwhile()
         jobs = [Job(name=s.name, payload=s) for s in sources]
         yield from watch.over(pool.results(jobs), len(jobs), what)
 

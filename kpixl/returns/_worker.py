@@ -23,6 +23,7 @@ from typing import Any, Self
 
 from kpixl.findings import Finding, found
 from kpixl.garbage import keep_what_is_there
+from kpixl.processes import starting
 from kpixl.refusal import RefusedError
 from kpixl.returns._allowance import Allowance, has_spent
 
@@ -176,10 +177,10 @@ class _Worker:
     """The parent's side of one child. It is starting (no job, not idle), idle, busy with a job, or ended."""
 
     def __init__(self, task: Task, limits: WorkerLimits) -> None:
-        context = multiprocessing.get_context("spawn")
+        context = starting()
         self.pipe, theirs = context.Pipe()
         self._limits = limits
-        self._process = context.Process(target=_serve, args=(theirs, task, limits), daemon=True)
+        self._process: Any = context.Process(target=_serve, args=(theirs, task, limits), daemon=True)
         self._process.start()
         theirs.close()
         self.idle = False

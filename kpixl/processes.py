@@ -1,0 +1,31 @@
+"""How processes are started: as copies of this one where that is safe, else afresh.
+
+A copy has all that is loaded. Started afresh, a process first loads kpixl again: half a second of work.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from multiprocessing import get_context
+from multiprocessing.context import BaseContext
+from pathlib import Path
+
+_STATUS = Path("/proc/self/status")
+_MOST_KIB = 256 * 1024
+"""Of address space, which a copy has as well: of what a process may use, most must be left."""
+
+
+def starting() -> BaseContext:
+    """The way in which a process is started now."""
+    return get_context("fork" if sys.platform == "linux" and _is_bare() else "spawn")
+
+
+def _is_bare() -> bool:
+    """Whether this process has one thread (a copy would hold the locks of others for ever) and is small."""
+    try:
+        told = _STATUS.read_text(encoding="ascii", errors="replace")
+    except OSError:
+        return False
+    told_of = dict(re.findall(r"^(Threads|VmSize):\s+(\d+)", told, re.MULTILINE))
+    return told_of.get("Threads") == "1" and int(told_of.get("VmSize", _MOST_KIB)) < _MOST_KIB
