@@ -1,49 +1,38 @@
 """One appraisal (一次考核), opened once: its verbs."""
 
+# ruff: noqa: PLC0415 - a verb is imported when it is asked for: none takes all of kpixl
+
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from kpixl.campaign import (
-    checking,
-    comparing,
-    deciding,
-    demonstrating,
-    disputing,
-    explaining,
-    feedback,
-    generating,
-    inspecting,
-    merging,
-    reporting,
-    simulating,
-)
-from kpixl.campaign.account import moment
+from kpixl.campaign import checking, deciding
 from kpixl.campaign.basis import Basis, Declared, PathLike
-from kpixl.campaign.checking import Returns
-from kpixl.campaign.comparing import Difference
-from kpixl.campaign.deciding import Recorded
-from kpixl.campaign.demonstrating import Demonstration
-from kpixl.campaign.expected import Expected
-from kpixl.campaign.explaining import Binding, FigureOrigin, FigureRef
-from kpixl.campaign.feedback import Feedback
-from kpixl.campaign.generating import Generated
-from kpixl.campaign.inspecting import Inspection
 from kpixl.campaign.means import MEANS, Means
-from kpixl.campaign.merging import ScoreSheetFile
-from kpixl.campaign.simulating import TRIAL, Simulated, Trial
-from kpixl.campaign.standing import Books
-from kpixl.check import CheckResult
-from kpixl.decisions import Decision
-from kpixl.layout import CellKey
-from kpixl.ledger import Entry
-from kpixl.outputs import Outputs
-from kpixl.report.notices import Notice, notices
-from kpixl.report.text import About, ReportLine, lines
-from kpixl.words import Lang
+
+if TYPE_CHECKING:
+    from kpixl.campaign.checking import Returns
+    from kpixl.campaign.comparing import Difference
+    from kpixl.campaign.deciding import Recorded
+    from kpixl.campaign.demonstrating import Demonstration
+    from kpixl.campaign.explaining import Binding, FigureOrigin, FigureRef
+    from kpixl.campaign.feedback import Feedback
+    from kpixl.campaign.generating import Generated
+    from kpixl.campaign.inspecting import Inspection
+    from kpixl.campaign.merging import ScoreSheetFile
+    from kpixl.campaign.simulating import Simulated, Trial
+    from kpixl.campaign.standing import Books
+    from kpixl.check import CheckResult
+    from kpixl.decisions import Decision
+    from kpixl.layout import CellKey
+    from kpixl.ledger import Entry
+    from kpixl.report.notices import Notice
+    from kpixl.report.text import ReportLine
+    from kpixl.words import Lang
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,6 +71,8 @@ class Campaign(Basis):
         where there is one; units: only these (id, name or alias); list_to: the file of a list of what is to
         be sent to whom (发放清单).
         """
+        from kpixl.campaign import generating
+
         return generating.generate(self, out, stage=stage, returns=returns, units=units, list_to=list_to)
 
     def simulate(
@@ -90,7 +81,7 @@ class Campaign(Basis):
         *,
         stage: str | None = None,
         returns: Returns = (),
-        trial: Trial = TRIAL,
+        trial: Trial | None = None,
     ) -> Simulated:
         """Make returns as units would. Their stamps say that they are simulated.
 
@@ -98,10 +89,14 @@ class Campaign(Basis):
         returns, of the stage after theirs; with a later stage and no returns, the stages before are simulated
         by the same seed. Published answers fill the workbooks of those units whose answers were published.
         """
-        return simulating.simulate(self, out, stage=stage, returns=returns, trial=trial)
+        from kpixl.campaign import simulating
+
+        return simulating.simulate(self, out, stage=stage, returns=returns, trial=trial or simulating.TRIAL)
 
     def inspect(self, path: PathLike) -> Inspection:
         """What kpixl sees in one workbook of this scheme."""
+        from kpixl.campaign import inspecting
+
         return inspecting.inspect_file(path, [self.reader], self.means)
 
     def diff(self, a: PathLike, b: PathLike, out: PathLike | None = None, *, lang: Lang = "zh") -> Difference:
@@ -109,6 +104,8 @@ class Campaign(Basis):
 
         out: a workbook to write that marks it; lang: of the workbook.
         """
+        from kpixl.campaign import comparing
+
         return comparing.diff((a, b), [self.reader], self.means, out=out, lang=lang)
 
     def check(self, returns: Sequence[PathLike], *, stage: str | None = None) -> CheckResult:
@@ -120,6 +117,9 @@ class Campaign(Basis):
 
     def report(self, folder: PathLike, result: CheckResult, *, lang: Lang = "zh") -> None:
         """Write what a check says: report.html, .xlsx, .json, .txt, findings.csv and the notices to units."""
+        from kpixl.campaign import reporting
+        from kpixl.outputs import Outputs
+
         place = Path(folder)
         with Outputs(self.guard(result)) as outputs:
             into, links = outputs.into(place), checking.links(result, place)
@@ -132,10 +132,14 @@ class Campaign(Basis):
         self, result: CheckResult, *, lang: Lang = "zh", limit: int | None = None
     ) -> Iterator[ReportLine]:
         """The report of a check line by line. limit: how many problems, before the rest is counted."""
+        from kpixl.report.text import About, lines
+
         return lines(result, About.of(self.scheme, result.stage), lang=lang, limit=limit)
 
     def notices(self, result: CheckResult, *, lang: Lang = "zh") -> tuple[Notice, ...]:
         """What to tell each unit: its return came back, or is still missing (退回通知、催报通知)."""
+        from kpixl.report.notices import notices
+
         return tuple(notices(self.scheme, result, lang=lang, day=self.means.as_of))
 
     def feedback(
@@ -152,6 +156,8 @@ class Campaign(Basis):
         out: where to (default: SCHEME/STAGE-feedback in the output); units: only these (id, name or alias);
         every: accepted returns as well.
         """
+        from kpixl.campaign import feedback
+
         return feedback.feedback(self, returns, out, stage=stage, units=units, every=every)
 
     def merge(
@@ -167,12 +173,16 @@ class Campaign(Basis):
         out: the file to write (default: SCHEME/score-sheet.xlsx in the output); frames: a folder for the
         typed frames of the returns, as files to go on working with. Raises ScoreError as well.
         """
+        from kpixl.campaign import merging
+
         return merging.merge(self, returns, out, stage=stage, frames=frames)
 
     def explain_figure(
         self, returns: Returns, figure: FigureRef, *, stage: str | None = None
     ) -> FigureOrigin:
         """How a figure of the score sheet came about; raises what `merge` raises."""
+        from kpixl.campaign import explaining, merging
+
         result = checking.checked(self, returns, stage=stage)
         return explaining.origin(merging.accounted(self, result, Path.cwd()), figure)
 
@@ -181,6 +191,8 @@ class Campaign(Basis):
 
         RefusedError as well where the stage continues returns of another one.
         """
+        from kpixl.campaign import explaining
+
         return explaining.explain_cell(self, cell, unit, stage=stage)
 
     @property
@@ -224,10 +236,16 @@ class Campaign(Basis):
         self, unit: str, cell: str, *, stage: str | None = None, returns: Returns = ()
     ) -> tuple[str, CellKey]:
         """The stage and the identity of what a unit filled in in a cell, as a disputed figure names it."""
+        from kpixl.campaign import disputing
+
         return disputing.value_meant(self, unit, cell, stage=stage, returns=returns)
 
     def books(self) -> Books:
         """What the account says: how stages stand, what happened. RefusedError outside of any workspace."""
+        from kpixl.campaign.account import moment
+        from kpixl.campaign.expected import Expected
+        from kpixl.campaign.standing import Books
+
         return Books(
             account=deciding.account_of(self.means),
             expected=Expected.of(self.declared),
@@ -241,4 +259,6 @@ class Campaign(Basis):
 
         out: where to (default: SCHEME/demo in the output); lang: of the reports.
         """
+        from kpixl.campaign import demonstrating
+
         return demonstrating.demo(self, out, seed=seed, lang=lang)

@@ -8,9 +8,8 @@ import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
-from html import unescape
+from html import escape, unescape
 from io import BytesIO
-from xml.sax.saxutils import escape
 
 from kpixl.addresses import Address
 from kpixl.blueprint.expressions import Value
@@ -135,7 +134,7 @@ class Book:
             case bool():
                 cell.kind, cell.value = "b", str(int(value))
             case None | str():
-                cell.kind, cell.value = "str", escape(value or "")
+                cell.kind, cell.value = "str", escape(value or "", quote=False)
             case _:
                 cell.kind, cell.value = "", number(value)
 
@@ -261,14 +260,16 @@ class Book:
 
     def saved(self, by: str, at: dt.datetime) -> None:
         """What a program notes when it saves: by whom and when."""
-        text = re.sub(r"(<cp:lastModifiedBy>).*?(<)", lambda m: m[1] + escape(by) + m[2], self.text(CORE))
+        text = re.sub(
+            r"(<cp:lastModifiedBy>).*?(<)", lambda m: m[1] + escape(by, quote=False) + m[2], self.text(CORE)
+        )
         stamp = at.strftime("%Y-%m-%dT%H:%M:%SZ")
         self.put(CORE, re.sub(r"(<dcterms:modified [^>]*>).*?(<)", lambda m: m[1] + stamp + m[2], text))
 
 
 def _item(text: str) -> str:
     kept = ' xml:space="preserve"' if text != text.strip() else ""
-    return f"<si><t{kept}>{escape(text)}</t></si>"
+    return f"<si><t{kept}>{escape(text, quote=False)}</t></si>"
 
 
 def member(name: str) -> zipfile.ZipInfo:
@@ -294,7 +295,7 @@ def _named(tab: Tab) -> str:
 
 
 def _attribute(text: str) -> str:
-    return escape(text, {'"': "&quot;"})
+    return escape(text, quote=False).replace('"', "&quot;")
 
 
 def _type_of(part: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from xml.sax.saxutils import escape
+from html import escape
 
 from kpixl.layout import IDENTITY_SHEET
 from kpixl.simulate.book import CUSTOM, WORKBOOK, Book
@@ -29,7 +29,7 @@ def set_properties(book: Book, token: str) -> None:
 
 def set_name(book: Book, token: str) -> None:
     """Another token in the defined name; "" takes it out."""
-    text = rf"\g<1>{escape(name_text(token))}</definedName>" if token else ""
+    text = rf"\g<1>{escape(name_text(token), quote=False)}</definedName>" if token else ""
     book.put(WORKBOOK, _NAMED.sub(text, book.text(WORKBOOK)))
 
 
