@@ -12,6 +12,7 @@ from kpixl.check import Frames, Validator, ValidatorError, breach, listed, load_
 from kpixl.check.gates import stacked
 from kpixl.check.validator import running
 from kpixl.refusal import RefusedError
+from kpixl.returns import Cells, Entries
 from kpixl.words import Words
 from tests.support import projects, tiny
 from tests.support.tiny import answered, report
@@ -63,6 +64,15 @@ class TestFrames:
     def test_figures_may_be_floats(self):
         """A file that says so gets Float64."""
         assert pd.Float64Dtype() == frames(numbers="float")[ITEMS]["spent"].dtype
+
+    def test_where_a_column_stands_is_asked_of_that_column(self, monkeypatch):
+        """No entry is made for it, and no other column looked for."""
+        made, asked = frames(), []
+        monkeypatch.setattr(Entries, "entry", lambda entries, number: asked.append(number))
+        line = Cells.line
+        monkeypatch.setattr(Cells, "line", lambda cells, column: asked.append(column) or line(cells, column))
+        made.told(ITEMS, "claimed")
+        assert ["claimed"] * len(made[ITEMS]) == asked
 
     def test_what_is_not_valid_is_blank(self):
         """An entry that is no day is NA among the days, its cell known all the same."""

@@ -12,7 +12,7 @@ from kpixl.cli import pages
 from kpixl.cli.main import COMMANDS, program
 from kpixl.findings import entries
 from kpixl.report import catalogue
-from tests.support import cli
+from tests.support import cli, tiny
 from tests.support.cli import ROOT, kpixl, kpixl_process
 
 EVERYWHERE = {"--workspace", "--lang", "--no-cache", "--quiet"}
@@ -153,6 +153,23 @@ def test_the_package_imports_nothing_heavy():
         [sys.executable, "-c", text], cwd=ROOT, capture_output=True, check=True, encoding="utf-8"
     )
     assert "False kpixl.campaign.opening" == done.stdout.strip()
+
+
+def test_a_campaign_is_opened_without_its_verbs():
+    """What each of them takes is imported when it is asked for: a check neither writes nor simulates."""
+    text = (
+        "import sys, kpixl\nfrom pathlib import Path\nkpixl.open(Path(sys.argv[1]))\n"
+        "taken = {'kpixl.generate', 'kpixl.merge', 'kpixl.simulate', 'xlsxwriter', 'jinja2'}\n"
+        "print(sorted(taken & set(sys.modules)))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", text, str(tiny.FOLDER)],
+        cwd=ROOT,
+        capture_output=True,
+        check=True,
+        encoding="utf-8",
+    )
+    assert "[]" == done.stdout.strip()
 
 
 def test_runs_as_a_module(tmp_path):

@@ -1,16 +1,19 @@
 """Long sheets of the score sheet: row by row, on further sheets, without links; the same values always."""
 
 import io
+from collections import Counter
 
 import openpyxl
 import pytest
 
-from kpixl.generate import bodies
+from kpixl.generate import bodies, write
+from kpixl.layout import Plan
 from kpixl.layout.table_rows import TableRow
 from kpixl.merge import sheets
 from kpixl.merge.detail import parts
 from kpixl.merge.sheets import Content, Heading, PlainSheet, Rows
 from tests.support.accounted import SCORED, of_all_units
+from tests.support.planned import IDENTITY
 
 pytestmark = pytest.mark.slow  # tens of thousands of rows
 
@@ -50,6 +53,17 @@ def test_rows_of_a_detail_share_their_cells():
     made = of_all_units(FOLDER, STAGE).workbook.details
     rows = [row for each in made for sheet in each.sheets for row in sheet.body or ()]
     assert len({id(row.model) for row in rows}) < len(rows) / 4
+
+
+def test_rows_are_written_by_one_pattern(monkeypatch):
+    """How rows laid out alike look is found out once: of the key, and of each cell."""
+    asked = Counter()
+    look = bodies.BodyWriter._look
+    monkeypatch.setattr(
+        bodies.BodyWriter, "_look", lambda writer, style: asked.update([style.name]) or look(writer, style)
+    )
+    write(Plan(sheets=tuple(plain(100))), {}, identity=IDENTITY)
+    assert {"key": 1, "body": 1} == asked
 
 
 def test_no_row_is_there_before_it_is_asked_for():

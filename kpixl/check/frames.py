@@ -114,7 +114,7 @@ class Frames(Mapping[str, "pd.DataFrame"]):
         made = {p: pd.Series(values, dtype="string") for p, values in of_place.items()}
         for column in columns:
             made[column_name(column)] = self._series([row.value(column.name) for row in rows], column)
-        return pd.DataFrame(made)
+        return pd.DataFrame(made, copy=False)
 
     def _series(self, values: Sequence[Value], column: Column) -> pd.Series[Any]:
         """The values as the column's type has them; as they are where one of them is of another type."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
@@ -18,25 +17,67 @@ FIELDS = "fields"
 """The name under which the fields of a form are stacked."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Row:
-    """A row of a form's table, or its fields, in one return.
+    """A row of a form's table, or its fields, in one return. There are millions, so it keeps nothing twice.
 
-    unit: the recipient, "" where nobody knows; number: the place of the form's copy in its workbook, from 1
-    (0 of a form that stands once); sheet: of its first cell; cells: its entries by column.
+    part: the row of the return's layout; cells: its entries by column.
     """
 
-    unit: str
-    form: str
-    table: str
-    instance: str
-    subject: str
-    row: str
-    file: str
-    sheet: str
-    sha256: str
-    number: int
-    cells: Cells
+    __slots__ = ("_part", "_record", "cells")
+
+    def __init__(self, record: Record, part: _Part) -> None:
+        self._record, self._part = record, part
+        self.cells = Cells(record.entries, part.columns)
+
+    @property
+    def unit(self) -> str:
+        """The recipient, "" where nobody knows."""
+        return self._record.stamp.recipient if self._record.stamp else ""
+
+    @property
+    def form(self) -> str:
+        """The form."""
+        return self._part.form
+
+    @property
+    def table(self) -> str:
+        """The table, or `fields`."""
+        return self._part.table
+
+    @property
+    def instance(self) -> str:
+        """The copy of the form."""
+        return self._part.instance
+
+    @property
+    def subject(self) -> str:
+        """Whom the row is about."""
+        return self._record.entries.subjects[self._part.subject]
+
+    @property
+    def row(self) -> str:
+        """Its key in the table."""
+        return self._part.row
+
+    @property
+    def file(self) -> str:
+        """The return."""
+        return self._record.name
+
+    @property
+    def sheet(self) -> str:
+        """The sheet of its first cell."""
+        return self._part.sheet
+
+    @property
+    def sha256(self) -> str:
+        """The digest of the return."""
+        return self._record.sha256
+
+    @property
+    def number(self) -> int:
+        """The place of the form's copy in its workbook, from 1; 0 of a form that stands once."""
+        return self._part.number
 
     def value(self, column: str) -> Value:
         """What a valid entry says; None where it is blank, not valid or gone."""
@@ -91,7 +132,7 @@ class Stack:
         rows: dict[str, list[Row]] = {}
         for record in self.records:
             for part in self._parts(record.entries.layout):
-                rows.setdefault(f"{part.form}.{part.table}", []).append(_row(record, part))
+                rows.setdefault(f"{part.form}.{part.table}", []).append(Row(record, part))
         return dict(sorted(rows.items()))
 
     def _parts(self, layout: Layout) -> Sequence[_Part]:
@@ -108,7 +149,8 @@ class Stack:
                 found.setdefault((form, table, instance, subject, row), {})[column] = number
         copies = _copies(layout)
         for place, columns in found.items():
-            yield _Part(*place, columns, copies.get((place[0], place[2]), 0))
+            sheet = layout.lines[next(iter(columns.values()))].sheet
+            yield _Part(*place, columns, copies.get((place[0], place[2]), 0), sheet)
 
     def rows(self, form: str, table: str) -> Sequence[Row]:
         """All rows of a table, or of the fields; none where nobody returned it."""
@@ -144,7 +186,8 @@ def _copies(layout: Layout) -> dict[tuple[str, str], int]:
 class _Part(NamedTuple):
     """A row of a layout.
 
-    subject: its place in the return; columns: the numbers of its lines; number: of the form's copy.
+    subject: its place in the return; columns: the numbers of its lines; number: of the form's copy; sheet: of
+    its first cell.
     """
 
     form: str
@@ -154,20 +197,4 @@ class _Part(NamedTuple):
     row: str
     columns: Mapping[str, int]
     number: int
-
-
-def _row(record: Record, part: _Part) -> Row:
-    cells = Cells(record.entries, part.columns)
-    return Row(
-        unit=record.stamp.recipient if record.stamp else "",
-        form=part.form,
-        table=part.table,
-        instance=part.instance,
-        subject=record.entries.subjects[part.subject],
-        row=part.row,
-        file=record.name,
-        sheet=record.entries.layout.lines[next(iter(part.columns.values()))].sheet,
-        sha256=record.sha256,
-        number=part.number,
-        cells=cells,
-    )
+    sheet: str

@@ -77,7 +77,6 @@ class SealedWorksheet(Worksheet):
     dim_rowmax: Any
     fh: Any
     hlink_count: int
-    hyperlinks: dict[int, dict[int, Url]]
 
     def _write_rows(self) -> None:
         """The rows, then the place of those that wait to be put in."""
