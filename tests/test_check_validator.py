@@ -67,10 +67,15 @@ class TestFrames:
 
     def test_where_a_column_stands_is_asked_of_that_column(self, monkeypatch):
         """No entry is made for it, and no other column looked for."""
-        made, asked = frames(), []
-        monkeypatch.setattr(Entries, "entry", lambda entries, number: asked.append(number))
-        line = Cells.line
-        monkeypatch.setattr(Cells, "line", lambda cells, column: asked.append(column) or line(cells, column))
+        made, line = frames(), Cells.line
+        asked: list[str] = []
+
+        def counted(cells, column):
+            asked.append(column)
+            return line(cells, column)
+
+        monkeypatch.setattr(Cells, "line", counted)
+        monkeypatch.setattr(Entries, "entry", lambda _entries, number: asked.append(f"entry {number}"))
         made.told(ITEMS, "claimed")
         assert ["claimed"] * len(made[ITEMS]) == asked
 

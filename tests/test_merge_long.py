@@ -57,11 +57,14 @@ def test_rows_of_a_detail_share_their_cells():
 
 def test_rows_are_written_by_one_pattern(monkeypatch):
     """How rows laid out alike look is found out once: of the key, and of each cell."""
-    asked = Counter()
+    asked: Counter[str] = Counter()
     look = bodies.BodyWriter._look
-    monkeypatch.setattr(
-        bodies.BodyWriter, "_look", lambda writer, style: asked.update([style.name]) or look(writer, style)
-    )
+
+    def counted(writer, style):
+        asked[style.name] += 1
+        return look(writer, style)
+
+    monkeypatch.setattr(bodies.BodyWriter, "_look", counted)
     write(Plan(sheets=tuple(plain(100))), {}, identity=IDENTITY)
     assert {"key": 1, "body": 1} == asked
 

@@ -177,10 +177,10 @@ class _Worker:
     """The parent's side of one child. It is starting (no job, not idle), idle, busy with a job, or ended."""
 
     def __init__(self, task: Task, limits: WorkerLimits) -> None:
-        context = starting()
+        context: Any = starting()  # whose kinds of process differ by system
         self.pipe, theirs = context.Pipe()
         self._limits = limits
-        self._process: Any = context.Process(target=_serve, args=(theirs, task, limits), daemon=True)
+        self._process = context.Process(target=_serve, args=(theirs, task, limits), daemon=True)
         self._process.start()
         theirs.close()
         self.idle = False
