@@ -5,9 +5,12 @@ A copy has all that is loaded. Started afresh, a process first loads kpixl again
 
 from __future__ import annotations
 
+import os
 import re
 import sys
-from multiprocessing import get_context
+import threading
+from multiprocessing import get_context, parent_process
+from multiprocessing.connection import wait
 from multiprocessing.context import BaseContext
 from pathlib import Path
 
@@ -19,6 +22,18 @@ _MOST_KIB = 256 * 1024
 def starting() -> BaseContext:
     """The way in which a process is started now."""
     return get_context("fork" if sys.platform == "linux" and _is_bare() else "spawn")
+
+
+def end_with_parent() -> None:
+    """In a process that was started: end once the one that started it is gone, however that came."""
+    threading.Thread(target=_outlive_nobody, daemon=True).start()
+
+
+def _outlive_nobody() -> None:
+    parent = parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(1)
 
 
 def _is_bare() -> bool:

@@ -30,6 +30,7 @@ from kpixl.returns import Reader
 
 if TYPE_CHECKING:
     from kpixl.campaign.account import Account
+    from kpixl.campaign.crew import Crew
     from kpixl.generate import Issuer
 
 PathLike = str | os.PathLike[str]
@@ -93,7 +94,8 @@ class Basis:
     """What is declared, the means, and where things go.
 
     snapshots: the folder of issued versions; output: the folder of results for which no place is named;
-    found: the workspace, where nobody named it: it must not have come with what is checked.
+    found: the workspace, where nobody named it: it must not have come with what is checked; crew: processes
+    that are kept, where a verb does.
     """
 
     declared: Declared
@@ -101,6 +103,7 @@ class Basis:
     snapshots: Path | None = None
     output: Path = Path("generated")
     found: Path | None = None
+    crew: Crew | None = None
 
     def using(self, **changes: Any) -> Self:
         """The same with other means, by their names; what is loaded stays loaded."""

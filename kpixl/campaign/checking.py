@@ -45,6 +45,7 @@ def checked(basis: Basis, returns: Returns, *, stage: str | None = None) -> Chec
             decisions=basis.decisions,
             cache=basis.means.cache,
             watch=basis.watch,
+            pool=basis.crew.reading if basis.crew else None,
         )
     except NothingToCheckError:
         named = "、".join(str(p) for p in returns), ", ".join(str(p) for p in returns)

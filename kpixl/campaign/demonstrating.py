@@ -11,13 +11,14 @@ from kpixl import carry
 from kpixl.blueprint import Scheme, Stage
 from kpixl.campaign.basis import Basis, PathLike
 from kpixl.campaign.checking import checked
+from kpixl.campaign.crew import crew
 from kpixl.campaign.merging import merged
 from kpixl.campaign.reporting import write_report
 from kpixl.campaign.simulating import Trial, filled
 from kpixl.check import CheckResult
 from kpixl.findings import Severity
 from kpixl.generate import file_name, roster_position
-from kpixl.layout import Package, first_packages
+from kpixl.layout import Package, first_packages, recipients
 from kpixl.merge import Standing
 from kpixl.outputs import OutputFolder, Outputs
 from kpixl.refusal import RefusedError
@@ -78,9 +79,10 @@ def demo(basis: Basis, out: PathLike | None = None, *, seed: int = 1, lang: Lang
     target = basis.place(out, "demo")
     stories: list[StageStory] = []
     accepted: dict[str, tuple[Record, ...]] = {}
-    with Outputs(basis.guard()) as outputs:
+    most = max(len(recipients(scheme, stage)) for stage in scheme.head.stages)
+    with crew(basis, most) as kept, Outputs(basis.guard()) as outputs:
         folder = outputs.into(target)
-        play = _Play(basis=basis, folder=folder, seed=seed, lang=lang)
+        play = _Play(basis=replace(basis, crew=kept), folder=folder, seed=seed, lang=lang)
         for stage in scheme.head.stages:
             accepted[stage.id], story = play.stage(stage, accepted)
             stories.append(story)

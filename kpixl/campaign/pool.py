@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor, wait
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
@@ -14,7 +14,7 @@ from typing import Any, TypeVar, cast
 from kpixl.blueprint import Scheme
 from kpixl.garbage import keep_what_is_there
 from kpixl.layout import Package
-from kpixl.processes import starting
+from kpixl.processes import end_with_parent, starting
 
 T = TypeVar("T")
 Spread = Callable[[Callable[[Package], T], Iterable[Package]], Iterator[T]]
@@ -25,28 +25,49 @@ _PULSE_SECONDS = 0.2
 
 @contextmanager
 def mapping(
-    count: int, jobs: int | None, go_on: Callable[[], None], scheme: Scheme, *, costly: int | None = None
+    count: int,
+    jobs: int | None,
+    go_on: Callable[[], None],
+    scheme: Scheme,
+    *,
+    costly: int | None = None,
+    kept: Executor | None = None,
 ) -> Iterator[Spread[Any]]:
     """A `map` over `count` packages of a scheme, in their order.
 
     jobs: processes (default: one a processor); go_on: called while they work; what it raises ends them;
-    costly: how many of the packages take long, where not all of them do.
+    costly: how many of the packages take long, where not all of them do; kept: processes that are there.
     """
+    if kept is not None:
+        yield partial(_spread, kept, go_on)
+        return
     long = count if costly is None else costly
-    worth = long >= _WORTH_A_POOL and 2 * long > count
+    worth = worth_a_pool(long) and 2 * long > count
     wanted = jobs or (os.cpu_count() or 1 if worth else 1)
     workers = min(wanted, count)
     if workers <= 1:
         yield map
         return
+    with builders(workers, scheme) as pool:
+        yield partial(_spread, pool, go_on)
+
+
+@contextmanager
+def builders(workers: int, scheme: Scheme) -> Iterator[Executor]:
+    """Processes that build workbooks of a scheme."""
     with ProcessPoolExecutor(
         max_workers=workers, mp_context=starting(), initializer=_begin, initargs=(scheme,)
     ) as pool:
         try:
-            yield partial(_spread, pool, go_on)
+            yield pool
         except BaseException:
             pool.shutdown(cancel_futures=True)  # none of them outlives this
             raise
+
+
+def worth_a_pool(count: int) -> bool:
+    """Whether so many workbooks are worth processes of their own."""
+    return count >= _WORTH_A_POOL
 
 
 _SCHEME: list[Scheme] = []
@@ -55,6 +76,7 @@ _SCHEME: list[Scheme] = []
 
 def _begin(scheme: Scheme) -> None:
     """In the process: get ready."""
+    end_with_parent()
     _SCHEME[:] = [scheme]
     keep_what_is_there()
 
@@ -65,7 +87,7 @@ def _done(function: Callable[[Package], T], package: Package) -> T:
 
 
 def _spread(
-    pool: ProcessPoolExecutor,
+    pool: Executor,
     go_on: Callable[[], None],
     function: Callable[[Package], T],
     packages: Iterable[Package],

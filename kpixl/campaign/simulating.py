@@ -179,7 +179,8 @@ def filled(
     """The simulated returns of these packages with their file names, no name twice."""
     names: set[str] = set()
     watch = basis.watch
-    with mapping(len(packages), basis.means.jobs, watch.go_on, basis.scheme) as each:
+    kept = basis.crew.building if basis.crew else None
+    with mapping(len(packages), basis.means.jobs, watch.go_on, basis.scheme, kept=kept) as each:
         made = simulated(
             packages,
             issuer=basis.issuer,

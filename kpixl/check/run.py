@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -52,16 +53,17 @@ def check(  # noqa: PLR0913 - what the result depends on, and who looks on
     decisions: Decisions = NO_DECISIONS,
     cache: Path | None = None,
     watch: Watch = NOBODY,
+    pool: Pool | None = None,
 ) -> CheckResult:
     """Check returns: a function of files, blueprint, key, date and decisions; nothing else changes an error.
 
     stage: the one to check; by default the latest that the stamps name; validator: loads what judges them
     besides, which is done while they are read; cache: a file of records, so that what is there is not read
-    again. Raises NothingToCheckError.
+    again; pool: `readers` that are there (default: they are started). Raises NothingToCheckError.
     """
     _check_any(sources)
     own, judge = replace(reader, decisions=decisions.for_reading), functools.cache(validator)
-    with readers(own, watch) as reading:
+    with nullcontext(pool) if pool else readers(own, watch) as reading:
         files = _read(sources, RecordCache.of(cache, own), functools.partial(_asked, reading, watch, judge))
     _set_own_aside(files)
     wanted = stage or _latest_stage(scheme, files)

@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import contextlib
 import importlib
-import multiprocessing
 import os
 import signal
-import threading
 import time
 import traceback
 from collections import deque
@@ -23,7 +21,7 @@ from typing import Any, Self
 
 from kpixl.findings import Finding, found
 from kpixl.garbage import keep_what_is_there
-from kpixl.processes import starting
+from kpixl.processes import end_with_parent, starting
 from kpixl.refusal import RefusedError
 from kpixl.returns._allowance import Allowance, has_spent
 
@@ -271,7 +269,7 @@ def _failure(kind: str, limits: WorkerLimits) -> Finding:
 def _serve(pipe: Connection, task: Task, limits: WorkerLimits) -> None:
     """The child: limits itself, prepares, then answers payload by payload until the parent is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what an interrupt means
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    end_with_parent()
     _restrict(limits)
     try:
         work, ready = _function(task.work), task.setup
@@ -305,13 +303,6 @@ def _function(name: str) -> Callable[..., Any]:
     module, _, function = name.partition(":")
     found_function: Callable[..., Any] = getattr(importlib.import_module(module), function)
     return found_function
-
-
-def _end_with_parent() -> None:
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        wait([parent.sentinel])
-        os._exit(1)
 
 
 def _restrict(limits: WorkerLimits) -> None:
