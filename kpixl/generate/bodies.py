@@ -9,7 +9,7 @@ import datetime as dt
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from io import StringIO
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any
@@ -36,6 +36,7 @@ _LONGEST = 32_767
 _AT_ONCE = 256
 _IN_MEMORY = 4 * 1024 * 1024
 _GIGABYTE = 1024**3
+_PART = 256 * 1024
 _DATE = (1980, 1, 1, 0, 0, 0)  # as XlsxWriter has it
 _XML = XMLwriter()
 _ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"})
@@ -44,22 +45,15 @@ _ROW = "\x03"
 
 
 class WrittenBody:
-    """A body that is written but for the numbers of its formats: those before it have theirs first."""
+    """The rows of a body, which wait until the rest of the workbook is there."""
 
     def __init__(self) -> None:
         self._rows: IO[bytes] = SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - it outlives this call
-        self._sizes: list[int] = []
-        self._formats: dict[Any, str] = {}
-        self._numbers: dict[bytes, bytes] = {}
-        self.rows = 0
-
-    def mark(self, look: Any) -> str:
-        """What stands for a format's number until that is known."""
-        return self._formats.setdefault(look, f"\x01{len(self._formats)}\x02")
+        self._size = self.rows = 0
 
     def add(self, rows: str) -> None:
         """Some rows."""
-        self._sizes.append(self._rows.write(rows.encode()))
+        self._size += self._rows.write(rows.encode())
 
     def close(self) -> None:
         """Let go of the file."""
@@ -68,23 +62,12 @@ class WrittenBody:
     @property
     def is_large(self) -> bool:
         """Whether it may need sizes of 64 bits."""
-        return sum(self._sizes) > _GIGABYTE
-
-    def number_formats(self) -> None:
-        """Let the formats have their numbers, in the order of their use."""
-        self._numbers = {  # as XlsxWriter has them where it writes a cell
-            mark.encode(): str(look._get_xf_index()).encode()  # noqa: SLF001
-            for look, mark in self._formats.items()
-        }
+        return self._size > _GIGABYTE
 
     def parts(self) -> Iterator[bytes]:
         """The rows as they stand in the file."""
         self._rows.seek(0)
-        for size in self._sizes:
-            part = self._rows.read(size)
-            for mark, number_ in self._numbers.items():
-                part = part.replace(mark, number_)
-            yield part
+        return iter(partial(self._rows.read, _PART), b"")
 
 
 class BodyWriter:
@@ -108,6 +91,7 @@ class BodyWriter:
     def write(self, values: Mapping[Spot, Scalar]) -> None:
         """Every row."""
         first, waiting = self._sheet.body_row, list[str]()
+        self._raw.number_formats(first)
         for place, row in enumerate(self._body):
             waiting.append(self._row(first + place, row, self._keys[place] if self._keys else "", values))
             if len(waiting) == _AT_ONCE:
@@ -148,8 +132,9 @@ class BodyWriter:
             self._patterns[key] = row.model, f"{self._tag(at, row.height)}{''.join(told)}</row>"
         return self._patterns[key][1]
 
-    def _look(self, style: Style) -> str:
-        return self.out.mark(self._formats.cell(style))
+    def _look(self, style: Style) -> int:
+        number_: int = self._formats.cell(style)._get_xf_index()  # noqa: SLF001 - as where a cell is written
+        return number_
 
     def _tag(self, at: int, height: float) -> str:
         """How a row of that height begins."""

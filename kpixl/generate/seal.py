@@ -86,11 +86,17 @@ class SealedWorksheet(Worksheet):
         first, last = self.dim_rowmin, self.dim_rowmax
         self.dim_rowmax = self.body_row - 1
         super()._write_rows()
-        self.body.number_formats()
         self.fh.write(PLACE)
         self.dim_rowmin, self.dim_rowmax = self.body_row + self.body.rows, last
         super()._write_rows()
         self.dim_rowmin = first
+
+    def number_formats(self, before: int) -> None:
+        """Give the formats of the cells in the rows before that one their numbers, as the file has them."""
+        for row in sorted(number for number in self.table if number < before):
+            for column in sorted(self.table[row]):
+                if self.table[row][column].format:
+                    self.table[row][column].format._get_xf_index()  # noqa: SLF001
 
     def lead(self, row: int, column: int, url: Url) -> None:
         """Let a cell that is written already lead somewhere."""

@@ -86,6 +86,7 @@ def _assembled(
 ) -> dict[str, WrittenBody]:
     """The workbook without its bodies, which wait, by the parts where they go."""
     bodies: dict[str, WrittenBody] = {}
+    streamed = any(sheet.body is not None for sheet in plan.sheets)
     with refusals():
         raw = SealedWorkbook(made, _OPTIONS)
         book, formats = Strict(raw), Formats(raw.add_format)
@@ -100,6 +101,8 @@ def _assembled(
                 worksheet.body_row = sheet.body_row
                 worksheet.body = bodies[f"xl/worksheets/sheet{position}.xml"] = writer.body.out
             writer.write(values, identity)
+            if streamed:  # the rows of a body have the numbers of their formats when they are written
+                worksheet.number_formats(sheet.last_row + 1)
             insert_charts(book, out, plan, sheet)
         _write_names(book, plan, identity.token)
         if identity.output is not None:
