@@ -9,6 +9,7 @@ import datetime as dt
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from decimal import Decimal
 from functools import lru_cache, partial
 from io import StringIO
 from tempfile import SpooledTemporaryFile
@@ -78,9 +79,12 @@ class BodyWriter:
         self._body = sheet.body or ()
         self._shares = len(self._body) <= MOST_SHARED
         self._letters = [column_letters(column) for column in range(len(sheet.stripes))]
-        self._patterns: dict[tuple[int, float, tuple[int, ...]], tuple[tuple[Cell, ...], str]] = {}
+        self._computed: dict[int, tuple[tuple[Cell, ...], frozenset[int]]] = {}
+        self._patterns: dict[tuple[int, float, tuple[int, ...]], str] = {}
+        self._texts: dict[str, str] = {}
         self._tags: dict[float, str] = {}
         self._keys: list[str] = []
+        self._share = raw.str_table._get_shared_string_index  # noqa: SLF001
         self.out = WrittenBody()
 
     def share_keys(self) -> None:
@@ -104,17 +108,25 @@ class BodyWriter:
 
     def _row(self, at: int, row: BodyRow, key: str, values: Mapping[Spot, Scalar]) -> str:
         told, days = [key or self._text(row.key)], list[int]()
-        for i, (cell, value) in enumerate(zip(row.model, row.values, strict=True)):
-            if cell.calculation is not None:
-                spot = cell.spot._replace(row=row.key)
-                told.append(self._formula(cell, spot, values[spot]))
-            elif i in row.links:
-                told.append(self._linked(at, i + 1, row.links[i], value))
+        computed, links = self._formulas(row.model), row.links
+        for i, value in enumerate(row.values):
+            if i in computed:
+                spot = row.model[i].spot._replace(row=row.key)
+                told.append(self._formula(row.model[i], spot, values[spot]))
+            elif i in links:
+                told.append(self._linked(at, i + 1, links[i], value))
             else:
                 told.append(self._value(value))
-            if isinstance(value, dt.date) and cell.style.number_format is None:
+            if isinstance(value, dt.date) and row.model[i].style.number_format is None:
                 days.append(i)
         return self._pattern(at, row, tuple(days)).replace(_ROW, str(at + 1)) % tuple(told)
+
+    def _formulas(self, model: tuple[Cell, ...]) -> frozenset[int]:
+        """The places of formulas in rows laid out alike."""
+        if id(model) not in self._computed:  # kept with it, so that no other has its id
+            places = frozenset(i for i, cell in enumerate(model) if cell.calculation is not None)
+            self._computed[id(model)] = model, places
+        return self._computed[id(model)][1]
 
     def _pattern(self, at: int, row: BodyRow, days: tuple[int, ...]) -> str:
         """Rows laid out alike and as high as this one, without their number and what their cells say.
@@ -129,8 +141,8 @@ class BodyWriter:
                 looks.append(self._look(day or cell.style))
             cells = zip(self._letters, looks, strict=True)
             told = (f'<c r="{letters}{_ROW}" s="{look}"%s' for letters, look in cells)
-            self._patterns[key] = row.model, f"{self._tag(at, row.height)}{''.join(told)}</row>"
-        return self._patterns[key][1]
+            self._patterns[key] = f"{self._tag(at, row.height)}{''.join(told)}</row>"
+        return self._patterns[key]
 
     def _look(self, style: Style) -> int:
         number_: int = self._formats.cell(style)._get_xf_index()  # noqa: SLF001 - as where a cell is written
@@ -169,28 +181,31 @@ class BodyWriter:
         """A cell with a link, shared as XlsxWriter does: a plain text with it, "" under anything else."""
         shown = value if isinstance(value, str) and is_plain(value) else ""
         self._raw.lead(row, column, url(self._plan, link, shown))
-        shared = self._shared(shown)
+        shared = f' t="s"><v>{self._share(shown)}</v></c>'
         return shared if shown else self._value(value)
 
     def _value(self, value: Scalar) -> str:
         """What a cell says of its value behind its format."""
-        if value is None or value == "":
+        if isinstance(value, str):
+            return self._text(value) if value else "/>"
+        if value is None:
             return "/>"
-        if isinstance(value, str | bool):
-            return self._text(shown_truth(value) if isinstance(value, bool) else value)
-        return f"><v>{number(value):.16G}</v></c>"
+        return self._text(shown_truth(value)) if isinstance(value, bool) else _figure(value)
 
     def _text(self, text: str) -> str:
+        if not self._shares:
+            return _inline(self._fitting(text))
+        if text in self._texts:
+            self._raw.str_table.count += 1
+        else:
+            index = self._rich(text) if is_markup(text) else self._share(self._fitting(text))
+            self._texts[text] = f' t="s"><v>{index}</v></c>'
+        return self._texts[text]
+
+    def _fitting(self, text: str) -> str:
         if len(text) > _LONGEST:
             raise ExcelRefused(f"{self._sheet.name}: {text}")
-        if not self._shares:
-            return _inline(text)
-        if is_markup(text):
-            return f' t="s"><v>{self._rich(text)}</v></c>'
-        return self._shared(text)
-
-    def _shared(self, text: str) -> str:
-        return f' t="s"><v>{self._raw.str_table._get_shared_string_index(text)}</v></c>'  # noqa: SLF001
+        return text
 
     def _rich(self, text: str) -> int:
         """The number of a text that XlsxWriter would take for its own markup, written as one."""
@@ -198,6 +213,11 @@ class BodyWriter:
         self._raw.write_rich_string(*at, text[0], text[1], text[2:])
         shared: int = self._raw.table[at[0]].pop(at[1]).string
         return shared
+
+
+@lru_cache(maxsize=4096)
+def _figure(value: Decimal | dt.date) -> str:
+    return f"><v>{number(value):.16G}</v></c>"
 
 
 @lru_cache(maxsize=4096)

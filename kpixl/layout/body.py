@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
-from types import MappingProxyType
 from typing import NamedTuple
 
 from kpixl.layout.cell import Cell, Link, Scalar
 from kpixl.layout.keys import CellKey, Spot
 
-NO_LINKS: Mapping[int, Link] = MappingProxyType({})
+NO_LINKS: Mapping[int, Link] = {}
 
 
 class BodyRow(NamedTuple):
