@@ -73,8 +73,9 @@ def score(frames: Frames, scheme: Scheme) -> pd.DataFrame:  # noqa: ARG001 - not
 
 def _of_two_units(frame: pd.DataFrame, same: list[str]) -> pd.DataFrame:
     """The rows that agree with another unit's, with name (`other`) and place (`there`) of the first such."""
-    known = frame.dropna(subset=same)
-    theirs = known[[*same, "subject", "subject_name", "place"]].drop_duplicates([*same, "subject"])
+    known = frame.dropna(subset=same)[[*same, "subject", "subject_name", "place"]]
+    theirs = known.drop_duplicates([*same, "subject"])
     first = theirs.groupby(same).head(2).set_axis([*same, "whose", "other", "there"], axis=1)
-    pairs = known.rename_axis("label").reset_index().merge(first, on=same)
-    return pairs[pairs["subject"] != pairs["whose"]].drop_duplicates("label").set_index("label")
+    pairs = known[[*same, "subject"]].rename_axis("label").reset_index().merge(first, on=same)
+    others = pairs[pairs["subject"] != pairs["whose"]].drop_duplicates("label").set_index("label")
+    return frame.loc[others.index].join(others[["other", "there"]])
