@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from kpixl.blueprint.expressions import Value
 from kpixl.blueprint.model import Column, Conditional, Scheme, Typed, TypeSpec
 from kpixl.check.stack import FIELDS, Row, Stack
+from kpixl.garbage import let_go
 from kpixl.marks import PLACE
 from kpixl.rules.types import ValueType
 
@@ -47,6 +48,7 @@ class Frames(Mapping[str, "pd.DataFrame"]):
     def __getitem__(self, name: str) -> pd.DataFrame:
         if name not in self._made:
             self._made[name] = self._frame(name, self._columns[name])
+            let_go()
         return self._made[name].copy(deep=False)
 
     def __iter__(self) -> Iterator[str]:

@@ -19,6 +19,7 @@ from kpixl.check.consolidated import SheetMaker
 from kpixl.check.frames import Frames, Numbers
 from kpixl.check.schemas import schema_findings
 from kpixl.findings import Finding
+from kpixl.garbage import let_go
 from kpixl.refusal import RefusedError
 
 if TYPE_CHECKING:
@@ -126,9 +127,11 @@ class Validator:
             for mine, judge in checks if frames.rows(name) else ():
                 with running(mine):
                     yield from list(judge(frames, scheme))
+                let_go()
         for mine, judge in self.returns_checks:
             with running(mine):
                 yield from list(judge(frames, scheme))
+            let_go()
 
     def score(self, scorer: Score) -> Score:
         """Register how scores are made."""
