@@ -7,14 +7,14 @@ from kpixl.check.explanations import Explained, explained
 from kpixl.check.figures import overall_findings
 from kpixl.check.frames import ORIGIN, Frames, listed, plain, roster
 from kpixl.check.gates import stacked
-from kpixl.check.result import CheckResult, FileResult
+from kpixl.check.result import CheckResult, FileResult, Status
 from kpixl.check.run import NothingToCheckError, check, readers
 from kpixl.check.stack import Row, Stack
 from kpixl.check.validator import Validator, ValidatorError, load_validator, running, validators_file
 
 __all__ = [
     "ORIGIN", "Breach", "CheckResult", "Claim", "Consolidated", "ConsolidatedColumn", "Explained",
-    "FileResult", "Frames", "NothingToCheckError", "Row", "Stack", "Validator", "ValidatorError", "breach",
-    "check", "explained", "listed", "load_validator", "overall_findings", "plain", "readers", "roster",
-    "running", "stacked", "validators_file",
+    "FileResult", "Frames", "NothingToCheckError", "Row", "Stack", "Status", "Validator", "ValidatorError",
+    "breach", "check", "explained", "listed", "load_validator", "overall_findings", "plain", "readers",
+    "roster", "running", "stacked", "validators_file",
 ]  # fmt: skip

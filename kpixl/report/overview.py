@@ -14,8 +14,7 @@ from kpixl.words import LANGS, Lang
 
 if TYPE_CHECKING:
     from kpixl.blueprint import Scheme
-    from kpixl.check import CheckResult, FileResult
-    from kpixl.check.result import Status
+    from kpixl.check import CheckResult, FileResult, Status
 
 State = Literal["accepted", "rejected", "duplicate", "ignored", "missing"]
 UNIT_STATES = ("accepted", "rejected", "missing", "excused")
