@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpixl.check import Claim
+from kpixl.claims import Claim
 from kpixl.decisions import NO_DECISIONS, Decisions
 from kpixl.ledger import Asked, Draft, Entry, Ledger, Turn, standings
 from kpixl.ledger.schema import MIGRATIONS

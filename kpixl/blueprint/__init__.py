@@ -1,7 +1,6 @@
 """The blueprint language: files are loaded into a model and kept by digest."""
 
 from kpixl.blueprint.contacts import load_contacts
-from kpixl.blueprint.document import leads_out
 from kpixl.blueprint.load import LoadedFolder, Sources, load_scheme, read_scheme, read_sources
 from kpixl.blueprint.model import (
     AllOrNone,
@@ -96,7 +95,6 @@ __all__ = [
     "digests",
     "former",
     "json_schema",
-    "leads_out",
     "leaves",
     "load_contacts",
     "load_published",

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from kpixl.findings import Finding, Location, found
+from kpixl.paths import leads_out
 from kpixl.words import Words
 
 Steps = tuple[str | int, ...]
@@ -17,7 +18,6 @@ Steps = tuple[str | int, ...]
 MAX_BYTES = 5_000_000
 BLUEPRINTS = "blueprints"
 """The folder of a workspace in which the schemes' folders lie."""
-_PROGRAM = Path(__file__).absolute().parent.parent
 MAX_TEXT = 32_767
 """Characters that a cell holds."""
 _UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -67,12 +67,6 @@ class Document:
         for step in steps:
             data = data[step]
         return data
-
-
-def leads_out(path: Path, home: Path) -> bool:
-    """Whether links lead from a file out of a folder. Of kpixl's own files, an installer may make links."""
-    own = path.absolute().is_relative_to(_PROGRAM)
-    return not own and not path.resolve().is_relative_to(home.resolve())
 
 
 def _home(path: Path) -> Path:

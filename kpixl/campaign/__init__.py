@@ -125,6 +125,7 @@ _NAMES = {
     "kpixl.campaign.scheme_places": "SchemePlace first_scheme",
     "kpixl.campaign.schemes": "write_schemas",
     "kpixl.campaign.simulating": "Returned Simulated Trial",
+    "kpixl.campaign.room": "Room",
     "kpixl.campaign.workspace": "Workspace",
     "kpixl.check": "CheckResult FileResult ValidatorError",
     "kpixl.findings": "Finding Severity",

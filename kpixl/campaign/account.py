@@ -6,14 +6,15 @@ import datetime as dt
 import getpass
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from pydantic import TypeAdapter
+from kpixl.ledger import Draft, Entry, Ledger, Turn
+from kpixl.refusal import RefusedError
 
-from kpixl.check import CheckResult
-from kpixl.decisions import Decision, Decisions, identity
-from kpixl.ledger import Draft, Entry, Ledger, Turn, returned
+if TYPE_CHECKING:
+    from kpixl.check import CheckResult
+    from kpixl.decisions import Decision, Decisions
 
-_DECISION: TypeAdapter[Decision] = TypeAdapter(Decision)
 NOBODY = "?"
 
 
@@ -45,14 +46,22 @@ class Account:
     def decided(self, scheme: str) -> list[tuple[Entry, Decision]]:
         """The decisions that hold, each with its entry."""
         standing = self.ledger.standing(scheme, "decided")
-        return [(entry, _DECISION.validate_python(dict(entry.data))) for entry in standing]
+        if not standing:
+            return []
+        from kpixl.decisions import decision_of  # noqa: PLC0415 - heavy: it knows blueprints
+
+        return [(entry, decision_of(entry.data)) for entry in standing]
 
     def decisions(self, scheme: str) -> Decisions:
         """The decisions that hold."""
+        from kpixl.decisions import Decisions  # noqa: PLC0415 - as above
+
         return Decisions(tuple(decision for _, decision in self.decided(scheme)))
 
     def decide(self, scheme: str, decisions: Iterable[Decision]) -> tuple[Decision, ...]:
         """Record decisions, but for those that hold already; which ones were new."""
+        from kpixl.decisions import identity  # noqa: PLC0415 - as above
+
         known = {identity(each) for each in self.decisions(scheme).made}
         new = {identity(each): each for each in decisions if identity(each) not in known}
         self.record([_draft(scheme, each) for each in new.values()])
@@ -60,6 +69,8 @@ class Account:
 
     def returns(self, result: CheckResult) -> None:
         """Record what came back, and how it was judged."""
+        from kpixl.ledger.recording import returned  # noqa: PLC0415 - it knows checks, most questions do not
+
         known = self.ledger.entries(result.scheme, stage=result.stage, what=("received", "judged"))
         self.record(list(returned(result, known)))
 
@@ -86,3 +97,14 @@ def _draft(scheme: str, decision: Decision) -> Draft:
         why=decision.reason,
         data=said,
     )
+
+
+def account_of(account: Account | None) -> Account:
+    """The account; RefusedError outside of any workspace."""
+    if account is None:
+        raise RefusedError(
+            "台账记在工作区里，这里没有工作区：请先用 kpixl init 新建，或用 --workspace 指定。",
+            "The account is kept in a workspace, and there is none here: make one with `kpixl init`, or name "
+            "one with --workspace.",
+        )
+    return account

@@ -6,8 +6,8 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
-from kpixl.blueprint import leads_out
 from kpixl.campaign.scheme_places import BLUEPRINTS, SETTINGS, STATE, VALIDATORS
+from kpixl.paths import leads_out
 from kpixl.refusal import RefusedError
 
 _OWN = frozenset({BLUEPRINTS, VALIDATORS, SETTINGS, STATE})

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kpixl.campaign import checking, deciding
+from kpixl.campaign.account import account_of, moment
 from kpixl.campaign.basis import Basis, Declared, PathLike
 from kpixl.campaign.means import MEANS, Means
 
@@ -198,7 +199,7 @@ class Campaign(Basis):
     @property
     def scribe(self) -> str:
         """Who enters things in the account. RefusedError outside of any workspace."""
-        return deciding.account_of(self.means).by
+        return account_of(self.means.account).by
 
     def decide(self, *decisions: Decision) -> tuple[Decision, ...]:
         """Record what was decided; which of it did not hold already. Names may be any that the scheme has."""
@@ -242,12 +243,11 @@ class Campaign(Basis):
 
     def books(self) -> Books:
         """What the account says: how stages stand, what happened. RefusedError outside of any workspace."""
-        from kpixl.campaign.account import moment
         from kpixl.campaign.expected import Expected
         from kpixl.campaign.standing import Books
 
         return Books(
-            account=deciding.account_of(self.means),
+            account=account_of(self.means.account),
             expected=Expected.of(self.declared),
             decisions=self.decisions,
             day=self.means.as_of or moment().date(),

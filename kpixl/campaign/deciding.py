@@ -9,9 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from kpixl.blueprint import Scheme
-from kpixl.campaign.account import Account
+from kpixl.campaign.account import account_of
 from kpixl.campaign.basis import Basis, PathLike
-from kpixl.campaign.means import Means
 from kpixl.decisions import (
     Decision,
     FigureDecision,
@@ -44,23 +43,12 @@ class Recorded:
         return (f"{self.entry.id:>4}", *told(self.decision, scheme, lang))
 
 
-def account_of(means: Means) -> Account:
-    """The account of the workspace; RefusedError outside of any."""
-    if means.account is None:
-        raise RefusedError(
-            "台账记在工作区里，这里没有工作区：请先用 kpixl init 新建，或用 --workspace 指定。",
-            "The account is kept in a workspace, and there is none here: make one with `kpixl init`, or name "
-            "one with --workspace.",
-        )
-    return means.account
-
-
 def decide(basis: Basis, decisions: Sequence[Decision]) -> tuple[Decision, ...]:
     """Record decisions; which of them did not hold already. Names in them may be any that the scheme has.
 
     RefusedError where the scheme has no such unit, rule, stage, award or cell.
     """
-    account = account_of(basis.means)
+    account = account_of(basis.means.account)
     return account.decide(basis.scheme.id, [_settled(basis, each) for each in decisions])
 
 
@@ -78,7 +66,7 @@ def _settled(basis: Basis, decision: Decision) -> Decision:
 
 def revoke(basis: Basis, number: int, why: str) -> Recorded:
     """Take a decision back by the number of its entry. RefusedError where none that holds has it."""
-    account = account_of(basis.means)
+    account = account_of(basis.means.account)
     for each in recorded(basis):
         if each.entry.id == number:
             e = each.entry
@@ -94,13 +82,13 @@ def revoke(basis: Basis, number: int, why: str) -> Recorded:
 
 def recorded(basis: Basis) -> tuple[Recorded, ...]:
     """The decisions that hold, in their order."""
-    held = account_of(basis.means).decided(basis.scheme.id)
+    held = account_of(basis.means.account).decided(basis.scheme.id)
     return tuple(Recorded(entry=entry, decision=decision) for entry, decision in held)
 
 
 def requests(basis: Basis) -> tuple[Entry, ...]:
     """What units asked to be waived and nobody has decided yet."""
-    account = account_of(basis.means)
+    account = account_of(basis.means.account)
     waived = {(w.unit, w.rule) for w in account.decisions(basis.scheme.id).waivers}
     asked = account.ledger.standing(basis.scheme.id, "asked")
     return tuple(e for e in asked if (e.unit, e.data["rule"]) not in waived)
@@ -116,7 +104,7 @@ def grant(basis: Basis, number: int, *, on: dt.date, reason: str = "") -> tuple[
             f"Request {number} is about {code}, which no rule says, and cannot be waived: have it corrected, "
             "or decide the figure.",
         )
-    by = account_of(basis.means).by
+    by = account_of(basis.means.account).by
     made = WaiverDecision(by=by, on=on, reason=reason or asked.why, unit=asked.unit, rule=rule)
     return decide(basis, [made])
 
@@ -125,7 +113,7 @@ def refuse(basis: Basis, number: int, why: str) -> Entry:
     """Turn a request down."""
     asked = _request(basis, number)
     taken = Draft(what="revoked", turn=asked.turn, unit=asked.unit, file=asked.file, why=why, revokes=number)
-    account_of(basis.means).record([taken])
+    account_of(basis.means.account).record([taken])
     return asked
 
 

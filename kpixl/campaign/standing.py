@@ -8,16 +8,18 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kpixl.campaign.account import Account
 from kpixl.campaign.expected import Expected, ExpectedStage, ExpectedUnit
-from kpixl.decisions import Decisions
 from kpixl.ledger import STATES, Asked, Entry, State, UnitStanding, Verb, standings
 from kpixl.outputs import UNGUARDED, Guard, Outputs
 from kpixl.refusal import RefusedError, unknown
 from kpixl.report.status import About, StandingRow, status_book, status_lines
 from kpixl.words import Lang, Words
+
+if TYPE_CHECKING:
+    from kpixl.decisions import Decisions
 
 PathLike = str | os.PathLike[str]
 
@@ -139,7 +141,7 @@ class Books:
 
     account: Account
     expected: Expected
-    decisions: Decisions
+    decisions: Decisions | None
     day: dt.date
     guard: Guard = UNGUARDED
 

@@ -1,136 +1,52 @@
-"""Where things lie: blueprints, validators, secrets, snapshots, issue numbers. Nothing else in kpixl knows.
-
-A workspace is a folder that holds `blueprints/`. What kpixl must remember lies in its `.kpixl/`, which git
-ignores. Outside of any workspace the reference schemes are used, with published secrets, and nothing is
-remembered.
-"""
+"""A workspace: where things lie (`room`), with its secrets, its issue numbers and all that is done in it."""
 
 from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kpixl.blueprint import BlueprintError, Scheme, load_scheme
-from kpixl.campaign.apart import keep_apart, kept_within
+from kpixl.campaign.account import account_of
+from kpixl.campaign.apart import keep_apart
 from kpixl.campaign.basis import Declared, PathLike
 from kpixl.campaign.inspecting import Inspection, inspect_file
 from kpixl.campaign.means import Means
 from kpixl.campaign.memory import ISSUE, PUBLISHED, Secrets, latest_in, numbers_in, secrets_in
 from kpixl.campaign.new_workspace import found_in
-from kpixl.campaign.scheme_places import (
-    BLUEPRINTS,
-    SETTINGS,
-    STATE,
-    SchemePlace,
-    first_scheme,
-    reference,
-    schemes_in,
-)
+from kpixl.campaign.room import Room
+from kpixl.campaign.scheme_places import SETTINGS, STATE
 from kpixl.findings import Finding
 from kpixl.linter import lint_folder
 from kpixl.outputs import Guard
-from kpixl.refusal import RefusedError, unknown
+from kpixl.refusal import RefusedError
 from kpixl.returns import limits_of
 from kpixl.stamp import Key
-from kpixl.words import Lang, Words
+from kpixl.words import Lang
 
 if TYPE_CHECKING:
-    from kpixl.campaign.account import Account
     from kpixl.campaign.backing_up import Backup
     from kpixl.campaign.campaign import Campaign
     from kpixl.campaign.comparing import Difference
     from kpixl.campaign.purging import Purge
-    from kpixl.campaign.standing import Books
 
 
 @dataclass(frozen=True, kw_only=True)
-class Workspace:
-    """Where everything lies.
-
-    root: what holds `blueprints/` and `validators/`; None outside of any workspace. output: where results go
-    for which no place is named. named: somebody said that it is this one, so that it is trusted.
-    """
-
-    root: Path | None
-    output: Path
-    named: bool = False
-
-    @classmethod
-    def at(cls, folder: PathLike) -> Workspace:
-        """The workspace in this very folder; RefusedError where there is none."""
-        folder = Path(folder)
-        if not (folder / BLUEPRINTS).is_dir():
-            raise RefusedError(
-                f"“{folder}”不是工作区（没有 {BLUEPRINTS} 文件夹）：用 kpixl init 新建一个，或者另外指定。",
-                f"{str(folder)!r} is no workspace (it holds no {BLUEPRINTS}/): make one with `kpixl init`, "
-                "or name another.",
-            )
-        return cls(root=folder.absolute(), output=folder / "generated", named=True)
-
-    @classmethod
-    def find(cls, start: PathLike = "") -> Workspace:
-        """The nearest workspace from a folder (the current one) upwards, else the reference schemes."""
-        here = Path(start).absolute()
-        for folder in (here, *here.parents):
-            if (folder / BLUEPRINTS).is_dir():
-                return cls(root=folder, output=folder / "generated")
-        return cls(root=None, output=here / "generated")
-
-    @property
-    def found(self) -> Path | None:
-        """The folder of a workspace that nobody named."""
-        return None if self.named else self.root
+class Workspace(Room):
+    """A room, and all that is done in it."""
 
     def keep_apart(self, checked: Iterable[PathLike]) -> None:
         """RefusedError where nobody named it and it may have come with what is to be checked."""
         if self.found is not None:
             keep_apart(self.found, checked)
 
-    @cached_property
-    def schemes(self) -> dict[str, SchemePlace]:
-        """All schemes by id: the workspace's, then the reference schemes of other names."""
-        own = schemes_in(self.root) if self.root else ()
-        return {place.id: place for place in (*schemes_in(reference()), *own)}
-
-    @property
-    def default(self) -> str:
-        """The id of the scheme that is meant where none is named."""
-        own = [place.id for place in schemes_in(self.root)] if self.root else []
-        return own[0] if len(own) == 1 else first_scheme()
-
-    @property
-    def state(self) -> Path | None:
-        """The folder of what must be remembered; None outside of any workspace."""
-        return self.root / STATE if self.root else None
-
-    @property
-    def snapshots(self) -> Path | None:
-        """The folder of snapshots."""
-        return self.state / "snapshots" if self.state else None
-
     def secrets(self, *, create: bool) -> Secrets | None:
         """The secrets, made at first need; None where there are none and none are asked for."""
         if self.state is None:
             return PUBLISHED
-        return secrets_in(self._own(self.state / "secrets.json"), create=create)
-
-    @property
-    def account(self) -> Account | None:
-        """The account of what happens in it; None outside of any workspace."""
-        if self.state is None:
-            return None
-        from kpixl.campaign.account import Account, user  # noqa: PLC0415 - it knows the engine; help must not
-        from kpixl.ledger import Ledger  # noqa: PLC0415 - with it
-
-        return Account(ledger=Ledger(self._own(self.state / "ledger.sqlite")), by=user())
-
-    def _own(self, file: Path) -> Path:
-        """A file of the workspace, which lies in it."""
-        return kept_within(self.root, file) if self.root else file
+        return secrets_in(self.own(self.state / "secrets.json"), create=create)
 
     @property
     def limits(self) -> Mapping[str, Any]:
@@ -139,7 +55,7 @@ class Workspace:
         if path is None or not path.is_file():
             return {}
         try:
-            limits = tomllib.loads(self._own(path).read_text(encoding="utf-8-sig")).get("limits", {})
+            limits = tomllib.loads(self.own(path).read_text(encoding="utf-8-sig")).get("limits", {})
         except ValueError as error:
             raise RefusedError(
                 f"设置文件“{path}”读不出来（{error}）：请按 TOML 的写法修改。",
@@ -160,12 +76,6 @@ class Workspace:
     def latest_issues(self, group: str) -> dict[str, int]:
         """The number of each recipient's latest issue, as remembered; group: as of `issue_numbers`."""
         return latest_in(self.state / "issues.json", group) if self.state else {}
-
-    def place(self, scheme: str) -> SchemePlace:
-        """Where a scheme lies; RefusedError with the nearest name where there is none."""
-        if scheme not in self.schemes:
-            raise unknown(Words("考核方案", "scheme"), scheme, self.schemes)
-        return self.schemes[scheme]
 
     def scheme(self, scheme: str) -> Scheme:
         """A scheme as it stands; BlueprintError where its files hold none."""
@@ -202,7 +112,7 @@ class Workspace:
             process=process,
             passwords=known.open_passwords if known else (),
             account=self.account,
-            cache=self._own(self.state / "cache.sqlite") if self.state else None,
+            cache=self.own(self.state / "cache.sqlite") if self.state else None,
             kept=(self.root / STATE, self.root / SETTINGS) if self.root else (),
         )
 
@@ -222,32 +132,11 @@ class Workspace:
             found=self.found,
         )
 
-    def books(self, scheme: str = "", means: Means | None = None) -> Books:
-        """What the account says of a scheme, which is not loaded for it if it was before.
-
-        RefusedError outside of any workspace.
-        """
-        from kpixl.campaign.account import moment  # noqa: PLC0415 - heavy, as a campaign is
-        from kpixl.campaign.deciding import account_of  # noqa: PLC0415
-        from kpixl.campaign.expected import remembered  # noqa: PLC0415
-        from kpixl.campaign.standing import Books  # noqa: PLC0415
-
-        place, given = self.place(scheme or self.default), means or self.means()
-        account = account_of(given)
-        return Books(
-            account=account,
-            expected=remembered(place.folder, self.state, lambda: Declared.load(place.folder)),
-            decisions=account.decisions(place.id),
-            day=given.as_of or moment().date(),
-            guard=Guard.of((place.folder, place.validators, *given.kept), force=given.force),
-        )
-
     def purging(self, scheme: str, returns: Iterable[PathLike] = (), means: Means | None = None) -> Purge:
         """What goes of a campaign that is over, before it goes. returns: where its workbooks lie."""
-        from kpixl.campaign.deciding import account_of  # noqa: PLC0415 - heavy, as a campaign is
-        from kpixl.campaign.purging import planned  # noqa: PLC0415 - with it
+        from kpixl.campaign.purging import planned  # noqa: PLC0415 - seldom asked for
 
-        account = account_of(means or self.means())
+        account = account_of((means or self.means()).account)
         return planned(account, self.place(scheme), self.state or Path(), tuple(returns))
 
     def inspect(self, path: PathLike, means: Means | None = None) -> Inspection:
@@ -310,7 +199,7 @@ class Workspace:
                 "这里不是工作区：请进入工作区，或者用 --workspace 指定；没有的，先用 kpixl init 新建一个。",
                 "This is no workspace: go to one, name it with --workspace, or make one with `kpixl init`.",
             )
-        return self._own(self.state)
+        return self.own(self.state)
 
     def _usable(self) -> Iterator[Scheme]:
         """The schemes without errors; BlueprintError where there is none."""

@@ -1,7 +1,6 @@
 """Check: gates in order over returned workbooks, from their identity to how all units fit together."""
 
 from kpixl.check.breaches import Breach, breach
-from kpixl.check.choosing import Claim
 from kpixl.check.consolidated import Consolidated, ConsolidatedColumn
 from kpixl.check.explanations import Explained, explained
 from kpixl.check.figures import overall_findings
@@ -13,7 +12,7 @@ from kpixl.check.stack import Row, Stack
 from kpixl.check.validator import Validator, ValidatorError, load_validator, running, validators_file
 
 __all__ = [
-    "ORIGIN", "Breach", "CheckResult", "Claim", "Consolidated", "ConsolidatedColumn", "Explained",
+    "ORIGIN", "Breach", "CheckResult", "Consolidated", "ConsolidatedColumn", "Explained",
     "FileResult", "Frames", "NothingToCheckError", "Row", "Stack", "Status", "Validator", "ValidatorError",
     "breach", "check", "explained", "listed", "load_validator", "overall_findings", "plain", "readers",
     "roster", "running", "stacked", "validators_file",

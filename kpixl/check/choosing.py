@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any
 
 from kpixl.blueprint.model import Scheme
 from kpixl.check.result import Status
+from kpixl.claims import Claim
 from kpixl.findings import Finding, Severity, found
 from kpixl.returns import Record, Source
 from kpixl.words import Words
@@ -18,21 +19,6 @@ _BY_DATE = Words("按记录的修改时间", "by the date of its last change")
 _BY_NAME = Words("按文件名", "by its name")
 _BY_STAMP = Words("按身份信息", "by its stamp")
 _SAME_DATE = Words("两份记录的修改时间相同", "both record the same date of their last change")
-
-
-class Claim(NamedTuple):
-    """What speaks for one of several returns of a recipient: of two that differ the greater one counts.
-
-    decided: somebody decided that it counts; filled: it is not blank; stamped: it was not only recognised;
-    issue: its number; modified: the last change that the document records, ISO text; name: as displayed.
-    """
-
-    decided: bool
-    filled: bool
-    stamped: bool
-    issue: int
-    modified: str
-    name: str
 
 
 @dataclass

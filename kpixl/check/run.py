@@ -71,8 +71,7 @@ def check(  # noqa: PLR0913 - what the result depends on, and who looks on
     choose(files, scheme, decisions.counting(wanted))
     counting = [f for f in files if f.status == "accepted" and f.record is not None]
     records = [f.record for f in counting if f.record]
-    excused = decisions.excused(wanted)
-    expected = [u for u in recipients(scheme, scheme.stage(wanted)) if u not in excused]
+    expected = _expected(scheme, wanted, decisions)
     context = Context(
         scheme=scheme,
         stage=wanted,
@@ -84,6 +83,12 @@ def check(  # noqa: PLR0913 - what the result depends on, and who looks on
     with watch.whole(JUDGING):
         loose = _judge(context, counting, judge(), published)
     return _whole(context, expected, files, loose)
+
+
+def _expected(scheme: Scheme, stage: str, decisions: Decisions) -> list[str]:
+    """Who is to return something."""
+    excused = decisions.excused(stage)
+    return [u for u in recipients(scheme, scheme.stage(stage)) if u not in excused]
 
 
 def _whole(

@@ -50,7 +50,7 @@ class Session:
     every return is read anew.
     """
 
-    named: campaign.Workspace | None = None
+    named: Path | None = None
     lang: Lang
     quiet: bool
     json: bool = False
@@ -63,9 +63,14 @@ class Session:
     force: bool = False
 
     @functools.cached_property
+    def room(self) -> campaign.Room:
+        """Where the workspace is: who only asks its account needs no more."""
+        return campaign.Room.at(self.named) if self.named else campaign.Room.find(Path.cwd())
+
+    @functools.cached_property
     def workspace(self) -> campaign.Workspace:
         """The one that is named, else the nearest, looked for when something is asked of it."""
-        return self.named or campaign.Workspace.find(Path.cwd())
+        return campaign.Workspace.at(self.named) if self.named else campaign.Workspace.find(Path.cwd())
 
     def open(
         self,
@@ -150,7 +155,7 @@ def command(*examples: str, **kinds: bool) -> Callable[[Callable[..., Any]], cli
         ) -> Any:
             own = {name: rest.pop(name) for name in _SESSION if name in rest}
             session = Session(
-                named=campaign.Workspace.at(workspace) if workspace else None,
+                named=workspace,
                 lang=lang or default_lang(),
                 quiet=quiet,
                 json=format_ == "json",

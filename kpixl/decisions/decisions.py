@@ -8,7 +8,9 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TypeVar
+from typing import Any, TypeVar
+
+from pydantic import TypeAdapter
 
 from kpixl.blueprint.model import Veto, Waiver
 from kpixl.decisions.model import (
@@ -26,6 +28,7 @@ from kpixl.decisions.model import (
 )
 
 _D = TypeVar("_D", bound=Decided)
+_DECISION: TypeAdapter[Decision] = TypeAdapter(Decision)
 
 
 @dataclass(frozen=True)
@@ -111,6 +114,11 @@ def identity(decision: Decision) -> str:
     """What makes two decisions one: the digest of all that they say."""
     said = json.dumps(decision.model_dump(mode="json"), ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(said.encode()).hexdigest()
+
+
+def decision_of(said: Mapping[str, Any]) -> Decision:
+    """The decision that says this, as `model_dump` gave it."""
+    return _DECISION.validate_python(dict(said))
 
 
 def _with_document(decision: Decided) -> str:

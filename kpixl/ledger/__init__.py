@@ -1,11 +1,10 @@
 """The account of a campaign: who got what, what came back when, who was told, what was decided."""
 
 from kpixl.ledger.entry import VERBS, Draft, Entry, Turn, Verb
-from kpixl.ledger.recording import returned
 from kpixl.ledger.standing import STATES, Asked, State, UnitStanding, standings
 from kpixl.ledger.store import Ledger
 
 __all__ = [
     "STATES", "VERBS", "Asked", "Draft", "Entry", "Ledger", "State", "Turn", "UnitStanding", "Verb",
-    "returned", "standings",
+    "standings",
 ]  # fmt: skip

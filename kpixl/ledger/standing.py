@@ -1,8 +1,8 @@
 """How a campaign stands: each unit's state, by one rule over the entries of the account.
 
-Of a unit's returns in a stage the one counts that a check of all of them would take (`check.Claim`); its last
-judgement is the unit's state. What arrived before the deadline is not late, whatever had to be corrected in
-it later.
+Of a unit's returns in a stage the one counts that a check of all of them would take (`claims.Claim`); its
+last judgement is the unit's state. What arrived before the deadline is not late, whatever had to be corrected
+in it later.
 """
 
 from __future__ import annotations
@@ -10,12 +10,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
-from kpixl.check import Claim
-from kpixl.decisions import Decisions
+from kpixl.claims import Claim
 from kpixl.ledger.entry import Entry
 from kpixl.words import Words
+
+if TYPE_CHECKING:
+    from kpixl.decisions import Decisions
 
 State = Literal["missing", "received", "rejected", "accepted", "excused"]
 STATES: Final[Mapping[State, Words]] = {
@@ -104,15 +106,16 @@ class Asked:
 
 
 def standings(
-    asked: Asked, units: Sequence[str], entries: Iterable[Entry], decisions: Decisions
+    asked: Asked, units: Sequence[str], entries: Iterable[Entry], decisions: Decisions | None = None
 ) -> list[UnitStanding]:
     """How each of the units stands. entries: of the stage."""
     known = {unit: _Unit() for unit in units}
     for entry in entries:
         if entry.unit in known and (asked.simulated or not entry.data.get("simulated")):
             known[entry.unit].take(entry)
-    excused, counting = decisions.excused(asked.stage), decisions.counting(asked.stage)
-    extended = decisions.deadlines(asked.stage)
+    excused = decisions.excused(asked.stage) if decisions else {}
+    counting = decisions.counting(asked.stage) if decisions else {}
+    extended = decisions.deadlines(asked.stage) if decisions else {}
     return [
         _standing(
             unit,

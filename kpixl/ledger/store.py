@@ -81,7 +81,7 @@ class Ledger:
     def _read(self, query: str, asked: Mapping[str, Any]) -> list[tuple[Any, ...]]:
         if not self.path.is_file():
             return []
-        with closing(self._connected()) as database:
+        with self._usable(), closing(self._connected()) as database:
             return database.execute(query, asked).fetchall() if version_of(database) else []
 
     @contextmanager
@@ -89,20 +89,27 @@ class Ledger:
         """The database in a transaction of its own."""
         with unversioned(self.path.parent):
             self.path.touch(mode=0o600)  # for its owner, as the secrets beside it are: it names people
-            with closing(self._connected()) as database:
+            with self._usable(), closing(self._connected()) as database:
                 migrate(database)
                 database.execute("BEGIN IMMEDIATE")
                 yield database
                 database.execute("COMMIT")
 
-    def _connected(self) -> sqlite3.Connection:
-        """The database, looked at before it is believed."""
+    @contextmanager
+    def _usable(self) -> Iterator[None]:
+        """RefusedError where the file is no sound ledger; what its rules forbid is an error of kpixl's."""
         try:
-            database = sqlite3.connect(self.path, timeout=_WAIT_SECONDS, isolation_level=None)
-            database.execute("PRAGMA foreign_keys = ON")
-            known = database.execute("PRAGMA application_id").fetchone()[0], version_of(database)
+            yield
+        except sqlite3.IntegrityError:
+            raise
         except sqlite3.DatabaseError as error:
             raise _unusable(self.path, error) from error
+
+    def _connected(self) -> sqlite3.Connection:
+        """The database, looked at before it is believed."""
+        database = sqlite3.connect(self.path, timeout=_WAIT_SECONDS, isolation_level=None)
+        database.execute("PRAGMA foreign_keys = ON")
+        known = database.execute("PRAGMA application_id").fetchone()[0], version_of(database)
         if known not in {(0, 0), *((APPLICATION, n + 1) for n in range(len(MIGRATIONS)))}:
             database.close()
             raise _foreign(self.path)

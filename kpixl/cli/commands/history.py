@@ -23,7 +23,7 @@ def command(session: Session, scheme: str, unit: str) -> None:
 
     UNIT is its id, name or alias. Nothing of it is ever deleted or changed.
     """
-    found = session.workspace.books(scheme, session.means()).history(unit)
+    found = session.room.books(scheme).history(unit)
     if session.json:
         print_json(found.as_dict())
         return

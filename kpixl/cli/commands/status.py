@@ -55,7 +55,8 @@ def command(  # noqa: PLR0913 - one parameter an option
     the notices that were written. Without --stage it is the latest stage that anything was issued for
     or came back of.
     """
-    books = session.workspace.books(scheme or "", session.means(as_of=as_of))
+    day = as_of.date() if as_of else None
+    books = session.room.books(scheme or "", as_of=day, force=session.force)
     wanted = campaign.Wanted(states=states, groups=groups, units=units, late=late, simulated=simulated)
     found = books.status(stage, wanted)
     if out is not None:

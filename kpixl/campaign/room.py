@@ -1,0 +1,147 @@
+"""Where things lie: blueprints, validators, what is remembered. Nothing else in kpixl knows.
+
+A workspace is a folder that holds `blueprints/`. What kpixl must remember lies in its `.kpixl/`, which git
+ignores. Outside of any workspace the reference schemes are used, with published secrets, and nothing is
+remembered.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+from kpixl.campaign.account import Account, account_of, moment, user
+from kpixl.campaign.expected import remembered
+from kpixl.campaign.scheme_places import (
+    BLUEPRINTS,
+    STATE,
+    SchemePlace,
+    first_scheme,
+    reference,
+    schemes_in,
+)
+from kpixl.campaign.standing import Books
+from kpixl.ledger import Ledger
+from kpixl.outputs import Guard
+from kpixl.refusal import RefusedError, unknown
+from kpixl.words import Words
+
+if TYPE_CHECKING:
+    from kpixl.campaign.basis import Declared
+
+PathLike = str | os.PathLike[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Room:
+    """Where everything lies; who only asks the account needs no more.
+
+    root: what holds `blueprints/` and `validators/`; None outside of any workspace. output: where results go
+    for which no place is named. named: somebody said that it is this one, so that it is trusted.
+    """
+
+    root: Path | None
+    output: Path
+    named: bool = False
+
+    @classmethod
+    def at(cls, folder: PathLike) -> Self:
+        """The workspace in this very folder; RefusedError where there is none."""
+        folder = Path(folder)
+        if not (folder / BLUEPRINTS).is_dir():
+            raise RefusedError(
+                f"“{folder}”不是工作区（没有 {BLUEPRINTS} 文件夹）：用 kpixl init 新建一个，或者另外指定。",
+                f"{str(folder)!r} is no workspace (it holds no {BLUEPRINTS}/): make one with `kpixl init`, "
+                "or name another.",
+            )
+        return cls(root=folder.absolute(), output=folder / "generated", named=True)
+
+    @classmethod
+    def find(cls, start: PathLike = "") -> Self:
+        """The nearest workspace from a folder (the current one) upwards, else the reference schemes."""
+        here = Path(start).absolute()
+        for folder in (here, *here.parents):
+            if (folder / BLUEPRINTS).is_dir():
+                return cls(root=folder, output=folder / "generated")
+        return cls(root=None, output=here / "generated")
+
+    @property
+    def found(self) -> Path | None:
+        """The folder of a workspace that nobody named."""
+        return None if self.named else self.root
+
+    @cached_property
+    def schemes(self) -> dict[str, SchemePlace]:
+        """All schemes by id: the workspace's, then the reference schemes of other names."""
+        own = schemes_in(self.root) if self.root else ()
+        return {place.id: place for place in (*schemes_in(reference()), *own)}
+
+    @property
+    def default(self) -> str:
+        """The id of the scheme that is meant where none is named."""
+        own = [place.id for place in schemes_in(self.root)] if self.root else []
+        return own[0] if len(own) == 1 else first_scheme()
+
+    @property
+    def state(self) -> Path | None:
+        """The folder of what must be remembered; None outside of any workspace."""
+        return self.root / STATE if self.root else None
+
+    @property
+    def snapshots(self) -> Path | None:
+        """The folder of snapshots."""
+        return self.state / "snapshots" if self.state else None
+
+    @property
+    def account(self) -> Account | None:
+        """The account of what happens in it; None outside of any workspace."""
+        if self.state is None:
+            return None
+        return Account(ledger=Ledger(self.own(self.state / "ledger.sqlite")), by=user())
+
+    def own(self, file: Path) -> Path:
+        """A file of the workspace, which lies in it."""
+        from kpixl.campaign.apart import kept_within  # noqa: PLC0415 - it knows blueprints
+
+        return kept_within(self.root, file) if self.root else file
+
+    def place(self, scheme: str) -> SchemePlace:
+        """Where a scheme lies; RefusedError with the nearest name where there is none."""
+        if scheme not in self.schemes:
+            raise unknown(Words("考核方案", "scheme"), scheme, self.schemes)
+        return self.schemes[scheme]
+
+    def books(
+        self,
+        scheme: str = "",
+        *,
+        by: str | None = None,
+        as_of: dt.date | None = None,
+        force: bool = False,
+    ) -> Books:
+        """What the account says of a scheme, which is not loaded for it if it was before.
+
+        by: who asks, where something is entered; as_of: the day by which lateness is judged (default: today);
+        force: outputs may replace files that kpixl did not write. RefusedError outside of any workspace.
+        """
+        place, account = self.place(scheme or self.default), account_of(self.account)
+        account = replace(account, by=by or account.by)
+        kept = (place.folder, place.validators, *((self.state,) if self.state else ()))
+        decided = account.ledger.stages(place.id, ("decided",))
+        return Books(
+            account=account,
+            expected=remembered(place.folder, self.state, lambda: _declared(place)),
+            decisions=account.decisions(place.id) if decided else None,
+            day=as_of or moment().date(),
+            guard=Guard.of(kept, force=force),
+        )
+
+
+def _declared(place: SchemePlace) -> Declared:
+    from kpixl.campaign.basis import Declared  # noqa: PLC0415 - heavy, and only where nothing is remembered
+
+    return Declared.load(place.folder)
