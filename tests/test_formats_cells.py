@@ -126,7 +126,7 @@ def test_a_formula_without_result_is_no_blank():
         (c.value, c.formula, c.cached) for c in outcome.sheets[0].cells.values()
     ]
     assert [("F086", "表", "A1")] == flat(outcome)
-    assert "有 2 个公式没有保存计算结果（如 A1）；kpixl 自行计算，不受影响。" == outcome.findings[0].message(
+    assert "有 2 个公式没有保存计算结果（如 A1）；检查时自行计算，不受影响。" == outcome.findings[0].message(
         "zh"
     )
 

@@ -209,7 +209,7 @@ def test_findings_speak_of_the_limit():
     """A finding about a size names the limit in words, and the setting that moves it."""
     outcome = read_workbook(workbook({"xl/a.bin": bytes(2 * MB)}), replace(LIMITS, part=MB))
     assert not isinstance(outcome, RawWorkbook)
-    assert outcome[0].message("zh") == "xl/a.bin 解压后超过上限 1 MB（设置项 limits.part）。"
+    assert outcome[0].message("zh") == "文件展开后超过上限 1 MB。（xl/a.bin；设置项 limits.part）"
 
 
 def test_what_no_reader_needs_is_let_go():

@@ -80,7 +80,7 @@ def test_a_job_that_fails_costs_no_other_job(payload, code, words):
     assert words in finding.message("en")
 
 
-BUSY = "读取用了 0.5 秒以上的处理器时间（设置项 limits.seconds）仍未完成，已停止。"
+BUSY = "读取用时过长，已停止：文件里多半夹带了多余的内容。（超过 0.5 秒的处理器时间；设置项 limits.seconds）"
 WAITING = "开始读取 0.5 秒（设置项 limits.elapsed）后仍未完成，已停止；它用的处理器时间还没有到上限，"
 
 

@@ -46,7 +46,9 @@ def again(scheme: Scheme, record: Record | None, findings: Iterable[Finding]) ->
     package = _package(scheme, record)
     plan = lay_out(package)
     open_ = {k for k, c in plan.by_cell_key.items() if c.role is Role.INPUT}
-    told = [f for f in findings if f.severity is not Severity.NOTE or f.code in _PASSED_ON]
+    told = [
+        f for f in findings if not f.internal and (f.severity is not Severity.NOTE or f.code in _PASSED_ON)
+    ]
     bare = {_key(f) for f in told if f.code in _UNREADABLE}
     entries = record.entries if record else ()
     given = [e for e in entries if e.role == Role.INPUT and e.text and e.key not in bare]
@@ -60,6 +62,10 @@ def again(scheme: Scheme, record: Record | None, findings: Iterable[Finding]) ->
     return Again(
         package=replace(package, marks=tuple(marks), given_back=answers), answers=answers, dropped=dropped
     )
+
+
+def _is_told(f: Finding) -> bool:
+    return not f.internal and (f.severity is not Severity.NOTE or f.code in _PASSED_ON)
 
 
 def _package(scheme: Scheme, record: Record | None) -> Package:

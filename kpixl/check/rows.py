@@ -19,9 +19,7 @@ from kpixl.layout.form_cell import flat
 from kpixl.returns import Entry
 from kpixl.rules import ROW_KINDS, row_rules, rule_id
 from kpixl.rules.types import ValueType, as_text, parsed, spoken, type_words
-from kpixl.words import NO_WORDS, Words
 
-_UNLESS = Words("；确实如此的，可以不改", "; leave it if it is really so")
 _BROKEN = {"==": "≠", "!=": "＝", "<": "≥", "<=": "＞", ">": "≤", ">=": "＜"}
 """What stands between two sides where a comparison does not hold."""
 
@@ -275,9 +273,7 @@ def judged(finding: Finding, rule: Rule, context: Context) -> Finding:
     """The finding with the rule's severity; a trial rule's and a waived one's are notes."""
     severity = Severity.NOTE if rule.trial else Severity(rule.severity)
     name = rule_id(rule)
-    unless = _UNLESS if severity is Severity.WARNING else NO_WORDS
-    facts = {**finding.facts, "unless": unless}
-    finding = replace(finding, severity=severity, rule=name, facts=facts)
+    finding = replace(finding, severity=severity, rule=name)
     for waiver in context.waivers:
         concerned = waiver.unit in {finding.where.unit, finding.where.subject} and waiver.rule == name
         if concerned and (waiver.until is None or context.day is None or context.day <= waiver.until):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -13,9 +12,7 @@ from kpixl.findings.shown import visible
 from kpixl.words import Lang, Words
 
 Scalar = str | int | float | bool | None
-_INNER = r"\{(?:setting|reason|key|digest|damaged)\}"
-_FOR_OFFICE = re.compile(rf"（[^（）]*{_INNER}[^（）]*）| \([^()]*{_INNER}[^()]*\)")
-"""What templates tell in brackets of settings, keys and programs."""
+_MAY_STAY = Words("确实如此的，可以不改。", "Leave it if it is really so.")
 _SPACE = Words("", " ")
 
 
@@ -70,28 +67,41 @@ class Finding:
     rule: str | None = None
 
     def message(self, lang: Lang = "zh") -> str:
-        """What is wrong, in one sentence."""
-        return self.said or entry(self.code).message[lang].format_map(self._words(lang))
+        """What is wrong, with what only the office can make use of behind it."""
+        return self.to_unit(lang) + self._filled(entry(self.code).detail, lang)
 
     def remedy(self, lang: Lang = "zh") -> str:
         """What to do about it: what its sender can do, and what the office can."""
-        of = entry(self.code)
-        both = of.remedy[lang] if of.office is None else f"{of.remedy[lang]}{_SPACE[lang]}{of.office[lang]}"
-        return both.format_map(self._words(lang))
+        office = entry(self.code).office
+        own = self.asked_of_unit(lang)
+        return own if office is None else f"{own}{_SPACE[lang]}{self._filled(office, lang)}"
 
     def to_unit(self, lang: Lang = "zh") -> str:
-        """What is wrong, for the unit that sent the file: without what only the office can make use of."""
-        template = _FOR_OFFICE.sub("", entry(self.code).message[lang])
-        return self.said or template.format_map(self._words(lang))
+        """What is wrong, in one sentence, for the unit that sent the file."""
+        return self.said or self._filled(entry(self.code).message, lang)
 
     def asked_of_unit(self, lang: Lang = "zh") -> str:
         """What its sender can do."""
-        return _FOR_OFFICE.sub("", entry(self.code).remedy[lang]).format_map(self._words(lang))
+        return self._mild(self._filled(entry(self.code).remedy, lang), lang)
 
     def afresh(self, lang: Lang = "zh") -> str:
         """What is left to do in a feedback workbook, which has all that is printed and computed again."""
         of = entry(self.code)
-        return (of.afresh or of.remedy)[lang].format_map(self._words(lang))
+        return self._mild(self._filled(of.afresh or of.remedy, lang), lang)
+
+    @property
+    def internal(self) -> bool:
+        """It is the office's own affair: no unit is told."""
+        return entry(self.code).internal
+
+    def _mild(self, remedy: str, lang: Lang) -> str:
+        """The remedy; of what is usually an error and a rule declares a warning, that it may stay."""
+        usual = Severity(entry(self.code).severity)
+        stays = (usual, self.severity) == (Severity.ERROR, Severity.WARNING)
+        return f"{remedy}{_SPACE[lang]}{_MAY_STAY[lang]}".strip() if stays else remedy
+
+    def _filled(self, template: Words, lang: Lang) -> str:
+        return template[lang].format_map(self._words(lang)) if template[lang] else ""
 
     def _words(self, lang: Lang) -> dict[str, Any]:
         place = {

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
 from kpixl.findings import CatalogueEntry, entries
+from kpixl.findings.examples import example
 from kpixl.words import LANGS, Lang
 
 GATES = {
@@ -20,31 +20,27 @@ GATES = {
     "U": "单位间 · cross-unit",
     "B": "方案 · blueprint",
 }
-_FACT = re.compile(r"\{[^{}]*\}")
 _HEAD = """# Findings
 
-Every code that kpixl reports, in the order of the gates. A code keeps its meaning for good and is never
-used again. An *error* keeps a return from being accepted, a *warning* wants a look, a *note* informs; a
-rule of a blueprint may declare another severity and its own message. `…` stands for what a case says of
-itself. `kpixl explain CODE` says the same.
+Every code that kpixl reports, in the order of the gates: what it means, an example as a report says it, and
+what to do (→). A code keeps its meaning for good and is never used again. An *error* keeps a return from
+being accepted, a *warning* wants a look, a *note* informs; a rule of a blueprint may declare another severity
+and its own message. `kpixl explain CODE` says the same.
 
 Written by `python -m kpixl.cli.pages`; do not edit.
 """
 
 
-def said(template: str) -> str:
-    """A message without a case: `…` for each fact."""
-    return _FACT.sub("…", template)
-
-
 def as_dict(entry: CatalogueEntry, lang: Lang) -> dict[str, Any]:
     """What a code means, as `explain --format json` says it."""
+    case = example(entry.code)
     return {
         "code": entry.code,
         "severity": entry.severity,
         "title": entry.title[lang],
-        "meaning": said(entry.message[lang]),
-        "remedy": said(entry.remedy[lang]),
+        "meaning": entry.message[lang] if "{" not in entry.message[lang] else entry.title[lang],
+        "example": case.message(lang),
+        "remedy": case.remedy(lang),
     }
 
 
@@ -62,5 +58,5 @@ def _entry(entry: CatalogueEntry) -> Iterator[str]:
     yield f"\n### {entry.code} {entry.title['zh']} · {entry.title['en']}\n\n*{entry.severity}*\n"
     for lang in LANGS:
         facts = as_dict(entry, lang)
-        yield f"\n- {facts['meaning']} → {facts['remedy']}"
+        yield f"\n- {facts['example']} → {facts['remedy']}"
     yield "\n"

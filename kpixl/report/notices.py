@@ -74,7 +74,7 @@ def notices(
     A file of which nobody knows whose it is has nobody to be told.
     """
     for file in result.by_status("rejected"):
-        if file.unit is not None:
+        if file.unit is not None and _errors(file):
             yield _rejected(scheme, result, file, lang, day)
     unread = [f for f in result.by_status("rejected") if f.unit is None]
     for unit in result.missing:
@@ -84,7 +84,7 @@ def notices(
 def _rejected(
     scheme: Scheme, result: CheckResult, file: FileResult, lang: Lang, day: dt.date | None
 ) -> Notice:
-    errors = [f for f in file.findings if f.severity is Severity.ERROR]
+    errors = _errors(file)
     said = _said("rejected", scheme, result, lang, day, file=_name(file), count=len(errors))
     unit = file.unit_name or ""
     return Notice(
@@ -106,14 +106,18 @@ def _missing(
 ) -> Notice:
     """A reminder; what came under the unit's name and cannot be read is mentioned."""
     said = [_said("missing", scheme, result, lang, day)]
-    own = [file for file in unread if unit in file.path]
+    own = [file for file in unread if unit in file.path and _errors(file)]
     for file in own:
-        name, reasons = _name(file), [f for f in file.findings if f.severity is Severity.ERROR]
-        said.append(_WORDS["unread"][lang].format(file=name))
-        said += _problems(reasons, lang)
+        said.append(_WORDS["unread"][lang].format(file=_name(file)))
+        said += _problems(_errors(file), lang)
     file_ = own[0].path if own else ""
     text = _text(scheme, unit, lang, day, said)
     return Notice(kind=_WORDS["reminder"][lang], unit=unit, file=file_, errors=len(own), text=text)
+
+
+def _errors(file: FileResult) -> list[Finding]:
+    """What a unit is told of a file of its own."""
+    return [f for f in file.findings if f.severity is Severity.ERROR and not f.internal]
 
 
 def _name(file: FileResult) -> str:

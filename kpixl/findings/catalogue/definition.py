@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypedDict, Unpack
 
-from kpixl.words import Words
+from kpixl.words import NO_WORDS, Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CatalogueEntry:
-    """What a code means. message and remedy are `str.format` templates.
+    """What a code means. message and remedy are `str.format` templates, in words that a unit understands.
 
     A code is a letter and three digits, and is never reused. severity is the usual one; a rule may declare another.
-    afresh: the remedy in a feedback workbook, where kpixl has restored what was damaged; None: the same;
-    office: what the issuing office can do besides, of which a unit is not told.
+    afresh: the remedy in a feedback workbook, where kpixl has restored what was damaged; None: the same.
+    detail: what the office is told behind the message: what a program said, parts of the file, settings, keys;
+    office: what the office can do besides. internal: it is the office's own affair, and no unit is told of it.
     """
 
     code: str
@@ -22,18 +24,27 @@ class CatalogueEntry:
     message: Words
     remedy: Words
     afresh: Words | None = None
+    detail: Words = NO_WORDS
     office: Words | None = None
+    internal: bool = False
 
 
-def define(  # noqa: PLR0913 - a catalogue reads best as a list
+class _ForOffice(TypedDict, total=False):
+    """What an entry says to the office alone."""
+
+    detail: Words
+    office: Words
+    internal: bool
+
+
+def define(
     code: str,
     severity: str,
     title: Words,
     message: Words,
     remedy: Words,
     afresh: Words | None = None,
-    *,
-    office: Words | None = None,
+    **for_office: Unpack[_ForOffice],
 ) -> CatalogueEntry:
     """An entry."""
     return CatalogueEntry(
@@ -43,5 +54,5 @@ def define(  # noqa: PLR0913 - a catalogue reads best as a list
         message=message,
         remedy=remedy,
         afresh=afresh,
-        office=office,
+        **for_office,
     )

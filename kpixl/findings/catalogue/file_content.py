@@ -1,7 +1,7 @@
 """Codes F060 and up: what is wrong inside a workbook that could be unpacked, and with reading it."""
 
 from kpixl.findings.catalogue.definition import define
-from kpixl.findings.catalogue.file_remedies import NOTHING, SAVE_AGAIN, TRIM
+from kpixl.findings.catalogue.file_remedies import NOTHING, REASON, SAVE_AGAIN, SETTING, TRIM
 from kpixl.words import Words
 
 WORKBOOK = (
@@ -17,10 +17,14 @@ WORKBOOK = (
         "error",
         Words("工作表内容缺失", "Sheet without content"),
         Words(
-            "工作表“{sheet}”的内容缺失，或指向文件之外，或与其他工作表是同一个。",
-            "The content of sheet “{sheet}” is missing, lies outside of the file, or is that of another sheet.",
+            "工作表“{sheet}”的内容缺失或已损坏，读不出来。",
+            "The content of sheet “{sheet}” is missing or damaged and cannot be read.",
         ),
         SAVE_AGAIN,
+        detail=Words(
+            "（没有内容、指向文件之外，或与其他工作表是同一个。）",
+            " (It is not there, lies outside of the file, or is that of another sheet.)",
+        ),
     ),
     define(
         "F062",
@@ -46,81 +50,77 @@ WORKBOOK = (
         "F064",
         "error",
         Words("单元格过多", "Too many cells"),
-        Words(
-            "工作簿有超过 {limit} 个单元格（设置项 {setting}）。",
-            "The workbook has more than {limit} cells (setting {setting}).",
-        ),
+        Words("工作簿有超过 {limit} 个单元格。", "The workbook has more than {limit} cells."),
         TRIM,
+        detail=SETTING,
     ),
     define(
         "F065",
         "error",
         Words("内容过于分散", "Content far away"),
         Words(
-            "工作表“{sheet}”在很远的位置（{cell}）有内容，超出可读取的范围（设置项 {setting}）。",
-            "Sheet “{sheet}” has content far away from the form (at {cell}), out of the range that is read (setting {setting}).",
+            "工作表“{sheet}”在离表格很远的位置（{cell}）有内容，超出可读取的范围。",
+            "Sheet “{sheet}” has content far away from the form (at {cell}), out of the range that is read.",
         ),
         Words("请删除该位置的内容，另存后再交回。", "Delete the content there, save and return the file."),
+        detail=SETTING,
     ),
     define(
         "F066",
         "error",
         Words("文字过多", "Too much text"),
         Words(
-            "工作簿单元格中的文字总量超过上限 {limit} 个字符（设置项 {setting}）。",
-            "The text of all cells exceeds the limit of {limit} characters (setting {setting}).",
+            "工作簿中的文字总量超过上限 {limit} 个字符。",
+            "The text of all cells exceeds the limit of {limit} characters.",
         ),
         TRIM,
+        detail=SETTING,
     ),
     define(
         "F067",
         "error",
         Words("合并单元格过多", "Too many merged cells"),
         Words(
-            "工作表“{sheet}”的合并单元格超过 {limit} 处（设置项 {setting}）。",
-            "Sheet “{sheet}” has more than {limit} merged areas (setting {setting}).",
+            "工作表“{sheet}”的合并单元格超过 {limit} 处。",
+            "Sheet “{sheet}” has more than {limit} merged areas.",
         ),
         TRIM,
+        detail=SETTING,
     ),
     define(
         "F068",
         "error",
         Words("工作表过多", "Too many sheets"),
-        Words(
-            "工作簿的工作表超过 {limit} 个（设置项 {setting}）。",
-            "The workbook has more than {limit} sheets (setting {setting}).",
-        ),
+        Words("工作簿的工作表超过 {limit} 个。", "The workbook has more than {limit} sheets."),
         TRIM,
+        detail=SETTING,
     ),
     define(
         "F069",
         "error",
         Words("名称过多", "Too many names"),
-        Words(
-            "工作簿定义的名称超过 {limit} 个（设置项 {setting}）。",
-            "The workbook defines more than {limit} names (setting {setting}).",
-        ),
+        Words("工作簿里定义的名称超过 {limit} 个。", "The workbook defines more than {limit} names."),
         TRIM,
+        detail=SETTING,
     ),
     define(
         "F070",
         "error",
         Words("单元格样式过多", "Too many styles"),
-        Words(
-            "工作簿的单元格样式超过 {limit} 种（设置项 {setting}）。",
-            "The workbook has more than {limit} cell styles (setting {setting}).",
-        ),
+        Words("工作簿的单元格样式超过 {limit} 种。", "The workbook has more than {limit} cell styles."),
         TRIM,
+        detail=SETTING,
     ),
     define(
         "F071",
         "error",
         Words("数据有效性过多", "Too many validations"),
         Words(
-            "工作表“{sheet}”的数据有效性区域超过 {limit} 个（设置项 {setting}）。",
-            "Sheet “{sheet}” has more than {limit} areas with data validation (setting {setting}).",
+            "工作表“{sheet}”设置了填写限制（数据有效性）的区域超过 {limit} 个。",
+            "Sheet “{sheet}” has more than {limit} areas with data validation.",
         ),
         TRIM,
+        detail=SETTING,
     ),
 )
 
@@ -196,8 +196,8 @@ CELLS = (
         "note",
         Words("公式没有计算结果", "Formulas without a result"),
         Words(
-            "有 {count} 个公式没有保存计算结果（如 {cell}）；kpixl 自行计算，不受影响。",
-            "{count} formulas were saved without their result (such as {cell}); kpixl computes them itself.",
+            "有 {count} 个公式没有保存计算结果（如 {cell}）；检查时自行计算，不受影响。",
+            "{count} formulas were saved without their result (such as {cell}); they are computed anew.",
         ),
         NOTHING,
     ),
@@ -219,38 +219,46 @@ READING = (
         "error",
         Words("读取超时", "Took too long"),
         Words(
-            "读取用了 {limit} 秒以上的处理器时间（设置项 {setting}）仍未完成，已停止。",
-            "Reading took more than {limit} seconds of processor time (setting {setting}) and was stopped.",
+            "读取用时过长，已停止：文件里多半夹带了多余的内容。",
+            "Reading took too long and was stopped: the file most likely holds more than the forms.",
         ),
         TRIM,
+        detail=Words(
+            "（超过 {limit} 秒的处理器时间；设置项 {setting}）",
+            " (more than {limit} seconds of processor time; setting {setting})",
+        ),
     ),
     define(
         "F091",
         "error",
-        Words("内存不足", "Out of memory"),
+        Words("内容过多，内存不足", "Out of memory"),
         Words(
-            "读取该文件需要的内存超过上限 {limit}（设置项 {setting}），已停止。",
-            "Reading this file takes more memory than the limit of {limit} (setting {setting}) and was stopped.",
+            "文件内容过多，读取时内存不足，已停止。",
+            "The file holds so much that memory ran out, and reading was stopped.",
         ),
         TRIM,
+        detail=Words(
+            "（超过上限 {limit}；设置项 {setting}）", " (more than the limit of {limit}; setting {setting})"
+        ),
     ),
     define(
         "F092",
         "error",
         Words("读取时崩溃", "Reader crashed"),
-        Words(
-            "读取该文件时程序异常退出（{reason}）。", "The reader ended abnormally on this file ({reason})."
-        ),
+        Words("读取这个文件时程序异常退出。", "The reader ended abnormally on this file."),
         SAVE_AGAIN,
+        detail=REASON,
     ),
     define(
         "F093",
         "error",
         Words("读取时出错", "Reader failed"),
-        Words("读取该文件时程序出错（{reason}）。", "The reader failed on this file ({reason})."),
-        Words(
-            "请另存为新的 .xlsx 后再交回；仍然出错的，请把该文件交给 kpixl 的维护人员。",
-            "Save it as a new .xlsx and return that; if it fails again, hand the file to whoever maintains kpixl.",
+        Words("读取这个文件时程序出错。", "The reader failed on this file."),
+        Words("请另存为新的 .xlsx 后再交回。", "Save it as a new .xlsx and return that."),
+        detail=REASON,
+        office=Words(
+            "仍然出错的，请把该文件交给 kpixl 的维护人员。",
+            "If it fails again, hand the file to whoever maintains kpixl.",
         ),
     ),
     define(
@@ -268,5 +276,6 @@ READING = (
             "Close other programs and check again, without giving it back; if it stays so, see what else is in "
             "the file.",
         ),
+        internal=True,
     ),
 )

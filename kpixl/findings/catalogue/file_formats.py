@@ -1,7 +1,7 @@
 """Codes F094 and up: formats other than plain .xlsx, and what they may carry."""
 
 from kpixl.findings.catalogue.definition import define
-from kpixl.findings.catalogue.file_remedies import NOTHING, SAVE_AGAIN, SAVE_AS_XLSX, SEND_AGAIN
+from kpixl.findings.catalogue.file_remedies import NOTHING, REASON, SAVE_AGAIN, SAVE_AS_XLSX, SEND_AGAIN
 from kpixl.words import Words
 
 FORMATS = (
@@ -10,8 +10,8 @@ FORMATS = (
         "warning",
         Words("含有宏", "Macros"),
         Words(
-            "工作簿里含有宏（程序）；kpixl 不运行宏，只读取填报内容。",
-            "The workbook holds macros; kpixl never runs them and reads the answers only.",
+            "工作簿里含有宏（程序）；宏没有运行，只读取了填报的内容。",
+            "The workbook holds macros; they were not run, and only the answers were read.",
         ),
         Words(
             "发放的工作簿没有宏：请核实来源，另存为 .xlsx（不含宏）后再交回。",
@@ -23,18 +23,19 @@ FORMATS = (
         "error",
         Words("文件内部损坏", "Damaged structure"),
         Words(
-            "文件打不开：内部已经损坏，或者没有下载、传送完整（{reason}）。",
-            "The file cannot be opened: it is damaged inside, or was not downloaded or sent as a whole ({reason}).",
+            "文件打不开：内部已经损坏，或者没有下载、传送完整。",
+            "The file cannot be opened: it is damaged inside, or was not downloaded or sent as a whole.",
         ),
         SEND_AGAIN,
+        detail=REASON,
     ),
     define(
         "F096",
         "error",
         Words("过旧的格式", "Format too old"),
         Words(
-            "这是 Excel 97 以前的格式，kpixl 无法读取。",
-            "This is a format from before Excel 97, which kpixl cannot read.",
+            "这是 Excel 97 以前的旧格式，无法读取。",
+            "This is a format from before Excel 97, which cannot be read.",
         ),
         SAVE_AS_XLSX,
     ),
@@ -43,18 +44,19 @@ FORMATS = (
         "error",
         Words("加密方式无法识别", "Unknown encryption"),
         Words(
-            "文件已加密，但加密方式无法识别，或者加密信息损坏（{reason}）。",
-            "The file is encrypted in a way that is not known, or what says how is damaged ({reason}).",
+            "文件已加密，加密方式无法识别，或者加密信息已损坏，打不开。",
+            "The file is encrypted in a way that is not known, or what says how is damaged; it cannot be opened.",
         ),
         SAVE_AS_XLSX,
+        detail=REASON,
     ),
     define(
         "F098",
         "error",
         Words("加密的 ODS", "Encrypted OpenDocument"),
         Words(
-            "这是有打开密码的 .ods，kpixl 无法解密。",
-            "This is an .ods with a password to open, which kpixl cannot decrypt.",
+            "这是有打开密码的 .ods 文件，打不开。",
+            "This is an .ods with a password to open; it cannot be read.",
         ),
         Words(
             "请去掉打开密码，另存为 .xlsx 后再交回。",
@@ -86,8 +88,8 @@ FORMATS = (
         "note",
         Words("含有外部数据或对象", "Data or objects from outside"),
         Words(
-            "工作簿里含有{what}（{example}）；kpixl 不打开、不更新，只读取填报内容。",
-            "The workbook holds {what} ({example}); kpixl neither opens nor updates them and reads the answers only.",
+            "工作簿里含有{what}（{example}）；没有打开，也没有更新，只读取了填报的内容。",
+            "The workbook holds {what} ({example}); they were neither opened nor updated, and only the answers were read.",
         ),
         Words(
             "发放的工作簿没有这些内容：请核实来源，打开该文件时不要更新链接、不要启用内容。",

@@ -9,13 +9,14 @@ KINDS = (
         "F020",
         "error",
         Words("有打开密码", "Needs a password to open"),
+        Words("文件设有打开密码，打不开。", "The file needs a password to open and cannot be read."),
         Words(
-            "文件有打开密码，试过 {count} 个密码，都打不开。",
-            "The file needs a password to open; {count} were tried and none opens it.",
+            "请去掉打开密码后另存为 .xlsx 再交回。", "Remove the password, save it as .xlsx and return that."
         ),
-        Words(
-            "请去掉打开密码后另存为 .xlsx 再交回；知道密码的，也可以写入工作区密钥文件的 open_passwords 或环境变量 KPIXL_OPEN_PASSWORDS，或用 --ask-password 输入。",
-            "Remove the password, save it as .xlsx and return that; whoever knows it may also put it under open_passwords in the workspace's secrets file, into KPIXL_OPEN_PASSWORDS, or type it with --ask-password.",
+        detail=Words("（试过 {count} 个密码。）", " ({count} passwords were tried.)"),
+        office=Words(
+            "知道密码的，也可以写入工作区密钥文件的 open_passwords 或环境变量 KPIXL_OPEN_PASSWORDS，或用 --ask-password 输入。",
+            "Whoever knows it may also put it under open_passwords in the workspace's secrets file, into KPIXL_OPEN_PASSWORDS, or type it with --ask-password.",
         ),
     ),
     define(

@@ -1,4 +1,4 @@
-"""Remedies that several codes F share."""
+"""Remedies that several codes F share, and details that only the office is told."""
 
 from kpixl.words import Words
 
@@ -27,3 +27,7 @@ OTHER_FORMAT = Words(
     "不需要处理。以后请保存为 .xlsx：换一种格式会丢失工作表的保护密码。",
     "Nothing needs to be done. Better save as .xlsx: another format loses the password that protects the sheets.",
 )
+
+SETTING = Words("（设置项 {setting}）", " (setting {setting})")
+PART = Words("（{part}）", " ({part})")
+REASON = Words("（{reason}）", " ({reason})")

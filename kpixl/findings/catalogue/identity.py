@@ -12,7 +12,7 @@ ENTRIES = (
     define(
         "I001", "error",
         Words("不是印发的工作簿", "Not an issued workbook"),
-        Words("文件里没有印发时写入的身份信息，也认不出是本方案的哪张表。", "The file carries no stamp, and none of the scheme's forms can be recognised in it."),
+        Words("文件里没有印发时写入的单位信息，也认不出是本次考核的哪张表。", "Nothing in the file says for whom it was made, and none of the forms can be recognised in it."),
         _REISSUE,
     ),
     define(
@@ -30,8 +30,9 @@ ENTRIES = (
     define(
         "I004", "error",
         Words("单位信息被改动", "Stamp altered"),
-        Words("文件里印发时写入的单位信息被改动过，核对不上。", "What was written into the file when it was issued was altered: it does not match its signature."),
+        Words("文件里印发时写入的单位信息被改动过，核对不上。", "What was written into the file when it was issued was altered."),
         _REISSUE,
+        detail=Words("（身份信息与签名不符。）", " (The stamp does not match its signature.)"),
     ),
     define(
         "I005", "note",
@@ -42,9 +43,10 @@ ENTRIES = (
     define(
         "I006", "error",
         Words("表样版本未知", "Unknown version"),
-        Words("工作簿按另一版表样（{digest}）制作，本机没有这一版。", "The workbook was made from a blueprint version ({digest}) that is not stored here."),
+        Words("工作簿不是按本次印发的表样制作的，无法核对。", "The workbook was not made from the forms as they are issued now, so it cannot be checked."),
         Words("请换用现行的工作簿重新填报。", "Fill in the current workbook."),
         office=Words("也可以在印发时使用的工作区检查。", "It can be checked in the workspace that issued it."),
+        detail=Words("（版本 {digest}，本机没有这一版。）", " (Version {digest}, which is not stored here.)"),
     ),
     define(
         "I007", "note",
@@ -55,9 +57,10 @@ ENTRIES = (
     define(
         "I008", "error",
         Words("不是本次印发的工作簿", "Not issued here"),
-        Words("这份工作簿不是本次印发的（签名的密钥是 {key}）。", "This workbook was not issued here (it is signed with the key {key})."),
+        Words("这份工作簿不是本次印发的。", "This workbook was not issued here."),
         _REISSUE,
         office=Words("各单位都如此的，请核对密钥文件是否拿错。", "If all returns are like that, see whether the right key file is used."),
+        detail=Words("（签名的密钥是 {key}。）", " (It is signed with the key {key}.)"),
     ),
     define(
         "I009", "note",
@@ -86,7 +89,7 @@ ENTRIES = (
     define(
         "I013", "error",
         Words("填报单位不在名单中", "Recipient not on the roster"),
-        Words("工作簿的填报单位（{recipient}）或阶段（{stage}）不在本方案中。", "The recipient ({recipient}) or stage ({stage}) of the workbook is not in this scheme."),
+        Words("工作簿上的填报单位（{recipient}）不在本次考核的名单中，或者没有这个阶段（{stage}）。", "The unit of the workbook ({recipient}) is not on the roster, or there is no such stage ({stage})."),
         _REISSUE,
     ),
     define(
@@ -123,9 +126,10 @@ ENTRIES = (
     ),
     define(
         "I019", "error",
-        Words("身份信息损坏", "Stamp damaged"),
-        Words("文件里印发时写入的身份信息残缺不全，读不出来（{damaged}），不能确定是谁的、是否被改动过。", "The stamp in this file is incomplete and cannot be read ({damaged}); nobody can tell whose it is, or whether it was altered."),
+        Words("单位信息损坏", "Stamp damaged"),
+        Words("工作簿里印发时写入的单位信息残缺不全，不能确定是谁的、是否被改动过。", "What was written into the workbook at issue is incomplete; nobody can tell whose it is, or whether it was altered."),
         _REISSUE,
+        detail=Words("（读不出来的：{damaged}。）", " (Cannot be read: {damaged}.)"),
     ),
     define(
         "I020", "note",

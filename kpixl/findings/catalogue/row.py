@@ -32,7 +32,7 @@ ENTRIES = (
         "R005", "error",
         Words("同一行的数据不符合要求", "Entries of a row contradict each other"),
         Words("{words}（{figures}）。", "{words} ({figures})."),
-        Words("请核对其中各项，改正填错的一项{unless}。", "Check each of them and correct the wrong one{unless}."),
+        Words("请核对其中各项，改正填错的一项。", "Check each of them and correct the wrong one."),
     ),
     define(
         "R006", "error",

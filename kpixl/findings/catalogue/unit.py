@@ -21,30 +21,35 @@ ENTRIES = (
         Words("汇总含有模拟数据", "Simulated returns merged"),
         Words("汇总的{count}份回收件中有{simulated}份是模拟数据。", "{simulated} of the {count} merged returns are simulated."),
         Words("正式汇总前请移走模拟数据。", "Take the simulated returns out before the real merge."),
+        internal=True,
     ),
     define(
         "U005", "warning",
         Words("名额末位并列", "Tie at the last place of a quota"),
         Words("“{level}”还剩{places}个名额，{names}得分相同（{score}），由考核组决定。", "{places} places are left for {level!r} and {names} have the same score ({score}); this is for decision."),
         Words("请按规定确定人选，用 kpixl decide 登记人选（或名额空缺）和理由。", "Decide by the rules, and record who gets it (or that places stay empty) and why with `kpixl decide`."),
+        internal=True,
     ),
     define(
         "U006", "warning",
         Words("没有得分", "No score"),
         Words("“{unit_name}”没有得分：{reason}。", "{unit_name!r} has no score: {reason}."),
         Words("补齐回收件后重新汇总。", "Merge again when the returns are there."),
+        internal=True,
     ),
     define(
         "U007", "warning",
         Words("名额有空缺", "Places left empty"),
         Words("“{level}”{places}个名额只评出{given}个。", "Of {places} places for {level!r}, {given} were given."),
         Words("按规定可以空缺，请确认，并用 kpixl decide 登记理由。", "Places may stay empty; confirm that this is meant, and record why with `kpixl decide`."),
+        internal=True,
     ),
     define(
         "U008", "error",
         Words("同一项目有两份认定", "One item verified twice"),
         Words("“{unit_name}”的“{names}”在不同的回收件中都有认定结果，无法确定以哪一份为准。", "{names!r} of {unit_name!r} is verified in different returns; nobody can tell which one counts."),
         Words("请移走不应计入的一份，再检查、汇总。", "Take away the return that should not count, then check and merge again."),
+        internal=True,
     ),
     define(
         "U009", "warning",
@@ -99,6 +104,7 @@ ENTRIES = (
         Words("两份回收件分不清先后", "Two returns, and nothing says which is later"),
         Words("“{unit_name}”的“{kept}”与“{other}”内容不同，而{why}，不能确定哪一份是最后的；{rule}，以“{kept}”为准，“{other}”没有计入。", "{kept!r} and {other!r} of {unit_name!r} differ, and {why}, so nobody can tell which is the later one; {rule}, {kept!r} counts and {other!r} does not."),
         Words("请向“{unit_name}”核实以哪一份为准，移走另一份再检查。", "Ask {unit_name!r} which one counts, take the other one away and check again."),
+        internal=True,
     ),
     define(
         "U017", "note",
@@ -129,6 +135,7 @@ ENTRIES = (
         Words("决定没有用上", "Decision that nothing answers to"),
         Words("“{unit_name}”的决定“{what}”没有用上：回收件里没有它所指的文件或单元格，或者所定的数填不进该单元格。", "The decision on {unit_name!r} ({what}) changed nothing: no return has the file or cell that it names, or the cell does not take the figure."),
         Words("请核对决定和回收件；决定有误的，撤销后重新登记。", "Compare the decision with the returns; if it is wrong, revoke it and record it again."),
+        internal=True,
     ),
     define(
         "U022", "note",
@@ -147,5 +154,6 @@ ENTRIES = (
         Words("授奖决定与名次不符", "Award that no tie has a place for"),
         Words("已决定授予“{unit_name}”{level}，但按现在的得分它不在该等次名额的并列之中，没有授予。", "{unit_name!r} was to get {level!r}, but by the scores as they are it is in no tie with a place of that level; nothing was given."),
         Words("请核对得分和决定；情况变了的，撤销该决定。", "Compare scores and decision; if things have changed, revoke the decision."),
+        internal=True,
     ),
 )  # fmt: skip
