@@ -119,6 +119,7 @@ class TestStatus:
             {
                 "files": 6, "accepted": 1, "rejected": 2, "duplicates": 3, "ignored": 2,
                 "errors": 3, "warnings": 0, "notes": 5, "missing_units": ["finance"],
+                "units": {"expected": 3, "accepted": 1, "rejected": 1, "missing": 1},
             },
         )  # fmt: skip
 

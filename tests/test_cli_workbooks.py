@@ -292,6 +292,13 @@ class TestMerge:
         assert (1, True) == (done.exit_code, "Left out: 河西镇 (rejected)" in done.stdout)
         assert (home / "generated" / "tiny" / "score-sheet.xlsx").is_file()
 
+    def test_what_was_sent_again_and_accepted_is_not_left_out(self, home, returns):
+        """A blank return beside one that was accepted is neither named nor gives status 1."""
+        kpixl("generate", "tiny", "--out", "blank", "--unit", "hexi")
+        (returns / "first.xlsx").write_bytes((home / "blank" / "02-河西镇.xlsx").read_bytes())
+        done = kpixl("merge", "tiny", returns)
+        assert (0, False) == (done.exit_code, "Left out" in done.stdout)
+
     def test_refuses_where_nothing_is_accepted(self, home):
         """No empty score sheet."""
         kpixl("generate", "tiny", "--out", "blank", "--unit", "hexi")

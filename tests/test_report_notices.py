@@ -37,6 +37,23 @@ def test_a_past_deadline_is_said():
     assert "已过" in told(checked(), day=dt.date(2022, 1, 1))[0].text
 
 
+def test_who_has_done_it_right_since_is_told_nothing():
+    """A unit of which another return was accepted has nothing to correct."""
+    first, *others = checked().files
+    later = replace(first, path="returns/later.xlsx", status="accepted", findings=())
+    assert ["财政局 催报通知"] == [
+        f"{n.unit} {n.kind}" for n in told(replace(checked(), files=(first, later, *others)))
+    ]
+
+
+def test_nothing_is_told_of_what_is_the_office_s_own_affair():
+    """A file that nothing here can open is no fault of the unit that it names."""
+    locked = FileResult(
+        path="in/03-财政局.7z", given="", sha256="", status="rejected", findings=(found("F003", kind=".7z"),)
+    )
+    assert "财政局.7z" not in told(replace(checked(), files=(*checked().files, locked)))[-1].text
+
+
 def test_only_errors_are_named():
     """A warning keeps nothing from being accepted."""
     assert "C001" not in told(checked())[0].text

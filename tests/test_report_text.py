@@ -1,5 +1,7 @@
 """The report of a check as text."""
 
+from dataclasses import replace
+
 import pytest
 
 from kpixl.check import CheckResult, FileResult
@@ -87,9 +89,32 @@ class TestReport:
         head = shown(result(file("a", blank("A1")), file("b", status="accepted")))[:3]
         assert [
             "考核 · 自查",
-            "2份：通过1，退回1，重复0；另忽略0个文件。",
+            "2个文件：通过1，退回1，重复0；另忽略0个。",
             "1个错误，0个警告，0个提示。",
         ] == head
+
+    def test_says_how_many_units_are_done(self):
+        """Units and files are counted apart; a unit of which one return was accepted is done."""
+        every = replace(
+            result(file("a", status="accepted"), file("a", blank("A1")), file("b", blank("A1"))),
+            expected=("a", "b", "c"),
+        )
+        assert "3个单位：1个通过，1个退回，1个未报。" == shown(every)[1]
+        done = replace(every, files=every.files[:2], expected=("a",))
+        assert "1个单位：1个通过。" == shown(done)[1]
+
+    def test_an_error_counts_where_its_return_does(self):
+        """Not in a duplicate, nor in one whose unit sent another that was accepted."""
+        done, wrong = file("a", status="accepted"), file("a", blank("A1"))
+        assert [True, False, False, True] == [
+            result(*files).failed
+            for files in (
+                [wrong],
+                [done, wrong],
+                [done, replace(wrong, status="duplicate")],
+                [done, replace(wrong, unit=None)],
+            )
+        ]
 
     def test_names_who_did_not_return(self):
         """By name, not id."""

@@ -84,7 +84,7 @@ def feedback(
     scheme = basis.scheme
     result = checked(basis, returns, stage=stage)
     wanted = {_unit(scheme, name) for name in units}
-    files = [f for f in result.files if f.status == "rejected" or (every and f.status == "accepted")]
+    files = [f for f in result.counting if f.status == "rejected" or every]
     files = [f for f in files if not wanted or f.unit in wanted]
     target = basis.place(out, f"{result.stage}-feedback")
     made, skipped = _again(scheme, files)

@@ -10,8 +10,8 @@ from typing import Any
 
 from kpixl.campaign.basis import Basis, PathLike
 from kpixl.campaign.checking import Returns, checked, links
-from kpixl.check import CheckResult
-from kpixl.findings import Finding
+from kpixl.check import CheckResult, FileResult
+from kpixl.findings import Finding, Severity
 from kpixl.merge import Accounts, Merged, Standing, accounts
 from kpixl.outputs import Outputs
 from kpixl.refusal import RefusedError
@@ -41,6 +41,16 @@ class ScoreSheetFile:
     def findings(self) -> tuple[Finding, ...]:
         """Those of the check, then those of merging."""
         return (*self.result.all_findings, *self.own_findings)
+
+    @property
+    def left_out(self) -> tuple[FileResult, ...]:
+        """The returns that count and were not merged."""
+        return tuple(f for f in self.result.counting if f.status != "accepted")
+
+    @property
+    def failed(self) -> bool:
+        """Whether there is an error in a return that counts, or in what they make together."""
+        return self.result.failed or any(f.severity is Severity.ERROR for f in self.own_findings)
 
     def as_dict(self, lang: Lang = "zh") -> dict[str, Any]:
         """The public JSON form."""

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from kpixl.containers import Mail
 from kpixl.decisions import NO_DECISIONS, Decisions
@@ -14,6 +17,7 @@ from kpixl.version import __version__
 from kpixl.words import Lang, Words
 
 Status = Literal["accepted", "rejected", "duplicate", "ignored"]
+UnitState = Literal["accepted", "rejected", "missing"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,15 +65,17 @@ class FileResult:
 class CheckResult:
     """The outcome over a folder.
 
-    stage: the one that was checked; missing: ids of recipients without an accepted or rejected return of
-    their own, but for those who are excused; findings: those on several files; decisions: what it was
-    checked with; unrecorded: why the account does not know of it, where it was to.
+    stage: the one that was checked; expected: ids of the recipients whose returns are, without those who are
+    excused; missing: those of them without an accepted or rejected return of their own; findings: those on
+    several files; decisions: what it was checked with; unrecorded: why the account does not know of it, where
+    it was to.
     """
 
     scheme: str
     stage: str
     files: tuple[FileResult, ...]
     findings: tuple[Finding, ...] = ()
+    expected: tuple[str, ...] = ()
     missing: tuple[str, ...] = field(default=())
     decisions: Decisions = NO_DECISIONS
     unrecorded: Words | None = None
@@ -83,10 +89,43 @@ class CheckResult:
         """The records of the accepted files."""
         return tuple(f.record for f in self.by_status("accepted") if f.record is not None)
 
+    @cached_property
+    def counting(self) -> tuple[FileResult, ...]:
+        """The files that stand for somebody.
+
+        No duplicate does, nothing that is ignored, and no rejected return of a unit that sent another one
+        which was accepted.
+        """
+        done = {f.unit for f in self.by_status("accepted")}
+        rejected = {f.path for f in self.by_status("rejected") if f.unit is None or f.unit not in done}
+        return tuple(f for f in self.files if f.status == "accepted" or f.path in rejected)
+
+    @cached_property
+    def units(self) -> Mapping[str, UnitState]:
+        """How it stands with each of the expected units: accepted, rejected, or missing."""
+        accepted = {f.unit for f in self.by_status("accepted")}
+        rejected = {f.unit for f in self.by_status("rejected")}
+        return {
+            unit: "accepted" if unit in accepted else "rejected" if unit in rejected else "missing"
+            for unit in self.expected
+        }
+
+    @property
+    def failed(self) -> bool:
+        """Whether there is an error in a file that counts, or one over several files."""
+        findings = (*(f for file in self.counting for f in file.findings), *self.findings)
+        return any(f.severity is Severity.ERROR for f in findings)
+
     @property
     def all_findings(self) -> tuple[Finding, ...]:
         """All findings, file by file, then those on several files."""
         return (*(f for file in self.files for f in file.findings), *self.findings)
+
+    @property
+    def unit_counts(self) -> dict[UnitState, int]:
+        """How many of the expected units are in each state."""
+        tally = Counter(self.units.values())
+        return {state: tally[state] for state in get_args(UnitState)}
 
     def count(self, severity: Severity) -> int:
         """How many findings of a severity."""
@@ -116,6 +155,7 @@ class CheckResult:
                 "ignored": statuses["ignored"],
                 **counted,
                 "missing_units": list(self.missing),
+                "units": {"expected": len(self.expected), **self.unit_counts},
             },
             "decisions": [d.model_dump(mode="json", exclude_none=True) for d in self.decisions.made],
         }

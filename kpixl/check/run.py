@@ -102,6 +102,7 @@ def _whole(
         stage=context.stage,
         files=results,
         findings=(*loose, *unmet(context, results)),
+        expected=tuple(expected),
         missing=tuple(u for u in expected if u not in seen),
         decisions=context.decisions,
     )

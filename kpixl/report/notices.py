@@ -71,10 +71,11 @@ def notices(
 ) -> Iterator[Notice]:
     """A notice to each unit whose return is rejected, then to each that has returned nothing.
 
-    A file of which nobody knows whose it is has nobody to be told.
+    A unit of which another return was accepted has nothing to correct. A file of which nobody knows whose it
+    is has nobody to be told.
     """
-    for file in result.by_status("rejected"):
-        if file.unit is not None and _errors(file):
+    for file in result.counting:
+        if file.status == "rejected" and file.unit is not None and _errors(file):
             yield _rejected(scheme, result, file, lang, day)
     unread = [f for f in result.by_status("rejected") if f.unit is None]
     for unit in result.missing:

@@ -50,6 +50,8 @@ def lines(result: CheckResult, about: About, *, lang: Lang, limit: int | None = 
     words = spoken(WORDS, lang)
     summary = result.head()["summary"]
     yield ReportLine(text=about.title, head=True)
+    if result.expected:
+        yield ReportLine(text=_units(result, words))
     yield ReportLine(text=words["summary"].format_map(summary))
     yield ReportLine(text=words["counts"].format_map(summary))
     if result.missing:
@@ -68,6 +70,13 @@ def lines(result: CheckResult, about: About, *, lang: Lang, limit: int | None = 
 def as_text(result: CheckResult, about: About, *, lang: Lang) -> str:
     """The whole report as a text file."""
     return "\n".join(visible(line.text) for line in lines(result, about, lang=lang)) + "\n"
+
+
+def _units(result: CheckResult, words: Mapping[str, str]) -> str:
+    """How many of the expected units are done."""
+    counts = {state: count for state, count in result.unit_counts.items() if count}
+    states = words["and_then"].join(words[f"units_{s}"].format(count=n) for s, n in counts.items())
+    return words["units"].format(expected=len(result.expected), states=states)
 
 
 def _by_rule(tallies: Sequence[CodeCount], lang: Lang) -> Iterator[ReportLine]:

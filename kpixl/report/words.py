@@ -13,10 +13,14 @@ WORDS: dict[str, Words] = {
     "duplicate": Words("重复", "duplicate"),
     "ignored": Words("忽略", "ignored"),
     "summary": Words(
-        "{files}份：通过{accepted}，退回{rejected}，重复{duplicates}；另忽略{ignored}个文件。",
+        "{files}个文件：通过{accepted}，退回{rejected}，重复{duplicates}；另忽略{ignored}个。",
         "{files} files: {accepted} accepted, {rejected} rejected, {duplicates} duplicate; "
         "{ignored} more ignored.",
     ),
+    "units": Words("{expected}个单位：{states}。", "{expected} units: {states}."),
+    "units_accepted": Words("{count}个通过", "{count} accepted"),
+    "units_rejected": Words("{count}个退回", "{count} rejected"),
+    "units_missing": Words("{count}个未报", "{count} missing"),
     "counts": Words(
         "{errors}个错误，{warnings}个警告，{notes}个提示。",
         "{errors} errors, {warnings} warnings, {notes} notes.",
@@ -38,6 +42,7 @@ WORDS: dict[str, Words] = {
     ),
     "nobody": Words("单位不明", "unknown unit"),
     "and": Words("、", ", "),
+    "and_then": Words("，", ", "),
     "decisions": Words("决定事项", "Decisions"),
     "decided": Words("本次检查按{count}项决定核对。", "Judged with {count} decisions."),
     "day": Words("日期", "day"),

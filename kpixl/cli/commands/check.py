@@ -12,7 +12,6 @@ from kpixl.cli.console import print_json, progress, remark_unrecorded
 from kpixl.cli.options import AS_OF, STAGE, Session
 from kpixl.cli.options import command as kpixl_command
 from kpixl.cli.shared import PATH
-from kpixl.findings import Severity
 from kpixl.words import Words
 
 SHOWN = 40
@@ -47,7 +46,7 @@ def command(
     """Check returns: whose they are, whether they are whole, right and consistent.
 
     PATH is a file, a folder (searched in depth), an archive or a mail. In a mixed folder the
-    latest stage counts. Exit status 1 where a finding is an error.
+    latest stage counts. Exit status 1 where a return that counts has an error.
     """
     opened = session.open(scheme, returns=paths, as_of=as_of)
     with progress(session, Words("检查回收件", "checking")) as moved:
@@ -59,4 +58,4 @@ def command(
         print_json(result.as_dict(session.lang))
     else:
         campaign.show(opened.lines(result, lang=session.lang, limit=SHOWN))
-    return 1 if result.count(Severity.ERROR) else 0
+    return 1 if result.failed else 0

@@ -12,7 +12,6 @@ from kpixl.cli.console import print_json, progress, remark, remark_unrecorded
 from kpixl.cli.options import AS_OF, STAGE, Session
 from kpixl.cli.options import command as kpixl_command
 from kpixl.cli.shared import PATH
-from kpixl.findings import Severity
 from kpixl.words import Words
 
 
@@ -53,7 +52,7 @@ def command(  # noqa: PLR0913 - one parameter an option
     """Merge the accepted returns into the score sheet.
 
     Returns that are not accepted are listed and left out. For a stage without scores the workbook
-    is the consolidated table of its answers. Exit status 1 where a finding is an error.
+    is the consolidated table of its answers. Exit status 1 where a return that counts has an error.
     """
     opened = session.open(scheme, returns=paths, as_of=as_of)
     with progress(session, Words("汇总", "merging")) as moved:
@@ -64,15 +63,14 @@ def command(  # noqa: PLR0913 - one parameter an option
     else:
         click.echo(str(made.path))
         _say(session, made)
-    return 1 if any(f.severity is Severity.ERROR for f in made.findings) else 0
+    return 1 if made.failed else 0
 
 
 def _say(session: Session, made: campaign.ScoreSheetFile) -> None:
     """Who is ranked, what merging found, which returns are left out, what the frames lack."""
     for line in campaign.finding_lines(made.own_findings, session.lang):
         click.echo(line)
-    left = [f for f in made.result.files if f.status not in {"accepted", "ignored"}]
-    for file in left:
+    for file in made.left_out:
         who, status = file.unit_name or file.path, campaign.WORDS[file.status][session.lang]
         click.echo(Words(f"未汇总：{who}（{status}）", f"Left out: {who} ({status})")[session.lang])
     ranked = sum(unit.rank is not None for unit in made.units)
