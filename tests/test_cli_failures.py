@@ -177,3 +177,36 @@ def test_what_lint_did_not_foresee_is_one_line(error, words, lang):
     assert line.startswith("kpixl: ")
     assert "\n" not in line
     assert lang == "zh" or words in line
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("chek", "kpixl：没有命令 'chek'。用法见 kpixl --help。"),
+        ("schemes --colour", "kpixl schemes：没有选项 --colour。用法见 kpixl schemes --help。"),
+        ("history", "kpixl history：缺少参数 'SCHEME'。用法见 kpixl history --help。"),
+        ("purge x y", "kpixl purge：缺少选项 '--reason'。用法见 kpixl purge --help。"),
+        ("schemes a b", "kpixl schemes：多余的参数：a b。用法见 kpixl schemes --help。"),
+        ("check x y --stage", "kpixl：选项 '--stage' 后面要写值。用法见 kpixl --help。"),
+        ("schemes --quiet=1", "kpixl：选项 '--quiet' 后面不写值。用法见 kpixl --help。"),
+        (
+            "simulate x --seed a",
+            "kpixl simulate：'--seed' 的值不对：'a' 不是整数。用法见 kpixl simulate --help。",
+        ),
+        (
+            "simulate x --faults 2",
+            "kpixl simulate：'--faults' 的值不对：2.0 超出范围（0<=x<=1）。用法见 kpixl simulate --help。",
+        ),
+        (
+            "lint --lang fr",
+            "kpixl lint：'--lang' 的值不对：'fr' 不在可选项中，可选：'zh', 'en'。用法见 kpixl lint --help。",
+        ),
+        (
+            "check x y --as-of 1.5",
+            "kpixl check：'--as-of' 的值不对：'1.5' 的写法不对，应如 2022-01-31。用法见 kpixl check --help。",
+        ),
+    ],
+)
+def test_wrong_use_is_said_in_chinese(line, said):
+    """Whatever click finds wrong, in a Chinese locale no English is read."""
+    assert said == kpixl(*line.split(), env={"KPIXL_LANG": "zh"}).stderr.strip()

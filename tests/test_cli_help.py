@@ -2,13 +2,15 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 
 import click
 import pytest
+from rich.cells import cell_len
 
-from kpixl.cli import pages
+from kpixl.cli import chinese, pages
 from kpixl.cli.main import COMMANDS, program
 from kpixl.findings import entries
 from kpixl.report import catalogue
@@ -50,6 +52,30 @@ class TestEveryCommand:
         """No option is without a help text."""
         options = [p for p in command(name).params if isinstance(p, click.Option)]
         assert [] == [p.name for p in options if not p.help]
+
+
+@pytest.mark.parametrize("name", ["kpixl", *COMMANDS])
+class TestInChinese:
+    def test_the_help_is_chinese(self, name):
+        """But for names and examples no English stands in it."""
+        given = [] if name == "kpixl" else [name]
+        said = kpixl(*given, "--help", env={"KPIXL_LANG": "zh"}).stdout.partition("例：")[0]
+        assert [] == [line for line in said.splitlines() if re.search(r"[a-z]{2,} [a-z]{2,} [a-z]{2,}", line)]
+        assert said.startswith("用法：")
+
+    def test_no_line_is_wider_than_it_may_be(self, name):
+        """A sign of Chinese takes two places."""
+        given = [] if name == "kpixl" else [name]
+        said = kpixl(*given, "--help", env={"KPIXL_LANG": "zh", "COLUMNS": "80"}).stdout
+        written = said.partition("例：")[0].splitlines()
+        assert [] == [line for line in written if cell_len(line) > 80 and "--reason" not in line]
+
+
+def test_every_command_and_option_has_its_chinese():
+    """A new one is not forgotten, nor is what no option says any more kept."""
+    every = {p.help for name in COMMANDS for p in command(name).params if isinstance(p, click.Option)}
+    assert every | {"Show this message and exit.", "Show the version and exit."} == set(chinese.OPTIONS)
+    assert {"kpixl", *COMMANDS} == set(chinese.COMMANDS)
 
 
 @pytest.mark.parametrize(

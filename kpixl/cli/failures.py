@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import cast
 
 import click
 
 from kpixl.campaign import BlueprintError, UnanswerableError, finding_lines
-from kpixl.cli.language import default_lang
+from kpixl.cli.language import asked_for
+from kpixl.cli.usage_errors import in_chinese
 from kpixl.refusal import RefusedError, reason
 from kpixl.words import Lang, Words
 
@@ -19,7 +19,10 @@ def said(error: Exception, arguments: Sequence[str]) -> str | None:
     match error:
         case click.UsageError():
             path = error.ctx.command_path if error.ctx else "kpixl"
-            return f"{path}: {error.format_message()} See `{path} --help`."
+            wrong = error.format_message()
+            return Words(
+                f"{path}：{in_chinese(wrong)}用法见 {path} --help。", f"{path}: {wrong} See `{path} --help`."
+            )[lang]
         case click.ClickException():
             return f"kpixl: {error.format_message()}"
         case RefusedError():
@@ -61,12 +64,3 @@ def _system(error: OSError, lang: Lang) -> str:
         f"kpixl: 无法访问“{error.filename}”（{why.zh}）：请核对路径和权限。",
         f"kpixl: cannot use {error.filename!r} ({why.en}): see whether path and permissions are right.",
     )[lang]
-
-
-def asked_for(arguments: Sequence[str]) -> Lang:
-    """The language that the arguments ask for, whether or not the rest of them is right."""
-    for argument, following in zip(arguments, [*arguments[1:], ""], strict=True):
-        value = following if argument == "--lang" else argument.removeprefix("--lang=")
-        if argument.startswith("--lang") and value in {"zh", "en"}:
-            return cast("Lang", value)
-    return default_lang()

@@ -9,11 +9,14 @@ from typing import Any, NoReturn
 
 import click
 
+from kpixl.cli.language import asked_for
+from kpixl.cli.spoken_help import SpokenHelp, listed
+
 WRONG_USE = 2
 INTERRUPTED = 130
 
 
-class Commands(click.Group):
+class Commands(SpokenHelp, click.Group):
     """Commands by name.
 
     commands_of: the package whose modules hold one command each, under their own name; summaries: what
@@ -39,8 +42,12 @@ class Commands(click.Group):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The list of commands, without importing them."""
-        with formatter.section("Commands"):
-            formatter.write_dl(list(self.summaries.items()))
+        listed(ctx, self.summaries, formatter)
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The options, then the commands."""
+        super().format_options(ctx, formatter)
+        self.format_commands(ctx, formatter)
 
     def main(self, args: Any = None, prog_name: Any = None, *more: Any, **extra: Any) -> NoReturn:
         """Run, and exit with the status.
@@ -50,7 +57,7 @@ class Commands(click.Group):
         given = list(sys.argv[1:] if args is None else args)
         extra["standalone_mode"] = False
         try:
-            status = super().main(given, prog_name, *more, **extra)
+            status = super().main(given, prog_name, *more, obj=asked_for(given), **extra)
         except (click.Abort, KeyboardInterrupt):
             sys.exit(INTERRUPTED)
         except Exception as error:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import locale
 import os
+from collections.abc import Sequence
+from typing import cast
 
 from kpixl.words import Lang
 
@@ -16,3 +18,12 @@ def default_lang() -> Lang:
     if name is None:  # Windows sets none of them
         name = locale.getlocale()[0] or ""
     return "zh" if name.casefold().startswith(("zh", "chinese")) else "en"
+
+
+def asked_for(arguments: Sequence[str]) -> Lang:
+    """The language that the arguments ask for, whether or not the rest of them is right."""
+    for argument, following in zip(arguments, [*arguments[1:], ""], strict=True):
+        value = following if argument == "--lang" else argument.removeprefix("--lang=")
+        if argument.startswith("--lang") and value in {"zh", "en"}:
+            return cast("Lang", value)
+    return default_lang()

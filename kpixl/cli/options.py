@@ -15,6 +15,7 @@ import click
 from kpixl import campaign
 from kpixl.cli.language import default_lang
 from kpixl.cli.shared import PATH, shared
+from kpixl.cli.spoken_help import SpokenHelp
 from kpixl.words import Lang, Words
 
 STAGE = click.option("--stage", metavar="STAGE", help="The stage's id (`kpixl schemes` lists the schemes).")
@@ -129,7 +130,7 @@ _SESSION = ("no_cache", "key_file", "password_file", "ask_password", "force", "d
 """Options that are the session's where a command has them."""
 
 
-class _WithExamples(click.Command):
+class _WithExamples(SpokenHelp):
     """A command whose help ends with examples; which scheme they name is asked when they are shown."""
 
     examples: tuple[str, ...] = ()

@@ -1,0 +1,157 @@
+"""The help in Chinese: what commands and their options say, by the English that stands with them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+COMMANDS: Mapping[str, str] = {
+    "kpixl": """把表单做成锁定的工作簿：声明一次，在 Excel、WPS 中填写，按同样的规则检查。
+
+    退出状态：0 没有问题，1 有错误，2 用法有误，或者方案不能使用。""",
+    "schemes": """列出工作区的方案和自带的参考方案。
+
+    与参考方案同名的，以工作区的为准。""",
+    "init": """新建工作区。
+
+    DIR 必须不存在或为空；其中会有 blueprints/、validators/、一份中文 README 和 .gitignore。""",
+    "lint": """检查方案写得对不对，问题指到文件、行、列。
+
+    不写 SCHEME 时检查全部方案。方案有错误时退出状态为 1；警告不影响使用。""",
+    "generate": """制作一个阶段的工作簿，每个单位一份。
+
+    不写 --returns 时是第一个阶段；写了的，是那些回收件的下一个阶段，由其中通过的制作。工作簿和清单要么全部写出，要么都不写。""",
+    "simulate": """像单位那样填写工作簿，或者故意弄出差错。
+
+    只制作回收件，身份信息中注明是模拟的。不写 --returns 时是第一个阶段；写了的，是下一个阶段。用 --stage 指定以后的阶段而不写 --returns 的，按同一个种子模拟前面各阶段。--answers published 用公布过的数据填写，不管表单是否接受。""",
+    "inspect": """显示从一个工作簿中读到了什么。
+
+    包括身份信息，以及检查的每个单元格：可以填什么、填了什么。
+
+    文件读不出来时退出状态为 1。""",
+    "diff": """逐项列出两份回收件或两份汇总表的不同。
+
+    A 是较早的一份。两份都是同一方案的回收件，或者都是 kpixl 汇总的表。比较的是值，不是写法；按隐藏的标记找到各行，可增行的表按行的次序。两个阶段的回收件，比较共有的栏目。
+
+    文件读不出来时退出状态为 1；有不同不算错误。""",
+    "check": """检查回收件：是谁的，是否完整，是否正确、一致。
+
+    PATH 是文件、文件夹（含各级子文件夹）、压缩包或邮件。文件夹中有几个阶段的，以最后的阶段为准。计入的回收件有错误时退出状态为 1。""",
+    "feedback": """把退回的回收件做成干净的工作簿：保留所填内容，标出问题。
+
+    每份都按现行方案重新制作：该锁定的重新锁定，填过的都在，每个有问题的单元格都有颜色和说明，并有清单通到各处。全部写出，或者都不写。""",
+    "merge": """把通过的回收件汇总成评分一览表。
+
+    没有通过的列出名称，不计入。不计分的阶段汇总成一张填报内容的表。计入的回收件有错误时退出状态为 1。""",
+    "status": """一个阶段进展如何：谁报了什么，谁逾期，通知过谁。
+
+    在工作区里每次检查都记入台账，印发的工作簿、写出的通知也是。不写 --stage 时，是最近印发或收回过的阶段。""",
+    "history": """一个单位的回收件经过了哪些事。
+
+    UNIT 是单位的编号、名称或别名。台账只增不改，也不删除。""",
+    "decide": """登记办公室的决定：一票否决、豁免、并列定奖、延期、数据裁定等。
+
+    \b
+    veto         一票否决   --unit --effect --reason
+    waiver       豁免       --unit --rule --reason [--until]
+    award        并列定奖   --unit --level --reason
+    vacancy      名额空缺   --group --level --reason
+    extension    延期       --unit --stage --until --reason
+    excuse       免报       --unit --stage --reason
+    counting     认定回收件 --unit --stage --file --reason
+    assignment   归属认定   --unit --file --reason
+    figure       数据裁定   --unit --cell --value --reason [--stage] [--returns] [--raised-by]
+
+    \b
+    list           现行的决定
+    revoke NUMBER  撤销一项决定，写它在列表中的编号   --reason
+    requests       单位在反馈工作簿中请求豁免的事项
+    grant NUMBER   同意一项请求   [--reason]
+    refuse NUMBER  不同意一项请求   --reason
+    export FILE    写成 YAML 文件，供别的电脑用 --decisions 使用
+    import FILE    登记这样一个文件中的决定
+
+    决定从下一次检查起生效，不改变表单：已经发出的仍然有效。""",
+    "explain": """说明一个问题代码，一个得分是怎样算出来的，或者一个单元格有哪些要求。
+
+    得分用评分一览表中的单元格，或者单位和指标来指定；由回收件重新算起，一步一步直到各单位填写的单元格，并列出有关的规则和检查发现的问题。
+
+    写了 --unit 而没有 --returns 的，单元格是该单位工作簿中的：可以填什么，有哪些规则。""",
+    "backup": """把密钥、印发编号、方案快照和台账写成一个用密码加密的文件。
+
+    没有它们，回收件既不能核对真伪，也分不清是第几次印发的。您自己写的（blueprints、validators、kpixl.toml）和收回的文件不在其中。没有密码谁也读不了；每次备份的文件都不相同。""",
+    "restore": """把备份的内容放回工作区，要么全部，要么都不放。
+
+    工作区要先有：用 kpixl init 新建，再放入您的 blueprints。工作区已有而备份中不同的，写了 --force 才替换；备份中没有的保持不变。""",
+    "purge": """工作结束之后，清除联系人和各单位报来的文件。
+
+    清除的有：名单旁的联系人，台账中邮件的发件人，kpixl 为了加快速度记住的内容，以及 PATH 下台账记载为收回或印发的文件。台账、评分一览表和其他一切都保留。清除之后不能恢复：请先备份。""",
+    "demo": """用模拟的回收件把全部工作演示一遍，其中一些有差错。
+
+    每个阶段都印发、收回、检查、改正，最后汇总。DIR 中有 issued/、returns/、report/ 和 score-sheet.xlsx（不计分的是汇总表）。不写 SCHEME 时用工作区唯一的方案，不在工作区中时用第一个例子。演示用的密钥和密码是公开的。""",
+}
+"""By the command; of the first line the list of commands is made."""
+
+OPTIONS: Mapping[str, str] = {
+    "Show this message and exit.": "显示本帮助。",
+    "Show the version and exit.": "显示版本。",
+    "How to report (default: text).": "结果的格式（默认：text）。",
+    "Read every return anew, though it is the same file as before.": "回收件全部重新读取，读过的也不例外。",
+    "What holds blueprints/ (default: the nearest folder upwards, else the reference schemes).": "工作区，即 blueprints/ 所在的文件夹（默认：向上最近的一个，没有则用参考方案）。",
+    "The language of messages (default: the system's).": "信息的语言（默认：系统的语言）。",
+    "Say no more than what was asked for.": "只输出结果，不输出其他信息。",
+    "The scheme to begin with, which is copied.": "以哪个方案为起点，会复制一份。",
+    "Write JSON Schemas for editors into a folder instead.": "改为把编辑器用的 JSON Schema 写入文件夹。",
+    "Replace files too that kpixl did not write or somebody changed since; never one that was read.": "不是 kpixl 写的或者后来改过的文件也替换；读取过的文件任何时候都不替换。",
+    "The stage's id (`kpixl schemes` lists the schemes).": "阶段的编号（kpixl schemes 列出各方案）。",
+    "Returns of the stage before: a file, folder, archive or mail; may be given several times.": "上一阶段的回收件：文件、文件夹、压缩包或邮件；可以写几次。",
+    "Only this recipient, by id, name or alias; may be given several times.": "只做这个单位，写编号、名称或别名；可以写几次。",
+    "Where to (default: generated/SCHEME/STAGE in the workspace).": "写到哪里（默认：工作区的 generated/SCHEME/STAGE）。",
+    "Write a list of what is to be sent to whom (.xlsx).": "另写一份发放清单（.xlsx）。",
+    "Processes at work (default: one a processor).": "同时工作的进程数（默认：每个处理器一个）。",
+    "The day that counts as today for waivers and lists, as 2022-01-31 (default: today).": "豁免和清单以哪一天为今天，如 2022-01-31（默认：今天）。",
+    "The signing key, or a workspace's secrets file (default: KPIXL_KEY, else this workspace's).": "签名密钥，或工作区的密钥文件（默认：KPIXL_KEY，没有则用本工作区的）。",
+    "The password that unlocks sheets (default: KPIXL_PASSWORD, else the workspace's).": "解除工作表保护的密码（默认：KPIXL_PASSWORD，没有则用工作区的）。",
+    "Judge by the decisions in this file instead of those of the workspace; nothing is recorded.": "按这个文件中的决定检查，不用工作区的；不记入台账。",
+    "Who enters this in the account (default: the system's user).": "谁登记的，记入台账（默认：系统用户）。",
+    "What is filled in: valid answers by type and rule, or what the source published (default: random).": "填什么：按类型和规则填写的正确内容，或公布过的数据（默认：random）。",
+    "Equal seeds, equal returns.": "种子相同，回收件就相同。",
+    "The share of returns that get faults, from 0 to 1.": "有差错的回收件所占比例，0 至 1。",
+    "Where to (default: generated/SCHEME/returns/STAGE in the workspace).": "写到哪里（默认：工作区的 generated/SCHEME/returns/STAGE）。",
+    "Ask for a password that opens returns (others: KPIXL_OPEN_PASSWORDS, one a line, and the workspace's secrets file).": "询问回收件的打开密码（也可写入 KPIXL_OPEN_PASSWORDS，一行一个，或工作区的密钥文件）。",
+    "Write a workbook as well: the list, and the values of B with what differs marked.": "另写一个工作簿：不同之处的清单，以及 B 的内容，不同的标出。",
+    "Write a report into a folder as well: page, workbook, JSON, text, notices to units.": "另把报告写入文件夹：网页、工作簿、JSON、文本、给各单位的通知。",
+    "For accepted returns as well.": "通过的回收件也做。",
+    "Where to (default: generated/SCHEME/STAGE-feedback in the workspace).": "写到哪里（默认：工作区的 generated/SCHEME/STAGE-feedback）。",
+    "The workbook to write (default: generated/SCHEME/score-sheet.xlsx in the workspace).": "写成哪个工作簿（默认：工作区的 generated/SCHEME/score-sheet.xlsx）。",
+    "A folder for the accepted returns as typed tables: CSV, and with kpixl[frames] Parquet and schema.": "把通过的回收件另存为数据表的文件夹：CSV；装有 kpixl[frames] 的还有 Parquet 和表结构。",
+    "Only units of this state: missing, received, rejected, accepted or excused; may be repeated.": "只列这种状态的单位：missing 未报、received 已收、rejected 退回、accepted 通过、excused 免报；可以写几次。",
+    "Only units that are late.": "只列逾期的单位。",
+    "Only units of this group.": "只列这个组的单位。",
+    "Only this unit; may be repeated.": "只列这个单位；可以写几次。",
+    "Count simulated returns as well.": "模拟的回收件也计入。",
+    "Write it as a workbook as well.": "另写成工作簿。",
+    "Whom it concerns: the unit's id, name or alias.": "涉及哪个单位：编号、名称或别名。",
+    "The group whose award is left empty.": "哪个组的奖项名额空缺。",
+    "Why; of a veto, what happened.": "理由；一票否决的，写明事件。",
+    "The document that says so.": "依据的文件。",
+    "The day of the decision (default: today).": "决定的日期（默认：今天）。",
+    "What a veto does.": "一票否决的后果：zero 记零分、no_award 不评奖、lower_award 降一等。",
+    "The id of the rule that is waived (`kpixl explain` names it).": "豁免哪条规则，写它的编号（用 kpixl explain 查）。",
+    "To which day a waiver or an extension lasts.": "豁免或延期到哪一天。",
+    "The award.": "奖项。",
+    "A return: a path, or the beginning of its digest.": "哪份回收件：路径，或摘要的开头。",
+    "The disputed cell of the unit's workbook.": "该单位工作簿中有争议的单元格。",
+    "What is to stand in the disputed cell.": "该单元格认定为什么。",
+    "Who disputed the figure.": "谁提出的异议。",
+    "Where the disputed return is.": "有争议的回收件在哪里。",
+    "Whose score: the unit's id, name, short name or number.": "谁的得分：单位的编号、名称、简称或序号。",
+    "Which score: the indicator's id, name or part of it.": "哪一项得分：指标的编号、名称或名称的一部分。",
+    "The returns that were merged: a file, folder, archive or mail; may be given several times.": "汇总用的回收件：文件、文件夹、压缩包或邮件；可以写几次。",
+    "The scheme (default: the workspace's only one).": "方案（默认：工作区唯一的方案）。",
+    "The password of the backup (default: KPIXL_BACKUP_PASSWORD, else it is asked for).": "备份的密码（默认：KPIXL_BACKUP_PASSWORD，没有则询问）。",
+    "Replace what the workspace has and the backup has otherwise.": "工作区与备份不同的，用备份的替换。",
+    "Why; it stands in the account.": "理由，记入台账。",
+    "Do not ask.": "不再询问。",
+    "Where to (default: generated/SCHEME/demo in the workspace).": "写到哪里（默认：工作区的 generated/SCHEME/demo）。",
+}
+"""By the English; the first two are click's own."""
