@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 
 import click
 
@@ -43,8 +43,9 @@ class ChineseFormatter(click.HelpFormatter):
             parts.append("\n".join(margin + line for line in lines))
         self.write("\n\n".join(parts) + "\n")
 
-    def write_dl(self, rows: Sequence[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
+    def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
         """Write a list of terms, each with what it means beside it."""
+        rows = list(rows)
         first = min(max((_places(term) for term, _ in rows), default=0), col_max) + col_spacing
         margin = " " * self.current_indent
         for term, meaning in rows:
