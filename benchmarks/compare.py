@@ -79,7 +79,7 @@ def cases(scheme: str, home: Path, units: int) -> Iterator[Case]:
     template = str(next(iter(sorted(issued.glob("*.xlsx")))))
     kpixl = ["-m", "kpixl"]
     place = ["--workspace", str(home)]
-    merge = [*kpixl, "merge", scheme, str(returns), "--out", str(out / "merged.xlsx"), *place]
+    merge = [*kpixl, "merge", scheme, str(returns), "--out", str(out / "merged.xlsx"), "--no-cache", *place]
     usual = ["-m", "benchmarks.scripts.usual", str(returns), str(out / "usual.xlsx")]
     yield Case(name=f"check + merge {units}: the usual script", ours=merge, other=usual)
     yield Case(

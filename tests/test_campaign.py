@@ -12,6 +12,7 @@ from kpixl.campaign import Campaign, CancelledError, FigureRef, RefusedError, Tr
 from kpixl.campaign.generating import BUILDING
 from kpixl.campaign.merging import MERGING, WRITING
 from kpixl.check.run import JUDGING, READING
+from kpixl.returns import Pool
 from tests.support import cli, tiny
 
 pytestmark = pytest.mark.processes
@@ -118,6 +119,19 @@ class TestLoads:
         campaign.generate(tmp_path / "issued", returns=result)
         campaign.explain_figure(result, FigureRef(cell=FIGURE))
         assert loads == ONCE
+
+    def test_a_demonstration_starts_its_processes_once(self, tmp_path, monkeypatch):
+        """Those that read in its first check read in its last."""
+        started: list[int] = []
+
+        class Counted(Pool):
+            def __enter__(self):
+                started.append(1)
+                return super().__enter__()
+
+        monkeypatch.setattr("kpixl.check.run.Pool", Counted)
+        tiny.campaign().demo(tmp_path)
+        assert [1] == started
 
     def test_a_check_of_another_stage_is_refused(self, returns):
         """It says nothing about the stage that is asked for."""
