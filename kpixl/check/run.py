@@ -69,17 +69,12 @@ def check(  # noqa: PLR0913 - what the result depends on, and who looks on
     wanted = stage or _latest_stage(scheme, files)
     _set_other_stages_aside(scheme, wanted, files)
     choose(files, scheme, decisions.counting(wanted))
-    counting = [f for f in files if f.status == "accepted" and f.record is not None]
+    counting = [f for f in files if f.status == "accepted" and f.record]
     records = [f.record for f in counting if f.record]
     expected = _expected(scheme, wanted, decisions)
-    context = Context(
-        scheme=scheme,
-        stage=wanted,
-        day=as_of,
-        decisions=decisions,
-        torn=torn(records),
-        complete=set(expected) <= {r.stamp.recipient for r in records if r.stamp},
-    )
+    complete = set(expected) <= {r.stamp.recipient for r in records if r.stamp}
+    known = Context(scheme=scheme, stage=wanted, day=as_of, decisions=decisions)
+    context = replace(known, torn=torn(records), complete=complete)
     with watch.whole(JUDGING):
         loose = _judge(context, counting, judge(), published)
     return _whole(context, expected, files, loose)
