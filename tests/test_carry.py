@@ -144,7 +144,7 @@ def test_blank_and_invalid_answers_are_not_carried(scheme, accepted):
     """What is no valid answer is not printed as one."""
     first = accepted[0]
     spoiled = [
-        e if e.key.column != "report" else replace(e, value=None if e.key.row == "t01" else "x", valid=False)
+        e if e.key.column != "report" else e._replace(value=None if e.key.row == "t01" else "x", valid=False)
         for e in first.entries
     ]
     made = next_packages(scheme, "verification", [replace(first, entries=Entries.of(spoiled))])

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from kpixl.addresses import a1
-from kpixl.formats import Limits
+from kpixl.formats import Limits, WantedFormula, WantedText
 from kpixl.formats._asked import AskedCells
 from tests.support.packages import relations, row, sheet_xml, workbook, workbook_xml
 from tests.support.reading import RELS, SHEET, TEXTS, read
@@ -75,19 +75,28 @@ def test_what_cells_hold_is_known_without_making_them(kind):
     texts, filled, blank = (
         sheet.texts(),
         sheet.filled(),
-        {at for at in sheet.cells if sheet.is_blank(a1(*at))},
+        {at for at in sheet.cells if a1(*at) not in sheet.occupied()},
     )
     cells = sheet.cells.items()
     assert [(at, c.value) for at, c in cells if isinstance(c.value, str)] == texts
     assert [at for at, c in cells if c.formula is not None or c.text.strip()] == filled
     assert {at for at, c in cells if (c.value, c.formula, c.error) == (None, None, None)} == blank
-    assert [c.formula is not None for _, c in cells] == [
-        sheet.spells(a1(*at), c.formula or "") for at, c in cells
-    ]
-    held = [at for at, c in cells if sheet.holds(a1(*at), c.text)]
-    assert [at for at, c in cells if isinstance(c.value, str) and c.formula is None] == held
-    assert not any(sheet.spells(a1(*at), "B2") or sheet.holds(a1(*at), "乙 ") for at, _ in cells)
-    assert sheet.is_blank("CV100")
+    formulas = [WantedFormula.of(at[0], a1(*at), c.formula or "") for at, c in cells]
+    assert [at[0] for at, c in cells if c.formula is None] == sheet.misspelled(formulas)
+    wanted = [WantedText(at[0], a1(*at), c.text) for at, c in cells]
+    assert [
+        at[0] for at, c in cells if not isinstance(c.value, str) or c.formula is not None
+    ] == sheet.unlike(wanted)
+    others = [WantedText(n, address, "乙 ") for n, address, _ in wanted]
+    assert [n for n, _, _ in wanted] == sheet.unlike(others)
+    assert [n for n, *_ in formulas] == sheet.misspelled(
+        [WantedFormula.of(n, at, "B2") for n, at, *_ in formulas]
+    )
+    assert ([7], [7]) == (
+        sheet.unlike([WantedText(7, "CV100", "")]),
+        sheet.misspelled([WantedFormula.of(7, "CV100", "")]),
+    )
+    assert "CV100" not in sheet.occupied()
 
 
 def test_cells_are_stored_by_address():

@@ -121,7 +121,7 @@ def without(records, *recipients):
 def with_answer(record, column, value, *, subject, row):
     """The record with another answer in one cell."""
     entries = Entries.of(
-        replace(e, value=value, text=str(value))
+        e._replace(value=value, text=str(value))
         if (e.key.column, e.key.subject, e.key.row) == (column, subject, row)
         else e
         for e in record.entries

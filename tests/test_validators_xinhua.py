@@ -78,7 +78,7 @@ def with_reports(records, text, *places):
         replace(
             r,
             entries=Entries.of(
-                replace(e, value=text, text=text)
+                e._replace(value=text, text=text)
                 if e.key.column == "report" and (e.key.subject, e.key.row) in places
                 else e
                 for e in r.entries

@@ -80,11 +80,16 @@ class Coerced:
     findings: tuple[Finding, ...]
 
 
+_BLANK = Coerced(value=None, text="", valid=True, findings=())
+
+
 def coerce(raw: RawCell, kind: ValueType, *, date1904: bool = False) -> Coerced:
     """The value of a cell to fill.
 
     date1904: how its workbook counts days; a date that was stored without its format needs it.
     """
+    if raw.is_blank:
+        return _BLANK
     reading = _read(raw, kind, date1904=date1904)
     text = _seen(raw, kind, reading.value)
     error = _judged(reading, kind)

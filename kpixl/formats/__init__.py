@@ -1,5 +1,6 @@
 """Formats: the bytes of any spreadsheet file as cells and facts, within bounds; nothing knows a scheme."""
 
+from kpixl.formats._asked import WantedFormula, WantedText
 from kpixl.formats._book import RawSheet, RawWorkbook
 from kpixl.formats._cells import RawCell
 from kpixl.formats._compound import Compound, OleError
@@ -27,7 +28,7 @@ from kpixl.formats._sniff import ARCHIVE_ERRORS, CONTAINERS, HEAD, WORKBOOKS, Fi
 __all__ = [
     "ARCHIVE_ERRORS", "CONTAINERS", "HEAD", "SIZES", "WORKBOOKS", "BadFileError", "Compound", "FileKind",
     "Limits", "OleError", "Overlay", "OverlayKind", "RawCell", "RawSheet", "RawValidation", "RawWorkbook",
-    "check_member", "check_name", "check_size", "checked_zip", "date_of", "exceeded", "is_date_format",
-    "misextended", "read_workbook",
-    "refuse", "serial_of", "shifted", "size_words", "sniff", "unpack",
+    "WantedFormula", "WantedText", "check_member", "check_name", "check_size", "checked_zip", "date_of",
+    "exceeded", "is_date_format", "misextended", "read_workbook", "refuse", "serial_of", "shifted",
+    "size_words", "sniff", "unpack",
 ]  # fmt: skip

@@ -3,25 +3,45 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, ItemsView, Iterator, Mapping, Sequence, ValuesView
+from collections.abc import Callable, ItemsView, Iterable, Iterator, Mapping, Sequence, ValuesView
 from collections.abc import Set as AbstractSet
-from functools import cached_property, lru_cache
+from functools import cached_property
 from html import escape
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from kpixl.addresses import Cell, column_letters
-from kpixl.formats._facts import ESCAPE, Stored
-from kpixl.formats._stored import TEXTS, place_of
+from kpixl.formats._facts import ESCAPE, Stored, unescaped
+from kpixl.formats._stored import TEXTS, place_of, plain
 
 Made = TypeVar("Made")
 _WRITTEN_OTHERWISE = re.compile(f"[\x00-\x1f]|{ESCAPE.pattern}")
 _NOTHING = object()
 
 
-@lru_cache(maxsize=4096)
-def _in_xml(formula: str) -> str | None:
-    """A formula as it mostly stands in XML; None where it has what is written otherwise."""
-    return None if _WRITTEN_OTHERWISE.search(formula) else escape(formula, quote=False)
+class WantedText(NamedTuple):
+    """A text that should stand in a cell. number: what the cell is called by whoever asks; address: `D7`."""
+
+    number: int
+    address: str
+    text: str
+
+
+class WantedFormula(NamedTuple):
+    """A formula that should.
+
+    written: as it mostly stands in XML; None where it has what is written in several ways.
+    """
+
+    number: int
+    address: str
+    formula: str
+    written: str | None
+
+    @classmethod
+    def of(cls, number: int, address: str, formula: str) -> WantedFormula:
+        """That formula there."""
+        otherwise = _WRITTEN_OTHERWISE.search(formula) is not None
+        return cls(number, address, formula, None if otherwise else escape(formula, quote=False))
 
 
 class AskedCells(Mapping[Cell, Made], Generic[Made]):
@@ -34,11 +54,11 @@ class AskedCells(Mapping[Cell, Made], Generic[Made]):
         self,
         stored: Mapping[str, Stored],
         make: Callable[[Stored, Cell], Made],
-        text: Callable[[Stored], str],
+        shared: Mapping[str, str],
     ) -> None:
-        """make, text: give the cell, at its place, and its text for what is stored."""
+        """make: gives the cell, in its place, for what is stored; shared: texts by what cells say."""
         self.stored = stored
-        self._make, self._text = make, text
+        self._make, self._shared = make, shared
         self._made: dict[Cell, Made] = {}
 
     def __getitem__(self, place: Cell) -> Made:
@@ -81,20 +101,37 @@ class AskedCells(Mapping[Cell, Made], Generic[Made]):
     def _places(self) -> Sequence[Cell]:
         return [place_of(cell) for cell in self.stored.values()]
 
-    def holds(self, address: str, text: str) -> bool:
-        """Whether that text and no formula stands there (`D7`); nothing is made."""
-        c = self.stored.get(address)
-        return c is not None and not c[4] and bool(c[6]) and c[3] in TEXTS and self._text(c) == text
+    def _text(self, cell: Stored) -> str:
+        return self._shared[cell[6]] if cell[3] == "s" else unescaped(plain(cell[6][1:]))
 
-    def spells(self, address: str, formula: str) -> bool:
-        """Whether that very formula stands there, written out as it is; nothing is made."""
-        c = self.stored.get(address)
-        return c is not None and bool(c[4]) and c[5] == _in_xml(formula)
+    def _own_text(self, cell: Stored) -> str | None:
+        """The text of a cell that has its own; None where its value is none."""
+        return self._text(cell) if cell[6] and cell[3] in TEXTS else None
 
-    def is_blank(self, address: str) -> bool:
-        """Whether neither a value nor a formula stands there; nothing is made."""
-        c = self.stored.get(address)
-        return c is None or not (c[4] or c[6])
+    def unlike(self, wanted: Iterable[WantedText]) -> list[int]:
+        """The numbers of those where that text does not stand, or stands as a result; nothing is made."""
+        get, shared = self.stored.get, self._shared.get
+        return [
+            number
+            for number, address, text in wanted
+            if (c := get(address)) is None
+            or c[4]
+            or text != (shared(c[6]) if c[3] == "s" else self._own_text(c))
+        ]
+
+    def misspelled(self, wanted: Iterable[WantedFormula]) -> list[int]:
+        """The numbers of those where that formula does not stand, written out as it is; nothing is made."""
+        get = self.stored.get
+        return [
+            number
+            for number, address, _, written in wanted
+            if (c := get(address)) is None or not c[4] or c[5] != written
+        ]
+
+    @cached_property
+    def occupied(self) -> AbstractSet[str]:
+        """The addresses where a value or a formula stands; nothing is made."""
+        return {c[0] for c in self.stored.values() if c[4] or c[6]}
 
     def said(self) -> list[str]:
         """All texts; nothing is made."""

@@ -10,7 +10,7 @@ from itertools import chain
 
 from kpixl.addresses import Area, Cell, a1, parse_cell
 from kpixl.findings import Finding, found
-from kpixl.formats._asked import AskedCells
+from kpixl.formats._asked import AskedCells, WantedFormula, WantedText
 from kpixl.formats._cells import BLANK, CellReader, RawCell
 from kpixl.formats._facts import Budget, CellStyle, Properties, RawName, RawValidation, Runs, ScannedSheet
 from kpixl.formats._guard import BadFileError, exceeded, refuse
@@ -47,29 +47,31 @@ class RawSheet:
         """The cell there; a blank one where the file does not mention it."""
         return self.cells.get((row, column), BLANK)
 
+    def unlike(self, wanted: Iterable[WantedText]) -> Sequence[int]:
+        """The numbers of those where that very text does not stand, or stands as the result of a formula.
+
+        No cell is made that nobody asked for.
+        """
+        if isinstance(self.cells, AskedCells):
+            return self.cells.unlike(wanted)
+        pairs = ((each, self._there(each.address)) for each in wanted)
+        return [each.number for each, c in pairs if c.value != each.text or c.formula is not None]
+
+    def misspelled(self, wanted: Iterable[WantedFormula]) -> Sequence[int]:
+        """The numbers of those where that very formula does not stand, written out as it is; likewise."""
+        if isinstance(self.cells, AskedCells):
+            return self.cells.misspelled(wanted)
+        return [each.number for each in wanted if self._there(each.address).formula != each.formula]
+
     def _there(self, address: str) -> RawCell:
         place = parse_cell(address)
         return BLANK if place is None else self.at(*place)
 
-    def holds(self, address: str, text: str) -> bool:
-        """Whether that text and no formula stands there; without making a cell that nobody asked for."""
+    def occupied(self) -> AbstractSet[str]:
+        """The addresses where something stands, a value or a formula or an error; likewise."""
         if isinstance(self.cells, AskedCells):
-            return self.cells.holds(address, text)
-        cell = self._there(address)
-        return cell.value == text and cell.formula is None
-
-    def spells(self, address: str, formula: str) -> bool:
-        """Whether that very formula stands there; likewise."""
-        if isinstance(self.cells, AskedCells):
-            return self.cells.spells(address, formula)
-        return self._there(address).formula == formula
-
-    def is_blank(self, address: str) -> bool:
-        """Whether nothing stands there, neither a value nor a formula nor an error; likewise."""
-        if isinstance(self.cells, AskedCells):
-            return self.cells.is_blank(address)
-        cell = self._there(address)
-        return cell.value is None and cell.formula is None and cell.error is None
+            return self.cells.occupied
+        return {a1(*at) for at, cell in self.cells.items() if not cell.is_blank}
 
     def said(self) -> Sequence[str]:
         """All texts that are values; likewise."""

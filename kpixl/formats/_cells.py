@@ -32,7 +32,7 @@ from kpixl.formats._guard import refuse
 from kpixl.formats._number_formats import GENERAL, date_of, is_time_of_day
 from kpixl.formats._outside import Outside, in_formula
 from kpixl.formats._settled import LONGEST_SHARED, MOVED, settled
-from kpixl.formats._stored import place_of, plain, shared_index, taken_apart
+from kpixl.formats._stored import place_of, shared_index, taken_apart
 
 Value = str | float | bool | date | datetime | None
 
@@ -70,6 +70,11 @@ class RawCell(NamedTuple):
         """Whether a picture stands there in place of a value, as Excel or WPS puts one in."""
         said = (text for text in (self.formula, self.value) if isinstance(text, str))
         return self.holds_picture or any(_PICTURE.match(text) for text in said)
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether it holds nothing, neither a value nor a formula nor an error."""
+        return self.value is None and self.formula is None and self.error is None
 
     @property
     def face(self) -> str | None:
@@ -120,7 +125,7 @@ class CellReader:
     ) -> None:
         """Take styles and texts in the order in which the file has them; its cells name them by index."""
         self._styles = {str(index): style for index, style in enumerate(styles)}
-        self._texts = {str(index): text for index, text in enumerate(texts)}
+        self._texts = {f">{index}": text for index, text in enumerate(texts)}
         self._rich = {str(index): runs for index, runs in rich.items()}
         self._date1904, self.budget = date1904, budget
         self.complaints = Complaints()
@@ -175,16 +180,13 @@ class CellReader:
                 return self._cell(taken_apart(cell, place), masters)
             return blanks[cell[2]]
 
-        def text(cell: Stored) -> str:
-            return self._texts[cell[6][1:]] if cell[3] == "s" else unescaped(plain(cell[6][1:]))
-
         def characters() -> int:
             return sum(_characters(make(cell, place_of(cell)), shared_index(cell[4])) for cell in stored)
 
         if not self.budget.add_at_most(known.most, characters):
             return None
         self.uncached += [(self._sheet, address) for address in known.uncached]
-        return AskedCells(by_address, make, text)
+        return AskedCells(by_address, make, self._texts)
 
     @cached_property
     def _texts_settled(self) -> bool:
@@ -263,7 +265,7 @@ class CellReader:
         if cell.kind == "text":
             return stored
         if cell.kind == "s" and cell.text is not None:
-            text = self._texts.get(stored)
+            text = self._texts.get(f">{stored}")
             if text is None and stored.isascii() and stored.isdecimal():
                 self._lost.setdefault(stored, []).append((self._sheet, a1(cell.row, cell.column)))
             elif text is None:

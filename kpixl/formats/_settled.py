@@ -43,7 +43,7 @@ def settled(
 ) -> Settled | None:
     """The same of the cells of a sheet; None where something may be to be told of one.
 
-    styles, texts: by the index that cells name; nothing is to be told of the texts themselves.
+    styles, texts: by what cells have for them; nothing is to be told of the texts themselves.
     """
     used = {cell[2] or "0" for cell in cells}
     filled = [cell for cell in cells if cell[4] or cell[6]]
@@ -59,7 +59,7 @@ def settled(
     formulas = _Formulas.of([cell for cell in filled if cell[4]])
     if formulas is None:
         return None
-    named = [texts[value[1:]] for value in values.pop("s", ())]
+    named = [texts[value] for value in values.pop("s", ())]
     own = chain.from_iterable(values.values())
     return Settled(
         masters=formulas.masters,
@@ -75,7 +75,7 @@ def _are_settled(values: Mapping[str, Sequence[str]], texts: Mapping[str, str]) 
     return (
         values.keys() <= _KINDS
         and _NUMBERS.fullmatch(numbers) is not None
-        and {value[1:] for value in values.get("s", ())} <= texts.keys()
+        and texts.keys() >= {*values.get("s", ())}
         and _BOOLEANS.issuperset(values.get("b", ()))
         and all(value[1:] == value[1:].strip() for value in values.get("e", ()))
         and unescaped(own) == own

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from decimal import Decimal
 from functools import cached_property
+from typing import Any
 
 from kpixl.blueprint.expressions import evaluate, holds, rounded
 from kpixl.blueprint.expressions.nodes import Value
@@ -28,7 +30,7 @@ from kpixl.layout.plan import Plan
 from kpixl.rules.types import ValueType, as_text, settle
 
 Inputs = Mapping[CellKey, Value]
-
+Row = tuple[str, str]
 
 NOWHERE = Spot("", "", "")
 """No cell: enough for a calculation that names no cell of its own row."""
@@ -37,6 +39,7 @@ _ROWS_KEPT = 64
 _NO_TEXTS = (bool, Decimal, dt.date)
 OperandsOfRow = dict[int, tuple[Resolved, Operand]]
 """By the id of what is named, with what is named, so that nothing else takes its id."""
+_OPEN: Any = object()
 _DEEP = 20
 """Formulas one behind the other that are computed when they are asked for; beyond, in order."""
 
@@ -44,11 +47,14 @@ _DEEP = 20
 class Computation:
     """Values of all cells of a plan, each computed once when it is first asked for.
 
-    inputs: what stands in the cells to fill, as it was read: a text in a number's place stays a text.
+    inputs: what stands in the cells to fill, as it was read: a text in a number's place stays a text;
+    busy: (sheet, row) of the rows with an entry, where that is known.
     """
 
-    def __init__(self, plan: Plan, inputs: Inputs) -> None:
+    def __init__(self, plan: Plan, inputs: Inputs, busy: AbstractSet[Row] | None = None) -> None:
         self.plan, self.inputs = plan, inputs
+        if busy is not None:
+            self._busy = busy
         self._cells = plan.by_spot
         self._known: dict[Spot, Value] = {}
         self._idle: dict[tuple[int, tuple[str, ...]], Value] = {}
@@ -129,12 +135,18 @@ class Computation:
     def _result(self, cell: Cell, calculation: Calculation) -> Value:
         if calculation.names and cell.spot[:2] in self._busy:
             return self.result(calculation, cell.spot)
+        known = self.plan.known
+        still = known.still.get(cell.spot, _OPEN)
+        if still is not _OPEN:
+            return still
         # rows laid out alike share their calculations, and blank ones that print the same the results
-        columns, alone = self.plan.known.beside.get(id(calculation)) or self._beside(cell)
+        columns, alone = known.beside.get(id(calculation)) or self._beside(cell)
         shared = id(calculation), tuple([self._printed(cell.spot, c) for c in columns])
-        kept = self.plan.known.idle if alone else self._idle
+        kept = known.idle if alone else self._idle
         if shared not in kept:
             kept[shared] = self.result(calculation, cell.spot)
+        if alone and known.own.isdisjoint(cell.spot._replace(column=c) for c in columns):
+            known.still[cell.spot] = kept[shared]
         return kept[shared]
 
     def _beside(self, cell: Cell) -> tuple[tuple[str, ...], bool]:
@@ -167,7 +179,7 @@ class Computation:
         return repr(cell.value if cell else None)
 
     @cached_property
-    def _busy(self) -> set[tuple[str, str]]:
+    def _busy(self) -> AbstractSet[Row]:
         """(sheet, row) of the rows with an entry."""
         filled = {key for key, value in self.inputs.items() if value is not None}
         return {c.spot[:2] for c in self.plan.by_spot.values() if c.key in filled}

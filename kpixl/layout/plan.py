@@ -6,6 +6,7 @@ The writer, the reader and the check all ask the plan; nobody else knows where a
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
@@ -19,6 +20,7 @@ from kpixl.layout.keys import CellKey, Spot, anchored
 from kpixl.layout.places import Places, places_of
 
 if TYPE_CHECKING:
+    from kpixl.formats import WantedFormula
     from kpixl.layout.body import Body
 
 
@@ -146,15 +148,20 @@ _OF_PLACES = ("row_index", "column_index", "places")
 class Known:
     """What was found out of a plan and holds for all that are bound to the same template.
 
-    spelled: the formulas of a file where everything lies as it was issued, by their cells; guarded: the data
-    validations of sheets that lie so, where nothing is to be said of them; idle: the figures of rows where
-    nothing is filled in, by calculation and what is printed beside; beside: the columns on which a
-    calculation rests in its own row, and whether on nothing else; ranges: the spots from one to another.
+    spelled: the formulas of a file where everything lies as it was issued, by their cells; hidden: those of
+    the hidden cells of each sheet; guarded: the data validations of sheets that lie so, where nothing is to
+    be said of them; idle: the figures of rows where nothing is filled in, by calculation and what is printed
+    beside; still: the same by cell, where what is printed beside is the same for all; own: the cells where it
+    is not; beside: the columns on which a calculation rests in its own row, and whether on nothing else;
+    ranges: the spots from one to another.
     """
 
     spelled: dict[Spot, str | None] = field(default_factory=dict)
+    hidden: dict[str, Sequence[WantedFormula]] = field(default_factory=dict)
     guarded: set[object] = field(default_factory=set)
     idle: dict[tuple[int, tuple[str, ...]], Scalar] = field(default_factory=dict)
+    still: dict[Spot, Scalar] = field(default_factory=dict)
+    own: AbstractSet[Spot] = frozenset()
     beside: dict[int, tuple[tuple[str, ...], bool]] = field(default_factory=dict)
     ranges: dict[tuple[Spot, Spot], tuple[Spot, ...]] = field(default_factory=dict)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from kpixl.blueprint.model import Scheme, Unit
 from kpixl.layout.cell import Cell, Validation
@@ -47,6 +47,21 @@ class _Own:
     guarded: bool
 
 
+class _Mine(NamedTuple):
+    """A cell of which nothing but the key is another one for each recipient. before, behind: of the key."""
+
+    place: int
+    before: tuple[Any, ...]
+    form: str
+    instance: str
+    row: str
+    column: str
+    behind: tuple[Any, ...]
+
+
+_new = tuple.__new__
+
+
 class Template:
     """A plan with signs for what each recipient is called, and for texts that it has of its own."""
 
@@ -57,6 +72,8 @@ class Template:
         """
         self.package, self.plan, self._measures, self.own = package, plan, measures, own
         self._own = [tuple(self._differing(sheet)) for sheet in plan.sheets]
+        own = (each for sheet in self._own for each in sheet if isinstance(each, _Own))
+        plan.known.own = frozenset(each.cell.spot for each in own if each.said)
         self.cells = sum(len(sheet.cells) for sheet in plan.sheets)
 
     @classmethod
@@ -67,16 +84,18 @@ class Template:
             plan = lay_out(standing)
         return cls(standing, plan, measures, own)
 
-    def _differing(self, sheet: Sheet) -> Iterator[_Own]:
+    def _differing(self, sheet: Sheet) -> Iterator[_Own | _Mine]:
         looked_at(sheet.name)
         for place, cell in enumerate(sheet.cells):
             for choice in cell.validation.choices if cell.validation else ():
                 looked_at(choice)
-            mine = cell.key is not None and cell.key.subject == self.package.recipient
+            key = cell.key if cell.key is not None and cell.key.subject == self.package.recipient else None
             said = any(isinstance(t, str) and has_signs(t) for t in (cell.label, cell.line, cell.value))
             guarded = bool(cell.also) or any(map(has_signs, _guarding(cell)))
-            if mine or said or guarded:
-                yield _Own(place, cell, mine, said, guarded)
+            if said or guarded:
+                yield _Own(place, cell, key is not None, said, guarded)
+            elif key is not None:
+                yield _Mine(place, cell[:2], key.form, key.instance, key.row, key.column, cell[3:])
 
     def fits(self, unit: Unit) -> bool:
         """Whether what was measured is the same for another unit of the kind."""
@@ -95,12 +114,18 @@ def _guarding(cell: Cell) -> Iterator[str]:
         yield from (*cell.validation.prompt, *cell.validation.error)
 
 
-def _sheet(sheet: Sheet, own: Sequence[_Own], subject: str, words: Words) -> Sheet:
+def _sheet(sheet: Sheet, own: Sequence[_Own | _Mine], subject: str, words: Words) -> Sheet:
     if not own:
         return sheet
     cells = [*sheet.cells]
     for each in own:
-        cells[each.place] = _cell(each, subject, words)
+        if isinstance(each, _Own):
+            cells[each.place] = _cell(each, subject, words)
+            continue
+        # of most there is nothing else; there are a thousand in a workbook
+        place, before, form, instance, row, column, behind = each
+        key = _new(CellKey, (form, instance, subject, row, column))
+        cells[place] = _new(Cell, (*before, key, *behind))
     return sheet.holding(tuple(cells))
 
 

@@ -11,7 +11,7 @@ from kpixl.coerce import Coerced, coerce
 from kpixl.decisions import Decisions, FigureDecision, cell_of
 from kpixl.findings import Finding, found
 from kpixl.formats import RawCell
-from kpixl.layout import CellKey, Computation, Plan, Role
+from kpixl.layout import CellKey, Computation, Plan
 from kpixl.returns._extract import Filled, Placed
 from kpixl.rules.types import ValueType
 
@@ -28,17 +28,18 @@ def overruled(
 ) -> Filled:
     """The entries with the figures that were decided in their places, each with a note of what stood there.
 
+    cells: those to fill.
     What was found wrong with an entry that no longer counts is not told. A figure that its cell does not take
     is none.
     """
     by_cell = {CellKey(*cell_of(d)): d for d in decided}
     settled = Computation(plan, dict(filled.values))
     made = Filled(
-        **{name: getattr(filled, name).copy() for name in ("values", "coerced", "types", "findings")}
+        **{name: getattr(filled, name).copy() for name in ("values", "coerced", "types", "rows", "findings")}
     )
     for p in cells:
         key = p.cell.key
-        if key not in by_cell or p.cell.role is not Role.INPUT or p.cell.type is None:
+        if key not in by_cell or p.cell.type is None:
             continue
         kind = p.cell.type if isinstance(p.cell.type, ValueType) else settled.type(p.cell)
         value = by_cell[key].value
@@ -57,6 +58,7 @@ def _put(
     before: Coerced | None,
 ) -> None:
     made.coerced[key], made.values[key] = taken, taken.value
+    made.rows.add(p.cell.spot[:2])
     made.types.setdefault(key, p.cell.type.shown if isinstance(p.cell.type, ValueType) else "text")
     made.findings[:] = [f for f in made.findings if not _is_of(f, p)]
     facts: dict[str, Any] = {

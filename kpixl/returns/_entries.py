@@ -9,7 +9,6 @@ import datetime as dt
 import json
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
 from decimal import Decimal
 from functools import cached_property, lru_cache
 from typing import Any, NamedTuple, overload
@@ -21,13 +20,13 @@ from kpixl.layout.keys import CellKey
 from kpixl.rules.types import as_text
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Entry(NamedTuple):
     """One value as it was read. role: input, printed, formula or total.
 
     value: coerced (for computed cells recomputed by the engine, never the cached value); text: as it stands
     in the file; valid: False where it is not what its type takes; sheet, cell: where the file has it;
     label, line: the column and row as a person calls them; type: the type's name as resolved for the row.
+    There are millions.
     """
 
     key: CellKey
@@ -40,21 +39,6 @@ class Entry:
     label: str
     line: str
     type: str
-
-
-_new = object.__new__
-(
-    _put_key,
-    _put_role,
-    _put_value,
-    _put_text,
-    _put_valid,
-    _put_sheet,
-    _put_cell,
-    _put_label,
-    _put_line,
-    _put_type,
-) = (Entry.__dict__[each.name].__set__ for each in fields(Entry))
 
 
 class Line(NamedTuple):
@@ -156,7 +140,7 @@ def _printed(packed: bytes) -> Printed:
 
 
 @lru_cache(maxsize=64)
-def _layout_of(lines: tuple[Line, ...]) -> Layout:
+def _layout_of(lines: tuple[tuple[Any, ...], ...]) -> Layout:
     """The layout of these lines; those of the last few are kept, whoever still asks for them."""
     return _layout(_packed(lines))
 
@@ -209,46 +193,35 @@ class Entries(Sequence[Entry]):
     @classmethod
     def of(cls, entries: Iterable[Entry] = ()) -> Entries:
         """These entries, compact."""
-        given = tuple(entries)
-        subjects = tuple(dict.fromkeys(e.key.subject for e in given))
-        at = {subject: number for number, subject in enumerate(subjects)}
-        lines = tuple(
-            Line(e.key.form, e.key.instance, at[e.key.subject], e.key.row, e.key.column, e.role, e.sheet,
-             e.cell, e.label, e.line, e.type)
-            for e in given
-        )  # fmt: skip
-        printed = tuple(_told(e.value) for e in given if e.role == Role.PRINTED)
-        return cls(
-            _layout_of(lines),
-            _printed_of(printed),
-            subjects,
-            tuple(e.value for e in given if e.role != Role.PRINTED),
-            {number: e.text for number, e in enumerate(given) if e.text != as_text(e.value)},
-            frozenset(number for number, e in enumerate(given) if not e.valid),
-        )
+        at: dict[str, int] = {}
+        lines, printed, own = [], [], []
+        texts, invalid = dict[int, str](), set[int]()
+        for number, (key, role, value, text, valid, sheet, cell, label, line, type_) in enumerate(entries):
+            form, instance, subject, row, column = key
+            place = at.setdefault(subject, len(at))
+            lines.append((form, instance, place, row, column, role, sheet, cell, label, line, type_))
+            if role == Role.PRINTED:
+                printed.append(_told(value))
+            else:
+                own.append(value)
+            if text != as_text(value):
+                texts[number] = text
+            if not valid:
+                invalid.add(number)
+        layout, fixed = _layout_of(tuple(lines)), _printed_of(tuple(printed))
+        return cls(layout, fixed, tuple(at), tuple(own), texts, frozenset(invalid))
 
     def entry(self, number: int) -> Entry:
-        """The entry in that line.
-
-        There are millions: to check and set every field anew would cost thrice as much.
-        """
-        line, value, text, made = (
-            self.layout.lines[number],
-            self.value(number),
-            self.texts.get(number),
-            _new(Entry),
+        """The entry in that line."""
+        line, value, text = self.layout.lines[number], self.value(number), self.texts.get(number)
+        return Entry(
+            CellKey(line[0], line[1], self.subjects[line[2]], line[3], line[4]),
+            line[5],
+            value,
+            as_text(value) if text is None else text,
+            number not in self.invalid,
+            *line[6:],
         )
-        _put_key(made, CellKey(line[0], line[1], self.subjects[line[2]], line[3], line[4]))
-        _put_role(made, line[5])
-        _put_value(made, value)
-        _put_text(made, as_text(value) if text is None else text)
-        _put_valid(made, number not in self.invalid)
-        _put_sheet(made, line[6])
-        _put_cell(made, line[7])
-        _put_label(made, line[8])
-        _put_line(made, line[9])
-        _put_type(made, line[10])
-        return made
 
     def value(self, number: int) -> Value:
         """The value in that line."""

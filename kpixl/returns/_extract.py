@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from kpixl.addresses import Address
 from kpixl.blueprint.expressions import CellOperand, Value
 from kpixl.coerce import Coerced, coerce
 from kpixl.findings import Finding, Location, Severity, found
-from kpixl.formats import RawCell
+from kpixl.formats import RawCell, WantedText
 from kpixl.layout import Cell, CellKey, Computation, Plan, Role, Spot
 from kpixl.layout.keys import anchored
 from kpixl.returns._geometry import Geometry
@@ -72,17 +72,7 @@ class Placed:
     @property
     def is_blank(self) -> bool:
         """Whether nothing at all stands there."""
-        return self._g.raw.is_blank(self.a1)
-
-    def spells(self, formula: str) -> bool:
-        """Whether that very formula stands there; else it must be looked at."""
-        return self._g.raw.spells(self.a1, formula)
-
-    @property
-    def is_as_printed(self) -> bool:
-        """Whether it holds the very text that it was issued with; else it must be looked at."""
-        value = self.cell.value
-        return isinstance(value, str) and self._g.raw.holds(self.a1, value)
+        return self.a1 not in self._g.occupied
 
     @property
     def where(self) -> Location:
@@ -110,50 +100,88 @@ class Placed:
 class Filled:
     """The cells to fill, but for blank ones whose type does not depend on others: they say nothing.
 
-    values: by identity, what the engine reckons with; coerced: with trail and validity; types: as settled.
+    values: by identity, what the engine reckons with; coerced: with trail and validity; types: as settled;
+    rows: (sheet, row) of those with a value.
     """
 
     values: dict[CellKey, Value] = field(default_factory=dict)
     coerced: dict[CellKey, Coerced] = field(default_factory=dict)
     types: dict[CellKey, str] = field(default_factory=dict)
+    rows: set[tuple[str, str]] = field(default_factory=set)
     findings: list[Finding] = field(default_factory=list)
 
 
-def placed_cells(plan: Plan, geometries: Mapping[str, Geometry], spelled: Spelled) -> list[Placed]:
-    """Every planned cell that is still there, with what the return holds in it.
-
-    Where a sheet's keys stand as issued, that was seen when they were looked for: they are left out; so are
-    its hidden formulas that are as they must be.
-    """
-    there = (geometries[sheet.key] for sheet in plan.sheets if sheet.key in geometries)
-    return [placed for g in there for placed in _placed(g, spelled)]
+def every_cell(geometries: Mapping[str, Geometry]) -> Iterator[Placed]:
+    """Every planned cell that is still there, with what the return holds in it."""
+    for g in geometries.values():
+        yield from _placed(g, range(len(g.planned.cells)))
 
 
-def _placed(g: Geometry, spelled: Spelled) -> Iterator[Placed]:
-    cells, places = g.planned.cells, g.planned.places
-    if not g.in_place:
-        spots = ((number, g.at(cell.spot)) for number, cell in enumerate(cells))
-        yield from (Placed(g, number, at) for number, at in spots if at is not None)
+def inputs(geometries: Mapping[str, Geometry]) -> Iterator[Placed]:
+    """Those to fill."""
+    for g in geometries.values():
+        yield from _placed(g, g.planned.places.inputs)
+
+
+def telling_inputs(geometries: Mapping[str, Geometry]) -> Iterator[Placed]:
+    """Those to fill but for blank ones whose type hangs on nothing: these say nothing."""
+    for g in geometries.values():
+        places = g.planned.places
+        if not g.in_place:
+            every = _placed(g, places.inputs)
+            yield from (p for p in every if p.number not in places.settled or not p.is_blank)
+            continue
+        a1, settled, occupied = places.a1, places.settled, g.occupied
+        yield from _placed(g, [n for n in places.inputs if a1[n] in occupied or n not in settled])
+
+
+def telling_locked(geometries: Mapping[str, Geometry], spelled: Spelled) -> Iterator[Placed]:
+    """The others but for those that are seen, all of a sheet at one go, to be as they were issued."""
+    for g in geometries.values():
+        places, cells = g.planned.places, g.planned.cells
+        if not g.in_place:
+            yield from _placed(g, [n for n, cell in enumerate(cells) if cell.role is not Role.INPUT])
+            continue
+        a1, occupied = places.a1, g.occupied
+        told = g.raw.unlike([WantedText(n, a1[n], str(cells[n].value)) for n in places.texts])
+        bare = [n for n in places.bare if a1[n] in occupied]
+        # keys that stand as issued were seen when they were looked for
+        keys = () if g.issued else places.keys
+        yield from _placed(g, sorted([*keys, *told, *bare, *spelled.strange(g), *places.checked]))
+
+
+def entry_cells(geometries: Mapping[str, Geometry], in_use: Callable[[Spot], bool]) -> Iterator[Placed]:
+    """Those that hold a value of a form, of rows that count: free ones where filled or still needed."""
+    for g in geometries.values():
+        for says, numbers in g.planned.places.entries:
+            if says is None or in_use(says):
+                yield from _placed(g, numbers)
+
+
+def _placed(g: Geometry, numbers: Iterable[int]) -> Iterator[Placed]:
+    if g.in_place:
+        addresses = g.planned.places.addresses
+        yield from (Placed(g, number, addresses[number]) for number in numbers)
         return
-    seen = set[int]()
-    if g.issued:
-        seen = {*places.keys, *(number for number in places.helpers if spelled.stands(g, number))}
-    for number, at in enumerate(places.addresses):
-        if number not in seen:
-            yield Placed(g, number, at)
+    cells = g.planned.cells
+    spots = ((number, g.at(cells[number].spot)) for number in numbers)
+    yield from (Placed(g, number, at) for number, at in spots if at is not None)
 
 
-def fill_in(plan: Plan, cells: Sequence[Placed], *, date1904: bool = False) -> Filled:
-    """The coerced entries. Types that depend on the row are settled after the cells that settle them."""
+def fill_in(plan: Plan, cells: Iterable[Placed], *, date1904: bool = False) -> Filled:
+    """The coerced entries. Types that depend on the row are settled after the cells that settle them.
+
+    cells: those to fill that say something.
+    """
     filled = Filled()
-    inputs = [p for p in cells if p.cell.role is Role.INPUT and p.cell.key is not None]
-    later = [p for p in inputs if not isinstance(p.cell.type, ValueType)]
-    for p in inputs:
-        if isinstance(p.cell.type, ValueType) and not p.is_blank:
+    keyed = [p for p in cells if p.cell.key is not None]
+    later = [p for p in keyed if not isinstance(p.cell.type, ValueType)]
+    for p in keyed:
+        if isinstance(p.cell.type, ValueType):
             _take(filled, p, p.cell.type, coerce(p.raw, p.cell.type, date1904=date1904))
     while later:
         now, later = _ready(later)
-        settled = Computation(plan, dict(filled.values))
+        settled = Computation(plan, dict(filled.values), {*filled.rows})
         for p in now:
             kind = settled.type(p.cell)
             if kind is None:
@@ -193,7 +221,9 @@ def _take(filled: Filled, p: Placed, kind: ValueType, coerced: Coerced) -> None:
     if key is None:
         return
     filled.coerced[key] = coerced
-    filled.values[key] = coerced.value if coerced.valid else coerced.text
+    value = filled.values[key] = coerced.value if coerced.valid else coerced.text
+    if value is not None:
+        filled.rows.add(p.cell.spot[:2])
     filled.types[key] = kind.shown
     filled.findings += [p.told(_fitting(f, p, kind)) for f in coerced.findings]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from kpixl.layout import CellKey
 from kpixl.returns._entries import Entry
@@ -23,7 +22,7 @@ def filled_down(entries: Iterable[Entry], down: frozenset[CellKey]) -> Iterator[
         column = e.key._replace(row="")
         last = above.get(column)
         if last is not None and e.valid and not e.text.strip():
-            above[column] = replace(e, value=last.value, valid=last.valid, type=last.type)
+            above[column] = e._replace(value=last.value, valid=last.valid, type=last.type)
         else:
             above[column] = e
         yield above[column]

@@ -8,7 +8,7 @@ from typing import Any, Self
 
 from kpixl.findings import Finding, Severity, found
 from kpixl.formats import RawCell
-from kpixl.layout import CellKey, Package, Role
+from kpixl.layout import CellKey, Package
 from kpixl.layout.filled_in import ANSWERS, filled_in_digest
 from kpixl.returns._extract import Placed
 
@@ -36,8 +36,8 @@ class FilledIn:
 
     @classmethod
     def of(cls, cells: Iterable[Placed], findings: Sequence[Finding]) -> Self:
-        """By the cells of a return and the findings of structure and integrity."""
-        inputs = ((p.cell.key, _held(p.raw)) for p in cells if p.cell.role is Role.INPUT and not p.is_blank)
+        """By the cells to fill of a return and the findings of structure and integrity."""
+        inputs = ((p.cell.key, _held(p.raw)) for p in cells)
         entries = tuple((key, value) for key, value in inputs if key is not None and value is not None)
         return cls(
             entries=entries,

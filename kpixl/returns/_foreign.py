@@ -11,7 +11,7 @@ from typing import Any
 from kpixl.addresses import a1
 from kpixl.blueprint.model import Form, Unit
 from kpixl.findings import Finding, Location, found
-from kpixl.formats import RawSheet
+from kpixl.formats import RawSheet, WantedText
 from kpixl.layout import Package, Plan, Sheet
 from kpixl.layout.dealing import dealt_to
 from kpixl.layout.package import RowKey
@@ -126,11 +126,14 @@ def _alone(package: Package, unit: Unit) -> Package:
 
 def foreign_by_name(package: Package, g: Geometry) -> Foreign | None:
     """The sheet as another unit's, where that one's name stands in place of the recipient's."""
-    places = g.planned.places
-    for number in places.heads:
-        cell = g.planned.cells[number]
-        if g.in_place and isinstance(cell.value, str) and g.raw.holds(places.a1[number], cell.value):
-            continue
+    places, cells = g.planned.places, g.planned.cells
+    heads: Sequence[int] = places.heads
+    if g.in_place:
+        wanted = ((n, cells[n].value) for n in heads)
+        texts = [WantedText(n, places.a1[n], text) for n, text in wanted if isinstance(text, str)]
+        heads = g.raw.unlike(texts)
+    for number in heads:
+        cell = cells[number]
         at = g.at(cell.spot)
         printed, now = cell.value, g.raw.at(*at).value if at else None
         if at is None or not isinstance(printed, str) or not isinstance(now, str) or printed == now:

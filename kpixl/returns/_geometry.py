@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
 from kpixl.addresses import Address, Area
 from kpixl.blueprint.expressions import RangeRef, Ref
-from kpixl.formats import RawCell, RawSheet
+from kpixl.formats import RawCell, RawSheet, WantedText
 from kpixl.layout import Cell, Sheet, Spot
 from kpixl.layout.keys import anchored
 from kpixl.layout.places import area_of
@@ -117,6 +118,11 @@ class Geometry:
         planned = self.planned
         return not self.again and (self.rows, self.columns) == (planned.row_index, planned.column_index)
 
+    @cached_property
+    def occupied(self) -> AbstractSet[str]:
+        """Where anything stands."""
+        return self.raw.occupied()
+
     @property
     def corner(self) -> object:
         """What stands where key row and key column meet: the key of the sheet that it is."""
@@ -157,7 +163,7 @@ class Geometry:
         cells, places = self.planned.cells, self.planned.places
         for number in numbers:
             at = places.addresses[number] if self.in_place else self.at(cells[number].spot)
-            if at is not None and not self.raw.is_blank(places.a1[number] if self.in_place else at.a1):
+            if at is not None and (places.a1[number] if self.in_place else at.a1) in self.occupied:
                 raw = self.raw.at(*at)
                 if raw.error is not None or raw.formula is not None or str(raw.value).strip():
                     yield Held(cells[number], at, raw)
@@ -200,7 +206,7 @@ class KeyIndex:
 def as_issued(planned: Sheet, raw: RawSheet) -> Geometry | None:
     """The planned sheet in a returned one where all its keys stand as issued, and none a second time."""
     places, cells = planned.places, planned.cells
-    if not all(raw.holds(places.a1[n], str(cells[n].value)) for n in places.keys):
+    if raw.unlike([WantedText(n, places.a1[n], str(cells[n].value)) for n in places.keys]):
         return None
     if raw.rows > len(planned.lines) or raw.columns > len(planned.stripes):
         keys = frozenset(cells[number].value for number in places.keys)

@@ -9,10 +9,9 @@ from typing import Any
 from kpixl.blueprint.expressions import Value
 from kpixl.findings import Finding
 from kpixl.layout import Cell, Computation, Role
-from kpixl.returns._extract import Filled, Placed, fill_in, placed_cells
+from kpixl.returns._extract import Filled, Placed, every_cell, fill_in, telling_inputs
 from kpixl.returns._reading import Opened, Ready, open_return
 from kpixl.returns._record import Record
-from kpixl.returns._spelled import Spelled
 from kpixl.returns._structure import find_sheets
 from kpixl.rules.types import ValueType, concrete
 
@@ -29,10 +28,9 @@ def inspect(ready: Ready, name: str, data: bytes) -> tuple[dict[str, Any], tuple
     geometries, _ = find_sheets(
         opened.plan, opened.package, opened.book, identity.sheet, recognised=identity.recognised
     )
-    cells = placed_cells(opened.plan, geometries, Spelled(opened.plan, geometries))
-    filled = fill_in(opened.plan, cells, date1904=opened.book.date1904)
+    filled = fill_in(opened.plan, telling_inputs(geometries), date1904=opened.book.date1904)
     computation = Computation(opened.plan, filled.values)
-    shown = [_cell(p, filled, computation) for p in cells if p.cell.role in PUBLIC]
+    shown = [_cell(p, filled, computation) for p in every_cell(geometries) if p.cell.role in PUBLIC]
     return {"file": name, "stamp": _of(opened), "cells": shown}, ()
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from math import isfinite
+from typing import NamedTuple
 
 from kpixl.blueprint.expressions import CellOperand, ColumnRange, Resolved, Value, rounded
 from kpixl.findings import Finding, found
@@ -22,10 +23,17 @@ from kpixl.rules.types import as_text
 _TOLERANCE = 9
 
 
+class Cells(NamedTuple):
+    """Those of a return. locked: the ones that are not seen to be as they were issued; inputs: to fill."""
+
+    locked: Sequence[Placed]
+    inputs: Sequence[Placed]
+
+
 def check_integrity(
-    cells: Sequence[Placed], geometries: Mapping[str, Geometry], computation: Computation, spelled: Spelled
+    cells: Cells, geometries: Mapping[str, Geometry], computation: Computation, spelled: Spelled
 ) -> Iterator[Finding]:
-    """Findings about every locked cell, then about data validations.
+    """Findings about locked cells, then about data validations.
 
     A sheet without its hidden keys was pasted: that its formulas and validations are gone is told there. What
     it shows is compared all the same.
@@ -33,9 +41,7 @@ def check_integrity(
     pasted = frozenset(g.raw.name for g in geometries.values() if not g.keyed)
     helpers = {*pasted}
     doubtful = Doubtful(computation.plan, _torn(computation.plan, geometries))
-    for p in cells:
-        if p.cell.role is Role.INPUT:
-            continue
+    for p in cells.locked:
         if _covered(p):
             if not _empty(p):
                 yield p.told(found("T007", value=_shown(p.raw.value)))
@@ -51,9 +57,8 @@ def check_integrity(
                 yield from _computed(p, spelled, right, whole=whole)
         else:
             yield from _printed(p)
-    yield from check_validations(
-        [p for p in cells if p.sheet not in pasted], geometries, computation.plan.known
-    )
+    guarded = (p for p in cells.inputs if p.sheet not in pasted)
+    yield from check_validations(guarded, geometries, computation.plan.known)
 
 
 def _torn(plan: Plan, geometries: Mapping[str, Geometry]) -> frozenset[str]:
@@ -104,13 +109,13 @@ def _empty(p: Placed) -> bool:
 
 def _helper_intact(p: Placed, spelled: Spelled) -> bool:
     if p.cell.calculation is None:
-        return p.is_as_printed or (p.raw.formula is None and _same(p.raw.value, p.cell.value))
+        return p.raw.formula is None and _same(p.raw.value, p.cell.value)
     expected = spelled.of(p.cell)
-    return expected is None or p.spells(expected) or same(p.raw.formula or "", expected)
+    return expected is None or same(p.raw.formula or "", expected)
 
 
 def _printed(p: Placed) -> Iterator[Finding]:
-    if p.is_as_printed or (p.cell.value is None and p.is_blank):
+    if p.cell.value is None and p.is_blank:
         return
     expected, now = p.cell.value, p.raw.value if p.raw.error is None else p.raw.error
     if p.raw.formula is None and (now == expected or _same(now, expected)):

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from kpixl.addresses import Area, a1
 from kpixl.coerce import Coerced
 from kpixl.findings import Finding, Location, found
 from kpixl.layout import Role
-from kpixl.returns._extract import Filled, Placed
+from kpixl.returns._extract import Filled, Placed, every_cell
 from kpixl.returns._geometry import Geometry
 
 _COVERED = Coerced(value=None, text="", valid=False, findings=())
@@ -24,24 +24,22 @@ class Merged:
     findings: Sequence[Finding]
 
     @classmethod
-    def of(cls, geometries: Iterable[Geometry], cells: Sequence[Placed]) -> Merged:
+    def of(cls, geometries: Mapping[str, Geometry]) -> Merged:
         """By the areas that are merged in the return and not on the plan."""
         covered: list[Placed] = []
         findings: list[Finding] = []
-        for g in geometries:
+        for key, g in geometries.items():
             for area in g.merged_anew:
-                under = [p for p in cells if p.sheet == g.raw.name and _lies_under(p, area)]
+                under = [p for p in every_cell({key: g}) if _lies_under(p, area)]
                 if under:
                     covered += under
                     findings.append(_finding(g, area))
         return cls(covered, findings)
 
-    def seen(self, cells: Sequence[Placed]) -> Sequence[Placed]:
+    def seen(self, cells: Iterable[Placed]) -> Sequence[Placed]:
         """The cells without those that are covered."""
-        if not self.covered:
-            return cells
-        hidden = {id(p) for p in self.covered}
-        return [p for p in cells if id(p) not in hidden]
+        hidden = {(p.sheet, p.number) for p in self.covered}
+        return [p for p in cells if (p.sheet, p.number) not in hidden] if hidden else [*cells]
 
     def unknown(self, filled: Filled) -> None:
         """Nobody knows what was meant to stand in those: nothing more is said of them."""

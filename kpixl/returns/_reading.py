@@ -17,12 +17,20 @@ from kpixl.layout import Cell, Computation, Package, Plan, Role, from_baseline, 
 from kpixl.layout.package import RowKey
 from kpixl.returns._decided import overruled, owner_of
 from kpixl.returns._entries import Entries, Entry
-from kpixl.returns._extract import Filled, Placed, fill_in, placed_cells
+from kpixl.returns._extract import (
+    Filled,
+    Placed,
+    entry_cells,
+    fill_in,
+    inputs,
+    telling_inputs,
+    telling_locked,
+)
 from kpixl.returns._filled_down import filled_down
 from kpixl.returns._filled_in import FilledIn
 from kpixl.returns._geometry import Geometry
 from kpixl.returns._identify import Identity, identify, misnamed
-from kpixl.returns._integrity import check_integrity
+from kpixl.returns._integrity import Cells, check_integrity
 from kpixl.returns._look_into import look_into
 from kpixl.returns._merged import Merged
 from kpixl.returns._nothing import Asked, SilentRows
@@ -139,15 +147,15 @@ def read_bytes(ready: Ready, data: bytes) -> Record:
     )
     seen = _seen(plan, geometries, date1904=opened.book.date1904)
     findings += seen.findings
-    held = FilledIn.of(seen.cells, findings)
+    held = FilledIn.of(seen.answers, findings)
     findings += held.given_back(opened.package, identity.baseline or {})
     filled, computation = seen.filled, seen.computation
     decided = ready.reader.decisions.figures(opened.stamp.recipient, opened.stamp.stage)
     if decided:
-        taken, filled = filled.findings, overruled(plan, seen.every, filled, decided)
+        taken, filled = filled.findings, overruled(plan, inputs(geometries), filled, decided)
         findings = [*(f for f in findings if f not in taken), *filled.findings]
         computation = Computation(plan, filled.values)
-    kept = [p for p in seen.every if _is_entry(p) and _in_use(p, computation)]
+    kept = [*entry_cells(geometries, lambda says: computation.value(says) == 1)]
     return Record(
         name="",
         sha256="",
@@ -166,33 +174,31 @@ def read_bytes(ready: Ready, data: bytes) -> Record:
 
 
 class _Seen(NamedTuple):
-    """What stands in the cells of a return. every: all of them; cells: those that somebody can see."""
+    """What stands in the cells of a return. answers: those to fill that say something and can be seen."""
 
-    every: Sequence[Placed]
-    cells: Sequence[Placed]
+    answers: Sequence[Placed]
     filled: Filled
     computation: Computation
     findings: Sequence[Finding]
 
 
 def _seen(plan: Plan, geometries: Mapping[str, Geometry], *, date1904: bool) -> _Seen:
-    spelled = Spelled(plan, geometries)
-    every = placed_cells(plan, geometries, spelled)
-    merged = Merged.of(geometries.values(), every)
-    cells = merged.seen(every)
-    filled = fill_in(plan, cells, date1904=date1904)
+    spelled, merged = Spelled(plan, geometries), Merged.of(geometries)
+    answers = merged.seen(telling_inputs(geometries))
+    filled = fill_in(plan, answers, date1904=date1904)
     merged.unknown(filled)
-    computation = Computation(plan, filled.values)
+    computation = Computation(plan, filled.values, filled.rows)
+    cells = Cells(merged.seen(telling_locked(geometries, spelled)), merged.seen(inputs(geometries)))
     findings = [*merged.findings, *check_integrity(cells, geometries, computation, spelled)]
     silent = SilentRows.of(geometries.values())
     if silent.rows:
-        rest, asked = _without(silent, plan, cells, filled)
+        rest, asked = _without(silent, plan, cells.inputs, filled)
         if asked.tables:
-            silent = silent.without_answers(cells, filled, asked)
-            rest, asked = _without(silent, plan, cells, filled)
+            silent = silent.without_answers(cells.inputs, filled, asked)
+            rest, asked = _without(silent, plan, cells.inputs, filled)
         filled, computation = rest, Computation(plan, rest.values)
         findings += silent.told(filled, asked)
-    return _Seen(every, cells, filled, computation, [*findings, *filled.findings])
+    return _Seen(answers, filled, computation, [*findings, *filled.findings])
 
 
 def _without(silent: SilentRows, plan: Plan, cells: Sequence[Placed], filled: Filled) -> tuple[Filled, Asked]:
@@ -265,16 +271,13 @@ def _modified(book: RawWorkbook) -> str:
     return moment.isoformat() if moment else ""
 
 
-def _is_entry(p: Placed) -> bool:
-    return p.cell.role is not Role.HELPER and p.cell.key is not None
-
-
 def _entries(kept: list[Placed], filled: Filled, computation: Computation) -> Iterator[Entry]:
     """One entry a value; a merged cell shows those of all its rows."""
     down = frozenset(p.cell.key for p in kept if p.cell.down and p.cell.key is not None)
-    for p, entry in zip(kept, filled_down((_entry(p, filled, computation) for p in kept), down), strict=True):
+    entries: Iterable[Entry] = (_entry(p, filled, computation) for p in kept)
+    for p, entry in zip(kept, filled_down(entries, down) if down else entries, strict=True):
         yield entry
-        yield from (replace(entry, key=key) for key in p.cell.also)
+        yield from (entry._replace(key=key) for key in p.cell.also)
 
 
 def _entry(p: Placed, filled: Filled, computation: Computation) -> Entry:
@@ -282,21 +285,14 @@ def _entry(p: Placed, filled: Filled, computation: Computation) -> Entry:
     key = cell.key
     if key is None:
         raise TypeError(cell)
-    coerced = filled.coerced.get(key)
-    is_input = cell.role is Role.INPUT and coerced is not None
-    value = coerced.value if is_input and coerced else computation.value(cell.spot)
-    return Entry(
-        key=key,
-        role=cell.role.value,
-        value=value,
-        text=coerced.text if coerced and is_input else as_text(value),
-        valid=coerced.valid if coerced and is_input else True,
-        sheet=p.sheet,
-        cell=p.a1,
-        label=cell.label,
-        line=cell.line,
-        type=filled.types.get(key) or _type(cell),
-    )
+    coerced = filled.coerced.get(key) if cell.role is Role.INPUT else None
+    if coerced is None:
+        value, valid = computation.value(cell.spot), True
+        text = as_text(value)
+    else:
+        value, text, valid = coerced.value, coerced.text, coerced.valid
+    kind = filled.types.get(key) or _type(cell)
+    return Entry(key, cell.role.value, value, text, valid, p.sheet, p.a1, cell.label, cell.line, kind)
 
 
 def _type(cell: Cell) -> str:
@@ -304,11 +300,6 @@ def _type(cell: Cell) -> str:
     if not isinstance(cell.type, ValueType):
         return "text"
     return cell.type.shown if cell.role is Role.INPUT else cell.type.name
-
-
-def _in_use(p: Placed, computation: Computation) -> bool:
-    """Whether the cell's row counts: printed rows always, free rows where filled or still needed."""
-    return p.active is None or computation.value(p.active) == 1
 
 
 def _rows(kept: list[Placed]) -> Iterable[RowKey]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
-from kpixl.layout import Cell, Plan, Spot
+from kpixl.formats import WantedFormula
+from kpixl.layout import Cell, Plan, Sheet
+from kpixl.layout.plan import Known
 from kpixl.returns._geometry import Geometry, ReturnedLocator
 
 
@@ -18,7 +20,8 @@ class Spelled:
         self._geometries = {key: g for key, g in geometries.items() if g.keyed}
         there = (self._geometries.get(sheet.key) for sheet in plan.sheets)
         as_issued = all(g is not None and g.in_place and g.raw.name == g.planned.name for g in there)
-        self._known = plan.known.spelled if as_issued else dict[Spot, str | None]()
+        known = plan.known if as_issued else Known()
+        self._known, self._hidden = known.spelled, known.hidden
 
     def of(self, cell: Cell) -> str | None:
         """That of a cell; None where it computes nothing, or names a cell that is gone."""
@@ -26,10 +29,18 @@ class Spelled:
             self._known[cell.spot] = self._rendered(cell)
         return self._known[cell.spot]
 
-    def stands(self, g: Geometry, number: int) -> bool:
-        """Whether a cell of a sheet in its place has the very formula that it must have."""
-        formula = self.of(g.planned.cells[number])
-        return formula is not None and g.raw.spells(g.planned.places.a1[number], formula)
+    def strange(self, g: Geometry) -> Sequence[int]:
+        """The hidden formulas of a sheet in its place that are not, letter by letter, as they must be."""
+        key = g.planned.key
+        if key not in self._hidden:
+            self._hidden[key] = tuple(self._wanted(g.planned))
+        return g.raw.misspelled(self._hidden[key])
+
+    def _wanted(self, planned: Sheet) -> Iterator[WantedFormula]:
+        for number in planned.places.helpers:
+            formula = self.of(planned.cells[number])
+            if formula is not None:
+                yield WantedFormula.of(number, planned.places.a1[number], formula)
 
     def _rendered(self, cell: Cell) -> str | None:
         if cell.calculation is None:

@@ -296,7 +296,7 @@ def _strays(g: Geometry, where: Location) -> Iterator[Finding]:
         if cell.value not in own:
             rows.setdefault(row, []).append((column, _short(cell.text or cell.value)))
     first, last = min(g.keyed_rows), max(g.keyed_rows)
-    filled = _filled_freely(g)
+    filled = _filled_freely(g) if rows else frozenset()
     for row, cells in rows.items():
         inserted = row not in g.keyed_rows and first < row < last
         below = row > last and 2 * sum(column in filled for column, _ in cells) > max(2, len(filled))

@@ -7,7 +7,7 @@ is none. What is compared is what it says of the cell.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import cached_property
@@ -15,7 +15,6 @@ from functools import cached_property
 from kpixl.addresses import Area, Cell
 from kpixl.findings import Finding, found
 from kpixl.formats import RawValidation, shifted
-from kpixl.layout import Role
 from kpixl.layout.cell import Validation
 from kpixl.layout.limits import bounds, written
 from kpixl.layout.plan import Known
@@ -33,11 +32,12 @@ As many ways of writing those of a workbook are kept, too.
 
 
 def check_validations(
-    cells: Sequence[Placed], geometries: Mapping[str, Geometry], known: Known
+    cells: Iterable[Placed], geometries: Mapping[str, Geometry], known: Known
 ) -> Iterator[Finding]:
     """One note a column whose cells to fill lost their data validation, and one where it is another.
 
-    known: of the plan; what was found right of one file need not be looked at in another of the kind.
+    cells: those to fill; known: of the plan; what was found right of one file need not be looked at in
+    another of the kind.
     """
     guarded = frozenset((key, g.raw.name, g.raw.validations) for key, g in geometries.items() if g.in_place)
     if len(guarded) == len(geometries) and guarded in known.guarded:
@@ -48,12 +48,12 @@ def check_validations(
     yield from findings
 
 
-def _compared(cells: Sequence[Placed], geometries: Mapping[str, Geometry]) -> Iterator[Finding]:
+def _compared(cells: Iterable[Placed], geometries: Mapping[str, Geometry]) -> Iterator[Finding]:
     lying = {g.raw.name: _lying(g) for g in geometries.values()}
     comparison = _Comparison(geometries)
     seen: set[tuple[str, str, str]] = set()
     for p in cells:
-        if p.cell.role is not Role.INPUT or p.cell.validation is None:
+        if p.cell.validation is None:
             continue
         there = lying[p.sheet].get(p.at, ())
         code = "T009" if not there else "T010"

@@ -92,7 +92,7 @@ def checked(
     used = {k.row for k in answers}
     wrong = {(str(row), column) for row, column in invalid}
     entries = [e for e in record.entries if e.key.row in {"", *used}]
-    entries = [replace(e, valid=(e.key.row, e.key.column) not in wrong) for e in entries]
+    entries = [e._replace(valid=(e.key.row, e.key.column) not in wrong) for e in entries]
     record = replace(record, entries=Entries.of(entries))
     context = Context(scheme=scheme, stage=STAGE, day=day)
     return stacked_findings(context, stacked(scheme, [record]), None)

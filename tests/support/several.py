@@ -72,7 +72,7 @@ def records_of(case: Case) -> list[Record]:
         used = {(k.form, k.row) for k in answers}
         entries = [e for e in record.entries if (e.key.form, e.key.row) in used]
         entries = [
-            replace(e, valid=(unit, e.key.form, e.key.row, e.key.column) not in wrong) for e in entries
+            e._replace(valid=(unit, e.key.form, e.key.row, e.key.column) not in wrong) for e in entries
         ]
         found.append(replace(record, entries=Entries.of(entries)))
     return found
