@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from kpixl.blueprint.model import Scheme
 from kpixl.layout.cell import Cell
+
+_MOST_CELLS = 100_000
 
 
 @dataclass(slots=True)
@@ -46,6 +50,35 @@ class Likeness:
             fork.ways[way] = whole
             whole = fork
         self._first = whole
+
+
+class Laid:
+    """The rows that were laid out, by what they hang on besides their answers: units share them, too.
+
+    Kept of the scheme that was asked last; too many of them are let go.
+    """
+
+    def __init__(self) -> None:
+        """Start with none."""
+        self._scheme: Scheme | None = None
+        self._known: dict[Hashable, Likeness] = defaultdict(Likeness)
+        self._cells = 0
+
+    def of(self, scheme: Scheme, hanging_on: Hashable) -> Likeness:
+        """Those of a scheme that hang on the same."""
+        if scheme is not self._scheme or self._cells > _MOST_CELLS:
+            self._scheme, self._cells = scheme, 0
+            self._known.clear()
+        return self._known[hanging_on]
+
+    def keep(self, likeness: Likeness, heard: Mapping[str, Any], cells: Sequence[Cell]) -> None:
+        """One more row."""
+        self._cells += len(cells)
+        likeness.keep(heard, cells)
+
+
+LAID = Laid()
+"""Those of this process."""
 
 
 def _told(answer: Any) -> str:

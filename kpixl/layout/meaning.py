@@ -26,13 +26,15 @@ from kpixl.layout.calculation import Calculation
 from kpixl.layout.cell import Role
 from kpixl.layout.facts import Facts, Scalar, operand, scalar
 from kpixl.layout.instances import ALONE, Instance
-from kpixl.layout.keys import CellKey, Spot
+from kpixl.layout.keys import HERE, CellKey, Spot
 from kpixl.layout.lists import list_column
 from kpixl.layout.package import Package
 from kpixl.layout.standing_in import looked_at
 from kpixl.rules.types import LIST, CellType, as_text, cell_type, parsed
 
 _CARRIED = "carried."
+_WHERE = "[]"
+"""Before a name: the cells in other rows that it stands for, which are asked about as facts are."""
 AS_TEXT = "@text"
 """Behind a column's name: its cell read as text whatever its kind."""
 
@@ -162,7 +164,10 @@ class Place:
         return scalar(self._raw(path))
 
     def ask(self, path: str) -> Any:
-        """What a path means, lists as they are; None where it means nothing."""
+        """What a path means, lists as they are, or (behind a mark) where it stands; None where nothing."""
+        if path.startswith(_WHERE):
+            name = path.removeprefix(_WHERE)
+            return self.spots.get(name) or self.ranges.get(name)
         if path.startswith(_CARRIED):
             answer = self.package.carried.get(self.key(path.removeprefix(_CARRIED)))
             return answer.value if answer else None
@@ -209,16 +214,16 @@ class Place:
         if path.startswith(LIST):
             return list_column(path)
         if path in self.ranges:
-            return ColumnRange(range=self.ranges[path], kind=self._kind(path.rpartition(".")[2]))
+            return ColumnRange(range=self._raw(_WHERE + path), kind=self._kind(path.rpartition(".")[2]))
         listed = self._raw(path)
         if isinstance(listed, list | tuple):
             return ConstantColumn(values=tuple(scalar(v) for v in listed))
         return self._constant(scalar(listed))
 
     def _cell(self, name: str, kind: Kind | None) -> CellOperand:
-        column = self.columns.get(name)
+        column, spot = self.columns.get(name), self.spots[name]
         return CellOperand(
-            ref=Ref(target=self.spots[name]),
+            ref=Ref(target=spot if spot.row == HERE else self._raw(_WHERE + name)),
             kind=kind or self._kind(name),
             required=bool(column and column.required),
         )

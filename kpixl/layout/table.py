@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import Any
@@ -16,7 +15,7 @@ from kpixl.layout.form_cell import DEFAULT_PLACES, FormRow, entry, flat
 from kpixl.layout.helpers import BAD, row_helpers, table_helper, use_helpers
 from kpixl.layout.instances import ALONE, Instance
 from kpixl.layout.keys import HERE, Spot
-from kpixl.layout.likeness import Likeness
+from kpixl.layout.likeness import LAID, Laid
 from kpixl.layout.meaning import Place
 from kpixl.layout.merged_cells import Spans, spans
 from kpixl.layout.package import Package
@@ -29,6 +28,7 @@ from kpixl.rules import ROW_KINDS, TABLE_KINDS, in_workbook, mentioned, row_rule
 from kpixl.rules.types import CellType, number_format, parsed
 
 LEAST_HEIGHT = 34.0
+Bound = tuple[frozenset[str], bool, bool]
 
 
 class TableBlock:
@@ -51,9 +51,10 @@ class TableBlock:
         self.fields = fields
         self.about = single_subject(package, form, instance)
         self.shared = len({e.subject for e in self.entries}) > 1
-        self.alike: dict[tuple[str, Conditions], Likeness] = defaultdict(Likeness)
+        # what stands in for others is measured while it is laid: it must be laid
+        self.laid = LAID if package.stand_in is None else Laid()
         self.settled: dict[str, CellType] = {}
-        self.bound: dict[tuple[frozenset[str], bool, bool], Conditions] = {}
+        self.bound: dict[Bound, Conditions] = {}
         self.by_name = {**table.by_name, **form.fields_by_name}
         self.down = frozenset(c.name for c in self.columns if c.down)
         self.spans: Spans = {}
@@ -198,28 +199,48 @@ class TableBlock:
         }
 
     def _row(self, e: TableRow) -> None:
-        place, conditions = self.place_of(e), self._conditions(e)
-        if self.spans or self._counts(e):
-            self._new_row(e, place, conditions)
-            return
-        alike = self.alike[e.subject, conditions]
+        place = self.place_of(e)
+        alike = self.laid.of(self.package.scheme, self._hanging_on(e))
         model = alike.find(place.ask)
         if model is not None:
             self._repeat(e, place, model)
-            return
-        start, heard = len(self.builder.cells), dict[str, Any]()
-        self._new_row(e, replace(place, heard=heard), conditions)
-        alike.keep(heard, self.builder.cells[start:])
+        else:
+            start, heard = len(self.builder.cells), dict[str, Any]()
+            self._new_row(e, replace(place, heard=heard), self._conditions(e))
+            self.laid.keep(alike, heard, self.builder.cells[start:])
+        for i in range(len(self.columns) if self.spans else 0):
+            self._stretch(e, i)
+
+    def _hanging_on(self, e: TableRow) -> Hashable:
+        """What decides, besides what it is asked about its place, how a row is laid."""
+        counted = (e.position, e.free.min) if e.free and e.position <= e.free.min else None
+        return self._table, self.package.group(e.subject), self._binding(e), counted, self._merged(e)
+
+    def _merged(self, e: TableRow) -> Hashable:
+        """The columns in which the row's cell is one with others: of how many rows; 0 where it is covered."""
+        if not self.spans:
+            return None
+        shared = ((i, self._shared(e, c)) for i, c in enumerate(self.columns))
+        mine = self._index[id(e)]
+        return tuple((i, len(s) if s.start == mine else 0) for i, s in shared if len(s) > 1)
+
+    @cached_property
+    def _table(self) -> Hashable:
+        """The same for all rows: which table it is, and for whom."""
+        names = self.package.stage_id, self.form.form, self.instance.id, self.table.name
+        return *names, self.package.unit.group, self.shared
 
     def _repeat(self, e: TableRow, place: Place, model: Sequence[Cell]) -> None:
         """A row like one that is laid out already: all that it computes is relative to its row."""
         line, label = e.line(self.table.name), self.label_of(e)
         cells: list[Cell] = []
         for cell in model:
-            spot, key = cell.spot._replace(row=line), cell.key and cell.key._replace(row=e.row)
+            spot, key = cell.spot._replace(row=line), cell.key
+            key = key and key._replace(subject=e.subject, row=e.row)
             prints = key if cell.role is Role.PRINTED else None
             value = place.printed(self.by_name[prints.column]) if prints else cell.value
-            cells.append(cell.moved(spot, key, cell.line and label, value))
+            moved = cell.moved(spot, key, cell.line and label, value)
+            cells.append(self._shown_for(e, moved) if cell.also else moved)
         self._line(e, cells)
         self.builder.cells += cells
 
@@ -233,8 +254,6 @@ class TableBlock:
         cells = [self._entry(e, row, i) for i in range(len(self.columns))]
         self._line(e, cells)
         self.builder.cells += cells
-        for i in range(len(self.columns) if self.spans else 0):
-            self._stretch(e, i)
         self._helpers(e, row, cells)
 
     def _entry(self, e: TableRow, row: FormRow, index: int) -> Cell:
@@ -244,10 +263,15 @@ class TableBlock:
         cell = entry(row, column, self.builder.spot(row.line, index), (len(shared), 1))
         if self.entries and self.spans and self.entries[shared.start] is not e:
             return Cell(spot=cell.spot, role=Role.HELPER, style=cell.style)
-        if len(shared) > 1 and cell.role is Role.PRINTED and cell.key is not None:
-            rows = [self.entries[i] for i in shared[1:]]
-            return cell._replace(also=tuple(cell.key._replace(subject=r.subject, row=r.row) for r in rows))
-        return cell
+        return self._shown_for(e, cell) if len(shared) > 1 and cell.role is Role.PRINTED else cell
+
+    def _shown_for(self, e: TableRow, cell: Cell) -> Cell:
+        """A merged cell with the values of the other rows that it shows."""
+        key = cell.key
+        if key is None:
+            return cell
+        rows = [self.entries[i] for i in self._shared(e, self.by_name[key.column])[1:]]
+        return cell._replace(also=tuple(key._replace(subject=r.subject, row=r.row) for r in rows))
 
     def _stretch(self, e: TableRow, index: int) -> None:
         """Below the last row of a merged cell: make its rows high enough for what it prints."""
@@ -265,15 +289,19 @@ class TableBlock:
         Left to the check: what rests on a column whose blanks mean the row above, or on a cell that another
         row has; and, where subjects share a table, what looks at other rows.
         """
-        covered = self._elsewhere(e) if self.spans else {}
-        inputs = {n for n in covered if self.fact_place(e).role(self.by_name[n]) is Role.INPUT}
-        beyond, optional, first = self.down | inputs, e.free is not None, e.position == 1
-        if (beyond, optional, first) not in self.bound:
+        binding = beyond, optional, first = self._binding(e)
+        if binding not in self.bound:
             rules = tuple(r for r, named in self._declared if beyond.isdisjoint(named))
-            self.bound[beyond, optional, first] = Conditions(
+            self.bound[binding] = Conditions(
                 rules=rules, table=self.table.name, optional=optional, first=first
             )
-        return self.bound[beyond, optional, first]
+        return self.bound[binding]
+
+    def _binding(self, e: TableRow) -> Bound:
+        """What decides which rules bind a row: columns left to the check, whether it is free, or first."""
+        covered = self._elsewhere(e) if self.spans else {}
+        inputs = {n for n in covered if self.fact_place(e).role(self.by_name[n]) is Role.INPUT}
+        return self.down | inputs, e.free is not None, e.position == 1
 
     @cached_property
     def _declared(self) -> tuple[tuple[Rule, frozenset[str]], ...]:
