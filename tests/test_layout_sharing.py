@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from itertools import groupby
 
@@ -10,6 +11,7 @@ import pytest
 from kpixl.blueprint import load_scheme
 from kpixl.layout import first_packages
 from kpixl.layout.sharing import Templates, kind_of
+from kpixl.layout.table import TableBlock
 from kpixl.layout.workbook import laid_out
 from tests.support import produced, tiny
 from tests.support.called import of_units
@@ -21,6 +23,12 @@ def alike():
     """Three packages that differ in what their recipients are called, all with one measure."""
     named = [("u-1", "甲局"), ("unit-2", "乙处"), ("三", "丙办")]
     return of_units(tiny.scheme(), *({"id": unit, "name": name} for unit, name in named))
+
+
+def firsts_of(scheme):
+    """The packages of all stages that carry nothing."""
+    firsts = [s for s in scheme.head.stages if s.by_row is None and not s.carries]
+    return [p for stage in firsts for p in first_packages(scheme, stage)]
 
 
 def bound(packages):
@@ -35,15 +43,10 @@ class TestBound:
     @pytest.mark.parametrize("folder", produced.SCHEMES, ids=lambda folder: folder.name)
     def test_the_same_as_laid_out_by_itself(self, folder):
         """What a recipient gets is the same whether it was laid out for it or bound to a template."""
-        scheme = load_scheme(folder)
-        firsts = [s for s in scheme.head.stages if s.by_row is None and not s.carries]
-        packages = sorted(
-            (p for stage in firsts for p in first_packages(scheme, stage)), key=lambda p: repr(kind_of(p))
-        )
+        packages = sorted(firsts_of(load_scheme(folder)), key=lambda p: repr(kind_of(p)))
         for _, kind in groupby(packages, key=kind_of):
             few = [*kind][:3]
-            made = bound([few[0], *few])
-            assert made is None or made == laid_out(few[-1])
+            assert bound([few[0], *few]) == laid_out(few[-1])
 
     def test_words_of_another_length(self, alike):
         """A long name is printed in full."""
@@ -58,6 +61,53 @@ class TestBound:
             {"id": "v", "name": "乙局", "leader": "李四光"},
         )
         assert bound([led[0], led[0], led[1]]) == laid_out(led[1])
+
+
+class TestOutcomes:
+    """An expression in the blueprint asks what a unit is called."""
+
+    @pytest.fixture
+    def packages(self, tmp_path):
+        """Three units; a column that is printed says whether it is the first of them."""
+        folder = shutil.copytree(tiny.FOLDER, tmp_path / "tiny")
+        form = folder / "report.yaml"
+        text = form.read_text(encoding="utf-8")
+        asked = "'牵头' if subject.id == 'u-1' else '配合'"
+        asked = text.replace("{towns: row.area}", f'{{towns: "{asked}"}}')
+        form.write_text(asked, encoding="utf-8")
+        return of_units(load_scheme(folder), *({"id": f"u-{n}", "name": f"第{n}局"} for n in range(1, 4)))
+
+    def test_what_comes_of_it_is_noted(self, packages):
+        """Those for whom the same comes of it are bound to one template, another one is not."""
+        first, *others = packages
+        templates = Templates(laid_out)
+        template = [templates.of(package) for package in (others[0], *others)][-1]
+        assert template is not None
+        assert ([True, True, False]) == [template.fits(p.unit) for p in (*others, first)]
+        assert template.bound(others[1].unit) == laid_out(others[1])
+
+    def test_each_outcome_has_its_template(self, packages):
+        """For whom something else comes of it there is another one."""
+        first, *others = packages
+        assert bound([*others, first]) == laid_out(first)
+
+
+class TestRows:
+    @pytest.mark.slow
+    @pytest.mark.parametrize("folder", produced.SCHEMES, ids=lambda folder: folder.name)
+    def test_a_row_is_the_same_whatever_was_laid_before(self, folder):
+        """Rows of one unit's workbook stand in another's as they would if it were the only one."""
+        plans = [laid_out(package) for package in firsts_of(load_scheme(folder))]
+        alone = [firsts_of(load_scheme(folder))[number] for number in range(0, len(plans), 7)]
+        assert [laid_out(package) for package in alone] == plans[::7]
+
+    def test_units_share_them(self, alike, monkeypatch):
+        """Of the second unit no row is laid: each answers as one of the first did."""
+        laid_out(alike[0])
+        laid = Counted(TableBlock._new_row)
+        monkeypatch.setattr(TableBlock, "_new_row", laid)
+        laid_out(alike[1])
+        assert laid.times == 0
 
 
 class TestCounts:

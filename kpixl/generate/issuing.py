@@ -24,8 +24,8 @@ from kpixl.layout import (
 from kpixl.layout.standing_in import called, has_signs
 from kpixl.stamp import LITERAL_SIZE, hidden_rows, name_text, properties
 
-_MOST = 32
-"""Moulds that are kept; the oldest is let go."""
+_MOST = 256
+"""Moulds that are kept, some ten kilobytes each; the oldest is let go."""
 Answers = Mapping[CellKey, Value]
 _BLANK: Answers = {}
 _MOULDS: OrderedDict[tuple[int, Issuer, int], tuple[Template, Mould | None]] = OrderedDict()

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from decimal import Decimal
 from functools import cached_property
-from typing import Any
 
 from kpixl.blueprint.expressions import evaluate, holds, rounded
 from kpixl.blueprint.expressions.nodes import Value
@@ -39,7 +38,6 @@ _ROWS_KEPT = 64
 _NO_TEXTS = (bool, Decimal, dt.date)
 OperandsOfRow = dict[int, tuple[Resolved, Operand]]
 """By the id of what is named, with what is named, so that nothing else takes its id."""
-_OPEN: Any = object()
 _DEEP = 20
 """Formulas one behind the other that are computed when they are asked for; beyond, in order."""
 
@@ -136,9 +134,8 @@ class Computation:
         if calculation.names and cell.spot[:2] in self._busy:
             return self.result(calculation, cell.spot)
         known = self.plan.known
-        still = known.still.get(cell.spot, _OPEN)
-        if still is not _OPEN:
-            return still
+        if cell.spot in known.still:
+            return known.still[cell.spot]
         # rows laid out alike share their calculations, and blank ones that print the same the results
         columns, alone = known.beside.get(id(calculation)) or self._beside(cell)
         shared = id(calculation), tuple([self._printed(cell.spot, c) for c in columns])

@@ -138,7 +138,12 @@ def validation(row: FormRow, column: Column, kind: CellType) -> Validation:
     What does not fit (Excel takes 255 characters) is left to the conditional format and the check.
     """
     label, bound = flat(row.place.label(column)), row.conditions.on(column)
-    plain = _told(label, column.prompt or "", kind, bound.said, row.place.package.lang)
+    title, prompt, wrong, wanted = _told(label, column.prompt or "", kind, bound.said, row.place.package.lang)
+    plain = Validation(
+        kind="any",
+        prompt=(cut(title, TITLE_LIMIT), cut(prompt, MESSAGE_LIMIT)),
+        error=(wrong, cut(wanted, MESSAGE_LIMIT)),
+    )
     if isinstance(kind, Listed) or kind_of_list(kind):
         return replace(plain, kind="list", choices=concrete(kind)[0].choices)
     if not bound.stops and isinstance(kind, ValueType) and _is_native(kind):
@@ -147,16 +152,13 @@ def validation(row: FormRow, column: Column, kind: CellType) -> Validation:
 
 
 @lru_cache(maxsize=1024)
-def _told(label: str, prompt: str, kind: CellType, said: tuple[str, ...], lang: Lang) -> Validation:
-    """A validation that lets everything in, with its prompt and what is told of a wrong entry."""
+def _told(
+    label: str, prompt: str, kind: CellType, said: tuple[str, ...], lang: Lang
+) -> tuple[str, str, str, str]:
+    """What is told of a cell: title and text of its prompt, the same of a wrong entry."""
     wanted = type_words(kind)[lang]
     told = _sentences((_WANTED[lang].format(wanted=wanted), *said), lang)
-    prompted = prompt or _FILL_IN[lang].format(wanted=wanted)
-    return Validation(
-        kind="any",
-        prompt=(cut(label, TITLE_LIMIT), cut(prompted, MESSAGE_LIMIT)),
-        error=(_WRONG[lang], cut(told, MESSAGE_LIMIT)),
-    )
+    return label, prompt or _FILL_IN[lang].format(wanted=wanted), _WRONG[lang], told
 
 
 def _sentences(texts: Iterable[str], lang: Lang) -> str:

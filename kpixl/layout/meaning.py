@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from kpixl.blueprint.expressions import Node, RangeRef, Ref, evaluate, holds, names, rounded
 from kpixl.blueprint.expressions.nodes import Value
 from kpixl.blueprint.expressions.operands import (
     CellOperand,
-    ColumnOperand,
     ColumnRange,
     Constant,
     ConstantColumn,
     Kind,
-    Operand,
+    LookUp,
     Resolved,
 )
 from kpixl.blueprint.model import Column, Form
+from kpixl.blueprint.model.lexicon import Lexicon
 from kpixl.blueprint.templates import filled_in, is_path
 from kpixl.layout.calculation import Calculation
 from kpixl.layout.cell import Role
@@ -29,9 +29,11 @@ from kpixl.layout.instances import ALONE, Instance
 from kpixl.layout.keys import HERE, CellKey, Spot
 from kpixl.layout.lists import list_column
 from kpixl.layout.package import Package
-from kpixl.layout.standing_in import looked_at
+from kpixl.layout.standing_in import Said, looked_at, noted
 from kpixl.rules.types import LIST, CellType, as_text, cell_type, parsed
 
+_Outcome = TypeVar("_Outcome")
+Reckon = Callable[[Node, LookUp, Lexicon], _Outcome]
 _CARRIED = "carried."
 _WHERE = "[]"
 """Before a name: the cells in other rows that it stands for, which are asked about as facts are."""
@@ -104,7 +106,7 @@ class Place:
 
     def _computed(self, source: str, places: int | None) -> Scalar:
         """What a `from` gives that is an expression over what is known now."""
-        value = evaluate(parsed(source), self._fact_operand, self.package.scheme.lexicon)
+        value = self._reckoned(evaluate, parsed(source))
         return rounded(value, places) if isinstance(value, Decimal) and places is not None else value
 
     def label(self, column: Column) -> str:
@@ -136,25 +138,34 @@ class Place:
         return made
 
     def _known(self, condition: Node) -> bool | None:
-        if any(self.constant(n) is None for n in names(condition)):
+        columns = (self.columns.get(name) for name in names(condition))
+        if any(column is not None and self.role(column) is not Role.PRINTED for column in columns):
             return None
-        return holds(condition, self._fact_operand, self.package.scheme.lexicon)
+        return self._reckoned(holds, condition)
 
     def _bound(self, text: str) -> Value:
-        return evaluate(parsed(text), self._fact_operand, self.package.scheme.lexicon)
+        return self._reckoned(evaluate, parsed(text))
 
-    def _fact_operand(self, path: str) -> Operand | ColumnOperand:
+    def _reckoned(self, reckon: Reckon[_Outcome], tree: Node) -> _Outcome:
+        """What comes out of an expression over what is known now; of who stands in what comes out for all."""
+        lexicon = self.package.scheme.lexicon
+        if self.package.stand_in is None:
+            return reckon(tree, lambda path: operand(self._stated(path)), lexicon)
+        stated = {path: self._stated(path) for path in names(tree)}
+
+        def outcome(said: Said) -> _Outcome:
+            return reckon(tree, lambda path: operand(said(stated[path])), lexicon)
+
+        return noted((reckon, id(tree), repr(stated)), stated.values(), outcome)
+
+    def _stated(self, path: str) -> Any:
+        """What is known of a name now; None where a cell will say it."""
         if path.partition(".")[0] in {"row", "each"}:
-            return operand(self._raw(path))
-        known = self.constant(path)
-        return Operand(value=known.value if known else None)
-
-    def constant(self, path: str) -> Constant | None:
-        """What is known of a name when the workbook is printed; None where a cell will say it."""
+            return self._raw(path)
         column = self.columns.get(path)
         if column is None:
-            return self._constant(self.fact(path))
-        return self._constant(self.printed(column)) if self.role(column) is Role.PRINTED else None
+            return self.fact(path)
+        return self.printed(column) if self.role(column) is Role.PRINTED else None
 
     def _constant(self, value: Scalar) -> Constant:
         return Constant(value=value if self.package.stand_in is None else looked_at(value))

@@ -1,21 +1,23 @@
 """A unit that stands in for others: what they get is laid out once for all of them.
 
 A sign stands in for each thing that a unit is called, and for each text that it has of its own. Whoever only
-prints a text does with the signs what it would do with the words. Whoever measures it is told the measure of
-the words, which is noted: for another unit it must be the same. Whoever asks what it says must not: what
-rests on a name is laid out for its unit alone, what rests on an attribute for the units that have the same.
+prints a text does with the signs what it would do with the words. Whoever measures it, or decides by what it
+says, is told what comes of the words, which is noted: for another unit it must be the same. Whoever writes it
+into a formula must not: what rests on a name is laid out for its unit alone then, what rests on an attribute
+for the units that have the same.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from kpixl.blueprint.expressions import text_cut, text_length
+from kpixl.blueprint.expressions.nodes import typed
 from kpixl.blueprint.model import Unit
 from kpixl.blueprint.model.roster import MOST_ATTRIBUTES
 
@@ -26,6 +28,8 @@ _OWN_SIGNS = "".join(chr(0xA010 + i) for i in range(MOST_ATTRIBUTES))
 _SIGN = re.compile(f"[{''.join(_SIGNS.values())}{_OWN_SIGNS}]")
 Words = Mapping[int, str]
 """What each sign means, as `str.translate` takes it."""
+Said = Callable[[Any], Any]
+"""What a value says in the words of a unit."""
 _Value = TypeVar("_Value")
 
 
@@ -72,22 +76,26 @@ def asked_of(error: OwnWordsError, own: Sequence[str]) -> frozenset[str]:
 
 @dataclass(frozen=True)
 class Measures:
-    """What was measured of texts with signs, by how it was measured, in the words of one unit."""
+    """What came of what a unit is called, by what was asked, in the words of one unit."""
 
     words: Words
-    _found: dict[tuple[Callable[..., Any], tuple[Any, ...]], Any] = field(default_factory=dict)
+    _found: dict[Hashable, tuple[Callable[[Said], Any], Any]] = field(default_factory=dict)
 
-    def take(self, measure: Callable[..., Any], text: str, *more: Any) -> Any:
-        """Measure a text and note what came out."""
-        found = self._found[measure, (text, *more)] = measure(text.translate(self.words), *more)
-        return found
+    def take(self, asked: Hashable, question: Callable[[Said], _Value]) -> _Value:
+        """The answer to a question, noted."""
+        if asked not in self._found:
+            self._found[asked] = question, question(_saying(self.words))
+        answer: _Value = self._found[asked][1]
+        return answer
 
     def hold(self, words: Words) -> bool:
-        """Whether the texts of another unit have the same measures."""
-        return all(
-            measure(text.translate(words), *more) == found
-            for (measure, (text, *more)), found in self._found.items()
-        )
+        """Whether the words of another unit get the same answers."""
+        said = _saying(words)
+        return all(typed(question(said)) == typed(answer) for question, answer in self._found.values())
+
+
+def _saying(words: Words) -> Said:
+    return lambda value: value.translate(words) if isinstance(value, str) else value
 
 
 _MEASURES: ContextVar[Measures | None] = ContextVar("measures", default=None)
@@ -95,7 +103,7 @@ _MEASURES: ContextVar[Measures | None] = ContextVar("measures", default=None)
 
 @contextmanager
 def measuring(words: Words) -> Iterator[Measures]:
-    """Within it, texts with signs are measured in these words."""
+    """Within it, questions about texts with signs are answered for these words."""
     measures = Measures(words)
     token = _MEASURES.set(measures)
     try:
@@ -104,12 +112,20 @@ def measuring(words: Words) -> Iterator[Measures]:
         _MEASURES.reset(token)
 
 
-def measured(measure: Callable[..., Any], text: str, *more: Any) -> Any:
-    """What `measure(text, *more)` gives: of a text with signs what the words would give."""
+def noted(asked: Hashable, given: Iterable[Any], question: Callable[[Said], _Value]) -> _Value:
+    """The answer to a question about values; where there are signs among them it is the answer for the words.
+
+    asked: what tells the question from others.
+    """
     measures = _MEASURES.get()
-    if measures is None or not has_signs(text):
-        return measure(text, *more)
-    return measures.take(measure, text, *more)
+    if measures is None or not any(isinstance(value, str) and has_signs(value) for value in given):
+        return question(lambda value: value)
+    return measures.take(asked, question)
+
+
+def measured(measure: Callable[..., _Value], text: str, *more: Any) -> _Value:
+    """What `measure(text, *more)` gives: of a text with signs what the words would give."""
+    return noted((measure, text, *more), (text,), lambda said: measure(said(text), *more))
 
 
 def cut(text: str, limit: int) -> str:
