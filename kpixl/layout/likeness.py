@@ -9,6 +9,7 @@ from typing import Any
 
 from kpixl.blueprint.model import Scheme
 from kpixl.layout.cell import Cell
+from kpixl.layout.standing_in import has_signs
 
 _MOST_CELLS = 100_000
 
@@ -55,7 +56,8 @@ class Likeness:
 class Laid:
     """The rows that were laid out, by what they hang on besides their answers: units share them, too.
 
-    Kept of the scheme that was asked last; too many of them are let go.
+    Kept of the scheme that was asked last; too many of them are let go. Not one of who stands in for others
+    that was told what that is called: while such a row is laid, it is noted what that must mean.
     """
 
     def __init__(self) -> None:
@@ -73,8 +75,9 @@ class Laid:
 
     def keep(self, likeness: Likeness, heard: Mapping[str, Any], cells: Sequence[Cell]) -> None:
         """One more row."""
-        self._cells += len(cells)
-        likeness.keep(heard, cells)
+        if not any(map(has_signs, map(_told, heard.values()))):
+            self._cells += len(cells)
+            likeness.keep(heard, cells)
 
 
 LAID = Laid()

@@ -15,7 +15,7 @@ from kpixl.layout.form_cell import DEFAULT_PLACES, FormRow, entry, flat
 from kpixl.layout.helpers import BAD, row_helpers, table_helper, use_helpers
 from kpixl.layout.instances import ALONE, Instance
 from kpixl.layout.keys import HERE, Spot
-from kpixl.layout.likeness import LAID, Laid
+from kpixl.layout.likeness import LAID
 from kpixl.layout.meaning import Place
 from kpixl.layout.merged_cells import Spans, spans
 from kpixl.layout.package import Package
@@ -51,8 +51,6 @@ class TableBlock:
         self.fields = fields
         self.about = single_subject(package, form, instance)
         self.shared = len({e.subject for e in self.entries}) > 1
-        # what stands in for others is measured while it is laid: it must be laid
-        self.laid = LAID if package.stand_in is None else Laid()
         self.settled: dict[str, CellType] = {}
         self.bound: dict[Bound, Conditions] = {}
         self.by_name = {**table.by_name, **form.fields_by_name}
@@ -200,14 +198,14 @@ class TableBlock:
 
     def _row(self, e: TableRow) -> None:
         place = self.place_of(e)
-        alike = self.laid.of(self.package.scheme, self._hanging_on(e))
+        alike = LAID.of(self.package.scheme, self._hanging_on(e))
         model = alike.find(place.ask)
         if model is not None:
             self._repeat(e, place, model)
         else:
             start, heard = len(self.builder.cells), dict[str, Any]()
             self._new_row(e, replace(place, heard=heard), self._conditions(e))
-            self.laid.keep(alike, heard, self.builder.cells[start:])
+            LAID.keep(alike, heard, self.builder.cells[start:])
         for i in range(len(self.columns) if self.spans else 0):
             self._stretch(e, i)
 
