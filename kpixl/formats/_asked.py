@@ -133,6 +133,7 @@ class AskedCells(Mapping[Cell, Made], Generic[Made]):
         """The addresses where a value or a formula stands; nothing is made."""
         return {c[0] for c in self.stored.values() if c[4] or c[6]}
 
+    @cached_property
     def said(self) -> list[str]:
         """All texts; nothing is made."""
         return [self._text(c) for c in self.stored.values() if c[6] and c[3] in TEXTS]

@@ -76,7 +76,7 @@ class RawSheet:
     def said(self) -> Sequence[str]:
         """All texts that are values; likewise."""
         if isinstance(self.cells, AskedCells):
-            return self.cells.said()
+            return self.cells.said
         return [cell.value for cell in self.cells.values() if isinstance(cell.value, str)]
 
     def beyond(self, addresses: AbstractSet[str]) -> Sequence[Cell]:

@@ -15,7 +15,7 @@ from kpixl.formats._compound import Compound, OleError
 from kpixl.formats._decrypt import decrypted
 from kpixl.formats._facts import Budget
 from kpixl.formats._guard import BadFileError, Limits, check_names, inflate
-from kpixl.formats._sniff import FileKind, not_workbook, sniff
+from kpixl.formats._sniff import FileKind, content_kind, not_workbook, sniff
 from kpixl.formats.biff import read_biff
 from kpixl.formats.ods import read_opendocument
 from kpixl.formats.xlsb import read_xlsb
@@ -42,7 +42,7 @@ def read_workbook(
 
 
 def _draft(data: bytes, budget: Budget, passwords: Sequence[str]) -> Draft:
-    kind = sniff(BytesIO(data))
+    kind = content_kind(data)
     if kind in (FileKind.ENCRYPTED, FileKind.XLS):
         compound = Compound.of(data)
         opened = decrypted(data, kind, compound, passwords, budget.limits)

@@ -7,6 +7,7 @@ import struct
 import zipfile
 import zlib
 from enum import StrEnum
+from functools import lru_cache
 from io import BytesIO
 from pathlib import PurePosixPath
 from typing import BinaryIO
@@ -123,10 +124,16 @@ _NAMED = {
 
 def misextended(name: str, data: bytes) -> Finding | None:
     """The note on a workbook whose name has the extension of another kind of file. name: its display path."""
-    kind, extension = sniff(BytesIO(data)), PurePosixPath(name).suffix.casefold()
+    kind, extension = content_kind(data), PurePosixPath(name).suffix.casefold()
     if not extension or extension in _NAMED.get(kind, (extension,)):
         return None
     return found("F099", extension=extension, kind=f".{kind.value}")
+
+
+@lru_cache(maxsize=1)
+def content_kind(data: bytes) -> FileKind:
+    """The kind of content of these bytes; whoever reads them and whoever looks at their name ask in turn."""
+    return sniff(BytesIO(data))
 
 
 def sniff(file: BinaryIO) -> FileKind:

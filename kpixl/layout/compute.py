@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from decimal import Decimal
 from functools import cached_property
@@ -227,12 +227,38 @@ class Computation:
         """All cells of a range; the last few are kept, since every row asks for the same long list."""
         found = self._columns.get(column)
         if found is None:
-            kind, values = column.kind, map(self.value, self._spots(column))
-            found = ColumnOperand(items=tuple([_seen(value, kind) for value in values]))
+            found = ColumnOperand(items=tuple(self._items(column)))
             if len(self._columns) >= _COLUMNS_KEPT:
                 self._columns.pop(next(iter(self._columns)))
             self._columns[column] = found
         return found
+
+    def _items(self, column: ColumnRange) -> Sequence[Operand]:
+        """Its cells; in rows where nothing is filled in they are mostly what they are in every return."""
+        kind, spots, still = column.kind, self._spots(column), self.plan.known.columns
+        if self.plan.in_body(spots[0]):
+            return [_seen(self.value(spot), kind) for spot in spots]
+        known = still.get(column)
+        if known is None:
+            known = still[column] = [(spot, spot[:2], self._idle_item(spot, kind)) for spot in spots]
+        busy = self._busy
+        return [
+            item if item is not None and row not in busy else _seen(self.value(spot), kind)
+            for spot, row, item in known
+        ]
+
+    def _idle_item(self, spot: Spot, kind: Kind) -> Operand | None:
+        """What a cell is to a column while nothing is filled in in its row; None where that hangs on more."""
+        cell = self._cells.get(spot)
+        if cell is None or spot in self.plan.known.own:
+            return None
+        if cell.calculation is None:
+            return _seen(None if cell.role is Role.INPUT else cell.value, kind)
+        if cell.calculation.names and spot[:2] in self._busy:
+            return None
+        self.value(spot)
+        still = self.plan.known.still
+        return _seen(still[spot], kind) if spot in still else None
 
 
 def _seen(value: Value, kind: Kind, *, required: bool = False) -> Operand:

@@ -20,6 +20,7 @@ from kpixl.layout.keys import CellKey, Spot, anchored
 from kpixl.layout.places import Places, places_of
 
 if TYPE_CHECKING:
+    from kpixl.blueprint.expressions.operands import ColumnRange, Operand
     from kpixl.formats import WantedFormula
     from kpixl.layout.body import Body
 
@@ -153,7 +154,8 @@ class Known:
     be said of them; idle: the figures of rows where nothing is filled in, by calculation and what is printed
     beside; still: the same by cell, where what is printed beside is the same for all; own: the cells where it
     is not; beside: the columns on which a calculation rests in its own row, and whether on nothing else;
-    ranges: the spots from one to another.
+    ranges: the spots from one to another; columns: the same of what is named as one, each with its row and
+    what it is while nothing is filled in there, None where that hangs on more.
     """
 
     spelled: dict[Spot, str | None] = field(default_factory=dict)
@@ -164,6 +166,9 @@ class Known:
     own: AbstractSet[Spot] = frozenset()
     beside: dict[int, tuple[tuple[str, ...], bool]] = field(default_factory=dict)
     ranges: dict[tuple[Spot, Spot], tuple[Spot, ...]] = field(default_factory=dict)
+    columns: dict[ColumnRange, Sequence[tuple[Spot, tuple[str, str], Operand | None]]] = field(
+        default_factory=dict
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

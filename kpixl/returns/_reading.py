@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
 
@@ -304,6 +305,7 @@ def _type(cell: Cell) -> str:
 
 def _rows(kept: list[Placed]) -> Iterable[RowKey]:
     """Every row of a table that counts, in order."""
-    keys = ((p.cell.key, p.cell.table) for p in kept)
+    first = (next(cells) for _, cells in groupby((p.cell for p in kept), lambda cell: cell.spot[:2]))
+    keys = ((cell.key, cell.table) for cell in first)
     rows = (RowKey(k.form, k.instance, table, k.subject, k.row) for k, table in keys if k and table)
     return dict.fromkeys(rows)
