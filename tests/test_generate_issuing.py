@@ -60,6 +60,15 @@ def test_whatever_a_unit_is_called(name):
     assert cast(packages) == whole(packages[-1])
 
 
+def test_a_text_that_is_there_already(monkeypatch):
+    """A unit that is called as something else in the workbook gets one from the mould all the same."""
+    counted = Counted(issuing.written)  # type: ignore[attr-defined]  # what it takes from its neighbour
+    monkeypatch.setattr(issuing, "written", counted)
+    names = ["甲局", "乙局", "财政局", "与目标比", "区政府"]
+    cast(of_units(tiny.scheme(), *({"id": f"u{n}", "name": name} for n, name in enumerate(names))))
+    assert counted.times == 2
+
+
 def test_an_id_of_any_length():
     """A longer id makes a longer stamp, in more properties."""
     packages = of_units(
