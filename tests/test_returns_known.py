@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kpixl.formats import _cells
+from kpixl.formats import _cells, _stored
 from kpixl.layout import Computation, Role
 from kpixl.layout.compute import NOWHERE
 from kpixl.layout.helpers import NEED
@@ -29,7 +29,7 @@ def again():
 
 def test_cells_that_are_as_issued_are_not_taken_apart(again, monkeypatch):
     """Of a blank return only those are that compute and show, and the corner of each sheet and its stamp."""
-    counted = Counted(_cells.taken_apart)
+    counted = Counted(_stored.taken_apart)
     monkeypatch.setattr(_cells, "taken_apart", counted)
     cells = [cell for sheet in again().sheets for cell in sheet.cells]
     shown = sum(cell.calculation is not None and cell.role is not Role.HELPER for cell in cells)

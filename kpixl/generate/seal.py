@@ -9,7 +9,6 @@ from __future__ import annotations
 import base64
 import hashlib
 from dataclasses import dataclass
-from itertools import repeat
 from typing import Any
 
 from xlsxwriter.url import Url
@@ -62,10 +61,9 @@ def _prefixed(prefix: str, name: str) -> str:
 
 
 def _spun(password: str, salt: bytes, spins: int) -> str:
-    hashed = hashlib.sha512
-    digest = hashed(salt + password.encode("utf-16-le")).digest()
-    for turn in map(int.to_bytes, range(spins), repeat(4), repeat("little")):
-        digest = hashed(digest + turn).digest()
+    digest = hashlib.sha512(salt + password.encode("utf-16-le")).digest()
+    for turn in range(spins):
+        digest = hashlib.sha512(digest + turn.to_bytes(4, "little")).digest()
     return base64.b64encode(digest).decode()
 
 

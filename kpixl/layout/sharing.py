@@ -72,8 +72,8 @@ class Template:
         """
         self.package, self.plan, self._measures, self.own = package, plan, measures, own
         self._own = [tuple(self._differing(sheet)) for sheet in plan.sheets]
-        own = (each for sheet in self._own for each in sheet if isinstance(each, _Own))
-        plan.known.own = frozenset(each.cell.spot for each in own if each.said)
+        differing = (each for sheet in self._own for each in sheet if isinstance(each, _Own))
+        plan.known.own = frozenset(each.cell.spot for each in differing if each.said)
         self.cells = sum(len(sheet.cells) for sheet in plan.sheets)
 
     @classmethod

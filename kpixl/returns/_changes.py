@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from kpixl.blueprint.expressions import Value
@@ -113,7 +113,7 @@ def _about(entries: Iterable[Entry], own: Sequence[str], others: Sequence[str]) 
         return
     for entry in entries:
         mine = entry.key.subject == own[0]
-        yield replace(entry, key=entry.key._replace(subject=others[0])) if mine else entry
+        yield entry._replace(key=entry.key._replace(subject=others[0])) if mine else entry
 
 
 def _standing(record: Record) -> Iterator[Entry]:
@@ -121,7 +121,7 @@ def _standing(record: Record) -> Iterator[Entry]:
     told = {(f.where.sheet, f.where.cell): f for f in record.findings if f.code in _TAMPERED}
     for entry in record.entries:
         finding = told.get((entry.sheet, entry.cell)) if entry.role != Role.INPUT else None
-        yield entry if finding is None else replace(entry, text=_text(finding.value), valid=False)
+        yield entry if finding is None else entry._replace(text=_text(finding.value), valid=False)
 
 
 def _loose(record: Record) -> dict[CellKey, Finding]:
