@@ -11,7 +11,7 @@ from kpixl.blueprint.model import Scheme
 from kpixl.layout.cell import Cell
 from kpixl.layout.standing_in import has_signs
 
-_MOST_CELLS = 100_000
+_MOST_CELLS = 50_000
 
 
 @dataclass(slots=True)
