@@ -2,15 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from itertools import groupby
 
 from kpixl.blueprint.model import Column
 from kpixl.layout.cell import Role
 from kpixl.layout.meaning import Place
+from kpixl.layout.table_rows import TableRow
 
 Spans = Mapping[tuple[int, str], range]
 """(position of a row from 0, column) → the positions of the rows that share its cell, if any do."""
+
+
+@dataclass(frozen=True)
+class Merged:
+    """The cells of a table that rows share. entries, columns: all of its rows, top to bottom, and columns."""
+
+    entries: Sequence[TableRow]
+    columns: Sequence[Column]
+    spans: Spans
+
+    @cached_property
+    def _positions(self) -> dict[int, int]:
+        """Those of the rows from 0, by their objects' ids."""
+        return {id(e): i for i, e in enumerate(self.entries)}
+
+    def position(self, e: TableRow) -> int:
+        """That of a row, from 0; 0 of one that is none of them."""
+        return self._positions.get(id(e), 0)
+
+    def sharing(self, e: TableRow, column: Column) -> range:
+        """The rows that share a row's cell in a column; one where it is not merged."""
+        at = self.position(e)
+        return self.spans.get((at, column.name), range(at, at + 1))
+
+    def above(self, e: TableRow) -> Mapping[int, TableRow]:
+        """The columns in which another row's cell stands for a row's own, by their number, and that row."""
+        if not self.spans:
+            return {}
+        first = {i: self.entries[self.sharing(e, c).start] for i, c in enumerate(self.columns)}
+        return {i: row for i, row in first.items() if row is not e}
+
+    def below(self, e: TableRow, column: Column) -> Sequence[TableRow]:
+        """The further rows whose values a row's cell shows."""
+        return [self.entries[i] for i in self.sharing(e, column)[1:]]
+
+    def shape(self, e: TableRow) -> Hashable:
+        """The columns in which a row's cell is merged: of how many rows, 0 where it is covered."""
+        mine = self.position(e)
+        shared = ((i, self.sharing(e, c)) for i, c in enumerate(self.columns if self.spans else ()))
+        return tuple((i, len(s) if s.start == mine else 0) for i, s in shared if len(s) > 1)
 
 
 def spans(

@@ -17,7 +17,7 @@ from kpixl.layout.instances import ALONE, Instance
 from kpixl.layout.keys import HERE, Spot
 from kpixl.layout.likeness import LAID
 from kpixl.layout.meaning import Place
-from kpixl.layout.merged_cells import Spans, spans
+from kpixl.layout.merged_cells import Merged, spans
 from kpixl.layout.package import Package
 from kpixl.layout.row_label import row_label
 from kpixl.layout.sheet import HELPERS, TOTAL, SheetBuilder
@@ -55,7 +55,7 @@ class TableBlock:
         self.bound: dict[Bound, Conditions] = {}
         self.by_name = {**table.by_name, **form.fields_by_name}
         self.down = frozenset(c.name for c in self.columns if c.down)
-        self.spans: Spans = {}
+        self.merged = Merged(self.entries, self.columns, {})
 
     def lay(self) -> tuple[str, str]:
         """The whole table; the keys of its head rows, first and last."""
@@ -70,7 +70,8 @@ class TableBlock:
     def _merge(self) -> None:
         """Settle which cells merge, before any is laid."""
         if self.table.merge:
-            self.spans = spans(self.table.merge, [self.fact_place(e) for e in self.entries], self.by_name)
+            places = [self.fact_place(e) for e in self.entries]
+            self.merged = replace(self.merged, spans=spans(self.table.merge, places, self.by_name))
 
     def _heads(self) -> tuple[str, str]:
         depth, plain = depth_of(self.tree), self.place_of(None)
@@ -158,7 +159,7 @@ class TableBlock:
             return replace(self.fact_place(e), spots=self.fields)
         if as_columns:
             return replace(self.fact_place(e), spots=self.fields, ranges=self._whole | self._every)
-        here = self._here if not self.spans else {**self._here, **self._elsewhere(e)}
+        here = {**self._here, **self._elsewhere(e)}
         return replace(self.fact_place(e), spots=here, ranges={**self._whole, **self._counts(e)})
 
     def _counts(self, e: TableRow) -> dict[str, RangeRef]:
@@ -169,7 +170,7 @@ class TableBlock:
         if e.position <= e.free.min:
             found = {"_all": self._every["_filled"], "_above": self._ranges(e)["_filled"]}
         if self._asks_above and e.position > 1:
-            found[ABOVE] = self._ranges(self.entries[self._index[id(e)] - 1])["_active"]
+            found[ABOVE] = self._ranges(self.entries[self.merged.position(e) - 1])["_active"]
         return found
 
     @cached_property
@@ -177,23 +178,11 @@ class TableBlock:
         """Whether a column is required of the first used row only."""
         return any(c.down and c.required for c in self.columns)
 
-    @cached_property
-    def _index(self) -> dict[int, int]:
-        """The positions of the rows from 0, by their objects' ids."""
-        return {id(e): i for i, e in enumerate(self.entries)}
-
-    def _shared(self, e: TableRow, column: Column) -> range:
-        """The rows that share a row's cell in a column; one where it is not merged."""
-        at = self._index.get(id(e), 0)
-        return self.spans.get((at, column.name), range(at, at + 1))
-
     def _elsewhere(self, e: TableRow) -> dict[str, Spot]:
         """The cells of rows above that stand for this one's own."""
-        covered = [(i, self._shared(e, c).start) for i, c in enumerate(self.columns)]
         return {
-            self.columns[i].name: self.builder.spot(self.entries[first].line(self.table.name), i)
-            for i, first in covered
-            if self.entries[first] is not e
+            self.columns[i].name: self.builder.spot(first.line(self.table.name), i)
+            for i, first in self.merged.above(e).items()
         }
 
     def _row(self, e: TableRow) -> None:
@@ -206,27 +195,15 @@ class TableBlock:
             start, heard = len(self.builder.cells), dict[str, Any]()
             self._new_row(e, replace(place, heard=heard), self._conditions(e))
             LAID.keep(alike, heard, self.builder.cells[start:])
-        for i in range(len(self.columns) if self.spans else 0):
+        for i in range(len(self.columns) if self.merged.spans else 0):
             self._stretch(e, i)
 
     def _hanging_on(self, e: TableRow) -> Hashable:
         """What decides, besides what it is asked about its place, how a row is laid."""
+        table = self.package.stage_id, self.form.form, self.instance.id, self.table.name
+        whose = self.package.unit.group, self.package.group(e.subject), self.shared
         counted = (e.position, e.free.min) if e.free and e.position <= e.free.min else None
-        return self._table, self.package.group(e.subject), self._binding(e), counted, self._merged(e)
-
-    def _merged(self, e: TableRow) -> Hashable:
-        """The columns in which the row's cell is one with others: of how many rows; 0 where it is covered."""
-        if not self.spans:
-            return None
-        shared = ((i, self._shared(e, c)) for i, c in enumerate(self.columns))
-        mine = self._index[id(e)]
-        return tuple((i, len(s) if s.start == mine else 0) for i, s in shared if len(s) > 1)
-
-    @cached_property
-    def _table(self) -> Hashable:
-        """The same for all rows: which table it is, and for whom."""
-        names = self.package.stage_id, self.form.form, self.instance.id, self.table.name
-        return *names, self.package.unit.group, self.shared
+        return table, whose, self._binding(e), counted, self.merged.shape(e)
 
     def _repeat(self, e: TableRow, place: Place, model: Sequence[Cell]) -> None:
         """A row like one that is laid out already: all that it computes is relative to its row."""
@@ -257,9 +234,9 @@ class TableBlock:
     def _entry(self, e: TableRow, row: FormRow, index: int) -> Cell:
         """The cell of a column; what a merged cell above covers is no cell of its own."""
         column = self.columns[index]
-        shared = self._shared(e, column)
+        shared = self.merged.sharing(e, column)
         cell = entry(row, column, self.builder.spot(row.line, index), (len(shared), 1))
-        if self.entries and self.spans and self.entries[shared.start] is not e:
+        if shared.start != self.merged.position(e):
             return Cell(spot=cell.spot, role=Role.HELPER, style=cell.style)
         return self._shown_for(e, cell) if len(shared) > 1 and cell.role is Role.PRINTED else cell
 
@@ -268,12 +245,12 @@ class TableBlock:
         key = cell.key
         if key is None:
             return cell
-        rows = [self.entries[i] for i in self._shared(e, self.by_name[key.column])[1:]]
+        rows = self.merged.below(e, self.by_name[key.column])
         return cell._replace(also=tuple(key._replace(subject=r.subject, row=r.row) for r in rows))
 
     def _stretch(self, e: TableRow, index: int) -> None:
         """Below the last row of a merged cell: make its rows high enough for what it prints."""
-        shared = self._shared(e, self.columns[index])
+        shared = self.merged.sharing(e, self.columns[index])
         if len(shared) == 1 or self.entries[shared[-1]] is not e:
             return
         text = self.fact_place(self.entries[shared.start]).printed(self.columns[index])
@@ -287,18 +264,15 @@ class TableBlock:
         Left to the check: what rests on a column whose blanks mean the row above, or on a cell that another
         row has; and, where subjects share a table, what looks at other rows.
         """
-        binding = beyond, optional, first = self._binding(e)
-        if binding not in self.bound:
+        key = beyond, optional, first = self._binding(e)
+        if key not in self.bound:
             rules = tuple(r for r, named in self._declared if beyond.isdisjoint(named))
-            self.bound[binding] = Conditions(
-                rules=rules, table=self.table.name, optional=optional, first=first
-            )
-        return self.bound[binding]
+            self.bound[key] = Conditions(rules=rules, table=self.table.name, optional=optional, first=first)
+        return self.bound[key]
 
     def _binding(self, e: TableRow) -> Bound:
         """What decides which rules bind a row: columns left to the check, whether it is free, or first."""
-        covered = self._elsewhere(e) if self.spans else {}
-        inputs = {n for n in covered if self.fact_place(e).role(self.by_name[n]) is Role.INPUT}
+        inputs = {n for n in self._elsewhere(e) if self.fact_place(e).role(self.by_name[n]) is Role.INPUT}
         return self.down | inputs, e.free is not None, e.position == 1
 
     @cached_property
