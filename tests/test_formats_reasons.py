@@ -93,7 +93,7 @@ def test_a_shared_text_without_a_number_is_a_blank():
     assert isinstance(book, RawWorkbook)
     sheet = book.sheets[0]
     assert ([None] * 3, []) == ([sheet.at(0, column).value for column in range(3)], codes(data))
-    assert "A1" not in sheet.occupied
+    assert "A1" not in sheet.occupied()
 
 
 def test_what_follows_the_rows_of_an_xlsb_is_none_of_them():
