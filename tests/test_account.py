@@ -1,7 +1,10 @@
 """The account beside a check: what it says is what happened, and it changes nothing that a check says."""
 
 import datetime as dt
+import os
 import shutil
+import subprocess
+import sys
 from email.message import EmailMessage
 
 import pytest
@@ -20,6 +23,7 @@ from tests.support.blueprints import change
 from tests.test_decisions import OVERSPENT, decision
 
 DAY = dt.date(2022, 1, 5)
+ENVIRONMENT = {**os.environ, "PYTHONPATH": str(cli.ROOT)}
 STAGES = [pytest.param(*each, id=f"{each[0].name}-{each[1]}") for each in produced.stages()]
 
 
@@ -153,6 +157,18 @@ class TestChecking:
             cli.kpixl("generate", "tiny", "--workspace", home, "--out", home / "发出")
         issued = [e.unit for e in accounts.ledger(home).entries("tiny", what=("issued",))]
         assert sorted(["hexi", "hedong", "finance"]) == sorted(issued)
+
+
+@pytest.mark.processes
+@pytest.mark.slow
+def test_two_runs_at_once_enter_everything_once(home):
+    """Both finish, and no return was received twice."""
+    run = [sys.executable, "-m", "kpixl", "check", "tiny", "收回", "--as-of", "2022-01-05"]
+    both = [subprocess.Popen(run, cwd=home, stdout=subprocess.DEVNULL, env=ENVIRONMENT) for _ in "12"]
+    assert [1, 1] == [each.wait() for each in both]
+    entries = accounts.ledger(home).entries("tiny", what=("received", "judged"))
+    assert 4 == len(entries)
+    assert 4 == len({(e.what, e.file) for e in entries})
 
 
 class TestDeciding:

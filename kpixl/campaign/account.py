@@ -41,7 +41,11 @@ class Account:
 
     def record(self, drafts: Sequence[Draft]) -> None:
         """Make entries, all or none."""
-        self.ledger.add(drafts, at=self.now(), by=self.by)
+        self.weigh(lambda: drafts)
+
+    def weigh(self, found: Callable[[], Sequence[Draft]]) -> None:
+        """Make the entries that a look at the account asks for, with nobody writing in between."""
+        self.ledger.weigh(found, at=self.now(), by=self.by)
 
     def decided(self, scheme: str) -> list[tuple[Entry, Decision]]:
         """The decisions that hold, each with its entry."""
@@ -62,29 +66,40 @@ class Account:
         """Record decisions, but for those that hold already; which ones were new."""
         from kpixl.decisions import identity  # noqa: PLC0415 - as above
 
-        known = {identity(each) for each in self.decisions(scheme).made}
-        new = {identity(each): each for each in decisions if identity(each) not in known}
-        self.record([_draft(scheme, each) for each in new.values()])
-        return tuple(new.values())
+        wanted = {identity(each): each for each in decisions}
+        new: list[Decision] = []
+
+        def found() -> list[Draft]:
+            known = {identity(each) for each in self.decisions(scheme).made}
+            new[:] = [each for name, each in wanted.items() if name not in known]
+            return [_draft(scheme, each) for each in new]
+
+        self.weigh(found)
+        return tuple(new)
 
     def returns(self, result: CheckResult) -> None:
         """Record what came back, and how it was judged."""
         from kpixl.ledger.recording import returned  # noqa: PLC0415 - it knows checks, most questions do not
 
-        known = self.ledger.entries(result.scheme, stage=result.stage, what=("received", "judged"))
-        self.record(list(returned(result, known)))
+        def found() -> list[Draft]:
+            known = self.ledger.entries(result.scheme, stage=result.stage, what=("received", "judged"))
+            return list(returned(result, known))
+
+        self.weigh(found)
 
     def once(self, drafts: Iterable[Draft]) -> None:
         """Record what is issued or told, unless the same was before."""
         wanted = list(drafts)
-        if not wanted:
-            return
-        turn, verbs = wanted[0].turn, {draft.what for draft in wanted}
-        known = self.ledger.entries(turn.scheme, stage=turn.stage, what=verbs)
-        there = {(e.what, e.turn, e.unit, e.file, *sorted(e.data.items())) for e in known}
-        self.record(
-            [d for d in wanted if (d.what, d.turn, d.unit, d.file, *sorted(d.data.items())) not in there]
-        )
+
+        def found() -> list[Draft]:
+            turn, verbs = wanted[0].turn, {draft.what for draft in wanted}
+            known = self.ledger.entries(turn.scheme, stage=turn.stage, what=verbs)
+            there = {(e.what, e.turn, e.unit, e.file, *sorted(e.data.items())) for e in known}
+            said = ((d, (d.what, d.turn, d.unit, d.file, *sorted(d.data.items()))) for d in wanted)
+            return [draft for draft, each in said if each not in there]
+
+        if wanted:
+            self.weigh(found)
 
 
 def _draft(scheme: str, decision: Decision) -> Draft:

@@ -66,18 +66,27 @@ def _settled(basis: Basis, decision: Decision) -> Decision:
 
 def revoke(basis: Basis, number: int, why: str) -> Recorded:
     """Take a decision back by the number of its entry. RefusedError where none that holds has it."""
-    account = account_of(basis.means.account)
-    for each in recorded(basis):
-        if each.entry.id == number:
-            e = each.entry
-            taken = Draft(what="revoked", turn=e.turn, unit=e.unit, file=e.file, why=why, revokes=number)
-            account.record([taken])
-            return each
-    held = "、".join(str(each.entry.id) for each in recorded(basis))
-    raise RefusedError(
-        f"没有第{number}号有效的决定：现有的是{held or '（无）'}。",
-        f"No decision that holds has the number {number}: there are {held or 'none'}.",
-    )
+    taken: list[Recorded] = []
+
+    def found() -> list[Draft]:
+        taken[:] = [_held(basis, number)]
+        e = taken[0].entry
+        return [Draft(what="revoked", turn=e.turn, unit=e.unit, file=e.file, why=why, revokes=number)]
+
+    account_of(basis.means.account).weigh(found)
+    return taken[0]
+
+
+def _held(basis: Basis, number: int) -> Recorded:
+    """The decision that holds with this number; RefusedError where there is none."""
+    every = {each.entry.id: each for each in recorded(basis)}
+    if number not in every:
+        held = "、".join(map(str, every))
+        raise RefusedError(
+            f"没有第{number}号有效的决定：现有的是{held or '（无）'}。",
+            f"No decision that holds has the number {number}: there are {held or 'none'}.",
+        )
+    return every[number]
 
 
 def recorded(basis: Basis) -> tuple[Recorded, ...]:
@@ -111,10 +120,15 @@ def grant(basis: Basis, number: int, *, on: dt.date, reason: str = "") -> tuple[
 
 def refuse(basis: Basis, number: int, why: str) -> Entry:
     """Turn a request down."""
-    asked = _request(basis, number)
-    taken = Draft(what="revoked", turn=asked.turn, unit=asked.unit, file=asked.file, why=why, revokes=number)
-    account_of(basis.means.account).record([taken])
-    return asked
+    asked: list[Entry] = []
+
+    def found() -> list[Draft]:
+        asked[:] = [_request(basis, number)]
+        e = asked[0]
+        return [Draft(what="revoked", turn=e.turn, unit=e.unit, file=e.file, why=why, revokes=number)]
+
+    account_of(basis.means.account).weigh(found)
+    return asked[0]
 
 
 def _request(basis: Basis, number: int) -> Entry:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import astuple, dataclass
 from pathlib import Path
@@ -64,19 +64,28 @@ class Ledger:
 
     def add(self, drafts: Sequence[Draft], *, at: dt.datetime, by: str) -> None:
         """Make entries: all of them or none. RefusedError where somebody else is writing."""
-        if drafts:
-            with self._written() as database:
+        self.weigh(lambda: drafts, at=at, by=by)
+
+    def weigh(self, found: Callable[[], Sequence[Draft]], *, at: dt.datetime, by: str) -> None:
+        """Make the entries that a look at the account asks for, with nobody writing in between.
+
+        found: looks, and says which; it is asked once more when the account is one's own.
+        """
+        if not found():
+            return
+        with self._own():
+            drafts = found()
+            with self._changed() as database:
                 for draft in drafts:
                     number = database.execute(_ADD, _row(draft, at, by)).lastrowid
                     if draft.person:
                         database.execute("INSERT INTO people VALUES (?, ?)", (number, draft.person))
 
-    def forget_people(self, scheme: str) -> int:
-        """Take away who the senders of a scheme's returns were; how many were known."""
-        with self._written() as database:
-            database.execute("PRAGMA secure_delete = ON")
-            own = "DELETE FROM people WHERE entry IN (SELECT id FROM entries WHERE scheme = ?)"
-            return database.execute(own, (scheme,)).rowcount
+    def forget_people(self, scheme: str) -> None:
+        """Take away who the senders of a scheme's returns were."""
+        with self._own(), self._changed() as database:
+            own = "SELECT id FROM entries WHERE scheme = ?"
+            database.execute(f"DELETE FROM people WHERE entry IN ({own})", (scheme,))  # noqa: S608 - names of its own
 
     def _read(self, query: str, asked: Mapping[str, Any]) -> list[tuple[Any, ...]]:
         if not self.path.is_file():
@@ -85,15 +94,21 @@ class Ledger:
             return database.execute(query, asked).fetchall() if version_of(database) else []
 
     @contextmanager
-    def _written(self) -> Iterator[sqlite3.Connection]:
-        """The database in a transaction of its own."""
+    def _own(self) -> Iterator[None]:
+        """The account to oneself."""
         with unversioned(self.path.parent):
             self.path.touch(mode=0o600)  # for its owner, as the secrets beside it are: it names people
-            with self._usable(), closing(self._connected()) as database:
-                migrate(database)
-                database.execute("BEGIN IMMEDIATE")
-                yield database
-                database.execute("COMMIT")
+            yield
+
+    @contextmanager
+    def _changed(self) -> Iterator[sqlite3.Connection]:
+        """The database in a transaction; what is taken away is overwritten."""
+        with self._usable(), closing(self._connected()) as database:
+            database.execute("PRAGMA secure_delete = ON")
+            migrate(database)
+            database.execute("BEGIN IMMEDIATE")
+            yield database
+            database.execute("COMMIT")
 
     @contextmanager
     def _usable(self) -> Iterator[None]:
