@@ -11,6 +11,7 @@ from kpixl import carry
 from kpixl.blueprint import Published, Scheme, Stage
 from kpixl.campaign.basis import Basis, PathLike
 from kpixl.campaign.checking import Returns, checked
+from kpixl.campaign.generating import remember
 from kpixl.campaign.packages import Packages, packages_of
 from kpixl.campaign.pool import mapping
 from kpixl.campaign.schemes import stage_of
@@ -88,6 +89,7 @@ def simulate(
         dealt = rehearsal.dealt(stage, returns)
         outputs.guard = basis.guard(dealt.result)
         folder = outputs.into(basis.place(out, "returns", dealt.stage))
+        remember(basis)
         made: list[Returned] = []
         for each, name in rehearsal.filled(dealt, trial.faults):
             folder.write(name, each.data)
