@@ -98,13 +98,12 @@ class CountRule(TableRule[Count]):
     def breaches(self, rule: Count, rows: Sequence[RowValues], fields: RowValues) -> Breaches:
         """The first row where they are too few, the first beyond the limit where they are too many."""
         counted = [i for i, row in enumerate(rows) if row.get(SELECTED) is not False]
-        facts = {"count": len(counted)}
         if not rows:
             return []
         if rule.min is not None and len(counted) < rule.min:
-            return [(0, facts)]
+            return [(0, {"count": len(counted), "advice": _few(rule.min - len(counted))})]
         if rule.max is not None and len(counted) > rule.max:
-            return [(counted[rule.max], facts)]
+            return [(counted[rule.max], {"count": len(counted), "advice": _many(len(counted) - rule.max)})]
         return []
 
     def satisfy(self, rule: Count, rows: Sequence[dict[str, Value]], fields: RowValues) -> None:
@@ -140,3 +139,13 @@ class CountRule(TableRule[Count]):
             f"{f'{of.zh}的行' if of else '填写的行'}应有{'、'.join(g.zh for g in given)}",
             f"{' and '.join(g.en for g in given)} rows{f' where {of.en}' if of else ''} are to be filled in",
         )
+
+
+def _few(lacking: int) -> Words:
+    return Words(f"还差{lacking}行，请补填。", f"Enter {lacking} more.")
+
+
+def _many(needless: int) -> Words:
+    return Words(
+        f"多了{needless}行，请清空多余的行，不用删除行。", f"Clear {needless} of them; delete no row."
+    )

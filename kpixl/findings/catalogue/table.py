@@ -38,7 +38,7 @@ ENTRIES = (
         "C005", "error",
         Words("行数不符合要求", "Number of rows"),
         Words("{words}，现有{count}行。", "{words}; there are {count}."),
-        Words("请补填缺少的行，或者删去多余的行。", "Add the missing rows, or delete those that are too many."),
+        Words("{advice}", "{advice}"),
     ),
     define(
         "C006", "error",

@@ -65,7 +65,11 @@ RULES: Mapping[str, Mapping[str, Any]] = {
         "difference": "-10%",
         "label": "权重",
     },
-    "C005": {"words": Words("每项职责填2至4项活动", "two to four activities a duty"), "count": 1},
+    "C005": {
+        "words": Words("每项职责填2至4项活动", "two to four activities a duty"),
+        "count": 1,
+        "advice": Words("还差1行，请补填。", "Enter 1 more."),
+    },
     "C006": {
         "words": Words("不同职责的活动不应相同", "duties differ in their activities"),
         "line": Words("第9行", "row 9"),
