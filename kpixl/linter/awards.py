@@ -29,7 +29,7 @@ def places(share: Decimal, base: int, rounding: str) -> int:
 
 
 def shares(world: World) -> Iterator[Finding]:
-    """Levels whose published count is not the stated share, and levels with neither."""
+    """Levels whose published count is not the stated share, whose share gives no place, and with neither."""
     scoring = world.scheme.head.scoring
     for i, awards in enumerate(scoring.awards if scoring else ()):
         every = len(world.scheme.roster.of(awards.group))
@@ -40,7 +40,11 @@ def shares(world: World) -> Iterator[Finding]:
                 yield found("B077", where=where, value=level.name)
                 continue
             bases = {"all": every, "remaining": every - above}
-            above += _dealt(awards, level, bases[awards.base])
+            size = _dealt(awards, level, bases[awards.base])
+            above += size
+            if level.count is None and bases[awards.base] and not size:
+                facts = _compared(awards, level.share or Decimal(0), bases)
+                yield found("B135", where=where, value=level.name, **facts)
             if level.share is not None and level.count is not None:
                 facts = _compared(awards, level.share, bases)
                 if facts["expected"] != level.count:

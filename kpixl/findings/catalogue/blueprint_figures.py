@@ -245,6 +245,19 @@ _GAPS = (
         ),
         _SOURCE,
     ),
+    define(
+        "B135",
+        "warning",
+        Words("比例不足一个名额", "Share without a place"),
+        Words(
+            "“{group}”的奖项“{value}”按 {share} 计算，一个名额也没有（基数 {base}，{rounding}）。",
+            "The award “{value}” of “{group}” has no place: {share} of {base}, {rounding}, is none.",
+        ),
+        Words(
+            "请核对比例和取整方式（rounding）；至少一个的，写明名额（count）。",
+            "Check the share and its rounding; where there is one at least, state the places (`count`).",
+        ),
+    ),
 )
 
 ENTRIES: tuple[CatalogueEntry, ...] = (*_RULES, *_FIGURES, *_GAPS)

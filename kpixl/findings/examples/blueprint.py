@@ -114,6 +114,13 @@ BLUEPRINT: Mapping[str, Mapping[str, Any]] = {
         "other_base": 15,
         "instead": 3,
     },
+    "B135": {
+        "group": "乡镇",
+        "value": "一等奖",
+        "share": "5%",
+        "base": 12,
+        "rounding": Words("舍去小数", "rounded down"),
+    },
     "B085": {"value": "各乡镇"},
     "B086": {"value": "report"},
     "B087": {"value": "约5", **_LIST},
