@@ -7,8 +7,6 @@ import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from rich.cells import cell_len
-
 from kpixl.ledger import STATES, UnitStanding
 from kpixl.words import Lang, Words, spoken
 
@@ -93,6 +91,8 @@ def status_lines(rows: Sequence[StandingRow], summary: dict[str, int], lang: Lan
 
 def _padded(texts: Sequence[str]) -> list[str]:
     """Texts of one width as a terminal shows them."""
+    from rich.cells import cell_len  # noqa: PLC0415 - what opens a scheme comes by here and shows no table
+
     widths = [len(text) if text.isascii() else cell_len(text) for text in texts]
     widest = max(widths)
     return [text + " " * (widest - width) for text, width in zip(texts, widths, strict=True)]
