@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 import zipfile
 from decimal import Decimal
 from pathlib import Path
@@ -205,6 +206,13 @@ class TestInspect:
         seen = kpixl_json("inspect", returns / "hedong.xlsx")
         lines = kpixl("inspect", returns / "hedong.xlsx").stdout.strip().split("\n")
         assert len(seen["stamp"]) + len(seen["cells"]) == len(lines)
+
+    def test_speaks_chinese(self, returns):
+        """Names of the stamp, roles and types are those that people use."""
+        said = kpixl("inspect", returns / "hedong.xlsx", env={"KPIXL_LANG": "zh"}).stdout
+        assert said.startswith("方案")
+        words = {word for line in said.splitlines() if "!" in line for word in line.split()[1:3]}
+        assert [] == [word for word in words if re.fullmatch(r"[a-z_|]+[*]?", word)], words
 
     @pytest.mark.parametrize(("name", "content"), [("a.xlsx", b"no workbook"), ("b.txt", "说明".encode())])
     def test_no_workbook_is_said(self, home, name, content):
