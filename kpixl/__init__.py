@@ -15,6 +15,7 @@ from kpixl.version import __version__
 
 if TYPE_CHECKING:
     from kpixl.campaign import (
+        Addressed,
         Backup,
         Binding,
         BlueprintError,
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
         Key,
         Means,
         Notice,
+        Post,
         RefusedError,
         ScoreSheetFile,
         Severity,
@@ -46,6 +48,7 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
+    "Addressed",
     "Backup",
     "Binding",
     "BlueprintError",
@@ -65,6 +68,7 @@ __all__ = [
     "Key",
     "Means",
     "Notice",
+    "Post",
     "RefusedError",
     "ScoreSheetFile",
     "Severity",

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -150,6 +151,14 @@ class TestChecking:
             check(home, "--report", home / "报告")
         told = [e.unit for e in accounts.ledger(home).entries("tiny", what=("told",))]
         assert ["hexi", "finance"] == told
+
+    def test_who_was_told_is_told_no_more(self, home):
+        """Unless all are wanted, or that unit."""
+        first, again, every, one = (
+            _noticed(home, *more) for more in ((), (), ("--all-notices",), ("--unit", "财政局"))
+        )
+        assert (["河西镇", "财政局"], []) == (first, again)
+        assert (["河西镇", "财政局"], ["财政局"]) == (every, one)
 
     def test_what_is_issued(self, home):
         """Once, however often it is made."""
@@ -383,3 +392,10 @@ class TestPurge:
         assert 1 == self.purge(over).exit_code
         assert (over / "收回" / "河西镇.xlsx").exists()
         assert (over / "blueprints" / "tiny" / "contacts.csv").exists()
+
+
+def _noticed(home, *more) -> list[str]:
+    """The units to whom a check writes notices."""
+    check(home, "--report", home / "报告", "--lang", "zh", *more)
+    text = (home / "报告" / "notices.txt").read_text(encoding="utf-8")
+    return re.findall("—— (.*) · ", text)

@@ -102,7 +102,7 @@ def prepared(tmp_path_factory) -> Path:
 
 
 def _account(home: Path) -> None:
-    """A return of 河西镇 that was rejected, a trial of 河东镇, a waiver; and a file of decisions."""
+    """A return of 河西镇 that was rejected, a trial of 河东镇, a waiver, a reminder; a file of decisions."""
     moment, turn = dt.datetime(2022, 1, 3, tzinfo=dt.UTC), Turn(scheme="tiny", stage="self-check")
     waiver = {
         "by": "考核办",
@@ -118,6 +118,7 @@ def _account(home: Path) -> None:
             judged("rejected", "0" * 64),
             received("1" * 64, "hedong", simulated=True),
             Draft(what="decided", turn=turn, unit="hedong", data=waiver),
+            Draft(what="told", turn=turn, unit="finance"),
         ],
         at=moment,
         by="王",

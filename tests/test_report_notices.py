@@ -1,14 +1,15 @@
 """Notices to units: what came back and why, who has not returned anything."""
 
 import datetime as dt
-import io
 from dataclasses import replace
 
-import openpyxl
-
+from kpixl.blueprint.model import Contact
 from kpixl.check import CheckResult, FileResult
+from kpixl.decisions import Decisions, ExtensionDecision
 from kpixl.findings import found
-from kpixl.report.notices import MOST_PROBLEMS, as_text, as_workbook, notices
+from kpixl.report.notices import MOST_PROBLEMS, notices
+from kpixl.returns import Record
+from tests.support import tiny
 from tests.support.checked import checked
 from tests.support.tiny import scheme
 
@@ -29,7 +30,7 @@ def test_a_notice_names_place_problem_and_remedy():
     """Neighbouring cells as a run; the deadline behind."""
     text = told(checked(copies=2), day=DAY)[0].text
     assert "1. 附件1!E7–E8 “支出”没有填写。请补填：数。" in text.splitlines()
-    assert "（报送期限：2021-12-31）" in text
+    assert "（报送期限：2021年12月31日）" in text
 
 
 def test_a_past_deadline_is_said():
@@ -87,14 +88,45 @@ def test_speaks_english():
     assert told(checked(), "en")[0].text.startswith("河东镇,\nyour return ")
 
 
-def test_texts_stand_one_under_the_other():
-    """Each under its unit."""
-    assert "—— 河东镇 · 退回通知 ——" == as_text(told(checked())).splitlines()[0]
+def test_days_are_written_as_the_language_has_them():
+    """Deadline and date of the notice."""
+    assert "2021年12月1日" == told(checked(), day=DAY)[0].text.splitlines()[-1]
+    assert "(deadline: 2021-12-31)" in told(checked(), "en", DAY)[0].text
 
 
-def test_the_workbook_has_a_row_a_notice():
-    """With filters; equal notices make equal files."""
-    data = as_workbook(told(checked()), lang="zh", created=DAY)
-    sheet = openpyxl.load_workbook(io.BytesIO(data)).worksheets[0]
-    assert ["河东镇", "财政局"] == [row[1].value for row in sheet.iter_rows(min_row=2)]
-    assert data == as_workbook(told(checked()), lang="zh", created=DAY)
+def test_a_deadline_that_was_extended_is_the_unit_s_own():
+    """The others keep theirs."""
+    given = extension("hedong", dt.date(2022, 1, 20))
+    texts = [n.text for n in told(replace(checked(), decisions=Decisions((given,))), day=DAY)]
+    assert "（报送期限延至2022年1月20日）" in texts[0]
+    assert "（报送期限：2021年12月31日）" in texts[1]
+
+
+def extension(unit: str, until: dt.date) -> ExtensionDecision:
+    """More time for a unit."""
+    return ExtensionDecision(by="王", on=DAY, reason="疫情", unit=unit, stage="self-check", until=until)
+
+
+def test_the_feedback_workbook_that_goes_with_it_is_named():
+    """Where one can be made of the return."""
+    first, *others = checked().files
+    record = Record(name="a", sha256="0" * 64, stamp=tiny.built("hedong").stamp, baseline={})
+    result = replace(checked(), files=(replace(first, record=record), *others))
+    assert "反馈工作簿“01-河东镇.xlsx”随本通知发给你单位" in told(result)[0].text
+    assert "反馈工作簿" not in told(checked())[0].text
+
+
+def test_the_office_says_whom_to_ask_and_where_to_return_it_to():
+    """As far as the scheme does."""
+    contact = Contact(person="李四", phone="0375-1", place="区考核办302室")
+    head = scheme().head.model_copy(update={"contact": contact})
+    asked = scheme().model_copy(update={"head": head})
+    text = next(notices(asked, checked(), lang="zh")).text
+    assert ["联系人：李四，0375-1。", "报送至：区考核办302室。"] == text.splitlines()[-3:-1]
+
+
+def test_a_unit_whose_other_return_was_accepted_is_told_nothing():
+    """It is done."""
+    first, second = checked().files
+    both = replace(checked(), files=(first, replace(second, unit=first.unit)))
+    assert ["财政局"] == [n.unit for n in told(both)]

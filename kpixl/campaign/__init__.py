@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from kpixl.blueprint import BlueprintError, Scheme, Waiver
+    from kpixl.campaign.addressed import Addressed
     from kpixl.campaign.backing_up import Backup
     from kpixl.campaign.campaign import Campaign
     from kpixl.campaign.comparing import Compared, Difference
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from kpixl.report.json import as_json
     from kpixl.report.lint import finding_lines, shown
     from kpixl.report.notices import Notice
+    from kpixl.report.post import Post
     from kpixl.report.terminal import show
     from kpixl.report.text import ReportLine
     from kpixl.report.words import WORDS
@@ -49,6 +51,7 @@ if TYPE_CHECKING:
 __all__ = [
     "PUBLISHED",
     "WORDS",
+    "Addressed",
     "Backup",
     "Binding",
     "BlueprintError",
@@ -72,6 +75,7 @@ __all__ = [
     "Key",
     "Means",
     "Notice",
+    "Post",
     "Progress",
     "RefusedError",
     "ReportLine",
@@ -107,6 +111,7 @@ __all__ = [
 
 _NAMES = {
     "kpixl.blueprint": "BlueprintError Scheme Waiver",
+    "kpixl.campaign.addressed": "Addressed",
     "kpixl.campaign.backing_up": "Backup",
     "kpixl.campaign.campaign": "Campaign",
     "kpixl.campaign.comparing": "Compared Difference",
@@ -135,6 +140,7 @@ _NAMES = {
     "kpixl.report.json": "as_json",
     "kpixl.report.lint": "finding_lines shown",
     "kpixl.report.notices": "Notice",
+    "kpixl.report.post": "Post",
     "kpixl.report.terminal": "show",
     "kpixl.report.text": "ReportLine",
     "kpixl.report.words": "WORDS",

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kpixl.ledger import Draft, Entry, Ledger, Turn
+from kpixl.ledger import Draft, Entry, Ledger, Telling, Turn, Verb
 from kpixl.refusal import RefusedError
 
 if TYPE_CHECKING:
@@ -86,6 +86,11 @@ class Account:
             return list(returned(result, known))
 
         self.weigh(found)
+
+    def telling(self, result: CheckResult) -> Telling:
+        """What the units were told of in the stage of a check."""
+        verbs: tuple[Verb, ...] = ("received", "judged", "told")
+        return Telling(self.ledger.entries(result.scheme, stage=result.stage, what=verbs))
 
     def once(self, drafts: Iterable[Draft]) -> None:
         """Record what is issued or told, unless the same was before."""

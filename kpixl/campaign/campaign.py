@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from kpixl.campaign import checking, deciding
 from kpixl.campaign.account import account_of, moment
+from kpixl.campaign.addressed import UNTOLD, Addressed
 from kpixl.campaign.basis import Basis, Declared, PathLike
 from kpixl.campaign.means import MEANS, Means
 
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from kpixl.layout import CellKey
     from kpixl.ledger import Entry
     from kpixl.report.notices import Notice
+    from kpixl.report.post import Post
     from kpixl.report.text import ReportLine
     from kpixl.words import Lang
 
@@ -116,18 +118,24 @@ class Campaign(Basis):
         """
         return checking.checked(self, returns, stage=stage)
 
-    def report(self, folder: PathLike, result: CheckResult, *, lang: Lang = "zh") -> None:
-        """Write what a check says: report.html, .xlsx, .json, .txt, findings.csv and the notices to units."""
+    def report(
+        self, folder: PathLike, result: CheckResult, *, lang: Lang = "zh", to: Addressed = UNTOLD
+    ) -> Post:
+        """Write what a check says: report.html, .xlsx, .json, .txt, findings.csv, and notices; these.
+
+        to: whom notices are written to (default: who was not told since, as far as an account knows).
+        """
         from kpixl.campaign import reporting
         from kpixl.outputs import Outputs
 
-        place = Path(folder)
+        place, day = Path(folder), self.means.as_of
+        post = reporting.posted(self, result, lang=lang, to=to)
         with Outputs(self.guard(result)) as outputs:
             into, links = outputs.into(place), checking.links(result, place)
-            told = reporting.write_report(
-                into, result, self.scheme, lang=lang, day=self.means.as_of, links=links
-            )
-        reporting.record_told(self, result, told)
+            reporting.write_report(into, result, self.scheme, lang=lang, day=day, links=links)
+            reporting.write_notices(into, self.scheme, post, lang=lang)
+        reporting.record_told(self, result, post.notices)
+        return post
 
     def lines(
         self, result: CheckResult, *, lang: Lang = "zh", limit: int | None = None

@@ -9,11 +9,12 @@ from typing import Any
 
 from kpixl import carry
 from kpixl.blueprint import Scheme, Stage
+from kpixl.campaign.addressed import Addressed
 from kpixl.campaign.basis import Basis, PathLike
 from kpixl.campaign.checking import checked
 from kpixl.campaign.crew import crew
 from kpixl.campaign.merging import merged
-from kpixl.campaign.reporting import write_report
+from kpixl.campaign.reporting import posted, write_notices, write_report
 from kpixl.campaign.simulating import Trial, filled
 from kpixl.check import CheckResult
 from kpixl.findings import Severity
@@ -120,6 +121,8 @@ class _Play:
         with Outputs() as outputs:
             report = outputs.into(self.folder.scratch / "report" / stage.id)
             write_report(report, first, self.scheme, lang=self.lang)
+            post = posted(self.basis, first, lang=self.lang, to=Addressed(every=True))
+            write_notices(report, self.scheme, post, lang=self.lang)
         whole = {record.stamp.recipient for record in first.accepted if record.stamp}
         again = [replace(p, issue=p.issue + 1) for p in packages if p.recipient not in whole]
         self._return(stage, again, faults=0.0, part=CORRECTED)

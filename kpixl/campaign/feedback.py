@@ -13,12 +13,12 @@ from kpixl.campaign.basis import Basis, PathLike
 from kpixl.campaign.checking import Returns, checked
 from kpixl.campaign.generating import numbered, record_issued, remember
 from kpixl.campaign.packages import extended
+from kpixl.campaign.schemes import unit_of
 from kpixl.carry import Again, NotAgainError, again
 from kpixl.check import CheckResult, FileResult
 from kpixl.findings import Finding, Severity
 from kpixl.generate import build, file_name, roster_position
 from kpixl.outputs import OutputFolder, Outputs
-from kpixl.refusal import unknown
 from kpixl.words import Words
 
 FEEDBACK = "feedback"
@@ -83,7 +83,7 @@ def feedback(
     """Make a clean workbook for each rejected return: its answers carried in, every problem marked."""
     scheme = basis.scheme
     result = checked(basis, returns, stage=stage)
-    wanted = {_unit(scheme, name) for name in units}
+    wanted = {unit_of(scheme, name).id for name in units}
     files = [f for f in result.counting if f.status == "rejected" or every]
     files = [f for f in files if not wanted or f.unit in wanted]
     target = basis.place(out, f"{result.stage}-feedback")
@@ -95,14 +95,6 @@ def feedback(
         workbooks = tuple(_written(basis, made, folder))
     record_issued(basis, [a.package for a in made], workbooks, FEEDBACK)
     return Feedback(workbooks=workbooks, skipped=tuple(skipped), result=result)
-
-
-def _unit(scheme: Scheme, name: str) -> str:
-    unit = scheme.roster.named(name)
-    if unit is None:
-        known = [n for u in scheme.roster.units for n in (u.id, u.name)]
-        raise unknown(Words("单位", "unit"), name, known)
-    return unit.id
 
 
 def _again(scheme: Scheme, files: Sequence[FileResult]) -> tuple[list[Again], list[Skipped]]:

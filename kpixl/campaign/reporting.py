@@ -6,17 +6,20 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 
 from kpixl.blueprint import Scheme
+from kpixl.campaign.addressed import UNTOLD, Addressed
 from kpixl.campaign.basis import Basis
+from kpixl.campaign.schemes import unit_of
 from kpixl.check import CheckResult
 from kpixl.ledger import Draft, Turn
 from kpixl.marks import Output, text_mark
 from kpixl.outputs import OutputFolder
 from kpixl.report.book import report_book
 from kpixl.report.json import write_json
-from kpixl.report.notices import Notice, as_workbook, notices
-from kpixl.report.notices import as_text as notices_text
+from kpixl.report.notices import Notice, notices
 from kpixl.report.overview import overview
 from kpixl.report.page import write_page
+from kpixl.report.post import Post, as_workbook
+from kpixl.report.post import as_text as notices_text
 from kpixl.report.rows import finding_rows, worst_first
 from kpixl.report.table import write_csv
 from kpixl.report.text import About, as_text
@@ -31,8 +34,8 @@ def write_report(
     lang: Lang = "zh",
     day: dt.date | None = None,
     links: Mapping[str, str] | None = None,
-) -> tuple[Notice, ...]:
-    """Put report.html, .xlsx, .json, .txt, findings.csv and notices to units among the outputs; the notices.
+) -> None:
+    """Put report.html, .xlsx, .json, .txt and findings.csv among the outputs.
 
     day: of the check; links: from a file's displayed name to where it is, seen from the folder.
     """
@@ -45,29 +48,45 @@ def write_report(
         write_page(out, o, finding_rows(scheme, result, lang), lang=lang)
     with folder.text("findings.csv", newline="") as out:
         write_csv(out, finding_rows(scheme, result, lang), lang=lang)
-    told = tuple(notices(scheme, result, lang=lang, day=day))
-    folder.write("notices.txt", _marked(notices_text(told), "notices"))
-    folder.write("notices.xlsx", as_workbook(told, lang=lang, created=scheme.head.created))
     rows = worst_first(scheme, result, lang)
     folder.write("report.xlsx", report_book(o, rows, lang=lang, created=scheme.head.created))
-    return told
+
+
+def write_notices(folder: OutputFolder, scheme: Scheme, post: Post, *, lang: Lang = "zh") -> None:
+    """Put notices.txt and notices.xlsx among the outputs."""
+    folder.write("notices.txt", _marked(notices_text(post, lang), "notices"))
+    folder.write("notices.xlsx", as_workbook(post, lang=lang, created=scheme.head.created))
+
+
+def posted(basis: Basis, result: CheckResult, *, lang: Lang = "zh", to: Addressed = UNTOLD) -> Post:
+    """What is to be sent to whom. RefusedError where a unit is named that there is not."""
+    scheme, known = basis.scheme, basis.account.telling(result) if basis.account else None
+    named = {unit_of(scheme, name).id for name in to.units}
+    every = list(notices(scheme, result, lang=lang, day=basis.means.as_of))
+    wanted = [n for n in every if n.recipient in named] if named else every
+    if known is None or named or to.every:
+        due = wanted
+    else:
+        due = [n for n in wanted if known.due(n.recipient, n.sha256)]
+    strays = overview(scheme, result).strays
+    return Post(notices=due, strays=strays, before=[n.unit for n in wanted if n not in due])
 
 
 def record_told(basis: Basis, result: CheckResult, told: Sequence[Notice]) -> None:
     """Tell the account whom a notice was written for."""
     if basis.account is None:
         return
-    units = {u.name: u.id for u in basis.scheme.roster.units}
-    files = {f.path: f.sha256 for f in result.files}
-    basis.account.once(
-        Draft(
-            what="told",
-            turn=Turn(scheme=result.scheme, stage=result.stage),
-            unit=units[n.unit],
-            file=files.get(n.file, ""),
-            data={"kind": n.kind, "errors": n.errors, "day": str(basis.means.as_of or "")},
-        )
-        for n in told
+    basis.account.record(
+        [
+            Draft(
+                what="told",
+                turn=Turn(scheme=result.scheme, stage=result.stage),
+                unit=n.recipient,
+                file=n.sha256,
+                data={"kind": n.kind, "errors": n.errors, "day": str(basis.means.as_of or "")},
+            )
+            for n in told
+        ]
     )
 
 

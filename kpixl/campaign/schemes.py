@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kpixl.blueprint import Scheme, Stage, json_schema
+from kpixl.blueprint import Scheme, Stage, Unit, json_schema
 from kpixl.campaign.basis import PathLike
 from kpixl.outputs import Guard, Outputs
 from kpixl.refusal import RefusedError, unknown
@@ -26,6 +26,15 @@ def stage_of(scheme: Scheme, stage: str | None) -> Stage:
     except KeyError:
         known = [s.id for s in scheme.head.stages]
         raise unknown(Words("阶段", "stage"), str(stage), known) from None
+
+
+def unit_of(scheme: Scheme, name: str) -> Unit:
+    """The unit that an id, name or alias means; RefusedError where there is none."""
+    unit = scheme.roster.named(name)
+    if unit is None:
+        known = [n for u in scheme.roster.units for n in (u.id, u.name)]
+        raise unknown(Words("单位", "unit"), name, known)
+    return unit
 
 
 def following(scheme: Scheme, stage: str) -> Stage:

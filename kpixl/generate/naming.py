@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from kpixl.blueprint.expressions import text_cut
+from kpixl.blueprint.model import Scheme
 from kpixl.layout import Package
 
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
@@ -19,6 +20,14 @@ def roster_position(package: Package) -> int:
 
 def file_name(package: Package, position: int) -> str:
     """The workbook's file name. position: the number in front, as wide as the roster needs."""
-    digits = max(2, len(str(len(package.scheme.roster.units))))
-    name = text_cut(_FORBIDDEN.sub("_", package.unit.name), _LONGEST).strip(". ")
-    return f"{position:0{digits}d}-{name}.xlsx"
+    return _numbered(package.scheme, package.unit.name, position)
+
+
+def workbook_name(scheme: Scheme, unit: str) -> str:
+    """What the workbooks of a unit of the roster are called, by its id."""
+    return _numbered(scheme, scheme.roster.unit(unit).name, scheme.roster.places[unit] + 1)
+
+
+def _numbered(scheme: Scheme, name: str, position: int) -> str:
+    digits = max(2, len(str(len(scheme.roster.units))))
+    return f"{position:0{digits}d}-{text_cut(_FORBIDDEN.sub('_', name), _LONGEST).strip('. ')}.xlsx"

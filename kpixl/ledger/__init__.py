@@ -3,8 +3,9 @@
 from kpixl.ledger.entry import VERBS, Draft, Entry, Turn, Verb
 from kpixl.ledger.standing import STATES, Asked, State, UnitStanding, standings
 from kpixl.ledger.store import Ledger
+from kpixl.ledger.telling import Telling
 
 __all__ = [
-    "STATES", "VERBS", "Asked", "Draft", "Entry", "Ledger", "State", "Turn", "UnitStanding", "Verb",
-    "standings",
+    "STATES", "VERBS", "Asked", "Draft", "Entry", "Ledger", "State", "Telling", "Turn", "UnitStanding",
+    "Verb", "standings",
 ]  # fmt: skip

@@ -1,18 +1,18 @@
-"""Notices to units: what came back and why (退回通知), who has not returned anything (催报通知).
-
-As text to paste into a message, and as a workbook with one row a unit.
-"""
+"""Notices to units: what came back and why (退回通知), who has not returned anything (催报通知)."""
 
 from __future__ import annotations
 
 import datetime as dt
-import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from kpixl.findings import Finding, Severity
+from kpixl.generate import workbook_name
+from kpixl.layout.cover import day_words
 from kpixl.report.groups import problems
+from kpixl.report.overview import suggested
 from kpixl.words import Lang, Words, spoken
 
 if TYPE_CHECKING:
@@ -39,31 +39,38 @@ _WORDS: dict[str, Words] = {
         "收到过名为“{file}”的文件，但无法读取：", "A file named “{file}” did arrive, but cannot be read:"
     ),
     "until": Words("（报送期限：{day}）", " (deadline: {day})"),
+    "extended": Words("（报送期限延至{day}）", " (deadline extended to {day})"),
     "late": Words("（报送期限{day}已过）", " (the deadline, {day}, is past)"),
     "problem": Words("{number}. {place}{message}{remedy}", "{number}. {place}{message} {remedy}"),
     "more": Words(
         "其余{count}类问题见反馈工作簿中的“问题清单”。",
         "{count} more kinds of problems: see the list in the feedback workbook.",
     ),
-    "sign": Words("{issuer}", "{issuer}"),
-    "kind": Words("类别", "kind"),
-    "unit": Words("单位", "unit"),
-    "file": Words("文件", "file"),
-    "errors": Words("错误", "errors"),
-    "text": Words("通知内容", "notice"),
-    "sheet": Words("通知", "notices"),
+    "feedback": Words(
+        "反馈工作簿“{name}”随本通知发给你单位：已填的内容都在其中，有问题的单元格已标出，请在其中改正后报回。",
+        "The feedback workbook “{name}” goes with this notice: it holds all your entries, what is wrong is "
+        "marked; please correct it there and return it.",
+    ),
+    "contact": Words("联系人：{said}。", "Questions to: {said}."),
+    "place": Words("报送至：{said}。", "Return to: {said}."),
+    "between": Words("，", ", "),
 }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
-    """A notice. kind: as people call it; text: with line breaks."""
+    """A notice. kind: as people call it; text: with line breaks; recipient: the unit's id.
+
+    sha256: of the file that it is about, "" where nothing came.
+    """
 
     kind: str
     unit: str
     file: str
     errors: int
     text: str
+    recipient: str = ""
+    sha256: str = ""
 
 
 def notices(
@@ -71,49 +78,107 @@ def notices(
 ) -> Iterator[Notice]:
     """A notice to each unit whose return is rejected, then to each that has returned nothing.
 
-    A unit of which another return was accepted has nothing to correct. A file of which nobody knows whose it
-    is has nobody to be told.
+    A unit of which another return is accepted is told nothing, and of a file of which nobody knows whose it
+    is nobody can be.
     """
-    for file in result.counting:
-        if file.status == "rejected" and file.unit is not None and _errors(file):
-            yield _rejected(scheme, result, file, lang, day)
-    unread = [f for f in result.by_status("rejected") if f.unit is None]
-    for unit in result.missing:
-        yield _missing(scheme, result, scheme.roster.unit(unit).name, lang, day, unread)
+    return _Writer(scheme=scheme, result=result, lang=lang, day=day).all()
 
 
-def _rejected(
-    scheme: Scheme, result: CheckResult, file: FileResult, lang: Lang, day: dt.date | None
-) -> Notice:
-    errors = _errors(file)
-    said = _said("rejected", scheme, result, lang, day, file=_name(file), count=len(errors))
-    unit = file.unit_name or ""
-    return Notice(
-        kind=_WORDS["returned"][lang],
-        unit=unit,
-        file=file.path,
-        errors=len(errors),
-        text=_text(scheme, unit, lang, day, [said, *_problems(errors, lang)]),
-    )
+@dataclass(frozen=True, kw_only=True)
+class _Writer:
+    """What all notices of a check have in common."""
 
+    scheme: Scheme
+    result: CheckResult
+    lang: Lang
+    day: dt.date | None
 
-def _missing(
-    scheme: Scheme,
-    result: CheckResult,
-    unit: str,
-    lang: Lang,
-    day: dt.date | None,
-    unread: Sequence[FileResult],
-) -> Notice:
-    """A reminder; what came under the unit's name and cannot be read is mentioned."""
-    said = [_said("missing", scheme, result, lang, day)]
-    own = [file for file in unread if unit in file.path and _errors(file)]
-    for file in own:
-        said.append(_WORDS["unread"][lang].format(file=_name(file)))
-        said += _problems(_errors(file), lang)
-    file_ = own[0].path if own else ""
-    text = _text(scheme, unit, lang, day, said)
-    return Notice(kind=_WORDS["reminder"][lang], unit=unit, file=file_, errors=len(own), text=text)
+    def all(self) -> Iterator[Notice]:
+        """The notices."""
+        for file in self.result.counting:
+            if file.status == "rejected" and file.unit is not None and _errors(file):
+                yield self._rejected(file, file.unit)
+        nobodys = [f for f in self.result.by_status("rejected") if f.unit is None and _errors(f)]
+        unread = [(f, suggested(self.scheme, f.path)) for f in nobodys]
+        for unit in self.result.missing:
+            name = self.scheme.roster.unit(unit).name
+            yield self._missing(unit, name, [file for file, named in unread if named == name])
+
+    def _rejected(self, file: FileResult, recipient: str) -> Notice:
+        errors, unit = _errors(file), file.unit_name or ""
+        lines = [
+            self._said("rejected", recipient, file=_name(file), count=len(errors)),
+            *_problems(errors, self.lang),
+            *self._feedback(file, recipient),
+        ]
+        return self._notice("returned", (recipient, unit), lines, errors=len(errors), files=[file])
+
+    def _missing(self, recipient: str, unit: str, own: Sequence[FileResult]) -> Notice:
+        """A reminder; what came under the unit's name and cannot be read is mentioned."""
+        said = [self._said("missing", recipient)]
+        for file in own:
+            said.append(_WORDS["unread"][self.lang].format(file=_name(file)))
+            said += _problems(_errors(file), self.lang)
+        return self._notice("reminder", (recipient, unit), said, errors=len(own), files=own)
+
+    def _notice(
+        self,
+        kind: str,
+        whose: tuple[str, str],
+        lines: Iterable[str],
+        *,
+        errors: int,
+        files: Sequence[FileResult],
+    ) -> Notice:
+        """whose: the unit's id and name; files: that it is about."""
+        recipient, unit = whose
+        dated = [day_words(self.day)[self.lang]] if self.day else []
+        signed = self.scheme.head.issuer, *dated
+        greeting = _WORDS["greeting"][self.lang].format(unit=unit)
+        return Notice(
+            kind=_WORDS[kind][self.lang],
+            unit=unit,
+            file=files[0].path if files else "",
+            errors=errors,
+            text="\n".join([greeting, *lines, *self._contact, *signed]),
+            recipient=recipient,
+            sha256=files[0].sha256 if files else "",
+        )
+
+    def _said(self, what: str, recipient: str, **facts: object) -> str:
+        title, stage = self.scheme.head.title, self.scheme.stage(self.result.stage).name
+        until = self._until(recipient)
+        return _WORDS[what][self.lang].format(title=title, stage=stage, until=until, **facts)
+
+    def _until(self, recipient: str) -> str:
+        """The deadline that holds for a unit, an extension included."""
+        extended = self._extended.get(recipient)
+        until = extended or self.scheme.stage(self.result.stage).deadline
+        if until is None:
+            return ""
+        late = self.day is not None and self.day > until
+        said = "late" if late else "extended" if extended else "until"
+        return _WORDS[said][self.lang].format(day=day_words(until)[self.lang])
+
+    @cached_property
+    def _extended(self) -> dict[str, dt.date]:
+        return dict(self.result.decisions.deadlines(self.result.stage))
+
+    def _feedback(self, file: FileResult, recipient: str) -> Iterator[str]:
+        """The workbook in which it is to be corrected, where one can be made of the return."""
+        if file.record and file.record.stamp and file.record.baseline is not None:
+            name = workbook_name(self.scheme, recipient)
+            yield _WORDS["feedback"][self.lang].format(name=name)
+
+    @cached_property
+    def _contact(self) -> tuple[str, ...]:
+        """Whom to ask at the office, and where to return it to, as far as the scheme says it."""
+        words, contact = spoken(_WORDS, self.lang), self.scheme.head.contact
+        if contact is None:
+            return ()
+        told = {"contact": (contact.person, contact.phone), "place": (contact.email, contact.place)}
+        said = {key: words["between"].join(filter(None, texts)) for key, texts in told.items()}
+        return tuple(words[key].format(said=text) for key, text in said.items() if text)
 
 
 def _errors(file: FileResult) -> list[Finding]:
@@ -123,18 +188,6 @@ def _errors(file: FileResult) -> list[Finding]:
 
 def _name(file: FileResult) -> str:
     return file.path.replace("\\", "/").rpartition("/")[2]
-
-
-def _said(
-    what: str, scheme: Scheme, result: CheckResult, lang: Lang, day: dt.date | None, **facts: object
-) -> str:
-    words, stage = spoken(_WORDS, lang), scheme.stage(result.stage)
-    until = ""
-    if stage.deadline is not None:
-        until = words["late" if day and day > stage.deadline else "until"].format(
-            day=stage.deadline.isoformat()
-        )
-    return words[what].format(title=scheme.head.title, stage=stage.name, until=until, **facts)
 
 
 def _problems(errors: Sequence[Finding], lang: Lang) -> Iterator[str]:
@@ -148,43 +201,3 @@ def _problems(errors: Sequence[Finding], lang: Lang) -> Iterator[str]:
         )
     if len(gathered) > MOST_PROBLEMS:
         yield words["more"].format(count=len(gathered) - MOST_PROBLEMS)
-
-
-def _text(scheme: Scheme, unit: str, lang: Lang, day: dt.date | None, lines: Iterable[str]) -> str:
-    words = spoken(_WORDS, lang)
-    dated = [day.isoformat()] if day else []
-    return "\n".join([words["greeting"].format(unit=unit), *lines, scheme.head.issuer, *dated])
-
-
-def as_text(every: Iterable[Notice]) -> str:
-    """All notices, each under its unit, to be copied one by one."""
-    return "\n\n".join(f"—— {n.unit} · {n.kind} ——\n{n.text}" for n in every) + "\n"
-
-
-def as_workbook(every: Iterable[Notice], *, lang: Lang, created: dt.date) -> bytes:
-    """One row a notice. created: the date inside the file."""
-    from xlsxwriter import Workbook  # noqa: PLC0415 - only where a workbook is written
-
-    from kpixl.generate import Strict, mark_output, refusals  # noqa: PLC0415 - with it
-
-    words, out = spoken(_WORDS, lang), io.BytesIO()
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with refusals(), Workbook(out, options) as book:
-        book.set_properties({"created": dt.datetime.combine(created, dt.time())})
-        mark_output(book, "notices")
-        body = book.add_format({"font_name": "宋体", "font_size": 10, "valign": "top", "text_wrap": True})
-        head = book.add_format({"font_name": "宋体", "font_size": 10, "bold": True, "bg_color": "#E8EDF3"})
-        sheet = Strict(book.add_worksheet(words["sheet"]))
-        columns = (("kind", 12), ("unit", 28), ("file", 34), ("errors", 8), ("text", 100))
-        for i, (name, width) in enumerate(columns):
-            sheet.set_column(i, i, width)
-            sheet.write_string(0, i, words[name], head)
-        last = 0
-        for last, n in enumerate(every, start=1):
-            for i, text in enumerate((n.kind, n.unit, n.file)):
-                sheet.write_string(last, i, text, body)
-            sheet.write_number(last, 3, n.errors, body)
-            sheet.write_string(last, 4, n.text[:32_767], body)
-        sheet.autofilter(0, 0, max(last, 1), len(columns) - 1)
-        sheet.freeze_panes(1, 0)
-    return out.getvalue()

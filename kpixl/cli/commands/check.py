@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from kpixl import campaign
-from kpixl.cli.console import print_json, progress, remark_unrecorded
+from kpixl.cli.console import print_json, progress, remark, remark_unrecorded
 from kpixl.cli.options import AS_OF, STAGE, Session
 from kpixl.cli.options import command as kpixl_command
 from kpixl.cli.shared import PATH
@@ -35,27 +35,61 @@ SHOWN = 40
     metavar="DIR",
     help="Write a report into a folder as well: page, workbook, JSON, text, notices to units.",
 )
-def command(
+@click.option(
+    "--all-notices",
+    is_flag=True,
+    help="With --report: notices to all whom they concern, also to who was told before.",
+)
+@click.option(
+    "--unit",
+    "units",
+    multiple=True,
+    metavar="UNIT",
+    help="With --report: a notice to this unit alone, told before or not; may be repeated.",
+)
+def command(  # noqa: PLR0913 - one parameter an option
     session: Session,
+    *,
     scheme: str,
     paths: tuple[Path, ...],
     stage: str | None,
     as_of: dt.datetime | None,
     report: Path | None,
+    all_notices: bool,
+    units: tuple[str, ...],
 ) -> int:
     """Check returns: whose they are, whether they are whole, right and consistent.
 
     PATH is a file, a folder (searched in depth), an archive or a mail. In a mixed folder the
-    latest stage counts. Exit status 1 where a return that counts has an error.
+    latest stage counts. In a workspace notices are written to those who were not told since their
+    return was judged last, or since they are missing. Exit status 1 where a return that counts has
+    an error.
     """
+    if report is None and (all_notices or units):
+        raise click.UsageError("--all-notices and --unit say whom the notices of --report are for.")
     opened = session.open(scheme, returns=paths, as_of=as_of)
     with progress(session, Words("检查回收件", "checking")) as moved:
         result = opened.using(progress=moved).check(paths, stage=stage)
     if report is not None:
-        opened.report(report, result, lang=session.lang)
+        to = campaign.Addressed(units=units, every=all_notices)
+        _say_told(session, opened.report(report, result, lang=session.lang, to=to))
     remark_unrecorded(session, result)
     if session.json:
         print_json(result.as_dict(session.lang))
     else:
         campaign.show(opened.lines(result, lang=session.lang, limit=SHOWN))
     return 1 if result.failed else 0
+
+
+def _say_told(session: Session, post: campaign.Post) -> None:
+    """To how many units notices were written, and how many were told before."""
+    new, before = len(post.notices), len(post.before)
+    remark(
+        session,
+        Words(
+            f"通知：写了{new}份"
+            + (f"，另有{before}个单位此前已通知（--all-notices 可全部重写）" if before else ""),
+            f"Notices: {new} written"
+            + (f", {before} units were told before (--all-notices writes to all)" if before else ""),
+        ),
+    )
