@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from kpixl.cli.console import print_some
+from kpixl.cli.options import Session
 from kpixl.stamp import PUBLISHED_KEY
 from tests.support import cli, tiny
 from tests.support.blueprints import change
@@ -325,5 +327,23 @@ def test_json_is_all_there_is_on_standard_output(home, returns):
 @pytest.mark.usefixtures("home")
 def test_quiet_says_no_more_than_was_asked_for():
     """No summary, no progress."""
-    assert "" == kpixl("generate", "tiny", "--out", "a", "-q").stderr
+    done = kpixl("generate", "tiny", "--out", "a", "-q")
+    assert ("", "") == (done.stdout, done.stderr)
     assert "3 workbooks" in kpixl("generate", "tiny", "--out", "a").stderr
+
+
+def test_a_quiet_check_says_the_counts_alone(returns):
+    """No problem, no notice; the exit status says the rest."""
+    done = kpixl("check", "tiny", returns, "-q", "--report", "report")
+    assert "accepted" in done.stdout
+    assert "" not in done.stdout.splitlines()
+    assert "" == done.stderr
+
+
+@pytest.mark.parametrize(("count", "lines"), [(10, 10), (11, 11), (48, 11)])
+def test_of_a_long_list_the_first_are_printed(capsys, count, lines):
+    """And how many more there are."""
+    print_some(Session(lang="zh", quiet=False), [f"{n}.xlsx" for n in range(count)])
+    said = capsys.readouterr().out.splitlines()
+    assert lines == len(said)
+    assert ("……还有38个" == said[-1]) is (count > 11)

@@ -13,10 +13,24 @@ from kpixl.cli.gauge import gauge
 from kpixl.cli.options import Session
 from kpixl.words import Words
 
+SHOWN = 10
+"""Lines of a list that are printed; JSON has all."""
+
 
 def print_json(data: Any) -> None:
     """The data as JSON, and nothing else, to standard output."""
     click.echo(campaign.as_json(data), nl=False)
+
+
+def print_some(session: Session, lines: Sequence[str]) -> None:
+    """What was made, a line each; of many the first, and how many more. Nothing with --quiet."""
+    if session.quiet:
+        return
+    shown = lines[:SHOWN] if len(lines) > SHOWN + 1 else lines
+    for line in shown:
+        click.echo(line)
+    if left := len(lines) - len(shown):
+        click.echo(Words(f"……还有{left}个", f"… {left} more")[session.lang])
 
 
 def remark(session: Session, text: Words) -> None:

@@ -124,5 +124,9 @@ def _everywhere() -> list[click.Parameter]:
             type=click.Choice(["zh", "en"]),
             help="The language of messages (default: the system's).",
         ),
-        click.Option(["-q", "--quiet"], is_flag=True, help="Say no more than what was asked for."),
+        click.Option(
+            ["-q", "--quiet"],
+            is_flag=True,
+            help="Say no more than what was asked for: no progress, no list of what was made.",
+        ),
     ]

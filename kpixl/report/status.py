@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kpixl.ledger import STATES, UnitStanding
+from kpixl.report.tables import Column, Table, table_book
 from kpixl.words import Lang, Words, spoken
 
 _WORDS: dict[str, Words] = {
@@ -109,34 +110,15 @@ class About:
 
 def status_book(rows: Sequence[StandingRow], about: About, lang: Lang) -> bytes:
     """The workbook, the same for the same arguments."""
-    from xlsxwriter import Workbook  # noqa: PLC0415 - only where a workbook is written
-
-    from kpixl.generate import Strict, mark_output, refusals  # noqa: PLC0415 - with it
-
     out, words = io.BytesIO(), spoken(_WORDS, lang)
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with refusals(), Workbook(out, options) as book:
-        book.set_properties({"created": dt.datetime.combine(about.created, dt.time())})
-        mark_output(book, "status")
-        base = {"font_name": "宋体", "font_size": 10, "border": 1, "valign": "vcenter", "text_wrap": True}
-        body, head = book.add_format(base), book.add_format({**base, "bold": True, "bg_color": "#E8EDF3"})
-        title = book.add_format({"font_name": "黑体", "font_size": 16})
-        sheet = Strict(book.add_worksheet(words["sheet"]))
-        day = words["as_of"].format(day=about.day.isoformat())
-        sheet.write_string(0, 0, f"{about.title}　{words['sheet']}（{day}）", title)
-        for i, (name, width) in enumerate(_LONG.items()):
-            sheet.set_column(i, i, width)
-            sheet.write_string(1, i, words[name], head)
-        for at, row in enumerate(rows, start=2):
-            for i, value in enumerate(row.cells(at - 1, lang).values()):
-                if isinstance(value, int):
-                    sheet.write_number(at, i, value, body)
-                else:
-                    sheet.write_string(at, i, value, body)
-        sheet.autofilter(1, 0, max(len(rows) + 1, 2), len(_LONG) - 1)
-        sheet.freeze_panes(2, 2)
-        sheet.set_landscape()
-        sheet.set_paper(9)
-        sheet.fit_to_pages(1, 0)
-        sheet.repeat_rows(1)
+    day = words["as_of"].format(day=about.day.isoformat())
+    table = Table(
+        name=words["sheet"],
+        title=f"{about.title}　{words['sheet']}（{day}）",
+        columns=[Column(words[name], width) for name, width in _LONG.items()],
+        rows=(list(row.cells(number, lang).values()) for number, row in enumerate(rows, 1)),
+        frozen=2,
+    )
+    with table_book(out, "status", about.created, lang) as book:
+        book.add(table)
     return out.getvalue()

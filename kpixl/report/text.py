@@ -20,11 +20,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportLine:
-    """A line of a report. severity: what it speaks of, for colour; head: whether it begins a part."""
+    """A line of a report. severity: what it speaks of, for colour; head: whether it begins a part.
+
+    hang: the column in which a narrow terminal goes on with it, 0 for its own indentation.
+    """
 
     text: str
     severity: Severity | None = None
     head: bool = False
+    hang: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,9 +91,10 @@ def _by_rule(tallies: Sequence[CodeCount], lang: Lang) -> Iterator[ReportLine]:
     titles = {t.code: entries()[t.code].title[lang] for t in tallies}
     rows = [(t.code, words[t.severity], str(t.findings), str(t.files), titles[t.code]) for t in tallies]
     widths = [max(cell_len(row[i]) for row in (head, *rows)) for i in range(len(head))]
+    hang = sum(widths[:-1]) + 2 * len(widths)
     for row, severity in zip((head, *rows), (None, *(t.severity for t in tallies)), strict=True):
         padded = (text + " " * (width - cell_len(text)) for text, width in zip(row, widths, strict=True))
-        yield ReportLine(text=f"  {'  '.join(padded)}".rstrip(), severity=severity)
+        yield ReportLine(text=f"  {'  '.join(padded)}".rstrip(), severity=severity, hang=hang)
 
 
 def _by_unit(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from itertools import takewhile
 from pathlib import Path
 
 import click
@@ -62,8 +63,8 @@ def command(  # noqa: PLR0913 - one parameter an option
 
     PATH is a file, a folder (searched in depth), an archive or a mail. In a mixed folder the
     latest stage counts. In a workspace notices are written to those who were not told since their
-    return was judged last, or since they are missing. Exit status 1 where a return that counts has
-    an error.
+    return was judged last, or since they are missing. With -q only the counts are said. Exit status
+    1 where a return that counts has an error.
     """
     if report is None and (all_notices or units):
         raise click.UsageError("--all-notices and --unit say whom the notices of --report are for.")
@@ -77,7 +78,8 @@ def command(  # noqa: PLR0913 - one parameter an option
     if session.json:
         print_json(result.as_dict(session.lang))
     else:
-        campaign.show(opened.lines(result, lang=session.lang, limit=SHOWN))
+        lines = opened.lines(result, lang=session.lang, limit=SHOWN)
+        campaign.show(takewhile(lambda line: line.text, lines) if session.quiet else lines)
     return 1 if result.failed else 0
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from kpixl import campaign
-from kpixl.cli.console import print_json, progress, remark, remark_unrecorded
+from kpixl.cli.console import print_json, print_some, progress, remark, remark_unrecorded
 from kpixl.cli.options import AS_OF, STAGE, Session
 from kpixl.cli.options import command as kpixl_command
 from kpixl.cli.shared import PATH
@@ -65,8 +65,7 @@ def command(  # noqa: PLR0913 - one parameter an option
     if session.json:
         print_json(made.as_dict())
         return
-    for workbook in made.workbooks:
-        click.echo(str(workbook.path))
+    print_some(session, [str(workbook.path) for workbook in made.workbooks])
     for left in made.skipped:
         _say(session, left)
     remark(

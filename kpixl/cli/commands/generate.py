@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from kpixl import campaign
-from kpixl.cli.console import print_json, progress, remark, remark_omitted, remark_placeholders
+from kpixl.cli.console import print_json, print_some, progress, remark, remark_omitted, remark_placeholders
 from kpixl.cli.options import AS_OF, RETURNS, STAGE, Session
 from kpixl.cli.options import command as kpixl_command
 from kpixl.cli.shared import PATH
@@ -76,9 +76,8 @@ def command(  # noqa: PLR0913 - one parameter an option
 
 
 def _say(session: Session, made: campaign.Generated) -> None:
-    """Every workbook, then how many, and who has none."""
-    for workbook in made.workbooks:
-        click.echo(str(workbook.path))
+    """The workbooks, of many the first, then how many, and who has none."""
+    print_some(session, [str(workbook.path) for workbook in made.workbooks])
     remark(
         session,
         Words(

@@ -8,7 +8,7 @@ from typing import Literal
 import click
 
 from kpixl import campaign
-from kpixl.cli.console import print_json, progress, remark, remark_omitted, remark_placeholders
+from kpixl.cli.console import print_json, print_some, progress, remark, remark_omitted, remark_placeholders
 from kpixl.cli.options import RETURNS, STAGE, Session
 from kpixl.cli.options import command as kpixl_command
 from kpixl.cli.shared import PATH
@@ -75,10 +75,10 @@ def command(  # noqa: PLR0913 - one parameter an option
 
 
 def _say(session: Session, made: campaign.Simulated) -> None:
-    """Every return with the codes of its faults, then how many."""
-    for each in made.returns:
-        codes = " ".join(dict.fromkeys(fault.code for fault in each.faults))
-        click.echo(f"{each.path}  {codes}".rstrip())
+    """The returns with the codes of their faults, of many the first, then how many."""
+    codes = (" ".join(dict.fromkeys(fault.code for fault in each.faults)) for each in made.returns)
+    told = zip(made.returns, codes, strict=True)
+    print_some(session, [f"{each.path}  {said}".rstrip() for each, said in told])
     faulty = sum(bool(each.faults) for each in made.returns)
     remark(
         session,

@@ -64,8 +64,7 @@ def command(  # noqa: PLR0913 - one parameter an option
     if session.json:
         print_json(found.as_dict())
         return
-    for line in found.text(session.lang):
-        click.echo(line)
+    campaign.show(campaign.ReportLine(text=line, hang=4) for line in found.text(session.lang))
     if found.simulated:
         n = found.simulated
         remark(
