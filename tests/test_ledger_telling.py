@@ -13,7 +13,19 @@ def entries(*said: tuple[Verb, str, str]) -> list[Entry]:
     """Entries in their order: verb, unit, file."""
     turn, at = Turn(scheme="s", stage="t"), dt.datetime(2022, 1, 1, tzinfo=dt.UTC)
     return [
-        Entry(id=n, at=at, by="王", what=what, turn=turn, unit=unit, file=file, why="", data={}, revokes=None)
+        Entry(
+            id=n,
+            at=at,
+            by="王",
+            what=what,
+            turn=turn,
+            unit=unit,
+            file=file,
+            why="",
+            data={},
+            revokes=None,
+            person="",
+        )
         for n, (what, unit, file) in enumerate(said, 1)
     ]
 
