@@ -1,5 +1,6 @@
 """The charts of the score sheet: what each shows, from which cells, in which order."""
 
+import re
 from dataclasses import replace
 from decimal import Decimal
 from io import BytesIO
@@ -47,6 +48,16 @@ class TestCharts:
         groups = [u.group for u in made.units if u.score is not None]
         assert any(planned) is (len(groups) > len(set(groups)))
         assert planned == [len(sheet._charts) for sheet in book.worksheets]  # type: ignore[attr-defined]
+
+    def test_each_says_in_words_what_it_shows(self, folder, stage):
+        """To who cannot see it: its title, and where the figures stand."""
+        made = of_all_units(folder, stage)
+        with ZipFile(BytesIO(merged(folder, stage))) as parts:
+            drawn = [n for n in parts.namelist() if n.startswith("xl/drawings/drawing")]
+            told = re.findall('descr="(.*?)"', "".join(parts.read(name).decode("utf-8") for name in drawn))
+        titles = [chart.title for sheet in made.plan.sheets for chart in sheet.charts]
+        assert len(titles) == len(told)
+        assert all(said.startswith(f"{title}：") for said, title in zip(told, titles, strict=True))
 
     def test_libreoffice_computes_the_same(self, folder, stage, office, tmp_path):
         """Every formula of the workbook of a whole roster has the result that the file carries."""

@@ -19,7 +19,8 @@ def insert_charts(book: Strict, out: Strict, plan: Plan, sheet: Sheet) -> None:
     """Put the sheet's charts where they are planned. out: the worksheet."""
     for chart in sheet.charts:
         made = _chart(book, plan, chart)
-        out.insert_chart(*sheet.address(chart.spot), made, {"object_position": 2})
+        looks = {"object_position": 2, "description": _described(plan, chart)}
+        out.insert_chart(*sheet.address(chart.spot), made, looks)
 
 
 def _chart(book: Strict, plan: Plan, chart: Chart) -> Any:
@@ -60,6 +61,12 @@ def _chart(book: Strict, plan: Plan, chart: Chart) -> Any:
         made.set_y_axis(figures)
     made.set_size({"width": chart.width, "height": chart.height})
     return made
+
+
+def _described(plan: Plan, chart: Chart) -> str:
+    """What a screen reader says of a chart: what it shows, and where its figures stand."""
+    name, *_ = _cells(plan, chart.values)
+    return f"{chart.title}：各{chart.items}的{chart.figures}；数据见工作表“{name}”。"
 
 
 def _cells(plan: Plan, area: RangeRef) -> list[object]:

@@ -20,6 +20,8 @@ _COLUMNS = {
     "code": 8, "value": 20, "subject": 18, "form": 12, "file": 34,
 }  # fmt: skip
 """The columns of the list of findings and their widths: what is wrong is in view on a small screen."""
+_PRINTED = 8
+"""How many of them are printed: up to what to do."""
 MOST_ROWS = 1_048_000
 """Findings a sheet: Excel has 1,048,576 rows."""
 
@@ -96,7 +98,7 @@ class _Book:
 
     def _findings(self, rows: Iterable[FindingRow]) -> Table:
         made = self._table("problems", _COLUMNS, self._problems(iter(rows)))
-        return replace(made, frozen=2, opens=True)
+        return replace(made, frozen=2, printed=_PRINTED, opens=True)
 
     def _problems(self, rows: Iterator[FindingRow]) -> Iterator[Sequence[Cell]]:
         yield from map(self._finding, islice(rows, MOST_ROWS))
