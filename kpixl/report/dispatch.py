@@ -13,7 +13,7 @@ from kpixl.report.tables import Column, Table, table_book
 _COLUMNS = tuple(
     Column(label, width)
     for label, width in (
-        ("序号", 6), ("单位", 34), ("分组", 18), ("文件", 40), ("报送期限", 12), ("联系人", 12), ("电话", 16),
+        ("序号", 6), ("单位", 34), ("分组", 24), ("文件", 40), ("报送期限", 12), ("联系人", 12), ("电话", 16),
         ("发放时间", 14), ("报回时间", 14), ("备注", 24), ("SHA-256", 68),
     )
 )  # fmt: skip

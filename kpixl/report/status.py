@@ -38,7 +38,7 @@ _WORDS: dict[str, Words] = {
 }
 _SHORT = ("unit", "state", "late", "deadline", "received", "returns", "errors", "warnings", "told")
 _LONG = {
-    "number": 6, "unit": 34, "group": 18, "state": 10, "late": 7, "deadline": 12, "left": 10, "issued": 18,
+    "number": 6, "unit": 34, "group": 24, "state": 10, "late": 7, "deadline": 12, "left": 10, "issued": 18,
     "received": 18, "returns": 7, "errors": 7, "warnings": 7, "told": 18, "contact": 24, "file": 44,
 }  # fmt: skip
 
