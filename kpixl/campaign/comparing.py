@@ -69,7 +69,7 @@ class Compared:
     def as_dict(self) -> dict[str, Any]:
         """The public JSON form."""
         if self.stamp is None:
-            return {"what": "score-sheet"}
+            return {"what": "scores"}
         named = ("scheme", "version", "stage", "round", "period", "issue")
         known = {name: getattr(self.stamp, name) for name in named}
         return {"what": "return", "unit": self.stamp.recipient, **known}

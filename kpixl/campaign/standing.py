@@ -15,7 +15,7 @@ from kpixl.campaign.expected import Expected, ExpectedStage, ExpectedUnit
 from kpixl.ledger import STATES, Asked, Entry, State, UnitStanding, Verb, standings
 from kpixl.outputs import UNGUARDED, Guard, Outputs
 from kpixl.refusal import RefusedError, unknown
-from kpixl.report.status import About, StandingRow, status_book, status_lines
+from kpixl.report.status import StandingRow, status_lines
 from kpixl.words import Lang, Words
 
 if TYPE_CHECKING:
@@ -103,6 +103,8 @@ class Status:
 
     def workbook(self, lang: Lang = "zh") -> bytes:
         """The same as a workbook (回收台账), the same for the same account."""
+        from kpixl.report.status_book import About, status_book  # noqa: PLC0415 - only where one is written
+
         created = dt.date.fromisoformat(self.expected.created)
         about = f"{self.expected.title}·{self.stage.name}"
         return status_book(self._rows, About(title=about, day=self.day, created=created), lang)

@@ -1,17 +1,15 @@
-"""How a campaign stands: as text, and as a workbook (回收台账)."""
+"""How a campaign stands, as text; it imports nothing that writes workbooks."""
 
 from __future__ import annotations
 
 import datetime as dt
-import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kpixl.ledger import STATES, UnitStanding
-from kpixl.report.tables import Column, Table, table_book
 from kpixl.words import Lang, Words, spoken
 
-_WORDS: dict[str, Words] = {
+WORDS: dict[str, Words] = {
     "summary": Words(
         "{units}个单位：通过{accepted}，退回{rejected}，已收到待核{received}，未报回{missing}，免报{excused}；逾期{late}。",
         "{units} units: {accepted} accepted, {rejected} rejected, {received} received, {missing} missing, "
@@ -36,11 +34,8 @@ _WORDS: dict[str, Words] = {
     "yes": Words("是", "yes"),
     "as_of": Words("截至{day}", "as of {day}"),
 }
+"""What its columns are called, and the rest of what it says."""
 _SHORT = ("unit", "state", "late", "deadline", "received", "returns", "errors", "warnings", "told")
-_LONG = {
-    "number": 6, "unit": 34, "group": 24, "state": 10, "late": 7, "deadline": 12, "left": 10, "issued": 18,
-    "received": 18, "returns": 7, "errors": 7, "warnings": 7, "told": 18, "contact": 24, "file": 44,
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +56,7 @@ class StandingRow:
             "unit": self.name,
             "group": self.group,
             "state": STATES[s.state][lang],
-            "late": _WORDS["yes"][lang] if s.late else "",
+            "late": WORDS["yes"][lang] if s.late else "",
             "deadline": s.deadline.isoformat() if s.deadline else "",
             "left": "" if self.days_left is None or s.state == "accepted" else self.days_left,
             "issued": _minute(s.issued),
@@ -81,7 +76,7 @@ def _minute(moment: dt.datetime | None) -> str:
 
 def status_lines(rows: Sequence[StandingRow], summary: dict[str, int], lang: Lang) -> Iterator[str]:
     """The sum of it, then a line a unit."""
-    words = spoken(_WORDS, lang)
+    words = spoken(WORDS, lang)
     yield words["summary"].format_map(summary)
     heads: Mapping[str, str | int] = {name: words[name] for name in _SHORT}
     table = [heads, *(row.cells(n, lang) for n, row in enumerate(rows, 1))]
@@ -97,28 +92,3 @@ def _padded(texts: Sequence[str]) -> list[str]:
     widths = [len(text) if text.isascii() else cell_len(text) for text in texts]
     widest = max(widths)
     return [text + " " * (widest - width) for text, width in zip(texts, widths, strict=True)]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class About:
-    """What the workbook is about. title: of scheme and stage; created: the date inside the file."""
-
-    title: str
-    day: dt.date
-    created: dt.date
-
-
-def status_book(rows: Sequence[StandingRow], about: About, lang: Lang) -> bytes:
-    """The workbook, the same for the same arguments."""
-    out, words = io.BytesIO(), spoken(_WORDS, lang)
-    day = words["as_of"].format(day=about.day.isoformat())
-    table = Table(
-        name=words["sheet"],
-        title=f"{about.title}　{words['sheet']}（{day}）",
-        columns=[Column(words[name], width) for name, width in _LONG.items()],
-        rows=(list(row.cells(number, lang).values()) for number, row in enumerate(rows, 1)),
-        frozen=2,
-    )
-    with table_book(out, "status", about.created, lang) as book:
-        book.add(table)
-    return out.getvalue()

@@ -67,7 +67,11 @@ def command(  # noqa: PLR0913 - one parameter an option
     1 where a return that counts has an error.
     """
     if report is None and (all_notices or units):
-        raise click.UsageError("--all-notices and --unit say whom the notices of --report are for.")
+        told = Words(
+            "--all-notices 和 --unit 说明 --report 的通知写给谁：请加上 --report。",
+            "--all-notices and --unit say whom the notices of --report are for.",
+        )
+        raise click.UsageError(told[session.lang])
     opened = session.open(scheme, returns=paths, as_of=as_of)
     with progress(session, Words("检查回收件", "checking")) as moved:
         result = opened.using(progress=moved).check(paths, stage=stage)

@@ -153,7 +153,7 @@ BLUEPRINT: Mapping[str, Mapping[str, Any]] = {
     },
     "B103": {"kind": "unique", "why": Words("表中只有一行", "the table has one row")},
     "B104": {"value": "total", "circle": "total → rate → total"},
-    "B105": {"expected": "xinhua-2021", "value": "xinhua"},
+    "B105": {"expected": "streets-2024", "value": "streets"},
     "B106": {
         "value": "level == 3",
         "why": Words("“level”是文字，不会等于数", "level is text, never a number"),

@@ -9,7 +9,7 @@ from kpixl.words import Words
 
 _SCORE = {"label": "自评得分", "line": "消防安全工作"}
 _REMARK = {"label": "备注", "line": "消防安全工作"}
-_LINE = "信访事项按期结案率"
+_LINE = "道路硬化完成率"
 _BANDS = {"line": _LINE, "other_label": "优", "label": "良"}
 _THIRD = Words("第3行", "row 3")
 

@@ -8,12 +8,12 @@ from typing import Any
 from kpixl.words import Words
 
 _COUNT = {"label": "累计完成数", "line": "开展祝福礼项数"}
-_RATE = {"label": "完成率", "line": "信访事项按期结案率"}
+_RATE = {"label": "完成率", "line": "道路硬化完成率"}
 _SCORE = {"label": "自评得分", "line": "消防安全工作"}
 _DAY = {"label": "获奖时间", "line": Words("第3行", "row 3")}
 _AWARD = {"label": "授奖单位", "line": Words("第3行", "row 3")}
 _LEVEL = {"label": "奖项级别", "line": Words("第3行", "row 3")}
-_TARGET = {"label": "优", "line": "信访事项按期结案率"}
+_TARGET = {"label": "优", "line": "道路硬化完成率"}
 _NUMBER = Words("数", "a number")
 _WHOLE = Words("0以上的整数", "a whole number of 0 or more")
 _PERCENT = Words("百分数", "a percentage")
@@ -54,7 +54,7 @@ VALUES: Mapping[str, Mapping[str, Any]] = {
         "advice": Words("请只填数字，单位、约数和说明都不要写。", "Enter digits only."),
         "wanted": _NUMBER,
         "label": "支出金额",
-        "line": "公务接待费",
+        "line": "会议费",
     },
     "V011": {"value": "=3*4", "wanted": _NUMBER, **_COUNT},
     "V012": {"value": "TRUE", "wanted": _NUMBER, **_COUNT},

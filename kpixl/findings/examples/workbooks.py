@@ -13,7 +13,7 @@ _SHEET = {"sheet_name": "附件2"}
 _ITEM = {"label": "完成情况", "line": "消防安全工作"}
 
 WORKBOOKS: Mapping[str, Mapping[str, Any]] = {
-    "I002": {"other": "weidong-2021"},
+    "I002": {"other": "streets-2024"},
     "I006": {"digest": "3f9a1c07be52"},
     "I007": {"missing": Words("文档属性", "document properties")},
     "I008": {"key": "9b1f42d0"},
