@@ -195,6 +195,17 @@ class TestDeciding:
         events = cli.kpixl_json("history", "tiny", "finance", "--workspace", home)["events"]
         assert ["撤并", "有误"] == [e["why"] for e in events]
 
+    def test_what_was_recorded_by_mistake_is_taken_back(self, home):
+        """The return is missing again, until it is checked once more."""
+        check(home)
+        mine = [e.id for e in accounts.ledger(home).entries("tiny", unit="hedong")]
+        for number in mine:
+            assert 0 == self.decide(home, "revoke", str(number), "--reason", "试查").exit_code
+        assert "missing" == states(home)["hedong"]
+        assert 2 == self.decide(home, "revoke", str(mine[0]), "--reason", "试查").exit_code
+        check(home)
+        assert "accepted" == states(home)["hedong"]
+
     def test_the_same_twice_is_one(self, home):
         """Nothing is recorded again."""
         for _ in "12":
@@ -226,7 +237,7 @@ class TestDeciding:
             ("veto --unit hexi --reason x", "also takes --effect"),
             ("veto --unit hexi --effect zero --reason x --rule y", "no use for --rule"),
             ("excuse --unit 河 --stage self-check --reason x", "There is no unit"),
-            ("revoke 7 --reason x", "No decision that holds has the number 7"),
+            ("revoke 7 --reason x", "No entry that holds has the number 7"),
             ("revoke seven --reason x", "is no number"),
             ("import nothing.yaml", "nothing.yaml"),
             ("counting --unit hexi --stage self-check --file ffff --reason x", "received file"),
@@ -368,7 +379,7 @@ class TestPurge:
     def test_senders_are_in_the_account_until_then(self, over):
         """Their mails said so."""
         events = cli.kpixl_json("history", "tiny", "hedong", "--workspace", over)["events"]
-        assert "李四 <li@example.cn>" in [e["sender"] for e in events]
+        assert "李四 <li@example.cn>" in [e["person"] for e in events]
 
     def test_what_goes(self, over):
         """Contacts, senders, what is remembered to be quick, the returns that the account knows."""

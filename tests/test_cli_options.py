@@ -128,7 +128,9 @@ def _account(home: Path) -> None:
 
 
 def _content(path: Path) -> object:
-    """What a file holds; of an account what it says, whenever that was entered."""
+    """What a file holds; of an account what it says, whenever that was entered; a cache is there or not."""
+    if path.name == "cache.sqlite":
+        return True
     return repr(accounts.said(path)) if path.name == accounts.LEDGER else sha256(path.read_bytes()).digest()
 
 

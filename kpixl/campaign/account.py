@@ -82,7 +82,7 @@ class Account:
         from kpixl.ledger.recording import returned  # noqa: PLC0415 - it knows checks, most questions do not
 
         def found() -> list[Draft]:
-            known = self.ledger.entries(result.scheme, stage=result.stage, what=("received", "judged"))
+            known = self.ledger.standing(result.scheme, "received", "judged", stage=result.stage)
             return list(returned(result, known))
 
         self.weigh(found)
@@ -90,7 +90,7 @@ class Account:
     def telling(self, result: CheckResult) -> Telling:
         """What the units were told of in the stage of a check."""
         verbs: tuple[Verb, ...] = ("received", "judged", "told")
-        return Telling(self.ledger.entries(result.scheme, stage=result.stage, what=verbs))
+        return Telling(self.ledger.standing(result.scheme, *verbs, stage=result.stage))
 
     def once(self, drafts: Iterable[Draft]) -> None:
         """Record what is issued or told, unless the same was before."""
@@ -98,7 +98,7 @@ class Account:
 
         def found() -> list[Draft]:
             turn, verbs = wanted[0].turn, {draft.what for draft in wanted}
-            known = self.ledger.entries(turn.scheme, stage=turn.stage, what=verbs)
+            known = self.ledger.standing(turn.scheme, *verbs, stage=turn.stage)
             there = {(e.what, e.turn, e.unit, e.file, *sorted(e.data.items())) for e in known}
             said = ((d, (d.what, d.turn, d.unit, d.file, *sorted(d.data.items()))) for d in wanted)
             return [draft for draft, each in said if each not in there]

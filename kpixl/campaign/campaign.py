@@ -213,8 +213,8 @@ class Campaign(Basis):
         """Record what was decided; which of it did not hold already. Names may be any that the scheme has."""
         return deciding.decide(self, decisions)
 
-    def revoke(self, number: int, why: str) -> Recorded:
-        """Take a decision back, by the number of its entry."""
+    def revoke(self, number: int, why: str) -> Entry:
+        """Take an entry of the account back, by its number: a decision, or what was recorded by mistake."""
         return deciding.revoke(self, number, why)
 
     def recorded(self) -> tuple[Recorded, ...]:

@@ -25,6 +25,9 @@ from kpixl.outputs import Outputs
 from kpixl.refusal import RefusedError
 from kpixl.words import Lang
 
+_FINAL = frozenset({"revoked", "purged"})
+"""What cannot be taken back."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Recorded:
@@ -64,29 +67,33 @@ def _settled(basis: Basis, decision: Decision) -> Decision:
     return made
 
 
-def revoke(basis: Basis, number: int, why: str) -> Recorded:
-    """Take a decision back by the number of its entry. RefusedError where none that holds has it."""
-    taken: list[Recorded] = []
+def revoke(basis: Basis, number: int, why: str) -> Entry:
+    """Take an entry back by its number: a decision, or what was recorded by mistake.
+
+    RefusedError where none that holds has it.
+    """
+    taken: list[Entry] = []
 
     def found() -> list[Draft]:
         taken[:] = [_held(basis, number)]
-        e = taken[0].entry
+        e = taken[0]
         return [Draft(what="revoked", turn=e.turn, unit=e.unit, file=e.file, why=why, revokes=number)]
 
     account_of(basis.means.account).weigh(found)
     return taken[0]
 
 
-def _held(basis: Basis, number: int) -> Recorded:
-    """The decision that holds with this number; RefusedError where there is none."""
-    every = {each.entry.id: each for each in recorded(basis)}
-    if number not in every:
-        held = "、".join(map(str, every))
+def _held(basis: Basis, number: int) -> Entry:
+    """The entry that holds with this number; RefusedError where there is none."""
+    every = account_of(basis.means.account).ledger.standing(basis.scheme.id)
+    found = next((e for e in every if e.id == number and e.what not in _FINAL), None)
+    if found is None:
         raise RefusedError(
-            f"没有第{number}号有效的决定：现有的是{held or '（无）'}。",
-            f"No decision that holds has the number {number}: there are {held or 'none'}.",
+            f"没有第{number}号有效的记录：用 kpixl decide {basis.scheme.id} list 或 kpixl history 查编号。",
+            f"No entry that holds has the number {number}: `kpixl decide {basis.scheme.id} list` and "
+            "`kpixl history` name them.",
         )
-    return every[number]
+    return found
 
 
 def recorded(basis: Basis) -> tuple[Recorded, ...]:

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
-from kpixl.blueprint import store
+from kpixl.blueprint import Contact, store
 from kpixl.campaign.basis import Basis, PathLike
 from kpixl.campaign.checking import Returns
 from kpixl.campaign.memory import ISSUE, issue_group
@@ -114,9 +114,15 @@ def record_issued(
             unit=p.recipient,
             file=w.sha256,
             data={"kind": kind, "name": w.path.name, "version": p.scheme.head.version},
+            person=_asked(basis.declared.contacts.get(p.recipient)),
         )
         for p, w in zip(packages, made, strict=True)
     )
+
+
+def _asked(contact: Contact | None) -> str:
+    """To whom a workbook goes: person, telephone, e-mail."""
+    return " ".join(filter(None, (contact.person, contact.phone, contact.email))) if contact else ""
 
 
 def _written(

@@ -150,7 +150,7 @@ class Books:
     def status(self, stage: str | None, wanted: Wanted) -> Status:
         """How a stage stands (default: the latest that anything was issued for or came back of)."""
         of = self.expected.stage(stage) if stage else self._latest()
-        entries = self.account.ledger.entries(self.expected.scheme, stage=of.id, what=_TOLD)
+        entries = self.account.ledger.standing(self.expected.scheme, *_TOLD, stage=of.id)
         asked = Asked(stage=of.id, deadline=of.due, today=self.day, simulated=wanted.simulated)
         every = tuple(map(self._line, standings(asked, of.recipients, entries, self.decisions)))
         return Status(
@@ -231,7 +231,7 @@ def _event(entry: Entry) -> dict[str, Any]:
         "result": entry.data.get("result"),
         "why": entry.why or None,
         "revokes": entry.revokes,
-        "sender": entry.person or None,
+        "person": entry.person or None,
         "data": dict(entry.data),
     }
 

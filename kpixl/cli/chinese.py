@@ -63,7 +63,7 @@ COMMANDS: Mapping[str, str] = {
 
     \b
     list           现行的决定
-    revoke NUMBER  撤销一项决定，写它在列表中的编号   --reason
+    revoke NUMBER  撤销一项决定，或者误记的一笔（编号见列表和 kpixl history）   --reason
     requests       单位在反馈工作簿中请求豁免的事项
     grant NUMBER   同意一项请求   [--reason]
     refuse NUMBER  不同意一项请求   --reason

@@ -57,10 +57,10 @@ class Ledger:
         asked = {"scheme": scheme, **{f"what{i}": verb for i, verb in enumerate(what)}}
         return {stage for (stage,) in self._read(query, asked)}
 
-    def standing(self, scheme: str, what: Verb) -> list[Entry]:
-        """The entries with a verb that none has revoked."""
+    def standing(self, scheme: str, *what: Verb, stage: str | None = None) -> list[Entry]:
+        """The entries with these verbs that none has revoked."""
         revoked = {e.revokes for e in self.entries(scheme, what=("revoked",))}
-        return [e for e in self.entries(scheme, what=(what,)) if e.id not in revoked]
+        return [e for e in self.entries(scheme, stage=stage, what=what) if e.id not in revoked]
 
     def add(self, drafts: Sequence[Draft], *, at: dt.datetime, by: str) -> None:
         """Make entries: all of them or none. RefusedError where somebody else is writing."""

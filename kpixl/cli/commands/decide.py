@@ -89,7 +89,7 @@ def command(session: Session, scheme: str, what: str, target: str | None, **give
 
     \b
     list           the decisions that hold
-    revoke NUMBER  take one back, by its number in the list   --reason
+    revoke NUMBER  take one back, or what was recorded by mistake (`kpixl history`)   --reason
     requests       what units asked to be waived in feedback workbooks
     grant NUMBER   waive what a request asks for   [--reason]
     refuse NUMBER  turn a request down   --reason
@@ -172,7 +172,7 @@ def _act(
     elif target is None:
         raise click.UsageError(Words(f"{what} 要写对象。", f"{what} takes a target.")[session.lang])
     elif what == "revoke":
-        _say(session, opened, [opened.revoke(_number(session, target), said["reason"])], gone=True)
+        _gone(session, opened.revoke(_number(session, target), said["reason"]))
     elif what == "refuse":
         _ask(session, [opened.refuse(_number(session, target), said["reason"])])
     elif what == "export":
@@ -215,17 +215,23 @@ def _number(session: Session, text: str) -> int:
     return int(text)
 
 
-def _say(
-    session: Session, opened: campaign.Campaign, every: list[campaign.Recorded], *, gone: bool = False
-) -> None:
-    """The decisions, a line each. gone: they were taken back."""
+def _gone(session: Session, entry: campaign.Entry) -> None:
+    """What was taken back."""
+    if session.json:
+        print_json({"revoked": entry.id})
+        return
+    what = campaign.VERBS[entry.what]
+    told = Words(f"已撤销第{entry.id}号（{what.zh}）。", f"Entry {entry.id} ({what.en}) is revoked.")
+    click.echo(told[session.lang])
+
+
+def _say(session: Session, opened: campaign.Campaign, every: list[campaign.Recorded]) -> None:
+    """The decisions, a line each."""
     if session.json:
         print_json({"decisions": [each.as_dict() for each in every]})
         return
     for line in _lines(session, opened, every):
         click.echo(line)
-    if gone:
-        click.echo(Words("已撤销。", "Revoked.")[session.lang])
 
 
 def _lines(session: Session, opened: campaign.Campaign, every: list[campaign.Recorded]) -> Iterator[str]:
