@@ -117,13 +117,13 @@ class TestExplain:
     def test_says_meaning_and_remedy(self):
         """In the language asked for, whatever the case of the code."""
         told = kpixl_json("explain", "i004", "--lang", "zh")
-        assert ("I004", "error", "签名不符") == (told["code"], told["severity"], told["title"])
-        assert {"code", "severity", "title", "meaning", "remedy"} == set(told)
+        assert ("I004", "error", "单位信息被改动") == (told["code"], told["severity"], told["title"])
+        assert {"code", "severity", "title", "meaning", "example", "remedy"} == set(told)
 
     def test_puts_an_ellipsis_for_what_a_case_says(self):
         """No braces of a template are shown."""
         assert "{" not in kpixl("explain", "I002").stdout
 
-    def test_text_has_three_lines(self):
-        """What, meaning, remedy."""
-        assert 3 == len(kpixl("explain", "F001").stdout.strip().split("\n"))
+    def test_text_has_four_lines(self):
+        """What, meaning, an example, remedy."""
+        assert 4 == len(kpixl("explain", "F001").stdout.strip().split("\n"))

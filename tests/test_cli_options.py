@@ -16,7 +16,7 @@ import click
 import pytest
 from ruamel.yaml import YAML
 
-from kpixl.campaign import backing_up, encrypted, scheme_places, workspace
+from kpixl.campaign import backing_up, encrypted, room, scheme_places
 from kpixl.cli.main import COMMANDS, program
 from kpixl.decisions import Decisions, written
 from kpixl.ledger import Draft, Turn
@@ -165,7 +165,7 @@ def plain() -> dict[tuple[Any, ...], tuple[Any, ...]]:
 def seen(prepared, pools, runs, monkeypatch) -> Callable[..., tuple[Any, ...]]:
     """Run a command in a copy of the workspaces: its status, what it says, the files then, the processes."""
     # the only reference scheme is the example, which is quick
-    for module in (scheme_places, workspace):
+    for module in (scheme_places, room):
         monkeypatch.setattr(module, "reference", lambda: prepared / "reference")
     monkeypatch.setattr(encrypted, "token_bytes", bytes)  # else no two backups are the same
 

@@ -51,7 +51,7 @@ def test_without_it_there_is_a_finding():
     outcome = read_workbook(locked(), passwords=("a", "b"))
     assert not isinstance(outcome, RawWorkbook)
     [finding] = outcome
-    assert "文件有打开密码，试过 2 个密码，都打不开。" == finding.message("zh")
+    assert "文件设有打开密码，打不开。（试过 2 个密码。）" == finding.message("zh")
     assert "KPIXL_OPEN_PASSWORDS" in finding.remedy("zh")
 
 

@@ -75,7 +75,7 @@ PAGE_WORDS: dict[str, Words] = {
         "✓ 没有错误和警告，✗ 错误个数，! 警告个数，— 没有这张表或读不出；点击数字查看问题。",
         "✓ no error or warning, ✗ errors, ! warnings, — no such form, or unread; click a number.",
     ),
-    "strays": Words("无法通知的文件", "Files that nobody could be told of"),
+    "strays": Words("无法通知的文件", "Files of nobody known"),
     "strays_hint": Words(
         "这些文件读不出是哪个单位报的；文件名像是下列单位的，请核实后通知。",
         "Nothing in these files says whose they are; see whether it is the unit that the name suggests.",

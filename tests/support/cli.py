@@ -29,7 +29,7 @@ def kpixl(
     *arguments: str | Path, env: Mapping[str, str | None] | None = None, typed: str | None = None
 ) -> Result:
     """Run a command in this process, in English unless it says otherwise. typed: what somebody types."""
-    given = {"KPIXL_LANG": "en", **(env or {})}
+    given = {"KPIXL_LANG": "en", "COLUMNS": None, **(env or {})}  # whatever runs the tests may say a width
     return CliRunner().invoke(program, [str(a) for a in arguments], env=given, prog_name="kpixl", input=typed)
 
 

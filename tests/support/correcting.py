@@ -111,7 +111,7 @@ class Desk:
         yield from (c for c in (*row, *fields) if c.label in problem.text)
         yield from (c for c in row if "这一行" in problem.text)
         yield from (c for c in column if re.search("这一列|一列的|各行的|行相同|重复的一行", problem.text))
-        yield from (c for c in cells if "补填缺少的行" in problem.text and c.table == at.table)
+        yield from (c for c in cells if "行，请补填" in problem.text and c.table == at.table)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,6 +5,7 @@ from typing import assert_type
 
 import kpixl
 from kpixl import (
+    Addressed,
     Backup,
     Binding,
     BlueprintError,
@@ -24,6 +25,7 @@ from kpixl import (
     Key,
     Means,
     Notice,
+    Post,
     RefusedError,
     ScoreSheetFile,
     Severity,
@@ -67,6 +69,7 @@ def worked(campaign: Campaign) -> None:
     assert_type(result.files, tuple[FileResult, ...])
     assert_type(result.count(Severity.ERROR), int)
     assert_type(campaign.notices(result), tuple[Notice, ...])
+    assert_type(campaign.report("report", result, to=Addressed(every=True)), Post)
     assert_type(campaign.feedback(result, "back"), Feedback)
     assert_type(campaign.merge(result, "score-sheet.xlsx"), ScoreSheetFile)
     assert_type(campaign.explain_figure(result, FigureRef(cell="附件1!F7")), FigureOrigin)
