@@ -71,7 +71,7 @@ class StandingRow:
 
 
 def _minute(moment: dt.datetime | None) -> str:
-    return moment.strftime("%Y-%m-%d %H:%M") if moment else ""
+    return moment.isoformat(sep=" ")[:16] if moment else ""
 
 
 def status_lines(rows: Sequence[StandingRow], summary: dict[str, int], lang: Lang) -> Iterator[str]:

@@ -7,6 +7,7 @@ import re
 import shutil
 import sys
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
 import click
 from rich.cells import cell_len
@@ -16,6 +17,7 @@ from kpixl.report.text import ReportLine
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 _ARROW = "→ "
+_AT_ONCE = 500
 _LEAST = 20
 """Columns that are left for text, however far it is indented."""
 _PIECES = re.compile(r"\s+|[（〔【《〈「『“‘(\[{]*(?:[!-~]+|.)[）〕】》〉」』”’)\]}、，。；：？！％]*")
@@ -25,11 +27,23 @@ _PIECES = re.compile(r"\s+|[（〔【《〈「『“‘(\[{]*(?:[!-~]+|.)[）〕
 def show(lines: Iterable[ReportLine]) -> None:
     """Print the lines to standard output; nothing that a return holds can steer the terminal."""
     width = columns()
-    for line in lines:
-        colour = _COLOURS[line.severity] if line.severity else None
-        text = visible(line.text)
-        for part in folded(text, width, line.hang) if width else (text,):
-            click.echo(click.style(part, fg=colour, bold=line.head) if part else "")
+    for some in batched(lines):
+        click.echo("\n".join(part for line in some for part in _parts(line, width)))
+
+
+def _parts(line: ReportLine, width: int) -> Iterator[str]:
+    """A line as it is printed, in pieces of that width."""
+    colour = _COLOURS[line.severity] if line.severity else None
+    text = visible(line.text)
+    for part in folded(text, width, line.hang) if width else (text,):
+        yield click.style(part, fg=colour, bold=line.head) if part and (colour or line.head) else part
+
+
+def batched(lines: Iterable[ReportLine]) -> Iterator[list[ReportLine]]:
+    """Some lines at a time: a terminal is slow when it is told them one by one."""
+    rest = iter(lines)
+    while some := list(islice(rest, _AT_ONCE)):
+        yield some
 
 
 def columns() -> int:
