@@ -139,6 +139,20 @@ class TestChecking:
         assert "Not recorded" in done.stderr
         assert [] == accounts.ledger(home).entries("tiny")
 
+    def test_nor_one_in_a_place_where_nothing_can_be_written(self, home):
+        """A file stands where the folder should be; the check stands all the same."""
+        (home / ".kpixl").write_bytes(b"")
+        done = check(home)
+        assert (1, True) == (done.exit_code, "Not recorded" in done.stderr)
+
+    @pytest.mark.skipif(sys.platform in {"win32", "darwin"}, reason="there names of files are always text")
+    def test_names_that_are_no_text_are_recorded(self, home):
+        """With what is broken written out."""
+        (home / "收回" / "河西镇.xlsx").rename(os.fsdecode(os.fsencode(home / "收回") + b"/\xff.xlsx"))
+        check(home)
+        (entry,) = accounts.ledger(home).entries("tiny", unit="hexi", what=("received",))
+        assert entry.data["name"].endswith(".xlsx")
+
     def test_without_the_decisions_nothing_is_judged(self, home):
         """A damaged ledger is refused, for nobody knows what was decided."""
         accounts.ledger(home).path.parent.mkdir()
@@ -241,6 +255,8 @@ class TestDeciding:
             ("revoke seven --reason x", "is no number"),
             ("import nothing.yaml", "nothing.yaml"),
             ("counting --unit hexi --stage self-check --file ffff --reason x", "received file"),
+            ("veto --unit hexi --effect zero --reason " + "x" * 2001, "'reason' cannot be"),
+            ("veto --unit hexi --effect zero --document \udcff --reason x", "'document' cannot be"),
             ("figure --unit hexi --cell A1 --value 1 --reason x", "is no cell"),
             ("figure --unit hexi --cell 附件1!A1 --value 1 --reason x", "fills nothing in"),
         ],
@@ -397,6 +413,11 @@ class TestPurge:
         assert before == [e.data for e in accounts.ledger(over).entries("tiny", what=("judged",))]
         last = accounts.ledger(over).entries("tiny")[-1]
         assert ("purged", "结束") == (last.what, last.why)
+
+    def test_a_path_that_is_not_there(self, over):
+        """Is refused before anything goes."""
+        done = cli.kpixl("purge", "tiny", over / "没有", "--reason", "x", "--yes", "--workspace", over)
+        assert (2, True) == (done.exit_code, (over / "blueprints" / "tiny" / "contacts.csv").exists())
 
     def test_it_asks_first(self, over):
         """Without a yes nothing goes."""

@@ -77,6 +77,12 @@ EVERY = (
     decision("figure", unit="hexi", value="80", raised_by="河西镇", **FIGURE),
 )
 
+TEXTS = st.one_of(
+    st.sampled_from(
+        ("", "1e3", "0o17", "0x1F", "yes", "~", "null", "2022-01-04", "1_000", ".5", "- a", "{}", "#")
+    ),
+    st.text(st.characters(exclude_categories=["C"]), max_size=20),
+)
 _EXCUSED = (
     "scheme: tiny\ndecisions: [{{kind: excuse, unit: {}, stage: {}, by: a, on: 2022-01-04, reason: b}}]\n"
 )
@@ -94,6 +100,14 @@ class TestFile:
         file = tmp_path / "decisions.yaml"
         file.write_bytes(written(tiny.scheme(), Decisions(EVERY)))
         assert file.read_bytes() == written(tiny.scheme(), read_decisions(file, tiny.scheme()))
+
+    @given(value=TEXTS, reason=TEXTS.filter(bool))
+    def test_any_text_comes_back_as_it_was(self, tmp_path_factory, value, reason):
+        """Whatever YAML would take it for: a number, a day, yes, nothing."""
+        made = Decisions((decision("figure", unit="hexi", value=value, **{**FIGURE, "reason": reason}),))
+        file = tmp_path_factory.mktemp("texts") / "decisions.yaml"
+        file.write_bytes(written(tiny.scheme(), made))
+        assert made == read_decisions(file, tiny.scheme())
 
     def test_an_equal_decision_is_one(self, tmp_path):
         """Said twice, it holds once."""

@@ -118,7 +118,7 @@ _NAMES = {
     "kpixl.campaign.demonstrating": "Demonstration StageStory",
     "kpixl.campaign.deciding": "Recorded",
     "kpixl.campaign.standing": "History Status Wanted file_of",
-    "kpixl.decisions": "KINDS Decision",
+    "kpixl.decisions": "KINDS Decision decision_given",
     "kpixl.ledger": "STATES VERBS Entry",
     "kpixl.campaign.explaining": "Binding FigureOrigin FigureRef",
     "kpixl.campaign.feedback": "Feedback FeedbackWorkbook Skipped",

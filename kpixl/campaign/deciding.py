@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -72,12 +72,17 @@ def revoke(basis: Basis, number: int, why: str) -> Entry:
 
     RefusedError where none that holds has it.
     """
+    return _taken_back(basis, lambda: _held(basis, number), why)
+
+
+def _taken_back(basis: Basis, find: Callable[[], Entry], why: str) -> Entry:
+    """Revoke the entry that is found, with nobody revoking it in between."""
     taken: list[Entry] = []
 
     def found() -> list[Draft]:
-        taken[:] = [_held(basis, number)]
-        e = taken[0]
-        return [Draft(what="revoked", turn=e.turn, unit=e.unit, file=e.file, why=why, revokes=number)]
+        e = find()
+        taken[:] = [e]
+        return [Draft(what="revoked", turn=e.turn, unit=e.unit, file=e.file, why=why, revokes=e.id)]
 
     account_of(basis.means.account).weigh(found)
     return taken[0]
@@ -127,15 +132,7 @@ def grant(basis: Basis, number: int, *, on: dt.date, reason: str = "") -> tuple[
 
 def refuse(basis: Basis, number: int, why: str) -> Entry:
     """Turn a request down."""
-    asked: list[Entry] = []
-
-    def found() -> list[Draft]:
-        asked[:] = [_request(basis, number)]
-        e = asked[0]
-        return [Draft(what="revoked", turn=e.turn, unit=e.unit, file=e.file, why=why, revokes=number)]
-
-    account_of(basis.means.account).weigh(found)
-    return asked[0]
+    return _taken_back(basis, lambda: _request(basis, number), why)
 
 
 def _request(basis: Basis, number: int) -> Entry:

@@ -13,6 +13,7 @@ from kpixl.campaign.account import Account
 from kpixl.campaign.basis import PathLike
 from kpixl.campaign.scheme_places import SchemePlace
 from kpixl.ledger import Draft, Turn
+from kpixl.refusal import RefusedError
 
 _MADE_AGAIN = ("cache.sqlite", "expected-{scheme}.json")
 """What is remembered to be quick, and holds what units reported or whom to ask."""
@@ -58,6 +59,10 @@ def _returned(paths: Iterable[PathLike], known: set[str]) -> Iterator[Path]:
     """The files under these paths whose content the account knows, each once."""
     found: set[Path] = set()
     for path in map(Path, paths):
+        if not path.exists():
+            raise RefusedError(
+                f"找不到“{path}”：请核对路径。", f"There is no {str(path)!r}: see whether the path is right."
+            )
         for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
             if file.is_file() and not file.is_symlink() and file not in found and _digest(file) in known:
                 found.add(file)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, TypeVar
 
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 
 from kpixl.blueprint.model import Veto, Waiver
 from kpixl.decisions.model import (
@@ -26,6 +26,8 @@ from kpixl.decisions.model import (
     VetoDecision,
     WaiverDecision,
 )
+from kpixl.findings import visible
+from kpixl.refusal import RefusedError
 
 _D = TypeVar("_D", bound=Decided)
 _DECISION: TypeAdapter[Decision] = TypeAdapter(Decision)
@@ -103,6 +105,8 @@ class Decisions:
 
 
 NO_DECISIONS = Decisions()
+_SHOWN = 40
+"""Characters of what cannot be so."""
 
 
 def cell_of(d: FigureDecision) -> tuple[str, str, str, str, str]:
@@ -119,6 +123,20 @@ def identity(decision: Decision) -> str:
 def decision_of(said: Mapping[str, Any]) -> Decision:
     """The decision that says this, as `model_dump` gave it."""
     return _DECISION.validate_python(dict(said))
+
+
+def decision_given(said: Mapping[str, Any]) -> Decision:
+    """The decision that somebody says part by part. RefusedError names the part that cannot be so."""
+    try:
+        return decision_of(said)
+    except ValidationError as error:
+        first = error.errors()[0]
+        part, given = str(first["loc"][-1]), str(first["input"])
+        shown = visible(given if len(given) <= _SHOWN else given[:_SHOWN] + "…")
+        raise RefusedError(
+            f"“{part}”不能写成“{shown}”（不能空着，最多2000个字符，不能有乱码）：请改写。",
+            f"{part!r} cannot be {shown!r} (not blank, 2,000 characters at most, none damaged): rewrite it.",
+        ) from None
 
 
 def _with_document(decision: Decided) -> str:

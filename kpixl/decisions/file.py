@@ -11,7 +11,7 @@ from kpixl.blueprint.model import Scheme
 from kpixl.blueprint.problems import problems
 from kpixl.blueprint.yamlfile import read_yaml
 from kpixl.decisions.decisions import Decisions, identity
-from kpixl.decisions.model import DecisionsFile
+from kpixl.decisions.model import Decision, DecisionsFile
 from kpixl.decisions.settled import settled
 from kpixl.findings import Finding, Severity
 from kpixl.refusal import RefusedError
@@ -46,22 +46,33 @@ def _wrong(path: Path, findings: list[Finding] | tuple[Finding, ...]) -> Refused
 
 
 def written(scheme: Scheme, decisions: Decisions) -> bytes:
-    """The canonical form: one spelling of equal decisions, keys in the order of the model."""
+    """The canonical form: one spelling of equal decisions, the matter first, texts in quotes.
+
+    Without quotes a text such as `1e3` or `yes` would be read as something else.
+    """
     import yaml  # noqa: PLC0415 - only where decisions are written
 
-    said: dict[str, Any] = {
-        "scheme": scheme.id,
-        "decisions": [
-            _plain(each.model_dump(mode="json", exclude_defaults=False)) for each in decisions.made
-        ],
-    }
-    return yaml.safe_dump(said, allow_unicode=True, sort_keys=False, width=10_000).encode()
+    class Dumper(yaml.SafeDumper):
+        """Writes texts in quotes, and no aliases."""
+
+    Dumper.add_representer(_Quoted, _in_quotes)
+    said = {"scheme": scheme.id, "decisions": [_plain(each) for each in decisions.made]}
+    return yaml.dump(said, Dumper=Dumper, allow_unicode=True, sort_keys=False, width=10_000).encode()
 
 
-_FIRST = ("kind", "unit", "group", "stage", "rule", "effect", "level", "file")
+class _Quoted(str):
+    __slots__ = ()
 
 
-def _plain(said: dict[str, Any]) -> dict[str, Any]:
-    """What is said, the matter first; days as days, and nothing that is not said."""
+def _in_quotes(dumper: Any, text: _Quoted) -> Any:
+    return dumper.represent_scalar("tag:yaml.org,2002:str", str(text), style='"')
+
+
+_FIRST = ("unit", "group", "stage", "rule", "effect", "level", "file")
+
+
+def _plain(decision: Decision) -> dict[str, str]:
+    """What is said, and nothing that is a default."""
+    said = decision.model_dump(mode="json", exclude_defaults=True)
     names = [*(n for n in _FIRST if n in said), *(n for n in said if n not in _FIRST)]
-    return {name: said[name] for name in names if said[name] not in (None, "")}
+    return {"kind": decision.kind, **{name: _Quoted(said[name]) for name in names}}

@@ -82,7 +82,8 @@ def _figure(d: FigureDecision, scheme: Scheme) -> Words:
     place = "·".join(part for part in (form.title if form else d.form, d.row, label) if part)
     of = f"（{scheme.roster.names.get(d.subject, d.subject)}）" if d.subject not in ("", d.unit) else ""
     by = Words(f"，{d.raised_by}提出", f", disputed by {d.raised_by}") if d.raised_by else NO_WORDS
-    return Words(f"{place}{of}认定为“{d.value}”{by.zh}", f"{place}{of} is to be {d.value!r}{by.en}")
+    value = Words(f"“{d.value}”", repr(d.value)) if d.value else Words("空白", "blank")
+    return Words(f"{place}{of}认定为{value.zh}{by.zh}", f"{place}{of} is to be {value.en}{by.en}")
 
 
 _SAID: Final[Mapping[str, Callable[[Any, Scheme], Words]]] = {

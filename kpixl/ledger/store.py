@@ -11,7 +11,7 @@ import datetime as dt
 import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import astuple, dataclass
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ from typing import Any
 from kpixl.ledger.entry import Draft, Entry, Turn, Verb
 from kpixl.ledger.schema import APPLICATION, MIGRATIONS, migrate, version_of
 from kpixl.outputs import unversioned
-from kpixl.refusal import RefusedError
+from kpixl.refusal import RefusedError, reason
 
 _WAIT_SECONDS = 10.0
 _COLUMNS = "id, at, by, what, scheme, stage, round, period, unit, file, why, data, revokes, person"
@@ -83,7 +83,7 @@ class Ledger:
                 for draft in drafts:
                     number = database.execute(_ADD, _row(draft, at, by)).lastrowid
                     if draft.person:
-                        database.execute("INSERT INTO people VALUES (?, ?)", (number, draft.person))
+                        database.execute("INSERT INTO people VALUES (?, ?)", (number, _whole(draft.person)))
 
     def forget_people(self, scheme: str) -> None:
         """Take away who the senders of a scheme's returns were."""
@@ -99,9 +99,13 @@ class Ledger:
 
     @contextmanager
     def _own(self) -> Iterator[None]:
-        """The account to oneself."""
-        with unversioned(self.path.parent):
-            self.path.touch(mode=0o600)  # for its owner, as the secrets beside it are: it names people
+        """The account to oneself; RefusedError where nothing can be written there."""
+        with ExitStack() as held:
+            try:
+                held.enter_context(unversioned(self.path.parent))
+                self.path.touch(mode=0o600)  # for its owner, as the secrets beside it are: it names people
+            except OSError as error:
+                raise _unwritable(self.path, error) from error
             yield
 
     @contextmanager
@@ -136,11 +140,15 @@ class Ledger:
 
 
 def _row(draft: Draft, at: dt.datetime, by: str) -> tuple[Any, ...]:
-    data = json.dumps(dict(draft.data), ensure_ascii=False, sort_keys=True)
+    data = json.dumps(dict(draft.data), sort_keys=True)
     when = at.isoformat(timespec="seconds")
-    return (
-        when, by, draft.what, *astuple(draft.turn), draft.unit, draft.file, draft.why, data, draft.revokes
-    )  # fmt: skip
+    texts = (when, by, draft.what, *astuple(draft.turn), draft.unit, draft.file, draft.why, data)
+    return (*map(_whole, texts), draft.revokes)
+
+
+def _whole(text: str) -> str:
+    """The text; half a character, as a name of a file may hold, is written out: SQLite takes none."""
+    return text.encode("utf-8", "backslashreplace").decode()
 
 
 def _entry(row: tuple[Any, ...], data: Any, turns: dict[tuple[str, ...], Turn]) -> Entry:
@@ -161,6 +169,14 @@ def _entry(row: tuple[Any, ...], data: Any, turns: dict[tuple[str, ...], Turn]) 
         data=data,
         person=person or "",
         revokes=revokes,
+    )
+
+
+def _unwritable(path: Path, error: OSError) -> RefusedError:
+    why = reason(str(path), error)
+    return RefusedError(
+        f"台账“{path}”写不进去（{why.zh}）：请核对工作区的权限和磁盘。",
+        f"The ledger {str(path)!r} cannot be written ({why.en}): see to the workspace's rights and disk.",
     )
 
 

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import click
-from pydantic import TypeAdapter
 
 from kpixl import campaign
 from kpixl.cli.console import print_json
@@ -104,10 +103,7 @@ def command(session: Session, scheme: str, what: str, target: str | None, **give
         return _act(session, opened, what, target, said)
     wanted, more = _KINDS[what], (*_MORE.get(what, ()), *_ALWAYS)
     _complete(session, what, wanted, (*wanted, *more), target, said)
-    decision: campaign.Decision = TypeAdapter(campaign.Decision).validate_python(
-        {"kind": what, **_resolved(opened, said)}
-    )
-    new = opened.decide(decision)
+    new = opened.decide(campaign.decision_given({"kind": what, **_resolved(opened, said)}))
     _say(session, opened, [each for each in opened.recorded() if each.decision in new])
     return 0
 
