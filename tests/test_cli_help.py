@@ -38,6 +38,10 @@ class TestEveryCommand:
         last = kpixl(name, "--help").stdout.rstrip().split("\n")[-1]
         assert last.startswith(f"    kpixl {name}") or last == "    kpixl demo xinhua-2021 --out demo"
 
+    def test_shows_no_sign_of_its_markup(self, name):
+        """What keeps the lines of a table apart is itself not printed."""
+        assert "\\b" not in kpixl(name, "--help").stdout
+
     def test_takes_the_options_of_all(self, name):
         """Workspace, language, cache and quiet are everywhere."""
         known = {option for p in command(name).params for option in p.opts}

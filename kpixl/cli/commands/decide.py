@@ -73,7 +73,7 @@ _DAY = click.DateTime(["%Y-%m-%d"])
 @click.option("--raised-by", metavar="WHO", help="Who disputed the figure.")
 @click.option("--returns", type=PATH, multiple=True, metavar="PATH", help="Where the disputed return is.")
 def command(session: Session, scheme: str, what: str, target: str | None, **given: Any) -> int:
-    r"""Record what the office decides: vetoes, waivers, ties, extensions, disputes.
+    """Record what the office decides: vetoes, waivers, ties, extensions, disputes.
 
     \b
     veto         一票否决   --unit --effect --reason
@@ -96,7 +96,7 @@ def command(session: Session, scheme: str, what: str, target: str | None, **give
     import FILE    record those of such a file
 
     Decisions hold from the next check on. They change no form: what is out stays valid.
-    """
+    """  # noqa: D301 - a backspace keeps the lines of a table apart, two signs would be printed
     opened = session.open(scheme)
     said = {name: value for name, value in given.items() if value not in (None, ())}
     if what in _ACTIONS:
