@@ -6,12 +6,13 @@ import re
 import shutil
 import subprocess
 import sys
+from dataclasses import dataclass
 from email.message import EmailMessage
 
 import pytest
 
 from kpixl.blueprint import digest, load_scheme
-from kpixl.campaign import Campaign, Means, Workspace
+from kpixl.campaign import Campaign, Means, Trial, Workspace
 from kpixl.carry import again
 from kpixl.decisions import Decisions, written
 from kpixl.generate import Issuer, build
@@ -48,30 +49,55 @@ def decisions_for(scheme, stage):
     )
 
 
+@dataclass(frozen=True)
+class Offices:
+    """A scheme as a function of files and decisions, and in a workspace that keeps an account and a cache."""
+
+    alone: Campaign
+    kept: Campaign
+
+    @classmethod
+    def of(cls, folder, stage, home):
+        """Both, with the same decisions. home: becomes the workspace."""
+        shutil.copytree(folder, home / "blueprints" / folder.name)
+        shutil.copytree(produced.ROOT / "validators", home / "validators")
+        scheme, file = load_scheme(folder), home / "决定.yaml"
+        file.write_bytes(written(scheme, decisions_for(scheme, stage)))
+        means = Means(key=produced.KEY, password=produced.PASSWORD, as_of=DAY, jobs=1, force=True)
+        alone = Campaign.open(home / "blueprints" / folder.name, means).using(decisions=file)
+        office = Workspace.at(home)
+        own = office.means(key=produced.KEY, password=produced.PASSWORD)
+        kept = office.open(folder.name, own).using(as_of=DAY, jobs=1, force=True)
+        kept.import_decisions(file)
+        return cls(alone, office.open(folder.name, kept.means))
+
+    def agree(self, returns, stage):
+        """Whether returns are judged alike: alone, read for the account, and remembered."""
+        without = said(self.alone, returns, stage)
+        assert without == said(self.kept, returns, stage)
+        assert without == said(self.kept, returns, stage)
+
+
 @pytest.mark.parametrize(("folder", "stage"), STAGES)
 def test_ledger_and_cache_change_nothing(folder, stage, tmp_path):
     """With equal decisions: the same findings, acceptance and figures, read or remembered."""
-    made, returns, home = produced.made(folder, stage), tmp_path / "收回", tmp_path / "home"
+    made, returns = produced.made(folder, stage), tmp_path / "收回"
     returns.mkdir()
     for form in made.forms:
         (returns / form.name).write_bytes(form.filled)
     first, last = made.forms[0], made.forms[-1]
     (returns / f"又{first.name}").write_bytes(first.issued.data)
     (returns / last.name).write_bytes(last.issued.data)
-    decisions, file = decisions_for(made.scheme, stage), tmp_path / "决定.yaml"
-    file.write_bytes(written(made.scheme, decisions))
-    means = Means(key=produced.KEY, password=produced.PASSWORD, as_of=DAY, jobs=1, force=True)
-    shutil.copytree(folder, home / "blueprints" / folder.name)
-    shutil.copytree(produced.ROOT / "validators", home / "validators")
-    alone = Campaign.open(home / "blueprints" / folder.name, means).using(decisions=file)
-    office = Workspace.at(home)
-    own = office.means(key=produced.KEY, password=produced.PASSWORD)
-    kept = office.open(folder.name, own).using(as_of=DAY, jobs=1, force=True)
-    kept.import_decisions(file)
-    kept = office.open(folder.name, kept.means)
-    without = said(alone, returns, stage)
-    assert without == said(kept, returns, stage)
-    assert without == said(kept, returns, stage)
+    Offices.of(folder, stage, tmp_path / "home").agree(returns, stage)
+
+
+@pytest.mark.parametrize(("folder", "stage"), [p for p in STAGES if p.values[0] != tiny.FOLDER])
+def test_nor_where_every_return_is_at_fault(folder, stage, tmp_path):
+    """Of all recipients, with faults of every kind that the simulation knows."""
+    offices, returns = Offices.of(folder, stage, tmp_path / "home"), tmp_path / "收回"
+    made = offices.alone.simulate(returns, stage=stage, trial=Trial(seed=7, faults=1.0))
+    assert any(each.faults for each in made.returns)
+    offices.agree(returns, stage)
 
 
 @pytest.fixture
