@@ -18,8 +18,9 @@ from kpixl.decisions import Decisions, written
 from kpixl.generate import Issuer, build
 from kpixl.layout import CellKey, first_packages
 from kpixl.layout.feedback_mark import PROBLEMS
-from kpixl.ledger import Draft, Turn
+from kpixl.ledger import Draft, Ledger, Turn
 from kpixl.outputs import remembering
+from kpixl.refusal import RefusedError
 from tests.support import accounts, cli, produced, tiny
 from tests.support.blueprints import change
 from tests.test_decisions import OVERSPENT, decision
@@ -170,6 +171,23 @@ class TestChecking:
         (home / ".kpixl").write_bytes(b"")
         done = check(home)
         assert (1, True) == (done.exit_code, "Not recorded" in done.stderr)
+
+    @pytest.mark.parametrize(
+        ("verb", "more", "status"),
+        [("check", ("收回", "--report", "报告"), 1), ("generate", ("--out", "印发"), 0)],
+        ids=["check", "generate"],
+    )
+    def test_what_is_written_stands_where_it_cannot_be_recorded(self, verb, more, status, home, monkeypatch):
+        """And it is said why the account does not know of it."""
+
+        def busy(*_, **__):
+            raise RefusedError("别人正在写", "somebody is writing")
+
+        monkeypatch.chdir(home)
+        monkeypatch.setattr(Ledger, "weigh", busy)
+        done = cli.kpixl(verb, "tiny", *more, "--as-of", "2022-01-05")
+        assert (status, True) == (done.exit_code, "Not recorded: somebody is writing" in done.stderr)
+        assert any((home / more[-1]).iterdir())
 
     @pytest.mark.skipif(sys.platform in {"win32", "darwin"}, reason="there names of files are always text")
     def test_names_that_are_no_text_are_recorded(self, home):

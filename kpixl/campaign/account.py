@@ -14,6 +14,7 @@ from kpixl.refusal import RefusedError
 if TYPE_CHECKING:
     from kpixl.check import CheckResult
     from kpixl.decisions import Decision, Decisions
+    from kpixl.words import Words
 
 NOBODY = "?"
 
@@ -42,6 +43,14 @@ class Account:
     def record(self, drafts: Sequence[Draft]) -> None:
         """Make entries, all or none."""
         self.weigh(lambda: drafts)
+
+    def unrecorded(self, record: Callable[[], None]) -> Words | None:
+        """Let something be recorded that is done and stands; why it could not be, where it could not."""
+        try:
+            record()
+        except RefusedError as refused:
+            return refused.words
+        return None
 
     def weigh(self, found: Callable[[], Sequence[Draft]]) -> None:
         """Make the entries that a look at the account asks for, with nobody writing in between."""

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -134,8 +134,7 @@ class Campaign(Basis):
             into, links = outputs.into(place), checking.links(result, place)
             reporting.write_report(into, result, self.scheme, lang=lang, day=day, links=links)
             reporting.write_notices(into, self.scheme, post, lang=lang)
-        reporting.record_told(self, result, post.notices)
-        return post
+        return replace(post, unrecorded=reporting.record_told(self, result, post.notices))
 
     def lines(
         self, result: CheckResult, *, lang: Lang = "zh", limit: int | None = None

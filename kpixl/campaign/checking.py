@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from kpixl.campaign.apart import keep_apart, keep_program_apart
@@ -61,11 +62,7 @@ def _recorded(basis: Basis, result: CheckResult) -> CheckResult:
     """The result, of which the account was told; it says so itself where that could not be written."""
     if basis.account is None:
         return result
-    try:
-        basis.account.returns(result)
-    except RefusedError as refused:
-        return replace(result, unrecorded=refused.words)
-    return result
+    return replace(result, unrecorded=basis.account.unrecorded(partial(basis.account.returns, result)))
 
 
 def _of_this(basis: Basis, result: CheckResult, stage: str | None) -> CheckResult:

@@ -51,11 +51,15 @@ class Skipped:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feedback:
-    """What was made. result: of the check that it says back."""
+    """What was made.
+
+    result: of the check that it says back; unrecorded: why the account does not know of it, where it was to.
+    """
 
     workbooks: tuple[FeedbackWorkbook, ...]
     skipped: tuple[Skipped, ...]
     result: CheckResult
+    unrecorded: Words | None = None
 
     def as_dict(self) -> dict[str, Any]:
         """The public JSON form."""
@@ -93,8 +97,8 @@ def feedback(
         folder.expect(file_name(a.package, roster_position(a.package)) for a in made)
         remember(basis)
         workbooks = tuple(_written(basis, made, folder))
-    record_issued(basis, [a.package for a in made], workbooks, FEEDBACK)
-    return Feedback(workbooks=workbooks, skipped=tuple(skipped), result=result)
+    unrecorded = record_issued(basis, [a.package for a in made], workbooks, FEEDBACK)
+    return Feedback(workbooks=workbooks, skipped=tuple(skipped), result=result, unrecorded=unrecorded)
 
 
 def _again(scheme: Scheme, files: Sequence[FileResult]) -> tuple[list[Again], list[Skipped]]:

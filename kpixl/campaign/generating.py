@@ -42,7 +42,7 @@ class Generated:
     """What was issued.
 
     omitted: ids of units that no accepted return of the stage before is about; placeholders: names of the
-    roster that the office must still settle.
+    roster that the office must still settle; unrecorded: why the account does not know, where it was to.
     """
 
     scheme: str
@@ -50,6 +50,7 @@ class Generated:
     workbooks: tuple[IssuedWorkbook, ...]
     omitted: tuple[str, ...] = ()
     placeholders: tuple[str, ...] = ()
+    unrecorded: Words | None = None
 
     def as_dict(self) -> dict[str, Any]:
         """The public JSON form."""
@@ -97,17 +98,19 @@ def generate(
         )
         if list_to is not None:
             outputs.file(Path(list_to), _list(basis, made))
-    record_issued(basis, packages, made.workbooks, ISSUE)
-    return made
+    return replace(made, unrecorded=record_issued(basis, packages, made.workbooks, ISSUE))
 
 
 def record_issued(
     basis: Basis, packages: Sequence[Package], made: Sequence[WrittenWorkbook], kind: str
-) -> None:
-    """Tell the account what was issued. made: in the order of the packages; kind: of issue."""
+) -> Words | None:
+    """Tell the account what was issued; why it could not be told.
+
+    made: in the order of the packages; kind: of issue.
+    """
     if basis.account is None:
-        return
-    basis.account.once(
+        return None
+    drafts = [
         Draft(
             what="issued",
             turn=Turn(scheme=p.scheme.id, stage=p.stage_id, round=p.round, period=p.period),
@@ -117,7 +120,8 @@ def record_issued(
             person=_asked(basis.declared.contacts.get(p.recipient)),
         )
         for p, w in zip(packages, made, strict=True)
-    )
+    ]
+    return basis.account.unrecorded(partial(basis.account.once, drafts))
 
 
 def _asked(contact: Contact | None) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 from kpixl.blueprint import Scheme
 from kpixl.campaign.addressed import UNTOLD, Addressed
@@ -23,7 +24,7 @@ from kpixl.report.post import as_text as notices_text
 from kpixl.report.rows import finding_rows, worst_first
 from kpixl.report.table import write_csv
 from kpixl.report.text import About, as_text
-from kpixl.words import Lang
+from kpixl.words import Lang, Words
 
 
 def write_report(
@@ -72,22 +73,21 @@ def posted(basis: Basis, result: CheckResult, *, lang: Lang = "zh", to: Addresse
     return Post(notices=due, strays=strays, before=[n.unit for n in wanted if n not in due])
 
 
-def record_told(basis: Basis, result: CheckResult, told: Sequence[Notice]) -> None:
-    """Tell the account whom a notice was written for."""
+def record_told(basis: Basis, result: CheckResult, told: Sequence[Notice]) -> Words | None:
+    """Tell the account whom a notice was written for; why it could not be told."""
     if basis.account is None:
-        return
-    basis.account.record(
-        [
-            Draft(
-                what="told",
-                turn=Turn(scheme=result.scheme, stage=result.stage),
-                unit=n.recipient,
-                file=n.sha256,
-                data={"kind": n.kind, "errors": n.errors, "day": str(basis.means.as_of or "")},
-            )
-            for n in told
-        ]
-    )
+        return None
+    drafts = [
+        Draft(
+            what="told",
+            turn=Turn(scheme=result.scheme, stage=result.stage),
+            unit=n.recipient,
+            file=n.sha256,
+            data={"kind": n.kind, "errors": n.errors, "day": str(basis.means.as_of or "")},
+        )
+        for n in told
+    ]
+    return basis.account.unrecorded(partial(basis.account.record, drafts))
 
 
 def _marked(text: str, output: Output) -> bytes:

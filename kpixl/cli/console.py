@@ -48,10 +48,9 @@ def remark_omitted(session: Session, units: Sequence[str]) -> None:
         )
 
 
-def remark_unrecorded(session: Session, result: campaign.CheckResult) -> None:
-    """Why the account does not know of a check, where it was to."""
-    if result.unrecorded is not None:
-        why = result.unrecorded
+def remark_unrecorded(session: Session, why: Words | None) -> None:
+    """Why the account does not know of what was done, where it was to."""
+    if why is not None:
         click.echo(Words(f"没有记入台账：{why.zh}", f"Not recorded: {why.en}")[session.lang], err=True)
 
 

@@ -37,11 +37,16 @@ _WIDTHS = {"kind": 10, "unit": 24, "file": 28, "errors": 6, "text": 110}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Post:
-    """What is to be sent. strays: files of nobody known; before: the names of units that were told before."""
+    """What is to be sent.
+
+    strays: files of nobody known; before: the names of units that were told before; unrecorded: why the
+    account does not know whom notices were written to, where it was to.
+    """
 
     notices: Sequence[Notice]
     strays: Sequence[RecipientLine] = ()
     before: Sequence[str] = ()
+    unrecorded: Words | None = None
 
 
 def as_text(post: Post, lang: Lang) -> str:

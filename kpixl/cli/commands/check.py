@@ -77,8 +77,10 @@ def command(  # noqa: PLR0913 - one parameter an option
         result = opened.using(progress=moved).check(paths, stage=stage)
     if report is not None:
         to = campaign.Addressed(units=units, every=all_notices)
-        _say_told(session, opened.report(report, result, lang=session.lang, to=to))
-    remark_unrecorded(session, result)
+        post = opened.report(report, result, lang=session.lang, to=to)
+        _say_told(session, post)
+        remark_unrecorded(session, post.unrecorded)
+    remark_unrecorded(session, result.unrecorded)
     if session.json:
         print_json(result.as_dict(session.lang))
     else:

@@ -61,7 +61,7 @@ def command(  # noqa: PLR0913 - one parameter an option
     opened = session.open(scheme, returns=paths, makes=True, as_of=as_of)
     with progress(session, Words("生成反馈工作簿", "feedback workbooks")) as moved:
         made = opened.using(progress=moved).feedback(paths, out, stage=stage, units=units, every=every)
-    remark_unrecorded(session, made.result)
+    remark_unrecorded(session, made.result.unrecorded or made.unrecorded)
     if session.json:
         print_json(made.as_dict())
         return

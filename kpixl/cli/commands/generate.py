@@ -8,7 +8,15 @@ from pathlib import Path
 import click
 
 from kpixl import campaign
-from kpixl.cli.console import print_json, print_some, progress, remark, remark_omitted, remark_placeholders
+from kpixl.cli.console import (
+    print_json,
+    print_some,
+    progress,
+    remark,
+    remark_omitted,
+    remark_placeholders,
+    remark_unrecorded,
+)
 from kpixl.cli.options import AS_OF, RETURNS, STAGE, Session
 from kpixl.cli.options import command as kpixl_command
 from kpixl.cli.shared import PATH
@@ -69,6 +77,7 @@ def command(  # noqa: PLR0913 - one parameter an option
         working = opened.using(jobs=jobs, progress=moved)
         made = working.generate(out, stage=stage, returns=returns, units=units, list_to=list_)
     remark_placeholders(session, made.placeholders)
+    remark_unrecorded(session, made.unrecorded)
     if session.json:
         print_json(made.as_dict())
         return

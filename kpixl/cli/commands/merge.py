@@ -57,7 +57,7 @@ def command(  # noqa: PLR0913 - one parameter an option
     opened = session.open(scheme, returns=paths, as_of=as_of)
     with progress(session, Words("汇总", "merging")) as moved:
         made = opened.using(progress=moved).merge(paths, out, stage=stage, frames=frames)
-    remark_unrecorded(session, made.result)
+    remark_unrecorded(session, made.result.unrecorded)
     if session.json:
         print_json(made.as_dict(session.lang))
     else:
