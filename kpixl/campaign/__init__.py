@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from kpixl.progress import CancelledError, Progress
     from kpixl.refusal import RefusedError
     from kpixl.report import catalogue
-    from kpixl.report.json import as_json
+    from kpixl.report.json import as_json, write_json
     from kpixl.report.lint import finding_lines, shown
     from kpixl.report.notices import Notice
     from kpixl.report.post import Post
@@ -106,6 +106,7 @@ __all__ = [
     "read_password",
     "show",
     "shown",
+    "write_json",
     "write_schemas",
 ]
 
@@ -137,7 +138,7 @@ _NAMES = {
     "kpixl.merge": "Step",
     "kpixl.progress": "CancelledError Progress",
     "kpixl.refusal": "RefusedError",
-    "kpixl.report.json": "as_json",
+    "kpixl.report.json": "as_json write_json",
     "kpixl.report.lint": "finding_lines shown",
     "kpixl.report.notices": "Notice",
     "kpixl.report.post": "Post",

@@ -24,7 +24,7 @@ def as_json(data: Any) -> str:
 
 
 def write_json(out: TextIO, result: CheckResult, lang: Lang) -> None:
-    """Write a check's public form, file after file: what is written needs no memory."""
+    """Write the public form of a check as `as_json` does, but file after file, which needs no memory."""
     head = as_json(result.head()).rstrip()
     out.write(head.removesuffix("}").rstrip() + ",\n")
     _write_list(out, "files", (f.as_dict(lang) for f in result.files))
@@ -35,7 +35,8 @@ def write_json(out: TextIO, result: CheckResult, lang: Lang) -> None:
 
 def _write_list(out: TextIO, name: str, items: Iterable[Any]) -> None:
     out.write(f'  "{name}": [')
-    out.writelines(
-        ("," if number else "") + "\n" + as_json(item).rstrip() for number, item in enumerate(items)
-    )
-    out.write("]")
+    before = ""
+    for item in items:
+        out.write(f"{before}\n    " + as_json(item).rstrip().replace("\n", "\n    "))
+        before = ","
+    out.write("\n  ]" if before else "]")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import sys
 from itertools import takewhile
 from pathlib import Path
 
 import click
 
 from kpixl import campaign
-from kpixl.cli.console import print_json, progress, remark, remark_unrecorded
+from kpixl.cli.console import progress, remark, remark_unrecorded
 from kpixl.cli.options import AS_OF, STAGE, Session
 from kpixl.cli.options import command as kpixl_command
 from kpixl.cli.shared import PATH
@@ -82,7 +83,7 @@ def command(  # noqa: PLR0913 - one parameter an option
         remark_unrecorded(session, post.unrecorded)
     remark_unrecorded(session, result.unrecorded)
     if session.json:
-        print_json(result.as_dict(session.lang))
+        campaign.write_json(sys.stdout, result, session.lang)
     else:
         lines = opened.lines(result, lang=session.lang, limit=SHOWN)
         campaign.show(takewhile(lambda line: line.text, lines) if session.quiet else lines)
