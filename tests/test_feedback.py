@@ -9,11 +9,12 @@ from typing import Any
 import openpyxl
 import pytest
 
+from kpixl.blueprint.expressions import Value
 from kpixl.carry import Again, NotAgainError, again
 from kpixl.findings import Severity
 from kpixl.generate import build
-from kpixl.layout import CellKey, lay_out
-from kpixl.layout.feedback_mark import Mark, coded, decoded
+from kpixl.layout import CellKey, Computation, lay_out
+from kpixl.layout.feedback_mark import PROBLEMS, Mark, coded, decoded, reason_key
 from kpixl.returns import Record
 from kpixl.simulate.references import Change
 from tests.support import seen
@@ -39,6 +40,13 @@ REMARK, SPENT = report(UNIT, "t1", "remark"), report(UNIT, "t1", "spent")
 def once_more(record: Record) -> Again:
     """The feedback on a return."""
     return again(scheme(), record, (*record.findings, *judged([record])))
+
+
+def mildly(record: Record) -> Again:
+    """The same, were every rule of a row a warning."""
+    every = (*record.findings, *judged([record]))
+    mild = {"R005": Severity.WARNING}
+    return again(scheme(), record, [replace(f, severity=mild.get(f.code, f.severity)) for f in every])
 
 
 def given_back(made: Again) -> bytes:
@@ -116,6 +124,53 @@ def test_the_state_follows_the_cell(key, value):
         data = build(package, {k: v for k, v in given.items() if v is not None}, issuer=issuer()).data
         states.append(listed(data)[0][6])
     assert ["待改", "已改"] == states
+
+
+def states(made: Again, **entries: Any) -> list[str]:
+    """What the list says of each line, after these columns of the first row were changed."""
+    typed = {report(UNIT, "t1", column): value for column, value in entries.items()}
+    given = {k: v for k, v in {**made.answers, **typed}.items() if v is not None}
+    return [row[6] for row in listed(build(made.package, given, issuer=issuer()).data)]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "typed", "said"),
+    [
+        ({"spent": "很多"}, {}, "待改"),
+        ({"spent": "很多"}, {"spent": "不少"}, "已动"),
+        ({"spent": "很多"}, {"spent": Decimal(80)}, "已改"),
+        ({"spent": "很多"}, {"spent": Decimal(101)}, "已动"),
+        ({"spent": Decimal(101)}, {"spent": Decimal(102)}, "已动"),
+        ({"spent": Decimal(101)}, {"spent": Decimal(99)}, "已改"),
+        ({"spent": Decimal(101)}, {"budget": Decimal(200)}, "已改"),
+        ({"claimed": None}, {"claimed": Decimal(1)}, "已改"),
+        ({"remark": LONG * 20}, {"remark": LONG * 19}, "已动"),
+        ({"remark": LONG * 20}, {"remark": "甲"}, "已改"),
+    ],
+)
+def test_corrected_is_what_is_as_its_rule_asks(wrong, typed, said):
+    """Of what was returned wrong; what is only another entry has been touched."""
+    entries = {report(UNIT, "t1", column): value for column, value in wrong.items()}
+    assert [said] == states(once_more(answered(UNIT, entries)), **typed)
+
+
+def test_what_only_the_check_can_tell_has_been_touched():
+    """A problem that no colour shows: nobody knows whether another entry is right."""
+    made = once_more(answered(UNIT, {}))
+    mark = Mark(key=SPENT, code="U005", severity="error", message="", remedy="", value=None, tells="change")
+    package = replace(made.package, marks=(replace(mark, value=made.answers[SPENT]),))
+    assert ["已动"] == states(replace(made, package=package), spent=Decimal(7))
+
+
+def test_its_cell_is_marked_no_longer_than_it_is_wrong():
+    """Be it that another cell of the row was corrected."""
+    made = once_more(answered(UNIT, {SPENT: Decimal(101)}))
+    plan = lay_out(made.package)
+    cell = plan.by_cell_key[SPENT]
+    (mark,) = (h for h in cell.highlights if h.kind == "marked")
+    budget = report(UNIT, "t1", "budget")
+    for entries, shown in (({}, True), ({budget: Decimal(200)}, False)):
+        assert shown is Computation(plan, {**made.answers, **entries}).result(mark.test, cell.spot)
 
 
 def test_comes_back_like_any_other_return():
@@ -250,6 +305,31 @@ def test_the_cover_counts_what_is_still_to_be_changed():
     half = build(made.package, right, issuer=issuer()).data
     assert [[2, 0, 2, "待改"], [2, 1, 1, "待改"]] == [progress(given_back(made)), progress(half)]
     assert "'问题清单'!A1" in links(given_back(made), "填报说明")
+
+
+def counted(data: bytes) -> list[Any]:
+    """The line of counts above the list: how many are to be corrected, how many stand how."""
+    rows = openpyxl.load_workbook(io.BytesIO(data), data_only=True)["问题清单"].iter_rows(values_only=True)
+    return next([n for n in row[2:] if n is not None] for row in rows if row[1] == "合计")
+
+
+def test_the_list_has_the_counts_of_the_cover():
+    """To correct, corrected, touched, still open: of them the cover shows all but what was touched."""
+    made = once_more(answered(UNIT, {WHOLE: "约100", SPENT: Decimal(101), REMARK: LONG * 20}))
+    half = {**made.answers, WHOLE: Decimal(100), SPENT: Decimal(102)}
+    data = build(made.package, half, issuer=issuer()).data
+    assert ([3, 1, 1, 1], [3, 1, 1, "待改"]) == (counted(data), progress(data))
+
+
+def test_what_was_said_of_a_warning_is_said_again():
+    """Where it is found once more, and something else was wrong: nobody explains the same thing twice."""
+    changes: dict[CellKey, Value] = {SPENT: Decimal(101), WHOLE: "约100"}
+    first = mildly(answered(UNIT, changes))
+    line = next(n for n, mark in enumerate(first.package.marks, 1) if mark.asks)
+    said = {**first.answers, reason_key(line): "确有此支出"}
+    back = read(build(first.package, said, issuer=issuer()).data, name=UNIT)
+    second = mildly(back)
+    assert ["确有此支出"] == [v for k, v in second.answers.items() if k.form == PROBLEMS]
 
 
 def test_nothing_can_be_made_of_what_nobody_knows():

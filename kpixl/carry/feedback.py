@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kpixl.blueprint.expressions import Value
 from kpixl.blueprint.model import Scheme
 from kpixl.findings import Finding, Location, Severity, found
-from kpixl.layout import Cell, CellKey, Package, Plan, Role, Sheet, from_baseline, lay_out
-from kpixl.layout.feedback_mark import PROBLEMS, Mark
+from kpixl.layout import Cell, CellKey, Computation, Package, Plan, Role, Sheet, from_baseline, lay_out
+from kpixl.layout.feedback_mark import PROBLEMS, Mark, Tells, decoded, reason_key
 from kpixl.returns import Entry, Record
+from kpixl.rules import SheetRule, every_kind
 from kpixl.words import Lang
 
 _MENDED = ("F", "I", "T", "S016", "S022")
@@ -21,6 +22,10 @@ _PASSED_ON = frozenset({"S020"})
 """The codes of notes that its sender is told of: what a person said where no entry stands."""
 _UNREADABLE = frozenset({"V009", "V011", "V019"})
 """Codes of entries that are no entries: errors, formulas, pictures. They are shown, not carried in."""
+
+
+_MISSED = ("R001", "S")
+"""How the codes begin of what has to be filled in."""
 
 
 class NotAgainError(Exception):
@@ -52,20 +57,32 @@ def again(scheme: Scheme, record: Record | None, findings: Iterable[Finding]) ->
     bare = {_key(f) for f in told if f.code in _UNREADABLE}
     entries = record.entries if record else ()
     given = [e for e in entries if e.role == Role.INPUT and e.text and e.key not in bare]
-    given = [e for e in given if e.key.form != PROBLEMS]  # what it said of the problems is said to the office
+    given = [e for e in given if e.key.form != PROBLEMS]
     answers = {e.key: _answer(e) for e in given if e.key in open_}
     dropped = tuple(e for e in given if e.key not in open_)
     lang: Lang = scheme.head.language
-    marks = [_mark(f, plan, lang, answers) for f in told]
-    marks += [_without_place(e, plan, lang) for e in dropped]
+    seen = Computation(plan, answers)
+    marks = [_mark(f, lang, seen) for f in told]
+    marks += [_without_place(e, lang, seen) for e in dropped]
     marks.sort(key=_urgency)
+    answers |= _said_before(record, marks)
     return Again(
         package=replace(package, marks=tuple(marks), given_back=answers), answers=answers, dropped=dropped
     )
 
 
-def _is_told(f: Finding) -> bool:
-    return not f.internal and (f.severity is not Severity.NOTE or f.code in _PASSED_ON)
+def answered(record: Record) -> Iterator[tuple[Mark, Entry]]:
+    """What a return says of the warnings that its feedback workbook listed: that they are right, and why."""
+    said = [e for e in record.entries if e.key.form == PROBLEMS and e.text]
+    marks = decoded((record.baseline or {}).get("marks", ())) if said else ()
+    return ((marks[int(entry.key.row) - 1], entry) for entry in said)
+
+
+def _said_before(record: Record | None, marks: Sequence[Mark]) -> dict[CellKey, Value]:
+    """The same for the new list, where the same is found once more: nobody has to say it twice."""
+    reasons = {(m.key, m.code, m.rule, m.value): e.text for m, e in (answered(record) if record else ())}
+    lines = {reason_key(n): (m.key, m.code, m.rule, m.value) for n, m in enumerate(marks, start=1) if m.asks}
+    return {key: reasons[same] for key, same in lines.items() if same in reasons}
 
 
 def _package(scheme: Scheme, record: Record | None) -> Package:
@@ -98,7 +115,9 @@ def _key(f: Finding) -> CellKey | None:
     return CellKey(w.form, w.instance or "", w.subject or "", w.row or "", w.field)
 
 
-def _mark(f: Finding, plan: Plan, lang: Lang, answers: Mapping[CellKey, Value]) -> Mark:
+def _mark(f: Finding, lang: Lang, seen: Computation) -> Mark:
+    """seen: the clean workbook with the answers in it."""
+    plan = seen.plan
     mended = f.code.startswith(_MENDED)
     lost = f.code.startswith("S") and not mended and f.code not in _CARRIED
     cell = _cell(f, plan)
@@ -111,14 +130,27 @@ def _mark(f: Finding, plan: Plan, lang: Lang, answers: Mapping[CellKey, Value]) 
         severity=f.severity.value,
         message=f.to_unit(lang),
         remedy=f.afresh(lang),
-        value=answers.get(key) if key else None,
+        value=seen.inputs.get(key) if key else None,
         text="" if f.value is None else str(f.value),
         place="!".join(p for p in (f.where.sheet, f.where.cell) if p),
         mended=mended,
         lost=lost,
         asks=f.severity is Severity.WARNING and cell is not None and cell.role is Role.INPUT and not mended,
         rule=f.rule or "",
+        tells=_tells(f, cell, seen),
     )
+
+
+def _tells(f: Finding, cell: Cell | None, seen: Computation) -> Tells:
+    """By what the workbook can tell that a problem has been corrected."""
+    in_workbook = {kind.code for kind in every_kind() if isinstance(kind, SheetRule)}
+    typed, shown = f.code.startswith("V"), f.code in in_workbook or f.code.startswith(_MISSED)
+    if cell is None or not (typed or shown):
+        return "change"
+    meant = {"missing", "wrong"} if f.severity is Severity.ERROR else {"missing", "wrong", "doubt"}
+    if any(h.kind in meant and seen.result(h.test, cell.spot) is True for h in cell.highlights):
+        return "colour"
+    return "type" if typed else "change"
 
 
 def _urgency(mark: Mark) -> tuple[bool, bool, bool]:
@@ -149,8 +181,8 @@ def _of_copy(sheet: Sheet, f: Finding) -> bool:
     return sheet.instance in {"", f.where.instance or ""}
 
 
-def _without_place(e: Entry, plan: Plan, lang: Lang) -> Mark:
+def _without_place(e: Entry, lang: Lang, seen: Computation) -> Mark:
     """An answer of an older version whose row or column is gone: said with its old place."""
     where = Location(form=e.key.form, instance=e.key.instance or None, sheet=e.sheet, cell=e.cell)
     finding = found("S015", where=where, value=e.text, label=e.label, line=e.line)
-    return _mark(finding, plan, lang, {})
+    return _mark(finding, lang, seen)

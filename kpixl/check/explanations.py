@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from kpixl.carry import answered
 from kpixl.findings import Finding, Location, found
-from kpixl.layout.feedback_mark import PROBLEMS, Mark, decoded
+from kpixl.layout.feedback_mark import Mark
 from kpixl.returns import Record
 
 
@@ -26,10 +27,7 @@ class Explained:
 
 def explained(record: Record) -> Iterator[Explained]:
     """What a return says of the warnings of the one before."""
-    said = [e for e in record.entries if e.key.form == PROBLEMS and e.text]
-    marks = decoded((record.baseline or {}).get("marks", ())) if said else ()
-    for entry in said:
-        mark = marks[int(entry.key.row) - 1]
+    for mark, entry in answered(record):
         key, recipient = mark.key, record.stamp.recipient if record.stamp else None
         where = Location(
             unit=recipient,

@@ -55,6 +55,7 @@ HIGHLIGHTS: Final[Mapping[str, Properties]] = {
     "wrong": {"bg_color": "#FFC7CE", "font_color": _RED},
     "missing": {"bg_color": "#FFE699"},
     "doubt": {"bg_color": "#FCE4D6", "font_color": "#833C0B"},
+    "done": {"bg_color": "#E2EFDA", "font_color": "#375623"},
     "marked": {"border": 1, "border_color": "#C00000", "bg_color": "#FFE3E0"},
 }
 """By urgency: where two hold in one cell, the first one shows."""

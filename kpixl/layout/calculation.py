@@ -7,7 +7,15 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
 
-from kpixl.blueprint.expressions import Formula, Node, RangeRef, Ref, condition_formula, value_formula
+from kpixl.blueprint.expressions import (
+    ExpressionError,
+    Formula,
+    Node,
+    RangeRef,
+    Ref,
+    condition_formula,
+    value_formula,
+)
 from kpixl.blueprint.expressions.operands import CellOperand, ColumnRange, Constant, ConstantColumn, Resolved
 
 Shape = Constant | ConstantColumn | tuple[Any, ...]
@@ -34,6 +42,14 @@ class Calculation:
         shapes = tuple((name, _shape(named)) for name, named in sorted(self.names.items()))
         made = _compiled(self.tree, shapes, self.places, condition=self.condition, when_blank=self.when_blank)
         return Formula(tuple(p if isinstance(p, str) else _put_back(p, self.names) for p in made.parts))
+
+    @property
+    def fits(self) -> bool:
+        """Whether a spreadsheet can hold the formula."""
+        try:
+            return bool(self.formula.parts)
+        except ExpressionError as error:
+            return error.code != "excel_limit"
 
 
 @lru_cache(maxsize=4096)

@@ -71,10 +71,10 @@ class Highlight:
     """A conditional format.
 
     kind: `missing` (required and blank), `wrong`, `doubt` (a warning), `marked` (in a feedback workbook,
-    while the cell is as it was returned).
+    while the cell is as it was returned), `done` (on its list, what has been corrected).
     """
 
-    kind: Literal["missing", "wrong", "doubt", "marked"]
+    kind: Literal["missing", "wrong", "doubt", "marked", "done"]
     test: Calculation
 
 

@@ -15,7 +15,7 @@ from kpixl.layout.cell import Cell, Highlight, Role, Style
 from kpixl.layout.facts import Scalar
 from kpixl.layout.feedback_mark import NAME as PROBLEMS_NAME
 from kpixl.layout.feedback_mark import PROBLEMS
-from kpixl.layout.feedback_sheet import open_and_done
+from kpixl.layout.feedback_sheet import followed
 from kpixl.layout.frame import Print
 from kpixl.layout.helpers import BAD, DONE, NEED
 from kpixl.layout.keys import CellKey, Spot
@@ -179,7 +179,7 @@ def _problems(b: SheetBuilder, sheet: Sheet, package: Package) -> None:
     """How far the problems of a feedback workbook have been dealt with: all, changed, still as they were."""
     line = b.line(f"progress/{_PROBLEMS}", 24.0)
     _link(b, line, sheet, _FOLLOWED[b.lang])
-    count, done, left = open_and_done(package.marks, sheet, b.lang)
+    count, done, left = followed(package.marks, sheet, b.lang)
     every = Calculation(tree=Literal(Decimal(count)), names={}, places=0)
     for i, calculation in enumerate((every, done, left)):
         _count(b, line, i, sheet.name, calculation.tree, dict(calculation.names))

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 
 from kpixl.layout.facts import Scalar
 from kpixl.layout.keys import CellKey
@@ -14,8 +14,10 @@ from kpixl.words import Words
 
 PROBLEMS = "problems"
 """The sheet with the list of problems, and the form of what is said of them."""
+Tells = Literal["", "colour", "type", "change"]
 NAME = Words("问题清单", "Problems")
 """What the sheet with the list of problems is called."""
+REASON = "reason"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +28,9 @@ class Mark:
     where something is to be done, where no cell says it; value: what stood there, as it is carried in; text:
     the same as a person saw it; place: `sheet!cell` of the returned file; mended: the clean workbook itself
     puts it right; lost: something that could not be carried in; asks: the recipient may say that it is
-    right, and why; rule: the id of the one that does not hold, "" where none says it.
+    right, and why; rule: the id of the one that does not hold, "" where none says it; tells: by what this
+    workbook can tell that it has been corrected: by the `colour` that the cell then loses, by the `type` of
+    another entry, or by nothing but that there is a `change`; "" in what an earlier kpixl made.
     """
 
     key: CellKey | None = None
@@ -42,6 +46,12 @@ class Mark:
     lost: bool = False
     asks: bool = False
     rule: str = ""
+    tells: Tells = ""
+
+
+def reason_key(line: int) -> CellKey:
+    """What a recipient says in a line of the list: that it is right, and why."""
+    return CellKey(PROBLEMS, "", "", str(line), REASON)
 
 
 def coded(marks: Sequence[Mark]) -> list[dict[str, Any]]:

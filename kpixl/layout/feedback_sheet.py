@@ -2,35 +2,20 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from kpixl.blueprint.expressions import (
-    And,
-    Arithmetic,
-    Call,
-    Compare,
-    If,
-    Literal,
-    Name,
-    Node,
-    Not,
-    RangeRef,
-    Ref,
-    text_cut,
-    text_length,
-)
-from kpixl.blueprint.expressions.operands import CellOperand, ColumnRange, Kind, Resolved
+from kpixl.blueprint.expressions import Literal, text_cut, text_length
 from kpixl.layout.calculation import Calculation
 from kpixl.layout.cell import Cell, Highlight, Role, Style, Validation
 from kpixl.layout.facts import Scalar
-from kpixl.layout.feedback_mark import NAME, PROBLEMS, Mark
+from kpixl.layout.feedback_mark import NAME, PROBLEMS, REASON, Mark, reason_key
+from kpixl.layout.feedback_state import CORRECTED, EXPLAINED, OPEN, TOUCHED, Counts, Live, coloured
 from kpixl.layout.frame import Print
 from kpixl.layout.keys import CellKey, Spot
 from kpixl.layout.plan import Sheet
-from kpixl.layout.sheet import SheetBuilder
+from kpixl.layout.sheet import TOTAL, SheetBuilder
 from kpixl.layout.text_height import height
 from kpixl.rules.types import ValueType
 from kpixl.words import Lang, Words
@@ -38,29 +23,40 @@ from kpixl.words import Lang, Words
 COMMENT_LIMIT = 1000
 """Characters of a cell's comment; the list has the whole text."""
 _COLUMNS = (
-    ("number", Words("序号", "No."), 6.0),
-    ("severity", Words("级别", "Severity"), 8.0),
-    ("form", Words("表单", "Form"), 16.0),
-    ("place", Words("位置", "Place"), 15.0),
-    ("value", Words("原填内容", "Entered"), 22.0),
-    ("message", Words("问题", "Problem"), 46.0),
-    ("remedy", Words("怎样处理", "What to do"), 40.0),
-    ("state", Words("状态", "State"), 10.0),
+    ("number", Words("序号", "No."), 5.0),
+    ("severity", Words("级别", "Severity"), 6.0),
+    ("form", Words("表单", "Form"), 12.0),
+    ("place", Words("位置", "Place"), 9.0),
+    ("value", Words("原填内容", "Entered"), 15.0),
+    ("message", Words("问题", "Problem"), 35.0),
+    ("remedy", Words("怎样处理", "What to do"), 31.0),
+    ("state", Words("状态", "State"), 9.0),
 )
-_REASON = ("reason", Words("确实如此的，写明理由", "If it is right, say why"), 30.0)
+"""With the reason all of them are in view where the window is 1366 dots wide."""
+_REASON = (REASON, Words("确实如此的，写明理由", "If it is right, say why"), 19.0)
 _REASON_LIMIT = 200
-_COMPARED = 60
 _SEVERITY = {
     "error": Words("错误", "error"),
     "warning": Words("警告", "warning"),
     "note": Words("提示", "note"),
 }
-_OPEN, _CHANGED = Words("待改", "open"), Words("已改", "changed")
-_EXPLAINED = Words("已说明", "explained")
 _DONE, _MOVE, _LOOK = (
     Words("已恢复", "restored"),
     Words("请补填", "enter again"),
     Words("请核对", "look at it"),
+)
+_TO_CORRECT, _COUNTED = Words("应改", "to correct"), '"{word} "0'
+_FIRST_STATES = Words(
+    "点击“位置”打开单元格，改正后“状态”由“待改”变为“已改”；全部改完后报回本工作簿。",
+    "“Place” leads to the cell; once corrected, its state turns from “open” to “changed”. "
+    "Return this workbook when all are.",
+)
+"""As workbooks that are out have it."""
+_STATES = Words(
+    f"点击“位置”打开单元格，按“怎样处理”改正。“{CORRECTED.zh}”：已合要求；“{TOUCHED.zh}”：改动过，但仍不合要求，"
+    "或审核后才知道。全部改完后报回本工作簿。",
+    f"“Place” leads to the cell. “{CORRECTED.en}”: as its rule asks; “{TOUCHED.en}”: changed, but still not "
+    "right, or only the check can tell. Return this workbook when all are done.",
 )
 _OLD = Words("原{place}", "was {place}")
 """Where something stood in the returned file."""
@@ -82,47 +78,12 @@ def _marked(cell: Cell, marks: Sequence[Mark], lang: Lang) -> Cell:
     comment = said if text_length(said) <= COMMENT_LIMIT else text_cut(said, COMMENT_LIMIT - 1) + "…"
     if cell.role is not Role.INPUT:
         return cell._replace(comment=comment)
-    highlight = Highlight(kind="marked", test=_unchanged(cell, marks[0].value, condition=True))
+    highlight = Highlight(kind="marked", test=Live(marks[0], cell).open())
     return cell._replace(comment=comment, highlights=(*cell.highlights, highlight))
 
 
-def _unchanged(cell: Cell, value: Scalar, *, condition: bool) -> Calculation:
-    tree, names = _same(cell.spot, value)
-    return Calculation(tree=tree, names=names, condition=condition, when_blank=False)
-
-
-def _same(spot: Spot, value: Scalar) -> tuple[Node, dict[str, Resolved]]:
-    """The condition that a cell still holds the value; what its names stand for."""
-
-    def named(kind: Kind) -> CellOperand:
-        return CellOperand(ref=Ref(target=spot), kind=kind)
-
-    held = Name("held")
-    filled = Call("filled", (Name("seen"),))
-    match value:
-        case None:
-            return Not(filled), {"seen": named("text")}
-        case bool():
-            return Compare("==", Name("seen"), Literal("是" if value else "否")), {"seen": named("text")}
-        case Decimal():
-            same = Call("is_true", (Compare("==", held, Literal(value)),))
-            return And((filled, same)), {"held": named("number"), "seen": named("text")}
-        case dt.date():
-            same = Call("is_true", (Compare("==", held, Literal(value)),))
-            return And((filled, same)), {"held": named("date"), "seen": named("text")}
-    return And((filled, Call("is_true", (_alike(value),)))), {"seen": named("text")}
-
-
-def _alike(text: str) -> Node:
-    """Equal to a text; a long one, which no formula could hold, by its length and how it begins."""
-    if len(text) <= _COMPARED:
-        return Compare("==", Name("seen"), Literal(text))
-    length = Compare("==", Call("length", (Name("seen"),)), Literal(Decimal(text_length(text))))
-    return And((length, Call("starts_with", (Name("seen"), Literal(text[:_COMPARED])))))
-
-
 def problems_sheet(marks: Sequence[Mark], forms: Sequence[Sheet], lang: Lang) -> Sheet:
-    """The list of problems, each with a link to its cell (else its sheet) and whether it is as it was."""
+    """The list of problems, each with a link to its cell (else its sheet) and how it stands."""
     by_key = {s.key: s for s in forms}
     cells = {c.key: (s, c) for s in forms for c in s.cells if c.key is not None}
     columns = (*_COLUMNS, _REASON) if any(m.asks for m in marks) else _COLUMNS
@@ -130,13 +91,55 @@ def problems_sheet(marks: Sequence[Mark], forms: Sequence[Sheet], lang: Lang) ->
     b.text("#title", NAME[lang], "title")
     for i, text in enumerate(_how(marks)):
         b.text(f"#note{i + 1}", text[lang], "note")
+    found = [cells.get(mark.key) if mark.key else None for mark in marks]
+    if not _of_earlier(marks):
+        _counts(b, marks, sum(_is_followed(m, each) for m, each in zip(marks, found, strict=True)))
     b.line("#head", 26.0)
     for i, (_, label, _) in enumerate(columns):
         b.printed("#head", label[lang], "head", first=i)
-    for number, mark in enumerate(marks, start=1):
-        _line(b, number, mark, cells.get(mark.key) if mark.key else None, by_key)
+    for number, (mark, each) in enumerate(zip(marks, found, strict=True), start=1):
+        _line(b, number, mark, each, by_key)
     page = Print(landscape=True, rows=(b.lines[0].key, b.lines[-1].key), repeat=("#head", "#head"))
     return b.sheet(page, helpers=False, freeze="mark/1" if marks else None)
+
+
+def _of_earlier(marks: Sequence[Mark]) -> bool:
+    """Whether an earlier kpixl listed them: it took any change for a correction, and did not count."""
+    return not all(m.tells for m in marks)
+
+
+def _is_followed(mark: Mark, found: tuple[Sheet, Cell] | None) -> bool:
+    """Whether the list follows what becomes of the cell."""
+    return found is not None and found[1].role is Role.INPUT and not mark.mended
+
+
+def _counts(b: SheetBuilder, marks: Sequence[Mark], followed: int) -> None:
+    """The line that says how many problems stand how, as the cover does."""
+    line, counts = b.line("#counts", 24.0), Counts(_states(len(marks)) if followed else (), b.lang)
+    every = Calculation(tree=Literal(Decimal(followed)), names={}, places=0)
+    b.printed(line, TOTAL[b.lang], "head")
+    shown = [(_TO_CORRECT, every, (1, 2)), (CORRECTED, counts.of(CORRECTED), (3, 2))]
+    shown += [(TOUCHED, counts.of(TOUCHED), (5, 1)), (OPEN, counts.of(OPEN), (6, 1))]
+    if any(m.asks for m in marks):
+        shown.append((EXPLAINED, counts.of(EXPLAINED), (7, 2)))
+    for word, calculation, (first, count) in shown:
+        style = Style(name="head", number_format=_COUNTED.format(word=word[b.lang]))
+        spot = b.spot(line, first)
+        b.put(Cell(spot=spot, role=Role.FORMULA, calculation=calculation, style=style, span=(1, count)))
+
+
+def _states(lines: int) -> tuple[Spot, Spot]:
+    """The first and the last cell that says how a problem stands."""
+    column = f"c{[name for name, *_ in _COLUMNS].index('state') + 1}"
+    return Spot(PROBLEMS, "mark/1", column), Spot(PROBLEMS, f"mark/{lines}", column)
+
+
+def followed(marks: Sequence[Mark], sheet: Sheet, lang: Lang) -> tuple[int, Calculation, Calculation]:
+    """How many problems the list follows; live, how many are settled, and how many are as they were."""
+    count = sum(c.role is Role.FORMULA and c.spot.row.startswith("mark/") for c in sheet.cells)
+    counts = Counts(_states(len(marks)) if count else (), lang)
+    settled = (CORRECTED, EXPLAINED) if any(m.asks for m in marks) else (CORRECTED,)
+    return count, counts.of(*settled), counts.of(OPEN)
 
 
 def _how(marks: Sequence[Mark]) -> Iterator[Words]:
@@ -144,16 +147,12 @@ def _how(marks: Sequence[Mark]) -> Iterator[Words]:
         "上次报回的内容已带入本工作簿，需要改正的单元格标为红色并附批注。",
         "What was returned stands in this workbook; cells to correct are red and have a comment.",
     )
-    yield Words(
-        f"点击“位置”打开单元格，改正后“状态”由“{_OPEN.zh}”变为“{_CHANGED.zh}”；全部改完后报回本工作簿。",
-        f"“Place” leads to the cell; once corrected, its state turns from “{_OPEN.en}” to “{_CHANGED.en}”. "
-        "Return this workbook when all are.",
-    )
+    yield _FIRST_STATES if _of_earlier(marks) else _STATES
     if any(m.asks for m in marks):
         yield Words(
-            f"警告的内容确实如此的，不用改，在最后一栏写明理由，“状态”变为“{_EXPLAINED.zh}”，由办公室决定。",
+            f"警告的内容确实如此的，不用改，在最后一栏写明理由，“状态”变为“{EXPLAINED.zh}”，由办公室决定。",
             f"Where a warning is about something that is right, change nothing and say why in the last "
-            f"column: its state turns to “{_EXPLAINED.en}”, and the office decides.",
+            f"column: its state turns to “{EXPLAINED.en}”, and the office decides.",
         )
     if any(m.mended for m in marks):
         yield Words(
@@ -167,25 +166,6 @@ def _how(marks: Sequence[Mark]) -> Iterator[Words]:
             f"“{_MOVE.en}”: what was returned could not be read, or has no place in this form; “was” says "
             "where it stood.",
         )
-
-
-def open_and_done(marks: Sequence[Mark], sheet: Sheet, lang: Lang) -> tuple[int, Calculation, Calculation]:
-    """How many problems the list follows; live, how many have been changed, and how many are as they were."""
-    states = [c.spot for c in sheet.cells if c.role is Role.FORMULA]
-    if not states:
-        none = Calculation(tree=Literal(Decimal(0)), names={}, places=0)
-        return 0, none, none
-    first, last = (states[0]._replace(row=f"mark/{n}") for n in (1, len(marks)))
-    names: dict[str, Resolved] = {"states": ColumnRange(range=RangeRef(first, last), kind="text")}
-    changed, explained, left = (
-        Call("count_if", (Name("states"), Literal(word[lang]))) for word in (_CHANGED, _EXPLAINED, _OPEN)
-    )
-    done: Node = Arithmetic("+", changed, explained) if any(m.asks for m in marks) else changed
-    return (
-        len(states),
-        Calculation(tree=done, names=names, places=0),
-        Calculation(tree=left, names=names, places=0),
-    )
 
 
 def _line(
@@ -223,7 +203,7 @@ def _reason(spot: Spot, number: int, mark: Mark, lang: Lang) -> Cell:
     return Cell(
         spot=spot,
         role=Role.INPUT,
-        key=CellKey(PROBLEMS, "", "", str(number), _REASON[0]),
+        key=reason_key(number),
         label=label,
         line=mark.message,
         type=ValueType(name="text", max_length=_REASON_LIMIT),
@@ -248,10 +228,6 @@ def _state(spot: Spot, mark: Mark, cell: Cell | None, lang: Lang, asked: Spot | 
     if mark.mended or cell is None or cell.role is not Role.INPUT:
         said = _DONE if mark.mended else _MOVE if mark.lost else _LOOK
         return Cell(spot=spot, role=Role.PRINTED, value=said[lang], style=style)
-    condition, names = _same(cell.spot, mark.value)
-    tree: Node = If(condition, Literal(_OPEN[lang]), Literal(_CHANGED[lang]))
-    if asked is not None:
-        names = {**names, "said": CellOperand(ref=Ref(target=asked), kind="text")}
-        explained = And((condition, Call("filled", (Name("said"),))))
-        tree = If(explained, Literal(_EXPLAINED[lang]), tree)
-    return Cell(spot=spot, role=Role.FORMULA, style=style, calculation=Calculation(tree=tree, names=names))
+    state = Live(mark, cell, asked).state(lang)
+    colours = coloured(spot, lang)
+    return Cell(spot=spot, role=Role.FORMULA, style=style, calculation=state, highlights=colours)

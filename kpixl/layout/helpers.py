@@ -14,7 +14,6 @@ from kpixl.blueprint.expressions import (
     Arithmetic,
     Call,
     Compare,
-    ExpressionError,
     If,
     Literal,
     Name,
@@ -126,17 +125,10 @@ def _fitting(place: Place, terms: Sequence[Node], join: Join) -> list[Calculatio
     """The terms in as many runs, halved again and again, as fit into a formula each."""
     if len(terms) <= _MOST_TERMS:
         whole = place.calculation(join(terms), places=0)
-        if len(terms) < 2 or _fits(whole):
+        if len(terms) < 2 or whole.fits:
             return [whole]
     half = len(terms) // 2
     return [*_fitting(place, terms[:half], join), *_fitting(place, terms[half:], join)]
-
-
-def _fits(calculation: Calculation) -> bool:
-    try:
-        return bool(calculation.formula.parts)
-    except ExpressionError as error:
-        return error.code != "excel_limit"
 
 
 def _helper(spot: Spot, calculation: Calculation) -> Cell:
