@@ -1,5 +1,6 @@
 import re
 from decimal import Decimal
+from itertools import combinations
 
 import pytest
 from hypothesis import given
@@ -8,10 +9,25 @@ from hypothesis import strategies as st
 from kpixl.addresses import Address
 from kpixl.blueprint.expressions import CellOperand, Ref, parse
 from kpixl.generate import ExcelRefused
+from kpixl.generate.styles import HIGHLIGHTS
 from kpixl.generate.validation import joined
 from kpixl.layout.calculation import Calculation
-from kpixl.layout.cell import Highlight, Validation
+from kpixl.layout.cell import Highlight, Role, Validation
 from tests.support.planned import MAIN, form, form_part, made, missing, part, replaced, rules, spot
+
+
+def cells(area):
+    """Column and row of each cell of an area one column wide, or of one cell."""
+    ends = re.findall(r"([A-Z]+)(\d+)", area)
+    (column, first), (same, last) = ends[0], ends[-1]
+    assert column == same
+    return [(column, row) for row in range(int(first), int(last) + 1)]
+
+
+def lightness(look):
+    """How light a fill is in grey, from 0 to 255."""
+    red, green, blue = (int(look["bg_color"][i : i + 2], 16) for i in (1, 3, 5))
+    return 0.299 * red + 0.587 * green + 0.114 * blue
 
 
 class TestValidations:
@@ -101,9 +117,19 @@ class TestValidations:
 class TestHighlights:
     def test_cells_alike_share_one(self):
         """A column with the same condition in every row has one format, read from its first cell."""
-        found = rules(made(), "conditionalFormatting")
-        assert list(found) == ["G4:G6"]
-        assert "G4" in (found["G4:G6"].findtext(f"{MAIN}cfRule/{MAIN}formula") or "")
+        found = rules(made(), "conditionalFormatting")["G4:G6"]
+        assert "G4" in (found.findtext(f"{MAIN}cfRule/{MAIN}formula") or "")
+
+    def test_what_is_to_fill_shows_until_it_is(self):
+        """Every cell to fill, and no other, has a format that holds while it is blank."""
+        sheet = form()
+        inputs = {sheet.address(c.spot).a1 for c in sheet.cells if c.role is Role.INPUT}
+        found = form_part(made()).iter(f"{MAIN}conditionalFormatting")
+        blank = f"{MAIN}cfRule[@type='containsBlanks']"
+        areas = [
+            area for each in found if each.find(blank) is not None for area in each.get("sqref", "").split()
+        ]
+        assert inputs == {f"{column}{row}" for area in areas for column, row in cells(area)}
 
     def test_urgent_comes_first(self):
         """Where two hold in one cell, what is wrong has the higher priority."""
@@ -116,7 +142,15 @@ class TestHighlights:
             fill.find(f"{MAIN}patternFill/{MAIN}bgColor").get("rgb")
             for fill in part(data, "xl/styles.xml").iterfind(f"{MAIN}dxfs/{MAIN}dxf/{MAIN}fill")
         ]
-        assert colours[int(first)] == "FFFFC7CE"
+        assert colours[int(first)] == f"FF{str(HIGHLIGHTS['wrong']['bg_color'])[1:]}"
+
+    @pytest.mark.parametrize("pair", [*combinations(sorted(HIGHLIGHTS.keys() - {"open"}), 2)], ids="-".join)
+    def test_colour_is_never_alone(self, pair):
+        """What is wrong, missing, doubtful or marked differs by letters or lines, and in grey."""
+        one, other = (HIGHLIGHTS[kind] for kind in pair)
+        plain = [{k: v for k, v in look.items() if "color" not in k} for look in (one, other)]
+        assert plain[0] != plain[1]
+        assert abs(lightness(one) - lightness(other)) > 5
 
     def test_anchor_is_the_corner(self):
         """Areas whose upper left corner is not among them are split, so that no program misreads them."""

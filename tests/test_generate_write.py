@@ -197,6 +197,12 @@ class TestPrint:
         assert sheet.row_dimensions[1].hidden
         assert sheet.column_dimensions["A"].hidden
 
+    def test_prints_in_black_and_white_where_the_plan_says_so(self):
+        """Fill colours stay on the screen."""
+        plain = replace(form(), print=replace(form().print, colours=False))
+        setups = [form_part(made(sheet=sheet)).find(f"{MAIN}pageSetup") for sheet in (form(), plain)]
+        assert [None, "1"] == [setup.get("blackAndWhite") for setup in setups]
+
     def test_heads_stay_in_view(self):
         """The rows above the first one of the table are frozen."""
         assert openpyxl.load_workbook(BytesIO(made()))["附件2 执行's"].freeze_panes == "A4"

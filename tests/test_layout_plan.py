@@ -140,6 +140,20 @@ class TestHeads:
         """The rows of the head stand on every printed page."""
         assert town.by_key["report"].print.repeat == ("items#head1", "items#head3")
 
+    def test_the_head_of_what_is_filled_in_tells_so(self, town):
+        """The columns with cells to fill, and no others, have heads that show it."""
+        sheet = town.by_key["report"]
+        filled = {c.label for c in sheet.cells if c.role is Role.INPUT and c.table == "items"}
+        heads = {
+            c.label: c.style.name for c in sheet.cells if c.spot.row.startswith("items#head") and c.label
+        }
+        columns = {c.label for c in sheet.cells if c.key and c.spot.row.startswith("items/")}
+        assert filled == {label for label in columns if heads[label] == "head_to_fill"}
+
+    def test_a_form_is_printed_without_fills(self, town):
+        """What shows on the screen where something is to fill is not on paper."""
+        assert not town.by_key["report"].print.colours
+
     def test_the_sheet_stands_still_below_the_head(self, town):
         """Scrolling leaves the head in view."""
         assert town.by_key["report"].freeze == "items//t1"

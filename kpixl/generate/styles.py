@@ -11,14 +11,23 @@ from kpixl.layout.cell import Style
 DATE_FORMAT = "yyyy-mm-dd"
 Properties = Mapping[str, object]
 
-_FANG, _SONG, _HEI, _TITLE = "仿宋", "宋体", "黑体", "方正小标宋简体"
-_GREY, _BLUE, _RED = "#7F7F7F", "#0563C1", "#9C0006"
+_FANG, _SONG, _HEI, _KAI, _TITLE = "仿宋", "宋体", "黑体", "楷体", "方正小标宋简体"
+_GREY, _BLUE = "#7F7F7F", "#0563C1"
+_INK = "#1F3864"
+"""The one accent: what somebody fills in, and the heads of the columns where."""
+_QUIET, _PALE = "#E8EDF3", "#FFF8DC"
+"""Behind heads, and behind what is still to fill."""
+_DOTTED, _DASHED, _DASHES_AND_DOTS = 4, 3, 9  # Excel's numbers of borders that a conditional format can have
 _STACKED = 270  # XlsxWriter's word for characters one below the other
 
 
 def _set(font: str, size: float, align: str = "left", **more: object) -> Properties:
     text = {"font_name": font, "font_size": size, "text_wrap": True}
     return {**text, "align": align, "valign": "vcenter", **more}
+
+
+def _lined(line: int, colour: str) -> Properties:
+    return {"border": line, "border_color": colour}
 
 
 STYLES: Final[Mapping[str, Properties]] = {
@@ -30,7 +39,8 @@ STYLES: Final[Mapping[str, Properties]] = {
     "field": _set(_FANG, 12, bottom=1),
     "field_input": _set(_FANG, 12, bottom=1),
     "paragraph": _set(_FANG, 12, valign="top"),
-    "head": _set(_HEI, 11, "center", border=1),
+    "head": _set(_HEI, 11, "center", border=1, bg_color=_QUIET),
+    "head_to_fill": _set(_HEI, 11, "center", border=1, bg_color=_PALE, font_color=_INK, bold=True),
     "body": _set(_FANG, 11, border=1),
     "number": _set(_FANG, 11, "center", border=1),
     "input": _set(_FANG, 11, border=1),
@@ -48,17 +58,20 @@ STYLES: Final[Mapping[str, Properties]] = {
     "helper": _set(_SONG, 9, font_color=_GREY, text_wrap=False, num_format=";;;"),
     "key": _set(_SONG, 8, font_color=_GREY, text_wrap=False),
 }
-# pale enough that a printed form looks like paper, and a cell to fill still shows on the screen
-_TO_FILL: Final[Properties] = {"locked": False, "bg_color": "#FFFDE7"}
-_ADDITION: Final[Properties] = {"italic": True, "font_color": _GREY}
+_TO_FILL: Final[Properties] = {"locked": False, "font_color": _INK}
+_ADDITION: Final[Properties] = {"font_name": _KAI, "border": _DASHED}
 HIGHLIGHTS: Final[Mapping[str, Properties]] = {
-    "wrong": {"bg_color": "#FFC7CE", "font_color": _RED},
-    "missing": {"bg_color": "#FFE699"},
-    "doubt": {"bg_color": "#FCE4D6", "font_color": "#833C0B"},
+    "wrong": {**_lined(1, "#C00000"), "bg_color": "#F4B6BA", "font_color": "#7A0010", "bold": True},
+    "missing": {**_lined(_DASHED, "#7F6000"), "bg_color": "#FFD966"},
+    "doubt": {**_lined(_DOTTED, "#C55A11"), "bg_color": "#FDF3EA", "font_color": "#833C0B", "italic": True},
     "done": {"bg_color": "#E2EFDA", "font_color": "#375623"},
-    "marked": {"border": 1, "border_color": "#C00000", "bg_color": "#FFE3E0"},
+    "marked": {**_lined(_DASHES_AND_DOTS, "#C00000"), "bg_color": "#FBD0CC", "underline": 1},
+    "open": {"bg_color": _PALE},
 }
-"""By urgency: where two hold in one cell, the first one shows."""
+"""By urgency: where two hold in one cell, the first one shows.
+
+No two differ by colour alone: in grey they are of different lightness, lines and letters differ, too.
+"""
 
 
 def cell_properties(style: Style) -> dict[str, object]:

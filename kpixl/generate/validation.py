@@ -19,7 +19,7 @@ from kpixl.blueprint.expressions.formula import Formula, RangeRef, Ref
 from kpixl.generate.strict import ExcelRefused
 from kpixl.generate.styles import HIGHLIGHTS
 from kpixl.layout.calculation import Calculation
-from kpixl.layout.cell import Cell, Validation
+from kpixl.layout.cell import Cell, Role, Validation
 from kpixl.layout.keys import HERE, Spot, anchored
 from kpixl.layout.limits import bounds, written
 from kpixl.layout.plan import Plan, Sheet
@@ -82,6 +82,14 @@ def highlights(plan: Plan, sheet: Sheet) -> Iterator[WrittenRule]:
         for anchor, areas in _placed(sheet, [cell for cell, _ in members.values()], shifts=True):
             text = members[anchor.spot][1].formula.render(plan.locate(anchor.spot))
             yield WrittenRule(areas=areas, options={"type": "formula", "criteria": f"={text}"}, kind=kind)
+    yield from _open(sheet)
+
+
+def _open(sheet: Sheet) -> Iterator[WrittenRule]:
+    """What shows where something can be filled in, until it is: a form that is filled in looks like paper."""
+    inputs = [cell for cell in sheet.cells if cell.role is Role.INPUT]
+    for _, areas in _placed(sheet, inputs, shifts=True) if inputs else ():
+        yield WrittenRule(areas=areas, options={"type": "blanks"}, kind="open")
 
 
 def _likeness(likenesses: _Likenesses, cell: Cell, validation: Validation) -> Hashable:

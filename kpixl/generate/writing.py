@@ -216,6 +216,8 @@ class _SheetWriter:
         (out.set_landscape if wanted.landscape else out.set_portrait)()
         out.set_margins(left=inches, right=inches, top=inches, bottom=inches)
         out.center_horizontally()
+        if not wanted.colours:
+            out.print_black_and_white()
         if wanted.scale:  # Excel overlooks breaks where it fits a sheet to the paper
             out.set_print_scale(wanted.scale)
             out.set_h_pagebreaks([self._sheet.row(row) for row in wanted.breaks])

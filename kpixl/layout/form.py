@@ -110,6 +110,7 @@ class FormLayout:
             rows=(body[0].key, body[-1].key),
             columns=(self.builder.grid[0], self.builder.grid[self.printed - 1]),
             repeat=head,
+            colours=False,
         )
         freeze = self._below(head[1]) if head else None
         sheet = self.builder.sheet(setting, helpers=not self.form.office, freeze=freeze)

@@ -30,7 +30,7 @@ class Print:
 
     margin: in millimetres; rows, columns: first and last key of what is printed (of rows None: down to the
     last); repeat: of the rows that stand on each page; scale: in per cent, where the sheet is not made to fit
-    the paper's width; breaks: of the rows that then begin a page.
+    the paper's width; breaks: of the rows that then begin a page; colours: False leaves fill colours out.
     """
 
     paper: Literal["A4", "A3"] = "A4"
@@ -41,3 +41,4 @@ class Print:
     repeat: tuple[str, str] | None = None
     scale: int | None = None
     breaks: tuple[str, ...] = ()
+    colours: bool = True

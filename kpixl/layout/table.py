@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from kpixl.blueprint.expressions import Call, Name, RangeRef, names
-from kpixl.blueprint.model import Column, ColumnGroup, Form, Rule, Table, leaves
+from kpixl.blueprint.model import Column, Form, Rule, Table, leaves
 from kpixl.layout.cell import Cell, Role, Style
 from kpixl.layout.conditions import ABOVE, Conditions
 from kpixl.layout.form_cell import DEFAULT_PLACES, FormRow, entry, flat
@@ -21,9 +21,10 @@ from kpixl.layout.merged_cells import Merged, spans
 from kpixl.layout.package import Package
 from kpixl.layout.row_label import row_label
 from kpixl.layout.sheet import HELPERS, TOTAL, SheetBuilder
+from kpixl.layout.table_head import TableHead
 from kpixl.layout.table_rows import TableRow, entries, single_subject
 from kpixl.layout.text_height import full_height, height, of_lines
-from kpixl.layout.tree import depth_of, headings, in_print_order, shown_tree
+from kpixl.layout.tree import in_print_order, shown_tree
 from kpixl.rules import ROW_KINDS, TABLE_KINDS, in_workbook, mentioned, row_rules, table_rules
 from kpixl.rules.types import CellType, number_format, parsed
 
@@ -59,7 +60,7 @@ class TableBlock:
 
     def lay(self) -> tuple[str, str]:
         """The whole table; the keys of its head rows, first and last."""
-        head = self._heads()
+        head = self._head()
         self._merge()
         for e in self.entries:
             self._row(e)
@@ -73,30 +74,26 @@ class TableBlock:
             places = [self.fact_place(e) for e in self.entries]
             self.merged = replace(self.merged, spans=spans(self.table.merge, places, self.by_name))
 
-    def _heads(self) -> tuple[str, str]:
-        depth, plain = depth_of(self.tree), self.place_of(None)
+    def _head(self) -> tuple[str, str]:
+        """Its head rows, first and last; on the last is counted what is wrong with the whole table."""
         name = self.instance.prefix + self.table.name
-        keys = [self.builder.line(f"{name}#head{i + 1}", 24.0) for i in range(depth)]
-        for node, first, level in headings(self.tree, 0, 0):
-            count = len(leaves((node,)))
-            rows = 1 if isinstance(node, ColumnGroup) else depth - level
-            label = plain.facts.filled(node.label) if isinstance(node, ColumnGroup) else plain.label(node)
-            vertical = isinstance(node, Column) and node.vertical
-            style = Style(name="head", vertical=vertical, addition=isinstance(node, Column) and node.policy)
-            self.builder.put(
-                Cell(
-                    spot=self.builder.spot(keys[level], first),
-                    role=Role.PRINTED,
-                    value=label,
-                    label=flat(label),
-                    style=style,
-                    span=(rows, count),
-                )
-            )
-            needed = height(label, sum(self.builder.widths[first : first + count]))
-            self.builder.raise_line(keys[level + rows - 1], max(24.0, needed - 24.0 * (rows - 1)))
-        self._count_broken(keys[-1])
-        return keys[0], keys[-1]
+        head = TableHead(
+            builder=self.builder,
+            name=name,
+            tree=self.tree,
+            place=self.place_of(None),
+            to_fill=self._to_fill,
+        )
+        first, last = head.lay()
+        self._count_broken(last)
+        return first, last
+
+    @cached_property
+    def _to_fill(self) -> frozenset[str]:
+        """The columns that are filled in some row; whether, is the same for all units of a group."""
+        groups = {self.package.group(e.subject): e for e in self.entries if e.subject}
+        places = [self.fact_place(e) for e in (*groups.values(), *self.entries[:1])]
+        return frozenset(c.name for c in self.columns if any(p.role(c) is Role.INPUT for p in places))
 
     def _count_broken(self, line: str) -> None:
         """Count the broken rules of the whole table on its last head row, if its recipient can break any."""

@@ -114,7 +114,7 @@ class _Stacked(TableBlock):
             self.builder.key += f"#{number}"
         title = f"{self.stack.title(self.form.title)}明细（{self.stack.stage.name}）"
         self.builder.text("#title", title, "title")
-        head, body = self._heads(), DetailRows(self, self.stack, self.counted)
+        head, body = self._head(), DetailRows(self, self.stack, self.counted)
         above = len(self.builder.lines)
         if self._totalled() and self.entries:
             self._totals()

@@ -28,7 +28,8 @@ from tests.support.libreoffice import Office, Verdicts
 
 KEY = Key(b"a key for tests, 32 bytes or more")
 PASSWORD = "密码"  # noqa: S105 - of workbooks that live for a second
-KINDS = {str(look["bg_color"]).lstrip("#"): kind for kind, look in HIGHLIGHTS.items()}
+KINDS = {str(look["bg_color"]).lstrip("#"): kind for kind, look in HIGHLIGHTS.items() if kind != "open"}
+"""The colours that judge an entry."""
 WRONG, MISSING, DOUBT = "wrong", "missing", "doubt"
 WANTED = frozenset({"R001", "R002"})
 
@@ -239,7 +240,9 @@ class _Asked:
             cell=cell,
             value=value,
             refused=at in verdicts.invalid,
-            colours=frozenset(KINDS[name] for name, cells in verdicts.colours.items() if at in cells),
+            colours=frozenset(
+                KINDS[name] for name, cells in verdicts.colours.items() if name in KINDS and at in cells
+            ),
             codes=by_severity,
             due_refused=invalid or any(_stops(f, r, key.column, blank=blank) for f, r in broken),
             due_colours=_due_colours(findings, broken, invalid=invalid, blank=blank),
