@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from kpixl.campaign.scheme_places import SchemePlace, first_scheme
     from kpixl.campaign.schemes import write_schemas
     from kpixl.campaign.simulating import Returned, Simulated, Trial
+    from kpixl.campaign.watching import Look
     from kpixl.campaign.workspace import Workspace
     from kpixl.check import CheckResult, FileResult, ValidatorError
     from kpixl.findings import Finding, Severity
@@ -73,6 +74,7 @@ __all__ = [
     "Inspection",
     "IssuedWorkbook",
     "Key",
+    "Look",
     "Means",
     "Notice",
     "Post",
@@ -132,6 +134,7 @@ _NAMES = {
     "kpixl.campaign.schemes": "write_schemas",
     "kpixl.campaign.simulating": "Returned Simulated Trial",
     "kpixl.campaign.room": "Room",
+    "kpixl.campaign.watching": "Look",
     "kpixl.campaign.workspace": "Workspace",
     "kpixl.check": "CheckResult FileResult ValidatorError",
     "kpixl.findings": "Finding Severity",

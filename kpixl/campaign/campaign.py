@@ -15,6 +15,7 @@ from kpixl.campaign.account import account_of, moment
 from kpixl.campaign.addressed import UNTOLD, Addressed
 from kpixl.campaign.basis import Basis, Declared, PathLike
 from kpixl.campaign.means import MEANS, Means
+from kpixl.campaign.schemes import stage_of
 
 if TYPE_CHECKING:
     from kpixl.campaign.checking import Returns
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from kpixl.campaign.merging import ScoreSheetFile
     from kpixl.campaign.simulating import Simulated, Trial
     from kpixl.campaign.standing import Books
+    from kpixl.campaign.watching import Look
     from kpixl.check import CheckResult
     from kpixl.decisions import Decision
     from kpixl.layout import CellKey
@@ -117,6 +119,28 @@ class Campaign(Basis):
         stage: the one to check (default: the latest that the returns are of).
         """
         return checking.checked(self, returns, stage=stage)
+
+    def looks(
+        self, folder: PathLike, moments: Iterable[object], *, stage: str | None = None
+    ) -> Iterator[Look]:
+        """Check a folder again as files come: a look at each moment at which something is new in it.
+
+        moments: when to look, as a generator that waits in between; a file is taken once two looks in a row
+        found it the same. stage: the one to check (default: the latest that the returns are of).
+        """
+        from kpixl.campaign import watching
+
+        of = stage_of(self.scheme, stage).id if stage else None
+        return watching.Watching(self, Path(folder), of).looks(moments)
+
+    def refresh(self, folder: PathLike, result: CheckResult, *, lang: Lang = "zh") -> None:
+        """Write what a check says, but no notices: nobody is told anything by it."""
+        from kpixl.campaign import reporting
+        from kpixl.outputs import Outputs
+
+        with Outputs(self.guard(result)) as outputs:
+            into, links = outputs.into(Path(folder)), checking.links(result, Path(folder))
+            reporting.write_report(into, result, self.scheme, lang=lang, day=self.means.as_of, links=links)
 
     def report(
         self, folder: PathLike, result: CheckResult, *, lang: Lang = "zh", to: Addressed = UNTOLD

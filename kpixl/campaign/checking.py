@@ -14,7 +14,6 @@ from kpixl.campaign.reminding import reminded
 from kpixl.campaign.schemes import stage_of
 from kpixl.check import CheckResult, NothingToCheckError
 from kpixl.check import check as check_sources
-from kpixl.formats import Limits
 from kpixl.refusal import RefusedError
 from kpixl.returns import Source, discover
 
@@ -31,23 +30,8 @@ def checked(basis: Basis, returns: Returns, *, stage: str | None = None) -> Chec
     wanted = stage_of(basis.scheme, stage).id if stage else None
     if isinstance(returns, CheckResult):
         return _of_this(basis, returns, wanted)
-    if basis.found is not None:
-        keep_apart(basis.found, returns)
-    keep_program_apart(basis.declared.program, returns)
     try:
-        result = check_sources(
-            basis.scheme,
-            _found_under(returns, basis.means.limits),
-            reader=basis.reader,
-            stage=wanted,
-            as_of=basis.means.as_of,
-            validator=lambda: basis.declared.validator,
-            published=basis.declared.published,
-            decisions=basis.decisions,
-            cache=basis.means.cache,
-            watch=basis.watch,
-            pool=basis.crew.reading if basis.crew else None,
-        )
+        return judged(basis, found_under(basis, returns), wanted)
     except NothingToCheckError:
         named = "、".join(str(p) for p in returns), ", ".join(str(p) for p in returns)
         raise RefusedError(
@@ -55,6 +39,26 @@ def checked(basis: Basis, returns: Returns, *, stage: str | None = None) -> Chec
             f"Nothing under {named[1]} could be a return (a spreadsheet such as .xlsx, an archive, or a mail "
             "with one): see whether the path is right.",
         ) from None
+
+
+def judged(basis: Basis, sources: Sequence[Source], stage: str | None) -> CheckResult:
+    """The check of files that were found, entered in the account.
+
+    NothingToCheckError where none of them could be a return.
+    """
+    result = check_sources(
+        basis.scheme,
+        sources,
+        reader=basis.reader,
+        stage=stage,
+        as_of=basis.means.as_of,
+        validator=lambda: basis.declared.validator,
+        published=basis.declared.published,
+        decisions=basis.decisions,
+        cache=basis.means.cache,
+        watch=basis.watch,
+        pool=basis.crew.reading if basis.crew else None,
+    )
     return reminded(basis, _recorded(basis, result))
 
 
@@ -77,10 +81,16 @@ def _of_this(basis: Basis, result: CheckResult, stage: str | None) -> CheckResul
     return result
 
 
-def _found_under(paths: Sequence[PathLike], limits: Limits) -> list[Source]:
-    """The files under the paths; RefusedError where a path does not exist or cannot be opened."""
+def found_under(basis: Basis, paths: Sequence[PathLike]) -> list[Source]:
+    """The files under the paths.
+
+    RefusedError where a path does not exist, or what the workspace itself is made of lies there.
+    """
+    if basis.found is not None:
+        keep_apart(basis.found, paths)
+    keep_program_apart(basis.declared.program, paths)
     try:
-        return discover([Path(p) for p in paths], limits)
+        return discover([Path(p) for p in paths], basis.means.limits)
     except FileNotFoundError as error:
         raise RefusedError(
             f"找不到“{error.filename}”：请核对路径。",

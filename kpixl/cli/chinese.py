@@ -36,6 +36,9 @@ COMMANDS: Mapping[str, str] = {
     "check": """检查回收件：是谁的，是否完整，是否正确、一致。
 
     PATH 是文件、文件夹（含各级子文件夹）、压缩包或邮件。文件夹中有几个阶段的，以最后的阶段为准。计入的回收件有错误时退出状态为 1。""",
+    "watch": """看守一个文件夹：里面一有变化就重新检查，按 Ctrl-C 结束。
+
+    文件随到随核对，还在复制的等它完整了再核对。新到的一行一份，然后是到此刻的份数；用 --format json 的，每次一行 JSON。不写通知：没有看过，不告诉任何单位。""",
     "feedback": """把退回的回收件做成干净的工作簿：保留所填内容，标出问题。
 
     每份都按现行方案重新制作：该锁定的重新锁定，填过的都在，每个有问题的单元格都有颜色和说明，并有清单通到各处。全部写出，或者都不写。""",
@@ -122,6 +125,9 @@ OPTIONS: Mapping[str, str] = {
     "Ask for a password that opens returns (others: KPIXL_OPEN_PASSWORDS, one a line, and the workspace's secrets file).": "询问回收件的打开密码（也可写入 KPIXL_OPEN_PASSWORDS，一行一个，或工作区的密钥文件）。",
     "Write a workbook as well: the list, and the values of B with what differs marked.": "另写一个工作簿：不同之处的清单，以及 B 的内容，不同的标出。",
     "Write a report into a folder as well: page, workbook, JSON, text, notices to units.": "另把报告写入文件夹：网页、工作簿、JSON、文本、给各单位的通知。",
+    "Keep a report in a folder fresh: page, workbook, JSON, text, and how the stage stands.": "在文件夹里保持一份最新的报告：网页、工作簿、JSON、文本，以及回收台账。",
+    "How often to look. A file is taken once two looks in a row found it the same.": "隔多久看一次。连续两次没有变化的文件才核对。",
+    "End after so many minutes (default: with Ctrl-C).": "过多少分钟结束（默认：按 Ctrl-C 结束）。",
     "For accepted returns as well.": "通过的回收件也做。",
     "Where to (default: generated/SCHEME/STAGE-feedback in the workspace).": "写到哪里（默认：工作区的 generated/SCHEME/STAGE-feedback）。",
     "The workbook to write (default: generated/SCHEME/score-sheet.xlsx in the workspace).": "写成哪个工作簿（默认：工作区的 generated/SCHEME/score-sheet.xlsx）。",

@@ -19,6 +19,7 @@ COMMANDS = {
     "inspect": "Show what kpixl sees in a workbook.",
     "diff": "Show what differs between two returns or score sheets, field by field.",
     "check": "Check returns: whose they are, whether they are whole, right and consistent.",
+    "watch": "Check a folder again whenever something in it changes, until Ctrl-C.",
     "feedback": "Give rejected returns back as clean workbooks, answers kept, problems marked.",
     "merge": "Merge the accepted returns into the score sheet.",
     "status": "Say how a stage stands: who has returned what, who is late, who was told.",

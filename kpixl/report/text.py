@@ -52,12 +52,8 @@ def lines(result: CheckResult, about: About, *, lang: Lang, limit: int | None = 
     counted by rule only.
     """
     words = spoken(WORDS, lang)
-    summary = result.head()["summary"]
     yield ReportLine(text=about.title, head=True)
-    if result.expected:
-        yield ReportLine(text=_units(result, words))
-    yield ReportLine(text=words["summary"].format_map(summary))
-    yield ReportLine(text=words["counts"].format_map(summary))
+    yield from in_short(result, lang)
     if result.missing:
         missing = words["and"].join(about.names.get(unit, unit) for unit in result.missing)
         yield ReportLine(text=words["missing"].format(count=len(result.missing), names=missing))
@@ -69,6 +65,24 @@ def lines(result: CheckResult, about: About, *, lang: Lang, limit: int | None = 
     if tallies:
         yield from _by_rule(tallies, lang)
     yield from _limited(list(_by_unit(result, lang, short=limit is not None)), limit, lang)
+
+
+def in_short(result: CheckResult, lang: Lang) -> Iterator[ReportLine]:
+    """How many of the expected units are done, how many files there are, how much is wrong."""
+    words, summary = spoken(WORDS, lang), result.head()["summary"]
+    if result.expected:
+        yield ReportLine(text=_units(result, words))
+    yield ReportLine(text=words["summary"].format_map(summary))
+    yield ReportLine(text=words["counts"].format_map(summary))
+
+
+def file_line(file: FileResult, lang: Lang) -> ReportLine:
+    """A file in one line: how it was judged, whose it is, what it is called, how much is wrong."""
+    counts = {s: sum(f.severity is s for f in file.findings) for s in (Severity.ERROR, Severity.WARNING)}
+    told = [f"{WORDS[s.value][lang]} {n}" for s, n in counts.items() if n]
+    worst = next((s for s, n in counts.items() if n), None)
+    parts = (WORDS[file.status][lang], file.unit_name or "", file.path, *told)
+    return ReportLine(text="  ".join(filter(None, parts)), severity=worst)
 
 
 def as_text(result: CheckResult, about: About, *, lang: Lang) -> str:

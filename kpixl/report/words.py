@@ -10,6 +10,8 @@ WORDS: dict[str, Words] = {
     "note": Words("提示", "note"),
     "accepted": Words("通过", "accepted"),
     "rejected": Words("退回", "rejected"),
+    "nothing_yet": Words("还没有可以核对的文件。", "There is nothing to check yet."),
+    "coming": Words("还在复制", "still coming"),
     "duplicate": Words("重复", "duplicate"),
     "ignored": Words("忽略", "ignored"),
     "summary": Words(
