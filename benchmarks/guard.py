@@ -22,11 +22,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from unittest.mock import patch
 
-from kpixl.formats import FileKind, Limits
+from kpixl.formats import FileKind
 from kpixl.formats import _reading as raw
 from kpixl.formats._guard import Parts
 from kpixl.formats._sniff import fold
-from kpixl.returns import Job, Pool, Reader, Source, Task, WorkerLimits, discover, read_return
+from kpixl.limits import Limits, WorkerLimits
+from kpixl.returns import Job, Pool, Reader, Source, Task, discover, read_return
 from tests.support import produced, reliability
 
 MOST = 12

@@ -27,7 +27,8 @@ from benchmarks.measuring import Measured
 from kpixl.check.gates import stacked, stacked_findings, torn
 from kpixl.check.rows import Context
 from kpixl.findings import Finding, Severity
-from kpixl.returns import Job, Pool, Reader, Task, WorkerLimits, discover
+from kpixl.limits import WorkerLimits
+from kpixl.returns import Job, Pool, Reader, Task, discover
 from tests.support import mutants, produced, reliability
 from tests.support.libreoffice import Office, missing
 from tests.support.mutants import Mutant, Sound

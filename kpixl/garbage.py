@@ -9,7 +9,7 @@ from __future__ import annotations
 import gc
 import sys
 
-_YOUNG, _MIDDLE, _OLD = 50_000, 20, 50
+_YOUNG, _MIDDLE, _OLD = 200_000, 10, 50
 
 
 def keep_what_is_there() -> None:

@@ -12,7 +12,7 @@ import pytest
 from kpixl.campaign import Means
 from kpixl.check import check, run
 from kpixl.decisions import Decisions
-from kpixl.formats import Limits
+from kpixl.limits import Limits
 from kpixl.returns import Reader, RecordCache, discover, look_into
 from kpixl.stamp import Key
 from tests.support import accounts, cli, letters, tiny

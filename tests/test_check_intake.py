@@ -5,8 +5,8 @@ import importlib
 
 import pytest
 
+from kpixl.limits import WorkerLimits
 from kpixl.refusal import RefusedError
-from kpixl.returns import WorkerLimits
 from tests.support import letters, tiny
 from tests.support.folders import campaign
 from tests.support.intake import FILES, seven_zip

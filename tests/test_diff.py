@@ -8,8 +8,9 @@ import pytest
 from openpyxl import load_workbook
 
 from kpixl.campaign import RefusedError, comparing
-from kpixl.formats import Limits, read_workbook
+from kpixl.formats import read_workbook
 from kpixl.generate import build
+from kpixl.limits import Limits
 from kpixl.merge import entries_of
 from kpixl.returns import changes
 from kpixl.simulate.book import Book

@@ -7,8 +7,9 @@ from dataclasses import replace
 import pytest
 
 from kpixl.addresses import a1
-from kpixl.formats import Limits, WantedFormula, WantedText
+from kpixl.formats import WantedFormula, WantedText
 from kpixl.formats._asked import AskedCells
+from kpixl.limits import Limits
 from tests.support.packages import relations, row, sheet_xml, workbook, workbook_xml
 from tests.support.reading import RELS, SHEET, TEXTS, read
 from tests.support.ways import both, walking

@@ -8,7 +8,8 @@ import pytest
 import xlsxwriter
 from msoffcrypto.format.ooxml import OOXMLFile
 
-from kpixl.formats import Limits, RawWorkbook, read_workbook
+from kpixl.formats import RawWorkbook, read_workbook
+from kpixl.limits import Limits
 from tests.support.biff import record, stream, style
 from tests.support.compound import compound
 from tests.support.packages import row, workbook

@@ -7,8 +7,9 @@ from dataclasses import replace
 
 import pytest
 
-from kpixl.formats import FileKind, Limits, RawWorkbook, misextended, read_workbook, sniff
-from kpixl.formats._guard import MB, inflate
+from kpixl.formats import FileKind, RawWorkbook, misextended, read_workbook, sniff
+from kpixl.formats._guard import inflate
+from kpixl.limits import MB, Limits
 from tests.support.compound import compound
 from tests.support.packages import packed, parts, patched, sheet_xml, workbook
 

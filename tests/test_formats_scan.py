@@ -5,13 +5,14 @@ from datetime import UTC, datetime
 
 import pytest
 
-from kpixl.formats import BadFileError, Limits
+from kpixl.formats import BadFileError
 from kpixl.formats._facts import CellStyle, unescaped
 from kpixl.formats._guard import Parts
 from kpixl.formats._markup import walk
 from kpixl.formats.xlsx import relations, scan_properties
 from kpixl.formats.xlsx._parts import defined_names, scan_book, scan_styles
 from kpixl.formats.xlsx._texts import scan_texts
+from kpixl.limits import Limits
 from tests.support.packages import HEAD, MAIN, PACKAGE, styles_xml, texts_xml, workbook_xml
 from tests.support.packages import relations as relations_xml
 

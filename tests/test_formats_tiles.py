@@ -11,10 +11,10 @@ from unittest.mock import Mock
 import openpyxl
 import pytest
 
-from kpixl.formats import Limits
 from kpixl.formats._facts import Budget
 from kpixl.formats._stored import taken_apart
 from kpixl.formats.xlsx import _sheet
+from kpixl.limits import Limits
 from tests.support import tiny
 from tests.support.mutants import Sound, mutated, unpacked
 from tests.support.oddities import odd

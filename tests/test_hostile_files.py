@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from kpixl.formats._guard import MB
-from kpixl.returns import Job, Pool, Reader, Task, WorkerLimits, discover
+from kpixl.limits import MB, WorkerLimits
+from kpixl.returns import Job, Pool, Reader, Task, discover
 from tests.support import biff, intake, letters, opendocument, tiny, xlsb
 from tests.support.compound import compound, overwritten
 from tests.support.packages import packed, parts, patched, row, sheet_xml, styles_xml, texts_xml, workbook

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from kpixl.findings import Finding, displayed
-from kpixl.formats import Limits
+from kpixl.limits import Limits
 from kpixl.returns import discover, look_into
 from tests.support.packages import packed, patched, workbook
 

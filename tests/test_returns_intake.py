@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from kpixl.containers import Mail, open_container
 from kpixl.findings import Finding
-from kpixl.formats import Limits
+from kpixl.limits import Limits
 from kpixl.returns import _source, discover, look_into
 from tests.support import letters, rar
 from tests.support.examples import examples

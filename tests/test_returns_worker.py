@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from kpixl.findings import Finding
-from kpixl.returns import Job, Pool, Task, WorkerLimits, worker_count
+from kpixl.limits import WorkerLimits
+from kpixl.returns import Job, Pool, Task, worker_count
 from kpixl.returns._worker import WorkerStartError, run
 
 pytestmark = pytest.mark.slow  # processes are started and stopped in every test

@@ -9,10 +9,8 @@ import pytest
 from msoffcrypto.format.ooxml import OOXMLFile
 
 from kpixl.campaign import Workspace
-from kpixl.formats import Limits
-from kpixl.formats._guard import MB
+from kpixl.limits import MB, Limits, WorkerLimits, limits_of, named_limits
 from kpixl.refusal import RefusedError
-from kpixl.returns import WorkerLimits, limits_of, named_limits
 from tests.support import cli, tiny
 
 PASSWORD = "口令 1"  # noqa: S105 - of workbooks that are thrown away

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -123,3 +124,12 @@ def unwritable(text: str, place: SourcePlace) -> Iterator[Finding]:
     elif len(text) > MAX_TEXT:
         why = Words(f"有 {len(text)} 个字符", f"has {len(text)} characters")
         yield found("B018", where=place.location, why=why)
+
+
+def typed_in_chinese(where: Location, sign: str) -> Finding:
+    """A full-width sign that was meant as one of YAML's."""
+    half = unicodedata.normalize("NFKC", sign)
+    problem = Words(
+        f"有全角标点“{sign}”，请改用半角“{half}”", f"“{sign}” is a full-width sign: type “{half}” instead"
+    )
+    return found("B004", where=where, problem=problem)

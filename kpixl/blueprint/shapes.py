@@ -62,6 +62,7 @@ def spellings(name: str, field: FieldInfo) -> tuple[str, ...]:
 
 def _into(kind: Any, segment: str | int) -> tuple[Any, type[Part] | None]:
     if isinstance(kind, type) and issubclass(kind, Part):
+        kind.model_rebuild()  # one that names a type declared after it learns of that type when it is built
         fields = kind.model_fields.items()
         return next((f.annotation for name, f in fields if segment in spellings(name, f)), Any), kind
     inner = get_args(kind)

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from kpixl.campaign.workspace import Workspace
     from kpixl.check import CheckResult, FileResult, ValidatorError
     from kpixl.findings import Finding, Severity
+    from kpixl.limits import named_limits
     from kpixl.merge import Step
     from kpixl.progress import CancelledError, Progress
     from kpixl.refusal import RefusedError
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
     from kpixl.report.terminal import show
     from kpixl.report.text import ReportLine
     from kpixl.report.words import WORDS
-    from kpixl.returns import Change, named_limits
+    from kpixl.returns import Change
     from kpixl.scoring import Standing
     from kpixl.simulate import Fault, UnanswerableError
     from kpixl.stamp import Key
@@ -148,7 +149,8 @@ _NAMES = {
     "kpixl.report.terminal": "show",
     "kpixl.report.text": "ReportLine",
     "kpixl.report.words": "WORDS",
-    "kpixl.returns": "Change named_limits",
+    "kpixl.limits": "named_limits",
+    "kpixl.returns": "Change",
     "kpixl.scoring": "Standing",
     "kpixl.simulate": "Fault UnanswerableError",
     "kpixl.stamp": "Key",

@@ -1,5 +1,7 @@
 """What the verbs of a campaign rest on: what is declared, loaded once, and the means to work."""
 
+# ruff: noqa: PLC0415 - what not every verb needs is imported when it is asked for
+
 from __future__ import annotations
 
 import os
@@ -20,18 +22,18 @@ from kpixl.blueprint import (
 )
 from kpixl.campaign.apart import kept_within
 from kpixl.campaign.means import MEANS, Means
-from kpixl.check import CheckResult, Validator, load_validator, validators_file
-from kpixl.decisions import NO_DECISIONS, Decisions, read_decisions
 from kpixl.findings import Finding, Severity
 from kpixl.linter import lint_folder
 from kpixl.outputs import Guard, is_own
 from kpixl.progress import Watch
-from kpixl.returns import Reader
 
 if TYPE_CHECKING:
     from kpixl.campaign.account import Account
     from kpixl.campaign.crew import Crew
+    from kpixl.check import CheckResult, Validator
+    from kpixl.decisions import Decisions
     from kpixl.generate import Issuer
+    from kpixl.returns import Reader
 
 PathLike = str | os.PathLike[str]
 
@@ -70,12 +72,16 @@ class Declared:
     @cached_property
     def validator(self) -> Validator | None:
         """The scheme's validator, if it has one. Runs the validators file."""
+        from kpixl.check import load_validator
+
         kept_within(self.validators.absolute().parent, self.program)
         return load_validator(self.validators, self.scheme.id)
 
     @property
     def program(self) -> Path:
         """The validators file, whether or not there is one."""
+        from kpixl.check import validators_file
+
         return validators_file(self.validators, self.scheme.id)
 
     @cached_property
@@ -132,6 +138,8 @@ class Basis:
     @cached_property
     def decisions(self) -> Decisions:
         """What was decided: as the file says that is named, else as the account does."""
+        from kpixl.decisions import NO_DECISIONS, read_decisions
+
         if self.means.decisions is not None:
             return read_decisions(self.means.decisions, self.scheme)
         return self.means.account.decisions(self.scheme.id) if self.means.account else NO_DECISIONS

@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kpixl.campaign import checking, deciding
 from kpixl.campaign.account import account_of, moment
 from kpixl.campaign.addressed import UNTOLD, Addressed
 from kpixl.campaign.basis import Basis, Declared, PathLike
@@ -118,6 +117,8 @@ class Campaign(Basis):
 
         stage: the one to check (default: the latest that the returns are of).
         """
+        from kpixl.campaign import checking
+
         return checking.checked(self, returns, stage=stage)
 
     def looks(
@@ -135,7 +136,7 @@ class Campaign(Basis):
 
     def refresh(self, folder: PathLike, result: CheckResult, *, lang: Lang = "zh") -> None:
         """Write what a check says, but no notices: nobody is told anything by it."""
-        from kpixl.campaign import reporting
+        from kpixl.campaign import checking, reporting
         from kpixl.outputs import Outputs
 
         with Outputs(self.guard(result)) as outputs:
@@ -149,7 +150,7 @@ class Campaign(Basis):
 
         to: whom notices are written to (default: who was not told since, as far as an account knows).
         """
-        from kpixl.campaign import reporting
+        from kpixl.campaign import checking, reporting
         from kpixl.outputs import Outputs
 
         place, day = Path(folder), self.means.as_of
@@ -213,7 +214,7 @@ class Campaign(Basis):
         self, returns: Returns, figure: FigureRef, *, stage: str | None = None
     ) -> FigureOrigin:
         """How a figure of the score sheet came about; raises what `merge` raises."""
-        from kpixl.campaign import explaining, merging
+        from kpixl.campaign import checking, explaining, merging
 
         result = checking.checked(self, returns, stage=stage)
         return explaining.origin(merging.accounted(self, result, Path.cwd()), figure)
@@ -234,34 +235,50 @@ class Campaign(Basis):
 
     def decide(self, *decisions: Decision) -> tuple[Decision, ...]:
         """Record what was decided; which of it did not hold already. Names may be any that the scheme has."""
+        from kpixl.campaign import deciding
+
         return deciding.decide(self, decisions)
 
     def revoke(self, number: int, why: str) -> Entry:
         """Take an entry of the account back, by its number: a decision, or what was recorded by mistake."""
+        from kpixl.campaign import deciding
+
         return deciding.revoke(self, number, why)
 
     def recorded(self) -> tuple[Recorded, ...]:
         """The decisions that hold, with their entries."""
+        from kpixl.campaign import deciding
+
         return deciding.recorded(self)
 
     def requests(self) -> tuple[Entry, ...]:
         """What units asked to be waived in a feedback workbook, and nobody has decided yet."""
+        from kpixl.campaign import deciding
+
         return deciding.requests(self)
 
     def grant(self, number: int, *, on: dt.date, reason: str = "") -> tuple[Decision, ...]:
         """Waive what a request asks for. reason: instead of the unit's own."""
+        from kpixl.campaign import deciding
+
         return deciding.grant(self, number, on=on, reason=reason)
 
     def refuse(self, number: int, why: str) -> Entry:
         """Turn a request down."""
+        from kpixl.campaign import deciding
+
         return deciding.refuse(self, number, why)
 
     def export_decisions(self, path: PathLike) -> Path:
         """Write the decisions that hold as a file, by which any machine judges the same."""
+        from kpixl.campaign import deciding
+
         return deciding.export(self, path)
 
     def import_decisions(self, path: PathLike) -> tuple[Decision, ...]:
         """Record the decisions in a file; which of them did not hold already."""
+        from kpixl.campaign import deciding
+
         return deciding.take_in(self, path)
 
     def value_meant(

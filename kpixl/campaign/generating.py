@@ -8,11 +8,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from kpixl.blueprint import Contact, store
 from kpixl.campaign.basis import Basis, PathLike
-from kpixl.campaign.checking import Returns
 from kpixl.campaign.memory import ISSUE, issue_group
 from kpixl.campaign.packages import only, packages_of
 from kpixl.campaign.pool import mapping
@@ -23,6 +22,9 @@ from kpixl.outputs import OutputFolder, Outputs
 from kpixl.report.dispatch import Sent, dispatch_list
 from kpixl.stamp import baseline_digest, canonical
 from kpixl.words import Words
+
+if TYPE_CHECKING:
+    from kpixl.campaign.checking import Returns
 
 BUILDING = Words("生成工作簿", "making workbooks")
 

@@ -9,15 +9,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kpixl.blueprint import Scheme
-from kpixl.formats import Limits
+from kpixl.limits import Limits, WorkerLimits
 from kpixl.progress import Progress, Watch, never, silent
 from kpixl.refusal import RefusedError
-from kpixl.returns import Reader, WorkerLimits
 from kpixl.stamp import Key
 
 if TYPE_CHECKING:
     from kpixl.campaign.account import Account
     from kpixl.generate import Issuer
+    from kpixl.returns import Reader
 
 Latest = Callable[[str], Mapping[str, int]]
 Numbering = Callable[[str, Mapping[str, str], str], Mapping[str, int]]
@@ -84,6 +84,8 @@ class Means:
 
     def reader(self, scheme: Scheme, snapshots: Path | None) -> Reader:
         """What processes that read returns are told. snapshots: the folder of issued versions."""
+        from kpixl.returns import Reader  # noqa: PLC0415 - heavy: only where returns are read
+
         return Reader(
             scheme=scheme,
             key=self.key,

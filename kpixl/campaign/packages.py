@@ -5,16 +5,18 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from kpixl import carry
 from kpixl.blueprint import Scheme
 from kpixl.campaign.basis import Basis
-from kpixl.campaign.checking import Returns, checked
 from kpixl.campaign.schemes import following, stage_of
-from kpixl.check import CheckResult
 from kpixl.layout import Package, first_packages
 from kpixl.refusal import RefusedError, unknown
 from kpixl.words import Words
+
+if TYPE_CHECKING:
+    from kpixl.campaign.checking import Returns
+    from kpixl.check import CheckResult
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,6 +53,10 @@ def extended(packages: Iterable[Package], deadlines: Mapping[str, dt.date]) -> t
 
 
 def _carried(basis: Basis, *, stage: str | None, returns: Returns) -> Packages:
+    # heavy: only where there are returns
+    from kpixl import carry  # noqa: PLC0415
+    from kpixl.campaign.checking import checked  # noqa: PLC0415
+
     scheme = basis.scheme
     wanted = stage_of(scheme, stage) if stage else None
     result = checked(basis, returns, stage=wanted.carries if wanted else None)

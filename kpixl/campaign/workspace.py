@@ -12,17 +12,16 @@ from kpixl.blueprint import BlueprintError, Scheme, load_scheme
 from kpixl.campaign.account import account_of
 from kpixl.campaign.apart import keep_apart
 from kpixl.campaign.basis import Declared, PathLike
-from kpixl.campaign.inspecting import Inspection, inspect_file
 from kpixl.campaign.means import Means
 from kpixl.campaign.memory import ISSUE, PUBLISHED, Secrets, latest_in, numbers_in, secrets_in
 from kpixl.campaign.new_workspace import found_in
 from kpixl.campaign.room import Room
 from kpixl.campaign.scheme_places import SETTINGS, STATE
 from kpixl.findings import Finding
+from kpixl.limits import limits_of
 from kpixl.linter import lint_folder
 from kpixl.outputs import Guard
 from kpixl.refusal import RefusedError
-from kpixl.returns import limits_of
 from kpixl.stamp import Key
 from kpixl.words import Lang
 
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
     from kpixl.campaign.backing_up import Backup
     from kpixl.campaign.campaign import Campaign
     from kpixl.campaign.comparing import Difference
+    from kpixl.campaign.inspecting import Inspection
     from kpixl.campaign.purging import Purge
 
 
@@ -141,6 +141,8 @@ class Workspace(Room):
 
     def inspect(self, path: PathLike, means: Means | None = None) -> Inspection:
         """What kpixl sees in one workbook, of whatever scheme it is: the stamp says which."""
+        from kpixl.campaign.inspecting import inspect_file  # noqa: PLC0415 - it reads workbooks
+
         self.keep_apart([path])
         given = means or self.means()
         return inspect_file(path, (given.reader(s, self.snapshots) for s in self._usable()), given)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import click
 
-from kpixl.campaign import BlueprintError, UnanswerableError, finding_lines
+from kpixl.campaign import BlueprintError, finding_lines
 from kpixl.cli.language import asked_for
 from kpixl.cli.usage_errors import in_chinese
 from kpixl.refusal import RefusedError, reason
@@ -29,11 +29,6 @@ def said(error: Exception, arguments: Sequence[str]) -> str | None:
             return f"kpixl: {error.words[lang]}"
         case BlueprintError():
             return _blueprint(error, lang)
-        case UnanswerableError():
-            return Words(
-                f"kpixl: 模拟填不出符合全部规则的答案，请检查方案中的规则：{error}",
-                f"kpixl: no answers meet all rules; see whether the rules can be met: {error}",
-            )[lang]
         case OSError():
             return _system(error, lang)
         case RecursionError():

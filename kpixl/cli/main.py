@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import click
 
 from kpixl.cli.group import Commands
@@ -51,6 +53,8 @@ def program() -> None:
 
 def main() -> None:
     """Run the command line."""
+    # what else is installed watches no model here, and is not searched for it
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     mended()
     keep_what_is_there()
     program(prog_name="kpixl")

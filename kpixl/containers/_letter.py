@@ -13,7 +13,8 @@ from typing import BinaryIO
 from kpixl.containers._container import Container, Mail, Member, refusal
 from kpixl.containers._headers import AsWritten, decoded, decoded_parameter
 from kpixl.findings import found
-from kpixl.formats import Limits, check_name, check_size, refuse
+from kpixl.formats import check_name, check_size, refuse
+from kpixl.limits import Limits
 
 _POLICY = AsWritten()
 _CUT = (CloseBoundaryNotFoundDefect, StartBoundaryNotFoundDefect)

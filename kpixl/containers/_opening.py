@@ -11,7 +11,8 @@ from kpixl.containers._outlook import Outlook
 from kpixl.containers._rar import Rar
 from kpixl.containers._seven_zip import SevenZip
 from kpixl.containers._zip import Zip
-from kpixl.formats import FileKind, Limits, refuse
+from kpixl.formats import FileKind, refuse
+from kpixl.limits import Limits
 
 _KINDS: Mapping[FileKind, Callable[[BinaryIO, Limits], Container]] = {
     FileKind.ZIP: Zip,

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, BinaryIO
 from kpixl.containers._container import Container, Mail, Member, readable
 from kpixl.containers._headers import decoded
 from kpixl.containers._letter import distinct, mail_of, member_of
-from kpixl.formats import Compound, Limits, OleError, refuse
+from kpixl.formats import Compound, OleError, refuse
+from kpixl.limits import Limits
 
 if TYPE_CHECKING:
     from oxmsg.storage import Storage

@@ -10,7 +10,8 @@ from typing import Any, BinaryIO
 
 from kpixl.containers._container import Container, Member, readable, refusal
 from kpixl.findings import found
-from kpixl.formats import Limits, check_name, check_size, exceeded, refuse
+from kpixl.formats import check_name, check_size, exceeded, refuse
+from kpixl.limits import Limits
 
 
 class Rar(Container):

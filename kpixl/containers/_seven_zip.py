@@ -10,7 +10,8 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, BinaryIO
 
 from kpixl.containers._container import Container, Member, refusal
-from kpixl.formats import Limits, check_name, check_size, refuse
+from kpixl.formats import check_name, check_size, refuse
+from kpixl.limits import Limits
 
 if TYPE_CHECKING:
     from py7zr.py7zr import ArchiveFile

@@ -7,7 +7,8 @@ from functools import partial
 from typing import BinaryIO
 
 from kpixl.containers._container import Container, Member, readable, refusal
-from kpixl.formats import Limits, check_member, checked_zip, unpack
+from kpixl.formats import check_member, checked_zip, unpack
+from kpixl.limits import Limits
 
 
 class Zip(Container):

@@ -8,16 +8,13 @@ from kpixl.formats._face_dates import serial_of
 from kpixl.formats._facts import RawValidation
 from kpixl.formats._formulas import shifted
 from kpixl.formats._guard import (
-    SIZES,
     BadFileError,
-    Limits,
     check_member,
     check_name,
     check_size,
     checked_zip,
     exceeded,
     refuse,
-    size_words,
     unpack,
 )
 from kpixl.formats._number_formats import date_of, is_date_format
@@ -26,9 +23,9 @@ from kpixl.formats._reading import read_workbook
 from kpixl.formats._sniff import ARCHIVE_ERRORS, CONTAINERS, HEAD, WORKBOOKS, FileKind, misextended, sniff
 
 __all__ = [
-    "ARCHIVE_ERRORS", "CONTAINERS", "HEAD", "SIZES", "WORKBOOKS", "BadFileError", "Compound", "FileKind",
-    "Limits", "OleError", "Overlay", "OverlayKind", "RawCell", "RawSheet", "RawValidation", "RawWorkbook",
+    "ARCHIVE_ERRORS", "CONTAINERS", "HEAD", "WORKBOOKS", "BadFileError", "Compound", "FileKind",
+    "OleError", "Overlay", "OverlayKind", "RawCell", "RawSheet", "RawValidation", "RawWorkbook",
     "WantedFormula", "WantedText", "check_member", "check_name", "check_size", "checked_zip", "date_of",
     "exceeded", "is_date_format", "misextended", "read_workbook", "refuse", "serial_of", "shifted",
-    "size_words", "sniff", "unpack",
+    "sniff", "unpack",
 ]  # fmt: skip

@@ -8,9 +8,10 @@ from io import BytesIO
 from typing import Any
 
 from kpixl.formats._compound import Compound
-from kpixl.formats._guard import Limits, exceeded, refuse
+from kpixl.formats._guard import exceeded, refuse
 from kpixl.formats._sniff import FileKind
 from kpixl.formats.biff import workbook_stream
+from kpixl.limits import Limits
 
 _PROTECTED_ONLY = "VelvetSweatshop"
 """With this published password Excel encrypts what is only locked against changes; it never asks for it."""

@@ -11,8 +11,9 @@ from typing import NamedTuple
 
 from kpixl.addresses import COLUMNS, ROWS, Area, Cell, a1
 from kpixl.findings import Location
-from kpixl.formats._guard import BadFileError, Limits, exceeded, refuse
+from kpixl.formats._guard import BadFileError, exceeded, refuse
 from kpixl.formats._number_formats import GENERAL
+from kpixl.limits import Limits
 
 Property = str | int | float | bool
 _LOWEST, _NARROWEST = 1.0, 0.1

@@ -16,51 +16,11 @@ from typing import Any, BinaryIO
 
 from kpixl.findings import Finding, found
 from kpixl.formats._sniff import ARCHIVE_ERRORS, DIRECTORY, FileKind, directory_size, fold
+from kpixl.limits import MB, Limits
 
-MB = 1024 * 1024
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _CHUNK = MB
 _SYMLINK = 0o120000
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
-    """How much a return may hold; far beyond any form, far below what hurts. Sizes in bytes unless said.
-
-    archive: an archive or a mail, and all that is in it and in those in it; nesting: how deep such may lie in
-    one another, 1 for none in the outer one; entries: members of one, with those of those in it;
-    ratio counts only above ratio_from (a blank table packs well); area is rows times columns of the cells
-    that hold a value; text is the characters of all cells, each shared string counted as often as it is used.
-    """
-
-    file: int = 50 * MB
-    archive: int = 2048 * MB
-    nesting: int = 2
-    entries: int = 3_000
-    part: int = 256 * MB
-    unpacked: int = 512 * MB
-    ratio: int = 200
-    ratio_from: int = 20 * MB
-    depth: int = 100
-    attributes: int = 300
-    token: int = 4 * MB
-    sheets: int = 300
-    names: int = 20_000
-    styles: int = 70_000
-    merges: int = 50_000
-    validations: int = 100_000
-    cells: int = 2_000_000
-    area: int = 20_000_000
-    text: int = 64_000_000
-
-    def said(self, name: str) -> str:
-        """The limit of that name for people: `50 MB`, `300`."""
-        value = getattr(self, name)
-        return size_words(value) if name in SIZES else str(value)
-
-
-SIZES = frozenset({"file", "archive", "part", "unpacked", "ratio_from", "token"})
-"""The limits that count bytes."""
 
 
 class BadFileError(Exception):
@@ -98,11 +58,6 @@ class Parts:
     def names(self) -> Sequence[str]:
         """All names, folded, sorted."""
         return sorted(self.content)
-
-
-def size_words(size: int) -> str:
-    """A size for people: `50 MB`."""
-    return f"{size / MB:.0f} MB" if size >= MB else f"{size} B"
 
 
 def inflate(data: bytes, kind: FileKind, limits: Limits) -> Parts:

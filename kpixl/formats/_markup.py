@@ -9,7 +9,8 @@ from itertools import chain
 from typing import TypeVar
 from xml.parsers import expat
 
-from kpixl.formats._guard import BadFileError, Limits, exceeded, refuse
+from kpixl.formats._guard import BadFileError, exceeded, refuse
+from kpixl.limits import Limits
 
 Attributes = dict[str, str]
 OnStart = Callable[[Attributes], None]

@@ -14,12 +14,13 @@ from kpixl.formats._book import Draft, RawWorkbook, assembled
 from kpixl.formats._compound import Compound, OleError
 from kpixl.formats._decrypt import decrypted
 from kpixl.formats._facts import Budget
-from kpixl.formats._guard import BadFileError, Limits, check_names, inflate
+from kpixl.formats._guard import BadFileError, check_names, inflate
 from kpixl.formats._sniff import FileKind, content_kind, not_workbook, sniff
 from kpixl.formats.biff import read_biff
 from kpixl.formats.ods import read_opendocument
 from kpixl.formats.xlsb import read_xlsb
 from kpixl.formats.xlsx import read_ooxml
+from kpixl.limits import Limits
 
 DEFAULT = Limits()
 _PACKED = {FileKind.XLSX: read_ooxml, FileKind.XLSB: read_xlsb, FileKind.ODS: read_opendocument}

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from threading import Lock
 from typing import Generic, TypeVar, cast
 
-from kpixl.formats._guard import Limits
+from kpixl.limits import Limits
 
 Read = TypeVar("Read")
 

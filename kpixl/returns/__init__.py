@@ -9,12 +9,11 @@ from kpixl.returns._inspect import inspect
 from kpixl.returns._look_into import look_into
 from kpixl.returns._reading import Reader, Ready, answer, prepare, read_return
 from kpixl.returns._record import Record
-from kpixl.returns._settings import limits_of, named_limits
 from kpixl.returns._source import Source
-from kpixl.returns._worker import Job, Pool, Task, WorkerLimits, worker_count
+from kpixl.returns._worker import Job, Pool, Task, worker_count
 
 __all__ = [
     "KINDS", "Cells", "Change", "Entries", "Entry", "Job", "Layout", "Pool", "Reader", "Ready", "Record",
-    "RecordCache", "Source", "Task", "WorkerLimits", "answer", "changed", "changes", "discover", "inspect",
-    "limits_of", "look_into", "named_limits", "output_of", "prepare", "read_return", "said", "worker_count",
+    "RecordCache", "Source", "Task", "answer", "changed", "changes", "discover", "inspect",
+    "look_into", "output_of", "prepare", "read_return", "said", "worker_count",
 ]  # fmt: skip

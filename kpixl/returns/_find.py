@@ -16,7 +16,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from kpixl.findings import displayed, found
-from kpixl.formats import BadFileError, Limits
+from kpixl.formats import BadFileError
+from kpixl.limits import Limits
 from kpixl.returns._opening import opened
 from kpixl.returns._sorting import by_content, by_name, claims_answers, unread
 from kpixl.returns._source import Source

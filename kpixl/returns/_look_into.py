@@ -8,7 +8,8 @@ from io import BytesIO
 
 from kpixl.containers import Container, Member, open_container
 from kpixl.findings import displayed, found
-from kpixl.formats import CONTAINERS, BadFileError, Limits, exceeded, refuse, sniff
+from kpixl.formats import CONTAINERS, BadFileError, exceeded, refuse, sniff
+from kpixl.limits import Limits
 from kpixl.returns._opening import opened
 from kpixl.returns._sorting import by_content, by_name, claims_answers, unread
 from kpixl.returns._source import Source

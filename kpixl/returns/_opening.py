@@ -10,7 +10,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from kpixl.formats import BadFileError, Limits, exceeded, refuse, size_words
+from kpixl.formats import BadFileError, exceeded, refuse
+from kpixl.limits import Limits, size_words
 from kpixl.refusal import reason
 from kpixl.words import Words
 

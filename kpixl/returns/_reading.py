@@ -13,9 +13,10 @@ from kpixl.blueprint import BlueprintError, digest, digests, former, restore
 from kpixl.blueprint.model import Scheme
 from kpixl.decisions import NO_DECISIONS, Decisions
 from kpixl.findings import Finding, Severity, found
-from kpixl.formats import Limits, RawWorkbook, misextended, read_workbook
+from kpixl.formats import RawWorkbook, misextended, read_workbook
 from kpixl.layout import Cell, Computation, Package, Plan, Role, from_baseline, lay_out
 from kpixl.layout.package import RowKey
+from kpixl.limits import Limits, WorkerLimits
 from kpixl.returns._decided import overruled, owner_of
 from kpixl.returns._entries import Entries, Entry
 from kpixl.returns._extract import (
@@ -42,7 +43,6 @@ from kpixl.returns._rows_in_use import RowsInUse
 from kpixl.returns._source import Source
 from kpixl.returns._spelled import Spelled
 from kpixl.returns._structure import find_sheets
-from kpixl.returns._worker import WorkerLimits
 from kpixl.rules.types import ValueType, as_text
 from kpixl.stamp import Key, Stamp
 

@@ -9,7 +9,8 @@ from pathlib import PurePath
 from typing import BinaryIO
 
 from kpixl.findings import Finding, Severity, found
-from kpixl.formats import CONTAINERS, HEAD, WORKBOOKS, FileKind, Limits, exceeded, size_words, sniff
+from kpixl.formats import CONTAINERS, HEAD, WORKBOOKS, FileKind, exceeded, sniff
+from kpixl.limits import Limits, size_words
 from kpixl.marks import LEFTOVER, OUTPUTS, is_leftover, output_of_text
 from kpixl.returns._source import Source
 from kpixl.words import Words

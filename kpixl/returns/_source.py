@@ -14,7 +14,8 @@ from typing import BinaryIO, Literal
 
 from kpixl.containers import Container, Mail, open_container
 from kpixl.findings import Finding
-from kpixl.formats import BadFileError, Limits, refuse, sniff
+from kpixl.formats import BadFileError, refuse, sniff
+from kpixl.limits import Limits
 from kpixl.returns._opening import opened
 
 Status = Literal["read", "open", "ignored", "rejected"]

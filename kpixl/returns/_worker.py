@@ -21,27 +21,14 @@ from typing import Any, Self
 
 from kpixl.findings import Finding, found
 from kpixl.garbage import keep_what_is_there
+from kpixl.limits import MB, WorkerLimits
 from kpixl.processes import end_with_parent, starting
 from kpixl.refusal import RefusedError
 from kpixl.returns._allowance import Allowance, has_spent
 
 _MANY = 8
-_MB = 1024 * 1024
 _START_SECONDS = 120.0
 _PULSE_SECONDS = 0.2
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WorkerLimits:
-    """What one job may use.
-
-    seconds: of the processor; elapsed: by the clock, so that what waits for ever ends; memory: bytes of
-    address space (not enforced on Windows).
-    """
-
-    seconds: float = 60.0
-    elapsed: float = 900.0
-    memory: int = 1024 * _MB
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -262,7 +249,7 @@ def _ending(code: int | None) -> str:
 
 def _failure(kind: str, limits: WorkerLimits) -> Finding:
     if kind == MemoryError.__name__:
-        return found("F091", limit=f"{limits.memory // _MB} MB", setting="limits.memory")
+        return found("F091", limit=f"{limits.memory // MB} MB", setting="limits.memory")
     return found("F093", reason=kind)
 
 

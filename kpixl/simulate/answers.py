@@ -9,6 +9,7 @@ from decimal import Decimal
 from kpixl.blueprint.expressions import Value
 from kpixl.blueprint.model import FreeRows, Rule
 from kpixl.layout import CellKey, Computation, Package, Plan
+from kpixl.refusal import RefusedError
 from kpixl.rules import (
     ENTRY_KINDS,
     FORM_KINDS,
@@ -29,8 +30,14 @@ _OPTIONAL, _SATISFY, _BLANK, _NEARER = 0.35, 0.5, 0.25, 0.7
 instead of tried again; a figure is moved towards its lower bound instead of drawn afresh."""
 
 
-class UnanswerableError(Exception):
+class UnanswerableError(RefusedError):
     """The blueprint's rules leave no answer that could be found; the message names table, row and rules."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(
+            f"模拟填不出符合全部规则的答案，请检查方案中的规则：{what}",
+            f"no answers meet all rules; see whether the rules can be met: {what}",
+        )
 
 
 def answers(package: Package, plan: Plan, rng: random.Random) -> dict[CellKey, Value]:

@@ -7,7 +7,8 @@ import pickle
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Self
 
-from kpixl.returns import Job, Task, WorkerLimits
+from kpixl.limits import WorkerLimits
+from kpixl.returns import Job, Task
 
 
 class InProcess:

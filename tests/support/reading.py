@@ -1,6 +1,7 @@
 """Reading the small workbook of packages.py after changes, and what to compare."""
 
-from kpixl.formats import Limits, RawWorkbook, read_workbook
+from kpixl.formats import RawWorkbook, read_workbook
+from kpixl.limits import Limits
 from tests.support.packages import row, styles_xml, texts_xml, workbook
 
 LIMITS = Limits()

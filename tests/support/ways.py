@@ -5,10 +5,11 @@ from contextlib import contextmanager
 from unittest.mock import patch
 
 from kpixl.findings import Finding
-from kpixl.formats import FileKind, Limits, RawWorkbook, read_workbook
+from kpixl.formats import FileKind, RawWorkbook, read_workbook
 from kpixl.formats._facts import Budget
 from kpixl.formats._guard import inflate
 from kpixl.formats.xlsx import _sheet, _texts
+from kpixl.limits import Limits
 
 LIMITS = Limits()
 

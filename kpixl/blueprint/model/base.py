@@ -40,7 +40,8 @@ class Part(BaseModel):
     `Field(alias="new", validation_alias=AliasChoices("new", "old"))`.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+    # built when first asked for, those that lie in another with it: most never stand alone
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, defer_build=True)
 
     def __copy__(self) -> Self:
         return _as_given(super().__copy__())

@@ -196,9 +196,6 @@ ColumnNode = Annotated[
     Annotated[Column, Tag("column")] | Annotated[ColumnGroup, Tag("group")], Discriminator(_node)
 ]
 
-Conditional.model_rebuild()
-ColumnGroup.model_rebuild()
-
 
 def leaves(nodes: tuple[Column | ColumnGroup, ...]) -> tuple[Column, ...]:
     """The columns of a heading tree, left to right."""

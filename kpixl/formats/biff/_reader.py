@@ -11,7 +11,7 @@ from kpixl.formats._book import Draft, SheetDraft, on_sheet
 from kpixl.formats._compound import Compound
 from kpixl.formats._compound_properties import ole_properties
 from kpixl.formats._facts import Budget, CellStyle, RawName
-from kpixl.formats._guard import Limits, exceeded, refuse
+from kpixl.formats._guard import exceeded, refuse
 from kpixl.formats._number_formats import BUILTIN, GENERAL, is_date_format
 from kpixl.formats._outside import Outside
 from kpixl.formats._overlays import Overlay
@@ -20,6 +20,7 @@ from kpixl.formats._tokens import BIFF8, Surroundings, formula_text
 from kpixl.formats.biff._outside import connections_of, objects_of, other_book
 from kpixl.formats.biff._records import DAMAGE, BiffRecord, Rich, Run, damaged, records, shared_texts
 from kpixl.formats.biff._sheet import scan_biff_sheet
+from kpixl.limits import Limits
 
 _BIFF8 = 0x600
 _STRUCK, _NO_FONT = 0x8, 4

@@ -6,8 +6,9 @@ import re
 from collections.abc import Mapping
 
 from kpixl.formats._facts import Runs, misplaced
-from kpixl.formats._guard import Limits, exceeded, refuse
+from kpixl.formats._guard import exceeded, refuse
 from kpixl.formats._markup import Attributes
+from kpixl.limits import Limits
 
 _SPACE = re.compile(r"[ \t\r\n]+")
 _KEPT = str.maketrans({"\x00": " ", "\x01": "\t", "\x02": "\n"})

@@ -6,12 +6,13 @@ from dataclasses import replace
 
 from kpixl.formats._book import Draft
 from kpixl.formats._facts import Budget, Properties, Property, moment
-from kpixl.formats._guard import Limits, Parts, refuse
+from kpixl.formats._guard import Parts, refuse
 from kpixl.formats._markup import Attributes, follow
 from kpixl.formats._sniff import FileKind
 from kpixl.formats.ods._outside import OutsideScan, charts_of
 from kpixl.formats.ods._sheet import OpenSheets
 from kpixl.formats.ods._styles import OpenStyles
+from kpixl.limits import Limits
 
 _CONTENT, _STYLES, _META, _MANIFEST = "content.xml", "styles.xml", "meta.xml", "META-INF/manifest.xml"
 _PROGRAMS = ("basic/", "scripts/")

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from kpixl.formats._facts import is_flat
-from kpixl.formats._guard import Limits, exceeded
+from kpixl.formats._guard import exceeded
 from kpixl.formats._markup import Attributes
+from kpixl.limits import Limits
 
 _DEPTH = 50
 _POINTS = {"in": 72.0, "cm": 72 / 2.54, "mm": 72 / 25.4, "pt": 1.0, "pc": 12.0, "px": 0.75}

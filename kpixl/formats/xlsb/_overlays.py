@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kpixl.addresses import Cell
-from kpixl.formats._guard import Limits
 from kpixl.formats._overlays import Overlay
 from kpixl.formats.xlsb._records import Fields, take
+from kpixl.limits import Limits
 
 _BEGIN, _TEXT = 635, 637
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from kpixl.formats._book import Draft, SheetDraft, on_sheet
 from kpixl.formats._facts import Budget, CellStyle, RawName, Runs
-from kpixl.formats._guard import Limits, Parts, exceeded
+from kpixl.formats._guard import Parts, exceeded
 from kpixl.formats._number_formats import BUILTIN, GENERAL, is_date_format
 from kpixl.formats._overlays import Overlay
 from kpixl.formats._sniff import FileKind
@@ -32,6 +32,7 @@ from kpixl.formats.xlsx import (
     scan_properties,
     workbook_part,
 )
+from kpixl.limits import Limits
 
 _STATES = ("visible", "hidden", "veryHidden")
 _LOCKED = 0x1000

@@ -5,10 +5,11 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 
-from kpixl.formats._guard import BadFileError, Limits, Parts
+from kpixl.formats._guard import BadFileError, Parts
 from kpixl.formats._markup import Attributes, walk
 from kpixl.formats._outside import Kind, Outside
 from kpixl.formats.xlsx._parts import Relation, relations
+from kpixl.limits import Limits
 
 _KINDS: dict[str, Kind] = {
     "connections": "connection",

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from kpixl.addresses import Cell, parse_cell
-from kpixl.formats._guard import BadFileError, Limits, Parts
+from kpixl.formats._guard import BadFileError, Parts
 from kpixl.formats._markup import Attributes, OnEnd, OnStart, walk
 from kpixl.formats._overlays import Overlay, drawn, kept
 from kpixl.formats.xlsx._parts import Relation, relations
 from kpixl.formats.xlsx._runs import RunScan
+from kpixl.limits import Limits
 
 OfPart = Callable[[bytes, str, Limits], Sequence[Overlay]]
 _FARTHEST = 7

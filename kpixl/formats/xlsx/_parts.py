@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from kpixl.formats._facts import CellStyle, Properties, Property, RawName, moment, unescaped
-from kpixl.formats._guard import Limits, Parts, exceeded, refuse
+from kpixl.formats._guard import Parts, exceeded, refuse
 from kpixl.formats._markup import Attributes, OnEnd, OnStart, Shape, attribute, is_true, walk
 from kpixl.formats._number_formats import BUILTIN, GENERAL, is_date_format
 from kpixl.formats._remembered import Remembered
+from kpixl.limits import Limits
 
 _BOOK = Shape(
     homes={

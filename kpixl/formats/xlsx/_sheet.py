@@ -18,11 +18,12 @@ from kpixl.formats._facts import (
     is_narrow,
     misplaced,
 )
-from kpixl.formats._guard import BadFileError, Limits, refuse
+from kpixl.formats._guard import BadFileError, refuse
 from kpixl.formats._markup import Attributes, OnEnd, OnStart, Shape, is_true, size_of, walk
 from kpixl.formats._remembered import Remembered
 from kpixl.formats.xlsx._runs import RunScan
 from kpixl.formats.xlsx._tiles import tiles
+from kpixl.limits import Limits
 
 _SHAPE = Shape(
     homes={

@@ -8,12 +8,13 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from kpixl.formats._facts import Runs, unescaped
-from kpixl.formats._guard import BadFileError, Limits
+from kpixl.formats._guard import BadFileError
 from kpixl.formats._markup import OnEnd, Shape, is_true, walk
 from kpixl.formats._remembered import Remembered
 from kpixl.formats._stored import plain
 from kpixl.formats.xlsx._regions import SPACE, TEXT, VALUE, region
 from kpixl.formats.xlsx._runs import RunScan
+from kpixl.limits import Limits
 
 _SHAPE = Shape(
     homes={"si": ("sst",), "r": ("si",), "rPh": ("si",), "t": ("si", "r", "rPh")},

@@ -1,21 +1,79 @@
-"""The limits as somebody sets them: `{"file": "100 MB", "seconds": 60}`."""
+"""How much a return may hold, and a process that reads it may use: the usual, and as somebody sets it.
+
+Settings are said by name: `{"file": "100 MB", "seconds": 60}`.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from typing import Any
 
-from kpixl.formats import SIZES, Limits
 from kpixl.refusal import RefusedError, unknown
-from kpixl.returns._worker import WorkerLimits
 from kpixl.words import Words
 
+MB = 1024 * 1024
 _AMOUNT = re.compile(r"(\d+(?:\.\d+)?)\s*(B|KB|MB|GB)?", re.IGNORECASE)
 _UNITS = {"B": 1, "KB": 1024, "MB": 1024**2, "GB": 1024**3}
 _SECONDS = frozenset({"seconds", "elapsed"})
+SIZES = frozenset({"file", "archive", "part", "unpacked", "ratio_from", "token"})
+"""The limits that count bytes."""
 _BYTES = SIZES | {"memory"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """How much a return may hold; far beyond any form, far below what hurts. Sizes in bytes unless said.
+
+    archive: an archive or a mail, and all that is in it and in those in it; nesting: how deep such may lie in
+    one another, 1 for none in the outer one; entries: members of one, with those of those in it;
+    ratio counts only above ratio_from (a blank table packs well); area is rows times columns of the cells
+    that hold a value; text is the characters of all cells, each shared string counted as often as it is used.
+    """
+
+    file: int = 50 * MB
+    archive: int = 2048 * MB
+    nesting: int = 2
+    entries: int = 3_000
+    part: int = 256 * MB
+    unpacked: int = 512 * MB
+    ratio: int = 200
+    ratio_from: int = 20 * MB
+    depth: int = 100
+    attributes: int = 300
+    token: int = 4 * MB
+    sheets: int = 300
+    names: int = 20_000
+    styles: int = 70_000
+    merges: int = 50_000
+    validations: int = 100_000
+    cells: int = 2_000_000
+    area: int = 20_000_000
+    text: int = 64_000_000
+
+    def said(self, name: str) -> str:
+        """The limit of that name for people: `50 MB`, `300`."""
+        value = getattr(self, name)
+        return size_words(value) if name in SIZES else str(value)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkerLimits:
+    """What one job may use.
+
+    seconds: of the processor; elapsed: by the clock, so that what waits for ever ends; memory: bytes of
+    address space (not enforced on Windows).
+    """
+
+    seconds: float = 60.0
+    elapsed: float = 900.0
+    memory: int = 1024 * MB
+
+
+def size_words(size: int) -> str:
+    """A size for people: `50 MB`."""
+    return f"{size / MB:.0f} MB" if size >= MB else f"{size} B"
 
 
 def limits_of(settings: Mapping[str, Any]) -> tuple[Limits, WorkerLimits]:
