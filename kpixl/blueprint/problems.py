@@ -37,15 +37,35 @@ def _line(finding: Finding) -> str:
     return f"{where.path}:{where.line}:{where.column}: {finding.code} {finding.message('en')}"
 
 
+_TELLING = 3
+"""Letters with which a word begins that tell what is meant."""
+
+
 def hint(word: str, known: Iterable[str], likeness: float = 0.6) -> dict[str, Any]:
     """The facts `hint`, `expected` for an unknown word: the nearest known one, or nothing."""
-    near = get_close_matches(word, sorted(set(known)), 1, likeness)
-    if not near:
+    near = nearest(word, known, likeness)
+    if near is None:
         return {"hint": ""}
-    return {
-        "expected": near[0],
-        "hint": Words(f"（是否应为“{near[0]}”？）", f" (did you mean “{near[0]}”?)"),
-    }
+    return {"expected": near, "hint": Words(f"（是否应为“{near}”？）", f" (did you mean “{near}”?)")}
+
+
+def nearest(word: str, known: Iterable[str], likeness: float) -> str | None:
+    """The known word that is likest, if any is like it.
+
+    Of paths with the same head (`row.`) the rest is compared, which the head would make alike; one that goes
+    on where the word ends (`row.duty.name` after `row.duty`) is like it, too.
+    """
+    head, dot, rest = word.partition(".")
+    every = sorted(set(known))
+    beside = {k.removeprefix(head + dot): k for k in every if dot and k.startswith(head + dot)}
+    near = get_close_matches(rest, beside, 1, likeness)
+    if near:
+        return beside[near[0]]
+    longer = [k for k in beside.values() if k.startswith(word)] if len(rest) >= _TELLING else []
+    if longer:
+        return min(longer, key=len)
+    others = [k for k in every if k not in beside.values()]
+    return next(iter(get_close_matches(word, others, 1, likeness)), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

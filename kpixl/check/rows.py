@@ -222,7 +222,7 @@ class Ruled:
         labels = self.rules.labels(row)
         entry: Entry = row.cells[name]
         finding = found(
-            self.code,
+            kind.code_of(blank=is_empty(entry)),
             where=place(row, name),
             value=entry.text or None,
             **named(entry),

@@ -14,6 +14,7 @@ from kpixl.linter import (
     attributes,
     awards,
     choices,
+    dealt,
     excel,
     formulas,
     kinds,
@@ -36,6 +37,7 @@ __all__ = ["lint", "lint_folder"]
 _SUBJECTS = (
     structure,
     names,
+    dealt,
     formulas,
     spreadsheet,
     verdicts,

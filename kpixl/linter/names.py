@@ -69,12 +69,12 @@ def expressions(world: World) -> Iterator[Finding]:
     """Expressions that do not parse, or that name what is not there."""
     for placed in columns(world):
         about = scope(world, placed.form, placed.table)
-        for steps, text in _of_column(placed.column):
+        for steps, text in asked_of_column(placed.column):
             yield from expression(text, about, placed.where(world.sources, *steps))
         about = scope(
             world, placed.form, placed.table, own=False
         )  # a bound is settled when the form is printed
-        for leaf, steps, text in _bounds(placed.column):
+        for leaf, steps, text in bounds(placed.column):
             where = placed.where(world.sources, *steps)
             if leaf.name == "date" and _is_meant_as_day(text):
                 yield found("B030", where=where, key=str(steps[-1]), value=text)
@@ -82,11 +82,12 @@ def expressions(world: World) -> Iterator[Finding]:
                 yield from expression(text, about, where)
     for ruled in every_rule(world):
         about = scope(world, ruled.form, ruled.table)
-        for key, text in _of_rule(ruled.rule):
+        for key, text in asked_of_rule(ruled.rule):
             yield from expression(text, about, ruled.where(world.sources, key))
 
 
-def _of_column(column: Column) -> Iterator[tuple[Steps, str]]:
+def asked_of_column(column: Column) -> Iterator[tuple[Steps, str]]:
+    """The expressions of a column, but for bounds and `from`, and where they stand."""
     for key in ("formula", "total", "required_when", "forbidden_when"):
         if (text := getattr(column, key)) is not None:
             yield (key,), text
@@ -98,7 +99,8 @@ def _is_meant_as_day(text: str) -> bool:
     return text[:1].isdigit()
 
 
-def _bounds(column: Column) -> Iterator[tuple[Leaf, Steps, str]]:
+def bounds(column: Column) -> Iterator[tuple[Leaf, Steps, str]]:
+    """The bounds of its types that are not written out, and where they stand."""
     for leaf in types(column):
         for key in ("min", "max"):
             text = leaf.setting(key)
@@ -114,7 +116,8 @@ def is_day(text: str) -> bool:
         return False
 
 
-def _of_rule(rule: Rule) -> Iterator[tuple[str, str]]:
+def asked_of_rule(rule: Rule) -> Iterator[tuple[str, str]]:
+    """The expressions of a rule by their keys."""
     if rule.when is not None:
         yield "when", rule.when
     yield from kind_of(rule).conditions(rule).items()

@@ -107,6 +107,10 @@ class RowRule(SheetRule[R]):
     def one_by_one(self) -> bool:
         """Whether random answers that break it change in one column at a time, not in all of them."""
 
+    def code_of(self, *, blank: bool) -> str:
+        """The code of a breach. blank: the cell that is told of holds nothing."""
+        return self.code
+
     @abstractmethod
     def tree(self, rule: R) -> Node:
         """The condition that must hold: Excel form and check in one."""

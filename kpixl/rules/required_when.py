@@ -23,6 +23,10 @@ class RequiredWhenRule(RowRule[RequiredWhen]):
     broken_by = "blank"
     one_by_one = False
 
+    def code_of(self, *, blank: bool) -> str:
+        """An entry that is not wanted is told as one that another forbids."""
+        return self.code if blank else "R003"
+
     def names(self, rule: RequiredWhen) -> Iterable[Named]:
         """The column."""
         return one(rule.of)
@@ -89,7 +93,10 @@ class RequiredWhenRule(RowRule[RequiredWhen]):
     def words(self, rule: RequiredWhen, labels: Mapping[str, str]) -> Words:
         """When it must be filled."""
         own, when = labels.get(rule.of, rule.of), spelled(rule.condition, labels)
-        return worded(rule, f"{when.zh}时，必须填写“{own}”", f"“{own}” is needed where {when.en}")
+        if rule.otherwise == "free":
+            return worded(rule, f"{when.zh}时，必须填写“{own}”", f"“{own}” is needed where {when.en}")
+        zh = f"{when.zh}时，必须填写“{own}”，否则应留空"
+        return worded(rule, zh, f"“{own}” is needed where {when.en}, and stays blank elsewhere")
 
 
 def _needed(rule: RequiredWhen) -> Node:

@@ -264,6 +264,21 @@ _STRUCTURE = (
             "Delete it; what is issued several times is several stages.",
         ),
     ),
+    define(
+        "B136",
+        "error",
+        Words("按行分发的阶段没有表外栏目", "Field in a stage that is dealt by rows"),
+        Words(
+            "这里用到表外栏目“{value}”，而阶段“{stage}”按行分发，工作簿中只有表中的行，没有它。",
+            "“{value}” is a field, and the stage “{stage}” is dealt by rows: its workbooks have the rows of "
+            "tables, and no fields.",
+        ),
+        Words(
+            "请改用表中的栏目；只用于其他阶段的，写明阶段（规则的 stage、栏目的 shown）。",
+            "Name a column of the table, or say in which stage it holds (`stage` of a rule, `shown` of a "
+            "column).",
+        ),
+    ),
 )
 
 ENTRIES: tuple[CatalogueEntry, ...] = (*_EXCEL, *_UNKNOWN, *_STRUCTURE)

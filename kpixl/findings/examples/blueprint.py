@@ -121,6 +121,7 @@ BLUEPRINT: Mapping[str, Mapping[str, Any]] = {
         "base": 12,
         "rounding": Words("舍去小数", "rounded down"),
     },
+    "B136": {"value": "whole", "stage": "verification"},
     "B085": {"value": "各乡镇"},
     "B086": {"value": "report"},
     "B087": {"value": "约5", **_LIST},
