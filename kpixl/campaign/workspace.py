@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from kpixl.campaign.comparing import Difference
     from kpixl.campaign.inspecting import Inspection
     from kpixl.campaign.purging import Purge
+    from kpixl.campaign.rolling import Rolled
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -214,6 +215,19 @@ class Workspace(Room):
                 broken = error
         if not kept and broken is not None:
             raise broken
+
+    def roll(self, scheme: str, year: int) -> Rolled:
+        """Next year's scheme from this year's, in this workspace; RefusedError outside of any."""
+        from kpixl.campaign.rolling import rolled  # noqa: PLC0415 - one verb of many
+
+        place = self.place(scheme)
+        if self.root is None:
+            raise RefusedError(
+                f"这里没有工作区：请先用 kpixl init 新建 --scheme {scheme}，或用 --workspace 指定。",
+                f"There is no workspace here: make one with `kpixl init DIR --scheme {scheme}`, or name one "
+                "with --workspace.",
+            )
+        return rolled(self.root, place, year)
 
     def create(self, folder: PathLike, scheme: str = "") -> Workspace:
         """A new workspace that begins with a copy of a scheme (default: the one that is meant).

@@ -17,6 +17,9 @@ COMMANDS: Mapping[str, str] = {
     "lint": """检查方案写得对不对，问题指到文件、行、列。
 
     不写 SCHEME 时检查全部方案。方案有错误时退出状态为 1；警告不影响使用。""",
+    "roll": """由本年度的方案做出下一年度的方案。
+
+    复制各个文件；本年、上年、下年的年份，凡是出现的地方都顺移，文件名中的也是。单位、联系人不变；公布过的旧数据不带过去。可能另有所指的年份不改，按文件和行列出：请逐处看过，再运行 kpixl lint。""",
     "generate": """制作一个阶段的工作簿，每个单位一份。
 
     不写 --returns 时是第一个阶段；写了的，是那些回收件的下一个阶段，由其中通过的制作。工作簿和清单要么全部写出，要么都不写。""",
@@ -128,6 +131,7 @@ OPTIONS: Mapping[str, str] = {
     "Keep a report in a folder fresh: page, workbook, JSON, text, and how the stage stands.": "在文件夹里保持一份最新的报告：网页、工作簿、JSON、文本，以及回收台账。",
     "How often to look. A file is taken once two looks in a row found it the same.": "隔多久看一次。连续两次没有变化的文件才核对。",
     "End after so many minutes (default: with Ctrl-C).": "过多少分钟结束（默认：按 Ctrl-C 结束）。",
+    "The year of the new scheme.": "新方案的年份。",
     "For accepted returns as well.": "通过的回收件也做。",
     "Where to (default: generated/SCHEME/STAGE-feedback in the workspace).": "写到哪里（默认：工作区的 generated/SCHEME/STAGE-feedback）。",
     "The workbook to write (default: generated/SCHEME/score-sheet.xlsx in the workspace).": "写成哪个工作簿（默认：工作区的 generated/SCHEME/score-sheet.xlsx）。",

@@ -1,0 +1,113 @@
+"""roll: next year's scheme from this year's, its years moved on, and what somebody must look at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from kpixl.blueprint import load_scheme
+from kpixl.blueprint.years import Moving, YearLeft
+from kpixl.campaign.scheme_places import BLUEPRINTS, VALIDATORS, SchemePlace
+from kpixl.check.validator import validators_file
+from kpixl.outputs import Guard, Outputs
+from kpixl.refusal import RefusedError
+from kpixl.words import Lang, Words
+
+PUBLISHED = "published"
+_LEFT_OUT = (PUBLISHED, "README.md")
+"""What speaks of one year's source: answers that were published, the page about the documents."""
+CODE = Words("校验程序里的年份，没有改", "a year in the validators file, left")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rolled:
+    """The scheme that was made.
+
+    folder: its own; files: their names below the workspace; left: years to look at, by file.
+    """
+
+    scheme: str
+    folder: Path
+    files: tuple[str, ...]
+    left: Mapping[str, tuple[YearLeft, ...]]
+
+    def lines(self, lang: Lang = "zh") -> Iterator[str]:
+        """What somebody must look at, a line each, by file and line."""
+        for name, years in self.left.items():
+            yield from (f"{name}:{each.line}  {each.why[lang]}：{each.text}" for each in years)
+
+    def as_dict(self, lang: Lang = "zh") -> dict[str, Any]:
+        """The public JSON form."""
+        left = [
+            {"file": name, "line": each.line, "text": each.text, "why": each.why[lang]}
+            for name, years in self.left.items()
+            for each in years
+        ]
+        return {"scheme": self.scheme, "folder": str(self.folder), "files": list(self.files), "left": left}
+
+
+def rolled(root: Path, place: SchemePlace, year: int) -> Rolled:
+    """Write a workspace's scheme once more, for another year.
+
+    root: the workspace. RefusedError where the year is the scheme's own, or the new scheme is there already.
+    """
+    moving = Moving(old=load_scheme(place.folder).head.year, new=year)
+    if moving.old == moving.new:
+        raise RefusedError(
+            f"“{place.id}”已经是{year}年的方案：请用 --year 写另一个年份。",
+            f"{place.id!r} is the scheme of {year} already: name another year with --year.",
+        )
+    name = moving.name(place.id)
+    made = _Made(place, moving, name if name != place.id else f"{place.id}-{year}")
+    folder = root / BLUEPRINTS / made.name
+    if folder.exists():
+        raise RefusedError(
+            f"“{folder}”已经存在，没有改动：请先把它移走。",
+            f"{str(folder)!r} is there already and was not touched: move it away first.",
+        )
+    files = dict(made.files())
+    with Outputs(Guard.of([place.folder, place.validators])) as outputs:
+        for file, data in files.items():
+            outputs.file(root / file, data)
+    return Rolled(scheme=made.name, folder=folder, files=tuple(files), left=made.left)
+
+
+@dataclass(frozen=True)
+class _Made:
+    """The files of a scheme for another year, and the years that were left in them."""
+
+    place: SchemePlace
+    moving: Moving
+    name: str
+    left: dict[str, tuple[YearLeft, ...]] = field(default_factory=dict)
+
+    def files(self) -> Iterator[tuple[str, bytes]]:
+        """Name below the workspace, and content."""
+        for path in sorted(p for p in self.place.folder.rglob("*") if p.is_file()):
+            parts = path.relative_to(self.place.folder).parts
+            if parts[0] not in _LEFT_OUT:
+                name = "/".join((BLUEPRINTS, self.name, *map(self.moving.name, parts)))
+                yield name, self._content(path, name)
+        program = validators_file(self.place.validators, self.place.id)
+        if program.is_file():
+            name = validators_file(Path(VALIDATORS), self.name).as_posix()
+            yield name, self._program(program, name)
+
+    def _content(self, path: Path, name: str) -> bytes:
+        if path.suffix != ".yaml":
+            return path.read_bytes()
+        text, left = self.moving.yaml(path.read_text(encoding="utf-8-sig"))
+        self._note(name, left)
+        return text.replace(self.place.id, self.name).encode()
+
+    def _program(self, path: Path, name: str) -> bytes:
+        """A program is not rewritten but for the scheme that it names; its years are told."""
+        text = path.read_text(encoding="utf-8-sig").replace(self.place.id, self.name)
+        self._note(name, self.moving.told(text, CODE, but=self.name))
+        return text.encode()
+
+    def _note(self, name: str, left: list[YearLeft]) -> None:
+        if left:
+            self.left[name] = tuple(left)
