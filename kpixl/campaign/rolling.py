@@ -10,7 +10,7 @@ from typing import Any
 from kpixl.blueprint import load_scheme
 from kpixl.blueprint.years import Moving, YearLeft
 from kpixl.campaign.scheme_places import BLUEPRINTS, VALIDATORS, SchemePlace
-from kpixl.check.validator import validators_file
+from kpixl.check import validators_file
 from kpixl.outputs import Guard, Outputs
 from kpixl.refusal import RefusedError
 from kpixl.words import Lang, Words
