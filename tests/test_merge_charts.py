@@ -133,7 +133,6 @@ def test_an_axis_begins_at_zero_where_it_can(below):
         spot=first,
         width=300,
         height=200,
-        font_size=9,
         below=below,
     )
     lines, stripes = (Line(key="1"), Line(key="2")), (Stripe(key="a"), Stripe(key="b"))

@@ -39,7 +39,6 @@ def _chart(book: Strict, plan: Plan, chart: Chart) -> Any:
     fonts = {"num_font": _FONT, "name_font": _FONT}
     items = {
         **fonts,
-        "num_font": {"size": chart.font_size},
         "name": chart.items,
         "interval_unit": 1,
         "major_gridlines": {"visible": False},

@@ -41,6 +41,7 @@ STYLES: Final[Mapping[str, Properties]] = {
     "paragraph": _set(_FANG, 12, valign="top"),
     "head": _set(_HEI, 11, "center", border=1, bg_color=_QUIET),
     "head_to_fill": _set(_HEI, 11, "center", border=1, bg_color=_PALE, font_color=_INK, bold=True),
+    "screen_head": _set(_HEI, 9, "center", border=1, bg_color=_QUIET),
     "body": _set(_FANG, 11, border=1),
     "number": _set(_FANG, 11, "center", border=1),
     "input": _set(_FANG, 11, border=1),

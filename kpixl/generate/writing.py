@@ -22,7 +22,7 @@ from kpixl.generate.strict import ExcelRefused, Strict, refusals
 from kpixl.generate.styles import DATE_FORMAT, Formats
 from kpixl.generate.validation import WrittenRule, highlights, validations
 from kpixl.layout.cell import Cell, Role, Scalar
-from kpixl.layout.frame import Print
+from kpixl.layout.frame import Print, View
 from kpixl.layout.keys import Spot
 from kpixl.layout.plan import Plan, Sheet
 from kpixl.layout.sheet import KEY
@@ -32,6 +32,7 @@ from kpixl.stamp import STAMP_NAME, name_text, properties
 from kpixl.words import Lang, Words
 
 FOOTER = Words("&C第 &P 页 共 &N 页", "&CPage &P of &N")
+_AS_IT_IS = 100  # per cent
 _OPTIONS = {"in_memory": True}
 _PAPER = {"A4": 9, "A3": 8}
 _MILLIMETRES = 25.4  # an inch
@@ -196,13 +197,21 @@ class _SheetWriter:
                 self._out.set_row(self._sheet.row(line.key), line.height, None, {"hidden": line.hidden})
         for column, stripe in enumerate(self._sheet.stripes):
             self._out.set_column(column, column, stripe.width, None, {"hidden": stripe.hidden})
-        if self._sheet.freeze is not None:
-            self._out.freeze_panes(self._sheet.row(self._sheet.freeze), 0)
+        self._view(self._sheet.view)
         if self._sheet.state == "visible":
             self._out.hide_gridlines(2)
             self._select_first_input()
         else:
             (self._out.hide if self._sheet.state == "hidden" else self._out.very_hidden)()
+
+    def _view(self, view: View) -> None:
+        sheet = self._sheet
+        row = 0 if sheet.freeze is None else sheet.row(sheet.freeze)
+        column = 0 if view.column is None else sheet.column_index[view.column]
+        if row or column:
+            self._out.freeze_panes(row, column, row if view.first is None else sheet.row(view.first), column)
+        if view.zoom != _AS_IT_IS:
+            self._out.set_zoom(view.zoom)
 
     def _select_first_input(self) -> None:
         inputs = [self._sheet.address(cell.spot) for cell in self._sheet.cells if cell.role == Role.INPUT]

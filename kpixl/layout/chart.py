@@ -14,8 +14,8 @@ class Chart:
     """A chart over the cells of one column.
 
     kind: `bar` lies, `column` stands; labels, values: of its items, top to bottom; items, figures: titles of
-    the axes; spot: its upper left corner; width, height: in pixels; font_size: in points, of the items;
-    below: some figures are negative, so that the axis cannot begin at zero.
+    the axes; spot: its upper left corner; width, height: in pixels; below: some figures are negative, so that
+    the axis cannot begin at zero.
     """
 
     kind: Literal["bar", "column"]
@@ -28,5 +28,4 @@ class Chart:
     spot: Spot
     width: int
     height: int
-    font_size: int
     below: bool = False

@@ -1,4 +1,4 @@
-"""The frame of a planned sheet: its rows, its columns, and how it is printed."""
+"""The frame of a planned sheet: its rows, its columns, how it shows on a screen and how it is printed."""
 
 from __future__ import annotations
 
@@ -22,6 +22,19 @@ class Stripe:
     key: str
     width: float = 9.0
     hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """How a sheet shows on a screen.
+
+    column: the key of the first column that is not frozen; first: of the row that stands below the frozen
+    rows when the sheet is opened (None: the first that is not frozen); zoom: in per cent.
+    """
+
+    column: str | None = None
+    first: str | None = None
+    zoom: int = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from kpixl.blueprint.expressions import RangeRef
 from kpixl.blueprint.model import Form, Matrix, Scheme, Unit
 from kpixl.layout.cell import Cell, Role, Scalar, Style
 from kpixl.layout.facts import scalar
+from kpixl.layout.frame import Line, View
 from kpixl.layout.keys import Spot
-from kpixl.layout.sheet import SheetBuilder
+from kpixl.layout.plan import Sheet
+from kpixl.layout.screen import SMALL, USUAL, zoom
+from kpixl.layout.sheet import KEY, SheetBuilder
+from kpixl.layout.text_height import height
 
 CORNER_WIDTHS = (5.0, 12.0)
 ITEM_WIDTH = 7.0
@@ -19,6 +23,8 @@ _ROW_HEIGHT = 27.0
 _CHARACTER = 16.5
 """Height in points of one character of stacked text at 11 points, line spacing included."""
 _HEAD_LINES = 2
+_SCREEN, _SCREEN_SIZE = "#screen", 9
+"""The row of headings that is seen and not printed, and the size of its texts in points."""
 _HEAD, _STACKED, _NUMBER = Style(name="head"), Style(name="head", vertical=True), Style(name="number")
 
 
@@ -136,3 +142,40 @@ class MatrixBlock:
 
     def _put(self, spot: Spot, value: Scalar, style: Style, span: tuple[int, int] = (1, 1)) -> None:
         self.builder.put(Cell(spot=spot, role=Role.PRINTED, value=value, style=style, span=span))
+
+
+def on_screen(sheet: Sheet, grid: Grid, corner: str, seen: Sequence[str]) -> Sheet:
+    """The sheet as it is worked with: a low row of headings and the units' names stay in view.
+
+    That row stands above all that is printed; title and tall heads of the attachment are scrolled off.
+    corner: the heading of the units; seen: the added columns up to which a small screen shows everything,
+    and one of usual width.
+    """
+    beside = len(CORNER_WIDTHS)
+    widths, names = grid.widths, [a.name for a in grid.additions]
+    ends = (beside + len(grid.items) + names.index(name) + 1 for name in seen)
+    view = View(
+        column=sheet.stripes[beside + 1].key,
+        first=grid.line("#points"),
+        zoom=min(zoom(widths[:end], screen) for end, screen in zip(ends, (SMALL, USUAL), strict=True)),
+    )
+    cells = tuple(_screen_heads(sheet.key, corner, grid))
+    own = zip(cells, [sum(CORNER_WIDTHS), *widths[beside:]], strict=True)
+    needed = (height(str(cell.value), width, _SCREEN_SIZE) for cell, width in own)
+    key = Cell(spot=Spot(sheet.key, _SCREEN, KEY), role=Role.HELPER, value=_SCREEN, style=Style(name="key"))
+    return replace(
+        sheet,
+        lines=(sheet.lines[0], Line(key=_SCREEN, height=max(needed)), *sheet.lines[1:]),
+        cells=(*sheet.cells, key, *cells),
+        freeze=sheet.lines[1].key,
+        view=view,
+    )
+
+
+def _screen_heads(sheet: str, corner: str, grid: Grid) -> Iterator[Cell]:
+    """What is seen above the units' names, the items and the columns added."""
+    plain = Cell(spot=Spot(sheet, _SCREEN, "c1"), role=Role.PRINTED, style=Style(name="screen_head"))
+    yield plain._replace(value=corner, span=(1, len(CORNER_WIDTHS)))
+    texts = [*(str(item[grid.matrix.heading]) for item in grid.items), *(a.label for a in grid.additions)]
+    for place, text in enumerate(texts, len(CORNER_WIDTHS) + 1):
+        yield plain._replace(spot=plain.spot._replace(column=f"c{place}"), value=text)

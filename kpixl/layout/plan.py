@@ -15,7 +15,7 @@ from kpixl.addresses import Address, column_letters, quoted
 from kpixl.blueprint.expressions import RangeRef, Ref
 from kpixl.layout.cell import Cell, Scalar
 from kpixl.layout.chart import Chart
-from kpixl.layout.frame import Line, Print, Stripe
+from kpixl.layout.frame import Line, Print, Stripe, View
 from kpixl.layout.keys import CellKey, Spot, anchored
 from kpixl.layout.places import Places, places_of
 
@@ -29,8 +29,9 @@ if TYPE_CHECKING:
 class Sheet:
     """A planned sheet. key: its identity (a form's id, `cover`, …); name: what the tab says.
 
-    form: the form's id, where it is not the key; instance: where it is one copy of a repeated form; body:
-    rows which are not laid out before they are written, behind all lines but the last `below`.
+    freeze: the first row that is not frozen; form: the form's id, where it is not the key; instance: where it
+    is one copy of a repeated form; body: rows which are not laid out before they are written, behind all
+    lines but the last `below`.
     """
 
     key: str
@@ -41,6 +42,7 @@ class Sheet:
     print: Print = field(default_factory=Print)
     state: Literal["visible", "hidden", "veryHidden"] = "visible"
     freeze: str | None = None
+    view: View = field(default_factory=View)
     protected: bool = True
     charts: tuple[Chart, ...] = ()
     form: str = ""

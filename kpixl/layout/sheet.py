@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from kpixl.layout.cell import Cell, Role, Style
-from kpixl.layout.frame import Line, Print, Stripe
+from kpixl.layout.frame import Line, Print, Stripe, View
 from kpixl.layout.keys import Spot
 from kpixl.layout.plan import Sheet
 from kpixl.layout.text_height import MOST_HEIGHT, height
@@ -108,7 +108,9 @@ class SheetBuilder:
         """The width of some grid columns."""
         return sum(self.widths[first : first + count])
 
-    def sheet(self, page: Print, *, helpers: bool, freeze: str | None = None) -> Sheet:
+    def sheet(
+        self, page: Print, *, helpers: bool, freeze: str | None = None, view: View | None = None
+    ) -> Sheet:
         """The finished sheet: key row and key column in front, helper columns behind, all hidden."""
         stripes = [Stripe(key=KEY, hidden=True)]
         stripes += [Stripe(key=k, width=w) for k, w in zip(self.grid, self.widths, strict=True)]
@@ -128,6 +130,7 @@ class SheetBuilder:
             cells=(*keys, *self.cells),
             print=replace(page, columns=page.columns or (self.grid[0], self.grid[-1])),
             freeze=freeze,
+            view=view or View(),
         )
 
     def _parts(self) -> list[str]:

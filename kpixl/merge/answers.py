@@ -32,6 +32,7 @@ from kpixl.returns import Record
 FIELDS = "fields"
 _NOTHING: Mapping[str, object] = MappingProxyType({})
 _HOLLOW = re.compile(r"（\s*）|\(\s*\)")
+_UNIT_NAMED = frozenset({"subject.print", "subject.name"})
 _LONGEST_PATH = 1_000
 _LONGEST_HEAD = 40
 _LEAST_FILE, _WIDEST_FILE = 28.0, 80.0
@@ -183,10 +184,16 @@ class AcceptedAnswers:
         if listed or not line.row:
             return str(listed or "")
         for column in self.scheme.form(form_id).table_columns:
+            if self.names_unit(column):
+                continue
             given = self.given.get(self.key(form_id, line, column.name))
             if given and given.entry.type == "text" and isinstance(given.entry.value, str):
                 return given.entry.value
         return f"第{line.row}行"
+
+    def names_unit(self, column: Column) -> bool:
+        """Whether the column prints whom its rows are about."""
+        return column.source_for(None, self.stage.id) in _UNIT_NAMED
 
     def _items(self, printed: PrintedRows | None) -> Mapping[str, Mapping[str, object]]:
         """The items behind printed rows, in the list's order."""

@@ -14,7 +14,8 @@ from kpixl.blueprint.model import ScoreSheet, Unit
 from kpixl.layout import Sheet, Spot
 from kpixl.layout.cell import Scalar
 from kpixl.layout.chart import Chart
-from kpixl.layout.frame import Print
+from kpixl.layout.frame import Print, View
+from kpixl.layout.screen import zoom
 from kpixl.layout.sheet import SheetBuilder
 from kpixl.merge import formulas
 from kpixl.merge.scoresheet import RATE, Board, standing_spots
@@ -22,14 +23,16 @@ from kpixl.merge.sheets import Content, Heading, PlainSheet, figure
 from kpixl.scoring import Standing, Tally
 
 _PERCENT = "0.0%"
-_WIDTH, _LEAST_HEIGHT, _HEIGHT_AN_ITEM, _AROUND = 650, 300, 20, 110
-_SCALE, _PAGE = 70, 1400
-"""Of print, in per cent, and the pixels of height that a page (A3, lying) then has: no chart is higher.
+_WIDTH, _LEAST_HEIGHT, _HEIGHT_AN_ITEM, _AROUND = 650, 300, 22, 130
+_SCALE, _PAGE = 55, 1200
+"""Of print, in per cent, and the pixels of height that a page (A4, lying) then has: no chart is higher.
 
 It leaves room for columns that a program draws wider than Excel does.
 """
 _LINE, _STRIPE = 20, 75
 """Pixels of a row and of a column of the sheet that carries the charts."""
+_MOST_NAMES = (_PAGE - 3 * _LINE - _AROUND) // _HEIGHT_AN_ITEM
+"""In a chart as high as a page: programs leave names out that have less room."""
 _BANDS, _BAND_WIDTHS = 12, (5, 10, 20, 50, 100, 1000)
 
 
@@ -49,9 +52,18 @@ class _Figures:
 def chart_sheets(board: Board, declared: ScoreSheet, tallies: Mapping[str, Tally]) -> Iterator[Sheet]:
     """A sheet with the charts and one with their figures; neither where no group has two scores."""
     groups = board.scheme.roster.group_ids
-    told = [each for group in groups for each in _group(board, declared, tallies, group)]
+    told = [
+        part for group in groups for each in _group(board, declared, tallies, group) for part in _parts(each)
+    ]
     if told:
-        data = PlainSheet(key="chart-figures", name="图表数据", title="图表数据", columns=_columns())
+        data = PlainSheet(
+            key="chart-figures",
+            name="图表数据",
+            title="图表数据",
+            columns=_columns(),
+            upright=True,
+            on_paper=False,
+        )
         yield _carrier(told, data)
         yield data.sheet(_rows(told))
 
@@ -85,8 +97,20 @@ def _group(
     yield _ranking(board, declared, name, units)
     standings = [board.standings[u.id] for u in units]
     yield from _missed(board, name, units, standings)
-    yield from _by_item(name, [tallies[u.id] for u in units])
+    yield from _by_item(name, [_common(board, u, tallies[u.id]) for u in units])
     yield from _distribution(name, standings)
+
+
+def _parts(whole: _Figures) -> Iterator[_Figures]:
+    """A chart with every name: where there are too many, several of them, each as long as the others."""
+    count = len(whole.rows)
+    size = -(-count // -(-count // _MOST_NAMES))
+    if size == count:
+        yield whole
+        return
+    for first in range(0, count, size):
+        rows = whole.rows[first : first + size]
+        yield replace(whole, title=f"{whole.title}（第{first + 1}至{first + len(rows)}）", rows=rows)
 
 
 def _ranking(board: Board, declared: ScoreSheet, name: str, units: Sequence[Unit]) -> _Figures:
@@ -134,9 +158,15 @@ def _missed(
         )
 
 
+def _common(board: Board, unit: Unit, own: Tally) -> Tally:
+    """The items that other units may have, too."""
+    names = {item: name for item, name in own.names.items() if board.items.common(unit.id, item)}
+    return replace(own, names=names)
+
+
 def _by_item(group: str, tallies: Sequence[Tally]) -> Iterator[_Figures]:
     """What all units together scored of the points of each item that several of them share."""
-    shared = Counter(named for own in tallies for named in own.names.items())  # free rows are the unit's own
+    shared = Counter(named for own in tallies for named in own.names.items())
     rows: list[tuple[str, Content]] = []
     for item, name in (named for named, count in shared.items() if count > 1):
         mine = [own for own in tallies if own.names.get(item) == name]
@@ -197,15 +227,13 @@ def _carrier(told: Sequence[_Figures], data: PlainSheet) -> Sheet:
     builder.text("#title", "图表", "title")
     for number in range(1, top):
         builder.line(f"line/{number}", _LINE * 0.75)
-    page = Print(
-        paper="A3", landscape=True, rows=("#title", f"line/{top - 1}"), scale=_SCALE, breaks=tuple(breaks)
-    )
-    made = builder.sheet(page, helpers=False, freeze=None)
+    page = Print(landscape=True, rows=("#title", f"line/{top - 1}"), scale=_SCALE, breaks=tuple(breaks))
+    made = builder.sheet(page, helpers=False, view=View(zoom=zoom(builder.widths)))
     return replace(made, protected=False, charts=tuple(charts))
 
 
 def _height(each: _Figures) -> int:
-    return min(_PAGE - 3 * _LINE, max(_LEAST_HEIGHT, _HEIGHT_AN_ITEM * len(each.rows) + _AROUND))
+    return max(_LEAST_HEIGHT, _HEIGHT_AN_ITEM * len(each.rows) + _AROUND)
 
 
 def _chart(each: _Figures, data: PlainSheet, number: int, spot: Spot, height: int) -> Chart:
@@ -226,5 +254,4 @@ def _chart(each: _Figures, data: PlainSheet, number: int, spot: Spot, height: in
         width=_WIDTH,
         height=height,
         below=each.below,
-        font_size=9 if len(each.rows) * _HEIGHT_AN_ITEM < height else 7,
     )

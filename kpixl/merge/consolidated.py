@@ -46,7 +46,7 @@ class _Table:
                 title, ("没有这些列：" + "、".join(missing), f"it lacks the columns {', '.join(missing)}")
             )
         headings = [_heading(column, self.rows) for column in made.columns]
-        self.plain = PlainSheet(key=key, name=title, title=title, columns=headings)
+        self.plain = PlainSheet(key=key, name=title, title=title, columns=headings, frozen=self._named())
 
     def sheet(self) -> Sheet:
         """The finished sheet."""
@@ -54,6 +54,13 @@ class _Table:
         if self.rows and any(c.total for c in self.columns):
             rows.append((_TOTAL, [self._sum(i, c) for i, c in enumerate(self.columns)]))
         return self.plain.sheet(rows)
+
+    def _named(self) -> int:
+        """How many columns name a row: up to the first with texts."""
+        texts = (
+            n for n, c in enumerate(self.columns, 1) if any(isinstance(r[c.name], str) for r in self.rows)
+        )
+        return next(texts, 1) % len(self.columns)
 
     def _content(self, row: Mapping[str, Any], column: ConsolidatedColumn) -> Content:
         own = tuple(f"{column.name}{part}" for part in ORIGIN)

@@ -28,6 +28,7 @@ def decisions_sheet(scheme: Scheme, decisions: Decisions) -> Iterator[Sheet]:
             Heading(name="by", label="决定人", width=16, align="left"),
             Heading(name="on", label="日期", width=12),
         ),
+        frozen=3,
     )
     rows = Rows(len(decisions.made), lambda: (_row(scheme, n, d) for n, d in enumerate(decisions.made, 1)))
     yield from plain.streamed(rows, "")

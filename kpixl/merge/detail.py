@@ -9,7 +9,8 @@ from functools import cached_property
 
 from kpixl.blueprint.model import Column, ColumnGroup, Form, Table, leaves
 from kpixl.layout import Sheet, Spot
-from kpixl.layout.frame import Print
+from kpixl.layout.frame import Print, View
+from kpixl.layout.screen import zoom
 from kpixl.layout.sheet import SheetBuilder
 from kpixl.layout.table import TableBlock
 from kpixl.layout.table_rows import TableRow
@@ -113,16 +114,26 @@ class _Stacked(TableBlock):
         if number > 1:
             self.builder.key += f"#{number}"
         title = f"{self.stack.title(self.form.title)}明细（{self.stack.stage.name}）"
-        self.builder.text("#title", title, "title")
+        # behind what is printed is where the answers came from
+        printed = len(self.columns) - 1
+        self.builder.text("#title", title, "title", count=printed)
         head, body = self._head(), DetailRows(self, self.stack, self.counted)
         above = len(self.builder.lines)
         if self._totalled() and self.entries:
             self._totals()
         lines = [line.key for line in self.builder.lines]
         last = lines[-1] if len(lines) > above or not self.entries else None
-        page = Print(paper="A3", landscape=True, rows=(lines[0], last), repeat=head)
-        sheet = self.builder.sheet(page, helpers=False, freeze=body.key(0) if self.entries else None)
+        grid, widths = self.builder.grid, self.builder.widths[:printed]
+        page = Print(landscape=True, rows=(lines[0], last), columns=(grid[0], grid[printed - 1]), repeat=head)
+        view = View(column=grid[self._kept], zoom=zoom(widths))
+        freeze = body.key(0) if self.entries else None
+        sheet = self.builder.sheet(page, helpers=False, freeze=freeze, view=view)
         return replace(sheet, name=name, protected=False, body=body, below=len(lines) - above)
+
+    @property
+    def _kept(self) -> int:
+        """How many columns stay in view: number and unit, and what the row is about."""
+        return len(_before(self.form)) + (1 if self.form.table_columns else 0)
 
     def _count_broken(self, line: str) -> None:
         """Nothing is counted: there is nothing to fill in."""
@@ -149,5 +160,4 @@ def _behind(stack: AcceptedAnswers, counted: Counted | None) -> list[Column]:
 
 def _without_units(tree: list[Column | ColumnGroup], stack: AcceptedAnswers) -> list[Column | ColumnGroup]:
     """Without the columns that name the unit, which stands in front of every row."""
-    named = {"subject.print", "subject.name"}
-    return [n for n in tree if not (isinstance(n, Column) and n.source_for(None, stack.stage.id) in named)]
+    return [n for n in tree if not (isinstance(n, Column) and stack.names_unit(n))]

@@ -20,7 +20,7 @@ from kpixl.layout.form_cell import FormRow, entry
 from kpixl.layout.keys import HERE
 from kpixl.layout.likeness import Likeness
 from kpixl.layout.meaning import Place
-from kpixl.layout.table import LEAST_HEIGHT, TableBlock
+from kpixl.layout.table import TableBlock
 from kpixl.layout.table_rows import TableRow
 from kpixl.layout.text_height import is_short
 from kpixl.merge.answers import AcceptedAnswers
@@ -33,6 +33,7 @@ RECIPIENT, FILE = "kp_recipient", "kp_file"
 _ADDED = frozenset({NUMBER, UNIT, COPY, COUNTED, RECIPIENT, FILE})
 _KNOWN = {"row", "each", "subject", "group", "stage", "scheme"}
 """Heads of names that mean the same in the stacked table as in the return."""
+_LEAST_HEIGHT = 20.0
 _PLAIN = Style(name="body", align="center")
 _LEFT = Style(name="body", align="left")
 _ASKED = (Role.INPUT, Role.FORMULA)
@@ -110,7 +111,7 @@ class DetailRows(Body):
         )
         return BodyRow(
             key=self.key(number),
-            height=max([LEAST_HEIGHT, *heights]),
+            height=max([_LEAST_HEIGHT, *heights]),
             model=self._model(laid, variant),
             values=values,
             links=NO_LINKS if link is None else {len(values) - 1: link},

@@ -29,6 +29,9 @@ class Items(Protocol):
     def points(self, unit: str, item: str) -> Spot:
         """The cell with the points assigned."""
 
+    def common(self, unit: str, item: str) -> bool:
+        """Whether units that have an item of that key and name have the same one."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class TableItems:
@@ -49,6 +52,11 @@ class TableItems:
     def points(self, unit: str, item: str) -> Spot:
         """The form's own column."""
         return self._spot(unit, item, str(self.scoring.points).partition(".")[2])
+
+    def common(self, unit: str, item: str) -> bool:
+        """Whether it is a list's: the rows that a unit adds are its own, whatever they are called."""
+        line = self._lines.get((unit, item))
+        return line is not None and bool(line.item)
 
     def _spot(self, unit: str, item: str, column: str) -> Spot:
         return self.detail.spot(self._lines[unit, item], column)
@@ -81,6 +89,10 @@ class SheetItems:
         """The cell of the column 分值."""
         return self._plain.spot(_row(unit, item), "points")
 
+    def common(self, unit: str, item: str) -> bool:
+        """Whether the unit has it: whoever makes such items names them alike where they are."""
+        return item in self.of(unit)
+
     @cached_property
     def _plain(self) -> PlainSheet:
         return PlainSheet(
@@ -99,6 +111,8 @@ class SheetItems:
                 Heading(name="sheet", label="工作表", width=14),
                 Heading(name="cell", label="单元格", width=9),
             ),
+            frozen=3,
+            printed=7,
         )
 
     def sheet(self) -> Sheet:

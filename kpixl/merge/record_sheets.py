@@ -47,6 +47,8 @@ def returns_sheet(stack: AcceptedAnswers, result: CheckResult, as_of: dt.date | 
             Heading(name="modified", label="最后修改", width=22),
             Heading(name="sha256", label="SHA-256", width=78, align="left"),
         ),
+        frozen=2,
+        printed=9,
     )
     count = len(result.files) + len(result.missing)
     day = f"截至{as_of.year}年{as_of.month}月{as_of.day}日，" if as_of else ""
@@ -104,16 +106,18 @@ def findings_sheet(stack: AcceptedAnswers, findings: Sequence[tuple[str, Finding
             Heading(name="number", label="序号", width=6),
             Heading(name="severity", label="级别", width=7),
             Heading(name="code", label="代码", width=8),
-            Heading(name="unit", label="报回单位", width=18),
-            Heading(name="subject", label="被考核单位", width=18),
-            Heading(name="file", label="文件", width=stack.file_width, align="left"),
+            Heading(name="unit", label="报回单位", width=16),
+            Heading(name="subject", label="被考核单位", width=16),
             Heading(name="sheet", label="工作表", width=12),
             Heading(name="cell", label="单元格", width=8),
             Heading(name="row", label="行", width=22, align="left"),
-            Heading(name="column", label="栏目", width=18, align="left"),
-            Heading(name="message", label="问题", width=60, align="left"),
-            Heading(name="remedy", label="怎样处理", width=44, align="left"),
+            Heading(name="column", label="栏目", width=16, align="left"),
+            Heading(name="message", label="问题", width=50, align="left"),
+            Heading(name="remedy", label="怎样处理", width=40, align="left"),
+            Heading(name="file", label="文件", width=stack.file_width, align="left"),
         ),
+        frozen=5,
+        printed=11,
     )
     rows = Rows(len(findings), lambda: _numbered(_finding(stack, *f) for f in findings))
     return plain.streamed(rows, "" if findings else "没有问题")
@@ -127,13 +131,13 @@ def _finding(stack: AcceptedAnswers, file: str, f: Finding) -> Contents:
         f.code,
         named.get(w.unit or "", w.unit),
         named.get(w.subject or "", w.subject),
-        Content(value=file or None, link=stack.link(file, w.sheet, w.cell)),
         w.sheet,
         w.cell,
         _told(facts.get("line"), w.row),
         _told(facts.get("label"), w.field),
         f.message("zh"),
         f.remedy("zh"),
+        Content(value=file or None, link=stack.link(file, w.sheet, w.cell)),
     ]
 
 
@@ -158,6 +162,9 @@ def provenance_sheet(stack: AcceptedAnswers, details: Sequence[Detail], count: i
             Heading(name="cell", label="单元格", width=9),
             Heading(name="sha256", label="SHA-256", width=78, align="left"),
         ),
+        frozen=2,
+        printed=8,
+        on_paper=False,
     )
     linked = count <= _MOST_LINKED
     rows = Rows(count, lambda: _origins(stack, details, linked=linked))

@@ -13,7 +13,7 @@ from kpixl.layout import Calculation, Cell, Package, Sheet, Spot
 from kpixl.layout.cell import Link, Scalar
 from kpixl.layout.form import form_sheet
 from kpixl.layout.frame import Line
-from kpixl.layout.matrix import Addition, Grid
+from kpixl.layout.matrix import Addition, Grid, on_screen
 from kpixl.layout.package import printed_keys
 from kpixl.layout.text_height import height
 from kpixl.merge import formulas
@@ -107,7 +107,8 @@ def matrix_sheet(board: Board, form: Form) -> Sheet:
         return sheet
     filled = dict(_scores(board, grid)) | dict(_additions(board, grid))
     cells = tuple(_with(c, filled.get(c.spot)) for c in sheet.cells)
-    return replace(sheet, cells=cells, lines=tuple(_raised(sheet, filled, grid)))
+    made = replace(sheet, cells=cells, lines=tuple(_raised(sheet, filled, grid)))
+    return on_screen(made, grid, "单位", seen=(TOTAL, AWARD))
 
 
 def _raised(sheet: Sheet, filled: Mapping[Spot, _Filled], grid: Grid) -> Iterator[Line]:
@@ -162,7 +163,7 @@ def _additions(board: Board, grid: Grid) -> Iterator[tuple[Spot, _Filled]]:
 
 def list_sheet(board: Board, group: str, title: str, name: str) -> Sheet:
     """A group as a plain list: unit, items, points, total, rate, rank, award."""
-    plain = PlainSheet(key=_list_key(group), name=name, title=title, columns=_columns(board), paper="A4")
+    plain = PlainSheet(key=_list_key(group), name=name, title=title, columns=_columns(board), frozen=2)
     units = board.scheme.roster.of(group)
     by = board.ranked_by
     ranked = RangeRef(plain.spot(units[0].id, by), plain.spot(units[-1].id, by)) if units else None

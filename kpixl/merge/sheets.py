@@ -14,7 +14,8 @@ from kpixl.blueprint.expressions import text_cut
 from kpixl.layout import Calculation, Cell, Role, Sheet, Spot
 from kpixl.layout.body import NO_LINKS, Body, BodyRow
 from kpixl.layout.cell import Link, Scalar, Style
-from kpixl.layout.frame import Print
+from kpixl.layout.frame import Print, View
+from kpixl.layout.screen import zoom
 from kpixl.layout.sheet import SheetBuilder
 from kpixl.layout.text_height import height
 
@@ -49,13 +50,20 @@ class Content(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PlainSheet:
-    """A plain sheet in the making. key: of the sheet; name: on its tab."""
+    """A plain sheet in the making.
+
+    key: of the sheet; name: on its tab; frozen: so many columns stay in view; printed: so many are printed,
+    and shown by a small screen side by side (None: all); upright: the paper; on_paper: the rows are printed.
+    """
 
     key: str
     name: str
     title: str
     columns: Sequence[Heading]
-    paper: Literal["A4", "A3"] = "A3"
+    frozen: int = 0
+    printed: int | None = None
+    upright: bool = False
+    on_paper: bool = True
 
     def spot(self, row: str, column: str) -> Spot:
         """The cell of a column in a row, by the row's key."""
@@ -87,17 +95,24 @@ class PlainSheet:
     def _headed(self, note: str) -> SheetBuilder:
         """The sheet with its title and head."""
         b = SheetBuilder(key=self.key, name=self.name, widths=[c.width for c in self.columns])
-        b.text("#title", self.title, "title")
+        b.text("#title", self.title, "title", count=self.printed)
         if note:
-            b.text("#note", note, "subtitle")
+            b.text("#note", note, "subtitle", count=self.printed)
         b.line("#head", max([30.0, *(height(column.label, column.width) for column in self.columns)]))
         for i, column in enumerate(self.columns):
             b.printed("#head", column.label, "head", first=i)
         return b
 
     def _finished(self, b: SheetBuilder, last: str | None, freeze: str | None) -> Sheet:
-        page = Print(paper=self.paper, landscape=True, rows=(b.lines[0].key, last), repeat=("#head", "#head"))
-        return replace(b.sheet(page, helpers=False, freeze=freeze), protected=False)
+        seen = [column.width for column in self.columns[: self.printed]]
+        page = Print(
+            landscape=not self.upright,
+            rows=(b.lines[0].key, last if self.on_paper else "#head"),
+            columns=(b.grid[0], b.grid[len(seen) - 1]),
+            repeat=("#head", "#head"),
+        )
+        view = View(column=b.grid[self.frozen] if self.frozen else None, zoom=zoom(seen))
+        return replace(b.sheet(page, helpers=False, freeze=freeze, view=view), protected=False)
 
     def _row(self, b: SheetBuilder, line: str, contents: Sequence[Content]) -> None:
         needed = [
