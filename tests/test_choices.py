@@ -9,10 +9,12 @@ import pytest
 
 from kpixl.generate import build
 from kpixl.layout import CellKey, Computation, Spot, lay_out
+from kpixl.rules.types import Listed, ValueType
 from tests.support.parity import checked, issuer
 from tests.support.ruled import UNIT, answers_of, package_of, scheme_of
 
 DUTIES = {"items": [{"id": d, "of": a} for a, d in (("农业", "种植"), ("教育", "幼儿园"), ("农业", "养殖"))]}
+BY = {"by": "of", "parent": "of"}
 COLUMNS: list[dict[str, Any]] = [
     {"name": "area", "type": "choice", "choices": ["农业", "教育", "其他"]},
     {
@@ -41,6 +43,18 @@ def found(*rows):
     data = build(package(), answers_of(rows), issuer=issuer(package())).data
     errors = [f for f in checked(package(), data) if f.severity.value == "error"]
     return [(f.code, f.where.row, f.where.field) for f in errors]
+
+
+def test_a_list_in_part():
+    """Only the items for which `where` holds are choices, in a dependent list, too."""
+    given = {"list": "duties", "name": "id", "where": "row.of != '农业'"}
+    columns: list[dict[str, Any]] = [{"name": "of", "choices": ["农业", "教育"], "type": "choice"}]
+    columns += [{"name": n, "type": "choice", "choices": c} for n, c in (("a", given), ("b", given | BY))]
+    plan = lay_out(package_of(scheme_of(columns, lists={"duties": DUTIES})))
+    plain, beside = (plan.by_cell_key[CellKey("f", "", UNIT, "1", n)].type for n in "ab")
+    assert isinstance(plain, ValueType)
+    assert isinstance(beside, Listed)
+    assert (("幼儿园",), (("教育", "幼儿园"),)) == (plain.choices, beside.pairs)
 
 
 class TestWorkbook:

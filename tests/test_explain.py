@@ -77,21 +77,21 @@ class TestAdditions:
 
     @pytest.mark.slow
     def test_a_score_rate_rests_on_the_total_and_the_points(self):
-        """Two numbers, whose quotient it is to four decimals."""
+        """Their quotient to four decimals; where not all items apply, of the unit's own points."""
         made = accounted(XINHUA, "verification")
         for spot in additions(made, "得分率"):
             step = Tracer(made).trace(spot)
-            total, points = map(number, step.parts)
-            assert abs(total / points - number(step)) <= Decimal("0.00005")
+            total, *points = map(number, step.parts)
+            assert abs(total / sum(points) - number(step)) <= Decimal("0.00005")
 
     @pytest.mark.slow
-    def test_a_rank_rests_on_the_totals_of_all(self):
-        """Its own total and those it is compared with; not what these rest on in their turn."""
+    def test_a_rank_rests_on_the_rates_of_all(self):
+        """Its own rate and those it is compared with, each with total and points and not their scores."""
         made = accounted(XINHUA, "verification")
         for spot in additions(made, "名次"):
             own, *others = Tracer(made).trace(spot).parts
             assert made.values[spot] == 1 + sum(number(other) > number(own) for other in others)
-            assert not any(other.parts for other in others)
+            assert not any(part.parts for other in others for part in other.parts)
 
 
 @pytest.fixture(scope="module")

@@ -73,6 +73,15 @@ def test_a_missing_score_leaves_no_total(scheme, scores):
     assert (None, None, None) == (made.score, made.rank, made.award)
 
 
+def test_what_does_not_apply_is_no_gap(scheme):
+    """An item without score and points leaves total and rate to the others, and is named."""
+    scores = [item("jiaodian", "t01", "3"), item("jiaodian", "t02", None, "0")]
+    made = by_id(standings(scheme, tally(two_items("jiaodian"), scores)))["jiaodian"]
+
+    assert (Decimal(3), Decimal("0.75"), 1) == (made.score, made.rate, made.items)
+    assert "不适用、不计分：投资" in made.reason
+
+
 def test_what_is_missing_is_named(scheme):
     """The finding says which items have no score."""
     tallies = tally(two_items("jiaodian"), [item("jiaodian", "t01")])

@@ -6,7 +6,8 @@ returns lie side by side, and the scoring policy:
 - an item is verified by one return only (`verified_once`);
 - an award belongs to one unit, unless the remark says that it is shared (`award_of_one_unit`);
 - what a unit reports of its work is its own text (`own_words`);
-- a unit's score is the sum of its items' 实际得分 = 分值 + 加分 − 减分 (`score`).
+- a unit's score is the sum of its items' 实际得分 = 分值 + 加分 − 减分 (`score`); an item that was found not
+  to apply has neither score nor points, and units are ranked by their score rate.
 """
 
 from __future__ import annotations
@@ -67,8 +68,9 @@ def score(frames: Frames, scheme: Scheme) -> pd.DataFrame:  # noqa: ARG001 - not
     the item's points, both with their basis in 备注. So it counts as it stands. All items weigh alike, the
     total is rounded to two places, and ranks follow within each group (`scoring` in scheme.yaml).
     """
-    figures = frames[TARGETS][["points", "bonus", "deduction", "score"]]
-    return frames.scored(TARGETS, "score", **figures)
+    targets = frames[TARGETS]
+    points = targets.get("counted", targets["points"])  # which workbooks of an earlier version do not have
+    return frames.scored(TARGETS, "score", points=points, **targets[["bonus", "deduction", "score"]])
 
 
 def _of_two_units(frame: pd.DataFrame, same: list[str]) -> pd.DataFrame:

@@ -231,7 +231,8 @@ def _item(accounts: Accounts, scheme: Scheme, figure: FigureRef) -> tuple[Spot, 
             "This stage is not scored: name a cell of the consolidated table (SHEET!F7).",
         )
     whose = _unit(scheme, figure.unit)
-    items = scored.tallies[whose.id].names if whose.id in scored.tallies else {}
+    own = scored.tallies.get(whose.id)
+    items = {**own.names, **own.spared} if own else {}
     spot = accounts.workbook.score(whose.id, _named(items, figure.indicator))
     if spot is None:
         raise RefusedError(

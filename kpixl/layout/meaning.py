@@ -87,7 +87,8 @@ class Place:
         return column.stage is None or not scheme.is_before(now, column.stage)
 
     def _source(self, column: Column) -> str | None:
-        return column.source_for(self.group, self.package.stage_id)
+        open_ = column.open_when is not None and self._reckoned(holds, parsed(column.open_when))
+        return None if open_ else column.source_for(self.group, self.package.stage_id)
 
     def is_answer(self, column: Column) -> bool:
         """Whether what is printed in the column's cell is what somebody answered in the stage before."""

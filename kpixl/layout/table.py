@@ -58,8 +58,10 @@ class TableBlock:
         self.down = frozenset(c.name for c in self.columns if c.down)
         self.merged = Merged(self.entries, self.columns, {})
 
-    def lay(self) -> tuple[str, str]:
-        """The whole table; the keys of its head rows, first and last."""
+    def lay(self) -> tuple[str, str] | None:
+        """The whole table; the keys of its head rows, first and last, None where it does not stand."""
+        if self.table.omit_empty and not self.entries:
+            return None
         head = self._head()
         self._merge()
         for e in self.entries:

@@ -9,11 +9,13 @@ from itertools import pairwise
 from kpixl.blueprint.document import Steps
 from kpixl.blueprint.model import Choices
 from kpixl.findings import Finding, Location, found
+from kpixl.linter.names import KnownNames, expression
 from kpixl.linter.world import Leaf, PlacedColumn, World, columns, types, unknown
 from kpixl.words import Words
 
 TAKES_ALL = frozenset({"text", "list"})
 UNIT_TEXTS = ("name", "print")
+NOTHING: frozenset[str] = frozenset()
 _BETWEEN = re.compile("[、，,；;/|]")
 """What stands between choices that are written in one text."""
 
@@ -70,8 +72,9 @@ def _amiss(world: World, placed: PlacedColumn, given: Choices) -> Iterator[Words
     texts = [a.name for a in world.scheme.roster.attributes if a.type == "text"]
     if (given.by is None) != (given.parent is None):
         yield Words("里 by 和 parent 要一起写", "have only one of `by` and `parent`; they go together")
-    if given.by is not None and given.list is None:
-        yield Words("里 by 只能和 list 一起写", "have `by` without a `list`")
+    for key in ("by", "where"):
+        if getattr(given, key) is not None and given.list is None:
+            yield Words(f"里 {key} 只能和 list 一起写", f"have `{key}` without a `list`")
     if given.name is not None and given.roster is not None and given.name not in (*UNIT_TEXTS, *texts):
         yield Words(
             "里 roster 的 name 只能是 name、print 或一个文字属性",
@@ -95,6 +98,9 @@ def _keys(
         if key is not None and key not in keys:
             where = placed.where(world.sources, *steps, setting)
             yield unknown("B057", where, key, keys, inside=listing)
+    if given.where is not None:
+        about = KnownNames(known=frozenset(f"row.{key}" for key in keys), columns=NOTHING, open=NOTHING)
+        yield from expression(given.where, about, placed.where(world.sources, *steps, "where"))
     mine = placed.table.by_name if placed.table else placed.form.fields_by_name
     if given.by is not None and given.by not in mine:
         where = placed.where(world.sources, *steps, "by")

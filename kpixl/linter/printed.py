@@ -25,12 +25,17 @@ from kpixl.words import Words
 
 
 def wheres(world: World) -> Iterator[Finding]:
-    """Which rows are printed, and which copies there are."""
+    """Which rows are printed, which cells of them are open all the same, and which copies there are."""
     for table in tables(world):
         about = scope(world, table.form, table.table, own=False)
         for steps, rows in table.rows():
             if rows.where is not None:
                 yield from expression(rows.where, about, table.where(world.sources, *steps, "where"))
+    for placed in columns(world):
+        if placed.column.open_when is not None:
+            about = scope(world, placed.form, placed.table, own=False)
+            where = placed.where(world.sources, "open_when")
+            yield from expression(placed.column.open_when, about, where)
     for form, repeat in repeats(world):
         if repeat.where is not None:
             where = world.sources.form(form.form, "repeat", "where")

@@ -285,7 +285,7 @@ def by_hand(column: Column) -> bool:
 
 def fillers(column: Column) -> frozenset[str]:
     """Who fills the column, in any case; nobody where `from` prints it in every case."""
-    if isinstance(column.source, str):
+    if isinstance(column.source, str) and column.open_when is None:
         return frozenset()
     if isinstance(column.fill, dict):
         return frozenset(column.fill.values())

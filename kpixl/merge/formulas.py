@@ -50,11 +50,11 @@ def vetoed(total: Calculation, veto: Spot) -> Calculation:
     return _made(tree, total.places, **names)
 
 
-def share(score: Spot, points: Spot, places: int) -> Calculation:
-    """The score as a share of the points."""
-    return _made(
-        Arithmetic("/", Name("score"), Name("points")), places, score=_cell(score), points=_cell(points)
-    )
+def share(score: Spot, points: Spot | RangeRef, places: int) -> Calculation:
+    """The score as a share of the points, which stand in one cell or are summed up."""
+    whole: Node = Name("points") if isinstance(points, Spot) else Call("sum", (Name("points"),))
+    named = _cell(points) if isinstance(points, Spot) else _cells(points)
+    return _made(Arithmetic("/", Name("score"), whole), places, score=_cell(score), points=named)
 
 
 def ranked(score: Spot, scores: RangeRef) -> Calculation:

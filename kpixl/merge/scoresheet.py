@@ -145,20 +145,23 @@ def _additions(board: Board, grid: Grid) -> Iterator[tuple[Spot, _Filled]]:
     yield all_points, _Filled(calculation=formulas.summed(grid.across("#points"), scoring.places))
     for unit in grid.units:
         standing, total = board.standings[unit.id], grid.spot(unit.id, TOTAL)
-        veto = grid.spot(unit.id, VETO)
-        scores = board.total(unit.id, grid.across(unit.id), len(grid.keys), veto)
+        veto, due = grid.spot(unit.id, VETO), standing.items or len(grid.keys)
+        scores = board.total(unit.id, grid.across(unit.id), due, veto)
         yield total, _Filled(calculation=scores, number_format=board.figures)
-        yield (
-            grid.spot(unit.id, RATE),
-            _Filled(
-                calculation=formulas.share(total, all_points, scoring.rate_places), number_format="0.00%"
-            ),
-        )
+        points = all_points if due == len(grid.keys) else _own_points(board, unit.id)
+        rate = formulas.share(total, points, scoring.rate_places)
+        yield grid.spot(unit.id, RATE), _Filled(calculation=rate, number_format="0.00%")
         by = grid.spot(unit.id, board.ranked_by)
         yield grid.spot(unit.id, RANK), _Filled(calculation=formulas.ranked(by, grid.down(board.ranked_by)))
         yield veto, _Filled(value=standing.veto or None)
         yield grid.spot(unit.id, AWARD), _Filled(value=standing.award)
         yield grid.spot(unit.id, REASON), _Filled(value=standing.reason)
+
+
+def _own_points(board: Board, unit: str) -> RangeRef:
+    """The points of a unit to which not all items apply."""
+    items = board.items.of(unit)
+    return RangeRef(board.items.points(unit, items[0]), board.items.points(unit, items[-1]))
 
 
 def list_sheet(board: Board, group: str, title: str, name: str) -> Sheet:
@@ -196,7 +199,7 @@ def _list_figures(board: Board, plain: PlainSheet, unit: str, ranked: RangeRef) 
     made: list[Any] = [
         formulas.counted(points),
         formulas.summed(points, places),
-        board.total(unit, scores, len(items), plain.spot(unit, VETO)),
+        board.total(unit, scores, board.standings[unit].items, plain.spot(unit, VETO)),
         formulas.share(total, plain.spot(unit, "points"), board.scoring.rate_places),
         formulas.ranked(plain.spot(unit, board.ranked_by), ranked),
     ]

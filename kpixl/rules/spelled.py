@@ -26,6 +26,7 @@ _CALLED = {
     "blank": Words("{0}没有填写", "{0} is blank"),
     "starts_with": Words("{0}以{1}开头", "{0} begins with {1}"),
     "ends_with": Words("{0}以{1}结尾", "{0} ends with {1}"),
+    "is_document_number": Words("{0}是文号", "{0} is a document number"),
     "length": Words("{0}的字数", "the length of {0}"),
     "abs": Words("{0}的绝对值", "{0} without its sign"),
     "round": Words("{0}四舍五入后的值", "{0}, rounded"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from kpixl.blueprint.model import Scheme, Scoring, Unit, Veto
@@ -31,12 +31,14 @@ class Tally:
     """A unit's items.
 
     names: of every item that it is to be scored on, by key, in order; scores: those that there are;
-    disputed: items with two different scores, which count as none.
+    disputed: items with two different scores, which count as none; spared: items without points and score,
+    by key with their names: they do not apply to it.
     """
 
     names: Mapping[str, str]
     scores: Mapping[str, ItemScore]
     disputed: tuple[str, ...] = ()
+    spared: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -88,7 +90,13 @@ def tally(names: Mapping[str, Mapping[str, str]], scores: Iterable[ItemScore]) -
         given = {item: found_scores[unit, item] for item in items if (unit, item) in found_scores}
         disputed = tuple(item for item, those in given.items() if len({s.score for s in those}) > 1)
         agreed = {item: those[0] for item, those in given.items() if item not in disputed}
-        tallies[unit] = Tally(names=items, scores=agreed, disputed=disputed)
+        spared = {item for item, s in agreed.items() if s.score is None and s.points == 0}
+        tallies[unit] = Tally(
+            names={item: name for item, name in items.items() if item not in spared},
+            scores=agreed,
+            disputed=disputed,
+            spared={item: name for item, name in items.items() if item in spared},
+        )
     return tallies
 
 
@@ -187,7 +195,7 @@ class _Group:
             score=score,
             rank=rank,
             award=award.level,
-            reason="；".join(text for text in (reason(vetoes), self._reason(unit.id, award)) if text),
+            reason="；".join(filter(None, (reason(vetoes), self._reason(unit.id, award), _spared(own)))),
             veto=EFFECTS[effect].zh if effect else "",
             items=len(own.names),
             points=own.points(),
@@ -233,6 +241,11 @@ class _Group:
         if self.totals[unit.id] is None and unit.id not in self.excused:
             findings.append(found("U006", where=where, unit_name=unit.name, reason=_reason(own)))
         return findings
+
+
+def _spared(own: Tally) -> str:
+    """The items that do not apply."""
+    return f"不适用、不计分：{'、'.join(own.spared.values())}" if own.spared else ""
 
 
 def _settled(group: str, units: Container[str], decisions: Decisions) -> Settled:

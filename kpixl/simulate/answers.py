@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from kpixl.blueprint.expressions import Value
 from kpixl.blueprint.model import FreeRows, Rule
-from kpixl.layout import CellKey, Computation, Package, Plan
+from kpixl.layout import Cell, CellKey, Computation, Package, Plan
 from kpixl.refusal import RefusedError
 from kpixl.rules import (
     ENTRY_KINDS,
@@ -25,7 +25,7 @@ from kpixl.simulate.agreement import OWN_NUMBERS, disagreements, fitted, share_o
 from kpixl.simulate.tables import FilledRow, FilledTable, filled_tables
 
 _ANEW, _REPAIRS, _TABLE_REPAIRS = 30, 200, 10
-_OPTIONAL, _SATISFY, _BLANK, _NEARER = 0.35, 0.5, 0.25, 0.7
+_OPTIONAL, _TICKED, _SATISFY, _BLANK, _NEARER = 0.35, 0.02, 0.5, 0.25, 0.7
 """How often an optional cell is filled; a broken rule's own remedy is taken; an optional cell is emptied
 instead of tried again; a figure is moved towards its lower bound instead of drawn afresh."""
 
@@ -107,7 +107,8 @@ class _Filling:
         for column in row.inputs:
             self._set(row, column, None)
         for column in in_order:
-            if row.inputs[column].required or self.rng.random() < _OPTIONAL:
+            cell = row.inputs[column]
+            if cell.required or self.rng.random() < (_TICKED if _is_tick(cell) else _OPTIONAL):
                 self._draw(row, column)
         if some and in_order and not any(row.inputs[column].key in self.given for column in in_order):
             self._draw(row, in_order[0])
@@ -214,7 +215,9 @@ class _Filling:
                 zip(rows, values, strict=True), share.position * OWN_NUMBERS + 1
             ):
                 for column in set(kind_of(rule).columns(rule)) & set(row.inputs):
-                    self._set(row, column, fitted(row.settled(column, run), changed[column], i))
+                    kind = row.settled(column, run)
+                    if kind is None or kind.name not in LISTS:  # a choice is nobody's own
+                        self._set(row, column, fitted(kind, changed[column], i))
 
     def agree(self, tables: Sequence[FilledTable]) -> None:
         """Change what two forms disagree about. UnanswerableError where they still do."""
@@ -236,6 +239,11 @@ class _Filling:
                 self._repair_row(row)
         broken = ", ".join(sorted({rule_id(rule) for _, rule, _ in apart}))
         raise UnanswerableError(f"no answers found that meet {broken}")
+
+
+def _is_tick(cell: Cell) -> bool:
+    """Whether there is but one choice: it marks an exception, so it is seldom made."""
+    return isinstance(cell.type, ValueType) and cell.type.name == "choice" and len(cell.type.choices) == 1
 
 
 def _fits(row: FilledRow, column: str, run: Computation) -> bool:

@@ -113,7 +113,7 @@ def _answer(package: Package, key: CellKey, items: int) -> Value:
         "quantified": quantified,
         "remark": f"{package.unit.short}的备注",
     }
-    return plain[key.column]
+    return plain.get(key.column)
 
 
 def _quantified(package: Package, key: CellKey) -> bool:

@@ -57,8 +57,8 @@ _WORDS = {
         "The text has more than {limit} characters, which a spreadsheet formula cannot hold.",
     ),
     "blank_text": Words(
-        "不能与空文字比较，请用 blank(字段) 或 filled(字段)。",
-        "Nothing compares with a blank text: use blank(field) or filled(field).",
+        "不能与空文字或 None 比较，请用 blank(字段) 或 filled(字段)。",
+        "Nothing compares with a blank text or None: use blank(field) or filled(field).",
     ),
     "text_order": Words(
         "文字只能用 == 或 != 比较，不能比较大小。",

@@ -1,7 +1,11 @@
-"""Functions of texts: starts_with, ends_with, length, upper, join. A text counts as it stands in the cell."""
+"""Functions of texts: starts_with, ends_with, length, upper, join, is_document_number.
+
+A text counts as it stands in the cell.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from decimal import Decimal
 
@@ -27,6 +31,8 @@ from kpixl.blueprint.expressions.pieces import (
 )
 
 _LONGEST_TEXT = 32_767
+_DOCUMENT = re.compile(r"[^〔]+〔[0-9]{4}〕第?[0-9]{1,9}号")
+"""How an office numbers a document: who issued it, the year in hexagonal brackets, the number."""
 
 
 def _ending(name: str, side: str, test: Callable[[str, str], bool]) -> Function:
@@ -81,6 +87,28 @@ def _evaluate_upper(engine: Engine, args: Args) -> Reckon[Value]:
 def _upper(sheet: ExcelFace, args: Args, kind: Kind) -> Piece:
     piece = sheet.piece(args[0], "text") if kind == "text" else NEVER
     return Piece(formula("UPPER(", piece.value, ")"), piece.guards)
+
+
+def _evaluate_document(engine: Engine, args: Args) -> Reckon[Value]:
+    value = engine.value(args[0])
+
+    def document(scope: Scope) -> Value:
+        text = value(scope)
+        return _DOCUMENT.fullmatch(text) is not None if isinstance(text, str) else None
+
+    return document
+
+
+def _document(sheet: ExcelFace, args: Args, *, when_blank: bool) -> Formula:
+    """One sum of what must be numbers, an error wherever a part is not what it should be."""
+    text = sheet.piece(args[0], "text")
+    x = text.value
+    opened = formula('FIND("〔",', x, ")")
+    framed = formula("(MID(", x, ",", opened, '+5,1)="〕")*(RIGHT(', x, ')="号")*(', opened, ">1)")
+    year = formula("MID(", x, ",", opened, "+1,4)")
+    number = formula("SUBSTITUTE(MID(LEFT(", x, ",LEN(", x, ")-1),", opened, '+6,9),"第","")')
+    test = formula("ISNUMBER(1/(", framed, ")+", year, "+", number, ")")
+    return text_test(test, text, Piece(EMPTY), when_blank=when_blank, fails_on_blank=True)
 
 
 def _check_separator(args: Args) -> None:
@@ -184,5 +212,13 @@ TEXT_FUNCTIONS = (
         evaluate=_evaluate_join,
         kind=always("text"),
         piece=_join,
+    ),
+    Function(
+        name="is_document_number",
+        least=1,
+        most=1,
+        evaluate=_evaluate_document,
+        kind=always("boolean"),
+        condition=_document,
     ),
 )

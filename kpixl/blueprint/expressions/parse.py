@@ -152,7 +152,7 @@ class _Reader:
 
     def _literal(self, part: ast.Constant) -> Literal:
         match part.value:
-            case bool():
+            case bool() | None:
                 return Literal(part.value)
             case str() if text_length(part.value) > MAX_TEXT:
                 raise ExpressionError("text", self._column(part), {"limit": MAX_TEXT})
@@ -208,7 +208,7 @@ class _Reader:
     def _compare(self, operator: str, left: ast.expr, right: ast.expr, depth: int) -> Compare:
         compared = Compare(operator, self.node(left, depth), self.node(right, depth))
         for side, where in ((compared.left, left), (compared.right, right)):
-            if isinstance(side, Literal) and isinstance(side.value, str):
+            if isinstance(side, Literal) and isinstance(side.value, str | None):
                 if is_blank(side.value):
                     raise ExpressionError("blank_text", self._column(where))
                 if operator not in ("==", "!="):

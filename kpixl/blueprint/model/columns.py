@@ -32,13 +32,14 @@ TypeName = Literal[
 class Choices(Part):
     """Choices that come from somewhere: exactly one of list, roster, column; `plus` adds texts behind them.
 
-    list: a list of the scheme, `name` the key of the text; `by` a column of the row and `parent` the list's
-    key that must equal it (dependent lists). roster: the units of these groups. column: `form.column`, what
-    the same workbook holds there.
+    list: a list of the scheme, `name` the key of the text, `where` a condition over `row.` (the item); `by` a
+    column of the row and `parent` the list's key that must equal it (dependent lists). roster: the units of
+    these groups. column: `form.column`, what the same workbook holds there.
     """
 
     list: str | None = None
     name: Name | None = None
+    where: str | None = Field(None, description="an expression: which items of the list are choices")
     by: Name | None = None
     parent: Name | None = None
     roster: tuple[str, ...] | None = None
@@ -128,6 +129,9 @@ class Column(Part):
     type: TypeSpec = "text"
     fill: Filler | dict[str, Filler] | None = None
     source: str | ByCase | None = Field(None, alias="from")
+    open_when: str | None = Field(
+        None, description="an expression: where it holds, `from` prints nothing and whoever `fill` says fills"
+    )
     formula: str | None = None
     total: str | None = Field(
         None,

@@ -59,7 +59,8 @@ Rows = PrintedRows | FreeRows
 class Table(Part):
     """A table: a tree of columns over printed or free rows; total rows below; rules over its rows.
 
-    rows may be given by case (group id → rows). totals: columns that are summed in a last row.
+    rows may be given by case (group id → rows). totals: columns that are summed in a last row. omit_empty:
+    where nothing is printed in it, the table does not stand at all.
     """
 
     name: Name
@@ -67,6 +68,7 @@ class Table(Part):
     rows: PrintedRows | FreeRows | dict[str, PrintedRows | FreeRows]
     rules: tuple[Rule, ...] = ()
     totals: tuple[Name, ...] = ()
+    omit_empty: Truth = Field(default=False, description="without rows not even its head is printed")
     merge: tuple[Name | tuple[Name, ...], ...] = Field(
         (), description="columns whose neighbours merge where the first of each entry prints the same"
     )

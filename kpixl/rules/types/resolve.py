@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
-from kpixl.blueprint.expressions import Node
+from kpixl.blueprint.expressions import Node, Operand, holds
 from kpixl.blueprint.model import Choices, Column, Conditional, Scheme, Typed, TypeSpec, Unit
 from kpixl.blueprint.model.columns import TypeName
 from kpixl.rules.types.valuetype import NO, UNION, YES, Bound, CellType, Dynamic, Listed, ValueType, parsed
@@ -118,7 +119,7 @@ def known_choices(given: Choices, scheme: Scheme) -> tuple[str, ...]:
     """The choices that are known beforehand, in their order, each once."""
     found = list(given.plus)
     if given.list is not None:
-        found = [*_texts(scheme, given.list, given.name), *found]
+        found = [*(_text(item, given.name) for item in _chosen(scheme, given)), *found]
     if given.roster is not None:
         units = scheme.roster.of(*given.roster)
         found = [*filter(None, (_called(u, given.name, scheme) for u in units)), *found]
@@ -131,6 +132,23 @@ def _called(unit: Unit, name: str | None, scheme: Scheme) -> str | None:
         return unit.short if name == "print" else unit.name
     own = scheme.roster.attribute(unit, str(name))
     return own if isinstance(own, str) else None
+
+
+def _chosen(scheme: Scheme, given: Choices) -> Iterator[Mapping[str, Any]]:
+    """The items of a list that are choices."""
+    condition = parsed(given.where) if given.where is not None else None
+    for item in scheme.lists[given.list or ""].items:
+        if condition is None or holds(condition, partial(_said, item)):
+            yield item
+
+
+def _said(item: Mapping[str, Any], path: str) -> Operand:
+    """What a name means in a condition over the items of a list."""
+    value: Any = item
+    for key in path.split(".")[1:]:
+        value = value.get(key) if isinstance(value, Mapping) else None
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    return Operand(Decimal(str(value)) if number else value)
 
 
 def _texts(scheme: Scheme, listing: str, name: str | None) -> Iterator[str]:
@@ -148,7 +166,7 @@ def _listed(made: ValueType, given: Choices, scheme: Scheme, bound: Bound) -> Ce
     if given.list is None or given.by is None or given.parent is None:
         return made
     beside: dict[str, list[str]] = {}
-    for item in scheme.lists[given.list].items:
+    for item in _chosen(scheme, given):
         above = item.get(given.parent)
         for text in above if isinstance(above, list | tuple) else [above]:
             beside.setdefault(str(text), []).append(_text(item, given.name))
