@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from kpixl.words import Words
 
@@ -22,6 +22,10 @@ def silent(done: int, total: int, what: Words) -> None:
     """Show no progress."""
 
 
+def unseen(what: Any) -> None:
+    """Nobody looks at single things."""
+
+
 def never() -> bool:
     """Nobody cancels."""
     return False
@@ -29,9 +33,13 @@ def never() -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Watch:
-    """Who looks on. cancelled: whether the work is to end; asked at every step and while it waits."""
+    """Who looks on. cancelled: whether the work is to end; asked at every step and while it waits.
+
+    seen: given each thing that was done, as it came out, where the work says so.
+    """
 
     progress: Progress = silent
+    seen: Callable[[Any], None] = unseen
     cancelled: Callable[[], bool] = never
 
     def go_on(self) -> None:

@@ -19,6 +19,8 @@ from ruamel.yaml import YAML
 from kpixl.campaign import backing_up, encrypted, room, scheme_places
 from kpixl.cli.main import COMMANDS, program
 from kpixl.decisions import Decisions, written
+from kpixl.desk import serving
+from kpixl.desk.desk import Desk
 from kpixl.ledger import Draft, Turn
 from kpixl.outputs import UNGUARDED
 from tests.support import accounts, cli, tiny
@@ -127,6 +129,11 @@ def _account(home: Path) -> None:
     (home / "decisions.yaml").write_bytes(written(tiny.scheme(), Decisions((granted,))))
 
 
+def _served(desk: Desk, *, told: Callable[[str], None], **how: Any) -> None:
+    """A desk that somebody quits at once."""
+    told(f"{desk.workspace.root} {desk.scheme} {how}")
+
+
 def _content(path: Path) -> object:
     """What a file holds; of an account what it says, whenever that was entered; a cache is there or not."""
     if path.name == "cache.sqlite":
@@ -168,6 +175,7 @@ def seen(prepared, pools, runs, monkeypatch) -> Callable[..., tuple[Any, ...]]:
     for module in (scheme_places, room):
         monkeypatch.setattr(module, "reference", lambda: prepared / "reference")
     monkeypatch.setattr(encrypted, "token_bytes", bytes)  # else no two backups are the same
+    monkeypatch.setattr(serving, "serve", _served)
 
     def run(*arguments: str, mine: str = "") -> tuple[Any, ...]:
         pools.clear()

@@ -16,8 +16,11 @@ if TYPE_CHECKING:
     from kpixl.campaign.backing_up import Backup
     from kpixl.campaign.campaign import Campaign
     from kpixl.campaign.comparing import Compared, Difference
+    from kpixl.campaign.deciding import Recorded
     from kpixl.campaign.demonstrating import Demonstration, StageStory
+    from kpixl.campaign.describing import Described, described
     from kpixl.campaign.explaining import Binding, FigureOrigin, FigureRef
+    from kpixl.campaign.failures import words_for
     from kpixl.campaign.feedback import Feedback, FeedbackWorkbook, Skipped
     from kpixl.campaign.generating import Generated, IssuedWorkbook
     from kpixl.campaign.inspecting import Inspection
@@ -25,21 +28,31 @@ if TYPE_CHECKING:
     from kpixl.campaign.memory import PUBLISHED, Secrets, read_key, read_password
     from kpixl.campaign.merging import ScoreSheetFile
     from kpixl.campaign.opening import open_campaign as open  # noqa: A004 - with its package, as tarfile.open
+    from kpixl.campaign.receiving import Arriving, Inbox, Kept
+    from kpixl.campaign.reckoning import Reckoned
+    from kpixl.campaign.rehearsing import WAITING
+    from kpixl.campaign.room import Room
     from kpixl.campaign.scheme_places import SchemePlace, first_scheme
     from kpixl.campaign.schemes import write_schemas
+    from kpixl.campaign.showing import CellView, SheetView
     from kpixl.campaign.simulating import Returned, Simulated, Trial
+    from kpixl.campaign.standing import Books, Status, UnitLine, Wanted
     from kpixl.campaign.watching import Look
     from kpixl.campaign.workspace import Workspace
     from kpixl.check import CheckResult, FileResult, ValidatorError
+    from kpixl.decisions import Decision, decision_given
     from kpixl.findings import Finding, Severity
+    from kpixl.ledger import STATES, VERBS, Entry
     from kpixl.limits import named_limits
     from kpixl.merge import Step
     from kpixl.progress import CancelledError, Progress
     from kpixl.refusal import RefusedError
     from kpixl.report import catalogue
+    from kpixl.report.groups import Problem, problems
     from kpixl.report.json import as_json, write_json
     from kpixl.report.lint import finding_lines, shown
     from kpixl.report.notices import Notice
+    from kpixl.report.page import tokens
     from kpixl.report.post import Post
     from kpixl.report.terminal import show
     from kpixl.report.text import ReportLine
@@ -52,18 +65,27 @@ if TYPE_CHECKING:
 
 __all__ = [
     "PUBLISHED",
+    "STATES",
+    "VERBS",
+    "WAITING",
     "WORDS",
     "Addressed",
+    "Arriving",
     "Backup",
     "Binding",
     "BlueprintError",
+    "Books",
     "Campaign",
     "CancelledError",
+    "CellView",
     "Change",
     "CheckResult",
     "Compared",
+    "Decision",
     "Demonstration",
+    "Described",
     "Difference",
+    "Entry",
     "Fault",
     "Feedback",
     "FeedbackWorkbook",
@@ -72,43 +94,58 @@ __all__ = [
     "FileResult",
     "Finding",
     "Generated",
+    "Inbox",
     "Inspection",
     "IssuedWorkbook",
+    "Kept",
     "Key",
     "Look",
     "Means",
     "Notice",
     "Post",
+    "Problem",
     "Progress",
+    "Reckoned",
+    "Recorded",
     "RefusedError",
     "ReportLine",
     "Returned",
+    "Room",
     "Scheme",
     "SchemePlace",
     "ScoreSheetFile",
     "Secrets",
     "Severity",
+    "SheetView",
     "Simulated",
     "Skipped",
     "StageStory",
     "Standing",
+    "Status",
     "Step",
     "Trial",
     "UnanswerableError",
+    "UnitLine",
     "ValidatorError",
     "Waiver",
+    "Wanted",
     "Words",
     "Workspace",
     "as_json",
     "catalogue",
+    "decision_given",
+    "described",
     "finding_lines",
     "first_scheme",
     "named_limits",
     "open",
+    "problems",
     "read_key",
     "read_password",
     "show",
     "shown",
+    "tokens",
+    "words_for",
     "write_json",
     "write_schemas",
 ]
@@ -121,16 +158,22 @@ _NAMES = {
     "kpixl.campaign.comparing": "Compared Difference",
     "kpixl.campaign.demonstrating": "Demonstration StageStory",
     "kpixl.campaign.deciding": "Recorded",
-    "kpixl.campaign.standing": "History Status Wanted file_of",
+    "kpixl.campaign.standing": "Books History Status UnitLine Wanted file_of",
     "kpixl.decisions": "KINDS Decision decision_given",
     "kpixl.ledger": "STATES VERBS Entry",
+    "kpixl.campaign.describing": "Described described",
     "kpixl.campaign.explaining": "Binding FigureOrigin FigureRef",
+    "kpixl.campaign.failures": "words_for",
     "kpixl.campaign.feedback": "Feedback FeedbackWorkbook Skipped",
     "kpixl.campaign.generating": "Generated IssuedWorkbook",
     "kpixl.campaign.inspecting": "Inspection",
     "kpixl.campaign.means": "Means",
     "kpixl.campaign.memory": "PUBLISHED Secrets read_key read_password",
     "kpixl.campaign.merging": "ScoreSheetFile",
+    "kpixl.campaign.receiving": "Arriving Inbox Kept",
+    "kpixl.campaign.reckoning": "Reckoned",
+    "kpixl.campaign.rehearsing": "WAITING",
+    "kpixl.campaign.showing": "CellView SheetView",
     "kpixl.campaign.scheme_places": "SchemePlace first_scheme",
     "kpixl.campaign.schemes": "write_schemas",
     "kpixl.campaign.simulating": "Returned Simulated Trial",
@@ -142,9 +185,11 @@ _NAMES = {
     "kpixl.merge": "Step",
     "kpixl.progress": "CancelledError Progress",
     "kpixl.refusal": "RefusedError",
+    "kpixl.report.groups": "Problem problems",
     "kpixl.report.json": "as_json write_json",
     "kpixl.report.lint": "finding_lines shown",
     "kpixl.report.notices": "Notice",
+    "kpixl.report.page": "tokens",
     "kpixl.report.post": "Post",
     "kpixl.report.terminal": "show",
     "kpixl.report.text": "ReportLine",

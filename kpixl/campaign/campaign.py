@@ -26,10 +26,12 @@ if TYPE_CHECKING:
     from kpixl.campaign.generating import Generated
     from kpixl.campaign.inspecting import Inspection
     from kpixl.campaign.merging import ScoreSheetFile
+    from kpixl.campaign.reckoning import Reckoned
+    from kpixl.campaign.showing import SheetView
     from kpixl.campaign.simulating import Simulated, Trial
     from kpixl.campaign.standing import Books
     from kpixl.campaign.watching import Look
-    from kpixl.check import CheckResult
+    from kpixl.check import CheckResult, FileResult
     from kpixl.decisions import Decision
     from kpixl.layout import CellKey
     from kpixl.ledger import Entry
@@ -209,6 +211,27 @@ class Campaign(Basis):
         from kpixl.campaign import merging
 
         return merging.merge(self, returns, out, stage=stage, frames=frames)
+
+    def reckon(self, returns: Returns, *, stage: str | None = None) -> Reckoned:
+        """The accepted returns reckoned up, to look at; raises what `merge` raises."""
+        from kpixl.campaign import reckoning
+
+        return reckoning.reckoned(self, returns, stage=stage, folder=self.place(None))
+
+    def preview(self, unit: str, *, stage: str | None = None, returns: Returns = ()) -> tuple[SheetView, ...]:
+        """The sheets of a unit's workbook as it would be issued, as tables to look at.
+
+        returns: what came back in the stage before, where there is one.
+        """
+        from kpixl.campaign import showing
+
+        return showing.previewed(self, unit, stage=stage, returns=returns)
+
+    def filled_in(self, file: FileResult) -> tuple[SheetView, ...]:
+        """The sheets of a return as tables, what is wrong marked; none where it cannot be read."""
+        from kpixl.campaign import showing
+
+        return showing.filled_in(self, file)
 
     def explain_figure(
         self, returns: Returns, figure: FigureRef, *, stage: str | None = None

@@ -154,6 +154,13 @@ def _step(step: Step) -> dict[str, Any]:
     }
 
 
+def rules_said(scheme: Scheme, form_id: str, stage: str, lang: Lang) -> dict[str, str]:
+    """All rules of a form in a stage: id → in words."""
+    form = scheme.form(form_id)
+    columns = {c.name for c in (*form.fields, *(leaf for t in form.tables for leaf in t.leaves))}
+    return dict(_rules(scheme, form_id, columns, stage, lang))
+
+
 def _rules(
     scheme: Scheme, form_id: str, columns: set[str], stage: str, lang: Lang
 ) -> Iterator[tuple[str, str]]:

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 
 from kpixl.blueprint import Scheme
 from kpixl.limits import Limits, WorkerLimits
-from kpixl.progress import Progress, Watch, never, silent
+from kpixl.progress import Progress, Watch, never, silent, unseen
 from kpixl.refusal import RefusedError
 from kpixl.stamp import Key
 
 if TYPE_CHECKING:
     from kpixl.campaign.account import Account
     from kpixl.generate import Issuer
-    from kpixl.returns import Reader
+    from kpixl.returns import Reader, Record
 
 Latest = Callable[[str], Mapping[str, int]]
 Numbering = Callable[[str, Mapping[str, str], str], Mapping[str, int]]
@@ -44,9 +44,9 @@ class Means:
     process: how much a process that reads it may use; passwords: those that may open a return that needs one;
     account: where what happens is recorded, and decisions are; decisions: a file that holds them instead, in
     which case nothing is recorded; cache: a file of what was read before, which may be deleted at any time;
-    progress: told (done, total, what); cancelled: whether to end the work, asked again and again
-    (`threading.Event().is_set`); kept: files that no output replaces, and folders of such files; force:
-    outputs may replace files that kpixl did not write.
+    progress: told (done, total, what); seen: given the record of each return as it is read; cancelled:
+    whether to end the work, asked again and again (`threading.Event().is_set`); kept: files that no output
+    replaces, and folders of such files; force: outputs may replace files that kpixl did not write.
     """
 
     key: Key | None = None
@@ -62,6 +62,7 @@ class Means:
     decisions: Path | None = None
     cache: Path | None = None
     progress: Progress = silent
+    seen: Callable[[Record], None] = unseen
     cancelled: Callable[[], bool] = never
     kept: tuple[Path, ...] = ()
     force: bool = False
@@ -69,7 +70,7 @@ class Means:
     @property
     def watch(self) -> Watch:
         """Who looks on."""
-        return Watch(progress=self.progress, cancelled=self.cancelled)
+        return Watch(progress=self.progress, seen=self.seen, cancelled=self.cancelled)
 
     def issuer(self, digest: str) -> Issuer:
         """Who signs and locks. digest: of the blueprint. RefusedError without key or password."""

@@ -11,8 +11,9 @@ from kpixl.campaign.scheme_places import BLUEPRINTS, VALIDATORS, SchemePlace
 from kpixl.outputs import Guard, Outputs
 from kpixl.refusal import RefusedError
 
-IGNORED = f"""# 工作区的密码、密钥、印发记录，生成的文件，以及各单位联系人的电话，都不入库
+IGNORED = f"""# 工作区的密码、密钥、印发记录，生成的文件，收到的文件，以及各单位联系人的电话，都不入库
 /.kpixl/
+/returns/
 /generated/
 /{BLUEPRINTS}/*/{CONTACTS}
 """
@@ -25,10 +26,15 @@ README = """# {title}
 | `blueprints/{id}/` | 考核方案：名单、指标、表单、规则，都是文本文件，可以直接修改 |
 | `blueprints/{id}/contacts.csv` | 各单位的联系人（单位,联系人,电话,邮箱）；可以没有，不入库 |
 | `validators/` | 方案的校验和计分程序（Python），打开即会运行，请只使用可信的文件 |
+| `returns/` | 收到的回收件，按阶段和收到的时间存放；没有用 kpixl desk 收件的，没有这个文件夹 |
 | `generated/` | 生成的工作簿、报告、评分一览表 |
 | `.kpixl/` | 工作表密码、签名密钥（`secrets.json`）、印发记录；请备份，不要外传，不要入库 |
 
-常用命令（在本文件夹中运行）：
+在浏览器中用鼠标完成全部工作（在本文件夹中运行）：
+
+    kpixl desk
+
+常用命令：
 
     kpixl lint {id}                         检查方案有没有错误
     kpixl generate {id} --out 印发          生成发给各单位的工作簿

@@ -16,8 +16,10 @@ from typing import TYPE_CHECKING, Self
 
 from kpixl.campaign.account import Account, account_of, moment, user
 from kpixl.campaign.expected import remembered
+from kpixl.campaign.receiving import Inbox
 from kpixl.campaign.scheme_places import (
     BLUEPRINTS,
+    RETURNS,
     STATE,
     SchemePlace,
     first_scheme,
@@ -103,6 +105,13 @@ class Room:
             return None
         return Account(ledger=Ledger(self.own(self.state / "ledger.sqlite")), by=user())
 
+    def inbox(self, stage: str) -> Inbox:
+        """Where the returns of a stage lie that came in; RefusedError outside of any workspace."""
+        if self.root is None or self.state is None:
+            raise outside()
+        folder = self.own(self.root / RETURNS / stage)
+        return Inbox(folder=folder, waiting=self.own(self.state / "arriving"))
+
     def own(self, file: Path) -> Path:
         """A file of the workspace, which lies in it."""
         from kpixl.campaign.apart import kept_within  # noqa: PLC0415 - it knows blueprints
@@ -145,3 +154,11 @@ def _declared(place: SchemePlace) -> Declared:
     from kpixl.campaign.basis import Declared  # noqa: PLC0415 - heavy, and only where nothing is remembered
 
     return Declared.load(place.folder)
+
+
+def outside() -> RefusedError:
+    """The refusal of what takes a workspace, where there is none."""
+    return RefusedError(
+        "这里不是工作区：请进入工作区，或者用 --workspace 指定；没有的，先用 kpixl init 新建一个。",
+        "This is no workspace: go to one, name it with --workspace, or make one with `kpixl init`.",
+    )

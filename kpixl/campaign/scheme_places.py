@@ -10,6 +10,7 @@ BLUEPRINTS = "blueprints"
 DEFAULT = "default.txt"
 VALIDATORS = "validators"
 HEAD = "scheme.yaml"
+RETURNS = "returns"
 STATE = ".kpixl"
 SETTINGS = "kpixl.toml"
 

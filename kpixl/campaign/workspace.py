@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kpixl.blueprint import BlueprintError, Scheme, load_scheme
-from kpixl.campaign.account import account_of
+from kpixl.campaign.account import account_of, moment
 from kpixl.campaign.apart import keep_apart
 from kpixl.campaign.basis import Declared, PathLike
 from kpixl.campaign.means import Means
 from kpixl.campaign.memory import ISSUE, PUBLISHED, Secrets, latest_in, numbers_in, secrets_in
 from kpixl.campaign.new_workspace import found_in
-from kpixl.campaign.room import Room
-from kpixl.campaign.scheme_places import SETTINGS, STATE
+from kpixl.campaign.room import Room, outside
+from kpixl.campaign.scheme_places import BLUEPRINTS, SETTINGS, STATE
 from kpixl.findings import Finding
 from kpixl.limits import limits_of
 from kpixl.linter import lint_folder
 from kpixl.outputs import Guard
+from kpixl.progress import NOBODY, Watch
 from kpixl.refusal import RefusedError
 from kpixl.stamp import Key
 from kpixl.words import Lang
@@ -198,10 +199,7 @@ class Workspace(Room):
     def _remembered(self) -> Path:
         """The folder of what is remembered; RefusedError outside of any workspace."""
         if self.state is None:
-            raise RefusedError(
-                "这里不是工作区：请进入工作区，或者用 --workspace 指定；没有的，先用 kpixl init 新建一个。",
-                "This is no workspace: go to one, name it with --workspace, or make one with `kpixl init`.",
-            )
+            raise outside()
         return self.own(self.state)
 
     def _usable(self) -> Iterator[Scheme]:
@@ -228,6 +226,26 @@ class Workspace(Room):
                 "with --workspace.",
             )
         return rolled(self.root, place, year)
+
+    def rehearse(self, folder: PathLike, scheme: str = "", *, watch: Watch = NOBODY) -> Workspace:
+        """A workspace with a campaign under way, to try things on; one that is there already stays as it is.
+
+        folder: where it is to be. Its returns are simulated; those still to come lie in `WAITING`.
+        """
+        from kpixl.campaign.rehearsing import WAITING, rehearsed  # noqa: PLC0415 - it needs what simulates
+
+        place = Path(folder)
+        if (place / BLUEPRINTS).is_dir():
+            return Workspace.at(place)
+        made = self.create(place, scheme)
+        means = replace(
+            made.means(makes=True),
+            as_of=moment().date(),
+            progress=watch.progress,
+            cancelled=watch.cancelled,
+        )
+        rehearsed(made.open("", means), made.inbox, place / WAITING)
+        return made
 
     def create(self, folder: PathLike, scheme: str = "") -> Workspace:
         """A new workspace that begins with a copy of a scheme (default: the one that is meant).

@@ -64,7 +64,8 @@ def check(  # noqa: PLR0913 - what the result depends on, and who looks on
     _check_any(sources)
     own, judge = replace(reader, decisions=decisions.for_reading), functools.cache(validator)
     with nullcontext(pool) if pool else readers(own, watch) as reading:
-        files = _read(sources, RecordCache.of(cache, own), functools.partial(_asked, reading, watch, judge))
+        ask = functools.partial(_asked, reading, watch, judge)
+        files = _read(sources, RecordCache.of(cache, own), ask, watch.seen)
     _set_own_aside(files)
     wanted = stage or _latest_stage(scheme, files)
     _set_other_stages_aside(scheme, wanted, files)
@@ -109,7 +110,9 @@ def readers(reader: Reader, watch: Watch) -> Pool:
     return Pool(task, workers=0, limits=reader.process, pulse=watch.go_on)
 
 
-def _read(given: Sequence[Source], kept: RecordCache | None, ask: Ask) -> list[ReturnedFile]:
+def _read(
+    given: Sequence[Source], kept: RecordCache | None, ask: Ask, seen: Callable[[Record], None]
+) -> list[ReturnedFile]:
     """Every file with its record, archives and mails replaced by what lies in them."""
     sources = _opened(given, kept, ask)
     _check_any(sources)
@@ -120,7 +123,7 @@ def _read(given: Sequence[Source], kept: RecordCache | None, ask: Ask) -> list[R
     known = kept.found([f.source for f in todo]) if kept else {}
     for number, record in known.items():
         todo[number].record = record
-    read = _read_anew([f for number, f in enumerate(todo) if number not in known], ask)
+    read = _read_anew([f for number, f in enumerate(todo) if number not in known], ask, seen)
     if kept:
         kept.keep((f.source, f.record) for f in read if f.record)
     for f in files:
@@ -148,8 +151,11 @@ def _opened(given: Sequence[Source], kept: RecordCache | None, ask: Ask) -> list
     return [each for s in given for each in (within[next(numbers)] if s.status == "open" else [s])]
 
 
-def _read_anew(files: Sequence[ReturnedFile], ask: Ask) -> list[ReturnedFile]:
-    """Read files, in processes of their own; those that were read, whatever was found in them."""
+def _read_anew(files: Sequence[ReturnedFile], ask: Ask, seen: Callable[[Record], None]) -> list[ReturnedFile]:
+    """Read files, in processes of their own; those that were read, whatever was found in them.
+
+    seen: given each record as it comes.
+    """
     read: list[ReturnedFile] = []
     for index, outcome in ask([f.source for f in files], READING):
         file = files[index]
@@ -159,6 +165,7 @@ def _read_anew(files: Sequence[ReturnedFile], ask: Ask) -> list[ReturnedFile]:
         else:
             name, sha256 = file.source.name, file.source.digest()
             file.record = Record(name=name, sha256=sha256, findings=(outcome,))
+        seen(file.record)
     return read
 
 

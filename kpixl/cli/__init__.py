@@ -1,5 +1,5 @@
 """The command line: parse, call, print, exit."""
 
-from kpixl.cli.main import main
+from kpixl.cli.main import desk, main
 
-__all__ = ["main"]
+__all__ = ["desk", "main"]

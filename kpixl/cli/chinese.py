@@ -91,6 +91,9 @@ COMMANDS: Mapping[str, str] = {
     "purge": """工作结束之后，清除联系人和各单位报来的文件。
 
     清除的有：名单旁的联系人，台账中邮件的发件人，kpixl 为了加快速度记住的内容，以及 PATH 下台账记载为收回或印发的文件。台账、评分一览表和其他一切都保留。清除之后不能恢复：请先备份。""",
+    "desk": """在浏览器中打开这次考核，用鼠标完成印发、收件、催办、决定、汇总。
+
+    链接在一个浏览器中用一次，网络上的其他人打不开。按 Ctrl-C 或网页上的“退出”停止。拖到网页上的回收件放在工作区的 returns/STAGE/ 中，其他命令也从那里读取。""",
     "demo": """用模拟的回收件把全部工作演示一遍，其中一些有差错。
 
     每个阶段都印发、收回、检查、改正，最后汇总。DIR 中有 issued/、returns/、report/ 和 score-sheet.xlsx（不计分的是汇总表）。不写 SCHEME 时用工作区唯一的方案，不在工作区中时用第一个例子。演示用的密钥和密码是公开的。""",
@@ -164,6 +167,9 @@ OPTIONS: Mapping[str, str] = {
     "Replace what the workspace has and the backup has otherwise.": "工作区与备份不同的，用备份的替换。",
     "Why; it stands in the account.": "理由，记入台账。",
     "Do not ask.": "不再询问。",
+    "The port to listen on, on this machine alone (default: any that is free).": "在本机监听哪个端口（默认：任意空闲端口）。",
+    "Try it in the browser instead: a campaign that is under way.": "改为在浏览器中试用：一次正在进行的考核。",
+    "Open no browser; say the link.": "不打开浏览器，只给出链接。",
     "Where to (default: generated/SCHEME/demo in the workspace).": "写到哪里（默认：工作区的 generated/SCHEME/demo）。",
 }
 """By the English; the first two are click's own."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 
 import click
 
@@ -32,6 +33,7 @@ COMMANDS = {
     "backup": "Write secrets, issue numbers, snapshots and ledger into one file, encrypted with a password.",
     "restore": "Put what a backup holds into a workspace, all of it or nothing.",
     "purge": "Take away who was to be asked and what units sent, once a campaign is over.",
+    "desk": "Open the campaign in the browser: issue, take in, chase, decide and merge with the mouse.",
     "demo": "Do the whole job once, with simulated returns, some of them faulty.",
 }
 
@@ -54,8 +56,17 @@ def program() -> None:
 
 def main() -> None:
     """Run the command line."""
+    _run(sys.argv[1:])
+
+
+def desk() -> None:
+    """Run the desk, for whoever starts it with a click."""
+    _run(["desk", *sys.argv[1:]])
+
+
+def _run(arguments: list[str]) -> None:
     # what else is installed watches no model here, and is not searched for it
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     mended()
     keep_what_is_there()
-    program(prog_name="kpixl")
+    program(arguments, prog_name="kpixl")

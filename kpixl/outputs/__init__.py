@@ -3,7 +3,7 @@
 from kpixl.outputs._guard import UNGUARDED, Guard
 from kpixl.outputs._mark import is_own
 from kpixl.outputs._outputs import OutputFolder, Outputs, write_whole
-from kpixl.outputs._state import create, keep, remembering, unversioned
+from kpixl.outputs._state import create, keep, move_anew, remembering, unversioned
 
 __all__ = [
     "UNGUARDED",
@@ -13,6 +13,7 @@ __all__ = [
     "create",
     "is_own",
     "keep",
+    "move_anew",
     "remembering",
     "unversioned",
     "write_whole",

@@ -56,6 +56,13 @@ def create(path: Path, data: bytes) -> None:
     _disk.settle(path.parent)
 
 
+def move_anew(file: Path, path: Path) -> None:
+    """Give a whole file its place on the same disk; FileExistsError, and it stays, where that is taken."""
+    _linked(file, path)
+    file.unlink(missing_ok=True)
+    _disk.settle(path.parent)
+
+
 def _beside(path: Path, data: bytes, *, private: bool) -> Path:
     beside = path.with_name(path.name + _PART)
     try:

@@ -35,6 +35,11 @@ def write_page(out: TextIO, o: Overview, rows: Iterable[FindingRow], *, lang: La
     out.write(after)
 
 
+def tokens() -> str:
+    """The colours of the house, light and dark, as a style sheet that other pages share."""
+    return (files("kpixl.report") / "templates" / "tokens.css").read_text(encoding="utf-8")
+
+
 def _frame(o: Overview, lang: Lang) -> str:
     """All of the page but the findings."""
     from jinja2 import Environment  # noqa: PLC0415 - only where a page is written
@@ -44,6 +49,7 @@ def _frame(o: Overview, lang: Lang) -> str:
     page, css, js = (
         (templates / name).read_text(encoding="utf-8") for name in ("page.html", "page.css", "page.js")
     )
+    css = tokens() + css
     words = spoken(WORDS | PAGE_WORDS, lang)
     titles = entries()
     template = Environment(autoescape=True, trim_blocks=True).from_string(page)

@@ -8,11 +8,15 @@ from pathlib import Path
 import click
 
 from kpixl import campaign
-from kpixl.cli.console import print_json, progress, remark_placeholders
+from kpixl.cli.console import print_json, progress, remark, remark_placeholders
+from kpixl.cli.opened_desk import open_desk
 from kpixl.cli.options import Session
 from kpixl.cli.options import command as kpixl_command
 from kpixl.cli.shared import PATH
+from kpixl.progress import Watch
 from kpixl.words import Words
+
+DESK = "demo-desk"
 
 
 @kpixl_command("kpixl demo", "kpixl demo {scheme} --out demo", formats=True, writes=True)
@@ -20,7 +24,8 @@ from kpixl.words import Words
 @click.option(
     "--out", type=PATH, metavar="DIR", help="Where to (default: generated/SCHEME/demo in the workspace)."
 )
-def command(session: Session, scheme: str | None, out: Path | None) -> None:
+@click.option("--desk", is_flag=True, help="Try it in the browser instead: a campaign that is under way.")
+def command(session: Session, *, scheme: str | None, out: Path | None, desk: bool) -> None:
     """Do the whole job once, with simulated returns, some of them faulty.
 
     Every stage is issued, returned, checked and corrected; then all is merged. DIR gets issued/,
@@ -28,6 +33,9 @@ def command(session: Session, scheme: str | None, out: Path | None) -> None:
     SCHEME is the workspace's only one unless another is named, outside of a workspace the first
     example. The workbooks are signed and locked with a key and a password that everybody knows.
     """
+    if desk:
+        _try_desk(session, scheme or "", out)
+        return
     known = campaign.PUBLISHED
     means = campaign.Means(key=known.key, password=known.password, force=session.force)
     opened = session.workspace.open(scheme or "", means)
@@ -41,6 +49,24 @@ def command(session: Session, scheme: str | None, out: Path | None) -> None:
         click.echo(_stage(session, stage))
     for line in _rest(session, told):
         click.echo(line)
+
+
+def _try_desk(session: Session, scheme: str, out: Path | None) -> None:
+    """Make a workspace with a campaign under way, and open it; a second time the same is opened again."""
+    home = session.workspace
+    place = home.place(scheme or home.default)
+    folder = out or home.output / place.id / DESK
+    with progress(session, Words("演示", "demonstration")) as moved:
+        made = home.rehearse(folder, place.id, watch=Watch(progress=moved))
+    waiting = folder / campaign.WAITING
+    remark(
+        session,
+        Words(
+            f"还有一些回收件在“{waiting}”，可以拖到网页上试试。",
+            f"More returns are in {str(waiting)!r}: drop them on a page.",
+        ),
+    )
+    open_desk(session, made, "")
 
 
 def _stage(session: Session, stage: campaign.StageStory) -> str:

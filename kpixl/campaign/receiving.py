@@ -1,0 +1,137 @@
+"""Where returns lie that the office takes in: a folder a time, nothing in it ever overwritten."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import os
+import re
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO
+
+from kpixl.outputs import move_anew
+from kpixl.paths import leads_out
+
+_FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
+_RESERVED = re.compile(r"(?i)^(con|prn|aux|nul|com\d|lpt\d)(\.|$)")
+_LONGEST = 120
+"""Characters of a name that is kept: a Chinese one has three bytes, and 255 are what Linux takes."""
+_ENDING = 12
+_BLOCK = 1 << 20
+
+Signature = tuple[tuple[str, int, int], ...]
+"""The files of a folder, each with its size and time: where it is another one, something has changed."""
+
+
+def safe_name(name: str) -> str:
+    """A name for a file, whatever name a stranger gave it: no folder, nothing that a system refuses."""
+    last = re.split(r"[/\\]", name)[-1]
+    plain = _FORBIDDEN.sub("_", last.encode("utf-8", "replace").decode()).strip(". ")
+    stem, dot, ending = plain.rpartition(".")
+    if dot and len(ending) <= _ENDING:
+        plain = f"{stem[: _LONGEST - len(ending) - 1]}.{ending}"
+    return ("_" if _RESERVED.match(plain) else "") + plain[:_LONGEST] or "_"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """A file that arrived. path: where it lies; before: the same bytes lay there already."""
+
+    path: Path
+    sha256: str
+    before: bool = False
+
+
+@dataclass(kw_only=True)
+class Arriving:
+    """A file while it arrives. path: where it lies meanwhile."""
+
+    path: Path
+    file: IO[bytes]
+    size: int = 0
+    _whole: hashlib._Hash = field(default_factory=hashlib.sha256)
+
+    def write(self, data: bytes) -> None:
+        """Some more of it."""
+        self.file.write(data)
+        self._whole.update(data)
+        self.size += len(data)
+
+    @property
+    def sha256(self) -> str:
+        """The digest of what has come."""
+        return self._whole.hexdigest()
+
+
+@dataclass(kw_only=True)
+class Inbox:
+    """The returns of a stage. folder: theirs; waiting: for what has not arrived whole."""
+
+    folder: Path
+    waiting: Path
+    _known: dict[tuple[str, int, int], str] = field(default_factory=dict)
+
+    @property
+    def signature(self) -> Signature:
+        """What lies there now."""
+        return tuple(sorted(self._files()))
+
+    def path(self, name: str) -> Path:
+        """A file of the signature."""
+        return self.folder / name
+
+    @contextmanager
+    def arriving(self) -> Iterator[Arriving]:
+        """A file that arrives; what is not kept by `keep` is gone at the end."""
+        self.waiting.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=self.waiting, suffix=".part")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                yield Arriving(path=Path(name), file=file)
+        finally:
+            Path(name).unlink(missing_ok=True)
+
+    def keep(self, arrived: Arriving, name: str, at: dt.datetime) -> Kept:
+        """Put a file that has arrived whole among the returns, unless its bytes are there already."""
+        arrived.file.flush()
+        for each in self.signature:
+            if each[1] == arrived.size and self._digest(each) == arrived.sha256:
+                return Kept(path=self.path(each[0]), sha256=arrived.sha256, before=True)
+        into = self.folder / at.strftime("%Y-%m-%d_%H%M")
+        into.mkdir(parents=True, exist_ok=True)
+        arrived.file.close()
+        for path in _names(into, safe_name(name)):
+            with suppress(FileExistsError):
+                move_anew(arrived.path, path)
+                return Kept(path=path, sha256=arrived.sha256)
+        raise AssertionError
+
+    def _digest(self, known: tuple[str, int, int]) -> str:
+        if known not in self._known:
+            whole = hashlib.sha256()
+            with suppress(OSError), self.path(known[0]).open("rb") as file:
+                while block := file.read(_BLOCK):
+                    whole.update(block)
+            self._known[known] = whole.hexdigest()
+        return self._known[known]
+
+    def _files(self) -> Iterator[tuple[str, int, int]]:
+        for path in self.folder.rglob("*") if self.folder.is_dir() else ():
+            with suppress(OSError):  # gone meanwhile
+                if path.is_file() and not leads_out(path, self.folder):
+                    told = path.stat()
+                    yield path.relative_to(self.folder).as_posix(), told.st_size, told.st_mtime_ns
+
+
+def _names(folder: Path, name: str) -> Iterator[Path]:
+    """The name, then the same with a number, until one is free."""
+    yield folder / name
+    stem, dot, ending = name.rpartition(".")
+    number = 1
+    while True:
+        number += 1
+        yield folder / (f"{stem} ({number}).{ending}" if dot else f"{name} ({number})")

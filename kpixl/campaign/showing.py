@@ -1,0 +1,190 @@
+"""Planned sheets as tables to look at: a form as it will be, what a return says, what a score sheet shows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import islice
+
+from kpixl.campaign.basis import Basis
+from kpixl.campaign.checking import Returns
+from kpixl.campaign.packages import only, packages_of
+from kpixl.carry import NotAgainError, again
+from kpixl.check import FileResult
+from kpixl.findings import Finding, Severity
+from kpixl.layout import Cell, CellKey, Plan, Sheet, lay_out
+from kpixl.rules.types import as_text
+
+_PLACES = re.compile(r"0\.(0+)")
+_ORDER = {severity: number for number, severity in enumerate(Severity)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CellView:
+    """A cell. at: its address; style: what it is in the style sheet; role: to the recipient.
+
+    span: rows, columns; figure: a number stands in it; wrong: the worst severity of what was found there, ""
+    for nothing.
+    """
+
+    at: str
+    text: str
+    style: str
+    role: str
+    span: tuple[int, int] = (1, 1)
+    figure: bool = False
+    wrong: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetView:
+    """A sheet: its visible rows and columns. widths: of the columns, in characters; more: rows not shown."""
+
+    key: str
+    name: str
+    widths: tuple[float, ...]
+    rows: tuple[tuple[CellView, ...], ...]
+    more: int = 0
+
+
+Shown = Callable[[Cell], tuple[str, bool, str]]
+"""What a cell shows: its text, whether it is a figure, what is wrong with it."""
+
+
+def shown_value(value: object, number_format: str | None) -> tuple[str, bool]:
+    """A value as its cell shows it, and whether it is a figure."""
+    if not isinstance(value, Decimal):
+        return as_text(value), False  # type: ignore[arg-type]
+    percent = "%" in (number_format or "")
+    figure = value * 100 if percent else value
+    places = _PLACES.search(number_format or "")
+    text = f"{figure:.{len(places[1])}f}" if places else as_text(figure)
+    return text + ("%" if percent else ""), True
+
+
+def sheet_view(sheet: Sheet, shown: Shown, *, most: int | None = None) -> SheetView:
+    """A sheet as a table. most: rows of it."""
+    columns = [s for s in sheet.stripes if not s.hidden]
+    wanted, by_row = {s.key for s in columns}, _by_row(sheet)
+    lines = [line.key for line in sheet.lines if not line.hidden]
+    if sheet.body is not None:
+        keys = [key for key in by_row if key not in sheet.row_index]
+        at = len(lines) - sheet.below
+        lines[at:at] = keys
+    covered: set[tuple[str, str]] = set()
+    rows = []
+    for key in islice(lines, most):
+        cells = {c.spot.column: c for c in by_row.get(key, ()) if c.spot.column in wanted}
+        rows.append(tuple(_row(sheet, key, cells, covered, shown)))
+    return SheetView(
+        key=sheet.key,
+        name=sheet.name,
+        widths=tuple(s.width for s in columns),
+        rows=tuple(rows),
+        more=len(lines) - len(rows),
+    )
+
+
+def _by_row(sheet: Sheet) -> dict[str, list[Cell]]:
+    found: dict[str, list[Cell]] = {}
+    for cell in sheet.every_cell():
+        found.setdefault(cell.spot.row, []).append(cell)
+    return found
+
+
+def _row(
+    sheet: Sheet, key: str, cells: Mapping[str, Cell], covered: set[tuple[str, str]], shown: Shown
+) -> Iterator[CellView]:
+    """The cells of a row; what a merged area covers is left out."""
+    for stripe in sheet.stripes:
+        if stripe.hidden or (key, stripe.key) in covered:
+            continue
+        cell = cells.get(stripe.key)
+        if cell is None:
+            yield CellView(at="", text="", style="", role="")
+            continue
+        if cell.span != (1, 1):
+            covered |= _covered(sheet, cell)
+        text, figure, wrong = shown(cell)
+        yield CellView(
+            at=sheet.address(cell.spot).a1,
+            text=text,
+            style=cell.style.name,
+            role=str(cell.role),
+            span=_visible_span(sheet, cell),
+            figure=figure,
+            wrong=wrong,
+        )
+
+
+def _area(sheet: Sheet, cell: Cell) -> tuple[list[str], list[str]]:
+    """The visible rows and columns that a cell takes."""
+    at, (high, wide) = sheet.address(cell.spot), cell.span
+    lines = sheet.lines[at.row : at.row + high]
+    stripes = sheet.stripes[at.column : at.column + wide]
+    return [x.key for x in lines if not x.hidden], [x.key for x in stripes if not x.hidden]
+
+
+def _covered(sheet: Sheet, cell: Cell) -> set[tuple[str, str]]:
+    rows, columns = _area(sheet, cell)
+    return {(row, column) for row in rows for column in columns}
+
+
+def _visible_span(sheet: Sheet, cell: Cell) -> tuple[int, int]:
+    if cell.span == (1, 1):
+        return cell.span
+    rows, columns = _area(sheet, cell)
+    return max(1, len(rows)), max(1, len(columns))
+
+
+def _forms(plan: Plan, shown: Shown) -> tuple[SheetView, ...]:
+    return tuple(sheet_view(sheet, shown) for sheet in plan.sheets if sheet.state == "visible")
+
+
+def previewed(
+    basis: Basis, unit: str, *, stage: str | None = None, returns: Returns = ()
+) -> tuple[SheetView, ...]:
+    """The sheets of a unit's workbook as it would be issued. RefusedError where it gets none."""
+    dealt = packages_of(basis, stage=stage, returns=returns)
+    [package] = only(dealt, [unit], basis.scheme)
+
+    def shown(cell: Cell) -> tuple[str, bool, str]:
+        return *shown_value(cell.value, cell.style.number_format), ""
+
+    return _forms(lay_out(package), shown)
+
+
+def filled_in(basis: Basis, file: FileResult) -> tuple[SheetView, ...]:
+    """The sheets of a return with what was filled in, and what is wrong; none where it cannot be read."""
+    try:
+        one = again(basis.scheme, file.record, ())
+    except NotAgainError:
+        return ()
+    entries = {e.key: e for e in file.record.entries} if file.record else {}
+    marks = _marks(file)
+
+    def shown(cell: Cell) -> tuple[str, bool, str]:
+        entry = entries.get(cell.key) if cell.key is not None else None
+        if entry is None:
+            return *shown_value(cell.value, cell.style.number_format), ""
+        text = entry.text or shown_value(entry.value, cell.style.number_format)[0]
+        return text, isinstance(entry.value, Decimal), marks.get(entry.key, "")
+
+    return _forms(lay_out(one.package), shown)
+
+
+def _marks(file: FileResult) -> dict[CellKey, str]:
+    """The worst that was found at each value."""
+    there = {(e.sheet, e.cell): e.key for e in file.record.entries} if file.record else {}
+    found: dict[CellKey, Severity] = {}
+    for finding in _worst_last(file.findings):
+        key = there.get((finding.where.sheet or "", finding.where.cell or ""))
+        if key is not None:
+            found[key] = finding.severity
+    return {key: severity.value for key, severity in found.items()}
+
+
+def _worst_last(findings: Sequence[Finding]) -> list[Finding]:
+    return sorted(findings, key=lambda f: -_ORDER[f.severity])

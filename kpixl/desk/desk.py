@@ -1,0 +1,154 @@
+"""The desk of a workspace: the campaign as it stands now, what was checked, and what is at work."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+
+from kpixl.campaign import (
+    Books,
+    Campaign,
+    CheckResult,
+    Described,
+    Inbox,
+    Means,
+    Reckoned,
+    Status,
+    Wanted,
+    Workspace,
+    described,
+)
+from kpixl.desk.jobs import Jobs
+from kpixl.words import Lang
+
+ALL = Wanted(simulated=True)
+"""A check takes simulated returns as well; a page says how many there are."""
+Signature = tuple[object, ...]
+
+
+def today() -> dt.date:
+    """The day that it is here."""
+    return dt.datetime.now().astimezone().date()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Checked:
+    """A check of a stage's returns. of: what it depended on; at: when it was made."""
+
+    campaign: Campaign
+    result: CheckResult
+    of: Signature
+    at: dt.datetime
+
+    @cached_property
+    def reckoned(self) -> Reckoned:
+        """What its accepted returns make together."""
+        return self.campaign.reckon(self.result)
+
+
+class Desk:
+    """A workspace with one of its schemes opened; all pages and all jobs share it.
+
+    closing: set when it ends; link: makes a link that lets one more browser in.
+    """
+
+    def __init__(self, workspace: Workspace, scheme: str = "") -> None:
+        self.workspace = workspace
+        self.scheme = workspace.place(scheme or workspace.default).id
+        self.jobs = Jobs(self.changed)
+        self.closing = threading.Event()
+        self.link: Callable[[], str] = str
+        self._versions = itertools.count(1)
+        self._version = 0
+        self._lock = threading.Lock()
+        self._opened: tuple[Signature, Campaign] | None = None
+        self._checked: dict[str, Checked] = {}
+        self._inboxes: dict[str, Inbox] = {}
+
+    @property
+    def version(self) -> int:
+        """It grows with everything that a page may show otherwise."""
+        return self._version
+
+    def changed(self) -> None:
+        """Something is other than it was."""
+        self._version = next(self._versions)
+
+    @property
+    def campaign(self) -> Campaign:
+        """The campaign as its blueprint says it now; what is at work keeps the one that it began with."""
+        made = self._declared()
+        with self._lock:
+            if self._opened is None or self._opened[0] != made:
+                self._opened = made, self.workspace.open(self.scheme, Means())
+            campaign = self._opened[1]
+        return replace(campaign, means=replace(self.workspace.means(), as_of=today()))
+
+    def working(self, *, makes: bool = False) -> Campaign:
+        """The campaign with the means to work. makes: workbooks are to be made."""
+        return replace(self.campaign, means=replace(self.workspace.means(makes=makes), as_of=today()))
+
+    def books(self) -> Books:
+        """What the account says."""
+        return self.workspace.books(self.scheme, as_of=today())
+
+    def status(self, stage: str = "", wanted: Wanted = ALL) -> Status:
+        """How a stage stands (default: the latest)."""
+        return self.books().status(stage or None, wanted)
+
+    def described(self, lang: Lang) -> Described:
+        """The scheme in words."""
+        return described(self.campaign.declared, lang)
+
+    def inbox(self, stage: str) -> Inbox:
+        """Where the returns of a stage lie."""
+        with self._lock:
+            if stage not in self._inboxes:
+                self._inboxes[stage] = self.workspace.inbox(stage)
+            return self._inboxes[stage]
+
+    def checked(self, stage: str) -> Checked | None:
+        """The last check of a stage."""
+        return self._checked.get(stage)
+
+    def keep(self, checked: Checked) -> None:
+        """A check that was made."""
+        self._checked[checked.result.stage] = checked
+        self.changed()
+
+    def state_of(self, stage: str) -> Signature:
+        """All that a check of a stage depends on, but for kpixl itself."""
+        account = self.workspace.account
+        decided = account.ledger.entries(self.scheme, what=("decided", "revoked")) if account else []
+        return self.inbox(stage).signature, decided[-1].id if decided else 0, self._declared(), today()
+
+    def _declared(self) -> Signature:
+        """The files that declare the scheme."""
+        place = self.workspace.place(self.scheme)
+        return _signature(place.folder) + _signature(place.validators)
+
+    def is_current(self, stage: str) -> bool:
+        """Whether the last check of a stage would come out the same now; of no returns none is needed."""
+        state, known = self.state_of(stage), self.checked(stage)
+        return not state[0] if known is None else known.of == state
+
+    @contextmanager
+    def open(self) -> Iterator[None]:
+        """At work, from here to the end."""
+        self.jobs.start()
+        try:
+            yield
+        finally:
+            self.closing.set()
+            self.jobs.end()
+
+
+def _signature(folder: Path) -> Signature:
+    told = ((path, path.stat()) for path in sorted(folder.rglob("*")) if path.is_file())
+    return tuple((str(path), at.st_size, at.st_mtime_ns) for path, at in told)

@@ -1,0 +1,81 @@
+"""Entries of the account as a person reads them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from kpixl.campaign import STATES, VERBS, Entry
+from kpixl.decisions import decision_of, kind_of, what
+from kpixl.desk.asking import Asked
+from kpixl.findings import visible
+from kpixl.words import Lang, Words
+
+_KINDS = {"feedback": Words("反馈工作簿", "feedback workbook"), "issue": Words("工作簿", "workbook")}
+_FINAL = frozenset({"revoked", "purged"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """An entry. unit: its name; told: what happened; held: it can be taken back."""
+
+    id: int
+    at: dt.datetime
+    what: str
+    verb: str
+    unit: str
+    unit_id: str
+    told: str
+    why: str
+    by: str
+    held: bool
+
+
+def told_lines(asked: Asked, entries: list[Entry]) -> list[Line]:
+    """The entries as lines, in their order."""
+    names = {u.id: u.name for u in asked.status.expected.units}
+    revoked = {e.revokes for e in entries if e.revokes}
+    return [_line(e, names, revoked, asked) for e in entries]
+
+
+def _line(entry: Entry, names: Mapping[str, str], revoked: set[int], asked: Asked) -> Line:
+    return Line(
+        id=entry.id,
+        at=entry.at,
+        what=entry.what,
+        verb=VERBS[entry.what][asked.lang],
+        unit=names.get(entry.unit, entry.unit),
+        unit_id=entry.unit if entry.unit in names else "",
+        told=visible(_told(entry, asked)),
+        why=visible(entry.why),
+        by=visible(entry.by),
+        held=entry.id not in revoked and entry.what not in _FINAL,
+    )
+
+
+def _told(entry: Entry, asked: Asked) -> str:
+    lang, data = asked.lang, entry.data
+    match entry.what:
+        case "judged":
+            return _judged(entry, lang)
+        case "decided":
+            decision = decision_of(data)
+            return f"{kind_of(decision)[lang]} {what(decision, asked.desk.campaign.scheme)[lang]}"
+        case "issued":
+            return f"{_KINDS.get(str(data.get('kind')), _KINDS['issue'])[lang]} {data.get('name', '')}"
+        case "revoked":
+            return Words(f"撤销第{entry.revokes}号", f"entry {entry.revokes} taken back")[lang]
+        case "asked":
+            return " ".join(str(data.get(name, "")) for name in ("code", "place", "message"))
+        case "told":
+            return str(data.get("kind", ""))
+    return str(data.get("name") or "").rpartition("/")[2]
+
+
+def _judged(entry: Entry, lang: Lang) -> str:
+    state = STATES[entry.data["result"]][lang]
+    errors, warnings = entry.data["errors"], entry.data["warnings"]
+    return Words(f"{state}：错误{errors}，警告{warnings}", f"{state}: {errors} errors, {warnings} warnings")[
+        lang
+    ]

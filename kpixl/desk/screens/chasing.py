@@ -1,0 +1,123 @@
+"""该找谁: a row for each unit that needs something, and what can be done for several at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from starlette.responses import Response
+from starlette.routing import Route
+
+from kpixl.campaign import STATES, FileResult, Notice, Severity
+from kpixl.desk import downloads, work
+from kpixl.desk.asking import Asked, does, reads
+from kpixl.desk.desk import Checked, Desk
+from kpixl.refusal import RefusedError
+from kpixl.words import Words
+
+_SETTLED = frozenset({"accepted", "excused"})
+_REPORT = ("notices.xlsx", "notices.txt", "report.xlsx", "report.html")
+
+
+def routes(desk: Desk) -> Iterator[Route]:
+    """What it answers to."""
+    yield reads(desk, "/chase", _screen)
+    yield does(desk, "/chase/tell", _tell)
+    yield does(desk, "/chase/feedback", _feedback)
+    yield reads(desk, "/chase/feedback.zip", _every_feedback)
+    yield reads(desk, "/chase/feedback/{unit}", _one_feedback)
+    yield reads(desk, "/chase/report/{name}", _report)
+
+
+def _screen(asked: Asked) -> Response:
+    checked = asked.desk.checked(asked.stage)
+    made = feedback_files(asked)
+    wanted = asked.query.get("state", "")
+    lines = [line for line in asked.status.every if line.standing.state not in _SETTLED]
+    return asked.page(
+        "chasing.html",
+        lines=[line for line in lines if wanted in {"", line.standing.state}],
+        every=lines,
+        wanted=wanted,
+        state_words=STATES,
+        notices=_notices(asked, checked),
+        why=_reasons(checked) if checked else {},
+        made={unit: path for unit, path in made.items() if path.is_file()},
+        reports=[name for name in _REPORT if _report_path(asked, name).is_file()],
+        checked=checked,
+    )
+
+
+def _notices(asked: Asked, checked: Checked | None) -> Mapping[str, Notice]:
+    """What to tell each unit."""
+    if checked is None:
+        return {}
+    return {n.recipient: n for n in asked.desk.campaign.notices(checked.result, lang=asked.lang)}
+
+
+def _reasons(checked: Checked) -> Mapping[str, Words]:
+    """The first error of each unit's return."""
+    found: dict[str, Words] = {}
+    for file in checked.result.counting:
+        first = _first_error(file)
+        if file.unit and first:
+            found.setdefault(file.unit, first)
+    return found
+
+
+def _first_error(file: FileResult) -> Words | None:
+    first = next((f for f in file.findings if f.severity is Severity.ERROR), None)
+    return Words(first.message("zh"), first.message("en")) if first else None
+
+
+def chosen(asked: Asked) -> tuple[str, ...]:
+    """The units that are ticked; RefusedError where none is."""
+    units = tuple(asked.given.get("unit", ()))
+    if not units:
+        raise RefusedError("还没有选单位。", "No unit is chosen.")
+    return units
+
+
+def _tell(asked: Asked) -> Response:
+    work.tell(asked.desk, asked.stage, chosen(asked) if asked.field("which") == "some" else ())
+    return asked.to("/chase")
+
+
+def _feedback(asked: Asked) -> Response:
+    units = chosen(asked) if asked.field("which") == "some" else ()
+    work.feedback(asked.desk, asked.stage, units)
+    return asked.to("/chase")
+
+
+def feedback_files(asked: Asked) -> dict[str, Path]:
+    """Where the latest feedback workbook of each unit lies, as the account has it."""
+    entries = asked.desk.books().account.ledger.standing(asked.desk.scheme, "issued", stage=asked.stage)
+    given = (e for e in entries if e.data.get("kind") == "feedback")
+    folder = work.output(asked.desk, work.FEEDBACK.format(stage=asked.stage))
+    return {e.unit: folder / Path(str(e.data["name"])).name for e in given}
+
+
+def _every_feedback(asked: Asked) -> Response:
+    rejected = {line.unit.id for line in asked.status.every if line.standing.state == "rejected"}
+    files = (path for unit, path in feedback_files(asked).items() if unit in rejected)
+    return downloads.zipped(files, f"{asked.status.stage.name}-{Words('反馈', 'feedback')[asked.lang]}.zip")
+
+
+def _one_feedback(asked: Asked) -> Response:
+    path = feedback_files(asked).get(str(asked.parts["unit"]))
+    if path is None:
+        raise RefusedError(
+            "这个单位的反馈工作簿还没有生成。", "This unit's feedback workbook is not made yet."
+        )
+    return downloads.found(path)
+
+
+def _report_path(asked: Asked, name: str) -> Path:
+    return work.output(asked.desk, work.REPORT.format(stage=asked.stage), name)
+
+
+def _report(asked: Asked) -> Response:
+    name = str(asked.parts["name"])
+    if name not in _REPORT:
+        raise RefusedError("没有这个文件。", "There is no such file.")
+    return downloads.found(_report_path(asked, name))

@@ -1,0 +1,86 @@
+"""印发: the workbooks of a stage, made, looked at and handed out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from starlette.responses import Response
+from starlette.routing import Route
+
+from kpixl.campaign import STATES
+from kpixl.desk import downloads, work
+from kpixl.desk.asking import Asked, does, reads
+from kpixl.desk.desk import Desk
+from kpixl.refusal import RefusedError
+
+
+def routes(desk: Desk) -> Iterator[Route]:
+    """What it answers to."""
+    yield reads(desk, "/issue", _screen)
+    yield does(desk, "/issue", _issue)
+    yield reads(desk, "/issue/all.zip", _all)
+    yield reads(desk, "/issue/list", _list)
+    yield reads(desk, "/issue/{unit}", _one)
+    yield reads(desk, "/preview/{unit}", _preview)
+
+
+def carries(asked: Asked) -> str | None:
+    """The stage that the one looked at goes on from."""
+    return next(s.carries for s in asked.desk.described(asked.lang).stages if s.id == asked.stage)
+
+
+def _screen(asked: Asked) -> Response:
+    names = _names(asked)
+    return asked.page(
+        "issuing.html",
+        state_words=STATES,
+        made={unit: path for unit, path in names.items() if path.is_file()},
+        listed=_list_path(asked).is_file(),
+        carries=carries(asked),
+    )
+
+
+def _issue(asked: Asked) -> Response:
+    units = tuple(asked.given.get("unit", ()))
+    if asked.field("which") == "some" and not units:
+        raise RefusedError("还没有选单位。", "No unit is chosen.")
+    chosen = units if asked.field("which") == "some" else ()
+    work.issue(asked.desk, asked.stage, carries=carries(asked), units=chosen)
+    return asked.to(asked.field("screen") if asked.field("screen") == "/verification" else "/issue")
+
+
+def _names(asked: Asked) -> dict[str, Path]:
+    """Where the latest workbook of each unit lies, as the account has it."""
+    entries = asked.desk.books().account.ledger.standing(asked.desk.scheme, "issued", stage=asked.stage)
+    issued = (e for e in entries if e.data.get("kind") == "issue")
+    folder = work.output(asked.desk, asked.stage)
+    return {e.unit: folder / Path(str(e.data["name"])).name for e in issued}
+
+
+def _all(asked: Asked) -> Response:
+    return downloads.zipped(_names(asked).values(), f"{asked.status.stage.name}.zip")
+
+
+def _one(asked: Asked) -> Response:
+    path = _names(asked).get(str(asked.parts["unit"]))
+    if path is None:
+        raise RefusedError("这个单位的工作簿还没有生成。", "This unit's workbook is not made yet.")
+    return downloads.found(path)
+
+
+def _list_path(asked: Asked) -> Path:
+    return work.output(asked.desk, work.DISPATCH.format(stage=asked.stage))
+
+
+def _list(asked: Asked) -> Response:
+    return downloads.found(_list_path(asked))
+
+
+def _preview(asked: Asked) -> Response:
+    unit = asked.status.expected.unit(str(asked.parts["unit"]))
+    before = carries(asked)
+    returns = work.result_of(asked.desk, before).result if before else ()
+    sheets = asked.desk.campaign.preview(unit.id, stage=asked.stage, returns=returns)
+    shown = next((s for s in sheets if s.key == asked.query.get("sheet")), sheets[0])
+    return asked.page("preview.html", unit=unit, sheets=sheets, shown=shown)

@@ -1,0 +1,145 @@
+"""单位: a row a unit, with filters; and each unit with its returns, problems, requests and history."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from starlette.responses import Response
+from starlette.routing import Route
+
+from kpixl.campaign import STATES, WORDS, FileResult, Problem, Severity, SheetView, Wanted, problems
+from kpixl.desk import downloads
+from kpixl.desk.asking import Asked, reads
+from kpixl.desk.desk import ALL, Checked, Desk
+from kpixl.desk.entries import told_lines
+from kpixl.desk.screens.chasing import feedback_files
+from kpixl.refusal import RefusedError
+
+
+def routes(desk: Desk) -> Iterator[Route]:
+    """What it answers to."""
+    yield reads(desk, "/units", _list)
+    yield reads(desk, "/units/table", _table)
+    yield reads(desk, "/units/{unit}", _unit)
+    yield reads(desk, "/units/{unit}/form", _form)
+    yield reads(desk, "/units/{unit}/difference", _difference)
+
+
+def _wanted(asked: Asked) -> Wanted:
+    """What the filters say."""
+    state, group = asked.query.get("state", ""), asked.query.get("group", "")
+    return replace(
+        ALL,
+        states=(state,) if state else (),
+        groups=(group,) if group else (),
+        late=bool(asked.query.get("late")),
+    )
+
+
+def _filtered(asked: Asked) -> Asked:
+    """The same request, its status with what the filters leave."""
+    found = asked.desk.status(asked.stage, _wanted(asked))
+    text = "".join(asked.query.get("q", "").split())
+    lines = tuple(line for line in found.lines if text in "".join(line.unit.called))
+    return asked.about(replace(found, lines=lines))
+
+
+def _list(asked: Asked) -> Response:
+    return _filtered(asked).page(
+        "units.html",
+        state_words=STATES,
+        groups=asked.status.expected.groups,
+        query=asked.query,
+    )
+
+
+def _table(asked: Asked) -> Response:
+    """What is filtered, as a workbook."""
+    status = _filtered(asked).status
+    return downloads.made(status.workbook(asked.lang), f"{status.stage.name}-{status.day.isoformat()}.xlsx")
+
+
+def _unit(asked: Asked) -> Response:
+    unit = asked.status.expected.unit(str(asked.parts["unit"]))
+    line = next((x for x in asked.status.every if x.unit.id == unit.id), None)
+    checked = asked.desk.checked(asked.stage)
+    files = _files(checked, unit.id)
+    counting = _counting(files)
+    books = asked.desk.books()
+    campaign = asked.desk.campaign
+    return asked.page(
+        "unit.html",
+        unit=unit,
+        line=line,
+        files=files,
+        counting=counting,
+        problems=_problems(counting, asked) if counting else (),
+        rules=_rules(counting),
+        words=WORDS,
+        state_words=STATES,
+        history=told_lines(asked, books.account.ledger.entries(asked.desk.scheme, unit=unit.id))[::-1],
+        requests=[e for e in campaign.requests() if e.unit == unit.id],
+        feedback=feedback_files(asked).get(unit.id),
+    )
+
+
+def _files(checked: Checked | None, unit: str) -> list[FileResult]:
+    """A unit's returns, the one that counts last."""
+    files = [f for f in checked.result.files if f.unit == unit] if checked else []
+    order = {"ignored": 0, "duplicate": 1, "rejected": 2, "accepted": 3}
+    return sorted(files, key=lambda f: (order[f.status], f.path))
+
+
+def _counting(files: Sequence[FileResult]) -> FileResult | None:
+    return files[-1] if files and files[-1].status in {"accepted", "rejected"} else None
+
+
+def _problems(file: FileResult, asked: Asked) -> tuple[Problem, ...]:
+    return problems(file.findings, asked.lang)
+
+
+def _rules(file: FileResult | None) -> dict[str, str]:
+    """The rules that do not hold and can be waived: id → what one says when they do not hold."""
+    findings = file.findings if file else ()
+    broken = (f for f in findings if f.rule and f.severity is Severity.ERROR)
+    found: dict[str, str] = {}
+    for finding in broken:
+        found.setdefault(finding.rule or "", finding.code)
+    return found
+
+
+def _form(asked: Asked) -> Response:
+    unit = asked.status.expected.unit(str(asked.parts["unit"]))
+    file = _counting(_files(asked.desk.checked(asked.stage), unit.id))
+    sheets = asked.desk.campaign.filled_in(file) if file else ()
+    if not sheets:
+        raise RefusedError(
+            "这个单位还没有读得出的回收件。", "There is no return of this unit that can be read."
+        )
+    shown = next((s for s in sheets if s.key == asked.query.get("sheet")), _worst(sheets))
+    wrong = {s.key: _wrong(s) for s in sheets}
+    return asked.page("form.html", unit=unit, sheets=sheets, shown=shown, wrong=wrong)
+
+
+def _wrong(sheet: SheetView) -> int:
+    return sum(bool(cell.wrong) for row in sheet.rows for cell in row)
+
+
+def _worst(sheets: Sequence[SheetView]) -> SheetView:
+    """The first sheet on which something is wrong, else the first."""
+    return next((s for s in sheets if _wrong(s)), sheets[0])
+
+
+def _difference(asked: Asked) -> Response:
+    unit = asked.status.expected.unit(str(asked.parts["unit"]))
+    files = [f for f in _files(asked.desk.checked(asked.stage), unit.id) if f.place and "!" not in f.given]
+    by_time = sorted(files, key=lambda f: (f.place.stat().st_mtime_ns, f.path) if f.place else (0, f.path))
+    if len(by_time) < 2:
+        raise RefusedError(
+            "只有一份回收件，没有可比较的。", "There is one return only, and nothing to compare it with."
+        )
+    older, newer = (f.place for f in by_time[-2:])
+    found = asked.desk.campaign.diff(older or "", newer or "")
+    lines = list(found.lines(asked.lang))
+    return asked.page("difference.html", unit=unit, lines=lines, findings=found.findings)

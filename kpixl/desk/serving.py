@@ -1,0 +1,87 @@
+"""The server of the desk: on this machine alone, from its start to its end."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import webbrowser
+from collections.abc import Callable
+from contextlib import ExitStack, suppress
+
+import uvicorn
+
+from kpixl.desk.app import application
+from kpixl.desk.desk import Desk
+from kpixl.desk.doors import Doors
+from kpixl.desk.work import Follower
+from kpixl.refusal import RefusedError
+
+_BACKLOG = 128
+_PULSE_SECONDS = 0.2
+_GRACE_SECONDS = 2
+
+
+def listening(port: int) -> list[socket.socket]:
+    """Sockets on the loopback address, under both its names where the system has both; 0: any free port."""
+    first = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    try:
+        first.bind(("127.0.0.1", port))
+    except (OSError, OverflowError):
+        first.close()
+        raise RefusedError(
+            f"端口 {port} 不能用：可能另一个 kpixl desk 正在运行；请另选一个，或者不写 --port。",
+            f"Port {port} cannot be used: another `kpixl desk` may be running; name another one.",
+        ) from None
+    first.listen(_BACKLOG)
+    sockets = [first]
+    with suppress(OSError):
+        second = socket.socket(socket.AF_INET6, socket.SOCK_STREAM)
+        try:
+            second.bind(("::1", first.getsockname()[1]))
+            second.listen(_BACKLOG)
+            sockets.append(second)
+        except OSError:  # there is no such address, or somebody else has the port there
+            second.close()
+    return sockets
+
+
+def serve(desk: Desk, *, port: int = 0, browser: bool = True, told: Callable[[str], None]) -> None:
+    """Serve until somebody quits. told: the link that opens it, before the first request."""
+    with ExitStack() as held:
+        sockets = listening(port)
+        for each in sockets:
+            held.callback(each.close)
+        doors = Doors(port=sockets[0].getsockname()[1])
+        config = uvicorn.Config(
+            application(desk, doors),
+            lifespan="off",
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=_GRACE_SECONDS,
+        )
+        server = uvicorn.Server(config)
+        held.enter_context(desk.open())
+        Follower(desk=desk).start()
+        link = doors.link()
+        told(link)
+        if browser:
+            webbrowser.open(link)
+        asyncio.run(_run(server, desk, sockets))
+
+
+async def _run(server: uvicorn.Server, desk: Desk, sockets: list[socket.socket]) -> None:
+    """Serve, until the program is interrupted or the desk closes."""
+
+    async def watch() -> None:
+        while not (desk.closing.is_set() or server.should_exit):  # noqa: ASYNC110 - set by a thread, or a signal
+            await asyncio.sleep(_PULSE_SECONDS)
+        desk.closing.set()
+        server.should_exit = True
+
+    watching = asyncio.create_task(watch())
+    try:
+        await server.serve(sockets)
+    finally:
+        desk.closing.set()
+        await watching
