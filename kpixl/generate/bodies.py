@@ -15,11 +15,9 @@ from io import StringIO
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any
 
-from xlsxwriter.utility import _preserve_whitespace
-from xlsxwriter.xmlwriter import XMLwriter
-
 from kpixl.addresses import column_letters
 from kpixl.generate.cell_values import cached, is_markup, is_plain, number, shown_truth
+from kpixl.generate.cell_xml import EMPTY, of_formula, of_number, of_shared, of_text
 from kpixl.generate.links import url
 from kpixl.generate.strict import ExcelRefused
 from kpixl.generate.styles import DATE_FORMAT, Formats
@@ -39,8 +37,6 @@ _IN_MEMORY = 4 * 1024 * 1024
 _GIGABYTE = 1024**3
 _PART = 256 * 1024
 _DATE = (1980, 1, 1, 0, 0, 0)  # as XlsxWriter has it
-_XML = XMLwriter()
-_ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"})
 _ROW = "\x03"
 """Stands for the number of a row."""
 
@@ -168,38 +164,31 @@ class BodyWriter:
             raise TypeError(spot)
         with refused(self._sheet.of_form, cell.label or spot.column):
             formula = cell.calculation.formula.render(self._plan.locate(spot))
-        made, kind = cached(value), ""
-        if isinstance(made, bool):
-            made, kind = int(made), ' t="b"'
-        elif isinstance(made, str):
-            kind = ' t="e"' if made in _ERRORS else ' t="str"'
-            made = _escaped(made)
-        told = _XML._escape_data(formula)  # type: ignore[no-untyped-call]  # noqa: SLF001
-        return f"{kind}><f>{told}</f><v>{made}</v></c>"
+        return of_formula(formula, cached(value))
 
     def _linked(self, row: int, column: int, link: Link, value: Scalar) -> str:
         """A cell with a link, shared as XlsxWriter does: a plain text with it, "" under anything else."""
         shown = value if isinstance(value, str) and is_plain(value) else ""
         self._raw.lead(row, column, url(self._plan, link, shown))
-        shared = f' t="s"><v>{self._share(shown)}</v></c>'
+        shared = of_shared(self._share(shown))
         return shared if shown else self._value(value)
 
     def _value(self, value: Scalar) -> str:
         """What a cell says of its value behind its format."""
         if isinstance(value, str):
-            return self._text(value) if value else "/>"
+            return self._text(value) if value else EMPTY
         if value is None:
-            return "/>"
+            return EMPTY
         return self._text(shown_truth(value)) if isinstance(value, bool) else _figure(value)
 
     def _text(self, text: str) -> str:
         if not self._shares:
-            return _inline(self._fitting(text))
+            return of_text(self._fitting(text))
         if text in self._texts:
             self._raw.str_table.count += 1
         else:
             index = self._rich(text) if is_markup(text) else self._share(self._fitting(text))
-            self._texts[text] = f' t="s"><v>{index}</v></c>'
+            self._texts[text] = of_shared(index)
         return self._texts[text]
 
     def _fitting(self, text: str) -> str:
@@ -217,18 +206,7 @@ class BodyWriter:
 
 @lru_cache(maxsize=4096)
 def _figure(value: Decimal | dt.date) -> str:
-    return f"><v>{number(value):.16G}</v></c>"
-
-
-@lru_cache(maxsize=4096)
-def _inline(text: str) -> str:
-    space = ' xml:space="preserve"' if _preserve_whitespace(text) else ""
-    return f' t="inlineStr"><is><t{space}>{_escaped(text)}</t></is></c>'
-
-
-def _escaped(text: str) -> str:
-    made: str = _XML._escape_data(_XML._escape_control_characters(text))  # type: ignore[no-untyped-call]  # noqa: SLF001
-    return made
+    return of_number(number(value))
 
 
 def put_in(workbook: IO[bytes], bodies: Mapping[str, WrittenBody], target: IO[bytes]) -> None:

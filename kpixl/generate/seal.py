@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from xlsxwriter.url import Url
 from xlsxwriter.workbook import Workbook
-from xlsxwriter.worksheet import Worksheet
+from xlsxwriter.worksheet import CellFormulaTuple, Worksheet
 
 from kpixl.addresses import column_letters
 from kpixl.generate.bodies import PLACE, WrittenBody
+from kpixl.generate.cell_xml import EMPTY, of_formula, of_number, of_shared
 from kpixl.generate.strict import ExcelRefused
 
 SPINS = 100_000
@@ -65,6 +67,16 @@ def _spun(password: str, salt: bytes, spins: int) -> str:
     for turn in range(spins):
         digest = hashlib.sha512(digest + turn.to_bytes(4, "little")).digest()
     return base64.b64encode(digest).decode()
+
+
+_SAYS: Mapping[str, Callable[[Any], str]] = {
+    "String": lambda cell: of_shared(cell.string),
+    "RichString": lambda cell: of_shared(cell.string),
+    "Number": lambda cell: of_number(cell.number),
+    "Blank": lambda _: EMPTY,
+    "Formula": lambda cell: of_formula(cell.formula, cell.value),
+}
+"""What a cell says, by the kind that XlsxWriter keeps it as."""
 
 
 class SealedWorksheet(Worksheet):
@@ -133,13 +145,22 @@ class SealedWorksheet(Worksheet):
             attributes = [*self.seal.attributes(), *attributes]
         super()._xml_empty_tag(tag, list(attributes))
 
-    def _xml_formula_element(self, formula: str, result: Any, attributes: Any = ()) -> None:
-        """A formula cell: XlsxWriter makes an empty text a number, with control characters left in."""
-        if result == "":
-            attributes = [*attributes, ("t", "str")]
-        elif isinstance(result, str):
-            result = self._escape_control_characters(result)  # type: ignore[no-untyped-call]
-        super()._xml_formula_element(formula, result, list(attributes))
+    def _write_cell(self, row: int, col: int, cell: Any) -> None:
+        """A cell, of the kinds and with a format as they are written here."""
+        says, look = _SAYS.get(type(cell).__name__), cell.format
+        if says is None or not look:
+            super()._write_cell(row, col, cell)
+            return
+        self.fh.write(f'<c r="{column_letters(col)}{row + 1}" s="{look._get_xf_index()}"{says(cell)}')  # noqa: SLF001
+
+    def _write_formula(
+        self, row: int, col: int, formula: str, cell_format: Any = None, value: Any = 0
+    ) -> Literal[0, -1, -2]:
+        """A formula in its place, not searched for functions newer than Excel 2010."""
+        if self._check_dimensions(row, col):
+            return -1
+        self.table[row][col] = CellFormulaTuple(self._prepare_formula(formula), cell_format, value)
+        return 0
 
     def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: FBT001, FBT002
         """No formula here uses a function newer than Excel 2010, so none is searched for thirty of them."""

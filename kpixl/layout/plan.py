@@ -91,9 +91,11 @@ class Sheet:
 
     def row(self, key: str) -> int:
         """The zero-based row of a key; KeyError where there is none."""
-        line = self.row_index.get(key)
-        if self.body is None or (line is not None and line < self.body_row):
+        if self.body is None:
             return self.row_index[key]
+        line = self.row_index.get(key)
+        if line is not None and line < self.body_row:
+            return line
         inside = self.body.number(key) if line is None else None
         if line is None and inside is None:
             raise KeyError(key)

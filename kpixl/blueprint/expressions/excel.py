@@ -16,6 +16,7 @@ The meaning is written in evaluate.py; this is how it is kept in a spreadsheet.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from decimal import Decimal
 
@@ -43,6 +44,7 @@ from kpixl.blueprint.expressions.sheet import SheetFace, held
 MAX_CHARACTERS = 8_192
 MAX_NESTING = 64
 _CHARACTERS_OF_A_REFERENCE = 5
+_BRACKETS = re.compile(r"[()]")
 
 
 def value_formula(
@@ -72,15 +74,21 @@ def _made(make: Callable[[SheetFace], Formula], resolve: Resolve) -> Formula:
 
 def _within_limits(made: Formula) -> Formula:
     text = made.render(lambda ref: "A" * _CHARACTERS_OF_A_REFERENCE)
-    deepest = depth = 0
-    for position, outside in enumerate(text.split('"')):
-        for character in outside if position % 2 == 0 else "":
-            depth += (character == "(") - (character == ")")
-            deepest = max(deepest, depth)
+    deepest = _depth(text) if text.count("(") > MAX_NESTING else 0
     for what, size, limit in (("length", text_length(text), MAX_CHARACTERS), ("depth", deepest, MAX_NESTING)):
         if size > limit:
             raise ExpressionError("excel_limit", 0, {"what": what, "size": size, "limit": limit})
     return made
+
+
+def _depth(text: str) -> int:
+    """How deep its parentheses nest, those within texts left out."""
+    deepest = depth = 0
+    for outside in text.split('"')[::2]:
+        for bracket in _BRACKETS.findall(outside):
+            depth += 1 if bracket == "(" else -1
+            deepest = max(deepest, depth)
+    return deepest
 
 
 class _Cell:

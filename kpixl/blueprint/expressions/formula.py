@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
-from itertools import groupby
 
 from kpixl.blueprint.expressions.lengths import text_length
 
@@ -39,10 +38,15 @@ class Formula:
     def render(self, locate: Locate) -> str:
         """The text, every reference as locate writes it: asked once for each that comes again and again."""
         written: dict[int, str] = {}
+        told: list[str] = []
         for part in self.parts:
+            if isinstance(part, str):
+                told.append(part)
+                continue
             if id(part) not in written:
-                written[id(part)] = part if isinstance(part, str) else locate(part)
-        return "".join([written[id(part)] for part in self.parts])
+                written[id(part)] = locate(part)
+            told.append(written[id(part)])
+        return "".join(told)
 
     def refs(self) -> tuple[Ref | RangeRef, ...]:
         """The references, each once, in order of appearance."""
@@ -64,12 +68,15 @@ Piecewise = str | Ref | RangeRef | Formula
 
 def formula(*items: Piecewise) -> Formula:
     """The items one after another, as one formula; equal formulas have equal parts."""
-    flat = [part for item in items for part in (item.parts if isinstance(item, Formula) else (item,))]
     parts: list[str | Ref | RangeRef] = []
-    for is_text, run in groupby(flat, key=lambda part: isinstance(part, str)):
-        together = list(run)
-        parts += ["".join(map(str, together))] if is_text else together
-    return Formula(tuple(part for part in parts if part))
+    for item in items:
+        more = item.parts if isinstance(item, Formula) else (item,)
+        if more and parts and isinstance(parts[-1], str) and isinstance(more[0], str):
+            parts[-1] += more[0]
+            parts.extend(more[1:])
+        else:
+            parts.extend(more)
+    return Formula(tuple([part for part in parts if part]))
 
 
 def listed(items: Iterable[Piecewise], separator: str = ",") -> Formula:

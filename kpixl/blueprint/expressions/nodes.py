@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from operator import attrgetter
 from typing import Any, TypeVar
 
 Value = Decimal | str | bool | date | None
@@ -143,15 +144,19 @@ class Call(Node):
     args: tuple[Node, ...]
 
 
+_BELOW: Mapping[type[Node], Callable[[Any], tuple[Node, ...]]] = {
+    Arithmetic: attrgetter("left", "right"),
+    Compare: attrgetter("left", "right"),
+    Negate: lambda node: (node.operand,),
+    Not: lambda node: (node.operand,),
+    And: attrgetter("items"),
+    Or: attrgetter("items"),
+    Call: attrgetter("args"),
+    If: attrgetter("then", "condition", "otherwise"),
+}
+
+
 def children(node: Node) -> tuple[Node, ...]:
     """The nodes directly below, in reading order."""
-    match node:
-        case Arithmetic(_, left, right) | Compare(_, left, right):
-            return (left, right)
-        case Negate(operand) | Not(operand):
-            return (operand,)
-        case And(items) | Or(items) | Call(_, items):
-            return items
-        case If(condition, then, otherwise):
-            return (then, condition, otherwise)
-    return ()
+    below = _BELOW.get(type(node))
+    return below(node) if below else ()
