@@ -10,6 +10,7 @@ from kpixl.check import CheckResult
 from kpixl.report.overview import overview
 from kpixl.report.page import write_page
 from kpixl.report.rows import finding_rows
+from tests.support.browser import FOCUSED, TEXTS, contrast
 from tests.support.checked import EVIL, checked
 from tests.support.tiny import scheme
 
@@ -163,25 +164,6 @@ def test_texts_stand_out_in_light_and_dark(page, colours):
     assert [] == [(text, contrast(a, b)) for text, a, b in pairs if contrast(a, b) < 4.5]
 
 
-TEXTS = """
-const ground = e => {
-  for (; e; e = e.parentElement) {
-    const colour = getComputedStyle(e).backgroundColor;
-    if (colour !== 'rgba(0, 0, 0, 0)') return colour;
-  }
-  return 'rgb(255, 255, 255)';
-};
-const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), seen = [];
-for (let n = walk.nextNode(); n; n = walk.nextNode()) {
-  const e = n.parentElement;
-  if (n.textContent.trim() && e.checkVisibility() && !['SCRIPT', 'OPTION'].includes(e.tagName))
-    seen.push([n.textContent.trim(), getComputedStyle(e).color, ground(e)]);
-}
-return seen;
-"""
-"""Every text that is shown, with its colour and what it stands on."""
-
-
 def test_the_keyboard_goes_through_the_page_in_its_order(page):
     """From top to bottom, and where it is can be seen."""
     from selenium.webdriver import ActionChains, Keys
@@ -196,15 +178,6 @@ def test_the_keyboard_goes_through_the_page_in_its_order(page):
         stops.append(place)
     assert len(stops) > 15
     assert sorted(stops) == stops
-
-
-FOCUSED = """
-const e = document.activeElement, style = getComputedStyle(e);
-if (e === document.body) return [-1, false];
-const seen = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 1;
-return [[...document.querySelectorAll('*')].indexOf(e), seen];
-"""
-"""The place in the document of what has the focus, and whether it is marked."""
 
 
 def test_a_number_of_the_matrix_takes_the_focus_along(page):
@@ -228,18 +201,6 @@ def test_names_keep_together_on_a_narrow_screen(page, width):
     finally:
         page.browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
     assert [1, 1, 1] == lines
-
-
-def contrast(one: str, other: str) -> float:
-    """The contrast of two colours `rgb(…)`."""
-    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
-
-
-def _luminance(colour: str) -> float:
-    parts = [int(p) / 255 for p in colour.removeprefix("rgb(").removesuffix(")").split(",")[:3]]
-    linear = [p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
 def test_a_large_report_opens_and_turns_pages(browser, tmp_path):

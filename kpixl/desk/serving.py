@@ -67,7 +67,8 @@ def serve(desk: Desk, *, port: int = 0, browser: bool = True, told: Callable[[st
         told(link)
         if browser:
             webbrowser.open(link)
-        asyncio.run(_run(server, desk, sockets))
+        with suppress(KeyboardInterrupt):  # the usual end, from a terminal
+            asyncio.run(_run(server, desk, sockets))
 
 
 async def _run(server: uvicorn.Server, desk: Desk, sockets: list[socket.socket]) -> None:

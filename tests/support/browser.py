@@ -43,3 +43,41 @@ def opened(folder: Path) -> "WebDriver":
         options.add_argument(argument)
     options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
     return WebDriver(options=options, service=ChromeService(_found(DRIVERS)))
+
+
+TEXTS = """
+const ground = e => {
+  for (; e; e = e.parentElement) {
+    const colour = getComputedStyle(e).backgroundColor;
+    if (colour !== 'rgba(0, 0, 0, 0)') return colour;
+  }
+  return 'rgb(255, 255, 255)';
+};
+const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), seen = [];
+for (let n = walk.nextNode(); n; n = walk.nextNode()) {
+  const e = n.parentElement;
+  if (n.textContent.trim() && e.checkVisibility() && !['SCRIPT', 'OPTION'].includes(e.tagName))
+    seen.push([n.textContent.trim(), getComputedStyle(e).color, ground(e)]);
+}
+return seen;
+"""
+"""Every text that is shown, with its colour and what it stands on."""
+FOCUSED = """
+const e = document.activeElement, style = getComputedStyle(e);
+if (e === document.body) return [-1, false];
+const seen = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 1;
+return [[...document.querySelectorAll('*')].indexOf(e), seen];
+"""
+"""The place in the document of what has the focus, and whether it is marked."""
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast of two colours `rgb(…)`."""
+    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    parts = [int(p) / 255 for p in colour.removeprefix("rgb(").removesuffix(")").split(",")[:3]]
+    linear = [p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]

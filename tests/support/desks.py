@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import queue
 import re
+import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -18,6 +20,7 @@ from kpixl.campaign import Workspace
 from kpixl.desk.app import application
 from kpixl.desk.desk import Desk
 from kpixl.desk.doors import Doors
+from kpixl.desk.serving import serve
 from kpixl.desk.work import Follower
 from tests.support import cli, tiny
 
@@ -79,13 +82,18 @@ class Visited:
 
 @contextmanager
 def visited(folder: Path) -> Iterator[Visited]:
-    """A desk of a new workspace with the tiny scheme, whose key is that of the tests."""
+    """A desk of a new workspace."""
+    with opened(workspace(folder)) as there:
+        yield there
+
+
+def workspace(folder: Path) -> Path:
+    """A workspace with the tiny scheme, whose key is that of the tests."""
     state = cli.workspace(folder) / ".kpixl"
     state.mkdir()
     secrets = {"key": tiny.KEY.secret.decode(), "password": tiny.PASSWORD}
     (state / "secrets.json").write_text(json.dumps(secrets), encoding="utf-8")
-    with opened(folder) as there:
-        yield there
+    return folder
 
 
 @contextmanager
@@ -96,6 +104,19 @@ def opened(folder: Path) -> Iterator[Visited]:
     assert browser.get(doors.link()).status_code == 303
     with desk.open():
         yield Visited(desk=desk, doors=doors, browser=browser)
+
+
+@contextmanager
+def running(folder: Path) -> Iterator[tuple[Desk, str]]:
+    """A desk that serves a workspace on a free port, and the link that opens it."""
+    desk, link = Desk(Workspace.at(folder)), queue.SimpleQueue[str]()
+    thread = threading.Thread(target=lambda: serve(desk, browser=False, told=link.put))
+    thread.start()
+    try:
+        yield desk, link.get(timeout=_PATIENCE_SECONDS)
+    finally:
+        desk.closing.set()
+        thread.join()
 
 
 def links(page: str) -> list[str]:
