@@ -94,7 +94,7 @@ def feedback(
     made, skipped = _again(scheme, files)
     with Outputs(basis.guard(result)) as outputs:
         folder = outputs.into(target)
-        folder.expect(file_name(a.package, roster_position(a.package)) for a in made)
+        folder.expect(_names(made))
         remember(basis)
         workbooks = tuple(_written(basis, made, folder))
     unrecorded = record_issued(basis, [a.package for a in made], workbooks, FEEDBACK)
@@ -102,8 +102,11 @@ def feedback(
 
 
 def _again(scheme: Scheme, files: Sequence[FileResult]) -> tuple[list[Again], list[Skipped]]:
-    """The latest return of each recipient once more; what cannot be."""
-    made: dict[str, Again] = {}
+    """The latest return of each recipient once more, of several that count beside each other each.
+
+    Then what cannot be.
+    """
+    made: dict[tuple[str, frozenset[str]], Again] = {}
     skipped: list[Skipped] = []
     for file in files:
         try:
@@ -112,18 +115,25 @@ def _again(scheme: Scheme, files: Sequence[FileResult]) -> tuple[list[Again], li
             errors = tuple(f for f in file.findings if f.severity is Severity.ERROR)
             skipped.append(Skipped(path=file.given, unit=file.unit, errors=errors))
             continue
-        made[one.package.recipient] = one
+        made[one.package.recipient, file.record.about if file.record else frozenset()] = one
     return list(made.values()), skipped
+
+
+def _names(made: Sequence[Again]) -> list[str]:
+    """What the workbooks are called: a second one of a recipient by its number as well."""
+    names = [Path(file_name(a.package, roster_position(a.package))) for a in made]
+    times = [names[:n].count(name) for n, name in enumerate(names, start=1)]
+    return [f"{p.stem}（{n}）{p.suffix}" if n > 1 else p.name for p, n in zip(names, times, strict=True)]
 
 
 def _written(basis: Basis, made: Sequence[Again], folder: OutputFolder) -> Iterator[FeedbackWorkbook]:
     issuer = basis.issuer
     deadlines = basis.decisions.deadlines(made[0].package.stage_id) if made else {}
     packages = numbered(basis, extended((a.package for a in made), deadlines), FEEDBACK)
-    for one, numbered_ in basis.watch.over(zip(made, packages, strict=True), len(made), MARKING):
+    named = zip(made, packages, _names(made), strict=True)
+    for one, numbered_, name in basis.watch.over(named, len(made), MARKING):
         package = replace(numbered_, issue=max(numbered_.issue, one.package.issue))
         data = build(package, one.answers, issuer=issuer).data
-        name = file_name(package, roster_position(package))
         folder.write(name, data)
         problems = sum(m.severity == Severity.ERROR for m in package.marks)
         yield FeedbackWorkbook(

@@ -1,8 +1,12 @@
-"""Which of several returns of one recipient counts, and what is said of the others."""
+"""Which of several returns of one recipient count, and what is said of the others.
+
+Of two that are about the same units one counts. Where they are about different ones, as the workbooks of two
+waves of a verification are, they count beside each other, each for its own.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
@@ -14,6 +18,8 @@ from kpixl.findings import Finding, Severity, found
 from kpixl.returns import Record, Source
 from kpixl.words import Words
 
+_NAMED = 5
+"""So many units are named, the others counted."""
 _BY_ISSUE = Words("按印发次数", "by the number of its issue")
 _BY_DATE = Words("按记录的修改时间", "by the date of its last change")
 _BY_NAME = Words("按文件名", "by its name")
@@ -23,12 +29,13 @@ _SAME_DATE = Words("两份记录的修改时间相同", "both record the same da
 
 @dataclass
 class ReturnedFile:
-    """A file on its way to its result."""
+    """A file on its way to its result. stands: for its recipient, alone or beside others."""
 
     source: Source
     record: Record | None = None
     status: Status = "accepted"
     findings: list[Finding] = field(default_factory=list)
+    stands: bool = False
 
     @property
     def identified(self) -> bool:
@@ -74,7 +81,8 @@ def choose(
     """Of several returns of one recipient the highest issue counts, then the latest change, then the name.
 
     One in which something is filled in counts before a blank one, and one that carries its stamp before one
-    that was only recognised. decided: unit → digest of the file that is to count, before all others.
+    that was only recognised. An earlier one counts for whom no later one is about. decided: unit → digest of
+    the file that is to count, before all others.
     """
     by_recipient: dict[str, list[_Rival]] = {}
     for f in files:
@@ -90,11 +98,37 @@ def choose(
             "count": len(rivals),
             "unit_name": scheme.roster.unit(unit).name,
         }
-        for other in others:
-            other.file.status = "duplicate"
-            other.file.findings.append(_left_out(other, kept, facts).at(unit=unit))
+        kept.file.stands = True
+        told = set(kept.record.about)
+        for other in reversed(others):
+            own = other.record.about - told
+            if own:
+                names = [u.name for u in scheme.roster.units if u.id in own]
+                _count_beside(other, own, found("U025", units=_some(names), **facts).at(unit=unit))
+                told |= own
+            else:
+                other.file.status = "duplicate"
+                other.file.findings.append(_left_out(other, kept, facts).at(unit=unit))
         if kept.record.blank and not kept.record.failed:
             kept.file.findings.append(found("U017", **facts).at(unit=unit))
+
+
+def _count_beside(other: _Rival, own: Collection[str], note: Finding) -> None:
+    """Let a return count for those of its units that no later one is about. note: says so."""
+    file = other.file
+    file.stands, file.record = True, other.record.only(own)
+    there = [f for f in file.findings if f.where.subject is None or f.where.subject in own]
+    file.findings = [*there, note]
+
+
+def _some(names: Sequence[str]) -> Words:
+    """The names; of many the first."""
+    if len(names) <= _NAMED:
+        return Words("、".join(names), ", ".join(names))
+    shown = names[:_NAMED]
+    return Words(
+        f"{'、'.join(shown)}等{len(names)}个单位", f"{', '.join(shown)} and {len(names) - _NAMED} more"
+    )
 
 
 def _left_out(other: _Rival, kept: _Rival, facts: dict[str, Any]) -> Finding:

@@ -41,6 +41,7 @@ class FileResult:
     record: Record | None = None
     place: Path | None = None
     mail: Mail | None = None
+    stands: bool = False
 
     @property
     def sender(self) -> str | None:
@@ -93,22 +94,28 @@ class CheckResult:
     def counting(self) -> tuple[FileResult, ...]:
         """The files that stand for somebody.
 
-        No duplicate does, nothing that is ignored, and no rejected return of a unit that sent another one
-        which was accepted.
+        No duplicate does, nothing that is ignored, and no return that cannot be relied on of a unit that sent
+        another one which was accepted.
         """
         done = {f.unit for f in self.by_status("accepted")}
-        rejected = {f.path for f in self.by_status("rejected") if f.unit is None or f.unit not in done}
+        rejected = {
+            f.path for f in self.by_status("rejected") if f.stands or f.unit is None or f.unit not in done
+        }
         return tuple(f for f in self.files if f.status == "accepted" or f.path in rejected)
 
     @cached_property
     def units(self) -> Mapping[str, UnitState]:
         """How it stands with each of the expected units: accepted, rejected, or missing."""
-        accepted = {f.unit for f in self.by_status("accepted")}
-        rejected = {f.unit for f in self.by_status("rejected")}
-        return {
-            unit: "accepted" if unit in accepted else "rejected" if unit in rejected else "missing"
-            for unit in self.expected
-        }
+        return {unit: self.judged.get(unit, "missing") for unit in self.expected}
+
+    @cached_property
+    def judged(self) -> Mapping[str, UnitState]:
+        """Whether the returns of each unit that sent one are accepted: all that count beside each other."""
+        states: dict[str, UnitState] = {}
+        for file in sorted(self.counting, key=lambda f: f.status):  # accepted ones first
+            if file.unit is not None:
+                states[file.unit] = "accepted" if file.status == "accepted" else "rejected"
+        return states
 
     @property
     def failed(self) -> bool:

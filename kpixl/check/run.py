@@ -249,6 +249,7 @@ def _result(f: ReturnedFile, scheme: Scheme) -> FileResult:
         record=replace(record, findings=()) if record else None,
         place=f.source.path,
         mail=f.source.mail,
+        stands=f.stands,
     )
 
 

@@ -81,7 +81,9 @@ def _facts(file: FileResult) -> dict[str, Any]:
     """What decides which of several returns counts, and what people call it by."""
     record = file.record
     stamp = record.stamp if record else None
+    whom = sorted(record.about - {file.unit or ""}) if record else []
     return {
+        **({"about": whom} if whom else {}),
         "name": file.path,
         "issue": stamp.issue if stamp else 0,
         "modified": record.modified if record else "",

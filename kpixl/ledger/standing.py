@@ -8,7 +8,7 @@ in it later.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Literal
 
@@ -28,6 +28,8 @@ STATES: Final[Mapping[State, Words]] = {
     "excused": Words("免报", "excused"),
 }
 """What a unit's return may be."""
+_RECEIVED: Final[Mapping[str, Any]] = {"result": "received", "errors": 0, "warnings": 0}
+"""What is known of a return that nobody has judged."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,15 +131,38 @@ def standings(
     ]
 
 
+def _beside(returns: Sequence[Entry]) -> list[Entry]:
+    """The returns that count: the last, and each that is about somebody whom no later one is about."""
+    found: list[Entry] = []
+    told: set[str] = set()
+    for entry in reversed(returns):
+        about = {*entry.data.get("about", ())} or {entry.unit}
+        if about - told:
+            found.append(entry)
+            told |= about
+    return found[::-1]
+
+
+def _worst(results: Collection[State]) -> State:
+    """The state of several returns that count beside each other."""
+    order: tuple[State, ...] = ("rejected", "received", "accepted")
+    return next((state for state in order if state in results), "missing")
+
+
 def _standing(
     unit: str, account: _Unit, returns: list[Entry], *, due: dt.date | None, today: dt.date, excused: bool
 ) -> UnitStanding:
-    counts = returns[-1] if returns else None
-    judged = account.judged.get(counts.file, {}) if counts else {}
+    counting = _beside(returns)
+    counts = counting[-1] if counting else None
+    judged = [account.judged.get(entry.file, _RECEIVED) for entry in counting]
     came = min((e.at for e in returns if not e.data["blank"]), default=None)
     missed = due is not None and (came.date() if came else today) > due
-    state: State = judged.get("result", "received") if counts else "missing"
-    before = [e.file for e in returns[:-1] if account.judged.get(e.file, {}).get("result") == "accepted"]
+    state = _worst([each["result"] for each in judged])
+    before = [
+        e.file
+        for e in returns
+        if e not in counting and account.judged.get(e.file, _RECEIVED)["result"] == "accepted"
+    ]
     return UnitStanding(
         unit=unit,
         state="excused" if excused and counts is None else state,
@@ -145,8 +170,8 @@ def _standing(
         deadline=due,
         received=counts.at if counts else None,
         returns=len(returns),
-        errors=judged.get("errors", 0),
-        warnings=judged.get("warnings", 0),
+        errors=sum(each["errors"] for each in judged),
+        warnings=sum(each["warnings"] for each in judged),
         file=counts.file if counts else "",
         name=counts.data["name"] if counts else "",
         accepted_before=before[-1] if before else "",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal
@@ -133,12 +134,11 @@ def overview(
 
 
 def _units(result: CheckResult) -> dict[str, int]:
-    """How many units there are of each state; of a unit with several returns an accepted one counts."""
-    accepted = {f.unit for f in result.by_status("accepted") if f.unit}
-    rejected = {f.unit for f in result.by_status("rejected") if f.unit}
-    excused = result.decisions.excused(result.stage).keys() - accepted - rejected
-    counted = accepted, rejected - accepted, result.missing, excused
-    return {state: len(units) for state, units in zip(UNIT_STATES, counted, strict=True)}
+    """How many units there are of each state."""
+    tally = Counter(result.judged.values())
+    excused = len(result.decisions.excused(result.stage).keys() - result.judged.keys())
+    counted = tally["accepted"], tally["rejected"], len(result.missing), excused
+    return dict(zip(UNIT_STATES, counted, strict=True))
 
 
 def _lines(scheme: Scheme, result: CheckResult, links: Mapping[str, str]) -> Iterator[RecipientLine]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from kpixl.findings import Finding, Severity
@@ -50,6 +50,21 @@ class Record:
         """Whom it is about, by the stamp or, where they are too many for it, by the baseline."""
         named = self.stamp.subjects if self.stamp else ()
         return named or tuple(str(s) for s in (self.baseline or {}).get("subjects", ()))
+
+    @property
+    def about(self) -> frozenset[str]:
+        """Whom its answers are about, by what it says of itself and by what is in it; else its recipient."""
+        named = {*self.subjects, *self.entries.subjects} - {""}
+        return frozenset(named or ({self.stamp.recipient} if self.stamp else ()))
+
+    def only(self, subjects: Collection[str]) -> Record:
+        """What it says of these of its subjects, and what is wrong with that."""
+        return replace(
+            self,
+            rows=tuple(row for row in self.rows if row.subject in subjects),
+            entries=Entries.of(entry for entry in self.entries if entry.key.subject in subjects),
+            findings=tuple(f for f in self.findings if f.where.subject in {None, *subjects}),
+        )
 
     @property
     def own(self) -> tuple[Finding, ...]:

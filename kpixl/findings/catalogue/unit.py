@@ -150,6 +150,12 @@ ENTRIES = (
         Words("请办公室决定：同意的，用 kpixl decide 同意豁免；不同意的，请单位改正。", "The office decides: waive it with `kpixl decide`, or have it corrected."),
     ),
     define(
+        "U025", "note",
+        Words("与另一份合并计入", "Counts beside another return"),
+        Words("“{unit_name}”交回了{count}份，所涉单位不同，合并计入：这一份计入的是{units}，其余以“{kept}”等较新的为准。", "{unit_name!r} sent {count} returns about different units, which count together: this one for {units}; for others {kept!r} or a later one counts."),
+        Words("不用处理；这一份不该再计入的，请移走再检查。", "Nothing to do; if this one is not to count any more, take it away and check again."),
+    ),
+    define(
         "U023", "warning",
         Words("授奖决定与名次不符", "Award that no tie has a place for"),
         Words("已决定授予“{unit_name}”{level}，但按现在的得分它不在该等次名额的并列之中，没有授予。", "{unit_name!r} was to get {level!r}, but by the scores as they are it is in no tie with a place of that level; nothing was given."),

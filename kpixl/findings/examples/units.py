@@ -78,5 +78,6 @@ UNITS: Mapping[str, Mapping[str, Any]] = {
         "what": Words("“招商引资额”明显偏离其他单位", "“招商引资额” is far from those of the others"),
         "value": Words("引进一个12亿元的项目", "one project alone is 1.2 billion"),
     },
+    "U025": {"count": 2, "kept": _SECOND, "units": Words("河东镇、河西镇", "Hedong and Hexi"), **_UNIT},
     "U201": {"count": 48, "label": "分值", "total": "98", "stated": "100", "difference": "-2"},
 }
