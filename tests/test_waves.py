@@ -26,7 +26,7 @@ EARLY, LATE = "street-1", "development-reform"
 def workbook(*subjects, issue=1, blank=False, seed=1):
     """What the office returns about these units, whose self-checks were accepted."""
     done = produced.made(FOLDER, "self-check")
-    accepted = [r for r in done.records if r.stamp.recipient in subjects]
+    accepted = [r for r in done.records if r.stamp and r.stamp.recipient in subjects]
     dealt = carry.next_packages(done.scheme, STAGE, accepted)
     package = replace(next(p for p in dealt if p.recipient == OFFICE), issue=issue)
     issued = build(package, {}, issuer=produced.issuer(FOLDER))
