@@ -11,13 +11,14 @@ from typing import Literal
 
 from kpixl.words import Words
 
-Output = Literal["report", "notices", "dispatch-list", "merged", "frames", "status", "changes"]
+Output = Literal["report", "notices", "dispatch-list", "merged", "published", "frames", "status", "changes"]
 
 OUTPUTS: Mapping[str, Words] = {
     "report": Words("检查报告", "report of a check"),
     "notices": Words("给各单位的通知", "notices to units"),
     "dispatch-list": Words("发放清单", "dispatch list"),
     "merged": Words("汇总表", "score sheet"),
+    "published": Words("公示稿", "copy to be published"),
     "status": Words("回收台账", "account of what came back"),
     "frames": Words("回收件的数据表", "frame of the returns' data"),
     "changes": Words("两份文件的对照表", "list of what differs between two files"),

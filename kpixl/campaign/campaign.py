@@ -202,15 +202,17 @@ class Campaign(Basis):
         *,
         stage: str | None = None,
         frames: PathLike | None = None,
+        publish: PathLike | None = None,
     ) -> ScoreSheetFile:
         """Merge the accepted returns into one workbook.
 
         out: the file to write (default: SCHEME/score-sheet.xlsx in the output); frames: a folder for the
-        typed frames of the returns, as files to go on working with. Raises ScoreError as well.
+        typed frames of the returns, as files to go on working with; publish: a file for what may be published
+        of it: score sheets, awards, the office's own forms, nothing internal. Raises ScoreError as well.
         """
         from kpixl.campaign import merging
 
-        return merging.merge(self, returns, out, stage=stage, frames=frames)
+        return merging.merge(self, returns, out, stage=stage, frames=frames, publish=publish)
 
     def reckon(self, returns: Returns, *, stage: str | None = None) -> Reckoned:
         """The accepted returns reckoned up, to look at; raises what `merge` raises."""

@@ -26,14 +26,15 @@ WRITING = Words("写汇总表", "writing the score sheet")
 class ScoreSheetFile:
     """The consolidated workbook that was written.
 
-    result: of the check that says which returns are in it; frames: files of the returns' frames, and in
-    frames_lack what could not be written of them.
+    result: of the check that says which returns are in it; published: the copy that everybody may read;
+    frames: files of the returns' frames, and in frames_lack what could not be written of them.
     """
 
     path: Path
     units: tuple[Standing, ...]
     result: CheckResult
     own_findings: tuple[Finding, ...]
+    published: Path | None = None
     frames: tuple[Path, ...] = ()
     frames_lack: Words | None = None
 
@@ -60,6 +61,7 @@ class ScoreSheetFile:
             "units": [_unit(unit) for unit in self.units],
             "findings": [f.as_dict(lang) for f in self.findings],
             "left_out": [{"path": f.given, "unit": f.unit, "status": f.status} for f in left],
+            **({"published": str(self.published)} if self.published else {}),
             **({"frames": [str(path) for path in self.frames]} if self.frames else {}),
         }
 
@@ -86,22 +88,33 @@ def merge(
     *,
     stage: str | None = None,
     frames: PathLike | None = None,
+    publish: PathLike | None = None,
 ) -> ScoreSheetFile:
-    """Merge the accepted returns into one workbook. frames: a folder, where their frames are wanted too."""
+    """Merge the accepted returns into one workbook.
+
+    frames: a folder, where their frames are wanted too; publish: a file for the copy that may be published.
+    """
     result = checked(basis, returns, stage=stage)
     target, guard = basis.place(out, "score-sheet.xlsx"), basis.guard(result)
-    guard.try_output(target)
+    public = Path(publish) if publish else None
+    for path in (target, public):
+        if path is not None:
+            guard.try_output(path)
     book = accounted(basis, result, target.parent)
     files = frame_files(book.frames) if frames else ()
     with Outputs(guard) as outputs:
         with basis.watch.whole(WRITING), outputs.binary(target) as file:
             book.write_into(file)
+        if public is not None:
+            with outputs.binary(public) as file:
+                book.publish_into(file)
         written = tuple(_framed(outputs, files, Path(frames or ".")))
     return ScoreSheetFile(
         path=target,
         units=book.units,
         result=result,
         own_findings=book.findings,
+        published=public,
         frames=written,
         frames_lack=None if whole() or not written else CSV_ONLY,
     )

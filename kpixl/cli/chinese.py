@@ -138,6 +138,7 @@ OPTIONS: Mapping[str, str] = {
     "For accepted returns as well.": "通过的回收件也做。",
     "Where to (default: generated/SCHEME/STAGE-feedback in the workspace).": "写到哪里（默认：工作区的 generated/SCHEME/STAGE-feedback）。",
     "The workbook to write (default: generated/SCHEME/score-sheet.xlsx in the workspace).": "写成哪个工作簿（默认：工作区的 generated/SCHEME/score-sheet.xlsx）。",
+    "A workbook to publish: score sheets, awards and quota as figures, nothing internal.": "公示稿：只有评分一览表、获奖单位和名额，都是数值，不含内部内容。",
     "A folder for the accepted returns as typed tables: CSV, and with kpixl[frames] Parquet and schema.": "把通过的回收件另存为数据表的文件夹：CSV；装有 kpixl[frames] 的还有 Parquet 和表结构。",
     "Only units of this state: missing, received, rejected, accepted or excused; may be repeated.": "只列这种状态的单位：missing 未报、received 已收、rejected 退回、accepted 通过、excused 免报；可以写几次。",
     "Only units that are late.": "只列逾期的单位。",

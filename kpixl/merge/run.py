@@ -17,6 +17,7 @@ from kpixl.generate import SelfDescription, write_into
 from kpixl.layout import Computation, Plan, Spot
 from kpixl.merge.answers import AcceptedAnswers
 from kpixl.merge.consolidated import consolidated_sheets
+from kpixl.merge.publication import publication
 from kpixl.merge.scored import Scored
 from kpixl.merge.workbook import ConsolidatedWorkbook
 from kpixl.scoring import Standing, standings
@@ -52,6 +53,15 @@ class Accounts:
     def write_into(self, target: IO[bytes]) -> None:
         """Write the workbook into a file, long sheets row by row."""
         write_into(target, self.plan, self.values, identity=_identity(self.workbook.stack))
+
+    def publish_into(self, target: IO[bytes]) -> None:
+        """Write what may be published into a file. Raises RefusedError where there is no score sheet."""
+        plan = publication(self.workbook, self.values)
+        head = self.workbook.stack.scheme.head
+        told = SelfDescription(
+            title=head.title, subject="", author=head.issuer, created=head.created, output="published"
+        )
+        write_into(target, plan, {}, identity=told)
 
     def merged(self) -> Merged:
         """The workbook, written."""

@@ -12,9 +12,10 @@ from kpixl.decisions import EFFECTS
 from kpixl.layout import Calculation, Cell, Package, Sheet, Spot
 from kpixl.layout.cell import Link, Scalar
 from kpixl.layout.form import form_sheet
-from kpixl.layout.frame import Line
+from kpixl.layout.frame import Line, View
 from kpixl.layout.matrix import Addition, Grid, on_screen
 from kpixl.layout.package import printed_keys
+from kpixl.layout.screen import USUAL, zoom
 from kpixl.layout.text_height import height
 from kpixl.merge import formulas
 from kpixl.merge.items import Items
@@ -46,12 +47,28 @@ _LIST = (
 
 @dataclass(frozen=True, kw_only=True)
 class Board:
-    """What score sheets are made from. items: where their scores stand; standings: by unit."""
+    """What score sheets are made from.
+
+    items: where their scores stand; standings: by unit; public: everybody may read them, so they do not say
+    why somebody got an award.
+    """
 
     scheme: Scheme
     scoring: Scoring
     items: Items
     standings: Mapping[str, Standing]
+    public: bool = False
+
+    @property
+    def additions(self) -> tuple[Addition, ...]:
+        """The columns that are added to a matrix."""
+        return tuple(a for a in ADDITIONS if not (self.public and a.name == REASON))
+
+    @property
+    def columns(self) -> tuple[Heading, ...]:
+        """The columns of a group's list."""
+        told = (c for c in _LIST if not (self.public and c.name == REASON))
+        return tuple(replace(c, number_format=self.figures) if c.name == TOTAL else c for c in told)
 
     @property
     def figures(self) -> str:
@@ -101,12 +118,15 @@ def office_sheet(scheme: Scheme, form: Form, additions: tuple[Addition, ...] = (
 
 def matrix_sheet(board: Board, form: Form) -> Sheet:
     """A form with a matrix, its scores live, with total, rate, rank and award on its right."""
-    grid = Grid.of(board.scheme, form, ADDITIONS)
-    sheet = office_sheet(board.scheme, form, ADDITIONS)
+    grid = Grid.of(board.scheme, form, board.additions)
+    sheet = office_sheet(board.scheme, form, board.additions)
     if grid is None:
         return sheet
     filled = dict(_scores(board, grid)) | dict(_additions(board, grid))
     cells = tuple(_with(c, filled.get(c.spot)) for c in sheet.cells)
+    if board.public:
+        view = View(column=grid.spot("#points", grid.keys[0]).column, zoom=zoom(grid.widths, USUAL))
+        return replace(sheet, cells=cells, freeze=None, view=view)
     made = replace(sheet, cells=cells, lines=tuple(_raised(sheet, filled, grid)))
     return on_screen(made, grid, "单位", seen=(TOTAL, AWARD))
 
@@ -155,7 +175,8 @@ def _additions(board: Board, grid: Grid) -> Iterator[tuple[Spot, _Filled]]:
         yield grid.spot(unit.id, RANK), _Filled(calculation=formulas.ranked(by, grid.down(board.ranked_by)))
         yield veto, _Filled(value=standing.veto or None)
         yield grid.spot(unit.id, AWARD), _Filled(value=standing.award)
-        yield grid.spot(unit.id, REASON), _Filled(value=standing.reason)
+        if not board.public:
+            yield grid.spot(unit.id, REASON), _Filled(value=standing.reason)
 
 
 def _own_points(board: Board, unit: str) -> RangeRef:
@@ -166,7 +187,14 @@ def _own_points(board: Board, unit: str) -> RangeRef:
 
 def list_sheet(board: Board, group: str, title: str, name: str) -> Sheet:
     """A group as a plain list: unit, items, points, total, rate, rank, award."""
-    plain = PlainSheet(key=_list_key(group), name=name, title=title, columns=_columns(board), frozen=2)
+    plain = PlainSheet(
+        key=_list_key(group),
+        name=name,
+        title=title,
+        columns=board.columns,
+        frozen=2,
+        upright=board.public,  # without the reasons it is narrow enough
+    )
     units = board.scheme.roster.of(group)
     by = board.ranked_by
     ranked = RangeRef(plain.spot(units[0].id, by), plain.spot(units[-1].id, by)) if units else None
@@ -175,16 +203,12 @@ def list_sheet(board: Board, group: str, title: str, name: str) -> Sheet:
         standing = board.standings[unit.id]
         figures = _list_figures(board, plain, unit.id, ranked) if ranked else []
         decided = (standing.veto or None, standing.award, standing.reason)
-        rows.append((unit.id, [figure(number), unit.name, *figures, *decided]))
+        rows.append((unit.id, [figure(number), unit.name, *figures, *decided][: len(board.columns)]))
     return plain.sheet(rows)
 
 
 def _list_key(group: str) -> str:
     return f"list/{group}"
-
-
-def _columns(board: Board) -> tuple[Heading, ...]:
-    return tuple(replace(c, number_format=board.figures) if c.name == TOTAL else c for c in _LIST)
 
 
 def _list_figures(board: Board, plain: PlainSheet, unit: str, ranked: RangeRef) -> list[Content]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from kpixl.blueprint.model import Form, ScoreSheet
+from kpixl.blueprint.model import ScoreSheet
 from kpixl.check import CheckResult
 from kpixl.findings import Finding, found
 from kpixl.layout import Plan, Sheet, Spot
@@ -62,15 +62,15 @@ class ConsolidatedWorkbook:
     def plan(self) -> Plan:
         """All sheets, their names told apart."""
         sheets = [
-            *(self._marked(s) for s in self._score_sheets()),
-            *(self._marked(s) for s in self.consolidated),
-            *(self._marked(s) for s in self._charts()),
-            *(self._marked(sheet) for d in self.details for sheet in d.sheets),
+            *(self.marked(s) for s in self._score_sheets()),
+            *(self.marked(s) for s in self.consolidated),
+            *(self.marked(s) for s in self._charts()),
+            *(self.marked(sheet) for d in self.details for sheet in d.sheets),
             *returns_sheet(self.stack, self.result, self.as_of),
             *findings_sheet(self.stack, list(self._every_finding())),
             *decisions_sheet(self.stack.scheme, self.result.decisions),
             *provenance_sheet(self.stack, self.details, self._figures),
-            *(office_sheet(self.stack.scheme, form) for form in self._appendix()),
+            *self.appendix(),
         ]
         tabs = Tabs()
         return Plan(sheets=tuple(replace(s, name=tabs.name(s.name)) for s in sheets))
@@ -101,7 +101,8 @@ class ConsolidatedWorkbook:
         return tuple(made)
 
     @cached_property
-    def _board(self) -> Board | None:
+    def board(self) -> Board | None:
+        """What the score sheets are made from; None in a stage without scores."""
         if self.scored is None:
             return None
         return Board(
@@ -125,7 +126,7 @@ class ConsolidatedWorkbook:
 
     def score(self, unit: str, item: str) -> Spot | None:
         """The cell of an item's score: on the score sheet where it stands there; None where there is none."""
-        board = self._board
+        board = self.board
         if board is None or item not in board.items.of(unit):
             return None
         grids = (Grid.of(board.scheme, board.scheme.form(f), ADDITIONS) for f in self._declared.forms)
@@ -134,35 +135,40 @@ class ConsolidatedWorkbook:
 
     def basis(self, spot: Spot) -> Spot | None:
         """The rank that the award or its reason in a cell rests on; None for any other cell."""
-        if self._board is None:
+        if self.board is None:
             return None
-        ranks = dict(standing_spots(self._board, self._declared, RANK))
+        ranks = dict(standing_spots(self.board, self._declared, RANK))
         for column in (AWARD, REASON):
-            units = {there: unit for unit, there in standing_spots(self._board, self._declared, column)}
+            units = {there: unit for unit, there in standing_spots(self.board, self._declared, column)}
             if spot in units:
                 return ranks[units[spot]]
         return None
 
     def _score_sheets(self) -> Iterator[Sheet]:
-        board, scheme = self._board, self.stack.scheme
-        if board is None:
+        if self.board is None:
             return
+        yield from self.standing_sheets(self.board)
+        if isinstance(self.board.items, SheetItems):
+            yield self.board.items.sheet()
+
+    def standing_sheets(self, board: Board) -> Iterator[Sheet]:
+        """The matrices and lists that the scheme declares."""
+        scheme = board.scheme
         for form in self._declared.forms:
             yield matrix_sheet(board, scheme.form(form))
         for group, title in self._declared.lists.items():
             yield list_sheet(board, group, title, scheme.roster.group_name(group))
-        if isinstance(board.items, SheetItems):
-            yield board.items.sheet()
 
     def _charts(self) -> Iterator[Sheet]:
-        if self._board is not None and self.scored is not None:
-            yield from chart_sheets(self._board, self._declared, self.scored.tallies)
+        if self.board is not None and self.scored is not None:
+            yield from chart_sheets(self.board, self._declared, self.scored.tallies)
 
-    def _appendix(self) -> Sequence[Form]:
-        listed = self._declared.appendix if self.scored else ()
-        return [self.stack.scheme.form(f) for f in listed]
+    def appendix(self) -> Iterator[Sheet]:
+        """The office's own forms behind the scores."""
+        scheme = self.stack.scheme
+        yield from (office_sheet(scheme, scheme.form(f)) for f in self._declared.appendix if self.scored)
 
-    def _marked(self, sheet: Sheet) -> Sheet:
+    def marked(self, sheet: Sheet) -> Sheet:
         """The sheet with its title saying that simulated returns are in it."""
         if not self.stack.simulated:
             return sheet
@@ -183,10 +189,10 @@ class ConsolidatedWorkbook:
 
     def agree(self, values: Mapping[Spot, Scalar]) -> None:
         """Raise ScoreError where a total that the sheets compute is not the one that units are ranked by."""
-        if self._board is None:
+        if self.board is None:
             return
-        for unit, spot in standing_spots(self._board, self._declared, TOTAL):
-            standing = self._board.standings[unit]
+        for unit, spot in standing_spots(self.board, self._declared, TOTAL):
+            standing = self.board.standings[unit]
             if values[spot] != standing.score:
                 raise ScoreError(
                     f"“{standing.name}”的合计在评分一览表中是{values[spot]}，按各项得分是{standing.score}",

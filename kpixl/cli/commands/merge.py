@@ -39,6 +39,12 @@ from kpixl.words import Words
     metavar="DIR",
     help="A folder for the accepted returns as typed tables: CSV, and with kpixl[frames] Parquet and schema.",
 )
+@click.option(
+    "--publish",
+    type=PATH,
+    metavar="FILE",
+    help="A workbook to publish: score sheets, awards and quota as figures, nothing internal.",
+)
 def command(  # noqa: PLR0913 - one parameter an option
     session: Session,
     *,
@@ -48,6 +54,7 @@ def command(  # noqa: PLR0913 - one parameter an option
     as_of: dt.datetime | None,
     out: Path | None,
     frames: Path | None,
+    publish: Path | None,
 ) -> int:
     """Merge the accepted returns into the score sheet.
 
@@ -56,12 +63,14 @@ def command(  # noqa: PLR0913 - one parameter an option
     """
     opened = session.open(scheme, returns=paths, as_of=as_of)
     with progress(session, Words("汇总", "merging")) as moved:
-        made = opened.using(progress=moved).merge(paths, out, stage=stage, frames=frames)
+        made = opened.using(progress=moved).merge(paths, out, stage=stage, frames=frames, publish=publish)
     remark_unrecorded(session, made.result.unrecorded)
     if session.json:
         print_json(made.as_dict(session.lang))
     else:
-        click.echo(str(made.path))
+        for path in (made.path, made.published):
+            if path is not None:
+                click.echo(str(path))
         _say(session, made)
     return 1 if made.failed else 0
 
