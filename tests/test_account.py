@@ -386,6 +386,23 @@ class TestRequests:
         assert number
         assert "U024" in self.found(home)
 
+    def test_the_office_reads_who_says_what(self, home, number):
+        """By the unit's name, and how to answer."""
+        said = cli.kpixl("decide", "tiny", "requests", "--workspace", home, "--lang", "zh").stdout
+        assert "河西镇" in said
+        assert f"单位说明：{self.WHY}" in said
+        assert "kpixl decide tiny grant 编号" in said
+
+    def test_nothing_asked_is_said(self, home):
+        """An empty answer might be a mistake."""
+        said = cli.kpixl("decide", "tiny", "requests", "--workspace", home, "--lang", "zh").stdout
+        assert "没有待定的申请。" == said.strip()
+
+    def test_what_is_granted_is_told_no_more(self, home, number):
+        """There is nothing left to decide."""
+        cli.kpixl("decide", "tiny", "grant", number, "--workspace", home)
+        assert "U024" not in self.found(home)
+
     def test_what_is_granted_is_a_waiver(self, home, number):
         """With the unit's reason, and no request any more."""
         assert 0 == cli.kpixl("decide", "tiny", "grant", number, "--workspace", home).exit_code

@@ -131,7 +131,7 @@ class TestPlaces:
     def test_totals_say_both_figures(self):
         """A total that differs says what it is, what it should be and by how much."""
         finding = judged([answered("finance", {at("points", OFFICE): Decimal(49)})])[0]
-        assert finding.message() == "“分值”合计应等于“合计分值”（现合计99，应为100，相差1）。"
+        assert finding.message() == "“分值”合计应等于“合计分值”（现在合计99，应为100，相差1）。"
 
     def test_repeated_entries_name_the_first(self):
         """A repeated entry says where it stands already."""

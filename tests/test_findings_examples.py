@@ -7,6 +7,7 @@ import pytest
 
 from kpixl.findings import Severity, entries
 from kpixl.findings.examples import example
+from kpixl.findings.meanings import meaning
 from kpixl.words import LANGS
 
 TOLD = [e for e in entries().values() if e.code[0] != "B" and e.severity != "note" and not e.internal]
@@ -48,3 +49,14 @@ def test_an_error_that_a_rule_makes_a_warning_may_stand():
     told = [mild.remedy(), mild.asked_of_unit(), mild.afresh()]
     assert ["请核对其中各项，改正填错的一项。确实如此的，可以不改。"] * 3 == told
     assert "可以不改" not in example("R005").remedy()
+
+
+@pytest.mark.parametrize("code", entries())
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_code_has_a_meaning_of_its_own(code, lang):
+    """A sentence, which is neither its title nor what it says of an example, nor another code's."""
+    said, of = meaning(code)[lang], entries()[code]
+    assert said.endswith("。" if lang == "zh" else ".")
+    assert said.rstrip("。.") != of.title[lang]
+    assert said not in {of.message[lang], example(code).message(lang)}
+    assert 1 == [meaning(other)[lang] for other in entries()].count(said)

@@ -14,7 +14,7 @@ from kpixl.blueprint.model import Column, Form, Rule, Scheme, Table, Waiver
 from kpixl.check.scope import Scope
 from kpixl.check.stack import Row, place
 from kpixl.decisions import NO_DECISIONS, Decisions
-from kpixl.findings import Finding, Severity, found
+from kpixl.findings import Finding, Location, Severity, found
 from kpixl.layout.form_cell import flat
 from kpixl.returns import Entry
 from kpixl.rules import ROW_KINDS, row_rules, rule_id
@@ -44,6 +44,12 @@ class Context:
     def waivers(self) -> tuple[Waiver, ...]:
         """Those of the scheme, and those that were granted since."""
         return (*self.scheme.head.waivers, *self.decisions.waivers)
+
+    def waiver(self, rule: str, where: Location) -> Waiver | None:
+        """The one that holds today for a rule and whom something is about."""
+        whom = {where.unit, where.subject}
+        own = (w for w in self.waivers if w.rule == rule and w.unit in whom)
+        return next((w for w in own if w.until is None or self.day is None or self.day <= w.until), None)
 
     def is_torn(self, file: str, form: str, copy: str | None = None) -> bool:
         """Whether a form did not come back whole: any copy of it, or the one."""
@@ -274,14 +280,12 @@ def judged(finding: Finding, rule: Rule, context: Context) -> Finding:
     severity = Severity.NOTE if rule.trial else Severity(rule.severity)
     name = rule_id(rule)
     finding = replace(finding, severity=severity, rule=name)
-    for waiver in context.waivers:
-        concerned = waiver.unit in {finding.where.unit, finding.where.subject} and waiver.rule == name
-        if concerned and (waiver.until is None or context.day is None or context.day <= waiver.until):
-            facts = {**finding.facts, "waiver": waiver.reason}
-            return replace(
-                finding,
-                severity=Severity.NOTE,
-                facts=facts,
-                said=f"{finding.message()}（豁免：{waiver.reason}）",
-            )
-    return finding
+    waiver = context.waiver(name, finding.where)
+    if waiver is None:
+        return finding
+    return replace(
+        finding,
+        severity=Severity.NOTE,
+        facts={**finding.facts, "waiver": waiver.reason},
+        said=f"{finding.message()}（豁免：{waiver.reason}）",
+    )

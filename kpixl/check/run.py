@@ -223,7 +223,8 @@ def _judge(
     loose: list[Finding] = []
     figures = figure_findings(context, published, records)
     for f in counting:
-        f.findings += [each.note for each in explained(f.record)] if f.record else []
+        asked = explained(f.record) if f.record else ()
+        f.findings += [each.note for each in asked if context.waiver(each.mark.rule, each.where) is None]
     for finding in (*stacked_findings(context, stacked(context.scheme, records), validator), *figures):
         home = by_name.get(finding.where.path or "")
         (home.findings if home else loose).append(finding)

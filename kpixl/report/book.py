@@ -9,6 +9,7 @@ from dataclasses import replace
 from itertools import islice
 
 from kpixl.findings import entries
+from kpixl.findings.meanings import meaning
 from kpixl.report.overview import Counts, Overview, RecipientLine
 from kpixl.report.rows import FindingRow
 from kpixl.report.tables import Cell, Column, Shown, Table, TableBook, table_book
@@ -116,10 +117,11 @@ class _Book:
     def _rules(self, o: Overview) -> Table:
         w, titles, lang = self.words, entries(), self.lang
         rows = (
-            (r.code, Shown(w[r.severity], r.severity), titles[r.code].title[lang], r.findings, r.files)
+            (r.code, Shown(w[r.severity], r.severity), titles[r.code].title[lang], meaning(r.code)[lang],
+             r.findings, r.files)
             for r in o.rules
-        )
-        widths = {"code": 8, "severity": 8, "title": 50, "findings": 10, "files": 10}
+        )  # fmt: skip
+        widths = {"code": 8, "severity": 8, "title": 30, "meaning": 60, "findings": 10, "files": 10}
         return self._table("by_rule", widths, rows)
 
     def _decisions(self, o: Overview) -> Table:

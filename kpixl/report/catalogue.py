@@ -7,7 +7,8 @@ from typing import Any
 
 from kpixl.findings import CatalogueEntry, entries
 from kpixl.findings.examples import example
-from kpixl.words import LANGS, Lang
+from kpixl.findings.meanings import meaning
+from kpixl.words import LANGS, Lang, Words
 
 GATES = {
     "F": "文件 · file",
@@ -29,6 +30,7 @@ and its own message. `kpixl explain CODE` says the same.
 
 Written by `python -m kpixl.cli.pages`; do not edit.
 """
+_EXAMPLE = Words("例：", "Example: ")
 
 
 def as_dict(entry: CatalogueEntry, lang: Lang) -> dict[str, Any]:
@@ -38,7 +40,7 @@ def as_dict(entry: CatalogueEntry, lang: Lang) -> dict[str, Any]:
         "code": entry.code,
         "severity": entry.severity,
         "title": entry.title[lang],
-        "meaning": entry.message[lang] if "{" not in entry.message[lang] else entry.title[lang],
+        "meaning": meaning(entry.code)[lang],
         "example": case.message(lang),
         "remedy": case.remedy(lang),
     }
@@ -58,5 +60,5 @@ def _entry(entry: CatalogueEntry) -> Iterator[str]:
     yield f"\n### {entry.code} {entry.title['zh']} · {entry.title['en']}\n\n*{entry.severity}*\n"
     for lang in LANGS:
         facts = as_dict(entry, lang)
-        yield f"\n- {facts['example']} → {facts['remedy']}"
+        yield f"\n- {facts['meaning']} {_EXAMPLE[lang]}{facts['example']} → {facts['remedy']}"
     yield "\n"

@@ -10,6 +10,7 @@ from typing import Any, TextIO
 from urllib.parse import quote
 
 from kpixl.findings import entries
+from kpixl.findings.meanings import meaning
 from kpixl.report.groups import CodeCount
 from kpixl.report.overview import Overview, RecipientLine
 from kpixl.report.rows import FindingRow
@@ -67,7 +68,7 @@ def _frame(o: Overview, lang: Lang) -> str:
         files=_files(o, words),
         by_form=_by_form(o),
         forms=_forms(o, words),
-        rules=[(r, titles[r.code].title[lang], _share(r, o)) for r in o.rules],
+        rules=[(r, titles[r.code].title[lang], meaning(r.code)[lang], _share(r, o)) for r in o.rules],
         groups=list(dict.fromkeys(line.group for line in o.lines if line.group)),
         names=list(dict.fromkeys(line.name for line in o.lines if line.name)),
         words=Markup(_script(words)),  # noqa: S704

@@ -31,6 +31,7 @@ WORDS: dict[str, Words] = {
     "by_rule": Words("问题汇总", "By rule"),
     "code": Words("代码", "code"),
     "title": Words("问题", "problem"),
+    "meaning": Words("意思", "meaning"),
     "severity": Words("级别", "severity"),
     "findings": Words("处", "found"),
     "files": Words("文件", "files"),

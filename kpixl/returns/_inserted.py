@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from kpixl.addresses import column_letters
 from kpixl.findings import Finding, Location, found
 from kpixl.returns._geometry import Geometry
+from kpixl.words import Words
 
 
 def blank_lines(g: Geometry, where: Location) -> Iterator[Finding]:
@@ -16,9 +17,18 @@ def blank_lines(g: Geometry, where: Location) -> Iterator[Finding]:
         return
     filled = g.raw.filled()
     for row, count in _gaps(g.keyed_rows, {row for row, _ in filled}):
-        yield found("S014", where=where, number=row + 1, count=count)
+        what, place = (
+            Words(f"{count}个空行", f"Blank rows ({count})"),
+            Words(f"第{row + 1}行", f"row {row + 1}"),
+        )
+        yield found("S014", where=where, number=row + 1, what=what, place=place)
     for column, count in _gaps(g.columns.values(), {column for _, column in filled}):
-        yield found("S014", where=where, number=column_letters(column), count=count)
+        name = column_letters(column)
+        what, place = (
+            Words(f"{count}个空列", f"Blank columns ({count})"),
+            Words(f"{name}列", f"column {name}"),
+        )
+        yield found("S014", where=where, number=name, what=what, place=place)
 
 
 def _gaps(known: Iterable[int], filled: set[int]) -> Iterator[tuple[int, int]]:

@@ -21,6 +21,7 @@ from kpixl.returns._laid_over import laid_over
 from kpixl.returns._stamp_sheet import carrier_state
 from kpixl.returns._struck_out import struck_out
 from kpixl.returns._typed_totals import totals_typed
+from kpixl.words import Words
 
 GRID = "c"
 """Grid columns are keyed c1, c2, …; helper columns begin with an underscore."""
@@ -198,7 +199,8 @@ def _rows(g: Geometry, where: Location) -> Iterator[Finding]:
         elif not line.hidden and g.rows[line.key] in g.raw.hidden_rows:
             hidden.append(g.rows[line.key])
     if hidden:
-        yield found("S008", where=where, number=_runs(hidden, lambda row: row + 1))
+        shown = _runs(hidden, lambda row: row + 1)
+        yield found("S008", where=where, number=shown, what=Words(f"第{shown}行", f"Row {shown}"))
     order = [g.rows[line.key] for line in g.planned.lines if line.key in g.rows and line.key not in g.again]
     places = [g.columns[s.key] for s in g.planned.stripes if s.key in g.columns]
     if order != sorted(order) or places != sorted(places):
@@ -254,7 +256,8 @@ def _columns(g: Geometry, where: Location) -> Iterator[Finding]:
         elif not stripe.hidden and at in g.raw.hidden_columns:
             hidden.append(at)
     if hidden:
-        yield found("S008", where=where, number=_runs(hidden, column_letters))
+        shown = _runs(hidden, column_letters)
+        yield found("S008", where=where, number=shown, what=Words(f"{shown}列", f"Column {shown}"))
 
 
 def line_labels(planned: Sheet) -> Mapping[str, str]:

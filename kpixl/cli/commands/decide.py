@@ -15,6 +15,7 @@ from kpixl.cli.console import print_json
 from kpixl.cli.options import STAGE, Session
 from kpixl.cli.options import command as kpixl_command
 from kpixl.cli.shared import PATH
+from kpixl.findings import visible
 from kpixl.words import Words
 
 _KINDS = {
@@ -164,13 +165,16 @@ def _act(
     if what == "list":
         _say(session, opened, list(opened.recorded()))
     elif what == "requests":
-        _ask(session, opened.requests())
+        every = opened.requests()
+        _ask(session, opened, every)
+        if not session.json:
+            click.echo((_ANSWER if every else _NO_REQUESTS)[session.lang].format(scheme=opened.scheme.id))
     elif target is None:
         raise click.UsageError(Words(f"{what} 要写对象。", f"{what} takes a target.")[session.lang])
     elif what == "revoke":
         _gone(session, opened.revoke(_number(session, target), said["reason"]))
     elif what == "refuse":
-        _ask(session, [opened.refuse(_number(session, target), said["reason"])])
+        _ask(session, opened, [opened.refuse(_number(session, target), said["reason"])])
     elif what == "export":
         click.echo(str(opened.export_decisions(target)))
     else:
@@ -186,22 +190,25 @@ def _granted(
     return opened.grant(_number(session, target), on=day, reason=said.get("reason", ""))
 
 
-def _ask(session: Session, every: Sequence[campaign.Entry]) -> None:
-    """Requests, a line each."""
+def _ask(session: Session, opened: campaign.Campaign, every: Sequence[campaign.Entry]) -> None:
+    """Requests, each with what the unit says below it."""
     if session.json:
         asked = [{"number": e.id, "unit": e.unit, "why": e.why, **e.data} for e in every]
         print_json({"requests": asked})
         return
+    units = opened.scheme.roster.names
     for e in every:
-        told = (
-            f"{e.id:>4}",
-            e.at.date().isoformat(),
-            e.unit,
-            e.data["code"],
-            e.data["place"],
-            e.data["message"],
-        )
-        click.echo("  ".join(part for part in (*told, f"—— {e.why}") if part))
+        head = (f"{e.id:>4}", e.at.date().isoformat(), units.get(e.unit, e.unit), e.data["code"])
+        click.echo(visible("  ".join(part for part in (*head, e.data["place"], e.data["message"]) if part)))
+        click.echo(visible(f"      {_SAID[session.lang]}{e.why}"))
+
+
+_SAID = Words("单位说明：", "The unit says: ")
+_ANSWER = Words(
+    "同意的：kpixl decide {scheme} grant 编号；不同意的：kpixl decide {scheme} refuse 编号 --reason 理由。",
+    "Answer them: kpixl decide {scheme} grant NUMBER, or refuse NUMBER --reason WHY.",
+)
+_NO_REQUESTS = Words("没有待定的申请。", "There are no requests to decide.")
 
 
 def _number(session: Session, text: str) -> int:

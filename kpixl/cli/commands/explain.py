@@ -110,8 +110,7 @@ def _code(session: Session, code: str) -> None:
         print_json(facts)
         return
     click.echo(f"{entry.code}  {facts['title']}  [{campaign.WORDS[entry.severity][session.lang]}]")
-    if facts["meaning"] != facts["title"]:
-        click.echo(f"    {facts['meaning']}")
+    click.echo(f"    {facts['meaning']}")
     click.echo(f"    {Words('例：', 'Example: ')[session.lang]}{facts['example']}")
     click.echo(f"    → {facts['remedy']}")
 

@@ -14,7 +14,7 @@ __all__ = ["PROMINENT", "CatalogueEntry", "entries", "entry"]
 
 GATES = (file, identity, structure, integrity, value, row, table, unit, blueprint)
 
-PROMINENT = frozenset({"F102", "I020", "U015", "U017", "U018"})
+PROMINENT = frozenset({"F102", "I020", "U015", "U017", "U018", "U024"})
 """Codes of notes that a report says at its head, with the files that have them."""
 
 

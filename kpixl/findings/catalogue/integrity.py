@@ -56,7 +56,7 @@ ENTRIES = (
     define(
         "T005", "note",
         Words("公式没有重新计算", "Formula not recalculated"),
-        Words("{item}中保存的结果是“{value}”，按填写的内容应为“{expected}”，以后者为准。", "{item} holds the stored result {value!r}; the entries give {expected!r}, which counts."),
+        Words("{item}里存的结果“{value}”是旧的，按现在填写的内容应为“{expected}”，按后一个计。", "{item} holds the stored result {value!r}; the entries give {expected!r}, which counts."),
         Words("不用处理；在电子表格软件中打开保存一次即可更新。", "Nothing to do; opening and saving it in a spreadsheet program updates it."),
     ),
     define(
@@ -76,20 +76,20 @@ ENTRIES = (
     define(
         "T008", "warning",
         Words("隐藏的部分被改动", "Hidden part changed"),
-        Words("工作表里隐藏的部分（统计填写情况的公式等）被改动，填写的内容照常读取。", "A hidden counter or key was changed; the entries were read all the same."),
+        Words("工作表里隐藏的部分（统计填写情况的公式等）被改动，填写的内容照常读取。", "A hidden part of the sheet (formulas that count what is filled in, and the like) was changed; the entries were read all the same."),
         Words("请不要取消工作表保护。", "Leave the sheet protection on."),
         _LOCKED,
     ),
     define(
         "T009", "note",
-        Words("填写限制丢失", "Data validation lost"),
-        Words("{item}的填写限制不见了，可能是粘贴造成的；内容已按规则检查。", "The data validation of {item} is gone, probably by pasting; the entry was checked all the same."),
+        Words("填写提示和限制丢失", "Prompt and check of a cell lost"),
+        Words("{item}原有的填写提示和限制不见了，可能是粘贴造成的；内容已另行检查。", "{item} lost the prompt and check that it was issued with, probably by pasting; the entry was checked all the same."),
         Words("不用处理；粘贴时请选“只粘贴数值”。", "Nothing to do; paste values only."),
     ),
     define(
         "T010", "note",
-        Words("填写限制被改", "Data validation changed"),
-        Words("{item}的填写限制与印发时不同，可能是粘贴造成的；内容已按规则检查。", "The data validation of {item} is not the one that was issued, perhaps by pasting; the entry was checked all the same."),
+        Words("填写提示和限制被改", "Prompt and check of a cell changed"),
+        Words("{item}的填写提示和限制与印发时不同，可能是粘贴造成的；内容已另行检查。", "The prompt and check of {item} are not those that it was issued with, perhaps by pasting; the entry was checked all the same."),
         Words("不用处理；粘贴时请选“只粘贴数值”。", "Nothing to do; paste values only."),
     ),
 )  # fmt: skip

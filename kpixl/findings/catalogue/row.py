@@ -37,7 +37,7 @@ ENTRIES = (
     define(
         "R006", "error",
         Words("档次顺序颠倒", "Bands out of order"),
-        Words("{line}：“{other_label} {other}”与“{label} {value}”顺序颠倒。", "{line}: {other_label!r} {other} and {label!r} {value} are out of order."),
+        Words("{line}：“{other_label} {other}”与“{label} {value}”的好坏次序颠倒了。", "{line}: {other_label!r} {other} and {label!r} {value} are out of order."),
         Words("各档由好到差，标准应朝一个方向依次变化，请更正其中一档。", "From best to worst the thresholds go one way; correct one of them."),
     ),
     define(

@@ -23,7 +23,7 @@ ENTRIES = (
     define(
         "S002", "error",
         Words("认不出原来的表", "Form cannot be found on its sheet"),
-        Words("工作表“{sheet_name}”已经不是印发时的样子：表头和各行的文字都对不上，无法读取。", "The sheet {sheet_name!r} has lost its hidden keys, and its headings and rows are not those of the form, so it cannot be read."),
+        Words("工作表“{sheet_name}”已经不是印发时的样子：表头和各行的文字都对不上，无法读取。", "The sheet {sheet_name!r} is no longer as it was issued: neither its headings nor its rows are those of the form, so it cannot be read."),
         _RESTORE,
         _REFILL,
     ),
@@ -37,7 +37,7 @@ ENTRIES = (
     define(
         "S004", "error",
         Words("插入的行里有内容", "Entries in an inserted row"),
-        Words("第{number}行是插入的，其中填写的“{value}”不属于任何一项，没有读取。", "Row {number} was inserted; its entry {value!r} belongs to no row of the form and was not read."),
+        Words("第{number}行是自己插入的，表里没有这一项，其中填写的“{value}”没有读取。", "Row {number} was inserted; its entry {value!r} belongs to no row of the form and was not read."),
         Words("请把内容移到表中已有的行，删去插入的行。", "Move the entry into a row of the form and delete the inserted one."),
         Words("这些内容没有带入；需要上报的，请填到表中已有的行。", "It was not carried over; enter what is to be reported in a row of the form."),
     ),
@@ -58,19 +58,19 @@ ENTRIES = (
     define(
         "S007", "note",
         Words("行或列换了位置", "Rows or columns moved"),
-        Words("表中的行或列换了位置，已按各行各列的标记读取。", "Rows or columns stand in another order; they were read by their keys."),
+        Words("表中的行或列换了次序；每一行、每一列仍认得出来，内容没有错位。", "Rows or columns stand in another order; each was recognised, and nothing was read in a wrong place."),
         Words("不用处理。", "Nothing to do."),
     ),
     define(
         "S008", "note",
         Words("有隐藏的行或列", "Hidden rows or columns"),
-        Words("第{number}行（列）被隐藏或筛选掉，内容照常读取。", "Row (or column) {number} is hidden or filtered out; it was read all the same."),
+        Words("{what}被隐藏或筛选掉，内容照常读取。", "{what} is hidden or filtered out; it was read all the same."),
         Words("请确认其中没有不想上报的内容。", "Make sure that it holds nothing that was not meant to be sent."),
     ),
     define(
         "S009", "warning",
         Words("多出工作表", "Extra sheet"),
-        Words("多出工作表“{sheet_name}”，其内容没有读取。", "The sheet {sheet_name!r} is none of the form's and was not read."),
+        Words("多出一张工作表“{sheet_name}”，不是印发的，其内容没有读取。", "The sheet {sheet_name!r} is none of the form's and was not read."),
         Words("需要上报的内容请填入表单；佐证材料另附文件。", "Enter what is to be reported in the forms; send proof as separate files."),
         Words("其内容没有带入；需要上报的请填入表单，佐证材料另附文件。", "It was not carried over: enter what is to be reported in the forms; send proof as separate files."),
     ),
@@ -103,7 +103,7 @@ ENTRIES = (
     define(
         "S014", "note",
         Words("插入了空行或空列", "Blank row or column inserted"),
-        Words("从第{number}行（列）起插入了{count}个空行（空列）；表中内容照常读取。", "Blank rows (or columns) were inserted from {number} on: {count}; the form was read all the same."),
+        Words("从{place}起插入了{what}；表中内容照常读取。", "{what} inserted from {place} on; the form was read all the same."),
         Words("不用处理；下次请不要增加行或列。", "Nothing to do; leave rows and columns as they are."),
     ),
     define(
@@ -114,8 +114,8 @@ ENTRIES = (
     ),
     define(
         "S016", "warning",
-        Words("定位标记不见了", "Hidden keys lost"),
-        Words("工作表“{sheet_name}”中定位用的隐藏行列和公式不见了（多为粘贴到别处所致），已按表头和各行的文字读取，印好的内容逐格核对。", "The sheet {sheet_name!r} lost its hidden keys and formulas, probably by pasting; it was read by its headings and the texts of its rows, and all that is printed was compared."),
+        Words("表像是复制过来的", "Sheet that looks copied"),
+        Words("工作表“{sheet_name}”像是复制粘贴过来的：印发时藏在表里的行列标记和公式都没有了。已按表头和各行的文字读取，印好的内容逐格核对过。", "The sheet {sheet_name!r} looks copied: the hidden marks and formulas that it was issued with are gone. It was read by its headings and the texts of its rows, and all that is printed was compared."),
         Words("请核对读取的内容是否与表中一致；下次请直接在印发的原工作簿中填写。", "See that what was read is what the sheet says, and fill in the workbook as issued next time."),
         Words("本工作簿是完整的，请在此填写，不要把表格复制到别处。", "This workbook is complete: fill it in here, and do not copy the form elsewhere."),
     ),

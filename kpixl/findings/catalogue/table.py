@@ -13,7 +13,7 @@ ENTRIES = (
     define(
         "C002", "error",
         Words("合计不符", "Total differs"),
-        Words("{words}（现合计{total}，应为{stated}，相差{difference}）。", "{words}: it is {total} and should be {stated}, a difference of {difference}."),
+        Words("{words}（现在合计{total}，应为{stated}，相差{difference}）。", "{words}: it is {total} and should be {stated}, a difference of {difference}."),
         Words("请核对“{label}”一列的各项数值。", "Check the figures of the column {label!r}."),
     ),
     define(
@@ -43,7 +43,7 @@ ENTRIES = (
     define(
         "C006", "error",
         Words("整段重复", "Rows copied within a table"),
-        Words("从“{line}”起的{size}行与从“{other_line}”（{other}）起的{size}行相同：{words}。", "{size} rows from {line!r} on are the same as those from {other_line!r} ({other}) on: {words}."),
+        Words("从“{line}”起的{size}行，与从“{other_line}”（{other}）起的{size}行一模一样：{words}。", "{size} rows from {line!r} on are the same as those from {other_line!r} ({other}) on: {words}."),
         Words("请核对是否重复粘贴，改为这些行自己的内容。", "See whether they were pasted twice, and enter what belongs in these rows."),
     ),
     define(

@@ -72,7 +72,7 @@ ENTRIES = (
     define(
         "U012", "warning",
         Words("数值明显偏离其他单位", "Figure far from those of the other units"),
-        Words("{item}为{value}，{count}个单位的中位数为{median}，多数在{low}至{high}之间。", "{item} is {value}; the median of {count} units is {median}, most lie between {low} and {high}."),
+        Words("{item}为{value}，而{count}个单位中间的一个是{median}，多数在{low}至{high}之间。", "{item} is {value}; the median of {count} units is {median}, most lie between {low} and {high}."),
         Words("请核对数值和计量单位；确实如此的，在备注中说明。", "Check the figure and its unit of measure; if it is right, say why in the remark."),
     ),
     define(
@@ -147,7 +147,7 @@ ENTRIES = (
         "U024", "note",
         Words("单位说明确实如此", "Said to be right"),
         Words("“{what}”——单位说明：{value}", "“{what}” – the unit says: {value}"),
-        Words("请办公室决定：同意的，用 kpixl decide 同意豁免；不同意的，请单位改正。", "The office decides: waive it with `kpixl decide`, or have it corrected."),
+        Words("请办公室决定：用 kpixl decide 方案 requests 查编号；同意的用 grant 编号豁免，不同意的用 refuse 编号退回，请单位改正。", "The office decides: `kpixl decide SCHEME requests` says the number; `grant NUMBER` waives it, `refuse NUMBER` turns it down, and the unit corrects it."),
     ),
     define(
         "U025", "note",
