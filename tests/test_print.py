@@ -14,6 +14,7 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.utils import column_index_from_string, get_column_letter, range_boundaries
 from openpyxl.worksheet.dimensions import ColumnDimension
+from openpyxl.worksheet.header_footer import HeaderFooterItem
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.conftest import REQUIRE_LIBREOFFICE
@@ -79,6 +80,26 @@ class Printed:
         first, last = self.sheet.print_title_rows.replace("$", "").split(":")
         return range(int(first), int(last) + 1)
 
+    @property
+    def title(self) -> str:
+        """What stands above each page on the left."""
+        return str(self._header.left.text or "")
+
+    @property
+    def is_form(self) -> bool:
+        """Whether it is one that somebody fills in: such a sheet says so above each page."""
+        return bool(self.title and self._header.right.text)
+
+    @property
+    def _header(self) -> HeaderFooterItem:
+        assert self.sheet.oddHeader is not None
+        return self.sheet.oddHeader
+
+    @property
+    def breaks(self) -> set[int]:
+        """The rows behind which the workbook itself ends a page."""
+        return {each.id for each in self.sheet.row_breaks.brk}
+
     def texts(self, rows) -> Iterator[str]:
         """The texts in these rows."""
         for row in rows:
@@ -98,8 +119,8 @@ class Printed:
         room = height / min(1, width / wide)
         heights = {row: self.sheet.row_dimensions[row].height or 15 for row in self.rows}
         pages, used = 1, 0.0
-        for high in heights.values():
-            if used + high > room:
+        for row, high in heights.items():
+            if used + high > room or row - 1 in self.breaks:
                 pages, used = pages + 1, sum(heights[r] for r in self.head)
             used += high
         return pages
@@ -173,10 +194,29 @@ def test_pages_are_numbered_through_the_workbook(prints, folder, stage):
 
 @STAGES
 def test_a_sheet_takes_no_more_pages_than_its_rows_need(prints, folder, stage):
-    """By row heights and paper; and there is something on each page."""
+    """By row heights, paper and the breaks that it has itself; and there is something on each page."""
     for name, sheets in prints(folder, stage):
         for each in sheets:
             assert len(each.pages) in range(1, each.most_pages() + 1), (name, each.sheet.title)
+
+
+@STAGES
+def test_pages_end_where_the_workbook_says(prints, folder, stage):
+    """What belongs together stays on one page: pages of a form end at its own breaks, and nowhere else."""
+    for name, sheets in prints(folder, stage):
+        for each in (sheet for sheet in sheets if sheet.is_form):
+            assert (name, each.sheet.title, len(each.breaks) + 1) == (name, each.sheet.title, len(each.pages))
+
+
+@STAGES
+def test_titles_and_who_fills_stand_on_each_page(prints, folder, stage):
+    """A page that lies about alone says what it is of, and whose it is."""
+    for form in produced.made(folder, stage).sample:
+        for name, sheets in prints(folder, stage):
+            for each in (sheet for sheet in sheets if sheet.is_form and name.endswith(form.name)):
+                told = (bare(each.title).partition("&&")[0], bare(form.package.unit.name))
+                lost = [page for page in each.pages if any(text not in page for text in told)]
+                assert (name, each.sheet.title, []) == (name, each.sheet.title, lost)
 
 
 @STAGES

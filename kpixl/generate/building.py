@@ -93,6 +93,7 @@ def written(
         created=head.created,
         token=said.token,
         seal=issuer.seal,
+        recipient=package.unit.name,
         lang=package.lang,
     )
     whole = replace(plan, sheets=(*plan.sheets, _identity_sheet(said.rows)))

@@ -90,6 +90,24 @@ class SealedWorksheet(Worksheet):
     fh: Any
     hlink_count: int
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._growing: set[int] = set()
+        self._is_growing = False
+
+    def let_grow(self, row: int) -> None:
+        """Leave it to the program to make a row higher for what is typed: its height is nobody's choice."""
+        self._growing.add(row)
+
+    def _write_row(self, row: int, *more: Any, **options: Any) -> None:
+        self._is_growing = row in self._growing
+        super()._write_row(row, *more, **options)
+
+    def _xml_start_tag_unencoded(self, tag: str, attributes: Any = ()) -> None:
+        if self._is_growing and tag == "row":
+            attributes = [pair for pair in attributes if pair[0] != "customHeight"]
+        super()._xml_start_tag_unencoded(tag, attributes)
+
     def _write_rows(self) -> None:
         """The rows, then the place of those that wait to be put in."""
         if self.body is None:

@@ -58,15 +58,16 @@ STYLES: Final[Mapping[str, Properties]] = {
     "list_link": _set(_SONG, 10, border=1, valign="top", font_color=_BLUE, underline=1),
     "helper": _set(_SONG, 9, font_color=_GREY, text_wrap=False, num_format=";;;"),
     "key": _set(_SONG, 8, font_color=_GREY, text_wrap=False),
+    "tall_key": _set(_SONG, 26, font_color=_GREY, text_wrap=False),
 }
 _TO_FILL: Final[Properties] = {"locked": False, "font_color": _INK}
 _ADDITION: Final[Properties] = {"font_name": _KAI, "border": _DASHED}
 HIGHLIGHTS: Final[Mapping[str, Properties]] = {
     "wrong": {**_lined(1, "#C00000"), "bg_color": "#F4B6BA", "font_color": "#7A0010", "bold": True},
-    "missing": {**_lined(_DASHED, "#7F6000"), "bg_color": "#FFD966"},
+    "missing": {**_lined(_DASHED, "#7F6000"), "bg_color": "#FFE08A"},
     "doubt": {**_lined(_DOTTED, "#C55A11"), "bg_color": "#FDF3EA", "font_color": "#833C0B", "italic": True},
     "done": {"bg_color": "#E2EFDA", "font_color": "#375623"},
-    "marked": {**_lined(_DASHES_AND_DOTS, "#C00000"), "bg_color": "#FBD0CC", "underline": 1},
+    "marked": {**_lined(_DASHES_AND_DOTS, "#C00000"), "bg_color": "#F8C4BF", "underline": 1},
     "open": {"bg_color": _PALE},
 }
 """By urgency: where two hold in one cell, the first one shows.

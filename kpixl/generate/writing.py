@@ -31,6 +31,7 @@ from kpixl.marks import Output
 from kpixl.stamp import STAMP_NAME, name_text, properties
 from kpixl.words import Lang, Words
 
+_HEADER = ("&L&9 ", "&R&9 ")  # a blank, as a title may begin with a figure, which would be the letters' size
 FOOTER = Words("&C第 &P 页 共 &N 页", "&CPage &P of &N")
 _AS_IT_IS = 100  # per cent
 _OPTIONS = {"in_memory": True}
@@ -46,7 +47,7 @@ class SelfDescription:
 
     author: the issuer; created: the scheme's date, never today's; token: the signed stamp; seal: for sheets
     and structure. A workbook that nobody fills in and returns has neither, but says what it is: output.
-    lang: of the footers.
+    recipient: who fills it in; lang: of the footers.
     """
 
     title: str
@@ -56,6 +57,7 @@ class SelfDescription:
     token: str | None = None
     seal: Seal | None = None
     output: Output | None = None
+    recipient: str = ""
     lang: Lang = "zh"
 
 
@@ -163,7 +165,7 @@ class _SheetWriter:
         for placed in highlights(self._plan, self._sheet):
             looks = {"format": self._formats.highlight(placed.kind)}
             self._out.conditional_format(*placed.areas[0], self._spread(placed) | looks)
-        self._print(self._sheet.print, FOOTER[identity.lang])
+        self._print(self._sheet.print, identity)
         if self._sheet.protected and identity.seal is not None:
             self._out.protect_with(identity.seal)
 
@@ -195,6 +197,8 @@ class _SheetWriter:
         for line in self._sheet.lines:
             if line.hidden or line.height is not None:
                 self._out.set_row(self._sheet.row(line.key), line.height, None, {"hidden": line.hidden})
+            if line.grows:
+                self._out.let_grow(self._sheet.row(line.key))
         for column, stripe in enumerate(self._sheet.stripes):
             self._out.set_column(column, column, stripe.width, None, {"hidden": stripe.hidden})
         self._view(self._sheet.view)
@@ -219,7 +223,7 @@ class _SheetWriter:
             first = min(inputs)
             self._out.set_selection(*first, *first)
 
-    def _print(self, wanted: Print, footer: str) -> None:
+    def _print(self, wanted: Print, identity: SelfDescription) -> None:
         out, inches = self._out, wanted.margin / _MILLIMETRES
         out.set_paper(_PAPER[wanted.paper])
         (out.set_landscape if wanted.landscape else out.set_portrait)()
@@ -227,12 +231,15 @@ class _SheetWriter:
         out.center_horizontally()
         if not wanted.colours:
             out.print_black_and_white()
-        if wanted.scale:  # Excel overlooks breaks where it fits a sheet to the paper
+        if wanted.scale:
             out.set_print_scale(wanted.scale)
-            out.set_h_pagebreaks([self._sheet.row(row) for row in wanted.breaks])
         else:
             out.fit_to_pages(1, 0)
-        out.set_footer(footer, {"margin": min(_FOOTER_MARGIN, wanted.margin) / _MILLIMETRES})
+        out.set_h_pagebreaks([self._sheet.row(row) for row in wanted.breaks])
+        edge = {"margin": min(_FOOTER_MARGIN, wanted.margin) / _MILLIMETRES}
+        out.set_footer(FOOTER[identity.lang], edge)
+        if wanted.title is not None:
+            out.set_header(self._header(wanted.title, identity.recipient), edge)
         columns = self._sheet.column_index
         if wanted.rows or wanted.columns:
             first_row, last_row = wanted.rows or (self._sheet.lines[0].key, None)
@@ -241,6 +248,13 @@ class _SheetWriter:
             out.print_area(self._sheet.row(first_row), columns[left], bottom, columns[right])
         if wanted.repeat:
             out.repeat_rows(*(self._sheet.row(row) for row in wanted.repeat))
+
+    def _header(self, title: str, recipient: str) -> str:
+        """Above each page: what it is called, and who fills it in."""
+        beside = self._sheet.cells_beside(Spot(self._sheet.key, title, ""))
+        called = next(str(cell.value) for cell in beside if cell.role is Role.PRINTED)
+        said = (text.partition("\n")[0].replace("&", "&&") for text in (called, recipient))
+        return "".join(f"{part}{text}" for part, text in zip(_HEADER, said, strict=True))
 
     def _cell(self, cell: Cell, value: Scalar) -> None:
         at = self._sheet.address(cell.spot)

@@ -14,6 +14,8 @@ SIZE = 12
 """The size of their text in points."""
 _MOST_LABEL = 0.6
 """The share of a line that a label takes at most; a longer one stands on the line above."""
+FIELD = 50
+"""The bond of fields beneath each other: a page ends in the table below them rather."""
 STEP = 2.2
 """The width of one step of indentation, in units of column width."""
 
@@ -41,7 +43,8 @@ class FieldLine:
     """A line of a form outside tables.
 
     key: of the line on the sheet; text: printed over the whole line, or None; style: of the text; depth: how
-    many steps it stands in; heading: the nearest text above it, for messages.
+    many steps it stands in; heading: the nearest text above it, for messages; bond: how closely it belongs to
+    what stands above, if that is no text over it.
     """
 
     key: str
@@ -50,6 +53,7 @@ class FieldLine:
     slots: tuple[Slot, ...] = ()
     depth: int = 0
     heading: str = ""
+    bond: int = 0
 
 
 @dataclass
@@ -81,7 +85,7 @@ class Lines:
                 count = i + 1
                 break
         slot = Slot(field=f, first=0, label=count, count=self.printed - count)
-        return FieldLine(key=f"{self.prefix}fields/{f.name}", slots=(slot,))
+        return FieldLine(key=f"{self.prefix}fields/{f.name}", slots=(slot,), bond=FIELD)
 
     def _told(self, items: Sequence[Item], depth: int, heading: str) -> Iterator[FieldLine]:
         for item in items:
@@ -91,7 +95,7 @@ class Lines:
                 self._texts += 1
                 below = self.filled(item.text)
                 key, style = f"{self.prefix}#text{self._texts}", "label" if depth else "heading"
-                yield FieldLine(key=key, text=below, style=style, depth=depth)
+                yield FieldLine(key=key, text=below, style=style, depth=depth, bond=1 + depth)
             elif fields:
                 yield from self._beside(fields, depth, heading)
             yield from self._told(item.items, depth + 1, below)
@@ -107,9 +111,9 @@ class Lines:
         needed[0] += STEP * depth
         slots = tuple(self._dealt(fields, needed))
         if len(fields) == 1 and needed[0] > _MOST_LABEL * self.builder.room(0, self.printed):
-            yield FieldLine(key=f"{key}#label", text=self.label(fields[0]), depth=depth)
+            yield FieldLine(key=f"{key}#label", text=self.label(fields[0]), depth=depth, bond=1 + depth)
             slots = (Slot(field=fields[0], first=0, label=0, count=self.printed),)
-        yield FieldLine(key=key, slots=slots, depth=depth, heading=heading)
+        yield FieldLine(key=key, slots=slots, depth=depth, heading=heading, bond=1 + depth)
 
     def _dealt(self, fields: Sequence[Column], needed: Sequence[float]) -> Iterator[Slot]:
         """Labels as wide as they need, the rest shared by the cells."""

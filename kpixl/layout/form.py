@@ -12,14 +12,17 @@ from kpixl.layout.cell import Cell, Role, Style
 from kpixl.layout.conditions import Conditions
 from kpixl.layout.fields import SIZE, STEP, FieldLine, Lines, Slot
 from kpixl.layout.form_cell import FormRow, entry
-from kpixl.layout.frame import Print
+from kpixl.layout.frame import TIGHT, Print
 from kpixl.layout.helpers import row_helpers
 from kpixl.layout.instances import ALONE, Instance, sheet_key
 from kpixl.layout.keys import Spot
 from kpixl.layout.matrix import Addition, Grid, MatrixBlock
 from kpixl.layout.meaning import Place
+from kpixl.layout.merged_cells import LOOSE
 from kpixl.layout.package import Package
+from kpixl.layout.paging import Paper, in_pages
 from kpixl.layout.plan import Sheet
+from kpixl.layout.row_room import lines_to_fill
 from kpixl.layout.sheet import HELPERS, SheetBuilder
 from kpixl.layout.table import TableBlock
 from kpixl.layout.table_rows import single_subject
@@ -34,6 +37,8 @@ PAGE_WIDTHS = {("A4", "portrait"): 88.0, ("A4", "landscape"): 132.0, ("A3", "por
 _WIDEST = 190.0
 DEFAULT_WIDTH = 12.0
 _FIELD_HEIGHT = 26.0
+_LINES_BESIDE = 2
+"""Of text, that fields beside each other have room for at first: names and telephones, as a rule."""
 
 
 def form_sheets(package: Package, form: Form) -> list[Sheet]:
@@ -77,6 +82,15 @@ class FormLayout:
         key = sheet_key(form, self.alone) if apart else form.form
         self.builder = SheetBuilder(key=key, name=self._filled(form.sheet_name), widths=widths)
         self.printed = max(least, sum(1 for c in columns if c.print)) if columns else len(widths)
+        self.setting = Print(
+            paper=form.page.paper,
+            landscape=form.page.orientation == "landscape",
+            margin=form.page.margin,
+            columns=(self.builder.grid[0], self.builder.grid[self.printed - 1]),
+            title=f"{self.alone.prefix}#title",
+            colours=False,
+        )
+        self.builder.share = Paper(setting=self.setting, widths=widths[: self.printed]).share
         self.head: tuple[str, str] | None = None
 
     def _plain_widths(self) -> list[float]:
@@ -100,21 +114,13 @@ class FormLayout:
         for instance in self.instances:
             head = Section(self, instance).lay()
             self.head = self.head or head
-        page = self.form.page
         body = self.builder.lines
         head = self.head if len(self.instances) == 1 else None  # the head of one copy is no other's
-        setting = Print(
-            paper=page.paper,
-            landscape=page.orientation == "landscape",
-            margin=page.margin,
-            rows=(body[0].key, body[-1].key),
-            columns=(self.builder.grid[0], self.builder.grid[self.printed - 1]),
-            repeat=head,
-            colours=False,
-        )
+        setting = replace(self.setting, rows=(body[0].key, body[-1].key), repeat=head)
         freeze = self._below(head[1]) if head else None
         sheet = self.builder.sheet(setting, helpers=not self.form.office, freeze=freeze)
-        return replace(sheet, form=self.form.form, instance=self.alone.id)
+        sheet = replace(sheet, form=self.form.form, instance=self.alone.id)
+        return sheet if self.grid else in_pages(sheet, self.builder.wanted)
 
     def _below(self, line: str) -> str | None:
         keys = [entry_line.key for entry_line in self.builder.lines]
@@ -126,7 +132,9 @@ class FormLayout:
         if self.form.attachment:
             text = self._filled(self.form.attachment)
             self.builder.text(f"{prefix}#attachment", text, "attachment", count=self.printed)
-        self.builder.text(f"{prefix}#title", self._filled(self.form.title), "title", count=self.printed)
+        bond = TIGHT if self.form.attachment else 0
+        title = self._filled(self.form.title)
+        self.builder.text(f"{prefix}#title", title, "title", count=self.printed, bond=bond)
 
 
 class Section:
@@ -138,6 +146,7 @@ class Section:
         self.named = layout.alone is ALONE and bool(instance.id)
         self.subject = single_subject(self.package, self.form, instance)
         self.by_name = self.form.fields_by_name
+        self.above: FieldLine | None = None
         self.blocks = [b for b in self.form.blocks if b.is_shown(self.package.stage_id)]
         lines = Lines(
             builder=self.builder,
@@ -194,8 +203,8 @@ class Section:
             self._line(line)
         for kind, texts in (("note", block.notes), ("paragraph", block.paragraphs)):
             for i, text in enumerate(texts or ()):
-                key = f"{self.instance.prefix}#{kind}{number}-{i + 1}"
-                self.builder.text(key, self._plain.facts.filled(text), kind, count=self.printed)
+                key, said = f"{self.instance.prefix}#{kind}{number}-{i + 1}", self._plain.facts.filled(text)
+                self.builder.text(key, said, kind, count=self.printed, bond=LOOSE + i)
         if block.table is not None:
             return self.tables[block.table.name].lay()
         return MatrixBlock(self.builder, self.grid).lay() if block.matrix and self.grid else None
@@ -218,7 +227,8 @@ class Section:
 
     def _line(self, line: FieldLine) -> None:
         """A text over the whole line, or labels and cells of fields."""
-        self.builder.line(line.key, _FIELD_HEIGHT)
+        self.builder.line(line.key, _FIELD_HEIGHT, bond=self._bond(line))
+        self.above = line
         if line.text is not None:
             self._printed(line, line.text, 0, self.printed)
         cells = [self._field(line, slot) for slot in line.slots]
@@ -229,6 +239,14 @@ class Section:
             row = replace(self._row(line), conditions=counted)
             for helper in row_helpers(row, fill, spots):
                 self.builder.put(helper)
+
+    def _bond(self, line: FieldLine) -> int:
+        """A copy of the form is parted from others first; what stands below a text belongs to it."""
+        above = self.above
+        if above is None:
+            return TIGHT if self.builder.lines[-1].key.endswith("#title") else 0
+        heads = above.text is not None and (line.text is None or line.depth > above.depth)
+        return TIGHT if heads else line.bond
 
     def _counts_on(self, rule: Rule, fields: Sequence[Column]) -> bool:
         """A rule over several lines counts once: where the first field stands that somebody fills."""
@@ -252,7 +270,18 @@ class Section:
             self.builder.raise_line(line.key, height(cell.value, room, SIZE))
         if slot.field.lines:
             self.builder.raise_line(line.key, of_lines(slot.field.lines, SIZE))
+        self._room_to_fill(line, slot, cell)
         return cell
+
+    def _room_to_fill(self, line: FieldLine, slot: Slot, cell: Cell) -> None:
+        """Room for the longest entry, as far as a page allows: some at first, more of what it has left."""
+        lines = lines_to_fill(cell, self.builder.room(slot.cell, slot.count), SIZE)
+        if lines > 1:
+            needed, alone = of_lines(lines, SIZE), len(line.slots) == 1
+            most = self.builder.share if alone else of_lines(_LINES_BESIDE, SIZE)
+            self.builder.raise_line(line.key, min(needed, most))
+            if alone:
+                self.builder.wanted[line.key] = needed
 
     def _printed(self, line: FieldLine, text: str, first: int, count: int) -> None:
         indent = line.depth if first == 0 else 0

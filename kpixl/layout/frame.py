@@ -5,14 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+TIGHT = 100
+"""The bond of what is never apart from the row above."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """A row of a sheet: its key, height in points (None: the program's default), hidden or not."""
+    """A row of a sheet: its key, height in points (None: the program's default), hidden or not.
+
+    grows: the program makes it higher for what is typed; bond: how closely it belongs to the row above, which
+    is where pages end: before the row with the lowest.
+    """
 
     key: str
     height: float | None = None
     hidden: bool = False
+    grows: bool = False
+    bond: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,8 +51,9 @@ class Print:
     """Print set-up.
 
     margin: in millimetres; rows, columns: first and last key of what is printed (of rows None: down to the
-    last); repeat: of the rows that stand on each page; scale: in per cent, where the sheet is not made to fit
-    the paper's width; breaks: of the rows that then begin a page; colours: False leaves fill colours out.
+    last); repeat: of the rows that stand on each page; title: of the row whose text stands above each page,
+    with who fills the workbook in; scale: in per cent, where the sheet is not made to fit the paper's width;
+    breaks: of the rows that begin a page; colours: False leaves fill colours out.
     """
 
     paper: Literal["A4", "A3"] = "A4"
@@ -52,6 +62,7 @@ class Print:
     rows: tuple[str, str | None] | None = None
     columns: tuple[str, str] | None = None
     repeat: tuple[str, str] | None = None
+    title: str | None = None
     scale: int | None = None
     breaks: tuple[str, ...] = ()
     colours: bool = True

@@ -12,6 +12,8 @@ from kpixl.layout.cell import Role
 from kpixl.layout.meaning import Place
 from kpixl.layout.table_rows import TableRow
 
+LOOSE = 10
+"""The bond of rows of a table that share nothing."""
 Spans = Mapping[tuple[int, str], range]
 """(position of a row from 0, column) → the positions of the rows that share its cell, if any do."""
 
@@ -37,6 +39,11 @@ class Merged:
         """The rows that share a row's cell in a column; one where it is not merged."""
         at = self.position(e)
         return self.spans.get((at, column.name), range(at, at + 1))
+
+    def bond(self, e: TableRow) -> int:
+        """How closely a row belongs to the one above: by the cells that they share."""
+        mine = self.position(e)
+        return LOOSE + sum(self.sharing(e, c).start < mine for c in self.columns if self.spans)
 
     def above(self, e: TableRow) -> Mapping[int, TableRow]:
         """The columns in which another row's cell stands for a row's own, by their number, and that row."""

@@ -9,6 +9,7 @@ from kpixl.blueprint.expressions import Value
 from kpixl.layout.cell import Cell, Role
 from kpixl.layout.frame import Line
 from kpixl.layout.keys import CellKey
+from kpixl.layout.paging import in_pages
 from kpixl.layout.plan import Plan, Sheet
 from kpixl.layout.text_height import MOST_HEIGHT, full_height
 
@@ -24,7 +25,10 @@ def _raised(sheet: Sheet, texts: Mapping[CellKey, str]) -> Sheet:
     for cell in sheet.cells:
         if cell.role is Role.INPUT and cell.key is not None and cell.key in texts:
             _raise(lines, sheet, cell, texts[cell.key])
-    return replace(sheet, lines=tuple(lines)) if lines != [*sheet.lines] else sheet
+    if lines == [*sheet.lines]:
+        return sheet
+    raised = replace(sheet, lines=tuple(lines))
+    return in_pages(raised) if sheet.print.title else raised
 
 
 def _raise(lines: list[Line], sheet: Sheet, cell: Cell, text: str) -> None:

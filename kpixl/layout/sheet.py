@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Any
 
 from kpixl.layout.cell import Cell, Role, Style
 from kpixl.layout.frame import Line, Print, Stripe, View
@@ -33,13 +34,16 @@ HEADING_SIZES = {
 class SheetBuilder:
     """A sheet in the making. key: its identity; widths: of the grid columns, keyed c1, c2, and so on.
 
-    lang: of what kpixl itself writes on it.
+    lang: of what kpixl itself writes on it; share: how high a row to fill is at first, at most; wanted: how
+    high lines would be if a page has room, by key.
     """
 
     key: str
     name: str
     widths: Sequence[float]
     lang: Lang = "zh"
+    share: float = MOST_HEIGHT
+    wanted: dict[str, float] = field(default_factory=dict)
     lines: list[Line] = field(default_factory=list)
     cells: list[Cell] = field(default_factory=list)
     _numbers: dict[str, int] = field(default_factory=dict)
@@ -55,25 +59,39 @@ class SheetBuilder:
         return Spot(self.key, row, self.grid[column] if isinstance(column, int) else column)
 
     def line(
-        self, key: str, height: float | None = None, *, hidden: bool = False, written: str | None = None
+        self,
+        key: str,
+        height: float | None = None,
+        *,
+        hidden: bool = False,
+        written: str | None = None,
+        bond: int = 0,
     ) -> str:
         """A new line below; its key. written: what the hidden column says of it, where not the key."""
         self._numbers[key] = len(self.lines)
         if written is not None:
             self._written[key] = written
-        self.lines.append(Line(key=key, height=height, hidden=hidden))
+        self.lines.append(Line(key=key, height=height, hidden=hidden, bond=bond))
         return key
+
+    def let_grow(self, key: str) -> None:
+        """Leave it to the program to make a line higher for what is typed in its cells."""
+        self._replace(key, grows=True)
+
+    def _replace(self, key: str, **changed: Any) -> None:
+        number = self._numbers[key]
+        self.lines[number] = replace(self.lines[number], **changed)
 
     def put(self, cell: Cell) -> None:
         """One cell."""
         self.cells.append(cell)
 
-    def text(self, key: str, text: str, style: str, *, first: int = 0, count: int | None = None) -> None:
-        """A printed text on a line of its own, over the grid from `first`, as high as it needs."""
-        count = len(self.widths) - first if count is None else count
+    def text(self, key: str, text: str, style: str, *, count: int | None = None, bond: int = 0) -> None:
+        """A printed text on a line of its own, over the grid or its first columns, as high as it needs."""
+        count = len(self.widths) if count is None else count
         size = HEADING_SIZES.get(style, 11)
-        self.line(key, height(text, sum(self.widths[first : first + count]), size))
-        self.printed(key, text, style, first=first, count=count)
+        self.line(key, height(text, sum(self.widths[:count]), size), bond=bond)
+        self.printed(key, text, style, count=count)
 
     def printed(
         self, row: str, text: str, style: str, *, first: int = 0, count: int = 1, rows: int = 1
@@ -92,17 +110,15 @@ class SheetBuilder:
 
     def raise_line(self, key: str, needed: float) -> None:
         """Make a line at least that high."""
-        number = self._numbers[key]
-        line = self.lines[number]
-        if (line.height or 0) < needed:
-            self.lines[number] = replace(line, height=needed)
+        if (self.lines[self._numbers[key]].height or 0) < needed:
+            self._replace(key, height=needed)
 
     def stretch(self, keys: Sequence[str], needed: float) -> None:
-        """Make these lines together at least that high, each as much."""
+        """Make these lines together at least that high, each as much; no program then makes them lower."""
         lack = needed - sum(self.lines[self._numbers[key]].height or 0 for key in keys)
         for key in keys if lack > 0 else ():
             own = self.lines[self._numbers[key]].height or 0
-            self.raise_line(key, min(MOST_HEIGHT, round(own + lack / len(keys), 1)))
+            self._replace(key, height=min(MOST_HEIGHT, round(own + lack / len(keys), 1)), grows=False)
 
     def room(self, first: int, count: int) -> float:
         """The width of some grid columns."""
@@ -118,10 +134,7 @@ class SheetBuilder:
         keys = [
             self._key_cell(Spot(self.key, KEY, s.key), self.key if s.key == KEY else s.key) for s in stripes
         ]
-        keys += [
-            self._key_cell(Spot(self.key, line.key, KEY), self._written.get(line.key, line.key))
-            for line in self.lines
-        ]
+        keys += [self._key_of(line) for line in self.lines]
         return Sheet(
             key=self.key,
             name=self.name,
@@ -138,6 +151,11 @@ class SheetBuilder:
         known = {KEY, *self.grid, *HELPERS}
         used = {cell.spot.column for cell in self.cells} - known
         return sorted(used, key=lambda key: (HELPERS.index(key.split(".")[0]), int(key.split(".")[1])))
+
+    def _key_of(self, line: Line) -> Cell:
+        """The key of a line; of one that grows in letters that keep it from shrinking to a text's height."""
+        cell = self._key_cell(Spot(self.key, line.key, KEY), self._written.get(line.key, line.key))
+        return cell._replace(style=Style(name="tall_key")) if line.grows else cell
 
     @staticmethod
     def _key_cell(spot: Spot, text: str) -> Cell:

@@ -12,6 +12,7 @@ from kpixl.blueprint.model import Column, Form, Rule, Table, leaves
 from kpixl.layout.cell import Cell, Role, Style
 from kpixl.layout.conditions import ABOVE, Conditions
 from kpixl.layout.form_cell import DEFAULT_PLACES, FormRow, entry, flat
+from kpixl.layout.frame import TIGHT
 from kpixl.layout.helpers import BAD, row_helpers, table_helper, use_helpers
 from kpixl.layout.instances import ALONE, Instance
 from kpixl.layout.keys import HERE, Spot
@@ -20,15 +21,16 @@ from kpixl.layout.meaning import Place
 from kpixl.layout.merged_cells import Merged, spans
 from kpixl.layout.package import Package
 from kpixl.layout.row_label import row_label
+from kpixl.layout.row_room import grows, row_height
 from kpixl.layout.sheet import HELPERS, TOTAL, SheetBuilder
 from kpixl.layout.table_head import TableHead
 from kpixl.layout.table_rows import TableRow, entries, single_subject
-from kpixl.layout.text_height import full_height, height, of_lines
+from kpixl.layout.text_height import full_height, lines_at_most, of_lines
 from kpixl.layout.tree import in_print_order, shown_tree
 from kpixl.rules import ROW_KINDS, TABLE_KINDS, in_workbook, mentioned, row_rules, table_rules
 from kpixl.rules.types import CellType, number_format, parsed
+from kpixl.rules.types.faces import most_characters
 
-LEAST_HEIGHT = 34.0
 Bound = tuple[frozenset[str], bool, bool]
 
 
@@ -220,7 +222,11 @@ class TableBlock:
 
     def _line(self, e: TableRow, cells: Sequence[Cell]) -> None:
         key, written = e.line(self.table.name), e.written(self.table.name)
-        self.builder.line(key, self._height(e, cells), hidden=e.spare, written=written)
+        bond = TIGHT if e is self.entries[0] else self.merged.bond(e)
+        high = row_height(cells, self.columns, self.builder.widths)
+        self.builder.line(key, high, hidden=e.spare, written=written, bond=bond)
+        if grows(cells, self.builder.widths):
+            self.builder.let_grow(key)
 
     def _new_row(self, e: TableRow, place: Place, conditions: Conditions) -> None:
         line = e.line(self.table.name)
@@ -248,14 +254,18 @@ class TableBlock:
         return cell._replace(also=tuple(key._replace(subject=r.subject, row=r.row) for r in rows))
 
     def _stretch(self, e: TableRow, index: int) -> None:
-        """Below the last row of a merged cell: make its rows high enough for what it prints."""
+        """Below the last row of a merged cell: make its rows high enough for what it prints or takes."""
         shared = self.merged.sharing(e, self.columns[index])
         if len(shared) == 1 or self.entries[shared[-1]] is not e:
             return
-        text = self.fact_place(self.entries[shared.start]).printed(self.columns[index])
+        place, column = self.fact_place(self.entries[shared.start]), self.columns[index]
+        text, width = place.printed(column), self.builder.widths[index]
+        lines = [self.entries[i].line(self.table.name) for i in shared]
         if isinstance(text, str):
-            lines = [self.entries[i].line(self.table.name) for i in shared]
-            self.builder.stretch(lines, full_height(text, self.builder.widths[index]))
+            self.builder.stretch(lines, full_height(text, width))
+        elif place.role(column) is Role.INPUT:
+            needed = of_lines(lines_at_most(most_characters(place.type(column)), width))
+            self.builder.stretch(lines, min(needed, self.builder.share))
 
     def _conditions(self, e: TableRow) -> Conditions:
         """What binds a row in the workbook.
@@ -307,15 +317,8 @@ class TableBlock:
         several = e.subject and not self.about
         return f"{self.package.unit_of(e.subject).short}·{text}" if several else text
 
-    def _height(self, e: TableRow, cells: Sequence[Cell]) -> float:
-        """As high as the texts printed in the row need, and the lines that its columns ask for."""
-        own = [(i, c) for i, c in enumerate(cells[: len(self.columns)]) if c.span == (1, 1)]
-        printed = [height(c.value, self.builder.widths[i]) for i, c in own if isinstance(c.value, str)]
-        asked = [of_lines(self.columns[i].lines or 0) for i, c in own if c.role is Role.INPUT]
-        return max([LEAST_HEIGHT, *printed, *asked])
-
     def _totals(self) -> None:
-        line = self.builder.line(f"{self.instance.prefix}{self.table.name}#total", 24.0)
+        line = self.builder.line(f"{self.instance.prefix}{self.table.name}#total", 24.0, bond=TIGHT)
         place = self.place_of(self.entries[0], as_columns=True)
         totalled, whole = self._totalled(), TOTAL[self.package.lang]
         first = min(i for i, c in enumerate(self.columns) if c.name in totalled)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from kpixl.blueprint.model import Column, ColumnGroup, leaves
 from kpixl.layout.cell import Cell, Role, Style
 from kpixl.layout.form_cell import flat
+from kpixl.layout.frame import TIGHT
 from kpixl.layout.meaning import Place
 from kpixl.layout.sheet import SheetBuilder
 from kpixl.layout.text_height import height
@@ -32,7 +33,7 @@ class TableHead:
     def lay(self) -> tuple[str, str]:
         """All of it; the keys of its rows, first and last."""
         depth = depth_of(self.tree)
-        keys = [self.builder.line(f"{self.name}#head{i + 1}", _LEAST) for i in range(depth)]
+        keys = [self.builder.line(f"{self.name}#head{i + 1}", _LEAST, bond=TIGHT) for i in range(depth)]
         for node, first, level in headings(self.tree, 0, 0):
             count = len(leaves((node,)))
             rows = 1 if isinstance(node, ColumnGroup) else depth - level

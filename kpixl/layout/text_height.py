@@ -35,6 +35,12 @@ def lines_needed(text: str, width: float, size: float = 11) -> int:
     return 1 if is_short(text, width, size) else _lines(text, room, size)
 
 
+def lines_at_most(count: int, width: float, size: float = 11) -> int:
+    """How many lines a text of so many Chinese characters takes."""
+    in_a_line = max(1, int(max(width - PADDING, 1.0) / (_WIDE * size / 11)))
+    return max(1, math.ceil(count / in_a_line))
+
+
 def is_short(text: str, width: float, size: float = 11) -> bool:
     """Whether the text takes one line, as far as its length alone says so."""
     widest = _NARROW if text.isascii() else _WIDE

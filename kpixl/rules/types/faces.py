@@ -69,6 +69,12 @@ def longest(kind: ValueType) -> int:
     return LIST_LENGTH if kind.name == "list" else kind.max_length or 0
 
 
+def most_characters(kind: CellType) -> int:
+    """The characters that an entry has at most, a choice's too; 0 of what is no text."""
+    texts = (each for each in concrete(kind) if each.kind == "text")
+    return max((max(longest(each), *map(len, each.choices), 0) for each in texts), default=0)
+
+
 def _number(kind: ValueType) -> Node:
     places = None if kind.places is None else Decimal(kind.places)
     limits = tuple(Literal(limit) for limit in (*kind.numbers, places))
