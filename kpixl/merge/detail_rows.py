@@ -20,7 +20,6 @@ from kpixl.layout.form_cell import FormRow, entry
 from kpixl.layout.keys import HERE
 from kpixl.layout.likeness import Likeness
 from kpixl.layout.meaning import Place
-from kpixl.layout.row_room import LEAST_HEIGHT
 from kpixl.layout.table import TableBlock
 from kpixl.layout.table_rows import TableRow
 from kpixl.layout.text_height import is_short
