@@ -30,6 +30,7 @@ UNITS: Mapping[str, Words] = {
     "U021": Words("登记过的一项决定没有起作用，多半是文件换了，或者决定写错了。", "A recorded decision had no effect, mostly because the file was replaced or the decision was mistaken."),
     "U022": Words("这一格按办公室裁定的数计，单位原来填的不用。", "The office decided this figure; what the unit had entered is not used."),
     "U024": Words("单位在退回的工作簿中说明警告的内容确实如此，请求按此认可。", "The unit says in its feedback workbook that what a warning is about is right, and asks for it to be accepted."),
+    "U025": Words("同一个认定单位分几次交回，说的是不同的被考核单位，几份合起来用。", "One recipient sent several returns about different units; they are used together."),
     "U023": Words("登记过把奖项授予某单位，可按现在的得分它没有资格参加这个并列。", "A unit was to get an award, but by the scores as they are it is not among those in the tie."),
 }  # fmt: skip
 """Code → what it means when it is reported."""
