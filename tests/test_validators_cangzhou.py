@@ -11,9 +11,20 @@ from kpixl.blueprint import load_published, load_scheme
 from kpixl.campaign import Campaign, Means, Trial
 from kpixl.check import load_validator
 from kpixl.check.frames import Frames
-from kpixl.check.gates import stacked
-from kpixl.layout import Answer, CellKey, Package, first_packages, printed_rows
+from kpixl.check.gates import stacked, stacked_findings
+from kpixl.check.rows import Context
+from kpixl.layout import (
+    Answer,
+    CellKey,
+    Computation,
+    Package,
+    Role,
+    first_packages,
+    lay_out,
+    printed_rows,
+)
 from tests.support.records import record_of
+from tests.support.ruled import coloured
 from tests.support.simulated import KEY
 
 pytestmark = pytest.mark.slow  # a whole reference scheme
@@ -29,7 +40,7 @@ BANDS = ("best", "good", "fair", "poor")
 ERRORS = [
     ("", "R005", "change"),
     ("i060", "R011", "best"),
-    ("i062", "R005", "best"),
+    ("i062", "R002", "indicator"),
     ("i082", "R011", "best"),
     ("i087", "R011", "best"),
     ("i090", "V014", "good"),
@@ -204,3 +215,57 @@ class TestGrading:
         data = Frames(stacked(scheme, [record_of(package, {})]))
 
         assert [None, None] == [make(data, scheme) for _, make in validator.sheets]
+
+
+class TestOwnTable:
+    """The table is the unit's own."""
+
+    @pytest.fixture
+    def package(self, scheme):
+        """The unit's budget."""
+        return first_packages(scheme, scheme.stage())[0]
+
+    def test_a_blank_one_is_not_whole(self, scheme, package):
+        """Every duty and activity asks for its description."""
+        found = stacked_findings(
+            Context(scheme=scheme, stage="budget", complete=False),
+            stacked(scheme, [record_of(package, {})]),
+            None,
+        )
+        asked = Counter(f.where.field for f in found if f.code == "R001" and f.where.form == FORM)
+        assert (25, 25, 57) == tuple(asked[c] for c in ("duty_text", "duty_goal", "activity_text"))
+
+    def test_nothing_begins_in_the_colour_of_doubt(self, package):
+        """A cell is doubtful once something was entered."""
+        assert set() == coloured(lay_out(package), {}, "doubt")
+
+    def test_the_unit_names_what_has_no_name(self, package):
+        """The four indicators that the source left blank, and no other."""
+        cells = lay_out(package).by_cell_key.items()
+        named = [
+            k.row for k, c in cells if k.form == FORM and k.column == "indicator" and c.role is Role.INPUT
+        ]
+        assert named == ["i045", "i050", "i051", "i062"]
+
+    def test_what_it_adds_is_graded(self, scheme, validator):
+        """Behind the printed rows, by its own standards."""
+        key = CellKey(FORM, "", UNIT, "1", "")
+        told = {"duty": "新职责", "indicator": "新指标", "best": "≥90%", "good": "≥80%", "fair": "≥70%"}
+        carried = {key._replace(column=f"added_{name}"): Answer(value=v) for name, v in told.items()}
+        rows = printed_rows(scheme, scheme.stage("report"), (UNIT,), scheme.roster.unit(UNIT))
+        rows[FORM, "", "added"] = ((UNIT, "1"),)
+        package = Package(
+            scheme=scheme, stage_id="report", recipient=UNIT, subjects=(UNIT,), rows=rows, carried=carried
+        )
+        record = record_of(package, {key._replace(column="added_actual"): "85%"})
+        last = sheet(validator, "等次评定表", Frames(stacked(scheme, [record])), scheme).iloc[-1]
+        assert (132, "新指标", "良", 85) == (last["number"], last["indicator"], last["grade"], last["score"])
+
+
+@pytest.mark.parametrize("column", ["amount", "decline", "general"])
+def test_a_blank_table_of_expenses_shows_no_figure(scheme, column):
+    """Neither 0 nor a decline by 100 %, in its rows and in its total."""
+    plan = lay_out(first_packages(scheme, scheme.stage())[0])
+    run = Computation(plan, {})
+    cells = [c for k, c in plan.by_cell_key.items() if k.form == EXPENSES and k.column == column]
+    assert {None} == {run.value(c.spot) for c in cells}

@@ -6,6 +6,7 @@ The blueprint (`blueprints/cangzhou-2020`) says what one row must be. Here stand
 - the policy of grading (`grade`): the first of 优, 良, 中, 差 whose threshold the reported value meets.
   Where a threshold on the way is missing, or value and threshold do not compare, it is 不能评定, never 差;
 - what a grade is worth: the table in `grades.yaml` (`score`). What cannot be graded has no score, no points;
+- that what a unit names or adds itself is graded as the rest;
 - two consolidated sheets: the grade of each indicator, and how often each grade was given in each duty.
 """
 
@@ -23,7 +24,8 @@ from kpixl.rules.types.thresholds import Threshold, band, parse_quantity, parse_
 
 validator = Validator("cangzhou-2020")
 
-TABLE = "activity-indicators.indicators"
+TABLE, ADDED = "activity-indicators.indicators", "activity-indicators.added"
+"""The rows that the form prints, and those that the unit added."""
 BANDS = ["best", "good", "fair", "poor"]
 DUTY = ["unit_name", "duty_number", "duty"]
 NOT_DONE = "未执行"
@@ -74,10 +76,16 @@ def _actual(text: str, scheme: Scheme) -> Threshold | None:
 @validator.score
 def score(frames: Frames, scheme: Scheme) -> pd.DataFrame:
     """One row a (unit, indicator) that can be graded: what its grade is worth, out of full points."""
-    graded = _graded(frames, scheme).dropna(subset="score")
-    full = Decimal(scheme.lists["grades"].items[0]["score"])
-    figures = {"points": full, "score": graded["score"], "name": graded["indicator"]}
-    return frames.scored(TABLE, "actual" if "actual" in graded else "best", **figures).loc[graded.index]
+    full, made = Decimal(scheme.lists["grades"].items[0]["score"]), []
+    for table, actual, rows in (
+        (TABLE, "actual", _printed(frames, scheme)),
+        (ADDED, "added_actual", _added(frames, scheme)),
+    ):
+        graded = rows.dropna(subset="score")
+        figures = {"points": full, "score": graded["score"], "name": graded["indicator"]}
+        there = actual if actual in frames[table] else actual.replace("actual", "best")
+        made.append(frames.scored(table, there, **figures).loc[graded.index])
+    return pd.concat(made, ignore_index=True)
 
 
 @validator.sheet("等次评定表")
@@ -115,17 +123,40 @@ def grades_by_duty(frames: Frames, scheme: Scheme) -> Consolidated | None:
 
 
 def _graded(frames: Frames, scheme: Scheme) -> pd.DataFrame:
-    """The rows of the year-end report, each with its grade and score; none in the stage before."""
-    report, items = frames[TABLE], listed(scheme, "indicators").rename(columns={"name": "indicator"})
+    """The rows of the year-end report, those that the form prints and those that the units added."""
+    return pd.concat([_printed(frames, scheme), _added(frames, scheme)], ignore_index=True)
+
+
+def _printed(frames: Frames, scheme: Scheme) -> pd.DataFrame:
+    """The printed rows of the year-end report, graded; none in the stage before."""
+    report, items = frames[TABLE], listed(scheme, "indicators").rename(columns={"name": "printed"})
     report = report[report["row"].isin(items.index)] if "actual" in report else report.iloc[:0]
     known = report.drop(columns=report.columns.intersection(items.columns)).join(items, on="row")
+    named = known["indicator"].fillna(known["printed"])  # what has no printed name the unit has named
+    made = _with_grades(known.assign(indicator=named), scheme)
+    return made.join(frames.origin(TABLE, "actual")) if "actual" in made else made
+
+
+def _added(frames: Frames, scheme: Scheme) -> pd.DataFrame:
+    """The rows that units added, graded, behind the others; a new duty gets the next number."""
+    items, own = listed(scheme, "indicators"), frames[ADDED]
+    own = own if "added_actual" in own else own.iloc[:0]
+    rows = own.rename(columns=lambda name: str(name).removeprefix("added_"))
+    numbers = dict(zip(items["duty"], items["duty_number"], strict=True))
+    duties = {duty: numbers.get(duty, len(numbers) + n) for n, duty in enumerate(rows["duty"].unique(), 1)}
+    places = [len(items) + int(row) for row in rows["row"]]
+    made = _with_grades(rows.assign(number=places, duty_number=rows["duty"].map(duties)), scheme)
+    return made.join(frames.origin(ADDED, "added_actual")) if "added_actual" in own else made
+
+
+def _with_grades(known: pd.DataFrame, scheme: Scheme) -> pd.DataFrame:
+    """Indicators with what they reached, in the order of units and numbers."""
     grades = pd.Series([grade(row, scheme) for row in known.to_dict("records")], known.index, dtype=object)
     worth = listed(scheme, "grades", "name")["score"].map(Decimal)
     units = roster(scheme)["short"]
     made = known.assign(grade=grades, score=grades.map(worth), unit_name=known["subject"].map(units))
     order = known["subject"].map({unit: i for i, unit in enumerate(units.index)})
-    made = made.assign(order=order).sort_values(["order", "number"], kind="stable")
-    return made.join(frames.origin(TABLE, "actual")) if "actual" in made else made
+    return made.assign(order=order).sort_values(["order", "number"], kind="stable")
 
 
 def _names(scheme: Scheme) -> list[str]:

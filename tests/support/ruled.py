@@ -101,7 +101,7 @@ def checked(
 def coloured(plan: Plan, answers: Mapping[CellKey, Value], *kinds: str) -> set[tuple[str, str]]:
     """(row, column) of the cells that the workbook shows in one of these colours."""
     run = Computation(plan, answers)
-    cells = [(k, c) for k, c in plan.by_cell_key.items() if k.form == "f"]
+    cells = [(k, c) for k, c in plan.by_cell_key.items() if k.form != "cover"]
     return {
         (k.row, k.column)
         for k, c in cells
