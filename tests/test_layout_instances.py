@@ -4,7 +4,7 @@ import pytest
 
 from kpixl.layout import CellKey, Computation, Role, first_packages, lay_out, recipients
 from kpixl.layout.instances import chinese
-from kpixl.layout.package import receives
+from kpixl.layout.package import answers
 from tests.support import parts
 from tests.support.parts import cell, key, packages, plan, scheme
 
@@ -106,10 +106,10 @@ class TestEmpty:
         made = {s.id: recipients(scheme(), s) for s in scheme().head.stages}
         assert {"report": ("housing", "schools"), "review": ("housing", "schools")} == made
 
-    def test_receives(self):
+    def test_answers(self):
         """Whether a unit gets a workbook follows from the blueprint."""
         units = scheme().roster.units
-        assert [True, True, False] == [receives(scheme(), scheme().stage(), u) for u in units]
+        assert [True, True, False] == [answers(scheme(), scheme().stage(), u) for u in units]
 
 
 class TestPrinted:

@@ -16,7 +16,7 @@ from kpixl.campaign.memory import ISSUE, issue_group
 from kpixl.campaign.packages import only, packages_of
 from kpixl.campaign.pool import mapping
 from kpixl.generate import Issuer, file_name, issue, roster_position, stamp_of
-from kpixl.layout import Package, apart, baseline
+from kpixl.layout import FOR_INFORMATION, Package, apart, baseline
 from kpixl.ledger import Draft, Turn
 from kpixl.outputs import OutputFolder, Outputs
 from kpixl.report.dispatch import Sent, dispatch_list
@@ -31,12 +31,17 @@ BUILDING = Words("生成工作簿", "making workbooks")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IssuedWorkbook:
-    """One workbook that was made. unit: the recipient's id; deadline: as its cover says it."""
+    """One workbook that was made.
+
+    unit: the recipient's id; deadline: as its cover says it; awaited: whether it is to come back, else it is
+    for information only.
+    """
 
     unit: str
     path: Path
     sha256: str
     deadline: dt.date | None = None
+    awaited: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +61,10 @@ class Generated:
 
     def as_dict(self) -> dict[str, Any]:
         """The public JSON form."""
-        made = [{"unit": w.unit, "path": str(w.path), "sha256": w.sha256} for w in self.workbooks]
+        made = [
+            {"unit": w.unit, "path": str(w.path), "sha256": w.sha256, "awaited": w.awaited}
+            for w in self.workbooks
+        ]
         return {"workbooks": made, "omitted_units": list(self.omitted)}
 
 
@@ -143,7 +151,11 @@ def _written(
             issued.write(name, data)
             sha256 = hashlib.sha256(data).hexdigest()
             yield IssuedWorkbook(
-                unit=package.recipient, path=issued.folder / name, sha256=sha256, deadline=package.deadline
+                unit=package.recipient,
+                path=issued.folder / name,
+                sha256=sha256,
+                deadline=package.deadline if package.asks else None,
+                awaited=package.asks,
             )
 
 
@@ -151,7 +163,15 @@ def _list(basis: Basis, made: Generated) -> bytes:
     """The list of what is to be sent to whom, on the day that counts as today."""
     on = basis.means.as_of
     sent = [
-        Sent(unit=w.unit, file=w.path.name, sha256=w.sha256, until=w.deadline, on=on) for w in made.workbooks
+        Sent(
+            unit=w.unit,
+            file=w.path.name,
+            sha256=w.sha256,
+            until=w.deadline,
+            on=on,
+            remark="" if w.awaited else FOR_INFORMATION.zh,
+        )
+        for w in made.workbooks
     ]
     return dispatch_list(basis.scheme, made.stage, sent, basis.declared.contacts)
 

@@ -178,8 +178,9 @@ class _Rehearsal:
 def filled(
     basis: Basis, packages: Sequence[Package], trial: Trial, published: Sequence[Published] = ()
 ) -> Iterator[tuple[SimulatedReturn, str]]:
-    """The simulated returns of these packages with their file names, no name twice."""
+    """The simulated returns of these packages, but for those that ask nothing; no file name twice."""
     names: set[str] = set()
+    packages = [package for package in packages if package.asks]
     watch = basis.watch
     kept = basis.crew.building if basis.crew else None
     with mapping(len(packages), basis.means.jobs, watch.go_on, basis.scheme, kept=kept) as each:

@@ -11,7 +11,7 @@ from kpixl.blueprint.model import Form, Scheme, Stage, Table, Unit
 from kpixl.layout import Answer, CellKey, Instance, Origin, Package, Role, printed_rows
 from kpixl.layout.dealing import dealt_to
 from kpixl.layout.instances import chosen
-from kpixl.layout.package import RowKey, printed_keys, receives
+from kpixl.layout.package import RowKey, answers, printed_keys
 from kpixl.returns import Record
 from kpixl.stamp import Simulated
 
@@ -46,7 +46,7 @@ def omitted(scheme: Scheme, stage_id: str, accepted: Sequence[Record]) -> tuple[
     before = scheme.stage(scheme.stage(stage_id).carries)
     there = {subject for r in accepted for subject in r.subjects}
     units = (u for u in scheme.roster.of(*scheme.groups_of(before)) if u.id not in there)
-    return tuple(u.id for u in units if receives(scheme, before, u))
+    return tuple(u.id for u in units if answers(scheme, before, u))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
@@ -23,7 +23,7 @@ from kpixl.check.unmet import unmet
 from kpixl.check.validator import Validator
 from kpixl.decisions import NO_DECISIONS, Decisions
 from kpixl.findings import Finding, Severity, found
-from kpixl.layout import recipients
+from kpixl.layout import Role, recipients
 from kpixl.progress import NOBODY, Watch
 from kpixl.returns import Job, Pool, Reader, Record, RecordCache, Source, Task, worker_count
 from kpixl.words import Words
@@ -69,22 +69,19 @@ def check(  # noqa: PLR0913 - what the result depends on, and who looks on
     _set_own_aside(files)
     wanted = stage or _latest_stage(scheme, files)
     _set_other_stages_aside(scheme, wanted, files)
+    awaited = recipients(scheme, scheme.stage(wanted))
+    _set_informed_aside(scheme, awaited, files)
     choose(files, scheme, decisions.counting(wanted))
     counting = [f for f in files if f.status == "accepted" and f.record]
     records = [f.record for f in counting if f.record]
-    expected = _expected(scheme, wanted, decisions)
+    excused = decisions.excused(wanted)
+    expected = [unit for unit in awaited if unit not in excused]
     complete = set(expected) <= {r.stamp.recipient for r in records if r.stamp}
     known = Context(scheme=scheme, stage=wanted, day=as_of, decisions=decisions)
     context = replace(known, torn=torn(records), complete=complete)
     with watch.whole(JUDGING):
         loose = _judge(context, counting, judge(), published)
     return _whole(context, expected, files, loose)
-
-
-def _expected(scheme: Scheme, stage: str, decisions: Decisions) -> list[str]:
-    """Who is to return something."""
-    excused = decisions.excused(stage)
-    return [u for u in recipients(scheme, scheme.stage(stage)) if u not in excused]
 
 
 def _whole(
@@ -209,6 +206,18 @@ def _set_other_stages_aside(scheme: Scheme, wanted: str, files: Sequence[Returne
             said = other.name if other else stamp.stage
             note = found("I012", stage=said, wanted=scheme.stage(wanted).name)
             f.findings = [note.at(unit=stamp.recipient)]
+
+
+def _set_informed_aside(scheme: Scheme, awaited: Container[str], files: Sequence[ReturnedFile]) -> None:
+    """What went to a recipient for information only is no return: nothing in it is to be filled."""
+    for f in files:
+        stamp = f.record.stamp if f.record and f.identified and f.status != "ignored" else None
+        unit = scheme.roster.find(stamp.recipient) if stamp and stamp.scheme == scheme.id else None
+        if unit is None or f.record is None or unit.id in awaited:
+            continue
+        if not any(entry.role == Role.INPUT for entry in f.record.entries):
+            f.status = "ignored"
+            f.findings = [found("I022", unit_name=unit.name).at(unit=unit.id)]
 
 
 def _judge(

@@ -4,6 +4,7 @@ from kpixl.layout.baseline import baseline, from_baseline
 from kpixl.layout.calculation import Calculation
 from kpixl.layout.cell import Cell, Role
 from kpixl.layout.compute import Computation, computed
+from kpixl.layout.cover import FOR_INFORMATION
 from kpixl.layout.instances import ALONE, Instance
 from kpixl.layout.keys import CellKey, Spot
 from kpixl.layout.package import Answer, Origin, Package, first_packages, printed_rows, recipients
@@ -14,7 +15,7 @@ from kpixl.layout.terms import Terms
 from kpixl.layout.workbook import IDENTITY_SHEET, apart, laid_out, lay_out, template_of
 
 __all__ = [
-    "ALONE", "IDENTITY_SHEET", "Answer", "Calculation", "Cell", "CellKey", "Computation",
+    "ALONE", "FOR_INFORMATION", "IDENTITY_SHEET", "Answer", "Calculation", "Cell", "CellKey", "Computation",
     "Instance", "Origin", "Package", "Plan", "Role", "Sheet", "Spot", "Template", "Terms",
     "apart", "baseline", "computed", "first_packages", "from_baseline", "laid_out", "lay_out",
     "printed_rows", "recipients", "template_of", "with_room",

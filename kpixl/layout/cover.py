@@ -24,7 +24,7 @@ from kpixl.layout.plan import Sheet
 from kpixl.layout.sheet import TOTAL, SheetBuilder
 from kpixl.layout.text_height import height
 from kpixl.stamp import Simulated
-from kpixl.words import Words
+from kpixl.words import Lang, Words
 
 COVER = "cover"
 NAME = Words("填报说明", "How to fill in")
@@ -68,6 +68,11 @@ _MEND = Words(
     f"请按“{PROBLEMS_NAME.zh}”逐项改正后重新报回",
     f"Correct what “{PROBLEMS_NAME.en}” lists, and return it again",
 )
+FOR_INFORMATION = Words("仅供知晓，不用报回", "For information only, not to be returned")
+_KNOWN_ONLY = Words(
+    "本工作簿只有印发的内容，供本单位了解所承担的任务，不用填写，也不用报回。",
+    "This workbook holds printed forms only, for your information: nothing is to be filled in or returned.",
+)
 _HOW = Words("怎样填写", "How to fill in")
 _FORMS, _STATE = Words("表单（点击打开）", "Form (click to open)"), Words("状态", "State")
 
@@ -99,11 +104,11 @@ def cover_sheet(package: Package, forms: Sequence[Sheet], listed: Sequence[Sheet
                 style=Style(name="cover_link" if key == "marks" else "cover_fact"),
             )
         )
-    filled = [s for s in forms if any(c.role is Role.INPUT for c in s.cells)]
-    _progress(b, filled)
+    if package.asks:
+        _progress(b, [s for s in forms if any(c.role is Role.INPUT for c in s.cells)])
     for sheet in listed:
         _problems(b, sheet, package)
-    _instructions(b, package)
+    _instructions(b, lang, package.stage.instructions if package.asks else (_KNOWN_ONLY[lang],))
     rows = (b.lines[0].key, b.lines[-1].key)
     return b.sheet(Print(rows=rows), helpers=False)
 
@@ -113,7 +118,7 @@ def _facts(package: Package) -> dict[str, Scalar]:
     facts: dict[str, Scalar] = {
         "recipient": package.unit.name,
         "stage": "·".join(p for p in (stage.name, package.round, package.period) if p),
-        "deadline": day_words(package.deadline)[lang],
+        "deadline": day_words(package.deadline)[lang] if package.asks else FOR_INFORMATION[lang],
         **_contact(package),
         "issuer": package.scheme.head.issuer,
         "issue": ISSUED[lang].format(issue=package.issue),
@@ -145,11 +150,11 @@ def _key(row: str, column: str) -> CellKey:
     return CellKey(COVER, "", "", row, column)
 
 
-def _instructions(b: SheetBuilder, package: Package) -> None:
-    b.text("#how", _HOW[b.lang], "cover_head")
-    for i, text in enumerate(package.stage.instructions):
+def _instructions(b: SheetBuilder, lang: Lang, instructions: Sequence[str]) -> None:
+    b.text("#how", _HOW[lang], "cover_head")
+    for i, text in enumerate(instructions):
         line = f"how/{i + 1}"
-        told = f"{i + 1}．{text}" if b.lang == "zh" else f"{i + 1}. {text}"
+        told = f"{i + 1}．{text}" if lang == "zh" else f"{i + 1}. {text}"
         b.line(line, height(told, sum(WIDTHS), _TEXT_SIZE))
         b.printed(line, told, "cover_text", count=len(WIDTHS))
 

@@ -162,6 +162,12 @@ class Package:
         """The subjects of a form; "" of one that is about no unit."""
         return self.subjects if form.subject == "unit" else ("",)
 
+    @property
+    def asks(self) -> bool:
+        """Whether its recipient fills anything; else it is for information only, and does not come back."""
+        groups = ((form, {self.group(s) for s in self.about(form)}) for form in self.forms)
+        return any(self.stage.fills_in(form, group) for form, those in groups for group in those)
+
     def _dealing(self, form: Form) -> bool:
         """Whether this stage deals the rows and copies of a form out, from what came back."""
         return bool(self.stage.carries and form.subject == "unit" and (form.tables or form.repeat))
@@ -210,20 +216,22 @@ def first_packages(
     return tuple(p for p in packages if p.forms)
 
 
-def receives(scheme: Scheme, stage: Stage, unit: Unit) -> bool:
-    """Whether there is any form for a unit in a stage whose recipients are groups.
+def answers(scheme: Scheme, stage: Stage, unit: Unit) -> bool:
+    """Whether there is any form for a unit to fill in a stage whose recipients are groups.
 
-    Of a stage that carries another one, as far as the blueprint says: what comes back may leave nothing.
+    Who only gets what the office prints has nothing to return. Of a stage that carries another one, as far as
+    the blueprint says: what comes back may leave nothing.
     """
     rows = printed_rows(scheme, stage, (unit.id,), unit)
     package = Package(scheme=scheme, stage_id=stage.id, recipient=unit.id, subjects=(unit.id,), rows=rows)
-    return any(package.may_hold(form) for form in scheme.forms_for(stage, unit.group))
+    mine = (form for form in scheme.forms_for(stage, unit.group) if stage.fills_in(form, unit.group))
+    return any(package.may_hold(form) for form in mine)
 
 
 def recipients(scheme: Scheme, stage: Stage) -> tuple[str, ...]:
     """Who is to return a workbook in a stage, in the roster's order: the units, or the rows' verifiers."""
     units = scheme.recipients_of(stage)
-    return tuple(u.id for u in units if stage.by_row is not None or receives(scheme, stage, u))
+    return tuple(u.id for u in units if stage.by_row is not None or answers(scheme, stage, u))
 
 
 def printed_rows(

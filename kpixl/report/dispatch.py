@@ -24,7 +24,8 @@ NOBODY: Mapping[str, Contact] = {}
 class Sent:
     """One workbook. unit: the recipient's id; file: its name; until: its deadline.
 
-    on, returned: the days on which it was sent and came back, None where they are to be written in.
+    on, returned: the days on which it was sent and came back, None where they are to be written in; remark:
+    what else is to be said of it.
     """
 
     unit: str
@@ -33,6 +34,7 @@ class Sent:
     until: dt.date | None = None
     on: dt.date | None = None
     returned: dt.date | None = None
+    remark: str = ""
 
 
 def dispatch_list(
@@ -60,4 +62,4 @@ def _texts(scheme: Scheme, sent: Sent, contact: Contact) -> tuple[str, ...]:
     unit = scheme.roster.unit(sent.unit)
     until, on, returned = (day.isoformat() if day else "" for day in (sent.until, sent.on, sent.returned))
     group, asked = scheme.roster.group_name(unit.group), (contact.person, contact.phone)
-    return (unit.name, group, sent.file, until, *asked, on, returned, "", sent.sha256)
+    return (unit.name, group, sent.file, until, *asked, on, returned, sent.remark, sent.sha256)

@@ -94,4 +94,13 @@ def _say(session: Session, made: campaign.Generated) -> None:
             f"{made.stage}: {len(made.workbooks)} workbooks",
         ),
     )
+    known_only = sum(not workbook.awaited for workbook in made.workbooks)
+    if known_only:
+        remark(
+            session,
+            Words(
+                f"其中{known_only}个没有要填的内容，仅供知晓，不用报回",
+                f"{known_only} of them have nothing to fill in: for information only, not to be returned",
+            ),
+        )
     remark_omitted(session, made.omitted)

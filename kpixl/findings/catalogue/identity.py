@@ -143,4 +143,10 @@ ENTRIES = (
         Words("文件里没有身份信息，按已登记的决定是“{unit_name}”{stage}的回收件。", "The file carries no stamp; it was decided to be the return of {unit_name!r}, {stage}."),
         Words("不用处理；认定有误的，用 kpixl decide 撤销。", "Nothing to do; if the decision is wrong, revoke it with `kpixl decide`."),
     ),
+    define(
+        "I022", "note",
+        Words("仅供知晓的工作簿", "Workbook for information only"),
+        Words("发给“{unit_name}”的工作簿没有要填的内容，仅供知晓，不用报回，已忽略。", "The workbook of {unit_name!r} has nothing to fill in: it was for information only, is not awaited, and is ignored."),
+        Words("不用处理。", "Nothing to do."),
+    ),
 )  # fmt: skip

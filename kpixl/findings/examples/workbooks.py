@@ -33,6 +33,7 @@ WORKBOOKS: Mapping[str, Mapping[str, Any]] = {
     "I019": {"damaged": Words("文档属性", "document properties")},
     "I020": _UNIT,
     "I021": {"stage": _STAGE, **_UNIT},
+    "I022": _UNIT,
     "S001": _SHEET,
     "S002": _SHEET,
     "S003": {"label": "消防安全工作", "number": 14},

@@ -28,6 +28,7 @@ WORKBOOKS: Mapping[str, Words] = {
     "I019": Words("印发时写入的单位信息只剩一部分，既不能确认，也不能排除被改动。", "Only parts are left of what says whose the file is, so that nothing can be confirmed."),
     "I020": Words("退回修改的工作簿还是原样，混在回收文件夹里，不当作报回。", "The workbook that was given back for correction lies among the returns unchanged and does not count as one."),
     "I021": Words("文件本身看不出是谁的，办公室已经决定它属于哪个单位。", "The file does not say whose it is; the office has decided that."),
+    "I022": Words("这份工作簿只印发给单位看，没有要填的内容，报回来也不算回收件。", "The workbook was sent for the unit to know; nothing is filled in it, so it counts as no return."),
     "S001": Words("印发的一张表不见了，其中的内容没有报回。", "One of the sheets is gone, and what it should hold was not returned."),
     "S002": Words("表被改得面目全非，或者换成了别的内容，找不到要读的各行各列。", "The sheet was changed so much, or replaced, that the rows and columns to read cannot be found."),
     "S003": Words("印好的一行不见了，这一项等于没有报。", "A row of the form is gone, as if that item had not been reported."),
