@@ -11,6 +11,7 @@ from hashlib import sha256
 from itertools import count
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
 import click
 import pytest
@@ -20,7 +21,6 @@ from kpixl.campaign import backing_up, encrypted, room, scheme_places
 from kpixl.cli.main import COMMANDS, program
 from kpixl.decisions import Decisions, written
 from kpixl.desk import serving
-from kpixl.desk.desk import Desk
 from kpixl.ledger import Draft, Turn
 from kpixl.outputs import UNGUARDED
 from tests.support import accounts, cli, tiny
@@ -129,9 +129,14 @@ def _account(home: Path) -> None:
     (home / "decisions.yaml").write_bytes(written(tiny.scheme(), Decisions((granted,))))
 
 
-def _served(desk: Desk, *, told: Callable[[str], None], **how: Any) -> None:
+def _served(
+    opened: Callable[[Any], None], *, port: int, browser: bool, told: Callable[[str], None], **_: Any
+) -> None:
     """A desk that somebody quits at once."""
-    told(f"{desk.workspace.root} {desk.scheme} {how}")
+    front = Mock()
+    opened(front)
+    home, scheme = front.open.call_args.args
+    told(f"{home.root} {scheme} {port} {browser}")
 
 
 def _content(path: Path) -> object:

@@ -2,6 +2,7 @@
 
 import io
 import re
+import shutil
 import zipfile
 from dataclasses import replace
 from decimal import Decimal
@@ -9,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from kpixl.campaign import Workspace
 from kpixl.desk.desk import ALL
 from kpixl.desk.screens.home import ORDER
 from tests.support import accounts, cli, desks, tiny
@@ -379,14 +381,79 @@ def test_what_was_taken_in_survives_the_desk(tmp_path):
         assert ["accepted"] == statuses(second)
 
 
-def test_outside_of_a_workspace_there_is_no_desk(tmp_path, monkeypatch):
-    """What to do is said."""
-    monkeypatch.chdir(tmp_path)
-    done = cli.kpixl("desk")
-    assert (2, True) == (done.exit_code, "kpixl init" in done.stderr)
-
-
 def test_quitting_says_that_nothing_is_lost(fresh):
     """And the desk closes."""
     assert "已经停止" in fresh.post("/settings/quit").text
     assert fresh.desk.closing.is_set()
+
+
+class TestReturnsOfOtherStagesAndSchemes:
+    def test_a_file_of_another_stage_is_moved_there(self, fresh):
+        """By a click; nothing else is moved."""
+        fresh.drop(("河东.xlsx", tiny.built("hedong").data), stage="verification")
+        fresh.settle()
+        page = fresh.page("/returns?stage=verification")
+        [digest] = re.findall(r'returns/move[^>]+>\s*<input type="hidden" name="file" value="(\w+)"', page)
+        assert 409 == fresh.post("/returns/move?stage=verification", {"file": "0" * 64}).status_code
+        fresh.post("/returns/move?stage=verification", {"file": digest})
+        fresh.settle()
+        assert ["accepted"] == statuses(fresh)
+
+    def test_another_scheme_has_a_folder_of_its_own(self, tmp_path):
+        """The one that the account begins with needs none, also when another has joined it."""
+        root = desks.workspace(tmp_path / "home")
+        shutil.copytree(tiny.FOLDER, root / "blueprints" / "next")
+        home = Workspace.at(root)
+        places = [home.inbox(scheme, "self-check").folder for scheme in ("next", "tiny")]
+        with desks.opened(root, "tiny") as there:
+            there.post("/issue", {"which": "all"})
+            there.wait()
+        places += [home.inbox(scheme, "self-check").folder for scheme in ("next", "tiny")]
+        assert ["self-check", "self-check", "next/self-check", "self-check"] == [
+            place.relative_to(root / "returns").as_posix() for place in places
+        ]
+
+
+def test_a_disputed_figure_is_decided_by_its_cell(fresh):
+    """As the return has it; the next check takes what was decided."""
+    fresh.drop(("河西.xlsx", tiny.built("hexi", OVERSPENT).data))
+    fresh.settle()
+    [file] = fresh.desk.checked("self-check").result.files
+    where = next(f.where for f in file.findings if f.severity == "error")
+    said = {
+        "kind": "figure",
+        "unit": "hexi",
+        "cell": f"{where.sheet}!{where.cell}",
+        "value": "80",
+        "reason": "核实",
+    }
+    assert 303 == fresh.post("/decisions", said).status_code
+    fresh.settle()
+    assert ["accepted"] == statuses(fresh)
+
+
+def test_an_older_return_is_made_to_count(fresh):
+    """By its digest."""
+    old, new = (
+        tiny.built("hexi", {tiny.report("hexi", "t1", "spent"): Decimal(70)}),
+        tiny.built("hexi", OVERSPENT),
+    )
+    fresh.drop(("a.xlsx", old.data), ("b.xlsx", new.data))
+    fresh.settle()
+    [digest] = re.findall(r'value="counting">.*?name="file" value="(\w+)"', fresh.page("/units/hexi"))
+    fresh.post("/decisions", {"kind": "counting", "unit": "hexi", "file": digest, "reason": "盖章的一份"})
+    fresh.settle()
+    assert "accepted" in statuses(fresh)
+
+
+def test_only_a_group_s_workbooks_are_made(fresh):
+    """The others are not."""
+    fresh.post("/issue", {"which": "group", "group": "towns"})
+    fresh.wait()
+    assert 2 == len(list((fresh.desk.workspace.output / "tiny" / "self-check").glob("*.xlsx")))
+
+
+def test_the_password_is_shown_when_somebody_asks_for_it(fresh):
+    """On no page otherwise."""
+    assert 'id="password"' not in fresh.page("/settings")
+    assert f'<code id="password">{tiny.PASSWORD}</code>' in fresh.post("/settings/password").text

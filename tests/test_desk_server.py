@@ -28,7 +28,7 @@ def started(home) -> Iterator[tuple[subprocess.Popen[str], httpx2.Client, str]]:
     """The program, a browser that was let in, and the link that it said."""
     program = subprocess.Popen(
         [sys.executable, "-m", "kpixl", "desk", "--no-browser", "--workspace", str(home)],
-        env={**os.environ, "PYTHONPATH": str(cli.ROOT), "KPIXL_LANG": "zh"},
+        env={**os.environ, "PYTHONPATH": str(cli.ROOT), "KPIXL_LANG": "zh", **own_user(home.parent)},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         encoding="utf-8",
@@ -40,6 +40,11 @@ def started(home) -> Iterator[tuple[subprocess.Popen[str], httpx2.Client, str]]:
         yield program, browser, link
     program.kill()
     program.communicate()
+
+
+def own_user(folder: Path) -> dict[str, str]:
+    """A user whose folder is this one, as systems say it."""
+    return {"HOME": str(folder), "USERPROFILE": str(folder)}
 
 
 def own(browser: httpx2.Client) -> dict[str, str]:

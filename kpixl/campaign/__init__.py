@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from kpixl.campaign.memory import PUBLISHED, Secrets, read_key, read_password
     from kpixl.campaign.merging import ScoreSheetFile
     from kpixl.campaign.opening import open_campaign as open  # noqa: A004 - with its package, as tarfile.open
-    from kpixl.campaign.receiving import Arriving, Inbox, Kept
+    from kpixl.campaign.receiving import Arriving, Inbox, Kept, safe_name
     from kpixl.campaign.reckoning import Reckoned
     from kpixl.campaign.rehearsing import WAITING
     from kpixl.campaign.room import Room
@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from kpixl.report.json import as_json, write_json
     from kpixl.report.lint import finding_lines, shown
     from kpixl.report.notices import Notice
+    from kpixl.report.overview import suggested
     from kpixl.report.page import tokens
     from kpixl.report.post import Post
     from kpixl.report.terminal import show
@@ -142,8 +143,10 @@ __all__ = [
     "problems",
     "read_key",
     "read_password",
+    "safe_name",
     "show",
     "shown",
+    "suggested",
     "tokens",
     "words_for",
     "write_json",
@@ -170,7 +173,7 @@ _NAMES = {
     "kpixl.campaign.means": "Means",
     "kpixl.campaign.memory": "PUBLISHED Secrets read_key read_password",
     "kpixl.campaign.merging": "ScoreSheetFile",
-    "kpixl.campaign.receiving": "Arriving Inbox Kept",
+    "kpixl.campaign.receiving": "Arriving Inbox Kept safe_name",
     "kpixl.campaign.reckoning": "Reckoned",
     "kpixl.campaign.rehearsing": "WAITING",
     "kpixl.campaign.showing": "CellView SheetView",
@@ -189,6 +192,7 @@ _NAMES = {
     "kpixl.report.json": "as_json write_json",
     "kpixl.report.lint": "finding_lines shown",
     "kpixl.report.notices": "Notice",
+    "kpixl.report.overview": "suggested",
     "kpixl.report.page": "tokens",
     "kpixl.report.post": "Post",
     "kpixl.report.terminal": "show",

@@ -101,13 +101,20 @@ class Inbox:
         for each in self.signature:
             if each[1] == arrived.size and self._digest(each) == arrived.sha256:
                 return Kept(path=self.path(each[0]), sha256=arrived.sha256, before=True)
+        arrived.file.close()
+        return Kept(path=self._placed(arrived.path, name, at), sha256=arrived.sha256)
+
+    def take(self, path: Path, at: dt.datetime) -> Path:
+        """Put a file that lies elsewhere on this disk among the returns."""
+        return self._placed(path, path.name, at)
+
+    def _placed(self, file: Path, name: str, at: dt.datetime) -> Path:
         into = self.folder / at.strftime("%Y-%m-%d_%H%M")
         into.mkdir(parents=True, exist_ok=True)
-        arrived.file.close()
         for path in _names(into, safe_name(name)):
             with suppress(FileExistsError):
-                move_anew(arrived.path, path)
-                return Kept(path=path, sha256=arrived.sha256)
+                move_anew(file, path)
+                return path
         raise AssertionError
 
     def _digest(self, known: tuple[str, int, int]) -> str:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Callable
 from pathlib import Path
 
 from kpixl.campaign.account import moment
 from kpixl.campaign.campaign import Campaign
-from kpixl.campaign.receiving import Inbox
+from kpixl.campaign.room import Room
 from kpixl.campaign.simulating import Trial
 
 _FAULTY = 0.25
@@ -17,16 +15,9 @@ _CAME = 0.6
 WAITING = "待收"
 
 
-def rehearsed(campaign: Campaign, inbox: Callable[[str], Inbox], waiting: Path) -> None:
+def rehearsed(campaign: Campaign, room: Room, waiting: Path) -> None:
     """Issue the first stage and have some of it returned. waiting: the folder of what is still to come."""
-    stage = campaign.generate().stage
+    inbox = room.inbox(campaign.scheme.id, campaign.generate().stage)
     returns = campaign.simulate(waiting, trial=Trial(faults=_FAULTY)).returns
     for each in returns[: round(_CAME * len(returns))]:
-        _take_in(inbox(stage), each.path, moment())
-
-
-def _take_in(inbox: Inbox, path: Path, at: dt.datetime) -> None:
-    with inbox.arriving() as arriving:
-        arriving.write(path.read_bytes())
-        inbox.keep(arriving, path.name, at)
-    path.unlink()
+        inbox.take(each.path, moment())

@@ -105,12 +105,17 @@ class Room:
             return None
         return Account(ledger=Ledger(self.own(self.state / "ledger.sqlite")), by=user())
 
-    def inbox(self, stage: str) -> Inbox:
-        """Where the returns of a stage lie that came in; RefusedError outside of any workspace."""
+    def inbox(self, scheme: str, stage: str) -> Inbox:
+        """Where the returns of a stage lie that came in; RefusedError outside of any workspace.
+
+        A workspace is one campaign's; the scheme that its account begins with needs no folder of its own.
+        """
         if self.root is None or self.state is None:
             raise outside()
-        folder = self.own(self.root / RETURNS / stage)
-        return Inbox(folder=folder, waiting=self.own(self.state / "arriving"))
+        first = account_of(self.account).ledger.first_scheme
+        returns = self.root / RETURNS
+        folder = returns / stage if first in {None, scheme} else returns / scheme / stage
+        return Inbox(folder=self.own(folder), waiting=self.own(self.state / "arriving"))
 
     def own(self, file: Path) -> Path:
         """A file of the workspace, which lies in it."""

@@ -18,6 +18,7 @@ from kpixl.layout import Cell, CellKey, Plan, Sheet, lay_out
 from kpixl.rules.types import as_text
 
 _PLACES = re.compile(r"0\.(0+)")
+_MOST_FROZEN = 3
 _ORDER = {severity: number for number, severity in enumerate(Severity)}
 
 
@@ -40,12 +41,16 @@ class CellView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SheetView:
-    """A sheet: its visible rows and columns. widths: of the columns, in characters; more: rows not shown."""
+    """A sheet: its visible rows and columns.
+
+    widths: of the columns, in characters; frozen: how many rows stay in view; more: rows not shown.
+    """
 
     key: str
     name: str
     widths: tuple[float, ...]
     rows: tuple[tuple[CellView, ...], ...]
+    frozen: int = 0
     more: int = 0
 
 
@@ -83,8 +88,15 @@ def sheet_view(sheet: Sheet, shown: Shown, *, most: int | None = None) -> SheetV
         name=sheet.name,
         widths=tuple(s.width for s in columns),
         rows=tuple(rows),
+        frozen=_frozen(sheet, lines),
         more=len(lines) - len(rows),
     )
+
+
+def _frozen(sheet: Sheet, lines: Sequence[str]) -> int:
+    """How many visible rows stay in view; none where they would leave no room for the others."""
+    above = lines.index(sheet.freeze) if sheet.freeze in lines else 0
+    return above if above <= _MOST_FROZEN else 0
 
 
 def _by_row(sheet: Sheet) -> dict[str, list[Cell]]:

@@ -244,7 +244,7 @@ class Workspace(Room):
             progress=watch.progress,
             cancelled=watch.cancelled,
         )
-        rehearsed(made.open("", means), made.inbox, place / WAITING)
+        rehearsed(made.open("", means), made, place / WAITING)
         return made
 
     def create(self, folder: PathLike, scheme: str = "") -> Workspace:

@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kpixl.campaign import Workspace
-from kpixl.refusal import RefusedError
+
+if TYPE_CHECKING:
+    from kpixl.desk.front import Front
+
+RECENT = Path(".kpixl") / "recent.json"
+"""Below the user's folder: which workspaces were open lately."""
 
 
 def run_desk(
@@ -16,17 +23,15 @@ def run_desk(
     browser: bool = True,
     told: Callable[[str], None],
 ) -> None:
-    """Serve a workspace until somebody quits. told: the link that opens it, once.
+    """Serve a workspace until somebody quits; outside of any the page where one is chosen or made.
 
-    RefusedError outside of any workspace.
+    told: the link that opens it, once. RefusedError where there is no such scheme.
     """
-    from kpixl.desk.desk import Desk  # noqa: PLC0415 - the server is loaded where one runs
+    from kpixl.desk.recent import Recent  # noqa: PLC0415 - the server is loaded where one runs
     from kpixl.desk.serving import serve  # noqa: PLC0415
 
-    if home.root is None:
-        raise RefusedError(
-            "这里不是工作区：请用 kpixl init 新建，或用 --workspace 指定；要试用，运行 kpixl demo --desk。",
-            "This is no workspace: make one with `kpixl init`, or name one with --workspace; to have a look, "
-            "run `kpixl demo --desk`.",
-        )
-    serve(Desk(home, scheme), port=port, browser=browser, told=told)
+    def opened(front: Front) -> None:
+        if home.root is not None:
+            front.open(home, scheme)
+
+    serve(opened, port=port, browser=browser, recent=Recent(Path.home() / RECENT), told=told)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from starlette.applications import Starlette
@@ -16,12 +17,14 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from kpixl.campaign import tokens
+from kpixl.desk import starting
 from kpixl.desk.desk import Desk
 from kpixl.desk.doors import Doors
 from kpixl.desk.guarding import Guarded
 from kpixl.desk.screens import every_route
 from kpixl.desk.speaking import language, plain_page
-from kpixl.words import Lang, Words
+from kpixl.desk.words import FAULT, NO_PAGE
+from kpixl.words import Lang
 
 STATIC = {
     "desk.css": "text/css; charset=utf-8",
@@ -34,28 +37,32 @@ STATIC = {
 _PULSE_SECONDS = 0.25
 _BEATS = 40
 """Pulses after which something is said although nothing has changed, so that a browser knows."""
-NO_PAGE = Words("没有这个网页。", "There is no such page.")
-FAULT = Words(
-    "程序出错，这一页没有显示出来；收到的、登记的都在。请把运行窗口里的内容发给 kpixl 的维护人员。",
-    "A fault of the program: this page was not shown. Nothing else is touched. Send what the window of the "
-    "program says to whoever maintains kpixl.",
-)
 
 
 def application(desk: Desk, doors: Doors) -> ASGIApp:
-    """All that a browser may ask for, behind the doors."""
+    """A desk behind its doors."""
     desk.link = doors.link
+    return Guarded(desk_pages(desk), doors)
+
+
+def desk_pages(desk: Desk) -> ASGIApp:
+    """All that a browser may ask of a desk."""
 
     async def events(request: Request) -> Response:
         return StreamingResponse(_told(desk, language(request.headers)), media_type="text/event-stream")
 
-    routes = [
-        *every_route(desk),
-        Route("/static/{name}", _static, methods=["GET"]),
-        Route("/events", events, methods=["GET"]),
-    ]
+    return _pages([*every_route(desk), Route("/events", events, methods=["GET"])])
+
+
+def start_pages(opener: starting.Opener, places: Mapping[str, Path]) -> ASGIApp:
+    """The page where one begins."""
+    return _pages([*starting.routes(opener, places)])
+
+
+def _pages(routes: list[Route]) -> ASGIApp:
     handlers: dict[Any, Any] = {HTTPException: _no_page, 500: _fault}
-    return Guarded(Starlette(routes=routes, exception_handlers=handlers), doors)
+    static = Route("/static/{name}", _static, methods=["GET"])
+    return Starlette(routes=[*routes, static], exception_handlers=handlers)
 
 
 async def _static(request: Request) -> Response:

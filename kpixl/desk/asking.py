@@ -16,12 +16,12 @@ from starlette.routing import Route
 from kpixl.campaign import RefusedError, Status, words_for
 from kpixl.desk.desk import Desk
 from kpixl.desk.speaking import language, page, plain_page
-from kpixl.words import Lang, Words
+from kpixl.desk.words import TOO_LARGE
+from kpixl.words import Lang
 
 MOST = 1 << 20
 """Bytes of a form that holds no file: far more than a decision over ten thousand units."""
 _FIELDS = 40_000
-TOO_LARGE = Words("提交的内容太大。", "What was sent is too large.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,15 +97,25 @@ def does(desk: Desk, path: str, answer: Answer) -> Route:
     """What a form does."""
 
     async def endpoint(request: Request) -> Response:
-        body = bytearray()
-        async for chunk in request.stream():
-            body += chunk
-            if len(body) > MOST:
-                return plain_page(TOO_LARGE, language(request.headers), status=413)
-        given = parse_qs(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=_FIELDS)
+        given = await form_of(request)
+        if isinstance(given, Response):
+            return given
         return await run_in_threadpool(_answered, answer, _asked(desk, request, given))
 
     return Route(path, endpoint, methods=["POST"])
+
+
+async def form_of(request: Request) -> Mapping[str, Sequence[str]] | Response:
+    """The fields of a form, or what is said to more than any form may hold."""
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > MOST:
+            return plain_page(TOO_LARGE, language(request.headers), status=413)
+    try:
+        return parse_qs(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=_FIELDS)
+    except ValueError:
+        return plain_page(TOO_LARGE, language(request.headers), status=413)
 
 
 def _asked(desk: Desk, request: Request, given: Mapping[str, Sequence[str]]) -> Asked:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -55,7 +54,8 @@ class Checked:
 class Desk:
     """A workspace with one of its schemes opened; all pages and all jobs share it.
 
-    closing: set when it ends; link: makes a link that lets one more browser in.
+    closing: set when it ends; link: makes a link that lets one more browser in; quit: ends the server; leave:
+    leads back to where one begins; turn: opens another scheme, or workspace, in its place.
     """
 
     def __init__(self, workspace: Workspace, scheme: str = "") -> None:
@@ -64,6 +64,9 @@ class Desk:
         self.jobs = Jobs(self.changed)
         self.closing = threading.Event()
         self.link: Callable[[], str] = str
+        self.quit: Callable[[], None] = self.closing.set
+        self.leave: Callable[[], None] = self.closing.set
+        self.turn: Callable[[Workspace, str], None] = _nowhere
         self._versions = itertools.count(1)
         self._version = 0
         self._lock = threading.Lock()
@@ -110,7 +113,7 @@ class Desk:
         """Where the returns of a stage lie."""
         with self._lock:
             if stage not in self._inboxes:
-                self._inboxes[stage] = self.workspace.inbox(stage)
+                self._inboxes[stage] = self.workspace.inbox(self.scheme, stage)
             return self._inboxes[stage]
 
     def checked(self, stage: str) -> Checked | None:
@@ -138,15 +141,18 @@ class Desk:
         state, known = self.state_of(stage), self.checked(stage)
         return not state[0] if known is None else known.of == state
 
-    @contextmanager
-    def open(self) -> Iterator[None]:
-        """At work, from here to the end."""
+    def start(self) -> None:
+        """Begin to work."""
         self.jobs.start()
-        try:
-            yield
-        finally:
-            self.closing.set()
-            self.jobs.end()
+
+    def close(self) -> None:
+        """Cancel what is at work; pages that listen hear no more."""
+        self.closing.set()
+        self.jobs.end()
+
+
+def _nowhere(_workspace: Workspace, _scheme: str) -> None:
+    """Nothing else can be opened."""
 
 
 def _signature(folder: Path) -> Signature:

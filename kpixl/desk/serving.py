@@ -10,10 +10,10 @@ from contextlib import ExitStack, suppress
 
 import uvicorn
 
-from kpixl.desk.app import application
-from kpixl.desk.desk import Desk
 from kpixl.desk.doors import Doors
-from kpixl.desk.work import Follower
+from kpixl.desk.front import Front, usual_places
+from kpixl.desk.guarding import Guarded
+from kpixl.desk.recent import Recent
 from kpixl.refusal import RefusedError
 
 _BACKLOG = 128
@@ -45,44 +45,54 @@ def listening(port: int) -> list[socket.socket]:
     return sockets
 
 
-def serve(desk: Desk, *, port: int = 0, browser: bool = True, told: Callable[[str], None]) -> None:
-    """Serve until somebody quits. told: the link that opens it, before the first request."""
+def serve(
+    opened: Callable[[Front], None],
+    *,
+    port: int = 0,
+    browser: bool = True,
+    recent: Recent,
+    told: Callable[[str], None],
+) -> None:
+    """Serve until somebody quits.
+
+    opened: opens a workspace, or none; told: the link that opens it, before the first request.
+    """
     with ExitStack() as held:
         sockets = listening(port)
         for each in sockets:
             held.callback(each.close)
         doors = Doors(port=sockets[0].getsockname()[1])
+        front = Front(doors, recent, usual_places())
+        opened(front)
+        held.callback(front.close)
         config = uvicorn.Config(
-            application(desk, doors),
+            Guarded(front, doors),
             lifespan="off",
             log_config=None,
             access_log=False,
             server_header=False,
             timeout_graceful_shutdown=_GRACE_SECONDS,
         )
-        server = uvicorn.Server(config)
-        held.enter_context(desk.open())
-        Follower(desk=desk).start()
         link = doors.link()
         told(link)
         if browser:
             webbrowser.open(link)
         with suppress(KeyboardInterrupt):  # the usual end, from a terminal
-            asyncio.run(_run(server, desk, sockets))
+            asyncio.run(_run(uvicorn.Server(config), front, sockets))
 
 
-async def _run(server: uvicorn.Server, desk: Desk, sockets: list[socket.socket]) -> None:
-    """Serve, until the program is interrupted or the desk closes."""
+async def _run(server: uvicorn.Server, front: Front, sockets: list[socket.socket]) -> None:
+    """Serve, until the program is interrupted or somebody quits."""
 
     async def watch() -> None:
-        while not (desk.closing.is_set() or server.should_exit):  # noqa: ASYNC110 - set by a thread, or a signal
+        while not (front.closing.is_set() or server.should_exit):  # noqa: ASYNC110 - set by a thread, or a signal
             await asyncio.sleep(_PULSE_SECONDS)
-        desk.closing.set()
+        front.close()
         server.should_exit = True
 
     watching = asyncio.create_task(watch())
     try:
         await server.serve(sockets)
     finally:
-        desk.closing.set()
+        front.closing.set()
         await watching

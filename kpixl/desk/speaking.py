@@ -10,7 +10,7 @@ from importlib.resources import files
 from typing import Any
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined
-from starlette.responses import HTMLResponse
+from starlette.responses import HTMLResponse, Response
 
 from kpixl.findings import visible
 from kpixl.version import __version__
@@ -18,6 +18,7 @@ from kpixl.words import LANGS, Lang, Words
 
 COOKIE = "kpixl-lang"
 _MINUTE = 16
+_YEAR = 31_536_000
 
 
 def language(headers: Mapping[str, str]) -> Lang:
@@ -33,6 +34,13 @@ def _chosen(cookies: str) -> str:
     except CookieError:
         return ""
     return said.value if said else ""
+
+
+def choose_language(answer: Response, wanted: str) -> Response:
+    """The answer, with the language that somebody chose for good, if kpixl speaks it."""
+    if wanted in LANGS:
+        answer.set_cookie(COOKIE, wanted, max_age=_YEAR, httponly=True, samesite="strict")
+    return answer
 
 
 def page(template: str, lang: Lang, *, answer: int = 200, **facts: Any) -> HTMLResponse:

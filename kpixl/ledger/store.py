@@ -61,6 +61,12 @@ class Ledger:
         asked = {"scheme": scheme, **{f"what{i}": verb for i, verb in enumerate(what)}}
         return {stage for (stage,) in self._read(query, asked)}
 
+    @property
+    def first_scheme(self) -> str | None:
+        """The scheme of the first entry; None before there is any."""
+        rows = self._read("SELECT scheme FROM entries ORDER BY id LIMIT 1", {})
+        return rows[0][0] if rows else None
+
     def standing(self, scheme: str, *what: Verb, stage: str | None = None) -> list[Entry]:
         """The entries with these verbs that none has revoked."""
         revoked = {e.revokes for e in self.entries(scheme, what=("revoked",))}

@@ -20,6 +20,8 @@ from kpixl.campaign import Workspace
 from kpixl.desk.app import application
 from kpixl.desk.desk import Desk
 from kpixl.desk.doors import Doors
+from kpixl.desk.front import Front
+from kpixl.desk.recent import Recent
 from kpixl.desk.serving import serve
 from kpixl.desk.work import Follower
 from tests.support import cli, tiny
@@ -97,25 +99,37 @@ def workspace(folder: Path) -> Path:
 
 
 @contextmanager
-def opened(folder: Path) -> Iterator[Visited]:
+def opened(folder: Path, scheme: str = "") -> Iterator[Visited]:
     """A desk of a workspace that is there."""
-    desk, doors = Desk(Workspace.at(folder)), Doors(port=PORT)
+    desk, doors = Desk(Workspace.at(folder), scheme), Doors(port=PORT)
     browser = stranger(application(desk, doors))
     assert browser.get(doors.link()).status_code == 303
-    with desk.open():
+    desk.start()
+    try:
         yield Visited(desk=desk, doors=doors, browser=browser)
+    finally:
+        desk.close()
 
 
 @contextmanager
 def running(folder: Path) -> Iterator[tuple[Desk, str]]:
     """A desk that serves a workspace on a free port, and the link that opens it."""
-    desk, link = Desk(Workspace.at(folder)), queue.SimpleQueue[str]()
-    thread = threading.Thread(target=lambda: serve(desk, browser=False, told=link.put))
+    fronts, link = list[Front](), queue.SimpleQueue[str]()
+
+    def opened(front: Front) -> None:
+        front.open(Workspace.at(folder))
+        fronts.append(front)
+
+    how = {"browser": False, "recent": Recent(None), "told": link.put}
+    thread = threading.Thread(target=serve, args=(opened,), kwargs=how)
     thread.start()
     try:
-        yield desk, link.get(timeout=_PATIENCE_SECONDS)
+        said = link.get(timeout=_PATIENCE_SECONDS)
+        desk = fronts[0].desk
+        assert desk is not None
+        yield desk, said
     finally:
-        desk.closing.set()
+        fronts[0].closing.set()
         thread.join()
 
 

@@ -26,6 +26,6 @@ def command(session: Session, *, scheme: str | None, port: int, no_browser: bool
 
     The link works once, in one browser; nobody else on the network can open it. Ctrl-C ends it, or
     Quit on the page. Returns that are dropped on a page lie in returns/STAGE/ of the workspace,
-    where the other commands find them.
+    where the other commands find them. Outside of a workspace one is chosen or made on the page.
     """
     open_desk(session, session.workspace, scheme or "", port=port, browser=not no_browser)

@@ -12,6 +12,7 @@ from kpixl.decisions import decision_given
 from kpixl.desk.asking import Asked, does
 from kpixl.desk.desk import Desk, today
 from kpixl.desk.screens.chasing import chosen
+from kpixl.desk.work import result_of
 from kpixl.refusal import RefusedError
 
 FIELDS = {
@@ -23,6 +24,7 @@ FIELDS = {
     "excuse": ("unit", "stage"),
     "assignment": ("unit", "file"),
     "counting": ("unit", "stage", "file"),
+    "figure": ("unit", "stage", "cell", "value", "raised_by"),
 }
 """What each kind says, besides what all do."""
 _SCREENS = frozenset({"/returns", "/chase", "/scores", "/journal"})
@@ -45,11 +47,23 @@ def _decide(asked: Asked) -> Response:
     said |= {"stage": asked.stage} if "stage" in said else {}
     said |= {"kind": kind, "on": today().isoformat(), "by": campaign.scribe, "reason": asked.field("reason")}
     said |= {"document": asked.field("document")} if asked.field("document") else {}
+    said |= _meant(asked, said) if kind == "figure" else {}
     units = chosen(asked) if "unit" in said else ()
     every = [{**said, "unit": unit} for unit in units] or [said]
     campaign.decide(*(decision_given(each) for each in every))
     asked.desk.changed()
     return _back(asked)
+
+
+def _meant(asked: Asked, said: dict[str, Any]) -> dict[str, Any]:
+    """What is disputed, by its identity in place of its cell."""
+    result = result_of(asked.desk, asked.stage).result
+    stage, key = asked.desk.campaign.value_meant(
+        said["unit"], said.pop("cell"), stage=asked.stage, returns=result
+    )
+    identity = key._asdict()
+    identity["field"] = identity.pop("column")
+    return {**identity, "stage": stage, "raised_by": said["raised_by"] or None}
 
 
 def _revoke(asked: Asked) -> Response:

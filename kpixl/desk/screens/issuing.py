@@ -37,17 +37,28 @@ def _screen(asked: Asked) -> Response:
         state_words=STATES,
         made={unit: path for unit, path in names.items() if path.is_file()},
         listed=_list_path(asked).is_file(),
+        groups=asked.status.expected.groups,
         carries=carries(asked),
     )
 
 
 def _issue(asked: Asked) -> Response:
-    units = tuple(asked.given.get("unit", ()))
-    if asked.field("which") == "some" and not units:
-        raise RefusedError("还没有选单位。", "No unit is chosen.")
-    chosen = units if asked.field("which") == "some" else ()
-    work.issue(asked.desk, asked.stage, carries=carries(asked), units=chosen)
+    work.issue(asked.desk, asked.stage, carries=carries(asked), units=_wanted(asked))
     return asked.to(asked.field("screen") if asked.field("screen") == "/verification" else "/issue")
+
+
+def _wanted(asked: Asked) -> tuple[str, ...]:
+    """The units of the group that is chosen, or those that are ticked; none for all."""
+    which = asked.field("which")
+    if which == "all":
+        return ()
+    units = tuple(asked.given.get("unit", ()))
+    if which == "group":
+        group = asked.field("group")
+        units = tuple(line.unit.id for line in asked.status.every if line.unit.group == group)
+    if not units:
+        raise RefusedError("还没有选单位。", "No unit is chosen.")
+    return units
 
 
 def _names(asked: Asked) -> dict[str, Path]:

@@ -13,8 +13,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from kpixl.campaign import WORDS, Arriving, FileResult, Kept, RefusedError, Severity
-from kpixl.desk.asking import Asked, reads
+from kpixl.campaign import WORDS, Arriving, FileResult, Kept, RefusedError, Severity, suggested
+from kpixl.desk.asking import Asked, does, reads
 from kpixl.desk.desk import Desk
 from kpixl.desk.speaking import language, plain_page
 from kpixl.desk.uploads import Bounds, Receiver, TooMuchError
@@ -28,6 +28,7 @@ NO_FORM = Words("这不是上传的文件。", "This is no upload.")
 def routes(desk: Desk) -> Iterator[Route]:
     """What it answers to."""
     yield reads(desk, "/returns", _screen)
+    yield does(desk, "/returns/move", _move)
 
     async def upload(request: Request) -> Response:
         return await _upload(desk, request)
@@ -49,9 +50,36 @@ def _screen(asked: Asked) -> Response:
         words=WORDS,
         errors={f.path: sum(x.severity is Severity.ERROR for x in f.findings) for f in files},
         first={f.path: _first(f) for f in files},
+        like={f.path: suggested(asked.desk.campaign.scheme, f.path) for f in files if f.path in nobodys},
+        others={f.path: stage for f in files if (stage := _other_stage(asked, f))},
         folder=asked.desk.inbox(asked.stage).folder,
         at=checked.at if checked else None,
     )
+
+
+def _other_stage(asked: Asked, file: FileResult) -> str:
+    """The name of the stage that a file is of, where it lies among those of another one."""
+    stage = _stage_of(asked, file)
+    return next((s.name for s in asked.status.expected.stages if s.id == stage), "")
+
+
+def _stage_of(asked: Asked, file: FileResult) -> str:
+    """The id of the other stage that a whole file is of, "" where it is of none or lies in an archive."""
+    stamp = file.record.stamp if file.record else None
+    moves = file.status == "ignored" and "!" not in file.given and file.place is not None
+    return stamp.stage if stamp and moves and stamp.stage != asked.stage else ""
+
+
+def _move(asked: Asked) -> Response:
+    """Put a file among the returns of the stage that it is of."""
+    checked = asked.desk.checked(asked.stage)
+    files = checked.result.files if checked else ()
+    file = next((f for f in files if f.sha256 == asked.field("file") and _stage_of(asked, f)), None)
+    if file is None or file.place is None or not file.place.is_file():
+        raise RefusedError("没有这个文件。", "There is no such file.")
+    asked.desk.inbox(_stage_of(asked, file)).take(file.place, dt.datetime.now().astimezone())
+    asked.desk.changed()
+    return asked.to("/returns")
 
 
 def _worst_first(file: FileResult) -> tuple[int, str]:

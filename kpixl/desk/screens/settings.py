@@ -10,9 +10,10 @@ from starlette.routing import Route
 from kpixl.desk import downloads, work
 from kpixl.desk.asking import Asked, does, reads
 from kpixl.desk.desk import Desk, today
-from kpixl.desk.speaking import COOKIE, plain_page
-from kpixl.refusal import RefusedError
-from kpixl.words import LANGS, Words
+from kpixl.desk.speaking import choose_language, plain_page
+from kpixl.desk.words import GOODBYE
+from kpixl.refusal import RefusedError, unknown
+from kpixl.words import Words
 
 _BACKUPS = "backups"
 _PAGES = frozenset(
@@ -30,10 +31,6 @@ _PAGES = frozenset(
     }
 )
 """Where a form may lead back to."""
-GOODBYE = Words(
-    "kpixl 已经停止。收到的文件、登记的事项都已保存；要再用时重新启动。",
-    "kpixl has stopped. What came in and was recorded is kept; start it again when you need it.",
-)
 
 
 def routes(desk: Desk) -> Iterator[Route]:
@@ -43,11 +40,15 @@ def routes(desk: Desk) -> Iterator[Route]:
     yield does(desk, "/settings/backup", _backup)
     yield reads(desk, "/settings/backups/{name}", _download)
     yield does(desk, "/settings/link", _link)
+    yield does(desk, "/settings/password", _password)
     yield does(desk, "/settings/quit", _quit)
+    yield does(desk, "/settings/leave", _leave)
+    yield does(desk, "/settings/scheme", _turn)
+    yield does(desk, "/settings/roll", _roll)
     yield does(desk, "/jobs/{number:int}/cancel", _cancel)
 
 
-def _screen(asked: Asked, link: str = "") -> Response:
+def _screen(asked: Asked, link: str = "", password: str = "") -> Response:
     workspace = asked.desk.workspace
     folder = work.output(asked.desk, _BACKUPS)
     return asked.page(
@@ -55,16 +56,15 @@ def _screen(asked: Asked, link: str = "") -> Response:
         root=workspace.root,
         limits=workspace.means().limits,
         backups=sorted((p.name for p in folder.glob("*.kpixl-backup")), reverse=True),
+        schemes=own_schemes(asked.desk),
         link=link,
+        password=password,
     )
 
 
 def _language(asked: Asked) -> Response:
     wanted, back = asked.field("lang"), asked.field("back")
-    answer = RedirectResponse(asked.link(back if back in _PAGES else "/"), 303)
-    if wanted in LANGS:
-        answer.set_cookie(COOKIE, wanted, max_age=31_536_000, httponly=True, samesite="strict")
-    return answer
+    return choose_language(RedirectResponse(asked.link(back if back in _PAGES else "/"), 303), wanted)
 
 
 def _backup(asked: Asked) -> Response:
@@ -84,13 +84,54 @@ def _download(asked: Asked) -> Response:
     return downloads.found(path)
 
 
+def _password(asked: Asked) -> Response:
+    """The page with the password that unlocks sheets, which somebody asked for."""
+    secrets = asked.desk.workspace.secrets(create=False)
+    if secrets is None:
+        raise RefusedError(
+            "还没有密码：第一次生成工作簿时产生。", "There is none yet: the first workbook makes it."
+        )
+    return _screen(asked, password=secrets.password)
+
+
 def _link(asked: Asked) -> Response:
-    return _screen(asked, asked.desk.link())
+    return _screen(asked, link=asked.desk.link())
 
 
 def _quit(asked: Asked) -> Response:
-    asked.desk.closing.set()
+    asked.desk.quit()
     return plain_page(GOODBYE, asked.lang, status=200)
+
+
+def _leave(asked: Asked) -> Response:
+    asked.desk.leave()
+    return RedirectResponse("/", 303)
+
+
+def _turn(asked: Asked) -> Response:
+    """Another scheme of the workspace."""
+    scheme = asked.field("scheme")
+    if scheme not in own_schemes(asked.desk):
+        raise unknown(Words("考核方案", "scheme"), scheme, own_schemes(asked.desk))
+    asked.desk.turn(asked.desk.workspace, scheme)
+    return RedirectResponse("/", 303)
+
+
+def _roll(asked: Asked) -> Response:
+    """Next year's scheme, and what somebody must look at in it."""
+    year = asked.field("year")
+    if not year.isdecimal():
+        raise RefusedError("请写年份，例如 2027。", "Say a year, such as 2027.")
+    made = asked.desk.workspace.roll(asked.desk.scheme, int(year))
+    vars(asked.desk.workspace).pop("schemes", None)
+    return asked.page("rolled.html", rolled=made, lines=list(made.lines(asked.lang)))
+
+
+def own_schemes(desk: Desk) -> list[str]:
+    """The schemes of the workspace itself."""
+    root = desk.workspace.root
+    places = desk.workspace.schemes.values()
+    return [place.id for place in places if root is not None and place.folder.is_relative_to(root)]
 
 
 def _cancel(asked: Asked) -> Response:

@@ -1,0 +1,115 @@
+"""开始: the workspaces that were open lately, and a new one."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from kpixl.campaign import RefusedError, Workspace, safe_name, words_for
+from kpixl.desk.asking import form_of
+from kpixl.desk.recent import Recent
+from kpixl.desk.speaking import choose_language, language, page, plain_page
+from kpixl.desk.words import GOODBYE
+from kpixl.words import Lang
+
+Given = Mapping[str, Sequence[str]]
+Act = Callable[[Given, Lang], Response]
+
+
+class Opener(Protocol):
+    """What opens workspaces."""
+
+    recent: Recent
+
+    def open(self, workspace: Workspace, scheme: str = "") -> None:
+        """Open a workspace's desk."""
+
+    def close(self) -> None:
+        """The end."""
+
+
+def routes(opener: Opener, places: Mapping[str, Path]) -> Iterator[Route]:
+    """What the page answers to. places: where a new workspace may be made, by names that say no path."""
+    start = _Start(opener, places)
+    yield Route("/", start.show, methods=["GET"])
+    for path, act in start.acts.items():
+        yield Route(f"/start/{path}", start.does(act), methods=["POST"])
+
+
+@dataclass(frozen=True)
+class _Start:
+    """The page where one begins."""
+
+    opener: Opener
+    places: Mapping[str, Path]
+    home: Workspace = field(default_factory=Workspace.find)
+
+    async def show(self, request: Request) -> Response:
+        """What one may choose from."""
+        return page(
+            "start.html",
+            language(request.headers),
+            recent=self.opener.recent.workspaces,
+            schemes=list(self.home.schemes),
+            default=self.home.default,
+            places=self.places,
+        )
+
+    @property
+    def acts(self) -> Mapping[str, Act]:
+        """What its forms do."""
+        return {"open": self._open, "new": self._new, "quit": self._quit, "language": self._language}
+
+    def does(self, act: Act) -> Callable[[Request], Awaitable[Response]]:
+        """What answers to a form."""
+
+        async def endpoint(request: Request) -> Response:
+            given = await form_of(request)
+            if isinstance(given, Response):
+                return given
+            return await run_in_threadpool(_done, act, given, language(request.headers))
+
+        return endpoint
+
+    def _open(self, given: Given, _lang: Lang) -> Response:
+        path = self.opener.recent.workspaces.get(_one(given, "workspace"))
+        if path is None:
+            raise RefusedError("没有这个工作区。", "There is no such workspace.")
+        self.opener.open(Workspace.at(path))
+        return RedirectResponse("/", 303)
+
+    def _new(self, given: Given, _lang: Lang) -> Response:
+        name, place = _one(given, "name"), self.places.get(_one(given, "place"))
+        if not name or place is None:
+            raise RefusedError("请写名称，并选一个位置。", "Say a name, and choose a place.")
+        self.opener.open(self.home.create(place / safe_name(name), _one(given, "scheme")))
+        return RedirectResponse("/", 303)
+
+    def _quit(self, _given: Given, lang: Lang) -> Response:
+        self.opener.close()
+        return plain_page(GOODBYE, lang, status=200)
+
+    def _language(self, given: Given, _lang: Lang) -> Response:
+        return choose_language(RedirectResponse("/", 303), _one(given, "lang"))
+
+
+def _done(act: Act, given: Given, lang: Lang) -> Response:
+    """What comes of it; what cannot be done is said on a page of its own."""
+    try:
+        return act(given, lang)
+    except Exception as error:
+        words = words_for(error)
+        if words is None:
+            raise
+        return plain_page(words, lang, status=409)
+
+
+def _one(given: Given, name: str) -> str:
+    return (given.get(name) or [""])[0].strip()

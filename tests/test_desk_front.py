@@ -1,0 +1,140 @@
+"""Where one begins: workspaces that were open lately, a new one, another scheme, another year."""
+
+import re
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from kpixl.campaign import Workspace
+from kpixl.desk.doors import Doors
+from kpixl.desk.front import Front
+from kpixl.desk.guarding import Guarded
+from kpixl.desk.recent import Recent
+from tests.support import desks
+from tests.support.desks import OWN, PORT, stranger
+
+
+@pytest.fixture
+def front(tmp_path):
+    """What is served where nothing is open yet; new workspaces may be made in one folder."""
+    (tmp_path / "文档").mkdir()
+    recent = Recent(tmp_path / "user" / "recent.json")
+    made = Front(Doors(port=PORT), recent, {"documents": tmp_path / "文档"})
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def browser(front) -> TestClient:
+    """A browser that was let in."""
+    made = stranger(Guarded(front, front.doors))
+    assert made.get(front.doors.link()).status_code == 303
+    return made
+
+
+def post(browser: TestClient, path: str, **said: str):
+    """What a form of the page does."""
+    return browser.post(path, data=said, headers=OWN)
+
+
+def test_a_new_campaign_is_made_where_its_name_says(browser, front, tmp_path):
+    """From a reference scheme, in a folder that the page offered; its desk is open then."""
+    assert (
+        303
+        == post(browser, "/start/new", name="2022 考核", scheme="zibo-2022", place="documents").status_code
+    )
+    assert (tmp_path / "文档" / "2022 考核" / "blueprints" / "zibo-2022").is_dir()
+    assert front.desk is not None
+    assert "首页" in browser.get("/").text
+
+
+@pytest.mark.parametrize("name", ["../出去", "..", "/etc/x", "a/../../b"])
+def test_its_name_leads_out_of_no_folder(browser, tmp_path, name):
+    """The folder lies in the place, or nothing is made."""
+    post(browser, "/start/new", name=name, scheme="zibo-2022", place="documents")
+    made = {path.parent.parent for path in tmp_path.rglob("zibo-2022")}
+    assert {path.parent for path in made} <= {tmp_path / "文档"}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"name": "", "place": "documents"},
+        {"name": "a", "place": "/var"},
+        {"name": "a", "place": "documents", "scheme": "no-such"},
+    ],
+)
+def test_what_cannot_be_made_is_said(browser, front, said):
+    """A place is one that the page offered."""
+    assert 409 == post(browser, "/start/new", **said).status_code
+    assert front.desk is None
+
+
+def test_a_workspace_is_opened_again_by_a_click(browser, front, tmp_path):
+    """It is asked for by a name that says no path."""
+    home = desks.workspace(tmp_path / "home")
+    front.recent.add(home)
+    [name] = re.findall(r'name="workspace" value="(\w+)"', browser.get("/").text)
+    post(browser, "/start/open", workspace=name)
+    assert front.desk is not None
+    assert home == front.desk.workspace.root
+
+
+@pytest.mark.parametrize("name", ["", "0" * 16, "/", ".."])
+def test_no_other_folder_is_opened(browser, front, name):
+    """But those on the list."""
+    assert 409 == post(browser, "/start/open", workspace=name).status_code
+    assert front.desk is None
+
+
+def test_the_list_forgets_what_has_gone(tmp_path):
+    """And what is no workspace; the last one stands first, each once."""
+    recent, homes = Recent(tmp_path / "recent.json"), [desks.workspace(tmp_path / name) for name in "ab"]
+    for path in (*homes, tmp_path / "gone", homes[0]):
+        recent.add(path)
+    assert homes == list(recent.workspaces.values())
+
+
+@pytest.mark.parametrize("content", ["", "{}", "[1]", "\x00", '["relative"]'])
+def test_a_damaged_list_is_an_empty_one(tmp_path, content):
+    """Nothing is lost with it."""
+    (tmp_path / "recent.json").write_text(content, encoding="utf-8")
+    assert {} == Recent(tmp_path / "recent.json").workspaces
+
+
+def test_one_leaves_a_desk_for_another(browser, front, tmp_path):
+    """What was at work there ends; the first page is that where one begins."""
+    front.open(tiny_workspace(tmp_path))
+    left = front.desk
+    post(browser, "/settings/leave")
+    assert left.closing.is_set()
+    assert "/start/new" in browser.get("/").text
+
+
+def tiny_workspace(tmp_path: Path) -> Workspace:
+    """A workspace, opened."""
+    return Workspace.at(desks.workspace(tmp_path / "home"))
+
+
+def test_next_year_is_made_and_turned_to(browser, front, tmp_path):
+    """As `roll` makes it; its returns will lie in a folder of their own once the old year has an account."""
+    front.open(tiny_workspace(tmp_path))
+    page = post(browser, "/settings/roll", year="2022").text
+    assert "tiny-2022" in page
+    assert 409 == post(browser, "/settings/roll", year="x").status_code
+    post(browser, "/settings/scheme", scheme="tiny-2022")
+    assert "tiny-2022" == front.desk.scheme
+    assert 409 == post(browser, "/settings/scheme", scheme="zibo-2022").status_code
+
+
+def test_quitting_ends_the_server(browser, front):
+    """From the first page, too."""
+    assert "已经停止" in post(browser, "/start/quit").text
+    assert front.closing.is_set()
+
+
+def test_it_speaks_both_languages(browser):
+    """And keeps the one that was chosen."""
+    post(browser, "/start/language", lang="en")
+    assert '<html lang="en">' in browser.get("/").text
