@@ -109,7 +109,9 @@ def test_bars_below_zero_are_shown():
     made = of_all_units(XINHUA, "verification")
     scored = made.workbook.scored
     assert scored is not None
-    fallen = tuple(replace(u, score=-u.score) if u.score else u for u in scored.units)
+    fallen = tuple(
+        replace(u, score=-u.score, rate=-u.rate) if u.score and u.rate else u for u in scored.units
+    )
     books = (made.workbook, replace(made.workbook, scored=replace(scored, units=fallen)))
     below = [
         {c.below for sheet in book.plan().sheets for c in sheet.charts if c.title.endswith("排名")}

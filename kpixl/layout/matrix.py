@@ -26,6 +26,7 @@ _HEAD_LINES = 2
 _SCREEN, _SCREEN_SIZE = "#screen", 9
 """The row of headings that is seen and not printed, and the size of its texts in points."""
 _HEAD, _STACKED, _NUMBER = Style(name="head"), Style(name="head", vertical=True), Style(name="number")
+_SCORE = Style(name="number", align="right")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +36,7 @@ class Addition:
     name: str
     label: str
     width: float
-    align: Literal["left", "center"] = "center"
+    align: Literal["left", "center", "right"] = "center"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,7 +137,7 @@ class MatrixBlock:
         grid, line = self.grid, self.builder.line(self.grid.line(unit.id), _ROW_HEIGHT)
         self._put(self.builder.spot(line, 1), unit.short, _HEAD)
         for key in grid.keys:
-            self._put(grid.spot(unit.id, key), None, _NUMBER)
+            self._put(grid.spot(unit.id, key), None, _SCORE)
         for addition in grid.additions:
             self._put(grid.spot(unit.id, addition.name), None, Style(name="number", align=addition.align))
 

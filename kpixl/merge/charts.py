@@ -78,7 +78,7 @@ def _columns() -> tuple[Heading, ...]:
     return (
         Heading(name="chart", label="图表", width=36, align="left"),
         Heading(name="item", label="名称", width=40, align="left"),
-        Heading(name="figure", label="数值", width=14),
+        Heading(name="figure", label="数值", width=14, align="right"),
     )
 
 
@@ -216,7 +216,7 @@ def _carrier(told: Sequence[_Figures], data: PlainSheet) -> Sheet:
         heights = [_height(each) for _, each in pair]
         used += max(heights) + 2 * _LINE
         if used > _PAGE:
-            breaks.append(f"line/{top}")
+            breaks.append(f"line/{top - 1}")  # a chart begins a hair above its row
             used = max(heights) + 2 * _LINE
         for place, (number, each) in enumerate(pair):
             spot = Spot("charts", f"line/{top}", f"c{1 + place * (_WIDTH // _STRIPE + 1)}")

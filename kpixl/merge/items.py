@@ -106,7 +106,7 @@ class SheetItems:
                 Heading(name="points", label="分值", width=10),
                 Heading(name="bonus", label="加分", width=10),
                 Heading(name="deduction", label="减分", width=10),
-                Heading(name="score", label="得分", width=10, number_format=self.figures),
+                Heading(name="score", label="得分", width=10, align="right", number_format=self.figures),
                 Heading(name="file", label="回收件", width=self.stack.file_width, align="left"),
                 Heading(name="sheet", label="工作表", width=14),
                 Heading(name="cell", label="单元格", width=9),

@@ -24,8 +24,8 @@ from kpixl.scoring import ZERO, Standing
 
 TOTAL, RATE, RANK, VETO, AWARD, REASON = "total", "rate", "rank", "veto", "award", "reason"
 ADDITIONS = (
-    Addition(name=TOTAL, label="合计", width=10),
-    Addition(name=RATE, label="得分率", width=10),
+    Addition(name=TOTAL, label="合计", width=10, align="right"),
+    Addition(name=RATE, label="得分率", width=10, align="right"),
     Addition(name=RANK, label="名次", width=7),
     Addition(name=VETO, label="一票否决", width=10),
     Addition(name=AWARD, label="奖项", width=12),
@@ -36,8 +36,8 @@ _LIST = (
     Heading(name="unit", label="单位", width=30, align="left"),
     Heading(name="items", label="项目数", width=8),
     Heading(name="points", label="分值", width=10),
-    Heading(name=TOTAL, label="合计", width=10),
-    Heading(name=RATE, label="得分率", width=10, number_format="0.00%"),
+    Heading(name=TOTAL, label="合计", width=10, align="right"),
+    Heading(name=RATE, label="得分率", width=10, align="right", number_format="0.00%"),
     Heading(name=RANK, label="名次", width=7),
     Heading(name=VETO, label="一票否决", width=10),
     Heading(name=AWARD, label="奖项", width=12),

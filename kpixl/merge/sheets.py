@@ -35,7 +35,7 @@ class Heading:
     name: str
     label: str
     width: float
-    align: Literal["left", "center"] = "center"
+    align: Literal["left", "center", "right"] = "center"
     number_format: str | None = None
 
 
