@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from kpixl.findings import Finding, Severity
     from kpixl.ledger import STATES, VERBS, Entry
     from kpixl.limits import named_limits
+    from kpixl.linter.changes import WEIGHTS
     from kpixl.merge import Step
     from kpixl.progress import CancelledError, Progress
     from kpixl.refusal import RefusedError
@@ -69,6 +70,7 @@ __all__ = [
     "STATES",
     "VERBS",
     "WAITING",
+    "WEIGHTS",
     "WORDS",
     "Addressed",
     "Arriving",
@@ -185,6 +187,7 @@ _NAMES = {
     "kpixl.campaign.workspace": "Workspace",
     "kpixl.check": "CheckResult FileResult ValidatorError",
     "kpixl.findings": "Finding Severity",
+    "kpixl.linter.changes": "WEIGHTS",
     "kpixl.merge": "Step",
     "kpixl.progress": "CancelledError Progress",
     "kpixl.refusal": "RefusedError",

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from kpixl.campaign.inspecting import Inspection
     from kpixl.campaign.purging import Purge
     from kpixl.campaign.rolling import Rolled
+    from kpixl.linter.changes import VersionChange
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,6 +87,16 @@ class Workspace(Room):
     def lint(self, scheme: str) -> tuple[Finding, ...]:
         """Everything that is wrong with a scheme. Warnings do not keep it from being used."""
         return tuple(lint_folder(self.place(scheme).folder)[1])
+
+    def changes(self, scheme: str, against: str) -> list[VersionChange]:
+        """What is other in a scheme than in an earlier version, the worst for workbooks that are out first.
+
+        against: the beginning of an issued version's digest, or a folder with a blueprint. RefusedError where
+        no version or several are meant.
+        """
+        from kpixl.campaign.versions import changed  # noqa: PLC0415 - one verb of many
+
+        return changed(self.scheme(scheme), against, self.snapshots)
 
     def means(
         self,

@@ -16,7 +16,7 @@ COMMANDS: Mapping[str, str] = {
     DIR 必须不存在或为空；其中会有 blueprints/、validators/、一份中文 README 和 .gitignore。""",
     "lint": """检查方案写得对不对，问题指到文件、行、列。
 
-    不写 SCHEME 时检查全部方案。方案有错误时退出状态为 1；警告不影响使用。""",
+    不写 SCHEME 时检查全部方案。方案有错误时退出状态为 1；警告不影响使用。用 --against 时，已填的内容没有位置的，退出状态为 1。""",
     "roll": """由本年度的方案做出下一年度的方案。
 
     复制各个文件；本年、上年、下年的年份，凡是出现的地方都顺移，文件名中的也是。单位、联系人不变；公布过的旧数据不带过去。可能另有所指的年份不改，按文件和行列出：请逐处看过，再运行 kpixl lint。""",
@@ -135,6 +135,7 @@ OPTIONS: Mapping[str, str] = {
     "How often to look. A file is taken once two looks in a row found it the same.": "隔多久看一次。连续两次没有变化的文件才核对。",
     "End after so many minutes (default: with Ctrl-C).": "过多少分钟结束（默认：按 Ctrl-C 结束）。",
     "The year of the new scheme.": "新方案的年份。",
+    "Say instead what is other than in an issued version (the beginning of its digest) or in the blueprint of a folder.": "改为列出与某个已印发的版本（写校验值的前几位）或某个文件夹里的方案有哪些不同。",
     "For accepted returns as well.": "通过的回收件也做。",
     "Where to (default: generated/SCHEME/STAGE-feedback in the workspace).": "写到哪里（默认：工作区的 generated/SCHEME/STAGE-feedback）。",
     "The workbook to write (default: generated/SCHEME/score-sheet.xlsx in the workspace).": "写成哪个工作簿（默认：工作区的 generated/SCHEME/score-sheet.xlsx）。",
