@@ -24,13 +24,15 @@ STEP = 2.2
 class Slot:
     """A field on its line.
 
-    first: the grid column of its label; label, count: how many grid columns label and cell take.
+    first: the grid column of its label; label, count: how many grid columns label and cell take; over: those
+    before the label, of a heading.
     """
 
     field: Column
     first: int
     label: int
     count: int
+    over: int = 0
 
     @property
     def cell(self) -> int:
@@ -55,6 +57,11 @@ class FieldLine:
     heading: str = ""
     bond: int = 0
 
+    @property
+    def boxed(self) -> bool:
+        """Whether its labels and cells have borders, as the rows of a table."""
+        return self.style == "head"
+
 
 @dataclass
 class Lines:
@@ -74,16 +81,29 @@ class Lines:
 
     def of(self, block: Block) -> tuple[FieldLine, ...]:
         """The lines of a block of fields or of a narrative; none of any other."""
-        plain = (self._alone(f) for f in block.fields or () if f.is_shown(self.stage))
+        fields = [f for f in block.fields or () if f.is_shown(self.stage)]
+        plain = self._boxed(fields) if block.boxed else map(self._alone, fields)
         return (*plain, *self._told(block.narrative or (), 0, ""))
+
+    def _boxed(self, fields: Sequence[Column]) -> Iterator[FieldLine]:
+        """Fields as rows of a table: their labels, or what is printed over them, are equally wide."""
+        lead = max((self._columns(0, f.over or self.label(f)) for f in fields), default=1)
+        for f in fields:
+            first = lead if f.over else 0
+            label = self._columns(lead, self.label(f)) if f.over else lead
+            count = self.printed - first - label
+            slot = Slot(field=f, first=first, label=label, count=count, over=first)
+            yield FieldLine(key=f"{self.prefix}fields/{f.name}", style="head", slots=(slot,), bond=FIELD)
+
+    def _columns(self, first: int, text: str) -> int:
+        """How many grid columns a text takes; one at least stays behind it."""
+        needed, most = measured(text_width, text, SIZE), max(1, self.printed - 1 - first)
+        rooms = (self.builder.room(first, count) >= needed for count in range(1, most))
+        return next((count for count, fits in enumerate(rooms, 1) if fits), most)
 
     def _alone(self, f: Column) -> FieldLine:
         """A field on a line of its own; one grid column at least stays for its cell."""
-        needed, count = measured(text_width, self.label(f), SIZE), max(1, self.printed - 1)
-        for i in range(self.printed - 1):
-            if self.builder.room(0, i + 1) >= needed:
-                count = i + 1
-                break
+        count = self._columns(0, self.label(f))
         slot = Slot(field=f, first=0, label=count, count=self.printed - count)
         return FieldLine(key=f"{self.prefix}fields/{f.name}", slots=(slot,), bond=FIELD)
 

@@ -82,10 +82,11 @@ class FormLayout:
         key = sheet_key(form, self.alone) if apart else form.form
         self.builder = SheetBuilder(key=key, name=self._filled(form.sheet_name), widths=widths)
         self.printed = max(least, sum(1 for c in columns if c.print)) if columns else len(widths)
+        page = form.page_in(package.stage_id)
         self.setting = Print(
-            paper=form.page.paper,
-            landscape=form.page.orientation == "landscape",
-            margin=form.page.margin,
+            paper=page.paper,
+            landscape=page.orientation == "landscape",
+            margin=page.margin,
             columns=(self.builder.grid[0], self.builder.grid[self.printed - 1]),
             title=f"{self.alone.prefix}#title",
             colours=False,
@@ -99,7 +100,7 @@ class FormLayout:
             return self.grid.widths
         if not any(b.narrative for b in self.form.blocks):
             return list(PLAIN_WIDTHS)
-        page = self.form.page
+        page = self.form.page_in(self.package.stage_id)
         width = PAGE_WIDTHS.get((page.paper, page.orientation), _WIDEST)
         return [round(width / NARRATIVE_COLUMNS, 2)] * NARRATIVE_COLUMNS
 
@@ -260,10 +261,12 @@ class Section:
         return FormRow(place=self.place, line=line.key, label=label, conditions=self.conditions)
 
     def _field(self, line: FieldLine, slot: Slot) -> Cell:
+        if slot.over:
+            self._printed(line, slot.field.over or "", 0, slot.over)
         if slot.label:
             self._printed(line, self.place.label(slot.field), slot.first, slot.label)
         span = (1, slot.count)
-        cell = _as_field(entry(self._row(line), slot.field, self._spot(line, slot), span))
+        cell = _as_field(entry(self._row(line), slot.field, self._spot(line, slot), span), boxed=line.boxed)
         self.builder.put(cell)
         if isinstance(cell.value, str):
             room = self.builder.room(slot.cell, slot.count)
@@ -293,6 +296,8 @@ class Section:
         self.builder.raise_line(line.key, height(text, room, SIZE))
 
 
-def _as_field(cell: Cell) -> Cell:
+def _as_field(cell: Cell, *, boxed: bool) -> Cell:
+    if boxed:  # the looks of a table's cell are its own
+        return cell._replace(style=replace(cell.style, align="left"))
     name = "field_input" if cell.role is Role.INPUT else "field"
     return cell._replace(style=replace(cell.style, name=name, align="left"))

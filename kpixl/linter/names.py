@@ -169,6 +169,8 @@ def cases(world: World) -> Iterator[Finding]:
                     yield unknown("B060", where, case, (*world.groups, *world.stages))
         yield from _stages(world, placed)
     for form in world.scheme.forms:
+        for stage in form.pages.keys() - {*world.stages}:
+            yield unknown("B054", world.sources.form(form.form, "pages", stage), stage, world.stages)
         for i, block in enumerate(form.blocks):
             for j, stage in enumerate(block.shown or ()):
                 if stage not in world.stages:

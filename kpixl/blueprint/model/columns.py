@@ -126,6 +126,7 @@ class Column(Part):
 
     name: Name
     label: Text | ByCase
+    over: Text | None = Field(None, description="of a field in a box: a heading in front of its label")
     type: TypeSpec = "text"
     fill: Filler | dict[str, Filler] | None = None
     source: str | ByCase | None = Field(None, alias="from")

@@ -176,6 +176,7 @@ class Block(Part):
     paragraphs: tuple[Text, ...] | None = None
     rules: tuple[FieldRule, ...] = Field((), description="rules over the fields of this block")
     shown: tuple[str, ...] | None = Field(None, description="the stages that have the block")
+    boxed: Truth = Field(default=False, description="its fields stand in boxes, as rows of a table do")
 
     @model_validator(mode="after")
     def _exactly_one(self) -> Block:
@@ -206,8 +207,15 @@ class Form(Part):
     repeat: Repeat | None = None
     office: Truth = False
     page: Page = Page()
+    pages: dict[str, Page] = Field(
+        default_factory=dict, description="stage → how the form is printed in it, where that is another way"
+    )
     blocks: tuple[Block, ...] = Field(min_length=1)
     note: Comment = None
+
+    def page_in(self, stage: str) -> Page:
+        """How it is printed in a stage."""
+        return self.pages.get(stage, self.page)
 
     @property
     def sheet_name(self) -> str:
