@@ -68,20 +68,25 @@ def check(  # noqa: PLR0913 - what the result depends on, and who looks on
         files = _read(sources, RecordCache.of(cache, own), ask, watch.seen)
     _set_own_aside(files)
     wanted = stage or _latest_stage(scheme, files)
-    _set_other_stages_aside(scheme, wanted, files)
-    awaited = recipients(scheme, scheme.stage(wanted))
-    _set_informed_aside(scheme, awaited, files)
-    choose(files, scheme, decisions.counting(wanted))
+    expected = _chosen(scheme, wanted, files, decisions)
     counting = [f for f in files if f.status == "accepted" and f.record]
     records = [f.record for f in counting if f.record]
-    excused = decisions.excused(wanted)
-    expected = [unit for unit in awaited if unit not in excused]
     complete = set(expected) <= {r.stamp.recipient for r in records if r.stamp}
     known = Context(scheme=scheme, stage=wanted, day=as_of, decisions=decisions)
     context = replace(known, torn=torn(records), complete=complete)
     with watch.whole(JUDGING):
         loose = _judge(context, counting, judge(), published)
     return _whole(context, expected, files, loose)
+
+
+def _chosen(scheme: Scheme, stage: str, files: Sequence[ReturnedFile], decisions: Decisions) -> list[str]:
+    """Set aside what does not count in a stage; the ids of those whose returns are expected."""
+    _set_other_stages_aside(scheme, stage, files)
+    awaited = recipients(scheme, scheme.stage(stage))
+    _set_informed_aside(scheme, awaited, files)
+    choose(files, scheme, decisions.counting(stage))
+    excused = decisions.excused(stage)
+    return [unit for unit in awaited if unit not in excused]
 
 
 def _whole(
