@@ -62,6 +62,23 @@ class TestBound:
         )
         assert bound([led[0], led[0], led[1]]) == laid_out(led[1])
 
+    @pytest.mark.parametrize("asked", ["", "{subject.leader}", "{ recipient.leader }"])
+    def test_whether_somebody_leads_tells_kinds_apart_where_it_is_asked(self, asked):
+        """Units with and without a leader share a template, unless the scheme says who leads."""
+        scheme = tiny.scheme()
+        scheme = scheme.model_copy(
+            update={"head": scheme.head.model_copy(update={"title": scheme.head.title + asked})}
+        )
+        units = {"id": "u", "name": "甲局", "leader": "张三"}, {"id": "v", "name": "乙局"}
+        first, second = of_units(scheme, *units)
+        assert (kind_of(first) == kind_of(second)) is not bool(asked)
+
+    def test_without_a_leader(self):
+        """A unit that nobody leads gets what it would get by itself, of the template of one that is led."""
+        units = {"id": "u", "name": "甲局", "leader": "张三"}, {"id": "v", "name": "乙局"}
+        first, second = of_units(tiny.scheme(), *units)
+        assert bound([first, first, second]) == laid_out(second)
+
 
 class TestOutcomes:
     """An expression in the blueprint asks what a unit is called."""

@@ -19,7 +19,6 @@ from kpixl.generate import Issuer, file_name, issue, roster_position, stamp_of
 from kpixl.layout import FOR_INFORMATION, Package, apart, baseline
 from kpixl.ledger import Draft, Turn
 from kpixl.outputs import OutputFolder, Outputs
-from kpixl.report.dispatch import Sent, dispatch_list
 from kpixl.stamp import baseline_digest, canonical
 from kpixl.words import Words
 
@@ -161,6 +160,8 @@ def _written(
 
 def _list(basis: Basis, made: Generated) -> bytes:
     """The list of what is to be sent to whom, on the day that counts as today."""
+    from kpixl.report.dispatch import Sent, dispatch_list  # noqa: PLC0415 - only where a list is wanted
+
     on = basis.means.as_of
     sent = [
         Sent(

@@ -1,20 +1,23 @@
 """Many workbooks are built by several processes."""
 
+# ruff: noqa: PLC0415 - what starts processes is imported where some are started
+
 from __future__ import annotations
 
 import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Executor, Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from kpixl.blueprint import Scheme
 from kpixl.garbage import keep_what_is_there
 from kpixl.layout import Package
-from kpixl.processes import end_with_parent, starting
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor, Future
 
 T = TypeVar("T")
 Spread = Callable[[Callable[[Package], T], Iterable[Package]], Iterator[T]]
@@ -55,6 +58,10 @@ def mapping(
 @contextmanager
 def builders(workers: int, scheme: Scheme) -> Iterator[Executor]:
     """Processes that build workbooks of a scheme."""
+    from concurrent.futures import ProcessPoolExecutor
+
+    from kpixl.processes import starting
+
     with ProcessPoolExecutor(
         max_workers=workers, mp_context=starting(), initializer=_begin, initargs=(scheme,)
     ) as pool:
@@ -76,6 +83,8 @@ _SCHEME: list[Scheme] = []
 
 def _begin(scheme: Scheme) -> None:
     """In the process: get ready."""
+    from kpixl.processes import end_with_parent
+
     end_with_parent()
     _SCHEME[:] = [scheme]
     keep_what_is_there()
@@ -98,6 +107,8 @@ def _spread(
 
 
 def _results(todo: deque[Future[T]], go_on: Callable[[], None]) -> Iterator[T]:
+    from concurrent.futures import wait
+
     while todo:
         while not todo[0].done():
             go_on()

@@ -15,8 +15,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from kpixl.campaign.account import Account, account_of, moment, user
-from kpixl.campaign.expected import remembered
-from kpixl.campaign.receiving import Inbox
 from kpixl.campaign.scheme_places import (
     BLUEPRINTS,
     RETURNS,
@@ -26,7 +24,6 @@ from kpixl.campaign.scheme_places import (
     reference,
     schemes_in,
 )
-from kpixl.campaign.standing import Books
 from kpixl.ledger import Ledger
 from kpixl.outputs import Guard
 from kpixl.refusal import RefusedError, unknown
@@ -34,6 +31,8 @@ from kpixl.words import Words
 
 if TYPE_CHECKING:
     from kpixl.campaign.basis import Declared
+    from kpixl.campaign.receiving import Inbox
+    from kpixl.campaign.standing import Books
 
 PathLike = str | os.PathLike[str]
 
@@ -110,6 +109,8 @@ class Room:
 
         A workspace is one campaign's; the scheme that its account begins with needs no folder of its own.
         """
+        from kpixl.campaign.receiving import Inbox  # noqa: PLC0415 - seldom asked for
+
         if self.root is None or self.state is None:
             raise outside()
         first = account_of(self.account).ledger.first_scheme
@@ -142,6 +143,9 @@ class Room:
         by: who asks, where something is entered; as_of: the day by which lateness is judged (default: today);
         force: outputs may replace files that kpixl did not write. RefusedError outside of any workspace.
         """
+        from kpixl.campaign.expected import remembered  # noqa: PLC0415 - who makes workbooks asks none
+        from kpixl.campaign.standing import Books  # noqa: PLC0415 - as above
+
         place, account = self.place(scheme or self.default), account_of(self.account)
         account = replace(account, by=by or account.by)
         kept = (place.folder, place.validators, *((self.state,) if self.state else ()))

@@ -189,7 +189,7 @@ def kind_of(package: Package) -> Kind | None:
         id(package.scheme),
         package.stage_id,
         (package.round, package.period, package.issue, package.simulated, package.bound),
-        (unit.group, unit.leader is None, unit.short == unit.name),
+        (unit.group, unit.leader is None and package.scheme.asks_for_leaders, unit.short == unit.name),
         _attributes(package),
         tuple((f.form, tuple(i.id for i in package.instances(f))) for f in package.forms),
         tuple((table, tuple((s == own, r) for s, r in pairs)) for table, pairs in package.rows.items()),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import secrets
 import shutil
@@ -167,9 +168,14 @@ class OutputFolder:
 
     def write(self, name: str, data: bytes, *, private: bool = False) -> None:
         """Add a file. name: its path in the folder, with `/`; private: for its owner only."""
-        with self._adding(name) as path:
-            path.touch(mode=0o600 if private else 0o666)
-            path.write_bytes(data)
+        place, number = self._claimed(name)
+        digest = hashlib.sha256(data).hexdigest()
+        try:
+            if not _holds(place, digest):
+                _disk.put(new_file(self.waiting, number), data, private=private)
+                self._added(name, number, digest)
+        except OSError as error:
+            raise unwritable(place, error) from error
 
     @contextmanager
     def binary(self, name: str) -> Iterator[IO[bytes]]:
@@ -188,22 +194,31 @@ class OutputFolder:
 
     @contextmanager
     def _adding(self, name: str) -> Iterator[Path]:
-        place = self._place(name)
-        self._outputs.guard.try_place(place)
-        key, number = os.path.normcase(name), self._next
-        if key in self.files:
-            raise _twice(place)
-        self._next += 1
+        place, number = self._claimed(name)
         path = new_file(self.waiting, number)
         try:
             yield path
             digest = sha256(path)
-            put_mark(path, digest)
-            if not place.is_file() or sha256(place) != digest:  # else it is there already
-                self._outputs.guard.try_replacing(place)
-                self.files[key] = Move(name=name, number=number, new=digest, old=place.is_file())
+            if not _holds(place, digest):
+                self._added(name, number, digest)
         except OSError as error:
             raise unwritable(place, error) from error
+
+    def _claimed(self, name: str) -> tuple[Path, int]:
+        """Where a file is to go, and its number."""
+        place = self._place(name)
+        self._outputs.guard.try_place(place)
+        if os.path.normcase(name) in self.files:
+            raise _twice(place)
+        self._next += 1
+        return place, self._next - 1
+
+    def _added(self, name: str, number: int, digest: str) -> None:
+        """A file waits that is to be put in its place."""
+        place = self.folder / name
+        put_mark(new_file(self.waiting, number), digest)
+        self._outputs.guard.try_replacing(place)
+        self.files[os.path.normcase(name)] = Move(name=name, number=number, new=digest, old=place.is_file())
 
     def _place(self, name: str) -> Path:
         """The place of a name; below the folder no link is followed."""
@@ -299,6 +314,11 @@ def _copy(place: Path, kept: Path) -> None:
         os.link(place, kept)
     except OSError:
         shutil.copy2(place, kept)
+
+
+def _holds(place: Path, digest: str) -> bool:
+    """Whether a file is there already, as it is to be."""
+    return place.is_file() and sha256(place) == digest
 
 
 def _seen_from(folder: Path, path: Path) -> str:

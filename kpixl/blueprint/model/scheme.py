@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Annotated, Any, Literal
@@ -26,6 +27,9 @@ from kpixl.blueprint.model.form import Form, PrintedRows
 from kpixl.blueprint.model.lexicon import Lexicon
 from kpixl.blueprint.model.roster import Roster, Unit
 from kpixl.blueprint.model.stage import ByRow, Stage
+
+_LEADER = re.compile(r"\b(subject|recipient)(\s|\\n)*\.(\s|\\n)*leader\b")
+"""The path of a unit's leader, in JSON."""
 
 
 class Listing(Part):
@@ -194,6 +198,11 @@ class Scheme(Part):
     def form_ids(self) -> tuple[str, ...]:
         """The ids of the forms, in order."""
         return tuple(self._forms)
+
+    @cached_property
+    def asks_for_leaders(self) -> bool:
+        """Whether anything in it asks who leads a unit."""
+        return _LEADER.search(self.model_dump_json(exclude={"roster"})) is not None
 
     @cached_property
     def _forms(self) -> dict[str, Form]:
