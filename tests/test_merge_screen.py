@@ -13,7 +13,7 @@ from kpixl.layout.screen import SMALL, USUAL, zoom
 from kpixl.merge.charts import _Figures, _parts
 from kpixl.merge.sheets import Content
 from tests.support import produced
-from tests.support.accounted import SCORED, merged
+from tests.support.accounted import SCORED, merged, of_all_units
 
 pytestmark = pytest.mark.slow  # whole reference schemes
 
@@ -177,6 +177,16 @@ def test_departments_items_are_named_where_figures_come_from():
     unit, item = rows[head].index("单位"), rows[head].index("项目")
     assert len(rows) > 1000
     assert [] == [row for row in rows[head + 1 :] if row[item] in {None, row[unit]}]
+
+
+def test_no_heading_asks_for_an_entry():
+    """The stacked answers look as they are: given."""
+    heads = {"head", "screen_head"}
+    for sheet in of_all_units(XINHUA, "verification").plan.sheets:
+        looks = {
+            c.style.name for c in sheet.cells if c.style.name.endswith("head") or "to_fill" in c.style.name
+        }
+        assert looks <= heads, sheet.name
 
 
 class TestPaper:

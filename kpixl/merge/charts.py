@@ -65,7 +65,7 @@ def chart_sheets(board: Board, declared: ScoreSheet, tallies: Mapping[str, Tally
             on_paper=False,
         )
         yield _carrier(told, data)
-        yield data.sheet(_rows(told))
+        yield data.sheet(_rows(told), "供在屏幕上查，打印时只有表头")
 
 
 def _rows(told: Sequence[_Figures]) -> Iterator[tuple[str, Sequence[Content | Scalar]]]:

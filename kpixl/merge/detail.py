@@ -135,6 +135,11 @@ class _Stacked(TableBlock):
         """How many columns stay in view: number and unit, and what the row is about."""
         return len(_before(self.form)) + (1 if self.form.table_columns else 0)
 
+    @cached_property
+    def _to_fill(self) -> frozenset[str]:
+        """No column: nothing is filled in here."""
+        return frozenset()
+
     def _count_broken(self, line: str) -> None:
         """Nothing is counted: there is nothing to fill in."""
 

@@ -155,7 +155,7 @@ def provenance_sheet(stack: AcceptedAnswers, details: Sequence[Detail], count: i
             Heading(name="unit", label="单位", width=16),
             Heading(name="row", label="项目", width=34, align="left"),
             Heading(name="column", label="栏目", width=18),
-            Heading(name="value", label="数值", width=26),
+            Heading(name="value", label="数值", width=30),
             Heading(name="recipient", label="报回单位", width=16),
             Heading(name="file", label="文件", width=stack.file_width, align="left"),
             Heading(name="sheet", label="工作表", width=12),
@@ -167,8 +167,9 @@ def provenance_sheet(stack: AcceptedAnswers, details: Sequence[Detail], count: i
         on_paper=False,
     )
     linked = count <= _MOST_LINKED
+    told = "点击“数值”看明细，点击“文件”打开报回的工作簿；供在屏幕上查，打印时只有表头"
     rows = Rows(count, lambda: _origins(stack, details, linked=linked))
-    return plain.streamed(rows, "点击“数值”看明细，点击“文件”打开报回的工作簿" if linked else "")
+    return plain.streamed(rows, told if linked else "")
 
 
 def figures_told(stack: AcceptedAnswers, details: Sequence[Detail]) -> int:
