@@ -1,12 +1,15 @@
 """Where one begins: workspaces that were open lately, a new one, another scheme, another year."""
 
+import datetime as dt
 import re
 from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
 
-from kpixl.campaign import Workspace
+from kpixl.campaign import WAITING, Workspace
+from kpixl.campaign.rehearsing import due_from
+from kpixl.desk.desk import today
 from kpixl.desk.doors import Doors
 from kpixl.desk.front import Front
 from kpixl.desk.guarding import Guarded
@@ -138,3 +141,22 @@ def test_it_speaks_both_languages(browser):
     """And keeps the one that was chosen."""
     post(browser, "/start/language", lang="en")
     assert '<html lang="en">' in browser.get("/").text
+
+
+def test_a_rehearsal_is_under_way_and_in_time(tmp_path):
+    """Some returns have come, others wait to be dropped; a second time the same is opened."""
+    home = Workspace.at(desks.workspace(tmp_path / "office"))
+    made = [home.rehearse(tmp_path / "demo", "tiny").root for _ in "12"]
+    there = Workspace.at(tmp_path / "demo")
+    returned = there.inbox("tiny", "self-check").signature
+    waiting = list((tmp_path / "demo" / WAITING).rglob("*.xlsx"))
+    expected = there.books("tiny").expected
+    assert (made[0], 2, 1) == (made[1], len(returned), len(waiting))
+    assert today() < (expected.stages[0].due or today())
+
+
+def test_deadlines_of_the_past_are_moved():
+    """In their order; nothing else in the text."""
+    head = "  deadline: 2022-01-10\n  deadlines: 2022年\n  deadline: 2022-02-15\ncreated: 2021-12-01\n"
+    moved = due_from(head, dt.date(2026, 1, 1))
+    assert head.replace("2022-01-10", "2026-01-15").replace("2022-02-15", "2026-01-29") == moved

@@ -97,6 +97,11 @@ def test_the_next_step_is_to_have_returns_corrected(visit):
     assert 'primary big" href="/chase' in visit.page("/")
 
 
+def test_what_waits_for_a_decision_is_said_on_the_first_page(visit):
+    """Files of nobody known, with where to say whose they are."""
+    assert re.search(r'href="/returns[^"]+status=nobody">1份', visit.page("/"))
+
+
 def test_workbooks_are_handed_out_as_they_are_issued(visit):
     """One zip of all, each alone, and the list of whom they go to."""
     with zipfile.ZipFile(io.BytesIO(visit.get("/issue/all.zip").content)) as archive:

@@ -73,7 +73,7 @@ def sheet_view(sheet: Sheet, shown: Shown, *, most: int | None = None) -> SheetV
     """A sheet as a table. most: rows of it."""
     columns = [s for s in sheet.stripes if not s.hidden]
     wanted, by_row = {s.key for s in columns}, _by_row(sheet)
-    lines = [line.key for line in sheet.lines if not line.hidden]
+    lines = _printed(sheet)
     if sheet.body is not None:
         keys = [key for key in by_row if key not in sheet.row_index]
         at = len(lines) - sheet.below
@@ -91,6 +91,12 @@ def sheet_view(sheet: Sheet, shown: Shown, *, most: int | None = None) -> SheetV
         frozen=_frozen(sheet, lines),
         more=len(lines) - len(rows),
     )
+
+
+def _printed(sheet: Sheet) -> list[str]:
+    """The visible lines, but for what stands above the paper to keep headings in view."""
+    first = sheet.row_index[sheet.print.rows[0]] if sheet.print.rows else 0
+    return [line.key for line in sheet.lines[first:] if not line.hidden]
 
 
 def _frozen(sheet: Sheet, lines: Sequence[str]) -> int:

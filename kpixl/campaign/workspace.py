@@ -16,7 +16,7 @@ from kpixl.campaign.means import Means
 from kpixl.campaign.memory import ISSUE, PUBLISHED, Secrets, latest_in, numbers_in, secrets_in
 from kpixl.campaign.new_workspace import found_in
 from kpixl.campaign.room import Room, outside
-from kpixl.campaign.scheme_places import BLUEPRINTS, SETTINGS, STATE
+from kpixl.campaign.scheme_places import BLUEPRINTS, HEAD, SETTINGS, STATE
 from kpixl.findings import Finding
 from kpixl.limits import limits_of
 from kpixl.linter import lint_folder
@@ -243,15 +243,17 @@ class Workspace(Room):
 
         folder: where it is to be. Its returns are simulated; those still to come lie in `WAITING`.
         """
-        from kpixl.campaign.rehearsing import WAITING, rehearsed  # noqa: PLC0415 - it needs what simulates
+        from kpixl.campaign.rehearsing import WAITING, due_from, rehearsed  # noqa: PLC0415 - it simulates
 
         place = Path(folder)
         if (place / BLUEPRINTS).is_dir():
             return Workspace.at(place)
-        made = self.create(place, scheme)
+        made, day = self.create(place, scheme), moment().date()
+        head = made.place(made.default).folder / HEAD
+        head.write_text(due_from(head.read_text(encoding="utf-8"), day), encoding="utf-8")
         means = replace(
             made.means(makes=True),
-            as_of=moment().date(),
+            as_of=day,
             progress=watch.progress,
             cancelled=watch.cancelled,
         )

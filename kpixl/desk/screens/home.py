@@ -49,6 +49,7 @@ def _home(asked: Asked) -> Response:
         order=ORDER,
         state_words=STATES,
         step=_next(asked),
+        also=list(_also(asked)),
         feed=lines,
     )
 
@@ -73,6 +74,23 @@ def _groups(status: Status) -> Iterator[tuple[str, Counter[str], list[tuple[str,
             parts.append((str(state), round(at, 2), round(share, 2)))
             at += share
         yield group, counts, parts
+
+
+def _also(asked: Asked) -> Iterator[tuple[Words, str]]:
+    """What else waits for somebody to decide: the words, and where that is done."""
+    checked = asked.desk.checked(asked.stage)
+    files = checked.result.files if checked else ()
+    nobodys = sum(f.unit is None and f.status == "rejected" for f in files)
+    if nobodys:
+        said = Words(
+            f"{nobodys}份文件读不出是谁的，请认定", f"{nobodys} files of nobody known: say whose they are"
+        )
+        yield said, asked.link("/returns", status="nobody")
+    known = asked.status.expected.by_id
+    asking = dict.fromkeys(e.unit for e in asked.desk.campaign.requests() if e.unit in known)
+    for unit in map(known.__getitem__, asking):
+        said = Words(f"“{unit.name}”申请豁免，请答复", f"{unit.name} asks for a waiver: answer it")
+        yield said, asked.link(f"/units/{unit.id}")
 
 
 def _next(asked: Asked) -> Step:

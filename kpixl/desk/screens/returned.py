@@ -39,7 +39,7 @@ def routes(desk: Desk) -> Iterator[Route]:
 def _screen(asked: Asked) -> Response:
     checked = asked.desk.checked(asked.stage)
     files = sorted(checked.result.files, key=_worst_first) if checked else []
-    wanted = asked.query.get("status", "")
+    wanted, folder = asked.query.get("status", ""), asked.desk.inbox(asked.stage).folder
     nobodys = {f.path for f in files if f.unit is None and f.status == "rejected"}
     return asked.page(
         "returned.html",
@@ -52,7 +52,8 @@ def _screen(asked: Asked) -> Response:
         first={f.path: _first(f) for f in files},
         like={f.path: suggested(asked.desk.campaign.scheme, f.path) for f in files if f.path in nobodys},
         others={f.path: stage for f in files if (stage := _other_stage(asked, f))},
-        folder=asked.desk.inbox(asked.stage).folder,
+        folder=folder,
+        shown_folder=folder.relative_to(asked.desk.workspace.root or folder),
         at=checked.at if checked else None,
     )
 

@@ -16,6 +16,8 @@ from kpixl.desk.entries import told_lines
 from kpixl.desk.screens.chasing import feedback_files
 from kpixl.refusal import RefusedError
 
+COVER = "cover"
+
 
 def routes(desk: Desk) -> Iterator[Route]:
     """What it answers to."""
@@ -127,8 +129,8 @@ def _wrong(sheet: SheetView) -> int:
 
 
 def _worst(sheets: Sequence[SheetView]) -> SheetView:
-    """The first sheet on which something is wrong, else the first."""
-    return next((s for s in sheets if _wrong(s)), sheets[0])
+    """The form on which most is wrong; the cover only where nothing else is there."""
+    return max(sheets, key=lambda sheet: (sheet.key != COVER, _wrong(sheet)))
 
 
 def _difference(asked: Asked) -> Response:
