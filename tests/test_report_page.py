@@ -144,11 +144,12 @@ class TestBook:
         assert sorted(severities, key=["错误", "警告", "提示"].index) == severities
         assert "问题" in [cell.value for cell in book["问题清单"][1]][:7]
 
-    def test_the_message_is_in_view_on_a_small_screen(self):
-        """The columns up to it take less than 1,300 of the 1,366 dots (7 a unit of width, 5 around)."""
+    def test_message_and_remedy_are_in_view_on_a_small_screen(self):
+        """The columns up to them take less than 1,313 of 1,366 dots, 8.8 a unit of width."""
         sheet = openpyxl.load_workbook(io.BytesIO(written()))["问题清单"]
-        widths = [sheet.column_dimensions[c].width for c in "ABCDEFG"]
-        assert sum(7 * width + 5 for width in widths) < 1300
+        widths = [sheet.column_dimensions[c].width for c in "ABCDEFGH"]
+        assert "怎样处理" == sheet["H1"].value
+        assert sum(8.8 * width for width in widths) * sheet.sheet_view.zoomScale / 100 < 1313
 
     def test_every_sheet_can_be_printed(self):
         """Lying, as wide as a page, the heads on each, rows as high as their texts."""

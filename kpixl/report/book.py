@@ -62,16 +62,17 @@ class _Book:
         for name, day in (("as_of", o.day), ("deadline", o.deadline)):
             if day:
                 yield w[name].strip(), day.isoformat()
-        yield from ((f"{w['unit']}：{w[state]}", number) for state, number in o.states.items())
-        yield from ((f"{w['file']}：{w[state]}", number) for state, number in o.files.items())
-        yield from ((w[severity], o.counts[severity]) for severity in ("error", "warning", "note"))
+        counted = [(f"{w['unit']}{w['colon']}{w[state]}", number) for state, number in o.states.items()]
+        counted += [(f"{w['file']}{w['colon']}{w[state]}", number) for state, number in o.files.items()]
+        counted += [(w[severity], o.counts[severity]) for severity in ("error", "warning", "note")]
+        yield from ((name, Shown(number, "left")) for name, number in counted)
         if o.missing:
             yield w["not_returned"], w["and"].join(line.name for line in o.missing)
 
     def _matrix(self, o: Overview) -> Table:
         w = self.words
         forms = [*o.forms, ("", w["whole_file"])]
-        columns = [Column(w["unit"], 30), Column(w["group"], 16), Column(w["status"], 8)]
+        columns = [Column(w["unit"], 30), Column(w["group"], 24), Column(w["status"], 8)]
         columns += [Column(title, 12) for _, title in forms]
         rows = (list(self._matrix_row(line, forms)) for line in o.lines)
         return Table(name=w["matrix"], columns=[*columns, Column(w["file"], 40)], rows=rows, frozen=1)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import IO, Any, NamedTuple
 
 from kpixl.generate import Strict, mark_output, refusals
+from kpixl.layout.screen import zoom
 from kpixl.layout.text_height import height
 from kpixl.marks import Output
 from kpixl.words import Lang, Words
@@ -23,7 +24,7 @@ _PAGES = Words("&C第&P页，共&N页", "&CPage &P of &N")
 
 
 class Shown(NamedTuple):
-    """What stands in a cell, and how it looks: body, head, or as a severity or a state does."""
+    """What stands in a cell, and how it looks: body, left, head, or as a severity or a state does."""
 
     value: str | int
     look: str = "body"
@@ -41,7 +42,9 @@ class Column(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class Table:
-    """A sheet with a table. title: above it; frozen, printed: so many columns (printed 0: all).
+    """A sheet with a table.
+
+    title: above it; frozen, printed: so many columns, of which a small screen shows the latter (0: all);
 
     opens: the workbook opens with it.
     """
@@ -84,7 +87,7 @@ class TableBook:
         body = {**_FONT, "valign": "top"}
         head = {**_FONT, "bold": True, "bg_color": "#E8EDF3", "align": "center", "valign": "vcenter"}
         title = {"font_name": "黑体", "font_size": _TITLE_SIZE, "valign": "vcenter"}
-        looks = {"body": body, "head": head, "title": title}
+        looks = {"body": body, "left": {**body, "align": "left"}, "head": head, "title": title}
         looks |= {name: {**body, "font_color": colour} for name, colour in _COLOURS.items()}
         self._looks = {name: book.add_format(look) for name, look in looks.items()}
 
@@ -105,6 +108,8 @@ class TableBook:
             sheet.autofilter(top, 0, last, len(columns) - 1)
         sheet.freeze_panes(top + 1, table.frozen)
         sheet.repeat_rows(top)
+        sheet.hide_gridlines(2)
+        sheet.set_zoom(zoom(column.width for column in columns[: table.printed or None]))
         self._paper(sheet)
         if table.printed:
             sheet.print_area(0, 0, last, table.printed - 1)

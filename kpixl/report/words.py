@@ -45,6 +45,7 @@ WORDS: dict[str, Words] = {
     ),
     "nobody": Words("单位不明", "unknown unit"),
     "and": Words("、", ", "),
+    "colon": Words("：", ": "),
     "and_then": Words("，", ", "),
     "decisions": Words("决定事项", "Decisions"),
     "decided": Words("本次检查按{count}项决定核对。", "Judged with {count} decisions."),
