@@ -75,10 +75,13 @@ class Campaign(Basis):
 
         out: where to (default: SCHEME/STAGE in the output); returns: what came back in the stage before,
         where there is one; units: only these (id, name or alias); list_to: the file of a list of what is to
-        be sent to whom (发放清单).
+        be sent to whom (发放清单). The stage `publication`, where the scheme has none of that id, means the
+        forms that the office publishes: one workbook for nobody in particular.
         """
-        from kpixl.campaign import generating
+        from kpixl.campaign import generating, publishing
 
+        if stage == publishing.MEANT and self.scheme.find_stage(stage) is None:
+            return publishing.publish(self, out, alone=not (returns or units or list_to))
         return generating.generate(self, out, stage=stage, returns=returns, units=units, list_to=list_to)
 
     def simulate(

@@ -9,14 +9,40 @@ from kpixl.layout.instances import ALONE, Instance
 from kpixl.layout.keys import CellKey, Spot
 from kpixl.layout.package import Answer, Origin, Package, first_packages, printed_rows, recipients
 from kpixl.layout.plan import Plan, Sheet
+from kpixl.layout.publication import publication
 from kpixl.layout.row_heights import with_room
 from kpixl.layout.sharing import Template
 from kpixl.layout.terms import Terms
 from kpixl.layout.workbook import IDENTITY_SHEET, apart, laid_out, lay_out, template_of
 
 __all__ = [
-    "ALONE", "FOR_INFORMATION", "IDENTITY_SHEET", "Answer", "Calculation", "Cell", "CellKey", "Computation",
-    "Instance", "Origin", "Package", "Plan", "Role", "Sheet", "Spot", "Template", "Terms",
-    "apart", "baseline", "computed", "first_packages", "from_baseline", "laid_out", "lay_out",
-    "printed_rows", "recipients", "template_of", "with_room",
+    "ALONE",
+    "FOR_INFORMATION",
+    "IDENTITY_SHEET",
+        "Answer",
+    "Calculation",
+    "Cell",
+    "CellKey",
+    "Computation",
+    "Instance",
+    "Origin",
+    "Package",
+    "Plan",
+    "Role",
+    "Sheet",
+    "Spot",
+    "Template",
+    "Terms",
+    "apart",
+    "baseline",
+    "computed",
+    "first_packages",
+    "from_baseline",
+    "laid_out",
+    "lay_out",
+    "printed_rows",
+    "publication",
+    "recipients",
+    "template_of",
+    "with_room",
 ]  # fmt: skip

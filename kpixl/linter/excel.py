@@ -69,6 +69,7 @@ def _workbooks(world: World) -> Iterator[tuple[str, list[_Sheet]]]:
         for group in world.groups:
             handed = (form for g, _, form in world.forms_of(stage) if g == group)
             yield f"{stage.id}, {group}", [*sheets(handed)]
+    yield "publication", [*sheets(world.scheme.head.publication)]
     score = world.scheme.head.score_sheet
     if score is not None:
         lists = [

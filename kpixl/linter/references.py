@@ -102,7 +102,11 @@ def _column(world: World, path: str, where: Location) -> Iterator[Finding]:
 
 
 def score_sheet(world: World) -> Iterator[Finding]:
-    """The forms and groups of the consolidated workbook."""
+    """The forms and groups of the consolidated workbook, and the forms that are published."""
+    for i, form_id in enumerate(world.scheme.head.publication):
+        if (form := world.scheme.find_form(form_id)) is None or not form.office:
+            known = (form.form for form in world.scheme.forms if form.office)
+            yield unknown("B055", world.sources.head("publication", i), form_id, known)
     sheet = world.scheme.head.score_sheet
     if sheet is None:
         return

@@ -157,6 +157,9 @@ class SchemeHead(Part):
     stages: tuple[Stage, ...] = Field(min_length=1)
     scoring: Scoring | None = None
     score_sheet: ScoreSheet | None = None
+    publication: Annotated[tuple[Identifier, ...], COMMENT] = Field(
+        (), description="forms that the office publishes as they are; no part of the forms' version"
+    )
     waivers: Annotated[tuple[Waiver, ...], COMMENT] = Field(
         (), description="what is granted after the forms went out; no part of the forms' version"
     )

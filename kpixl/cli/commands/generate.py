@@ -26,6 +26,7 @@ from kpixl.words import Words
 @kpixl_command(
     "kpixl generate {scheme} --out issued",
     "kpixl generate {scheme} --returns returns --out issued-verification",
+    "kpixl generate {scheme} --stage publication --out published",
     formats=True,
     writes=True,
     makes=True,
@@ -70,7 +71,8 @@ def command(  # noqa: PLR0913 - one parameter an option
     """Make the workbooks of a stage, one a recipient.
 
     Without --returns those of the first stage; with --returns those of the stage after theirs,
-    from the accepted ones. All workbooks and the list appear, or none.
+    from the accepted ones. All workbooks and the list appear, or none. --stage publication makes
+    one workbook of the forms that the office publishes.
     """
     opened = session.open(scheme, returns=returns, makes=True, as_of=as_of)
     with progress(session, Words("生成工作簿", "workbooks")) as moved:
@@ -94,7 +96,7 @@ def _say(session: Session, made: campaign.Generated) -> None:
             f"{made.stage}: {len(made.workbooks)} workbooks",
         ),
     )
-    known_only = sum(not workbook.awaited for workbook in made.workbooks)
+    known_only = sum(bool(workbook.unit) and not workbook.awaited for workbook in made.workbooks)
     if known_only:
         remark(
             session,
