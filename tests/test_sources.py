@@ -1,0 +1,123 @@
+"""The reference schemes against their source documents: every title, heading, name and figure once more."""
+
+import re
+from pathlib import Path
+
+import pytest
+from ruamel.yaml import YAML
+
+from kpixl.blueprint import load_published, load_scheme
+from kpixl.blueprint.model import Column, ColumnGroup
+from kpixl.layout import publication
+
+pytestmark = pytest.mark.slow  # whole reference schemes
+ROOT = Path(__file__).parents[1]
+SOURCES = YAML(typ="safe").load((ROOT / "tests" / "cases" / "sources.yaml").read_text(encoding="utf-8"))
+HEADED = [(s, f) for s, forms in SOURCES.items() for f, told in forms.items() if "headings" in told]
+PUBLISHED = [
+    *(("xinhua-2021", form) for form in ("verification-duties", "award-quota", "participants")),
+    *(("chongqing-2021", form) for form, told in SOURCES["chongqing-2021"].items() if "rows" in told),
+]
+TOLD = [(s, f) for s, forms in SOURCES.items() for f, told in forms.items() if "told" in told]
+LISTED = {
+    ("xinhua-2021", "score-sheet"): ("targets", ("name", "points")),
+    ("xinhua-2021", "targets-2022"): ("indicators-2022", ("number", "name")),
+    ("weidong-2021", "indicator-progress"): ("indicators", ("number", "name", "stated", "units")),
+}
+"""Forms whose rows are published elsewhere than in a print of the office's: their list, and its keys."""
+
+
+def plain(text):
+    """A text without the blanks that a layout puts into it."""
+    return "".join(str(text).split())
+
+
+def joined(value):
+    """Names as a cell holds them, whatever stands between them in the source."""
+    return plain("".join(value) if isinstance(value, list | tuple) else value).replace("、", "")
+
+
+def scheme_of(name):
+    """A reference scheme."""
+    return load_scheme(ROOT / "blueprints" / name)
+
+
+def headings(nodes):
+    """(heading, whether it is the scheme's addition) of a tree of columns, from the left, groups first."""
+    for node in nodes:
+        if isinstance(node, ColumnGroup):
+            yield plain(node.label), False
+            yield from headings(node.columns)
+        else:
+            yield from ((label, node.policy) for label in labels(node))
+
+
+def labels(column: Column):
+    """What a column is called, in each case; what stands down the side of a table is a title of its rows."""
+    if column.name == "side" and not plain(column.label):
+        return
+    given = [column.label] if isinstance(column.label, str) else [*column.label.values()]
+    yield plain(given[0]).rstrip("：")
+
+
+@pytest.mark.parametrize(("name", "form_id"), HEADED)
+def test_titles_and_headings(name, form_id):
+    """As the source prints them, in its order; what is added is listed, and nothing else is added."""
+    form, told = scheme_of(name).form(form_id), SOURCES[name][form_id]
+    own = [pair for f in form.fields for pair in ((label, f.policy) for label in labels(f))]
+    own += [pair for table in form.tables for pair in headings(table.columns)]
+    own = [(label, policy) for label, policy in own if not label.endswith("单位（盖章）")]
+    made = {
+        "title": plain(form.title),
+        "headings": [label for label, policy in own if not policy],
+        "additions": [label for label, policy in own if policy],
+    }
+    assert made == {key: told[key] for key in made}
+
+
+@pytest.mark.parametrize(("name", "form_id"), PUBLISHED)
+def test_what_the_office_publishes(name, form_id):
+    """Every text and figure of its rows stands in a cell, and what its rows end with, in their order."""
+    (sheet,) = (s for s in publication(scheme_of(name)).sheets if s.key == form_id)
+    cells = [c for c in sheet.cells if c.style.name in {"body", "paragraph"} and c.value]
+    printed = [joined(c.value) for c in cells]
+    rows = [[*map(joined, row)] for row in SOURCES[name][form_id]["rows"]]
+    wanted = ["".join(row) for row in rows] if form_id == "participants" else [t for row in rows for t in row]
+    assert not [text for text in wanted if text not in printed]
+    if name == "chongqing-2021":  # the others end with cells that are merged
+        last = [joined(c.value) for c in cells if c.spot.column == cells[-1].spot.column]
+        assert [row[-1] for row in rows] == last
+
+
+@pytest.mark.parametrize(("name", "form_id"), LISTED)
+def test_what_lists_hold(name, form_id):
+    """Every item with its figures, in the source's order."""
+    listing, keys = LISTED[name, form_id]
+    items = scheme_of(name).lists[listing].items
+    made = [[joined(item[key]).removesuffix(".0") for key in keys] for item in items]
+    assert made == [[*map(joined, row)] for row in SOURCES[name][form_id]["rows"]]
+
+
+def test_the_summary_of_projects():
+    """Eleven projects, with departments, amounts and funds."""
+    published = {p.published: p for p in load_published(ROOT / "blueprints" / "zibo-2022")}
+    table = published["project-summary"].returns[0].tables["projects"]
+    made = [[plain(value) for key, value in row.items()] for row in table if isinstance(table, tuple)]
+    wanted = [[*map(plain, row)] for row in SOURCES["zibo-2022"]["project-summary"]["rows"]]
+    assert [sorted(row) for row in made] == [sorted(row) for row in wanted]
+
+
+def told(items):
+    """The texts and labels of a narrative that the source prints, line by line; its heading names an item."""
+    for item in items:
+        own = [item.text] if item.text is not None else [f.label for f in item.fields if not f.policy]
+        yield from (re.sub(r"\{[a-z.]+\}", "×", plain(text)).rstrip("：") for text in own)
+        yield from told(item.items)
+
+
+@pytest.mark.parametrize(("name", "form_id"), TOLD)
+def test_what_reports_ask(name, form_id):
+    """Numbered lines and labels, in the source's words and order."""
+    narratives = (b.narrative for b in scheme_of(name).form(form_id).blocks if b.narrative)
+    _, *lines = (line for narrative in narratives for line in told(narrative))
+    assert SOURCES[name][form_id]["told"] == "".join(lines)
