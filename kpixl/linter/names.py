@@ -92,6 +92,11 @@ def asked_of_column(column: Column) -> Iterator[tuple[Steps, str]]:
         if (text := getattr(column, key)) is not None:
             yield (key,), text
     yield from conditions(column)
+    hint = column.simulate
+    if hint is not None and hint.figure is not None and hint.figure.of is not None:
+        yield ("simulate", "figure", "of"), hint.figure.of
+    if hint is not None and hint.like is not None:
+        yield ("simulate", "like"), hint.like
 
 
 def _is_meant_as_day(text: str) -> bool:

@@ -20,8 +20,9 @@ from kpixl.rules import (
     kind_of,
     rule_id,
 )
-from kpixl.rules.types import LISTS, ValueType, breach, sample
+from kpixl.rules.types import LISTS, ValueType, breach
 from kpixl.simulate.agreement import OWN_NUMBERS, disagreements, fitted, share_of
+from kpixl.simulate.likely import Asked, likely, share_filled
 from kpixl.simulate.tables import FilledRow, FilledTable, filled_tables
 
 _ANEW, _REPAIRS, _TABLE_REPAIRS = 30, 200, 10
@@ -108,7 +109,8 @@ class _Filling:
             self._set(row, column, None)
         for column in in_order:
             cell = row.inputs[column]
-            if cell.required or self.rng.random() < (_TICKED if _is_tick(cell) else _OPTIONAL):
+            usual = _TICKED if _is_tick(cell) else _OPTIONAL
+            if cell.required or self.rng.random() < share_filled(row, column, usual):
                 self._draw(row, column)
         if some and in_order and not any(row.inputs[column].key in self.given for column in in_order):
             self._draw(row, in_order[0])
@@ -116,7 +118,10 @@ class _Filling:
     def _draw(self, row: FilledRow, column: str) -> None:
         kind = row.settled(column, self.run)
         nothing = kind is None or (kind.name in LISTS and not kind.choices)
-        self._set(row, column, None if kind is None or nothing else sample(kind, self.rng))
+        if kind is None or nothing:
+            self._set(row, column, None)
+        else:
+            self._set(row, column, likely(Asked(row, column, kind, self.run), self.rng))
 
     def _set(self, row: FilledRow, column: str, value: Value) -> None:
         key = row.inputs[column].key

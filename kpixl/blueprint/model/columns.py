@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Discriminator, Field, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
-from kpixl.blueprint.model.base import Bound, Comment, Name, Part, Text, Truth, Whole
+from kpixl.blueprint.model.base import COMMENT, Bound, Comment, Name, Number, Part, Text, Truth, Whole
 
 Filler = Literal["office", "unit", "verifier", "formula"]
 TypeName = Literal[
@@ -114,6 +114,29 @@ def _by_case(setting: Any, group: str | None, stage: str) -> Any:
     return setting.get(stage, setting.get(group or ""))
 
 
+class LikelyFigure(Part):
+    """A figure as the weakest and the strongest unit would have it, both times the expression `of`."""
+
+    weak: Number
+    strong: Number
+    of: str | None = None
+
+
+class Likely(Part):
+    """What simulated answers look like: a hint for demonstrations, which no form prints or checks.
+
+    share: how often an optional cell is filled; like: a column of the row, a path or an expression whose
+    value it most often is; texts: one of them, with paths and the row's columns in braces, and `{n}` for a
+    number; choices: how often each of them is chosen beside the others.
+    """
+
+    share: Number | None = Field(None, ge=0, le=1)
+    figure: LikelyFigure | None = None
+    like: str | None = None
+    texts: tuple[str, ...] = ()
+    choices: dict[str, Number] = Field(default_factory=dict)
+
+
 class Column(Part):
     """A column of a table, or a field: label, type, who fills it, what it takes.
 
@@ -160,6 +183,9 @@ class Column(Part):
     align: Literal["left", "center", "right"] | None = None
     vertical: Truth = False
     print: Truth = True
+    simulate: Annotated[Likely | None, COMMENT] = Field(
+        None, description="what simulated answers look like; no form prints or checks it"
+    )
     note: Comment = Field(None, description="why the column is as it is; for readers of the blueprint")
     policy: Truth = Field(
         default=False, description="an addition of the scheme that the source does not print"
