@@ -7,12 +7,17 @@ import zipfile
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 
 from kpixl.campaign import Workspace
+from kpixl.desk.asking import Asked
 from kpixl.desk.desk import ALL
 from kpixl.desk.screens.home import ORDER
+from kpixl.desk.screens.scores import Open, undecided
+from kpixl.findings import Finding, found
+from kpixl.scoring import Standing
 from tests.support import accounts, cli, desks, tiny
 
 SCREENS = (
@@ -462,3 +467,40 @@ def test_the_password_is_shown_when_somebody_asks_for_it(fresh):
     """On no page otherwise."""
     assert 'id="password"' not in fresh.page("/settings")
     assert f'<code id="password">{tiny.PASSWORD}</code>' in fresh.post("/settings/password").text
+
+
+class TestAwards:
+    """What is left to decide of the awards, as merging finds it."""
+
+    @pytest.fixture
+    def asked(self, fresh):
+        """A request for the page."""
+        return Asked(desk=fresh.desk, lang="zh", path="/scores", query={}, parts={}, given={})
+
+    def left(self, asked, finding: Finding) -> list[Open]:
+        """What the page asks for where merging found this."""
+        units = [
+            Standing(id=unit.id, name=unit.name, group=unit.group or "")
+            for unit in tiny.scheme().roster.units
+        ]
+        return list(undecided(asked, Mock(units=units, findings=[finding])))
+
+    def test_of_a_tie_one_of_those_who_tie_is_chosen(self, asked):
+        """With the level that is short of places."""
+        tie = found("U005", level="优秀", places=1, names="河东镇、河西镇", score="95")
+        [left] = self.left(asked, tie)
+        assert ("优秀", "towns", [("hedong", "河东镇"), ("hexi", "河西镇")]) == (
+            left.level,
+            left.group,
+            left.units,
+        )
+        assert tie.message("zh") == left.said["zh"]
+
+    def test_places_that_are_left_are_confirmed_for_a_group(self, asked):
+        """Which one is chosen on the page where several have such a level."""
+        [left] = self.left(asked, found("U007", level="先进", places=3, given=2))
+        assert ("先进", "", []) == (left.level, left.group, left.units)
+
+    def test_anything_else_is_no_matter_of_a_decision(self, asked):
+        """It is listed as what it is."""
+        assert [] == self.left(asked, found("U006", unit_name="河东镇", reason="未报"))

@@ -71,6 +71,7 @@ class Desk:
         self._version = 0
         self._lock = threading.Lock()
         self._opened: tuple[Signature, Campaign] | None = None
+        self._described: dict[Lang, Described] = {}
         self._checked: dict[str, Checked] = {}
         self._inboxes: dict[str, Inbox] = {}
 
@@ -90,6 +91,7 @@ class Desk:
         with self._lock:
             if self._opened is None or self._opened[0] != made:
                 self._opened = made, self.workspace.open(self.scheme, Means())
+                self._described = {}
             campaign = self._opened[1]
         return replace(campaign, means=replace(self.workspace.means(), as_of=today()))
 
@@ -107,7 +109,11 @@ class Desk:
 
     def described(self, lang: Lang) -> Described:
         """The scheme in words."""
-        return described(self.campaign.declared, lang)
+        declared = self.campaign.declared
+        with self._lock:
+            if lang not in self._described:
+                self._described[lang] = described(declared, lang)
+            return self._described[lang]
 
     def inbox(self, stage: str) -> Inbox:
         """Where the returns of a stage lie."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from kpixl.campaign import STATES, VERBS, Entry
@@ -32,11 +32,12 @@ class Line:
     held: bool
 
 
-def told_lines(asked: Asked, entries: list[Entry]) -> list[Line]:
-    """The entries as lines, in their order."""
+def told_lines(asked: Asked, entries: Iterable[Entry], among: Iterable[Entry] = ()) -> Iterator[Line]:
+    """The entries as lines, in their order. among: all entries, where these are some of them."""
+    told = list(entries)
     names = {u.id: u.name for u in asked.status.expected.units}
-    revoked = {e.revokes for e in entries if e.revokes}
-    return [_line(e, names, revoked, asked) for e in entries]
+    revoked = {e.revokes for e in (among or told) if e.revokes}
+    return (_line(e, names, revoked, asked) for e in told)
 
 
 def _line(entry: Entry, names: Mapping[str, str], revoked: set[int], asked: Asked) -> Line:

@@ -22,8 +22,11 @@ _GRACE_SECONDS = 2
 
 
 def listening(port: int) -> list[socket.socket]:
-    """Sockets on the loopback address, under both its names where the system has both; 0: any free port."""
-    first = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    """Sockets on the loopback address, under both its names where the system has both; 0: any free port.
+
+    The protocol is named, for asyncio sends at once what is small only where a socket says that it is TCP.
+    """
+    first = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         first.bind(("127.0.0.1", port))
     except (OSError, OverflowError):
@@ -35,7 +38,7 @@ def listening(port: int) -> list[socket.socket]:
     first.listen(_BACKLOG)
     sockets = [first]
     with suppress(OSError):
-        second = socket.socket(socket.AF_INET6, socket.SOCK_STREAM)
+        second = socket.socket(socket.AF_INET6, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         try:
             second.bind(("::1", first.getsockname()[1]))
             second.listen(_BACKLOG)

@@ -41,7 +41,7 @@ def routes(desk: Desk) -> Iterator[Route]:
 
 def _home(asked: Asked) -> Response:
     entries = asked.desk.books().account.ledger.entries(asked.desk.scheme)
-    lines = told_lines(asked, entries)[-_FEED:][::-1]
+    lines = list(told_lines(asked, entries[: -_FEED - 1 : -1], entries))
     return asked.page(
         "home.html",
         ring=list(_ring(asked.status.summary)),

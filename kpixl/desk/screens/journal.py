@@ -23,15 +23,14 @@ def routes(desk: Desk) -> Iterator[Route]:
 def _screen(asked: Asked) -> Response:
     verb, stage, text = (asked.query.get(name, "") for name in ("what", "of", "q"))
     entries = asked.desk.books().account.ledger.entries(asked.desk.scheme)
-    lines = told_lines(asked, entries)[::-1]
-    stages = {e.id: e.turn.stage for e in entries}
-    lines = [x for x in lines if verb in {"", x.what} and stage in {"", stages[x.id]}]
-    lines = [x for x in lines if text in f"{x.id} {x.unit} {x.told} {x.why} {x.by}"]
+    wanted = [e for e in entries[::-1] if verb in {"", e.what} and stage in {"", e.turn.stage}]
+    lines = told_lines(asked, wanted, entries)
+    found = [x for x in lines if text in f"{x.id} {x.unit} {x.told} {x.why} {x.by}"]
     first = max(0, int(asked.query.get("from", "0")) if asked.query.get("from", "0").isdecimal() else 0)
     return asked.page(
         "journal.html",
-        lines=lines[first : first + PAGE],
-        count=len(lines),
+        lines=found[first : first + PAGE],
+        count=len(found),
         first=first,
         step=PAGE,
         query=asked.query,

@@ -49,7 +49,7 @@ def _screen(asked: Asked) -> Response:
         groups=scheme.groups,
         scored=next((s for s in scheme.stages if s.id == scheme.scored), None),
         findings=_others(reckoned) if reckoned else (),
-        open=list(_open(asked, reckoned)) if reckoned else [],
+        open=list(undecided(asked, reckoned)) if reckoned else [],
         decided=[each.told(asked.desk.campaign.scheme, asked.lang) for each in held],
         effects=EFFECTS,
         made=work.output(asked.desk, work.SCORE_SHEET).is_file(),
@@ -69,7 +69,7 @@ def _others(reckoned: Reckoned) -> list[Finding]:
     return [f for f in reckoned.findings if f.code not in {TIE, VACANT}]
 
 
-def _open(asked: Asked, reckoned: Reckoned) -> Iterator[Open]:
+def undecided(asked: Asked, reckoned: Reckoned) -> Iterator[Open]:
     """Ties at the end of a level, and places that are left."""
     by_name = {u.name: u for u in reckoned.units}
     for f in reckoned.findings:

@@ -68,7 +68,7 @@ def _unit(asked: Asked) -> Response:
     checked = asked.desk.checked(asked.stage)
     files = _files(checked, unit.id)
     counting = _counting(files)
-    books = asked.desk.books()
+    entries = asked.desk.books().account.ledger.entries(asked.desk.scheme, unit=unit.id)
     campaign = asked.desk.campaign
     return asked.page(
         "unit.html",
@@ -80,7 +80,7 @@ def _unit(asked: Asked) -> Response:
         rules=_rules(counting),
         words=WORDS,
         state_words=STATES,
-        history=told_lines(asked, books.account.ledger.entries(asked.desk.scheme, unit=unit.id))[::-1],
+        history=list(told_lines(asked, entries[::-1])),
         requests=[e for e in campaign.requests() if e.unit == unit.id],
         feedback=feedback_files(asked).get(unit.id),
     )
