@@ -16,11 +16,21 @@ from kpixl.layout.table import TableBlock
 from kpixl.layout.table_rows import TableRow
 from kpixl.layout.tree import shown_tree
 from kpixl.merge.answers import AcceptedAnswers
-from kpixl.merge.detail_rows import COPY, COUNTED, FILE, NUMBER, RECIPIENT, UNIT, Counted, DetailRows
+from kpixl.merge.detail_rows import (
+    ADDED,
+    COPY,
+    COUNTED,
+    FILE,
+    NUMBER,
+    RECIPIENT,
+    UNIT,
+    Counted,
+    DetailRows,
+)
 from kpixl.merge.headings import without_copies
 from kpixl.merge.sheets import MOST_ROWS
 
-_DEFAULT_WIDTH = 12.0
+_DEFAULT_WIDTH, _OF_SENTENCES = 12.0, 22.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,7 +109,7 @@ class _Stacked(TableBlock):
     ) -> None:
         own = without_copies(_without_units(shown_tree(table.columns, stack.stage.id), stack))
         tree = [*_before(form), *own, *_behind(stack, counted)]
-        widths = [c.width or _DEFAULT_WIDTH for c in leaves(tuple(tree))]
+        widths = [_width(c) for c in leaves(tuple(tree))]
         builder = SheetBuilder(key=f"detail/{form.form}.{table.name}", name="", widths=widths)
         # the rows are those of the returns: none is laid out for each of many subjects
         subjects = stack.package.subjects if len(stack.package.subjects) == 1 else ()
@@ -142,6 +152,13 @@ class _Stacked(TableBlock):
 
     def _count_broken(self, line: str) -> None:
         """Nothing is counted: there is nothing to fill in."""
+
+
+def _width(column: Column) -> float:
+    """As the form has it, and as sentences need it: many rows of them are read below each other."""
+    own = column.width or _DEFAULT_WIDTH
+    told = column.type == "text" and not (column.choices or column.pattern or column.name in ADDED)
+    return max(own, _OF_SENTENCES) if told else own
 
 
 def _before(form: Form) -> list[Column]:

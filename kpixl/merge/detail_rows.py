@@ -30,7 +30,8 @@ from kpixl.rules.types import ValueType, number_format, parsed
 
 NUMBER, UNIT, COPY, COUNTED = "kp_number", "kp_unit", "kp_copy", "kp_counted"
 RECIPIENT, FILE = "kp_recipient", "kp_file"
-_ADDED = frozenset({NUMBER, UNIT, COPY, COUNTED, RECIPIENT, FILE})
+ADDED = frozenset({NUMBER, UNIT, COPY, COUNTED, RECIPIENT, FILE})
+"""The columns that the form does not have."""
 _KNOWN = {"row", "each", "subject", "group", "stage", "scheme"}
 """Heads of names that mean the same in the stacked table as in the return."""
 _LEAST_HEIGHT = 20.0
@@ -66,7 +67,7 @@ class DetailRows(Body):
         super().__init__()
         self._block, self._stack, self._counted = block, stack, counted
         self._form, self._columns, self._entries = block.form.form, block.columns, block.entries
-        self._own = [(i, column.name) for i, column in enumerate(self._columns) if column.name not in _ADDED]
+        self._own = [(i, column.name) for i, column in enumerate(self._columns) if column.name not in ADDED]
         self._alike: dict[str | None, Likeness] = defaultdict(Likeness)
         self._models: dict[tuple[int, _Variant], tuple[Cell, ...]] = {}
 
@@ -132,7 +133,7 @@ class DetailRows(Body):
 
     def _cell(self, row: FormRow, index: int, column: Column) -> Cell:
         spot = self._block.builder.spot(HERE, index)
-        return entry(row, column, spot) if column.name not in _ADDED else Cell(spot=spot, role=Role.PRINTED)
+        return entry(row, column, spot) if column.name not in ADDED else Cell(spot=spot, role=Role.PRINTED)
 
     def _values(
         self,
@@ -173,7 +174,7 @@ class DetailRows(Body):
             types = iter(variant.types)
             self._models[id(laid), variant] = tuple(
                 self._plain(column, cell, next(types) if _is_open(cell) else None)
-                if column.name not in _ADDED
+                if column.name not in ADDED
                 else self._office(column.name, cell, variant)
                 for column, cell in zip(self._columns, laid, strict=True)
             )
