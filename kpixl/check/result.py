@@ -134,6 +134,14 @@ class CheckResult:
         tally = Counter(self.units.values())
         return {state: tally[state] for state in get_args(UnitState)}
 
+    @property
+    def all_units(self) -> dict[str, int]:
+        """The same with those that nobody expected, and last those that are excused and sent none."""
+        tally = Counter(self.judged.values())
+        excused = self.decisions.excused(self.stage).keys() - self.judged.keys()
+        known = {"accepted": tally["accepted"], "rejected": tally["rejected"], "missing": len(self.missing)}
+        return {**known, "excused": len(excused)}
+
     def count(self, severity: Severity) -> int:
         """How many findings of a severity."""
         return sum(f.severity is severity for f in self.all_findings)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal
@@ -18,8 +17,6 @@ if TYPE_CHECKING:
     from kpixl.check import CheckResult, FileResult, Status
 
 State = Literal["accepted", "rejected", "duplicate", "ignored", "missing"]
-UNIT_STATES = ("accepted", "rejected", "missing", "excused")
-"""What a unit's return may be."""
 FILE_STATES: Final[tuple[Status, ...]] = ("accepted", "rejected", "duplicate", "ignored")
 """What may become of a file."""
 
@@ -123,7 +120,7 @@ def overview(
         deadline=stage.deadline,
         forms=[(f.form, f.short_title) for f in scheme.forms_of(stage) if not f.office],
         lines=lines,
-        states=_units(result),
+        states=result.all_units,
         files={s: len(result.by_status(s)) for s in FILE_STATES},
         counts=Counts.of(result.all_findings),
         remarks=remarks(result),
@@ -131,14 +128,6 @@ def overview(
         across=result.findings,
         decisions={lang: [told(d, scheme, lang) for d in result.decisions.made] for lang in LANGS},
     )
-
-
-def _units(result: CheckResult) -> dict[str, int]:
-    """How many units there are of each state."""
-    tally = Counter(result.judged.values())
-    excused = len(result.decisions.excused(result.stage).keys() - result.judged.keys())
-    counted = tally["accepted"], tally["rejected"], len(result.missing), excused
-    return dict(zip(UNIT_STATES, counted, strict=True))
 
 
 def _lines(scheme: Scheme, result: CheckResult, links: Mapping[str, str]) -> Iterator[RecipientLine]:

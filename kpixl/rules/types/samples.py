@@ -86,7 +86,9 @@ _WRITTEN: dict[str, Callable[[ValueType, random.Random], str]] = {
 
 def _text(kind: ValueType, rng: random.Random) -> str:
     words, number = rng.choice(WORDS), rng.randrange(1, 1000)
-    texts = [text[: kind.max_length] for text in (f"{words}（{number}）", words, f"{number}", f"A{number}")]
+    whole = (f"{words}，见台账第{number}号", f"{words}（{number}）")
+    texts = [text for text in whole if kind.max_length is None or len(text) <= kind.max_length]
+    texts += [text[: kind.max_length] for text in (whole[1], words, f"{number}", f"A{number}")]
     return next((t for t in texts if breach(kind, t) is None), texts[0])
 
 
