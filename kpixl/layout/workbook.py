@@ -46,7 +46,8 @@ def apart(packages: Iterable[Package]) -> int:
 
 
 def _shared(alike: Sequence[Package]) -> bool:
-    return [template_of(package) for package in alike[:2]][-1] is not None
+    # one that is asked for alone is the first of its kind still when it is made
+    return len(alike) > 1 and [template_of(package) for package in alike[:2]][-1] is not None
 
 
 def laid_out(package: Package) -> Plan:
