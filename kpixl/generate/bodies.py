@@ -18,6 +18,7 @@ from typing import IO, Any
 from kpixl.addresses import column_letters
 from kpixl.generate.cell_values import cached, is_markup, is_plain, number, shown_truth
 from kpixl.generate.cell_xml import EMPTY, of_formula, of_number, of_shared, of_text
+from kpixl.generate.filled_down import FilledDown
 from kpixl.generate.links import url
 from kpixl.generate.strict import ExcelRefused
 from kpixl.generate.styles import DATE_FORMAT, Formats
@@ -74,6 +75,7 @@ class BodyWriter:
         self._plan, self._sheet, self._raw, self._formats = plan, sheet, raw, formats
         self._body = sheet.body or ()
         self._shares = len(self._body) <= MOST_SHARED
+        self._down = FilledDown(plan, sheet)
         self._letters = [column_letters(column) for column in range(len(sheet.stripes))]
         self._computed: dict[int, tuple[tuple[Cell, ...], frozenset[int]]] = {}
         self._patterns: dict[tuple[int, float, tuple[int, ...]], str] = {}
@@ -163,7 +165,7 @@ class BodyWriter:
         if cell.calculation is None:
             raise TypeError(spot)
         with refused(self._sheet.of_form, cell.label or spot.column):
-            formula = cell.calculation.formula.render(self._plan.locate(spot))
+            formula = self._down.text(cell.calculation, spot)
         return of_formula(formula, cached(value))
 
     def _linked(self, row: int, column: int, link: Link, value: Scalar) -> str:

@@ -169,12 +169,13 @@ def _corner(addresses: Iterable[Address]) -> Address:
 def joined(addresses: Iterable[Address]) -> tuple[Area, ...]:
     """The cells as few rectangles, the one with the uppermost row of the leftmost column first."""
     runs: list[Area] = []
-    for row, column in sorted(addresses, key=lambda a: (a.column, a.row)):
-        last = runs[-1] if runs else None
-        if last and (last.last_column, last.last_row) == (column, row - 1):
-            runs[-1] = last._replace(last_row=row)
-        else:
-            runs.append(Area(row, column, row, column))
+    first = before = (-1, -1)  # of a run: column and row
+    for column, row in [*sorted((column, row) for row, column in addresses), (-1, -1)]:
+        if (column, row - 1) != before:
+            if before[0] >= 0:
+                runs.append(Area(first[1], first[0], before[1], before[0]))
+            first = column, row
+        before = column, row
     wide: dict[tuple[int, int, int], Area] = {}  # by rows and last column, to find the left neighbour
     for run in runs:
         left = wide.pop((run.first_row, run.last_row, run.first_column - 1), run)

@@ -14,6 +14,7 @@ from kpixl.blueprint.expressions.formula import RangeRef, Ref
 from kpixl.generate.bodies import BodyWriter, WrittenBody, put_in
 from kpixl.generate.cell_values import cached, is_markup, is_plain, number, shown_truth
 from kpixl.generate.charts import insert_charts
+from kpixl.generate.filled_down import FilledDown
 from kpixl.generate.links import url
 from kpixl.generate.locks import check_locks
 from kpixl.generate.marked import mark_output
@@ -152,6 +153,7 @@ class _SheetWriter:
 
     def __init__(self, plan: Plan, sheet: Sheet, out: Strict, formats: Formats) -> None:
         self._plan, self._sheet, self._out, self._formats = plan, sheet, out, formats
+        self._formulas = FilledDown(plan, sheet)
         self.body: BodyWriter | None = None
 
     def write(self, values: Mapping[Spot, Scalar], identity: SelfDescription) -> None:
@@ -270,7 +272,7 @@ class _SheetWriter:
             self._out.write_url(*at, url(self._plan, cell.link, shown), looks)
         if cell.calculation is not None:
             with refused(self._plan.by_key[cell.spot.sheet].of_form, cell.label or cell.spot.column):
-                formula = cell.calculation.formula.render(self._plan.locate(cell.spot))
+                formula = self._formulas.text(cell.calculation, cell.spot)
             self._out.write_formula(*at, f"={formula}", looks, cached(value))
         elif cell.link is None or not isinstance(value, str) or not is_plain(value):
             self._value(at, value, looks)

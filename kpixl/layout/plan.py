@@ -16,7 +16,7 @@ from kpixl.blueprint.expressions import RangeRef, Ref
 from kpixl.layout.cell import Cell, Scalar
 from kpixl.layout.chart import Chart
 from kpixl.layout.frame import Line, Print, Stripe, View
-from kpixl.layout.keys import CellKey, Spot, anchored
+from kpixl.layout.keys import HERE, CellKey, Spot, anchored
 from kpixl.layout.places import Places, places_of
 
 if TYPE_CHECKING:
@@ -87,7 +87,8 @@ class Sheet:
 
     def address(self, spot: Spot) -> Address:
         """Where a spot of this sheet is."""
-        return Address(self.row(spot.row), self.column_index[spot.column])
+        row = self.row_index[spot.row] if self.body is None else self.row(spot.row)
+        return Address(row, self.column_index[spot.column])
 
     def row(self, key: str) -> int:
         """The zero-based row of a key; KeyError where there is none."""
@@ -228,9 +229,12 @@ class Plan:
                     found.setdefault(c.key, c)
         return found
 
-    def locate(self, home: Spot) -> Locator:
-        """References as a formula in the cell `home` writes them."""
-        return Locator(self, home)
+    def locate(self, home: Spot, here: str = "") -> Locator:
+        """References as a formula in the cell `home` writes them.
+
+        here: what stands for the number of the formula's own row, where that of `home` is HERE.
+        """
+        return Locator(self, home, here)
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +243,7 @@ class Locator:
 
     plan: Plan
     home: Spot
+    here: str = ""
 
     def __call__(self, ref: Ref | RangeRef) -> str:
         """`D7`, `$D$7:$D$26`, `'附件2'!D7`."""
@@ -246,14 +251,19 @@ class Locator:
             first, last = (self._absolute(s) for s in (ref.first, ref.last))
             return f"{self._sheet(ref.first)}{first}:{last}"
         spot = self._spot(ref.target)
-        at = self.plan.by_key[spot.sheet].address(spot)
-        column = ("$" if ref.column_absolute else "") + column_letters(at.column)
-        return f"{self._sheet(spot)}{column}{'$' if ref.row_absolute else ''}{at.row + 1}"
+        letters, number = self._at(spot)
+        column = ("$" if ref.column_absolute else "") + letters
+        return f"{self._sheet(spot)}{column}{'$' if ref.row_absolute else ''}{number}"
 
     def _absolute(self, target: object) -> str:
-        spot = self._spot(target)
-        at = self.plan.by_key[spot.sheet].address(spot)
-        return f"${column_letters(at.column)}${at.row + 1}"
+        letters, number = self._at(self._spot(target))
+        return f"${letters}${number}"
+
+    def _at(self, spot: Spot) -> tuple[str, str]:
+        """The letters of a spot's column and the number of its row, as written."""
+        sheet = self.plan.by_key[spot.sheet]
+        number = self.here if spot.row == HERE else str(sheet.row(spot.row) + 1)
+        return column_letters(sheet.column_index[spot.column]), number
 
     def _sheet(self, target: object) -> str:
         spot = self._spot(target)

@@ -1,0 +1,42 @@
+"""Formulas of a sheet as text: what rows have in common is written once, and its own row put in for each."""
+
+from __future__ import annotations
+
+from kpixl.blueprint.expressions.formula import RangeRef, Ref
+from kpixl.layout.calculation import Calculation
+from kpixl.layout.keys import HERE, Spot
+from kpixl.layout.plan import Plan, Sheet
+
+_ROW = "\x03"
+"""Stands for the number of a row."""
+
+
+class FilledDown:
+    """The formulas of one sheet."""
+
+    def __init__(self, plan: Plan, sheet: Sheet) -> None:
+        self._plan, self._sheet = plan, sheet
+        self._known: dict[int, tuple[Calculation, str | None]] = {}
+
+    def text(self, calculation: Calculation, spot: Spot) -> str:
+        """The formula as it reads in a cell."""
+        key = id(calculation)
+        if key not in self._known:  # kept with it, so that no other has its id
+            self._known[key] = calculation, self._pattern(calculation, spot)
+        pattern = self._known[key][1]
+        if pattern is None:
+            return calculation.formula.render(self._plan.locate(spot))
+        return pattern.replace(_ROW, str(self._sheet.row(spot.row) + 1))
+
+    def _pattern(self, calculation: Calculation, spot: Spot) -> str | None:
+        """It without the number of its row; None where it names that row elsewhere, or has the sign."""
+        parts = calculation.formula.parts
+        if any(_ROW in part if isinstance(part, str) else not _of_own_row(part, spot) for part in parts):
+            return None
+        return calculation.formula.render(self._plan.locate(spot._replace(row=HERE), here=_ROW))
+
+
+def _of_own_row(ref: Ref | RangeRef, spot: Spot) -> bool:
+    """Whether a reference, where it goes with the row, stays on the sheet."""
+    targets = (ref.target,) if isinstance(ref, Ref) else (ref.first, ref.last)
+    return all(not isinstance(t, Spot) or t.row != HERE or t.sheet == spot.sheet for t in targets)
