@@ -34,21 +34,20 @@ class Judged:
 
     def holds(self, row: Row, rows: Sequence[Row]) -> bool | None:
         """Whether nothing is wrong; not applicable where the recipient fills nothing."""
-        cells: Mapping[str, Entry] = row.cells
-        kind = ENTRY_KINDS[self.rule.kind]
-        bound = [cells[n] for n in kind.columns(self.rule) if n in cells]
-        if not any(e.role == "input" for e in bound) or (kind.waits and not all(e.valid for e in bound)):
+        cells, kind = row.cells, ENTRY_KINDS[self.rule.kind]
+        bound = [n for n in kind.columns(self.rule) if n in cells]
+        if not any(map(cells.is_input, bound)) or (kind.waits and not all(map(cells.is_valid, bound))):
             return None
         return not self._breaches(row) if self.rules.asks(self.rule, row, rows) else None
 
     def _breaches(self, row: Row) -> list[EntryBreach]:
-        values = {n: e.value if e.valid else None for n, e in row.cells.items()}
+        values = {n: row.value(n) for n in row.cells}
         return ENTRY_KINDS[self.rule.kind].breaches(self.rule, values, self.rules.context.scheme.lexicon)
 
     def findings(self, row: Row, rows: Sequence[Row]) -> Iterator[Finding]:
         """Each thing wrong, at the band that is wrong or, where that is printed, at the one beside it."""
         for breach in self._breaches(row):
-            sides = [n for n in (breach.column, breach.other) if n and row.cells[n].role == "input"]
+            sides = [n for n in (breach.column, breach.other) if n and row.cells.is_input(n)]
             yield self._finding(row, breach, (sides or [breach.column])[0])
 
     def _finding(self, row: Row, breach: EntryBreach, column: str) -> Finding:

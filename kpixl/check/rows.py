@@ -16,7 +16,7 @@ from kpixl.check.stack import Row, place
 from kpixl.decisions import NO_DECISIONS, Decisions
 from kpixl.findings import Finding, Location, Severity, found
 from kpixl.layout.form_cell import flat
-from kpixl.returns import Entry
+from kpixl.returns import NO_CELLS, Cells, Entry
 from kpixl.rules import ROW_KINDS, row_rules, rule_id
 from kpixl.rules.types import ValueType, as_text, parsed, spoken, type_words
 
@@ -62,7 +62,7 @@ class Context:
         return frozenset((file, form) for file, form, _ in self.torn)
 
 
-Fields = Mapping[tuple[str, str, str], Mapping[str, Entry]]
+Fields = Mapping[tuple[str, str, str], Cells]
 """The fields of a form by file, copy and subject ("" where the file's form is about several)."""
 
 
@@ -104,10 +104,10 @@ class RowRules:
             fields=self.fields_of(row),
         )
 
-    def fields_of(self, row: Row) -> Mapping[str, Entry]:
+    def fields_of(self, row: Row) -> Cells:
         """The fields of the form that the row stands in."""
         own, shared = ((row.file, row.instance, subject) for subject in (row.subject, ""))
-        return self.fields.get(own) or self.fields.get(shared) or {}
+        return self.fields.get(own) or self.fields.get(shared) or NO_CELLS
 
     def truth(self, condition: Node, row: Row, rows: Sequence[Row] = ()) -> bool | None:
         """Whether a condition holds in a row; None where it is not applicable."""
@@ -165,12 +165,12 @@ class Required:
 
     def holds(self, row: Row, rows: Sequence[Row]) -> bool | None:
         """Filled, if it is the recipient's to fill; an invalid entry is filled."""
-        entry: Entry | None = row.cells.get(self.column.name)
-        if entry is None or entry.role != "input":
+        name = self.column.name
+        if not row.cells.is_input(name):
             return None
         # where a blank means as above, there must be something above: in the first row
         below = self.column.down and bool(rows) and rows[0] is not row
-        return None if below else not is_empty(entry)
+        return None if below else not row.cells.is_empty(name)
 
     def findings(self, row: Row, rows: Sequence[Row]) -> Iterator[Finding]:
         """At the blank cell."""
@@ -210,10 +210,10 @@ class Ruled:
 
     def _cell(self, row: Row) -> str | None:
         """The first of the rule's cells that the recipient fills: the first blank one, if that breaks it."""
-        lines = ((n, row.cells.line(n)) for n in ROW_KINDS[self.rule.kind].columns(self.rule))
-        mine = [n for n, line in lines if line is not None and line.role == "input"]
-        if ROW_KINDS[self.rule.kind].broken_by == "blank":
-            mine = [n for n in mine if is_empty(row.cells[n])] or mine
+        kind = ROW_KINDS[self.rule.kind]
+        mine = [n for n in kind.columns(self.rule) if row.cells.is_input(n)]
+        if kind.broken_by == "blank":
+            mine = [n for n in mine if row.cells.is_empty(n)] or mine
         return mine[0] if mine else None
 
     def _named(self, row: Row) -> list[str]:
@@ -228,7 +228,7 @@ class Ruled:
         labels = self.rules.labels(row)
         entry: Entry = row.cells[name]
         finding = found(
-            kind.code_of(blank=is_empty(entry)),
+            kind.code_of(blank=row.cells.is_empty(name)),
             where=place(row, name),
             value=entry.text or None,
             **named(entry),
@@ -268,11 +268,6 @@ def _seen(scope: Scope, name: str) -> str:
 def named(entry: Entry) -> dict[str, Any]:
     """A cell's column and row as a person calls them."""
     return {"label": entry.label, "line": entry.line}
-
-
-def is_empty(entry: Entry) -> bool:
-    """Nothing stands in the cell, nor is a blank to be read as something."""
-    return entry.valid and entry.value is None
 
 
 def judged(finding: Finding, rule: Rule, context: Context) -> Finding:

@@ -13,7 +13,7 @@ from kpixl.blueprint.model import Column, Form, Scheme, Table
 from kpixl.check.stack import Row, Together
 from kpixl.layout import ALONE, Instance, Package
 from kpixl.layout.meaning import Place
-from kpixl.returns import Entry
+from kpixl.returns import Cells, Statement
 from kpixl.rules.types import CellType, Listed, ValueType, settle
 
 
@@ -29,9 +29,9 @@ class Scope:
     form: Form
     table: Table | None
     row: Row
+    fields: Cells
     rows: Sequence[Row] = ()
     columns: Mapping[str, Column] = field(default_factory=dict)
-    fields: Mapping[str, Entry] = field(default_factory=dict)
 
     @cached_property
     def place(self) -> Place:
@@ -69,7 +69,7 @@ class Scope:
         head, dot, name = path.rpartition(".")
         if dot and head == table:
             return self._column(name)
-        return self._alone(path, self.row.cells.get(path))
+        return self._alone(path, self.row.cells.said(path))
 
     def as_columns(self, path: str) -> Operand | ColumnOperand:
         """The operand of a name in a rule over the table: a column's name is the whole column."""
@@ -84,26 +84,26 @@ class Scope:
         return kept[name]
 
     def _whole(self, name: str) -> ColumnOperand:
-        return ColumnOperand(items=tuple(self._operand(r.cells.get(name), name) for r in self.rows))
+        return ColumnOperand(items=tuple(self._operand(r.cells.said(name), name) for r in self.rows))
 
-    def _alone(self, path: str, entry: Entry | None) -> Operand | ColumnOperand:
+    def _alone(self, path: str, said: Statement | None) -> Operand | ColumnOperand:
         """A cell of the row, a field of the form, or a fact; a list among the facts as a column."""
-        entry = entry or self.fields.get(path)
-        if entry is None and path in self.columns:
+        said = said or self.fields.said(path)
+        if said is None and path in self.columns:
             # its column or row is gone, which has a finding of its own, or another row's merged cell holds
             # it: nobody knows what stood there
             return Operand(value=None, valid=False)
-        if entry:
-            return self._operand(entry, path)
+        if said:
+            return self._operand(said, path)
         listed = self.place.facts.operand(path)
         return listed if isinstance(listed, ColumnOperand) else Operand(value=self.place.fact(path))
 
-    def _operand(self, entry: Entry | None, name: str) -> Operand:
+    def _operand(self, said: Statement | None, name: str) -> Operand:
         column = self.columns.get(name)
         required = bool(column and column.required)
-        if entry is None:
+        if said is None:
             return Operand(value=None, valid=False)
-        return Operand(value=entry.value, required=required, valid=entry.valid, kind=_kind(entry.type))
+        return Operand(value=said.value, required=required, valid=said.valid, kind=_kind(said.type))
 
     def type(self, name: str) -> CellType:
         """The type of a column in this row, settled where the entries settle it."""
@@ -112,8 +112,8 @@ class Scope:
 
     def value(self, name: str) -> Value:
         """A valid entry's value, of the row or else a field of the form; None otherwise."""
-        entry: Entry | None = self.row.cells.get(name) or self.fields.get(name)
-        return entry.value if entry and entry.valid else None
+        said = self.row.cells.said(name) or self.fields.said(name)
+        return said.value if said and said.valid else None
 
 
 @cache

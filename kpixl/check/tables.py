@@ -11,7 +11,7 @@ from kpixl.blueprint.model import Rule, Table
 from kpixl.check.rows import RowRules, judged, named
 from kpixl.check.stack import Row, place
 from kpixl.findings import Finding, found
-from kpixl.returns import Entry
+from kpixl.returns import Cells, Entry
 from kpixl.rules import SELECTED, TABLE_KINDS, RowValues, table_rules
 from kpixl.rules.types import as_text, parsed
 
@@ -39,10 +39,10 @@ def _least(rules: RowRules, table: Table, rows: Sequence[Row]) -> Iterator[Findi
     """Too few rows filled. Where a column is required, the blank cells of the missing rows say so."""
     layout = rules.scope(rows[0]).place
     free = None if layout.package.stage.carries else table.free_for(layout.group)
-    inputs = [c for c in table.leaves if _is_input(rows[0], c.name)]
+    inputs = [c for c in table.leaves if rows[0].cells.is_input(c.name)]
     if free is None or any(c.required for c in inputs):
         return
-    blank = [i for i, r in enumerate(rows) if not is_used(r)]
+    blank = [i for i, r in enumerate(rows) if not r.cells.is_used]
     count = len(rows) - len(blank)
     if count < free.min and blank:
         entry: Entry = rows[blank[0]].cells[inputs[0].name]
@@ -50,25 +50,15 @@ def _least(rules: RowRules, table: Table, rows: Sequence[Row]) -> Iterator[Findi
         yield found("C003", where=place(rows[blank[0]], inputs[0].name), **named(entry), **facts)
 
 
-def _is_input(row: Row, column: str) -> bool:
-    entry: Entry | None = row.cells.get(column)
-    return entry is not None and entry.role == "input"
-
-
-def is_used(row: Row) -> bool:
-    """Whether its recipient has entered anything in a row."""
-    return any(e.role == "input" and e.text for e in row.cells.values())
-
-
 def _rule(rules: RowRules, rule: Rule, rows: Sequence[Row]) -> Iterator[Finding]:
     kind = TABLE_KINDS[rule.kind]
     counting = kind.counts(rule)
     if counting:
-        rows = [r for r in rows if is_used(r)]
-    entries: list[Entry] = [r.cells[n] for r in rows for n in kind.columns(rule) if n in r.cells]
-    if not counting and not any(e.role == "input" for e in entries):
+        rows = [r for r in rows if r.cells.is_used]
+    bound = [(r.cells, n) for r in rows for n in kind.columns(rule) if n in r.cells]
+    if not counting and not any(cells.is_input(n) for cells, n in bound):
         return
-    if not rows or (kind.waits and not all(e.valid for e in entries)):
+    if not rows or (kind.waits and not all(cells.is_valid(n) for cells, n in bound)):
         return
     values, fields = _rows_of(rules, rule, rows), _values(rules.fields_of(rows[0]))
     labels = rules.labels(rows[0])
@@ -85,7 +75,7 @@ def _rule(rules: RowRules, rule: Rule, rows: Sequence[Row]) -> Iterator[Finding]
 def column_of(row: Row, bound: Sequence[str]) -> str:
     """Where a finding about a row stands: the first column bound, else the first that the recipient fills."""
     present = [n for n in bound if n in row.cells]
-    return present[0] if present else next(n for n, e in row.cells.items() if e.role == "input")
+    return present[0] if present else next(filter(row.cells.is_input, row.cells))
 
 
 def _rows_of(rules: RowRules, rule: Rule, rows: Sequence[Row]) -> list[RowValues]:
@@ -110,9 +100,9 @@ def _unmerged(values: Sequence[RowValues], column: str) -> list[RowValues]:
     return found
 
 
-def _values(cells: Mapping[str, Entry]) -> RowValues:
+def _values(cells: Cells) -> RowValues:
     """Valid values by column; None where an entry is not valid."""
-    return {n: e.value if e.valid else None for n, e in cells.items()}
+    return {n: cells.value(n) for n in cells}
 
 
 def _told(rows: Sequence[Row], name: str, facts: Mapping[str, Any]) -> dict[str, Any]:

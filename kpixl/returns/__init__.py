@@ -2,7 +2,7 @@
 
 from kpixl.returns._cache import RecordCache
 from kpixl.returns._changes import KINDS, Change, changed, changes, said
-from kpixl.returns._entries import Cells, Entries, Entry, Layout
+from kpixl.returns._entries import NO_CELLS, Cells, Entries, Entry, Layout, Statement
 from kpixl.returns._find import discover
 from kpixl.returns._identify import output_of
 from kpixl.returns._inspect import inspect
@@ -13,7 +13,7 @@ from kpixl.returns._source import Source
 from kpixl.returns._worker import Job, Pool, Task, worker_count
 
 __all__ = [
-    "KINDS", "Cells", "Change", "Entries", "Entry", "Job", "Layout", "Pool", "Reader", "Ready", "Record",
-    "RecordCache", "Source", "Task", "answer", "changed", "changes", "discover", "inspect",
-    "look_into", "output_of", "prepare", "read_return", "said", "worker_count",
+    "KINDS", "NO_CELLS", "Cells", "Change", "Entries", "Entry", "Job", "Layout", "Pool", "Reader", "Ready",
+    "Record", "RecordCache", "Source", "Statement", "Task", "answer", "changed", "changes", "discover",
+    "inspect", "look_into", "output_of", "prepare", "read_return", "said", "worker_count",
 ]  # fmt: skip

@@ -62,8 +62,11 @@ class Layout:
 
     def __init__(self, packed: bytes) -> None:
         self.packed = packed
-        told = json.loads(zlib.decompress(packed))
-        self.lines = tuple(Line._make(map(_once, line)) for line in told)
+
+    @cached_property
+    def lines(self) -> tuple[Line, ...]:
+        """The lines, which the process that read the return does not ask for."""
+        return tuple(Line._make(map(_once, line)) for line in _unpacked(self.packed))
 
     @cached_property
     def places(self) -> tuple[int, ...]:
@@ -102,25 +105,34 @@ class Printed:
 
     def __init__(self, packed: bytes) -> None:
         self.packed = packed
-        self.values: tuple[Value, ...] = tuple(
-            _once(_value(told)) for told in json.loads(zlib.decompress(packed))
-        )
+
+    @cached_property
+    def values(self) -> tuple[Value, ...]:
+        """The values, likewise."""
+        return tuple(_once(_value(told)) for told in _unpacked(self.packed))
 
     def __reduce__(self) -> tuple[Callable[[bytes], Printed], tuple[bytes]]:
         return _printed, (self.packed,)
 
 
+_QUICKLY = 1
+"""The level of compression: what is packed travels once, or lies in a cache."""
 _MOST_KEPT = 50_000
-_kept: dict[tuple[type, str], Any] = {}
+_texts: dict[str, str] = {}
+_figures: dict[str, Decimal] = {}
 
 
 def _once(value: Any) -> Any:
     """The value: of equal figures and texts in many returns the first."""
-    if not isinstance(value, Decimal | str):
-        return value
-    if len(_kept) > _MOST_KEPT:
-        _kept.clear()
-    return _kept.setdefault((type(value), str(value)), value)
+    if isinstance(value, str):
+        return _kept(_texts, value, value)
+    return _kept(_figures, str(value), value) if isinstance(value, Decimal) else value
+
+
+def _kept(known: dict[str, Any], said: str, value: Any) -> Any:
+    if len(known) > _MOST_KEPT:
+        known.clear()
+    return known.setdefault(said, value)
 
 
 _layouts: WeakValueDictionary[bytes, Layout] = WeakValueDictionary()
@@ -152,7 +164,11 @@ def _printed_of(told: tuple[Any, ...]) -> Printed:
 
 
 def _packed(content: Any) -> bytes:
-    return zlib.compress(json.dumps(content).encode("utf-8", "surrogatepass"))
+    return zlib.compress(json.dumps(content).encode("utf-8", "surrogatepass"), _QUICKLY)
+
+
+def _unpacked(packed: bytes) -> Any:
+    return json.loads(zlib.decompress(packed))
 
 
 def _told(value: Value) -> Any:
@@ -213,12 +229,12 @@ class Entries(Sequence[Entry]):
 
     def entry(self, number: int) -> Entry:
         """The entry in that line."""
-        line, value, text = self.layout.lines[number], self.value(number), self.texts.get(number)
+        line, value = self.layout.lines[number], self.value(number)
         return Entry(
             CellKey(line[0], line[1], self.subjects[line[2]], line[3], line[4]),
             line[5],
             value,
-            as_text(value) if text is None else text,
+            self.text(number),
             number not in self.invalid,
             *line[6:],
         )
@@ -227,6 +243,11 @@ class Entries(Sequence[Entry]):
         """The value in that line."""
         place = self.layout.places[number]
         return self._values[~place] if place < 0 else self.printed.values[place]
+
+    def text(self, number: int) -> str:
+        """The text in that line, as it stands in the file."""
+        text = self.texts.get(number)
+        return as_text(self.value(number)) if text is None else text
 
     def number(self, key: CellKey) -> int | None:
         """The line of a value; None where it is not among them."""
@@ -274,8 +295,19 @@ def _sharing(
     return Entries(layout, printed, subjects, tuple(map(_once, values)), texts, invalid)
 
 
+class Statement(NamedTuple):
+    """What an entry says, and whether its type takes that."""
+
+    value: Value
+    valid: bool
+    type: str
+
+
 class Cells(Mapping[str, Entry]):
-    """The entries of one row of a return, by column. numbers: of their lines."""
+    """The entries of one row of a return, by column, each made when it is asked for whole.
+
+    numbers: of their lines.
+    """
 
     __slots__ = ("_entries", "_numbers")
 
@@ -295,6 +327,34 @@ class Cells(Mapping[str, Entry]):
         number = self._numbers.get(column)
         return None if number is None else self._entries.layout.lines[number]
 
+    def said(self, column: str) -> Statement | None:
+        """What the entry of a column says; None where there is none."""
+        number, entries = self._numbers.get(column), self._entries
+        if number is None:
+            return None
+        return Statement(
+            entries.value(number), number not in entries.invalid, entries.layout.lines[number].type
+        )
+
+    def is_input(self, column: str) -> bool:
+        """Whether the recipient fills the column."""
+        line = self.line(column)
+        return line is not None and line.role == Role.INPUT
+
+    def is_valid(self, column: str) -> bool:
+        """Whether the column's entry is one that its type takes."""
+        return self._numbers[column] not in self._entries.invalid
+
+    def is_empty(self, column: str) -> bool:
+        """Whether nothing stands there, nor a blank that is to be read as something."""
+        return self.is_valid(column) and self._entries.value(self._numbers[column]) is None
+
+    @property
+    def is_used(self) -> bool:
+        """Whether the recipient has entered anything."""
+        lines, text = self._entries.layout.lines, self._entries.text
+        return any(lines[n].role == Role.INPUT and text(n) for n in self._numbers.values())
+
     def value(self, column: str) -> Value:
         """What a valid entry says; None where it is blank, not valid or gone."""
         number = self._numbers.get(column)
@@ -308,3 +368,7 @@ class Cells(Mapping[str, Entry]):
 
     def __len__(self) -> int:
         return len(self._numbers)
+
+
+NO_CELLS = Cells(Entries.of(), {})
+"""Of a row that is not there."""
