@@ -105,19 +105,23 @@ class BodyWriter:
             raise ExcelRefused(f"{self._sheet.name}: {len(self._body)} rows")
 
     def _row(self, at: int, row: BodyRow, key: str, values: Mapping[Spot, Scalar]) -> str:
-        told, days = [key or self._text(row.key)], list[int]()
-        computed, links = self._formulas(row.model), row.links
+        told, again = [key or self._text(row.key)], 0
+        computed, links, known = self._formulas(row.model), row.links, self._texts
         for i, value in enumerate(row.values):
             if i in computed:
                 spot = row.model[i].spot._replace(row=row.key)
                 told.append(self._formula(row.model[i], spot, values[spot]))
             elif i in links:
                 told.append(self._linked(at, i + 1, links[i], value))
+            elif isinstance(value, str) and value in known:  # by far the most
+                told.append(known[value])
+                again += 1
             else:
                 told.append(self._value(value))
-            if isinstance(value, dt.date) and row.model[i].style.number_format is None:
-                days.append(i)
-        return self._pattern(at, row, tuple(days)).replace(_ROW, str(at + 1)) % tuple(told)
+        self._raw.str_table.count += again
+        days = (i for i, value in enumerate(row.values) if isinstance(value, dt.date))
+        shown = tuple(i for i in days if row.model[i].style.number_format is None)
+        return self._pattern(at, row, shown).replace(_ROW, str(at + 1)) % tuple(told)
 
     def _formulas(self, model: tuple[Cell, ...]) -> frozenset[int]:
         """The places of formulas in rows laid out alike."""

@@ -16,6 +16,8 @@ from kpixl.layout.standing_in import looked_at
 from kpixl.rules.types import as_text, parsed
 
 Scalar = Decimal | str | bool | dt.date | None
+_OF_HEAD = frozenset({"year", "title", "issuer"})
+_OF_STAGE = frozenset({"group", "stage", "round", "period"})
 
 
 def walk(data: Any, path: str) -> Any:
@@ -51,7 +53,8 @@ def unit_fact(unit: Unit, name: str, roster: Roster) -> Scalar:
 def scheme_fact(scheme: Scheme, name: str) -> Scalar:
     """`year`, `title`, `issuer` or a setting of the scheme."""
     head = scheme.head
-    return scalar({"year": head.year, "title": head.title, "issuer": head.issuer, **head.settings}.get(name))
+    own = getattr(head, name) if name in _OF_HEAD else None
+    return scalar(head.settings.get(name, own))
 
 
 def operand(value: Any) -> Operand | ColumnOperand:
@@ -94,8 +97,7 @@ class Facts:
             return self._of(unit, rest) if unit else None
         if head == "scheme":
             return scheme_fact(self.scheme, rest)
-        plain = {"group": self.group, "stage": self.stage, "round": self.round, "period": self.period}
-        return plain.get(path)
+        return getattr(self, path) if path in _OF_STAGE else None
 
     def _of(self, unit: Unit, name: str) -> Scalar:
         """What is known of a unit; texts alone can stand in for what others have of their own."""

@@ -59,8 +59,10 @@ def _wrapped(text: str, room: float, size: float) -> int:
         wide = text_width(piece, size)
         if used and used + wide > room:
             lines, used = lines + 1, 0.0
-        more = max(0, math.ceil((used + wide) / room) - 1)  # a piece that is wider than a line is parted
-        lines, used = lines + more, used + wide - more * room
+        used += wide
+        if used > room:  # a piece that is wider than a line is parted
+            more = math.ceil(used / room) - 1
+            lines, used = lines + more, used - more * room
     return lines
 
 
