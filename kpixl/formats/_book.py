@@ -178,6 +178,7 @@ def assembled(draft: Draft, budget: Budget) -> RawWorkbook:
     if not sheets:
         raise refuse("F060")
     reader.settle_lost()
+    budget.close()
     in_names = chain.from_iterable(in_formula(name.text) for name in draft.names)
     return RawWorkbook(
         format=draft.format,

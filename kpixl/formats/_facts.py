@@ -157,6 +157,10 @@ class Budget:
         self.bounds.append((characters, exactly))
         return True
 
+    def close(self) -> None:
+        """Let go of whom it would ask: nothing more is counted."""
+        self.bounds.clear()
+
     def _settle(self) -> None:
         self.text += sum(exactly() - most for most, exactly in self.bounds)
         self.bounds.clear()
