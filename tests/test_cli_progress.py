@@ -2,6 +2,7 @@
 
 import io
 import sys
+import threading
 
 import pytest
 
@@ -37,6 +38,16 @@ def test_a_terminal_shows_what_is_being_done(monkeypatch, lang, said):
     text = shown(monkeypatch, Terminal(), lang=lang)
     assert said in text
     assert "1/3" in text
+
+
+def test_a_bar_takes_no_thread(monkeypatch):
+    """Beside one, processes could not be copies of this."""
+    monkeypatch.setattr(sys, "stderr", Terminal())
+    monkeypatch.setenv("TERM", "xterm")
+    before = threading.active_count()
+    with gauge(READING, "en") as moved:
+        moved(1, 3, READING)
+        assert before == threading.active_count()
 
 
 def test_nothing_is_shown_at_once_where_nobody_looks(monkeypatch):

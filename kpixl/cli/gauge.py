@@ -15,6 +15,8 @@ from kpixl.words import Lang, Words
 
 _EVERY = 60.0
 """Seconds between two lines, where there is no terminal."""
+_STILL = 0.1
+"""Seconds for which a bar stands as it is, so that drawing takes no time from the work."""
 _SOON = 2.0
 """Seconds from which on a pace is worth telling."""
 _MINUTE = 60
@@ -83,12 +85,19 @@ def _bar(doing: Words, lang: Lang, pace: Pace) -> Iterator[Progress]:
         MofNCompleteColumn(),
         TextColumn("{task.fields[pace]}"),
     )
-    with Bar(*parts, console=Console(stderr=True), transient=True) as bar:
+    # a thread that draws would keep processes from being copies of this one
+    with Bar(*parts, console=Console(stderr=True), transient=True, auto_refresh=False) as bar:
         task = bar.add_task(doing[lang], total=None, pace="")
+        bar.refresh()
+        last, step = pace.clock(), doing
 
         def moved(done: int, total: int, what: Words) -> None:
+            nonlocal last, step
             told = pace.told(done, total, what)[lang]
             bar.update(task, completed=done, total=total, description=what[lang], pace=told)
+            if what != step or done == total or pace.clock() - last >= _STILL:
+                last, step = pace.clock(), what
+                bar.refresh()
 
         yield moved
 

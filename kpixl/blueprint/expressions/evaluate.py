@@ -222,7 +222,10 @@ class _Engine:
                 return None
             match left, right:
                 case Decimal(), Decimal():
-                    return compare(rounded(CONTEXT.subtract(left, right), 9), _ZERO)
+                    difference = CONTEXT.subtract(left, right)
+                    # rounding makes none of this size nothing
+                    large = difference.adjusted() >= -9
+                    return compare(difference if large else rounded(difference, 9), _ZERO)
                 case (bool(), bool()) | (str(), str()):
                     return compare(left, right) if for_equality else None
                 case date(), date():
