@@ -10,7 +10,8 @@ or units, and the policy of 财预〔2020〕10号:
   `other_amount`, `not_listed`, `no_form`);
 - a project's score (`evaluated`): 预算执行率 10, 产出 50, 效益 30, 满意度 10 points. Within a part every
   indicator weighs alike, or as declared. The points of a part that a project lacks go to its other parts,
-  in proportion.
+  in proportion;
+- the overall targets of a department are one more item of 100 points (`_overall`).
 """
 
 from __future__ import annotations
@@ -93,6 +94,8 @@ def targets(scheme: Scheme) -> pa.DataFrameSchema:
     """
 
     def figures(frame: pd.DataFrame) -> pd.DataFrame:
+        if "completion" in frame:  # the targets were settled in the stage before
+            frame = frame.iloc[:0]
         target, last = (_figures(frame[field], scheme) for field in COMPARED)
         text, money = (target.map(attrgetter(part), na_action="ignore") for part in ("text", "measure"))
         said = _words(frame["last_year"])
@@ -278,10 +281,29 @@ def _assigned(present: set[str], scheme: Scheme) -> tuple[dict[str, Decimal], st
 
 @validator.score
 def score(frames: Frames, scheme: Scheme) -> pd.DataFrame:
-    """One row a (unit, project): its points out of 100."""
+    """One row a (unit, project), and one for the overall targets of a department: points out of 100."""
     made = evaluated(frames, scheme)
     figures = {"item": made["instance"], "points": Decimal(100), "score": made["score"]}
-    return frames.scored(PROJECT, "executed" if "executed" in made else "budget", **figures).loc[made.index]
+    projects = frames.scored(PROJECT, "executed" if "executed" in made else "budget", **figures)
+    return pd.concat([projects.loc[made.index], _overall(frames)], ignore_index=True)
+
+
+def _overall(frames: Frames) -> pd.DataFrame:
+    """年度整体绩效目标 of each department: its indicators weigh alike; none while one is missing."""
+    rows = frames[ANNUAL]
+    rows = rows if "completion" in rows else rows.iloc[:0]
+    first = ~rows.duplicated("subject")
+    means = (
+        {
+            unit: None if own.isna().any() else rounded(100 * sum(own) / len(own), PLACES)
+            for unit, own in rows.groupby("subject")["completion"]
+        }
+        if len(rows)
+        else {}
+    )
+    scores = pd.Series([means[unit] for unit in rows["subject"]], rows.index, dtype=object)
+    told = {"item": "annual", "name": "年度整体绩效目标", "points": Decimal(100), "score": scores}
+    return frames.scored(ANNUAL, "completion" if len(rows) else "target", **told).loc[rows.index[first]]
 
 
 @validator.sheet("项目绩效目标表汇总")
