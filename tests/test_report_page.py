@@ -149,7 +149,7 @@ class TestBook:
         sheet = openpyxl.load_workbook(io.BytesIO(written()))["问题清单"]
         widths = [sheet.column_dimensions[c].width for c in "ABCDEFGH"]
         assert "怎样处理" == sheet["H1"].value
-        assert sum(8.8 * width for width in widths) * sheet.sheet_view.zoomScale / 100 < 1313
+        assert sum(8.8 * width for width in widths) * (sheet.sheet_view.zoomScale or 100) / 100 < 1313
 
     def test_every_sheet_can_be_printed(self):
         """Lying, as wide as a page, the heads on each, rows as high as their texts."""
