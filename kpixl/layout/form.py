@@ -10,6 +10,7 @@ from kpixl.blueprint.expressions import RangeRef
 from kpixl.blueprint.model import Block, Column, Form, Rule, leaves
 from kpixl.layout.cell import Cell, Role, Style
 from kpixl.layout.conditions import Conditions
+from kpixl.layout.cut_entries import cut_rule
 from kpixl.layout.fields import SIZE, STEP, FieldLine, Lines, Slot
 from kpixl.layout.form_cell import FormRow, entry
 from kpixl.layout.frame import TIGHT, Print
@@ -22,13 +23,14 @@ from kpixl.layout.merged_cells import LOOSE
 from kpixl.layout.package import Package
 from kpixl.layout.paging import Paper, in_pages
 from kpixl.layout.plan import Sheet
-from kpixl.layout.row_room import lines_to_fill
 from kpixl.layout.sheet import HELPERS, SheetBuilder
 from kpixl.layout.table import TableBlock
 from kpixl.layout.table_rows import single_subject
-from kpixl.layout.text_height import PADDING, height, of_lines
+from kpixl.layout.text_height import PADDING, characters_in, height, lines_at_most, of_lines
 from kpixl.layout.tree import in_print_order, shown_tree
 from kpixl.rules import in_workbook, row_rules, sheet_kind
+from kpixl.rules.types import CellType
+from kpixl.rules.types.faces import most_characters
 
 PLAIN_WIDTHS = (22.0, 22.0, 22.0, 22.0)
 NARRATIVE_COLUMNS = 16
@@ -219,7 +221,28 @@ class Section:
     def rules(self) -> tuple[Rule, ...]:
         """What binds the fields."""
         every = row_rules(self.form.field_rules, self.form.fields, self.package.stage_id)
-        return tuple(r for r in every if in_workbook(r))
+        return (*(r for r in every if in_workbook(r)), *self._cut())
+
+    def _cut(self) -> Iterator[Rule]:
+        """What warns of entries that would be cut; a page may have more room for them than is counted on."""
+        for line in self._every_line():
+            for slot in line.slots:
+                width, kind = self.builder.room(slot.cell, slot.count), self._plain.type(slot.field)
+                room = characters_in(self._room(line, slot, kind), width, SIZE)
+                rule = cut_rule(slot.field.name, kind, room, self.package.lang)
+                if rule is not None and self._plain.role(slot.field) is Role.INPUT:
+                    yield rule
+
+    def _needed(self, slot: Slot, kind: CellType) -> float:
+        """How high the longest entry of a field is."""
+        most, width = most_characters(kind), self.builder.room(slot.cell, slot.count)
+        return of_lines(lines_at_most(most, width, SIZE) if most else 1, SIZE)
+
+    def _room(self, line: FieldLine, slot: Slot, kind: CellType) -> float:
+        """How high the cell of a field is at first."""
+        most = self.builder.share if len(line.slots) == 1 else of_lines(_LINES_BESIDE, SIZE)
+        asked = of_lines(slot.field.lines, SIZE) if slot.field.lines else _FIELD_HEIGHT
+        return max(_FIELD_HEIGHT, asked, min(self._needed(slot, kind), most))
 
     @cached_property
     def conditions(self) -> Conditions:
@@ -271,20 +294,15 @@ class Section:
         if isinstance(cell.value, str):
             room = self.builder.room(slot.cell, slot.count)
             self.builder.raise_line(line.key, height(cell.value, room, SIZE))
-        if slot.field.lines:
-            self.builder.raise_line(line.key, of_lines(slot.field.lines, SIZE))
-        self._room_to_fill(line, slot, cell)
+        elif cell.role is Role.INPUT and cell.type is not None:
+            self._room_to_fill(line, slot, cell.type)
         return cell
 
-    def _room_to_fill(self, line: FieldLine, slot: Slot, cell: Cell) -> None:
+    def _room_to_fill(self, line: FieldLine, slot: Slot, kind: CellType) -> None:
         """Room for the longest entry, as far as a page allows: some at first, more of what it has left."""
-        lines = lines_to_fill(cell, self.builder.room(slot.cell, slot.count), SIZE)
-        if lines > 1:
-            needed, alone = of_lines(lines, SIZE), len(line.slots) == 1
-            most = self.builder.share if alone else of_lines(_LINES_BESIDE, SIZE)
-            self.builder.raise_line(line.key, min(needed, most))
-            if alone:
-                self.builder.wanted[line.key] = needed
+        self.builder.raise_line(line.key, self._room(line, slot, kind))
+        if len(line.slots) == 1:
+            self.builder.wanted[line.key] = self._needed(slot, kind)
 
     def _printed(self, line: FieldLine, text: str, first: int, count: int) -> None:
         indent = line.depth if first == 0 else 0

@@ -114,11 +114,11 @@ class SheetBuilder:
             self._replace(key, height=needed)
 
     def stretch(self, keys: Sequence[str], needed: float) -> None:
-        """Make these lines together at least that high, each as much; no program then makes them lower."""
+        """Make these lines together at least that high, each as much."""
         lack = needed - sum(self.lines[self._numbers[key]].height or 0 for key in keys)
         for key in keys if lack > 0 else ():
             own = self.lines[self._numbers[key]].height or 0
-            self._replace(key, height=min(MOST_HEIGHT, round(own + lack / len(keys), 1)), grows=False)
+            self.raise_line(key, min(MOST_HEIGHT, round(own + lack / len(keys), 1)))
 
     def room(self, first: int, count: int) -> float:
         """The width of some grid columns."""

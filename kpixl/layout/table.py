@@ -11,6 +11,7 @@ from kpixl.blueprint.expressions import Call, Name, RangeRef, names
 from kpixl.blueprint.model import Column, Form, Rule, Table, leaves
 from kpixl.layout.cell import Cell, Role, Style
 from kpixl.layout.conditions import ABOVE, Conditions
+from kpixl.layout.cut_entries import LongEntries
 from kpixl.layout.form_cell import DEFAULT_PLACES, FormRow, entry, flat
 from kpixl.layout.frame import TIGHT
 from kpixl.layout.helpers import BAD, row_helpers, table_helper, use_helpers
@@ -55,7 +56,7 @@ class TableBlock:
         self.about = single_subject(package, form, instance)
         self.shared = len({e.subject for e in self.entries}) > 1
         self.settled: dict[str, CellType] = {}
-        self.bound: dict[Bound, Conditions] = {}
+        self.bound: dict[Hashable, Conditions] = {}
         self.by_name = {**table.by_name, **form.fields_by_name}
         self.down = frozenset(c.name for c in self.columns if c.down)
         self.merged = Merged(self.entries, self.columns, {})
@@ -80,14 +81,8 @@ class TableBlock:
 
     def _head(self) -> tuple[str, str]:
         """Its head rows, first and last; on the last is counted what is wrong with the whole table."""
-        name = self.instance.prefix + self.table.name
-        head = TableHead(
-            builder=self.builder,
-            name=name,
-            tree=self.tree,
-            place=self.place_of(None),
-            to_fill=self._to_fill,
-        )
+        name, place = self.instance.prefix + self.table.name, self.place_of(None)
+        head = TableHead(self.builder, name, self.tree, place, self._to_fill)
         first, last = head.lay()
         self._count_broken(last)
         return first, last
@@ -273,11 +268,16 @@ class TableBlock:
         Left to the check: what rests on a column whose blanks mean the row above, or on a cell that another
         row has; and, where subjects share a table, what looks at other rows.
         """
-        key = beyond, optional, first = self._binding(e)
+        beyond, optional, first = binding = self._binding(e)
+        key = (*binding, self._long.rules(e, self.fact_place(e)))
         if key not in self.bound:
-            rules = tuple(r for r, named in self._declared if beyond.isdisjoint(named))
+            rules = (*(r for r, named in self._declared if beyond.isdisjoint(named)), *key[-1])
             self.bound[key] = Conditions(rules=rules, table=self.table.name, optional=optional, first=first)
         return self.bound[key]
+
+    @cached_property
+    def _long(self) -> LongEntries:
+        return LongEntries(self.builder, self.merged, self._to_fill, self.package.lang)
 
     def _binding(self, e: TableRow) -> Bound:
         """What decides which rules bind a row: columns left to the check, whether it is free, or first."""

@@ -20,7 +20,7 @@ _LEAST = 24.0
 Heading = Column | ColumnGroup
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class TableHead:
     """Where a head goes. name: before its keys; place: of the head; to_fill: columns that are filled in."""
 

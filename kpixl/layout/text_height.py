@@ -15,6 +15,8 @@ MOST_HEIGHT = 409.0
 """Excel's limit."""
 PADDING = 1.0
 """Of a cell, left and right together."""
+_MARGIN = 4.0
+"""Above and below the lines of a cell, together, in points."""
 _WIDE, _NARROW = 2.15, 1.15
 """Width of a Chinese and of a Latin character at 11 points, in a column's units (digits of the font)."""
 _OPENING, _CLOSING = "（〔【《〈「『“‘([{", "）〕】》〉」』”’)]}、，。；：？！％%"
@@ -37,8 +39,16 @@ def lines_needed(text: str, width: float, size: float = 11) -> int:
 
 def lines_at_most(count: int, width: float, size: float = 11) -> int:
     """How many lines a text of so many Chinese characters takes."""
-    in_a_line = max(1, int(max(width - PADDING, 1.0) / (_WIDE * size / 11)))
-    return max(1, math.ceil(count / in_a_line))
+    return max(1, math.ceil(count / _in_a_line(width, size)))
+
+
+def characters_in(height: float, width: float, size: float = 11) -> int:
+    """How many Chinese characters a cell of that height and width has room for."""
+    return int((height - _MARGIN) / (size * LINE_HEIGHT)) * _in_a_line(width, size)
+
+
+def _in_a_line(width: float, size: float) -> int:
+    return max(1, int(max(width - PADDING, 1.0) / (_WIDE * size / 11)))
 
 
 def is_short(text: str, width: float, size: float = 11) -> bool:
@@ -78,4 +88,4 @@ def full_height(text: str, width: float, size: float = 11) -> float:
 
 def of_lines(lines: int, size: float = 11) -> float:
     """The height in points of so many lines of text."""
-    return round(lines * size * LINE_HEIGHT + 4, 1)
+    return round(lines * size * LINE_HEIGHT + _MARGIN, 1)

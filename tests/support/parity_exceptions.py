@@ -9,7 +9,7 @@ from kpixl.blueprint.expressions import RangeRef, Ref, rounded, text_length
 from kpixl.coerce._texts import clean
 from kpixl.layout.form_cell import FORMULA_LIMIT
 from kpixl.rules.types import Dynamic, Listed, concrete
-from tests.support.parity import WRONG, Told
+from tests.support.parity import DOUBT, WRONG, Told
 
 FIGURED = frozenset({"threshold", "quantity", "period", "list"})
 """Types that a spreadsheet cannot judge."""
@@ -49,6 +49,12 @@ def _only_spaces(told: Told) -> bool:
 
 def _odd_blank(told: Told) -> bool:
     return bool(_text(told).strip(" \u3000")) and not clean(_text(told))
+
+
+def _long_for_its_row(told: Told) -> bool:
+    doubts = (mark.test for mark in told.cell.highlights if mark.kind == DOUBT)
+    warned = any("length" in repr(test.tree) for test in doubts)
+    return warned and told.refused == told.due_refused and told.colours - {DOUBT} == told.due_colours
 
 
 def _beyond_nine(told: Told) -> bool:
@@ -212,6 +218,12 @@ EVERY = (
         reason="A rule with a function without an Excel form, or over rows for which its `when` holds, does "
         "not stand in the workbook: the check judges it on return.",
         applies=_check_only,
+    ),
+    Allowed(
+        name="long for its row",
+        reason="Of an entry that would be cut in print the workbook alone warns: how high a row is made is "
+        "no matter of the check's.",
+        applies=_long_for_its_row,
     ),
     Allowed(
         name="first of equals",
