@@ -157,8 +157,8 @@ class _Stacked(TableBlock):
 def _width(column: Column) -> float:
     """As the form has it, and as sentences need it: many rows of them are read below each other."""
     own = column.width or _DEFAULT_WIDTH
-    told = column.type == "text" and not (column.choices or column.pattern or column.name in ADDED)
-    return max(own, _OF_SENTENCES) if told else own
+    words = column.choices or column.pattern or column.align == "center" or column.name in ADDED
+    return own if words or column.type != "text" else max(own, _OF_SENTENCES)
 
 
 def _before(form: Form) -> list[Column]:
