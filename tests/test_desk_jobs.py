@@ -124,6 +124,19 @@ class TestOfTheDesk:
         visit.settle()
         assert visit.desk.checked("self-check") is None
 
+    def test_a_check_that_was_cancelled_is_asked_for_again(self, visit, monkeypatch):
+        """By a button, which stands where what is shown is from before."""
+        visit.drop(("河东.xlsx", tiny.built("hedong").data))
+        real = work.watched
+        with monkeypatch.context() as patch:
+            patch.setattr(work, "watched", lambda campaign, job: job.stop.set() or real(campaign, job))
+            visit.settle()
+        assert "现在核对" in visit.page("/returns")
+        visit.post("/returns/check")
+        visit.wait()
+        assert visit.desk.checked("self-check") is not None
+        assert "现在核对" not in visit.page("/returns")
+
     def test_what_rests_on_a_check_waits_for_it(self, visit):
         """Files that came since are not left out in silence."""
         visit.drop(("河东.xlsx", tiny.built("hedong").data))
@@ -141,3 +154,15 @@ class TestOfTheDesk:
         assert [] == visit.desk.jobs.told
         follower.look()
         assert 1 == len(visit.desk.jobs.told)
+
+    def test_a_blueprint_that_is_broken_for_a_while_ends_nothing(self, visit):
+        """What came in meanwhile is checked once it is mended."""
+        head = visit.desk.workspace.root / "blueprints" / "tiny" / "scheme.yaml"
+        sound = head.read_text(encoding="utf-8")
+        visit.drop(("河东.xlsx", tiny.built("hedong").data))
+        head.write_text(sound.replace("title:", "titel:"), encoding="utf-8")
+        visit.settle()
+        assert visit.desk.checked("self-check") is None
+        head.write_text(sound, encoding="utf-8")
+        visit.settle()
+        assert ["accepted"] == [f.status for f in visit.desk.checked("self-check").result.files]

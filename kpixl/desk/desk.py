@@ -87,7 +87,7 @@ class Desk:
     @property
     def campaign(self) -> Campaign:
         """The campaign as its blueprint says it now; what is at work keeps the one that it began with."""
-        made = self._declared()
+        made = self.declared
         with self._lock:
             if self._opened is None or self._opened[0] != made:
                 self._opened = made, self.workspace.open(self.scheme, Means())
@@ -135,10 +135,11 @@ class Desk:
         """All that a check of a stage depends on, but for kpixl itself."""
         account = self.workspace.account
         decided = account.ledger.entries(self.scheme, what=("decided", "revoked")) if account else []
-        return self.inbox(stage).signature, decided[-1].id if decided else 0, self._declared(), today()
+        return self.inbox(stage).signature, decided[-1].id if decided else 0, self.declared, today()
 
-    def _declared(self) -> Signature:
-        """The files that declare the scheme."""
+    @property
+    def declared(self) -> Signature:
+        """The files that declare the scheme, as they are now."""
         place = self.workspace.place(self.scheme)
         return _signature(place.folder) + _signature(place.validators)
 

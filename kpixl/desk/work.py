@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from kpixl.campaign import Addressed, Campaign, RefusedError, Severity, shown
+from kpixl.campaign import Addressed, BlueprintError, Campaign, RefusedError, Severity, shown
 from kpixl.desk.desk import Checked, Desk, Signature
 from kpixl.desk.jobs import Job
 from kpixl.findings import visible
@@ -155,6 +155,7 @@ class Follower:
     desk: Desk
     _seen: dict[str, Signature] = field(default_factory=dict)
     _begun: dict[str, Signature] = field(default_factory=dict)
+    _known: tuple[Signature, Sequence[tuple[str, str]]] | None = None
 
     def start(self) -> None:
         """Follow, in a thread of its own, until the desk closes."""
@@ -175,11 +176,16 @@ class Follower:
                 self._seen[stage] = state
                 if rests and not self.desk.is_current(stage) and not self._tried(stage, state):
                     check(self.desk, stage, name)
-        except (RefusedError, OSError):  # somebody writes there just now: the next look will tell
+        except (RefusedError, BlueprintError, OSError):  # half written just now: the next look will tell
             return
 
-    def _stages(self) -> Iterator[tuple[str, str]]:
-        return ((s.id, s.name) for s in self.desk.books().expected.stages)
+    def _stages(self) -> Sequence[tuple[str, str]]:
+        """The stages by id and name; asked for anew where the blueprint has changed."""
+        declared = self.desk.declared
+        if self._known is None or self._known[0] != declared:
+            stages = self.desk.books().expected.stages
+            self._known = declared, [(stage.id, stage.name) for stage in stages]
+        return self._known[1]
 
     def _tried(self, stage: str, state: Signature) -> bool:
         """Whether it was tried already: what cannot be checked is not tried again and again."""

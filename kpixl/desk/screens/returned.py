@@ -14,6 +14,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from kpixl.campaign import WORDS, Arriving, FileResult, Kept, RefusedError, Severity, suggested
+from kpixl.desk import work
 from kpixl.desk.asking import Asked, does, reads
 from kpixl.desk.desk import Desk
 from kpixl.desk.speaking import language, plain_page
@@ -29,6 +30,7 @@ def routes(desk: Desk) -> Iterator[Route]:
     """What it answers to."""
     yield reads(desk, "/returns", _screen)
     yield does(desk, "/returns/move", _move)
+    yield does(desk, "/returns/check", _check)
 
     async def upload(request: Request) -> Response:
         return await _upload(desk, request)
@@ -80,6 +82,12 @@ def _move(asked: Asked) -> Response:
         raise RefusedError("没有这个文件。", "There is no such file.")
     asked.desk.inbox(_stage_of(asked, file)).take(file.place, dt.datetime.now().astimezone())
     asked.desk.changed()
+    return asked.to("/returns")
+
+
+def _check(asked: Asked) -> Response:
+    """Check once more what could not be checked, or was cancelled."""
+    work.check(asked.desk, asked.stage, asked.status.stage.name)
     return asked.to("/returns")
 
 
