@@ -11,7 +11,9 @@ from typing import Literal
 
 from kpixl.words import Words
 
-Output = Literal["report", "notices", "dispatch-list", "merged", "published", "frames", "status", "changes"]
+Output = Literal[
+    "report", "notices", "dispatch-list", "merged", "published", "frames", "status", "journal", "changes"
+]  # fmt: skip
 
 OUTPUTS: Mapping[str, Words] = {
     "report": Words("检查报告", "report of a check"),
@@ -20,6 +22,7 @@ OUTPUTS: Mapping[str, Words] = {
     "merged": Words("汇总表", "score sheet"),
     "published": Words("公示稿", "copy to be published"),
     "status": Words("回收台账", "account of what came back"),
+    "journal": Words("台账记录", "record of a campaign"),
     "frames": Words("回收件的数据表", "frame of the returns' data"),
     "changes": Words("两份文件的对照表", "list of what differs between two files"),
 }

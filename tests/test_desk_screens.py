@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 from unittest.mock import Mock
 
+import openpyxl
 import pytest
 
 from kpixl.campaign import Workspace
@@ -359,6 +360,18 @@ def test_the_record_has_filters(visit):
     issued = re.findall(rows, visit.page("/journal?what=issued"))
     assert (3, True) == (len(issued), set(issued) < set(every))
     assert [] == re.findall(rows, visit.page("/journal?q=没有这个词"))
+
+
+def test_the_record_that_is_filtered_is_exported(visit):
+    """As a workbook, which kpixl knows again."""
+    data = visit.get("/journal/table?what=issued").content
+    sheet = openpyxl.load_workbook(io.BytesIO(data))["台账记录"]
+    assert ["印发", "印发", "印发"] == [row[2].value for row in sheet.iter_rows(min_row=3)]
+    visit.drop(("台账.xlsx", data))
+    visit.settle()
+    assert {"台账.xlsx": "ignored"}.items() <= {
+        f.path.rpartition("/")[2]: f.status for f in visit.desk.checked("self-check").result.files
+    }.items()
 
 
 def test_a_backup_is_made_and_handed_out(fresh):

@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from kpixl.refusal import RefusedError
     from kpixl.report import catalogue
     from kpixl.report.groups import Problem, problems
+    from kpixl.report.journal_book import JournalRow, journal_book
     from kpixl.report.json import as_json, write_json
     from kpixl.report.lint import finding_lines, shown
     from kpixl.report.notices import Notice
@@ -100,6 +101,7 @@ __all__ = [
     "Inbox",
     "Inspection",
     "IssuedWorkbook",
+    "JournalRow",
     "Kept",
     "Key",
     "Look",
@@ -140,6 +142,7 @@ __all__ = [
     "described",
     "finding_lines",
     "first_scheme",
+    "journal_book",
     "named_limits",
     "open",
     "problems",
@@ -192,6 +195,7 @@ _NAMES = {
     "kpixl.progress": "CancelledError Progress",
     "kpixl.refusal": "RefusedError",
     "kpixl.report.groups": "Problem problems",
+    "kpixl.report.journal_book": "JournalRow journal_book",
     "kpixl.report.json": "as_json write_json",
     "kpixl.report.lint": "finding_lines shown",
     "kpixl.report.notices": "Notice",
