@@ -109,8 +109,10 @@ class Desk:
         fields = [c for c in cells if not c.table]
         column = [c for c in cells if c.label == at.label or c.spot.column == at.spot.column]
         yield from (c for c in (*row, *fields) if c.label in problem.text)
-        yield from (c for c in row if "这一行" in problem.text)
-        yield from (c for c in column if re.search("这一列|一列的|各行的|行相同|重复的一行", problem.text))
+        yield from (c for c in row if re.search("这一行|重复的一行", problem.text))
+        yield from (
+            c for c in column if re.search("这一列|一列的|各行的|行一模一样|重复的一行", problem.text)
+        )
         yield from (c for c in cells if "行，请补填" in problem.text and c.table == at.table)
 
 
