@@ -6,10 +6,12 @@ from pathlib import Path
 import pytest
 
 from kpixl.blueprint import load_scheme
+from kpixl.blueprint.expressions import Operand
 from kpixl.check import load_validator
 from kpixl.check.frames import Frames
 from kpixl.check.gates import stacked
 from kpixl.layout import Answer, CellKey, Package, recipients
+from kpixl.rules.types import breach, cell_type, settle
 from tests.support.records import record_of
 
 pytestmark = pytest.mark.slow  # a whole reference scheme
@@ -59,3 +61,12 @@ def test_no_score_while_one_is_missing(scheme):
     """What is not filled in is not taken for nothing done."""
     ((_, _, score),) = scored(scheme, "1", None)
     assert score is None
+
+
+@pytest.mark.parametrize(("unit", "codes"), [("平方米", []), ("按计划保障正常的教学秩序", ["V005"])])
+def test_a_unit_of_measure_is_no_sentence(scheme, unit, codes):
+    """A quantified indicator's unit is a word; what is described may be longer."""
+    column = scheme.form("project-targets").by_name["measured_in"]
+    kind = settle(cell_type(column, scheme, lambda _: None, lambda _: None), lambda _: Operand("≥"))
+    assert kind is not None
+    assert codes == [code for code in (breach(kind, unit),) if code]

@@ -189,7 +189,8 @@ def other_name(frames: Frames, scheme: Scheme) -> pd.DataFrame:
 def other_amount(frames: Frames, scheme: Scheme) -> pd.DataFrame:
     """A project has the amount in 汇总表 that its form has."""
     rows = _both(frames, scheme).dropna(subset=["budget", "own"])
-    return rows[rows["budget"] != rows["own"]].assign(difference=rows["budget"] - rows["own"])
+    rows = rows[rows["budget"] != rows["own"]]
+    return rows.assign(difference=rows["budget"] - rows["own"])
 
 
 @validator.returns(doubt("budget", "“{name}”没有列入项目绩效目标表汇总"))

@@ -238,7 +238,9 @@ class TableBlock:
         cell = entry(row, column, self.builder.spot(row.line, index), (len(shared), 1))
         if shared.start != self.merged.position(e):
             return Cell(spot=cell.spot, role=Role.HELPER, style=cell.style)
-        return self._shown_for(e, cell) if len(shared) > 1 and cell.role is Role.PRINTED else cell
+        # of rows to fill nobody knows yet which there will be
+        several = len(shared) > 1 and cell.role is Role.PRINTED and e.free is None
+        return self._shown_for(e, cell) if several else cell
 
     def _shown_for(self, e: TableRow, cell: Cell) -> Cell:
         """A merged cell with the values of the other rows that it shows."""
