@@ -10,8 +10,8 @@ from kpixl.layout.text_height import height, lines_at_most, of_lines
 from kpixl.rules.types.faces import most_characters
 
 LEAST_HEIGHT = 34.0
-_LINES = 3
-"""That a row has room for at first, which programs make higher for what is typed."""
+_LINES = 2
+"""That a row has room for at first, which programs make higher for what is typed; so forms stay short."""
 
 
 def lines_to_fill(cell: Cell, width: float, size: float = 11) -> int:
