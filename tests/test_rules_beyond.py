@@ -21,7 +21,7 @@ MESSAGES = {
     "references, not there": "“第2行”的“name”为“丙”，“表b”的“project”中没有“丙”。",
     "unique across units": "各单位的“award、number”不得相同，“单位C”也填报了（uc，表a B4）。",
     "total across units differs": "“amount”合计应等于100：2份回收件合计99.5，应为100，相差0.5。",
-    "outlier": "“第1行”的“rate”为40，5个单位的中位数为12，多数在6.81至17.19之间。",
+    "outlier": "“第1行”的“rate”为40，而5个单位中间的一个是12，多数在6.81至17.19之间。",
     "copied, the same": "“report”与“单位B”的（ub，表a B4）一字不差。",
     "copied, nearly the same": "“第1行”的“report”与“单位B”的（ub，表a B5）有96.15%相同。",
 }
