@@ -1,17 +1,11 @@
 """淄博高新区2022年预算绩效目标: how its returns are judged beyond the blueprint, and how projects are scored.
 
 The blueprint (`blueprints/zibo-2022`) says what one row must be. Here stands what takes several rows, forms
-or units, and the policy of 财预〔2020〕10号:
-
-- the unit of measure of an indicator is one that its name asks for (`indicators`), 案件 are no money, a
-  数量指标 has a figure, and so has last year's value of a target that is one (`targets`);
-- an indicator of both overall forms has the same figures, its name written alike or nearly (`one_target`);
-- the finance bureau's summary agrees with the projects' own forms, by name and by figure (`other_name`,
-  `other_amount`, `not_listed`, `no_form`);
-- a project's score (`evaluated`): 预算执行率 10, 产出 50, 效益 30, 满意度 10 points. Within a part every
-  indicator weighs alike, or as declared. The points of a part that a project lacks go to its other parts,
-  in proportion;
-- the overall targets of a department are one more item of 100 points (`_overall`).
+or units, and the policy of 财预〔2020〕10号: units of measure that names ask for (`indicators`), figures
+where they belong (`targets`), one target in both overall forms (`one_target`), the summary against the
+projects' own forms, and a project's score (`evaluated`): 预算执行率 10, 产出 50, 效益 30, 满意度 10 points,
+those of a part that a project lacks dealt out to its other parts in proportion; overall targets are one
+more item of 100 points.
 """
 
 from __future__ import annotations
@@ -31,7 +25,7 @@ from kpixl.blueprint.measures import plain_number
 from kpixl.check import Breach, Consolidated, ConsolidatedColumn, Frames, Validator, breach, listed
 from kpixl.rules.likeness import nearest
 from kpixl.rules.types.thresholds import Lexicon, asked, parse_threshold
-from kpixl.scoring import fulfilled, redistributed
+from kpixl.scoring import evenly, fulfilled, redistributed
 
 validator = Validator("zibo-2022")
 
@@ -94,8 +88,7 @@ def targets(scheme: Scheme) -> pa.DataFrameSchema:
     """
 
     def figures(frame: pd.DataFrame) -> pd.DataFrame:
-        if "completion" in frame:  # the targets were settled in the stage before
-            frame = frame.iloc[:0]
+        frame = frame.iloc[:0] if "completion" in frame else frame  # settled in the stage before
         target, last = (_figures(frame[field], scheme) for field in COMPARED)
         text, money = (target.map(attrgetter(part), na_action="ignore") for part in ("text", "measure"))
         said = _words(frame["last_year"])
@@ -189,8 +182,7 @@ def other_name(frames: Frames, scheme: Scheme) -> pd.DataFrame:
 def other_amount(frames: Frames, scheme: Scheme) -> pd.DataFrame:
     """A project has the amount in 汇总表 that its form has."""
     rows = _both(frames, scheme).dropna(subset=["budget", "own"])
-    rows = rows[rows["budget"] != rows["own"]]
-    return rows.assign(difference=rows["budget"] - rows["own"])
+    return rows.assign(difference=rows["budget"] - rows["own"])[rows["budget"] != rows["own"]]
 
 
 @validator.returns(doubt("budget", "“{name}”没有列入项目绩效目标表汇总"))
@@ -286,25 +278,8 @@ def score(frames: Frames, scheme: Scheme) -> pd.DataFrame:
     made = evaluated(frames, scheme)
     figures = {"item": made["instance"], "points": Decimal(100), "score": made["score"]}
     projects = frames.scored(PROJECT, "executed" if "executed" in made else "budget", **figures)
-    return pd.concat([projects.loc[made.index], _overall(frames)], ignore_index=True)
-
-
-def _overall(frames: Frames) -> pd.DataFrame:
-    """年度整体绩效目标 of each department: its indicators weigh alike; none while one is missing."""
-    rows = frames[ANNUAL]
-    rows = rows if "completion" in rows else rows.iloc[:0]
-    first = ~rows.duplicated("subject")
-    means = (
-        {
-            unit: None if own.isna().any() else rounded(100 * sum(own) / len(own), PLACES)
-            for unit, own in rows.groupby("subject")["completion"]
-        }
-        if len(rows)
-        else {}
-    )
-    scores = pd.Series([means[unit] for unit in rows["subject"]], rows.index, dtype=object)
-    told = {"item": "annual", "name": "年度整体绩效目标", "points": Decimal(100), "score": scores}
-    return frames.scored(ANNUAL, "completion" if len(rows) else "target", **told).loc[rows.index[first]]
+    overall = evenly(frames, ANNUAL, "completion", item="annual", name="年度整体绩效目标")
+    return pd.concat([projects.loc[made.index], overall], ignore_index=True)
 
 
 @validator.sheet("项目绩效目标表汇总")

@@ -63,9 +63,7 @@ class TableBlock:
 
     def lay(self) -> tuple[str, str] | None:
         """The whole table; the keys of its head rows, first and last, None where it does not stand."""
-        if self.table.omit_empty and not self.entries:
-            return None
-        head = self._head()
+        head = self._head() if self.entries or not self.table.omit_empty else None
         self._merge()
         for e in self.entries:
             self._row(e)
@@ -238,8 +236,7 @@ class TableBlock:
         cell = entry(row, column, self.builder.spot(row.line, index), (len(shared), 1))
         if shared.start != self.merged.position(e):
             return Cell(spot=cell.spot, role=Role.HELPER, style=cell.style)
-        # of rows to fill nobody knows yet which there will be
-        several = len(shared) > 1 and cell.role is Role.PRINTED and e.free is None
+        several = len(shared) > 1 and cell.role is Role.PRINTED and e.free is None  # free rows may stay blank
         return self._shown_for(e, cell) if several else cell
 
     def _shown_for(self, e: TableRow, cell: Cell) -> Cell:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from kpixl.blueprint.expressions.rounding import rounded
 from kpixl.check import Frames, Row, Stack, plain
 from kpixl.refusal import RefusedError
 
@@ -18,6 +19,9 @@ COLUMNS = ("unit", "item", "points", "bonus", "deduction", "score", "file", "she
 
 A further column `name` says what a person calls an item that no list names.
 """
+
+
+_PLACES = 2
 
 
 class ScoreError(RefusedError):
@@ -50,6 +54,18 @@ def item_scores(frames: Frames) -> pd.DataFrame:
 
     rows = [{name: getattr(each, name) for name in COLUMNS} for each in declared(frames.stack)]
     return pd.DataFrame(rows, columns=list(COLUMNS), dtype=object)
+
+
+def evenly(frames: Frames, table: str, column: str, *, item: str, name: str) -> pd.DataFrame:
+    """One item a subject: of a hundred points the average share in a column, None while one is missing."""
+    rows = frames[table]
+    rows = rows if column in rows else rows.iloc[:0]
+    own = {subject: list(those) for subject, those in rows.groupby("subject")[column]} if len(rows) else {}
+    whole = {s: all(isinstance(share, Decimal) for share in those) for s, those in own.items()}
+    made = {s: rounded(100 * sum(v) / len(v), _PLACES) if whole[s] else None for s, v in own.items()}
+    there = column if len(rows) else next(reversed([str(c) for c in rows.columns]))
+    told = {"item": item, "name": name, "points": Decimal(100), "score": rows["subject"].map(made)}
+    return frames.scored(table, there, **told).loc[rows.index[~rows.duplicated("subject")]]
 
 
 def declared(stack: Stack) -> Iterator[ItemScore]:
