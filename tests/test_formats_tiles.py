@@ -13,7 +13,7 @@ from unittest.mock import Mock
 import openpyxl
 import pytest
 
-from kpixl.formats import read_workbook
+from kpixl.formats import RawWorkbook, read_workbook
 from kpixl.formats._facts import Budget
 from kpixl.formats._stored import taken_apart
 from kpixl.formats.xlsx import _sheet
@@ -328,7 +328,10 @@ def garbage_kept():
 @pytest.mark.usefixtures("garbage_kept")
 def test_the_cells_of_a_workbook_are_freed_with_it():
     """None of them waits until Python looks for garbage, which takes a fifteenth of the time to read."""
-    cells = weakref.ref(read_workbook(workbook(rows=FULL)).sheets[0].cells)
+    book = read_workbook(workbook(rows=FULL))
+    assert isinstance(book, RawWorkbook)
+    cells = weakref.ref(book.sheets[0].cells)
+    del book
     assert cells() is None
 
 

@@ -2,10 +2,11 @@
 
 from kpixl.returns._cache import RecordCache
 from kpixl.returns._changes import KINDS, Change, changed, changes, said
-from kpixl.returns._entries import NO_CELLS, Cells, Entries, Entry, Layout, Statement
+from kpixl.returns._entries import NO_CELLS, Cells, Entries, Entry, Statement
 from kpixl.returns._find import discover
 from kpixl.returns._identify import output_of
 from kpixl.returns._inspect import inspect
+from kpixl.returns._layouts import Layout
 from kpixl.returns._look_into import look_into
 from kpixl.returns._reading import Reader, Ready, answer, prepare, read_return
 from kpixl.returns._record import Record

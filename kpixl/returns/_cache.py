@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any
 from kpixl.blueprint import digest
 from kpixl.outputs import unversioned
 from kpixl.refusal import RefusedError
-from kpixl.returns._entries import Layout, Printed
+from kpixl.returns._layouts import Layout, Printed
 from kpixl.returns._reading import Reader
 from kpixl.returns._record import Record
 from kpixl.returns._source import Source
