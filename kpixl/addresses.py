@@ -27,6 +27,11 @@ class Address(NamedTuple):
         """`D7`."""
         return f"{column_letters(self.column)}{self.row + 1}"
 
+    @property
+    def fixed(self) -> str:
+        """`$D$7`: it does not move with the formula that names it."""
+        return f"${column_letters(self.column)}${self.row + 1}"
+
 
 @lru_cache(maxsize=COLUMNS)
 def column_letters(column: int) -> str:
@@ -42,6 +47,15 @@ def column_letters(column: int) -> str:
 def quoted(sheet: str) -> str:
     """A sheet's name as a formula writes it."""
     return "'" + sheet.replace("'", "''") + "'"
+
+
+def before_cell(sheet: str) -> str:
+    """A sheet's name as a formula writes it before a cell: as programs do, in quotes where it needs them.
+
+    A name of letters that are not all Latin needs none: it is no address.
+    """
+    bare = sheet.isidentifier() and not sheet.isascii()
+    return f"{sheet if bare else quoted(sheet)}!"
 
 
 @lru_cache(maxsize=COLUMNS)

@@ -37,7 +37,7 @@ def a_printed_text_computed(file):
     file.cell(TARGET).formula = "A1"
 
 
-@CASES.raises("T001", "A4")
+@CASES.raises("T001", "A5")
 def a_key_cell_is_no_printed_text(file):
     """Somebody changed the label of a field."""
     spot = next(c.spot for c in file.built.plan.by_key["contact"].cells if c.value == "联系人")
@@ -113,7 +113,7 @@ def test_raised(case):
     found = of_integrity(damaged(damage))
     assert {case.code} == {f.code for f in found}
     if place is not None:
-        cell = returned().a1(place) if isinstance(place, CellKey) else "B4"
+        cell = returned().a1(place) if isinstance(place, CellKey) else "B5"
         assert [(case.code, cell)] == flat(found)
 
 
@@ -141,7 +141,7 @@ def test_one_hint_a_sheet():
 
     def change(file):
         for c in file.built.plan.by_key["report"].cells:
-            if c.spot.column == "_done" and c.calculation:
+            if c.spot.column == "_lack" and c.calculation:
                 file.tab().xml.cell(*file.at(c.spot)).formula += "+0"
 
     assert ["T008"] == [f.code for f in of_integrity(damaged(change))]

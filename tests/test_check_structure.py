@@ -232,7 +232,7 @@ def test_a_helper_column_lost():
 
     def delete(file):
         sheet = file.built.plan.by_key["contact"]
-        change(file, "column", "delete", sheet.column_index["_done"], "contact")
+        change(file, "column", "delete", sheet.column_index["_lack"], "contact")
 
     assert "T008" in {f.code for f in damaged(delete).findings}
     assert values(damaged(delete)) == tiny.answers("hedong")

@@ -62,8 +62,8 @@ class TestWorkbook:
         """The drop-down list is a stretch of the hidden sheet, or all of it while the parent is blank."""
         options = cell("duty").validation.options.render(lay_out(package()).locate(cell("duty").spot))
         assert options == (
-            'IF(SUMPRODUCT(--EXACT(kp.by1,B4&"")),OFFSET(kp.of1,SUMPRODUCT(MAX(EXACT(kp.by1,B4&"")*ROW(kp.by1)))'
-            '-SUMPRODUCT(--EXACT(kp.by1,B4&"")),0,SUMPRODUCT(--EXACT(kp.by1,B4&"")),1),kp.list1)'
+            'IF(SUMPRODUCT(--EXACT(kp.by1,B5&"")),OFFSET(kp.of1,SUMPRODUCT(MAX(EXACT(kp.by1,B5&"")*ROW(kp.by1)))'
+            '-SUMPRODUCT(--EXACT(kp.by1,B5&"")),0,SUMPRODUCT(--EXACT(kp.by1,B5&"")),1),kp.list1)'
         )
 
     def test_equal_parents_stand_together(self):
@@ -156,7 +156,7 @@ class TestAnyLength:
         plan = lay_out(made)
         line = plan.by_cell_key[CellKey("f", "", UNIT, "1", "a")].spot.row
         assert ["V006"] == [f.code for f in checked(made, data) if f.severity.value == "error"]
-        assert Computation(plan, answers).value(Spot("f", line, "_bad")) == 1
+        assert Computation(plan, answers).value(Spot("f", line, "_why")) != ""
 
     @pytest.mark.parametrize(
         "column",

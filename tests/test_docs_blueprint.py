@@ -11,7 +11,7 @@ from pydantic import TypeAdapter
 
 from kpixl import carry
 from kpixl.blueprint import digest, load_scheme, model
-from kpixl.blueprint.expressions import FUNCTIONS, Literal, evaluate, parse
+from kpixl.blueprint.expressions import FUNCTIONS, Call, Literal, evaluate, parse
 from kpixl.blueprint.model import Form, Part, Scheme
 from kpixl.blueprint.model.columns import TypeName
 from kpixl.blueprint.yamlfile import read_yaml
@@ -268,14 +268,14 @@ def colour(cell: Cell, kind: str) -> list[Any]:
 
 
 def count(plan: Plan, helper: str) -> list[Any]:
-    """What a hidden column counts; nothing is 0."""
+    """What a hidden column counts or tells, but for nothing at all."""
     trees = [
         c.calculation.tree for s in plan.sheets for c in s.cells if c.spot.column == helper and c.calculation
     ]
-    return [tree for tree in trees if tree != Literal(Decimal(0))]
+    return [tree for tree in trees if tree not in (Literal(Decimal(0)), Call("codes", ()))]
 
 
-COUNTS = {"应填": "_need", "问题": "_bad"}
+COUNTS = {"应填": "_need", "问题": "_why"}
 COLOURS = {"red": "wrong", "yellow": "missing"}
 
 

@@ -167,7 +167,7 @@ class TestForms:
 
     def test_yes_no_results_take_the_texts_given(self):
         """A computed yes/no cell shows the words of its column."""
-        made = value_formula(parse("filled(remark)"), resolve, true_text="有", false_text="无").render(locate)
+        made = value_formula(parse("filled(remark)"), resolve, texts=("有", "无")).render(locate)
 
         assert 'IF(TRIM(SUBSTITUTE(I7,"\u3000",""))<>"","有","无")' == made
 

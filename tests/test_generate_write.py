@@ -128,9 +128,9 @@ class TestCells:
         assert len(styles) == 1
 
     def test_link_leads_to_the_sheet(self):
-        """A linked cell leads to the first cell of its sheet, whose name is quoted."""
+        """A linked cell leads to where its sheet begins to be filled, whose name is quoted."""
         links = part(made(), "xl/worksheets/sheet1.xml").iter(f"{MAIN}hyperlink")
-        assert [link.get("location") for link in links] == ["'附件2 执行''s'!A1"]
+        assert [link.get("location") for link in links] == ["'附件2 执行''s'!D4"]
 
 
 class TestFormulas:

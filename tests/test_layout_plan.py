@@ -5,7 +5,7 @@ import pytest
 
 from kpixl.blueprint.expressions import RangeRef
 from kpixl.carry import next_packages
-from kpixl.layout import Computation, Role, Spot, computed, lay_out
+from kpixl.layout import Computation, Role, Spot, computed, laid_out, lay_out
 from kpixl.layout.sheet import KEY
 from kpixl.rules.types import Dynamic, ValueType
 from tests.support import tiny
@@ -154,9 +154,11 @@ class TestHeads:
         """What shows on the screen where something is to fill is not on paper."""
         assert not town.by_key["report"].print.colours
 
-    def test_the_sheet_stands_still_below_the_head(self, town):
-        """Scrolling leaves the head in view."""
-        assert town.by_key["report"].freeze == "items//t1"
+    @pytest.mark.parametrize(("most", "first"), [(190, None), (200, "items//t1")])
+    def test_the_sheet_stands_still_below_a_low_head(self, monkeypatch, most, first):
+        """Scrolling leaves the head in view, unless it would take too much of a small window."""
+        monkeypatch.setattr("kpixl.layout.form.MOST_FROZEN", most)
+        assert first == laid_out(package("hedong")).by_key["report"].freeze
 
     def test_equal_printed_neighbours_are_one_area(self, town):
         """Rows of one area of the list share its cell."""
@@ -317,8 +319,11 @@ class TestCover:
         assert (cell(town, key).value, cell(town, deadline).value) == ("河东镇", "2021年12月31日")
 
     def test_links(self, town):
-        """Each form has a link."""
-        assert {c.link for c in town.by_key["cover"].cells if c.link} == {"report", "contact"}
+        """The line of each form leads to it, and each form back."""
+        leading = [c for c in town.by_key["cover"].cells if c.key and c.key.column == "form"]
+        assert all("HYPERLINK" in str(c.calculation.formula) for c in leading)
+        back = {s.key for s in town.sheets for c in s.cells if c.link == "cover"}
+        assert {"report", "contact"} == back == {c.key.row for c in leading}
 
     def test_simulated(self):
         """The cover of a simulated workbook says so."""

@@ -59,7 +59,8 @@ def url(plan: Plan, link: Link, text: str) -> Url:
     if isinstance(link, FileCell):
         return FileUrl(link, text)
     sheet = plan.by_key[link.sheet if isinstance(link, Spot) else link]
-    return CellUrl(sheet.name, sheet.address(link).a1 if isinstance(link, Spot) else "A1", text)
+    spot = link if isinstance(link, Spot) else sheet.start
+    return CellUrl(sheet.name, sheet.address(spot).a1 if spot else "A1", text)
 
 
 @lru_cache(maxsize=64)

@@ -54,6 +54,7 @@ STYLES: Final[Mapping[str, Properties]] = {
     "cover_fact": _set(_FANG, 12, border=1),
     "cover_cell": _set(_FANG, 12, "center", border=1),
     "cover_link": _set(_FANG, 12, border=1, font_color=_BLUE, underline=1),
+    "way_back": _set(_SONG, 9, text_wrap=False, font_color=_BLUE, underline=1),
     "list": _set(_SONG, 10, border=1, valign="top"),
     "list_link": _set(_SONG, 10, border=1, valign="top", font_color=_BLUE, underline=1),
     "helper": _set(_SONG, 9, font_color=_GREY, text_wrap=False, num_format=";;;"),
@@ -62,6 +63,8 @@ STYLES: Final[Mapping[str, Properties]] = {
 }
 _TO_FILL: Final[Properties] = {"locked": False, "font_color": _INK}
 _ADDITION: Final[Properties] = {"font_name": _KAI, "border": _DASHED}
+TABS: Final[Mapping[str, str]] = {"fill": "#FFC000", "look up": "#5B9BD5", "internal": "#A6A6A6"}
+"""The colour of a sheet's tab, by what it is for."""
 HIGHLIGHTS: Final[Mapping[str, Properties]] = {
     "wrong": {**_lined(1, "#C00000"), "bg_color": "#F4B6BA", "font_color": "#7A0010", "bold": True},
     "missing": {**_lined(_DASHED, "#7F6000"), "bg_color": "#FFE08A"},

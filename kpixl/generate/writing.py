@@ -20,7 +20,7 @@ from kpixl.generate.locks import check_locks
 from kpixl.generate.marked import mark_output
 from kpixl.generate.seal import Seal, SealedWorkbook
 from kpixl.generate.strict import ExcelRefused, Strict, refusals
-from kpixl.generate.styles import DATE_FORMAT, Formats
+from kpixl.generate.styles import DATE_FORMAT, TABS, Formats
 from kpixl.generate.validation import WrittenRule, highlights, validations
 from kpixl.layout.cell import Cell, Role, Scalar
 from kpixl.layout.frame import Print, View
@@ -206,7 +206,8 @@ class _SheetWriter:
         self._view(self._sheet.view)
         if self._sheet.state == "visible":
             self._out.hide_gridlines(2)
-            self._select_first_input()
+            self._out.set_tab_color(TABS[self._sheet.purpose])
+            self._select_start()
         else:
             (self._out.hide if self._sheet.state == "hidden" else self._out.very_hidden)()
 
@@ -219,11 +220,11 @@ class _SheetWriter:
         if view.zoom != _AS_IT_IS:
             self._out.set_zoom(view.zoom)
 
-    def _select_first_input(self) -> None:
-        inputs = [self._sheet.address(cell.spot) for cell in self._sheet.cells if cell.role == Role.INPUT]
-        if inputs:
-            first = min(inputs)
-            self._out.set_selection(*first, *first)
+    def _select_start(self) -> None:
+        start = self._sheet.start
+        if start is not None:
+            at = self._sheet.address(start)
+            self._out.set_selection(*at, *at)
 
     def _print(self, wanted: Print, identity: SelfDescription) -> None:
         out, inches = self._out, wanted.margin / _MILLIMETRES

@@ -4,7 +4,7 @@ from kpixl.layout.baseline import baseline, from_baseline
 from kpixl.layout.calculation import Calculation
 from kpixl.layout.cell import Cell, Role
 from kpixl.layout.compute import Computation, computed
-from kpixl.layout.cover import FOR_INFORMATION
+from kpixl.layout.cover_facts import FOR_INFORMATION
 from kpixl.layout.instances import ALONE, Instance
 from kpixl.layout.keys import CellKey, Spot
 from kpixl.layout.package import Answer, Origin, Package, first_packages, printed_rows, recipients

@@ -13,19 +13,25 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from kpixl.layout import terms
+from kpixl.layout.edition import FIRST, NOW
 from kpixl.layout.facts import Scalar
 from kpixl.layout.feedback_mark import coded, decoded
 from kpixl.layout.keys import CellKey
 from kpixl.layout.package import Answer, Origin, Package, Rows, printed_rows
 
-TERMS = "terms"
+TERMS, EDITION = "terms", "layout"
 
 
 def baseline(package: Package) -> dict[str, Any]:
     """What is printed and not in the blueprint, as JSON: subjects, terms, rows, carried answers, origins."""
     files = sorted({(a.origin.sha256, a.origin.file) for a in package.carried.values() if a.origin})
     index = {f: i for i, f in enumerate(files)}
-    own = {TERMS: terms.coded(package.bound), **({"marks": coded(package.marks)} if package.marks else {})}
+    own: dict[str, Any] = {
+        TERMS: terms.coded(package.bound),
+        **({"marks": coded(package.marks)} if package.marks else {}),
+    }
+    if package.edition != FIRST:
+        own[EDITION] = package.edition
     if not package.stage.carries:
         return {"subjects": list(package.subjects), **own}
     return {
@@ -59,7 +65,7 @@ def from_baseline(package: Package, data: Mapping[str, Any]) -> Package:
     """
     subjects = tuple(str(s) for s in data.get("subjects", ()))
     said = terms.decoded(data[TERMS]) if TERMS in data else None  # else as the blueprint had it
-    package = replace(package, marks=decoded(data.get("marks", ())), terms=said)
+    package = replace(package, marks=decoded(data.get("marks", ())), terms=said, edition=_edition(data))
     if not package.stage.carries:
         rows = printed_rows(package.scheme, package.stage, subjects, package.unit)
         return _with(package, subjects, rows, {})
@@ -75,6 +81,14 @@ def from_baseline(package: Package, data: Mapping[str, Any]) -> Package:
             origin = Origin(sha256=sha256, file=file, sheet=entry[8], cell=entry[9])
         carried[CellKey(*entry[:5])] = Answer(value=_decoded(entry[5], entry[6]), origin=origin)
     return _with(package, subjects, rows, carried)
+
+
+def _edition(data: Mapping[str, Any]) -> int:
+    """In which way it was laid out; ValueError for one that a later kpixl has."""
+    edition = int(data.get(EDITION, FIRST))
+    if not FIRST <= edition <= NOW:
+        raise ValueError(edition)
+    return edition
 
 
 def _with(

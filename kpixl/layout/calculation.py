@@ -27,7 +27,7 @@ class Calculation:
     """An expression with what its names stand for: the one source of the formula and of the engine's figure.
 
     condition: the result is TRUE or FALSE, when_blank where the expression is not applicable; else a value
-    with `places`.
+    with `places`. brief: its formula is, where it can be.
     """
 
     tree: Node
@@ -35,12 +35,14 @@ class Calculation:
     places: int | None = None
     condition: bool = False
     when_blank: bool = True
+    brief: bool = False
 
     @cached_property
     def formula(self) -> Formula:
         """The Excel form, its cells as spots."""
         shapes = tuple((name, _shape(named)) for name, named in sorted(self.names.items()))
-        made = _compiled(self.tree, shapes, self.places, condition=self.condition, when_blank=self.when_blank)
+        when_blank = self.when_blank if self.condition else None
+        made = _compiled(self.tree, shapes, self.places, when_blank=when_blank, brief=self.brief)
         return Formula(tuple(p if isinstance(p, str) else _put_back(p, self.names) for p in made.parts))
 
     @property
@@ -58,14 +60,17 @@ def _compiled(
     shapes: tuple[tuple[str, Shape], ...],
     places: int | None,
     *,
-    condition: bool,
-    when_blank: bool,
+    when_blank: bool | None,
+    brief: bool,
 ) -> Formula:
-    """The formula with its names in the cells' places: the rows of a table share it, so it is made once."""
+    """The formula with its names in the cells' places: the rows of a table share it, so it is made once.
+
+    when_blank: of a condition; None of a value.
+    """
     names = {name: _at(name, shape) for name, shape in shapes}
-    if condition:
-        return condition_formula(tree, names.__getitem__, when_blank=when_blank)
-    return value_formula(tree, names.__getitem__, places)
+    if when_blank is not None:
+        return condition_formula(tree, names.__getitem__, when_blank=when_blank, brief=brief)
+    return value_formula(tree, names.__getitem__, places, brief=brief)
 
 
 def _shape(named: Resolved) -> Shape:

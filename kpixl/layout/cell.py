@@ -66,15 +66,18 @@ class Validation:
     stop: bool = True
 
 
+Colour = Literal["missing", "wrong", "doubt", "marked", "done", "open"]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Highlight:
     """A conditional format.
 
     kind: `missing` (required and blank), `wrong`, `doubt` (a warning), `marked` (in a feedback workbook,
-    while the cell is as it was returned), `done` (on its list, what has been corrected).
+    while the cell is as it was returned), `done` (on its list, what has been corrected), `open` (to fill).
     """
 
-    kind: Literal["missing", "wrong", "doubt", "marked", "done"]
+    kind: Colour
     test: Calculation
 
 

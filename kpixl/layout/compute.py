@@ -33,7 +33,7 @@ Row = tuple[str, str]
 
 NOWHERE = Spot("", "", "")
 """No cell: enough for a calculation that names no cell of its own row."""
-_COLUMNS_KEPT = 16
+_COLUMNS_KEPT = 64
 _ROWS_KEPT = 64
 _NO_TEXTS = (bool, Decimal, dt.date)
 OperandsOfRow = dict[int, tuple[Resolved, Operand]]

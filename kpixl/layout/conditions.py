@@ -11,8 +11,8 @@ from typing import Literal as OneOf
 
 from kpixl.blueprint.expressions import And, Call, Compare, If, Literal, Name, Node, Not, Or
 from kpixl.blueprint.model import Column, Rule
+from kpixl.layout.edition import ACTIVE
 from kpixl.layout.meaning import AS_TEXT
-from kpixl.layout.places import ACTIVE
 from kpixl.rules import ROW_KINDS, RowRule, sheet_kind
 from kpixl.rules.types import RAW, VALUE, CellType, valid
 

@@ -1,258 +1,134 @@
-"""The cover sheet 填报说明: who fills, what, until when, how; and live progress of every form."""
+"""The cover sheet 填报说明: who fills, what, until when, how; live how far each form is and what is wrong."""
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
-from decimal import Decimal
-from functools import partial, reduce
+from collections.abc import Mapping, Sequence
 
-from kpixl.blueprint.expressions import Arithmetic, Call, Compare, If, Literal, Name, Node, RangeRef, Ref
-from kpixl.blueprint.expressions.operands import CellOperand, ColumnRange, Resolved
-from kpixl.blueprint.model import Contact
+from kpixl.blueprint.expressions import Literal
 from kpixl.layout.calculation import Calculation
-from kpixl.layout.cell import Cell, Highlight, Role, Style
+from kpixl.layout.cell import Cell, Colour, Highlight, Role, Style
+from kpixl.layout.cover_facts import LABELS, LONG, NAME, cover_key, facts_of
+from kpixl.layout.cover_problems import BEHIND, add_problems
+from kpixl.layout.cover_progress import LINE, WIDTHS, Filling, add_followed, add_progress
+from kpixl.layout.edition import FIRST
 from kpixl.layout.facts import Scalar
-from kpixl.layout.feedback_mark import NAME as PROBLEMS_NAME
 from kpixl.layout.feedback_mark import PROBLEMS
-from kpixl.layout.feedback_sheet import followed
+from kpixl.layout.first_cover import first_cover_sheet
 from kpixl.layout.frame import Print
-from kpixl.layout.helpers import BAD, DONE, NEED
-from kpixl.layout.keys import CellKey, Spot
 from kpixl.layout.package import Package
 from kpixl.layout.plan import Sheet
-from kpixl.layout.sheet import TOTAL, SheetBuilder
+from kpixl.layout.reasons import add_reasons, named_reasons
+from kpixl.layout.sheet import COVER, SheetBuilder
 from kpixl.layout.text_height import height
-from kpixl.stamp import Simulated
-from kpixl.words import Lang, Words
+from kpixl.words import Words
 
-COVER = "cover"
-NAME = Words("填报说明", "How to fill in")
-WIDTHS = (40.0, 12.0, 12.0, 12.0, 18.0)
-_COUNTS = (
-    ("need", Words("应填", "Needed"), NEED),
-    ("done", Words("已填", "Filled"), DONE),
-    ("bad", Words("问题", "Wrong"), BAD),
-)
-_TOTAL, _WHOLE = "#total", TOTAL
-_PROBLEMS = "#problems"
-_FOLLOWED = Words(
-    f"{PROBLEMS_NAME.zh}（应改、已改、待改）", f"{PROBLEMS_NAME.en} (to change, changed, still open)"
-)
-_FILLING = (Words("有问题", "wrong"), Words("未填完", "unfinished"), Words("已填完", "complete"))
-_CHANGING = (Words("待改", "open"), Words("未改完", "unfinished"), Words("已改完", "complete"))
-"""How things stand: something is wrong, something is open, nothing is."""
-_ZERO = Literal(Decimal(0))
-_TEXT_SIZE = 12
-_MOST_ADDED = 50
-ISSUED = Words("第{issue}次印发", "Issue {issue}")
-SIMULATED: Mapping[Simulated, Words] = {
-    "random": Words("模拟数据，不是真实填报", "Simulated data, not a real return"),
-    "published": Words("按公布的数据填写，不是单位填报", "Filled in as published, not by the unit"),
-}
-LABELS = {
-    "recipient": Words("填报单位", "Filled in by"),
-    "stage": Words("阶段", "Stage"),
-    "deadline": Words("报回时间", "Return by"),
-    "contact": Words("联系人", "Questions to"),
-    "place": Words("报至", "Return to"),
-    "issuer": Words("印发单位", "Issued by"),
-    "issue": Words("编号", "Number"),
-    "marks": Words("退回修改", "Given back"),
-    "simulated": Words("注意", "Note"),
-}
-_OFFICE = frozenset({"contact", "place"})
-"""What may take more than a line."""
-_AS_ASKED = Words("按通知要求", "as the notice says")
-_MEND = Words(
-    f"请按“{PROBLEMS_NAME.zh}”逐项改正后重新报回",
-    f"Correct what “{PROBLEMS_NAME.en}” lists, and return it again",
-)
-FOR_INFORMATION = Words("仅供知晓，不用报回", "For information only, not to be returned")
+_SIZE = 12
+_BESIDE = {"recipient": "stage", "deadline": "issue"}
+"""Which fact stands on the line of which, right of it."""
+_HOW = Words("怎样填写", "How to fill in")
 _KNOWN_ONLY = Words(
     "本工作簿只有印发的内容，供本单位了解所承担的任务，不用填写，也不用报回。",
     "This workbook holds printed forms only, for your information: nothing is to be filled in or returned.",
 )
-_HOW = Words("怎样填写", "How to fill in")
-_FORMS, _STATE = Words("表单（点击打开）", "Form (click to open)"), Words("状态", "State")
+_COLOURS = Words("颜色的意思", "What the colours mean")
+_LEGEND: Mapping[Colour, tuple[Words, Words]] = {
+    "open": (Words("待填", "to fill"), Words("可以填写", "may be filled in")),
+    "missing": (Words("未填", "empty"), Words("必须填，还没有填", "needed, and still empty")),
+    "wrong": (Words("有误", "wrong"), Words("填得不对，要改正", "not right: correct it")),
+    "doubt": (
+        Words("核对", "doubtful"),
+        Words("请核对，确实如此可不改", "look at it; if it is so, leave it"),
+    ),
+    "marked": (Words("退回", "given back"), Words("上次报回时有问题", "had a problem when it was returned")),
+}
+"""Of each colour of a cell what it shows as, and what it means."""
 
 
 def cover_sheet(package: Package, forms: Sequence[Sheet], listed: Sequence[Sheet] = ()) -> Sheet:
     """The planned cover.
 
-    forms: the planned sheets; those with something to fill get a line of progress, and so does the list of
-    problems of a feedback workbook (listed).
+    forms: the planned sheets, each of which gets a line; listed: the list of problems of a feedback workbook.
     """
+    if package.edition == FIRST:
+        return first_cover_sheet(package, forms, listed)
     lang = package.lang
-    b = SheetBuilder(key=COVER, name=NAME[lang], widths=WIDTHS, lang=lang)
+    b = SheetBuilder(key=COVER, name=NAME[lang], widths=WIDTHS, lang=lang, helpers=BEHIND)
     between = "" if lang == "zh" else ": "
     b.text("#title", f"{package.scheme.head.title}{between}{NAME[lang]}", "title")
-    for key, value in _facts(package).items():
-        label = LABELS[key][lang]
-        b.line(f"fact/{key}", _high(str(value)) if key in _OFFICE else 24.0)
-        b.printed(f"fact/{key}", label, "cover_head")
-        spot = b.spot(f"fact/{key}", 1)
-        b.put(
-            Cell(
-                spot=spot,
-                role=Role.PRINTED,
-                value=value,
-                key=_key(key, "fact"),
-                label=label,
-                span=(1, 4),
-                link=PROBLEMS if key == "marks" else None,
-                style=Style(name="cover_link" if key == "marks" else "cover_fact"),
-            )
-        )
-    if package.asks:
-        _progress(b, [s for s in forms if any(c.role is Role.INPUT for c in s.cells)])
+    _facts(b, facts_of(package))
+    reasons = named_reasons(forms)
+    fillings = [Filling(sheet, reasons) for sheet in forms]
+    add_progress(b, package, fillings)
     for sheet in listed:
-        _problems(b, sheet, package)
-    _instructions(b, lang, package.stage.instructions if package.asks else (_KNOWN_ONLY[lang],))
-    rows = (b.lines[0].key, b.lines[-1].key)
-    return b.sheet(Print(rows=rows), helpers=False)
+        add_followed(b, sheet, package)
+    if filled := [each for each in fillings if each.inputs]:
+        add_problems(b, filled)
+        _legend(b, package)
+    _instructions(b, package.instructions if package.asks else (_KNOWN_ONLY[lang],))
+    page = Print(rows=(b.lines[0].key, b.lines[-1].key))
+    add_reasons(b, reasons)
+    return b.sheet(page, helpers=True)
 
 
-def _facts(package: Package) -> dict[str, Scalar]:
-    stage, lang = package.stage, package.lang
-    facts: dict[str, Scalar] = {
-        "recipient": package.unit.name,
-        "stage": "·".join(p for p in (stage.name, package.round, package.period) if p),
-        "deadline": day_words(package.deadline)[lang] if package.asks else FOR_INFORMATION[lang],
-        **_contact(package),
-        "issuer": package.scheme.head.issuer,
-        "issue": ISSUED[lang].format(issue=package.issue),
-    }
-    if package.marks:
-        facts["marks"] = _MEND[lang]
-    if package.simulated:
-        facts["simulated"] = SIMULATED[package.simulated][lang]
-    return facts
+def _facts(b: SheetBuilder, facts: Mapping[str, Scalar]) -> None:
+    for key, value in facts.items():
+        if key in _BESIDE.values():
+            continue
+        line, beside = f"fact/{key}", _BESIDE.get(key, "")
+        b.line(line, max(LINE, height(str(value), sum(WIDTHS[1:]), _SIZE)) if key in LONG else LINE)
+        _fact(b, line, key, value, (0, 1, 1 if beside else len(WIDTHS) - 1))
+        if beside:
+            _fact(b, line, beside, facts[beside], (2, 2, 3))
 
 
-def day_words(day: dt.date | None) -> Words:
-    """A deadline as the cover says it."""
-    return Words(f"{day.year}年{day.month}月{day.day}日", day.isoformat()) if day else _AS_ASKED
+def _fact(b: SheetBuilder, line: str, key: str, value: Scalar, where: tuple[int, int, int]) -> None:
+    """where: the grid column of its label, and how many columns label and fact take."""
+    first, count, room = where
+    b.printed(line, LABELS[key][b.lang], "cover_head", first=first, count=count)
+    b.put(
+        Cell(
+            spot=b.spot(line, first + count),
+            role=Role.PRINTED,
+            value=value,
+            key=cover_key(key, "fact"),
+            label=LABELS[key][b.lang],
+            span=(1, room),
+            link=PROBLEMS if key == "marks" else None,
+            style=Style(name="cover_link" if key == "marks" else "cover_fact"),
+        )
+    )
 
 
-def _high(text: str) -> float:
-    return max(24.0, height(text, sum(WIDTHS[1:]), _TEXT_SIZE))
+def _legend(b: SheetBuilder, package: Package) -> None:
+    """Each colour with its meaning, two on a line."""
+    b.text("#legend", _COLOURS[b.lang], "cover_head")
+    shown = [kind for kind in _LEGEND if kind != "marked" or package.marks]
+    for pair in (shown[i : i + 2] for i in range(0, len(shown), 2)):
+        line = b.line(f"legend/{pair[0]}", LINE)
+        for kind, (first, count, room) in zip(pair, ((0, 1, 1), (2, 2, 3)), strict=False):
+            _swatch(b, line, kind, first, count)
+            b.printed(line, _LEGEND[kind][1][b.lang], "cover_fact", first=first + count, count=room)
 
 
-def _contact(package: Package) -> dict[str, str]:
-    """Whom to ask, and where to return it to, as far as the office says it."""
-    contact, between = package.contact or Contact(), "，" if package.lang == "zh" else ", "
-    said = {"contact": (contact.person, contact.phone), "place": (contact.email, contact.place)}
-    return {key: between.join(filter(None, texts)) for key, texts in said.items() if any(texts)}
+def _swatch(b: SheetBuilder, line: str, kind: Colour, first: int, count: int) -> None:
+    """A cell that always shows the colour, by the same conditional format as where it is meant."""
+    always = Calculation(tree=Literal(value=True), names={}, condition=True)
+    b.put(
+        Cell(
+            spot=b.spot(line, first),
+            role=Role.PRINTED,
+            value=_LEGEND[kind][0][b.lang],
+            span=(1, count),
+            style=Style(name="cover_cell"),
+            highlights=(Highlight(kind=kind, test=always),),
+        )
+    )
 
 
-def _key(row: str, column: str) -> CellKey:
-    return CellKey(COVER, "", "", row, column)
-
-
-def _instructions(b: SheetBuilder, lang: Lang, instructions: Sequence[str]) -> None:
-    b.text("#how", _HOW[lang], "cover_head")
+def _instructions(b: SheetBuilder, instructions: Sequence[str]) -> None:
+    b.text("#how", _HOW[b.lang], "cover_head")
     for i, text in enumerate(instructions):
         line = f"how/{i + 1}"
-        told = f"{i + 1}．{text}" if lang == "zh" else f"{i + 1}. {text}"
-        b.line(line, height(told, sum(WIDTHS), _TEXT_SIZE))
+        told = f"{i + 1}．{text}" if b.lang == "zh" else f"{i + 1}. {text}"
+        b.line(line, height(told, sum(WIDTHS), _SIZE))
         b.printed(line, told, "cover_text", count=len(WIDTHS))
-
-
-def _progress(b: SheetBuilder, forms: Sequence[Sheet]) -> None:
-    b.line("#progress", 24.0)
-    for i, label in enumerate((_FORMS, *(c[1] for c in _COUNTS), _STATE)):
-        b.printed("#progress", label[b.lang], "cover_head", first=i)
-    for sheet in forms:
-        line = b.line(f"progress/{sheet.key}", 24.0)
-        _link(b, line, sheet, sheet.name)
-        for i, (_, _, helper) in enumerate(_COUNTS):
-            first, last = (Spot(sheet.key, each.key, helper) for each in (sheet.lines[0], sheet.lines[-1]))
-            counts: dict[str, Resolved] = {"counts": ColumnRange(range=RangeRef(first, last), kind="number")}
-            _count(b, line, i, sheet.name, Call("sum", (Name("counts"),)), counts)
-        _status(b, line, sheet.name)
-    _whole(b, [f"progress/{s.key}" for s in forms])
-
-
-def _link(b: SheetBuilder, line: str, sheet: Sheet, said: str) -> None:
-    """What opens a sheet."""
-    look, name = Style(name="cover_link"), b.spot(line, 0)
-    b.put(Cell(spot=name, role=Role.PRINTED, value=said, label=sheet.name, link=sheet.key, style=look))
-
-
-def _problems(b: SheetBuilder, sheet: Sheet, package: Package) -> None:
-    """How far the problems of a feedback workbook have been dealt with: all, changed, still as they were."""
-    line = b.line(f"progress/{_PROBLEMS}", 24.0)
-    _link(b, line, sheet, _FOLLOWED[b.lang])
-    count, done, left = followed(package.marks, sheet, b.lang)
-    every = Calculation(tree=Literal(Decimal(count)), names={}, places=0)
-    for i, calculation in enumerate((every, done, left)):
-        _count(b, line, i, sheet.name, calculation.tree, dict(calculation.names))
-    _status(b, line, sheet.name, _CHANGING)
-
-
-def _whole(b: SheetBuilder, lines: Sequence[str]) -> None:
-    line = b.line(f"progress/{_TOTAL}", 24.0)
-    b.printed(line, _WHOLE[b.lang], "cover_head")
-    for i in range(len(_COUNTS)):
-        names: dict[str, Resolved] = {
-            f"f{n}": CellOperand(ref=Ref(b.spot(each, i + 1)), kind="number") for n, each in enumerate(lines)
-        }
-        _count(b, line, i, _WHOLE[b.lang], _added(names), names)
-    _status(b, line, _WHOLE[b.lang])
-
-
-def _added(names: Iterable[str]) -> Node:
-    """Their sum: added up, as in all that is out, or by a function where that would nest too deep."""
-    every: list[Node] = [Name(name) for name in names]
-    if len(every) > _MOST_ADDED:
-        return Call("sum", tuple(every))
-    return reduce(partial(Arithmetic, "+"), every) if every else _ZERO
-
-
-def _count(
-    b: SheetBuilder, line: str, index: int, counted: str, tree: Node, names: dict[str, Resolved]
-) -> None:
-    """One of the counts. counted: what its line is called, the form's name."""
-    row, (column, label, _) = line.partition("/")[2], _COUNTS[index]
-    b.put(
-        Cell(
-            spot=b.spot(line, index + 1),
-            role=Role.TOTAL if row == _TOTAL else Role.FORMULA,
-            key=_key(row, column),
-            label=label[b.lang],
-            line=counted,
-            calculation=Calculation(tree=tree, names=names, places=0),
-            style=Style(name="cover_cell", number_format="0"),
-        )
-    )
-
-
-def _status(b: SheetBuilder, line: str, counted: str, words: Sequence[Words] = _FILLING) -> None:
-    names: dict[str, Resolved] = {
-        c[0]: CellOperand(ref=Ref(b.spot(line, i + 1)), kind="number") for i, c in enumerate(_COUNTS)
-    }
-    wrong = Compare(">", Name("bad"), _ZERO)
-    open_ = Compare("<", Name("done"), Name("need"))
-    first, second, third = (Literal(word[b.lang]) for word in words)
-    tree = If(wrong, first, If(open_, second, third))
-    marks = (
-        Highlight(kind="wrong", test=_test(wrong, names)),
-        Highlight(kind="missing", test=_test(open_, names)),
-    )
-    b.put(
-        Cell(
-            spot=b.spot(line, len(_COUNTS) + 1),
-            role=Role.FORMULA,
-            key=_key(line.partition("/")[2], "status"),
-            label=_STATE[b.lang],
-            line=counted,
-            calculation=Calculation(tree=tree, names=names),
-            style=Style(name="cover_cell"),
-            highlights=marks,
-        )
-    )
-
-
-def _test(tree: Node, names: dict[str, Resolved]) -> Calculation:
-    return Calculation(tree=tree, names=names, condition=True, when_blank=False)

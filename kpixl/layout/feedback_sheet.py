@@ -15,7 +15,7 @@ from kpixl.layout.feedback_state import CORRECTED, EXPLAINED, OPEN, TOUCHED, Cou
 from kpixl.layout.frame import Print
 from kpixl.layout.keys import CellKey, Spot
 from kpixl.layout.plan import Sheet
-from kpixl.layout.sheet import TOTAL, SheetBuilder
+from kpixl.layout.sheet import TOTAL, SheetBuilder, add_way_back
 from kpixl.layout.text_height import height
 from kpixl.rules.types import ValueType
 from kpixl.words import Lang, Words
@@ -88,6 +88,8 @@ def problems_sheet(marks: Sequence[Mark], forms: Sequence[Sheet], lang: Lang) ->
     cells = {c.key: (s, c) for s in forms for c in s.cells if c.key is not None}
     columns = (*_COLUMNS, _REASON) if any(m.asks for m in marks) else _COLUMNS
     b = SheetBuilder(key=PROBLEMS, name=NAME[lang], widths=[w for *_, w in columns], lang=lang)
+    if not _of_earlier(marks):
+        add_way_back(b, len(columns))
     b.text("#title", NAME[lang], "title")
     for i, text in enumerate(_how(marks)):
         b.text(f"#note{i + 1}", text[lang], "note")
@@ -99,7 +101,7 @@ def problems_sheet(marks: Sequence[Mark], forms: Sequence[Sheet], lang: Lang) ->
         b.printed("#head", label[lang], "head", first=i)
     for number, (mark, each) in enumerate(zip(marks, found, strict=True), start=1):
         _line(b, number, mark, each, by_key)
-    page = Print(landscape=True, rows=(b.lines[0].key, b.lines[-1].key), repeat=("#head", "#head"))
+    page = Print(landscape=True, rows=("#title", b.lines[-1].key), repeat=("#head", "#head"))
     return b.sheet(page, helpers=False, freeze="mark/1" if marks else None)
 
 

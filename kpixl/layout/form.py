@@ -11,6 +11,7 @@ from kpixl.blueprint.model import Block, Column, Form, Rule, leaves
 from kpixl.layout.cell import Cell, Role, Style
 from kpixl.layout.conditions import Conditions
 from kpixl.layout.cut_entries import cut_rule
+from kpixl.layout.edition import FIRST, HELPERS
 from kpixl.layout.fields import SIZE, STEP, FieldLine, Lines, Slot
 from kpixl.layout.form_cell import FormRow, entry
 from kpixl.layout.frame import TIGHT, Print
@@ -23,7 +24,7 @@ from kpixl.layout.merged_cells import LOOSE
 from kpixl.layout.package import Package
 from kpixl.layout.paging import Paper, in_pages
 from kpixl.layout.plan import Sheet
-from kpixl.layout.sheet import HELPERS, SheetBuilder
+from kpixl.layout.sheet import SheetBuilder, add_way_back
 from kpixl.layout.table import TableBlock
 from kpixl.layout.table_rows import single_subject
 from kpixl.layout.text_height import PADDING, characters_in, height, lines_at_most, of_lines
@@ -41,6 +42,8 @@ DEFAULT_WIDTH = 12.0
 _FIELD_HEIGHT = 26.0
 _LINES_BESIDE = 2
 """Of text, that fields beside each other have room for at first: names and telephones, as a rule."""
+MOST_FROZEN = 190.0
+"""Points: less than a third of a window of 768 pixels."""
 
 
 def form_sheets(package: Package, form: Form) -> list[Sheet]:
@@ -82,7 +85,8 @@ class FormLayout:
         apart = form.repeat is not None and form.repeat.layout == "sheets"
         self.alone = instances[0] if apart else ALONE
         key = sheet_key(form, self.alone) if apart else form.form
-        self.builder = SheetBuilder(key=key, name=self._filled(form.sheet_name), widths=widths)
+        name, helpers = self._filled(form.sheet_name), HELPERS[package.edition]
+        self.builder = SheetBuilder(key=key, name=name, widths=widths, lang=package.lang, helpers=helpers)
         self.printed = max(least, sum(1 for c in columns if c.print)) if columns else len(widths)
         page = form.page_in(package.stage_id)
         self.setting = Print(
@@ -95,6 +99,7 @@ class FormLayout:
         )
         self.builder.share = Paper(setting=self.setting, widths=widths[: self.printed]).share
         self.head: tuple[str, str] | None = None
+        self.printed_from = ""
 
     def _plain_widths(self) -> list[float]:
         """Of a form without a table."""
@@ -119,8 +124,8 @@ class FormLayout:
             self.head = self.head or head
         body = self.builder.lines
         head = self.head if len(self.instances) == 1 else None  # the head of one copy is no other's
-        setting = replace(self.setting, rows=(body[0].key, body[-1].key), repeat=head)
-        freeze = self._below(head[1]) if head else None
+        setting = replace(self.setting, rows=(self.printed_from, body[-1].key), repeat=head)
+        freeze = self._below(head[1]) if head and self._stays_low(head[1]) else None
         sheet = self.builder.sheet(setting, helpers=not self.form.office, freeze=freeze)
         sheet = replace(sheet, form=self.form.form, instance=self.alone.id)
         return sheet if self.grid else in_pages(sheet, self.builder.wanted)
@@ -130,14 +135,24 @@ class FormLayout:
         after = keys.index(line) + 1
         return keys[after] if after < len(keys) else None
 
+    def _stays_low(self, line: str) -> bool:
+        """Whether all down to a line may stay in view while the rest is scrolled."""
+        lines = self.builder.lines
+        last = [each.key for each in lines].index(line)
+        return sum(each.height or 0 for each in lines[: last + 1]) <= MOST_FROZEN
+
     def _headings(self) -> None:
         prefix = self.alone.prefix
+        if self.package.edition != FIRST and not self.form.office:
+            add_way_back(self.builder, self.printed, prefix)
+        above = len(self.builder.lines)
         if self.form.attachment:
             text = self._filled(self.form.attachment)
             self.builder.text(f"{prefix}#attachment", text, "attachment", count=self.printed)
         bond = TIGHT if self.form.attachment else 0
         title = self._filled(self.form.title)
         self.builder.text(f"{prefix}#title", title, "title", count=self.printed, bond=bond)
+        self.printed_from = self.builder.lines[above].key
 
 
 class Section:
@@ -258,7 +273,7 @@ class Section:
         cells = [self._field(line, slot) for slot in line.slots]
         fill = [s.field for s, cell in zip(line.slots, cells, strict=True) if cell.role is Role.INPUT]
         if fill:
-            spots = {h: self.builder.spot(line.key, h) for h in HELPERS}
+            spots = {h: self.builder.spot(line.key, h) for h in self.builder.helpers}
             counted = Conditions(rules=[r for r in self.rules if self._counts_on(r, fill)])
             row = replace(self._row(line), conditions=counted)
             for helper in row_helpers(row, fill, spots):

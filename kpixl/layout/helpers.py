@@ -1,13 +1,15 @@
-"""The hidden columns behind the cover's live progress: is the row used, what it needs, has, and has wrong.
+"""The hidden columns behind the cover's live progress: is the row used, what it needs, lacks, and has wrong.
 
 What is too much for one formula is counted in several, in columns of their own further right.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cached_property
 
 from kpixl.blueprint.expressions import (
     And,
@@ -25,14 +27,22 @@ from kpixl.blueprint.model import Column, Rule
 from kpixl.layout.calculation import Calculation
 from kpixl.layout.cell import Cell, Role, Style
 from kpixl.layout.conditions import sure, wrong
-from kpixl.layout.form_cell import FormRow
+from kpixl.layout.edition import ACTIVE, BAD, DONE, DOUBT, FILLED, FIRST, LACK, NEED, WHY
+from kpixl.layout.form_cell import FormRow, flat
 from kpixl.layout.keys import HERE, Spot
 from kpixl.layout.meaning import AS_TEXT, Place
-from kpixl.layout.places import ACTIVE
+from kpixl.layout.reasons import reason
+from kpixl.layout.sheet import grid_place
+from kpixl.layout.standing_in import cut
 from kpixl.rules import TABLE_KINDS, sheet_kind
+from kpixl.rules.types import CellType, type_words
+from kpixl.words import Lang, Words
 
+_LONGEST = 120
+"""Characters of a reason: what two lines of the cover hold."""
 _ZERO, _ONE = Literal(Decimal(0)), Literal(Decimal(1))
-FILLED, NEED, DONE, BAD = "_filled", "_need", "_done", "_bad"
+_DOUBTFUL = Words("请核对：", "Look at it: ")
+_WANTED = Words("“{label}”应填{wanted}", "“{label}” takes {wanted}")
 _MOST_TERMS = 180
 """More of them never fit into a formula, and would nest too deep to be looked at."""
 Join = Callable[[Sequence[Node]], Node]
@@ -54,25 +64,115 @@ def counted(condition: Node) -> Node:
 
 
 def row_helpers(row: FormRow, columns: Sequence[Column], spots: dict[str, Spot]) -> list[Cell]:
-    """The counts of one row; columns: the ones to fill."""
+    """What the cover asks of one row; columns: the ones to fill."""
     needed = [(c, n) for c in columns if (n := row.conditions.on(c).needed) is not None]
-    terms = {
-        NEED: [counted(n) for _, n in needed],
-        DONE: [counted(And((n, _filled(c)))) for c, n in needed],
-        BAD: [counted(t) for t in _wrongs(row, columns)],
-    }
-    return [cell for name, some in terms.items() for cell in _joined(row.place, spots[name], some, added)]
+    why = Reasons(row, columns)
+    told: dict[str, tuple[Sequence[Node], Join]] = {NEED: ([counted(n) for _, n in needed], added)}
+    if row.place.package.edition == FIRST:
+        told[DONE] = [counted(And((n, _filled(c)))) for c, n in needed], added
+        told[BAD] = [counted(t) for t, _ in why.errors], added
+    else:
+        told[NEED] = [counted(n) for _, n in needed], added_alike
+        told[LACK] = [_coded(n, _empty(why, c)) for c, n in needed], together
+        told[WHY] = [_coded(*each) for each in why.errors], together
+        if why.doubts:
+            told[DOUBT] = [_coded(*each) for each in why.doubts], together
+    return [c for name, (terms, join) in told.items() for c in _joined(row.place, spots[name], terms, join)]
 
 
 def _filled(column: Column) -> Node:
     return Call("filled", (Name(column.name + AS_TEXT),))
 
 
-def _wrongs(row: FormRow, columns: Sequence[Column]) -> list[Node]:
-    names = {c.name for c in columns}
-    broken = [wrong(c, row.place.type(c)) for c in columns]
-    rules = [r for r in row.conditions.errors if names & set(sheet_kind(r).columns(r))]
-    return broken + [Not(t) for r in rules if (t := row.conditions.tree(r)) is not None]
+def _empty(why: Reasons, column: Column) -> Node:
+    return _coded(Not(_filled(column)), why.missing(column))
+
+
+def _coded(condition: Node, code: Node) -> Node:
+    return Call("codes", (condition, code))
+
+
+def added_alike(terms: Sequence[Node]) -> Node:
+    """The sum of counts, those of the same condition counted at once."""
+    times = Counter(terms)
+    return added([_times(term, count) for term, count in times.items()])
+
+
+def _times(term: Node, count: int) -> Node:
+    return If(term.condition, Literal(Decimal(count)), _ZERO) if isinstance(term, If) and count > 1 else term
+
+
+def together(terms: Sequence[Node]) -> Node:
+    """The codes of all, one behind the other; what is under the same condition is asked under one."""
+    if terms and all(isinstance(term, Name) for term in terms):
+        parts = (Name(f"{term.path}{AS_TEXT}") for term in terms if isinstance(term, Name))
+        return Call("join", (*parts, Literal("")))
+    under: dict[Node, list[Node]] = defaultdict(list)
+    for term in terms:
+        if isinstance(term, Call):
+            condition, code = term.args
+            under[condition].append(code)
+    return Call("codes", tuple(part for pair in under.items() for part in _under(*pair)))
+
+
+def _under(condition: Node, codes: Sequence[Node]) -> Iterator[Node]:
+    inner = [part for code in codes if isinstance(code, Call) for part in code.args]
+    every = [Call("codes", tuple(inner))] if inner else codes
+    for code in every:
+        yield from (condition, code)
+
+
+@dataclass(frozen=True)
+class Reasons:
+    """What can be wrong in a row, each with its condition and its reason in words. columns: those to fill."""
+
+    row: FormRow
+    columns: Sequence[Column]
+
+    @property
+    def errors(self) -> list[tuple[Node, Name]]:
+        """What a cell does not take, and the rules that are broken."""
+        kinds = ((c, self.row.place.type(c)) for c in self.columns)
+        return [(wrong(c, kind), self._typed(c, kind)) for c, kind in kinds] + self._broken(
+            self.row.conditions.errors
+        )
+
+    @property
+    def doubts(self) -> list[tuple[Node, Name]]:
+        """The rules that warn."""
+        return self._broken(self.row.conditions.warnings, _DOUBTFUL[self._lang])
+
+    def missing(self, column: Column) -> Name:
+        """What an empty cell takes."""
+        return self._typed(column, self.row.place.type(column))
+
+    def _broken(self, rules: Sequence[Rule], before: str = "") -> list[tuple[Node, Name]]:
+        filled = [c.name for c in self.columns]
+        bound = ((r, [n for n in sheet_kind(r).columns(r) if n in filled]) for r in rules)
+        trees = ((r, of[0], self.row.conditions.tree(r)) for r, of in bound if of)
+        told = ((tree, name, before + self._asked(r)) for r, name, tree in trees if tree is not None)
+        return [(Not(tree), self._reason(name, words)) for tree, name, words in told]
+
+    def _typed(self, column: Column, kind: CellType) -> Name:
+        told = {"label": self._label(column), "wanted": type_words(kind)[self._lang]}
+        return self._reason(column.name, _WANTED[self._lang].format(**told))
+
+    def _asked(self, rule: Rule) -> str:
+        return sheet_kind(rule).words(rule, self._labels)[self._lang]
+
+    @cached_property
+    def _labels(self) -> Mapping[str, str]:
+        return {name: self._label(column) for name, column in self.row.place.columns.items()}
+
+    def _label(self, column: Column) -> str:
+        return flat(self.row.place.label(column))
+
+    def _reason(self, column: str, words: str) -> Name:
+        return reason(grid_place(self.row.place.spots[column]), cut(words, _LONGEST))
+
+    @property
+    def _lang(self) -> Lang:
+        return self.row.place.package.lang
 
 
 def use_helpers(
@@ -94,13 +194,26 @@ def use_helpers(
 
 
 def table_helper(place: Place, spot: Spot, rules: Sequence[Rule]) -> list[Cell]:
-    """How many of the table's own rules are broken; names are columns here."""
-    trees: list[Node] = []
+    """Which of the table's own rules are broken; names are columns here."""
+    broken: list[tuple[Node, Rule]] = []
     for r in rules:
         tree = TABLE_KINDS[r.kind].tree(r) if r.severity == "error" and not r.trial else None
         if tree is not None:
-            trees.append(counted(And((TABLE_KINDS[r.kind].started(r), Not(tree)))))
-    return _joined(place, spot, trees, added)
+            broken.append((And((TABLE_KINDS[r.kind].started(r), Not(tree))), r))
+    if place.package.edition == FIRST:
+        return _joined(place, spot, [counted(condition) for condition, _ in broken], added)
+    return _joined(place, spot, [_coded(c, _of_table(place, r)) for c, r in broken], together)
+
+
+def _of_table(place: Place, rule: Rule) -> Name:
+    """The reason of a rule that looks at a whole table, at the head of the first column that it binds."""
+    labels = {name: flat(place.label(column)) for name, column in place.columns.items()}
+    kind = TABLE_KINDS[rule.kind]
+    first = next(n for n in (*kind.columns(rule), *place.columns) if n in place.ranges)
+    where = place.ranges[first].first
+    if not isinstance(where, Spot):
+        raise TypeError(where)
+    return reason(grid_place(where), cut(kind.words(rule, labels)[place.package.lang], _LONGEST))
 
 
 def _any_of(terms: Sequence[Node]) -> Node:

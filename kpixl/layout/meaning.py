@@ -24,11 +24,13 @@ from kpixl.blueprint.model.lexicon import Lexicon
 from kpixl.blueprint.templates import filled_in, is_path
 from kpixl.layout.calculation import Calculation
 from kpixl.layout.cell import Role
+from kpixl.layout.edition import FIRST
 from kpixl.layout.facts import Facts, Scalar, operand, scalar
 from kpixl.layout.instances import ALONE, Instance
 from kpixl.layout.keys import HERE, CellKey, Spot
 from kpixl.layout.lists import list_column
 from kpixl.layout.package import Package
+from kpixl.layout.reasons import REASON, code_cell
 from kpixl.layout.standing_in import Said, looked_at, noted
 from kpixl.rules.types import LIST, CellType, as_text, cell_type, parsed
 
@@ -211,7 +213,8 @@ class Place:
 
     def calculation(self, tree: Node, **more: Any) -> Calculation:
         """The tree with what its names stand for here."""
-        return Calculation(tree=tree, names={n: self.resolve(n) for n in names(tree)}, **more)
+        brief = self.package.edition != FIRST
+        return Calculation(tree=tree, names={n: self.resolve(n) for n in names(tree)}, brief=brief, **more)
 
     def resolve(self, path: str) -> Resolved:
         """What a name stands for: a cell of the row, a column of the table, or a constant."""
@@ -225,6 +228,8 @@ class Place:
             return self._cell(name, "text" if as_text else None)
         if path.startswith(LIST):
             return list_column(path)
+        if path.startswith(REASON):
+            return code_cell(path)
         if path in self.ranges:
             return ColumnRange(range=self._raw(_WHERE + path), kind=self._kind(path.rpartition(".")[2]))
         listed = self._raw(path)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import NamedTuple
 
-from kpixl.blueprint.model import Contact, Form, Scheme, Stage, Table, Unit
+from kpixl.blueprint.model import Contact, Form, Instruction, Scheme, Stage, Table, Unit
+from kpixl.layout.edition import NOW
 from kpixl.layout.facts import Facts, Scalar
 from kpixl.layout.feedback_mark import Mark
 from kpixl.layout.instances import ALONE, Instance, chosen, named
@@ -59,7 +61,8 @@ class Package:
     recipient: who fills it; rows: of the tables whose rows are printed, and, in a stage that carries, of all
     that is dealt to the recipient; carried: answers of the stage before, printed here with their origin;
     marks: the problems of a return that this workbook gives back; given_back: its answers, where it does;
-    terms: until when and to whom it is to be returned, None for what the blueprint says;
+    terms: until when and to whom it is to be returned, None for what the blueprint says; edition: the way
+    in which it is laid out;
     stand_in, stands_for: whose it is, where that is nobody's own but stands for this one and all like it.
     """
 
@@ -76,6 +79,7 @@ class Package:
     marks: tuple[Mark, ...] = ()
     given_back: Mapping[CellKey, Scalar] | None = None
     terms: Terms | None = None
+    edition: int = NOW
     stand_in: Unit | None = None
     stands_for: Package | None = None
 
@@ -117,6 +121,19 @@ class Package:
         """Whom an id means; KeyError for nobody."""
         standing = self.stand_in
         return standing if standing and standing.id == subject else self.scheme.roster.unit(subject)
+
+    @property
+    def instructions(self) -> tuple[str, ...]:
+        """How to fill in, as far as it is about the recipient and its forms."""
+        forms = frozenset(form.form for form in self.forms)
+        told = self.stage.instructions
+        return tuple(t if isinstance(t, str) else t.text for t in told if self._is_told(t, forms))
+
+    def _is_told(self, instruction: str | Instruction, forms: AbstractSet[str]) -> bool:
+        if isinstance(instruction, str):
+            return True
+        groups, wanted = instruction.groups, instruction.forms
+        return (not groups or self.unit.group in groups) and (not wanted or not forms.isdisjoint(wanted))
 
     @property
     def about_itself(self) -> bool:

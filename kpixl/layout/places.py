@@ -11,14 +11,12 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from kpixl.addresses import Address, Area
+from kpixl.layout.edition import ACTIVE
 from kpixl.rules.types.valuetype import ValueType
 
 if TYPE_CHECKING:
     from kpixl.layout.keys import Spot
     from kpixl.layout.plan import Sheet
-
-ACTIVE = "_active"
-"""The column that says whether a row counts, of rows to fill freely."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
-from kpixl.addresses import Address, column_letters, quoted
+from kpixl.addresses import Address, before_cell, column_letters
 from kpixl.blueprint.expressions import RangeRef, Ref
-from kpixl.layout.cell import Cell, Scalar
+from kpixl.layout.cell import Cell, Role, Scalar
 from kpixl.layout.chart import Chart
 from kpixl.layout.frame import Line, Print, Stripe, View
 from kpixl.layout.keys import HERE, CellKey, Spot, anchored
@@ -63,6 +63,22 @@ class Sheet:
             c.spot.row: str(c.value) for c in self.cells if c.spot.column == first and c.value is not None
         }
         return {line.key: keys.get(line.key, line.key) for line in self.lines}
+
+    @cached_property
+    def start(self) -> Spot | None:
+        """Where somebody begins: the first cell to fill, else its title, else the first that shows."""
+        shown = [c for c in self.cells if c.role is not Role.HELPER]
+        filled = (c.spot for c in shown if c.role is Role.INPUT)
+        titled = (c.spot for c in shown if c.style.name == "title")
+        others = (c.spot for c in shown[:1])
+        return min(filled, key=self.address, default=None) or next(titled, None) or next(others, None)
+
+    @property
+    def purpose(self) -> Literal["fill", "look up", "internal"]:
+        """What its recipient has it for."""
+        if self.state != "visible":
+            return "internal"
+        return "fill" if any(c.role is Role.INPUT for c in self.cells) else "look up"
 
     @cached_property
     def row_index(self) -> Mapping[str, int]:
@@ -267,7 +283,7 @@ class Locator:
 
     def _sheet(self, target: object) -> str:
         spot = self._spot(target)
-        return "" if spot.sheet == self.home.sheet else f"{quoted(self.plan.by_key[spot.sheet].name)}!"
+        return "" if spot.sheet == self.home.sheet else before_cell(self.plan.by_key[spot.sheet].name)
 
     def _spot(self, target: object) -> Spot:
         if not isinstance(target, Spot):

@@ -8,15 +8,17 @@ from functools import cached_property
 from typing import Any
 
 from kpixl.layout.cell import Cell, Role, Style
+from kpixl.layout.edition import HELPERS, NOW
 from kpixl.layout.frame import Line, Print, Stripe, View
 from kpixl.layout.keys import Spot
 from kpixl.layout.plan import Sheet
 from kpixl.layout.text_height import MOST_HEIGHT, height
 from kpixl.words import Lang, Words
 
-KEY = "_key"
-HELPERS = ("_filled", "_active", "_need", "_done", "_bad")
-"""Hidden columns right of the form: is the row filled, does it count, what it needs, has, and has wrong."""
+COVER = "cover"
+"""The key of the cover."""
+KEY, _GRID = "_key", "c"
+_BACK, _BACK_HEIGHT = Words("← 返回填报说明（看还缺什么、哪里有问题）", "← Back to the cover"), 16.0
 TOTAL = Words("合计", "Total")
 HEADING_SIZES = {
     "attachment": 16,
@@ -30,18 +32,31 @@ HEADING_SIZES = {
 }
 
 
+def add_way_back(b: SheetBuilder, count: int, prefix: str = "") -> None:
+    """A line that leads to the cover, above all that is printed. count: of the grid columns that it takes."""
+    line = b.line(f"{prefix}#back", _BACK_HEIGHT)
+    said, look = _BACK[b.lang], Style(name="way_back")
+    b.put(Cell(spot=b.spot(line, 0), role=Role.PRINTED, value=said, link=COVER, style=look, span=(1, count)))
+
+
+def grid_place(spot: Spot) -> int:
+    """The place of a grid column on its sheet, from 0: behind the column with the keys."""
+    return int(spot.column.removeprefix(_GRID))
+
+
 @dataclass
 class SheetBuilder:
     """A sheet in the making. key: its identity; widths: of the grid columns, keyed c1, c2, and so on.
 
-    lang: of what kpixl itself writes on it; share: how high a row to fill is at first, at most; wanted: how
-    high lines would be if a page has room, by key.
+    lang: of what kpixl itself writes on it; helpers: the keys of the hidden columns right of the grid; share:
+    how high a row to fill is at first, at most; wanted: how high lines would be if a page has room, by key.
     """
 
     key: str
     name: str
     widths: Sequence[float]
     lang: Lang = "zh"
+    helpers: Sequence[str] = HELPERS[NOW]
     share: float = MOST_HEIGHT
     wanted: dict[str, float] = field(default_factory=dict)
     lines: list[Line] = field(default_factory=list)
@@ -52,7 +67,7 @@ class SheetBuilder:
     @cached_property
     def grid(self) -> tuple[str, ...]:
         """The keys of the grid columns."""
-        return tuple(f"c{i + 1}" for i in range(len(self.widths)))
+        return tuple(f"{_GRID}{i + 1}" for i in range(len(self.widths)))
 
     def spot(self, row: str, column: int | str) -> Spot:
         """A spot by row key and grid position (or helper's key)."""
@@ -130,7 +145,7 @@ class SheetBuilder:
         """The finished sheet: key row and key column in front, helper columns behind, all hidden."""
         stripes = [Stripe(key=KEY, hidden=True)]
         stripes += [Stripe(key=k, width=w) for k, w in zip(self.grid, self.widths, strict=True)]
-        stripes += [Stripe(key=h, hidden=True) for h in (*HELPERS, *self._parts())] if helpers else []
+        stripes += [Stripe(key=h, hidden=True) for h in (*self.helpers, *self._parts())] if helpers else []
         keys = [
             self._key_cell(Spot(self.key, KEY, s.key), self.key if s.key == KEY else s.key) for s in stripes
         ]
@@ -148,9 +163,13 @@ class SheetBuilder:
 
     def _parts(self) -> list[str]:
         """The columns of what one formula of a helper column cannot count."""
-        known = {KEY, *self.grid, *HELPERS}
+        known = {KEY, *self.grid, *self.helpers}
         used = {cell.spot.column for cell in self.cells} - known
-        return sorted(used, key=lambda key: (HELPERS.index(key.split(".")[0]), int(key.split(".")[1])))
+        return sorted(used, key=self._rank)
+
+    def _rank(self, part: str) -> tuple[int, int]:
+        column, _, number = part.partition(".")
+        return self.helpers.index(column), int(number)
 
     def _key_of(self, line: Line) -> Cell:
         """The key of a line; of one that grows in letters that keep it from shrinking to a text's height."""

@@ -12,9 +12,10 @@ from kpixl.blueprint.model import Column, Form, Rule, Table, leaves
 from kpixl.layout.cell import Cell, Role, Style
 from kpixl.layout.conditions import ABOVE, Conditions
 from kpixl.layout.cut_entries import LongEntries
+from kpixl.layout.edition import BAD, FIRST, WHY
 from kpixl.layout.form_cell import DEFAULT_PLACES, FormRow, entry, flat
 from kpixl.layout.frame import TIGHT
-from kpixl.layout.helpers import BAD, row_helpers, table_helper, use_helpers
+from kpixl.layout.helpers import row_helpers, table_helper, use_helpers
 from kpixl.layout.instances import ALONE, Instance
 from kpixl.layout.keys import HERE, Spot
 from kpixl.layout.likeness import LAID
@@ -23,7 +24,7 @@ from kpixl.layout.merged_cells import Merged, spans
 from kpixl.layout.package import Package
 from kpixl.layout.row_label import row_label
 from kpixl.layout.row_room import grows, row_height
-from kpixl.layout.sheet import HELPERS, TOTAL, SheetBuilder
+from kpixl.layout.sheet import TOTAL, SheetBuilder
 from kpixl.layout.table_head import TableHead
 from kpixl.layout.table_rows import TableRow, entries, single_subject
 from kpixl.layout.text_height import full_height, lines_at_most, of_lines
@@ -98,7 +99,8 @@ class TableBlock:
         rules = [r for r in declared if self.down.isdisjoint(mentioned(r)) and self._is_filled(r)]
         if rules and not self.shared:
             place = self.place_of(self.entries[0], as_columns=True)
-            for helper in table_helper(place, self.builder.spot(line, BAD), rules):
+            spot = self.builder.spot(line, BAD if self.package.edition == FIRST else WHY)
+            for helper in table_helper(place, spot, rules):
                 self.builder.put(helper)
 
     def _is_filled(self, rule: Rule) -> bool:
@@ -115,11 +117,11 @@ class TableBlock:
         return {**self.fields, **spots, **self._helper_spots(HERE)}
 
     def _helper_spots(self, line: str) -> dict[str, Spot]:
-        return {h: self.builder.spot(line, h) for h in HELPERS}
+        return {h: self.builder.spot(line, h) for h in self.builder.helpers}
 
     def _ranges(self, last: TableRow | None = None) -> dict[str, RangeRef]:
         first, end = self.entries[0].line(self.table.name), (last or self.entries[-1]).line(self.table.name)
-        grid = {c.name: i for i, c in enumerate(self.columns)} | {h: h for h in HELPERS}
+        grid = {c.name: i for i, c in enumerate(self.columns)} | {h: h for h in self.builder.helpers}
         return {n: RangeRef(self.builder.spot(first, i), self.builder.spot(end, i)) for n, i in grid.items()}
 
     @cached_property
@@ -194,7 +196,7 @@ class TableBlock:
 
     def _hanging_on(self, e: TableRow) -> Hashable:
         """What decides, besides what it is asked about its place, how a row is laid."""
-        table = self.package.stage_id, self.form.form, self.instance.id, self.table.name
+        table = self.package.edition, self.package.stage_id, self.form.form, self.instance.id, self.table.name
         whose = self.package.unit.group, self.package.group(e.subject), self.shared
         counted = (e.position, e.free.min) if e.free and e.position <= e.free.min else None
         return table, whose, self._binding(e), counted, self.merged.shape(e)

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from kpixl.blueprint.expressions import RangeRef, Ref, text_cut
 from kpixl.layout.cell import Cell, Role
-from kpixl.layout.cover import NAME, cover_sheet
+from kpixl.layout.cover import cover_sheet
+from kpixl.layout.cover_facts import NAME
 from kpixl.layout.feedback_mark import NAME as PROBLEMS_NAME
 from kpixl.layout.feedback_sheet import marked, problems_sheet
 from kpixl.layout.form import form_sheets

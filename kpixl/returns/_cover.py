@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 
 from kpixl.formats import RawWorkbook
 from kpixl.layout import Package, Terms
-from kpixl.layout.cover import ISSUED, LABELS, SIMULATED, day_words
+from kpixl.layout.cover_facts import ISSUED, LABELS, SIMULATED, day_words
+from kpixl.layout.edition import BAD, FIRST, NOW
 from kpixl.stamp import Simulated
 from kpixl.words import LANGS
 
@@ -26,13 +27,14 @@ _LONGEST = 100
 class Told:
     """What a cover says. days: that may be the deadline, None among them where the notice is to say it.
 
-    contact: it names somebody to ask.
+    contact: it names somebody to ask; edition: the way in which the workbook is laid out.
     """
 
     issue: int
     simulated: Simulated
     days: tuple[dt.date | None, ...]
     contact: bool
+    edition: int
 
     def terms(self, package: Package) -> Iterator[Terms]:
         """What a package may have been issued with, the likeliest first."""
@@ -53,6 +55,7 @@ def told_on_cover(book: RawWorkbook) -> Told:
         simulated=words[0] if words else "",
         days=tuple(dict.fromkeys(_days(book))),
         contact=not labels.isdisjoint(short),
+        edition=FIRST if BAD in texts else NOW,
     )
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from kpixl.addresses import Address, Area
+from kpixl.addresses import Address, Area, before_cell
 from kpixl.blueprint.expressions import RangeRef, Ref
 from kpixl.formats import RawCell, RawSheet, WantedText
 from kpixl.layout import Cell, Sheet, Spot
@@ -70,7 +70,7 @@ class Geometry:
         return None if row is None or column is None or spot.row in self.again else Address(row, column)
 
     def span(self, first: Spot, last: Spot) -> str | None:
-        """What is left of a range, `D7:D26`, from its uppermost row to its lowest; None if nothing is.
+        """What is left of a range, `$D$7:$D$26`, from its uppermost row to its lowest; None if nothing is.
 
         Every row's formula may name the same long column, or the rows above it: no row is looked at twice.
         """
@@ -89,7 +89,7 @@ class Geometry:
         )
         if not rows or not columns:
             return None
-        ends = (Address(end(rows), end(columns)).a1 for end in (min, max))
+        ends = (Address(end(rows), end(columns)).fixed for end in (min, max))
         return ":".join(ends)
 
     @cached_property
@@ -269,7 +269,7 @@ class ReturnedLocator:
     geometries: Mapping[str, Geometry]
 
     def __call__(self, ref: Ref | RangeRef) -> str:
-        """`D7`, `D7:D26`, `附件2!D7`; without `$` and quotes, which programs set as they like."""
+        """`D7`, `D7:D26`, `附件2!D7`; without `$`, which programs set as they like."""
         if isinstance(ref, RangeRef):
             return self._range(ref)
         sheet, cell = self._place(ref.target)
@@ -295,4 +295,4 @@ class ReturnedLocator:
         return self._sheet(target), at.a1
 
     def _sheet(self, target: Spot) -> str:
-        return "" if target.sheet == self.home.sheet else f"{self.geometries[target.sheet].raw.name}!"
+        return "" if target.sheet == self.home.sheet else before_cell(self.geometries[target.sheet].raw.name)

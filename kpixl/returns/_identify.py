@@ -146,8 +146,15 @@ def _made_again(book: RawWorkbook, stamp: Stamp, scheme: Scheme) -> Mapping[str,
     """What was printed besides the blueprint, where that is subjects and terms; None where it was more."""
     if scheme.find_stage(stamp.stage) is None or scheme.roster.find(stamp.recipient) is None:
         return None
-    package = Package(scheme=scheme, stage_id=stamp.stage, recipient=stamp.recipient, subjects=stamp.subjects)
-    likely = [baseline(replace(package, terms=terms)) for terms in told_on_cover(book).terms(package)]
+    told = told_on_cover(book)
+    package = Package(
+        scheme=scheme,
+        stage_id=stamp.stage,
+        recipient=stamp.recipient,
+        subjects=stamp.subjects,
+        edition=told.edition,
+    )
+    likely = [baseline(replace(package, terms=terms)) for terms in told.terms(package)]
     every = (*likely, without_terms(likely[0]))
     return next((each for each in every if baseline_digest(each) == stamp.baseline), None)
 

@@ -112,7 +112,7 @@ class Recogniser:
         pattern = taken.pattern
         cover = told_on_cover(book)
         package = self.patterns.package(pattern, cover.issue, cover.simulated)
-        package = replace(package, terms=next(cover.terms(package)))
+        package = replace(package, terms=next(cover.terms(package)), edition=cover.edition)
         record = baseline(package)
         stamp = Stamp(
             scheme=self.scheme.id,

@@ -18,7 +18,7 @@ from kpixl.generate import Issuer, build
 from kpixl.generate.seal import Seal
 from kpixl.generate.styles import HIGHLIGHTS
 from kpixl.layout import Cell, CellKey, Package, Plan, Role
-from kpixl.layout.helpers import BAD
+from kpixl.layout.edition import WHY
 from kpixl.layout.plan import Sheet
 from kpixl.returns import Reader, Ready
 from kpixl.returns._reading import read_bytes
@@ -257,7 +257,7 @@ class _Asked:
         found: dict[str, tuple[float, int]] = {}
         for spot, cell in self.plan.by_spot.items():
             table, head, _ = spot.row.partition("#head")
-            if spot.column == BAD and head and cell.calculation is not None:
+            if spot.column == WHY and head and cell.calculation is not None:
                 sheet = self.plan.by_key[spot.sheet]
                 figure = recalculated[sheet.name, sheet.address(spot).a1]
                 assert isinstance(figure, float)

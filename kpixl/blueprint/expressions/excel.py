@@ -22,8 +22,10 @@ from decimal import Decimal
 
 from kpixl.blueprint.expressions.errors import ExpressionError
 from kpixl.blueprint.expressions.formula import Formula
+from kpixl.blueprint.expressions.functions import FUNCTIONS
 from kpixl.blueprint.expressions.lengths import text_length
 from kpixl.blueprint.expressions.nodes import (
+    Call,
     If,
     Node,
     Value,
@@ -48,28 +50,33 @@ _BRACKETS = re.compile(r"[()]")
 
 
 def value_formula(
-    node: Node, resolve: Resolve, places: int | None = None, *, true_text: str = "是", false_text: str = "否"
+    node: Node,
+    resolve: Resolve,
+    places: int | None = None,
+    *,
+    texts: tuple[str, str] = ("是", "否"),
+    brief: bool = False,
 ) -> Formula:
     """The value as a cell's formula: numbers rounded to places, yes/no as its texts, "" where blank or n/a.
 
-    ExpressionError where there is no Excel form or Excel could not hold it.
+    brief: as of `SheetFace`. ExpressionError where there is no Excel form or Excel could not hold it.
     """
-    return _made(lambda sheet: _Cell(sheet, places, (true_text, false_text)).formula(node), resolve)
+    return _made(lambda sheet: _Cell(sheet, places, texts).formula(node), resolve, brief=brief)
 
 
-def condition_formula(node: Node, resolve: Resolve, when_blank: bool) -> Formula:  # noqa: FBT001 - its one question
+def condition_formula(node: Node, resolve: Resolve, when_blank: bool, *, brief: bool = False) -> Formula:  # noqa: FBT001 - its one question
     """The condition as TRUE or FALSE, when_blank where it is not applicable."""
-    return _made(lambda sheet: sheet.condition(node, when_blank=when_blank), resolve)
+    return _made(lambda sheet: sheet.condition(node, when_blank=when_blank), resolve, brief=brief)
 
 
-def _made(make: Callable[[SheetFace], Formula], resolve: Resolve) -> Formula:
+def _made(make: Callable[[SheetFace], Formula], resolve: Resolve, *, brief: bool) -> Formula:
     """The formula; where it nests too deep with one IF inside the other, with halves in pairs."""
     try:
-        return _within_limits(make(SheetFace(resolve)))
+        return _within_limits(make(SheetFace(resolve, brief=brief)))
     except ExpressionError as error:
         if error.code != "excel_limit":
             raise
-        return _within_limits(make(SheetFace(resolve, halving=True)))
+        return _within_limits(make(SheetFace(resolve, halving=True, brief=brief)))
 
 
 def _within_limits(made: Formula) -> Formula:
@@ -132,6 +139,6 @@ class _Cell:
         value = piece.value
         if kind == "number" and self._places is not None:
             value = rounded(value, self._places)
-        if kind == "text":
+        if kind == "text" and not (isinstance(node, Call) and FUNCTIONS[node.function].tells_text):
             value += '&""'  # a number typed into a text cell is a text
         return piece.guards.apply(value, otherwise)

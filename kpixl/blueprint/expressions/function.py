@@ -98,7 +98,8 @@ class Function:
     Excel faces for values and for conditions; with neither the function is check only. names: positions that
     must be a field's name.
     check: looks at the arguments when the expression is read.
-    hidden: for trees built by hand, not for blueprints.
+    hidden: for trees built by hand, not for blueprints; tells_text: its piece is a text already, as a cell
+    shows it.
     """
 
     name: str
@@ -111,6 +112,7 @@ class Function:
     names: tuple[int, ...] = ()
     check: Callable[[Args], None] | None = None
     hidden: bool = False
+    tells_text: bool = False
 
     @property
     def check_only(self) -> bool:

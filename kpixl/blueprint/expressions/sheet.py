@@ -6,7 +6,7 @@ from decimal import Context, Decimal
 
 from kpixl.blueprint.expressions.errors import ExpressionError
 from kpixl.blueprint.expressions.evaluate import evaluate
-from kpixl.blueprint.expressions.formula import Formula, Ref, formula
+from kpixl.blueprint.expressions.formula import Formula, Ref, formula, listed
 from kpixl.blueprint.expressions.functions import FUNCTIONS
 from kpixl.blueprint.expressions.nodes import (
     And,
@@ -42,6 +42,7 @@ from kpixl.blueprint.expressions.pieces import (
     TRUE,
     Guards,
     Piece,
+    blank_test,
     exact,
     filled_test,
     if_,
@@ -57,17 +58,20 @@ from kpixl.blueprint.expressions.walk import walk
 _SHEET_DIGITS = Context(prec=15)
 _SEVERAL = 4
 """Conditions that still nest one inside the other where many are halved."""
+_WORTH_IT = 2
+"""Cells of which the same is asked, so that it is asked of all at once."""
 _OPERATORS = {"==": "=", "!=": "<>", "<": "<", "<=": "<=", ">": ">", ">=": ">="}
 
 
 class SheetFace:
     """Makes pieces and conditions; the functions' faces ask it for their arguments.
 
-    halving: `and` and `or` of many nest no deeper than halving them again and again takes.
+    halving: `and` and `or` of many nest no deeper than halving them again and again takes; brief: whether any
+    of several cells is filled is asked of their texts together.
     """
 
-    def __init__(self, resolve: Resolve, *, halving: bool = False) -> None:
-        self._resolve, self._halving = resolve, halving
+    def __init__(self, resolve: Resolve, *, halving: bool = False, brief: bool = False) -> None:
+        self._resolve, self._halving, self._brief = resolve, halving, brief
         self._seen: dict[int, tuple[Node, bool]] = {}
 
     def resolved(self, node: Node) -> Resolved:
@@ -226,7 +230,9 @@ class SheetFace:
             case Not(operand):
                 return not_(self.condition(operand, when_blank=not when_blank))
             case And(items) | Or(items):
-                return self._connective(items, decides=isinstance(node, Or), when_blank=when_blank)
+                decides = isinstance(node, Or)
+                tests = self._tests(items, decides=decides, when_blank=when_blank)
+                return self._connected(tests, decides=decides)
             case If(condition, then, otherwise):
                 return self._conditional(condition, then, otherwise, when_blank=when_blank)
             case Call(function, args):
@@ -251,17 +257,35 @@ class SheetFace:
             return not_(exact(cell.ref, literal(cell.false_text)))
         return exact(cell.ref, literal(cell.true_text))
 
-    def _connective(self, items: tuple[Node, ...], *, decides: bool, when_blank: bool) -> Formula:
-        if self._halving and len(items) > _SEVERAL:
-            half = len(items) // 2
-            first, last = (
-                self._connective(some, decides=decides, when_blank=when_blank)
-                for some in (items[:half], items[half:])
-            )
+    def _tests(self, items: tuple[Node, ...], *, decides: bool, when_blank: bool) -> list[Formula]:
+        """The conditions that are connected; in brief those become one that ask the same of single cells."""
+        asked = [self._cell_asked(item, filled=decides) if self._brief else None for item in items]
+        cells = [ref for ref in asked if ref is not None]
+        if len(cells) < _WORTH_IT:
+            return [self.condition(item, when_blank=when_blank) for item in items]
+        texts = listed(cells, "&")
+        rest = [item for item, ref in zip(items, asked, strict=True) if ref is None]
+        others = (self.condition(item, when_blank=when_blank) for item in rest)
+        return [filled_test(texts) if decides else blank_test(texts), *others]
+
+    def _cell_asked(self, node: Node, *, filled: bool) -> Ref | None:
+        """The cell of which is asked, whatever its type takes, whether it is filled (else: blank)."""
+        match node:
+            case Call("filled", (Name(path),)) if filled:
+                found = self._resolve(path)
+            case Not(Call("filled", (Name(path),))) | Call("blank", (Name(path),)) if not filled:
+                found = self._resolve(path)
+            case _:
+                return None
+        return found.ref if isinstance(found, CellOperand) and found.kind in ("text", "any") else None
+
+    def _connected(self, tests: list[Formula], *, decides: bool) -> Formula:
+        if self._halving and len(tests) > _SEVERAL:
+            half = len(tests) // 2
+            first, last = (self._connected(some, decides=decides) for some in (tests[:half], tests[half:]))
             return if_(first, TRUE, last) if decides else if_(first, last, FALSE)
-        made = self.condition(items[-1], when_blank=when_blank)
-        for item in reversed(items[:-1]):
-            test = self.condition(item, when_blank=when_blank)
+        made = tests[-1]
+        for test in reversed(tests[:-1]):
             made = if_(test, TRUE, made) if decides else if_(test, made, FALSE)
         return made
 

@@ -48,7 +48,7 @@ from kpixl.blueprint.model.scheme import (
     Veto,
     Waiver,
 )
-from kpixl.blueprint.model.stage import ByRow, Stage, ToGroups
+from kpixl.blueprint.model.stage import ByRow, Instruction, Stage, ToGroups
 
 __all__ = [
     "AllOrNone",
@@ -72,6 +72,7 @@ __all__ = [
     "FreeRows",
     "Group",
     "GroupTotal",
+    "Instruction",
     "Item",
     "Level",
     "Lexicon",

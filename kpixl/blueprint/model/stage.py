@@ -26,6 +26,14 @@ class ByRow(Part):
     rest: Identifier
 
 
+class Instruction(Part):
+    """One that holds for some recipients only: of these groups, and with one of these forms."""
+
+    text: Text
+    groups: tuple[Identifier, ...] = ()
+    forms: tuple[Identifier, ...] = ()
+
+
 class Stage(Part):
     """A stage. fills: whose columns are open; carries: the stage whose answers are printed in it."""
 
@@ -40,7 +48,7 @@ class Stage(Part):
     )
     rounds: tuple[str, ...] = ()
     periods: tuple[str, ...] = ()
-    instructions: tuple[Text, ...] = ()
+    instructions: tuple[Text | Instruction, ...] = ()
 
     @property
     def by_row(self) -> ByRow | None:
