@@ -47,7 +47,7 @@ def a_row_deleted(file):
     change(file, "row", "delete", file.line(CLAIMED))
 
 
-@CASES.raises("S004", "F11")
+@CASES.raises("S004", "F12")
 def an_entry_in_an_inserted_row(file):
     """Somebody made room for one more item."""
     below = file.line(CLAIMED) + 1
@@ -120,7 +120,7 @@ def a_sheet_hidden(file):
     file.book.hide(file.tab("contact"))
 
 
-@CASES.raises("S012", "AA10")
+@CASES.raises("S012", "AA11")
 def an_entry_beside_the_form(file):
     """Somebody wrote beside the form."""
     file.book.set_value(file.tab().xml.cell(file.line(CLAIMED), 26), "请注意")
@@ -132,7 +132,7 @@ def an_entry_below_the_form(file):
     file.book.set_value(file.tab().xml.cell(39, 2), "请注意")
 
 
-@CASES.raises("S018", "B14")
+@CASES.raises("S018", "B15")
 def a_row_below_the_table(file):
     """More of them than there are rows."""
     proof, pages = (contact("hedong", column, "3") for column in ("proof", "pages"))
@@ -187,12 +187,12 @@ def test_what_is_lost_is_not_made_up(name):
     assert read.items() < tiny.answers("hedong").items()
 
 
-def test_a_million_blank_rows_are_one_note():
+def test_many_blank_rows_are_one_note():
     """However many rows were put in, and wherever, they are one finding."""
 
     def move_away(file):
         rows = file.tab().xml.rows
-        rows[1_000_000] = rows.pop(max(rows))
+        rows[900_000] = rows.pop(max(rows))
 
     assert ["S014"] == [f.code for f in damaged(move_away).findings if f.code.startswith("S")]
 
@@ -204,7 +204,7 @@ def test_entries_know_their_cell():
         change(file, "row", "insert", file.line(CLAIMED))
 
     cells = {e.key: e.cell for e in damaged(insert).entries}
-    assert (cells[CLAIMED], returned().a1(CLAIMED)) == ("F11", "F10")
+    assert (cells[CLAIMED], returned().a1(CLAIMED)) == ("F12", "F11")
 
 
 def test_a_changed_key_is_a_lost_row():

@@ -197,7 +197,7 @@ def test_a_comment_of_its_sender_is_listed():
     comment = {"do": [{"comment": {"spent": "含上年结转"}}], "says": []}
     made = once_more(read(seen.made(comment).file.book.data(), name=UNIT))
     ((severity, form, place, text, message, _, state),) = listed(given_back(made))
-    assert ("提示", "附件1", "原附件1!H9") == (severity, form, place)
+    assert ("提示", "附件1", "原附件1!H10") == (severity, form, place)
     assert ("含上年结转", "请核对") == (text, state)
     assert message == "“财政收入”的“支出”处有批注“含上年结转”；它不在单元格里，没有读取。"
     assert [] == errors(corrected(made))
@@ -219,7 +219,7 @@ def test_merged_cells_are_to_be_filled_in_again():
     made = once_more(read(seen.made({"do": [{"merge": ["budget", "spent"]}]}).file.book.data(), name=UNIT))
     assert Decimal(100) == made.answers[report(UNIT, "t1", "budget")]
     assert SPENT not in made.answers
-    assert [("附件1", "原附件1!G9", "请补填")] == [(r[1], r[2], r[6]) for r in listed(given_back(made))]
+    assert [("附件1", "原附件1!G10", "请补填")] == [(r[1], r[2], r[6]) for r in listed(given_back(made))]
 
 
 def test_the_comments_of_a_feedback_workbook_are_its_own():
@@ -269,7 +269,7 @@ def links(data: bytes, sheet: str) -> set[str | None]:
 
 
 def test_every_line_of_the_list_leads_somewhere():
-    """To its cell; where only the sheet is known, to that."""
+    """To its cell; where only the sheet is known, to where that begins; the list itself leads to the cover."""
 
     def write_beside(file):
         file.book.set_value(file.tab().xml.cell(5, 30), "多写的")
@@ -278,7 +278,11 @@ def test_every_line_of_the_list_leads_somewhere():
     plan = lay_out(made.package)
     sheet, cell = plan.by_key["report"], plan.by_cell_key[WHOLE]
     whole = sheet.address(cell.spot).a1
-    assert {f"'{sheet.name}'!A1", f"'{sheet.name}'!{whole}"} == links(given_back(made), "问题清单")
+    first = sheet.address(sheet.start).a1
+    cover = {"'填报说明'!B2"}
+    assert {f"'{sheet.name}'!{first}", f"'{sheet.name}'!{whole}"} == links(
+        given_back(made), "问题清单"
+    ) - cover
 
 
 def test_a_lost_row_is_told_with_the_remedy_of_a_clean_workbook():
@@ -295,7 +299,7 @@ def test_a_lost_row_is_told_with_the_remedy_of_a_clean_workbook():
 def progress(data: bytes) -> list[Any]:
     """The cover's line of the list of problems: all, changed, still as they were, how it stands."""
     rows = openpyxl.load_workbook(io.BytesIO(data), data_only=True)["填报说明"].iter_rows(values_only=True)
-    return next([*row[2:6]] for row in rows if str(row[1]).startswith("问题清单"))
+    return next([*row[3:6], row[7]] for row in rows if str(row[1]).startswith("问题清单"))
 
 
 def test_the_cover_counts_what_is_still_to_be_changed():
@@ -304,7 +308,7 @@ def test_the_cover_counts_what_is_still_to_be_changed():
     right = {**made.answers, WHOLE: Decimal(100)}
     half = build(made.package, right, issuer=issuer()).data
     assert [[2, 0, 2, "待改"], [2, 1, 1, "待改"]] == [progress(given_back(made)), progress(half)]
-    assert "'问题清单'!A1" in links(given_back(made), "填报说明")
+    assert "'问题清单'!B3" in links(given_back(made), "填报说明")
 
 
 def counted(data: bytes) -> list[Any]:

@@ -16,6 +16,7 @@ def stages(world: World) -> Iterator[Finding]:
     for i, stage in enumerate(world.scheme.head.stages):
         yield from _recipients(world, stage, ("stages", i, "recipients"))
         yield from _forms(world, stage, ("stages", i, "forms"))
+        yield from _instructions(world, stage, ("stages", i, "instructions"))
         if stage.carries is not None:
             yield from _carries(world, stage, ("stages", i, "carries"))
 
@@ -65,6 +66,16 @@ def _forms(world: World, stage: Stage, steps: Steps) -> Iterator[Finding]:
     for group in world.scheme.groups_of(stage):
         if not stage.handed.keys() & {group, None}:
             yield found("B089", where=world.sources.head(*steps), value=group, stage=stage.id)
+
+
+def _instructions(world: World, stage: Stage, steps: Steps) -> Iterator[Finding]:
+    """For whom an instruction is meant."""
+    for i, told in enumerate(stage.instructions):
+        for n, group in enumerate(() if isinstance(told, str) else told.groups):
+            yield from _group(world, group, world.sources.head(*steps, i, "groups", n))
+        for n, form in enumerate(() if isinstance(told, str) else told.forms):
+            if form not in world.scheme.form_ids:
+                yield unknown("B055", world.sources.head(*steps, i, "forms", n), form, world.scheme.form_ids)
 
 
 def _carries(world: World, stage: Stage, steps: Steps) -> Iterator[Finding]:
