@@ -19,3 +19,5 @@ HELPERS: Final = {
 }
 """Hidden columns right of the form, by the edition: is the row filled, does it count, what does it need; and
 how many of that it has and how many are wrong, or what it lacks, what is wrong and what is doubtful."""
+BROKEN: Final = {FIRST: BAD, NOW: WHY}
+"""Which of them is about broken rules."""

@@ -273,7 +273,7 @@ class Section:
         cells = [self._field(line, slot) for slot in line.slots]
         fill = [s.field for s, cell in zip(line.slots, cells, strict=True) if cell.role is Role.INPUT]
         if fill:
-            spots = {h: self.builder.spot(line.key, h) for h in self.builder.helpers}
+            spots = self.builder.helper_spots(line.key)
             counted = Conditions(rules=[r for r in self.rules if self._counts_on(r, fill)])
             row = replace(self._row(line), conditions=counted)
             for helper in row_helpers(row, fill, spots):

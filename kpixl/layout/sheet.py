@@ -73,6 +73,10 @@ class SheetBuilder:
         """A spot by row key and grid position (or helper's key)."""
         return Spot(self.key, row, self.grid[column] if isinstance(column, int) else column)
 
+    def helper_spots(self, row: str) -> dict[str, Spot]:
+        """The hidden cells of a row, by their columns."""
+        return {each: self.spot(row, each) for each in self.helpers}
+
     def line(
         self,
         key: str,

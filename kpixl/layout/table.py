@@ -12,7 +12,7 @@ from kpixl.blueprint.model import Column, Form, Rule, Table, leaves
 from kpixl.layout.cell import Cell, Role, Style
 from kpixl.layout.conditions import ABOVE, Conditions
 from kpixl.layout.cut_entries import LongEntries
-from kpixl.layout.edition import BAD, FIRST, WHY
+from kpixl.layout.edition import BROKEN
 from kpixl.layout.form_cell import DEFAULT_PLACES, FormRow, entry, flat
 from kpixl.layout.frame import TIGHT
 from kpixl.layout.helpers import row_helpers, table_helper, use_helpers
@@ -99,8 +99,7 @@ class TableBlock:
         rules = [r for r in declared if self.down.isdisjoint(mentioned(r)) and self._is_filled(r)]
         if rules and not self.shared:
             place = self.place_of(self.entries[0], as_columns=True)
-            spot = self.builder.spot(line, BAD if self.package.edition == FIRST else WHY)
-            for helper in table_helper(place, spot, rules):
+            for helper in table_helper(place, self.builder.spot(line, BROKEN[self.package.edition]), rules):
                 self.builder.put(helper)
 
     def _is_filled(self, rule: Rule) -> bool:
@@ -114,10 +113,7 @@ class TableBlock:
     def _here(self) -> dict[str, Spot]:
         """What the names of a row stand for, wherever the row is."""
         spots = {c.name: self.builder.spot(HERE, i) for i, c in enumerate(self.columns)}
-        return {**self.fields, **spots, **self._helper_spots(HERE)}
-
-    def _helper_spots(self, line: str) -> dict[str, Spot]:
-        return {h: self.builder.spot(line, h) for h in self.builder.helpers}
+        return {**self.fields, **spots, **self.builder.helper_spots(HERE)}
 
     def _ranges(self, last: TableRow | None = None) -> dict[str, RangeRef]:
         first, end = self.entries[0].line(self.table.name), (last or self.entries[-1]).line(self.table.name)
@@ -305,7 +301,7 @@ class TableBlock:
         fill = [c for c, cell in zip(self.columns, cells, strict=True) if cell.role is Role.INPUT]
         if not fill:
             return
-        spots = self._helper_spots(row.line)
+        spots = self.builder.helper_spots(row.line)
         if e.free:
             for helper in use_helpers(row, fill, spots, e.position, e.free.min):
                 self.builder.put(helper)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Context, Decimal
 
+from kpixl.blueprint.expressions.cells import cell_piece, sound
 from kpixl.blueprint.expressions.errors import ExpressionError
 from kpixl.blueprint.expressions.evaluate import evaluate
 from kpixl.blueprint.expressions.formula import Formula, Ref, formula, listed
@@ -141,7 +142,7 @@ class SheetFace:
     def piece(self, node: Node, kind: Kind, *, addend: bool = False) -> Piece:
         """The node's value, applicable only where it is of this kind (number, text or date)."""
         if isinstance(node, Name) and isinstance(found := self._resolve(node.path), CellOperand):
-            return _cell_piece(found, kind, addend=addend)
+            return cell_piece(found, kind, addend=addend)
         if self.is_known(node):
             return self._known_piece(node, kind, addend=addend)
         match node:
@@ -340,34 +341,10 @@ class SheetFace:
     def _columns_sound(self, node: Node) -> Guards:
         """Every row of a column that the comparison rests on is blank or of its kind."""
         ranges = [self._resolve(part.path) for part in walk(node) if isinstance(part, Name)]
-        tests = [_sound(each) for each in ranges if isinstance(each, ColumnRange)]
+        tests = [sound(each) for each in ranges if isinstance(each, ColumnRange)]
         return Guards(tests=tuple(dict.fromkeys(test for test in tests if test)))
 
 
 def held(value: Value) -> Value:
     """A number as a spreadsheet can hold it."""
     return _SHEET_DIGITS.plus(value) if isinstance(value, Decimal) else value
-
-
-def _cell_piece(cell: CellOperand, kind: Kind, *, addend: bool) -> Piece:
-    ref = cell.ref
-    if kind == "number" and cell.kind in ("number", "any"):
-        if addend and not cell.required:
-            return Piece(formula("N(", ref, ")"), Guards(addends=(ref,)))
-        return Piece(formula(ref), Guards(numbers=(ref,)))
-    if kind == cell.kind == "date":
-        return Piece(formula("INT(", ref, ")"), Guards(numbers=(ref,)))
-    if kind == "text" and cell.kind in ("text", "any"):
-        text = formula(ref) if cell.kind == "text" else formula("T(", ref, ")")
-        return Piece(formula(ref), Guards(tests=(filled_test(text),)))
-    return NEVER
-
-
-def _sound(column: ColumnRange) -> Formula | None:
-    cells, filled = column.range, formula("SUMPRODUCT(--(", filled_test(column.range), "))")
-    if column.kind in ("number", "date"):
-        return formula("COUNT(", cells, ")=", filled)
-    if column.kind == "boolean":
-        yes, no = (exact(cells, literal(text)) for text in (column.true_text, column.false_text))
-        return formula("SUMPRODUCT(", yes, "+", no, ")=", filled)
-    return None
