@@ -73,9 +73,11 @@ class Server:
         self._inside = factory.createInstanceWithContext(context)
 
     def _start(self):
+        # the first Python of the path is taken for its own: an environment's would make it fail to start
+        path = os.pathsep.join((str(Path(sys.executable).parent), os.environ.get("PATH", "")))
         return subprocess.Popen(
             self._command,
-            env={**os.environ, "SAL_USE_VCLPLUGIN": "svp", "PYTHONPATH": str(ROOT)},
+            env={**os.environ, "PATH": path, "SAL_USE_VCLPLUGIN": "svp", "PYTHONPATH": str(ROOT)},
             preexec_fn=_die_with_parent if os.name == "posix" else None,  # noqa: PLW1509  # started before any thread
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
