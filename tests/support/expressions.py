@@ -64,7 +64,7 @@ class Case:
         cls, expression: str, kinds: Mapping[str, str], cells: Mapping[str, Any], places: int | None
     ) -> "Case":
         """A case from a text and YAML's values."""
-        return cls(node=parse(expression), kinds=kinds, cells=dict(cells), places=places)
+        return cls(node=parse(expression, own=True), kinds=kinds, cells=dict(cells), places=places)
 
     def value(self) -> Any:
         """What the engine says."""
