@@ -72,7 +72,7 @@ class TestCells:
         """A total that is not the published one is a warning with both figures and their difference."""
         (finding,) = found([court(*case.arguments)], published(**WRONG))
         where = finding.where
-        assert (case.code, "warning", "食堂运行", "C14") == (
+        assert (case.code, "warning", "食堂运行", "C15") == (
             finding.code,
             finding.severity.value,
             where.sheet,
@@ -111,7 +111,7 @@ class TestCells:
         returned = record("finance", "published", {key: Decimal(300)})
         figures = [c for c in load_published(FOLDER) if c.published == "summary"]
         told = [(f.code, f.where.cell, f.value, f.expected) for f in found([returned], figures)]
-        assert [("C201", "D8", "30", "31"), ("C201", "C11", "300", "500.5")] == sorted(
+        assert [("C201", "D9", "30", "31"), ("C201", "C12", "300", "500.5")] == sorted(
             told, key=lambda t: t[3]
         )
 

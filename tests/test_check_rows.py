@@ -102,7 +102,7 @@ class TestPlaces:
         """A finding names unit, subject, form, sheet, field, row and file."""
         finding = judged([answered("hedong", {at("claimed"): None})])[0]
         assert finding.where == Location(
-            unit="hedong", subject="hedong", form="report", sheet="附件1", cell="F9", field="claimed",
+            unit="hedong", subject="hedong", form="report", sheet="附件1", cell="F10", field="claimed",
             row="t1",
             path="hedong",
         )  # fmt: skip

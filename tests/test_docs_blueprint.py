@@ -246,7 +246,9 @@ def rule_form(words: str) -> Form:
 
 def enforced(form: Form) -> tuple[bool, set[str], set[str]]:
     """Whether a rule changes the validation of x; which colours of x, which counts it changes."""
-    settings = {"type": form.column("x").type}
+    column = form.column("x")
+    # of two that limit a length neither warns that an entry would be cut, as one without a limit does
+    settings = {"type": column.type} | ({"max_length": 9} if column.max_length else {})
     plain = form_of({**COLUMN, **settings}, {**COLUMN, "name": "y", "type": "decimal"})
     with_rule, without = plan_of(form), plan_of(plain)
     has, had = cell_of(with_rule, "x"), cell_of(without, "x")

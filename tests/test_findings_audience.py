@@ -46,14 +46,14 @@ def test_a_cell_that_must_be_filled_is_not_to_be_left_blank():
     file = returned("hedong", {report("hedong", "t1", "spent"): "很多"})
     file.type_in(report("hedong", "", "whole"), "很多")
     said = remedies(file)
-    assert "没有数据的请留空" in said["H9"][1]
+    assert "没有数据的请留空" in said["H10"][1]
     free = returned("finance", {report("finance", "1", "points"): "很多"})
-    assert "留空" not in remedies(free)["E9"][1]
+    assert "留空" not in remedies(free)["E10"][1]
 
 
 def test_what_another_row_takes_is_said():
     """A rating where a percentage is asked for, and the other way round."""
     file = returned("hedong", {report("hedong", "t1", "claimed"): "优秀"})
-    assert "这一行应填百分数，不填等级" in remedies(file)["F9"][0]
+    assert "这一行应填百分数，不填等级" in remedies(file)["F10"][0]
     other = returned("hedong", {report("hedong", "t2", "claimed"): "95%"})
-    assert "这一行应填等级，不填百分数" in remedies(other)["F10"][0]
+    assert "这一行应填等级，不填百分数" in remedies(other)["F11"][0]

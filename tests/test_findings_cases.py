@@ -39,6 +39,8 @@ OF_FOLDERS = {
     found[0] for case in folders.CASES for said in case["says"].values() for found in said.get("findings", ())
 }
 """Said of whole folders: see test_returns_cases."""
+OF_INFORMATION = {"I022"}
+"""Said of what came back though nobody waits for it: see test_information_only."""
 OF_SEEN = {found[0] for case in seen.CASES for found in case["says"]}
 """Said of what a reader of values does not see: see test_seen."""
 CASES = (
@@ -47,6 +49,7 @@ CASES = (
     | OF_FEEDBACK
     | OF_TOTALS
     | OF_FOLDERS
+    | OF_INFORMATION
     | OF_SEEN
 )
 ELSEWHERE = re.compile(r"\b[A-Z]\d{3}\b")

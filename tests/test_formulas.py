@@ -17,10 +17,16 @@ from tests.support.expressions import CASES
 # All of them are in Excel 2007 and before, in the first edition of ECMA-376, and in OpenDocument's formulas.
 ALLOWED = {
     "ABS": "of a number",
+    "ADDRESS": "what a cell is called in the words of a link to it",
+    "AND": "whether a number lies between two, which costs nothing to compute",
+    "COLUMN": "of a cell, for its address",
     "COUNT": "how many of a row's operands are numbers: one short test for all of them",
     "EXACT": "compares texts by case, as the engine does; = takes A for a",
+    "FIND": "where a code stands in what a row lacks",
     "FALSE": "the constant, which some programs write with ()",
+    "HYPERLINK": "to the cell that a line of the cover is about; old programs show its text",
     "IF": "the only branch: AND and OR compute what does not apply, IFERROR hides what is wrong",
+    "INDEX": "the words of a code",
     "INT": "whether a number is whole; days between dates",
     "ISNUMBER": "guards what is computed with: there a text is greater than any number",
     "ISTEXT": "tells a text from a number",
@@ -37,11 +43,14 @@ ALLOWED = {
     "ROUND": "half away from zero in all three programs",
     "ROW": "the place of that part: the lists begin in the first row",
     "SUBSTITUTE": "takes the Chinese space out before TRIM",
+    "MOD": "the place of a code among the words, taken out of one number",
+    "SMALL": "the next of several problems, in the order of rows",
     "SUM": "of a column of numbers",
     "SUMPRODUCT": "counts without a criterion: COUNTIF reads the text <5 as a comparison",
     "T": "whether an optional number cell holds a text",
     "TRIM": "whether a text is blank",
     "TRUE": "the constant, which some programs write with ()",
+    "VALUE": "of the digits of a code",
     "UPPER": "of Latin letters",
 }
 """Function → why it is there."""

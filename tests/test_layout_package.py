@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from kpixl.blueprint.model import Contact, Stage
 from kpixl.carry import next_packages
 from kpixl.layout import Answer, CellKey, Origin, Package, baseline, first_packages, from_baseline, lay_out
+from kpixl.layout.edition import NOW
 from kpixl.layout.text_height import height, lines_needed
 from tests.support import tiny
 from tests.support.records import record_of
@@ -74,7 +75,7 @@ class TestBaseline:
     def test_of_a_first_stage(self):
         """What the blueprint prints is not repeated, but for what a workbook keeps when that changes."""
         terms = {"deadline": "2021-12-31", "contact": None}
-        assert baseline(tiny.package("hedong")) == {"subjects": ["hedong"], "terms": terms}
+        assert baseline(tiny.package("hedong")) == {"subjects": ["hedong"], "terms": terms, "layout": NOW}
 
     @pytest.mark.parametrize("unit", UNITS)
     def test_of_a_first_stage_comes_back(self, unit):

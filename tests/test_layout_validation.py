@@ -277,4 +277,4 @@ def test_references_are_written_for_their_sheet(plan):
     person, phone = (next(k for k in plan.by_cell_key if k.column == c) for c in ("person", "phone"))
     spot, beside = plan.by_cell_key[person].spot, plan.by_cell_key[phone].spot
     a1, elsewhere = plan.by_key["contact"].address(spot).a1, plan.by_key["report"].cells[0].spot
-    assert (plan.locate(beside)(Ref(spot)), plan.locate(elsewhere)(Ref(spot))) == (a1, f"'附件2'!{a1}")
+    assert (plan.locate(beside)(Ref(spot)), plan.locate(elsewhere)(Ref(spot))) == (a1, f"附件2!{a1}")

@@ -115,7 +115,7 @@ class TestTables:
         """The first cell of a row leads to the returned file."""
         sheet = load_workbook(returns / "plan.xlsx")["项目金额汇总表"]
         links = [cell.hyperlink for row in sheet.iter_rows() for cell in row if cell.hyperlink]
-        assert [("plan/02-法院.xlsx", "'食堂运行'!D5"), ("plan/03-教育局.xlsx", "'校舍维修'!D5")] == [
+        assert [("plan/02-法院.xlsx", "'食堂运行'!D6"), ("plan/03-教育局.xlsx", "'校舍维修'!D6")] == [
             (unquote(str(link.target)).replace("\\", "/"), link.location) for link in links[:2]
         ]
 

@@ -17,13 +17,13 @@ def case_of(name):
 
 
 MESSAGES = {
-    "same as, by row key": "“第2行”的“target”为“6”，与“表b”B5的“aim”“7”不一致。",
+    "same as, by row key": "“第2行”的“target”为“6”，与“表b”B6的“aim”“7”不一致。",
     "references, not there": "“第2行”的“name”为“丙”，“表b”的“project”中没有“丙”。",
-    "unique across units": "各单位的“award、number”不得相同，“单位C”也填报了（uc，表a B4）。",
+    "unique across units": "各单位的“award、number”不得相同，“单位C”也填报了（uc，表a B5）。",
     "total across units differs": "“amount”合计应等于100：2份回收件合计99.5，应为100，相差0.5。",
     "outlier": "“第1行”的“rate”为40，而5个单位中间的一个是12，多数在6.81至17.19之间。",
-    "copied, the same": "“report”与“单位B”的（ub，表a B4）一字不差。",
-    "copied, nearly the same": "“第1行”的“report”与“单位B”的（ub，表a B5）有96.15%相同。",
+    "copied, the same": "“report”与“单位B”的（ub，表a B5）一字不差。",
+    "copied, nearly the same": "“第1行”的“report”与“单位B”的（ub，表a B6）有96.15%相同。",
 }
 
 

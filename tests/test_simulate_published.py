@@ -115,7 +115,7 @@ class TestReturns:
     def test_the_check_finds_the_mistakes_of_the_source(self, result):
         """Each at its cell; what is right has no error."""
         errors = [(f.code, f.where.sheet, f.where.cell) for f in result.all_findings if f.severity == "error"]
-        assert [("V010", "附件1", "C10"), ("V010", "校舍维修", "C9")] == errors
+        assert [("V010", "附件1", "C11"), ("V010", "校舍维修", "C10")] == errors
 
 
 class TestLaterStage:
