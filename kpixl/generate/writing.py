@@ -215,8 +215,11 @@ class _SheetWriter:
         sheet = self._sheet
         row = 0 if sheet.freeze is None else sheet.row(sheet.freeze)
         column = 0 if view.column is None else sheet.column_index[view.column]
+        top = row if view.first is None else sheet.row(view.first)
+        left = column if view.left is None else sheet.column_index[view.left]
         if row or column:
-            self._out.freeze_panes(row, column, row if view.first is None else sheet.row(view.first), column)
+            self._out.freeze_panes(row, column, top, left)
+        self._out.set_top_left_cell(0 if row else top, 0 if column else left)
         if view.zoom != _AS_IT_IS:
             self._out.set_zoom(view.zoom)
 

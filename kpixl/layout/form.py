@@ -21,6 +21,7 @@ from kpixl.layout.keys import Spot
 from kpixl.layout.matrix import Addition, Grid, MatrixBlock
 from kpixl.layout.meaning import Place
 from kpixl.layout.merged_cells import LOOSE
+from kpixl.layout.opening import opened
 from kpixl.layout.package import Package
 from kpixl.layout.paging import Paper, in_pages
 from kpixl.layout.plan import Sheet
@@ -42,8 +43,6 @@ DEFAULT_WIDTH = 12.0
 _FIELD_HEIGHT = 26.0
 _LINES_BESIDE = 2
 """Of text, that fields beside each other have room for at first: names and telephones, as a rule."""
-MOST_FROZEN = 190.0
-"""Points: less than a third of a window of 768 pixels."""
 
 
 def form_sheets(package: Package, form: Form) -> list[Sheet]:
@@ -125,21 +124,15 @@ class FormLayout:
         body = self.builder.lines
         head = self.head if len(self.instances) == 1 else None  # the head of one copy is no other's
         setting = replace(self.setting, rows=(self.printed_from, body[-1].key), repeat=head)
-        freeze = self._below(head[1]) if head and self._stays_low(head[1]) else None
-        sheet = self.builder.sheet(setting, helpers=not self.form.office, freeze=freeze)
+        sheet = self.builder.sheet(setting, helpers=not self.form.office)
         sheet = replace(sheet, form=self.form.form, instance=self.alone.id)
+        sheet = opened(sheet, self._below(head[1]) if head else None)
         return sheet if self.grid else in_pages(sheet, self.builder.wanted)
 
     def _below(self, line: str) -> str | None:
         keys = [entry_line.key for entry_line in self.builder.lines]
         after = keys.index(line) + 1
         return keys[after] if after < len(keys) else None
-
-    def _stays_low(self, line: str) -> bool:
-        """Whether all down to a line may stay in view while the rest is scrolled."""
-        lines = self.builder.lines
-        last = [each.key for each in lines].index(line)
-        return sum(each.height or 0 for each in lines[: last + 1]) <= MOST_FROZEN
 
     def _headings(self) -> None:
         prefix = self.alone.prefix

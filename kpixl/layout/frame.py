@@ -37,12 +37,13 @@ class Stripe:
 class View:
     """How a sheet shows on a screen.
 
-    column: the key of the first column that is not frozen; first: of the row that stands below the frozen
-    rows when the sheet is opened (None: the first that is not frozen); zoom: in per cent.
+    column: the key of the first column that is not frozen; first, left: of the row and the column that stand
+    beside the frozen ones when the sheet is opened (None: the first that is not frozen); zoom: in per cent.
     """
 
     column: str | None = None
     first: str | None = None
+    left: str | None = None
     zoom: int = 100
 
 

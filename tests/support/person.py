@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
-from tests.support.libreoffice import Client
+from tests.support.libreoffice import Client, Place
 
 Held = str | float
 """What a cell holds: text ("" for a blank), a number, a date as its count of days."""
@@ -31,6 +31,33 @@ class Outcome:
     def refused(self) -> bool:
         """Whether a box came up and the cell is as it was."""
         return self.title is not None and self.before == self.after
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """What a window shows of a sheet as it opens.
+
+    selected: row and column of the cell that what is typed goes to; panes: first row and column that each
+    shows whole, and the last; frozen: the pixels of rows that stay in view.
+    """
+
+    selected: Place
+    panes: tuple[tuple[Place, Place], ...]
+    frozen: float
+
+    @classmethod
+    def of(cls, answer: dict[str, Any]) -> Self:
+        """From the worker's numbers, of which columns come first."""
+        left, top, _, _ = answer["selected"]
+        panes = tuple(((top, left), (bottom, right)) for left, top, right, bottom in answer["panes"])
+        return cls(selected=(top, left), panes=panes, frozen=answer["frozen"])
+
+    def holds(self, place: Place) -> bool:
+        """Whether a cell is in view."""
+        row, column = place
+        return any(
+            top <= row <= bottom and left <= column <= right for (top, left), (bottom, right) in self.panes
+        )
 
 
 def _outcome(answer: dict[str, Any]) -> Outcome:
@@ -83,6 +110,11 @@ class Desk:
         """What cells show now, formulas recalculated as the program does it by itself."""
         found: list[Held] = self.person._ask("values", sheet=sheet, cells=cells)
         return found
+
+    def shown(self, width: int, height: int) -> dict[str, Shown]:
+        """What a window so large, in pixels, shows of each sheet as it opens, by its tab."""
+        answers = self.person._ask("shown", width=width, height=height)
+        return {sheet: Shown.of(answer) for sheet, answer in answers.items()}
 
     def saved(self, target: Path) -> Path:
         """Save as xlsx under a path, as if sent back; the path."""

@@ -10,6 +10,7 @@ import time
 from typing import Any
 
 from com.sun.star.accessibility import AccessibleRole
+from com.sun.star.awt import PosSize
 
 from tests.support.soffice_program import properties, url_of
 
@@ -18,12 +19,13 @@ ENTRY_SECONDS = 20
 SETTLE_SECONDS = 0.02  # the box about a protected cell comes up a moment after the call has returned
 POLL_SECONDS = 0.004
 FILTER = "Calc MS Excel 2007 XML"
+PIXELS_A_MILLIMETRE = 96 / 25.4
 
 
 def commands(program):
     """What a person does in a window, by name."""
     desk = Desk(program)
-    names = ("open", "type", "choices", "paste", "values", "save", "close")
+    names = ("open", "type", "choices", "paste", "values", "shown", "save", "close")
     return {name: getattr(desk, name) for name in names}
 
 
@@ -62,6 +64,17 @@ class Desk:
         """What the cells hold now: a number, or text ("" for a blank)."""
         held = [self._sheet(sheet).getCellRangeByName(cell) for cell in cells]
         return [each.getDataArray()[0][0] for each in held]
+
+    def shown(self, width, height):
+        """What a window so large, in pixels, shows of each sheet as it opens, by the sheet's name."""
+        controller = self._document.CurrentController
+        controller.Frame.ContainerWindow.setPosSize(0, 0, width, height, PosSize.SIZE)
+        found = {}
+        for sheet in self._document.Sheets:
+            if sheet.IsVisible:
+                controller.setActiveSheet(sheet)
+                found[sheet.Name] = _view(controller)
+        return found
 
     def type(self, sheet, cell, text):
         """Type over a cell and press return; a box that comes up is read and left by its cancel button."""
@@ -143,6 +156,22 @@ class Desk:
         frame = document.CurrentController.Frame
         helper = self._program.service("com.sun.star.frame.DispatchHelper")
         helper.executeDispatch(frame, command, "", 0, properties(**arguments))
+
+
+def _view(controller):
+    """The selected cells, those that each pane shows whole, and the pixels of the frozen rows."""
+    rows = controller.ActiveSheet.Rows
+    frozen = [rows.getByIndex(i) for i in range(controller.SplitRow if controller.hasFrozenPanes() else 0)]
+    millimetres = sum(row.Height for row in frozen if row.IsVisible) / 100 * controller.ZoomValue / 100
+    return {
+        "selected": _corners(controller.Model.CurrentSelection.RangeAddress),
+        "panes": [_corners(controller.getByIndex(i).VisibleRange) for i in range(controller.Count)],
+        "frozen": millimetres * PIXELS_A_MILLIMETRE,
+    }
+
+
+def _corners(area):
+    return [area.StartColumn, area.StartRow, area.EndColumn, area.EndRow]
 
 
 def _lists(contexts):

@@ -1,0 +1,69 @@
+"""How a sheet opens on a small machine: its zoom, what stays in view, where it is scrolled to."""
+
+import pytest
+
+from kpixl.layout.cell import Cell, Role
+from kpixl.layout.frame import Line, Stripe, View
+from kpixl.layout.keys import Spot
+from kpixl.layout.opening import READABLE, opened
+from kpixl.layout.plan import Sheet
+
+HEAD = 3
+"""Rows of the head."""
+
+
+def sheet(*, head=20.0, rows=10, columns=5, fill=(HEAD, 1), width=20.0):
+    """A sheet with a head of so many points and equal columns; one cell is to fill."""
+    lines = [Line(key=str(i), height=head / HEAD if i < HEAD else 30.0) for i in range(HEAD + rows)]
+    row, column = fill
+    return Sheet(
+        key="f",
+        name="f",
+        lines=tuple(lines),
+        stripes=tuple(Stripe(key=str(i), width=width) for i in range(columns)),
+        cells=(Cell(spot=Spot("f", str(row), str(column)), role=Role.INPUT),),
+    )
+
+
+def shown(**facts):
+    """What stays in view, and the view."""
+    made = opened(sheet(**facts), str(HEAD))
+    return made.freeze, made.view
+
+
+def test_what_has_room_opens_as_it_is():
+    """The head stands still, and nothing is smaller or scrolled."""
+    assert shown() == (str(HEAD), View())
+
+
+def test_a_wide_form_is_smaller():
+    """All its columns show."""
+    assert shown(columns=8) == (str(HEAD), View(zoom=90))
+
+
+@pytest.mark.parametrize(("points", "zoom"), [(146, 100), (147, 95), (194, 75)])
+def test_a_high_head_is_smaller(points, zoom):
+    """The rows that stand still take less than a third of those in the window."""
+    assert shown(head=points) == (str(HEAD), View(zoom=zoom))
+
+
+def test_a_head_that_is_too_high_is_scrolled_away():
+    """It would have to be too small to read."""
+    assert shown(head=196) == (None, View())
+
+
+def test_a_sheet_without_a_head_stands_still_nowhere():
+    """Nothing is frozen."""
+    assert opened(sheet(), None).freeze is None
+
+
+def test_it_is_scrolled_to_a_first_cell_far_to_the_right():
+    """With as much before it as there is room for up to the last one to fill, at the least zoom."""
+    columns, room = 20, int(1268 * 100 / READABLE / (20 * 8.8 + 5))
+    assert shown(columns=columns, fill=(HEAD, 15)) == (str(HEAD), View(zoom=READABLE, left=str(16 - room)))
+
+
+def test_it_is_scrolled_to_a_first_cell_far_below():
+    """Below the head, as far up as there is room."""
+    room = int((585 - 20 * 96 / 72) / 40)
+    assert shown(rows=50, fill=(40, 1)) == (str(HEAD), View(first=str(41 - room)))
