@@ -14,7 +14,7 @@ from kpixl.blueprint.model import Column, Rule
 from kpixl.layout.edition import ACTIVE
 from kpixl.layout.meaning import AS_TEXT
 from kpixl.rules import ROW_KINDS, RowRule, sheet_kind
-from kpixl.rules.types import RAW, VALUE, CellType, valid
+from kpixl.rules.types import RAW, VALUE, CellType, unfit, valid
 
 ABOVE = "_active_above"
 """The same of the rows above, as a column."""
@@ -148,6 +148,11 @@ def own(kind: CellType, column: str) -> Node:
 def wrong(column: Column, kind: CellType) -> Node:
     """Filled with what its type does not take; not applicable while the row leaves its type open."""
     return And((Call("filled", (Name(column.name + AS_TEXT),)), Not(own(kind, column.name))))
+
+
+def mistyped(column: Column, kind: CellType) -> Node:
+    """The same in fewer words, for what is asked in every row."""
+    return renamed(unfit(kind), {VALUE: column.name, RAW: column.name + AS_TEXT})
 
 
 def renamed(node: Node, new: dict[str, str]) -> Node:

@@ -26,7 +26,7 @@ from kpixl.blueprint.expressions import (
 from kpixl.blueprint.model import Column, Rule
 from kpixl.layout.calculation import Calculation
 from kpixl.layout.cell import Cell, Role, Style
-from kpixl.layout.conditions import sure, wrong
+from kpixl.layout.conditions import mistyped, sure, wrong
 from kpixl.layout.edition import ACTIVE, BAD, DONE, DOUBT, FILLED, FIRST, LACK, NEED, WHY
 from kpixl.layout.form_cell import FormRow, flat
 from kpixl.layout.keys import HERE, Spot
@@ -132,10 +132,10 @@ class Reasons:
     @property
     def errors(self) -> list[tuple[Node, Name]]:
         """What a cell does not take, and the rules that are broken."""
-        kinds = ((c, self.row.place.type(c)) for c in self.columns)
-        return [(wrong(c, kind), self._typed(c, kind)) for c, kind in kinds] + self._broken(
-            self.row.conditions.errors
-        )
+        place = self.row.place
+        unfit = wrong if place.package.edition == FIRST else mistyped
+        typed = [(unfit(c, kind), self._typed(c, kind)) for c in self.columns for kind in [place.type(c)]]
+        return typed + self._broken(self.row.conditions.errors)
 
     @property
     def doubts(self) -> list[tuple[Node, Name]]:

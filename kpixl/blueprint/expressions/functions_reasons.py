@@ -23,7 +23,7 @@ from kpixl.addresses import quoted
 from kpixl.blueprint.expressions.errors import ExpressionError
 from kpixl.blueprint.expressions.formula import Formula, RangeRef, Ref, formula, listed
 from kpixl.blueprint.expressions.function import Args, Engine, ExcelFace, Function, Reckon, Scope, always
-from kpixl.blueprint.expressions.nodes import Call, Node, Value
+from kpixl.blueprint.expressions.nodes import And, Call, Node, Not, Value
 from kpixl.blueprint.expressions.operands import ColumnOperand, Constant, Kind
 from kpixl.blueprint.expressions.pieces import EMPTY, NEVER, Guards, Piece, if_, literal, united
 
@@ -55,11 +55,19 @@ def _evaluate_codes(engine: Engine, args: Args) -> Reckon[Value]:
 def _codes(sheet: ExcelFace, args: Args, kind: Kind) -> Piece:
     if kind != "text":
         return NEVER
-    told = (
-        if_(sheet.condition(holds, when_blank=False), _code(sheet, code), EMPTY)
-        for holds, code in zip(args[::2], args[1::2], strict=True)
-    )
-    return Piece(listed(told, "&") if args else EMPTY)
+    pairs = zip(args[::2], args[1::2], strict=True)
+    told = [each for holds, code in pairs if (each := _told(sheet, holds, _code(sheet, code))) != EMPTY]
+    return Piece(listed(told, "&") if told else EMPTY)
+
+
+def _told(sheet: ExcelFace, holds: Node, code: Formula) -> Formula:
+    """The code where the condition surely holds, in few words: the cells of every row have them."""
+    match holds:
+        case Not(operand):
+            return if_(sheet.condition(operand, when_blank=True), EMPTY, code)
+        case And((first, second)):
+            return if_(sheet.condition(first, when_blank=False), _told(sheet, second, code), EMPTY)
+    return if_(sheet.condition(holds, when_blank=False), code, EMPTY)
 
 
 def _code(sheet: ExcelFace, node: Node) -> Formula:

@@ -2,7 +2,7 @@
 
 from kpixl.blueprint.model.base import FIRST_DAY, LAST_DAY
 from kpixl.rules.types.accept import as_text, breach
-from kpixl.rules.types.faces import RAW, VALUE, number_format, valid
+from kpixl.rules.types.faces import RAW, VALUE, number_format, unfit, valid
 from kpixl.rules.types.resolve import cell_type, known_choices
 from kpixl.rules.types.samples import sample, spoiled
 from kpixl.rules.types.valuetype import (
@@ -58,6 +58,7 @@ __all__ = [
     "spoiled",
     "spoken",
     "type_words",
+    "unfit",
     "unspelled",
     "valid",
 ]

@@ -38,6 +38,17 @@ def valid(kind: CellType) -> Node:
     return _beside(kind) if isinstance(kind, Listed) else Call("is_true", (_test(kind),))
 
 
+def unfit(kind: CellType) -> Node:
+    """The condition that a filled cell meets which holds something else.
+
+    Not applicable to blank cells where only a length is asked: they have none.
+    """
+    asked = _test(kind) if isinstance(kind, ValueType) else None
+    if isinstance(asked, Compare):
+        return Not(asked)
+    return And((Call("filled", (Name(RAW),)), Not(valid(kind))))
+
+
 def _beside(kind: Listed) -> Node:
     """That the text is among those that other cells let choose."""
     if kind.column:
