@@ -9,11 +9,13 @@ from kpixl.blueprint.expressions import (
     FUNCTIONS,
     Call,
     CellOperand,
+    ColumnRange,
     Compare,
     Constant,
     ConstantColumn,
     Literal,
     Name,
+    RangeRef,
     Ref,
 )
 from kpixl.layout import Calculation, Computation, computed, lay_out
@@ -97,6 +99,14 @@ def known(name, value):
 def counted(name, value):
     """A list of them."""
     return Calculation(tree=Call("count", (Name(name),)), names={name: ConstantColumn((value,))})
+
+
+def test_the_place_in_a_column_is_counted_from_its_first_cell():
+    """The formula of a place has the column and its first cell, each where the layout has it."""
+    column = ColumnRange(range=RangeRef("first", "last"), kind="number")
+    place = Calculation(tree=Call("lone", (Name("turns"),)), names={"turns": column})
+    first = Ref("first", row_absolute=True, column_absolute=True)
+    assert {column.range, first} == set(place.formula.refs())
 
 
 @pytest.mark.parametrize("made", [compared, known, counted])

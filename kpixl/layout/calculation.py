@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -96,11 +96,11 @@ def _at(name: str, shape: Shape) -> Resolved:
 
 
 def _put_back(part: Ref | RangeRef, names: Mapping[str, Resolved]) -> Ref | RangeRef:
-    """The place that a name stands for."""
+    """The place that a name stands for; of a column the first cell, where the formula asks for that."""
     named = names[str(part.first if isinstance(part, RangeRef) else part.target)]
     match named:
         case CellOperand(ref=ref):
             return ref
         case ColumnRange(range=area):
-            return area
+            return replace(part, target=area.first) if isinstance(part, Ref) else area
     raise TypeError(named)

@@ -122,8 +122,8 @@ def _shown(b: SheetBuilder, line: str, column: str, told: Calculation, known: Ma
     b.put(
         Cell(
             spot=b.spot(line, 0 if is_place else 1),
-            role=Role.HELPER if is_place else Role.FORMULA,  # programs show links of one column alike
-            key=None if is_place else cover_key(f"#problem{row}", column),
+            role=Role.FORMULA,
+            key=cover_key(f"#problem{row}", column),
             label=(_PLACE if is_place else _REASON)[b.lang],
             line=f"{_PLACE[b.lang]} {row}",
             calculation=told,
