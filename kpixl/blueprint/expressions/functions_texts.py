@@ -33,6 +33,8 @@ from kpixl.blueprint.expressions.pieces import (
 _LONGEST_TEXT = 32_767
 _DOCUMENT = re.compile(r"[^〔]+〔[0-9]{4}〕第?[0-9]{1,9}号")
 """How an office numbers a document: who issued it, the year in hexagonal brackets, the number."""
+_LONGEST_REST = len("2021〕123456789号")
+"""Of it, behind the bracket that opens and without 第."""
 
 
 def _ending(name: str, side: str, test: Callable[[str, str], bool]) -> Function:
@@ -100,14 +102,18 @@ def _evaluate_document(engine: Engine, args: Args) -> Reckon[Value]:
 
 
 def _document(sheet: ExcelFace, args: Args, *, when_blank: bool) -> Formula:
-    """One sum of what must be numbers, an error wherever a part is not what it should be."""
+    """Its figures, read as one number and written again, must give what stands there.
+
+    That alone is exact: what programs take for a number differs, as do figures in words or of full width.
+    """
     text = sheet.piece(args[0], "text")
-    x = text.value
-    opened = formula('FIND("〔",', x, ")")
-    framed = formula("(MID(", x, ",", opened, '+5,1)="〕")*(RIGHT(', x, ')="号")*(', opened, ">1)")
-    year = formula("MID(", x, ",", opened, "+1,4)")
-    number = formula("SUBSTITUTE(MID(LEFT(", x, ",LEN(", x, ")-1),", opened, '+6,9),"第","")')
-    test = formula("ISNUMBER(1/(", framed, ")+", year, "+", number, ")")
+    opened = formula('FIND("〔",', text.value, ")")
+    rest = formula("SUBSTITUTE(MID(", text.value, ",", opened, '+1,18),"〕第","〕")')
+    figures = formula("VALUE(1&SUBSTITUTE(REPLACE(", rest, ',5,1,""),"号",""))')  # the 1 keeps zeros in front
+    again = formula("REPLACE(TEXT(", figures, ',"000000"),6,0,"〕")&"号"')
+    test = formula(
+        "ISNUMBER(1/((", opened, ">1)*(LEN(", rest, f")<={_LONGEST_REST})*EXACT(1&", rest, ",", again, ")))"
+    )
     return text_test(test, text, Piece(EMPTY), when_blank=when_blank, fails_on_blank=True)
 
 
