@@ -9,6 +9,7 @@ from pathlib import Path
 
 from kpixl.blueprint import digest
 from kpixl.blueprint.expressions import Value, rounded
+from kpixl.blueprint.expressions.functions_reasons import CODE
 from kpixl.blueprint.model import Form, GroupTotal, Rule, Table, Unique
 from kpixl.check.gates import stacked, stacked_findings
 from kpixl.check.rows import Context
@@ -201,9 +202,8 @@ class _Asked:
         """The rules that a finding may be of, with the columns that each binds."""
         form = next((form for form in self.package.forms if form.form == finding.where.form), None)
         for rule, row_wise in declared(form, self.package.stage_id) if form else ():
-            kind = ROW_KINDS.get(rule.kind) or TABLE_KINDS[rule.kind]
-            columns = kind.columns(rule)
-            if row_wise and kind.code == finding.code and finding.where.field in columns:
+            columns = (ROW_KINDS.get(rule.kind) or TABLE_KINDS[rule.kind]).columns(rule)
+            if row_wise and finding.code in _codes(rule) and finding.where.field in columns:
                 yield rule, columns
 
     def cells(self, sheet: Sheet, verdicts: Mapping[str, Verdicts]) -> Iterator[Told]:
@@ -253,14 +253,15 @@ class _Asked:
         )
 
     def counts(self, recalculated: Mapping[tuple[str, str], object]) -> dict[str, tuple[float, int]]:
-        """The head rows that count broken rules of a whole table: the program's figure and the check's."""
+        """The head rows that tell broken rules of a whole table: how many by the program and by the check."""
         found: dict[str, tuple[float, int]] = {}
         for spot, cell in self.plan.by_spot.items():
             table, head, _ = spot.row.partition("#head")
             if spot.column == WHY and head and cell.calculation is not None:
                 sheet = self.plan.by_key[spot.sheet]
-                figure = recalculated[sheet.name, sheet.address(spot).a1]
-                assert isinstance(figure, float)
+                told = recalculated[sheet.name, sheet.address(spot).a1]
+                assert isinstance(told, str)
+                figure = len(told) / CODE
                 found[spot.row] = (figure, self._broken(sheet, table))
         return found
 
@@ -293,6 +294,14 @@ def declared(form: Form, stage: str) -> Iterator[tuple[Rule, bool]]:
 
 def _by_rows(rule: Rule, table: Table) -> bool:
     return TABLE_KINDS[rule.kind].row_tree(rule, table.name) is not None
+
+
+def _codes(rule: Rule) -> frozenset[str]:
+    """The codes of what breaks it: what is wanted in some rows only has another where it is filled."""
+    row_wise = ROW_KINDS.get(rule.kind)
+    if row_wise is None:
+        return frozenset({TABLE_KINDS[rule.kind].code})
+    return frozenset(row_wise.code_of(blank=blank) for blank in (True, False))
 
 
 def _stops(finding: Finding, rule: Rule, column: str, *, blank: bool) -> bool:
