@@ -87,11 +87,11 @@ class TestSchemes:
         again = restore(tmp_path, digest(scheme))
         stages = [s.model_copy(update={"deadline": None}) for s in scheme.head.stages]
         assert (
-            scheme.form("report" if folder == SMALL else "awards").blocks,
+            scheme.form("report" if folder == SMALL else "targets-2022").blocks,
             stages,
             digest(scheme),
         ) == (
-            again.form("report" if folder == SMALL else "awards").blocks,
+            again.form("report" if folder == SMALL else "targets-2022").blocks,
             list(again.head.stages),
             digest(again),
         )
