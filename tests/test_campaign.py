@@ -21,7 +21,7 @@ LOADS = {
     "lint": ("kpixl.linter", "read_sources"),
     "scheme": ("kpixl.blueprint.load", "read_sources"),
     "published": ("kpixl.campaign.basis", "load_published"),
-    "validator": ("kpixl.campaign.basis", "load_validator"),
+    "validator": ("kpixl.check", "load_validator"),
     "discovery": ("kpixl.campaign.checking", "discover"),
     "check": ("kpixl.campaign.checking", "check_sources"),
 }

@@ -33,9 +33,10 @@ _FUNCTIONS: Mapping[int, tuple[str, int | None]] = {
     117: ("EXACT", 2), 118: ("TRIM", 1), 119: ("REPLACE", 4), 120: ("SUBSTITUTE", None), 124: ("FIND", None),
     127: ("ISTEXT", 1), 128: ("ISNUMBER", 1), 129: ("ISBLANK", 1), 130: ("T", 1), 131: ("N", 1),
     148: ("INDIRECT", None), 162: ("CLEAN", 1), 169: ("COUNTA", None), 197: ("TRUNC", None),
-    198: ("ISLOGICAL", 1), 212: ("ROUNDUP", 2), 213: ("ROUNDDOWN", 2), 216: ("RANK", None), 221: ("TODAY", 0),
-    228: ("SUMPRODUCT", None), 336: ("CONCATENATE", None), 345: ("SUMIF", None), 346: ("COUNTIF", 2),
-    347: ("COUNTBLANK", 1), 480: ("IFERROR", 2),
+    198: ("ISLOGICAL", 1), 212: ("ROUNDUP", 2), 213: ("ROUNDDOWN", 2), 216: ("RANK", None),
+    219: ("ADDRESS", None), 221: ("TODAY", 0), 228: ("SUMPRODUCT", None), 325: ("LARGE", 2),
+    326: ("SMALL", 2), 336: ("CONCATENATE", None), 345: ("SUMIF", None), 346: ("COUNTIF", 2), 347: ("COUNTBLANK", 1),
+    359: ("HYPERLINK", None), 480: ("IFERROR", 2),
 }  # fmt: skip
 
 

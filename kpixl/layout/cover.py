@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from kpixl.blueprint.expressions import Literal
 from kpixl.layout.calculation import Calculation
 from kpixl.layout.cell import Cell, Colour, Highlight, Role, Style
-from kpixl.layout.cover_facts import LABELS, LONG, NAME, cover_key, facts_of
+from kpixl.layout.cover_facts import LABELS, NAME, cover_key, facts_of
 from kpixl.layout.cover_problems import BEHIND, add_problems
 from kpixl.layout.cover_progress import LINE, WIDTHS, Filling, add_followed, add_progress
 from kpixl.layout.edition import FIRST
@@ -75,7 +75,8 @@ def _facts(b: SheetBuilder, facts: Mapping[str, Scalar]) -> None:
         if key in _BESIDE.values():
             continue
         line, beside = f"fact/{key}", _BESIDE.get(key, "")
-        b.line(line, max(LINE, height(str(value), sum(WIDTHS[1:]), _SIZE)) if key in LONG else LINE)
+        room = WIDTHS[1] if beside else sum(WIDTHS[1:])
+        b.line(line, max(LINE, height(str(value), room, _SIZE)))
         _fact(b, line, key, value, (0, 1, 1 if beside else len(WIDTHS) - 1))
         if beside:
             _fact(b, line, beside, facts[beside], (2, 2, 3))

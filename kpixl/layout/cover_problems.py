@@ -39,7 +39,7 @@ how many rows there is an error down to this form, in how many a doubt besides; 
 of the list, the second, … On the lines of the list: the sheet's name and the problem."""
 _PLACE, _REASON = Words("位置（点击）", "Where (click)"), Words("问题和原因", "What is wrong, and why")
 _LINK = "link(form, problem_cell(problem, letters), join(form, problem_cell(problem, letters), ' '))"
-_HEIGHT = 1.4
+_HEIGHT = 1.8
 """Of a line of the list, in lines: most reasons take one."""
 
 

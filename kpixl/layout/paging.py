@@ -80,7 +80,14 @@ class _Pages:
 
     @cached_property
     def _heights(self) -> Sequence[float]:
-        return [0.0 if line.hidden else line.height or 0.0 for line in self.sheet.lines]
+        """Of the rows as they are printed: what is hidden, or stands outside of that, takes no room."""
+        lines, rows = self.sheet.lines, self.sheet.print.rows
+        first = self.sheet.row(rows[0]) if rows else 0
+        last = self.sheet.row(rows[1]) if rows and rows[1] else len(lines) - 1
+        return [
+            0.0 if line.hidden or not first <= row <= last else line.height or 0.0
+            for row, line in enumerate(lines)
+        ]
 
     @cached_property
     def _repeated(self) -> range:
