@@ -35,8 +35,8 @@ _FUNCTIONS: Mapping[int, tuple[str, int | None]] = {
     148: ("INDIRECT", None), 162: ("CLEAN", 1), 169: ("COUNTA", None), 197: ("TRUNC", None),
     198: ("ISLOGICAL", 1), 212: ("ROUNDUP", 2), 213: ("ROUNDDOWN", 2), 216: ("RANK", None),
     219: ("ADDRESS", None), 221: ("TODAY", 0), 228: ("SUMPRODUCT", None), 325: ("LARGE", 2),
-    326: ("SMALL", 2), 336: ("CONCATENATE", None), 345: ("SUMIF", None), 346: ("COUNTIF", 2), 347: ("COUNTBLANK", 1),
-    359: ("HYPERLINK", None), 480: ("IFERROR", 2),
+    326: ("SMALL", 2), 336: ("CONCATENATE", None), 345: ("SUMIF", None), 346: ("COUNTIF", 2),
+    347: ("COUNTBLANK", 1), 359: ("HYPERLINK", None), 480: ("IFERROR", 2),
 }  # fmt: skip
 
 
