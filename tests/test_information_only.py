@@ -54,11 +54,13 @@ def test_the_account_does_not_wait_for_it(scheme):
 
 @pytest.mark.parametrize("unit", sorted(INFORMED))
 def test_its_cover_says_so(plans, unit):
-    """In place of a deadline, of counters and of how to fill in."""
+    """In place of a deadline and of how to fill in; of each form it says that nothing is to be filled."""
     cover = plans[unit].by_key["cover"]
     texts = [c.value for c in cover.cells if isinstance(c.value, str)]
     assert "仅供知晓，不用报回" in texts
-    assert not any("应填" in text or "问题" in text for text in texts)
+    states = [c.value for c in cover.cells if c.spot.row.startswith("progress/") and c.spot.column == "c7"]
+    assert {"不用填"} == set(states)
+    assert not any(text.startswith("问题和原因") for text in texts)
 
 
 def test_any_other_cover_has_its_deadline(plans):
