@@ -185,9 +185,7 @@ class TestScoreSheet:
         ]
 
         assert 220 == len(cells)
-        assert all(
-            f"'{DETAIL}'!" in c.value and c.hyperlink.location.startswith(f"'{DETAIL}'!") for c in cells
-        )
+        assert all(f"{DETAIL}!" in c.value and c.hyperlink.location.startswith(f"'{DETAIL}'!") for c in cells)
 
     def test_all_returned_units_are_ranked(self, scheme, merged):
         """11 towns and the 3 departments that have returned, each group from 1."""
