@@ -18,7 +18,7 @@ from kpixl.words import Lang, Words
 COVER = "cover"
 """The key of the cover."""
 KEY, _GRID = "_key", "c"
-_BACK, _BACK_HEIGHT = Words("← 返回填报说明（看还缺什么、哪里有问题）", "← Back to the cover"), 16.0
+_BACK, _BACK_HEIGHT = Words("← 返回填报说明", "← Back to the cover"), 16.0
 TOTAL = Words("合计", "Total")
 HEADING_SIZES = {
     "attachment": 16,
