@@ -51,10 +51,16 @@ def _odd_blank(told: Told) -> bool:
     return bool(_text(told).strip(" \u3000")) and not clean(_text(told))
 
 
-def _long_for_its_row(told: Told) -> bool:
+def _may_be_long(told: Told) -> bool:
+    """Whether the workbook warns of entries that would be cut in this cell."""
     doubts = (mark.test for mark in told.cell.highlights if mark.kind == DOUBT)
-    warned = any("length" in repr(test.tree) for test in doubts)
-    return warned and told.refused == told.due_refused and told.colours - {DOUBT} == told.due_colours
+    return any("length" in repr(test.tree) for test in doubts)
+
+
+def _long_for_its_row(told: Told) -> bool:
+    return (
+        _may_be_long(told) and told.refused == told.due_refused and told.colours - {DOUBT} == told.due_colours
+    )
 
 
 def _beyond_nine(told: Told) -> bool:
@@ -116,7 +122,7 @@ def _longest(ref: Ref | RangeRef) -> str:
 
 def _check_only(told: Told) -> bool:
     """The program says what is due without the rules that only the check judges, no more and no less."""
-    shown = (told.refused, told.colours)
+    shown = (told.refused, told.colours - {DOUBT} if _may_be_long(told) else told.colours)
     return shown == (told.workbook_refused, told.workbook_colours) and not told.same
 
 

@@ -17,10 +17,21 @@ def verdicts(program, path, password):
             if sheet.IsVisible:
                 invalid = _invalid(sheet)
                 sheet.unprotect(password)  # for the helper formulas
+                _fix_heights(sheet)
                 found[sheet.Name] = {"invalid": invalid, "colours": _colours(sheet, styles)}
         return found
     finally:
         document.close(True)
+
+
+def _fix_heights(sheet):
+    """Let no row grow with its texts: it would be measured at every formula that is put in."""
+    cursor = sheet.createCursor()
+    cursor.gotoEndOfUsedArea(False)
+    rows = sheet.Rows
+    for number in range(cursor.RangeAddress.EndRow + 1):
+        row = rows.getByIndex(number)
+        row.Height = row.Height
 
 
 def _invalid(sheet):
