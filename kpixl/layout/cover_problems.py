@@ -28,6 +28,7 @@ from kpixl.layout.cover_progress import (
 from kpixl.layout.keys import Spot
 from kpixl.layout.reasons import LETTERS, WORDS, told_in
 from kpixl.layout.sheet import SheetBuilder
+from kpixl.layout.text_height import height
 from kpixl.words import Words
 
 SHOWN = 5
@@ -41,6 +42,8 @@ _PLACE, _REASON = Words("位置（点击）", "Where (click)"), Words("问题和
 _LINK = "link(form, problem_cell(problem, letters), join(form, problem_cell(problem, letters), ' '))"
 _HEIGHT = 1.8
 """Of a line of the list, in lines: most reasons take one."""
+_WIDEST, _SIZE = "AA999", 12
+"""An address as wide as any, and the size of the texts."""
 
 
 def add_problems(b: SheetBuilder, filled: Sequence[Filling]) -> None:
@@ -99,7 +102,8 @@ def _told(
 
 def _problem(b: SheetBuilder, number: int, turn: str, filled: Sequence[Filling]) -> None:
     """One line of the list."""
-    line = b.line(f"problem/{number}", LINE * _HEIGHT)
+    places = (height(f"{each.sheet.name} {_WIDEST}", WIDTHS[0], _SIZE) for each in filled)
+    line = b.line(f"problem/{number}", max(LINE * _HEIGHT, *places))
     lines, reasons = [line_of(each.sheet) for each in filled], filled[0].reasons
     known: dict[str, Resolved] = {
         "turns": _between(b, lines, turn, "number"),
