@@ -127,7 +127,8 @@ def _numbers(column: ColumnRange, function: str) -> ColumnRange:
     return column
 
 
-def _engine_column(engine: Engine, node: Node, function: str) -> Reckon[ColumnOperand]:
+def engine_column(engine: Engine, node: Node, function: str) -> Reckon[ColumnOperand]:
+    """The column that an argument is; ExpressionError where it is none."""
     column = engine.column(node)
 
     def surely(scope: Scope) -> ColumnOperand:
@@ -139,7 +140,8 @@ def _engine_column(engine: Engine, node: Node, function: str) -> Reckon[ColumnOp
     return surely
 
 
-def _sheet_column(sheet: ExcelFace, node: Node, function: str) -> ColumnRange:
+def sheet_column(sheet: ExcelFace, node: Node, function: str) -> ColumnRange:
+    """The range that an argument is; ExpressionError where it is none."""
     column = sheet.column(node)
     if column is None:
         raise ExpressionError("not_column", 0, {"function": function, "name": getattr(node, "path", "")})
@@ -153,7 +155,7 @@ def _of_one_table(*columns: ColumnOperand) -> None:
 
 
 def _evaluate_sum_if(engine: Engine, args: Args) -> Reckon[Value]:
-    columns = [_engine_column(engine, arg, "sum_if") for arg in args[:2]]
+    columns = [engine_column(engine, arg, "sum_if") for arg in args[:2]]
     value = engine.value(args[2])
 
     def sum_if(scope: Scope) -> Value:
@@ -172,7 +174,7 @@ def _evaluate_sum_if(engine: Engine, args: Args) -> Reckon[Value]:
 
 
 def _evaluate_count_if(engine: Engine, args: Args) -> Reckon[Value]:
-    looked_at = [_engine_column(engine, arg, "count_if") for arg in args[::2]]
+    looked_at = [engine_column(engine, arg, "count_if") for arg in args[::2]]
     values = [engine.value(arg) for arg in args[1::2]]
 
     def count_if(scope: Scope) -> Value:
@@ -195,8 +197,8 @@ def _together(columns: Sequence[ColumnOperand], wanted: Sequence[Value]) -> int:
 
 
 def _sum_if(sheet: ExcelFace, args: Args, kind: Kind) -> Piece:
-    summed = _numbers(_sheet_column(sheet, args[0], "sum_if"), "sum_if")
-    found = matches(sheet, _sheet_column(sheet, args[1], "sum_if"), args[2], "sum_if")
+    summed = _numbers(sheet_column(sheet, args[0], "sum_if"), "sum_if")
+    found = matches(sheet, sheet_column(sheet, args[1], "sum_if"), args[2], "sum_if")
     if kind != "number":
         return NEVER
     # as an argument of its own, so that a text among the numbers counts 0 instead of being an error
@@ -205,7 +207,7 @@ def _sum_if(sheet: ExcelFace, args: Args, kind: Kind) -> Piece:
 
 def _count_if(sheet: ExcelFace, args: Args, kind: Kind) -> Piece:
     pairs = zip(args[::2], args[1::2], strict=True)
-    found = [matches(sheet, _sheet_column(sheet, c, "count_if"), v, "count_if") for c, v in pairs]
+    found = [matches(sheet, sheet_column(sheet, c, "count_if"), v, "count_if") for c, v in pairs]
     if kind != "number":
         return NEVER
     # as arguments of their own: one of them may itself be a sum
@@ -214,7 +216,7 @@ def _count_if(sheet: ExcelFace, args: Args, kind: Kind) -> Piece:
 
 
 def _evaluate_rank(engine: Engine, args: Args) -> Reckon[Value]:
-    ranked, looked_at = engine.value(args[0]), _engine_column(engine, args[1], "rank")
+    ranked, looked_at = engine.value(args[0]), engine_column(engine, args[1], "rank")
 
     def rank(scope: Scope) -> Value:
         value, column = ranked(scope), looked_at(scope)
@@ -230,7 +232,7 @@ def _evaluate_rank(engine: Engine, args: Args) -> Reckon[Value]:
 
 
 def _rank(sheet: ExcelFace, args: Args, kind: Kind) -> Piece:
-    numbers = _numbers(_sheet_column(sheet, args[1], "rank"), "rank").range
+    numbers = _numbers(sheet_column(sheet, args[1], "rank"), "rank").range
     value = sheet.piece(args[0], "number")
     if kind != "number":
         return NEVER

@@ -20,9 +20,9 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 from kpixl.addresses import quoted
-from kpixl.blueprint.expressions.errors import ExpressionError
 from kpixl.blueprint.expressions.formula import Formula, RangeRef, Ref, formula, listed
 from kpixl.blueprint.expressions.function import Args, Engine, ExcelFace, Function, Reckon, Scope, always
+from kpixl.blueprint.expressions.functions_columns import engine_column, sheet_column
 from kpixl.blueprint.expressions.nodes import And, Call, Node, Not, Value
 from kpixl.blueprint.expressions.operands import ColumnOperand, Constant, Kind
 from kpixl.blueprint.expressions.pieces import EMPTY, NEVER, Guards, Piece, if_, literal, united
@@ -74,51 +74,35 @@ def _code(sheet: ExcelFace, node: Node) -> Formula:
     return sheet.piece(node, "text").value if isinstance(node, Call) else formula(sheet.cell(node, "codes"))
 
 
-def _column(engine: Engine, node: Node, function: str) -> Reckon[ColumnOperand]:
-    column = engine.column(node)
-
-    def surely(scope: Scope) -> ColumnOperand:
-        found = column(scope)
-        if found is None:
-            raise ExpressionError("not_column", 0, {"function": function, "name": getattr(node, "path", "")})
-        return found
-
-    return surely
-
-
-def _range(sheet: ExcelFace, node: Node, function: str) -> RangeRef:
-    column = sheet.column(node)
-    if column is None:
-        raise ExpressionError("not_column", 0, {"function": function, "name": getattr(node, "path", "")})
-    return column.range
-
-
-def _texts(column: ColumnOperand) -> Sequence[str]:
-    return ["" if item.value is None else str(item.value) for item in column.items]
+def _told_rows(column: ColumnOperand) -> Sequence[tuple[int, str]]:
+    """The rows that have codes, counted from 0, each with them."""
+    return column.once(  # type: ignore[no-any-return]  # of whatever is asked once
+        "codes", lambda: [(n, str(item.value)) for n, item in enumerate(column.items) if item.value]
+    )
 
 
 def _evaluate_coded(engine: Engine, args: Args) -> Reckon[Value]:
-    column = _column(engine, args[0], "coded")
-    return lambda scope: Decimal(sum(map(len, _texts(column(scope)))) // CODE)
+    column = engine_column(engine, args[0], "coded")
+    return lambda scope: Decimal(sum(len(codes) for _, codes in _told_rows(column(scope))) // CODE)
 
 
 def _coded(sheet: ExcelFace, args: Args, kind: Kind) -> Piece:
-    cells = _range(sheet, args[0], "coded")
+    cells = sheet_column(sheet, args[0], "coded").range
     return Piece(formula("SUMPRODUCT(LEN(", cells, f"))/{CODE}")) if kind == "number" else NEVER
 
 
 def _evaluate_coded_rows(engine: Engine, args: Args) -> Reckon[Value]:
-    column = _column(engine, args[0], "coded_rows")
-    return lambda scope: Decimal(sum(text != "" for text in _texts(column(scope))))
+    column = engine_column(engine, args[0], "coded_rows")
+    return lambda scope: Decimal(len(_told_rows(column(scope))))
 
 
 def _coded_rows(sheet: ExcelFace, args: Args, kind: Kind) -> Piece:
-    cells = _range(sheet, args[0], "coded_rows")
+    cells = sheet_column(sheet, args[0], "coded_rows").range
     return Piece(formula("SUMPRODUCT(--(", cells, '<>""))')) if kind == "number" else NEVER
 
 
 def _nth(number: Value, column: ColumnOperand, row: Value) -> Decimal | None:
-    told = [(place, text) for place, text in enumerate(_texts(column)) if text]
+    told = _told_rows(column)
     if not isinstance(number, Decimal) or not isinstance(row, Decimal) or not 1 <= number <= len(told):
         return None
     place, text = told[int(number) - 1]
@@ -135,7 +119,7 @@ def _smallest(cells: RangeRef, number: Formula) -> Formula:
 
 def _evaluate_problem(engine: Engine, args: Args) -> Reckon[Value]:
     number, before, through = (engine.value(each) for each in args[:3])
-    column, row = _column(engine, args[3], "problem"), engine.value(args[4])
+    column, row = engine_column(engine, args[3], "problem"), engine.value(args[4])
 
     def problem(scope: Scope) -> Value:
         n, first, last = number(scope), before(scope), through(scope)
@@ -152,7 +136,11 @@ def _problem(sheet: ExcelFace, args: Args, kind: Kind) -> Piece:
     n, before, through = (sheet.piece(each, "number").value for each in args[:3])
     mine = formula("AND(", before, "<", n, ",", n, "<=", through, ")")
     return Piece(
-        if_(mine, _smallest(_range(sheet, args[3], "problem"), formula(n, "-", before)), formula("0"))
+        if_(
+            mine,
+            _smallest(sheet_column(sheet, args[3], "problem").range, formula(n, "-", before)),
+            formula("0"),
+        )
     )
 
 
@@ -163,12 +151,12 @@ def _entry(values: Sequence[Value], told: Value) -> Value:
 
 
 def _evaluate_reason(engine: Engine, args: Args) -> Reckon[Value]:
-    problem, column = engine.value(args[0]), _column(engine, args[1], "reason")
+    problem, column = engine.value(args[0]), engine_column(engine, args[1], "reason")
     return lambda scope: _entry(column(scope).usable, problem(scope))
 
 
 def _looked_up(sheet: ExcelFace, args: Args, function: str) -> Piece:
-    problem, cells = sheet.piece(args[0], "number"), _range(sheet, args[1], function)
+    problem, cells = sheet.piece(args[0], "number"), sheet_column(sheet, args[1], function).range
     return Piece(formula("INDEX(", cells, ",MOD(", problem.value, f",{_CODES})-{_BEFORE})"), problem.guards)
 
 
@@ -177,7 +165,7 @@ def _reason(sheet: ExcelFace, args: Args, kind: Kind) -> Piece:
 
 
 def _evaluate_problem_cell(engine: Engine, args: Args) -> Reckon[Value]:
-    problem, column = engine.value(args[0]), _column(engine, args[1], "problem_cell")
+    problem, column = engine.value(args[0]), engine_column(engine, args[1], "problem_cell")
 
     def cell(scope: Scope) -> Value:
         told = problem(scope)
@@ -201,12 +189,12 @@ def _above_zero(column: ColumnOperand) -> Sequence[tuple[int, Decimal]]:
 
 
 def _evaluate_lone(engine: Engine, args: Args) -> Reckon[Value]:
-    column = _column(engine, args[0], "lone")
+    column = engine_column(engine, args[0], "lone")
     return lambda scope: next((Decimal(place) for place, _ in _above_zero(column(scope))), None)
 
 
 def _lone(sheet: ExcelFace, args: Args, kind: Kind) -> Piece:
-    cells = _range(sheet, args[0], "lone")
+    cells = sheet_column(sheet, args[0], "lone").range
     first = Ref(cells.first, row_absolute=True, column_absolute=True)
     place = formula("SUMPRODUCT((", cells, ">0)*(ROW(", cells, ")-ROW(", first, ")+1))")
     return Piece(place, _any_above_zero(cells)) if kind == "number" else NEVER
@@ -217,17 +205,17 @@ def _any_above_zero(cells: RangeRef) -> Guards:
 
 
 def _evaluate_lone_number(engine: Engine, args: Args) -> Reckon[Value]:
-    column = _column(engine, args[0], "lone_number")
+    column = engine_column(engine, args[0], "lone_number")
     return lambda scope: next((number for _, number in _above_zero(column(scope))), None)
 
 
 def _lone_number(sheet: ExcelFace, args: Args, kind: Kind) -> Piece:
-    cells = _range(sheet, args[0], "lone_number")
+    cells = sheet_column(sheet, args[0], "lone_number").range
     return Piece(formula("SUM(", cells, ")"), _any_above_zero(cells)) if kind == "number" else NEVER
 
 
 def _evaluate_item(engine: Engine, args: Args) -> Reckon[Value]:
-    column, place = _column(engine, args[0], "item"), engine.value(args[1])
+    column, place = engine_column(engine, args[0], "item"), engine.value(args[1])
 
     def item(scope: Scope) -> Value:
         there, values = place(scope), column(scope).usable
@@ -237,7 +225,7 @@ def _evaluate_item(engine: Engine, args: Args) -> Reckon[Value]:
 
 
 def _item(sheet: ExcelFace, args: Args, kind: Kind) -> Piece:
-    cells, place = _range(sheet, args[0], "item"), sheet.piece(args[1], "number")
+    cells, place = sheet_column(sheet, args[0], "item").range, sheet.piece(args[1], "number")
     return Piece(formula("INDEX(", cells, ",", place.value, ")"), place.guards) if kind == "text" else NEVER
 
 
