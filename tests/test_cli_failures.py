@@ -193,6 +193,8 @@ def test_what_lint_did_not_foresee_is_one_line(error, words, lang):
             "simulate x --seed a",
             "kpixl simulate：'--seed' 的值不对：'a' 不是整数。用法见 kpixl simulate --help。",
         ),
+        ("roll x --year a", "kpixl roll：'--year' 的值不对：'a' 不是整数。用法见 kpixl roll --help。"),
+        ("watch x y --every a", "kpixl watch：'--every' 的值不对：'a' 不是数。用法见 kpixl watch --help。"),
         (
             "simulate x --faults 2",
             "kpixl simulate：'--faults' 的值不对：2.0 超出范围（0<=x<=1）。用法见 kpixl simulate --help。",

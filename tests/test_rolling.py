@@ -87,6 +87,21 @@ class TestTheCommand:
         scheme = load_scheme(home / "blueprints" / "tiny-2030")
         assert ("tiny-2030", 2030) == (scheme.id, scheme.head.year)
 
+    def test_only_the_scheme_is_called_otherwise(self, home):
+        """A text that holds the old name by chance keeps it."""
+        change(home / "blueprints" / "tiny" / "scheme.yaml", "title: 年终考核", "title: a tiny 年终考核")
+        cli.kpixl("roll", "tiny", "--year", "2030", "--workspace", home)
+        assert "a tiny 年终考核" == load_scheme(home / "blueprints" / "tiny-2030").head.title
+
+    @pytest.mark.parametrize("content", [b'a: "x', "办法".encode("gbk")], ids=["no YAML", "no UTF-8"])
+    def test_what_is_no_part_of_the_scheme_is_copied(self, home, content):
+        """As it is, and that is said: nobody's notes below a blueprint end in an error."""
+        (home / "blueprints" / "tiny" / "旧稿").mkdir()
+        (home / "blueprints" / "tiny" / "旧稿" / "备忘.yaml").write_bytes(content)
+        done = cli.kpixl("roll", "tiny", "--year", "2030", "--workspace", home)
+        assert (0, True) == (done.exit_code, "备忘.yaml:1" in done.stdout)
+        assert content == (home / "blueprints" / "tiny-2030" / "旧稿" / "备忘.yaml").read_bytes()
+
     def test_nothing_is_replaced(self, home):
         """A scheme that is there stays."""
         (home / "blueprints" / "tiny-2030").mkdir()

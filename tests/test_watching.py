@@ -104,6 +104,22 @@ def test_what_is_no_return_is_left(folder):
     assert [None] == [look.result for look in looks]
 
 
+def test_what_is_no_folder_is_refused(folder):
+    """Nothing would ever come into a file, or into what is not there."""
+    (folder / "1.xlsx").write_bytes(HEXI)
+    for path in (folder / "1.xlsx", folder / "没有"):
+        with pytest.raises(RefusedError, match="is no folder"):
+            looked(path, None)
+
+
+def test_a_folder_that_is_away_is_waited_for(folder):
+    """A share may be, for a while; what was said before is no news when it is back."""
+    (folder / "1.xlsx").write_bytes(HEXI)
+    away = folder.with_name("别处")
+    looks = looked(folder, None, None, lambda: folder.rename(away), None, lambda: away.rename(folder), None)
+    assert [["hexi"]] == [[f.unit for f in look.news] for look in looks]
+
+
 def test_an_unknown_stage_is_refused(folder):
     """Before anything is waited for."""
     with pytest.raises(RefusedError, match="nowhere"):

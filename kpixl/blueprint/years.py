@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Final
 
 import yaml
@@ -24,6 +25,7 @@ _YEAR_KEY = "year"
 _NEAR = 1
 """Years around the appraisal's own that move with it."""
 
+_NO_NAMES: Final[Mapping[str, str]] = MappingProxyType({})
 DOCUMENT: Final = Words("文号中的年份，没有改", "the year of a document's number, left")
 OTHER: Final = Words("不是本年度前后的年份，没有改", "a year far from the appraisal's, left")
 NUMBER: Final = Words("单独的数字，可能不是年份，没有改", "a plain number, perhaps no year, left")
@@ -51,14 +53,18 @@ class Moving:
         """A name of a file or scheme with its years moved."""
         return _YEAR.sub(lambda year: self._moved(year[0]), text)
 
-    def yaml(self, text: str) -> tuple[str, list[YearLeft]]:
-        """A YAML file with its years moved, and those that were left."""
+    def yaml(self, text: str, names: Mapping[str, str] = _NO_NAMES) -> tuple[str, list[YearLeft]]:
+        """A YAML file with its years moved, and those that were left. yaml.YAMLError where it is none.
+
+        names: of what becomes called otherwise, by what it is called.
+        """
         parts: list[str] = []
         left: list[YearLeft] = []
         end = 0
         for start, stop, key in _scalars(text):
             left += self._left(text, end, start, comment=True)
-            parts += text[end:start], self._scalar(text[start:stop], key)
+            own = text[start:stop]
+            parts += text[end:start], names.get(own) or self._scalar(own, key)
             left += self._left(text, start, stop, plain=key != _YEAR_KEY)
             end = stop
         left += self._left(text, end, len(text), comment=True)

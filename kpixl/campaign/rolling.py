@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import yaml
+
 from kpixl.blueprint import load_scheme
 from kpixl.blueprint.years import Moving, YearLeft
 from kpixl.campaign.scheme_places import BLUEPRINTS, VALIDATORS, SchemePlace
@@ -18,6 +20,7 @@ from kpixl.words import Lang, Words
 PUBLISHED = "published"
 _LEFT_OUT = (PUBLISHED, "README.md")
 """What speaks of one year's source: answers that were published, the page about the documents."""
+UNREAD = Words("不是 UTF-8 编码的 YAML 或程序，照原样复制", "no YAML or program in UTF-8, copied as it is")
 CODE = Words("校验程序里的年份，没有改", "a year in the validators file, left")
 
 
@@ -96,15 +99,25 @@ class _Made:
             yield name, self._program(program, name)
 
     def _content(self, path: Path, name: str) -> bytes:
+        data = path.read_bytes()
         if path.suffix != ".yaml":
-            return path.read_bytes()
-        text, left = self.moving.yaml(path.read_text(encoding="utf-8-sig"))
+            return data
+        try:
+            text, left = self.moving.yaml(data.decode("utf-8-sig"), {self.place.id: self.name})
+        except (UnicodeDecodeError, yaml.YAMLError):  # no part of the scheme, which loads
+            self._note(name, [YearLeft(line=1, text=path.name, why=UNREAD)])
+            return data
         self._note(name, left)
-        return text.replace(self.place.id, self.name).encode()
+        return text.encode()
 
     def _program(self, path: Path, name: str) -> bytes:
         """A program is not rewritten but for the scheme that it names; its years are told."""
-        text = path.read_text(encoding="utf-8-sig").replace(self.place.id, self.name)
+        data = path.read_bytes()
+        try:
+            text = data.decode("utf-8-sig").replace(f'"{self.place.id}"', f'"{self.name}"')
+        except UnicodeDecodeError:
+            self._note(name, [YearLeft(line=1, text=path.name, why=UNREAD)])
+            return data
         self._note(name, self.moving.told(text, CODE, but=self.name))
         return text.encode()
 

@@ -6,6 +6,8 @@ looks in a row found the same size and time, for a copy grows.
 
 from __future__ import annotations
 
+import contextlib
+import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +17,7 @@ from kpixl.campaign.basis import Basis
 from kpixl.campaign.checking import found_under, judged
 from kpixl.check import CheckResult, FileResult, NothingToCheckError
 from kpixl.findings import Severity
+from kpixl.refusal import RefusedError
 from kpixl.report.text import ReportLine, file_line, in_short
 from kpixl.report.words import WORDS
 from kpixl.words import Lang
@@ -67,11 +70,16 @@ class Watching:
     def looks(self, moments: Iterable[object]) -> Iterator[Look]:
         """What is new, asked at each moment; the second tells what was there from the beginning.
 
-        RefusedError as of a check: where the folder has gone, or a workspace's own files lie in it.
+        While the folder is away, as a share may be, it is waited for. RefusedError where there is none at the
+        first moment, or a workspace's own files lie in it.
         """
         seen: Mapping[Path, _Facts] | None = None
         taken: Mapping[Path, _Facts] | None = None
         for _ in moments:
+            if not self.folder.is_dir():
+                if seen is None:
+                    raise _no_folder(self.folder)
+                continue
             now = _facts(self.folder)
             if seen is not None:
                 whole = {path: facts for path, facts in now.items() if seen.get(path) == facts}
@@ -98,14 +106,19 @@ def _state(file: FileResult) -> tuple[object, ...]:
     return file.path, file.sha256, file.status, len(file.findings)
 
 
+def _no_folder(folder: Path) -> RefusedError:
+    return RefusedError(
+        f"“{folder}”不是文件夹：请指定收件的文件夹。",
+        f"{str(folder)!r} is no folder: name the one that returns come into.",
+    )
+
+
 def _facts(folder: Path) -> dict[Path, _Facts]:
     """The files in a folder, in depth. What goes away meanwhile was not there."""
     found: dict[Path, _Facts] = {}
-    for source in folder.resolve().rglob("*"):
-        try:
-            if source.is_file():
-                about = source.stat()
-                found[source] = about.st_size, about.st_mtime_ns
-        except OSError:  # gone, or not yet to be seen
-            continue
+    for inside, _, names in os.walk(folder.resolve()):  # which passes over what cannot be listed
+        for path in (Path(inside, name) for name in names):
+            with contextlib.suppress(OSError):  # gone, or not yet to be seen
+                about = path.stat()
+                found[path] = about.st_size, about.st_mtime_ns
     return found

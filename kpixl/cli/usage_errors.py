@@ -17,8 +17,8 @@ _SAID: Sequence[tuple[str, str]] = (
     (r"Invalid value for (.+?): (.+)", r"{0} 的值不对：{1}"),
     (r"(.+) is not one of (.+)\.", r"{0} 不在可选项中，可选：{1}。"),
     (r"(.+) does not match the formats? (.+)\.", r"{0} 的写法不对，应如 2022-01-31。"),
-    (r"(.+) is not a valid integer\.", r"{0} 不是整数。"),
-    (r"(.+) is not a valid float\.", r"{0} 不是数。"),
+    (r"(.+) is not a valid integer(?: range)?\.", r"{0} 不是整数。"),
+    (r"(.+) is not a valid float(?: range)?\.", r"{0} 不是数。"),
     (r"(.+) is not in the range (.+)\.", r"{0} 超出范围（{1}）。"),
 )
 """What click says (a regular expression over all of it) and the same in Chinese; `{0}` is its first group."""
