@@ -99,3 +99,12 @@ def test_units_of_weidong_claim_most_of_their_points():
         items = {item["id"]: item for item in scheme.lists["indicators"].items}
         full = sum(Decimal(items[row]["points"]) for row in claimed if not items[row]["deducts"])
         assert Decimal("0.75") * full <= sum(claimed.values()) <= full
+
+
+def test_what_units_must_not_copy_names_the_unit():
+    """Else reports of two units of xinhua are alike by chance, and its validators file has one copied."""
+    scheme = produced.scheme_of(FOLDER.parent / "xinhua-2021")
+    hint = scheme.form("target-execution").by_name["report"].simulate
+    assert hint is not None
+    assert hint.texts
+    assert [] == [text for text in hint.texts if "{subject.name}" not in text]
