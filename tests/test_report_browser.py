@@ -24,6 +24,8 @@ class Page:
         from selenium.webdriver.support.ui import WebDriverWait
 
         self.browser = browser
+        browser.get("about:blank")
+        browser.get_log("browser")  # what pages of other tests had to say
         browser.get(file.as_uri())
         self.wait = WebDriverWait(browser, 20)
         self.wait.until(lambda b: b.execute_script(READY))

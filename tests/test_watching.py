@@ -5,7 +5,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 
 import pytest
 
@@ -126,6 +125,11 @@ def test_an_unknown_stage_is_refused(folder):
         looked(folder, None, stage="nowhere")
 
 
+def _heeds_ctrl_c():
+    """What runs in the background has Ctrl-C ignored, and so has what it starts."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 class TestTheCommand:
     @pytest.fixture
     def home(self, tmp_path):
@@ -176,10 +180,13 @@ class TestTheCommand:
             stderr=subprocess.PIPE,
             text=True,
             encoding="utf-8",
+            preexec_fn=_heeds_ctrl_c,  # noqa: PLW1509 - it sets a signal and nothing else
         ) as process:
             assert process.stdout is not None
             assert "rejected" in process.stdout.readline()
-            time.sleep(0.3)
             process.send_signal(signal.SIGINT)
-            _, said = process.communicate(timeout=60)
+            try:
+                _, said = process.communicate(timeout=60)
+            finally:
+                process.kill()
         assert (0, True) == (process.returncode, "Ended." in said)
