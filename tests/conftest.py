@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from tests.support import browser as browsers
-from tests.support import libreoffice
+from tests.support import libreoffice, screen
+from tests.support.clerk import Clerk
 from tests.support.examples import register_profiles
 from tests.support.in_process import InProcess
 from tests.support.once import planned_once
@@ -46,7 +47,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """
     for item in items:
         needed = {*getattr(item, "fixturenames", ())}
-        if {"office", "person"} & needed:
+        if {"office", "person", "clerk"} & needed:
             item.add_marker(pytest.mark.libreoffice)
         shared = _shares_with(item)
         processes = item.get_closest_marker("processes") is not None
@@ -99,11 +100,7 @@ def reading_process(request: pytest.FixtureRequest) -> Iterator[None]:
 @pytest.fixture(scope="session")
 def libreoffice_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder for LibreOffice; skips where there is none, unless KPIXL_REQUIRE_LIBREOFFICE=1."""
-    reason = libreoffice.missing()
-    if reason is not None:
-        if os.environ.get(REQUIRE_LIBREOFFICE) == "1":
-            pytest.fail(f"{reason}, and {REQUIRE_LIBREOFFICE}=1 asks for it")
-        pytest.skip(reason)
+    _there_or_skipped(libreoffice.missing(), REQUIRE_LIBREOFFICE)
     return tmp_path_factory.mktemp("libreoffice")
 
 
@@ -122,18 +119,31 @@ def person(libreoffice_folder: Path) -> Iterator[Person]:
 
 
 @pytest.fixture(scope="session")
+def clerk(libreoffice_folder: Path) -> Iterator[Clerk]:
+    """One LibreOffice in a window on a screen, and a clerk; skips as the others where there is no screen."""
+    _there_or_skipped(screen.missing(), REQUIRE_LIBREOFFICE)
+    folder = _inside(libreoffice_folder, "clerk")
+    with screen.Screen(folder / "screen.log") as small, closing(Clerk(folder, small)) as somebody:
+        yield somebody
+
+
+@pytest.fixture(scope="session")
 def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     """One Chromium for the session; skips where there is none, unless KPIXL_REQUIRE_BROWSER=1."""
-    reason = browsers.missing()
-    if reason is not None:
-        if os.environ.get(REQUIRE_BROWSER) == "1":
-            pytest.fail(f"{reason}, and {REQUIRE_BROWSER}=1 asks for it")
-        pytest.skip(reason)
+    _there_or_skipped(browsers.missing(), REQUIRE_BROWSER)
     driver = browsers.opened(tmp_path_factory.mktemp("browser"))
     try:
         yield driver
     finally:
         driver.quit()
+
+
+def _there_or_skipped(reason: str | None, required: str) -> None:
+    """Skip where a program is missing, for this reason; fail if the environment requires it."""
+    if reason is not None:
+        if os.environ.get(required) == "1":
+            pytest.fail(f"{reason}, and {required}=1 asks for it")
+        pytest.skip(reason)
 
 
 def _inside(folder: Path, name: str) -> Path:

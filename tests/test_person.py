@@ -257,32 +257,6 @@ class TestCover:
             assert LOCKED == outcome.message
 
 
-def first_problem(desk, form):
-    """Where the cover says that a problem stands, and why."""
-    line = [form.at(c)[1] for c in form.plan.by_key["cover"].cells if c.spot.row == "problem/1"]
-    return desk.values(COVER, [line[-2], line[-1]])
-
-
-def test_a_clerk_corrects_what_the_cover_tells(person, tmp_path):
-    """Typed, a wrong entry is refused; pasted, the cover says why and where; corrected there, all is well."""
-    form = Form(built=tiny.built("hedong"), answers={})
-    at = form.at(form.cell(tiny.report("hedong", "t1", "budget")))
-    with person.at_work(form.built.data) as desk:
-        assert desk.type(*at, "很多").refused
-        desk.paste(*at, [["很多"]])
-        place, reason = first_problem(desk, form)
-        wrong = progress(desk, form, "#total")
-        sheet, cell = str(place).split(" ")
-        assert (sheet, cell) == at
-        assert not desk.type(sheet, cell, "99").refused
-        right, told = progress(desk, form, "#total"), first_problem(desk, form)
-        saved = desk.saved(tmp_path / "01-河东镇.xlsx")
-    assert ("“预算”应填0至99999之间的数", 1, "有问题") == (reason, wrong["bad"], wrong["status"])
-    assert (["", ""], 0, "已填完") == (told, right["bad"], right["status"])
-    [file] = tiny.campaign().check([saved]).files
-    assert "accepted" == file.status
-
-
 def test_what_was_typed_is_what_is_read(person, tmp_path):
     """A workbook saved by the program is read as the person filled it."""
     changes: dict[CellKey, Value] = {

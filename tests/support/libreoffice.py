@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -137,15 +138,19 @@ class Client:
     Args:
         folder: an existing folder of its own, for the profile, copies and the log.
         kind: of the worker.
+        display: of the window system on which it draws, if on any.
     """
 
-    def __init__(self, folder: Path, kind: Literal["office", "person"]) -> None:
+    def __init__(
+        self, folder: Path, kind: Literal["office", "person", "clerk"], display: str | None = None
+    ) -> None:
         self._folder, self._kind = folder.resolve(), kind
         self._log = self._folder / "worker.log"
         with self._log.open("wb") as log:
             self._worker = subprocess.Popen(
                 [str(uno_python()), "-m", WORKER, str(program()), str(self._folder), kind],
                 cwd=ROOT,
+                env={**os.environ, "DISPLAY": display or ""},
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=log,

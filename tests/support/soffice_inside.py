@@ -10,11 +10,15 @@ import traceback
 import unohelper
 from com.sun.star.task import XJob
 
-from tests.support import soffice_files, soffice_person
+from tests.support import soffice_clerk, soffice_files, soffice_person
 from tests.support.soffice_program import Program
 
 NAME = "kpixl.tests.Inside"
-KINDS = {"office": soffice_files.commands, "person": soffice_person.commands}
+KINDS = {
+    "office": soffice_files.commands,
+    "person": soffice_person.commands,
+    "clerk": soffice_clerk.commands,
+}
 
 
 class Inside(unohelper.Base, XJob):  # type: ignore[misc]  # UNO has no types

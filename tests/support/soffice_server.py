@@ -44,7 +44,8 @@ def _die_with_parent():
 class Server:
     """One running LibreOffice with a profile of its own.
 
-    window: it draws windows and shows dialogs, into memory; without, every dialog is cancelled unseen.
+    window: the plug-in that draws its windows and dialogs, `svp` into memory, `gen` on the display that the
+        environment names; without (None) every dialog is cancelled unseen.
     """
 
     def __init__(self, program, folder, *, window):
@@ -53,6 +54,7 @@ class Server:
         settings.parent.mkdir(parents=True, exist_ok=True)
         items = "\n".join(ITEM.format(*setting) for setting in SETTINGS)
         settings.write_text(REGISTRY.format(items), encoding="utf-8")
+        self._window = window or "svp"
         pipe = f"kpixl{uuid.uuid4().hex}"
         self._command = [
             program,
@@ -77,7 +79,7 @@ class Server:
         path = os.pathsep.join((str(Path(sys.executable).parent), os.environ.get("PATH", "")))
         return subprocess.Popen(
             self._command,
-            env={**os.environ, "PATH": path, "SAL_USE_VCLPLUGIN": "svp", "PYTHONPATH": str(ROOT)},
+            env={**os.environ, "PATH": path, "SAL_USE_VCLPLUGIN": self._window, "PYTHONPATH": str(ROOT)},
             preexec_fn=_die_with_parent if os.name == "posix" else None,  # noqa: PLW1509  # started before any thread
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,

@@ -2,8 +2,9 @@
 
 It runs under the Python that can import uno, which is seldom the one that runs the tests; so it uses nothing
 but the standard library and uno. `python -m tests.support.soffice_worker SOFFICE FOLDER KIND`: the program, a
-folder to keep the profile in, and `office` (headless, works on files) or `person` (types into a window that
-nobody sees). It ends, and LibreOffice with it, when its standard input ends.
+folder to keep the profile in, and `office` (headless, works on files), `person` (types into a window that
+nobody sees) or `clerk` (has a window on the display that the environment names). It ends, and LibreOffice
+with it, when its standard input ends.
 """
 
 import json
@@ -14,6 +15,7 @@ import traceback
 from tests.support.soffice_server import Server
 
 REQUEST_SECONDS = 120
+WINDOWS = {"person": "svp", "clerk": "gen"}
 
 
 class Worker:
@@ -27,7 +29,7 @@ class Worker:
 
     def _running(self):
         if self._server is None or not self._server.running:
-            self._server = Server(self._program, self._folder, window=self._kind == "person")
+            self._server = Server(self._program, self._folder, window=WINDOWS.get(self._kind))
         return self._server
 
     def answer(self, request):
