@@ -97,7 +97,7 @@ def test_the_canonical_form_knows_no_other_name():
 
 def test_editors_offer_the_name_of_today(monkeypatch):
     """The JSON Schema has the key as it is called now."""
-    monkeypatch.setitem(schema._FILES, "roster", People)
+    monkeypatch.setitem(schema.FILES, "roster", People)
     known = {"attributes", "groups", "source", "together", "units", "values"}
     assert known == json_schema()["roster"]["properties"].keys()
 

@@ -4,8 +4,12 @@ import json
 from typing import Any
 
 import pytest
+import yaml
 
 from kpixl.blueprint import Column, Form, Listing, Part, Roster, SchemeHead, json_schema
+from kpixl.blueprint.keys import TABLE, about
+from kpixl.blueprint.schema import FILES
+from kpixl.blueprint.shapes import keys, parts_of
 
 KINDS: dict[str, type[Part]] = {"scheme": SchemeHead, "roster": Roster, "list": Listing, "form": Form}
 
@@ -50,3 +54,28 @@ def test_items_may_stand_in_csv():
     """A list's items are written out, or a CSV file holds them."""
     items = json_schema()["list"]["properties"]["items"]["anyOf"]
     assert ["array", "string"] == [each["type"] for each in items]
+
+
+EVERY = sorted({part for kind in FILES.values() for part in parts_of(kind)}, key=lambda part: part.__name__)
+
+
+@pytest.mark.parametrize("part", EVERY, ids=lambda part: part.__name__)
+def test_every_key_is_said_in_words(part):
+    """What each key is called and means stands in the table of keys."""
+    assert [] == [key for key in keys(part) if about(part, key) is None]
+
+
+def test_no_words_are_left_of_a_key_that_is_gone():
+    """The table has no key that the model lacks."""
+    known = {(base.__name__, key) for part in EVERY for base in part.__mro__ for key in keys(part)}
+    table = yaml.safe_load(TABLE.read_text(encoding="utf-8"))
+    assert [] == [(kind, key) for kind, said in table.items() for key in said if (kind, key) not in known]
+
+
+def test_a_description_is_in_both_languages():
+    """An editor shows what a key means in Chinese and in English, under its Chinese name."""
+    deadline = json_schema()["scheme"]["$defs"]["Stage"]["properties"]["deadline"]
+    assert ("截止日期", True) == (
+        deadline["title"],
+        "until when returns are awaited" in deadline["description"],
+    )

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from kpixl.blueprint.schema import FILES
 from tests.support import cli
 from tests.support.blueprints import change
 from tests.support.cli import kpixl, kpixl_json
@@ -75,7 +76,7 @@ class TestLint:
         """One JSON Schema a kind of file."""
         assert 0 == kpixl("lint", "--schema", tmp_path / "schemas", "--workspace", home).exit_code
         names = {path.name for path in (tmp_path / "schemas").iterdir()}
-        assert {f"{kind}.schema.json" for kind in ("form", "list", "published", "roster", "scheme")} == names
+        assert {f"{kind}.schema.json" for kind in FILES} == names
 
 
 class TestInit:

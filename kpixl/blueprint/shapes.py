@@ -110,3 +110,28 @@ def _outer(label: str) -> str:
     wrapped = re.fullmatch(r"function-\w+\[.*\(\), (.+)\]", label)
     plain = wrapped[1] if wrapped else label
     return plain.split("[")[0].removeprefix("constrained-").lower()
+
+
+def parts_of(kind: Any) -> tuple[type[Part], ...]:
+    """Every kind of part that lies in a type, itself among them, from the outside in."""
+    found: dict[type[Part], None] = {}
+    _gather(kind, found)
+    return tuple(found)
+
+
+def _gather(kind: Any, found: dict[type[Part], None]) -> None:
+    for _, member in _members(kind):
+        if isinstance(member, type) and issubclass(member, Part):
+            if member not in found:
+                found[member] = None
+                member.model_rebuild()
+                for field in member.model_fields.values():
+                    _gather(whole(field), found)
+        elif get_origin(member) is not Literal:
+            for inner in get_args(member):
+                _gather(inner, found)
+
+
+def whole(field: FieldInfo) -> Any:
+    """The type of a field with what stands beside it."""
+    return Annotated[field.annotation, *field.metadata] if field.metadata else field.annotation

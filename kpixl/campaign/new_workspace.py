@@ -7,7 +7,9 @@ from pathlib import Path
 
 from kpixl.blueprint import load_scheme
 from kpixl.blueprint.contacts import FILE as CONTACTS
+from kpixl.blueprint.schema import SCHEMAS
 from kpixl.campaign.scheme_places import BLUEPRINTS, VALIDATORS, SchemePlace
+from kpixl.campaign.schemes import schema_files
 from kpixl.outputs import Guard, Outputs
 from kpixl.refusal import RefusedError
 
@@ -24,6 +26,7 @@ README = """# {title}
 | 文件夹 | 内容 |
 | --- | --- |
 | `blueprints/{id}/` | 考核方案：名单、指标、表单、规则，都是文本文件，可以直接修改 |
+| `blueprints/schemas/` | 方案文件的写法，供编辑器（如 VS Code 加 YAML 插件）边写边提示、检查 |
 | `blueprints/{id}/contacts.csv` | 各单位的联系人（单位,联系人,电话,邮箱）；可以没有，不入库 |
 | `validators/` | 方案的校验和计分程序（Python），打开即会运行，请只使用可信的文件 |
 | `returns/` | 收到的回收件，按阶段和收到的时间存放；没有用 kpixl desk 收件的，没有这个文件夹 |
@@ -70,6 +73,7 @@ def _files(place: SchemePlace) -> Iterator[tuple[str, bytes]]:
         if file.is_file():
             name = file.relative_to(place.folder).as_posix()
             yield f"{BLUEPRINTS}/{place.id}/{name}", file.read_bytes()
+    yield from ((f"{BLUEPRINTS}/{SCHEMAS}/{name}", content) for name, content in schema_files())
     validator = place.validators / f"{place.id.replace('-', '_')}.py"
     if validator.is_file():
         yield f"{VALIDATORS}/{validator.name}", validator.read_bytes()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from kpixl.blueprint import Scheme, Stage, Unit, json_schema
+from kpixl.blueprint.schema import schema_name
 from kpixl.campaign.basis import PathLike
 from kpixl.outputs import Guard, Outputs
 from kpixl.refusal import RefusedError, unknown
@@ -15,8 +17,14 @@ from kpixl.words import Words
 def write_schemas(folder: PathLike, *, force: bool = False) -> None:
     """Write JSON Schemas of the blueprint's files, for editors. force: files that kpixl did not write go."""
     with Outputs(Guard(force=force)) as outputs:
-        for name, schema in json_schema().items():
-            outputs.into(Path(folder)).write(f"{name}.schema.json", as_json(schema).encode())
+        for name, content in schema_files():
+            outputs.into(Path(folder)).write(name, content)
+
+
+def schema_files() -> Iterator[tuple[str, bytes]]:
+    """The JSON Schemas as files: names and contents."""
+    for kind, schema in json_schema().items():
+        yield schema_name(kind), as_json(schema).encode()
 
 
 def stage_of(scheme: Scheme, stage: str | None) -> Stage:
