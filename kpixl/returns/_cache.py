@@ -10,20 +10,18 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import io
-import pickle
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from kpixl.blueprint import digest
 from kpixl.outputs import unversioned
 from kpixl.refusal import RefusedError
-from kpixl.returns._layouts import Layout, Printed
+from kpixl.returns._packing import Made, Unpacker, lasts, packed
 from kpixl.returns._reading import Reader
 from kpixl.returns._record import Record
 from kpixl.returns._source import Source
@@ -45,13 +43,6 @@ _MOST_KEPT = 50_000
 """Records: some 300 MB."""
 _MOST_ASKED = 500
 """Keys of one query; SQLite of old takes 999."""
-_LAYOUT, _PRINTED = "layout", "printed"
-_OF_THE_MACHINE = frozenset({"F003", "F106"})
-"""Codes that say what the machine lacks."""
-Made = Record | list[Source]
-"""What a reading process makes of a source: its record, or what lies in it."""
-_PARTS: Mapping[str, Callable[[bytes], Layout | Printed]] = {_LAYOUT: Layout, _PRINTED: Printed}
-"""What returns share, kept once: made of their `packed` form, which is kept by its digest."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,8 +79,10 @@ class RecordCache:
         try:
             with closing(self._connected()) as database:
                 rows = list(_chosen(database, "records", list(numbers)))
-                parts = _Parts(database, self._signed)
-                return {numbers[key]: made for key, content in rows if (made := parts.loaded(content))}
+                unpacker = Unpacker(partial(self._part, database))
+                signed = ((numbers[key], self._signed(sealed)) for key, sealed in rows)
+                loaded = ((number, content and unpacker.loaded(content)) for number, content in signed)
+                return {number: made for number, made in loaded if made}
         except sqlite3.DatabaseError:
             # what is damaged is no loss: it is made anew
             return {}
@@ -105,10 +98,10 @@ class RecordCache:
             self._keep(made)
 
     def _keep(self, made: Iterable[tuple[Source, Made]]) -> None:
-        rest = (each for each in made if _lasts(each[1]))
+        rest = (each for each in made if lasts(each[1]))
         while some := list(islice(rest, _MOST_ASKED)):
             parts: dict[bytes, bytes] = {}
-            rows = [(self._key(source), self._sealed(_packed(record, parts))) for source, record in some]
+            rows = [(self._key(source), self._sealed(packed(record, parts))) for source, record in some]
             signed = [(key, self._sealed(content)) for key, content in parts.items()]
             with self._written() as database:
                 database.executemany("INSERT OR REPLACE INTO records (key, content) VALUES (?, ?)", rows)
@@ -156,18 +149,12 @@ class RecordCache:
 
     @cached_property
     def _context(self) -> bytes:
-        """The digest of all that a file's record depends on besides the file."""
-        r = self.reader
-        versions = r.snapshots.iterdir() if r.snapshots and r.snapshots.is_dir() else ()
-        stored = sorted(path.name for path in versions)
-        told = (
-            digest(r.scheme),
-            repr((r.scheme.head.contact, [stage.deadline for stage in r.scheme.head.stages])),
-            code_digest(),
-            repr((r.limits, r.process, r.passwords, stored)),
-            repr(r.decisions.for_reading),
-        )
-        return hashlib.sha256("\0".join(told).encode("utf-8", "surrogatepass")).digest()
+        return context_of(self.reader)
+
+    def _part(self, database: sqlite3.Connection, key: bytes) -> bytes | None:
+        """What records share, by its digest."""
+        rows = dict(_chosen(database, "parts", [key]))
+        return self._signed(rows[key]) if key in rows else None
 
     def _mac(self, content: bytes) -> bytes:
         key = self.reader.key
@@ -182,6 +169,21 @@ class RecordCache:
         return content if hmac.compare_digest(mac, self._mac(content)) else None
 
 
+def context_of(reader: Reader) -> bytes:
+    """The digest of all that a file's record depends on besides the file; the key aside."""
+    versions = reader.snapshots.iterdir() if reader.snapshots and reader.snapshots.is_dir() else ()
+    stored = sorted(path.name for path in versions)
+    head = reader.scheme.head
+    told = (
+        digest(reader.scheme),
+        repr((head.contact, [stage.deadline for stage in head.stages])),
+        code_digest(),
+        repr((reader.limits, reader.process, reader.passwords, stored)),
+        repr(reader.decisions.for_reading),
+    )
+    return hashlib.sha256("\0".join(told).encode("utf-8", "surrogatepass")).digest()
+
+
 def _chosen(database: sqlite3.Connection, table: str, keys: Sequence[bytes]) -> Iterator[tuple[bytes, bytes]]:
     """Keys and contents of a table, of these keys."""
     for start in range(0, len(keys), _MOST_ASKED):
@@ -190,66 +192,6 @@ def _chosen(database: sqlite3.Connection, table: str, keys: Sequence[bytes]) -> 
         yield from database.execute(asked, some)
 
 
-def _lasts(made: Made) -> bool:
-    """Whether another day, or on another machine, the same would be found."""
-    findings = made.findings if isinstance(made, Record) else [each.finding for each in made]
-    return all(finding is None or finding.code not in _OF_THE_MACHINE for finding in findings)
-
-
 def _moved(source: Source, outer: Source) -> Source:
     """What lies in an archive or mail that may have been moved meanwhile."""
     return replace(source, path=outer.path, given=outer.given + source.name.removeprefix(outer.name))
-
-
-def _packed(record: Made, parts: dict[bytes, bytes]) -> bytes:
-    """A record as bytes. parts: what it shares is put among them."""
-    content = io.BytesIO()
-    _Pickler(content, parts).dump(record)
-    return content.getvalue()
-
-
-class _Pickler(pickle.Pickler):
-    """Records without what they share: that is put among the parts."""
-
-    def __init__(self, file: io.BytesIO, parts: dict[bytes, bytes]) -> None:
-        super().__init__(file, pickle.HIGHEST_PROTOCOL)
-        self._parts = parts
-
-    def persistent_id(self, obj: Any) -> tuple[str, bytes] | None:
-        """The digest of what is shared."""
-        if isinstance(obj, Layout | Printed):
-            key = hashlib.sha256(obj.packed).digest()
-            self._parts[key] = obj.packed
-            return _LAYOUT if isinstance(obj, Layout) else _PRINTED, key
-        return None
-
-
-class _Parts:
-    """What records share, each loaded once."""
-
-    def __init__(self, database: sqlite3.Connection, signed: Any) -> None:
-        self._database, self._signed = database, signed
-        self._known: dict[tuple[str, bytes], Any] = {}
-
-    def loaded(self, sealed: bytes) -> Made | None:
-        """A record; None of one that was not signed by this key, or lacks a part."""
-        content = self._signed(sealed)
-        if content is None:
-            return None
-        unpickler = pickle.Unpickler(io.BytesIO(content))  # noqa: S301 - signed by the workspace's key
-        unpickler.persistent_load = self._part  # type: ignore[method-assign]
-        try:
-            made = unpickler.load()
-        except LookupError:
-            return None
-        return made if isinstance(made, Record | list) else None
-
-    def _part(self, name: tuple[str, bytes]) -> Any:
-        if name not in self._known:
-            kind, key = name
-            rows = dict(_chosen(self._database, "parts", [key]))
-            content = self._signed(rows[key])
-            if content is None:
-                raise LookupError(name)
-            self._known[name] = _PARTS[kind](content)
-        return self._known[name]
