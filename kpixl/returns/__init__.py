@@ -15,7 +15,8 @@ from kpixl.returns._source import Source
 from kpixl.returns._worker import Job, Pool, Task, worker_count
 
 __all__ = [
-    "KINDS", "NO_CELLS", "Cells", "Change", "Entries", "Entry", "Job", "Layout", "Made", "Pool", "Reader", "Ready",
-    "Record", "RecordCache", "Source", "Statement", "Task", "Unpacker", "answer", "changed", "changes", "context_of", "discover",
-    "inspect", "lasts", "look_into", "output_of", "packed", "prepare", "read_return", "said", "worker_count",
+    "KINDS", "NO_CELLS", "Cells", "Change", "Entries", "Entry", "Job", "Layout", "Made", "Pool",
+    "Reader", "Ready", "Record", "RecordCache", "Source", "Statement", "Task", "Unpacker", "answer",
+    "changed", "changes", "context_of", "discover", "inspect", "lasts", "look_into", "output_of",
+    "packed", "prepare", "read_return", "said", "worker_count",
 ]  # fmt: skip
