@@ -1,7 +1,11 @@
 """Rows to fill freely are called by what was entered in them, not by their number."""
 
+import shutil
+from pathlib import Path
+
 import pytest
 
+from kpixl.blueprint import load_scheme
 from kpixl.check.own_words import with_own_words
 from kpixl.findings import Finding
 from kpixl.layout.row_label import in_own_words, row_label
@@ -11,11 +15,11 @@ from tests.support.tiny import answered, judged, report
 LONG = "开展祝福礼活动并在全镇范围内广泛宣传移风易俗倡导文明新风尚" * 2
 
 
-def told(changes) -> list[Finding]:
+def told(changes, scheme=None) -> list[Finding]:
     """What is said of the return of an office, with what was changed in it."""
     entries = {report("finance", row, column): value for (row, column), value in changes.items()}
     record = answered("finance", entries)
-    return [*with_own_words([*record.findings, *judged([record])], record, tiny.scheme())]
+    return [*with_own_words([*record.findings, *judged([record])], record, scheme or tiny.scheme())]
 
 
 @pytest.mark.parametrize("column", ["claimed", "points"])
@@ -23,6 +27,16 @@ def test_by_the_column_that_must_be_filled(column):
     """Of several texts in a row the one that it cannot be without; whatever gate says it."""
     changes = {("2", "area"): "民生", ("2", "target"): "开展祝福礼项数", ("2", column): None}
     assert ["开展祝福礼项数"] == [f.facts["line"] for f in told(changes) if f.code == "R001"]
+
+
+def test_by_the_column_that_is_declared(tmp_path):
+    """Rather than by one that must be filled."""
+    folder = Path(shutil.copytree(tiny.FOLDER, tmp_path / "tiny"))
+    text = (folder / "report.yaml").read_text(encoding="utf-8")
+    text = text.replace("      merge:", "      named_by: area\n      merge:")
+    (folder / "report.yaml").write_text(text, encoding="utf-8")
+    entries = {("2", "area"): "民生", ("2", "target"): "开展祝福礼项数", ("2", "points"): None}
+    assert {"民生"} == {f.facts["line"] for f in told(entries, load_scheme(folder)) if f.code == "R001"}
 
 
 def test_in_the_message():

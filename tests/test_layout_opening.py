@@ -4,30 +4,39 @@ import pytest
 
 from kpixl.layout.cell import Cell, Role
 from kpixl.layout.frame import Line, Stripe, View
-from kpixl.layout.keys import Spot
-from kpixl.layout.opening import READABLE, opened
+from kpixl.layout.keys import CellKey, Spot
+from kpixl.layout.opening import _SURE, READABLE, opened
 from kpixl.layout.plan import Sheet
 
 HEAD = 3
 """Rows of the head."""
 
 
-def sheet(*, head=20.0, rows=10, columns=5, fill=(HEAD, 1), width=20.0):
-    """A sheet with a head of so many points and equal columns; one cell is to fill."""
+def sheet(*, head=20.0, rows=10, columns=5, fill=(HEAD, 1), width=20.0, telling=()):
+    """A sheet with a head of so many points and equal columns; one cell is to fill, some tell rows apart."""
     lines = [Line(key=str(i), height=head / HEAD if i < HEAD else 30.0) for i in range(HEAD + rows)]
     row, column = fill
+    names = [
+        Cell(
+            spot=Spot("f", str(HEAD), str(c)),
+            role=Role.PRINTED,
+            key=CellKey("f", "", "u", "1", f"c{c}"),
+            table="t",
+        )
+        for c in telling
+    ]
     return Sheet(
         key="f",
         name="f",
         lines=tuple(lines),
         stripes=tuple(Stripe(key=str(i), width=width) for i in range(columns)),
-        cells=(Cell(spot=Spot("f", str(row), str(column)), role=Role.INPUT),),
+        cells=(*names, Cell(spot=Spot("f", str(row), str(column)), role=Role.INPUT)),
     )
 
 
 def shown(**facts):
     """What stays in view, and the view."""
-    made = opened(sheet(**facts), str(HEAD))
+    made = opened(sheet(**facts), str(HEAD), {f"c{c}" for c in facts.get("telling", ())})
     return made.freeze, made.view
 
 
@@ -59,8 +68,30 @@ def test_a_sheet_without_a_head_stands_still_nowhere():
 
 def test_it_is_scrolled_to_a_first_cell_far_to_the_right():
     """With as much before it as there is room for up to the last one to fill, at the least zoom."""
-    columns, room = 20, int(1268 * 100 / READABLE / (20 * 8.8 + 5))
+    columns, room = 20, int(_SURE * 100 / READABLE / (20 * 8.8 + 5))
     assert shown(columns=columns, fill=(HEAD, 15)) == (str(HEAD), View(zoom=READABLE, left=str(16 - room)))
+
+
+def test_what_tells_rows_apart_stands_still():
+    """On a sheet that is wider than the window, up to the last such column."""
+    assert shown(columns=20, telling=(0, 2)) == (str(HEAD), View(zoom=READABLE, column="3"))
+
+
+def test_beside_it_the_first_cell_to_fill_shows():
+    """In the room that is left."""
+    room = int((_SURE * 100 / READABLE - 3 * (20 * 8.8 + 5)) / (20 * 8.8 + 5))
+    wanted = View(zoom=READABLE, column="3", left=str(16 - room))
+    assert shown(columns=20, fill=(HEAD, 15), telling=(0, 2)) == (str(HEAD), wanted)
+
+
+def test_what_would_leave_no_room_moves():
+    """Two fifths of the window are for what is filled in."""
+    assert shown(columns=20, telling=(1, 6)) == (str(HEAD), View(zoom=READABLE, column="2"))
+
+
+def test_on_a_sheet_that_shows_as_a_whole_no_column_stands_still():
+    """There is nothing to scroll."""
+    assert shown(telling=(0,)) == (str(HEAD), View())
 
 
 def test_it_is_scrolled_to_a_first_cell_far_below():

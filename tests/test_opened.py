@@ -27,7 +27,7 @@ def packages(folder, stage):
 
 @every_stage
 def test_opens_where_somebody_begins(person, folder, stage):
-    """The first cell to fill of a sheet is active and in view, and less than a third stands still."""
+    """The first cell to fill is active and in view, what names its row, too; little stands still."""
     for package in packages(folder, stage):
         made = build(package, {}, issuer=produced.issuer(folder))
         with person.at_work(made.data) as desk:
@@ -37,3 +37,6 @@ def test_opens_where_somebody_begins(person, folder, stage):
             begin, window = sheet.address(sheet.start), shown[sheet.name]
             assert (begin, True) == (window.selected, window.holds(begin)), (package.recipient, sheet.name)
             assert window.frozen < HIGH / 3, (package.recipient, sheet.name)
+            frozen = sheet.column_index[sheet.view.column] if sheet.view.column else begin.column + 1
+            named = begin._replace(column=frozen - 1)
+            assert window.holds(named), (package.recipient, sheet.name)

@@ -34,18 +34,18 @@ def _row(finding: Finding) -> Row:
 
 
 def _names(record: Record, scheme: Scheme) -> Mapping[Row, str]:
-    """By row the text of the first column that tells rows apart: one that must be filled, else any."""
-    found: dict[Row, tuple[bool, str]] = {}
-    required: dict[str, frozenset[str]] = {}
+    """By row the text of the column that tells rows apart: the declared one, the first required, any."""
+    found: dict[Row, tuple[int, str]] = {}
+    telling: dict[str, Mapping[str, int]] = {}
     for e in record.entries:
         if not e.key.row or not _is_text(e):
             continue
         form = e.key.form
-        if form not in required:
-            required[form] = _required(scheme.find_form(form))
-        row, must = (form, e.key.instance, e.key.subject, e.key.row), e.key.column in required[form]
-        if row not in found or (must and not found[row][0]):
-            found[row] = (must, str(e.value))
+        if form not in telling:
+            telling[form] = _telling(scheme.find_form(form))
+        row, rank = (form, e.key.instance, e.key.subject, e.key.row), telling[form].get(e.key.column, 0)
+        if row not in found or rank > found[row][0]:
+            found[row] = (rank, str(e.value))
     return {row: text for row, (_, text) in found.items()}
 
 
@@ -53,6 +53,9 @@ def _is_text(e: Entry) -> bool:
     return e.type == "text" and e.valid and isinstance(e.value, str) and bool(e.value.strip())
 
 
-def _required(form: Form | None) -> frozenset[str]:
-    """The columns that must be filled; none of a form that is no more."""
-    return frozenset(c.name for c in form.table_columns if c.required) if form else frozenset()
+def _telling(form: Form | None) -> Mapping[str, int]:
+    """How well columns tell rows apart: those that must be filled, better the declared ones."""
+    if form is None:  # it is no more
+        return {}
+    required = {c.name: 1 for c in form.table_columns if c.required}
+    return required | {t.named_by: 2 for t in form.tables if t.named_by is not None}

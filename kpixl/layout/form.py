@@ -126,7 +126,8 @@ class FormLayout:
         setting = replace(self.setting, rows=(self.printed_from, body[-1].key), repeat=head)
         sheet = self.builder.sheet(setting, helpers=not self.form.office)
         sheet = replace(sheet, form=self.form.form, instance=self.alone.id)
-        sheet = opened(sheet, self._below(head[1]) if head else None)
+        heads = {name for table in self.form.tables for name in table.heads}
+        sheet = opened(sheet, self._below(head[1]) if head else None, heads)
         return sheet if self.grid else in_pages(sheet, self.builder.wanted)
 
     def _below(self, line: str) -> str | None:

@@ -209,6 +209,8 @@ def _columns_of(world: World, table: PlacedTable) -> Iterator[Finding]:
     mine = table.table.by_name
     named: list[tuple[Steps, str]] = [(("totals", i), n) for i, n in enumerate(table.table.totals)]
     named += list(_merged(table.table))
+    if table.table.named_by is not None:
+        named.append((("named_by",), table.table.named_by))
     for steps, name in named:
         if name not in mine:
             yield unknown("B057", table.where(world.sources, *steps), name, mine, inside=_told(table))

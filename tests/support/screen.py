@@ -69,7 +69,19 @@ class Screen:
         size = f"{WIDTH}x{HEIGHT}x24"
         with log.open("wb") as told:
             self._server = subprocess.Popen(
-                [_SERVER, "-displayfd", "1", "-screen", "0", size, "-nolisten", "tcp", "-terminate"],
+                [
+                    _SERVER,
+                    "-displayfd",
+                    "1",
+                    "-screen",
+                    "0",
+                    size,
+                    "-dpi",
+                    "96",
+                    "-nolisten",
+                    "tcp",
+                    "-terminate",
+                ],
                 stdout=subprocess.PIPE,
                 stderr=told,
                 encoding="ascii",

@@ -33,17 +33,21 @@ class Window(Desk):
     def place(self, cell):
         """Where on the screen a cell of the active sheet is, in pixels: left, top, width, height."""
         at = self._document.CurrentController.ActiveSheet.getCellRangeByName(cell).CellAddress
-        table = _table(self._document.CurrentController.Frame.ContainerWindow.getAccessibleContext())
-        found = table.getAccessibleCellAt(at.Row, at.Column).getAccessibleContext()
-        corner, size = found.getLocationOnScreen(), found.getSize()
-        return [corner.X, corner.Y, size.Width, size.Height]
+        window = self._document.CurrentController.Frame.ContainerWindow.getAccessibleContext()
+        panes = (table.getAccessibleCellAt(at.Row, at.Column) for table in _tables(window))
+        return next(filter(all, (_area(cell.getAccessibleContext()) for cell in panes)))
 
 
-def _table(context):
-    """The cells of the sheet that shows, among all that a window holds."""
+def _area(context):
+    """Left, top, width and height in pixels; of a cell that a pane does not show the latter are 0."""
+    corner, size = context.getLocationOnScreen(), context.getSize()
+    return [corner.X, corner.Y, size.Width, size.Height]
+
+
+def _tables(context):
+    """The cells of the sheet that shows, once for each pane of a window."""
     if context.getAccessibleRole() == AccessibleRole.TABLE:
-        return context
-    if context.getAccessibleRole() in (AccessibleRole.MENU_BAR, AccessibleRole.TOOL_BAR):
-        return None
-    inner = (context.getAccessibleChild(i) for i in range(context.getAccessibleChildCount()))
-    return next(filter(None, (_table(child.getAccessibleContext()) for child in inner)), None)
+        yield context
+    elif context.getAccessibleRole() not in (AccessibleRole.MENU_BAR, AccessibleRole.TOOL_BAR):
+        for index in range(context.getAccessibleChildCount()):
+            yield from _tables(context.getAccessibleChild(index).getAccessibleContext())

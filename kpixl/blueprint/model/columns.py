@@ -206,6 +206,13 @@ class Column(Part):
         source: str | None = _by_case(self.source, group, stage)
         return source
 
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """From where the column is printed, in any case."""
+        if isinstance(self.source, dict):
+            return tuple(self.source.values())
+        return () if self.source is None else (self.source,)
+
     def is_shown(self, stage: str) -> bool:
         """Whether the column stands on the sheet in this stage."""
         return self.shown is None or stage in self.shown

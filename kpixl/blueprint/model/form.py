@@ -69,6 +69,7 @@ class Table(Part):
     rules: tuple[Rule, ...] = ()
     totals: tuple[Name, ...] = ()
     omit_empty: Truth = Field(default=False, description="without rows not even its head is printed")
+    named_by: Name | None = Field(None, description="the column that says what a row is about")
     merge: tuple[Name | tuple[Name, ...], ...] = Field(
         (), description="columns whose neighbours merge where the first of each entry prints the same"
     )
@@ -82,6 +83,15 @@ class Table(Part):
     def by_name(self) -> Mapping[str, Column]:
         """The columns by their names, left to right."""
         return {c.name: c for c in self.leaves}
+
+    @cached_property
+    def heads(self) -> frozenset[str]:
+        """The columns by which a reader knows which row it is: those whose neighbours merge, and its name."""
+        merged = (name for entry in self.merge for name in ([entry] if isinstance(entry, str) else entry))
+        printed = (c.name for c in self.leaves if any("row.name" in source for source in c.sources))
+        written = (c.name for c in self.leaves if c.required and c.type == "text")
+        named_by = self.named_by or next(printed, None) or next(written, None)
+        return frozenset([*merged, *([named_by] if named_by else [])])
 
     @property
     def cases(self) -> Mapping[str, Rows] | Mapping[None, Rows]:
