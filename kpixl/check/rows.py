@@ -12,7 +12,7 @@ from typing import Any, Protocol
 from kpixl.blueprint.expressions import Node, evaluate, holds
 from kpixl.blueprint.model import Column, Form, Rule, Scheme, Table, Waiver
 from kpixl.check.scope import Scope
-from kpixl.check.stack import Row, place
+from kpixl.check.stack import Row, Together, place
 from kpixl.decisions import NO_DECISIONS, Decisions
 from kpixl.findings import Finding, Location, Severity, found
 from kpixl.layout.form_cell import flat
@@ -92,6 +92,12 @@ class RowRules:
 
     def scope(self, row: Row, rows: Sequence[Row] = ()) -> Scope:
         """A row as expressions see it."""
+        known = rows.scopes if isinstance(rows, Together) else {}
+        if row not in known:
+            known[row] = self._scope(row, rows)
+        return known[row]
+
+    def _scope(self, row: Row, rows: Sequence[Row]) -> Scope:
         c = self.context
         return Scope(
             scheme=c.scheme,
@@ -202,28 +208,37 @@ class Ruled:
         """The rule kind's code."""
         return ROW_KINDS[self.rule.kind].code
 
+    @cached_property
+    def _tree(self) -> Node:
+        """The condition: one for all rows, for what reckons it is kept with it."""
+        return ROW_KINDS[self.rule.kind].tree(self.rule)
+
+    @cached_property
+    def _bound(self) -> Sequence[str]:
+        """The columns that the rule binds."""
+        return ROW_KINDS[self.rule.kind].columns(self.rule)
+
     def holds(self, row: Row, rows: Sequence[Row]) -> bool | None:
         """Whether the condition holds; not applicable where the recipient fills none of its cells."""
-        if self._cell(row) is None:
+        if not any(map(row.cells.is_input, self._bound)):
             return None
-        return self.rules.truth(ROW_KINDS[self.rule.kind].tree(self.rule), row, rows)
+        return self.rules.truth(self._tree, row, rows)
 
-    def _cell(self, row: Row) -> str | None:
+    def _cell(self, row: Row) -> str:
         """The first of the rule's cells that the recipient fills: the first blank one, if that breaks it."""
-        kind = ROW_KINDS[self.rule.kind]
-        mine = [n for n in kind.columns(self.rule) if row.cells.is_input(n)]
-        if kind.broken_by == "blank":
+        mine = [n for n in self._bound if row.cells.is_input(n)]
+        if ROW_KINDS[self.rule.kind].broken_by == "blank":
             mine = [n for n in mine if row.cells.is_empty(n)] or mine
-        return mine[0] if mine else None
+        return mine[0]
 
     def _named(self, row: Row) -> list[str]:
         """The cells that the rule binds, fields of the form included."""
         known = {*row.cells, *self.rules.fields_of(row)}
-        return [n for n in ROW_KINDS[self.rule.kind].columns(self.rule) if n in known]
+        return [n for n in self._bound if n in known]
 
     def findings(self, row: Row, rows: Sequence[Row]) -> Iterator[Finding]:
         """At that cell, with the figures of all cells that the rule binds."""
-        name, context, kind = str(self._cell(row)), self.rules.context, ROW_KINDS[self.rule.kind]
+        name, context, kind = self._cell(row), self.rules.context, ROW_KINDS[self.rule.kind]
         scope = self.rules.scope(row, rows)
         labels = self.rules.labels(row)
         entry: Entry = row.cells[name]

@@ -32,6 +32,7 @@ class Scope:
     fields: Cells
     rows: Sequence[Row] = ()
     columns: Mapping[str, Column] = field(default_factory=dict)
+    _known: dict[str, Operand | ColumnOperand] = field(default_factory=dict, init=False, compare=False)
 
     @cached_property
     def place(self) -> Place:
@@ -64,7 +65,13 @@ class Scope:
             return {}
 
     def __call__(self, path: str) -> Operand | ColumnOperand:
-        """The operand that a name stands for."""
+        """The operand that a name stands for, the same for all rules."""
+        known = self._known.get(path)
+        if known is None:
+            known = self._known[path] = self._found(path)
+        return known
+
+    def _found(self, path: str) -> Operand | ColumnOperand:
         table = self.table.name if self.table else ""
         head, dot, name = path.rpartition(".")
         if dot and head == table:

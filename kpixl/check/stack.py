@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from kpixl.blueprint.expressions import Value
 from kpixl.blueprint.expressions.operands import ColumnOperand
 from kpixl.blueprint.model import Scheme
 from kpixl.findings import Location
 from kpixl.returns import Cells, Layout, Record
+
+if TYPE_CHECKING:
+    from kpixl.check.scope import Scope
 
 FIELDS = "fields"
 """The name under which the fields of a form are stacked."""
@@ -85,11 +88,16 @@ class Row:
 
 
 class Together(list[Row]):
-    """The rows of one table of one return. columns: those that rules see whole, made once for all rows."""
+    """The rows of one table of one return.
+
+    columns: those that rules see whole, made once for all rows; scopes: the rows as expressions see them,
+    made once for all rules.
+    """
 
     def __init__(self, rows: Iterable[Row]) -> None:
         super().__init__(rows)
         self.columns: dict[str, ColumnOperand] = {}
+        self.scopes: dict[Row, Scope] = {}
 
 
 def place(row: Row, column: str) -> Location:
