@@ -1,0 +1,11 @@
+"""`kpixl` as a program of its own: the command line."""
+
+from multiprocessing import freeze_support
+
+if __name__ == "__main__":
+    # Before anything is loaded: a process that reads returns is this program, started again.
+    freeze_support()
+
+    from kpixl.cli import main
+
+    main()
