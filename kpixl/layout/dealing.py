@@ -21,6 +21,8 @@ def dealt_to(scheme: Scheme, stage: Stage, key: RowKey) -> str | None:
 
 
 def _named(scheme: Scheme, stage: Stage, to: ByRow, key: RowKey) -> Unit | None:
+    if not to.by:
+        return None
     form, about = scheme.form(key.form), scheme.roster.unit(key.subject)
     place = Place(
         package=Package(scheme=scheme, stage_id=stage.id, recipient=key.subject),

@@ -26,7 +26,8 @@ def _recipients(world: World, stage: Stage, steps: Steps) -> Iterator[Finding]:
         rest = stage.by_row.rest
         if world.scheme.roster.find(rest) is None:
             yield unknown_unit("B058", world.sources.head(*steps, "rest"), rest, world.scheme.roster)
-        yield from _by(world, stage, stage.by_row.by, (*steps, "by"))
+        if stage.by_row.by:
+            yield from _by(world, stage, stage.by_row.by, (*steps, "by"))
     for i, group in enumerate(stage.groups):
         yield from _group(world, group, world.sources.head(*steps, "groups", i))
 

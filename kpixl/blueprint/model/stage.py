@@ -20,9 +20,12 @@ class ToGroups(Part):
 
 
 class ByRow(Part):
-    """Recipients: the unit that a path of the row names; rest: who gets the others, and verifiers' own."""
+    """Recipients: the unit that a path of the row names; rest: who gets the others, and verifiers' own.
 
-    by: str
+    Without `by` all rows go to the rest.
+    """
+
+    by: str = ""
     rest: Identifier
 
 
