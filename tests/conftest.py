@@ -87,13 +87,14 @@ def _shares_with(item: pytest.Item) -> str:
 
 @pytest.fixture(scope="module", autouse=True)
 def reading_process(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Returns are read in the process of the test, except in modules that are marked `processes`.
+    """Returns and documents are read in the process of the test, except in modules marked `processes`.
 
     There each package is laid out once for all files of it.
     """
     with pytest.MonkeyPatch.context() as patch, planned_once():
         if request.node.get_closest_marker("processes") is None:
             patch.setattr(import_module("kpixl.check.run"), "Pool", InProcess)
+            patch.setattr(import_module("kpixl.draft.drafting"), "Pool", InProcess)
         yield
 
 

@@ -97,6 +97,7 @@ def prepared(tmp_path_factory) -> Path:
         backing_up.backup(state, root / f"{name}.backup", by, UNGUARDED, cost=12)
     overspent = {tiny.report("hexi", "t1", "spent"): Decimal(200)}
     _account(root / "home")
+    (root / "home" / "form.txt").write_text("联系人登记表\n\t姓名\n\t电话\n\n\t\n\t\n", encoding="utf-8")
     for folder, made in {"returns": tiny.built("hexi", overspent), "sound": tiny.built("hedong")}.items():
         (root / "home" / folder).mkdir()
         (root / "home" / folder / f"{made.stamp.recipient}.xlsx").write_bytes(made.data)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from kpixl.campaign.deciding import Recorded
     from kpixl.campaign.demonstrating import Demonstration, StageStory
     from kpixl.campaign.describing import Described, described
+    from kpixl.campaign.drafting import DraftedScheme, draft
     from kpixl.campaign.explaining import Binding, FigureOrigin, FigureRef
     from kpixl.campaign.failures import words_for
     from kpixl.campaign.feedback import Feedback, FeedbackWorkbook, Skipped
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from kpixl.campaign.workspace import Workspace
     from kpixl.check import CheckResult, FileResult, ValidatorError
     from kpixl.decisions import Decision, decision_given
+    from kpixl.draft import CERTAINTIES, Certainty
     from kpixl.findings import Finding, Severity
     from kpixl.ledger import STATES, VERBS, Entry
     from kpixl.limits import named_limits
@@ -67,6 +69,7 @@ if TYPE_CHECKING:
     from kpixl.words import Words
 
 __all__ = [
+    "CERTAINTIES",
     "PUBLISHED",
     "STATES",
     "VERBS",
@@ -82,6 +85,7 @@ __all__ = [
     "Campaign",
     "CancelledError",
     "CellView",
+    "Certainty",
     "Change",
     "CheckResult",
     "Compared",
@@ -89,6 +93,7 @@ __all__ = [
     "Demonstration",
     "Described",
     "Difference",
+    "DraftedScheme",
     "Entry",
     "Fault",
     "Feedback",
@@ -140,6 +145,7 @@ __all__ = [
     "catalogue",
     "decision_given",
     "described",
+    "draft",
     "finding_lines",
     "first_scheme",
     "journal_book",
@@ -164,6 +170,8 @@ _NAMES = {
     "kpixl.campaign.backing_up": "Backup",
     "kpixl.campaign.campaign": "Campaign",
     "kpixl.campaign.comparing": "Compared Difference",
+    "kpixl.campaign.drafting": "DraftedScheme draft",
+    "kpixl.draft": "CERTAINTIES Certainty",
     "kpixl.campaign.demonstrating": "Demonstration StageStory",
     "kpixl.campaign.deciding": "Recorded",
     "kpixl.campaign.standing": "Books History Status UnitLine Wanted file_of",

@@ -17,6 +17,9 @@ COMMANDS: Mapping[str, str] = {
     "lint": """检查方案写得对不对，问题指到文件、行、列。
 
     不写 SCHEME 时检查全部方案。方案有错误时退出状态为 1；警告不影响使用。用 --against 时，已填的内容没有位置的，退出状态为 1。""",
+    "draft": """由通知的附件起草方案。
+
+    FILE 是 Word、Excel 文件（旧格式也可以）、有文字的 PDF、网页或纯文本。DIR 中写出方案的各个 YAML 文件，每处判断都在注释里写明依据和把握；其中的 draft.html 把原文和表单左右对照。先看没把握的判断，再运行 kpixl lint 和 kpixl generate。""",
     "roll": """由本年度的方案做出下一年度的方案。
 
     复制各个文件；本年、上年、下年的年份，凡是出现的地方都顺移，文件名中的也是。单位、联系人不变；公布过的旧数据不带过去。可能另有所指的年份不改，按文件和行列出：请逐处看过，再运行 kpixl lint。""",
@@ -134,6 +137,7 @@ OPTIONS: Mapping[str, str] = {
     "Keep a report in a folder fresh: page, workbook, JSON, text, and how the stage stands.": "在文件夹里保持一份最新的报告：网页、工作簿、JSON、文本，以及回收台账。",
     "How often to look. A file is taken once two looks in a row found it the same.": "隔多久看一次。连续两次没有变化的文件才核对。",
     "End after so many minutes (default: with Ctrl-C).": "过多少分钟结束（默认：按 Ctrl-C 结束）。",
+    "The new scheme's folder, named as its id: blueprints/training-2024.": "新方案的文件夹，名称就是方案的编号，如 blueprints/training-2024。",
     "The year of the new scheme.": "新方案的年份。",
     "Say instead what is other than in an issued version (the beginning of its digest) or in the blueprint of a folder.": "改为列出与某个已印发的版本（写校验值的前几位）或某个文件夹里的方案有哪些不同。",
     "For accepted returns as well.": "通过的回收件也做。",

@@ -16,6 +16,7 @@ from kpixl.version import __version__
 COMMANDS = {
     "schemes": "List the schemes of the workspace and the reference schemes.",
     "init": "Make a new workspace.",
+    "draft": "Draft a scheme from the documents of a notice.",
     "roll": "Make next year's scheme from this year's.",
     "lint": "Say what is wrong with a blueprint, by file, line and column.",
     "generate": "Make the workbooks of a stage, one a recipient.",

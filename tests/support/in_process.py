@@ -12,7 +12,7 @@ from kpixl.returns import Job, Task
 
 
 class InProcess:
-    """What a check asks of its pool, done in this process; what goes in and out is pickled all the same."""
+    """What readers ask of their pool, done in this process; what goes in and out is pickled all the same."""
 
     def __init__(
         self,
@@ -36,8 +36,8 @@ class InProcess:
 
     def results(self, jobs: Sequence[Job]) -> Iterator[tuple[int, Any]]:
         """(index, result) of each job, in the order of the jobs."""
-        assert self._task.prepare is not None
-        ready = _named(self._task.prepare)(_handed_over(self._task.setup))
+        ready = _handed_over(self._task.setup)
+        ready = _named(self._task.prepare)(ready) if self._task.prepare else ready
         for index, job in enumerate(jobs):
             self._pulse()
             yield index, _handed_over(_named(self._task.work)(ready, _handed_over(job.payload)))

@@ -1,0 +1,12 @@
+"""Drafting: documents that hold forms → the folder of a scheme, every guess with its reason.
+
+The way of the data: a reader for each format makes one neutral document of a file (`document`); its tables
+are taken apart (`segments`, `headings`), its lines sorted into forms (`sections`, `loose`); recognisers guess
+what each part is (`hints`, `cells`, `tables`, `boxes`, `reports`, `sentences`); the scheme is written as YAML
+with a comment at every guess (`writing`), and shown beside the document (`page`).
+"""
+
+from kpixl.draft.drafting import PAGE, Drafted, drafted
+from kpixl.draft.guesses import CERTAINTIES, Certainty, Guess
+
+__all__ = ["CERTAINTIES", "PAGE", "Certainty", "Drafted", "Guess", "drafted"]

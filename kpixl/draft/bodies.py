@@ -1,0 +1,80 @@
+"""The rows of a table: which are printed, which are blank to be filled, which is the total."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from kpixl.draft.document import Grid, flat
+from kpixl.draft.headings import is_counter
+from kpixl.draft.segments import Columns
+
+_TOTAL = re.compile(r"^(合计|总计|总和|共计|汇总|合计分|总分)[：:]?$")
+_POINTS = re.compile(r"^(分值|权重|标准分|满分|基本分)([（(].*[）)])?$")
+_AND_SO_ON = re.compile(r"[…．.·。]{1,6}|等+|——|例[：:]?.{0,4}")
+_NUMBERED = re.compile(r"序号|编号|项次")
+
+
+@dataclass(kw_only=True)
+class Body:
+    """The rows below a heading, by what they are; numbers of rows of the grid.
+
+    groups: row → the text of the line over a group that it stands under.
+    """
+
+    rows: list[int] = field(default_factory=list)
+    blank: list[int] = field(default_factory=list)
+    total: int | None = None
+    points: int | None = None
+    groups: dict[int, str] = field(default_factory=dict)
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing is printed in any row."""
+        return not self.rows
+
+
+def body_of(table: Columns) -> Body:
+    """The rows of a table, sorted."""
+    body = Body()
+    group = ""
+    numbered = [leaf.first for leaf in table.leaves if _NUMBERED.search(flat(leaf.label))]
+    for row in table.body:
+        texts = _texts(table.grid, row)
+        said = {column: text for column, text in texts.items() if flat(text)}
+        if _is_counters(said) and row <= table.depth + 1 and not body.rows:
+            continue
+        if len(texts) == 1 and said and table.grid.columns > 1:
+            group = next(iter(said.values()))
+            continue
+        first = next(iter(said.values()), "")
+        if _TOTAL.match(flat(first)) or _TOTAL.match(flat(said.get(1, ""))):
+            body.total = row
+        elif _POINTS.match(flat(first)) and len(said) > 2:
+            body.points = row
+            body.rows.append(row)
+        elif (
+            not said
+            or set(said) <= set(numbered)
+            or all(_AND_SO_ON.fullmatch(flat(t)) for t in said.values())
+        ):
+            body.blank.append(row)
+        else:
+            body.rows.append(row)
+        if group:
+            body.groups[row] = group
+    return body
+
+
+def _texts(grid: Grid, row: int) -> dict[int, str]:
+    """The texts of the cells that reach into a row, by their first column."""
+    found: dict[int, str] = {}
+    for column in range(grid.columns):
+        cell = grid.at(row, column)
+        if cell and cell.column == column:
+            found[column] = cell.text
+    return found
+
+
+def _is_counters(said: dict[int, str]) -> bool:
+    return len(said) > 1 and all(is_counter(text) for text in said.values())

@@ -1,0 +1,237 @@
+"""A grid taken apart: lines above and below, labels with values in boxes, tables with a heading."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from kpixl.draft.document import Cell, Grid, Place, Text, flat, one_line
+from kpixl.draft.headings import Heading, depth_of, is_counter, is_label, spread, tree_of
+from kpixl.draft.spans import merged_down
+
+_MOST = 0.6
+_NEARLY_ALL = 0.75
+_NOTE = re.compile(r"^\s*[（(]?(注|备注|说明|填表说明|填报说明|附注|\*|※)[：:\d．.、）)]?")
+_BARE = 4
+_ENDS_LABEL = re.compile(r"[：:]\s*$")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pair:
+    """A label with the cell for its value. over: a label in front of several such lines."""
+
+    label: Cell
+    value: Cell | None = None
+    over: str = ""
+    place: Place
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pairs:
+    """Labels with values in boxes."""
+
+    pairs: tuple[Pair, ...]
+    place: Place
+
+
+@dataclass(frozen=True, kw_only=True)
+class Columns:
+    """A table with a heading. grid: all of it; depth: rows of the heading; over: a label left of it all."""
+
+    grid: Grid
+    depth: int
+    headings: tuple[Heading, ...]
+    over: str = ""
+
+    @property
+    def leaves(self) -> list[Heading]:
+        """The heads of the columns."""
+        return [leaf for heading in self.headings for leaf in heading.leaves()]
+
+    @property
+    def body(self) -> range:
+        """The rows below the heading."""
+        return range(self.depth, self.grid.rows)
+
+
+Segment = Text | Pairs | Columns
+
+
+def segments(grid: Grid) -> Iterator[Segment]:
+    """What a grid consists of, from the top."""
+    row = 0
+    while row < grid.rows:
+        if _is_line(grid, row):
+            yield from _line(grid, row)
+            row += 1
+        elif _is_header(grid, row):
+            end = _end_of_table(grid, row)
+            yield _columns(grid.part(range(row, end)))
+            row = end
+        else:
+            end = row + 1
+            while end < grid.rows and not _is_header(grid, end) and not _is_line(grid, end):
+                end += 1
+            yield from _pairs(grid, range(row, end))
+            row = end
+
+
+def _own(grid: Grid, row: int) -> list[Cell]:
+    """The cells that begin in a row; where merges are not known, one with the blanks behind it."""
+    cells = grid.starting(row)
+    if grid.certain:
+        return cells
+    joined: list[Cell] = []
+    for cell in cells:
+        last = joined[-1] if joined else None
+        if last and last.said and not cell.said and not _is_needed(grid, row, cell.column):
+            joined[-1] = replace(last, wide=cell.column + cell.wide - last.column)
+        else:
+            joined.append(cell)
+    return joined
+
+
+def _is_needed(grid: Grid, row: int, column: int) -> bool:
+    """Whether a blank is a cell to itself: with nothing to its right that would make it part of a value."""
+    return any(grid.text(row, right) for right in range(column + 1, grid.columns))
+
+
+def _is_line(grid: Grid, row: int) -> bool:
+    """Whether a row says one thing for all columns: a title, a note, `单位：万元`."""
+    said = [c for c in _own(grid, row) if c.said]
+    if len(said) != 1:
+        return not said and grid.certain and _blank_line(grid, row)
+    [cell] = said
+    if _is_note(cell.text) and cell.wide >= _MOST * grid.columns:
+        return True
+    whole = cell.wide >= _MOST * grid.columns and (grid.certain or len(grid.starting(row)) == 1)
+    alone = cell.wide == 1 and (cell.column > 0 or row == 0) and _is_remark(grid, row, cell)
+    return (whole or alone) and grid.columns > 1
+
+
+def _is_note(text: str) -> bool:
+    """Whether a text is a note, and not the mere label of a box for remarks."""
+    return bool(_NOTE.match(text)) and len(flat(text)) > _BARE
+
+
+def _is_remark(grid: Grid, row: int, cell: Cell) -> bool:
+    """A text alone in its row above the heading, in a cell of its own."""
+    if cell.high > 1:
+        return False
+    below = [c for c in grid.starting(row + 1) if c.said] if row + 1 < grid.rows else []
+    return len(below) > 1 and ("：" in cell.text or ":" in cell.text or len(cell.said) >= 6)
+
+
+def _blank_line(grid: Grid, row: int) -> bool:
+    """A row of one blank cell over all columns."""
+    cells = grid.starting(row)
+    return len(cells) == 1 and cells[0].wide == grid.columns and grid.columns > 1
+
+
+def _line(grid: Grid, row: int) -> Iterator[Text]:
+    for cell in grid.starting(row):
+        if cell.said:
+            yield Text(cell.text.strip(), grid.place_of(cell), heading=row < 2)
+
+
+def _is_header(grid: Grid, row: int) -> bool:
+    """Whether a row names the columns below it."""
+    if row + 1 > grid.rows - 1 and row > 0:
+        return False
+    cells = grid.starting(row)
+    said = [c for c in cells if c.said]
+    if row + 1 < grid.rows and said and len(said) > 2 and all(is_counter(c.text) for c in said):
+        return _is_header(grid, row + 1)
+    if len(said) < 2 or not all(is_label(c.text) and not _ENDS_LABEL.search(c.text) for c in said):
+        return False
+    return _labelled(grid, row, cells) >= _NEARLY_ALL
+
+
+def _labelled(grid: Grid, row: int, cells: Sequence[Cell]) -> float:
+    """The share of the columns over which a label stands in a row."""
+    above = sum(1 for c in range(grid.columns) if (cell := grid.at(row, c)) and cell.row < row)
+    free = grid.columns - above
+    if free < 2:
+        return 0.0
+    if grid.certain:
+        return sum(c.wide for c in cells if c.said) / free
+    part, depth = spread(grid.part(range(row, grid.rows)))
+    if depth == 1:
+        first = cells[0]
+        blank = first.wide if not first.said else 0  # what stands over it goes on
+        return (sum(c.wide for c in cells if c.said)) / max(1, free - blank)
+    return sum(c.wide for c in part.starting(0) if c.said) / max(1, free - (not cells[0].said))
+
+
+def _end_of_table(grid: Grid, row: int) -> int:
+    """Behind the last row of the table whose heading begins in this row."""
+    part = grid.part(range(row, grid.rows))
+    depth = depth_of(part) if grid.certain else spread(part)[1]
+    end = row + depth
+    while end < grid.rows and not _breaks(grid, end):
+        end += 1
+    return max(end, row + 1)
+
+
+def _breaks(grid: Grid, row: int) -> bool:
+    """Whether a row is none of the table above: a note, a label with one wide cell, another heading."""
+    cells = grid.starting(row)
+    said = [c for c in cells if c.said]
+    if len(said) == 1 and len(cells) == 1:
+        return _is_note(said[0].text) or not _is_table_row(grid, row + 1)
+    wide = [c for c in cells[1:] if c.wide > 1 and c.wide >= _MOST * (grid.columns - 1)]
+    return len(cells) <= 2 and bool(wide) and bool(cells[0].said)
+
+
+def _is_table_row(grid: Grid, row: int) -> bool:
+    return row < grid.rows and len(grid.starting(row)) > 2
+
+
+def _columns(grid: Grid) -> Columns:
+    if not grid.certain:
+        grid, depth = spread(grid)
+        grid = merged_down(grid, depth)
+    else:
+        depth = depth_of(grid)
+    headings = tree_of(grid, depth)
+    over = ""
+    first = headings[0]
+    body = range(depth, grid.rows)
+    standing = grid.at(0, first.first)
+    if standing and standing.high >= grid.rows > depth and len(body) > 0:  # a label left of heading and rows
+        over, headings = one_line(standing.text), headings[1:]
+    return Columns(grid=grid, depth=depth, headings=headings, over=over)
+
+
+def _pairs(grid: Grid, rows: range) -> Iterator[Segment]:
+    pairs: list[Pair] = []
+    for row in rows:
+        cells = [c for c in _own(grid, row) if c.wide > 0]
+        over = _over(grid, row)
+        pairs += _of_row(grid, cells, over)
+    if pairs:
+        yield Pairs(pairs=tuple(pairs), place=pairs[0].place)
+
+
+def _over(grid: Grid, row: int) -> str:
+    """The label that reaches down into a row from above, at its left."""
+    cell = grid.at(row, 0)
+    return one_line(cell.text) if cell and cell.high > 1 and cell.said else ""
+
+
+def _of_row(grid: Grid, cells: Sequence[Cell], over: str) -> Iterator[Pair]:
+    """The pairs of a row: a label, and the cell to its right."""
+    left = [c for c in cells if not (c.high > 1 and c.column == 0 and one_line(c.text) == over and over)]
+    if len(left) == 3 and all(c.said for c in left) and not over:
+        over, left = one_line(left[0].text), left[1:]
+    at = 0
+    while at < len(left):
+        label = left[at]
+        value = left[at + 1] if at + 1 < len(left) else None
+        if not label.said:
+            at += 1
+            continue
+        takes = value is not None and (not value.said or not _ENDS_LABEL.search(value.text))
+        yield Pair(label=label, value=value if takes else None, over=over, place=grid.place_of(label))
+        at += 2 if takes else 1
