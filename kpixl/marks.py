@@ -12,7 +12,8 @@ from typing import Literal
 from kpixl.words import Words
 
 Output = Literal[
-    "report", "notices", "dispatch-list", "merged", "published", "frames", "status", "journal", "changes"
+    "report", "notices", "dispatch-list", "merged", "published", "frames", "status", "journal", "changes",
+    "blueprint"
 ]  # fmt: skip
 
 OUTPUTS: Mapping[str, Words] = {
@@ -24,6 +25,7 @@ OUTPUTS: Mapping[str, Words] = {
     "status": Words("回收台账", "account of what came back"),
     "journal": Words("台账记录", "record of a campaign"),
     "frames": Words("回收件的数据表", "frame of the returns' data"),
+    "blueprint": Words("考核方案的工作簿", "blueprint as a workbook"),
     "changes": Words("两份文件的对照表", "list of what differs between two files"),
 }
 LEFTOVER = Words("写到一半留下的临时文件", "file left over from writing that was broken off")

@@ -26,15 +26,16 @@ _SEPARATORS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """A line of cells. line: its number; columns: where its cells start."""
+    """A line of cells. line: its number; columns: where its cells start; sheet: of a workbook."""
 
     cells: list[str]
     line: int
     columns: list[int]
+    sheet: str = ""
 
     def place(self, file: str, cell: int = 0) -> SourcePlace:
         """Where one of its cells stands."""
-        return SourcePlace(file=file, line=self.line, column=self.columns[cell])
+        return SourcePlace(file=file, line=self.line, column=self.columns[cell], sheet=self.sheet)
 
 
 class _OpenQuoteError(Exception):
@@ -71,6 +72,11 @@ def read_table(path: Path, read: Read = read_text) -> CsvTable:
     except _OpenQuoteError as error:
         where = Location(path=file, line=error.line, column=1)
         return CsvTable(file=file, findings=(found("B016", where=where),))
+    return table_of(file, header, lines)
+
+
+def table_of(file: str, header: Line, lines: list[Line]) -> CsvTable:
+    """The table of these lines, or what is wrong with them."""
     wrong = (*_header(header, file), *_lengths(header, lines, file))
     if wrong:
         return CsvTable(file=file, findings=wrong)
@@ -78,8 +84,12 @@ def read_table(path: Path, read: Read = read_text) -> CsvTable:
 
 
 def read_csv(path: Path) -> Document:
+    """The items in a CSV file: see `items_of`."""
+    return items_of(read_table(path))
+
+
+def items_of(table: CsvTable) -> Document:
     """The items as a list of mappings. A blank cell is no key; plain numbers, true, false are themselves."""
-    table = read_table(path)
     if table.findings:
         return Document(file=table.file, findings=table.findings)
     return _document(table)
@@ -115,7 +125,7 @@ def _header(header: Line, file: str) -> Iterator[Finding]:
         yield found("B019", where=where, value=_SEPARATORS[other])
     seen: set[str] = set()
     for i, cell in enumerate(header.cells):
-        name, where = cell.strip(), Location(path=file, line=header.line, column=header.columns[i])
+        name, where = cell.strip(), header.place(file, i).location
         if not name:
             yield found("B012", where=where, value=i + 1)
         elif name in seen:
@@ -126,7 +136,7 @@ def _header(header: Line, file: str) -> Iterator[Finding]:
 def _lengths(header: Line, records: list[Line], file: str) -> Iterator[Finding]:
     for record in records:
         if len(record.cells) != len(header.cells):
-            where = Location(path=file, line=record.line, column=1)
+            where = record.place(file).location
             yield found("B011", where=where, value=len(record.cells), expected=len(header.cells))
 
 
@@ -136,7 +146,7 @@ def _document(table: CsvTable) -> Document:
     items: list[dict[str, Any]] = []
     findings: list[Finding] = []
     for i, line in enumerate(table.lines):
-        values[(i,)] = SourcePlace(file=file, line=line.line, column=1)
+        values[(i,)] = line.place(file)
         for j, (key, cell) in enumerate(zip(keys, line.cells, strict=True)):
             values[(i, key)] = line.place(file, j)
             findings += unwritable(cell, values[i, key])

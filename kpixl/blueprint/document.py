@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from kpixl.addresses import a1
 from kpixl.findings import Finding, Location, found
 from kpixl.paths import leads_out
 from kpixl.words import Words
@@ -26,15 +27,18 @@ _UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourcePlace:
-    """Where something stands: file, line and column from 1."""
+    """Where something stands: file, line and column from 1; in a workbook, on a sheet."""
 
     file: str
     line: int
     column: int
+    sheet: str = ""
 
     @property
     def location(self) -> Location:
         """The place as findings have it."""
+        if self.sheet:
+            return Location(path=self.file, sheet=self.sheet, cell=a1(self.line - 1, self.column - 1))
         return Location(path=self.file, line=self.line, column=self.column)
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath, PureWindowsPath
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from pydantic import ValidationError
 
 from kpixl.blueprint.attributes import with_values
-from kpixl.blueprint.csvfile import read_csv, read_table
+from kpixl.blueprint.csvfile import CsvTable, items_of, read_table
 from kpixl.blueprint.document import Document, Steps
 from kpixl.blueprint.lexicon import default_lexicon
 from kpixl.blueprint.model import Form, Lexicon, Listing, Part, Roster, Scheme, SchemeHead
@@ -87,21 +87,74 @@ def read_scheme(folder: Path) -> tuple[Scheme | None, list[Finding]]:
 
 def read_sources(folder: Path) -> LoadedFolder:
     """The scheme in a folder together with the places of its parts."""
-    return _Reader(folder).read()
+    return read_files(folder_files(folder))
+
+
+class Files(Protocol):
+    """The files of a blueprint by their names, wherever they lie."""
+
+    def path(self, name: str | PurePosixPath) -> Path:
+        """What messages call a file."""
+
+    def has(self, name: str | PurePosixPath) -> bool:
+        """Whether there is one of that name."""
+
+    def yaml(self, name: str | PurePosixPath) -> Document:
+        """What a YAML file holds, or what is wrong with it."""
+
+    def table(self, name: str | PurePosixPath) -> CsvTable:
+        """The cells of a CSV file, or what is wrong with it."""
+
+    def yaml_names(self) -> Iterator[str]:
+        """The names of the YAML files that may be forms."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Folder:
+    """Files in a folder."""
+
+    folder: Path
+
+    def path(self, name: str | PurePosixPath) -> Path:
+        return self.folder / name
+
+    def has(self, name: str | PurePosixPath) -> bool:
+        return self.path(name).is_file()
+
+    def yaml(self, name: str | PurePosixPath) -> Document:
+        return read_yaml(self.path(name))
+
+    def table(self, name: str | PurePosixPath) -> CsvTable:
+        return read_table(self.path(name))
+
+    def yaml_names(self) -> Iterator[str]:
+        for path in sorted(self.folder.iterdir()) if self.folder.is_dir() else ():
+            if path.suffix.lower() in YAML_NAMES and not path.name.startswith(".") and path.is_file():
+                yield path.name
+
+
+def folder_files(folder: Path) -> Files:
+    """The files of a blueprint that lie in a folder."""
+    return _Folder(folder)
+
+
+def read_files(files: Files) -> LoadedFolder:
+    """The scheme that files hold together with the places of its parts."""
+    return _Reader(files).read()
 
 
 P = TypeVar("P", bound=Part)
 
 
 class _Reader:
-    """Reads the files of one folder, gathering findings on the way."""
+    """Reads the files of one blueprint, gathering findings on the way."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, files: Files) -> None:
+        self._files = files
         self._findings: list[Finding] = []
 
     def read(self) -> LoadedFolder:
-        scheme = self._yaml(self._folder / HEAD)
+        scheme = self._yaml(HEAD)
         head = self._part(SchemeHead, scheme)
         people = self._named(scheme, ("roster",), "roster.yaml")
         roster, people = self._with_values(self._part(Roster, people), people)
@@ -122,8 +175,8 @@ class _Reader:
         )
         return LoadedFolder(scheme=made, sources=sources, findings=findings)
 
-    def _yaml(self, path: Path) -> Document:
-        document = read_yaml(path)
+    def _yaml(self, name: str | PurePosixPath) -> Document:
+        document = self._files.yaml(name)
         self._findings += document.findings
         return document
 
@@ -151,7 +204,7 @@ class _Reader:
             where = people.place(("values",)).location
             self._findings.append(found("B013", where=where, value=path.name))
             return roster, people
-        whole, document, findings = with_values(roster, people, read_table(path))
+        whole, document, findings = with_values(roster, people, self._files.table(path))
         self._findings += findings
         return whole, document
 
@@ -160,7 +213,7 @@ class _Reader:
         path = self._path(scheme, steps, default)
         return self._yaml(path) if path else Document(file="", findings=(found("B013"),))
 
-    def _path(self, document: Document, steps: Steps, default: str | None = None) -> Path | None:
+    def _path(self, document: Document, steps: Steps, default: str | None = None) -> PurePosixPath | None:
         """The file that a blueprint names, which must lie in the folder; what is no text the model tells."""
         try:
             name = document.value(steps) if document.data is not None else default
@@ -172,11 +225,10 @@ class _Reader:
         if inside is None or inside.suffix.lower() not in (*YAML_NAMES, ".csv"):
             self._findings.append(found("B013", where=document.place(steps).location, value=name))
             return None
-        path = self._folder / inside
-        if not path.is_file():
+        if not self._files.has(inside):
             self._findings.append(found("B001", where=document.place(steps).location, value=name))
             return None
-        return path
+        return inside
 
     def _lexicon(self, scheme: Document) -> Document:
         """The file with the units of measure, where scheme.yaml names one."""
@@ -195,8 +247,8 @@ class _Reader:
             return _as_items(self._csv(items), document) if items else replace(document, data=None)
         return document
 
-    def _csv(self, path: Path) -> Document:
-        document = read_csv(path)
+    def _csv(self, name: PurePosixPath) -> Document:
+        document = items_of(self._files.table(name))
         self._findings += document.findings
         return document
 
@@ -204,12 +256,12 @@ class _Reader:
         """The forms by id, from every YAML file of the folder that is nothing else."""
         forms: dict[str, Form] = {}
         documents: dict[str, Document] = {}
-        for path in self._yaml_files():
-            if str(path) in others:
+        for name in self._files.yaml_names():
+            if str(self._files.path(name)) in others:
                 continue
-            document = self._yaml(path)
+            document = self._yaml(name)
             if isinstance(document.data, dict) and not {"form", "blocks"} & set(document.data):
-                self._findings.append(found("B017", where=document.place().location, value=path.name))
+                self._findings.append(found("B017", where=document.place().location, value=name))
                 continue
             form = self._part(Form, document)
             if form is None:
@@ -219,12 +271,6 @@ class _Reader:
                 self._findings.append(found("B061", where=where, value=form.form, what=Words("表单", "form")))
             forms[form.form], documents[form.form] = form, document
         return tuple(forms[key] for key in sorted(forms)), documents
-
-    def _yaml_files(self) -> Iterator[Path]:
-        if self._folder.is_dir():
-            for path in sorted(self._folder.iterdir()):
-                if path.suffix.lower() in YAML_NAMES and not path.name.startswith(".") and path.is_file():
-                    yield path
 
 
 def with_units(listing: Listing, roster: Roster) -> Listing:

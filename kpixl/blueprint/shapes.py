@@ -38,12 +38,12 @@ def trace(kind: Any, loc: tuple[str | int, ...]) -> Trace:
     for segment in loc:
         if segment == "[key]":
             return Trace(steps=steps, owner=None, choices=tuple(choices), on_key=True)
-        members = _members(kind)
-        if len(members) > 1:
+        branches = members(kind)
+        if len(branches) > 1:
             choices.append((steps, str(segment)))
-            kind = _branch(members, str(segment))
+            kind = _branch(branches, str(segment))
             continue
-        kind, owner = _into(members[0][1] if members else Any, segment)
+        kind, owner = _into(branches[0][1] if branches else Any, segment)
         steps = (*steps, segment)
     return Trace(steps=steps, owner=owner, choices=tuple(choices))
 
@@ -74,22 +74,22 @@ def _into(kind: Any, segment: str | int) -> tuple[Any, type[Part] | None]:
 _MAPPING = get_origin(Mapping[str, str])
 
 
-def _members(kind: Any, tag: str | None = None) -> list[tuple[str | None, Any]]:
+def members(kind: Any, tag: str | None = None) -> list[tuple[str | None, Any]]:
     """The branches of a type with their tags, None aside; a type that is no union is its only branch."""
     origin, inner = get_origin(kind), get_args(kind)
     if origin is Annotated:
         kinds = next((m for m in inner[1:] if isinstance(m, Kinds)), None)
         if kinds is not None:
             return [(None, model) for model in kinds.models]
-        return _members(inner[0], next((m.tag for m in inner[1:] if isinstance(m, Tag)), tag))
+        return members(inner[0], next((m.tag for m in inner[1:] if isinstance(m, Tag)), tag))
     if origin in (Union, types.UnionType):
-        return [member for each in inner for member in _members(each)]
+        return [member for each in inner for member in members(each)]
     return [] if kind is types.NoneType else [(tag, kind)]
 
 
-def _branch(members: list[tuple[str | None, Any]], label: str) -> Any:
+def _branch(branches: list[tuple[str | None, Any]], label: str) -> Any:
     """The branch that pydantic's label means: by tag, discriminator, or description of the type."""
-    for tag, kind in members:
+    for tag, kind in branches:
         if label == tag or label in _kinds(kind) or _described(kind) == _outer(label):
             return kind
     return Any
@@ -120,7 +120,7 @@ def parts_of(kind: Any) -> tuple[type[Part], ...]:
 
 
 def _gather(kind: Any, found: dict[type[Part], None]) -> None:
-    for _, member in _members(kind):
+    for _, member in members(kind):
         if isinstance(member, type) and issubclass(member, Part):
             if member not in found:
                 found[member] = None

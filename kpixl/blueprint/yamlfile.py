@@ -41,9 +41,13 @@ _UNQUOTED = Words(
 def read_yaml(path: Path) -> Document:
     """The document in a YAML file; duplicate keys, tabs, tags, anchors that multiply are findings of it."""
     text, findings = read_text(path)
-    file = str(path)
     if findings:
-        return Document(file=file, findings=findings)
+        return Document(file=str(path), findings=findings)
+    return parse_yaml(text, str(path))
+
+
+def parse_yaml(text: str, file: str) -> Document:
+    """The document in a text. file: what it is from."""
     tabs = _tabs(text, file)
     try:
         node = _compose(text, file)
@@ -54,7 +58,7 @@ def read_yaml(path: Path) -> Document:
         return Document(file=file, findings=tabs if same else (*tabs, node))
     if node is None:
         start = Location(path=file, line=1, column=1)
-        return Document(file=file, findings=(found("B010", where=start, value=path.name),))
+        return Document(file=file, findings=(found("B010", where=start, value=Path(file).name),))
     return _document(node, file, tabs)
 
 

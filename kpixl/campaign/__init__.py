@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from kpixl.campaign.showing import CellView, SheetView
     from kpixl.campaign.simulating import Returned, Simulated, Trial
     from kpixl.campaign.standing import Books, Status, UnitLine, Wanted
+    from kpixl.campaign.tabulating import export_blueprint, import_blueprint
     from kpixl.campaign.watching import Look
     from kpixl.campaign.workspace import Workspace
     from kpixl.check import CheckResult, FileResult, ValidatorError
@@ -146,8 +147,10 @@ __all__ = [
     "decision_given",
     "described",
     "draft",
+    "export_blueprint",
     "finding_lines",
     "first_scheme",
+    "import_blueprint",
     "journal_book",
     "named_limits",
     "open",
@@ -192,6 +195,7 @@ _NAMES = {
     "kpixl.campaign.showing": "CellView SheetView",
     "kpixl.campaign.scheme_places": "SchemePlace first_scheme",
     "kpixl.campaign.schemes": "write_schemas",
+    "kpixl.campaign.tabulating": "export_blueprint import_blueprint",
     "kpixl.campaign.simulating": "Returned Simulated Trial",
     "kpixl.campaign.room": "Room",
     "kpixl.campaign.watching": "Look",

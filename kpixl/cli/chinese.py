@@ -23,6 +23,13 @@ COMMANDS: Mapping[str, str] = {
     "roll": """由本年度的方案做出下一年度的方案。
 
     复制各个文件；本年、上年、下年的年份，凡是出现的地方都顺移，文件名中的也是。单位、联系人不变；公布过的旧数据不带过去。可能另有所指的年份不改，按文件和行列出：请逐处看过，再运行 kpixl lint。""",
+    "blueprint": """把方案写成工作簿，或者由这样的工作簿做出方案。
+
+    \b
+    export   --xlsx   方案、名单、清单、表单、栏目、规则各有工作表，带下拉选项
+    import   --out    方案的各个文件；哪里有错，说明是哪个工作表、哪个单元格
+
+    供习惯用 Excel 的办公室使用：表单的内容一来一回都不会少。YAML 文件的注释、联系人、公布的数据和校验程序不在其中。""",
     "generate": """制作一个阶段的工作簿，每个单位一份。
 
     不写 --returns 时是第一个阶段；写了的，是那些回收件的下一个阶段，由其中通过的制作。工作簿和清单要么全部写出，要么都不写。--stage publication 把办公室要印发的表制成一个工作簿。""",
@@ -115,6 +122,8 @@ OPTIONS: Mapping[str, str] = {
     "With --report: a notice to this unit alone, told before or not; may be repeated.": "与 --report 同用：只给这个单位写通知，不论是否通知过；可写多次。",
     "The scheme to begin with, which is copied.": "以哪个方案为起点，会复制一份。",
     "Write JSON Schemas for editors into a folder instead.": "改为把编辑器用的 JSON Schema 写入文件夹。",
+    "The workbook that `export` writes.": "export 写成哪个工作簿。",
+    "The new folder that `import` writes.": "import 写入哪个新文件夹。",
     "Replace files too that kpixl did not write or somebody changed since; never one that was read.": "不是 kpixl 写的或者后来改过的文件也替换；读取过的文件任何时候都不替换。",
     "The stage's id (`kpixl schemes` lists the schemes).": "阶段的编号（kpixl schemes 列出各方案）。",
     "Returns of the stage before: a file, folder, archive or mail; may be given several times.": "上一阶段的回收件：文件、文件夹、压缩包或邮件；可以写几次。",

@@ -19,6 +19,7 @@ COMMANDS = {
     "draft": "Draft a scheme from the documents of a notice.",
     "roll": "Make next year's scheme from this year's.",
     "lint": "Say what is wrong with a blueprint, by file, line and column.",
+    "blueprint": "Write a scheme as a workbook, or make a scheme from such a workbook.",
     "generate": "Make the workbooks of a stage, one a recipient.",
     "simulate": "Fill workbooks as units would, or damage them on purpose.",
     "inspect": "Show what kpixl sees in a workbook.",

@@ -1,4 +1,7 @@
-"""Findings of blueprints as lines that editors understand: `file:line:column: severity CODE message`."""
+"""Findings of blueprints as lines that editors understand: `file:line:column: severity CODE message`.
+
+Of one in a workbook sheet and cell stand in place of line and column.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,9 @@ def finding_lines(findings: Iterable[Finding], lang: Lang) -> Iterator[str]:
     """Two lines a finding: where and what, then what to do."""
     for finding in findings:
         where = finding.where
-        place = ":".join(str(part) for part in (shown(where.path or ""), where.line, where.column) if part)
+        cell = f"{where.sheet}!{where.cell}" if where.sheet and where.cell else where.sheet
+        parts = (shown(where.path or ""), where.line, where.column, cell)
+        place = ":".join(str(part) for part in parts if part)
         head = f"{place}: " if place else ""
         severity = WORDS[finding.severity][lang]
         yield f"{head}{severity} {finding.code} {finding.message(lang)}"
