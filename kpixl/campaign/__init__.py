@@ -15,18 +15,20 @@ if TYPE_CHECKING:
     from kpixl.campaign.addressed import Addressed
     from kpixl.campaign.backing_up import Backup
     from kpixl.campaign.campaign import Campaign
+    from kpixl.campaign.clustering import on_cluster
     from kpixl.campaign.comparing import Compared, Difference
     from kpixl.campaign.deciding import Recorded
     from kpixl.campaign.demonstrating import Demonstration, StageStory
     from kpixl.campaign.describing import Described, described
     from kpixl.campaign.drafting import DraftedScheme, draft
+    from kpixl.campaign.environment import told as told_secrets
     from kpixl.campaign.explaining import Binding, FigureOrigin, FigureRef
     from kpixl.campaign.failures import words_for
     from kpixl.campaign.feedback import Feedback, FeedbackWorkbook, Skipped
     from kpixl.campaign.generating import Generated, IssuedWorkbook
     from kpixl.campaign.inspecting import Inspection
     from kpixl.campaign.means import Means
-    from kpixl.campaign.memory import PUBLISHED, Secrets, read_key, read_password
+    from kpixl.campaign.memory import PUBLISHED, Secrets, read_password
     from kpixl.campaign.merging import ScoreSheetFile
     from kpixl.campaign.opening import open_campaign as open  # noqa: A004 - with its package, as tarfile.open
     from kpixl.campaign.receiving import Arriving, Inbox, Kept, safe_name
@@ -153,15 +155,16 @@ __all__ = [
     "import_blueprint",
     "journal_book",
     "named_limits",
+    "on_cluster",
     "open",
     "problems",
-    "read_key",
     "read_password",
     "safe_name",
     "show",
     "shown",
     "suggested",
     "tokens",
+    "told_secrets",
     "words_for",
     "write_json",
     "write_schemas",
@@ -170,6 +173,7 @@ __all__ = [
 _NAMES = {
     "kpixl.blueprint": "BlueprintError Scheme Waiver",
     "kpixl.campaign.addressed": "Addressed",
+    "kpixl.campaign.clustering": "on_cluster",
     "kpixl.campaign.backing_up": "Backup",
     "kpixl.campaign.campaign": "Campaign",
     "kpixl.campaign.comparing": "Compared Difference",
@@ -187,7 +191,7 @@ _NAMES = {
     "kpixl.campaign.generating": "Generated IssuedWorkbook",
     "kpixl.campaign.inspecting": "Inspection",
     "kpixl.campaign.means": "Means",
-    "kpixl.campaign.memory": "PUBLISHED Secrets read_key read_password",
+    "kpixl.campaign.memory": "PUBLISHED Secrets read_password",
     "kpixl.campaign.merging": "ScoreSheetFile",
     "kpixl.campaign.receiving": "Arriving Inbox Kept safe_name",
     "kpixl.campaign.reckoning": "Reckoned",
@@ -227,6 +231,7 @@ _NAMES = {
 _HOMES = {name: (module, name) for module, names in _NAMES.items() for name in names.split()} | {
     "catalogue": ("kpixl.report.catalogue", ""),
     "open": ("kpixl.campaign.opening", "open_campaign"),
+    "told_secrets": ("kpixl.campaign.environment", "told"),
 }
 
 

@@ -15,7 +15,7 @@ from kpixl.campaign.schemes import stage_of
 from kpixl.check import CheckResult, NothingToCheckError
 from kpixl.check import check as check_sources
 from kpixl.refusal import RefusedError
-from kpixl.returns import Source, discover
+from kpixl.returns import Source, Workforce, discover
 
 Returns = Sequence[PathLike] | CheckResult
 """What came back: files, folders searched in depth, archives, mails; or what was checked already."""
@@ -57,9 +57,17 @@ def judged(basis: Basis, sources: Sequence[Source], stage: str | None) -> CheckR
         decisions=basis.decisions,
         cache=basis.means.cache,
         watch=basis.watch,
-        pool=basis.crew.reading if basis.crew else None,
+        pool=_workforce(basis),
     )
     return reminded(basis, _recorded(basis, result))
+
+
+def _workforce(basis: Basis) -> Workforce | None:
+    """Who reads: a cluster, processes that are kept, or none that is there yet."""
+    if basis.means.cluster is not None:
+        reader = replace(basis.reader, decisions=basis.decisions.for_reading)
+        return basis.means.cluster.readers(reader, basis.watch)
+    return basis.crew.reading if basis.crew else None
 
 
 def _recorded(basis: Basis, result: CheckResult) -> CheckResult:

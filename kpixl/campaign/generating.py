@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -142,10 +143,9 @@ def _written(
     basis: Basis, issuer: Issuer, packages: Sequence[Package], issued: OutputFolder
 ) -> Iterator[IssuedWorkbook]:
     """The workbooks one by one, each put among the outputs."""
-    jobs, go_on = basis.means.jobs, basis.watch.go_on
-    with mapping(len(packages), jobs, go_on, basis.scheme, costly=apart(packages)) as each:
-        made = basis.watch.over(each(partial(_bytes, issuer), packages), len(packages), BUILDING)
-        for package, data in zip(packages, made, strict=True):
+    with _building(basis, issuer, packages) as made:
+        told = basis.watch.over(made, len(packages), BUILDING)
+        for package, data in zip(packages, told, strict=True):
             name = file_name(package, roster_position(package))
             issued.write(name, data)
             sha256 = hashlib.sha256(data).hexdigest()
@@ -156,6 +156,17 @@ def _written(
                 deadline=package.deadline if package.asks else None,
                 awaited=package.asks,
             )
+
+
+@contextmanager
+def _building(basis: Basis, issuer: Issuer, packages: Sequence[Package]) -> Iterator[Iterable[bytes]]:
+    """The bytes of the workbooks, made here or on a cluster."""
+    jobs, go_on, cluster = basis.means.jobs, basis.watch.go_on, basis.means.cluster
+    if cluster is not None:
+        yield cluster.built(basis.scheme, packages, go_on)
+        return
+    with mapping(len(packages), jobs, go_on, basis.scheme, costly=apart(packages)) as each:
+        yield each(partial(issue, issuer=issuer), packages)
 
 
 def _list(basis: Basis, made: Generated) -> bytes:
@@ -198,7 +209,3 @@ def _content(package: Package, made: str) -> str:
     """The digest of what is issued, whatever number it gets."""
     stamp = stamp_of(replace(package, issue=0), baseline_digest(baseline(package)), made)
     return hashlib.sha256(canonical(asdict(stamp))).hexdigest()
-
-
-def _bytes(issuer: Issuer, package: Package) -> bytes:
-    return issue(package, issuer)

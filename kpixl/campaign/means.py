@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from kpixl.campaign.account import Account
     from kpixl.generate import Issuer
     from kpixl.returns import Reader, Record
+    from kpixl.scale import Cluster
 
 Latest = Callable[[str], Mapping[str, int]]
 Numbering = Callable[[str, Mapping[str, str], str], Mapping[str, int]]
@@ -45,7 +46,8 @@ class Means:
     account: where what happens is recorded, and decisions are; decisions: a file that holds them instead, in
     which case nothing is recorded; cache: a file of what was read before, which may be deleted at any time;
     progress: told (done, total, what); seen: given the record of each return as it is read; cancelled:
-    whether to end the work, asked again and again (`threading.Event().is_set`); kept: files that no output
+    whether to end the work, asked again and again (`threading.Event().is_set`); cluster: machines that read
+    returns and make blank workbooks instead of this one; kept: files that no output
     replaces, and folders of such files; force: outputs may replace files that kpixl did not write.
     """
 
@@ -64,6 +66,7 @@ class Means:
     progress: Progress = silent
     seen: Callable[[Record], None] = unseen
     cancelled: Callable[[], bool] = never
+    cluster: Cluster | None = None
     kept: tuple[Path, ...] = ()
     force: bool = False
 

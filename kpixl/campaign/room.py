@@ -98,6 +98,11 @@ class Room:
         return self.state / "snapshots" if self.state else None
 
     @property
+    def chunks(self) -> Path | None:
+        """The folder of what a cluster read."""
+        return self.state / "chunks" if self.state else None
+
+    @property
     def account(self) -> Account | None:
         """The account of what happens in it; None outside of any workspace."""
         if self.state is None:

@@ -25,7 +25,7 @@ from kpixl.decisions import NO_DECISIONS, Decisions
 from kpixl.findings import Finding, Severity, found
 from kpixl.layout import Role, recipients
 from kpixl.progress import NOBODY, Watch
-from kpixl.returns import Job, Pool, Reader, Record, RecordCache, Source, Task, worker_count
+from kpixl.returns import Job, Pool, Reader, Record, RecordCache, Source, Task, Workforce, worker_count
 from kpixl.words import Words
 
 TASK = "kpixl.returns:answer"
@@ -53,13 +53,13 @@ def check(  # noqa: PLR0913 - what the result depends on, and who looks on
     decisions: Decisions = NO_DECISIONS,
     cache: Path | None = None,
     watch: Watch = NOBODY,
-    pool: Pool | None = None,
+    pool: Workforce | None = None,
 ) -> CheckResult:
     """Check returns: a function of files, blueprint, key, date and decisions; nothing else changes an error.
 
     stage: the one to check; by default the latest that the stamps name; validator: loads what judges them
     besides, which is done while they are read; cache: a file of records, so that what is there is not read
-    again; pool: `readers` that are there (default: they are started). Raises NothingToCheckError.
+    again; pool: who reads them (default: `readers`, which are started). Raises NothingToCheckError.
     """
     _check_any(sources)
     own, judge = replace(reader, decisions=decisions.for_reading), functools.cache(validator)
@@ -172,7 +172,7 @@ def _read_anew(files: Sequence[ReturnedFile], ask: Ask, seen: Callable[[Record],
 
 
 def _asked(
-    pool: Pool, watch: Watch, meanwhile: Callable[[], object], sources: Sequence[Source], what: Words
+    pool: Workforce, watch: Watch, meanwhile: Callable[[], object], sources: Sequence[Source], what: Words
 ) -> Iterator[tuple[int, Any]]:
     """What the reading processes say of each source. meanwhile: what is to be done while they start."""
     if sources:

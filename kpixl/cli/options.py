@@ -48,7 +48,7 @@ class Session:
 
     named: a workspace; quiet: say no more than was asked for; decisions: a file that holds them instead
     of the workspace's account; by: who says that it is them who enters something in the account; no_cache:
-    every return is read anew.
+    every return is read anew; dask: the address of a cluster to work on; chunks: where what it read is kept.
     """
 
     named: Path | None = None
@@ -61,6 +61,8 @@ class Session:
     decisions: Path | None = None
     by: str | None = None
     no_cache: bool = False
+    dask: str | None = None
+    chunks: Path | None = None
     force: bool = False
 
     @functools.cached_property
@@ -87,15 +89,22 @@ class Session:
         """
         self.workspace.keep_apart(returns)
         self.workspace.place(scheme)  # one that there is not is refused before secrets are made
-        return self.workspace.open(scheme, self.means(makes=makes, as_of=as_of))
+        return self.workspace.open(scheme, self._placed(self.means(makes=makes, as_of=as_of)))
+
+    def _placed(self, means: campaign.Means) -> campaign.Means:
+        """The means on the cluster that is named, to which the command is connected until it ends."""
+        if self.dask is None:
+            return means
+        shelf = self.chunks or self.workspace.chunks
+        return click.get_current_context().with_resource(campaign.on_cluster(means, self.dask, shelf))
 
     def means(self, *, makes: bool = False, as_of: dt.datetime | None = None) -> campaign.Means:
         """What the verbs need. makes: workbooks are made, so that missing secrets are."""
-        file = self.password_file
+        told = campaign.told_secrets(self.key_file, self.password_file)
         own = self.workspace.means(
             makes=makes,
-            key=campaign.read_key(self.key_file) if self.key_file else _key(os.environ.get("KPIXL_KEY")),
-            password=campaign.read_password(file) if file else os.environ.get("KPIXL_PASSWORD") or None,
+            key=told.key,
+            password=told.password,
             limits=campaign.named_limits(os.environ.get("KPIXL_LIMITS", "")),
         )
         today = dt.datetime.now().astimezone().date()
@@ -107,7 +116,7 @@ class Session:
             decisions=self.decisions,
             cache=None if self.no_cache else own.cache,
             account=replace(own.account, by=self.by or own.account.by) if own.account else None,
-            passwords=(*self._typed(), *_lines("KPIXL_OPEN_PASSWORDS"), *own.passwords),
+            passwords=(*self._typed(), *told.open_passwords, *own.passwords),
         )
 
     def _typed(self) -> tuple[str, ...]:
@@ -118,15 +127,9 @@ class Session:
         return (click.prompt(asked, hide_input=True, err=True),)
 
 
-def _lines(variable: str) -> list[str]:
-    return os.environ.get(variable, "").splitlines()
-
-
-def _key(text: str | None) -> campaign.Key | None:
-    return campaign.Key(text.strip().encode()) if text and text.strip() else None
-
-
-_SESSION = ("no_cache", "key_file", "password_file", "ask_password", "force", "decisions", "by")
+_SESSION = (
+    "no_cache", "key_file", "password_file", "ask_password", "force", "decisions", "by", "dask", "chunks"
+)  # fmt: skip
 """Options that are the session's where a command has them."""
 
 

@@ -14,7 +14,8 @@ def shared(kinds: Iterable[str]) -> list[click.Parameter]:
     """The options of a command that does such things, and those that every command has.
 
     kinds: `formats` (it reports), `reads` (it verifies signatures), `makes` (it signs and locks workbooks),
-    `writes` (it writes files), `judges` (it takes decisions), `records` (it enters something in the account).
+    `writes` (it writes files), `judges` (it takes decisions), `records` (it enters something in the account),
+    `spreads` (a cluster may do it).
     """
     wanted = set(kinds)
     cache = _no_cache(hidden="judges" not in wanted)
@@ -92,6 +93,27 @@ def _form() -> click.Option:
     )
 
 
+def _dask() -> click.Option:
+    return click.Option(
+        ["--dask"],
+        envvar="KPIXL_DASK",
+        show_envvar=True,
+        metavar="ADDRESS",
+        help="Work on the Dask cluster whose scheduler is there, as tcp://10.0.0.1:8786 (kpixl[scale]).",
+    )
+
+
+def _chunks() -> click.Option:
+    return click.Option(
+        ["--chunks"],
+        type=PATH,
+        envvar="KPIXL_CHUNKS",
+        show_envvar=True,
+        metavar="DIR",
+        help="With --dask: a folder that all machines see, for what was read (default: the workspace's).",
+    )
+
+
 def _force() -> click.Option:
     return click.Option(
         ["--force"],
@@ -108,6 +130,8 @@ _SHARED: tuple[tuple[Callable[[], click.Option], set[str]], ...] = (
     (_by, {"records"}),
     (_form, {"formats"}),
     (_force, {"writes"}),
+    (_dask, {"spreads"}),
+    (_chunks, {"spreads"}),
 )
 
 

@@ -17,7 +17,7 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Protocol, Self
 
 from kpixl.findings import Finding, found
 from kpixl.garbage import keep_what_is_there
@@ -74,6 +74,16 @@ def patient() -> None:
 def worker_count(files: int) -> int:
     """One worker for few files (starting more costs more than it saves), one a processor for many."""
     return 1 if files <= _MANY else max(1, min(os.cpu_count() or 1, 8))
+
+
+class Workforce(Protocol):
+    """Whoever works on files: the processes of a pool, or machines elsewhere."""
+
+    def grow(self, workers: int) -> None:
+        """Be so many at least, where more is to do than was known."""
+
+    def results(self, jobs: Sequence[Job]) -> Iterator[tuple[int, Any]]:
+        """(index, result) of each job, in the order of the jobs; a Finding where nobody survived it."""
 
 
 class Pool:

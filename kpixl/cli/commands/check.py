@@ -26,6 +26,7 @@ SHOWN = 40
     writes=True,
     judges=True,
     records=True,
+    spreads=True,
 )
 @click.argument("scheme")
 @click.argument("paths", nargs=-1, required=True, type=PATH, metavar="PATH...")

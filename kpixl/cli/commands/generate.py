@@ -32,6 +32,7 @@ from kpixl.words import Words
     makes=True,
     judges=True,
     records=True,
+    spreads=True,
 )
 @click.argument("scheme")
 @STAGE

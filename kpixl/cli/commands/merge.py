@@ -22,6 +22,7 @@ from kpixl.words import Words
     writes=True,
     judges=True,
     records=True,
+    spreads=True,
 )
 @click.argument("scheme")
 @click.argument("paths", nargs=-1, required=True, type=PATH, metavar="PATH...")

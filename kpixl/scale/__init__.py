@@ -1,0 +1,6 @@
+"""Beyond one machine: chunks of returns and workbooks on a Dask cluster (extra `kpixl[scale]`)."""
+
+from kpixl.scale.cluster import Cluster, connected
+from kpixl.scale.orders import Secrets
+
+__all__ = ["Cluster", "Secrets", "connected"]

@@ -1,0 +1,148 @@
+"""A Dask cluster that exists, and what is done on it: returns are read, workbooks are made."""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, cast
+
+from distributed import Client, Future
+
+from kpixl.blueprint import Scheme, digest
+from kpixl.findings import Finding, found
+from kpixl.layout import Package
+from kpixl.progress import Watch
+from kpixl.refusal import RefusedError
+from kpixl.returns import Job, Reader, context_of
+from kpixl.scale.dealing import Dealer
+from kpixl.scale.orders import Building, Orders, Reading, Secrets
+from kpixl.scale.shelf import Shelf
+from kpixl.scale.worker import ReadChunk, Setup, build_chunk, read_chunk
+from kpixl.stamp import Key
+from kpixl.version import code_digest
+
+CHUNK = 200
+"""Files: dealing a chunk out costs some milliseconds, and a worker that is lost costs one."""
+_CONNECT_SECONDS = 10
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cluster:
+    """Where chunks are worked on.
+
+    shelf: where they are kept, as client and workers see it; key: the workspace's; secrets: finds those of a
+    worker, when it is called there; chunk: how many files are dealt out at once.
+    """
+
+    client: Client
+    shelf: Path
+    key: Key
+    secrets: Callable[[], Secrets]
+    chunk: int = CHUNK
+
+    def readers(self, reader: Reader, watch: Watch) -> Readers:
+        """What reads returns in the place of the processes of this machine."""
+        stored = reader.snapshots.iterdir() if reader.snapshots and reader.snapshots.is_dir() else ()
+        versions = {path.name: path.read_bytes() for path in stored}
+        bare = replace(reader, key=None, passwords=(), snapshots=None)
+        orders = self._orders(context_of(replace(reader, passwords=())).hex(), Setup(bare, versions))
+        return Readers(dealer=self._dealer(watch.go_on), orders=orders, shelf=self._shelf)
+
+    def built(
+        self, scheme: Scheme, packages: Sequence[Package], go_on: Callable[[], None]
+    ) -> Iterator[bytes]:
+        """The blank workbooks of a scheme's packages, in their order."""
+        orders = self._orders(f"{digest(scheme)}-{code_digest()[:16]}", scheme)
+        bare = [replace(package, scheme=cast("Scheme", None)) for package in packages]
+        yield from self._dealer(go_on).dealt(bare, _Builders(orders=orders))
+
+    def _dealer(self, go_on: Callable[[], None]) -> Dealer:
+        return Dealer(client=self.client, chunk=self.chunk, go_on=go_on)
+
+    @property
+    def _shelf(self) -> Shelf:
+        return Shelf(place=self.shelf, key=self.key)
+
+    def _orders(self, name: str, setup: object) -> Orders:
+        self._shelf.keep_setup(name, pickle.dumps(setup))
+        return Orders(shelf=self.shelf, setup=name, key_id=self.key.id, secrets=self.secrets)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Readers:
+    """Reads returns as `returns.Pool` does, but on a cluster."""
+
+    dealer: Dealer
+    orders: Orders
+    shelf: Shelf
+
+    def grow(self, workers: int) -> None:
+        """The cluster is as large as it is."""
+
+    def results(self, jobs: Sequence[Job]) -> Iterator[tuple[int, Any]]:
+        """(index, result) of each job, in the order of the jobs; a Finding where no worker survives it."""
+        yield from enumerate(self.dealer.dealt(jobs, self))
+
+    def submitted(self, client: Client, things: Sequence[Job]) -> Future:
+        """A chunk."""
+        order = Reading(orders=self.orders, sources=tuple(job.payload for job in things))
+        return client.submit(read_chunk, order, pure=False)
+
+    def outcomes(self, things: Sequence[Job], told: ReadChunk) -> Sequence[Any]:
+        """What is on the shelf of it."""
+        kept = self.shelf.chunk(told.name)
+        if any(job.name not in kept and job.name not in told.lost for job in things):
+            raise RefusedError(
+                f"“{self.shelf.place}”中没有集群刚写的文件：请用 --chunks 指定各机器都能看到的文件夹。",
+                f"{str(self.shelf.place)!r} does not hold what the cluster just wrote: name a folder that "
+                "all machines see with --chunks.",
+            )
+        return [kept[job.name].made if job.name in kept else told.lost[job.name] for job in things]
+
+    def lost(self, thing: Job) -> Finding:
+        """A file that ends every worker."""
+        return found("F092", reason="KilledWorker").at(path=thing.name)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Builders:
+    """Makes blank workbooks on a cluster."""
+
+    orders: Orders
+
+    def submitted(self, client: Client, things: Sequence[Package]) -> Future:
+        return client.submit(build_chunk, Building(orders=self.orders, packages=tuple(things)), pure=False)
+
+    def outcomes(self, things: Sequence[Package], told: Sequence[bytes]) -> Sequence[bytes]:
+        if len(told) != len(things):
+            raise ValueError(len(told), len(things))
+        return told
+
+    def lost(self, thing: Package) -> bytes:
+        raise RefusedError(
+            f"集群做不出“{thing.recipient}”的工作簿，工作进程每次都中断：请增加工作进程的内存后重新运行。",
+            f"No worker of the cluster survives making the workbook of {thing.recipient!r}: give workers "
+            "more memory and run again.",
+        )
+
+
+@contextmanager
+def connected(
+    address: str, shelf: Path, key: Key, secrets: Callable[[], Secrets], *, chunk: int = CHUNK
+) -> Iterator[Cluster]:
+    """The cluster at an address, as `tcp://10.0.0.1:8786`. RefusedError where none answers."""
+    try:
+        if "://" not in address:  # which would be looked for as the name of a machine
+            raise ValueError(address)  # noqa: TRY301 - as the client says it of others
+        client = Client(address, timeout=_CONNECT_SECONDS, set_as_default=False)
+    except (OSError, ValueError) as error:
+        raise RefusedError(
+            f"连不上集群“{address}”：请核对地址（如 tcp://10.0.0.1:8786）和调度器是否已启动。",
+            f"No cluster answers at {address!r}: see whether the address (such as tcp://10.0.0.1:8786) is "
+            "right and the scheduler has been started.",
+        ) from error
+    with client:
+        yield Cluster(client=client, shelf=shelf, key=key, secrets=secrets, chunk=chunk)

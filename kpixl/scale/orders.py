@@ -1,0 +1,68 @@
+"""What travels to a worker of the cluster: orders for a chunk; scheme and versions by digest, no secrets."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from kpixl.layout import Package
+from kpixl.returns import Source
+from kpixl.stamp import Key
+
+
+class Secrets(Protocol):
+    """What a worker has by itself: from its environment, where the cluster's store of secrets puts it."""
+
+    @property
+    def key(self) -> Key | None:
+        """The signing key."""
+
+    @property
+    def password(self) -> str | None:
+        """That locks sheets."""
+
+    @property
+    def open_passwords(self) -> tuple[str, ...]:
+        """Those that may open returns."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Orders:
+    """What all chunks of a run share.
+
+    shelf: where chunks and setups lie, as workers see it; setup: the name of the setup there; key_id: of the
+    key that a worker must have; secrets: finds them, where it is called.
+    """
+
+    shelf: Path
+    setup: str
+    key_id: str
+    secrets: Callable[[], Secrets]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """A chunk of returns."""
+
+    orders: Orders
+    sources: tuple[Source, ...]
+
+    def name(self, secrets: Secrets) -> str:
+        """What it is kept under. The files' contents are no part of it: the worker compares their digests."""
+        told = (self.orders.setup, repr(secrets.open_passwords), *map(repr, map(_place, self.sources)))
+        return hashlib.sha256("\0".join(told).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Building:
+    """A chunk of workbooks. packages: without their scheme, which is the setup."""
+
+    orders: Orders
+    packages: tuple[Package, ...]
+
+
+def _place(source: Source) -> tuple[str, ...]:
+    return source.name, source.given, str(source.path), *source.member, source.status
