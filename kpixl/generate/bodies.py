@@ -18,12 +18,12 @@ from typing import IO, Any
 from kpixl.addresses import column_letters
 from kpixl.generate.cell_values import cached, is_markup, is_plain, number, shown_truth
 from kpixl.generate.cell_xml import EMPTY, of_formula, of_number, of_shared, of_text
-from kpixl.generate.filled_down import FilledDown
 from kpixl.generate.links import url
 from kpixl.generate.strict import ExcelRefused
 from kpixl.generate.styles import DATE_FORMAT, Formats
 from kpixl.layout.body import BodyRow
 from kpixl.layout.cell import Cell, Link, Scalar, Style
+from kpixl.layout.filled_down import FilledDown
 from kpixl.layout.keys import Spot
 from kpixl.layout.plan import Plan, Sheet
 from kpixl.layout.unbuildable import refused

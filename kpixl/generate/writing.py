@@ -14,7 +14,6 @@ from kpixl.blueprint.expressions.formula import RangeRef, Ref
 from kpixl.generate.bodies import BodyWriter, WrittenBody, put_in
 from kpixl.generate.cell_values import cached, is_markup, is_plain, number, shown_truth
 from kpixl.generate.charts import insert_charts
-from kpixl.generate.filled_down import FilledDown
 from kpixl.generate.links import url
 from kpixl.generate.locks import check_locks
 from kpixl.generate.marked import mark_output
@@ -23,6 +22,7 @@ from kpixl.generate.strict import ExcelRefused, Strict, refusals
 from kpixl.generate.styles import DATE_FORMAT, TABS, Formats
 from kpixl.generate.validation import WrittenRule, highlights, validations
 from kpixl.layout.cell import Cell, Role, Scalar
+from kpixl.layout.filled_down import FilledDown
 from kpixl.layout.frame import Print, View
 from kpixl.layout.keys import Spot
 from kpixl.layout.plan import Plan, Sheet

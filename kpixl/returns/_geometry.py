@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from kpixl.addresses import Address, Area, before_cell
+from kpixl.addresses import Address, Area, before_cell, column_letters
 from kpixl.blueprint.expressions import RangeRef, Ref
 from kpixl.formats import RawCell, RawSheet, WantedText
 from kpixl.layout import Cell, Sheet, Spot
-from kpixl.layout.keys import anchored
+from kpixl.layout.keys import HERE, anchored
 from kpixl.layout.places import area_of
 from kpixl.rules.types import ValueType, concrete
 
@@ -263,10 +263,14 @@ def _most(found: Mapping[int, list[tuple[int, str]]]) -> tuple[int, list[tuple[i
 
 @dataclass(frozen=True, slots=True)
 class ReturnedLocator:
-    """Writes references as the returned file must have them; KeyError where a referenced cell is gone."""
+    """Writes references as the returned file must have them; KeyError where a referenced cell is gone.
+
+    here: what stands for the number of the formula's own row, where that of `home` is HERE.
+    """
 
     home: Spot
     geometries: Mapping[str, Geometry]
+    here: str = ""
 
     def __call__(self, ref: Ref | RangeRef) -> str:
         """`D7`, `D7:D26`, `附件2!D7`; without `$`, which programs set as they like."""
@@ -288,8 +292,10 @@ class ReturnedLocator:
     def _place(self, target: object) -> tuple[str, str]:
         if not isinstance(target, Spot):
             raise KeyError(target)
-        geometry = self.geometries[target.sheet]
-        at = geometry.at(anchored(target, self.home))
+        geometry, spot = self.geometries[target.sheet], anchored(target, self.home)
+        if spot.row == HERE:
+            return self._sheet(target), f"{column_letters(geometry.columns[spot.column])}{self.here}"
+        at = geometry.at(spot)
         if at is None:
             raise KeyError(target)
         return self._sheet(target), at.a1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
@@ -80,6 +81,8 @@ class Ready:
 
     def version(self, wanted: str) -> Scheme | None:
         """The scheme as it was when a workbook was issued; None where that version is not stored."""
+        if wanted not in self.schemes:
+            self.schemes.update(self._current_in_every_form)
         if wanted not in self.schemes and self.reader.snapshots is not None:
             try:
                 stored = restore(self.reader.snapshots, wanted)
@@ -91,6 +94,11 @@ class Ready:
             self.schemes[wanted] = self.schemes.get(former(stored), stored)
         return self.schemes.get(wanted)
 
+    @cached_property
+    def _current_in_every_form(self) -> Mapping[str, Scheme]:
+        """The current one by the digests of earlier forms, too: few workbooks name one of these."""
+        return dict.fromkeys(digests(self.current), self.current)
+
     def earlier(self, wanted: str) -> Scheme | None:
         """The same where it is another one than the current, dates and waivers aside; else None."""
         version = self.version(wanted)
@@ -99,10 +107,9 @@ class Ready:
 
 def prepare(reader: Reader) -> Ready:
     """Get ready, once a process."""
-    scheme = reader.scheme
-    known = digests(scheme)
-    recognise = Recogniser(scheme=scheme, digest=known[0])
-    return Ready(reader=reader, current=scheme, schemes=dict.fromkeys(known, scheme), recognise=recognise)
+    scheme, own = reader.scheme, digest(reader.scheme)
+    recognise = Recogniser(scheme=scheme, digest=own)
+    return Ready(reader=reader, current=scheme, schemes={own: scheme}, recognise=recognise)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

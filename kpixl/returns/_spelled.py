@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from kpixl.formats import WantedFormula
-from kpixl.layout import Cell, Plan, Sheet
+from kpixl.layout import Cell, Plan, Sheet, Spot
+from kpixl.layout.filled_down import FilledDown
 from kpixl.layout.plan import Known
 from kpixl.returns._geometry import Geometry, ReturnedLocator
 
@@ -19,9 +20,10 @@ class Spelled:
     def __init__(self, plan: Plan, geometries: Mapping[str, Geometry]) -> None:
         self._geometries = {key: g for key, g in geometries.items() if g.keyed}
         there = (self._geometries.get(sheet.key) for sheet in plan.sheets)
-        as_issued = all(g is not None and g.in_place and g.raw.name == g.planned.name for g in there)
-        known = plan.known if as_issued else Known()
+        self._as_issued = all(g is not None and g.in_place and g.raw.name == g.planned.name for g in there)
+        known = plan.known if self._as_issued else Known()
         self._known, self._hidden = known.spelled, known.hidden
+        self._down: dict[str, FilledDown] = {}
 
     def of(self, cell: Cell) -> str | None:
         """That of a cell; None where it computes nothing, or names a cell that is gone."""
@@ -42,10 +44,23 @@ class Spelled:
             if formula is not None:
                 yield WantedFormula.of(number, planned.places.a1[number], formula)
 
+    def locate(self, home: Spot, here: str = "") -> ReturnedLocator:
+        """References as the file must have them."""
+        return ReturnedLocator(home, self._geometries, here)
+
     def _rendered(self, cell: Cell) -> str | None:
-        if cell.calculation is None:
+        calculation, spot = cell.calculation, cell.spot
+        if calculation is None:
             return None
         try:
-            return cell.calculation.formula.render(ReturnedLocator(cell.spot, self._geometries))
+            if self._as_issued:
+                return self._filled_down(spot.sheet).text(calculation, spot)
+            return calculation.formula.render(self.locate(spot))
         except KeyError:
             return None
+
+    def _filled_down(self, key: str) -> FilledDown:
+        """The formulas of a sheet, of which those that rows have in common are written once."""
+        if key not in self._down:
+            self._down[key] = FilledDown(self, self._geometries[key].planned)
+        return self._down[key]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from kpixl.blueprint import load_scheme
-from kpixl.generate.filled_down import FilledDown
 from kpixl.layout import first_packages
+from kpixl.layout.filled_down import FilledDown
 from kpixl.layout.workbook import laid_out
 from tests.support import produced
 

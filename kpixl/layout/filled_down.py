@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
-from kpixl.blueprint.expressions.formula import RangeRef, Ref
+from typing import Protocol
+
+from kpixl.blueprint.expressions.formula import Locate, RangeRef, Ref
 from kpixl.layout.calculation import Calculation
 from kpixl.layout.keys import HERE, Spot
-from kpixl.layout.plan import Plan, Sheet
+from kpixl.layout.plan import Sheet
 
 _ROW = "\x03"
 """Stands for the number of a row."""
 
 
-class FilledDown:
-    """The formulas of one sheet."""
+class Locating(Protocol):
+    """Who knows how references are written: the plan, or a return in which all lies as on the plan."""
 
-    def __init__(self, plan: Plan, sheet: Sheet) -> None:
-        self._plan, self._sheet = plan, sheet
+    def locate(self, home: Spot, here: str = "") -> Locate:
+        """References as a formula in the cell `home` writes them.
+
+        here: what stands for the number of the formula's own row, where that of `home` is HERE.
+        """
+
+
+class FilledDown:
+    """The formulas of one sheet. locating: writes their references."""
+
+    def __init__(self, locating: Locating, sheet: Sheet) -> None:
+        self._locating, self._sheet = locating, sheet
         self._known: dict[int, tuple[Calculation, str | None]] = {}
 
     def text(self, calculation: Calculation, spot: Spot) -> str:
@@ -25,7 +37,7 @@ class FilledDown:
             self._known[key] = calculation, self._pattern(calculation, spot)
         pattern = self._known[key][1]
         if pattern is None:
-            return calculation.formula.render(self._plan.locate(spot))
+            return calculation.formula.render(self._locating.locate(spot))
         return pattern.replace(_ROW, str(self._sheet.row(spot.row) + 1))
 
     def _pattern(self, calculation: Calculation, spot: Spot) -> str | None:
@@ -33,7 +45,7 @@ class FilledDown:
         parts = calculation.formula.parts
         if any(_ROW in part if isinstance(part, str) else not _of_own_row(part, spot) for part in parts):
             return None
-        return calculation.formula.render(self._plan.locate(spot._replace(row=HERE), here=_ROW))
+        return calculation.formula.render(self._locating.locate(spot._replace(row=HERE), here=_ROW))
 
 
 def _of_own_row(ref: Ref | RangeRef, spot: Spot) -> bool:
