@@ -26,7 +26,8 @@ from kpixl.processes import end_with_parent, starting
 from kpixl.refusal import RefusedError
 from kpixl.returns._allowance import Allowance, has_spent
 
-_MANY = 8
+_FEW = 16
+"""Files that one process reads: to get a second one ready takes as long as to read a dozen."""
 _START_SECONDS = 120.0
 _PULSE_SECONDS = 0.2
 
@@ -73,7 +74,7 @@ def patient() -> None:
 
 def worker_count(files: int) -> int:
     """One worker for few files (starting more costs more than it saves), one a processor for many."""
-    return 1 if files <= _MANY else max(1, min(os.cpu_count() or 1, 8))
+    return 1 if files <= _FEW else max(1, min(os.cpu_count() or 1, 8))
 
 
 class Workforce(Protocol):
