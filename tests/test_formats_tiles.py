@@ -336,14 +336,37 @@ def test_the_cells_of_a_workbook_are_freed_with_it():
 
 
 def test_what_surrounds_the_rows_is_walked_once(monkeypatch):
-    """Sheets that differ in their cells alone cost one walk."""
+    """Sheets that differ in their cells alone, and in what is printed above and below, cost one walk."""
     walks = Mock(side_effect=_sheet._walked)
     monkeypatch.setattr(_sheet, "_walked", walks)
     for number in range(3):
-        xml = sheet_xml(row(f'<c r="A1"><v>{number}</v></c>'), after='<autoFilter ref="A1:B7"/>')
+        heading = f"<oddHeader>&amp;R第{number}单位</oddHeader><oddFooter>&amp;P</oddFooter>"
+        behind = f'<autoFilter ref="A1:B7"/><headerFooter>{heading}</headerFooter>'
+        xml = sheet_xml(row(f'<c r="A1"><v>{number}</v></c>'), after=behind)
         scanned = _sheet.scan_sheet(xml.encode(), SHEET, Budget(Limits()))
         assert ("A1:B7", str(number)) == (scanned.autofilter, taken_apart(scanned.stored[0], (0, 0)).text)
     assert 1 == walks.call_count
+
+
+HEADINGS = {
+    "known": "<oddHeader>&amp;L甲</oddHeader><firstFooter/><evenFooter>乙</evenFooter>",
+    "none": "",
+    "closed as another": "<oddHeader>甲</evenHeader>",
+    "an element inside": "<oddHeader>甲<row/></oddHeader>",
+    "another reference": "<oddHeader>&odd;</oddHeader>",
+    "a control character": "<oddHeader>\x01</oddHeader>",
+    "a declaration": "<oddHeader><!DOCTYPE a></oddHeader>",
+    "rows": "<sheetData><row/></sheetData>",
+}
+
+
+@pytest.mark.parametrize("heading", HEADINGS.values(), ids=HEADINGS)
+def test_headings_of_pages_are_read_over_only_where_they_are_sound(heading):
+    """What is wrong with what stands there is said, as by the walk."""
+    behind = f"<headerFooter differentFirst='1'>{heading}</headerFooter>"
+    data = workbook({SHEET: sheet_xml(row('<c r="A1"><v>1</v></c>'), after=behind)})
+    at_one_go, walked = both(data)
+    assert walked == at_one_go
 
 
 @pytest.mark.slow

@@ -35,6 +35,8 @@ _CELL = (
     rf"(?:<§v{SPACE}(?: ?+/>|>{TEXT}</§v>)|<§is><§t{SPACE}(?: ?+/>|>{TEXT}</§t>)</§is>)?+</§c>)"
 )
 _ALL = rf'(?:<§row r="([1-9][0-9]{{0,6}})"{_ATTRIBUTES}(?: ?+/>|>(?:{_CELL})*+</§row>))*+'
+_HEADINGS = rf"(?:<§((?:odd|even|first)(?:Header|Footer))>{TEXT}</§\1>)*+"
+"""Of printed pages: nobody reads them here, and where they name a unit they are others in each return."""
 _EACH_ROW = r'<§row r="([0-9]++)"([^<>]*+)>'
 _EACH_CELL = (
     r'<§c r="(([A-Z]++)[0-9]++)"(?: s="([0-9]++)")?+(?: t="([A-Za-z]++)")?+[^<>]*+>'
@@ -46,7 +48,7 @@ class Tiles(NamedTuple):
     """What the rows of a part hold.
 
     hidden: rows; rows, columns: how far the cells with a value or a formula reach; rest: the part with a row
-    that stands in for all.
+    that stands in for all, and without what is printed above and below pages.
     """
 
     cells: Sequence[Stored]
@@ -62,11 +64,13 @@ class _Patterns(NamedTuple):
     all: re.Pattern[str]
     row: re.Pattern[str]
     cell: re.Pattern[str]
+    headings: re.Pattern[str]
 
 
 @lru_cache(maxsize=8)
 def _patterns(prefix: str) -> _Patterns:
-    return _Patterns(*(re.compile(each.replace("§", prefix)) for each in (_ALL, _EACH_ROW, _EACH_CELL)))
+    every = (_ALL, _EACH_ROW, _EACH_CELL, _HEADINGS)
+    return _Patterns(*(re.compile(each.replace("§", prefix)) for each in every))
 
 
 def tiles(data: bytes, most: int) -> Tiles | None:
@@ -89,8 +93,16 @@ def tiles(data: bytes, most: int) -> Tiles | None:
         hidden={number for number, tag in tags.items() if _hides(tag)},
         rows=_row(filled[-1]) if filled else 0,
         columns=max((column_index(letters) + 1 for letters in {cell[1] for cell in filled}), default=0),
-        rest=rest,
+        rest=_without_headings(rest),
     )
+
+
+def _without_headings(rest: bytes) -> bytes:
+    """The part without the headings of its pages; as it is where they are not of a known form."""
+    found = region(rest, b"headerFooter")
+    if found is None or _patterns(found.prefix).headings.fullmatch(found.text) is None:
+        return rest
+    return found.rest("") or rest
 
 
 def _rows(text: str, patterns: _Patterns) -> dict[int, str] | None:
