@@ -63,9 +63,10 @@ PUBLISHED_KEY = Key(b"kpixl: a key that everybody knows, for demonstrations")
 class Stamp:
     """Whose workbook it is, of which scheme, and what was printed in it. A field that is new has a default.
 
-    subjects: whom it is about; none where they are too many to be named here, for the baseline has them, too;
-    issue: the office's running number, the higher one counts; digest: of the blueprint (hex); baseline:
-    SHA-256 (hex) of what is printed and is not in the blueprint; simulated: with what kpixl itself filled it.
+    part: which of several workbooks of its recipient, as people call it; subjects: whom it is about; none
+    where they are too many to be named here, for the baseline has them, too; issue: the office's running
+    number, the higher one counts; digest: of the blueprint (hex); baseline: SHA-256 (hex) of what is printed
+    and is not in the blueprint; simulated: with what kpixl itself filled it.
     """
 
     scheme: str
@@ -73,6 +74,7 @@ class Stamp:
     stage: str
     round: str = ""
     period: str = ""
+    part: str = ""
     recipient: str
     subjects: tuple[str, ...] = ()
     issue: int
@@ -118,8 +120,13 @@ def sign(stamp: Stamp, key: Key) -> str:
     """
     if _stamp(asdict(stamp)) is None:
         raise ValueError(f"not a stamp that could be read again: {stamp}")
-    signed = f"{_FORMAT}.{key.id}.{_encode(canonical(asdict(stamp)))}"
+    signed = f"{_FORMAT}.{key.id}.{_encode(canonical(said(stamp)))}"
     return f"{signed}.{_encode(_mac(signed.encode(), key))}"
+
+
+def said(stamp: Stamp) -> dict[str, Any]:
+    """A stamp as it is written: what was added later is left out where it says nothing."""
+    return {name: value for name, value in asdict(stamp).items() if value or name not in _LATER}
 
 
 def read_token(text: str) -> Token | None:
@@ -291,6 +298,8 @@ def _decode(text: str) -> bytes:
     return base64.b64decode(text + "=" * (-len(text) % 4), validate=True)
 
 
+_LATER = frozenset({"part"})
+"""Fields that the first stamps did not have: what is made without them stays as it was, byte for byte."""
 _DEFAULTS = {f.name: f.default for f in fields(Stamp) if f.default is not MISSING}
 _REQUIRED = {f.name for f in fields(Stamp)} - _DEFAULTS.keys()
 

@@ -5,7 +5,7 @@ import json
 import shutil
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from hashlib import sha256
 from itertools import count
@@ -17,12 +17,15 @@ import click
 import pytest
 from ruamel.yaml import YAML
 
+from kpixl import carry
 from kpixl.campaign import backing_up, encrypted, room, scheme_places
 from kpixl.cli.main import COMMANDS, program
 from kpixl.decisions import Decisions, written
 from kpixl.desk import serving
+from kpixl.generate import Built, build
 from kpixl.ledger import Draft, Turn
 from kpixl.outputs import UNGUARDED
+from kpixl.returns._reading import read_bytes
 from tests.support import accounts, cli, tiny
 from tests.support.blueprints import change
 from tests.support.cli import ROOT
@@ -98,10 +101,21 @@ def prepared(tmp_path_factory) -> Path:
     overspent = {tiny.report("hexi", "t1", "spent"): Decimal(200)}
     _account(root / "home")
     (root / "home" / "form.txt").write_text("联系人登记表\n\t姓名\n\t电话\n\n\t\n\t\n", encoding="utf-8")
-    for folder, made in {"returns": tiny.built("hexi", overspent), "sound": tiny.built("hedong")}.items():
+    sound = tiny.built("hedong")
+    for folder, made in {
+        "returns": tiny.built("hexi", overspent), "sound": sound, "verified": _verified(sound)
+    }.items():  # fmt: skip
         (root / "home" / folder).mkdir()
         (root / "home" / folder / f"{made.stamp.recipient}.xlsx").write_bytes(made.data)
     return root
+
+
+def _verified(self_check: Built) -> Built:
+    """What the panel says of a self-check."""
+    record = replace(read_bytes(tiny.ready(), self_check.data), name="sound/hedong.xlsx")
+    made = carry.next_packages(tiny.scheme(), "verification", [record])
+    package = next(p for p in made if p.recipient == "panel")
+    return build(package, {tiny.report("hedong", "t2", "bonus"): Decimal(1)}, issuer=tiny.issuer())
 
 
 def _account(home: Path) -> None:

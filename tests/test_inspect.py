@@ -57,8 +57,8 @@ def test_stamp():
     data, _ = inspect(ready(), "x.xlsx", tiny.built().data)
     stamp = tiny.built().stamp
     assert data["stamp"] == {
-        "scheme": "tiny", "version": "3", "stage": "self-check", "round": "", "period": "", "unit": "hedong",
-        "digest": stamp.digest, "authentic": True, "issue": 1, "simulated": "",
+        "scheme": "tiny", "version": "3", "stage": "self-check", "round": "", "period": "", "part": "",
+        "unit": "hedong", "digest": stamp.digest, "authentic": True, "issue": 1, "simulated": "",
     }  # fmt: skip
 
 

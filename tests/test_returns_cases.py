@@ -67,7 +67,7 @@ def test_saved_again(office, made, tmp_path, extension):
 def test_an_older_issue_is_a_note_that_stands_out(tmp_path):
     """It changes no acceptance, and the report says it at its head."""
     put(tmp_path / "returns", "a.xlsx", {}, {})
-    known = campaign().using(latest=lambda _group: {"hedong": 2})
+    known = campaign().using(latest=lambda _group, _part: {"hedong": 2})
     result = known.check([tmp_path / "returns"])
     said = told_of(result, "a.xlsx")
     assert {"status": "accepted", "findings": [["U018", "note", None, None]]} == said

@@ -172,7 +172,7 @@ class TestToken:
 
     def test_passes_over_what_a_later_version_adds(self):
         """A stamp with fields more reads, and is genuine."""
-        token = read_token(signed({**plainly(STAMP), "part": "2", "colours": ["red"]}))
+        token = read_token(signed({**plainly(STAMP), "batch": "2", "colours": ["red"]}))
         assert token is not None
         assert (STAMP, True) == (token.stamp, authentic(token, KEY))
 

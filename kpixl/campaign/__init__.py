@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from kpixl.campaign.campaign import Campaign
     from kpixl.campaign.clustering import on_cluster
     from kpixl.campaign.comparing import Compared, Difference
-    from kpixl.campaign.deciding import Recorded
+    from kpixl.campaign.deciding import Dispute, Recorded
     from kpixl.campaign.demonstrating import Demonstration, StageStory
     from kpixl.campaign.describing import Described, described
     from kpixl.campaign.drafting import DraftedScheme, draft
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from kpixl.campaign.memory import PUBLISHED, Secrets, read_password
     from kpixl.campaign.merging import ScoreSheetFile
     from kpixl.campaign.opening import open_campaign as open  # noqa: A004 - with its package, as tarfile.open
+    from kpixl.campaign.packages import Anew, split_named
     from kpixl.campaign.receiving import Arriving, Inbox, Kept, safe_name
     from kpixl.campaign.reckoning import Reckoned
     from kpixl.campaign.rehearsing import WAITING
@@ -80,6 +81,7 @@ __all__ = [
     "WEIGHTS",
     "WORDS",
     "Addressed",
+    "Anew",
     "Arriving",
     "Backup",
     "Binding",
@@ -96,6 +98,7 @@ __all__ = [
     "Demonstration",
     "Described",
     "Difference",
+    "Dispute",
     "DraftedScheme",
     "Entry",
     "Fault",
@@ -162,6 +165,7 @@ __all__ = [
     "safe_name",
     "show",
     "shown",
+    "split_named",
     "suggested",
     "tokens",
     "told_secrets",
@@ -180,7 +184,7 @@ _NAMES = {
     "kpixl.campaign.drafting": "DraftedScheme draft",
     "kpixl.draft": "CERTAINTIES Certainty",
     "kpixl.campaign.demonstrating": "Demonstration StageStory",
-    "kpixl.campaign.deciding": "Recorded",
+    "kpixl.campaign.deciding": "Dispute Recorded",
     "kpixl.campaign.standing": "Books History Status UnitLine Wanted file_of",
     "kpixl.decisions": "KINDS Decision decision_given",
     "kpixl.ledger": "STATES VERBS Entry",
@@ -193,6 +197,7 @@ _NAMES = {
     "kpixl.campaign.means": "Means",
     "kpixl.campaign.memory": "PUBLISHED Secrets read_password",
     "kpixl.campaign.merging": "ScoreSheetFile",
+    "kpixl.campaign.packages": "Anew split_named",
     "kpixl.campaign.receiving": "Arriving Inbox Kept safe_name",
     "kpixl.campaign.reckoning": "Reckoned",
     "kpixl.campaign.rehearsing": "WAITING",

@@ -149,12 +149,12 @@ class Basis:
         """Where what happens is recorded; None where nothing is."""
         return None if self.means.decisions is not None else self.means.account
 
-    def guard(self, result: CheckResult | None = None) -> Guard:
+    def guard(self, *results: CheckResult) -> Guard:
         """What outputs must not replace: the declaration, what is kept, and the files that were checked.
 
         A report that an earlier run left among the returns is none of them: the next one takes its place.
         """
-        files = result.files if result else ()
+        files = (file for result in results for file in result.files)
         checked = (f.place for f in files if f.place and not (f.unit is None and is_own(f.place)))
         declared = self.declared.folder, self.declared.validators
         return Guard.of((*declared, *self.means.kept, *checked), force=self.means.force)

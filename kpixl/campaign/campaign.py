@@ -19,13 +19,14 @@ from kpixl.campaign.schemes import stage_of
 if TYPE_CHECKING:
     from kpixl.campaign.checking import Returns
     from kpixl.campaign.comparing import Difference
-    from kpixl.campaign.deciding import Recorded
+    from kpixl.campaign.deciding import Dispute, Recorded
     from kpixl.campaign.demonstrating import Demonstration
     from kpixl.campaign.explaining import Binding, FigureOrigin, FigureRef
     from kpixl.campaign.feedback import Feedback
     from kpixl.campaign.generating import Generated
     from kpixl.campaign.inspecting import Inspection
     from kpixl.campaign.merging import ScoreSheetFile
+    from kpixl.campaign.packages import Anew
     from kpixl.campaign.reckoning import Reckoned
     from kpixl.campaign.showing import SheetView
     from kpixl.campaign.simulating import Simulated, Trial
@@ -70,19 +71,22 @@ class Campaign(Basis):
         returns: Returns = (),
         units: Iterable[str] = (),
         list_to: PathLike | None = None,
+        anew: Anew | None = None,
     ) -> Generated:
         """Make the workbooks of a stage.
 
         out: where to (default: SCHEME/STAGE in the output); returns: what came back in the stage before,
         where there is one; units: only these (id, name or alias); list_to: the file of a list of what is to
-        be sent to whom (发放清单). The stage `publication`, where the scheme has none of that id, means the
-        forms that the office publishes: one workbook for nobody in particular.
+        be sent to whom (发放清单); anew: of a later stage, its parts and what is kept. `publication`, where
+        the scheme has no stage of that id, means the forms that the office publishes: one workbook.
         """
         from kpixl.campaign import generating, publishing
 
         if stage == publishing.MEANT and self.scheme.find_stage(stage) is None:
-            return publishing.publish(self, out, alone=not (returns or units or list_to))
-        return generating.generate(self, out, stage=stage, returns=returns, units=units, list_to=list_to)
+            return publishing.publish(self, out, alone=not (returns or units or list_to or anew))
+        return generating.generate(
+            self, out, stage=stage, returns=returns, units=units, list_to=list_to, anew=anew
+        )
 
     def simulate(
         self,
@@ -206,16 +210,18 @@ class Campaign(Basis):
         stage: str | None = None,
         frames: PathLike | None = None,
         publish: PathLike | None = None,
+        anyway: bool = False,
     ) -> ScoreSheetFile:
         """Merge the accepted returns into one workbook.
 
         out: the file to write (default: SCHEME/score-sheet.xlsx in the output); frames: a folder for the
         typed frames of the returns, as files to go on working with; publish: a file for what may be published
-        of it: score sheets, awards, the office's own forms, nothing internal. Raises ScoreError as well.
+        of it: score sheets, awards, the office's own forms, nothing internal; anyway: though ties or disputes
+        are open, which is refused otherwise. Raises ScoreError as well.
         """
         from kpixl.campaign import merging
 
-        return merging.merge(self, returns, out, stage=stage, frames=frames, publish=publish)
+        return merging.merge(self, returns, out, stage=stage, frames=frames, publish=publish, anyway=anyway)
 
     def reckon(self, returns: Returns, *, stage: str | None = None) -> Reckoned:
         """The accepted returns reckoned up, to look at; raises what `merge` raises."""
@@ -224,10 +230,7 @@ class Campaign(Basis):
         return reckoning.reckoned(self, returns, stage=stage, folder=self.place(None))
 
     def preview(self, unit: str, *, stage: str | None = None, returns: Returns = ()) -> tuple[SheetView, ...]:
-        """The sheets of a unit's workbook as it would be issued, as tables to look at.
-
-        returns: what came back in the stage before, where there is one.
-        """
+        """The sheets of a unit's workbook as it would be issued (from `returns`), as tables to look at."""
         from kpixl.campaign import showing
 
         return showing.previewed(self, unit, stage=stage, returns=returns)
@@ -279,8 +282,14 @@ class Campaign(Basis):
 
         return deciding.recorded(self)
 
+    def dispute(self, cell: str, by: Dispute, *, stage: str | None = None, returns: Returns = ()) -> Entry:
+        """Record that what a unit filled in in a cell is disputed; it is open until a figure is decided."""
+        from kpixl.campaign import deciding
+
+        return deciding.dispute(self, cell, by, stage=stage, returns=returns)
+
     def requests(self) -> tuple[Entry, ...]:
-        """What units asked to be waived in a feedback workbook, and nobody has decided yet."""
+        """What units asked to be waived, and figures in dispute, that nobody has decided yet."""
         from kpixl.campaign import deciding
 
         return deciding.requests(self)

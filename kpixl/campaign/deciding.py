@@ -11,20 +11,27 @@ from typing import Any
 from kpixl.blueprint import Scheme
 from kpixl.campaign.account import account_of
 from kpixl.campaign.basis import Basis, PathLike
+from kpixl.campaign.checking import Returns
+from kpixl.campaign.disputing import value_meant
+from kpixl.campaign.expected import Expected
 from kpixl.decisions import (
     Decision,
     FigureDecision,
     WaiverDecision,
+    cell_of,
     read_decisions,
     settled,
     told,
     written,
 )
-from kpixl.ledger import Draft, Entry
+from kpixl.ledger import Draft, Entry, Turn
 from kpixl.outputs import Outputs
 from kpixl.refusal import RefusedError
-from kpixl.words import Lang
+from kpixl.words import Lang, Words
 
+DISPUTE = "dispute"
+"""What stands for a code where no rule says what is asked."""
+_DISPUTED = Words("对所填的数有异议", "the figure is disputed")
 _FINAL = frozenset({"revoked", "purged"})
 """What cannot be taken back."""
 
@@ -44,6 +51,15 @@ class Recorded:
     def told(self, scheme: Scheme, lang: Lang) -> tuple[str, ...]:
         """What people read of it, its number first."""
         return (f"{self.entry.id:>4}", *told(self.decision, scheme, lang))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dispute:
+    """That somebody takes a figure for wrong. unit: in whose return it stands; raised_by: who does."""
+
+    unit: str
+    why: str
+    raised_by: str = ""
 
 
 def decide(basis: Basis, decisions: Sequence[Decision]) -> tuple[Decision, ...]:
@@ -107,12 +123,30 @@ def recorded(basis: Basis) -> tuple[Recorded, ...]:
     return tuple(Recorded(entry=entry, decision=decision) for entry, decision in held)
 
 
-def requests(basis: Basis) -> tuple[Entry, ...]:
-    """What units asked to be waived and nobody has decided yet."""
+def dispute(
+    basis: Basis, cell: str, by: Dispute, *, stage: str | None = None, returns: Returns = ()
+) -> Entry:
+    """Record that what a unit filled in in a cell is disputed. RefusedError where it fills nothing in."""
+    unit = Expected.of(basis.declared).unit(by.unit).id
+    of, key = value_meant(basis, unit, cell, stage=stage, returns=returns)
+    said = _DISPUTED[basis.scheme.head.language]
+    data = {"rule": "", "code": DISPUTE, "message": said, "place": cell, "cell": [of, *key]}
+    turn = Turn(scheme=basis.scheme.id, stage=of)
+    draft = Draft(what="asked", turn=turn, unit=unit, why=by.why, data=data, person=by.raised_by)
     account = account_of(basis.means.account)
-    waived = {(w.unit, w.rule) for w in account.decisions(basis.scheme.id).waivers}
+    account.weigh(lambda: [draft])
+    return account.ledger.standing(basis.scheme.id, "asked")[-1]
+
+
+def requests(basis: Basis) -> tuple[Entry, ...]:
+    """What units asked to be waived, and figures in dispute, that nobody has decided yet."""
+    account = account_of(basis.means.account)
+    decisions = account.decisions(basis.scheme.id)
+    waived = {(w.unit, w.rule) for w in decisions.waivers}
+    decided = {(d.unit, d.stage, *cell_of(d)) for d in decisions.of(FigureDecision)}
     asked = account.ledger.standing(basis.scheme.id, "asked")
-    return tuple(e for e in asked if (e.unit, e.data["rule"]) not in waived)
+    open_ = (e for e in asked if (e.unit, e.data["rule"]) not in waived)
+    return tuple(e for e in open_ if (e.unit, *e.data.get("cell", ())) not in decided)
 
 
 def grant(basis: Basis, number: int, *, on: dt.date, reason: str = "") -> tuple[Decision, ...]:
@@ -121,7 +155,7 @@ def grant(basis: Basis, number: int, *, on: dt.date, reason: str = "") -> tuple[
     rule, code = asked.data["rule"], asked.data["code"]
     if not rule:
         raise RefusedError(
-            f"第{number}号申请说的不是一条规则（{code}），不能豁免：请单位改正，或用 figure 认定。",
+            f"第{number}号申请说的不是一条规则（{code}），不能豁免：请单位改正，或用 figure 裁定。",
             f"Request {number} is about {code}, which no rule says, and cannot be waived: have it corrected, "
             "or decide the figure.",
         )

@@ -18,7 +18,6 @@ from kpixl.campaign.reporting import posted, write_notices, write_report
 from kpixl.campaign.simulating import Trial, filled
 from kpixl.check import CheckResult
 from kpixl.findings import Severity
-from kpixl.generate import file_name, roster_position
 from kpixl.layout import Package, first_packages, recipients, template_of
 from kpixl.merge import Standing
 from kpixl.outputs import OutputFolder, Outputs
@@ -152,9 +151,8 @@ class _Play:
 
     def _return(self, stage: Stage, packages: Sequence[Package], *, faults: float, part: str = "") -> None:
         trial = Trial(seed=self.seed, faults=faults)
-        names = {p.recipient: file_name(p, roster_position(p)) for p in packages}
         for each, name in filled(self.basis, packages, trial):
-            self.folder.put_aside(f"issued/{stage.id}/{part}/{names[each.unit]}", each.issued)
+            self.folder.put_aside(f"issued/{stage.id}/{part}/{each.name}", each.issued)
             self.folder.put_aside(f"returns/{stage.id}/{part}/{name}", each.data)
 
     def _check(self, stage: Stage, part: str = "") -> CheckResult:

@@ -106,7 +106,7 @@ def _again(scheme: Scheme, files: Sequence[FileResult]) -> tuple[list[Again], li
 
     Then what cannot be.
     """
-    made: dict[tuple[str, frozenset[str]], Again] = {}
+    made: dict[tuple[str, str, frozenset[str]], Again] = {}
     skipped: list[Skipped] = []
     for file in files:
         try:
@@ -115,7 +115,8 @@ def _again(scheme: Scheme, files: Sequence[FileResult]) -> tuple[list[Again], li
             errors = tuple(f for f in file.findings if f.severity is Severity.ERROR)
             skipped.append(Skipped(path=file.given, unit=file.unit, errors=errors))
             continue
-        made[one.package.recipient, file.record.about if file.record else frozenset()] = one
+        whom = file.record.about if file.record else frozenset()
+        made[one.package.recipient, one.package.part, whom] = one
     return list(made.values()), skipped
 
 

@@ -6,21 +6,21 @@ import datetime as dt
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from kpixl.blueprint import Contact, store
 from kpixl.campaign.basis import Basis, PathLike
-from kpixl.campaign.memory import ISSUE, issue_group
-from kpixl.campaign.packages import only, packages_of
+from kpixl.campaign.memory import ISSUE, issue_group, kind_of
+from kpixl.campaign.packages import ONCE, Anew, only, packages_of
 from kpixl.campaign.pool import mapping
 from kpixl.generate import Issuer, file_name, issue, roster_position, stamp_of
 from kpixl.layout import FOR_INFORMATION, Package, apart, baseline
 from kpixl.ledger import Draft, Turn
 from kpixl.outputs import OutputFolder, Outputs
-from kpixl.stamp import baseline_digest, canonical
+from kpixl.stamp import baseline_digest, canonical, said
 from kpixl.words import Words
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ class IssuedWorkbook:
     """One workbook that was made.
 
     unit: the recipient's id; deadline: as its cover says it; awaited: whether it is to come back, else it is
-    for information only.
+    for information only; part: which of several workbooks of its recipient.
     """
 
     unit: str
@@ -42,30 +42,42 @@ class IssuedWorkbook:
     sha256: str
     deadline: dt.date | None = None
     awaited: bool = True
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Generated:
     """What was issued.
 
-    omitted: ids of units that no accepted return of the stage before is about; placeholders: names of the
-    roster that the office must still settle; unrecorded: why the account does not know, where it was to.
+    omitted: ids of units that no accepted return of the stage before is about; unchanged: of recipients for
+    whom nothing is to be done again; kept, changed: rows that keep what was entered before, and those that
+    are to be entered anew; placeholders: names of the roster that the office must still settle; unrecorded:
+    why the account does not know, where it was to.
     """
 
     scheme: str
     stage: str
     workbooks: tuple[IssuedWorkbook, ...]
     omitted: tuple[str, ...] = ()
+    unchanged: tuple[str, ...] = ()
+    kept: int = 0
+    changed: int = 0
     placeholders: tuple[str, ...] = ()
     unrecorded: Words | None = None
 
     def as_dict(self) -> dict[str, Any]:
         """The public JSON form."""
         made = [
-            {"unit": w.unit, "path": str(w.path), "sha256": w.sha256, "awaited": w.awaited}
+            {"unit": w.unit, "part": w.part, "path": str(w.path), "sha256": w.sha256, "awaited": w.awaited}
             for w in self.workbooks
         ]
-        return {"workbooks": made, "omitted_units": list(self.omitted)}
+        return {
+            "workbooks": made,
+            "omitted_units": list(self.omitted),
+            "unchanged_units": list(self.unchanged),
+            "rows_kept": self.kept,
+            "rows_changed": self.changed,
+        }
 
 
 class WrittenWorkbook(Protocol):
@@ -80,7 +92,7 @@ class WrittenWorkbook(Protocol):
         """Its digest."""
 
 
-def generate(
+def generate(  # noqa: PLR0913 - what is issued, to whom, how and where
     basis: Basis,
     out: PathLike | None = None,
     *,
@@ -88,12 +100,13 @@ def generate(
     returns: Returns = (),
     units: Iterable[str] = (),
     list_to: PathLike | None = None,
+    anew: Anew | None = None,
 ) -> Generated:
     """Make the workbooks of a stage, and the list of them where it is wanted: all or none."""
     issuer = basis.issuer
-    dealt = packages_of(basis, stage=stage, returns=returns)
+    dealt = packages_of(basis, stage=stage, returns=returns, anew=anew or ONCE)
     packages = only(dealt, units, basis.scheme)
-    with Outputs(basis.guard(dealt.result)) as outputs:
+    with Outputs(basis.guard(*dealt.read)) as outputs:
         issued = outputs.into(basis.place(out, dealt.stage))
         issued.expect(file_name(p, roster_position(p)) for p in packages)
         if list_to is not None:
@@ -104,6 +117,9 @@ def generate(
             stage=dealt.stage,
             workbooks=tuple(_written(basis, issuer, numbered(basis, packages), issued)),
             omitted=dealt.omitted,
+            unchanged=dealt.unchanged,
+            kept=dealt.kept,
+            changed=dealt.changed,
             placeholders=basis.scheme.roster.placeholders,
         )
         if list_to is not None:
@@ -126,12 +142,16 @@ def record_issued(
             turn=Turn(scheme=p.scheme.id, stage=p.stage_id, round=p.round, period=p.period),
             unit=p.recipient,
             file=w.sha256,
-            data={"kind": kind, "name": w.path.name, "version": p.scheme.head.version},
+            data={"kind": kind, "name": w.path.name, "version": p.scheme.head.version, **_part(p)},
             person=_asked(basis.declared.contacts.get(p.recipient)),
         )
         for p, w in zip(packages, made, strict=True)
     ]
     return basis.account.unrecorded(partial(basis.account.once, drafts))
+
+
+def _part(package: Package) -> dict[str, str]:
+    return {"part": package.part} if package.part else {}
 
 
 def _asked(contact: Contact | None) -> str:
@@ -155,6 +175,7 @@ def _written(
                 sha256=sha256,
                 deadline=package.deadline if package.asks else None,
                 awaited=package.asks,
+                part=package.part,
             )
 
 
@@ -200,12 +221,21 @@ def numbered(basis: Basis, packages: Sequence[Package], kind: str = ISSUE) -> tu
         return ()
     first = packages[0]
     group = issue_group(first.scheme.id, first.stage_id, first.round, first.period)
-    made = basis.declared.digest
-    numbers = basis.means.number(group, {p.recipient: _content(p, made) for p in packages}, kind)
-    return tuple(replace(p, issue=numbers[p.recipient]) for p in packages)
+    numbers = {
+        part: basis.means.number(group, {p.recipient: _content(p, basis) for p in own}, kind_of(kind, part))
+        for part, own in _by_part(packages).items()
+    }
+    return tuple(replace(p, issue=numbers[p.part][p.recipient]) for p in packages)
 
 
-def _content(package: Package, made: str) -> str:
+def _by_part(packages: Iterable[Package]) -> dict[str, list[Package]]:
+    parts: dict[str, list[Package]] = {}
+    for package in packages:
+        parts.setdefault(package.part, []).append(package)
+    return parts
+
+
+def _content(package: Package, basis: Basis) -> str:
     """The digest of what is issued, whatever number it gets."""
-    stamp = stamp_of(replace(package, issue=0), baseline_digest(baseline(package)), made)
-    return hashlib.sha256(canonical(asdict(stamp))).hexdigest()
+    stamp = stamp_of(replace(package, issue=0), baseline_digest(baseline(package)), basis.declared.digest)
+    return hashlib.sha256(canonical(said(stamp))).hexdigest()

@@ -20,11 +20,11 @@ if TYPE_CHECKING:
     from kpixl.returns import Reader, Record
     from kpixl.scale import Cluster
 
-Latest = Callable[[str], Mapping[str, int]]
+Latest = Callable[[str, str], Mapping[str, int]]
 Numbering = Callable[[str, Mapping[str, str], str], Mapping[str, int]]
 
 
-def nothing_known(_group: str) -> dict[str, int]:
+def nothing_known(_group: str, _part: str) -> dict[str, int]:
     """Nothing is remembered."""
     return {}
 
@@ -39,8 +39,8 @@ class Means:
     """The key that signs and verifies, the password that locks sheets, how to work.
 
     as_of: the day that counts as today, for waivers and lists; number: (what is counted apart, recipient →
-    digest of the content, what kind of issue) → issue numbers; latest: what is counted apart → the numbers
-    that are out;
+    digest of the content, what kind of issue) → issue numbers; latest: (what is counted apart, part) → the
+    numbers that are out;
     jobs: processes that build workbooks (default: one a processor); limits: how much a return may hold;
     process: how much a process that reads it may use; passwords: those that may open a return that needs one;
     account: where what happens is recorded, and decisions are; decisions: a file that holds them instead, in

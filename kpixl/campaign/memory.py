@@ -18,6 +18,7 @@ from kpixl.stamp import PUBLISHED_KEY, Key
 PUBLISHED_PASSWORD = "kpixl-demo"  # noqa: S105 - it is meant to be known: what it locks is a demonstration
 _LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"  # none that look alike: somebody may have to type it
 _PASSWORD_LENGTH = 16
+_OF_PART = "/"
 ISSUE = "issue"
 """What is issued to be filled in; what is given back to be corrected is another kind."""
 
@@ -44,6 +45,11 @@ def secrets_in(path: Path, *, create: bool) -> Secrets | None:
             if not path.exists():
                 _create(path)
     return _read(path) if path.exists() else None
+
+
+def kind_of(kind: str, part: str) -> str:
+    """What the number of a part is remembered under. All parts of a recipient are counted together."""
+    return f"{kind}{_OF_PART}{part}" if part else kind
 
 
 def issue_group(scheme: str, stage: str, round_: str, period: str) -> str:
@@ -83,10 +89,17 @@ def _highest(last: Mapping[str, list[Any]]) -> int:
     return max((number for number, _ in last.values()), default=0)
 
 
-def latest_in(path: Path, group: str) -> dict[str, int]:
-    """The number of each recipient's latest issue that a file remembers."""
+def latest_in(path: Path, group: str, part: str = "") -> dict[str, int]:
+    """The number of each recipient's latest issue of a part that a file remembers."""
     book: dict[str, dict[str, Any]] = _json(path) if path.exists() else {}
-    return {recipient: _highest(_kinds(known)) for recipient, known in book.get(group, {}).items()}
+    return {
+        recipient: _highest({kind: last for kind, last in _kinds(known).items() if _part(kind) == part})
+        for recipient, known in book.get(group, {}).items()
+    }
+
+
+def _part(kind: str) -> str:
+    return kind.partition(_OF_PART)[2]
 
 
 def read_key(path: Path) -> Key:

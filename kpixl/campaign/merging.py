@@ -10,10 +10,12 @@ from typing import Any
 
 from kpixl.campaign.basis import Basis, PathLike
 from kpixl.campaign.checking import Returns, checked, links
+from kpixl.campaign.undecided import refuse_undecided
 from kpixl.check import CheckResult, FileResult
 from kpixl.findings import Finding, Severity
 from kpixl.merge import Accounts, Merged, Standing, accounts
 from kpixl.outputs import Outputs
+from kpixl.progress import Watch
 from kpixl.refusal import RefusedError
 from kpixl.report.frames import CSV_ONLY, frame_files, whole
 from kpixl.words import Lang, Words
@@ -81,7 +83,7 @@ def _number(value: Decimal | None) -> float | None:
     return None if value is None else float(value)
 
 
-def merge(
+def merge(  # noqa: PLR0913 - what is merged, and what is written of it where
     basis: Basis,
     returns: Returns,
     out: PathLike | None = None,
@@ -89,10 +91,12 @@ def merge(
     stage: str | None = None,
     frames: PathLike | None = None,
     publish: PathLike | None = None,
+    anyway: bool = False,
 ) -> ScoreSheetFile:
     """Merge the accepted returns into one workbook.
 
-    frames: a folder, where their frames are wanted too; publish: a file for the copy that may be published.
+    frames: a folder, where their frames are wanted too; publish: a file for the copy that may be published;
+    anyway: though something is open. RefusedError where it is and nobody said so.
     """
     result = checked(basis, returns, stage=stage)
     target, guard = basis.place(out, "score-sheet.xlsx"), basis.guard(result)
@@ -101,13 +105,11 @@ def merge(
         if path is not None:
             guard.try_output(path)
     book = accounted(basis, result, target.parent)
+    if public is not None and not anyway:
+        refuse_undecided(basis, (*result.all_findings, *book.findings))
     files = frame_files(book.frames) if frames else ()
     with Outputs(guard) as outputs:
-        with basis.watch.whole(WRITING), outputs.binary(target) as file:
-            book.write_into(file)
-        if public is not None:
-            with outputs.binary(public) as file:
-                book.publish_into(file)
+        _write(book, outputs, target, public, basis.watch)
         written = tuple(_framed(outputs, files, Path(frames or ".")))
     return ScoreSheetFile(
         path=target,
@@ -118,6 +120,15 @@ def merge(
         frames=written,
         frames_lack=None if whole() or not written else CSV_ONLY,
     )
+
+
+def _write(book: Accounts, outputs: Outputs, target: Path, public: Path | None, watch: Watch) -> None:
+    """The workbook, and where it is wanted the copy that may be published."""
+    with watch.whole(WRITING), outputs.binary(target) as file:
+        book.write_into(file)
+    if public is not None:
+        with outputs.binary(public) as file:
+            book.publish_into(file)
 
 
 def _framed(outputs: Outputs, files: Iterable[tuple[str, bytes]], folder: Path) -> Iterator[Path]:

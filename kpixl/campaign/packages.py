@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kpixl.blueprint import Scheme
+from kpixl.blueprint.model import Split
 from kpixl.campaign.basis import Basis
 from kpixl.campaign.schemes import following, stage_of
 from kpixl.layout import Package, first_packages
@@ -23,19 +24,62 @@ if TYPE_CHECKING:
 class Packages:
     """What is to be issued in a stage.
 
-    omitted: units that no accepted return is about; result: of the check of the returns that it is made from.
+    omitted: units that no accepted return is about; unchanged: recipients who have nothing to do again;
+    kept, changed: rows that keep what was entered before, and those to be entered anew; read: the checks of
+    the returns that it is made from.
     """
 
     stage: str
     packages: tuple[Package, ...]
     omitted: tuple[str, ...] = ()
-    result: CheckResult | None = None
+    unchanged: tuple[str, ...] = ()
+    kept: int = 0
+    changed: int = 0
+    read: tuple[CheckResult, ...] = ()
 
 
-def packages_of(basis: Basis, *, stage: str | None, returns: Returns) -> Packages:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Anew:
+    """How a later stage is issued besides what the blueprint says.
+
+    part: what these workbooks are called beside others of the same recipients; split: how the rows of each
+    are dealt to several workbooks; keep: returns of this stage whose entries are carried in, as far as they
+    still hold.
+    """
+
+    part: str = ""
+    split: Split | None = None
+    keep: Returns = ()
+
+
+ONCE = Anew()
+_WAYS: Mapping[str, Split] = {"group": "group", "target": "target"}
+_MOST_PARTS = 99
+
+
+def split_named(text: str) -> Split:
+    """A way to split rows, by its name, or the number of workbooks; RefusedError for anything else."""
+    if text in _WAYS:
+        return _WAYS[text]
+    if text.isascii() and text.isdigit() and 2 <= int(text) <= _MOST_PARTS:
+        return int(text)
+    raise RefusedError(
+        f"“{text}”不是分册的办法：请写 group（按组）、target（按项目），或者册数（2 至 {_MOST_PARTS}）。",
+        f"{text!r} is no way to split rows: write group, target, or how many workbooks (2 to {_MOST_PARTS}).",
+    )
+
+
+def packages_of(basis: Basis, *, stage: str | None, returns: Returns, anew: Anew = ONCE) -> Packages:
     """The packages of the first stage, or with returns those of the stage after theirs."""
     if returns:
-        return _carried(basis, stage=stage, returns=returns)
+        made = _carried(basis, stage=stage, returns=returns, anew=anew)
+        return _kept(basis, made, anew.keep) if anew.keep else made
+    if anew != ONCE:
+        raise RefusedError(
+            "分册和保留认定只用于由回收件生成的阶段：请用 --returns 指定上一阶段的回收件。",
+            "Parts, and entries to keep, are for a stage that is made from returns: name those of the stage "
+            "before with --returns.",
+        )
     first = stage_of(basis.scheme, stage)
     if first.carries is not None:
         raise RefusedError(
@@ -52,7 +96,7 @@ def extended(packages: Iterable[Package], deadlines: Mapping[str, dt.date]) -> t
     return tuple(p.until(deadlines[p.recipient]) if p.recipient in deadlines else p for p in packages)
 
 
-def _carried(basis: Basis, *, stage: str | None, returns: Returns) -> Packages:
+def _carried(basis: Basis, *, stage: str | None, returns: Returns, anew: Anew) -> Packages:
     # heavy: only where there are returns
     from kpixl import carry  # noqa: PLC0415
     from kpixl.campaign.checking import checked  # noqa: PLC0415
@@ -71,12 +115,31 @@ def _carried(basis: Basis, *, stage: str | None, returns: Returns) -> Packages:
             "没有一份回收件通过检查，无法生成下一阶段的工作簿：请先用 kpixl check 查看问题。",
             "No return was accepted, so there is nothing to make the next stage from: see `kpixl check`.",
         )
-    packages = carry.next_packages(scheme, later.id, result.accepted)
+    parts = carry.Parts(name=anew.part, split=anew.split)
+    packages = carry.next_packages(scheme, later.id, result.accepted, parts=parts)
     return Packages(
         stage=later.id,
         packages=extended(packages, basis.decisions.deadlines(later.id)),
         omitted=carry.omitted(scheme, later.id, result.accepted),
-        result=result,
+        read=(result,),
+    )
+
+
+def _kept(basis: Basis, made: Packages, returns: Returns) -> Packages:
+    """The packages with what their recipients entered before; without those who have nothing to do again."""
+    from kpixl import carry  # noqa: PLC0415 - heavy: only where there are returns
+    from kpixl.campaign.checking import checked  # noqa: PLC0415
+
+    result = checked(basis, returns, stage=made.stage)
+    records = [file.record for file in result.counting if file.record]
+    every = [carry.keep(package, records) for package in made.packages]
+    return replace(
+        made,
+        packages=tuple(each.package for each in every if not each.same),
+        unchanged=tuple(dict.fromkeys(each.package.recipient for each in every if each.same)),
+        kept=sum(each.kept for each in every),
+        changed=sum(each.changed for each in every),
+        read=(*made.read, result),
     )
 
 

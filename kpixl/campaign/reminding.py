@@ -21,7 +21,8 @@ def reminded(basis: Basis, result: CheckResult) -> CheckResult:
         stamp = record.stamp if record and not record.recognised else None
         if stamp is None or file.unit is None or file.status == "ignored":
             return
-        known = latest(issue_group(stamp.scheme, stamp.stage, stamp.round, stamp.period)).get(file.unit, 0)
+        group = issue_group(stamp.scheme, stamp.stage, stamp.round, stamp.period)
+        known = latest(group, stamp.part).get(file.unit, 0)
         if stamp.issue < known:
             note = found("U018", issue=stamp.issue, latest=known, unit_name=file.unit_name)
             yield note.at(unit=file.unit)

@@ -87,7 +87,7 @@ def simulate(
     with Outputs(basis.guard()) as outputs:
         rehearsal = _Rehearsal.of(basis, trial, lambda name: outputs.into(basis.place(out, "returns", name)))
         dealt = rehearsal.dealt(stage, returns)
-        outputs.guard = basis.guard(dealt.result)
+        outputs.guard = basis.guard(*dealt.read)
         folder = outputs.into(basis.place(out, "returns", dealt.stage))
         remember(basis)
         made: list[Returned] = []

@@ -65,6 +65,7 @@ class UnitLine:
             "days_left": self.days_left,
             "received": _iso(s.received),
             "returns": s.returns,
+            "parts_missing": list(s.lacking),
             "errors": s.errors,
             "warnings": s.warnings,
             "issued": _iso(s.issued),

@@ -76,9 +76,9 @@ class Workspace(Room):
             return dict.fromkeys(contents, 1)
         return numbers_in(self.state / "issues.json", group, contents, kind)
 
-    def latest_issues(self, group: str) -> dict[str, int]:
-        """The number of each recipient's latest issue, as remembered; group: as of `issue_numbers`."""
-        return latest_in(self.state / "issues.json", group) if self.state else {}
+    def latest_issues(self, group: str, part: str = "") -> dict[str, int]:
+        """The number of each recipient's latest issue of a part, as remembered; group: as there."""
+        return latest_in(self.state / "issues.json", group, part) if self.state else {}
 
     def scheme(self, scheme: str) -> Scheme:
         """A scheme as it stands; BlueprintError where its files hold none."""

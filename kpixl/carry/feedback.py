@@ -96,6 +96,7 @@ def _package(scheme: Scheme, record: Record | None) -> Package:
         recipient=stamp.recipient,
         round=stamp.round,
         period=stamp.period,
+        part=stamp.part,
         issue=stamp.issue + 1,
         simulated=stamp.simulated,
     )

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from kpixl.blueprint.expressions import is_blank
 from kpixl.blueprint.model import Form, Scheme, Stage, Table, Unit
+from kpixl.carry.splitting import AS_DECLARED, Parts, split
 from kpixl.layout import Answer, CellKey, Instance, Origin, Package, Role, printed_rows
 from kpixl.layout.dealing import dealt_to
 from kpixl.layout.instances import chosen
@@ -17,15 +18,21 @@ from kpixl.stamp import Simulated
 
 
 def next_packages(
-    scheme: Scheme, stage_id: str, accepted: Sequence[Record], *, issue: int = 1, simulated: Simulated = ""
+    scheme: Scheme,
+    stage_id: str,
+    accepted: Sequence[Record],
+    *,
+    issue: int = 1,
+    simulated: Simulated = "",
+    parts: Parts = AS_DECLARED,
 ) -> tuple[Package, ...]:
     """The packages of a stage that carries another one's answers, in the roster's order, outside units last.
 
     accepted: the accepted records of the stage before. A row goes to the unit that the stage's path names
     for it; where it names none, one that the roster does not know, or the row's own subject, it goes to
     `rest`. In a stage whose recipients are groups, each unit gets its own rows. A recipient without rows
-    gets no package. Packages made of simulated answers are simulated, whatever `simulated` says. TypeError
-    for a stage that carries nothing.
+    gets no package, one whose rows are split several. Packages made of simulated answers are simulated,
+    whatever `simulated` says. TypeError for a stage that carries nothing.
     """
     stage = scheme.stage(stage_id)
     if stage.carries is None:
@@ -38,7 +45,8 @@ def next_packages(
         if recipient is not None:
             routed.setdefault(recipient, []).append(row)
     recipients = (u for u in sorted(scheme.roster.units, key=lambda u: u.outside) if u.id in routed)
-    return tuple(carrier.package(u, routed[u.id], issue=issue, simulated=simulated) for u in recipients)
+    packages = (carrier.package(u, routed[u.id], issue=issue, simulated=simulated) for u in recipients)
+    return tuple(each for p in packages for each in split(p, parts.way(p), parts.name))
 
 
 def omitted(scheme: Scheme, stage_id: str, accepted: Sequence[Record]) -> tuple[str, ...]:

@@ -1,25 +1,28 @@
 """Which of several returns of one recipient count, and what is said of the others.
 
-Of two that are about the same units one counts. Where they are about different ones, as the workbooks of two
-waves of a verification are, they count beside each other, each for its own.
+Of two that are about the same rows one counts. Where they are about different ones, as the workbooks of two
+waves of a verification are, or its parts, they count beside each other, each for its own.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
 from kpixl.blueprint.model import Scheme
 from kpixl.check.result import Status
-from kpixl.claims import Claim
+from kpixl.claims import Claim, Rows, Share, lacking_of, left_to
 from kpixl.findings import Finding, Severity, found
-from kpixl.returns import Record, Source
+from kpixl.layout import Role
+from kpixl.layout.package import RowKey
+from kpixl.returns import Kept, Record, Source
 from kpixl.words import Words
 
 _NAMED = 5
-"""So many units are named, the others counted."""
+"""So many units or rows are named, the others counted."""
 _BY_ISSUE = Words("按印发次数", "by the number of its issue")
 _BY_DATE = Words("按记录的修改时间", "by the date of its last change")
 _BY_NAME = Words("按文件名", "by its name")
@@ -61,6 +64,11 @@ class _Rival:
     def name(self) -> str:
         return self.file.source.name
 
+    @cached_property
+    def share(self) -> Share[RowKey]:
+        """What it answers for, whatever of it counts."""
+        return self.record.share
+
     @property
     def claim(self) -> Claim:
         """What it has for itself."""
@@ -92,42 +100,73 @@ def choose(
                 _Rival(f, f.record, stamp.issue, decided.get(stamp.recipient) == f.record.sha256)
             )
     for unit, rivals in sorted(by_recipient.items()):
-        *others, kept = sorted(rivals, key=lambda rival: rival.claim)
-        facts: dict[str, Any] = {
-            "kept": kept.name,
-            "count": len(rivals),
-            "unit_name": scheme.roster.unit(unit).name,
-        }
-        kept.file.stands = True
-        told = set(kept.record.about)
-        for other in reversed(others):
-            own = other.record.about - told
-            if own:
-                names = [u.name for u in scheme.roster.units if u.id in own]
-                _count_beside(other, own, found("U025", units=_some(names), **facts).at(unit=unit))
-                told |= own
-            else:
-                other.file.status = "duplicate"
-                other.file.findings.append(_left_out(other, kept, facts).at(unit=unit))
-        if kept.record.blank and not kept.record.failed:
-            kept.file.findings.append(found("U017", **facts).at(unit=unit))
+        _choose_among(sorted(rivals, key=lambda rival: rival.claim), unit, scheme)
 
 
-def _count_beside(other: _Rival, own: Collection[str], note: Finding) -> None:
-    """Let a return count for those of its units that no later one is about. note: says so."""
+def _choose_among(rivals: Sequence[_Rival], unit: str, scheme: Scheme) -> None:
+    """Of the returns of one recipient, the one that counts before all others last."""
+    *others, kept = rivals
+    name = scheme.roster.unit(unit).name
+    facts: dict[str, Any] = {"kept": kept.name, "count": len(rivals), "unit_name": name}
+    kept.file.stands = True
+    later = [kept]
+    for other in reversed(others):
+        left = left_to(other.share, [rival.share for rival in later])
+        if left:
+            notes = _beside(other, later, left, scheme, facts)
+            _count_beside(other, left, [note.at(unit=unit) for note in notes])
+            later.append(other)
+        else:
+            other.file.status = "duplicate"
+            other.file.findings.append(_left_out(other, kept, facts).at(unit=unit))
+    if kept.record.blank and not kept.record.failed:
+        kept.file.findings.append(found("U017", **facts).at(unit=unit))
+    issued = kept.record.parts
+    if lacking := lacking_of(issued, [rival.share.part for rival in later]):
+        said = Words("、".join(lacking), ", ".join(lacking))
+        told = found("U027", count=len(issued), lacking=said, unit_name=name)
+        kept.file.findings.append(told.at(unit=unit))
+
+
+def _count_beside(other: _Rival, left: Rows[RowKey], notes: Sequence[Finding]) -> None:
+    """Let a return count for those of its rows that no later one is about. notes: say so."""
     file = other.file
-    file.stands, file.record = True, other.record.only(own)
-    there = [f for f in file.findings if f.where.subject is None or f.where.subject in own]
-    file.findings = [*there, note]
+    file.stands, file.record = True, other.record.only(left)
+    file.findings = [*Kept.of(left).told(file.findings), *notes]
 
 
-def _some(names: Sequence[str]) -> Words:
-    """The names; of many the first."""
+def _beside(
+    other: _Rival, later: Sequence[_Rival], left: Rows[RowKey], scheme: Scheme, facts: Mapping[str, Any]
+) -> Iterator[Finding]:
+    """What is said of a return that counts beside later ones: for whom, and which of its rows do not."""
+    names = [u.name for u in scheme.roster.units if u.id in left]
+    yield found("U025", units=_some(names, Words("个单位", "units")), **facts)
+    lost = {s: rows - left.get(s, frozenset()) for s, rows in other.share.rows.items()}
+    named = _named(other.record, lost)
+    if named:
+        by = [
+            rival.name for rival in later if any(lost[s] & rival.share.rows.get(s, frozenset()) for s in lost)
+        ]
+        rows = _some(named, Words("行", "rows"))
+        yield found(
+            "U026", later=Words("、".join(by), ", ".join(by)), rows=rows, count_rows=len(named), **facts
+        )
+
+
+def _named(record: Record, rows: Rows[RowKey]) -> list[str]:
+    """What people call rows of a return, in the order in which they stand there."""
+    places = {(r.form, r.instance, r.subject, r.row) for each in rows.values() for r in each}
+    own = (e for e in record.entries if e.role == Role.INPUT and e.key[:4] in places)
+    return list(dict.fromkeys(f"“{entry.line}”" for entry in own))
+
+
+def _some(names: Sequence[str], counted: Words) -> Words:
+    """The names; of many the first. counted: what they name."""
     if len(names) <= _NAMED:
         return Words("、".join(names), ", ".join(names))
-    shown = names[:_NAMED]
+    shown, more = names[:_NAMED], len(names) - _NAMED
     return Words(
-        f"{'、'.join(shown)}等{len(names)}个单位", f"{', '.join(shown)} and {len(names) - _NAMED} more"
+        f"{'、'.join(shown)}等{len(names)}{counted.zh}", f"{', '.join(shown)} and {more} more {counted.en}"
     )
 
 

@@ -32,7 +32,7 @@ COMMANDS: Mapping[str, str] = {
     供习惯用 Excel 的办公室使用：表单的内容一来一回都不会少。YAML 文件的注释、联系人、公布的数据和校验程序不在其中。""",
     "generate": """制作一个阶段的工作簿，每个单位一份。
 
-    不写 --returns 时是第一个阶段；写了的，是那些回收件的下一个阶段，由其中通过的制作。工作簿和清单要么全部写出，要么都不写。--stage publication 把办公室要印发的表制成一个工作簿。""",
+    不写 --returns 时是第一个阶段；写了的，是那些回收件的下一个阶段，由其中通过的制作。用 --keep 时，没有变化、不用重新填写的不再制作。工作簿和清单要么全部写出，要么都不写。--stage publication 把办公室要印发的表制成一个工作簿。""",
     "simulate": """像单位那样填写工作簿，或者故意弄出差错。
 
     只制作回收件，身份信息中注明是模拟的。不写 --returns 时是第一个阶段；写了的，是下一个阶段。用 --stage 指定以后的阶段而不写 --returns 的，按同一个种子模拟前面各阶段。--answers published 用公布过的数据填写，不管表单是否接受。""",
@@ -57,7 +57,7 @@ COMMANDS: Mapping[str, str] = {
     每份都按现行方案重新制作：该锁定的重新锁定，填过的都在，每个有问题的单元格都有颜色和说明，并有清单通到各处。全部写出，或者都不写。""",
     "merge": """把通过的回收件汇总成评分一览表。
 
-    没有通过的列出名称，不计入。不计分的阶段汇总成一张填报内容的表。计入的回收件有错误时退出状态为 1。""",
+    没有通过的列出名称，不计入。不计分的阶段汇总成一张填报内容的表。公示的是已经决定的：并列、争议没有决定的，不另存公示稿。计入的回收件有错误时退出状态为 1。""",
     "status": """一个阶段进展如何：谁报了什么，谁逾期，通知过谁。
 
     在工作区里每次检查都记入台账，印发的工作簿、写出的通知也是。不写 --stage 时，是最近印发或收回过的阶段。""",
@@ -80,7 +80,8 @@ COMMANDS: Mapping[str, str] = {
     \b
     list           现行的决定
     revoke NUMBER  撤销一项决定，或者误记的一笔（编号见列表和 kpixl history）   --reason
-    requests       单位在反馈工作簿中请求豁免的事项
+    dispute        登记对某个数的异议，裁定之前一直待定   --unit --cell --reason [--raised-by]
+    requests       单位在反馈工作簿中请求豁免的事项，和待定的异议
     grant NUMBER   同意一项请求   [--reason]
     refuse NUMBER  不同意一项请求   --reason
     export FILE    写成 YAML 文件，供别的电脑用 --decisions 使用
@@ -135,6 +136,10 @@ OPTIONS: Mapping[str, str] = {
     "Returns of the stage before: a file, folder, archive or mail; may be given several times.": "上一阶段的回收件：文件、文件夹、压缩包或邮件；可以写几次。",
     "Only this recipient, by id, name or alias; may be given several times.": "只做这个单位，写编号、名称或别名；可以写几次。",
     "Where to (default: generated/SCHEME/STAGE in the workspace).": "写到哪里（默认：工作区的 generated/SCHEME/STAGE）。",
+    "What these workbooks are called beside others of the same recipients (of a stage that is made from returns), "
+    "such as a second wave.": "这一批工作簿叫什么，与同一单位的其他工作簿区别（由回收件生成的阶段），如“补一”。",
+    "One recipient's rows over several workbooks: group, target, or a number of workbooks.": "一个单位的各行分在几个工作簿里：group（按组）、target（按项目），或者册数。",
+    "Returns of this stage whose entries are carried in where nothing has changed; may be given several times.": "本阶段已交回的回收件：没有变化的行，把上次填的带入；可以写几次。",
     "Write a list of what is to be sent to whom (.xlsx).": "另写一份发放清单（.xlsx）。",
     "Processes at work (default: one a processor).": "同时工作的进程数（默认：每个处理器一个）。",
     "The day that counts as today for waivers and lists, as 2022-01-31 (default: today).": "豁免和清单以哪一天为今天，如 2022-01-31（默认：今天）。",
@@ -158,6 +163,7 @@ OPTIONS: Mapping[str, str] = {
     "For accepted returns as well.": "通过的回收件也做。",
     "Where to (default: generated/SCHEME/STAGE-feedback in the workspace).": "写到哪里（默认：工作区的 generated/SCHEME/STAGE-feedback）。",
     "The workbook to write (default: generated/SCHEME/score-sheet.xlsx in the workspace).": "写成哪个工作簿（默认：工作区的 generated/SCHEME/score-sheet.xlsx）。",
+    "Publish though ties or disputes are still to be decided.": "并列、争议还没有决定，也照样公示。",
     "A workbook to publish: score sheets, awards and quota as figures, nothing internal.": "公示稿：只有评分一览表、获奖单位和名额，都是数值，不含内部内容。",
     "A folder for the accepted returns as typed tables: CSV, and with kpixl[frames] Parquet and schema.": "把通过的回收件另存为数据表的文件夹：CSV；装有 kpixl[frames] 的还有 Parquet 和表结构。",
     "Only units of this state: missing, received, rejected, accepted or excused; may be repeated.": "只列这种状态的单位：missing 未报、received 已收、rejected 退回、accepted 通过、excused 免报；可以写几次。",

@@ -117,6 +117,7 @@ def stamp_of(package: Package, printed: str, blueprint: str) -> Stamp:
         stage=package.stage_id,
         round=package.round,
         period=package.period,
+        part=package.part,
         recipient=package.recipient,
         subjects=named_subjects(package.subjects),
         issue=package.issue,

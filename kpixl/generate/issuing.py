@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from kpixl.blueprint.expressions import Value
-from kpixl.generate.building import Built, Issuer, Signed, signed, written
+from kpixl.generate.building import Built, Issuer, Signed, build, signed, written
 from kpixl.generate.mould import Mould
 from kpixl.layout import (
     CellKey,
@@ -32,7 +32,9 @@ _MOULDS: OrderedDict[tuple[int, Issuer, int], tuple[Template, Mould | None]] = O
 
 
 def issue(package: Package, issuer: Issuer) -> bytes:
-    """The package's workbook, blank: byte for byte what `build` gives."""
+    """The package's workbook, blank but for answers that it gives back: byte for byte what `build` gives."""
+    if package.given_back is not None:
+        return build(package, package.given_back, issuer=issuer).data
     template, said = template_of(package), signed(package, issuer)
     if template is None:
         return _whole(package, laid_out(package), issuer, said)

@@ -19,7 +19,7 @@ from kpixl.layout.feedback_mark import coded, decoded
 from kpixl.layout.keys import CellKey
 from kpixl.layout.package import Answer, Origin, Package, Rows, printed_rows
 
-TERMS, EDITION = "terms", "layout"
+TERMS, EDITION, PARTS = "terms", "layout", "parts"
 
 
 def baseline(package: Package) -> dict[str, Any]:
@@ -30,6 +30,8 @@ def baseline(package: Package) -> dict[str, Any]:
         TERMS: terms.coded(package.bound),
         **({"marks": coded(package.marks)} if package.marks else {}),
     }
+    if package.parts:
+        own[PARTS] = list(package.parts)
     if package.edition != FIRST:
         own[EDITION] = package.edition
     if not package.stage.carries:
@@ -65,7 +67,9 @@ def from_baseline(package: Package, data: Mapping[str, Any]) -> Package:
     """
     subjects = tuple(str(s) for s in data.get("subjects", ()))
     said = terms.decoded(data[TERMS]) if TERMS in data else None  # else as the blueprint had it
-    package = replace(package, marks=decoded(data.get("marks", ())), terms=said, edition=_edition(data))
+    parts = tuple(str(part) for part in data.get(PARTS, ()))
+    marks = decoded(data.get("marks", ()))
+    package = replace(package, marks=marks, terms=said, edition=_edition(data), parts=parts)
     if not package.stage.carries:
         rows = printed_rows(package.scheme, package.stage, subjects, package.unit)
         return _with(package, subjects, rows, {})

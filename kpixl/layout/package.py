@@ -1,4 +1,4 @@
-"""What one recipient gets: (scheme, stage, round, period, recipient) → forms × subjects × rows, answers."""
+"""What one recipient gets: (scheme, stage, round, period, part, recipient) → forms × subjects × rows."""
 
 from __future__ import annotations
 
@@ -58,9 +58,11 @@ Rows = Mapping[TableKey, tuple[tuple[str, str], ...]]
 class Package:
     """One workbook's content.
 
-    recipient: who fills it; rows: of the tables whose rows are printed, and, in a stage that carries, of all
-    that is dealt to the recipient; carried: answers of the stage before, printed here with their origin;
-    marks: the problems of a return that this workbook gives back; given_back: its answers, where it does;
+    recipient: who fills it; part: which of several workbooks that it fills, as people call it; parts: those
+    that were issued together, this one among them; rows: of the tables whose rows are printed, and, in a
+    stage that carries, of all that is dealt to the recipient; carried: answers of the stage before, printed
+    here with their origin; marks: the problems of a return that this workbook gives back; given_back: answers
+    that stand in it already;
     terms: until when and to whom it is to be returned, None for what the blueprint says; edition: the way
     in which it is laid out;
     stand_in, stands_for: whose it is, where that is nobody's own but stands for this one and all like it.
@@ -71,6 +73,8 @@ class Package:
     recipient: str
     round: str = ""
     period: str = ""
+    part: str = ""
+    parts: tuple[str, ...] = ()
     issue: int = 1
     simulated: Simulated = ""
     subjects: tuple[str, ...] = ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
+from zlib import crc32
 
 from kpixl.check import CheckResult, FileResult, explained
 from kpixl.findings import Severity
@@ -81,9 +82,8 @@ def _facts(file: FileResult) -> dict[str, Any]:
     """What decides which of several returns counts, and what people call it by."""
     record = file.record
     stamp = record.stamp if record else None
-    whom = sorted(record.about - {file.unit or ""}) if record else []
     return {
-        **({"about": whom} if whom else {}),
+        **(_answers_for(record, file.unit or "") if record else {}),
         "name": file.path,
         "issue": stamp.issue if stamp else 0,
         "modified": record.modified if record else "",
@@ -92,6 +92,21 @@ def _facts(file: FileResult) -> dict[str, Any]:
         "simulated": bool(stamp and stamp.simulated),
         "authentic": file.authentic,
     }
+
+
+def _answers_for(record: Record, unit: str) -> dict[str, Any]:
+    """Whom it is about besides its unit, which part it is of which, which rows of each were dealt to it."""
+    whom, part = sorted(record.about - {unit}), record.share.part
+    rows = record.share.rows.items() if record.dealt else ()
+    told: dict[str, Any] = {
+        "about": whom,
+        "part": part,
+        "parts": list(record.parts),
+        "rows": {
+            subject: sorted(f"{crc32('/'.join(row).encode()):08x}" for row in own) for subject, own in rows
+        },
+    }
+    return {name: said for name, said in told.items() if said}
 
 
 def _counts(file: FileResult) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from kpixl.claims import Claim
+from kpixl.claims import Claim, Share, lacking_of, left_to
 from kpixl.ledger.entry import Entry
 from kpixl.words import Words
 
@@ -37,7 +37,8 @@ class UnitStanding:
     """A unit in a stage.
 
     late: nothing of it had come by the deadline, which an extension may have moved; received: when the
-    return that counts came first; returns: how many files; file: the one that counts; accepted_before: an
+    return that counts came first; returns: how many files; lacking: the parts of what was
+    issued to it that have not; file: the one that counts; accepted_before: an
     accepted one that a later one took the place of; told: when it was last told something.
     """
 
@@ -47,6 +48,7 @@ class UnitStanding:
     deadline: dt.date | None = None
     received: dt.datetime | None = None
     returns: int = 0
+    lacking: tuple[str, ...] = ()
     errors: int = 0
     warnings: int = 0
     file: str = ""
@@ -132,15 +134,25 @@ def standings(
 
 
 def _beside(returns: Sequence[Entry]) -> list[Entry]:
-    """The returns that count: the last, and each that is about somebody whom no later one is about."""
+    """The returns that count: the last, and each that has rows which no later one has."""
     found: list[Entry] = []
-    told: set[str] = set()
     for entry in reversed(returns):
-        about = {*entry.data.get("about", ())} or {entry.unit}
-        if about - told:
+        if left_to(_share(entry), map(_share, found)):
             found.append(entry)
-            told |= about
     return found[::-1]
+
+
+def _share(entry: Entry) -> Share[str]:
+    """What a return answers for, as a check said it."""
+    whom = entry.data.get("about") or (entry.unit,)
+    rows = entry.data.get("rows") or dict.fromkeys(whom, ("",))
+    return Share(part=entry.data.get("part", ""), rows={subject: set(own) for subject, own in rows.items()})
+
+
+def _lacking(counting: Sequence[Entry]) -> list[str]:
+    """The parts of what was issued that have not come back. counting: the returns that count."""
+    issued = counting[-1].data.get("parts", ()) if counting else ()
+    return lacking_of(issued, [entry.data.get("part", "") for entry in counting])
 
 
 def _worst(results: Collection[State]) -> State:
@@ -156,8 +168,10 @@ def _standing(
     counts = counting[-1] if counting else None
     judged = [account.judged.get(entry.file, _RECEIVED) for entry in counting]
     came = min((e.at for e in returns if not e.data["blank"]), default=None)
-    missed = due is not None and (came.date() if came else today) > due
+    lacking = _lacking(counting)
+    missed = due is not None and (came.date() if came and not lacking else today) > due
     state = _worst([each["result"] for each in judged])
+    state = "missing" if lacking and state == "accepted" else state
     before = [
         e.file
         for e in returns
@@ -170,6 +184,7 @@ def _standing(
         deadline=due,
         received=counts.at if counts else None,
         returns=len(returns),
+        lacking=tuple(lacking),
         errors=sum(each["errors"] for each in judged),
         warnings=sum(each["warnings"] for each in judged),
         file=counts.file if counts else "",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kpixl.blueprint.document import Steps
-from kpixl.blueprint.model import Form, ScoreSheet, Stage
+from kpixl.blueprint.model import ByRow, Form, ScoreSheet, Stage
 from kpixl.findings import Finding, Location, entries, found
 from kpixl.linter.world import World, matrices, tables, unknown, unknown_unit
 from kpixl.words import Words
@@ -28,8 +28,16 @@ def _recipients(world: World, stage: Stage, steps: Steps) -> Iterator[Finding]:
             yield unknown_unit("B058", world.sources.head(*steps, "rest"), rest, world.scheme.roster)
         if stage.by_row.by:
             yield from _by(world, stage, stage.by_row.by, (*steps, "by"))
+        yield from _split(world, stage.by_row, (*steps, "split"))
     for i, group in enumerate(stage.groups):
         yield from _group(world, group, world.sources.head(*steps, "groups", i))
+
+
+def _split(world: World, to: ByRow, steps: Steps) -> Iterator[Finding]:
+    """Those whose rows are split are units."""
+    for unit in to.split if isinstance(to.split, dict) else ():
+        if world.scheme.roster.find(unit) is None:
+            yield unknown_unit("B058", world.sources.head(*steps, unit), unit, world.scheme.roster)
 
 
 def _group(world: World, group: str, where: Location) -> Iterator[Finding]:

@@ -10,13 +10,13 @@ from kpixl.returns._layouts import Layout
 from kpixl.returns._look_into import look_into
 from kpixl.returns._packing import Made, Unpacker, lasts, packed
 from kpixl.returns._reading import Reader, Ready, answer, prepare, read_return
-from kpixl.returns._record import Record
+from kpixl.returns._record import Kept, Record
 from kpixl.returns._source import Source
 from kpixl.returns._worker import Job, Pool, Task, Workforce, worker_count
 
 __all__ = [
-    "KINDS", "NO_CELLS", "Cells", "Change", "Entries", "Entry", "Job", "Layout", "Made", "Pool", "Reader",
-    "Ready", "Record", "RecordCache", "Source", "Statement", "Task", "Unpacker", "Workforce", "answer",
-    "changed", "changes", "context_of", "discover", "inspect", "lasts", "look_into", "output_of", "packed",
-    "prepare", "read_return", "said", "worker_count",
+    "KINDS", "NO_CELLS", "Cells", "Change", "Entries", "Entry", "Job", "Kept", "Layout", "Made",
+    "Pool", "Reader", "Ready", "Record", "RecordCache", "Source", "Statement", "Task", "Unpacker",
+    "Workforce", "answer", "changed", "changes", "context_of", "discover", "inspect", "lasts",
+    "look_into", "output_of", "packed", "prepare", "read_return", "said", "worker_count",
 ]  # fmt: skip

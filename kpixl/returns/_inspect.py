@@ -45,6 +45,7 @@ def _stamp(stamp: Any, *, authentic: bool | None) -> dict[str, Any]:
         "stage": stamp.stage,
         "round": stamp.round,
         "period": stamp.period,
+        "part": stamp.part,
         "unit": stamp.recipient,
         "digest": stamp.digest,
         "authentic": authentic,

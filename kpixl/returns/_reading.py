@@ -174,6 +174,7 @@ def read_bytes(ready: Ready, data: bytes) -> Record:
         blank=held.blank,
         modified=_modified(opened.book),
         rows=RowsInUse.of(_rows(kept)),
+        dealt=RowsInUse.of(_dealt(opened.package)),
         entries=Entries.of(_entries(kept, filled, computation)),
         findings=tuple(
             f.at(unit=opened.stamp.recipient) for f in (*_before(ready, opened, filled), *findings)
@@ -264,6 +265,7 @@ def _issued(ready: Ready, identity: Identity) -> tuple[Package, Plan] | Finding:
         recipient=stamp.recipient,
         round=stamp.round,
         period=stamp.period,
+        part=stamp.part,
         issue=stamp.issue,
         simulated=stamp.simulated,
     )
@@ -308,6 +310,13 @@ def _type(cell: Cell) -> str:
     if not isinstance(cell.type, ValueType):
         return "text"
     return cell.type.shown if cell.role is Role.INPUT else cell.type.name
+
+
+def _dealt(package: Package) -> Iterator[RowKey]:
+    """The rows about somebody that a stage deals out, and the recipient got."""
+    if package.stage.carries:
+        for (form, instance, table), pairs in package.rows.items():
+            yield from (RowKey(form, instance, table, subject, row) for subject, row in pairs if subject)
 
 
 def _rows(kept: list[Placed]) -> Iterable[RowKey]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from kpixl.findings import Finding, Severity
+from kpixl.claims import Rows, Share
+from kpixl.findings import Finding, Location, Severity
 from kpixl.layout import Role
+from kpixl.layout.baseline import PARTS
 from kpixl.layout.keys import CellKey
 from kpixl.layout.package import RowKey
 from kpixl.returns._entries import Entries
@@ -17,6 +19,43 @@ _OWN = frozenset({"F101", "I020"})
 """Codes that say that kpixl wrote a file."""
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What of a return counts. subjects: whom it is about; places: (form, copy, subject, row); None: all."""
+
+    subjects: frozenset[str]
+    places: frozenset[tuple[str, str, str, str]] | None
+
+    @classmethod
+    def of(cls, left: Rows[RowKey]) -> Kept:
+        """By the rows that are left of a share."""
+        rows = [row for each in left.values() for row in each]
+        if not all(row.form for row in rows):
+            return cls(frozenset(left), None)
+        return cls(
+            frozenset(left), frozenset(p for r in rows for p in (_place(r), _place(r._replace(row=""))))
+        )
+
+    def has(self, form: str, instance: str, subject: str, row: str) -> bool:
+        """Whether a row is among it. The fields of a copy go with its rows."""
+        if self.places is None:
+            return subject in self.subjects
+        return (form, instance, subject, row) in self.places
+
+    def told(self, findings: Iterable[Finding]) -> tuple[Finding, ...]:
+        """The findings on it, and those on nobody's rows."""
+        return tuple(f for f in findings if self._concerns(f.where))
+
+    def _concerns(self, where: Location) -> bool:
+        if where.subject is None or where.row is None:
+            return where.subject in {None, *self.subjects}
+        return self.has(where.form or "", where.instance or "", where.subject, where.row)
+
+
+def _place(row: RowKey) -> tuple[str, str, str, str]:
+    return row.form, row.instance, row.subject, row.row
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
     """A returned file.
@@ -24,8 +63,8 @@ class Record:
     name: its display path; stamp: None where it has none; authentic: by the signature, None where there is no
     key; baseline: what was printed in it besides the blueprint; recognised: it carries no stamp, this one was
     made from what its forms show; blank: nothing is filled in; modified: the last modification recorded in
-    the document, ISO text; rows: every row that counts; entries: everything
-    read.
+    the document, ISO text; rows: every row that counts; dealt: in a stage that
+    deals rows out, those that its recipient got; entries: everything read.
     """
 
     name: str
@@ -37,6 +76,7 @@ class Record:
     blank: bool = False
     modified: str = ""
     rows: Sequence[RowKey] = ()
+    dealt: Sequence[RowKey] = ()
     entries: Entries = field(default_factory=Entries.of)
     findings: tuple[Finding, ...] = ()
 
@@ -52,18 +92,33 @@ class Record:
         return named or tuple(str(s) for s in (self.baseline or {}).get("subjects", ()))
 
     @property
+    def parts(self) -> tuple[str, ...]:
+        """The parts that were issued with it, its own among them; none where it was issued whole."""
+        return tuple(str(part) for part in (self.baseline or {}).get(PARTS, ()))
+
+    @property
     def about(self) -> frozenset[str]:
         """Whom its answers are about, by what it says of itself and by what is in it; else its recipient."""
         named = {*self.subjects, *self.entries.subjects} - {""}
         return frozenset(named or ({self.stamp.recipient} if self.stamp else ()))
 
-    def only(self, subjects: Collection[str]) -> Record:
-        """What it says of these of its subjects, and what is wrong with that."""
+    @property
+    def share(self) -> Share[RowKey]:
+        """What it answers for: the rows that were dealt to it; where none were, all about its subjects."""
+        rows: dict[str, set[RowKey]] = {}
+        for row in self.dealt or (RowKey("", "", "", subject, "") for subject in self.about):
+            rows.setdefault(row.subject, set()).add(row)
+        return Share(part=self.stamp.part if self.stamp else "", rows=rows)
+
+    def only(self, left: Rows[RowKey]) -> Record:
+        """What it says of these of its rows, and what is wrong with that. left: of those of its share."""
+        kept = Kept.of(left)
         return replace(
             self,
-            rows=tuple(row for row in self.rows if row.subject in subjects),
-            entries=Entries.of(entry for entry in self.entries if entry.key.subject in subjects),
-            findings=tuple(f for f in self.findings if f.where.subject in {None, *subjects}),
+            rows=tuple(row for row in self.rows if kept.has(*_place(row))),
+            dealt=tuple(row for row in self.dealt if kept.has(*_place(row))),
+            entries=Entries.of(entry for entry in self.entries if kept.has(*entry.key[:4])),
+            findings=kept.told(self.findings),
         )
 
     @property

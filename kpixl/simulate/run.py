@@ -74,7 +74,8 @@ def _returns(
 
 
 def _whose(package: Package) -> tuple[str, ...]:
-    return (package.scheme.id, package.stage_id, package.round, package.period, package.recipient)
+    part = (package.part,) if package.part else ()
+    return (package.scheme.id, package.stage_id, package.round, package.period, package.recipient, *part)
 
 
 def _returned(

@@ -48,7 +48,7 @@ from kpixl.blueprint.model.scheme import (
     Veto,
     Waiver,
 )
-from kpixl.blueprint.model.stage import ByRow, Instruction, Stage, ToGroups
+from kpixl.blueprint.model.stage import ByRow, Instruction, Split, Stage, ToGroups
 
 __all__ = [
     "AllOrNone",
@@ -99,6 +99,7 @@ __all__ = [
     "SchemeHead",
     "ScoreSheet",
     "Scoring",
+    "Split",
     "Stage",
     "Table",
     "ToGroups",

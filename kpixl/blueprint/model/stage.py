@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from kpixl.blueprint.model.base import BINDING, Day, Identifier, Part, Text
+from kpixl.blueprint.model.base import BINDING, Day, Identifier, Part, Text, Whole
 from kpixl.blueprint.model.columns import Column
 from kpixl.blueprint.model.form import Form
 from kpixl.blueprint.model.roster import Unit
@@ -19,6 +19,10 @@ class ToGroups(Part):
     groups: tuple[Identifier, ...] = Field(min_length=1)
 
 
+Split = Literal["group", "target"] | Annotated[Whole, Field(ge=2, le=99)]
+"""How a recipient's rows are dealt to several workbooks: by group, by target, or over so many."""
+
+
 class ByRow(Part):
     """Recipients: the unit that a path of the row names; rest: who gets the others, and verifiers' own.
 
@@ -27,6 +31,14 @@ class ByRow(Part):
 
     by: str = ""
     rest: Identifier
+    split: Annotated[Split | dict[Identifier, Split] | None, BINDING] = Field(
+        None,
+        description="rows of one recipient in several workbooks: group, target, or how many; or by recipient",
+    )
+
+    def split_for(self, recipient: str) -> Split | None:
+        """How the rows of a recipient are split; None where they stand in one workbook."""
+        return self.split.get(recipient) if isinstance(self.split, dict) else self.split
 
 
 class Instruction(Part):

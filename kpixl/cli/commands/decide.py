@@ -32,9 +32,10 @@ _KINDS = {
 """What each kind of decision cannot do without."""
 _MORE = {"waiver": ("until",), "figure": ("stage", "returns", "raised_by")}
 _ALWAYS = ("document", "on", "by")
-_ACTIONS = ("list", "requests", "grant", "refuse", "revoke", "export", "import")
+_ACTIONS = ("list", "dispute", "requests", "grant", "refuse", "revoke", "export", "import")
 _TAKES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "list": ((), ()),
+    "dispute": (("unit", "cell", "reason", "stage", "returns", "raised_by"), ("unit", "cell", "reason")),
     "requests": ((), ()),
     "grant": (("reason", "on"), ()),
     "refuse": (("reason",), ("reason",)),
@@ -43,6 +44,8 @@ _TAKES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "import": ((), ()),
 }
 """What the other actions may be told, and what they cannot do without."""
+_ALONE = frozenset({"list", "dispute", "requests"})
+"""What is done to nothing in particular."""
 _DAY = click.DateTime(["%Y-%m-%d"])
 
 
@@ -90,7 +93,8 @@ def command(session: Session, scheme: str, what: str, target: str | None, **give
     \b
     list           the decisions that hold
     revoke NUMBER  take one back, or what was recorded by mistake (`kpixl history`)   --reason
-    requests       what units asked to be waived in feedback workbooks
+    dispute        a figure is disputed, until one is decided   --unit --cell --reason [--raised-by]
+    requests       what units asked to be waived in feedback workbooks, and what is disputed
     grant NUMBER   waive what a request asks for   [--reason]
     refuse NUMBER  turn a request down   --reason
     export FILE    write them as YAML, for `--decisions` on another machine
@@ -161,9 +165,11 @@ def _act(
 ) -> int:
     """List, take back, hand on; answer requests."""
     takes, needs = _TAKES[what]
-    _complete(session, what, needs, takes, None if what not in {"list", "requests"} else target, said)
+    _complete(session, what, needs, takes, target if what in _ALONE else None, said)
     if what == "list":
         _say(session, opened, list(opened.recorded()))
+    elif what == "dispute":
+        _ask(session, opened, [_disputed(opened, said)])
     elif what == "requests":
         every = opened.requests()
         _ask(session, opened, every)
@@ -181,6 +187,13 @@ def _act(
         new = _granted(session, opened, target, said) if what == "grant" else opened.import_decisions(target)
         _say(session, opened, [each for each in opened.recorded() if each.decision in new])
     return 0
+
+
+def _disputed(opened: campaign.Campaign, said: dict[str, Any]) -> campaign.Entry:
+    raised = campaign.Dispute(unit=said["unit"], why=said["reason"], raised_by=said.get("raised_by", ""))
+    returns = said.get("returns", ())
+    entry: campaign.Entry = opened.dispute(said["cell"], raised, stage=said.get("stage"), returns=returns)
+    return entry
 
 
 def _granted(

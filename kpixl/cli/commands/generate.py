@@ -56,6 +56,25 @@ from kpixl.words import Words
     metavar="N",
     help="Processes at work (default: one a processor).",
 )
+@click.option(
+    "--part",
+    metavar="NAME",
+    help="What these workbooks are called beside others of the same recipients (of a stage that is made "
+    "from returns), such as a second wave.",
+)
+@click.option(
+    "--split",
+    metavar="WAY",
+    help="One recipient's rows over several workbooks: group, target, or a number of workbooks.",
+)
+@click.option(
+    "--keep",
+    type=PATH,
+    multiple=True,
+    metavar="PATH",
+    help="Returns of this stage whose entries are carried in where nothing has changed; may be given "
+    "several times.",
+)
 @AS_OF
 def command(  # noqa: PLR0913 - one parameter an option
     session: Session,
@@ -67,18 +86,24 @@ def command(  # noqa: PLR0913 - one parameter an option
     out: Path | None,
     list_: Path | None,
     jobs: int | None,
+    part: str | None,
+    split: str | None,
+    keep: tuple[Path, ...],
     as_of: dt.datetime | None,
 ) -> None:
     """Make the workbooks of a stage, one a recipient.
 
     Without --returns those of the first stage; with --returns those of the stage after theirs,
-    from the accepted ones. All workbooks and the list appear, or none. --stage publication makes
-    one workbook of the forms that the office publishes.
+    from the accepted ones. With --keep a recipient who has nothing to do again gets none. All
+    workbooks and the list appear, or none. --stage publication makes one workbook of the forms
+    that the office publishes.
     """
-    opened = session.open(scheme, returns=returns, makes=True, as_of=as_of)
+    opened = session.open(scheme, returns=(*returns, *keep), makes=True, as_of=as_of)
+    way = campaign.split_named(split) if split else None
+    anew = campaign.Anew(part=part or "", split=way, keep=keep) if part or way or keep else None
     with progress(session, Words("生成工作簿", "workbooks")) as moved:
         working = opened.using(jobs=jobs, progress=moved)
-        made = working.generate(out, stage=stage, returns=returns, units=units, list_to=list_)
+        made = working.generate(out, stage=stage, returns=returns, units=units, list_to=list_, anew=anew)
     remark_placeholders(session, made.placeholders)
     remark_unrecorded(session, made.unrecorded)
     if session.json:
@@ -107,3 +132,13 @@ def _say(session: Session, made: campaign.Generated) -> None:
             ),
         )
     remark_omitted(session, made.omitted)
+    if made.kept or made.changed or made.unchanged:
+        remark(
+            session,
+            Words(
+                f"保留上次认定{made.kept}行；自查有变化、要重新填写的{made.changed}行；"
+                f"没有变化、不用重发的{len(made.unchanged)}个",
+                f"{made.kept} rows keep what was entered; {made.changed} changed and are to be entered anew; "
+                f"{len(made.unchanged)} recipients have nothing to do again",
+            ),
+        )

@@ -46,6 +46,7 @@ from kpixl.words import Words
     metavar="FILE",
     help="A workbook to publish: score sheets, awards and quota as figures, nothing internal.",
 )
+@click.option("--undecided", is_flag=True, help="Publish though ties or disputes are still to be decided.")
 def command(  # noqa: PLR0913 - one parameter an option
     session: Session,
     *,
@@ -56,15 +57,19 @@ def command(  # noqa: PLR0913 - one parameter an option
     out: Path | None,
     frames: Path | None,
     publish: Path | None,
+    undecided: bool,
 ) -> int:
     """Merge the accepted returns into the score sheet.
 
     Returns that are not accepted are listed and left out. For a stage without scores the workbook
-    is the consolidated table of its answers. Exit status 1 where a return that counts has an error.
+    is the consolidated table of its answers. What is published is decided: --publish is refused
+    while ties or disputes are open. Exit status 1 where a return that counts has an error.
     """
     opened = session.open(scheme, returns=paths, as_of=as_of)
     with progress(session, Words("汇总", "merging")) as moved:
-        made = opened.using(progress=moved).merge(paths, out, stage=stage, frames=frames, publish=publish)
+        made = opened.using(progress=moved).merge(
+            paths, out, stage=stage, frames=frames, publish=publish, anyway=undecided
+        )
     remark_unrecorded(session, made.result.unrecorded)
     if session.json:
         print_json(made.as_dict(session.lang))

@@ -152,8 +152,27 @@ ENTRIES = (
     define(
         "U025", "note",
         Words("与另一份合并计入", "Counts beside another return"),
-        Words("“{unit_name}”交回了{count}份，所涉单位不同，合并计入：这一份计入的是{units}，其余以“{kept}”等较新的为准。", "{unit_name!r} sent {count} returns about different units, which count together: this one for {units}; for others {kept!r} or a later one counts."),
+        Words("“{unit_name}”交回了{count}份，所涉单位或项目不同，合并计入：这一份计入的是{units}，其余以“{kept}”等较新的为准。", "{unit_name!r} sent {count} returns about different units or rows, which count together: this one for {units}; for others {kept!r} or a later one counts."),
         Words("不用处理；这一份不该再计入的，请移走再检查。", "Nothing to do; if this one is not to count any more, take it away and check again."),
+    ),
+    define(
+        "U026", "note",
+        Words("这几行以较新的一份为准", "Rows of which a later return counts"),
+        Words("这一份和“{later}”都有这{count_rows}行，以“{later}”为准，这一份的没有计入：{rows}。", "This return and {later!r} both have {count_rows} rows, of which {later!r} counts and not this one: {rows}."),
+        Words("不用处理；应以这一份为准的，请移走“{later}”再检查，或用 kpixl decide 指定。", "Nothing to do; if this one is to count, take {later!r} away and check again, or decide so with `kpixl decide`."),
+    ),
+    define(
+        "U027", "warning",
+        Words("分册没有交齐", "Parts that have not come back"),
+        Words("发给“{unit_name}”的工作簿分为{count}册，还没有交回的是：{lacking}。", "{unit_name!r} was issued {count} workbooks; not returned yet: {lacking}."),
+        Words("请催“{unit_name}”交齐；已经在另一册里填了的，请核实。", "Ask {unit_name!r} for them; if their rows are in another workbook, make sure of that."),
+        internal=True,
+    ),
+    define(
+        "U028", "warning",
+        Words("自查有变化，请重新认定", "What was reported has changed"),
+        Words("“{line}”的自查情况有变化：{changes}。上次认定时填的没有带入：{entered}。", "What was reported in {line!r} has changed: {changes}. What was entered before was not carried in: {entered}."),
+        Words("请按现在的自查情况重新填写这一行。", "Enter this row anew by what is reported now."),
     ),
     define(
         "U023", "warning",

@@ -79,5 +79,18 @@ UNITS: Mapping[str, Mapping[str, Any]] = {
         "value": Words("引进一个12亿元的项目", "one project alone is 1.2 billion"),
     },
     "U025": {"count": 2, "kept": _SECOND, "units": Words("河东镇、河西镇", "Hedong and Hexi"), **_UNIT},
+    "U026": {
+        "later": _SECOND,
+        "count_rows": 2,
+        "rows": Words("河东镇“就业人数”、河西镇“就业人数”", "Hedong “就业人数”, Hexi “就业人数”"),
+        **_UNIT,
+    },
+    "U027": {"count": 3, "lacking": Words("第3册", "part 3"), **_UNIT},
+    "U028": {
+        "line": "就业人数",
+        "changes": Words("完成情况原为“95人”，现为“105人”", "“完成情况” was “95人” and is “105人”"),
+        "entered": Words("完成数“95”", "“完成数” “95”"),
+        **_UNIT,
+    },
     "U201": {"count": 48, "label": "分值", "total": "98", "stated": "100", "difference": "-2"},
 }

@@ -31,6 +31,9 @@ UNITS: Mapping[str, Words] = {
     "U022": Words("这一格按办公室裁定的数计，单位原来填的不用。", "The office decided this figure; what the unit had entered is not used."),
     "U024": Words("单位在退回的工作簿中说明警告的内容确实如此，请求按此认可。", "The unit says in its feedback workbook that what a warning is about is right, and asks for it to be accepted."),
     "U025": Words("同一个认定单位分几次交回，说的是不同的被考核单位，几份合起来用。", "One recipient sent several returns about different units; they are used together."),
+    "U026": Words("同一个认定单位的两份里有相同的行，用的是较新的一份，这里列出是哪些行。", "Two returns of one recipient have rows in common; the later one is used for them, and this says which they are."),
+    "U027": Words("发给这个单位的是分成几册的工作簿，还有几册没有交回，所涉的行没有数。", "A recipient was issued several workbooks and has not returned them all; their rows have no entries yet."),
+    "U028": Words("单位改了自查情况，认定单位上次填的不再可靠，这一行要重新认定。", "A unit has changed what it reported, so that the verifier's entries may no longer hold: the row is to be entered anew."),
     "U023": Words("登记过把奖项授予某单位，可按现在的得分它没有资格参加这个并列。", "A unit was to get an award, but by the scores as they are it is not among those in the tie."),
 }  # fmt: skip
 """Code → what it means when it is reported."""
