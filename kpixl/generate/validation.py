@@ -8,7 +8,7 @@ group with a formula always has its anchor in both places.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import NamedTuple
@@ -18,7 +18,6 @@ from kpixl.blueprint.expressions import text_length
 from kpixl.blueprint.expressions.formula import Formula, RangeRef, Ref
 from kpixl.generate.strict import ExcelRefused
 from kpixl.generate.styles import HIGHLIGHTS
-from kpixl.layout.calculation import Calculation
 from kpixl.layout.cell import Cell, Role, Validation
 from kpixl.layout.keys import HERE, Spot, anchored
 from kpixl.layout.limits import bounds, written
@@ -57,46 +56,50 @@ class WrittenRule:
 
 def validations(plan: Plan, sheet: Sheet) -> Iterator[WrittenRule]:
     """The data validations of a sheet."""
-    groups: dict[Hashable, list[Cell]] = defaultdict(list)
+    groups: dict[Hashable, dict[Address, Cell]] = defaultdict(dict)
     likenesses = _Likenesses(plan)
     for cell in sheet.cells:
         if cell.validation:
-            groups[_likeness(likenesses, cell, cell.validation)].append(cell)
+            groups[_likeness(likenesses, cell, cell.validation)][sheet.address(cell.spot)] = cell
     for cells in groups.values():
-        first = cells[0].validation
+        first = next(iter(cells.values())).validation
         shifts = first is not None and (first.formula, first.options) != (None, None)
-        for anchor, areas in _placed(sheet, cells, shifts=shifts):
-            yield WrittenRule(areas=areas, options=_options(plan, anchor))
+        for anchor, areas in _placed(cells, shifts=shifts):
+            yield WrittenRule(areas=areas, options=_options(plan, cells[anchor]))
 
 
 def highlights(plan: Plan, sheet: Sheet) -> Iterator[WrittenRule]:
     """The conditional formats of a sheet, the more urgent first."""
-    groups: dict[tuple[str, str], dict[Spot, tuple[Cell, Calculation]]] = defaultdict(dict)
+    groups: dict[tuple[str, str], dict[Address, tuple[Cell, Formula]]] = defaultdict(dict)
     likenesses = _Likenesses(plan)
     for cell in sheet.cells:
-        for mark in cell.highlights:
-            with refused(sheet.of_form, cell.label):
-                read = likenesses.of(cell, mark.test, mark.test.formula)
-            groups[mark.kind, read][cell.spot] = cell, mark.test
+        if not cell.highlights:
+            continue
+        at = sheet.address(cell.spot)
+        with refused(sheet.of_form, cell.label):
+            for mark in cell.highlights:
+                formula = mark.test.formula
+                groups[mark.kind, likenesses.of(cell, formula)][at] = cell, formula
     for (kind, _), members in sorted(groups.items(), key=lambda group: list(HIGHLIGHTS).index(group[0][0])):
-        for anchor, areas in _placed(sheet, [cell for cell, _ in members.values()], shifts=True):
-            text = members[anchor.spot][1].formula.render(plan.locate(anchor.spot))
+        for anchor, areas in _placed(members, shifts=True):
+            cell, formula = members[anchor]
+            text = formula.render(plan.locate(cell.spot))
             yield WrittenRule(areas=areas, options={"type": "formula", "criteria": f"={text}"}, kind=kind)
     yield from _open(sheet)
 
 
 def _open(sheet: Sheet) -> Iterator[WrittenRule]:
     """What shows where something can be filled in, until it is: a form that is filled in looks like paper."""
-    inputs = [cell for cell in sheet.cells if cell.role is Role.INPUT]
-    for _, areas in _placed(sheet, inputs, shifts=True) if inputs else ():
+    inputs = [sheet.address(cell.spot) for cell in sheet.cells if cell.role is Role.INPUT]
+    for _, areas in _placed(inputs, shifts=True) if inputs else ():
         yield WrittenRule(areas=areas, options={"type": "blanks"}, kind="open")
 
 
 def _likeness(likenesses: _Likenesses, cell: Cell, validation: Validation) -> Hashable:
     """Equal for cells that can share a validation."""
     v = validation
-    formula = likenesses.of(cell, v.formula, v.formula.formula) if v.formula else None
-    options = likenesses.of(cell, v.options, v.options) if v.options else None
+    formula = likenesses.of(cell, v.formula.formula) if v.formula else None
+    options = likenesses.of(cell, v.options) if v.options else None
     return (v.kind, v.choices, v.source, options, v.low, v.high, formula, v.prompt, v.error, v.stop)
 
 
@@ -109,19 +112,16 @@ class _Likenesses:
 
     plan: Plan
     _known: dict[tuple[int, str], str] = field(default_factory=dict)
-    _even: dict[int, bool] = field(default_factory=dict)
 
-    def of(self, cell: Cell, shared: object, formula: Formula) -> str:
-        """The formula as it reads from a cell. shared: what the cells have in common that have this one."""
-        if id(shared) not in self._even:
-            refs = formula.refs()
-            self._even[id(shared)] = all(isinstance(ref, RangeRef) or _is_even(ref) for ref in refs)
-        if not self._even[id(shared)]:
-            return self._read(cell, formula)
-        key = id(shared), cell.spot.column
-        if key not in self._known:
-            self._known[key] = self._read(cell, formula)
-        return self._known[key]
+    def of(self, cell: Cell, formula: Formula) -> str:
+        """The formula as it reads from a cell."""
+        key = id(formula), cell.spot.column
+        if key in self._known:
+            return self._known[key]
+        read = self._read(cell, formula)
+        if all(isinstance(ref, RangeRef) or _is_even(ref) for ref in formula.refs()):
+            self._known[key] = read
+        return read
 
     def _read(self, cell: Cell, formula: Formula) -> str:
         return formula.render(_Relative(self.plan, cell.spot))
@@ -151,14 +151,13 @@ class _Relative:
         return f"{ref.target.sheet}!{row}{column}"
 
 
-def _placed(sheet: Sheet, cells: list[Cell], *, shifts: bool) -> Iterator[tuple[Cell, tuple[Area, ...]]]:
+def _placed(cells: Collection[Address], *, shifts: bool) -> Iterator[tuple[Address, tuple[Area, ...]]]:
     """Anchors and areas. shifts: there is a formula, so the anchor must be the corner of all areas."""
-    by_address = {sheet.address(cell.spot): cell for cell in cells}
-    whole = _corner(by_address) in by_address or not shifts
-    column = {address: -1 if whole else address.column for address in by_address}
-    for _, group in groupby(sorted(by_address, key=lambda a: (column[a], a)), key=column.__getitem__):
+    whole = not shifts or _corner(cells) in cells
+    column = {address: -1 if whole else address.column for address in cells}
+    for _, group in groupby(sorted(cells, key=lambda a: (column[a], a)), key=column.__getitem__):
         areas = joined(group)
-        yield by_address[Address(areas[0].first_row, areas[0].first_column)], areas
+        yield Address(areas[0].first_row, areas[0].first_column), areas
 
 
 def _corner(addresses: Iterable[Address]) -> Address:

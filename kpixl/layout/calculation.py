@@ -39,11 +39,12 @@ class Calculation:
 
     @cached_property
     def formula(self) -> Formula:
-        """The Excel form, its cells as spots."""
-        shapes = tuple((name, _shape(named)) for name, named in sorted(self.names.items()))
+        """The Excel form, its cells as spots: one for all rows and calculations that read the same."""
+        named = sorted(self.names.items())
+        shapes = tuple([(name, _shape(each)) for name, each in named])
         when_blank = self.when_blank if self.condition else None
         made = _compiled(self.tree, shapes, self.places, when_blank=when_blank, brief=self.brief)
-        return Formula(tuple(p if isinstance(p, str) else _put_back(p, self.names) for p in made.parts))
+        return _placed(made, tuple([_place(each) for _, each in named]))
 
     @property
     def fits(self) -> bool:
@@ -62,15 +63,42 @@ def _compiled(
     *,
     when_blank: bool | None,
     brief: bool,
-) -> Formula:
+) -> _Compiled:
     """The formula with its names in the cells' places: the rows of a table share it, so it is made once.
 
     when_blank: of a condition; None of a value.
     """
     names = {name: _at(name, shape) for name, shape in shapes}
     if when_blank is not None:
-        return condition_formula(tree, names.__getitem__, when_blank=when_blank, brief=brief)
-    return value_formula(tree, names.__getitem__, places, brief=brief)
+        made = condition_formula(tree, names.__getitem__, when_blank=when_blank, brief=brief)
+    else:
+        made = value_formula(tree, names.__getitem__, places, brief=brief)
+    return _Compiled(made, tuple(names))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Compiled:
+    """A formula with names where its cells will be, and all the names: found again by itself."""
+
+    formula: Formula
+    names: tuple[str, ...]
+
+
+@lru_cache(maxsize=4096)
+def _placed(made: _Compiled, places: tuple[Ref | RangeRef | None, ...]) -> Formula:
+    """The formula with these places for its names, in their order."""
+    at = dict(zip(made.names, places, strict=True))
+    return Formula(tuple([p if isinstance(p, str) else _put_back(p, at) for p in made.formula.parts]))
+
+
+def _place(named: Resolved) -> Ref | RangeRef | None:
+    """Where that stands what a name stands for; None of what is known without a cell."""
+    match named:
+        case CellOperand(ref=ref):
+            return ref
+        case ColumnRange(range=area):
+            return area
+    return None
 
 
 def _shape(named: Resolved) -> Shape:
@@ -95,12 +123,11 @@ def _at(name: str, shape: Shape) -> Resolved:
     raise TypeError(shape)
 
 
-def _put_back(part: Ref | RangeRef, names: Mapping[str, Resolved]) -> Ref | RangeRef:
+def _put_back(part: Ref | RangeRef, places: Mapping[str, Ref | RangeRef | None]) -> Ref | RangeRef:
     """The place that a name stands for; of a column the first cell, where the formula asks for that."""
-    named = names[str(part.first if isinstance(part, RangeRef) else part.target)]
-    match named:
-        case CellOperand(ref=ref):
-            return ref
-        case ColumnRange(range=area):
-            return replace(part, target=area.first) if isinstance(part, Ref) else area
-    raise TypeError(named)
+    place = places[str(part.first if isinstance(part, RangeRef) else part.target)]
+    if place is None:
+        raise TypeError(part)
+    if isinstance(part, Ref) and isinstance(place, RangeRef):
+        return replace(part, target=place.first)
+    return place

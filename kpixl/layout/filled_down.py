@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from kpixl.blueprint.expressions.formula import Locate, RangeRef, Ref
+from kpixl.blueprint.expressions.formula import Formula, Locate, RangeRef, Ref
 from kpixl.layout.calculation import Calculation
 from kpixl.layout.keys import HERE, Spot
 from kpixl.layout.plan import Sheet
@@ -28,24 +28,24 @@ class FilledDown:
 
     def __init__(self, locating: Locating, sheet: Sheet) -> None:
         self._locating, self._sheet = locating, sheet
-        self._known: dict[int, tuple[Calculation, str | None]] = {}
+        self._known: dict[int, tuple[Formula, str | None]] = {}
 
     def text(self, calculation: Calculation, spot: Spot) -> str:
         """The formula as it reads in a cell."""
-        key = id(calculation)
+        formula = calculation.formula
+        key = id(formula)
         if key not in self._known:  # kept with it, so that no other has its id
-            self._known[key] = calculation, self._pattern(calculation, spot)
+            self._known[key] = formula, self._pattern(formula, spot)
         pattern = self._known[key][1]
         if pattern is None:
-            return calculation.formula.render(self._locating.locate(spot))
+            return formula.render(self._locating.locate(spot))
         return pattern.replace(_ROW, str(self._sheet.row(spot.row) + 1))
 
-    def _pattern(self, calculation: Calculation, spot: Spot) -> str | None:
+    def _pattern(self, formula: Formula, spot: Spot) -> str | None:
         """It without the number of its row; None where it names that row elsewhere, or has the sign."""
-        parts = calculation.formula.parts
-        if any(_ROW in part if isinstance(part, str) else not _of_own_row(part, spot) for part in parts):
+        if any(_ROW in p if isinstance(p, str) else not _of_own_row(p, spot) for p in formula.parts):
             return None
-        return calculation.formula.render(self._locating.locate(spot._replace(row=HERE), here=_ROW))
+        return formula.render(self._locating.locate(spot._replace(row=HERE), here=_ROW))
 
 
 def _of_own_row(ref: Ref | RangeRef, spot: Spot) -> bool:
