@@ -114,8 +114,11 @@ class Place:
 
     def label(self, column: Column) -> str:
         """The column's label in this case, its paths in braces filled in."""
-        label = column.label_for(self.group, self.package.stage_id) or column.name
-        return filled_in(label, lambda path: as_text(scalar(self._raw(path)))) if "{" in label else label
+        return self.filled(column.label_for(self.group, self.package.stage_id) or column.name)
+
+    def filled(self, text: str) -> str:
+        """The text with what its paths in braces mean here."""
+        return filled_in(text, lambda path: as_text(scalar(self._raw(path)))) if "{" in text else text
 
     def type(self, column: Column) -> CellType:
         """The type of the column's cell, conditions settled as far as what is printed settles them."""
