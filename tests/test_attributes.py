@@ -62,7 +62,7 @@ class TestInWorkbooks:
             template = templates.of(each)
         template = templates.of(packages()[unit])
         assert template is not None
-        assert template.bound(packages()[unit].unit) == laid_out(packages()[unit])
+        assert template.bound(packages()[unit]) == laid_out(packages()[unit])
 
     @pytest.mark.parametrize("unit", UNITS)
     def test_a_cast_workbook_is_that_of_the_unit(self, unit):

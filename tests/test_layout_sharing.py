@@ -35,7 +35,7 @@ def bound(packages):
     """The plan of the last of them, after the others."""
     templates = Templates(laid_out)
     template = [templates.of(package) for package in packages][-1]
-    return template and template.bound(packages[-1].unit)
+    return template and template.bound(packages[-1])
 
 
 class TestBound:
@@ -73,6 +73,11 @@ class TestBound:
         first, second = of_units(scheme, *units)
         assert (kind_of(first) == kind_of(second)) is not bool(asked)
 
+    def test_another_issue(self, alike):
+        """What is issued again has its number from the template that the first issue has, too."""
+        again = replace(alike[1], issue=2)
+        assert bound([alike[0], alike[0], again]) == laid_out(again)
+
     def test_without_a_leader(self):
         """A unit that nobody leads gets what it would get by itself, of the template of one that is led."""
         units = {"id": "u", "name": "甲局", "leader": "张三"}, {"id": "v", "name": "乙局"}
@@ -100,8 +105,8 @@ class TestOutcomes:
         templates = Templates(laid_out)
         template = [templates.of(package) for package in (others[0], *others)][-1]
         assert template is not None
-        assert ([True, True, False]) == [template.fits(p.unit) for p in (*others, first)]
-        assert template.bound(others[1].unit) == laid_out(others[1])
+        assert ([True, True, False]) == [template.fits(p) for p in (*others, first)]
+        assert template.bound(others[1]) == laid_out(others[1])
 
     def test_each_outcome_has_its_template(self, packages):
         """For whom something else comes of it there is another one."""
@@ -138,8 +143,8 @@ class TestCounts:
     def test_rows_share_their_calculations(self, alike):
         """What computes is the same object for all recipients: it is compiled once."""
         templates = Templates(laid_out)
-        found = [(templates.of(package), package.unit) for package in [alike[0], *alike]][1:]
-        plans = [template.bound(unit) for template, unit in found if template]
+        found = [(templates.of(package), package) for package in [alike[0], *alike]][1:]
+        plans = [template.bound(package) for template, package in found if template]
         shared = {
             tuple(id(c.calculation) for s in plan.sheets for c in s.cells if c.calculation) for plan in plans
         }

@@ -18,7 +18,7 @@ from kpixl.campaign.reporting import posted, write_notices, write_report
 from kpixl.campaign.simulating import Trial, filled
 from kpixl.check import CheckResult
 from kpixl.findings import Severity
-from kpixl.layout import Package, first_packages, recipients, template_of
+from kpixl.layout import Package, by_kind, first_packages, recipients, template_of
 from kpixl.merge import Standing
 from kpixl.outputs import OutputFolder, Outputs
 from kpixl.refusal import RefusedError
@@ -80,8 +80,9 @@ def demo(basis: Basis, out: PathLike | None = None, *, seed: int = 1, lang: Lang
     stories: list[StageStory] = []
     accepted: dict[str, tuple[Record, ...]] = {}
     most = max(len(recipients(scheme, stage)) for stage in scheme.head.stages)
-    for package in first_packages(scheme, scheme.stage(), simulated="random"):
-        template_of(package)  # what is laid out here need not be in processes that are copies of this one
+    for alike in by_kind(first_packages(scheme, scheme.stage(), simulated="random")):
+        for package in alike if len(alike) > 1 else ():
+            template_of(package)  # what is laid out here need not be in processes that are copies of this one
     with crew(basis, most) as kept, Outputs(basis.guard()) as outputs:
         folder = outputs.into(target)
         play = _Play(basis=replace(basis, crew=kept), folder=folder, seed=seed, lang=lang)

@@ -39,13 +39,13 @@ def issue(package: Package, issuer: Issuer) -> bytes:
     if template is None:
         return _whole(package, laid_out(package), issuer, said)
     cast = _cast(template, package, issuer, said)
-    return cast or _whole(package, template.bound(package.unit), issuer, said)
+    return cast or _whole(package, template.bound(package), issuer, said)
 
 
 def blank(package: Package, issuer: Issuer) -> Built:
     """The same, with its plan and stamp."""
     template, said = template_of(package), signed(package, issuer)
-    plan = template.bound(package.unit) if template else laid_out(package)
+    plan = template.bound(package) if template else laid_out(package)
     data = template and _cast(template, package, issuer, said)
     return Built(data=data or _whole(package, plan, issuer, said), plan=plan, stamp=said.stamp)
 
@@ -87,13 +87,12 @@ def mould_of(
 
 
 def _looks_at_words(plan: Plan) -> bool:
-    run = Computation(plan, {})
     own = {
         cell.spot
         for cell in plan.by_spot.values()
         if isinstance(cell.value, str) and cell.calculation is None and has_signs(cell.value)
     }
-    return any(spot in own for home in plan.by_spot for spot in run.rests_on(home))
+    return Computation(plan, {}).looks_at(own)
 
 
 def texts_of(package: Package, said: Signed, own: Sequence[str]) -> list[str]:
@@ -102,4 +101,4 @@ def texts_of(package: Package, said: Signed, own: Sequence[str]) -> list[str]:
     own: the attributes that their template has signs for.
     """
     carried = (*properties(said.token).values(), name_text(said.token), *(text for _, text in said.rows[1:]))
-    return [*called(package.unit, own), *dict.fromkeys(carried)]
+    return [*called(package.unit, package.number, own), *dict.fromkeys(carried)]

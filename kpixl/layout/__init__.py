@@ -13,13 +13,13 @@ from kpixl.layout.publication import publication
 from kpixl.layout.row_heights import with_room
 from kpixl.layout.sharing import Template
 from kpixl.layout.terms import Terms
-from kpixl.layout.workbook import IDENTITY_SHEET, apart, laid_out, lay_out, template_of
+from kpixl.layout.workbook import IDENTITY_SHEET, apart, by_kind, laid_out, lay_out, template_of
 
 __all__ = [
     "ALONE",
     "FOR_INFORMATION",
     "IDENTITY_SHEET",
-        "Answer",
+    "Answer",
     "Calculation",
     "Cell",
     "CellKey",
@@ -35,6 +35,7 @@ __all__ = [
     "Terms",
     "apart",
     "baseline",
+    "by_kind",
     "computed",
     "first_packages",
     "from_baseline",

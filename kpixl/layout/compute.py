@@ -117,6 +117,15 @@ class Computation:
             elif columns and isinstance(named, ColumnRange):
                 yield from self._spots(named)
 
+    def looks_at(self, wanted: AbstractSet[Spot]) -> bool:
+        """Whether a calculation names one of these cells, itself or in a column."""
+        computed = [cell for cell in self.plan.by_spot.values() if cell.calculation is not None]
+        if any(spot in wanted for cell in computed for spot in self.rests_on(cell.spot, columns=False)):
+            return True
+        named = (each for cell in computed if cell.calculation for each in cell.calculation.names.values())
+        columns = dict.fromkeys(each for each in named if isinstance(each, ColumnRange))
+        return any(spot in wanted for column in columns for spot in self._spots(column))
+
     def _spots(self, column: ColumnRange) -> tuple[Spot, ...]:
         first, last = _spot(column.range.first), _spot(column.range.last)
         if self.plan.in_body(first):

@@ -52,7 +52,7 @@ def facts_of(package: Package) -> dict[str, Scalar]:
         "deadline": day_words(package.deadline)[lang] if asks else FOR_INFORMATION[lang],
         **_contact(package),
         "issuer": package.scheme.head.issuer,
-        "issue": ISSUED[lang].format(issue=package.issue),
+        "issue": ISSUED[lang].format(issue=package.number),
     }
     if package.marks:
         facts["marks"] = _MEND[lang]

@@ -15,6 +15,7 @@ from kpixl.layout.facts import Facts, Scalar
 from kpixl.layout.feedback_mark import Mark
 from kpixl.layout.instances import ALONE, Instance, chosen, named
 from kpixl.layout.keys import CellKey
+from kpixl.layout.standing_in import ISSUE_SIGN
 from kpixl.layout.terms import Terms
 from kpixl.stamp import Simulated
 from kpixl.words import Lang
@@ -96,6 +97,11 @@ class Package:
     def lang(self) -> Lang:
         """The language of what kpixl itself writes into the workbook: the scheme's."""
         return self.scheme.head.language
+
+    @property
+    def number(self) -> str:
+        """Which issue it is, as its cover says it; of one that stands for others a sign of it."""
+        return ISSUE_SIGN if self.stand_in is not None else str(self.issue)
 
     @property
     def bound(self) -> Terms:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
-from kpixl.blueprint.model import Scheme, Unit
+from kpixl.blueprint.model import Scheme
 from kpixl.layout.cell import Cell, Validation
 from kpixl.layout.keys import CellKey
 from kpixl.layout.package import Package
@@ -80,7 +80,7 @@ class Template:
     def of(cls, package: Package, lay_out: LayOut, own: Sequence[str] = ()) -> Template:
         """That of a package and of all like it. Raises OwnWordsError where there are none."""
         standing = _standing_in(package, own)
-        with measuring(words_of(package.unit, own)) as measures:
+        with measuring(_words(package, own)) as measures:
             plan = lay_out(standing)
         return cls(standing, plan, measures, own)
 
@@ -97,15 +97,19 @@ class Template:
             elif key is not None:
                 yield _Mine(place, cell[:2], key.form, key.instance, key.row, key.column, cell[3:])
 
-    def fits(self, unit: Unit) -> bool:
-        """Whether what was measured is the same for another unit of the kind."""
-        return self._measures.hold(words_of(unit, self.own))
+    def fits(self, package: Package) -> bool:
+        """Whether what was measured is the same for another package of the kind."""
+        return self._measures.hold(_words(package, self.own))
 
-    def bound(self, unit: Unit) -> Plan:
-        """The plan of a unit whom it fits."""
-        words = words_of(unit, self.own)
-        pairs = zip(self.plan.sheets, self._own, strict=True)
-        return replace(self.plan, sheets=tuple(_sheet(sheet, own, unit.id, words) for sheet, own in pairs))
+    def bound(self, package: Package) -> Plan:
+        """The plan of a package that it fits."""
+        words, pairs = _words(package, self.own), zip(self.plan.sheets, self._own, strict=True)
+        sheets = tuple(_sheet(sheet, own, package.recipient, words) for sheet, own in pairs)
+        return replace(self.plan, sheets=sheets)
+
+
+def _words(package: Package, own: Sequence[str]) -> Words:
+    return words_of(package.unit, package.number, own)
 
 
 def _guarding(cell: Cell) -> Iterator[str]:
@@ -188,15 +192,7 @@ def kind_of(package: Package) -> Kind | None:
     return (
         id(package.scheme),
         package.stage_id,
-        (
-            package.round,
-            package.period,
-            package.part,
-            package.issue,
-            package.simulated,
-            package.bound,
-            package.edition,
-        ),
+        (package.round, package.period, package.part, package.simulated, package.bound, package.edition),
         (unit.group, unit.leader is None and package.scheme.asks_for_leaders, unit.short == unit.name),
         _attributes(package),
         tuple((f.form, tuple(i.id for i in package.instances(f))) for f in package.forms),
@@ -245,7 +241,7 @@ class Templates:
 
     def _fitting(self, known: _Known, package: Package) -> Template | None:
         for template in known.templates:
-            if template.fits(package.unit):
+            if template.fits(package):
                 return template
         if known.alone or len(known.templates) == _MOST_TEMPLATES:
             return None

@@ -21,7 +21,8 @@ from kpixl.blueprint.expressions.nodes import typed
 from kpixl.blueprint.model import Unit
 from kpixl.blueprint.model.roster import MOST_ATTRIBUTES
 
-_SIGNS = {"id": "\ua000", "name": "\ua001", "short": "\ua002", "leader": "\ua003"}
+_SIGNS = {"id": "\ua000", "name": "\ua001", "short": "\ua002", "leader": "\ua003", "issue": "\ua004"}
+ISSUE_SIGN = _SIGNS["issue"]
 """Syllables of Yi: letters, as wide as Chinese ones. A scheme that writes them shares nothing."""
 _OWN_SIGNS = "".join(chr(0xA010 + i) for i in range(MOST_ATTRIBUTES))
 """Those of attributes."""
@@ -58,15 +59,19 @@ def stand_in(unit: Unit, own: Sequence[str] = ()) -> Unit:
     return unit.model_copy(update={**facts, "attributes": attributes})
 
 
-def called(unit: Unit, own: Sequence[str] = ()) -> tuple[str, ...]:
-    """What a unit is called and has of its own, in the order of the signs; of who stands in, the signs."""
-    return unit.id, unit.name, unit.short, unit.leader or "", *(str(unit.attributes[name]) for name in own)
+def called(unit: Unit, issue: str, own: Sequence[str] = ()) -> tuple[str, ...]:
+    """What a unit is called and has of its own, in the order of the signs; of who stands in, the signs.
+
+    issue: the number of its workbook.
+    """
+    facts = unit.id, unit.name, unit.short, unit.leader or "", issue
+    return *facts, *(str(unit.attributes[name]) for name in own)
 
 
-def words_of(unit: Unit, own: Sequence[str] = ()) -> Words:
+def words_of(unit: Unit, issue: str, own: Sequence[str] = ()) -> Words:
     """What the signs mean for a unit."""
     signs = (*_SIGNS.values(), *_OWN_SIGNS[: len(own)])
-    return dict(zip(map(ord, signs), called(unit, own), strict=True))
+    return dict(zip(map(ord, signs), called(unit, issue, own), strict=True))
 
 
 def asked_of(error: OwnWordsError, own: Sequence[str]) -> frozenset[str]:

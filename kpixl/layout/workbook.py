@@ -30,7 +30,7 @@ def lay_out(package: Package) -> Plan:
     From the second of a kind on it is bound to what is laid out for all of that kind.
     """
     template = template_of(package)
-    return template.bound(package.unit) if template else laid_out(package)
+    return template.bound(package) if template else laid_out(package)
 
 
 def template_of(package: Package) -> Template | None:
@@ -40,10 +40,16 @@ def template_of(package: Package) -> Template | None:
 
 def apart(packages: Iterable[Package]) -> int:
     """How many of them are laid out each by itself: few are like it, or it rests on its own words."""
+    kinds = by_kind(packages)
+    return sum(len(alike) if not _shared(alike) else min(len(alike), 2) for alike in kinds)
+
+
+def by_kind(packages: Iterable[Package]) -> Sequence[Sequence[Package]]:
+    """Those together that may share what is laid out."""
     kinds: dict[object, list[Package]] = {}
     for package in packages:
         kinds.setdefault(kind_of(package) or package.recipient, []).append(package)
-    return sum(len(alike) if not _shared(alike) else min(len(alike), 2) for alike in kinds.values())
+    return tuple(kinds.values())
 
 
 def _shared(alike: Sequence[Package]) -> bool:
