@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -16,10 +16,23 @@ from kpixl.blueprint.expressions import (
     condition_formula,
     value_formula,
 )
+from kpixl.blueprint.expressions.nodes import Value
 from kpixl.blueprint.expressions.operands import CellOperand, ColumnRange, Constant, ConstantColumn, Resolved
 
 Shape = Constant | ConstantColumn | tuple[Any, ...]
 """What a name stands for but for its place; of a cell and a column the kind and its fields."""
+
+
+@dataclass(slots=True)
+class Blank:
+    """What was found of a calculation where nothing is filled in: the same in each plan that has its row.
+
+    beside: the columns of its row on whose printed values it rests, and whether on nothing else; figures:
+    where it rests on nothing else, by these values.
+    """
+
+    beside: tuple[tuple[str, ...], bool] | None = None
+    figures: dict[tuple[str, ...], Value] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,6 +58,11 @@ class Calculation:
         when_blank = self.when_blank if self.condition else None
         made = _compiled(self.tree, shapes, self.places, when_blank=when_blank, brief=self.brief)
         return _placed(made, tuple([_place(each) for _, each in named]))
+
+    @cached_property
+    def blank(self) -> Blank:
+        """What was found of it where nothing is filled in."""
+        return Blank()
 
     @property
     def fits(self) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from decimal import Decimal
@@ -22,7 +23,7 @@ from kpixl.blueprint.expressions.operands import (
     Resolved,
     blank_operand,
 )
-from kpixl.layout.calculation import Calculation
+from kpixl.layout.calculation import Blank, Calculation
 from kpixl.layout.cell import Cell, Role
 from kpixl.layout.keys import CellKey, Spot, anchored
 from kpixl.layout.plan import Plan
@@ -35,6 +36,8 @@ NOWHERE = Spot("", "", "")
 """No cell: enough for a calculation that names no cell of its own row."""
 _COLUMNS_KEPT = 64
 _ROWS_KEPT = 64
+_FIGURES_KEPT = 1_000
+"""Of one calculation."""
 _NO_TEXTS = (bool, Decimal, dt.date)
 OperandsOfRow = dict[int, tuple[Resolved, Operand]]
 """By the id of what is named, with what is named, so that nothing else takes its id."""
@@ -55,7 +58,7 @@ class Computation:
             self._busy = busy
         self._cells = plan.by_spot
         self._known: dict[Spot, Value] = {}
-        self._idle: dict[tuple[int, tuple[str, ...]], Value] = {}
+        self._idle: dict[int, dict[tuple[str, ...], Value]] = defaultdict(dict)
         self._columns: dict[ColumnRange, ColumnOperand] = {}
         self._operands: dict[tuple[str, str], OperandsOfRow] = {}
         self._depth = 0
@@ -146,16 +149,19 @@ class Computation:
         if cell.spot in known.still:
             return known.still[cell.spot]
         # rows laid out alike share their calculations, and blank ones that print the same the results
-        columns, alone = known.beside.get(id(calculation)) or self._beside(cell)
-        shared = id(calculation), tuple([self._printed(cell.spot, c) for c in columns])
-        kept = known.idle if alone else self._idle
-        if shared not in kept:
-            kept[shared] = self.result(calculation, cell.spot)
+        blank = calculation.blank
+        columns, alone = blank.beside or self._beside(cell, blank)
+        printed = tuple([self._printed(cell.spot, c) for c in columns])
+        kept = blank.figures if alone else self._idle[id(calculation)]
+        if printed not in kept:
+            if len(kept) == _FIGURES_KEPT:
+                kept.clear()
+            kept[printed] = self.result(calculation, cell.spot)
         if alone and known.own.isdisjoint(cell.spot._replace(column=c) for c in columns):
-            known.still[cell.spot] = kept[shared]
-        return kept[shared]
+            known.still[cell.spot] = kept[printed]
+        return kept[printed]
 
-    def _beside(self, cell: Cell) -> tuple[tuple[str, ...], bool]:
+    def _beside(self, cell: Cell, blank: Blank) -> tuple[tuple[str, ...], bool]:
         """The columns with what is printed beside it that a calculation rests on; whether on nothing else."""
         found: dict[str, None] = {}
         waiting, alone = {cell.spot: None}, True
@@ -167,8 +173,8 @@ class Computation:
             alone = alone and len(here) == len(below) and not self._names_columns(at)
             waiting |= {s: None for s in here if s.column not in found}
         printed = tuple(sorted(c for c in found if self._is_printed(cell.spot._replace(column=c))))
-        self.plan.known.beside[id(cell.calculation)] = printed, alone
-        return printed, alone
+        blank.beside = printed, alone
+        return blank.beside
 
     def _names_columns(self, spot: Spot) -> bool:
         cell = self.plan.cell(spot)

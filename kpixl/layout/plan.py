@@ -172,20 +172,17 @@ class Known:
 
     spelled: the formulas of a file where everything lies as it was issued, by their cells; hidden: those of
     the hidden cells of each sheet; guarded: the data validations of sheets that lie so, where nothing is to
-    be said of them; idle: the figures of rows where nothing is filled in, by calculation and what is printed
-    beside; still: the same by cell, where what is printed beside is the same for all; own: the cells where it
-    is not; beside: the columns on which a calculation rests in its own row, and whether on nothing else;
-    ranges: the spots from one to another; columns: the same of what is named as one, each with its row and
-    what it is while nothing is filled in there, None where that hangs on more.
+    be said of them; still: the figures of rows where nothing is filled in, by cell, where what is printed
+    beside is the same for all; own: the cells where it is not; ranges: the spots from one to another;
+    columns: the same of what is named as one, each with its row and what it is while nothing is filled in
+    there, None where that hangs on more.
     """
 
     spelled: dict[Spot, str | None] = field(default_factory=dict)
     hidden: dict[str, Sequence[WantedFormula]] = field(default_factory=dict)
     guarded: set[object] = field(default_factory=set)
-    idle: dict[tuple[int, tuple[str, ...]], Scalar] = field(default_factory=dict)
     still: dict[Spot, Scalar] = field(default_factory=dict)
     own: AbstractSet[Spot] = frozenset()
-    beside: dict[int, tuple[tuple[str, ...], bool]] = field(default_factory=dict)
     ranges: dict[tuple[Spot, Spot], tuple[Spot, ...]] = field(default_factory=dict)
     columns: dict[ColumnRange, Sequence[tuple[Spot, tuple[str, str], Operand | None]]] = field(
         default_factory=dict
