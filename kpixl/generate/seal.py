@@ -89,6 +89,10 @@ class SealedWorksheet(Worksheet):
     dim_rowmax: Any
     fh: Any
     hlink_count: int
+    # places are numbers here: no call is asked whether its first argument is an address
+    write_blank: Any = Worksheet._write_blank  # noqa: SLF001 - as the method does behind that question
+    write_number: Any = Worksheet._write_number  # noqa: SLF001
+    write_string: Any = Worksheet._write_string  # noqa: SLF001
 
     def __init__(self) -> None:
         super().__init__()

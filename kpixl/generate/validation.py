@@ -132,22 +132,21 @@ def _is_even(ref: Ref) -> bool:
     return isinstance(ref.target, Spot) and (ref.target.row == HERE) is not ref.row_absolute
 
 
-@dataclass(frozen=True, slots=True)
 class _Relative:
     """Writes references as a distance from a cell."""
 
-    plan: Plan
-    home: Spot
+    def __init__(self, plan: Plan, home: Spot) -> None:
+        self._plan, self._home, self._locate = plan, home, plan.locate(home)
+        self._here = plan.by_key[home.sheet].address(home)
 
     def __call__(self, ref: Ref | RangeRef) -> str:
         if isinstance(ref, RangeRef):
-            return self.plan.locate(self.home)(ref)
+            return self._locate(ref)
         if not isinstance(ref.target, Spot):
             raise TypeError(f"a reference must name a spot, not {ref.target!r}")
-        spots = (self.home, anchored(ref.target, self.home))
-        here, there = (self.plan.by_key[s.sheet].address(s) for s in spots)
-        row = f"R{there.row}" if ref.row_absolute else f"R[{there.row - here.row}]"
-        column = f"C{there.column}" if ref.column_absolute else f"C[{there.column - here.column}]"
+        there = self._plan.by_key[ref.target.sheet].address(anchored(ref.target, self._home))
+        row = f"R{there.row}" if ref.row_absolute else f"R[{there.row - self._here.row}]"
+        column = f"C{there.column}" if ref.column_absolute else f"C[{there.column - self._here.column}]"
         return f"{ref.target.sheet}!{row}{column}"
 
 
