@@ -13,7 +13,7 @@ from kpixl.words import Words
 
 Output = Literal[
     "report", "notices", "dispatch-list", "merged", "published", "frames", "status", "journal", "changes",
-    "blueprint"
+    "blueprint", "preview"
 ]  # fmt: skip
 
 OUTPUTS: Mapping[str, Words] = {
@@ -26,6 +26,7 @@ OUTPUTS: Mapping[str, Words] = {
     "journal": Words("台账记录", "record of a campaign"),
     "frames": Words("回收件的数据表", "frame of the returns' data"),
     "blueprint": Words("考核方案的工作簿", "blueprint as a workbook"),
+    "preview": Words("表单预览", "preview of forms"),
     "changes": Words("两份文件的对照表", "list of what differs between two files"),
 }
 LEFTOVER = Words("写到一半留下的临时文件", "file left over from writing that was broken off")

@@ -26,12 +26,14 @@ if TYPE_CHECKING:
     from kpixl.campaign.failures import words_for
     from kpixl.campaign.feedback import Feedback, FeedbackWorkbook, Skipped
     from kpixl.campaign.generating import Generated, IssuedWorkbook
+    from kpixl.campaign.guiding import FormGuide, guides
     from kpixl.campaign.inspecting import Inspection
     from kpixl.campaign.means import Means
     from kpixl.campaign.memory import PUBLISHED, Secrets, read_password
     from kpixl.campaign.merging import ScoreSheetFile
     from kpixl.campaign.opening import open_campaign as open  # noqa: A004 - with its package, as tarfile.open
     from kpixl.campaign.packages import Anew, split_named
+    from kpixl.campaign.previewing import Wish, preview
     from kpixl.campaign.receiving import Arriving, Inbox, Kept, safe_name
     from kpixl.campaign.reckoning import Reckoned
     from kpixl.campaign.rehearsing import WAITING
@@ -108,6 +110,7 @@ __all__ = [
     "FigureRef",
     "FileResult",
     "Finding",
+    "FormGuide",
     "Generated",
     "Inbox",
     "Inspection",
@@ -145,6 +148,7 @@ __all__ = [
     "ValidatorError",
     "Waiver",
     "Wanted",
+    "Wish",
     "Words",
     "Workspace",
     "as_json",
@@ -155,11 +159,13 @@ __all__ = [
     "export_blueprint",
     "finding_lines",
     "first_scheme",
+    "guides",
     "import_blueprint",
     "journal_book",
     "named_limits",
     "on_cluster",
     "open",
+    "preview",
     "problems",
     "read_password",
     "safe_name",
@@ -204,6 +210,8 @@ _NAMES = {
     "kpixl.campaign.showing": "CellView SheetView",
     "kpixl.campaign.scheme_places": "SchemePlace first_scheme",
     "kpixl.campaign.schemes": "write_schemas",
+    "kpixl.campaign.guiding": "FormGuide guides",
+    "kpixl.campaign.previewing": "Wish preview",
     "kpixl.campaign.tabulating": "export_blueprint import_blueprint",
     "kpixl.campaign.simulating": "Returned Simulated Trial",
     "kpixl.campaign.room": "Room",

@@ -94,7 +94,7 @@ class FigureOrigin:
         found: dict[str, str] = {}
         for form_id in dict.fromkeys(g.entry.key.form for g in self.sources):
             columns = {g.entry.key.column for g in self.sources if g.entry.key.form == form_id}
-            found.update(_rules(self.scheme, form_id, columns, self.result.stage, lang))
+            found.update(rules_binding(self.scheme, form_id, columns, self.result.stage, lang))
         return found
 
     def as_dict(self, lang: Lang = "zh") -> dict[str, Any]:
@@ -158,20 +158,37 @@ def rules_said(scheme: Scheme, form_id: str, stage: str, lang: Lang) -> dict[str
     """All rules of a form in a stage: id → in words."""
     form = scheme.form(form_id)
     columns = {c.name for c in (*form.fields, *(leaf for t in form.tables for leaf in t.leaves))}
-    return dict(_rules(scheme, form_id, columns, stage, lang))
+    return dict(rules_binding(scheme, form_id, columns, stage, lang))
 
 
-def _rules(
+def rules_on(scheme: Scheme, form_id: str, columns: set[str], stage: str, lang: Lang) -> dict[str, str]:
+    """The rules of a form in a stage that ask something of these columns: id → in words."""
+    found = _rules_in(scheme, form_id, stage)
+    return {
+        rule_id(rule): kind_of(rule).words(rule, labels)[lang]
+        for rule, labels in found
+        if not kind_of(rule).columns(rule) or columns & set(kind_of(rule).columns(rule))
+    }
+
+
+def rules_binding(
     scheme: Scheme, form_id: str, columns: set[str], stage: str, lang: Lang
 ) -> Iterator[tuple[str, str]]:
+    """The rules that look at any of these columns: id, and in words."""
+    for rule, labels in _rules_in(scheme, form_id, stage):
+        if columns & _looked_at(rule) & labels.keys():
+            yield rule_id(rule), kind_of(rule).words(rule, labels)[lang]
+
+
+def _rules_in(scheme: Scheme, form_id: str, stage: str) -> Iterator[tuple[Rule, dict[str, str]]]:
+    """The rules of a form that hold in a stage, each with the labels of what it may name."""
     form = scheme.form(form_id)
-    tables = [(t.rules, t.leaves) for t in form.tables] + [((), form.fields)]
+    tables = [(t.rules, t.leaves) for t in form.tables] + [(form.field_rules, form.fields)]
     for declared, leaves in tables:
         labels = {**scheme.roster.labels, **{c.name: flat(str(c.label_for(None, stage))) for c in leaves}}
         own: Iterable[Rule] = row_rules((), tuple(leaves), stage)
         for rule in (*own, *(r for r in declared if r.stage in {None, stage})):
-            if columns & _looked_at(rule) & labels.keys():
-                yield rule_id(rule), kind_of(rule).words(rule, labels)[lang]
+            yield rule, labels
 
 
 def _looked_at(rule: Rule) -> set[str]:
@@ -338,4 +355,4 @@ def explain_cell(basis: Basis, cell: str, unit: str, *, stage: str | None = None
 
 def _bound(scheme: Scheme, key: CellKey | None, stage: str, lang: Lang) -> dict[str, str]:
     known = key is not None and any(form.form == key.form for form in scheme.forms)
-    return dict(_rules(scheme, key.form, {key.column}, stage, lang)) if key and known else {}
+    return dict(rules_binding(scheme, key.form, {key.column}, stage, lang)) if key and known else {}

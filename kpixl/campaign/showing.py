@@ -168,10 +168,16 @@ def previewed(
     dealt = packages_of(basis, stage=stage, returns=returns)
     [package] = only(dealt, [unit], basis.scheme)
 
-    def shown(cell: Cell) -> tuple[str, bool, str]:
-        return *shown_value(cell.value, cell.style.number_format), ""
+    return _forms(lay_out(package), _as_issued)
 
-    return _forms(lay_out(package), shown)
+
+def plain_view(sheet: Sheet, *, most: int | None = None) -> SheetView:
+    """A sheet as a table, as it is issued. most: rows of it."""
+    return sheet_view(sheet, _as_issued, most=most)
+
+
+def _as_issued(cell: Cell) -> tuple[str, bool, str]:
+    return *shown_value(cell.value, cell.style.number_format), ""
 
 
 def filled_in(basis: Basis, file: FileResult) -> tuple[SheetView, ...]:

@@ -3,8 +3,9 @@
 from kpixl.carry.feedback import Again, NotAgainError, again, answered
 from kpixl.carry.keeping import Kept, keep
 from kpixl.carry.splitting import Parts
-from kpixl.carry.stages import next_packages, omitted
+from kpixl.carry.stages import foreseen, next_packages, omitted
 
 __all__ = [
-    "Again", "Kept", "NotAgainError", "Parts", "again", "answered", "keep", "next_packages", "omitted",
+    "Again", "Kept", "NotAgainError", "Parts", "again", "answered", "foreseen", "keep", "next_packages",
+    "omitted",
 ]  # fmt: skip

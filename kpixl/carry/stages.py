@@ -9,7 +9,7 @@ from functools import cached_property
 from kpixl.blueprint.expressions import is_blank
 from kpixl.blueprint.model import Form, Scheme, Stage, Table, Unit
 from kpixl.carry.splitting import AS_DECLARED, Parts, split
-from kpixl.layout import Answer, CellKey, Instance, Origin, Package, Role, printed_rows
+from kpixl.layout import Answer, CellKey, Instance, Origin, Package, Role, first_packages, printed_rows
 from kpixl.layout.dealing import dealt_to
 from kpixl.layout.instances import chosen
 from kpixl.layout.package import RowKey, answers, printed_keys
@@ -38,15 +38,32 @@ def next_packages(
     if stage.carries is None:
         msg = f"stage {stage_id} is no later stage"
         raise TypeError(msg)
-    carrier = _Carrier(scheme=scheme, stage=stage, records=tuple(sorted(accepted, key=lambda r: r.name)))
+    records = tuple(sorted(accepted, key=lambda r: r.name))
+    carrier = _Carrier(scheme=scheme, stage=stage, records=records)
+    packages = _dealt(carrier, issue=issue, simulated=simulated)
+    return tuple(each for p in packages for each in split(p, parts.way(p), parts.name))
+
+
+def _dealt(carrier: _Carrier, *, issue: int, simulated: Simulated) -> tuple[Package, ...]:
+    """The packages of whoever gets a row."""
     routed: dict[str, list[RowKey]] = {}
     for row in carrier.rows():
         recipient = carrier.recipient(row)
         if recipient is not None:
             routed.setdefault(recipient, []).append(row)
-    recipients = (u for u in sorted(scheme.roster.units, key=lambda u: u.outside) if u.id in routed)
-    packages = (carrier.package(u, routed[u.id], issue=issue, simulated=simulated) for u in recipients)
-    return tuple(each for p in packages for each in split(p, parts.way(p), parts.name))
+    recipients = (u for u in sorted(carrier.scheme.roster.units, key=lambda u: u.outside) if u.id in routed)
+    return tuple(carrier.package(u, routed[u.id], issue=issue, simulated=simulated) for u in recipients)
+
+
+def foreseen(scheme: Scheme, stage_id: str) -> tuple[Package, ...]:
+    """The packages of any stage as they would be if every unit had returned it and written a few rows.
+
+    To look at before anything has come back: no answers are in them.
+    """
+    stage = scheme.stage(stage_id)
+    if stage.carries is None:
+        return first_packages(scheme, stage)
+    return _dealt(_Foreseen(scheme=scheme, stage=stage, records=()), issue=1, simulated="")
 
 
 def omitted(scheme: Scheme, stage_id: str, accepted: Sequence[Record]) -> tuple[str, ...]:
@@ -140,3 +157,24 @@ class _Carrier:
             rows=rows,
             carried={k: a for k, a in self.answers.items() if (k.form, k.instance, k.subject, k.row) in kept},
         )
+
+
+_WRITTEN = 3
+"""Rows that somebody is thought to have written into a table of free rows."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Foreseen(_Carrier):
+    """Deals the rows of returns that have not come back yet."""
+
+    @cached_property
+    def subjects(self) -> tuple[Unit, ...]:
+        """Who gets a workbook of the stage before."""
+        before = self.scheme.stage(self.stage.carries)
+        return self.scheme.roster.of(*self.scheme.groups_of(before))
+
+    def _of(self, key: RowKey, table: Table, unit: Unit, instance: Instance) -> Sequence[str]:
+        free = table.free_for(unit.group)
+        if free is None:
+            return super()._of(key, table, unit, instance)
+        return tuple(str(number) for number in range(1, min(free.most, _WRITTEN) + 1))

@@ -23,6 +23,10 @@ COMMANDS: Mapping[str, str] = {
     "roll": """由本年度的方案做出下一年度的方案。
 
     复制各个文件；本年、上年、下年的年份，凡是出现的地方都顺移，文件名中的也是。单位、联系人不变；公布过的旧数据不带过去。可能另有所指的年份不改，按文件和行列出：请逐处看过，再运行 kpixl lint。""",
+    "preview": """印发之前把表单做成网页来看，也可以做成 PDF 和图片。
+
+    每个阶段、每类填报单位：什么在哪里，谁填什么，每个格子要填什么，有哪些规则。后面的阶段按各单位都已报来的样子显示。
+    用 --watch 时，方案文件一改网页就跟着变，有错误的写明错在哪里。""",
     "blueprint": """把方案写成工作簿，或者由这样的工作簿做出方案。
 
     \b
@@ -88,11 +92,13 @@ COMMANDS: Mapping[str, str] = {
     import FILE    登记这样一个文件中的决定
 
     决定从下一次检查起生效，不改变表单：已经发出的仍然有效。""",
-    "explain": """说明一个问题代码，一个得分是怎样算出来的，或者一个单元格有哪些要求。
+    "explain": """说明一个问题代码，一个得分是怎样算出来的，一个单元格有哪些要求，或者一张表怎样填。
 
     得分用评分一览表中的单元格，或者单位和指标来指定；由回收件重新算起，一步一步直到各单位填写的单元格，并列出有关的规则和检查发现的问题。
 
-    写了 --unit 而没有 --returns 的，单元格是该单位工作簿中的：可以填什么，有哪些规则。""",
+    写了 --unit 而没有 --returns 的，单元格是该单位工作簿中的：可以填什么，有哪些规则。
+
+    写了 --form 的，是填表说明：各个阶段每一栏填什么，有哪些规则。""",
     "backup": """把密钥、印发编号、方案快照和台账写成一个用密码加密的文件。
 
     没有它们，回收件既不能核对真伪，也分不清是第几次印发的。您自己写的（blueprints、validators、kpixl.toml）和收回的文件不在其中。没有密码谁也读不了；每次备份的文件都不相同。""",
@@ -129,6 +135,13 @@ OPTIONS: Mapping[str, str] = {
     "With --report: a notice to this unit alone, told before or not; may be repeated.": "与 --report 同用：只给这个单位写通知，不论是否通知过；可写多次。",
     "The scheme to begin with, which is copied.": "以哪个方案为起点，会复制一份。",
     "Write JSON Schemas for editors into a folder instead.": "改为把编辑器用的 JSON Schema 写入文件夹。",
+    "The folder of preview.html.": "preview.html 所在的文件夹。",
+    "Show this unit's workbook; may be given several times.": "只看这个单位的工作簿；可以写几次。",
+    "Write each workbook as PDF as well; LibreOffice makes it.": "每个工作簿另做成 PDF（由 LibreOffice 生成）。",
+    "Write each page as a picture as well; LibreOffice makes it.": "每一页另做成图片（由 LibreOffice 生成）。",
+    "Make it anew whenever a file of the scheme changes.": "方案的文件一有变化就重新生成。",
+    "With --watch: end after so many minutes (default: with Ctrl-C).": "与 --watch 同用：过多少分钟结束（默认：按 Ctrl-C 结束）。",
+    "Say instead how this form is filled in: columns and rules.": "改为说明这张表怎样填：各栏和规则（填表说明）。",
     "The workbook that `export` writes.": "export 写成哪个工作簿。",
     "The new folder that `import` writes.": "import 写入哪个新文件夹。",
     "Replace files too that kpixl did not write or somebody changed since; never one that was read.": "不是 kpixl 写的或者后来改过的文件也替换；读取过的文件任何时候都不替换。",

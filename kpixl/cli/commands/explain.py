@@ -27,6 +27,7 @@ _MOST_OPENED = 6
     "kpixl explain --unit 河东镇 --indicator 消防 --returns returns",
     "kpixl explain 评分一览表!F7 --returns returns",
     "kpixl explain 附件1!F9 --unit 河东镇",
+    "kpixl explain --form hazards",
     formats=True,
     reads=True,
     judges=True,
@@ -41,6 +42,7 @@ _MOST_OPENED = 6
     metavar="PATH",
     help="The returns that were merged: a file, folder, archive or mail; may be given several times.",
 )
+@click.option("--form", metavar="FORM", help="Say instead how this form is filled in: columns and rules.")
 @click.option("--scheme", metavar="ID", help="The scheme (default: the workspace's only one).")
 @STAGE
 def command(
@@ -51,14 +53,19 @@ def command(
     stage: str | None,
     **item: str | None,
 ) -> None:
-    """Say what a code means, how a figure of the score sheet came about, or what binds a cell.
+    """Say what a code means, how a figure came about, what binds a cell, how a form is filled.
 
     A figure is named by its cell in the score sheet, or by unit and indicator. It is computed anew from
     the returns: formula by formula, down to the cells that units filled in, with the rules that bind
     them and what the check found there.
 
     With --unit and no returns the cell is one of the unit's workbook: what it takes, and its rules.
+
+    With --form: what each of its columns wants, and its rules in words (填表说明), stage by stage.
     """
+    if item["form"] is not None:
+        _guides(session, scheme, item["form"], stage)
+        return
     if what is not None and "!" not in what:
         _code(session, what)
         return
@@ -81,6 +88,17 @@ def command(
         print_json(found.as_dict(session.lang))
         return
     for line in _lines(session, found):
+        click.echo(visible(line))
+
+
+def _guides(session: Session, scheme: str | None, form: str, stage: str | None) -> None:
+    """How a form is filled in."""
+    whole = session.workspace.scheme(scheme or session.workspace.default)
+    found = campaign.guides(whole, form, stage=stage, lang=session.lang)
+    if session.json:
+        print_json({"guides": [each.as_dict() for each in found]})
+        return
+    for line in (line for each in found for line in each.text(session.lang)):
         click.echo(visible(line))
 
 

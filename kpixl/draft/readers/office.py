@@ -2,29 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
 import tempfile
 from pathlib import Path
 
 from kpixl.draft.document import Document
 from kpixl.draft.readers.docx import read_docx
+from kpixl.libreoffice import convert, program
 from kpixl.limits import Limits
 from kpixl.refusal import RefusedError
-
-_SECONDS = 120
-_USUAL = (
-    r"C:\Program Files\LibreOffice\program\soffice.exe",
-    r"C:\Program Files (x86)\LibreOffice\program\soffice.exe",
-    "/Applications/LibreOffice.app/Contents/MacOS/soffice",
-)
-
-
-def program() -> str | None:
-    """Where LibreOffice is, if it is there."""
-    found = shutil.which("soffice") or shutil.which("libreoffice")
-    return found or next((path for path in _USUAL if Path(path).is_file()), None)
 
 
 def read_converted(data: bytes, name: str, limits: Limits) -> Document:
@@ -38,14 +23,8 @@ def read_converted(data: bytes, name: str, limits: Limits) -> Document:
     with tempfile.TemporaryDirectory(prefix="kpixl-draft-") as folder:
         source = Path(folder) / f"document{Path(name).suffix.lower() or '.doc'}"
         source.write_bytes(data)
-        profile = (Path(folder) / "profile").as_uri()
-        options = [f"-env:UserInstallation={profile}", "--headless", "--norestore"]
-        command = [office, *options, "--convert-to", "docx", "--outdir", folder, os.fspath(source)]
-        try:
-            # it is LibreOffice that is started, on a file of our own name
-            subprocess.run(command, check=False, timeout=_SECONDS, capture_output=True)  # noqa: S603 - as said
-        except subprocess.TimeoutExpired as error:
-            raise _unreadable(name) from error
+        if not convert(office, [source], "docx", Path(folder)):
+            raise _unreadable(name)
         made = source.with_suffix(".docx")
         if not made.is_file():
             raise _unreadable(name)

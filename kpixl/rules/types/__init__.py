@@ -24,9 +24,10 @@ from kpixl.rules.types.valuetype import (
     settle,
     unspelled,
 )
-from kpixl.rules.types.wording import decimals, instead_words, spoken, type_words
+from kpixl.rules.types.wording import EITHER, decimals, instead_words, spoken, type_words
 
 __all__ = [
+    "EITHER",
     "FIGURES",
     "FIRST_DAY",
     "LAST_DAY",

@@ -9,7 +9,8 @@ from decimal import Decimal
 from kpixl.rules.types.valuetype import LISTS, NUMBERS, UNION, CellType, Dynamic, Listed, ValueType
 from kpixl.words import LANGS, NO_WORDS, Words
 
-_OR = Words(" 或 ", " or ")
+EITHER = Words(" 或 ", " or ")
+"""What stands between several types of which a cell takes any."""
 _CHOOSE = Words("从下拉列表中选一项", "one of the items of the drop-down list")
 _ABOVE = Words("（先填上一级）", " (choose the level above first)")
 _EMPTY = Words("（先填列表所取的那一栏）", " (fill the column behind the list first)")
@@ -55,7 +56,7 @@ def instead_words(kind: ValueType, other: ValueType) -> Words:
 
 def _either(kinds: Iterable[CellType]) -> Words:
     every = [type_words(kind) for kind in kinds]
-    return Words(*(_OR[lang].join(dict.fromkeys(each[lang] for each in every)) for lang in LANGS))
+    return Words(*(EITHER[lang].join(dict.fromkeys(each[lang] for each in every)) for lang in LANGS))
 
 
 def _listed(kind: Listed | None) -> Words:
