@@ -110,6 +110,13 @@ def faces(session: nox.Session) -> None:
 
 
 @nox.session
+def draft(session: nox.Session) -> None:
+    """Drafts of source documents against the blueprints made by hand: `-- FOLDER` with their texts."""
+    _installed(session)
+    session.run("python", "-m", "tests.full_draft", *session.posargs)
+
+
+@nox.session
 def mutations(session: nox.Session) -> None:
     """Every change of what workbooks lock is told; hours (fewer: `-- --sample 1000`)."""
     _installed(session)

@@ -48,7 +48,7 @@ def body_of(table: Columns) -> Body:
             group = next(iter(said.values()))
             continue
         first = next(iter(said.values()), "")
-        if _TOTAL.match(flat(first)) or _TOTAL.match(flat(said.get(1, ""))):
+        if any(_TOTAL.match(flat(text)) for text in list(said.values())[:3]):
             body.total = row
         elif _POINTS.match(flat(first)) and len(said) > 2:
             body.points = row

@@ -10,7 +10,7 @@ from typing import Any
 from kpixl.draft.document import Cell, Grid, Place, flat, one_line
 from kpixl.draft.guesses import Certainty, Guess
 from kpixl.draft.headings import Heading
-from kpixl.draft.hints import Column, Takes, is_figure, takes_of
+from kpixl.draft.hints import Column, Takes, hinted, is_figure, takes_of
 from kpixl.words import Words
 
 _VERIFIES = re.compile(
@@ -32,7 +32,11 @@ _OPTIONAL = re.compile(r"备注|说明|其他|建议|佐证|附件")
 
 @dataclass(kw_only=True)
 class Leaf:
-    """A column of a form that is being made."""
+    """A column of a form that is being made.
+
+    printed, partly: in all its rows, in some of them; by_heading: its own label does not say what it takes;
+    foreign: the units that it names do not report.
+    """
 
     heading: Heading
     above: tuple[str, ...]
@@ -43,6 +47,8 @@ class Leaf:
     printed: bool = False
     partly: bool = False
     formula: str = ""
+    by_heading: bool = False
+    foreign: bool = False
     guesses: list[Guess] = field(default_factory=list)
 
     @property
@@ -63,7 +69,7 @@ class Leaf:
     @property
     def names_units(self) -> bool:
         """Whether it says who is responsible for a row."""
-        return bool(_OF_UNITS.search(flat(self.heading.label)))
+        return bool(_OF_UNITS.search(flat(self.heading.label))) and not self.foreign
 
     @property
     def states_points(self) -> bool:
@@ -115,6 +121,7 @@ def set_takes(leaf: Leaf, measure: str, place: Place | None) -> None:
     above = " ".join(leaf.above)
     column = Column(label=leaf.heading.label, above=above, examples=leaf.cells, cell=leaf.heading.cell)
     leaf.takes, guess = takes_of(column, measure, place)
+    leaf.by_heading = not hinted(leaf.heading.label)
     if leaf.names_units:
         leaf.takes = {"type": "text", "max_length": 500}
     leaf.guesses.append(guess)

@@ -11,8 +11,9 @@ from kpixl.draft.document import Place, Text, flat, one_line
 from kpixl.draft.drafts import FormDraft, ListDraft
 from kpixl.draft.guesses import Certainty, Guess, Noted
 from kpixl.draft.headings import Heading
-from kpixl.draft.loose import Indicator, Line
+from kpixl.draft.loose import Indicator, Line, UnitGroup
 from kpixl.draft.names import Names
+from kpixl.draft.reporting import who_reports
 from kpixl.draft.reports import narrative
 from kpixl.draft.sections import Section
 from kpixl.draft.segments import Columns, Pairs
@@ -34,6 +35,7 @@ def form_of(section: Section, form_id: str, title: str) -> FormDraft:
     _head_lines(form, section, names)
     tables = _parts(form, section, best, names, measure)
     _settle_form(form, tables, section)
+    form.reporting = list(dict.fromkeys(who_reports([section, *section.copies])))
     return form
 
 
@@ -212,6 +214,21 @@ def _columns_of_list(indicators: Sequence[Indicator]) -> Iterator[Noted]:
 
 
 _PROPOSED = Words("建议增加的填报栏目", "a column that is proposed")
+
+
+def form_of_names(
+    titles: Sequence[Text], groups: Sequence[UnitGroup], form_id: str, section: Section
+) -> FormDraft:
+    """A list of who takes part, as the office prints it."""
+    title = "".join(one_line(t.text) for t in titles) or section.attachment
+    form = FormDraft(id=form_id, title=title, attachment=section.attachment, office=True, landscape=False)
+    printed = [each for group in groups for each in (group.heading, group.text)]
+    form.blocks = [Noted({"paragraphs": [one_line(text.text) for text in printed]})]
+    form.sources = [*titles, *printed]
+    why = Words("只有单位名称，没有要填的内容", "it holds names of units and nothing to fill in")
+    what = Words("照原文印发，不用填", "printed as it is, nothing is filled in")
+    form.guesses.append(Guess(what=what, why=why, certainty=Certainty.LIKELY, place=groups[0].text.place))
+    return form
 
 
 def form_of_report(

@@ -8,10 +8,9 @@ from collections.abc import Iterator, Sequence
 from kpixl.draft.cells import Leaf
 from kpixl.draft.document import flat
 from kpixl.draft.guesses import Certainty, Guess
-from kpixl.draft.hints import number_in
+from kpixl.draft.hints import adds_up, number_in
 from kpixl.words import Words
 
-_NUMERIC = frozenset({"integer", "decimal", "money"})
 _SUBTOTAL = re.compile(r"^(合计|总计|小计|总和|共计|总分|总额)$")
 _SCORE = re.compile(r"^(实际得分|最终得分|最后得分|考核得分|得分)$")
 _RATE = re.compile(r"^(任务|目标|指标)?完成(率|比例)|^执行率|^预算执行率")
@@ -30,12 +29,12 @@ def set_formulas(leaves: Sequence[Leaf]) -> None:
 
 
 def _figures(leaves: Sequence[Leaf]) -> list[Leaf]:
-    return [other for other in leaves if other.takes.get("type") in _NUMERIC and not other.formula]
+    return [other for other in leaves if adds_up(other.takes) and not other.formula]
 
 
 def _total(leaf: Leaf, leaves: Sequence[Leaf]) -> Iterator[tuple[str, Guess]]:
     """A sum of columns beside it; where there are figures they must agree."""
-    if not _SUBTOTAL.match(flat(leaf.label)) or leaf.takes.get("type") not in _NUMERIC:
+    if not _SUBTOTAL.match(flat(leaf.label)) or not adds_up(leaf.takes):
         return
     at = list(leaves).index(leaf)
     numbered = re.compile(r"序号|编号")
@@ -48,10 +47,12 @@ def _total(leaf: Leaf, leaves: Sequence[Leaf]) -> Iterator[tuple[str, Guess]]:
         agree = _agreement(leaf, parts)
         if agree > 0:
             why = Words(f"{agree}行的数都等于各栏之和", f"the figures of {agree} rows are the sums")
+            leaf.takes = dict(parts[0].takes)
             yield _sum(parts), _computed(_sum_words(parts), why, Certainty.CERTAIN)
             return
     if choices and not any(leaf.texts):
         why = Words(f"栏目名为“{leaf.label}”", f"the label is {leaf.label!r}")
+        leaf.takes = dict(choices[0][0].takes)
         yield _sum(choices[0]), _computed(_sum_words(choices[0]), why, Certainty.UNSURE)
 
 

@@ -22,6 +22,7 @@ _IN_BRACKETS = re.compile(r"[（(]([^（()）]{1,8})[）)]")
 _FIGURE = re.compile(r"[-+±]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?")
 _SHARE = re.compile(r"[-+±]?\d+(\.\d+)?[%％]")
 _MEASURED = re.compile(r"[≥≤＞＜>=<＝≧≦]+.*\d|\d+(\.\d+)?\s*[^\d\s.、。]{1,4}(/[^\d\s]{1,3})?")
+_WITH_UNIT = re.compile(r"[-+]?[\d,]+(\.\d+)?(亿元|万元|千元|元|人|个|次|件|项|家|户|台|套|%|％)?")
 _DAY = re.compile(r"(19|20)\d\d[-./年]\d{1,2}[-./月]\d{1,2}日?")
 _DATED = re.compile(r"[ymd]", re.IGNORECASE)
 _NUMERIC = frozenset({"integer", "decimal", "money", "percent"})
@@ -128,6 +129,23 @@ def _by_label(column: Column) -> tuple[Takes, Certainty, Words]:
     return {"type": "text", "max_length": 200}, Certainty.UNSURE, _NOTHING
 
 
+def holds_numbers(takes: Takes) -> bool:
+    """Whether what a column takes are numbers."""
+    kind = takes.get("type", "text")
+    return isinstance(kind, str) and kind in _NUMERIC
+
+
+def adds_up(takes: Takes) -> bool:
+    """Whether what stands in a column can be summed: numbers that are no shares."""
+    return holds_numbers(takes) and takes["type"] != "percent"
+
+
+def hinted(label: str) -> bool:
+    """Whether a label says what its column takes."""
+    said = flat(label)
+    return bool(said) and any(pattern.search(said) for pattern, _, _ in _hints())
+
+
 def _money_unit(column: Column, measure: str) -> tuple[str, Words]:
     """The unit of an amount: the label says it, or the line above the table, or the figures themselves."""
     for text in (column.label, column.above):
@@ -154,7 +172,9 @@ def _against_examples(
     if isinstance(kind, list):
         return takes, sure, why
     figures = [t for t in said if _FIGURE.fullmatch(t)]
-    if kind in _NUMERIC and len(figures) + sum(bool(_SHARE.fullmatch(t)) for t in said) < len(said):
+    if holds_numbers(takes) and all(_WITH_UNIT.fullmatch(t) for t in said):
+        return takes, sure, why
+    if holds_numbers(takes) and len(figures) + sum(bool(_SHARE.fullmatch(t)) for t in said) < len(said):
         mixed = _measured_or_text(said)
         told = next(t for t in said if not _FIGURE.fullmatch(t) and not _SHARE.fullmatch(t))
         return mixed, Certainty.UNSURE, Words(f"表中有“{told[:12]}”这样的内容", f"{told[:12]!r} stands in it")

@@ -17,6 +17,7 @@ _FEWEST_ITEMS = 3
 _LONGEST_ITEM = 90
 _USUAL_ITEM = 45
 _FEWEST_BLANKS = 3
+_AND_PHONE = re.compile(r"(.*\S)((?:及|和|、)(?:联系)?(?:电话|方式|手机))")
 _FIELD_END = re.compile(r"[：:][\s_＿。．.　]*$")
 
 
@@ -27,6 +28,7 @@ class UnitGroup:
     name: str
     names: list[str]
     stated: int | None
+    heading: Text
     text: Text
 
 
@@ -116,7 +118,7 @@ def _unit_groups(texts: Sequence[Text]) -> tuple[list[UnitGroup], list[Text]]:
             stated = _COUNT.search(heading.text)
             name = _COUNT.sub("", begun[1])
             count = int(stated[1]) if stated else None
-            groups.append(UnitGroup(name=name, names=names, stated=count, text=text))
+            groups.append(UnitGroup(name=name, names=names, stated=count, heading=heading, text=text))
         else:
             left.append(text)
     return groups, left
@@ -248,4 +250,9 @@ def blanks_of(line: Line) -> Iterator[lines.Labelled]:
     if not labels and flat(said):
         yield lines.Labelled(said, "")
     for at, each in enumerate(labels):
-        yield lines.Labelled((prefix if at == 0 else "") + each.label, each.value)
+        label = (prefix if at == 0 else "") + each.label
+        both = _AND_PHONE.fullmatch(label)
+        if both:  # two things to fill in under one label
+            yield from (lines.Labelled(part, "") for part in both.groups())
+        else:
+            yield lines.Labelled(label, each.value)

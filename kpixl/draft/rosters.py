@@ -53,6 +53,10 @@ def roster_of(scheme: SchemeDraft) -> RosterDraft:
     roster.collectives = [{"name": name, "placeholder": True} for name in named if _COLLECTIVE.search(name)]
     if roster.collectives:
         roster.guesses.append(_collective([c["name"] for c in roster.collectives]))
+    reporting = list(dict.fromkeys(name for form in scheme.forms for name in form.reporting))
+    if not roster.units and reporting:
+        roster.add("reporting", "填报单位", reporting)
+        roster.guesses.append(_from_forms(len(roster.units)))
     if not roster.units:
         roster.add("units", "填报单位", _STAND_INS, placeholder=True)
         roster.guesses.append(_NOBODY)
@@ -73,6 +77,12 @@ def _responsible(scheme: SchemeDraft) -> Iterator[str]:
 def _from_lists(count: int) -> Guess:
     what = Words(f"{count}个责任单位列入名单", f"{count} responsible units are in the roster")
     why = Words("表或清单中写明了责任单位", "tables or lists say who is responsible")
+    return Guess(what=what, why=why, certainty=Certainty.LIKELY)
+
+
+def _from_forms(count: int) -> Guess:
+    what = Words(f"{count}个填报单位列入名单", f"{count} units that report are in the roster")
+    why = Words("表中填着填报单位、主管部门的名称", "the forms are filled in with the names of units")
     return Guess(what=what, why=why, certainty=Certainty.LIKELY)
 
 

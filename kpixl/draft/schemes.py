@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from kpixl.draft.document import Document, Text, flat, one_line
 from kpixl.draft.drafts import FormDraft, SchemeDraft
-from kpixl.draft.forms import form_of, form_of_list, form_of_report
+from kpixl.draft.forms import form_of, form_of_list, form_of_names, form_of_report
 from kpixl.draft.guesses import Certainty, Guess
 from kpixl.draft.loose import Loose, understood
 from kpixl.draft.names import number_of
@@ -124,8 +124,8 @@ class _Forms:
                 Certainty.CERTAIN if agrees and stated else Certainty.LIKELY if agrees else Certainty.UNSURE
             )
             self._scheme.guesses.append(Guess(what=what, why=why, certainty=sure, place=group.text.place))
-        if found.groups and not found.indicators:
-            self._scheme.left += [t for t in found.titles if not section.attachment]
+        if found.groups and not found.indicators and section.attachment:
+            self._add(form_of_names(found.titles, found.groups, self._new_id(section.attachment), section))
 
     def _add(self, form: FormDraft) -> None:
         self._scheme.forms.append(form)

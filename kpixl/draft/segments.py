@@ -14,6 +14,7 @@ _MOST = 0.6
 _NEARLY_ALL = 0.75
 _NOTE = re.compile(r"^\s*[（(]?(注|备注|说明|填表说明|填报说明|附注|\*|※)[：:\d．.、）)]?")
 _BARE = 4
+_FEW = 3
 _ENDS_LABEL = re.compile(r"[：:]\s*$")
 
 
@@ -78,8 +79,14 @@ def segments(grid: Grid) -> Iterator[Segment]:
 
 
 def _own(grid: Grid, row: int) -> list[Cell]:
-    """The cells that begin in a row; where merges are not known, one with the blanks behind it."""
+    """The cells that begin in a row, without the blanks that end it.
+
+    Where merges are not known, a cell goes on over the blanks behind it.
+    """
     cells = grid.starting(row)
+    said = [number for number, cell in enumerate(cells) if cell.said]
+    if grid.certain and len(said) > 1 and len(cells) - said[-1] > 2:
+        return cells[: said[-1] + 1]
     if grid.certain:
         return cells
     joined: list[Cell] = []
@@ -143,9 +150,20 @@ def _is_header(grid: Grid, row: int) -> bool:
     said = [c for c in cells if c.said]
     if row + 1 < grid.rows and said and len(said) > 2 and all(is_counter(c.text) for c in said):
         return _is_header(grid, row + 1)
+    if len(said) < 4 and not _has_below(grid, row, said):
+        return False  # a label with its value
     if len(said) < 2 or not all(is_label(c.text) and not _ENDS_LABEL.search(c.text) for c in said):
         return False
     return _labelled(grid, row, cells) >= _NEARLY_ALL
+
+
+def _has_below(grid: Grid, row: int, heads: Sequence[Cell]) -> bool:
+    """Whether the row below is divided as these heads are, or they are divided there."""
+    if grid.columns <= _FEW or not grid.certain:
+        return len(heads) > 2 or grid.columns <= _FEW
+    below = {cell.column for cell in grid.starting(row + 1)} if row + 1 < grid.rows else set()
+    starts = {cell.column for cell in heads}
+    return len(heads) > 2 and starts <= below | {c.column for c in heads if c.high > 1}
 
 
 def _labelled(grid: Grid, row: int, cells: Sequence[Cell]) -> float:
@@ -201,7 +219,31 @@ def _columns(grid: Grid) -> Columns:
     standing = grid.at(0, first.first)
     if standing and standing.high >= grid.rows > depth and len(body) > 0:  # a label left of heading and rows
         over, headings = one_line(standing.text), headings[1:]
-    return Columns(grid=grid, depth=depth, headings=headings, over=over)
+    divided = tuple(part for heading in headings for part in _divided(heading, grid, body))
+    return Columns(grid=grid, depth=depth, headings=divided, over=over)
+
+
+def _divided(heading: Heading, grid: Grid, body: range) -> tuple[Heading, ...]:
+    """A heading over several columns that has no labels below it: the rows divide it."""
+    if heading.below:
+        below = tuple(part for each in heading.below for part in _divided(each, grid, body))
+        return (replace(heading, below=below),)
+    starts = [
+        column
+        for column in range(heading.first, heading.after)
+        if 2 * _beginning(grid, body, column) >= len(body)
+    ]
+    if len(starts) < 2:
+        return (heading,)
+    nameless = replace(heading.cell, text="")
+    ends = [*starts[1:], heading.after]
+    parts = tuple(Heading(cell=nameless, first=a, after=b) for a, b in zip(starts, ends, strict=True))
+    return (replace(heading, below=parts),) if heading.label else parts
+
+
+def _beginning(grid: Grid, body: range, column: int) -> int:
+    """In how many rows a cell begins in a column, or goes on from above."""
+    return sum(1 for row in body if (cell := grid.at(row, column)) and cell.column == column)
 
 
 def _pairs(grid: Grid, rows: range) -> Iterator[Segment]:

@@ -9,12 +9,12 @@ from typing import Any
 from kpixl.draft.cells import BY_UNIT, BY_VERIFIER, Leaf
 from kpixl.draft.document import Place, Text, flat
 from kpixl.draft.guesses import Certainty, Guess, Noted
+from kpixl.draft.hints import holds_numbers
 from kpixl.draft.lines import numbered
 from kpixl.draft.names import number_of
 from kpixl.draft.tables import TableDraft
 from kpixl.words import Words
 
-_NUMERIC = frozenset({"integer", "decimal", "money", "percent"})
 _LENGTH = re.compile(
     r"(?:不超过|不得超过|不多于|限|控制在)(\d{2,4})个?字(?!号)|(\d{2,4})个?字(?:以内|之内|左右)"
 )
@@ -115,7 +115,7 @@ def _chosen(said: str, place: Place, table: TableDraft) -> bool:
         return False
     for leaf in leaves:
         chosen = {"type": "choice", "choices": choices}
-        other = re.search(r"非量化|定性|不能量化", said) and leaf.takes.get("type") in _NUMERIC
+        other = re.search(r"非量化|定性|不能量化", said) and holds_numbers(leaf.takes)
         if other:  # figures where there are any, words where there are none
             leaf.takes = {"type": [dict(leaf.takes), chosen]}
         else:
@@ -181,7 +181,7 @@ def _bounded(said: str, place: Place, table: TableDraft) -> bool:
 
 
 def _one(text: str, table: TableDraft) -> Leaf | None:
-    found = [leaf for leaf in _meant(text, table) if leaf.takes.get("type") in _NUMERIC]
+    found = [leaf for leaf in _meant(text, table) if holds_numbers(leaf.takes)]
     return found[-1] if found else None
 
 
@@ -205,7 +205,7 @@ def _summed(said: str, place: Place, table: TableDraft) -> bool:
 
 
 def _numbers_in(text: str, table: TableDraft) -> Iterator[Leaf]:
-    yield from (leaf for leaf in _meant(text, table) if leaf.takes.get("type") in _NUMERIC)
+    yield from (leaf for leaf in _meant(text, table) if holds_numbers(leaf.takes))
 
 
 def _rule(expression: str, words: Words, sentence: str, place: Place) -> Noted:

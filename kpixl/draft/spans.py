@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -11,6 +12,7 @@ from kpixl.draft.document import Cell, Grid, Place, flat
 from kpixl.words import Words
 
 Row = Sequence[str]
+_FIGURE = re.compile(r"[-+]?[\d,.]+%?")
 
 
 def inferred_grid(rows: Sequence[Row], lines: Sequence[int], file: str) -> Grid:
@@ -49,7 +51,11 @@ def _spans(row: Row, below: Row, width: int) -> list[int]:
         fitted = _fitted(row, below)
         if fitted:
             return fitted
-    return [1] * (len(row) - 1) + [width - len(row) + 1]  # the last one is wide: a remark, a value
+    missing = width - len(row)
+    said = [flat(text) for text in row[1:] if text.strip()]
+    if not row[0].strip() or (len(said) > 1 and all(_FIGURE.fullmatch(text) for text in said)):
+        return [1 + missing] + [1] * (len(row) - 1)  # a corner, or a total's label
+    return [1] * (len(row) - 1) + [1 + missing]  # a remark, a value
 
 
 def _fitted(row: Row, below: Row) -> list[int]:
@@ -110,6 +116,8 @@ def merged_down(grid: Grid, first: int) -> Grid:
     A blank goes on with the cell above in the leading columns, and in a column that says something once only.
     """
     single = {column for column in range(grid.columns) if _says_once(grid, column, first)}
+    if 2 * len(single) > grid.columns:  # one row says all: the others are blank
+        single = set()
     covered: set[tuple[int, int]] = set()
     cells: list[Cell] = []
     for cell in grid.cells:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -24,14 +25,13 @@ from kpixl.draft.drafts import ListDraft
 from kpixl.draft.formulas import set_formulas
 from kpixl.draft.guesses import Certainty, Guess, Noted
 from kpixl.draft.headings import Heading
-from kpixl.draft.hints import number_in
+from kpixl.draft.hints import adds_up, number_in, type_words
 from kpixl.draft.lines import unit_names
 from kpixl.draft.names import Names
 from kpixl.draft.segments import Columns
 from kpixl.words import Words
 
 _FEWEST_FREE, _MOST_FREE = 10, 40
-_NUMERIC = frozenset({"integer", "decimal", "money"})
 
 
 @dataclass(kw_only=True)
@@ -107,6 +107,8 @@ def table_draft(
         leaves.append(Leaf(heading=heading, above=above, name=names.new(label, f"c{number}"), cells=cells))
     for leaf in leaves:
         set_takes(leaf, measure, table.grid.place_of(leaf.heading.cell))
+    _like_their_neighbours(leaves)
+    _responsible_alone(leaves)
     made = TableDraft(name=name, leaves=leaves, headings=table.headings, rows={})
     if rows and not _is_example(rows, leaves):
         _print(made, table, body)
@@ -115,6 +117,29 @@ def table_draft(
     set_formulas(leaves)
     _sum_up(made, table, body)
     return made
+
+
+def _like_their_neighbours(leaves: Sequence[Leaf]) -> None:
+    """A column whose own label says nothing takes what the others under the same heading take."""
+    for leaf in leaves:
+        beside = [other for other in leaves if leaf.above and other.above == leaf.above and other is not leaf]
+        kinds = [other.takes for other in beside if adds_up(other.takes)]
+        if leaf.by_heading and kinds and len(kinds) == len(beside) and not any(leaf.texts):
+            leaf.takes = dict(kinds[0])
+            what, why = type_words(leaf.takes), Words(f"同“{leaf.above[-1]}”下的其他栏", "as those beside it")
+            leaf.guesses[-1] = _guess(what, why, Certainty.LIKELY)
+
+
+def _responsible_alone(leaves: Sequence[Leaf]) -> None:
+    """Of several columns with units those of the authority above are no units that report."""
+    named = [leaf for leaf in leaves if leaf.names_units]
+    others = [leaf for leaf in named if _ABOVE.search(leaf.label)]
+    if len(others) < len(named):
+        for leaf in others:
+            leaf.foreign = True
+
+
+_ABOVE = re.compile(r"国家|中央|省级|市级|上级|对口")
 
 
 def _is_example(rows: Sequence[int], leaves: Sequence[Leaf]) -> bool:
@@ -158,6 +183,8 @@ def _print(made: TableDraft, table: Columns, body: Body) -> None:
         leaf for leaf in made.leaves if holds_figures(leaf) and 2 * leaf.filled > rows and _varies(leaf)
     ]
     matrix = body.points is not None and len(blank) == 0
+    if blank and not any(_is_reported(leaf, blank) for leaf in figures):
+        figures = []
     for leaf in made.leaves:
         _settle(leaf, rows, blank=blank, figures=figures, matrix=matrix)
     made.office = matrix or not any(leaf.fill in {"unit", "verifier"} for leaf in made.leaves)
@@ -205,7 +232,7 @@ def _settle(leaf: Leaf, rows: int, *, blank: Sequence[Leaf], figures: Sequence[L
         leaf.guesses.append(_guess(PRINTED, _IN_A_MATRIX, Certainty.UNSURE))
     elif leaf in blank:
         _settle_blank(leaf)
-    elif leaf in figures and not blank:
+    elif leaf in figures:
         leaf.fill = "unit"
         leaf.guesses.append(_guess(BY_UNIT, _FIGURES, Certainty.UNSURE))
     elif leaf.filled < 0.8 * rows and not is_head(leaf) and not leaf.is_optional:
@@ -216,6 +243,11 @@ def _settle(leaf: Leaf, rows: int, *, blank: Sequence[Leaf], figures: Sequence[L
     else:
         leaf.printed = True
         leaf.guesses.append(_guess(PRINTED, _TEXT_STANDS, Certainty.LIKELY))
+
+
+def _is_reported(leaf: Leaf, blank: Sequence[Leaf]) -> bool:
+    """Whether figures beside blank columns are of the same kind: of one heading, so an example like them."""
+    return bool(leaf.above) and any(other.above == leaf.above for other in blank)
 
 
 _IN_A_MATRIX = Words("整张表是汇总表", "the whole table is a score sheet")
@@ -290,9 +322,7 @@ def _sum_up(made: TableDraft, table: Columns, body: Body) -> None:
     if body.total is None or made.office:
         _stated_total(made, table, body)
         return
-    summed = [
-        leaf for leaf in made.leaves if leaf.takes.get("type") in _NUMERIC and "序号" not in flat(leaf.label)
-    ]
+    summed = [leaf for leaf in made.leaves if adds_up(leaf.takes) and "序号" not in flat(leaf.label)]
     made.totals = [leaf.name for leaf in summed if not leaf.formula]
     if not made.totals:
         return

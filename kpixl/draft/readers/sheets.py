@@ -47,9 +47,32 @@ class _Sheet:
         if self.several:
             place = Place(self.file, Words(f"工作表“{self.sheet.name}”", f"sheet {self.sheet.name!r}"))
             yield Text(self.sheet.name, place, heading=True)
-        for part in _runs(rows):
-            grid = self._grid(part, columns)
-            yield from _as_text(grid) if grid.columns == 1 else [grid]
+        for run in _runs(rows):
+            for part in self._parts(run):
+                last = max(self._extent(row) for row in part)
+                grid = self._grid(part, [c for c in columns if c <= last])
+                yield from _as_text(grid) if grid.columns == 1 else [grid]
+
+    def _parts(self, rows: Sequence[int]) -> Iterator[list[int]]:
+        """Rows that belong together: a line of another width than the table beside it is none of it."""
+        part = [rows[0]]
+        for before, row in pairwise(rows):
+            differ = self._extent(before) != self._extent(row)
+            if differ and (self._is_line(before) or self._is_line(row)):
+                yield part
+                part = []
+            part.append(row)
+        yield part
+
+    def _is_line(self, row: int) -> bool:
+        """Whether one text is all that stands in a row."""
+        said = [c for c in self._by_row.get(row, ()) if self.sheet.at(row, c).text.strip()]
+        return len(said) == 1 and said[0] == 0
+
+    def _extent(self, row: int) -> int:
+        """The last column of a row that was ever touched."""
+        merged = (a[3] for a in self._areas() if a[0] <= row <= a[2])
+        return min(max([*self._by_row.get(row, (0,)), *merged]), _MOST_COLUMNS)
 
     def _rows(self) -> list[int]:
         """The rows to look at: those with a value, and blank ones that are laid out to be filled."""
