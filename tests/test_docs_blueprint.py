@@ -222,6 +222,8 @@ def rule_form(words: str) -> Form:
         ),
         "`forbidden_when`": (COLUMN, [{"kind": "forbidden_when", "of": "x", "condition": "y > 1"}]),
         "`all_or_none`": (COLUMN, [{"kind": "all_or_none", "of": ["x", "y"]}]),
+        "`acted_upon`": (COLUMN, [{"kind": "acted_upon", "of": ["x"], "condition": "filled(y)"}]),
+        "`cumulative`": (number_column, [{"kind": "cumulative", "of": "x", "severity": "error"}]),
         "`expression`": (number_column, [{"kind": "expression", "expression": "x > y"}]),
         "`unique`, one column": (COLUMN, [{"kind": "unique", "of": ["x"]}]),
         "`unique`, several columns": (COLUMN, [{"kind": "unique", "of": ["x", "y"]}]),

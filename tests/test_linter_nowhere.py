@@ -79,6 +79,8 @@ def test_a_name_that_is_not_there_is_found(kind):
 OVER_FIELDS = {
     "expression": "expression: length(nowhere) > 8",
     "all_or_none": "of: [reason, nowhere]",
+    "acted_upon": "of: [nowhere], condition: length(person) > 8",
+    "cumulative": "of: nowhere",
     "required_when": "of: nowhere, condition: length(person) > 8",
     "forbidden_when": "of: nowhere, condition: length(person) > 8",
 }

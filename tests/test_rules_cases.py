@@ -17,7 +17,13 @@ def parametrized(cases):
 
 def scheme(case):
     """The scheme of a case."""
-    return scheme_of(case["columns"], case.get("rules", ()), case.get("fields", ()))
+    more = {"periods": case["periods"]} if "periods" in case else {}
+    return scheme_of(case["columns"], case.get("rules", ()), case.get("fields", ()), **more)
+
+
+def before(case):
+    """What the period or the round before had."""
+    return answers_of(case.get("before", ()))
 
 
 def answers(case):
@@ -28,7 +34,7 @@ def answers(case):
 @parametrized(CASES)
 def test_the_check_finds(case):
     """The check reports what the case says, each at its row and column, and nothing else."""
-    found = checked(scheme(case), answers(case), invalid=case.get("invalid", ()))
+    found = checked(scheme(case), answers(case), invalid=case.get("invalid", ()), before=before(case))
     assert case.get("findings", []) == sorted([int(f.where.row or 0), f.code, f.where.field] for f in found)
 
 
@@ -36,7 +42,7 @@ def test_the_check_finds(case):
 def test_the_workbook_colours_the_same_rows(case):
     """The rows in which the check finds a broken rule are the ones that the workbook colours."""
     expected = {str(row) for row, code, _ in case.get("findings", []) if code in ROW_CODES}
-    shown = coloured(plan_of(scheme(case)), answers(case), "missing", "wrong", "doubt")
+    shown = coloured(plan_of(scheme(case), before(case)), answers(case), "missing", "wrong", "doubt")
     # of equal entries and of groups the workbook shows all rows, the check one
     several = {str(row) for row, code, _ in case.get("findings", []) if code in SEVERAL}
     assert several <= {row for row, _ in shown}
@@ -46,8 +52,9 @@ def test_the_workbook_colours_the_same_rows(case):
 @parametrized([case for case in CASES if not case.get("uncoloured")])
 def test_the_cover_counts_the_same(case):
     """The cover says that something is missing or wrong exactly where the check finds an error."""
-    errors = [f for f in checked(scheme(case), answers(case)) if f.severity is Severity.ERROR]
-    counts = counted(plan_of(scheme(case)), answers(case))
+    found = checked(scheme(case), answers(case), before=before(case))
+    errors = [f for f in found if f.severity is Severity.ERROR]
+    counts = counted(plan_of(scheme(case), before(case)), answers(case))
     assert bool(errors) == (counts["bad"] != 0 or counts["done"] != counts["need"])
 
 

@@ -16,6 +16,7 @@ from kpixl.blueprint.problems import BlueprintError, problems
 from kpixl.blueprint.renamed import renamed
 from kpixl.blueprint.yamlfile import read_yaml
 from kpixl.findings import Finding, Severity, found
+from kpixl.stage_names import calls_of
 
 FOLDER = "published"
 ROW, SUBJECT, TOTAL = "row", "subject", "#total"
@@ -52,8 +53,8 @@ def load_published(folder: Path) -> tuple[Published, ...]:
 def stage_of(scheme: Scheme, content: Published) -> str | None:
     """The stage whose answers these are: the one that they name, else the first that hands the form out."""
     if content.stage is not None:
-        return content.stage
-    return next((s.id for s in scheme.head.stages if content.published in s.form_ids), None)
+        return next((s.id for s in scheme.stages if content.stage in calls_of(s.id)), content.stage)
+    return next((s.id for s in scheme.stages if content.published in s.form_ids), None)
 
 
 def read_published(folder: Path) -> PublishedReading:

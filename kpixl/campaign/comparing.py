@@ -226,7 +226,7 @@ def _return(name: str, record: Record, stamp: Stamp, scheme: Scheme | None) -> W
     stage = scheme.find_stage(stamp.stage) if scheme else None
     unit = scheme.roster.names.get(stamp.recipient, stamp.recipient) if scheme else stamp.recipient
     told = [scheme.head.title if scheme else stamp.scheme, stage.name if stage else stamp.stage]
-    whose = "·".join(part for part in (*told, stamp.round, stamp.period, unit) if part)
+    whose = "·".join(part for part in (*told, unit) if part)
     signed = _SIGNED[record.authentic]
     return Words(
         f"{name}  {whose}（第{stamp.issue}次印发，{signed.zh}）",

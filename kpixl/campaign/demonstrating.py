@@ -79,14 +79,14 @@ def demo(basis: Basis, out: PathLike | None = None, *, seed: int = 1, lang: Lang
     target = basis.place(out, "demo")
     stories: list[StageStory] = []
     accepted: dict[str, tuple[Record, ...]] = {}
-    most = max(len(recipients(scheme, stage)) for stage in scheme.head.stages)
+    most = max(len(recipients(scheme, stage)) for stage in scheme.stages)
     for alike in by_kind(first_packages(scheme, scheme.stage(), simulated="random")):
         for package in alike if len(alike) > 1 else ():
             template_of(package)  # what is laid out here need not be in processes that are copies of this one
     with crew(basis, most) as kept, Outputs(basis.guard()) as outputs:
         folder = outputs.into(target)
         play = _Play(basis=replace(basis, crew=kept), folder=folder, seed=seed, lang=lang)
-        for stage in scheme.head.stages:
+        for stage in scheme.stages:
             accepted[stage.id], story = play.stage(stage, accepted)
             stories.append(story)
         units = play.merge()
@@ -140,7 +140,7 @@ class _Play:
     def merge(self) -> tuple[Standing, ...]:
         """The score sheet of the stage that is scored, else the consolidated table of the last."""
         scoring = self.scheme.head.scoring
-        stage = self.scheme.stage(scoring.stage if scoring else self.scheme.head.stages[-1].id)
+        stage = self.scheme.stage(scoring.stage if scoring else self.scheme.stages[-1].id)
         made = merged(self.basis, self._check(stage), self.folder.scratch)
         self.folder.put_aside(SCORE_SHEET, made.data)
         return made.units
@@ -148,7 +148,9 @@ class _Play:
     def _packages(self, stage: Stage, before: Mapping[str, Sequence[Record]]) -> Sequence[Package]:
         if stage.carries is None:
             return first_packages(self.scheme, stage, simulated="random")
-        return carry.next_packages(self.scheme, stage.id, before[stage.carries], simulated="random")
+        earlier = [r for s in self.scheme.rounds_before(stage) for r in before[s.id]]
+        every = (*earlier, *before[stage.carries])
+        return carry.next_packages(self.scheme, stage.id, every, simulated="random")
 
     def _return(self, stage: Stage, packages: Sequence[Package], *, faults: float, part: str = "") -> None:
         trial = Trial(seed=self.seed, faults=faults)

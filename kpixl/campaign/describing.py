@@ -67,7 +67,7 @@ def described(declared: Declared, lang: Lang) -> Described:
 
 
 def _stages(scheme: Scheme) -> Iterator[StageTold]:
-    for stage in scheme.head.stages:
+    for stage in scheme.stages:
         yield StageTold(
             id=stage.id,
             name=stage.name,

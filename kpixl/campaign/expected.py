@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from kpixl.outputs import keep, unversioned
 from kpixl.refusal import RefusedError, unknown
+from kpixl.stage_names import meant
 from kpixl.version import code_digest
 from kpixl.words import Words
 
@@ -44,12 +45,17 @@ class ExpectedUnit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExpectedStage:
-    """A stage. deadline: an ISO date, or None; recipients: the ids of who is to return a workbook."""
+    """A stage, or a round or period of one.
+
+    deadline: an ISO date, or None; recipients: the ids of who is to return a workbook.
+    """
 
     id: str
     name: str
     deadline: str | None
     recipients: tuple[str, ...]
+    round: str = ""
+    period: str = ""
 
     @property
     def due(self) -> dt.date | None:
@@ -96,8 +102,10 @@ class Expected:
                     name=s.name,
                     deadline=s.deadline.isoformat() if s.deadline else None,
                     recipients=recipients(scheme, s),
+                    round=s.round,
+                    period=s.period,
                 )
-                for s in scheme.head.stages
+                for s in scheme.stages
             ),
         )
 
@@ -109,11 +117,12 @@ class Expected:
         return cls(**{**told, "units": tuple(units), "stages": tuple(stages)})
 
     def stage(self, stage_id: str) -> ExpectedStage:
-        """The stage of this id; RefusedError where there is none."""
-        found = next((s for s in self.stages if s.id == stage_id), None)
-        if found is None:
-            raise unknown(Words("阶段", "stage"), stage_id, (s.id for s in self.stages))
-        return found
+        """The stage of this id, or that alone is called so; RefusedError where there is none."""
+        ids = [s.id for s in self.stages]
+        named = meant(ids, stage_id)
+        if len(named) != 1:
+            raise unknown(Words("阶段", "stage"), stage_id, named or ids)
+        return self.stages[ids.index(named[0])]
 
     @cached_property
     def by_id(self) -> Mapping[str, ExpectedUnit]:

@@ -22,6 +22,7 @@ from kpixl.refusal import RefusedError, unknown
 from kpixl.rules import kind_of, row_rules, rule_id
 from kpixl.rules.types import as_text, parsed, type_words
 from kpixl.scoring import Standing
+from kpixl.stage_names import holds_in
 from kpixl.words import LANGS, NO_WORDS, Lang, Words
 
 _CELL = re.compile(r"(?P<sheet>.+)!\$?(?P<column>[A-Za-z]{1,3})\$?(?P<row>[1-9][0-9]*)")
@@ -187,7 +188,7 @@ def _rules_in(scheme: Scheme, form_id: str, stage: str) -> Iterator[tuple[Rule, 
     for declared, leaves in tables:
         labels = {**scheme.roster.labels, **{c.name: flat(str(c.label_for(None, stage))) for c in leaves}}
         own: Iterable[Rule] = row_rules((), tuple(leaves), stage)
-        for rule in (*own, *(r for r in declared if r.stage in {None, stage})):
+        for rule in (*own, *(r for r in declared if holds_in(stage, r.stage))):
             yield rule, labels
 
 
@@ -322,7 +323,7 @@ def explain_cell(basis: Basis, cell: str, unit: str, *, stage: str | None = None
     Raises RefusedError where there is no such cell, or where the stage continues returns of another one.
     """
     scheme = basis.scheme
-    wanted = stage_of(scheme, stage) if stage else scheme.head.stages[0]
+    wanted = stage_of(scheme, stage) if stage else scheme.stages[0]
     if wanted.carries is not None:
         raise RefusedError(
             f"“{wanted.name}”的工作簿由上一阶段的回收件生成：请指定第一个阶段。",

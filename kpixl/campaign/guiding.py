@@ -96,7 +96,7 @@ def guides(scheme: Scheme, form_id: str, *, stage: str | None = None, lang: Lang
     form = scheme.find_form(form_id)
     if form is None:
         raise unknown(Words("表单", "form"), form_id, scheme.form_ids)
-    stages = [stage_of(scheme, stage)] if stage else list(scheme.head.stages)
+    stages = [stage_of(scheme, stage)] if stage else list(scheme.stages)
     found = [
         guide(scheme, form, each, kinds_of(scheme, each), lang) for each in stages if form_id in each.form_ids
     ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ from kpixl.words import Words
 if TYPE_CHECKING:
     from kpixl.campaign.checking import Returns
     from kpixl.check import CheckResult
+    from kpixl.returns import Record
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,7 +82,7 @@ def packages_of(basis: Basis, *, stage: str | None, returns: Returns, anew: Anew
             "before with --returns.",
         )
     first = stage_of(basis.scheme, stage)
-    if first.carries is not None:
+    if first.carries is not None and not first.anew:
         raise RefusedError(
             f"“{first.id}”阶段的工作簿由“{first.carries}”阶段的回收件生成：请用 --returns 指定回收件的位置。",
             f"Workbooks of the stage {first.id!r} are made from returns of {first.carries!r}: "
@@ -116,7 +117,8 @@ def _carried(basis: Basis, *, stage: str | None, returns: Returns, anew: Anew) -
             "No return was accepted, so there is nothing to make the next stage from: see `kpixl check`.",
         )
     parts = carry.Parts(name=anew.part, split=anew.split)
-    packages = carry.next_packages(scheme, later.id, result.accepted, parts=parts)
+    before = [r for s in scheme.rounds_before(later) for r in _of_round(basis, returns, result, s.id)]
+    packages = carry.next_packages(scheme, later.id, (*before, *result.accepted), parts=parts)
     return Packages(
         stage=later.id,
         packages=extended(packages, basis.decisions.deadlines(later.id)),
@@ -141,6 +143,15 @@ def _kept(basis: Basis, made: Packages, returns: Returns) -> Packages:
         changed=sum(each.changed for each in every),
         read=(*made.read, result),
     )
+
+
+def _of_round(basis: Basis, returns: Returns, result: CheckResult, stage: str) -> Sequence[Record]:
+    """What was accepted of an earlier round, where its returns lie beside those of the last."""
+    from kpixl.campaign.checking import checked  # noqa: PLC0415 - as above
+
+    stamps = (f.record.stamp for f in result.files if f.record)
+    there = any(stamp is not None and stamp.stage == stage for stamp in stamps)
+    return checked(basis, returns, stage=stage).accepted if there and isinstance(returns, Sequence) else ()
 
 
 def only(packages: Packages, units: Iterable[str], scheme: Scheme) -> tuple[Package, ...]:

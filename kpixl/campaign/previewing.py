@@ -85,7 +85,7 @@ def _page(shown: ShownScheme, wish: Wish, lang: Lang) -> bytes:
 
 
 def _stages(scheme: Scheme, wish: Wish) -> list[Stage]:
-    return [stage_of(scheme, wish.stage)] if wish.stage else list(scheme.head.stages)
+    return [stage_of(scheme, wish.stage)] if wish.stage else list(scheme.stages)
 
 
 def _kinds(scheme: Scheme, stage: Stage, wish: Wish) -> tuple[KindOfWorkbook, ...]:

@@ -11,6 +11,7 @@ from kpixl.campaign.basis import PathLike
 from kpixl.outputs import Guard, Outputs
 from kpixl.refusal import RefusedError, unknown
 from kpixl.report.json import as_json
+from kpixl.stage_names import meant
 from kpixl.words import Words
 
 
@@ -28,12 +29,16 @@ def schema_files() -> Iterator[tuple[str, bytes]]:
 
 
 def stage_of(scheme: Scheme, stage: str | None) -> Stage:
-    """The stage of this id, or the first; RefusedError where there is none."""
-    try:
-        return scheme.stage(stage)
-    except KeyError:
-        known = [s.id for s in scheme.head.stages]
-        raise unknown(Words("阶段", "stage"), str(stage), known) from None
+    """The stage of this id, or with a round or period that is called so alone; without a name the first.
+
+    RefusedError where there is none.
+    """
+    if stage is None:
+        return scheme.stage()
+    named = meant(scheme.stage_ids, stage)
+    if len(named) != 1:
+        raise unknown(Words("阶段", "stage"), stage, named or scheme.stage_ids)
+    return scheme.stage(named[0])
 
 
 def unit_of(scheme: Scheme, name: str) -> Unit:
@@ -47,7 +52,7 @@ def unit_of(scheme: Scheme, name: str) -> Unit:
 
 def following(scheme: Scheme, stage: str) -> Stage:
     """The stage that carries the answers of another; RefusedError where there is none."""
-    for later in scheme.head.stages:
+    for later in scheme.stages:
         if later.carries == stage:
             return later
     raise RefusedError(

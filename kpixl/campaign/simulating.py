@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
 from typing import Any, Literal
 
@@ -107,13 +107,15 @@ def simulate(
 class _Rehearsal:
     """One simulation.
 
-    published: what the source published, where that is filled in; folder: where the returns of a stage go.
+    published: what the source published, where that is filled in; folder: where the returns of a stage go;
+    counted: those that were accepted, by stage.
     """
 
     basis: Basis
     trial: Trial
     published: tuple[Published, ...]
     folder: Callable[[str], OutputFolder]
+    counted: dict[str, Sequence[Record]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, basis: Basis, trial: Trial, folder: Callable[[str], OutputFolder]) -> _Rehearsal:
@@ -147,7 +149,10 @@ class _Rehearsal:
             folder.put_aside(f"{before}/{name}", each.data)
         result = checked(self.basis, [folder.scratch / before])
         records = self._counting(result)
-        packages = carry.next_packages(self.scheme, stage.id, records, simulated=self.trial.answers)
+        self.counted[before] = records
+        earlier = [r for s in self.scheme.rounds_before(stage) for r in self.counted.get(s.id, ())]
+        every = (*earlier, *records)
+        packages = carry.next_packages(self.scheme, stage.id, every, simulated=self.trial.answers)
         omitted = carry.omitted(self.scheme, stage.id, records)
         return Packages(stage=stage.id, packages=packages, omitted=omitted)
 

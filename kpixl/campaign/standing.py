@@ -128,7 +128,8 @@ class Status:
         return {
             "scheme": self.expected.scheme,
             "stage": self.stage.id,
-            "round": "",
+            "round": self.stage.round,
+            "period": self.stage.period,
             "day": self.day.isoformat(),
             "summary": self.summary,
             "units": [line.as_dict() for line in self.lines],
@@ -227,6 +228,8 @@ def _event(entry: Entry) -> dict[str, Any]:
         "by": entry.by,
         "what": entry.what,
         "stage": entry.turn.stage or None,
+        "round": entry.turn.round or None,
+        "period": entry.turn.period or None,
         "file": entry.data.get("name"),
         "sha256": entry.file or None,
         "result": entry.data.get("result"),

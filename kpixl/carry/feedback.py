@@ -94,8 +94,6 @@ def _package(scheme: Scheme, record: Record | None) -> Package:
         scheme=scheme,
         stage_id=stamp.stage,
         recipient=stamp.recipient,
-        round=stamp.round,
-        period=stamp.period,
         part=stamp.part,
         issue=stamp.issue + 1,
         simulated=stamp.simulated,

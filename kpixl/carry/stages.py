@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
-from kpixl.blueprint.expressions import is_blank
 from kpixl.blueprint.model import Form, Scheme, Stage, Table, Unit
+from kpixl.carry.said import given_in, passed_on
 from kpixl.carry.splitting import AS_DECLARED, Parts, split
-from kpixl.layout import Answer, CellKey, Instance, Origin, Package, Role, first_packages, printed_rows
+from kpixl.layout import Answer, CellKey, Instance, Package, first_packages, printed_rows
 from kpixl.layout.dealing import dealt_to
 from kpixl.layout.instances import chosen
 from kpixl.layout.package import RowKey, answers, printed_keys
@@ -28,18 +28,22 @@ def next_packages(
 ) -> tuple[Package, ...]:
     """The packages of a stage that carries another one's answers, in the roster's order, outside units last.
 
-    accepted: the accepted records of the stage before. A row goes to the unit that the stage's path names
-    for it; where it names none, one that the roster does not know, or the row's own subject, it goes to
-    `rest`. In a stage whose recipients are groups, each unit gets its own rows. A recipient without rows
-    gets no package, one whose rows are split several. Packages made of simulated answers are simulated,
-    whatever `simulated` says. TypeError for a stage that carries nothing.
+    accepted: the accepted records of the stage before, and of rounds before that one, whose answers hold
+    where no later round had them in its workbooks. A row goes to the unit that the stage's path names for it;
+    where it names none, one that the roster does not know, or the row's own subject, it goes to `rest`. In a
+    stage whose recipients are groups, each unit gets its own rows. A recipient without rows gets no package,
+    one whose rows are split several; in a later period, who has not answered before gets one all the same.
+    Packages made of simulated answers are simulated, whatever `simulated` says. TypeError for a stage that
+    carries nothing.
     """
     stage = scheme.stage(stage_id)
     if stage.carries is None:
         msg = f"stage {stage_id} is no later stage"
         raise TypeError(msg)
     records = tuple(sorted(accepted, key=lambda r: r.name))
-    carrier = _Carrier(scheme=scheme, stage=stage, records=records)
+    carrier = _Carrier(scheme=scheme, stage=stage, every=records)
+    if not stage.deals:
+        return tuple(carrier.again(issue=issue, simulated=simulated))
     packages = _dealt(carrier, issue=issue, simulated=simulated)
     return tuple(each for p in packages for each in split(p, parts.way(p), parts.name))
 
@@ -61,9 +65,9 @@ def foreseen(scheme: Scheme, stage_id: str) -> tuple[Package, ...]:
     To look at before anything has come back: no answers are in them.
     """
     stage = scheme.stage(stage_id)
-    if stage.carries is None:
+    if not stage.deals:
         return first_packages(scheme, stage)
-    return _dealt(_Foreseen(scheme=scheme, stage=stage, records=()), issue=1, simulated="")
+    return _dealt(_Foreseen(scheme=scheme, stage=stage, every=()), issue=1, simulated="")
 
 
 def omitted(scheme: Scheme, stage_id: str, accepted: Sequence[Record]) -> tuple[str, ...]:
@@ -76,11 +80,22 @@ def omitted(scheme: Scheme, stage_id: str, accepted: Sequence[Record]) -> tuple[
 
 @dataclass(frozen=True, kw_only=True)
 class _Carrier:
-    """Deals the rows of a stage. records: in an order that does not depend on how they were read."""
+    """Deals the rows of a stage. every: record, in an order that does not depend on how they were read."""
 
     scheme: Scheme
     stage: Stage
-    records: tuple[Record, ...]
+    every: tuple[Record, ...]
+
+    @cached_property
+    def by_round(self) -> tuple[tuple[Record, ...], ...]:
+        """The records of rounds before the last, round by round, then the last ones."""
+        stages = (*(s.id for s in self.scheme.rounds_before(self.stage)), self.stage.carries)
+        return tuple(tuple(r for r in self.every if r.stamp and r.stamp.stage == s) for s in stages)
+
+    @property
+    def records(self) -> tuple[Record, ...]:
+        """Those of the stage before."""
+        return self.by_round[-1]
 
     @cached_property
     def subjects(self) -> tuple[Unit, ...]:
@@ -90,23 +105,33 @@ class _Carrier:
 
     @cached_property
     def used(self) -> dict[RowKey, list[str]]:
-        """The rows in use of each table, by its key with row "", as the returns have them."""
-        found: dict[RowKey, list[str]] = {}
-        for key in (RowKey(*row) for r in self.records for row in r.rows):
-            found.setdefault(key._replace(row=""), []).append(key.row)
-        return found
+        """The rows in use of each table, by its key with row "", as the last returns with it have them."""
+        used: dict[RowKey, list[str]] = {}
+        for records in self.by_round:
+            found: dict[RowKey, list[str]] = {}
+            for key in (RowKey(*row) for r in records for row in r.rows):
+                found.setdefault(key._replace(row=""), []).append(key.row)
+            used |= found
+        return used
 
     @cached_property
     def answers(self) -> dict[CellKey, Answer]:
-        """Every valid answer with its place."""
-        return {
-            e.key: Answer(
-                value=e.value, origin=Origin(sha256=r.sha256, file=r.name, sheet=e.sheet, cell=e.cell)
-            )
-            for r in self.records
-            for e in r.entries
-            if e.role == Role.INPUT and e.valid and not is_blank(e.value)
-        }
+        """Every valid answer with its place, the last that was given."""
+        said: dict[CellKey, Answer] = {}
+        for record in (r for records in self.by_round for r in records):
+            given, open_ = given_in(record)
+            said = {k: a for k, a in said.items() if k not in open_} if open_ & said.keys() else said
+            said |= passed_on(self.scheme, record, open_) | given
+        return said
+
+    def again(self, *, issue: int, simulated: Simulated) -> Iterator[Package]:
+        """The packages of a stage that asks once more what it asked before, whoever it asks about itself."""
+        there = {u.id for u in self.subjects}
+        own: dict[CellKey, Answer]
+        for package in first_packages(self.scheme, self.stage, issue=issue):
+            if self.stage.anew or package.recipient in there:
+                own = {k: a for k, a in self.answers.items() if k.subject == package.recipient}
+                yield replace(package, simulated=simulated or self.simulated, carried=own)
 
     def rows(self) -> Iterator[RowKey]:
         """Every row to be dealt: subject by subject, form by form, in the list's or the return's order."""

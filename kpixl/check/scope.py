@@ -37,7 +37,8 @@ class Scope:
     @cached_property
     def place(self) -> Place:
         """The row as the layout placed it, for the facts that are no entries."""
-        package = Package(scheme=self.scheme, stage_id=self.stage, recipient=self.row.unit)
+        row = self.row
+        package = Package(scheme=self.scheme, stage_id=self.stage, recipient=row.unit, carried=row.carried)
         return Place(
             package=package,
             form=self.form,

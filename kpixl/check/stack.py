@@ -11,6 +11,7 @@ from kpixl.blueprint.expressions import Value
 from kpixl.blueprint.expressions.operands import ColumnOperand
 from kpixl.blueprint.model import Scheme
 from kpixl.findings import Location
+from kpixl.layout import Answer, CellKey, carried_in
 from kpixl.returns import Cells, Layout, Record
 
 if TYPE_CHECKING:
@@ -23,13 +24,14 @@ FIELDS = "fields"
 class Row:
     """A row of a form's table, or its fields, in one return. There are millions, so it keeps nothing twice.
 
-    part: the row of the return's layout; cells: its entries by column.
+    part: the row of the return's layout; carried: what its workbook has from before; cells: its entries by
+    column.
     """
 
-    __slots__ = ("_part", "_record", "cells")
+    __slots__ = ("_part", "_record", "carried", "cells")
 
-    def __init__(self, record: Record, part: _Part) -> None:
-        self._record, self._part = record, part
+    def __init__(self, record: Record, part: _Part, carried: Mapping[CellKey, Answer]) -> None:
+        self._record, self._part, self.carried = record, part, carried
         self.cells = Cells(record.entries, part.columns)
 
     @property
@@ -87,6 +89,26 @@ class Row:
         return self.cells.value(column)
 
 
+class _Carried(Mapping[CellKey, Answer]):
+    """The answers that a return has from before; looked for when a rule first asks."""
+
+    def __init__(self, record: Record) -> None:
+        self._record = record
+
+    @cached_property
+    def _known(self) -> dict[CellKey, Answer]:
+        return carried_in(self._record.baseline or {})
+
+    def __getitem__(self, key: CellKey) -> Answer:
+        return self._known[key]
+
+    def __iter__(self) -> Iterator[CellKey]:
+        return iter(self._known)
+
+    def __len__(self) -> int:
+        return len(self._known)
+
+
 class Together(list[Row]):
     """The rows of one table of one return.
 
@@ -139,8 +161,9 @@ class Stack:
         """The rows keyed `form.table` (`form.fields`), those that somebody returned, by name."""
         rows: dict[str, list[Row]] = {}
         for record in self.records:
+            carried = _Carried(record)
             for part in self._parts(record.entries.layout):
-                rows.setdefault(f"{part.form}.{part.table}", []).append(Row(record, part))
+                rows.setdefault(f"{part.form}.{part.table}", []).append(Row(record, part, carried))
         return dict(sorted(rows.items()))
 
     def _parts(self, layout: Layout) -> Sequence[_Part]:

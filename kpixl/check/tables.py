@@ -38,7 +38,7 @@ def _concerned(rules: RowRules, rule: Rule, rows: Sequence[Row]) -> Sequence[Row
 def _least(rules: RowRules, table: Table, rows: Sequence[Row]) -> Iterator[Finding]:
     """Too few rows filled. Where a column is required, the blank cells of the missing rows say so."""
     layout = rules.scope(rows[0]).place
-    free = None if layout.package.stage.carries else table.free_for(layout.group)
+    free = None if layout.package.stage.deals else table.free_for(layout.group)
     inputs = [c for c in table.leaves if rows[0].cells.is_input(c.name)]
     if free is None or any(c.required for c in inputs):
         return

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from kpixl.blueprint.model.base import Day, Identifier, Part, Text
+from kpixl.blueprint.model.base import Day, Identifier, Part, StageId, Text
 
 Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$", description="the SHA-256 of a file")]
 
@@ -58,7 +58,7 @@ class ExtensionDecision(Decided):
 
     kind: Literal["extension"] = "extension"
     unit: Text
-    stage: Identifier
+    stage: StageId
     until: Day
 
 
@@ -67,7 +67,7 @@ class ExcuseDecision(Decided):
 
     kind: Literal["excuse"] = "excuse"
     unit: Text
-    stage: Identifier
+    stage: StageId
 
 
 class CountingDecision(Decided):
@@ -75,7 +75,7 @@ class CountingDecision(Decided):
 
     kind: Literal["counting"] = "counting"
     unit: Text
-    stage: Identifier
+    stage: StageId
     file: Digest
 
 
@@ -96,7 +96,7 @@ class FigureDecision(Decided):
 
     kind: Literal["figure"] = "figure"
     unit: Text
-    stage: Identifier
+    stage: StageId
     form: Identifier
     instance: str = ""
     subject: str = ""

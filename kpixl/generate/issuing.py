@@ -18,6 +18,7 @@ from kpixl.layout import (
     baseline,
     computed,
     laid_out,
+    standing,
     template_of,
     with_room,
 )
@@ -32,12 +33,13 @@ _MOULDS: OrderedDict[tuple[int, Issuer, int], tuple[Template, Mould | None]] = O
 
 
 def issue(package: Package, issuer: Issuer) -> bytes:
-    """The package's workbook, blank but for answers that it gives back: byte for byte what `build` gives."""
+    """The package's workbook as it goes out: byte for byte what `build` gives."""
     if package.given_back is not None:
         return build(package, package.given_back, issuer=issuer).data
     template, said = template_of(package), signed(package, issuer)
     if template is None:
-        return _whole(package, laid_out(package), issuer, said)
+        plan = laid_out(package)
+        return _whole(package, plan, issuer, said, standing(package, plan))
     cast = _cast(template, package, issuer, said)
     return cast or _whole(package, template.bound(package), issuer, said)
 
@@ -47,7 +49,8 @@ def blank(package: Package, issuer: Issuer) -> Built:
     template, said = template_of(package), signed(package, issuer)
     plan = template.bound(package) if template else laid_out(package)
     data = template and _cast(template, package, issuer, said)
-    return Built(data=data or _whole(package, plan, issuer, said), plan=plan, stamp=said.stamp)
+    there = standing(package, plan)
+    return Built(data=data or _whole(package, plan, issuer, said, there), plan=plan, stamp=said.stamp)
 
 
 def _cast(template: Template, package: Package, issuer: Issuer, said: Signed) -> bytes | None:

@@ -1,11 +1,11 @@
-"""What a recipient's workbook is called: `NN-单位名.xlsx`, `NN-单位名-分册.xlsx`; every system takes it."""
+"""What a recipient's workbook is called: `NN-单位名.xlsx`, with period, round, part; fit for all systems."""
 
 from __future__ import annotations
 
 import re
 
 from kpixl.blueprint.expressions import text_cut
-from kpixl.blueprint.model import Scheme
+from kpixl.blueprint.model import Scheme, Stage
 from kpixl.layout import Package
 
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
@@ -22,17 +22,18 @@ def roster_position(package: Package) -> int:
 
 def file_name(package: Package, position: int) -> str:
     """The workbook's file name. position: the number in front, as wide as the roster needs."""
-    return _numbered(package.scheme, package.unit.name, position, package.part)
+    return _numbered(package.scheme, package.stage, package.unit.name, position, package.part)
 
 
-def workbook_name(scheme: Scheme, unit: str, part: str = "") -> str:
-    """What the workbooks of a unit of the roster are called, by its id. part: of those that it gets."""
-    return _numbered(scheme, scheme.roster.unit(unit).name, scheme.roster.places[unit] + 1, part)
+def workbook_name(scheme: Scheme, stage: Stage, unit: str, part: str = "") -> str:
+    """What the workbook of a unit of the roster is called in a stage. unit: its id; part: of several."""
+    place = scheme.roster.places[unit] + 1
+    return _numbered(scheme, stage, scheme.roster.unit(unit).name, place, part)
 
 
-def _numbered(scheme: Scheme, name: str, position: int, part: str) -> str:
+def _numbered(scheme: Scheme, stage: Stage, name: str, position: int, part: str) -> str:
     digits = max(2, len(str(len(scheme.roster.units))))
-    shown = (_cut(name, _LONGEST), _cut(part, _LONGEST_PART))
+    shown = (_cut(name, _LONGEST), stage.period, stage.round, _cut(part, _LONGEST_PART))
     return "-".join([f"{position:0{digits}d}", *filter(None, shown)]) + ".xlsx"
 
 

@@ -1,6 +1,6 @@
 """Layout: a package as a plan of keyed cells. The only place that knows an address; pure."""
 
-from kpixl.layout.baseline import baseline, from_baseline
+from kpixl.layout.baseline import baseline, carried_in, from_baseline
 from kpixl.layout.calculation import Calculation
 from kpixl.layout.cell import Cell, Role
 from kpixl.layout.compute import Computation, computed
@@ -12,6 +12,7 @@ from kpixl.layout.plan import Plan, Sheet
 from kpixl.layout.publication import publication
 from kpixl.layout.row_heights import with_room
 from kpixl.layout.sharing import Template
+from kpixl.layout.standing import standing
 from kpixl.layout.terms import Terms
 from kpixl.layout.workbook import IDENTITY_SHEET, apart, by_kind, laid_out, lay_out, template_of
 
@@ -36,6 +37,7 @@ __all__ = [
     "apart",
     "baseline",
     "by_kind",
+    "carried_in",
     "computed",
     "first_packages",
     "from_baseline",
@@ -44,6 +46,7 @@ __all__ = [
     "printed_rows",
     "publication",
     "recipients",
+    "standing",
     "template_of",
     "with_room",
 ]  # fmt: skip

@@ -77,6 +77,11 @@ def from_baseline(package: Package, data: Mapping[str, Any]) -> Package:
         (form, instance[0] if instance else "", table): tuple((s, r) for s, r, *_ in pairs)
         for form, table, pairs, *instance in data.get("rows", ())
     }
+    return _with(package, subjects, rows, carried_in(data))
+
+
+def carried_in(data: Mapping[str, Any]) -> dict[CellKey, Answer]:
+    """The answers that a baseline has from before; raises what `from_baseline` does."""
     carried: dict[CellKey, Answer] = {}
     for entry in data.get("carried", ()):
         origin = None
@@ -84,7 +89,7 @@ def from_baseline(package: Package, data: Mapping[str, Any]) -> Package:
             sha256, file, *_ = data["files"][entry[7]]
             origin = Origin(sha256=sha256, file=file, sheet=entry[8], cell=entry[9])
         carried[CellKey(*entry[:5])] = Answer(value=_decoded(entry[5], entry[6]), origin=origin)
-    return _with(package, subjects, rows, carried)
+    return carried
 
 
 def _edition(data: Mapping[str, Any]) -> int:

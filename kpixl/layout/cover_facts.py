@@ -48,7 +48,7 @@ def facts_of(package: Package) -> dict[str, Scalar]:
     asks = package.asks or package.edition == FIRST
     facts: dict[str, Scalar] = {
         "recipient": package.unit.name,
-        "stage": "·".join(p for p in (stage.name, package.round, package.period, package.part) if p),
+        "stage": "·".join(p for p in (stage.name, package.part) if p),
         "deadline": day_words(package.deadline)[lang] if asks else FOR_INFORMATION[lang],
         **_contact(package),
         "issuer": package.scheme.head.issuer,

@@ -14,6 +14,7 @@ from kpixl.blueprint.model import Roster, Scheme, Unit
 from kpixl.blueprint.templates import filled_in
 from kpixl.layout.standing_in import looked_at
 from kpixl.rules.types import as_text, parsed
+from kpixl.stage_names import calls_of
 
 Scalar = Decimal | str | bool | dt.date | None
 _OF_HEAD = frozenset({"year", "title", "issuer"})
@@ -75,8 +76,6 @@ class Facts:
     stage: str
     subject: Unit | None = None
     recipient: Unit | None = None
-    round: str = ""
-    period: str = ""
     item: Mapping[str, Any] = field(default_factory=dict)
     each: Mapping[str, Any] = field(default_factory=dict)
     shared: bool = False
@@ -97,7 +96,14 @@ class Facts:
             return self._of(unit, rest) if unit else None
         if head == "scheme":
             return scheme_fact(self.scheme, rest)
-        return getattr(self, path) if path in _OF_STAGE else None
+        return self._of_stage(path) if path in _OF_STAGE else None
+
+    def _of_stage(self, path: str) -> str | None:
+        """`group`, and what is known of the stage: its own id, whichever round or period it is."""
+        if path == "group":
+            return self.group
+        stage = self.scheme.stage(self.stage)
+        return {"stage": calls_of(stage.id)[-1], "round": stage.round, "period": stage.period}[path]
 
     def _of(self, unit: Unit, name: str) -> Scalar:
         """What is known of a unit; texts alone can stand in for what others have of their own."""

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+PERIOD = "@"
+"""In the column of a value that an earlier period had, before the period's name."""
+
 
 class CellKey(NamedTuple):
     """The only identity of a value.
@@ -16,6 +19,11 @@ class CellKey(NamedTuple):
     subject: str
     row: str
     column: str
+
+
+def in_period(key: CellKey, period: str) -> CellKey:
+    """The same value as an earlier period had it: no form has such a cell."""
+    return key if PERIOD in key.column else key._replace(column=f"{key.column}{PERIOD}{period}")
 
 
 class Spot(NamedTuple):

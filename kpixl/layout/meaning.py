@@ -207,8 +207,6 @@ class Place:
             # the fields of a form about several units have no subject
             subject=package.unit_of(self.subject) if self.subject else None,
             recipient=package.unit,
-            round=package.round,
-            period=package.period,
             item=self.item,
             each=self.instance.each,
             shared=package.stand_in is not None,

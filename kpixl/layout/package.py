@@ -72,8 +72,6 @@ class Package:
     scheme: Scheme
     stage_id: str
     recipient: str
-    round: str = ""
-    period: str = ""
     part: str = ""
     parts: tuple[str, ...] = ()
     issue: int = 1
@@ -92,6 +90,16 @@ class Package:
     def stage(self) -> Stage:
         """The stage."""
         return self.scheme.stage(self.stage_id)
+
+    @property
+    def round(self) -> str:
+        """The round of its stage; "" where that has none."""
+        return self.stage.round
+
+    @property
+    def period(self) -> str:
+        """The period of its stage; "" where that has none."""
+        return self.stage.period
 
     @property
     def lang(self) -> Lang:
@@ -197,7 +205,7 @@ class Package:
 
     def _dealing(self, form: Form) -> bool:
         """Whether this stage deals the rows and copies of a form out, from what came back."""
-        return bool(self.stage.carries and form.subject == "unit" and (form.tables or form.repeat))
+        return bool(self.stage.deals and form.subject == "unit" and (form.tables or form.repeat))
 
     def _has_rows(self, form: Form) -> bool:
         return any(f == form.form for f, _, _ in self.rows)

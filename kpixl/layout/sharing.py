@@ -192,7 +192,7 @@ def kind_of(package: Package) -> Kind | None:
     return (
         id(package.scheme),
         package.stage_id,
-        (package.round, package.period, package.part, package.simulated, package.bound, package.edition),
+        (package.part, package.simulated, package.bound, package.edition),
         (unit.group, unit.leader is None and package.scheme.asks_for_leaders, unit.short == unit.name),
         _attributes(package),
         tuple((f.form, tuple(i.id for i in package.instances(f))) for f in package.forms),

@@ -53,7 +53,7 @@ def entries(package: Package, form: Form, table: Table, instance: Instance = ALO
         found.append(TableRow(subject, row, data, len(found) + 1, None, instance, own))
     for subject in package.about(form):
         free = table.free_for(package.group(subject))
-        if free and not package.stage.carries:
+        if free and not package.stage.deals:
             found += [TableRow(subject, str(n), {}, n, free, instance, own) for n in range(1, free.most + 1)]
     return found
 

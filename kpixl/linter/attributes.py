@@ -106,7 +106,7 @@ def _units(world: World, form: Form, whose: str) -> Iterable[Unit]:
     """The units that a form is about, or that fill it."""
     if whose == "subject":
         return world.scheme.roster.of(*world.groups_of(form))
-    stages = [s for s in world.scheme.head.stages if form.form in s.form_ids]
+    stages = [s for s in world.scheme.stages if form.form in s.form_ids]
     return [u for s in stages for u in world.scheme.recipients_of(s) if form.form in s.forms_for(u.group)]
 
 

@@ -69,7 +69,7 @@ def _units(old: Scheme, new: Scheme) -> Iterator[VersionChange]:
 
 
 def _stages(old: Scheme, new: Scheme) -> Iterator[VersionChange]:
-    before, after = ({s.id: s for s in scheme.head.stages} for scheme in (old, new))
+    before, after = ({s.id: s for s in scheme.stages} for scheme in (old, new))
     for gone in _without(before, after):
         stage = before[gone]
         yield _lost(Words("阶段", "stages"), Words(f"没有“{stage.name}”了", f"{stage.name!r} is gone"))

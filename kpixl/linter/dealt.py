@@ -12,15 +12,20 @@ from kpixl.findings import Finding, Location, found
 from kpixl.linter.names import asked_of_column, asked_of_rule, bounds, parsed_or_none
 from kpixl.linter.world import PlacedColumn, World, columns, every_rule
 from kpixl.rules import kind_of
+from kpixl.stage_names import calls_of, holds_in
 
 _CARRIED = "carried."
 
 
 def fields_asked(world: World) -> Iterator[Finding]:
-    """Conditions, formulas and `from` of tables that name a field, in a stage where the workbook has none."""
-    for stage in world.scheme.head.stages:
+    """Conditions, formulas and `from` of tables that name a field, in a stage where the workbook has none.
+
+    A copy of a repeated form stands with its fields: most are about one unit.
+    """
+    for stage in world.scheme.stages:
         if stage.by_row is not None:
-            dealt = {form.form for form in world.scheme.forms if form.form in stage.form_ids}
+            forms = (form for form in world.scheme.forms if form.form in stage.form_ids)
+            dealt = {form.form for form in forms if form.repeat is None}
             yield from _of_columns(world, stage, dealt)
             yield from _of_rules(world, stage, dealt)
 
@@ -37,12 +42,13 @@ def _of_columns(world: World, stage: Stage, dealt: set[str]) -> Iterator[Finding
 def _texts(placed: PlacedColumn, stage: Stage, groups: tuple[str, ...]) -> Iterator[tuple[Steps, str]]:
     """What a column asks in the stage, and where that stands."""
     column = placed.column
-    computed = column.stage in {None, stage.id}
+    computed = holds_in(stage.id, column.stage)
     yield from (t for t in asked_of_column(column) if computed or t[0] not in {("formula",), ("total",)})
     yield from ((steps, text) for _, steps, text in bounds(column))
     given = column.source
     if isinstance(given, dict):
-        cases = [stage.id] if stage.id in given else [case for case in given if case in groups]
+        said = next((call for call in calls_of(stage.id) if call in given), None)
+        cases = [said] if said else [case for case in given if case in groups]
         yield from ((("from", case), given[case]) for case in cases)
     elif given is not None:
         yield ("from",), given
@@ -51,7 +57,7 @@ def _texts(placed: PlacedColumn, stage: Stage, groups: tuple[str, ...]) -> Itera
 def _of_rules(world: World, stage: Stage, dealt: set[str]) -> Iterator[Finding]:
     for ruled in every_rule(world):
         rule: Rule = ruled.rule
-        if ruled.table is None or ruled.form.form not in dealt or rule.stage not in {None, stage.id}:
+        if ruled.table is None or ruled.form.form not in dealt or not holds_in(stage.id, rule.stage):
             continue
         for key, text in asked_of_rule(rule):
             yield from _told(ruled.form, text, stage, ruled.where(world.sources, key))

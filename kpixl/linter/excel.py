@@ -65,7 +65,7 @@ def _workbooks(world: World) -> Iterator[tuple[str, list[_Sheet]]]:
         for form in filter(None, map(world.scheme.find_form, form_ids)):
             yield form.form, form.sheet_name, world.sources.form(form.form, "sheet")
 
-    for stage in world.scheme.head.stages:
+    for stage in world.scheme.stages:
         for group in world.groups:
             handed = (form for g, _, form in world.forms_of(stage) if g == group)
             yield f"{stage.id}, {group}", [*sheets(handed)]

@@ -19,7 +19,7 @@ def circles(world: World) -> Iterator[Finding]:
     for form in world.scheme.forms:
         mine = {p.column.name: p for p in columns(world) if p.form is form and p.column.formula is not None}
         told: set[str] = set()
-        for stage in (s.id for s in world.scheme.head.stages):
+        for stage in (s.id for s in world.scheme.stages):
             shown = {name: p for name, p in mine.items() if p.column.is_shown(stage)}
             graph = {name: tuple(n for n in _rests_on(p) if n in shown) for name, p in shown.items()}
             for name in graph:

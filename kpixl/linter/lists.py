@@ -82,7 +82,7 @@ def _names(listing: Listing, column: str) -> Iterator[tuple[tuple[str | int, ...
 
 def names(world: World) -> Iterator[Finding]:
     """Names that the roster does not know. Those that choose a recipient are errors, told by the stages."""
-    by = {s.by_row.by for s in world.scheme.head.stages if s.by_row is not None}
+    by = {s.by_row.by for s in world.scheme.stages if s.by_row is not None}
     collective = {c.name for c in world.scheme.roster.collectives}
     for listing, content in sorted(world.scheme.lists.items()):
         for column in content.units:

@@ -47,7 +47,7 @@ class KnownNames:
 def scope(world: World, form: Form, table: Table | None, *, own: bool = True) -> KnownNames:
     """What expressions of a table (or of fields) can name; own: the form's columns included."""
     mine = [*form.by_name]
-    carried = any(s.carries and form.form in s.form_ids for s in world.scheme.head.stages)
+    carried = any(s.carries and form.form in s.form_ids for s in world.scheme.stages)
     keys = [world.keys(rows.source) for rows in (table.printed if table else ())]
     each = world.keys(form.repeat.source) if form.repeat else frozenset()
     known = {

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from kpixl.blueprint.document import Steps
 from kpixl.blueprint.model import ByRow, Form, ScoreSheet, Stage
+from kpixl.blueprint.model.stage import Round, Time
 from kpixl.findings import Finding, Location, entries, found
 from kpixl.linter.world import World, matrices, tables, unknown, unknown_unit
 from kpixl.words import Words
@@ -14,11 +15,24 @@ from kpixl.words import Words
 def stages(world: World) -> Iterator[Finding]:
     """Groups, units, forms and stages that a stage names."""
     for i, stage in enumerate(world.scheme.head.stages):
-        yield from _recipients(world, stage, ("stages", i, "recipients"))
-        yield from _forms(world, stage, ("stages", i, "forms"))
-        yield from _instructions(world, stage, ("stages", i, "instructions"))
+        yield from _told(world, stage, stage, ("stages", i))
+        for key in ("rounds", "periods"):
+            for j, told in enumerate(getattr(stage, key)):
+                if isinstance(told, Round):
+                    made = stage.at(Time(), told, carries=None)
+                    yield from _told(world, made, told, ("stages", i, key, j))
         if stage.carries is not None:
             yield from _carries(world, stage, ("stages", i, "carries"))
+
+
+def _told(world: World, stage: Stage, told: Stage | Round, steps: Steps) -> Iterator[Finding]:
+    """What a stage, or one of its rounds or periods, says of its own."""
+    if told.recipients is not None:
+        yield from _recipients(world, stage, (*steps, "recipients"))
+    if told.forms is not None:
+        yield from _forms(world, stage, (*steps, "forms"))
+    if told.instructions is not None:
+        yield from _instructions(world, stage, (*steps, "instructions"))
 
 
 def _recipients(world: World, stage: Stage, steps: Steps) -> Iterator[Finding]:
@@ -193,7 +207,7 @@ def vetoes(world: World) -> Iterator[Finding]:
 def unused(world: World) -> Iterator[Finding]:
     """Forms that stand in no stage and not in the score sheet."""
     head = world.scheme.head
-    used = {form for s in head.stages for form in s.form_ids}
+    used = {form for s in world.scheme.stages for form in s.form_ids}
     if head.score_sheet is not None:
         used |= {form for _, form in _sheet_forms(head.score_sheet)}
     for form in world.scheme.forms:

@@ -37,16 +37,18 @@ def ids(world: World) -> Iterator[Finding]:
             steps: Steps = ("stages", i, "forms", *([case] if case else []))
             yield from _twice(((f, at.head(*steps, j)) for j, f in enumerate(forms)), Words("表单", "form"))
         for key in ("rounds", "periods"):
-            named = ((n, at.head("stages", i, key, j)) for j, n in enumerate(getattr(stage, key)))
+            told = enumerate(getattr(stage, key))
+            named = ((getattr(n, "name", n), at.head("stages", i, key, j)) for j, n in told)
             yield from _twice(named, Words("轮次或期间", "round or period"))
 
 
 def without_effect(world: World) -> Iterator[Finding]:
-    """Rounds and periods of stages: workbooks are issued without them."""
-    for i, stage in enumerate(world.scheme.head.stages):
-        for key in ("rounds", "periods"):
-            if getattr(stage, key):
-                yield found("B111", where=world.sources.head("stages", i, key), key=key, value=stage.id)
+    """Figures that add up over periods in a form that is never asked for twice."""
+    several = {form for stage in world.scheme.stages if stage.anew for form in stage.form_ids}
+    for placed in columns(world):
+        if placed.column.cumulative and placed.form.form not in several:
+            where = placed.where(world.sources, "cumulative")
+            yield found("B111", where=where, key="cumulative", value=placed.column.name)
 
 
 def parts_of_forms(world: World) -> Iterator[Finding]:

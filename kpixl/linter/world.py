@@ -44,8 +44,8 @@ class World:
 
     @property
     def stages(self) -> tuple[str, ...]:
-        """The ids of the stages, in order."""
-        return self.scheme.stage_ids
+        """All that stages are called, in order."""
+        return self.scheme.stage_calls
 
     def keys(self, listing: str) -> frozenset[str] | None:
         """The keys of a list's items, those of nested mappings dotted; None without such a list."""
@@ -62,9 +62,7 @@ class World:
 
     def groups_of(self, form: Form) -> tuple[str, ...]:
         """The groups that the form is handed out to, in any stage."""
-        used = {
-            g for s in self.scheme.head.stages for g, _, form_id in self.forms_of(s) if form_id == form.form
-        }
+        used = {g for s in self.scheme.stages for g, _, form_id in self.forms_of(s) if form_id == form.form}
         return tuple(g for g in self.groups if g in used)
 
 

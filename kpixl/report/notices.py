@@ -167,7 +167,8 @@ class _Writer:
     def _feedback(self, file: FileResult, recipient: str) -> Iterator[str]:
         """The workbook in which it is to be corrected, where one can be made of the return."""
         if file.record and file.record.stamp and file.record.baseline is not None:
-            name = workbook_name(self.scheme, recipient, file.record.stamp.part)
+            stage = self.scheme.stage(self.result.stage)
+            name = workbook_name(self.scheme, stage, recipient, file.record.stamp.part)
             yield _WORDS["feedback"][self.lang].format(name=name)
 
     @cached_property

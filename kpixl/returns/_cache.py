@@ -176,7 +176,7 @@ def context_of(reader: Reader) -> bytes:
     head = reader.scheme.head
     told = (
         digest(reader.scheme),
-        repr((head.contact, [stage.deadline for stage in head.stages])),
+        repr((head.contact, [stage.deadline for stage in reader.scheme.stages])),
         code_digest(),
         repr((reader.limits, reader.process, reader.passwords, stored)),
         repr(reader.decisions.for_reading),

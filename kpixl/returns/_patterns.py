@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import product
 
 from kpixl.addresses import a1
 from kpixl.blueprint.model import Scheme, Stage, Unit
@@ -37,14 +36,7 @@ class Pattern:
 
     stage: Stage
     unit: Unit
-    round: str
-    period: str
     plan: Plan
-
-    @property
-    def turn(self) -> tuple[str, str, str]:
-        """Stage, round and period."""
-        return self.stage.id, self.round, self.period
 
     @property
     def usable(self) -> bool:
@@ -183,44 +175,33 @@ class Patterns:
     """The patterns of a scheme, each laid out once and only when it is asked for."""
 
     scheme: Scheme
-    _known: dict[tuple[str, str, str, str], Pattern | None] = field(default_factory=dict)
+    _known: dict[tuple[str, str], Pattern | None] = field(default_factory=dict)
 
     def of(self, units: Sequence[Unit]) -> list[Pattern]:
-        """Those of these units, in all stages, rounds and periods."""
-        turns = [
-            (stage, round_, period)
-            for stage in self.scheme.head.stages
-            for round_, period in product(("", *stage.rounds), ("", *stage.periods))
-        ]
-        every = (self._pattern(*turn, unit) for turn in turns for unit in units if turn[0].addresses(unit))
+        """Those of these units, in all stages."""
+        addressed = ((s, u) for s in self.scheme.stages for u in units if s.addresses(u))
+        every = (self._pattern(stage, unit) for stage, unit in addressed)
         return [pattern for pattern in every if pattern is not None]
 
     def firsts(self) -> list[Unit]:
         """A unit of each group, and those who get whatever names nobody."""
-        roster, stages = self.scheme.roster, self.scheme.head.stages
+        roster, stages = self.scheme.roster, self.scheme.stages
         rest = (roster.unit(s.by_row.rest) for s in stages if s.by_row is not None)
         return list({u.id: u for u in (*roster.firsts, *rest)}.values())
 
     def package(self, pattern: Pattern, issue: int, simulated: Simulated) -> Package:
         """What the recipient was sent."""
-        return self._package(
-            pattern.stage, pattern.unit, pattern.round, pattern.period, issue=issue, simulated=simulated
-        )
+        return self._package(pattern.stage, pattern.unit, issue=issue, simulated=simulated)
 
-    def _pattern(self, stage: Stage, round_: str, period: str, unit: Unit) -> Pattern | None:
-        key = (stage.id, round_, period, unit.id)
+    def _pattern(self, stage: Stage, unit: Unit) -> Pattern | None:
+        key = (stage.id, unit.id)
         if key not in self._known:
-            package = self._package(stage, unit, round_, period)
-            self._known[key] = (
-                Pattern(stage=stage, unit=unit, round=round_, period=period, plan=lay_out(package))
-                if package.forms
-                else None
-            )
+            package = self._package(stage, unit)
+            plan = lay_out(package) if package.forms else None
+            self._known[key] = Pattern(stage=stage, unit=unit, plan=plan) if plan else None
         return self._known[key]
 
-    def _package(
-        self, stage: Stage, unit: Unit, round_: str, period: str, issue: int = 1, simulated: Simulated = ""
-    ) -> Package:
+    def _package(self, stage: Stage, unit: Unit, issue: int = 1, simulated: Simulated = "") -> Package:
         """A unit's workbook about itself; of a stage dealt by rows, about one unit of each group."""
         subjects = (unit.id,) if stage.by_row is None else tuple(u.id for u in self.scheme.roster.firsts)
         return Package(
@@ -229,8 +210,6 @@ class Patterns:
             recipient=unit.id,
             subjects=subjects,
             rows=printed_rows(self.scheme, stage, subjects, unit),
-            round=round_,
-            period=period,
             issue=issue,
             simulated=simulated,
         )

@@ -263,8 +263,6 @@ def _issued(ready: Ready, identity: Identity) -> tuple[Package, Plan] | Finding:
         scheme=scheme,
         stage_id=stamp.stage,
         recipient=stamp.recipient,
-        round=stamp.round,
-        period=stamp.period,
         part=stamp.part,
         issue=stamp.issue,
         simulated=stamp.simulated,

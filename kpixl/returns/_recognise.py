@@ -66,7 +66,7 @@ class Recogniser:
             return _unknown(found("I001"))
         best = max(each.score for each in fits)
         likely = [each for each in fits if each.score == best and each.clear]
-        if len({each.pattern.turn for each in likely}) != 1 or not likely[0].pattern.usable:
+        if len({each.pattern.stage.id for each in likely}) != 1 or not likely[0].pattern.usable:
             return _unknown(found("I016", stages="、".join(self._stages(fits))))
         if unit is not None:
             facts: dict[str, Any] = {"stage": likely[0].pattern.stage.name, "unit_name": unit.name}
@@ -86,7 +86,7 @@ class Recogniser:
     def _stages(self, fits: Sequence[Fit]) -> list[str]:
         """The names of the stages that have one of the forms."""
         forms = {form for each in fits for form in each.forms}
-        stages = self.scheme.head.stages
+        stages = self.scheme.stages
         return [s.name for s in stages if not forms.isdisjoint(s.form_ids)]
 
     def _nobody(self, likely: Fit, named: Sequence[NamedUnit]) -> Finding:
@@ -118,8 +118,8 @@ class Recogniser:
             scheme=self.scheme.id,
             version=self.scheme.head.version,
             stage=pattern.stage.id,
-            round=pattern.round,
-            period=pattern.period,
+            round=pattern.stage.round,
+            period=pattern.stage.period,
             recipient=pattern.unit.id,
             subjects=package.subjects,
             issue=cover.issue,

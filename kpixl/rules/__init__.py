@@ -6,12 +6,14 @@ Where a kind is enforced in the workbook stands in its class's docstring and in 
 from __future__ import annotations
 
 from kpixl.blueprint.expressions import Node, check_only, names
-from kpixl.blueprint.model import ForbiddenWhen, RequiredWhen, Rule, Table
+from kpixl.blueprint.model import Cumulative, ForbiddenWhen, RequiredWhen, Rule, Table
 from kpixl.blueprint.model.columns import Column
+from kpixl.rules.acted_upon import ActedUponRule
 from kpixl.rules.all_or_none import AllOrNoneRule
 from kpixl.rules.copied import CopiedRule
 from kpixl.rules.copied_block import CopiedBlockRule
 from kpixl.rules.count import CountRule
+from kpixl.rules.cumulative import CumulativeRule
 from kpixl.rules.expression import ExpressionRule
 from kpixl.rules.facts import (
     SELECTED,
@@ -50,6 +52,7 @@ from kpixl.rules.same_as import SameAsRule
 from kpixl.rules.total import TotalRule, UnitsTotalRule
 from kpixl.rules.types import parsed
 from kpixl.rules.unique import UniqueRule, UnitsUniqueRule
+from kpixl.stage_names import holds_in
 
 __all__ = [
     "ENTRY_KINDS",
@@ -108,6 +111,8 @@ for _kind in (
     UnitsTotalRule(),
     OutlierRule(),
     CopiedRule(),
+    ActedUponRule(),
+    CumulativeRule(),
 ):
     register(_kind)
 
@@ -120,8 +125,10 @@ def row_rules(declared: tuple[Rule, ...], columns: tuple[Column, ...], stage: st
             own.append(RequiredWhen(kind="required_when", of=c.name, condition=c.required_when))
         if c.forbidden_when:
             own.append(ForbiddenWhen(kind="forbidden_when", of=c.name, condition=c.forbidden_when))
+        if c.cumulative:
+            own.append(Cumulative(kind="cumulative", of=c.name))
     every = (*own, *(r for r in declared if r.kind in ROW_KINDS))
-    return tuple(r for r in every if r.stage in {None, stage})
+    return tuple(r for r in every if holds_in(stage, r.stage))
 
 
 def entry_rules(table: Table, stage: str) -> tuple[Rule, ...]:
@@ -147,7 +154,7 @@ def unit_rules(table: Table, stage: str) -> tuple[Rule, ...]:
 
 
 def _in_stage(table: Table, stage: str, kinds: frozenset[str]) -> tuple[Rule, ...]:
-    return tuple(r for r in table.rules if r.kind in kinds and r.stage in {None, stage})
+    return tuple(r for r in table.rules if r.kind in kinds and holds_in(stage, r.stage))
 
 
 def rule_id(rule: Rule) -> str:

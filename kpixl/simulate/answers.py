@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from kpixl.blueprint.expressions import Value
 from kpixl.blueprint.model import FreeRows, Rule
-from kpixl.layout import Cell, CellKey, Computation, Package, Plan
+from kpixl.layout import Cell, CellKey, Computation, Package, Plan, standing
 from kpixl.refusal import RefusedError
 from kpixl.rules import (
     ENTRY_KINDS,
@@ -47,7 +47,7 @@ def answers(package: Package, plan: Plan, rng: random.Random) -> dict[CellKey, V
     Whatever must be filled is, the rest sometimes; every rule holds, those of severity warning too. The same
     generator state gives the same answers. UnanswerableError where no answers were found.
     """
-    filling = _Filling(plan, rng)
+    filling = _Filling(plan, rng, standing(package, plan))
     tables = filled_tables(package, plan)
     for table in tables:
         filling.fill(table)
@@ -56,11 +56,16 @@ def answers(package: Package, plan: Plan, rng: random.Random) -> dict[CellKey, V
 
 
 class _Filling:
-    """Fills table after table. given: the answers so far; agreed: those that another form says."""
+    """Fills table after table.
 
-    def __init__(self, plan: Plan, rng: random.Random) -> None:
+    standing: what stood there, and is kept unless a rule wants a change; given: the answers so far; agreed:
+    those that another form says.
+    """
+
+    def __init__(self, plan: Plan, rng: random.Random, standing: Mapping[CellKey, Value]) -> None:
         self.plan, self.rng = plan, rng
-        self.given: dict[CellKey, Value] = {}
+        self.standing = standing
+        self.given: dict[CellKey, Value] = {**standing}
         self.agreed: set[CellKey] = set()
         self._run: Computation | None = None
 
@@ -73,7 +78,7 @@ class _Filling:
 
     def fill(self, table: FilledTable) -> None:
         """Fill the rows of a table, as many as are to be filled."""
-        rows = table.rows[: self._count(table.free, table.rules)] if table.free else table.rows
+        rows = self._rows(table)
         for _ in range(_ANEW):
             for row in rows:
                 self._fill_row(table, row)
@@ -82,6 +87,13 @@ class _Filling:
                 return
         broken = [rule_id(rule) for rule, _ in table.breached(self.run)]
         raise UnanswerableError(f"{table.name}: no answers found that meet {', '.join(broken)}")
+
+    def _rows(self, table: FilledTable) -> Sequence[FilledRow]:
+        """The rows to fill: of free ones those that were, else the first."""
+        if table.free is None:
+            return table.rows
+        filled = [row for row in table.rows if any(c.key in self.standing for c in row.inputs.values())]
+        return filled or table.rows[: self._count(table.free, table.rules)]
 
     def _count(self, free: FreeRows, rules: Sequence[Rule]) -> int:
         """How many free rows: a few or none where none is asked for, else up to half of those that show."""
@@ -105,9 +117,9 @@ class _Filling:
     def _draw_row(self, row: FilledRow, *, some: bool) -> None:
         """Draw a value for each cell; those whose type the others decide come last. some: at least one."""
         in_order = sorted(row.inputs, key=lambda column: not isinstance(row.inputs[column].type, ValueType))
-        for column in row.inputs:
-            self._set(row, column, None)
-        for column in in_order:
+        for column, cell in row.inputs.items():
+            self._set(row, column, self.standing.get(cell.key) if cell.key else None)
+        for column in (c for c in in_order if row.inputs[c].key not in self.standing):
             cell = row.inputs[column]
             usual = _TICKED if _is_tick(cell) else _OPTIONAL
             if cell.required or self.rng.random() < share_filled(row, column, usual):

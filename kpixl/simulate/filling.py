@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import random
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from kpixl.blueprint.expressions import Value
 from kpixl.generate import Built
-from kpixl.layout import Package, Plan, Role, Spot
+from kpixl.layout import CellKey, Package, Plan, Role, Spot
 from kpixl.simulate.book import Book
 from kpixl.simulate.sheetxml import CellXml
 
@@ -16,14 +16,17 @@ _DAYS = 20
 _OFFICE_HOURS = (9, 17)
 
 
-def filled(built: Built, values: Mapping[Spot, Value]) -> Book:
-    """The workbook with the answers and results that its cells have by these values."""
+def filled(built: Built, values: Mapping[Spot, Value], there: Collection[CellKey] = ()) -> Book:
+    """The workbook with the answers and results that its cells have by these values.
+
+    there: what stood in it when it was issued, and is emptied where there is no value.
+    """
     book = Book(built.data)
     for spot, value in values.items():
         cell = built.plan.by_spot[spot]
         if cell.calculation is not None:
             book.set_result(cell_at(book, built.plan, spot), value)
-        elif cell.role is Role.INPUT and value is not None:
+        elif cell.role is Role.INPUT and (value is not None or cell.key in there):
             book.set_value(cell_at(book, built.plan, spot), value)
     return book
 

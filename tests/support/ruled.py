@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from ruamel.yaml import YAML
@@ -15,7 +16,7 @@ from kpixl.blueprint.model import Scheme
 from kpixl.check.gates import stacked, stacked_findings
 from kpixl.check.rows import Context
 from kpixl.findings import Finding
-from kpixl.layout import CellKey, Computation, Package, Plan, Spot, first_packages, lay_out
+from kpixl.layout import Answer, CellKey, Computation, Package, Plan, Spot, baseline, first_packages, lay_out
 from kpixl.returns import Entries
 from tests.support.records import record_of
 
@@ -29,11 +30,15 @@ Parts = Sequence[Mapping[str, Any]]
 def scheme_of(
     columns: Parts, rules: Parts = (), fields: Parts = (), lists: Mapping[str, Any] | None = None, **more: Any
 ) -> Scheme:
-    """A scheme of one unit and one form: its fields, and the table `t` of free rows. more: of scheme.yaml."""
+    """A scheme of one unit and one form: its fields, and the table `t` of free rows.
+
+    more: of scheme.yaml; `periods` are those of its first stage.
+    """
     stages = [
         {"id": s, "name": s, "fills": "unit", "recipients": {"groups": ["g"]}, "forms": ["f"]}
         for s in (STAGE, "later")
     ]
+    stages[0] |= {"periods": more.pop("periods", [])}
     own = {"label": "甲", "fill": "unit"}
     head = {
         "scheme": "s",
@@ -64,9 +69,10 @@ def scheme_of(
     )
 
 
-def package_of(scheme: Scheme) -> Package:
-    """The unit's package."""
-    return first_packages(scheme, scheme.stage(STAGE))[0]
+def package_of(scheme: Scheme, before: Mapping[CellKey, Value] = MappingProxyType({})) -> Package:
+    """The unit's package. before: answers that it carries."""
+    package = first_packages(scheme, scheme.stage(STAGE))[0]
+    return replace(package, carried={key: Answer(value=said) for key, said in before.items()})
 
 
 def value(given: Any) -> Value:
@@ -85,16 +91,20 @@ def checked(
     answers: Mapping[CellKey, Value],
     day: date | None = None,
     invalid: Sequence[tuple[int, str]] = (),
+    before: Mapping[CellKey, Value] = MappingProxyType({}),
 ) -> list[Finding]:
-    """What the check finds in a return with these answers. invalid: (row, column) of invalid entries."""
-    package = package_of(scheme)
+    """What the check finds in a return with these answers.
+
+    invalid: (row, column) of invalid entries; before: answers that it carries.
+    """
+    package = package_of(scheme, before)
     record = record_of(package, answers)
     used = {k.row for k in answers}
     wrong = {(str(row), column) for row, column in invalid}
     entries = [e for e in record.entries if e.key.row in {"", *used}]
     entries = [e._replace(valid=(e.key.row, e.key.column) not in wrong) for e in entries]
-    record = replace(record, entries=Entries.of(entries))
-    context = Context(scheme=scheme, stage=STAGE, day=day)
+    record = replace(record, entries=Entries.of(entries), baseline=baseline(package))
+    context = Context(scheme=scheme, stage=package.stage_id, day=day)
     return stacked_findings(context, stacked(scheme, [record]), None)
 
 
@@ -117,9 +127,9 @@ def counted(plan: Plan, answers: Mapping[CellKey, Value]) -> dict[str, Value]:
     return {k.column: run.value(plan.by_cell_key[k].spot) for k in keys}
 
 
-def plan_of(scheme: Scheme) -> Plan:
-    """The unit's plan."""
-    return lay_out(package_of(scheme))
+def plan_of(scheme: Scheme, before: Mapping[CellKey, Value] = MappingProxyType({})) -> Plan:
+    """The unit's plan. before: answers that it carries."""
+    return lay_out(package_of(scheme, before))
 
 
 def spot_of(plan: Plan, column: str, row: str = "1") -> Spot:

@@ -19,10 +19,12 @@ from kpixl.blueprint.model.lexicon import Lexicon, Measured
 from kpixl.blueprint.model.published import Figure, Published, PublishedReturn
 from kpixl.blueprint.model.roster import Collective, Group, Roster, Unit
 from kpixl.blueprint.model.rules import (
+    ActedUpon,
     AllOrNone,
     Copied,
     CopiedBlock,
     Count,
+    Cumulative,
     Expression,
     ForbiddenWhen,
     GroupTotal,
@@ -51,6 +53,7 @@ from kpixl.blueprint.model.scheme import (
 from kpixl.blueprint.model.stage import ByRow, Instruction, Split, Stage, ToGroups
 
 __all__ = [
+    "ActedUpon",
     "AllOrNone",
     "Attribute",
     "Awards",
@@ -65,6 +68,7 @@ __all__ = [
     "Copied",
     "CopiedBlock",
     "Count",
+    "Cumulative",
     "Expression",
     "Figure",
     "ForbiddenWhen",

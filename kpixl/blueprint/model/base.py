@@ -12,9 +12,24 @@ from pydantic_core import PydanticCustomError
 
 IDENTIFIER = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
 NAME = r"^[a-z][a-z0-9_]*$"
+_TURNING = r'[^\s./\\:*?"<>|]{1,20}'
 
 Identifier = Annotated[
     str, Field(pattern=IDENTIFIER, max_length=60, description="lower-case words joined by hyphens")
+]
+Turning = Annotated[
+    str,
+    Field(
+        pattern=f"^{_TURNING}$",
+        description="the name of a round or period: without blanks, full stops and what no file name takes",
+    ),
+]
+StageId = Annotated[
+    str,
+    Field(
+        pattern=rf"{IDENTIFIER[:-1]}(\.{_TURNING}){{0,2}}$",
+        description="a stage, or one of its rounds or periods: `stage.name`",
+    ),
 ]
 Name = Annotated[
     str, Field(pattern=NAME, max_length=40, description="a name that expressions can use: a-z, 0-9, _")

@@ -8,6 +8,7 @@ from pydantic import Discriminator, Field, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
 from kpixl.blueprint.model.base import COMMENT, Bound, Comment, Name, Number, Part, Text, Truth, Whole
+from kpixl.stage_names import by_case, is_among
 
 Filler = Literal["office", "unit", "verifier", "formula"]
 TypeName = Literal[
@@ -107,13 +108,6 @@ ByCase = dict[str, str]
 """A setting that depends on the case: the keys are ids of groups or stages."""
 
 
-def _by_case(setting: Any, group: str | None, stage: str) -> Any:
-    """A setting that may be given by case (stage or group id); None where no case fits."""
-    if not isinstance(setting, dict):
-        return setting
-    return setting.get(stage, setting.get(group or ""))
-
-
 class LikelyFigure(Part):
     """A figure as the weakest and the strongest unit would have it, both times the expression `of`."""
 
@@ -166,6 +160,9 @@ class Column(Part):
     required: Truth = False
     required_when: str | None = None
     forbidden_when: str | None = None
+    cumulative: Truth = Field(
+        default=False, description="a figure that adds up: less than the period before is a warning"
+    )
     min: Bound | None = None
     max: Bound | None = None
     places: Whole | None = Field(None, ge=0, le=9)
@@ -193,17 +190,17 @@ class Column(Part):
 
     def filler(self, group: str | None, stage: str) -> str:
         """Who fills the column: what it says, else `formula` where it has one, else the office."""
-        given = _by_case(self.fill, group, stage)
+        given = by_case(self.fill, group, stage)
         return str(given or ("formula" if self.formula else "office"))
 
     def label_for(self, group: str | None, stage: str) -> str | None:
         """What the column is called in this stage, for subjects of a group; None where no case fits."""
-        label: str | None = _by_case(self.label, group, stage)
+        label: str | None = by_case(self.label, group, stage)
         return label
 
     def source_for(self, group: str | None, stage: str) -> str | None:
         """From where the column is printed in this stage, for subjects of a group; None where it is not."""
-        source: str | None = _by_case(self.source, group, stage)
+        source: str | None = by_case(self.source, group, stage)
         return source
 
     @property
@@ -215,7 +212,7 @@ class Column(Part):
 
     def is_shown(self, stage: str) -> bool:
         """Whether the column stands on the sheet in this stage."""
-        return self.shown is None or stage in self.shown
+        return self.shown is None or is_among(stage, self.shown)
 
 
 class ColumnGroup(Part):

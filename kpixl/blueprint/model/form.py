@@ -12,6 +12,7 @@ from pydantic_core import PydanticCustomError
 from kpixl.blueprint.model.base import Comment, Identifier, Name, Part, Text, Truth, Whole
 from kpixl.blueprint.model.columns import Column, ColumnNode, leaves
 from kpixl.blueprint.model.rules import FieldRule, Rule
+from kpixl.stage_names import by_case, is_among
 
 
 class Page(Part):
@@ -198,7 +199,7 @@ class Block(Part):
 
     def is_shown(self, stage: str) -> bool:
         """Whether the block stands on the sheet in this stage."""
-        return self.shown is None or stage in self.shown
+        return self.shown is None or is_among(stage, self.shown)
 
 
 class Form(Part):
@@ -225,7 +226,7 @@ class Form(Part):
 
     def page_in(self, stage: str) -> Page:
         """How it is printed in a stage."""
-        return self.pages.get(stage, self.page)
+        return by_case(self.pages, None, stage) or self.page
 
     @property
     def sheet_name(self) -> str:

@@ -183,6 +183,26 @@ class Copied(RuleBase):
     alike: Number = Field(Decimal(1), gt=0, le=1)
 
 
+class ActedUpon(RuleBase):
+    """Where the condition holds, one of these columns is another than the round before had it.
+
+    reply: a column whose entry is an answer as well.
+    """
+
+    kind: Literal["acted_upon"]
+    of: tuple[Name, ...] = Field(min_length=1)
+    condition: str
+    reply: Name | None = None
+
+
+class Cumulative(RuleBase):
+    """A figure that adds up is no less than the period before had it."""
+
+    kind: Literal["cumulative"]
+    severity: Severity = "warning"
+    of: Name
+
+
 @dataclass(frozen=True)
 class Kinds:
     """The kinds that a place of a blueprint takes: a union told apart by `kind`, to which more can join."""
@@ -196,7 +216,7 @@ class Kinds:
         )
 
 
-FIELD_KINDS = Kinds([Expression, AllOrNone, RequiredWhen, ForbiddenWhen])
+FIELD_KINDS = Kinds([Expression, AllOrNone, RequiredWhen, ForbiddenWhen, ActedUpon, Cumulative])
 KINDS = Kinds(
     [
         *FIELD_KINDS.models,

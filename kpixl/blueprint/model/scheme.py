@@ -26,7 +26,8 @@ from kpixl.blueprint.model.contact import Contact
 from kpixl.blueprint.model.form import Form, PrintedRows
 from kpixl.blueprint.model.lexicon import Lexicon
 from kpixl.blueprint.model.roster import Roster, Unit
-from kpixl.blueprint.model.stage import ByRow, Stage
+from kpixl.blueprint.model.stage import ByRow, Stage, gone_through
+from kpixl.stage_names import calls_of
 
 _LEADER = re.compile(r"\b(subject|recipient)(\s|\\n)*\.(\s|\\n)*leader\b")
 """The path of a unit's leader, in JSON."""
@@ -213,7 +214,7 @@ class Scheme(Part):
 
     def stage(self, stage_id: str | None = None) -> Stage:
         """The stage of this id, or the first; KeyError where there is none."""
-        return self._stages[stage_id] if stage_id else self.head.stages[0]
+        return self._stages[stage_id] if stage_id else self.stages[0]
 
     def find_stage(self, stage_id: str) -> Stage | None:
         """The stage of this id; None where there is none."""
@@ -222,15 +223,37 @@ class Scheme(Part):
     @property
     def stage_ids(self) -> tuple[str, ...]:
         """The ids of the stages, in order."""
-        return tuple(s.id for s in self.head.stages)
+        return tuple(s.id for s in self.stages)
+
+    @cached_property
+    def stages(self) -> tuple[Stage, ...]:
+        """The stages in order, each round and period of one as a stage."""
+        return tuple(gone_through(self.head.stages))
+
+    @cached_property
+    def stage_calls(self) -> tuple[str, ...]:
+        """All that stages are called in a blueprint: ids, and the names of rounds and periods."""
+        return tuple(dict.fromkeys(called for s in self.stages for called in reversed(calls_of(s.id))))
 
     @cached_property
     def _stages(self) -> dict[str, Stage]:
-        return {s.id: s for s in self.head.stages}
+        """By id; what stands for a stage with rounds or periods is its last."""
+        last = {calls_of(s.id)[-1]: s for s in self.stages}
+        return last | {s.id: s for s in self.stages}
 
     def is_before(self, stage_id: str, other: str) -> bool:
-        """Whether a stage comes before another one."""
-        return self.stage_ids.index(stage_id) < self.stage_ids.index(other)
+        """Whether a stage comes before another one. other: as a blueprint calls it."""
+        at = next(i for i, s in enumerate(self.stages) if other in calls_of(s.id))
+        return self.stage_ids.index(self.stage(stage_id).id) < at
+
+    def rounds_before(self, stage: Stage) -> tuple[Stage, ...]:
+        """The rounds that the stage whose answers one carries has gone through, without the last."""
+        found: list[Stage] = []
+        at = self.find_stage(stage.carries or "")
+        while at is not None and at.amends:
+            at = self.stage(at.carries)
+            found.insert(0, at)
+        return tuple(found)
 
     def forms_of(self, stage: Stage) -> tuple[Form, ...]:
         """The forms of a stage, whoever gets them."""

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Annotated, Literal
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import product
+from typing import Annotated, Any, Literal, NamedTuple
 
-from pydantic import Field
+from pydantic import Field, PrivateAttr
 
-from kpixl.blueprint.model.base import BINDING, Day, Identifier, Part, Text, Whole
+from kpixl.blueprint.model.base import BINDING, Day, Identifier, Part, Text, Turning, Whole
 from kpixl.blueprint.model.columns import Column
 from kpixl.blueprint.model.form import Form
 from kpixl.blueprint.model.roster import Unit
+from kpixl.stage_names import BETWEEN
+
+_OWN = ("fills", "recipients", "forms", "deadline", "instructions")
+"""What a round or a period may say in place of its stage."""
 
 
 class ToGroups(Part):
@@ -49,6 +54,32 @@ class Instruction(Part):
     forms: tuple[Identifier, ...] = ()
 
 
+class Round(Part):
+    """A round or a period of a stage: its name, and what holds in it in place of what the stage says."""
+
+    name: Turning
+    fills: Literal["unit", "verifier"] | None = None
+    recipients: ToGroups | ByRow | None = None
+    forms: tuple[Identifier, ...] | dict[str, tuple[Identifier, ...]] | None = None
+    deadline: Annotated[Day | None, BINDING] = Field(
+        None, description="until when returns are awaited; no part of the forms' version"
+    )
+    instructions: tuple[Text | Instruction, ...] | None = None
+
+
+class Time(NamedTuple):
+    """Which of several times a stage is gone through.
+
+    amends: it goes on with what stands there since the round before; anew: it asks once more, as the period
+    before did, whoever has answered then.
+    """
+
+    round: str = ""
+    period: str = ""
+    amends: bool = False
+    anew: bool = False
+
+
 class Stage(Part):
     """A stage. fills: whose columns are open; carries: the stage whose answers are printed in it."""
 
@@ -61,9 +92,48 @@ class Stage(Part):
     deadline: Annotated[Day | None, BINDING] = Field(
         None, description="until when returns are awaited; no part of the forms' version"
     )
-    rounds: tuple[str, ...] = ()
-    periods: tuple[str, ...] = ()
+    rounds: tuple[Turning | Round, ...] = ()
+    periods: tuple[Turning | Round, ...] = ()
     instructions: tuple[Text | Instruction, ...] = ()
+    _time: Time = PrivateAttr(Time())
+
+    def at(self, time: Time, *told: Turning | Round, carries: str | None) -> Stage:
+        """The stage as it is gone through at one of its times. told: what the blueprint says of that time."""
+        own: dict[str, Any] = {}
+        for each in told:
+            if isinstance(each, Round):
+                own |= {key: said for key in _OWN if (said := getattr(each, key)) is not None}
+        names = tuple(filter(None, (time.period, time.round)))
+        called = {"id": BETWEEN.join((self.id, *names)), "name": "·".join((self.name, *names))}
+        made = self.model_copy(update={**own, **called, "carries": carries, "rounds": (), "periods": ()})
+        made._time = time  # noqa: SLF001 - of its own class
+        return made
+
+    @property
+    def round(self) -> str:
+        """The round's name; "" where the stage has none."""
+        return self._time.round
+
+    @property
+    def period(self) -> str:
+        """The period's name; "" where the stage has none."""
+        return self._time.period
+
+    @property
+    def amends(self) -> bool:
+        """Whether the answers of the round before stand in its cells, to be changed."""
+        return self._time.amends
+
+    @property
+    def anew(self) -> bool:
+        """Whether it asks once more what the period before asked, whoever has answered then."""
+        return self._time.anew
+
+    @property
+    def deals(self) -> bool:
+        """Whether its rows are those that came back; else they are laid out as where nothing came before."""
+        own = self.by_row is None and (self.amends or self.anew)
+        return self.carries is not None and not own
 
     @property
     def by_row(self) -> ByRow | None:
@@ -102,3 +172,21 @@ class Stage(Part):
     def form_ids(self) -> tuple[str, ...]:
         """The ids of its forms, whoever gets them, each once."""
         return tuple(dict.fromkeys(f for forms in self.handed.values() for f in forms))
+
+
+def gone_through(stages: Sequence[Stage]) -> Iterator[Stage]:
+    """The stages with their periods and rounds, each time as a stage that carries the one before it."""
+    last: dict[str, str] = {}
+    for stage in stages:
+        before = last.get(stage.carries, stage.carries) if stage.carries else None
+        times = list(product(stage.periods or ("",), stage.rounds or ("",)))
+        for number, (period, round_) in enumerate(times):
+            first = round_ == times[0][1]
+            time = Time(_name(round_), _name(period), number > 0 and not first, number > 0 and first)
+            made = stage.at(time, period, round_, carries=before) if stage.rounds or stage.periods else stage
+            yield made if made.carries == before else made.model_copy(update={"carries": before})
+            before = last[stage.id] = made.id
+
+
+def _name(told: str | Round) -> str:
+    return told.name if isinstance(told, Round) else told

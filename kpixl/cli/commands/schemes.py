@@ -46,7 +46,7 @@ def _units(scheme: campaign.Scheme) -> int:
 
 
 def _text(session: Session, scheme: campaign.Scheme) -> str:
-    stages = ", ".join(f"{stage.id} {stage.name}" for stage in scheme.head.stages)
+    stages = ", ".join(f"{stage.id} {stage.name}" for stage in scheme.stages)
     head = Words(
         f"{scheme.id}  {scheme.head.title}：{_units(scheme)}个单位；阶段：{stages}",
         f"{scheme.id}  {scheme.head.title}: {_units(scheme)} units; stages: {stages}",

@@ -254,14 +254,14 @@ _STRUCTURE = (
     define(
         "B111",
         "warning",
-        Words("还不起作用的键", "Key without effect"),
+        Words("不起作用的键", "Key without effect"),
         Words(
-            "阶段“{value}”的 {key} 还不起作用：工作簿不分轮次和期间印发。",
-            "`{key}` of the stage “{value}” has no effect yet: workbooks are issued without rounds and periods.",
+            "“{value}”的 {key} 不起作用：填这张表的阶段只有一期，没有上一期可比。",
+            "`{key}` of “{value}” has no effect: the form is filled in once, and no period comes before.",
         ),
         Words(
-            "请删去；要分几次印发的，每次写一个阶段。",
-            "Delete it; what is issued several times is several stages.",
+            "请删去；一年报几次的，在阶段里写 periods。",
+            "Delete it; where a stage is reported several times, name its `periods`.",
         ),
     ),
     define(

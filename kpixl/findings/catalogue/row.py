@@ -70,4 +70,16 @@ ENTRIES = (
         Words("“{name}”应以{wanted}计，而“{label}”为“{value}”。", "{name!r} asks for {wanted}, but {label!r} is {value!r}."),
         Words("请核对名称与计量单位，更正填错的一处。", "Compare name and unit and correct the wrong one."),
     ),
+    define(
+        "R012", "error",
+        Words("审核意见没有落实", "Remark not acted upon"),
+        Words("{line}：{words}；与上一轮相比没有变化（{figures}）。", "{line}: {words}; nothing has changed since the round before ({figures})."),
+        Words("请按意见修改，或者说明不修改的理由。", "Change what the remark asks for, or say why not."),
+    ),
+    define(
+        "R013", "warning",
+        Words("累计数比上一期少", "Cumulative figure fell"),
+        Words("{item}：{words}（{figures}）。", "{item}: {words} ({figures})."),
+        Words("请核对本期和上一期的数，改正填错的一处；确实减少的说明原因。", "Compare both periods and correct the wrong figure; if it did fall, say why."),
+    ),
 )  # fmt: skip

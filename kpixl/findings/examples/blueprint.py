@@ -161,7 +161,7 @@ BLUEPRINT: Mapping[str, Mapping[str, Any]] = {
     },
     "B107": {"key": "points", "actual": 98, "whose": Words("（河东镇）", " (河东镇)"), "expected": 100},
     "B110": {"value": "duty", "why": Words("它在表的第一列以外", "it stands in no table")},
-    "B111": {"value": "self-check", "key": "rounds"},
+    "B111": {"value": "done", "key": "cumulative"},
     "B120": {"key": "duty", "why": Words("来自一个没有的表", " come from a table that is not there")},
     "B121": {"value": "亩次", **_NO_HINT},
     "B122": {"value": "里", "first": Words("长度", "length"), "second": Words("数量", "number")},

@@ -44,6 +44,18 @@ RULES: Mapping[str, Mapping[str, Any]] = {
     "R009": {"other": "≥90%", "value": "≥12次", **_BANDS},
     "R010": {"line": _LINE, "label": "优", "value": "≥95", "meant": Words("百分数", "a percentage")},
     "R011": {"name": _LINE, "label": "优", "value": "≥95次", "wanted": Words("百分数", "a percentage")},
+    "R012": {
+        "words": Words("意见为“修改”的，应修改指标值", "where the remark is 修改, the value has to change"),
+        "figures": "指标值 ≥90%，审核意见 修改",
+        "label": "指标值",
+        "line": _LINE,
+    },
+    "R013": {
+        "words": Words("完成数是累计数", "what is done adds up"),
+        "figures": "累计完成数 80；80 ＜ 95",
+        "label": "累计完成数",
+        "line": _LINE,
+    },
     "C001": {
         "words": Words("同一奖项只填一行", "an award stands in one row"),
         "value": "全国文明村",

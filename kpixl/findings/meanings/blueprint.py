@@ -63,7 +63,7 @@ BLUEPRINT: Mapping[str, Words] = {
     "B069": Words("单位没有归到任何一组，不会收到表。", "A unit is in no group and would get no form."),
     "B070": Words("表单用在了不适合它的地方，那里需要另一种表单。", "A form stands where one of another kind is needed."),
     "B110": Words("“空着即同上”只能用于自由填写的行，这里用不上。", "“A blank means as above” is for rows to fill freely, and this is none."),
-    "B111": Words("写了现在还不起作用的设置，印发时不会按它做。", "A setting has no effect yet, and workbooks are issued without it."),
+    "B111": Words("写了不起作用的设置：没有上一期，累计数就无从比较。", "A setting has no effect: without a period before there is nothing to compare a figure with."),
     "B136": Words("认定阶段按行把各单位的内容发给不同的人，表外的栏目不在其中，用到它的算式永远没有结果。", "A stage that deals out rows leaves out the fields around tables, so what names one never comes to anything."),
     "B071": Words("上下限互相矛盾，填什么数都不行。", "The bounds contradict each other, and no figure can meet them."),
     "B072": Words("选择栏没有列出可选的内容，填什么都不行。", "A choice has nothing to choose from, and no entry can meet it."),

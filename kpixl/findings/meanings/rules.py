@@ -18,6 +18,8 @@ RULES: Mapping[str, Words] = {
     "R009": Words("同一行的几个数用了不同的计量单位，不能相比。", "Figures of one row have different units of measure and cannot be compared."),
     "R010": Words("数后面没有写计量单位，按同一行的写法理解。", "A figure has no unit of measure and is read as the row suggests."),
     "R011": Words("指标名称说的是一种计量（如比率），填的却是另一种。", "The name of the indicator means one kind of measure, such as a rate, and another was entered."),
+    "R012": Words("上一轮的审核意见要求修改这一行，但既没有改，也没有说明理由。", "The review asked for a change in this row, and there is neither a change nor a reason."),
+    "R013": Words("从年初累计的数，本期比上一期还小，多半有一个填错了。", "A figure that adds up since the year began is less than in the period before: one of them is probably wrong."),
     "C001": Words("同一张表里不该重复的内容出现了两次，会重复计算。", "What must not be repeated stands twice in a table and would count twice."),
     "C002": Words("一列的合计与规定的或另填的总数不等，其中有的数填错了。", "The sum of a column is not the total that is stated or prescribed: one of the figures is wrong."),
     "C003": Words("一张至少要填几行的表没有填够。", "A table that asks for some rows has too few."),

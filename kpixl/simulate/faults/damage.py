@@ -11,7 +11,18 @@ from typing import TypeVar
 
 from kpixl.blueprint.expressions import CellOperand, ColumnRange, Value
 from kpixl.generate import Built, Issuer
-from kpixl.layout import Calculation, Cell, CellKey, Computation, Package, Plan, Role, Spot, computed
+from kpixl.layout import (
+    Calculation,
+    Cell,
+    CellKey,
+    Computation,
+    Package,
+    Plan,
+    Role,
+    Spot,
+    computed,
+    standing,
+)
 from kpixl.simulate.book import Book, MovedCell, Tab
 from kpixl.simulate.filling import filled
 from kpixl.simulate.sheetxml import CellXml
@@ -84,7 +95,7 @@ class Faultless:
 
     def book(self) -> Book:
         """Its workbook, to be edited."""
-        return filled(self.built, self.results)
+        return filled(self.built, self.results, standing(self.package, self.built.plan))
 
 
 class Damage:
