@@ -7,7 +7,7 @@ from setuptools import setup
 from setuptools.command.build_py import build_py
 
 ROOT = Path(__file__).parent
-REFERENCE = ("blueprints", "validators")
+REFERENCE = ("blueprints", "gallery", "validators")
 
 
 class BuildWithReferenceSchemes(build_py):

@@ -17,7 +17,7 @@ ROOT = Path(__file__).parent.parent
 SOURCES = ("kpixl", "validators")
 MODULE_LINES = 350
 FUNCTION_LINES = 40
-PACKED = ("benchmarks", "blueprints", "docs", "examples", "kpixl", "tests", "validators")
+PACKED = ("benchmarks", "blueprints", "docs", "examples", "gallery", "kpixl", "tests", "validators")
 IGNORED_FOLDERS = {"__pycache__", "build", "dist", "generated", "htmlcov"}
 # The home or working folder of some machine; no file of the project may depend on one.
 MACHINE_PATH = re.compile(rb"(?<![\w.\-/:])/(?:home|root|work|workspace|Users)/\w|[A-Z]:\\Users\\\w")
@@ -124,7 +124,7 @@ def data_files(folder: Path) -> set[str]:
     }
 
 
-@pytest.mark.parametrize("folder", ["blueprints", "validators"])
+@pytest.mark.parametrize("folder", ["blueprints", "gallery", "validators"])
 def test_the_wheel_carries_the_reference_schemes(built, folder):
     """An installed kpixl has the same blueprints and validators as the checkout."""
     files = data_files(ROOT / folder)

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from kpixl.campaign.reckoning import Reckoned
     from kpixl.campaign.rehearsing import WAITING
     from kpixl.campaign.room import Room
-    from kpixl.campaign.scheme_places import SchemePlace, first_scheme
+    from kpixl.campaign.scheme_places import PICTURE, SchemePlace, first_scheme, gallery
     from kpixl.campaign.schemes import write_schemas
     from kpixl.campaign.showing import CellView, SheetView
     from kpixl.campaign.simulating import Returned, Simulated, Trial
@@ -76,6 +76,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CERTAINTIES",
+    "PICTURE",
     "PUBLISHED",
     "STATES",
     "VERBS",
@@ -159,6 +160,7 @@ __all__ = [
     "export_blueprint",
     "finding_lines",
     "first_scheme",
+    "gallery",
     "guides",
     "import_blueprint",
     "journal_book",
@@ -208,7 +210,7 @@ _NAMES = {
     "kpixl.campaign.reckoning": "Reckoned",
     "kpixl.campaign.rehearsing": "WAITING",
     "kpixl.campaign.showing": "CellView SheetView",
-    "kpixl.campaign.scheme_places": "SchemePlace first_scheme",
+    "kpixl.campaign.scheme_places": "PICTURE SchemePlace first_scheme gallery",
     "kpixl.campaign.schemes": "write_schemas",
     "kpixl.campaign.guiding": "FormGuide guides",
     "kpixl.campaign.previewing": "Wish preview",

@@ -21,6 +21,7 @@ from kpixl.campaign.scheme_places import (
     STATE,
     SchemePlace,
     first_scheme,
+    gallery,
     reference,
     schemes_in,
 )
@@ -130,10 +131,11 @@ class Room:
         return kept_within(self.root, file) if self.root else file
 
     def place(self, scheme: str) -> SchemePlace:
-        """Where a scheme lies; RefusedError with the nearest name where there is none."""
-        if scheme not in self.schemes:
-            raise unknown(Words("考核方案", "scheme"), scheme, self.schemes)
-        return self.schemes[scheme]
+        """Where a scheme lies, one of the gallery among them; RefusedError where there is none."""
+        known = {place.id: place for place in (*gallery(), *self.schemes.values())}
+        if scheme not in known:
+            raise unknown(Words("考核方案", "scheme"), scheme, known)
+        return known[scheme]
 
     def books(
         self,

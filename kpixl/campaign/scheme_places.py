@@ -8,6 +8,9 @@ from pathlib import Path
 
 BLUEPRINTS = "blueprints"
 DEFAULT = "default.txt"
+GALLERY = "gallery"
+PICTURE = "picture.png"
+"""What a form of a scheme of the gallery looks like."""
 VALIDATORS = "validators"
 HEAD = "scheme.yaml"
 RETURNS = "returns"
@@ -36,9 +39,14 @@ def first_scheme() -> str:
     return (reference() / BLUEPRINTS / DEFAULT).read_text(encoding="utf-8").strip()
 
 
-def schemes_in(root: Path) -> Iterator[SchemePlace]:
-    """The schemes of a folder, by name."""
-    folder = root / BLUEPRINTS
+def gallery() -> tuple[SchemePlace, ...]:
+    """The small general schemes that came with kpixl, to begin with."""
+    return tuple(schemes_in(reference(), GALLERY))
+
+
+def schemes_in(root: Path, inside: str = BLUEPRINTS) -> Iterator[SchemePlace]:
+    """The schemes of a folder, by name. inside: which of its folders holds them."""
+    folder = root / inside
     for entry in sorted(folder.iterdir()) if folder.is_dir() else ():
         if (entry / HEAD).is_file():
             yield SchemePlace(id=entry.name, folder=entry, validators=root / VALIDATORS)

@@ -74,8 +74,8 @@ def again(scheme: Scheme, record: Record | None, findings: Iterable[Finding]) ->
 def answered(record: Record) -> Iterator[tuple[Mark, Entry]]:
     """What a return says of the warnings that its feedback workbook listed: that they are right, and why."""
     entries = record.entries if PROBLEMS in record.entries.layout.forms else ()
-    said = [e for e in entries if e.key.form == PROBLEMS and e.text]
-    marks = decoded((record.baseline or {}).get("marks", ())) if said else ()
+    marks = decoded((record.baseline or {}).get("marks", ())) if entries else ()
+    said = [e for e in entries if e.key.form == PROBLEMS and e.text] if marks else ()
     return ((marks[int(entry.key.row) - 1], entry) for entry in said)
 
 

@@ -10,7 +10,8 @@ COMMANDS: Mapping[str, str] = {
     退出状态：0 没有问题，1 有错误，2 用法有误，或者方案不能使用。""",
     "schemes": """列出工作区的方案和自带的参考方案。
 
-    与参考方案同名的，以工作区的为准。""",
+    与参考方案同名的，以工作区的为准。写了 --gallery 的，是可以拿来就改的小方案：工作进度月报、问题整改清单、培训报名汇总、
+    经费预算申报，用 kpixl init 复制。""",
     "init": """新建工作区。
 
     DIR 必须不存在或为空；其中会有 blueprints/、validators/、一份中文 README 和 .gitignore。""",
@@ -135,6 +136,7 @@ OPTIONS: Mapping[str, str] = {
     "With --report: a notice to this unit alone, told before or not; may be repeated.": "与 --report 同用：只给这个单位写通知，不论是否通知过；可写多次。",
     "The scheme to begin with, which is copied.": "以哪个方案为起点，会复制一份。",
     "Write JSON Schemas for editors into a folder instead.": "改为把编辑器用的 JSON Schema 写入文件夹。",
+    "List small general schemes to begin with, and their pictures.": "列出可以拿来就改的小方案和它们的图样。",
     "The folder of preview.html.": "preview.html 所在的文件夹。",
     "Show this unit's workbook; may be given several times.": "只看这个单位的工作簿；可以写几次。",
     "Write each workbook as PDF as well; LibreOffice makes it.": "每个工作簿另做成 PDF（由 LibreOffice 生成）。",

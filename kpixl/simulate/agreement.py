@@ -15,6 +15,7 @@ from kpixl.rules import FORM_KINDS, UNIT_KINDS, Counterpart, Other, UnitShare
 from kpixl.rules.types import CellType, ValueType, breach
 from kpixl.simulate.tables import FilledRow, FilledTable
 
+_NAMED = re.compile("（[^（）]*）$")
 OWN_NUMBERS = 100
 """So many document numbers each unit has for itself."""
 
@@ -85,7 +86,7 @@ def _concerned(package: Package, form: str) -> list[str]:
 
 
 def fitted(kind: ValueType | None, value: Value, number: int) -> Value:
-    """A value made for a unit as its cell takes it: a figure rounded, a document number, a shorter text.
+    """A value made for a unit as its cell takes it: rounded, numbered, shorter, without the unit's name.
 
     number: that no other row of any unit has.
     """
@@ -93,5 +94,9 @@ def fitted(kind: ValueType | None, value: Value, number: int) -> Value:
         return rounded(value, kind.places)
     if kind is None or not isinstance(value, str) or breach(kind, value) is None:
         return value
-    tries = [re.sub(r"\d+号.*$", f"{number}号", value), value[-(kind.max_length or 1) :]]
+    tries = [
+        re.sub(r"\d+号.*$", f"{number}号", value),
+        value[-(kind.max_length or 1) :],
+        _NAMED.sub("", value),
+    ]
     return next((t for t in tries if breach(kind, t) is None), value)

@@ -13,12 +13,17 @@ from kpixl.cli.options import command as kpixl_command
 from kpixl.words import Words
 
 
-@kpixl_command("kpixl schemes --format json", formats=True)
-def command(session: Session) -> None:
+@kpixl_command("kpixl schemes --format json", "kpixl schemes --gallery", formats=True)
+@click.option("--gallery", is_flag=True, help="List small general schemes to begin with, and their pictures.")
+def command(session: Session, *, gallery: bool) -> None:
     """List the schemes of the workspace and the reference schemes.
 
-    A scheme of the workspace hides a reference scheme of the same name.
+    A scheme of the workspace hides a reference scheme of the same name. With --gallery: monthly reports of
+    progress, lists of problems to put right, enrolment, requests of budget; `kpixl init` copies one.
     """
+    if gallery:
+        _gallery(session)
+        return
     loaded: list[campaign.Scheme] = []
     for name in session.workspace.schemes:
         try:
@@ -34,6 +39,23 @@ def command(session: Session) -> None:
         return
     for scheme in loaded:
         click.echo(_text(session, scheme))
+
+
+def _gallery(session: Session) -> None:
+    """The schemes of the gallery, each with its picture and how to begin with it."""
+    places = {place: session.workspace.scheme(place.id) for place in campaign.gallery()}
+    if session.json:
+        listed = [
+            {**_as_dict(scheme), "folder": str(place.folder), "picture": str(place.folder / campaign.PICTURE)}
+            for place, scheme in places.items()
+        ]
+        print_json({"gallery": listed})
+        return
+    for place, scheme in places.items():
+        click.echo(_text(session, scheme))
+        click.echo(f"    {Words('图样：', 'Picture: ')[session.lang]}{place.folder / campaign.PICTURE}")
+        begin = f"kpixl init {Words('新工作区', 'DIR')[session.lang]} --scheme {scheme.id}"
+        click.echo(f"    {Words('使用：', 'To begin with it: ')[session.lang]}{begin}")
 
 
 def _as_dict(scheme: campaign.Scheme) -> dict[str, Any]:
