@@ -1,9 +1,11 @@
 """kpixl beside the scripts that it replaces: whole processes in turn, processor time, medians of the ratios.
 
     python -m benchmarks.compare [--scheme xinhua-2021] [--units 200] [--rounds 5] [--work DIR] [--only NAME]
+                                 [--answers N]
 
 A and B run one after the other in every round (A B A B …), so that a machine that slows down slows both; the
-ratio is taken round by round. Prints a table for docs/performance.md. POSIX only: the system is asked what a
+ratio is taken round by round. With --answers only so many units answer for themselves (benchmarks.rosters):
+for thousands of returns. Prints a table for docs/performance.md. POSIX only: the system is asked what a
 process and those that it started used.
 """
 
@@ -19,10 +21,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.rosters import filled, workspace
+from benchmarks.rosters import copied, filled, further, workspace
 
 ROOT = Path(__file__).parent.parent
 _MIB = 1024
+ALIKE = "alike"
+"""The folder of a workspace in which enough units are of one kind."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,10 +96,26 @@ def cases(scheme: str, home: Path, units: int) -> Iterator[Case]:
     generate = [*kpixl, "generate", scheme, "--out", str(out / "issued"), *place]
     fill = ["-m", "benchmarks.scripts.filling", template, str(units), str(out / "filled")]
     yield Case(name=f"generate {units}: openpyxl load and fill", ours=generate, other=fill)
+    alike = ["--workspace", str(home / ALIKE), *(f"--unit={unit}" for unit in further(units))]
+    one_kind = [*kpixl, "generate", scheme, "--out", str(out / "alike"), *alike]
+    yield Case(name=f"generate {units} of one signature: openpyxl load and fill", ours=one_kind, other=fill)
     build = ["-m", "benchmarks.scripts.building", template, str(units), str(out / "built")]
     yield Case(name=f"generate {units}: plain XlsxWriter", ours=generate, other=build)
     explain = [*kpixl, "explain", "V010"]
     yield Case(name="explain V010: bare Python", ours=explain, other=["-c", "pass"])
+
+
+def prepare(scheme: str, home: Path, units: int, answers: int | None) -> None:
+    """A workspace with issued workbooks and returns, and one in which so many units more are alike."""
+    workspace(scheme, units, home)
+    if answers:
+        copied(scheme, home, answers)
+    else:
+        filled(scheme, home)
+    place = ["--workspace", str(home)]
+    used(["-m", "kpixl", "generate", scheme, "--out", str(home / "issued"), *place])
+    workspace(scheme, units, home / ALIKE, more=True)
+    (home / "out").mkdir()
 
 
 def main() -> int:
@@ -105,26 +125,13 @@ def main() -> int:
     parser.add_argument("--units", type=int, default=200)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--work", type=Path)
+    parser.add_argument("--answers", type=int)
     parser.add_argument("--only", default="", help="only cases with this in their name")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
         home = asked.work or Path(scratch) / "home"
         if not (home / "returns").is_dir():
-            workspace(asked.scheme, asked.units, home)
-            filled(asked.scheme, home)
-            used(
-                [
-                    "-m",
-                    "kpixl",
-                    "generate",
-                    asked.scheme,
-                    "--out",
-                    str(home / "issued"),
-                    "--workspace",
-                    str(home),
-                ]
-            )
-        (home / "out").mkdir(exist_ok=True)
+            prepare(asked.scheme, home, asked.units, asked.answers)
         print("| what, and beside what | kpixl, s | other, s | other / kpixl | kpixl wall, s | kpixl MiB |")
         print("| --- | --- | --- | --- | --- | --- |")
         for case in cases(asked.scheme, home, asked.units):

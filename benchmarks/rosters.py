@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import shutil
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from ruamel.yaml import YAML
@@ -29,25 +30,29 @@ from kpixl.stamp import properties
 ROOT = Path(__file__).parent.parent
 
 
-def workspace(scheme: str, units: int, out: Path) -> Path:
-    """A workspace with that scheme and so many appraised units; returns the folder."""
+def workspace(scheme: str, units: int, out: Path, *, more: bool = False) -> Path:
+    """A workspace with that scheme and so many appraised units; returns the folder. more: besides its own."""
     shutil.copytree(ROOT / "blueprints" / scheme, out / "blueprints" / scheme)
     shutil.copytree(ROOT / "validators", out / "validators")
-    _enlarge(out / "blueprints" / scheme / "roster.yaml", units)
+    _enlarge(out / "blueprints" / scheme / "roster.yaml", units, more=more)
     return out
 
 
-def _enlarge(path: Path, units: int) -> None:
+def further(count: int) -> Sequence[str]:
+    """The ids of so many units that are added to a roster: all of the group of its first unit."""
+    return [f"unit-{number:05}" for number in range(1, count + 1)]
+
+
+def _enlarge(path: Path, units: int, *, more: bool) -> None:
     yaml = YAML()
     yaml.allow_unicode = True
     roster = yaml.load(path.read_text(encoding="utf-8"))
     own = [unit for unit in roster["units"] if not unit.get("outside")]
     outside = [unit for unit in roster["units"] if unit.get("outside")]
-    more = [
-        {"id": f"unit-{number:05}", "name": f"第{number:05}单位", "group": own[0]["group"]}
-        for number in range(1, units - len(own) + 1)
-    ]
-    roster["units"] = [*own, *more, *outside]
+    added = further(units if more else units - len(own))
+    group = own[0]["group"]
+    named = [{"id": unit, "name": f"第{unit.removeprefix('unit-')}单位", "group": group} for unit in added]
+    roster["units"] = [*own, *named, *outside]
     with path.open("w", encoding="utf-8") as file:
         yaml.dump(roster, file)
 

@@ -48,13 +48,14 @@ def main() -> int:
     parser.add_argument("out", type=Path)
     asked = parser.parse_args()
     asked.out.mkdir(parents=True, exist_ok=True)
-    sheets = [_read(sheet) for sheet in load_workbook(asked.issued).worksheets]
+    sheets = [read(sheet) for sheet in load_workbook(asked.issued).worksheets]
     for number in range(1, asked.count + 1):
-        _build(sheets, asked.out / f"{number:05}.xlsx", f"第{number:05}单位")
+        build(sheets, asked.out / f"{number:05}.xlsx", f"第{number:05}单位")
     return 0
 
 
-def _read(sheet: Any) -> Sheet:
+def read(sheet: Any) -> Sheet:
+    """What is written on a sheet of an issued workbook."""
     cells = [
         (cell.row - 1, cell.column - 1, cell.value, _look(cell))
         for row in sheet.iter_rows()
@@ -94,7 +95,8 @@ def _source(text: str) -> Any:
     return text.strip('"').split(",") if text.startswith('"') else f"={text}"
 
 
-def _build(sheets: list[Sheet], path: Path, unit: str) -> None:
+def build(sheets: list[Sheet], path: Path, unit: str) -> None:
+    """A workbook with these sheets."""
     with Workbook(path, {"in_memory": True}) as book:
         formats: dict[tuple[Any, ...], Any] = {}
         for given in sheets:
