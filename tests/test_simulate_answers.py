@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from kpixl.blueprint.model import Block, Expression, Form, Scheme
-from kpixl.layout import Computation, lay_out
+from kpixl.layout import Computation, lay_out, template_of
 from kpixl.layout.keys import CellKey
 from kpixl.simulate import UnanswerableError, answers
 from kpixl.simulate.chance import chance
@@ -106,3 +106,11 @@ def _block_with_rule(block: Block, rule: Expression) -> Block:
         return block
     table = block.table.model_copy(update={"rules": (*block.table.rules, rule)})
     return block.model_copy(update={"table": table})
+
+
+def test_who_stands_in_for_others_can_answer(scheme):
+    """Answers for a whole kind of units are made once, in the words of who stands in for them."""
+    packages = self_checks(scheme, "jiaodian") * 2
+    template = [template_of(package) for package in packages][-1]
+    assert template is not None
+    assert answers(template.package, template.plan, chance(1, "all"))

@@ -54,9 +54,9 @@ def share_of(table: FilledTable, rule: Rule) -> UnitShare:
     roster, settings = package.scheme.roster, package.scheme.head.settings
     units = _concerned(package, table.form.form)
     if UNIT_KINDS[rule.kind].within(rule) == "group":
-        units = [u for u in units if roster.unit(u).group == roster.unit(whose).group]
+        units = [u for u in units if roster.unit(u).group == package.group(whose)]
     return UnitShare(
-        name=roster.unit(whose).short,
+        name=package.unit_of(whose).short,
         position=units.index(whose) if whose in units else 0,
         count=max(len(units), 1),
         settings={name: value for name, value in settings.items() if isinstance(value, Decimal)},
