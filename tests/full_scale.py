@@ -192,6 +192,9 @@ class Trial:
         cost = run(self.home, self.room / name / f"{verb}.out", *self.verbs(name, *more)[verb], **at)  # type: ignore[arg-type]
         after = cluster.cost() if cluster and cluster.scheduler.poll() is None else before
         self.lines.append((name, verb, cost, after[0] - before[0], after[1] - before[1]))
+        told = (self.room / name / f"{verb}.err").read_text(encoding="utf-8").strip()
+        sys.stdout.write(f"{name}, {verb}: {cost.wall:.1f} s, exit {cost.status} {told}\n")
+        sys.stdout.flush()
         return cost
 
     def forget(self) -> None:

@@ -223,6 +223,12 @@ class Campaign(Basis):
 
         return merging.merge(self, returns, out, stage=stage, frames=frames, publish=publish, anyway=anyway)
 
+    def filed(self, folders: Sequence[PathLike], *, stage: str | None = None) -> CheckResult:
+        """What several merges accepted, by the folders of their frames, judged together."""
+        from kpixl.campaign import filing
+
+        return filing.unfiled(self, folders, stage)
+
     def reckon(self, returns: Returns, *, stage: str | None = None) -> Reckoned:
         """The accepted returns reckoned up, to look at; raises what `merge` raises."""
         from kpixl.campaign import reckoning

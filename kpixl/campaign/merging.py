@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from kpixl.campaign.basis import Basis, PathLike
 from kpixl.campaign.checking import Returns, checked, links
+from kpixl.campaign.filing import filed
 from kpixl.campaign.undecided import refuse_undecided
 from kpixl.check import CheckResult, FileResult
 from kpixl.findings import Finding, Severity
@@ -107,7 +109,7 @@ def merge(  # noqa: PLR0913 - what is merged, and what is written of it where
     book = accounted(basis, result, target.parent)
     if public is not None and not anyway:
         refuse_undecided(basis, (*result.all_findings, *book.findings))
-    files = frame_files(book.frames) if frames else ()
+    files = chain(frame_files(book.frames), filed(basis, result)) if frames else ()
     with Outputs(guard) as outputs:
         _write(book, outputs, target, public, basis.watch)
         written = tuple(_framed(outputs, files, Path(frames or ".")))

@@ -262,7 +262,7 @@ def _result(f: ReturnedFile, scheme: Scheme) -> FileResult:
         authentic=record.authentic if record else None,
         findings=tuple(sorted(with_own_words(f.findings, record, scheme), key=_order)),
         record=replace(record, findings=()) if record else None,
-        place=f.source.path,
+        place=None if f.source.filed else f.source.path,
         mail=f.source.mail,
         stands=f.stands,
     )

@@ -123,6 +123,9 @@ OPTIONS: Mapping[str, str] = {
     "Show the version and exit.": "显示版本。",
     "How to report (default: text).": "结果的格式（默认：text）。",
     "Read every return anew, though it is the same file as before.": "回收件全部重新读取，读过的也不例外。",
+    "Instead of returns: the frames of another merge (--frames); give it once for each of them.": (
+        "不给回收件，而给其他汇总用 --frames 写出的文件夹；有几个就写几次。"
+    ),
     "Work on the Dask cluster whose scheduler is there, as tcp://10.0.0.1:8786 (kpixl[scale]).": (
         "在 Dask 集群上进行，这是调度器的地址，如 tcp://10.0.0.1:8786（需要 kpixl[scale]）。"
     ),

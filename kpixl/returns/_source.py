@@ -32,8 +32,8 @@ class Source:
     same file from where the user stands, as the paths were given; path: the file on disk; member: the names
     that lead to it through archives and mails, empty for a plain file;
     status: read (to be read), open (files lie in it, to be opened), ignored or rejected; finding: why, unless
-    it is to be read or opened; sha256: of a member that is not to be read; mail: of those that it lies in the
-    innermost.
+    it is to be read or opened; filed: it was read elsewhere and is not here; sha256: of a member that is not
+    to be read; mail: of those that it lies in the innermost.
     """
 
     name: str
@@ -42,6 +42,7 @@ class Source:
     member: tuple[str, ...] = ()
     status: Status = "read"
     finding: Finding | None = None
+    filed: bool = False
     sha256: str = ""
     mail: Mail | None = None
 

@@ -39,6 +39,7 @@ _COLUMNS = pa.schema(
         ("record", pa.binary()),
     ]
 )
+_HEAD = b"kpixl"
 _SIZE = 32
 """Bytes of a signature."""
 
@@ -74,26 +75,45 @@ class Shelf:
 
     def put(self, name: str, kept: Iterable[Kept]) -> None:
         """Lay down a chunk."""
+        _write(self._path(name), self.packed(kept))
+
+    def packed(self, kept: Iterable[Kept], told: Mapping[str, str] | None = None) -> bytes:
+        """A Parquet file. told: what it says of itself, signed; the number of returns is added."""
         parts: dict[bytes, bytes] = {}
         rows = [self._row(each, parts) for each in kept]
+        head = json.dumps({**(told or {}), "returns": str(len(rows))}, sort_keys=True).encode()
         rows += [
             {"kind": SHARED, "name": key.hex(), "record": self._sealed(content)}
             for key, content in sorted(parts.items())
         ]
         target = io.BytesIO()
-        pq.write_table(pa.Table.from_pylist(rows, schema=_COLUMNS), target, compression="zstd")
-        _write(self._path(name), target.getvalue())
+        schema = _COLUMNS.with_metadata({_HEAD: self._sealed(head)})
+        pq.write_table(
+            pa.Table.from_pylist(rows, schema=schema), target, compression="zstd", write_page_checksum=True
+        )
+        return target.getvalue()
+
+    def head(self, content: bytes) -> dict[str, str]:
+        """What such a file says of itself; nothing where it is damaged or another key signed it."""
+        try:
+            sealed = (pq.read_schema(io.BytesIO(content)).metadata or {}).get(_HEAD, b"")
+        except (pa.ArrowException, OSError):
+            return {}
+        told: dict[str, str] = json.loads(self._signed(sealed) or b"{}")
+        return told
+
+    def unpacked(self, content: bytes) -> list[Kept]:
+        """What such a file holds; nothing of what is damaged or another key signed."""
+        try:
+            rows = pq.read_table(io.BytesIO(content), page_checksum_verification=True).to_pylist()
+        except (pa.ArrowException, OSError):
+            return []
+        return list(self._kept(rows))
 
     def chunk(self, name: str) -> dict[str, Kept]:
         """What is there of a chunk, by its sources' names; not what is damaged or another key signed."""
         path = self._path(name)
-        if not path.exists():
-            return {}
-        try:
-            rows = pq.read_table(io.BytesIO(path.read_bytes())).to_pylist()
-        except (pa.ArrowException, OSError):
-            return {}
-        return {each.name: each for each in self._kept(rows)}
+        return {each.name: each for each in self.unpacked(path.read_bytes())} if path.exists() else {}
 
     def _kept(self, rows: list[Mapping[str, Any]]) -> Iterator[Kept]:
         for row in rows:

@@ -25,7 +25,15 @@ from kpixl.words import Words
     spreads=True,
 )
 @click.argument("scheme")
-@click.argument("paths", nargs=-1, required=True, type=PATH, metavar="PATH...")
+@click.argument("paths", nargs=-1, type=PATH, metavar="PATH...")
+@click.option(
+    "--from",
+    "merges",
+    type=PATH,
+    multiple=True,
+    metavar="DIR",
+    help="Instead of returns: the frames of another merge (--frames); give it once for each of them.",
+)
 @STAGE
 @AS_OF
 @click.option(
@@ -52,6 +60,7 @@ def command(  # noqa: PLR0913 - one parameter an option
     *,
     scheme: str,
     paths: tuple[Path, ...],
+    merges: tuple[Path, ...],
     stage: str | None,
     as_of: dt.datetime | None,
     out: Path | None,
@@ -61,15 +70,22 @@ def command(  # noqa: PLR0913 - one parameter an option
 ) -> int:
     """Merge the accepted returns into the score sheet.
 
-    Returns that are not accepted are listed and left out. For a stage without scores the workbook
-    is the consolidated table of its answers. What is published is decided: --publish is refused
+    Returns that are not accepted are listed and left out. For a stage without scores the workbook is
+    the consolidated table of its answers. With --from several merges become one, as of districts: what
+    each accepted is judged together and ranked anew. What is published is decided: --publish is refused
     while ties or disputes are open. Exit status 1 where a return that counts has an error.
     """
+    if bool(paths) == bool(merges):
+        told = Words(
+            "请给出回收件，或者用 --from 给出其他汇总的数据，二者选一。",
+            "Name returns, or other merges with --from: one or the other.",
+        )
+        raise click.UsageError(told[session.lang])
     opened = session.open(scheme, returns=paths, as_of=as_of)
     with progress(session, Words("汇总", "merging")) as moved:
-        made = opened.using(progress=moved).merge(
-            paths, out, stage=stage, frames=frames, publish=publish, anyway=undecided
-        )
+        working = opened.using(progress=moved)
+        returns = working.filed(merges, stage=stage) if merges else paths
+        made = working.merge(returns, out, stage=stage, frames=frames, publish=publish, anyway=undecided)
     remark_unrecorded(session, made.result.unrecorded)
     if session.json:
         print_json(made.as_dict(session.lang))
