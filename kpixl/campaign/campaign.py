@@ -145,12 +145,9 @@ class Campaign(Basis):
 
     def refresh(self, folder: PathLike, result: CheckResult, *, lang: Lang = "zh") -> None:
         """Write what a check says, but no notices: nobody is told anything by it."""
-        from kpixl.campaign import checking, reporting
-        from kpixl.outputs import Outputs
+        from kpixl.campaign import reporting
 
-        with Outputs(self.guard(result)) as outputs:
-            into, links = outputs.into(Path(folder)), checking.links(result, Path(folder))
-            reporting.write_report(into, result, self.scheme, lang=lang, day=self.means.as_of, links=links)
+        reporting.reported(self, Path(folder), result, lang)
 
     def report(
         self, folder: PathLike, result: CheckResult, *, lang: Lang = "zh", to: Addressed = UNTOLD
@@ -159,15 +156,10 @@ class Campaign(Basis):
 
         to: whom notices are written to (default: who was not told since, as far as an account knows).
         """
-        from kpixl.campaign import checking, reporting
-        from kpixl.outputs import Outputs
+        from kpixl.campaign import reporting
 
-        place, day = Path(folder), self.means.as_of
         post = reporting.posted(self, result, lang=lang, to=to)
-        with Outputs(self.guard(result)) as outputs:
-            into, links = outputs.into(place), checking.links(result, place)
-            reporting.write_report(into, result, self.scheme, lang=lang, day=day, links=links)
-            reporting.write_notices(into, self.scheme, post, lang=lang)
+        reporting.reported(self, Path(folder), result, lang, post)
         return replace(post, unrecorded=reporting.record_told(self, result, post.notices))
 
     def lines(
