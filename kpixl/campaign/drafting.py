@@ -73,6 +73,8 @@ def draft(
     """
     target, sources = Path(folder), [Path(file) for file in files]
     _check_target(target, force=force)
+    for source in sources:
+        source.stat()  # one that is not there is told as such
     made = drafted(
         sources,
         target.absolute().name,

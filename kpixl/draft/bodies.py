@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from kpixl.draft.document import Grid, flat
-from kpixl.draft.headings import is_counter
+from kpixl.draft.document import flat
+from kpixl.draft.headings import Heading, is_counter
 from kpixl.draft.segments import Columns
 
 _TOTAL = re.compile(r"^(合计|总计|总和|共计|汇总|合计分|总分)[：:]?$")
@@ -19,7 +20,7 @@ _NUMBERED = re.compile(r"序号|编号|项次")
 class Body:
     """The rows below a heading, by what they are; numbers of rows of the grid.
 
-    groups: row → the text of the line over a group that it stands under.
+    groups: row → the text of the line over a group that it stands under; counters: number → column.
     """
 
     rows: list[int] = field(default_factory=list)
@@ -27,6 +28,7 @@ class Body:
     total: int | None = None
     points: int | None = None
     groups: dict[int, str] = field(default_factory=dict)
+    counters: dict[int, int] = field(default_factory=dict)
 
     @property
     def is_blank(self) -> bool:
@@ -37,19 +39,25 @@ class Body:
 def body_of(table: Columns) -> Body:
     """The rows of a table, sorted."""
     body = Body()
+    totals: list[int] = []
     group = ""
+    labels = _labels(table.headings)
     numbered = [leaf.first for leaf in table.leaves if _NUMBERED.search(flat(leaf.label))]
     for row in table.body:
-        texts = _texts(table.grid, row)
+        texts = _texts(table, row)
         said = {column: text for column, text in texts.items() if flat(text)}
         if _is_counters(said) and row <= table.depth + 1 and not body.rows:
+            body.counters = {int(flat(t)): c for c, t in said.items() if flat(t).isdigit()}
             continue
+        if len(said) > 1 and all(flat(text) in labels for text in said.values()):
+            continue  # the heading again, at the top of a page
         if len(texts) == 1 and said and table.grid.columns > 1:
             group = next(iter(said.values()))
             continue
         first = next(iter(said.values()), "")
         if any(_TOTAL.match(flat(text)) for text in list(said.values())[:3]):
-            body.total = row
+            totals.append(row)
+            body.rows.append(row)
         elif _POINTS.match(flat(first)) and len(said) > 2:
             body.points = row
             body.rows.append(row)
@@ -63,14 +71,26 @@ def body_of(table: Columns) -> Body:
             body.rows.append(row)
         if group:
             body.groups[row] = group
+    _settle_total(body, totals)
     return body
 
 
-def _texts(grid: Grid, row: int) -> dict[int, str]:
-    """The texts of the cells that reach into a row, by their first column."""
+def _settle_total(body: Body, totals: Sequence[int]) -> None:
+    """The last row that says something is the total, if it is one; one elsewhere is a row as others."""
+    if totals and body.rows[-1] == totals[-1]:
+        body.total = body.rows.pop()
+
+
+def _labels(headings: Iterable[Heading]) -> set[str]:
+    """All that a heading says."""
+    return {text for h in headings for text in ({flat(h.label)} | _labels(h.below)) if text}
+
+
+def _texts(table: Columns, row: int) -> dict[int, str]:
+    """The texts of the cells below the heading that reach into a row, by their first column."""
     found: dict[int, str] = {}
-    for column in range(grid.columns):
-        cell = grid.at(row, column)
+    for column in range(table.leaves[0].first, table.leaves[-1].after):
+        cell = table.grid.at(row, column)
         if cell and cell.column == column:
             found[column] = cell.text
     return found

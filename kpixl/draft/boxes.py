@@ -10,13 +10,13 @@ from typing import Any
 from kpixl.draft.document import Cell, Place, Text, flat, one_line
 from kpixl.draft.guesses import Certainty, Guess, Noted
 from kpixl.draft.hints import Column, Takes, takes_of
-from kpixl.draft.lines import labels_in
+from kpixl.draft.lines import labels_in, measure
 from kpixl.draft.names import Names
 from kpixl.draft.segments import Pair, Pairs
 from kpixl.words import Words
 
 _WHO = re.compile(
-    r"^(填报|报送|填表|申报|申请|报告|被考核|受评|参评|推荐|编报|汇总)?(单位|部门|机构|乡镇|街道|县区)(名称|全称)?([（(](盖章|公章|签章|章)[）)])?$"
+    r"^(填报|报送|填表|编制|申报|申请|报告|被考核|受评|参评|推荐|编报|汇总)?(单位|部门|机构|乡镇|街道|县区)(名称|全称)?([（(](盖章|公章|签章|章)[）)])?$"
 )
 _OFFICE = re.compile(r"意见|审批|审核|批准|盖章|照片|相片|公章|签字|签章|受理|备案|上级")
 _DATED = re.compile(r"日期|时间|年月日")
@@ -25,14 +25,14 @@ _LONG = 500
 
 @dataclass(frozen=True, kw_only=True)
 class _Asked:
-    """A label with its value. cell: for the value; over: a label in front; measure: the unit stated above."""
+    """A label with its value. cell: for the value; over: a label in front; unit: of measure."""
 
     label: str
     value: str
     place: Place
     cell: Cell | None = None
     over: str = ""
-    measure: str = ""
+    unit: str = ""
 
     @property
     def said(self) -> str:
@@ -43,25 +43,27 @@ class _Asked:
 def line_fields(text: Text, names: Names) -> Iterator[Noted]:
     """The fields of a line `填报单位（盖章）：　填报日期：`."""
     for number, pair in enumerate(labels_in(text.text), start=1):
+        if pair.value and pair.value == measure(text.text):
+            continue  # `单位：万元` is nothing to fill in
         asked = _Asked(label=f"{pair.label}：", value=pair.value, place=text.place)
         yield _field(asked, names, f"f{number}")
 
 
-def box_fields(pairs: Pairs, names: Names, measure: str) -> list[Noted]:
-    """The fields of boxes. measure: the unit of measure above them, if one is stated."""
+def box_fields(pairs: Pairs, names: Names, unit: str) -> list[Noted]:
+    """The fields of boxes. unit: of measure, as it is stated above them."""
     return [
-        _field(_boxed(pair, measure), names, f"f{number}") for number, pair in enumerate(pairs.pairs, start=1)
+        _field(_boxed(pair, unit), names, f"f{number}") for number, pair in enumerate(pairs.pairs, start=1)
     ]
 
 
-def _boxed(pair: Pair, measure: str) -> _Asked:
+def _boxed(pair: Pair, unit: str) -> _Asked:
     return _Asked(
         label=one_line(pair.label.text),
         value=pair.value.text.strip() if pair.value else "",
         place=pair.place,
         cell=pair.value,
         over=pair.over,
-        measure=measure,
+        unit=unit,
     )
 
 
@@ -91,7 +93,7 @@ def _entry(asked: _Asked) -> tuple[Takes, tuple[Guess, ...]]:
     """What an entry takes; what stands there already is an example."""
     cell, value = asked.cell, asked.value
     examples = [cell] if cell and (cell.choices or cell.number_format or cell.said) else []
-    takes, guess = takes_of(Column(label=asked.said, examples=examples), asked.measure, asked.place)
+    takes, guess = takes_of(Column(label=asked.said, examples=examples), asked.unit, asked.place)
     if _DATED.search(asked.said) and not value:
         takes = {"type": "date"}
     roomy = cell is not None and (cell.wide > 3 or cell.high > 2)

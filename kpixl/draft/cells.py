@@ -95,7 +95,10 @@ def is_head(leaf: Leaf) -> bool:
 def holds_figures(leaf: Leaf) -> bool:
     """Whether most of what stands in a column are figures that somebody reports."""
     said = [t for t in leaf.texts if flat(t) and not re.fullmatch(r"[-—]+", flat(t))]
-    named = re.search(r"序号|编号|年度$|年份", flat(leaf.heading.label)) or leaf.states_points
+    named = (
+        re.search(r"序号|编号|[行列栏]号|[行栏]次|代码|年度$|年份", flat(leaf.heading.label))
+        or leaf.states_points
+    )
     return not named and bool(said) and sum(map(is_figure, said)) >= 0.6 * len(said)
 
 
@@ -116,11 +119,11 @@ BY_VERIFIER = Words("由审核方填写", "filled by whoever verifies")
 PRINTED = Words("印好，不用填", "printed, not filled in")
 
 
-def set_takes(leaf: Leaf, measure: str, place: Place | None) -> None:
-    """Guess what a column takes."""
+def set_takes(leaf: Leaf, measure: str, place: Place | None, *, counts: bool) -> None:
+    """Guess what a column takes. counts: the form holds statistics."""
     above = " ".join(leaf.above)
     column = Column(label=leaf.heading.label, above=above, examples=leaf.cells, cell=leaf.heading.cell)
-    leaf.takes, guess = takes_of(column, measure, place)
+    leaf.takes, guess = takes_of(column, measure, place, counts=counts)
     leaf.by_heading = not hinted(leaf.heading.label)
     if leaf.names_units:
         leaf.takes = {"type": "text", "max_length": 500}

@@ -28,8 +28,7 @@ class FormDraft:
     """A form.
 
     sources: the part of the document that it was made of, to be shown beside it; verifies: somebody verifies
-    what is filled in; where_units: its rows name the units that they belong to; reporting: units that the
-    document names as those who report.
+    what is filled in; reporting: units that the document names as those who report.
     """
 
     id: str
@@ -44,7 +43,6 @@ class FormDraft:
     sources: list[Segment] = field(default_factory=list)
     guesses: list[Guess] = field(default_factory=list)
     verifies: bool = False
-    where_units: bool = False
     reporting: list[str] = field(default_factory=list)
 
     def told(self) -> Iterator[tuple[str, Guess]]:

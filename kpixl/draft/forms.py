@@ -18,7 +18,7 @@ from kpixl.draft.reports import narrative
 from kpixl.draft.sections import Section
 from kpixl.draft.segments import Columns, Pairs
 from kpixl.draft.sentences import apply_sentences
-from kpixl.draft.tables import TableDraft, table_draft
+from kpixl.draft.tables import Setting, TableDraft, table_draft
 from kpixl.words import Words
 
 _WIDE = 6
@@ -45,10 +45,15 @@ def _head_lines(form: FormDraft, section: Section, names: Names) -> None:
         form.sheet = one_line(section.heading.text)
         form.blocks.append(Noted({"paragraphs": [one_line(section.heading.text)]}))
     for text in section.above:
-        if lines.measure(text.text) or not lines.labels_in(text.text):
+        unit = lines.measure(text.text)
+        if not lines.labels_in(text.text):
             form.blocks.append(Noted({"paragraphs": [one_line(text.text)]}))
-        else:
-            form.blocks.append(Noted({"fields": list(line_fields(text, names))}))
+            continue
+        fields = list(line_fields(text, names))
+        if fields:
+            form.blocks.append(Noted({"fields": fields}))
+        if unit:
+            form.blocks.append(Noted({"paragraphs": [f"单位：{unit}"]}))
 
 
 def _parts(form: FormDraft, section: Section, best: Section, names: Names, measure: str) -> list[TableDraft]:
@@ -60,7 +65,8 @@ def _parts(form: FormDraft, section: Section, best: Section, names: Names, measu
             continue
         name = names.new("", "table" if not tables else f"table_{number}")
         copies = [c for copy in section.copies for c in copy.parts if isinstance(c, Columns)]
-        made = table_draft(part, names, name, measure, copies)
+        setting = Setting(names=names, title=form.title, measure=measure)
+        made = table_draft(part, name, setting, copies)
         if made.listing:
             listed = list_name(form.id, "rows" if not tables else f"rows_{number}")
             made.rows["for"] = listed
@@ -81,9 +87,9 @@ def _settle_form(form: FormDraft, tables: Sequence[TableDraft], section: Section
         Noted(b.value.block().value, b.value.block().guesses) if _is_table(b) else b for b in form.blocks
     ]
     form.verifies = any(t.verifies for t in tables if not t.office)
-    form.where_units = any(t.where_units for t in tables)
     form.office = bool(tables) and all(t.office for t in tables) and not _asks_fields(form)
-    form.landscape = any(len(t.leaves) > _WIDE for t in tables) or len(tables) > 0
+    boxed = any(isinstance(part, Pairs) for part in section.parts)
+    form.landscape = any(len(t.leaves) > _WIDE for t in tables) or (bool(tables) and not boxed)
     if section.copies:
         count = len(section.copies) + 1
         what = Words("同一张表，由各单位分别填写", "one form, filled in by several units")
@@ -154,7 +160,6 @@ def form_of_list(
     items = [_listed(number, each) for number, each in enumerate(indicators, start=1)]
     with_units = any(each.units for each in indicators)
     form.lists[listed] = ListDraft(items=items, place=place, units=["units"] if with_units else [])
-    form.where_units = with_units
     rows: dict[str, Any] = {"for": listed}
     if with_units:
         rows["where"] = "subject.id in row.units_ids"

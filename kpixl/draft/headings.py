@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from kpixl.draft.document import Cell, Grid, flat
 
 _NUMBER = re.compile(r"[-+±]?[\d,.]+%?")
-_COUNTER = re.compile(r"[（(\[]?\d{1,3}[）)\]]?|[甲乙丙丁戊]|[A-Za-z]|—|-|栏次|行次")
+_COUNTER = re.compile(r"[（(\[]?\d{1,3}[）)\]]?|[甲乙丙丁戊]|[A-Za-z]|—|-|栏次|行次|行号|列号|栏号|栏目")
 _LONGEST = 40
 _DEEPEST = 5
 
@@ -59,7 +59,10 @@ def _least(grid: Grid) -> int:
     """The rows of the first line of labels; column numbers above it belong to it."""
     first = grid.starting(0)
     numbered = all(is_counter(c.text) or not c.said for c in first) and any(c.said for c in first)
-    tall = max((c.high for c in first if c.said), default=1)
+    inside = [
+        c.high for c in first if c.said and c.high < grid.rows
+    ]  # one that reaches down stands beside it
+    tall = max(inside, default=1)
     if numbered and grid.rows > 1:
         return tall + max((c.high for c in grid.starting(tall)), default=1)
     return min(tall, grid.rows)

@@ -18,6 +18,7 @@ from kpixl.words import Words
 
 Takes = dict[str, Any]
 _MONEY = re.compile(r"(亿元|万元|元)")
+_COUNTED = re.compile(r"数量|人数|面积|户数|次数|产量|个数")
 _IN_BRACKETS = re.compile(r"[（(]([^（()）]{1,8})[）)]")
 _FIGURE = re.compile(r"[-+±]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?")
 _SHARE = re.compile(r"[-+±]?\d+(\.\d+)?[%％]")
@@ -52,16 +53,24 @@ def _hints() -> list[tuple[re.Pattern[str], Takes, Certainty]]:
     return [(re.compile(h["label"]), h["takes"], Certainty(h["sure"])) for h in yaml.safe_load(text)]
 
 
-def takes_of(column: Column, measure: str, place: Place | None) -> tuple[Takes, Guess]:
+def takes_of(
+    column: Column, measure: str, place: Place | None, *, counts: bool = False
+) -> tuple[Takes, Guess]:
     """The settings of a column's type, and the guess that they are.
 
-    measure: the unit of measure that stands above the table, if one does.
+    measure: the unit of measure that stands above the table, if one does; counts: the form holds figures, as
+    statistics do.
     """
     choices = next((c.choices for c in column.examples if c.choices), ())
     if choices:
         listed: Takes = {"type": "choice", "choices": list(choices)}
         return listed, _guess(listed, _FROM_LIST, Certainty.CERTAIN, place)
     takes, sure, why = _by_label(column)
+    if why is _NOTHING and counts:
+        takes, why = {"type": "money" if _MONEY.fullmatch(measure) else "decimal"}, _FIGURES
+    vague = takes == {"type": "decimal", "min": 0} and not _COUNTED.search(column.label)
+    if vague and _MONEY.fullmatch(measure.split("、", maxsplit=1)[0]):
+        takes = {"type": "money"}
     if takes.get("type") == "money":
         unit, source = _money_unit(column, measure)
         if not unit:
@@ -78,6 +87,7 @@ def takes_of(column: Column, measure: str, place: Place | None) -> tuple[Takes, 
 
 _FROM_LIST = Words("原表此处有下拉列表", "the document has a drop-down list here")
 _NO_UNIT = Words("像是金额，但没有写明单位是元还是万元", "it looks like an amount, but no unit is stated")
+_FIGURES = Words("栏目名没有提示；统计表中的栏目一般填数", "the label gives no hint; statistics hold figures")
 _NOTHING = Words("栏目名没有提示，按文字处理", "the label gives no hint, so it is text")
 
 
@@ -121,10 +131,10 @@ def type_words(takes: Takes) -> Words:
 
 def _by_label(column: Column) -> tuple[Takes, Certainty, Words]:
     """By the label itself, else with what stands over it."""
-    for text in (flat(column.label), flat(column.above)):
+    for text, above in ((flat(column.label), False), (flat(column.above), True)):
         for pattern, takes, sure in _hints():
             found = pattern.search(text)
-            if found and text:
+            if found and text and not (above and not holds_numbers(takes)):
                 return deepcopy(takes), sure, Words(f"栏目名含“{found[0]}”", f"the label has {found[0]!r}")
     return {"type": "text", "max_length": 200}, Certainty.UNSURE, _NOTHING
 

@@ -11,7 +11,11 @@ from kpixl.draft.document import flat, one_line
 _ATTACHMENT = re.compile(
     r"^\s*附\s*[件表]\s*([\d一二三四五六七八九十]{0,3}(?:-\d+)?)\s*[：:]?\s*(.*)$", re.DOTALL
 )
-_MEASURE = re.compile(r"(?:计量|金额|货币)?单位[：:]\s*([^\s，,。；;：:（）()]{1,8})")
+_MEASURE = re.compile(
+    r"(?:计量|金额|货币)?单位[：:]\s*"
+    r"((?:亿|万|千|百)?(?:元|人|个|户|家|吨|亩|次|件|项|公顷|公里|平方米|立方米|千瓦时|人次|台|套|美元|%|％)"
+    r"(?:[、，/](?:亿|万)?(?:元|人|个|户|家|吨|亩|次|件|项|公顷|公里|平方米|人次|台|套|%|％))*)(?![：:\w])"
+)
 _NOTE = re.compile(
     r"^\s*[（(]?(注|备注|说明|填表说明|填报说明|填写说明|附注|提示)\s*[：:\d．.、）)]|^\s*[*※]"
 )
@@ -50,8 +54,7 @@ def attachment(text: str) -> tuple[str, str] | None:
 
 def measure(text: str) -> str:
     """The unit of measure that a line states: `万元` of `单位：万元`; empty where it states none."""
-    found = _MEASURE.search(text)
-    return found[1] if found and not re.search(r"[（(]|章|局|镇", found[1]) else ""
+    return next((found[1] for found in _MEASURE.finditer(text)), "")
 
 
 def is_note(text: str) -> bool:

@@ -12,7 +12,7 @@ from kpixl.draft.drafts import FormDraft, SchemeDraft
 from kpixl.draft.guesses import CERTAINTIES, Certainty, Guess, Noted, unsure_first
 from kpixl.draft.hints import type_words
 from kpixl.draft.schemes import leftovers
-from kpixl.draft.segments import Columns, Pairs, Segment
+from kpixl.draft.segments import Columns, Pair, Pairs, Segment
 from kpixl.report.page import tokens
 from kpixl.version import __version__
 from kpixl.words import Lang, Words, spoken
@@ -127,12 +127,13 @@ def _source(parts: Iterable[Segment]) -> Iterator[dict[str, Any]]:
         elif isinstance(part, Columns):
             yield _grid(part.grid, part.depth)
         elif isinstance(part, Pairs):
-            rows = [
-                [Shown(p.over, p.place.at.zh), Shown(p.label.text, p.place.at.zh, kind="head"),
-                 Shown(p.value.text if p.value else "", p.value.at.zh if p.value else "")]
-                for p in part.pairs
-            ]  # fmt: skip
-            yield {"rows": rows, "more": 0}
+            yield {"rows": [_pair(pair) for pair in part.pairs], "more": 0}
+
+
+def _pair(pair: Pair) -> list[Shown]:
+    over = f"{pair.over}　" if pair.over else ""
+    value = Shown(pair.value.text, pair.value.at.zh) if pair.value else Shown("")
+    return [Shown(over + pair.label.text, pair.place.at.zh, kind="head"), value]
 
 
 def _grid(grid: Grid, depth: int) -> dict[str, Any]:
@@ -203,8 +204,7 @@ def _table(table: dict[str, Any], lang: Lang) -> dict[str, Any]:
     rows = table["rows"]
     words = _WORDS["listed"] if "for" in rows else _WORDS["free"]
     return {
-        "heads": heads,
-        "cells": [Shown(_takes(leaf, lang), kind=_fill(leaf)) for leaf in leaves],
+        "rows_shown": [*heads, [Shown(_takes(leaf, lang), kind=_fill(leaf)) for leaf in leaves]],
         "rows": words[lang].format(**rows),
     }
 
@@ -219,10 +219,10 @@ def _head(
     """Put a column's head, and those below it, into the rows of the head; gives how many columns it takes."""
     below = [_bare(c) for c in column.get("columns", ())]
     if not below:
-        heads[row].append(Shown(column["label"], high=deep - row))
+        heads[row].append(Shown(column["label"], high=deep - row, kind="head"))
         leaves.append(column)
         return 1
     at = len(heads[row])
     wide = sum(_head(c, row + 1, deep, heads, leaves) for c in below)
-    heads[row].insert(at, Shown(column["label"], wide=wide))
+    heads[row].insert(at, Shown(column["label"], wide=wide, kind="head"))
     return wide

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kpixl.draft.document import flat
-from kpixl.draft.drafts import SchemeDraft
+from kpixl.draft.drafts import FormDraft, SchemeDraft
 from kpixl.draft.guesses import Certainty, Guess
 from kpixl.words import Words
 
@@ -64,6 +64,34 @@ def roster_of(scheme: SchemeDraft) -> RosterDraft:
         roster.units.append({"id": OFFICE, "name": "审核单位", "outside": True})
         roster.guesses.append(_VERIFIER)
     return roster
+
+
+def deal(scheme: SchemeDraft, roster: RosterDraft) -> None:
+    """Rows that name the units of the roster go to the unit that each names."""
+    names = {flat(unit["name"]) for unit in roster.units}
+    for form in scheme.forms:
+        for block in () if form.office else form.blocks:
+            table = block.value.get("table") if isinstance(block.value, dict) else None
+            if table and "for" in table["rows"] and "where" not in table["rows"]:
+                _deal_table(form, table, names)
+
+
+def _deal_table(form: FormDraft, table: dict[str, Any], names: set[str]) -> None:
+    items = form.lists[table["rows"]["for"]].items
+    for key in items[0] if items else ():
+        texts = [flat(str(item.get(key, ""))) for item in items]
+        if len(texts) > 1 and set(texts) <= names:
+            table["rows"]["where"] = f"row.{key} == subject.name"
+            what = Words("每个单位只填本单位的行", "each unit fills the row that names it")
+            why = Words("这些行是参加单位的名称", "the rows are the units that take part")
+            form.guesses.append(Guess(what=what, why=why, certainty=Certainty.LIKELY))
+            return
+    units = form.lists[table["rows"]["for"]].units
+    if units:
+        table["rows"]["where"] = f"subject.id in row.{units[0]}_ids"
+        what = Words("每个单位只填本单位负责的行", "each unit fills the rows that it is responsible for")
+        why = Words("表中写明了责任单位", "the table says who is responsible")
+        form.guesses.append(Guess(what=what, why=why, certainty=Certainty.LIKELY))
 
 
 def _responsible(scheme: SchemeDraft) -> Iterator[str]:

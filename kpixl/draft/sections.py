@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -173,12 +174,16 @@ def _signs(text: str) -> bool:
     )
 
 
+_ASIDE = re.compile(r"年月日|[（(][^（()）]*[）)]")
+"""A date to fill in, or what stands in brackets below a title."""
+
+
 def _is_above(text: str) -> bool:
     """Whether a line directly above a table belongs to it: labels with or without values, a date."""
     labels = lines.labels_in(text)
     of_labels = bool(labels) and text.strip().startswith(labels[0].label[:2]) and len(flat(text)) <= 80
     titled = len(labels) == 1 and not labels[0].value and lines.is_title(labels[0].label)
-    return bool(lines.measure(text)) or (of_labels and not titled) or flat(text) in {"年月日", "（样表）"}
+    return bool(lines.measure(text)) or (of_labels and not titled) or bool(_ASIDE.fullmatch(flat(text)))
 
 
 def _titles(rest: Sequence[Text]) -> list[Text]:
@@ -192,7 +197,13 @@ def _titles(rest: Sequence[Text]) -> list[Text]:
         if not ((titled and not found) or goes_on):
             break
         found.insert(0, text)
-    if not found and rest and len(flat(rest[-1].text)) <= 40 and flat(rest[-1].text)[-1] not in "。；，":
+    last = flat(rest[-1].text) if rest else ""
+    if (
+        not found
+        and len(re.findall(r"[\u4e00-\u9fff]", last)) >= 3
+        and len(last) <= 40
+        and last[-1] not in "。；，"
+    ):
         found = [rest[-1]]
     return found
 

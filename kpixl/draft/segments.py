@@ -13,6 +13,9 @@ from kpixl.draft.spans import merged_down
 _MOST = 0.6
 _NEARLY_ALL = 0.75
 _NOTE = re.compile(r"^\s*[（(]?(注|备注|说明|填表说明|填报说明|附注|\*|※)[：:\d．.、）)]?")
+_LABELLED = re.compile(r"\s*[^：:。；]{2,16}[：:]")
+_TELLS = re.compile(r"(注|说明|填表说明|填报说明|备注|附注|要求|填报要求)[：:]?")
+_SENTENCE = 30
 _BARE = 4
 _FEW = 3
 _ENDS_LABEL = re.compile(r"[：:]\s*$")
@@ -107,6 +110,8 @@ def _is_needed(grid: Grid, row: int, column: int) -> bool:
 def _is_line(grid: Grid, row: int) -> bool:
     """Whether a row says one thing for all columns: a title, a note, `单位：万元`."""
     said = [c for c in _own(grid, row) if c.said]
+    if len(said) > 1 and all(_LABELLED.match(c.text) for c in said):
+        return True  # `填报单位：`, `填报时间：`, `单位：万元`, each in a cell
     if len(said) != 1:
         return not said and grid.certain and _blank_line(grid, row)
     [cell] = said
@@ -137,9 +142,11 @@ def _blank_line(grid: Grid, row: int) -> bool:
 
 
 def _line(grid: Grid, row: int) -> Iterator[Text]:
-    for cell in grid.starting(row):
-        if cell.said:
-            yield Text(cell.text.strip(), grid.place_of(cell), heading=row < 2)
+    """The texts of a row as one line."""
+    said = [cell for cell in grid.starting(row) if cell.said]
+    if said:
+        text = "　".join(cell.text.strip() for cell in said)
+        yield Text(text, grid.place_of(said[0]), heading=row < 2 and len(said) == 1)
 
 
 def _is_header(grid: Grid, row: int) -> bool:
@@ -247,13 +254,31 @@ def _beginning(grid: Grid, body: range, column: int) -> int:
 
 
 def _pairs(grid: Grid, rows: range) -> Iterator[Segment]:
+    """Labels with values; what only tells something is text."""
     pairs: list[Pair] = []
     for row in rows:
         cells = [c for c in _own(grid, row) if c.wide > 0]
-        over = _over(grid, row)
-        pairs += _of_row(grid, cells, over)
+        for pair in _of_row(grid, cells, _over(grid, row)):
+            told = _told(pair)
+            if told is None:
+                pairs.append(pair)
+                continue
+            if pairs:
+                yield Pairs(pairs=tuple(pairs), place=pairs[0].place)
+                pairs = []
+            yield told
     if pairs:
         yield Pairs(pairs=tuple(pairs), place=pairs[0].place)
+
+
+def _told(pair: Pair) -> Text | None:
+    """What a pair tells, where it asks for nothing: a note with its text, a sentence without a value."""
+    value = pair.value.text.strip() if pair.value else ""
+    if value and _TELLS.fullmatch(pair.label.said):
+        return Text(f"{pair.label.said.rstrip('：:')}：{value}", pair.place)
+    if not value and len(pair.label.said) > _SENTENCE:
+        return Text(pair.label.text.strip(), pair.place)
+    return None
 
 
 def _over(grid: Grid, row: int) -> str:

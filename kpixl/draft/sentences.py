@@ -24,6 +24,7 @@ _CHOICES = re.compile(
 _MOST = re.compile(r"(.+?)(?:不得|不能|不应|不可)?(?:高于|超过|大于|多于|超出)(.+)")
 _NO_MORE = re.compile(r"不得|不能|不应|不可|不(?=高于|超过|大于|多于|超出)|小于等于")
 _EQUALS = re.compile(r"(.+?)(?:应当?|须|必须)?(?:等于|为|＝|=)(.+?)(?:之和|的和|合计|相加|[。；]|$)")
+_EQUATION = re.compile(r"(?<![\d.])\d{1,2}[=＝]\d{1,2}(?:[+＋]\d{1,2})+(?!\d)")
 _LEAST_ROWS = re.compile(
     r"(?:不少于|至少(?:填写|填报|报送|列出|填)?|不得少于)(\d+|[一二三四五六七八九十两])[项条个行]"
 )
@@ -50,6 +51,9 @@ def apply_sentences(notes: Iterable[Text], table: TableDraft) -> list[Text]:
 def _apply(sentence: str, place: Place, table: TableDraft) -> bool:
     """Whether one of the kinds of rules was found in a sentence."""
     said = flat(sentence)
+    if table.counters and (equations := list(_EQUATION.finditer(said))):
+        told = [_equation(each, said, place, table) for each in equations]
+        return any(told)
     kinds: Sequence[Callable[[str, Place, TableDraft], bool]] = (
         _length, _fills, _chosen, _places, _required, _least, _bounded, _summed,
     )  # fmt: skip
@@ -202,6 +206,21 @@ def _summed(said: str, place: Place, table: TableDraft) -> bool:
         table.rules.append(_rule(expression, words, clause, place))
         used = True
     return used
+
+
+def _equation(found: re.Match[str], said: str, place: Place, table: TableDraft) -> bool:
+    """`1=2+3+4`, of columns by their numbers."""
+    by_column = {leaf.heading.first: leaf for leaf in table.leaves}
+    numbers = [int(n) for n in re.findall(r"\d+", found[0]) if not n.startswith("0")]
+    leaves = [by_column.get(table.counters.get(n, -1)) for n in numbers]
+    if len(leaves) < 3 or any(x is None or not holds_numbers(x.takes) for x in leaves):
+        return False
+    total, *parts = [leaf for leaf in leaves if leaf]
+    labels = "、".join(part.label for part in parts)
+    words = Words(f"{total.label}应为{labels}之和", f"{total.label} is the sum of {labels}")
+    expression = f"{total.name} == {' + '.join(part.name for part in parts)}"
+    table.rules.append(_rule(expression, words, said, place))
+    return True
 
 
 def _numbers_in(text: str, table: TableDraft) -> Iterator[Leaf]:

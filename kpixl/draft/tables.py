@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -39,7 +39,7 @@ class TableDraft:
     """A table of a form.
 
     leaves: its columns, for rules that sentences state; listing: the rows that are printed; items: what the
-    columns of a score sheet are, with their points; office: nobody fills it.
+    columns of a score sheet are, with their points; office: nobody fills it; counters: number → column.
     """
 
     name: str
@@ -53,7 +53,7 @@ class TableDraft:
     items: ListDraft | None = None
     office: bool = False
     guesses: list[Guess] = field(default_factory=list)
-    where_units: bool = False
+    counters: Mapping[int, int] = field(default_factory=dict)
 
     @property
     def verifies(self) -> bool:
@@ -93,10 +93,22 @@ def _tree(heading: Heading, leaves: Sequence[Leaf]) -> Noted:
     return Noted(column_of(leaf), tuple(leaf.guesses))
 
 
-def table_draft(
-    table: Columns, names: Names, name: str, measure: str, copies: Sequence[Columns] = ()
-) -> TableDraft:
-    """The table of a form. names: those of the form; name: of the table; copies: the same, filled in."""
+@dataclass(frozen=True, kw_only=True)
+class Setting:
+    """What a table's form says of it. names: those of the form; measure: the unit of measure above it."""
+
+    names: Names
+    title: str = ""
+    measure: str = ""
+
+    @property
+    def counts(self) -> bool:
+        """Whether it holds statistics."""
+        return bool(re.search(r"统计|汇总|报表|明细|收支|活动表|情况表|月报|季报|年报", self.title))
+
+
+def table_draft(table: Columns, name: str, setting: Setting, copies: Sequence[Columns] = ()) -> TableDraft:
+    """The table of a form. name: of the table; copies: the same, filled in."""
     body = body_of(table)
     rows = [] if copies else body.rows
     place = table.grid.place
@@ -104,12 +116,16 @@ def table_draft(
     for number, (heading, above) in enumerate(leaves_of(table.headings), start=1):
         label = heading.label or (above[-1] if above else "")
         cells = column_cells(table.grid, body.rows or body.blank, heading)
-        leaves.append(Leaf(heading=heading, above=above, name=names.new(label, f"c{number}"), cells=cells))
+        leaves.append(
+            Leaf(heading=heading, above=above, name=setting.names.new(label, f"c{number}"), cells=cells)
+        )
     for leaf in leaves:
-        set_takes(leaf, measure, table.grid.place_of(leaf.heading.cell))
+        counts = setting.counts and bool(rows) and not is_head(leaf)
+        set_takes(leaf, setting.measure, table.grid.place_of(leaf.heading.cell), counts=counts)
+    _figures_where_numbered(leaves, body)
     _like_their_neighbours(leaves)
     _responsible_alone(leaves)
-    made = TableDraft(name=name, leaves=leaves, headings=table.headings, rows={})
+    made = TableDraft(name=name, leaves=leaves, headings=table.headings, rows={}, counters=body.counters)
     if rows and not _is_example(rows, leaves):
         _print(made, table, body)
     else:
@@ -117,6 +133,16 @@ def table_draft(
     set_formulas(leaves)
     _sum_up(made, table, body)
     return made
+
+
+def _figures_where_numbered(leaves: Sequence[Leaf], body: Body) -> None:
+    """Columns that a document numbers hold figures, be their labels what they may."""
+    for leaf in leaves:
+        texts = leaf.takes.get("type", "text") == "text" and not any(leaf.texts)
+        if texts and leaf.heading.first in body.counters.values() and not leaf.is_optional:
+            leaf.takes = {"type": "decimal"}
+            why = Words("表头下面给这一栏编了号", "the column has a number below its head")
+            leaf.guesses[-1] = _guess(type_words(leaf.takes), why, Certainty.LIKELY)
 
 
 def _like_their_neighbours(leaves: Sequence[Leaf]) -> None:
@@ -190,7 +216,6 @@ def _print(made: TableDraft, table: Columns, body: Body) -> None:
     made.office = matrix or not any(leaf.fill in {"unit", "verifier"} for leaf in made.leaves)
     items = [_item(number, row, made, body) for number, row in enumerate(body.rows, start=1)]
     units = [leaf.name for leaf in made.leaves if leaf.names_units and leaf.printed]
-    made.where_units = bool(units) and not made.office
     made.listing = ListDraft(items=items, place=table.grid.place, units=units)
     made.rows = {"for": ""}
     made.merge = _merged(made.leaves)

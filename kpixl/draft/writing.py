@@ -12,7 +12,7 @@ from kpixl.draft.document import Text, one_line
 from kpixl.draft.drafts import FormDraft, ListDraft, SchemeDraft
 from kpixl.draft.forms import sheet_name
 from kpixl.draft.guesses import Guess, Noted, unsure_first
-from kpixl.draft.rosters import OFFICE, RosterDraft, roster_of
+from kpixl.draft.rosters import OFFICE, RosterDraft, deal, roster_of
 from kpixl.draft.schemes import leftovers
 from kpixl.words import Lang, Words
 
@@ -26,6 +26,7 @@ def files_of(scheme: SchemeDraft, created: dt.date, lang: Lang) -> dict[str, str
     """The files of the scheme's folder by name. lang: of the comments."""
     roster = roster_of(scheme)
     scheme.guesses += roster.guesses
+    deal(scheme, roster)
     files = {"scheme.yaml": _scheme(scheme, roster, created, lang), "roster.yaml": _roster(roster, lang)}
     for form in scheme.forms:
         files[f"{form.id}.yaml"] = _form(form, lang)

@@ -7,6 +7,7 @@ from io import BytesIO
 from pathlib import Path
 
 from kpixl.draft.document import Document
+from kpixl.draft.readers._grids import too_long
 from kpixl.formats import BadFileError, FileKind, sniff
 from kpixl.limits import Limits
 from kpixl.refusal import RefusedError
@@ -33,7 +34,12 @@ def read_file(limits: Limits, path: str) -> Outcome:
         )
     except RefusedError as refused:
         return refused.words
-    return document if _length(document) <= _LONGEST else _too_long(file.name)
+    except ModuleNotFoundError as missing:
+        return Words(
+            f"读“{file.name}”要先安装 {missing.name}：pip install 'kpixl[draft]'。",
+            f"To read {file.name!r} install {missing.name}: pip install 'kpixl[draft]'.",
+        )
+    return document if _length(document) <= _LONGEST else too_long(file.name).words
 
 
 def _length(document: Document) -> int:
@@ -47,13 +53,6 @@ def _too_large(name: str, limits: Limits) -> Words:
     return Words(
         f"“{name}”超过{most}：请只取附件中表格的那几页，另存后再试。",
         f"{name!r} is larger than {most}: save the pages with the forms by themselves and try again.",
-    )
-
-
-def _too_long(name: str) -> Words:
-    return Words(
-        f"“{name}”太长，像是一份报告，不是表格：请只取附件中表格的那几页，另存后再试。",
-        f"{name!r} is too long and looks like a report: save the pages with the forms by themselves.",
     )
 
 

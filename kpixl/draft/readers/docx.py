@@ -14,7 +14,7 @@ from docx.table import Table
 from docx.text.paragraph import Paragraph
 
 from kpixl.draft.document import Block, Cell, Document, Grid, Place, Text
-from kpixl.draft.readers._grids import compact
+from kpixl.draft.readers._grids import compact, too_long
 from kpixl.formats import ARCHIVE_ERRORS, check_member, checked_zip, exceeded, refuse
 from kpixl.limits import Limits
 from kpixl.refusal import RefusedError
@@ -22,6 +22,8 @@ from kpixl.words import Words
 
 _CHINESE = "一二三四五六七八九十"
 _MOST_TABLES = 400
+_MOST_PARAGRAPHS = 5_000
+_LONGEST_HEADING = 60
 
 
 def read_docx(data: bytes, name: str, limits: Limits) -> Document:
@@ -69,10 +71,7 @@ class _Body:
             elif child.tag == qn("w:tbl"):
                 self._table += 1
                 if self._table > _MOST_TABLES:
-                    raise RefusedError(
-                        f"“{self.file}”的表格超过{_MOST_TABLES}个：请只取附件中表格的那几页，另存后再试。",
-                        f"{self.file!r} holds more than {_MOST_TABLES} tables: save the pages with forms.",
-                    )
+                    raise too_long(self.file)
                 yield self._grid(Table(child, self.document))
 
     def _children(self, element: Any) -> Iterator[Any]:
@@ -87,12 +86,15 @@ class _Body:
 
     def _text(self, paragraph: Paragraph) -> Iterator[Text]:
         self._paragraph += 1
+        if self._paragraph > _MOST_PARAGRAPHS:
+            raise too_long(self.file)
         place = Place(self.file, Words(f"第{self._paragraph}段", f"paragraph {self._paragraph}"))
         said = _said(paragraph._p)  # noqa: SLF001 - python-docx shows no text of fields and controls otherwise
         for number, line in enumerate(said.split("\n")):
             if line.strip():
                 prefix = self._number(paragraph) if number == 0 else ""
-                yield Text(prefix + line.strip(), place, heading=_is_heading(paragraph))
+                heading = len(line) <= _LONGEST_HEADING and _is_heading(paragraph)
+                yield Text(prefix + line.strip(), place, heading=heading)
         for box in paragraph._p.iter(qn("w:txbxContent")):  # noqa: SLF001 - as above
             text = "\n".join(_said(p) for p in box.iter(qn("w:p"))).strip()
             if text:
@@ -159,21 +161,17 @@ class _Body:
 
 
 def _said(paragraph: Any) -> str:
-    """The text of a paragraph as it is shown: with that of fields, without what was deleted."""
+    """The text of a paragraph as it is shown: with that of fields, without boxes and what was deleted."""
+    boxed = {id(n) for box in paragraph.iter(qn("w:txbxContent")) for n in box.iter()}
     parts = []
     for node in paragraph.iter(qn("w:t"), qn("w:tab"), qn("w:br"), qn("w:cr")):
-        inside = {a.tag for a in node.iterancestors()}
-        if qn("w:txbxContent") in inside and paragraph.tag == qn("w:p") and not _within_box(paragraph):
+        if id(node) in boxed:
             continue
         if node.tag == qn("w:t"):
             parts.append(node.text or "")
         elif node.getparent().tag == qn("w:r"):
-            parts.append("\t" if node.tag == qn("w:tab") else "\n")
-    return "".join(parts).replace("\t", "  ")
-
-
-def _within_box(paragraph: Any) -> bool:
-    return any(a.tag == qn("w:txbxContent") for a in paragraph.iterancestors())
+            parts.append("  " if node.tag == qn("w:tab") else "\n")
+    return "".join(parts)
 
 
 def _is_heading(paragraph: Paragraph) -> bool:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import logging
+import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from io import BytesIO
@@ -13,6 +16,8 @@ from kpixl.draft.document import Block, Cell, Document, Grid, Place, Text
 from kpixl.refusal import RefusedError
 from kpixl.words import Words
 
+logging.getLogger("pdfminer").setLevel(logging.ERROR)  # what a font lacks is nobody's business here
+_RADICAL = re.compile("[\u2e80-\u2fdf\uf900-\ufaff]")
 _MOST_PAGES = 80
 _FEWEST = 20
 
@@ -68,8 +73,13 @@ def _page(page: Any, number: int, file: str) -> Iterator[Block]:
         inside = any(b[1] <= middle <= b[3] and b[0] <= line["x0"] <= b[2] for b in boxes)
         if not inside and not _is_page_number(line["text"]):
             place = Place(file, Words(f"第{number}页", f"page {number}"))
-            found.append((line["top"], Text(line["text"], place)))
+            found.append((line["top"], Text(_usual(line["text"]), place)))
     yield from (block for _, block in sorted(found, key=lambda pair: pair[0]))
+
+
+def _usual(text: str) -> str:
+    """A text with the usual characters in place of radicals that look the same, as PDF files have them."""
+    return _RADICAL.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text)
 
 
 def _is_page_number(text: str) -> bool:
@@ -91,7 +101,7 @@ def _grid(table: Any, page: int, order: int, file: str) -> Grid | None:
         high = sum(box[1] - 1 <= top < box[3] - 1 for top in tops)
         wide = sum(box[0] - 1 <= left < box[2] - 1 for left in lefts)
         at = Words(f"第{page}页第{order}个表第{row + 1}行", f"page {page}, table {order}, row {row + 1}")
-        text = texts.get(_corner(box), "")
+        text = _usual(texts.get(_corner(box), ""))
         cells.append(Cell(row=row, column=column, text=text, high=max(high, 1), wide=max(wide, 1), at=at))
     place = Place(file, Words(f"第{page}页第{order}个表", f"page {page}, table {order}"))
     return Grid(cells=tuple(cells), place=place)
