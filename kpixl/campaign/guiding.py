@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from kpixl.blueprint.model import Form, Scheme, Stage
-from kpixl.campaign.explaining import rules_binding, rules_on
+from kpixl.campaign.rules_in_words import rules_binding, rules_on
 from kpixl.campaign.schemes import stage_of
 from kpixl.carry import foreseen
 from kpixl.layout import Cell, Package, Plan, Role, lay_out

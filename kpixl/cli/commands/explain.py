@@ -74,6 +74,17 @@ def command(
         opened = session.workspace.open(scheme or "", campaign.Means())
         _binding(session, opened.explain_cell(figure.cell, figure.unit, stage=stage))
         return
+    _figure(session, figure, returns, scheme, stage)
+
+
+def _figure(
+    session: Session,
+    figure: campaign.FigureRef,
+    returns: tuple[Path, ...],
+    scheme: str | None,
+    stage: str | None,
+) -> None:
+    """How a figure of the score sheet came about."""
     if not returns or not (figure.cell or (figure.unit and figure.indicator)):
         raise click.UsageError(
             Words(
