@@ -1,5 +1,6 @@
 """The reference schemes against their source documents: every title, heading, name and figure once more."""
 
+import csv
 import re
 from pathlib import Path
 
@@ -30,6 +31,11 @@ LISTED = {
 def plain(text):
     """A text without the blanks that a layout puts into it."""
     return "".join(str(text).split())
+
+
+def written(value):
+    """What a cell holds, without blanks; nothing of an empty one."""
+    return "" if value is None else plain(value)
 
 
 def joined(value):
@@ -106,6 +112,74 @@ def test_the_summary_of_projects():
     made = [[plain(value) for value in row.values()] for row in table]
     wanted = [[*map(plain, row)] for row in SOURCES["zibo-2022"]["project-summary"]["rows"]]
     assert [sorted(row) for row in made] == [sorted(row) for row in wanted]
+
+
+def rows_of(name):
+    """What a table of a source document prints, blanks left out; a blank of merged cells as it is there."""
+    path = ROOT / "tests" / "cases" / "sources" / f"{name}.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        return [*csv.DictReader(file)]
+
+
+def published_of(name, form_id):
+    """The returns of a form that was published."""
+    (found,) = (p for p in load_published(ROOT / "blueprints" / name) if p.published == form_id)
+    return found.returns
+
+
+@pytest.mark.parametrize("form_id", ["project-targets", "strategic-targets", "annual-targets"])
+def test_targets_of_projects_and_departments(form_id):
+    """Every indicator, figure, unit of measure and source, row by row; no row is missing or too many."""
+    wanted = rows_of(form_id)
+    about, *columns = wanted[0]
+    made = [
+        {about: getattr(each, about), **{column: written(row.get(column)) for column in columns}}
+        for each in published_of("zibo-2022", form_id)
+        for table in each.tables.values()
+        for row in table
+    ]
+    assert made == wanted
+
+
+def test_indicators_of_duties():
+    """Each duty, activity and indicator, with its four standards, to the letter."""
+    items = scheme_of("cangzhou-2020").lists["indicators"].items
+    (given,) = published_of("cangzhou-2020", "activity-indicators")
+    standards = {row["row"]: row for row in given.tables["indicators"]}
+    wanted = rows_of("activity-indicators")
+    for row, above in zip(wanted[1:], wanted, strict=False):  # what a merged cell says holds for all its rows
+        row |= {key: row[key] or above[key] for key in ("duty", "activity")}
+    made = [{**item, "indicator": item.get("name"), **standards[item["id"]]} for item in items]
+    assert [{key: written(row.get(key)) for key in wanted[0]} for row in made] == wanted
+
+
+def test_expenses_of_three_kinds():
+    """Each sum, decline and source of money, and those of all rows."""
+    given = published_of("cangzhou-2020", "three-public-expenses")
+    (found,) = (p for p in load_published(ROOT / "blueprints" / "cangzhou-2020") if p.returns == given)
+    names = {item["id"]: item["name"] for item in scheme_of("cangzhou-2020").lists["expenses"].items}
+    rows = {row["row"]: {"general": str(row["general"])} for row in given[0].tables["expenses"]}
+    for figure in found.figures:
+        rate = figure.column == "decline"
+        shown = f"{figure.value:.1%}".replace(".0%", "%") if rate else str(figure.value)
+        rows.setdefault(figure.row, {})[figure.column] = shown
+    made = [
+        [names.get(row, "合计"), *(cells.get(column, "") for column in ("amount", "decline", "general"))]
+        for row, cells in rows.items()
+    ]
+    assert made == SOURCES["cangzhou-2020"]["three-public-expenses"]["rows"]
+
+
+def test_figures_of_the_budget():
+    """Those that the prose states, each under its name."""
+    form = scheme_of("cangzhou-2020").form("budget-overview")
+    (given,) = published_of("cangzhou-2020", "budget-overview")
+    made = [
+        [plain(field.label).rstrip("："), str(given.fields[field.name])]
+        for field in form.fields
+        if field.name in given.fields
+    ]
+    assert made == SOURCES["cangzhou-2020"]["budget-overview"]["rows"]
 
 
 def told(items):
