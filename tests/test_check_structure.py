@@ -305,6 +305,17 @@ def test_split_cells_are_read_as_merged_ones():
     assert ((), tiny.answers("hedong")) == (record.findings, values(record))
 
 
+@pytest.mark.parametrize(("text", "codes"), [("民生", set()), ("经济", {"T007"})])
+def test_a_merged_cell_s_text_may_stand_again_below(text, codes):
+    """As it does where a page begins; any other text under it is none of the form's."""
+
+    def again(file):
+        cell = file.built.plan.by_cell_key[report("hedong", "t3", "target")]
+        file.book.set_value(file.tab().xml.cell(file.at(cell.spot).row, 1), text)
+
+    assert codes == {f.code for f in damaged(again).findings}
+
+
 def test_who_filled_it_in_is_no_row():
     """A name and a telephone number below a table of many columns."""
 

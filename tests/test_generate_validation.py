@@ -17,11 +17,11 @@ from tests.support.planned import MAIN, form, form_part, made, missing, part, re
 
 
 def cells(area):
-    """Column and row of each cell of an area one column wide, or of one cell."""
+    """Column and row of each cell of an area whose columns have one letter."""
     ends = re.findall(r"([A-Z]+)(\d+)", area)
-    (column, first), (same, last) = ends[0], ends[-1]
-    assert column == same
-    return [(column, row) for row in range(int(first), int(last) + 1)]
+    (left, first), (right, last) = ends[0], ends[-1]
+    columns = map(chr, range(ord(left), ord(right) + 1))
+    return [(column, row) for column in columns for row in range(int(first), int(last) + 1)]
 
 
 def lightness(look):
@@ -121,15 +121,22 @@ class TestHighlights:
         assert "G4" in (found.findtext(f"{MAIN}cfRule/{MAIN}formula") or "")
 
     def test_what_is_to_fill_shows_until_it_is(self):
-        """Every cell to fill, and no other, has a format that holds while it is blank."""
+        """Every cell to fill, and of others the hidden corner, has a format that holds while it is blank."""
         sheet = form()
-        inputs = {sheet.address(c.spot).a1 for c in sheet.cells if c.role is Role.INPUT}
+        inputs = {"A1"} | {sheet.address(c.spot).a1 for c in sheet.cells if c.role is Role.INPUT}
         found = form_part(made()).iter(f"{MAIN}conditionalFormatting")
         blank = f"{MAIN}cfRule[@type='containsBlanks']"
         areas = [
             area for each in found if each.find(blank) is not None for area in each.get("sqref", "").split()
         ]
         assert inputs == {f"{column}{row}" for area in areas for column, row in cells(area)}
+
+    def test_nothing_hides_what_is_urgent(self):
+        """LibreOffice asks area by area: what is still to fill has areas of its own, behind all others."""
+        *others, last = form_part(made()).iter(f"{MAIN}conditionalFormatting")
+        holds = [[rule.get("type") for rule in each] for each in (*others, last)]
+        assert holds.pop() == ["containsBlanks"]
+        assert not [kinds for kinds in holds if "containsBlanks" in kinds]
 
     def test_urgent_comes_first(self):
         """Where two hold in one cell, what is wrong has the higher priority."""

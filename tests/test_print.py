@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
+from openpyxl.cell import Cell
 from openpyxl.utils import column_index_from_string, get_column_letter, range_boundaries
 from openpyxl.worksheet.dimensions import ColumnDimension
 from openpyxl.worksheet.header_footer import HeaderFooterItem
@@ -112,14 +113,10 @@ class Printed:
         """The texts that a page does not have."""
         return [text for text in texts if bare(text) not in page]
 
-    def parted(self) -> set[str]:
-        """The texts in merged cells that reach over the end of a page, as a block higher than a page must."""
-        blocks = [block for block in self.sheet.merged_cells.ranges if block.max_row > block.min_row]
-        return {
-            str(block.start_cell.value)
-            for block in blocks
-            if self.breaks & {*range(block.min_row, block.max_row)}
-        }
+    def parted(self) -> list[Cell]:
+        """The merged cells that reach over the end of a page, as entries in a high block must."""
+        blocks = self.sheet.merged_cells.ranges
+        return [b.start_cell for b in blocks if self.breaks & {*range(b.min_row, b.max_row)}]
 
     def most_pages(self) -> int:
         """How many pages the rows take at the scale at which all columns fit."""
@@ -180,7 +177,8 @@ def test_every_text_is_printed(prints, folder, stage):
     for name, sheets in prints(folder, stage):
         for each in sheets:
             lost = each.missing(each.texts(each.rows), "".join(each.pages))
-            cut = [text for text in lost if text not in each.parted() or not goes_on(bare(text), each.pages)]
+            parted = {str(cell.value) for cell in each.parted()}
+            cut = [text for text in lost if text not in parted or not goes_on(bare(text), each.pages)]
             assert (name, each.sheet.title, []) == (name, each.sheet.title, cut)
 
 
@@ -199,6 +197,14 @@ def test_heads_stand_on_every_page(prints, folder, stage):
         for each in sheets:
             lost = [text for page in each.pages for text in each.missing(each.texts(each.head), page)]
             assert (name, each.sheet.title, []) == (name, each.sheet.title, lost)
+
+
+@STAGES
+def test_a_group_is_named_on_every_page(prints, folder, stage):
+    """What is printed for several rows stands again where a page begins among them."""
+    for name, sheets in prints(folder, stage):
+        lost = [cell.value for each in sheets for cell in each.parted() if cell.protection.locked]
+        assert (name, []) == (name, lost)
 
 
 @STAGES

@@ -89,9 +89,14 @@ def highlights(plan: Plan, sheet: Sheet) -> Iterator[WrittenRule]:
 
 
 def _open(sheet: Sheet) -> Iterator[WrittenRule]:
-    """What shows where something can be filled in, until it is: a form that is filled in looks like paper."""
+    """What shows where something can be filled in, until it is: a form that is filled in looks like paper.
+
+    It is the least urgent, but LibreOffice asks areas one after the other, all that is written for one before
+    the next: with the hidden corner these cells are an area that is not another rule's, and so the last.
+    """
     inputs = [sheet.address(cell.spot) for cell in sheet.cells if cell.role is Role.INPUT]
-    for _, areas in _placed(inputs, shifts=True) if inputs else ():
+    if inputs:
+        areas = (Area(0, 0, 0, 0), *joined(inputs))
         yield WrittenRule(areas=areas, options={"type": "blanks"}, kind="open")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from io import BytesIO
@@ -20,7 +20,7 @@ from kpixl.generate.marked import mark_output
 from kpixl.generate.seal import Seal, SealedWorkbook
 from kpixl.generate.strict import ExcelRefused, Strict, refusals
 from kpixl.generate.styles import DATE_FORMAT, TABS, Formats
-from kpixl.generate.validation import WrittenRule, highlights, validations
+from kpixl.generate.validation import Area, WrittenRule, highlights, validations
 from kpixl.layout.cell import Cell, Role, Scalar
 from kpixl.layout.filled_down import FilledDown
 from kpixl.layout.frame import Print, View
@@ -154,6 +154,8 @@ class _SheetWriter:
     def __init__(self, plan: Plan, sheet: Sheet, out: Strict, formats: Formats) -> None:
         self._plan, self._sheet, self._out, self._formats = plan, sheet, out, formats
         self._formulas = FilledDown(plan, sheet)
+        self._pages = [sheet.row(row) for row in sheet.print.breaks]
+        self._said_again: set[Address] = set()
         self.body: BodyWriter | None = None
 
     def write(self, values: Mapping[Spot, Scalar], identity: SelfDescription) -> None:
@@ -264,12 +266,18 @@ class _SheetWriter:
 
     def _cell(self, cell: Cell, value: Scalar) -> None:
         at = self._sheet.address(cell.spot)
+        if at in self._said_again:
+            return
         style = cell.style
         if isinstance(value, dt.date) and style.number_format is None:
             style = replace(style, number_format=DATE_FORMAT)
         looks = self._formats.cell(style)
         if cell.span != (1, 1):
-            self._out.merge_range(*at, at.row + cell.span[0] - 1, at.column + cell.span[1] - 1, "", looks)
+            for area in self._on_pages(cell, at):
+                self._merge(area, looks)
+                if (begin := Address(area.first_row, area.first_column)) != at:
+                    self._value(begin, value, looks)
+                    self._said_again.add(begin)
         if cell.link is not None:
             # a plain text is written with its link, anything else over it
             shown = value if isinstance(value, str) and is_plain(value) and cell.calculation is None else ""
@@ -280,6 +288,19 @@ class _SheetWriter:
             self._out.write_formula(*at, f"={formula}", looks, cached(value))
         elif cell.link is None or not isinstance(value, str) or not is_plain(value):
             self._value(at, value, looks)
+
+    def _on_pages(self, cell: Cell, at: Address) -> Iterator[Area]:
+        """A merged cell as it is written: what is printed in it stands on each page that it reaches."""
+        last_row, last_column = at.row + cell.span[0] - 1, at.column + cell.span[1] - 1
+        begins = [at.row]
+        if cell.role is Role.PRINTED and cell.link is None:
+            begins += [row for row in self._pages if at.row < row <= last_row]
+        for first, behind in zip(begins, [*begins[1:], last_row + 1], strict=True):
+            yield Area(first, at.column, behind - 1, last_column)
+
+    def _merge(self, area: Area, looks: Any) -> None:
+        if area[:2] != area[2:]:
+            self._out.merge_range(*area, "", looks)
 
     def _value(self, at: Address, value: Scalar, looks: Any) -> None:
         match value:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any
+from typing import Any, Literal
 
 from kpixl.blueprint.expressions import (
     And,
@@ -41,10 +41,14 @@ from kpixl.rules.types import (
 from kpixl.rules.types.faces import longest
 from kpixl.words import Lang, Words
 
+Align = Literal["left", "center", "right"]
 FORMULA_LIMIT, TITLE_LIMIT, MESSAGE_LIMIT, INLINE_LIMIT = 255, 32, 255, 255
 DEFAULT_PLACES = 2
 """Decimals of a computed cell whose column says none."""
 _FILL_IN = Words("请填写{wanted}。", "Enter {wanted}.")
+_ALIGNED: Mapping[str, Align] = {"text": "left", "number": "right"}
+_BEYOND = "####"
+"""Decimals that show where they are there."""
 _WRONG, _WANTED = Words("填报有误", "Not accepted"), Words("应填{wanted}", "Wanted: {wanted}")
 _LARGEST = Decimal(10) ** 15 - 1  # fifteen digits, which is what a cell holds exactly
 
@@ -90,8 +94,8 @@ def _content(row: FormRow, column: Column, role: Role, label: str) -> dict[str, 
 def _style(column: Column, kind: CellType, role: Role) -> Style:
     return Style(
         name={Role.INPUT: "input", Role.FORMULA: "formula"}.get(role, "body"),
-        align=column.align or ("left" if kind.kind == "text" else "center"),
-        number_format=_format(column, kind),
+        align=aligned(column, kind),
+        number_format=shown_as(column, kind),
         unlocked=role is Role.INPUT,
     )
 
@@ -115,9 +119,15 @@ def type_names(place: Place, kind: CellType) -> dict[str, Resolved]:
     return {name: place.resolve(name) for some in mentioned for name in some}
 
 
-def _format(column: Column, kind: CellType) -> str | None:
-    if isinstance(kind, ValueType) and kind.name == "decimal" and column.places:
-        return f"0.{'0' * column.places}" if column.formula else "General"
+def aligned(column: Column, kind: CellType) -> Align:
+    """As the column says, else texts at the left and numbers at the right, where their decimals meet."""
+    return column.align or _ALIGNED.get(kind.kind, "center")
+
+
+def shown_as(column: Column, kind: CellType) -> str | None:
+    """The number format of a column: equal decimals, and those that somebody enters beyond them."""
+    if isinstance(kind, ValueType) and kind.name in {"decimal", "money"} and column.places:
+        return f"0.{'0' * column.places}{'' if column.formula else _BEYOND}"
     return number_format(kind)
 
 

@@ -65,6 +65,16 @@ class Sheet:
         return {line.key: keys.get(line.key, line.key) for line in self.lines}
 
     @cached_property
+    def merged_over(self) -> Mapping[Spot, Scalar]:
+        """What is printed in the merged cell over a row's cell, by the spot of the one below it."""
+        tall = (c for c in self.cells if c.span[0] > 1 and c.role is Role.PRINTED)
+        return {
+            Spot(self.key, line.key, cell.spot.column): cell.value
+            for cell in tall
+            for line in self.lines[self.row(cell.spot.row) + 1 :][: cell.span[0] - 1]
+        }
+
+    @cached_property
     def start(self) -> Spot | None:
         """Where somebody begins: the first cell to fill, else its title, else the first that shows."""
         shown = [c for c in self.cells if c.role is not Role.HELPER]

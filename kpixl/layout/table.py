@@ -13,7 +13,7 @@ from kpixl.layout.cell import Cell, Role, Style
 from kpixl.layout.conditions import ABOVE, Conditions
 from kpixl.layout.cut_entries import LongEntries
 from kpixl.layout.edition import BROKEN
-from kpixl.layout.form_cell import DEFAULT_PLACES, FormRow, entry, flat
+from kpixl.layout.form_cell import DEFAULT_PLACES, FormRow, aligned, entry, flat, shown_as
 from kpixl.layout.frame import TIGHT
 from kpixl.layout.helpers import row_helpers, table_helper, use_helpers
 from kpixl.layout.instances import ALONE, Instance
@@ -30,7 +30,7 @@ from kpixl.layout.table_rows import TableRow, entries, single_subject
 from kpixl.layout.text_height import full_height, lines_at_most, of_lines
 from kpixl.layout.tree import in_print_order, shown_tree
 from kpixl.rules import ROW_KINDS, TABLE_KINDS, in_workbook, mentioned, row_rules, table_rules
-from kpixl.rules.types import CellType, number_format, parsed
+from kpixl.rules.types import CellType, parsed
 from kpixl.rules.types.faces import most_characters
 
 Bound = tuple[frozenset[str], bool, bool]
@@ -337,11 +337,11 @@ class TableBlock:
 
     def _total(self, place: Place, column: Column, cell: Cell) -> Cell:
         places = DEFAULT_PLACES if column.places is None else column.places
-        shown = number_format(place.type(column)) or ""
+        kind = place.type(column)
         tree = parsed(column.total) if column.total else Call("sum", (Name(column.name),))
         return cell._replace(
             role=Role.TOTAL,
-            style=replace(cell.style, number_format=shown if shown.endswith("%") else None),
+            style=replace(cell.style, number_format=shown_as(column, kind), align=aligned(column, kind)),
             key=replace(place, subject=self.about, row="#total").key(column.name),
             calculation=place.calculation(tree, places=places),
         )

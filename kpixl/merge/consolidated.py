@@ -99,13 +99,13 @@ class _Table:
 
 
 def _heading(column: ConsolidatedColumn, rows: Sequence[Mapping[str, Any]]) -> Heading:
-    texts = any(isinstance(row.get(column.name), str) for row in rows)
-    left = texts and column.width >= _WIDE
+    kinds = {type(row[column.name]) for row in rows if row.get(column.name) is not None}
+    wide = str in kinds and column.width >= _WIDE
     return Heading(
         name=column.name,
         label=column.label,
         width=column.width,
-        align="left" if left else "center",
+        align="left" if wide else "right" if kinds == {Decimal} else "center",
         number_format=column.number_format,
     )
 

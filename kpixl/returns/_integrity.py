@@ -43,7 +43,7 @@ def check_integrity(
     doubtful = Doubtful(computation.plan, _torn(computation.plan, geometries))
     for p in cells.locked:
         if _covered(p):
-            if not _empty(p):
+            if not _empty(p) and not _says_again(p, computation.plan):
                 yield p.told(found("T007", value=_shown(p.raw.value)))
         elif p.cell.role is Role.HELPER:
             if p.sheet not in helpers and not _helper_intact(p, spelled):
@@ -101,6 +101,12 @@ class Doubtful:
 def _covered(p: Placed) -> bool:
     """Whether it lies under a merged cell: nobody sees it, and what stands there is not read."""
     return p.cell.role is Role.HELPER and p.cell.calculation is None and p.cell.value is None
+
+
+def _says_again(p: Placed, plan: Plan) -> bool:
+    """Whether it repeats what the merged cell says, as at the head of a page."""
+    above = plan.by_key[p.cell.spot.sheet].merged_over.get(p.cell.spot)
+    return above is not None and p.raw.formula is None and _same(p.raw.value, above)
 
 
 def _empty(p: Placed) -> bool:
