@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from kpixl.campaign.backing_up import Backup
     from kpixl.campaign.campaign import Campaign
     from kpixl.campaign.comparing import Difference
+    from kpixl.campaign.drafting import DraftedScheme
     from kpixl.campaign.inspecting import Inspection
     from kpixl.campaign.purging import Purge
     from kpixl.campaign.rolling import Rolled
@@ -237,6 +239,20 @@ class Workspace(Room):
                 "with --workspace.",
             )
         return rolled(self.root, place, year)
+
+    def draft(
+        self, files: Iterable[PathLike], scheme: str, *, today: dt.date, lang: Lang = "zh"
+    ) -> DraftedScheme:
+        """A scheme of this workspace, drafted from documents that hold its forms; RefusedError outside of any.
+
+        scheme: its id, which no scheme has; today: when it is made; lang: of the comments.
+        """
+        from kpixl.campaign.drafting import draft  # noqa: PLC0415 - one verb of many
+
+        if self.root is None:
+            raise outside()
+        folder = self.root / BLUEPRINTS / scheme
+        return draft(tuple(files), folder, today=today, lang=lang, means=self.means())
 
     def rehearse(self, folder: PathLike, scheme: str = "", *, watch: Watch = NOBODY) -> Workspace:
         """A workspace with a campaign under way, to try things on; one that is there already stays as it is.

@@ -18,7 +18,8 @@ from kpixl.draft.reports import narrative
 from kpixl.draft.sections import Section
 from kpixl.draft.segments import Columns, Pairs
 from kpixl.draft.sentences import apply_sentences
-from kpixl.draft.tables import Setting, TableDraft, table_draft
+from kpixl.draft.table_drafts import TableDraft
+from kpixl.draft.tables import Setting, table_draft
 from kpixl.words import Words
 
 _WIDE = 6

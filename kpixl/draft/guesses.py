@@ -54,6 +54,11 @@ class Guess:
         }
 
 
+def guessed(what: Words, why: Words, certainty: Certainty) -> Guess:
+    """A guess about a column, which says itself where it stands."""
+    return Guess(what=what, why=why, certainty=certainty)
+
+
 def unsure_first(guesses: Iterable[Guess]) -> list[Guess]:
     """The same with those first that somebody must look at."""
     return sorted(guesses, key=lambda g: _ORDER[g.certainty])

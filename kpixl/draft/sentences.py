@@ -12,7 +12,7 @@ from kpixl.draft.guesses import Certainty, Guess, Noted
 from kpixl.draft.hints import holds_numbers
 from kpixl.draft.lines import numbered
 from kpixl.draft.names import number_of
-from kpixl.draft.tables import TableDraft
+from kpixl.draft.table_drafts import TableDraft
 from kpixl.words import Words
 
 _LENGTH = re.compile(

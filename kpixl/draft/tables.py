@@ -3,94 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from kpixl.draft.bodies import Body, body_of
-from kpixl.draft.cells import (
-    BY_UNIT,
-    PRINTED,
-    Leaf,
-    column_cells,
-    column_of,
-    filler_of,
-    holds_figures,
-    is_head,
-    leaves_of,
-    set_takes,
-)
-from kpixl.draft.document import flat, one_line
-from kpixl.draft.drafts import ListDraft
+from kpixl.draft.cells import Leaf, column_cells, filler_of, is_head, leaves_of, set_takes
+from kpixl.draft.document import flat
 from kpixl.draft.formulas import set_formulas
-from kpixl.draft.guesses import Certainty, Guess, Noted
-from kpixl.draft.headings import Heading
+from kpixl.draft.guesses import Certainty, Guess, guessed
 from kpixl.draft.hints import adds_up, number_in, type_words
-from kpixl.draft.lines import unit_names
 from kpixl.draft.names import Names
+from kpixl.draft.printed import print_rows
 from kpixl.draft.segments import Columns
+from kpixl.draft.table_drafts import TableDraft
 from kpixl.words import Words
 
 _FEWEST_FREE, _MOST_FREE = 10, 40
-
-
-@dataclass(kw_only=True)
-class TableDraft:
-    """A table of a form.
-
-    leaves: its columns, for rules that sentences state; listing: the rows that are printed; items: what the
-    columns of a score sheet are, with their points; office: nobody fills it; counters: number → column.
-    """
-
-    name: str
-    leaves: list[Leaf]
-    headings: Sequence[Heading]
-    rows: dict[str, Any]
-    totals: list[str] = field(default_factory=list)
-    merge: list[str] = field(default_factory=list)
-    rules: list[Noted] = field(default_factory=list)
-    listing: ListDraft | None = None
-    items: ListDraft | None = None
-    office: bool = False
-    guesses: list[Guess] = field(default_factory=list)
-    counters: Mapping[int, int] = field(default_factory=dict)
-
-    @property
-    def verifies(self) -> bool:
-        """Whether somebody verifies what is filled in."""
-        return any(leaf.fill == "verifier" for leaf in self.leaves)
-
-    def block(self) -> Noted:
-        """The table as a blueprint writes it."""
-        columns = [_tree(heading, self.leaves) for heading in self.headings]
-        if self.verifies and not self.office:
-            columns.insert(0, _WHOSE)
-        table: dict[str, Any] = {"name": self.name, "rows": self.rows}
-        table |= {key: value for key, value in (("merge", self.merge), ("totals", self.totals)) if value}
-        table["columns"] = columns
-        if self.rules:
-            table["rules"] = self.rules
-        return Noted({"table": table}, tuple(self.guesses))
-
-
-_WHOSE = Noted(
-    {"name": "whose", "label": "单位", "from": "subject.print", "shown": ["verification"], "width": 12,
-     "align": "center", "policy": True},
-    (Guess(
-        what=Words("审核时印出是哪个单位的行", "says whose row it is when it is verified"),
-        why=Words("一个审核工作簿里有各单位的行", "a verifier's workbook holds the rows of all units"),
-        certainty=Certainty.CERTAIN,
-    ),),
-)  # fmt: skip
-
-
-def _tree(heading: Heading, leaves: Sequence[Leaf]) -> Noted:
-    """A heading as a blueprint writes it, with the columns below it."""
-    if heading.below:
-        below = [_tree(each, leaves) for each in heading.below]
-        return Noted({"label": heading.label, "columns": below})
-    leaf = next(each for each in leaves if each.heading is heading)
-    return Noted(column_of(leaf), tuple(leaf.guesses))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -127,7 +56,7 @@ def table_draft(table: Columns, name: str, setting: Setting, copies: Sequence[Co
     _responsible_alone(leaves)
     made = TableDraft(name=name, leaves=leaves, headings=table.headings, rows={}, counters=body.counters)
     if rows and not _is_example(rows, leaves):
-        _print(made, table, body)
+        print_rows(made, table, body)
     else:
         _leave_free(made, body, copies, place)
     set_formulas(leaves)
@@ -142,7 +71,7 @@ def _figures_where_numbered(leaves: Sequence[Leaf], body: Body) -> None:
         if texts and leaf.heading.first in body.counters.values() and not leaf.is_optional:
             leaf.takes = {"type": "decimal"}
             why = Words("表头下面给这一栏编了号", "the column has a number below its head")
-            leaf.guesses[-1] = _guess(type_words(leaf.takes), why, Certainty.LIKELY)
+            leaf.guesses[-1] = guessed(type_words(leaf.takes), why, Certainty.LIKELY)
 
 
 def _like_their_neighbours(leaves: Sequence[Leaf]) -> None:
@@ -153,7 +82,7 @@ def _like_their_neighbours(leaves: Sequence[Leaf]) -> None:
         if leaf.by_heading and kinds and len(kinds) == len(beside) and not any(leaf.texts):
             leaf.takes = dict(kinds[0])
             what, why = type_words(leaf.takes), Words(f"同“{leaf.above[-1]}”下的其他栏", "as those beside it")
-            leaf.guesses[-1] = _guess(what, why, Certainty.LIKELY)
+            leaf.guesses[-1] = guessed(what, why, Certainty.LIKELY)
 
 
 def _responsible_alone(leaves: Sequence[Leaf]) -> None:
@@ -196,147 +125,6 @@ def _leave_free(made: TableDraft, body: Body, copies: Sequence[Columns], place: 
 
 
 _BLANK_ROWS = Words("表头下面是空行", "blank rows follow the heading")
-
-
-# rows that are printed
-
-
-def _print(made: TableDraft, table: Columns, body: Body) -> None:
-    """Rows that the document prints, as a list."""
-    rows = len(body.rows)
-    blank = [leaf for leaf in made.leaves if leaf.filled == 0]
-    figures = [
-        leaf for leaf in made.leaves if holds_figures(leaf) and 2 * leaf.filled > rows and _varies(leaf)
-    ]
-    matrix = body.points is not None and len(blank) == 0
-    if blank and not any(_is_reported(leaf, blank) for leaf in figures):
-        figures = []
-    for leaf in made.leaves:
-        _settle(leaf, rows, blank=blank, figures=figures, matrix=matrix)
-    made.office = matrix or not any(leaf.fill in {"unit", "verifier"} for leaf in made.leaves)
-    items = [_item(number, row, made, body) for number, row in enumerate(body.rows, start=1)]
-    units = [leaf.name for leaf in made.leaves if leaf.names_units and leaf.printed]
-    made.listing = ListDraft(items=items, place=table.grid.place, units=units)
-    made.rows = {"for": ""}
-    made.merge = _merged(made.leaves)
-    what = Words(f"{rows}行由文件印好", f"{rows} rows are printed")
-    why = Words("这些行里有文字", "something stands in these rows")
-    sure = Certainty.UNSURE if figures and not blank else Certainty.LIKELY
-    made.guesses.append(Guess(what=what, why=why, certainty=sure, place=table.grid.place))
-    if matrix:
-        made.items = _scored(made, table, body)
-        what, why = _NOBODY_FILLS
-        made.guesses.append(Guess(what=what, why=why, certainty=Certainty.UNSURE, place=table.grid.place))
-
-
-_NOBODY_FILLS = (
-    Words("没有人填写，由其他表汇总", "nobody fills it: it is put together from other forms"),
-    Words("有一行是分值，其余行是各单位", "one row holds the points, the others are units"),
-)
-
-
-def _scored(made: TableDraft, table: Columns, body: Body) -> ListDraft:
-    """The columns of a score sheet as a list, with the points that a row of it states."""
-    items: list[dict[str, Any]] = []
-    for leaf in made.leaves:
-        points = number_in(table.grid.text(body.points or 0, leaf.heading.first))
-        if points is not None and leaf.label:
-            items.append({"id": f"i{len(items) + 1}", "name": leaf.label, "points": _value(str(points))})
-    return ListDraft(items=items, place=table.grid.place)
-
-
-def _varies(leaf: Leaf) -> bool:
-    """Whether a column says more than one thing: one cell over all rows is no entry of each."""
-    return len({id(cell) for cell in leaf.cells}) > 1 or len(leaf.cells) == 1
-
-
-def _settle(leaf: Leaf, rows: int, *, blank: Sequence[Leaf], figures: Sequence[Leaf], matrix: bool) -> None:
-    """Who fills a column of a table whose rows are printed."""
-    if matrix:
-        leaf.printed = True
-        leaf.guesses.append(_guess(PRINTED, _IN_A_MATRIX, Certainty.UNSURE))
-    elif leaf in blank:
-        _settle_blank(leaf)
-    elif leaf in figures:
-        leaf.fill = "unit"
-        leaf.guesses.append(_guess(BY_UNIT, _FIGURES, Certainty.UNSURE))
-    elif leaf.filled < 0.8 * rows and not is_head(leaf) and not leaf.is_optional:
-        leaf.fill, leaf.partly, leaf.printed = "unit", True, True
-        why = Words(f"{rows}行中有{leaf.filled}行已印好", f"{leaf.filled} of {rows} rows are printed")
-        what = Words("已印的照印，空白的由单位填写", "what is printed stays, blanks are filled by the unit")
-        leaf.guesses.append(_guess(what, why, Certainty.UNSURE))
-    else:
-        leaf.printed = True
-        leaf.guesses.append(_guess(PRINTED, _TEXT_STANDS, Certainty.LIKELY))
-
-
-def _is_reported(leaf: Leaf, blank: Sequence[Leaf]) -> bool:
-    """Whether figures beside blank columns are of the same kind: of one heading, so an example like them."""
-    return bool(leaf.above) and any(other.above == leaf.above for other in blank)
-
-
-_IN_A_MATRIX = Words("整张表是汇总表", "the whole table is a score sheet")
-_FIGURES = Words("这一栏都是数，像是填好的样例", "figures stand in it, as in a form that is filled in")
-_TEXT_STANDS = Words("这一栏各行已有内容", "something stands in its rows")
-
-
-def _settle_blank(leaf: Leaf) -> None:
-    label = flat(leaf.heading.label)
-    if not label or any(word in label for word in ("类别", "标准", "要求", "分值", "权重")):
-        leaf.fill = "office"
-        what = Words("由印发单位填写或留空", "for the office to fill, or left blank")
-        leaf.guesses.append(
-            _guess(what, Words("栏目名像是表头内容", "its label names what rows are"), Certainty.UNSURE)
-        )
-        return
-    leaf.fill, guess = filler_of(leaf)
-    leaf.guesses.append(guess)
-
-
-def _guess(what: Words, why: Words, certainty: Certainty) -> Guess:
-    return Guess(what=what, why=why, certainty=certainty)
-
-
-def _item(number: int, row: int, made: TableDraft, body: Body) -> dict[str, Any]:
-    """A row as an item of the list."""
-    item: dict[str, Any] = {"id": f"r{number}"}
-    at = body.rows.index(row)
-    for leaf in made.leaves:
-        text = leaf.cells[at].text.strip()
-        if not leaf.printed or not flat(text):
-            continue
-        if leaf.names_units:
-            item[leaf.name] = unit_names(text)
-        else:
-            item[leaf.name] = _value(text)
-    if body.groups.get(row):
-        item["group_line"] = one_line(body.groups[row])
-    return item
-
-
-def _value(text: str) -> Any:
-    """A figure as a number where it reads the same as one; else the text."""
-    figure = number_in(text)
-    said = flat(text)
-    if figure is None or len(said) > 12 or (said.startswith("0") and said != "0" and "." not in said):
-        return (
-            one_line(text)
-            if "\n" not in text.strip()
-            else "\n".join(map(str.strip, text.strip().split("\n")))
-        )
-    return int(figure) if figure == int(figure) and "." not in said else figure
-
-
-def _merged(leaves: Iterable[Leaf]) -> list[str]:
-    """The printed columns whose cells reach over several rows, from the left."""
-    found = []
-    for leaf in leaves:
-        if not leaf.printed or leaf.partly:
-            continue
-        tall = any(cell.high > 1 for cell in leaf.cells)
-        if tall:
-            found.append(leaf.name)
-    return found
 
 
 # totals
