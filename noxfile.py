@@ -117,6 +117,13 @@ def draft(session: nox.Session) -> None:
 
 
 @nox.session
+def methods(session: nox.Session) -> None:
+    """LibreOffice reckons every scoring method as kpixl does, for 2,000 random rows of each."""
+    _installed(session)
+    session.run("python", "-m", "tests.full_methods", *session.posargs)
+
+
+@nox.session
 def mutations(session: nox.Session) -> None:
     """Every change of what workbooks lock is told; hours (fewer: `-- --sample 1000`)."""
     _installed(session)

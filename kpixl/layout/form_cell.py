@@ -35,7 +35,6 @@ from kpixl.rules.types import (
     concrete,
     named,
     number_format,
-    parsed,
     type_words,
 )
 from kpixl.rules.types.faces import longest
@@ -87,7 +86,7 @@ def _content(row: FormRow, column: Column, role: Role, label: str) -> dict[str, 
     """What stands in the cell, or what guards it."""
     if role is Role.FORMULA:
         places = DEFAULT_PLACES if column.places is None else column.places
-        return {"calculation": row.place.calculation(parsed(str(column.formula)), places=places)}
+        return {"calculation": row.place.calculation(row.place.formula(column), places=places)}
     return {"value": row.place.shown(column)} if role is Role.PRINTED else _to_fill(row, column, label)
 
 
@@ -127,7 +126,7 @@ def aligned(column: Column, kind: CellType) -> Align:
 def shown_as(column: Column, kind: CellType) -> str | None:
     """The number format of a column: equal decimals, and those that somebody enters beyond them."""
     if isinstance(kind, ValueType) and kind.name in {"decimal", "money"} and column.places:
-        return f"0.{'0' * column.places}{'' if column.formula else _BEYOND}"
+        return f"0.{'0' * column.places}{'' if column.computed else _BEYOND}"
     return number_format(kind)
 
 

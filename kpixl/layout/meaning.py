@@ -19,6 +19,7 @@ from kpixl.blueprint.expressions.operands import (
     LookUp,
     Resolved,
 )
+from kpixl.blueprint.methods import NOTHING, as_expression
 from kpixl.blueprint.model import Column, Form
 from kpixl.blueprint.model.lexicon import Lexicon
 from kpixl.blueprint.templates import filled_in, is_path
@@ -94,7 +95,7 @@ class Place:
 
     def is_answer(self, column: Column) -> bool:
         """Whether what is printed in the column's cell is what somebody answered in the stage before."""
-        return self._source(column) is None and column.formula is None
+        return self._source(column) is None and not column.computed
 
     def printed(self, column: Column) -> Scalar:
         """What is printed in the column's cell: its source, else the answer carried from the stage before."""
@@ -111,6 +112,15 @@ class Place:
         """What a `from` gives that is an expression over what is known now."""
         value = self._reckoned(evaluate, parsed(source))
         return rounded(value, places) if isinstance(value, Decimal) and places is not None else value
+
+    def formula(self, column: Column) -> Node:
+        """What is computed in the column's cell, by the method of this row where it has one."""
+        scored = column.score
+        if scored is None:
+            return parsed(str(column.formula))
+        methods = self.package.scheme.head.methods
+        named = scored.method if scored.method in methods else as_text(self.fact(scored.method))
+        return parsed(as_expression(methods[named], scored) if named in methods else NOTHING)
 
     def label(self, column: Column) -> str:
         """The column's label in this case, its paths in braces filled in."""

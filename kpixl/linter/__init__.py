@@ -19,6 +19,7 @@ from kpixl.linter import (
     formulas,
     kinds,
     lists,
+    methods,
     names,
     printed,
     published,
@@ -37,6 +38,7 @@ __all__ = ["lint", "lint_folder"]
 _SUBJECTS = (
     structure,
     names,
+    methods,
     dealt,
     formulas,
     spreadsheet,

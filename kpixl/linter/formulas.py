@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from kpixl.blueprint.expressions import names
 from kpixl.blueprint.model import Form, Table
 from kpixl.findings import Finding, found
-from kpixl.linter.names import parsed_or_none
+from kpixl.linter.names import computing, parsed_or_none
 from kpixl.linter.world import PlacedColumn, World, columns
 
 _Graph = Mapping[str, tuple[str, ...]]
@@ -17,7 +17,7 @@ _Graph = Mapping[str, tuple[str, ...]]
 def circles(world: World) -> Iterator[Finding]:
     """Computed columns and fields that rest on themselves, each circle told once, where it begins."""
     for form in world.scheme.forms:
-        mine = {p.column.name: p for p in columns(world) if p.form is form and p.column.formula is not None}
+        mine = {p.column.name: p for p in columns(world) if p.form is form and p.column.computed}
         told: set[str] = set()
         for stage in (s.id for s in world.scheme.stages):
             shown = {name: p for name, p in mine.items() if p.column.is_shown(stage)}
@@ -26,14 +26,15 @@ def circles(world: World) -> Iterator[Finding]:
                 circle = () if name in told else _circle(graph, name)
                 told.update(circle)
                 if circle:
-                    where = mine[name].where(world.sources, "formula")
+                    where = mine[name].where(world.sources, *next(computing(mine[name].column))[0])
                     yield found("B104", where=where, value=name, circle=" → ".join((*circle, name)))
 
 
 def _rests_on(placed: PlacedColumn) -> tuple[str, ...]:
     """The columns and fields of the form that a formula names; a name is unique in its form."""
-    tree = parsed_or_none(str(placed.column.formula))
-    found_names = (_column(placed.form, placed.table, name) for name in (names(tree) if tree else ()))
+    trees = (parsed_or_none(text) for _, text in computing(placed.column))
+    named = (name for tree in trees if tree for name in names(tree))
+    found_names = (_column(placed.form, placed.table, name) for name in named)
     return tuple(dict.fromkeys(name for name in found_names if name))
 
 

@@ -55,7 +55,7 @@ def unfit(world: World) -> Iterator[Finding]:
         for name, wanted in kind_of(placed.rule).judges(placed.rule).items():
             column = placed.columns.get(name)
             kinds = {leaf.name for leaf in types(column)} if column is not None else wanted
-            if column is not None and column.formula is None and not kinds & wanted:
+            if column is not None and not column.computed and not kinds & wanted:
                 where = placed.where(world.sources, *_setting(placed, name))
                 facts: dict[str, Any] = {
                     "key": name,

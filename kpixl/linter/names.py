@@ -88,7 +88,8 @@ def expressions(world: World) -> Iterator[Finding]:
 
 def asked_of_column(column: Column) -> Iterator[tuple[Steps, str]]:
     """The expressions of a column, but for bounds and `from`, and where they stand."""
-    for key in ("formula", "total", "required_when", "forbidden_when"):
+    yield from computing(column)
+    for key in ("total", "required_when", "forbidden_when"):
         if (text := getattr(column, key)) is not None:
             yield (key,), text
     yield from conditions(column)
@@ -97,6 +98,15 @@ def asked_of_column(column: Column) -> Iterator[tuple[Steps, str]]:
         yield ("simulate", "figure", "of"), hint.figure.of
     if hint is not None and hint.like is not None:
         yield ("simulate", "like"), hint.like
+
+
+def computing(column: Column) -> Iterator[tuple[Steps, str]]:
+    """The expressions that a column computes with, and where they stand."""
+    if column.formula is not None:
+        yield ("formula",), column.formula
+    for key in ("actual", "target", "points") if column.score else ():
+        if (text := getattr(column.score, key)) is not None:
+            yield ("score", key), text
 
 
 def _is_meant_as_day(text: str) -> bool:
@@ -156,11 +166,11 @@ def unusable(text: str, error: ExpressionError, where: Location) -> Finding:
 def formulas(world: World) -> Iterator[Finding]:
     """Formulas that a spreadsheet cannot compute."""
     for placed in columns(world):
-        text = placed.column.formula
-        node = parsed_or_none(text) if text is not None else None
-        if text is not None and node is not None and check_only(node):
-            error = ExpressionError("no_excel", 0, {"function": ", ".join(functions(node))})
-            yield unusable(text, error, placed.where(world.sources, "formula"))
+        for steps, text in computing(placed.column):
+            node = parsed_or_none(text)
+            if node is not None and check_only(node):
+                error = ExpressionError("no_excel", 0, {"function": ", ".join(functions(node))})
+                yield unusable(text, error, placed.where(world.sources, *steps))
 
 
 def cases(world: World) -> Iterator[Finding]:

@@ -9,7 +9,7 @@ from kpixl.blueprint.expressions import ExpressionError, names, parse
 from kpixl.blueprint.model import Form
 from kpixl.blueprint.templates import is_path, slots
 from kpixl.findings import Finding, Location, found
-from kpixl.linter.names import KnownNames, expression, scope
+from kpixl.linter.names import KnownNames, computing, expression, scope
 from kpixl.linter.world import (
     PlacedColumn,
     World,
@@ -117,8 +117,7 @@ def _never_above(placed: PlacedColumn) -> Words | None:
 
 def _rests_on_above(world: World, placed: PlacedColumn) -> Iterator[Finding]:
     down = {c.name for c in placed.table.leaves if c.down} if placed.table else set()
-    formula = [(("formula",), placed.column.formula)] if placed.column.formula else []
-    for steps, text in (*formula, *conditions(placed.column)) if down else ():
+    for steps, text in (*computing(placed.column), *conditions(placed.column)) if down else ():
         for name in _named(text) & down:
             why = Words("公式看不出空白表示同上", "a formula does not see that a blank means the row above")
             where = placed.where(world.sources, *steps)

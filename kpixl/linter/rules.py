@@ -171,7 +171,7 @@ def meaningless(world: World) -> Iterator[Finding]:
     for placed in columns(world):
         leaves = list(types(placed.column))
         for name in (*get_args(TypeSetting), "pattern", "pattern_message"):
-            if getattr(placed.column, name) in (None, ()) or (name == "places" and placed.column.formula):
+            if getattr(placed.column, name) in (None, ()) or (name == "places" and placed.column.computed):
                 continue
             if not any(name in MEANINGFUL[leaf.name] for leaf in leaves):
                 yield _meaningless(world, placed, (name,), leaves[0].name)

@@ -71,19 +71,19 @@ def filled(world: World) -> Iterator[Finding]:
     """Columns that nobody fills, and formulas beside another way to fill."""
     for placed in columns(world):
         column = placed.column
-        if column.fill is None and column.source is None and column.formula is None:
+        if column.fill is None and column.source is None and not column.computed:
             yield found("B067", where=placed.where(world.sources), value=column.name, where_case="")
         else:
             yield from _cases(world, placed)
         if why := _clash(column):
-            where = placed.where(world.sources, "formula" if column.formula else "fill")
+            where = placed.where(world.sources, _how(column))
             yield found("B068", where=where, value=column.name, why=why)
 
 
 def _cases(world: World, placed: PlacedColumn) -> Iterator[Finding]:
     """Groups that get the form and for which no case says what stands in the column."""
     column = placed.column
-    if isinstance(column.fill, str) or isinstance(column.source, str) or column.formula:
+    if isinstance(column.fill, str) or isinstance(column.source, str) or column.computed:
         return
     said = {*(column.fill or ()), *(column.source or ())}
     if said & set(world.stages):  # by stage: in the others the column is locked and empty
@@ -95,9 +95,16 @@ def _cases(world: World, placed: PlacedColumn) -> Iterator[Finding]:
             )
 
 
+def _how(column: Column) -> str:
+    """The key that says how it is computed, else who fills it."""
+    return "formula" if column.formula else "score" if column.score else "fill"
+
+
 def _clash(column: Column) -> Words | None:
     by = fillers(column)
-    if column.formula is None:
+    if column.formula is not None and column.score is not None:
+        return Words("既有 formula 又有 score", "has both formula and score")
+    if not column.computed:
         return (
             Words("由公式计算，但没有 formula", "is computed, but has no formula")
             if "formula" in by

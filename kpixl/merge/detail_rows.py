@@ -26,7 +26,7 @@ from kpixl.layout.text_height import is_short
 from kpixl.merge.answers import AcceptedAnswers
 from kpixl.merge.given import Found, found_in
 from kpixl.merge.sheets import MOST_LINKS, known_height
-from kpixl.rules.types import ValueType, number_format, parsed
+from kpixl.rules.types import ValueType, number_format
 
 NUMBER, UNIT, COPY, COUNTED = "kp_number", "kp_unit", "kp_copy", "kp_counted"
 RECIPIENT, FILE = "kp_recipient", "kp_file"
@@ -186,13 +186,13 @@ class DetailRows(Body):
             style = replace(style, number_format=number_format(ValueType(name=kind)))
         key = CellKey(self._form, "", "", "", column.name)
         plain = Cell(spot=cell.spot, role=Role.PRINTED, key=key, label=cell.label, style=style)
-        if cell.calculation is not None and self._alive(column):
+        if cell.calculation is not None and self._alive(cell.calculation):
             return plain._replace(role=Role.FORMULA, calculation=cell.calculation)
         return plain
 
-    def _alive(self, column: Column) -> bool:
-        """Whether all that the column's formula needs is in the row or known; no whole column, say."""
-        needed = set(names(parsed(str(column.formula)))) - {c.name for c in self._columns}
+    def _alive(self, calculation: Calculation) -> bool:
+        """Whether all that a column's formula needs is in the row or known; no whole column, say."""
+        needed = set(names(calculation.tree)) - {c.name for c in self._columns}
         return all(name.partition(".")[0] in _KNOWN for name in needed)
 
     def _office(self, name: str, cell: Cell, variant: _Variant) -> Cell:

@@ -8,6 +8,7 @@ from pydantic import Discriminator, Field, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
 from kpixl.blueprint.model.base import COMMENT, Bound, Comment, Name, Number, Part, Text, Truth, Whole
+from kpixl.blueprint.model.methods import Scored
 from kpixl.stage_names import by_case, is_among
 
 Filler = Literal["office", "unit", "verifier", "formula"]
@@ -151,6 +152,7 @@ class Column(Part):
         None, description="an expression: where it holds, `from` prints nothing and whoever `fill` says fills"
     )
     formula: str | None = None
+    score: Scored | None = Field(None, description="that it is computed by a scoring method of the scheme")
     total: str | None = Field(
         None,
         description="the column's cell in the total row: an expression over whole columns, not their sum",
@@ -188,10 +190,15 @@ class Column(Part):
         default=False, description="an addition of the scheme that the source does not print"
     )
 
+    @property
+    def computed(self) -> bool:
+        """Whether it has a formula, of its own or by a scoring method."""
+        return self.formula is not None or self.score is not None
+
     def filler(self, group: str | None, stage: str) -> str:
         """Who fills the column: what it says, else `formula` where it has one, else the office."""
         given = by_case(self.fill, group, stage)
-        return str(given or ("formula" if self.formula else "office"))
+        return str(given or ("formula" if self.computed else "office"))
 
     def label_for(self, group: str | None, stage: str) -> str | None:
         """What the column is called in this stage, for subjects of a group; None where no case fits."""

@@ -25,6 +25,7 @@ from kpixl.blueprint.model.base import (
 from kpixl.blueprint.model.contact import Contact
 from kpixl.blueprint.model.form import Form, PrintedRows
 from kpixl.blueprint.model.lexicon import Lexicon
+from kpixl.blueprint.model.methods import Method
 from kpixl.blueprint.model.roster import Roster, Unit
 from kpixl.blueprint.model.stage import ByRow, Stage, gone_through
 from kpixl.stage_names import calls_of
@@ -155,6 +156,9 @@ class SchemeHead(Part):
     lists: dict[str, str] = Field(default_factory=dict)
     lexicon: str | None = Field(None, description="the file with the scheme's units of measure")
     ratings: tuple[str, ...] = ("优秀", "良好", "一般", "较差")
+    methods: dict[Text, Method] = Field(
+        default_factory=dict, description="how targets are scored: method → what it gives"
+    )
     stages: tuple[Stage, ...] = Field(min_length=1)
     scoring: Scoring | None = None
     score_sheet: ScoreSheet | None = None

@@ -279,6 +279,16 @@ _STRUCTURE = (
             "column).",
         ),
     ),
+    define(
+        "B137",
+        "error",
+        Words("没有这种计分办法", "Unknown scoring method"),
+        Words("没有计分办法“{value}”{hint}。", "There is no scoring method “{value}”{hint}."),
+        Words(
+            "请改正名称，或在 scheme.yaml 的 methods 里写明。",
+            "Correct the name, or declare it under `methods` in scheme.yaml.",
+        ),
+    ),
 )
 
 ENTRIES: tuple[CatalogueEntry, ...] = (*_EXCEL, *_UNKNOWN, *_STRUCTURE)

@@ -122,6 +122,7 @@ BLUEPRINT: Mapping[str, Mapping[str, Any]] = {
         "rounding": Words("舍去小数", "rounded down"),
     },
     "B136": {"value": "whole", "stage": "verification"},
+    "B137": {"value": "按比列", **_NO_HINT},
     "B085": {"value": "各乡镇"},
     "B086": {"value": "report"},
     "B087": {"value": "约5", **_LIST},
