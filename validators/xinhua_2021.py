@@ -42,8 +42,12 @@ def verified_once(frame: pd.DataFrame, scheme: Scheme) -> pd.DataFrame:  # noqa:
     breach("U009", at="award", value="{award}", zh="{document}“{award}”", other="{other}", place="{there}")
 )
 def award_of_one_unit(frames: Frames, scheme: Scheme) -> pd.DataFrame:  # noqa: ARG001 - no setting matters
-    """附件3: an award that two units claim counts for one, unless they say that they share it."""
-    claims = _of_two_units(frames[AWARDS].assign(place=frames.told(AWARDS, "award")), AWARD)
+    """附件3: an award that two units claim counts for one, unless they say that they share it.
+
+    Only where units report themselves: who verifies them has the awards of all units in one workbook.
+    """
+    awards = frames[AWARDS].assign(place=frames.told(AWARDS, "award"))
+    claims = _of_two_units(awards[awards["unit"] == awards["subject"]], AWARD)
     return claims[~claims["remark"].str.contains(SHARED).fillna(value=False)]
 
 

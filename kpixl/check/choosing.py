@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import Any
 
 from kpixl.blueprint.model import Scheme
-from kpixl.check.result import Status
+from kpixl.check.result import Evidence, Status
 from kpixl.claims import Claim, Rows, Share, lacking_of, left_to
 from kpixl.findings import Finding, Severity, found
 from kpixl.layout import Role
@@ -39,6 +39,7 @@ class ReturnedFile:
     status: Status = "accepted"
     findings: list[Finding] = field(default_factory=list)
     stands: bool = False
+    evidence: tuple[Evidence, ...] = ()
 
     @property
     def identified(self) -> bool:

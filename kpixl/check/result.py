@@ -20,6 +20,19 @@ Status = Literal["accepted", "rejected", "duplicate", "ignored"]
 UnitState = Literal["accepted", "rejected", "missing"]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """A file that a return names as proof, and that came beside it. name: as it is named; path: as shown."""
+
+    name: str
+    path: str
+    sha256: str
+
+    def as_dict(self) -> dict[str, str]:
+        """The public JSON form."""
+        return {"name": self.name, "path": self.path, "sha256": self.sha256}
+
+
 @dataclass(frozen=True, kw_only=True)
 class FileResult:
     """One file.
@@ -27,7 +40,8 @@ class FileResult:
     path: as shown to people; given: as a program opens it from where the user stands (a member of a zip as
     `outer.zip!inner`); unit: the recipient's id, None where nobody knows; record: None for ignored files that
     were not read; place: the file on disk (of a member the archive or mail), None where it came from none;
-    mail: what the mail says of itself that it came by, of several in one another the innermost.
+    mail: what the mail says of itself that it came by, of several in one another the innermost; evidence:
+    the files that it names as proof and that came beside it.
     """
 
     path: str
@@ -42,6 +56,7 @@ class FileResult:
     place: Path | None = None
     mail: Mail | None = None
     stands: bool = False
+    evidence: tuple[Evidence, ...] = ()
 
     @property
     def sender(self) -> str | None:
@@ -58,6 +73,7 @@ class FileResult:
             "authentic": self.authentic,
             "status": self.status,
             "sender": self.sender,
+            "evidence": [each.as_dict() for each in self.evidence],
             "findings": [f.as_dict(lang) for f in self.findings],
         }
 

@@ -13,6 +13,7 @@ from typing import Any
 from kpixl.addresses import parse_cell
 from kpixl.blueprint.model import Published, Scheme
 from kpixl.check.choosing import ReturnedFile, choose
+from kpixl.check.evidence import look_for_evidence
 from kpixl.check.explanations import explained
 from kpixl.check.figures import figure_findings
 from kpixl.check.gates import stacked, stacked_findings, torn
@@ -69,6 +70,7 @@ def check(  # noqa: PLR0913 - what the result depends on, and who looks on
     _set_own_aside(files)
     wanted = stage or _latest_stage(scheme, files)
     expected = _chosen(scheme, wanted, files, decisions)
+    look_for_evidence(scheme, files)
     counting = [f for f in files if f.status == "accepted" and f.record]
     records = [f.record for f in counting if f.record]
     complete = set(expected) <= {r.stamp.recipient for r in records if r.stamp}
@@ -265,6 +267,7 @@ def _result(f: ReturnedFile, scheme: Scheme) -> FileResult:
         place=None if f.source.filed else f.source.path,
         mail=f.source.mail,
         stands=f.stands,
+        evidence=f.evidence,
     )
 
 

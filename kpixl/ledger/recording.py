@@ -111,7 +111,9 @@ def _answers_for(record: Record, unit: str) -> dict[str, Any]:
 
 def _counts(file: FileResult) -> dict[str, Any]:
     count = {s.value: sum(f.severity is s for f in file.findings) for s in Severity}
+    proof = {each.path: each.sha256 for each in file.evidence}
     return {
+        **({"evidence": proof} if proof else {}),
         "result": file.status,
         "errors": count[Severity.ERROR.value],
         "warnings": count[Severity.WARNING.value],

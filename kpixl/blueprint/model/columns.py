@@ -176,6 +176,9 @@ class Column(Part):
     separator: str | None = Field(None, min_length=1, max_length=3)
     states: tuple[str, ...] = ()
     down: Truth = Field(default=False, description="in rows to fill a blank means: as above")
+    evidence: Literal["error", "warning", "note"] | None = Field(
+        None, description="it names files of proof: how bad it is where one does not lie beside the return"
+    )
     lines: Whole | None = Field(None, ge=1, le=60, description="lines of text that the cell shows")
     prompt: str | None = None
     width: float | None = Field(None, gt=0, le=100)

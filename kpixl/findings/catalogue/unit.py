@@ -175,6 +175,18 @@ ENTRIES = (
         Words("请按现在的自查情况重新填写这一行。", "Enter this row anew by what is reported now."),
     ),
     define(
+        "U029", "warning",
+        Words("佐证材料没有随表报送", "Proof that did not come with the return"),
+        Words("“{line}”写明的佐证材料没有随表报送：{names}。", "The proof that {line!r} names did not come with the return: {names}."),
+        Words("请把文件与工作簿放在一起报送（同一个文件夹、压缩包或邮件），文件名与所填的一致。", "Send the file together with the workbook (in one folder, archive or mail), under the name that is entered."),
+    ),
+    define(
+        "U030", "note",
+        Words("佐证材料", "Proof"),
+        Words("“{of}”写明的佐证材料：与它一起保存，登记校验值，不打开。", "Proof that {of!r} names: it is kept with it and listed by its digest, and not opened."),
+        Words("不用处理。", "Nothing to do."),
+    ),
+    define(
         "U023", "warning",
         Words("授奖决定与名次不符", "Award that no tie has a place for"),
         Words("已决定授予“{unit_name}”{level}，但按现在的得分它不在该等次名额的并列之中，没有授予。", "{unit_name!r} was to get {level!r}, but by the scores as they are it is in no tie with a place of that level; nothing was given."),

@@ -92,5 +92,7 @@ UNITS: Mapping[str, Mapping[str, Any]] = {
         "entered": Words("完成数“95”", "“完成数” “95”"),
         **_UNIT,
     },
+    "U029": {"names": Words("平政〔2021〕5号.pdf", "平政〔2021〕5号.pdf"), "line": "市级文明单位"},
+    "U030": {"of": _FIRST},
     "U201": {"count": 48, "label": "分值", "total": "98", "stated": "100", "difference": "-2"},
 }

@@ -34,6 +34,8 @@ UNITS: Mapping[str, Words] = {
     "U026": Words("同一个认定单位的两份里有相同的行，用的是较新的一份，这里列出是哪些行。", "Two returns of one recipient have rows in common; the later one is used for them, and this says which they are."),
     "U027": Words("发给这个单位的是分成几册的工作簿，还有几册没有交回，所涉的行没有数。", "A recipient was issued several workbooks and has not returned them all; their rows have no entries yet."),
     "U028": Words("单位改了自查情况，认定单位上次填的不再可靠，这一行要重新认定。", "A unit has changed what it reported, so that the verifier's entries may no longer hold: the row is to be entered anew."),
+    "U029": Words("表里写了佐证材料的文件名，但没有找到这个文件。", "A row names a file of proof that was not found beside the return."),
+    "U030": Words("这个文件是某一行的佐证材料，不是回收件。", "This file is the proof of a row, and no return."),
     "U023": Words("登记过把奖项授予某单位，可按现在的得分它没有资格参加这个并列。", "A unit was to get an award, but by the scores as they are it is not among those in the tie."),
 }  # fmt: skip
 """Code → what it means when it is reported."""

@@ -1,0 +1,103 @@
+"""Proof (佐证材料): files that rows of a return name, and that come beside it. They are never opened."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from pathlib import PurePath
+
+from kpixl.blueprint.model import Scheme
+from kpixl.check.choosing import ReturnedFile
+from kpixl.check.result import Evidence
+from kpixl.findings import Finding, Location, Severity, found
+from kpixl.layout import Role
+from kpixl.returns import Entry
+from kpixl.words import Words
+
+_BETWEEN = re.compile(r"[、；;，,\n]+")
+_QUOTES = "《》“”\"' 　"
+_STEP = re.compile(r"[/\\!]")
+
+
+def look_for_evidence(scheme: Scheme, files: Sequence[ReturnedFile]) -> None:
+    """Find what returns name as proof beside them: it is kept with the return, and what is not there is told.
+
+    Beside a return lies what is in the same folder, archive or mail, or in a folder of it. A file that is
+    proof is no return, whatever it is.
+    """
+    wanted = {
+        (form.form, column.name): column.evidence
+        for form in scheme.forms
+        for column in (*form.table_columns, *form.fields)
+        if column.evidence
+    }
+    if not wanted:
+        return
+    for file in files:
+        if file.status == "accepted" and file.record is not None:
+            for entry in file.record.entries:
+                severity = wanted.get((entry.key.form, entry.key.column))
+                if severity and entry.role == Role.INPUT and entry.valid and entry.text:
+                    _look(file, entry, Severity(severity), files)
+
+
+def _look(file: ReturnedFile, entry: Entry, severity: Severity, files: Sequence[ReturnedFile]) -> None:
+    """The files that a cell names."""
+    missing = []
+    for name in _names(entry.text):
+        proof = next(_beside(file, name, files), None)
+        if proof is None:
+            missing.append(name)
+            continue
+        proof.status, proof.findings = "ignored", [_told(file, proof)]
+        kept = Evidence(name=name, path=proof.source.name, sha256=_digest(proof))
+        file.evidence = tuple(dict.fromkeys((*file.evidence, kept)))
+    if missing:
+        file.findings.append(_missing(file, entry, severity, missing))
+
+
+def _names(text: str) -> Iterator[str]:
+    return (name for part in _BETWEEN.split(text) if (name := part.strip(_QUOTES)))
+
+
+def _beside(file: ReturnedFile, name: str, files: Sequence[ReturnedFile]) -> Iterator[ReturnedFile]:
+    """The files of that name, with or without its extension, where the return lies; no other returns."""
+    folder = file.source.name.removesuffix(_last(file))
+    wanted = _folded(name)
+    there = (f for f in files if not f.identified and f.source.name.startswith(folder))
+    return (f for f in there if wanted in {_folded(_last(f)), _folded(PurePath(_last(f)).stem)})
+
+
+def _last(file: ReturnedFile) -> str:
+    """The last step of where a file lies."""
+    return _STEP.split(file.source.name)[-1]
+
+
+def _folded(name: str) -> str:
+    return unicodedata.normalize("NFKC", name).casefold()
+
+
+def _digest(proof: ReturnedFile) -> str:
+    return proof.record.sha256 if proof.record and proof.record.sha256 else proof.source.digest()
+
+
+def _told(file: ReturnedFile, proof: ReturnedFile) -> Finding:
+    return found("U030", of=file.source.name).at(path=proof.source.name)
+
+
+def _missing(file: ReturnedFile, entry: Entry, severity: Severity, names: Sequence[str]) -> Finding:
+    key = entry.key
+    where = Location(
+        unit=file.record.stamp.recipient if file.record and file.record.stamp else None,
+        subject=key.subject or None,
+        form=key.form,
+        instance=key.instance or None,
+        sheet=entry.sheet,
+        cell=entry.cell,
+        field=key.column,
+        row=key.row or None,
+        path=file.source.name,
+    )
+    said = Words("、".join(names), ", ".join(names))
+    return found("U029", where=where, severity=severity, value=entry.text, names=said, line=entry.line)
