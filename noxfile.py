@@ -110,6 +110,13 @@ def faces(session: nox.Session) -> None:
 
 
 @nox.session
+def campaign(session: nox.Session) -> None:
+    """A year of xinhua-2021 from issue to publication and roll-over, by the commands of the guide."""
+    _installed(session)
+    session.run("python", "-m", "tests.full_season")
+
+
+@nox.session
 def draft(session: nox.Session) -> None:
     """Drafts of source documents against the blueprints made by hand: `-- FOLDER` with their texts."""
     _installed(session)

@@ -90,7 +90,7 @@ def keep(package: Package, returned: Sequence[Record]) -> Kept:
         package=replace(package, marks=marks, given_back=answers),
         kept=len(now) - len(changed),
         changed=len(changed),
-        same=not changed and _dealt(package) == {row for r in own for row in r.dealt},
+        same=not changed and any(_answers_for(record, package) for record in own),
     )
 
 
@@ -120,11 +120,10 @@ def _row(key: CellKey) -> _Row:
     return _Row(key.form, key.instance, key.subject, key.row)
 
 
-def _dealt(package: Package) -> set[tuple[str, ...]]:
-    """The rows about somebody, as a return says them."""
-    return {
-        (*table, subject, row) for table, pairs in package.rows.items() for subject, row in pairs if subject
-    }
+def _answers_for(record: Record, package: Package) -> bool:
+    """Whether a return is of the same part and has the same rows."""
+    rows = {(*table, s, row) for table, pairs in package.rows.items() for s, row in pairs if s}
+    return record.share.part == package.part and rows == set(record.dealt)
 
 
 def _changes(printed: Sequence[Cell], before: _Lines, seen: Computation) -> list[_Change]:
