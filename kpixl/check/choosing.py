@@ -133,7 +133,7 @@ def _count_beside(other: _Rival, left: Rows[RowKey], notes: Sequence[Finding]) -
     """Let a return count for those of its rows that no later one is about. notes: say so."""
     file = other.file
     file.stands, file.record = True, other.record.only(left)
-    file.findings = [*Kept.of(left).told(file.findings), *notes]
+    file.findings = [*Kept.of(left, other.share).told(file.findings), *notes]
 
 
 def _beside(

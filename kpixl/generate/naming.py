@@ -11,8 +11,8 @@ from kpixl.layout import Package
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
 _LONGEST = 70
 """Characters of a unit's name: a file's name has at most 255 bytes on Linux, a Chinese character three."""
-_LONGEST_PART = 10
-"""Characters of what a part is called."""
+_LONGEST_PART = 30
+"""Characters of what a part is called, which the unit's name then has less."""
 
 
 def roster_position(package: Package) -> int:
@@ -33,7 +33,8 @@ def workbook_name(scheme: Scheme, stage: Stage, unit: str, part: str = "") -> st
 
 def _numbered(scheme: Scheme, stage: Stage, name: str, position: int, part: str) -> str:
     digits = max(2, len(str(len(scheme.roster.units))))
-    shown = (_cut(name, _LONGEST), stage.period, stage.round, _cut(part, _LONGEST_PART))
+    own = _cut(name, _LONGEST - (_LONGEST_PART if part else 0))
+    shown = (own, stage.period, stage.round, _cut(part, _LONGEST_PART))
     return "-".join([f"{position:0{digits}d}", *filter(None, shown)]) + ".xlsx"
 
 

@@ -21,26 +21,22 @@ _OWN = frozenset({"F101", "I020"})
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What of a return counts. subjects: whom it is about; places: (form, copy, subject, row); None: all."""
+    """What of a return counts. whole: of whom all does; places: (form, copy, subject, row) of the others."""
 
-    subjects: frozenset[str]
-    places: frozenset[tuple[str, str, str, str]] | None
+    whole: frozenset[str]
+    places: frozenset[tuple[str, str, str, str]]
 
     @classmethod
-    def of(cls, left: Rows[RowKey]) -> Kept:
+    def of(cls, left: Rows[RowKey], share: Share[RowKey]) -> Kept:
         """By the rows that are left of a share."""
-        rows = [row for each in left.values() for row in each]
-        if not all(row.form for row in rows):
-            return cls(frozenset(left), None)
-        return cls(
-            frozenset(left), frozenset(p for r in rows for p in (_place(r), _place(r._replace(row=""))))
-        )
+        whole = frozenset(subject for subject, rows in left.items() if rows == share.rows[subject])
+        rows = [row for subject, own in left.items() if subject not in whole for row in own]
+        places = (place for row in rows for place in (_place(row), _place(row._replace(row=""))))
+        return cls(whole, frozenset(places))
 
     def has(self, form: str, instance: str, subject: str, row: str) -> bool:
         """Whether a row is among it. The fields of a copy go with its rows."""
-        if self.places is None:
-            return subject in self.subjects
-        return (form, instance, subject, row) in self.places
+        return subject in self.whole or (form, instance, subject, row) in self.places
 
     def told(self, findings: Iterable[Finding]) -> tuple[Finding, ...]:
         """The findings on it, and those on nobody's rows."""
@@ -48,7 +44,7 @@ class Kept:
 
     def _concerns(self, where: Location) -> bool:
         if where.subject is None or where.row is None:
-            return where.subject in {None, *self.subjects}
+            return where.subject in {None, *self.whole, *(place[2] for place in self.places)}
         return self.has(where.form or "", where.instance or "", where.subject, where.row)
 
 
@@ -112,7 +108,7 @@ class Record:
 
     def only(self, left: Rows[RowKey]) -> Record:
         """What it says of these of its rows, and what is wrong with that. left: of those of its share."""
-        kept = Kept.of(left)
+        kept = Kept.of(left, self.share)
         return replace(
             self,
             rows=tuple(row for row in self.rows if kept.has(*_place(row))),

@@ -34,7 +34,7 @@ GUIDE = cli.ROOT / "docs" / "guide.zh-CN.md"
 HEADING = "## 一年十条命令"
 PROOF = "平政〔2021〕5号.pdf"
 CHANGED_ROW = "t07"
-_AWARD = {
+_AWARD: dict[str, Value] = {
     "awarded": "本单位",
     "awarding": "平顶山市人民政府",
     "award": "2021年度信访工作先进单位",
