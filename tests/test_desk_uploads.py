@@ -7,7 +7,7 @@ import zipfile
 import pytest
 
 from kpixl.campaign.receiving import safe_name
-from kpixl.desk.screens import returned
+from kpixl.desk import taking
 from kpixl.desk.uploads import Bounds
 from tests.support import desks, tiny
 from tests.support.desks import OWN
@@ -101,7 +101,7 @@ def test_markup_in_a_name_is_text(visit):
 class TestBounds:
     @pytest.fixture(autouse=True)
     def _small(self, monkeypatch):
-        monkeypatch.setattr(returned, "Bounds", lambda **_: Bounds(size=2 << 20, files=3))
+        monkeypatch.setattr(taking, "Bounds", lambda **_: Bounds(size=2 << 20, files=3))
 
     def left(self, visit, tmp_path) -> list[str]:
         """Every file that was begun."""

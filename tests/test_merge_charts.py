@@ -5,12 +5,14 @@ from dataclasses import replace
 from decimal import Decimal
 from io import BytesIO
 from itertools import pairwise
+from unittest.mock import Mock
 from zipfile import ZipFile
 
 import pytest
 from openpyxl import load_workbook
 
 from kpixl.blueprint.expressions import RangeRef
+from kpixl.campaign.reckoning import Reckoned
 from kpixl.generate import write
 from kpixl.layout import Plan, Sheet, Spot
 from kpixl.layout.chart import Chart
@@ -48,6 +50,14 @@ class TestCharts:
         groups = [u.group for u in made.units if u.score is not None]
         assert any(planned) is (len(groups) > len(set(groups)))
         assert planned == [len(sheet._charts) for sheet in book.worksheets]  # type: ignore[attr-defined]
+
+    def test_the_desk_draws_the_same(self, folder, stage):
+        """Every bar with its name and figure, the longest as long as there is room."""
+        made = of_all_units(folder, stage)
+        drawn = Reckoned(result=Mock(), accounts=made).charts
+        names = [(each.title, [bar.name for bar in each.bars]) for each in drawn]
+        assert names == [(title, [str(name) for name, _ in rows]) for title, rows in charts(made)]
+        assert {1.0} >= {max(bar.share for bar in each.bars) for each in drawn}
 
     def test_each_says_in_words_what_it_shows(self, folder, stage):
         """To who cannot see it: its title, and where the figures stand."""

@@ -194,6 +194,12 @@ class Campaign(Basis):
 
         return feedback.feedback(self, returns, out, stage=stage, units=units, every=every)
 
+    def sent(self, units: Iterable[str], *, stage: str | None = None) -> tuple[str, ...]:
+        """Enter that units were sent their latest workbooks; of whom that was new."""
+        from kpixl.campaign import sending
+
+        return sending.sent(self, units, stage=stage)
+
     def merge(
         self,
         returns: Returns,

@@ -73,6 +73,13 @@ class Inbox:
     folder: Path
     waiting: Path
     _known: dict[tuple[str, int, int], str] = field(default_factory=dict)
+    _by_size: dict[int, list[tuple[str, int, int]]] = field(default_factory=dict)
+
+    def look(self) -> None:
+        """See what lies there, before files are kept: a look at each of thousands would take too long."""
+        self._by_size = {}
+        for each in self._files():
+            self._by_size.setdefault(each[1], []).append(each)
 
     @property
     def signature(self) -> Signature:
@@ -95,13 +102,17 @@ class Inbox:
             Path(name).unlink(missing_ok=True)
 
     def keep(self, arrived: Arriving, name: str, at: dt.datetime) -> Kept:
-        """Put a file that has arrived whole among the returns, unless its bytes are there already."""
+        """Put a file that has arrived whole among the returns, unless the same was there at the last look."""
         arrived.file.flush()
-        for each in self.signature:
-            if each[1] == arrived.size and self._digest(each) == arrived.sha256:
+        alike = self._by_size.setdefault(arrived.size, [])
+        for each in alike:
+            if self._digest(each) == arrived.sha256:
                 return Kept(path=self.path(each[0]), sha256=arrived.sha256, before=True)
         arrived.file.close()
-        return Kept(path=self._placed(arrived.path, name, at), sha256=arrived.sha256)
+        path = self._placed(arrived.path, name, at)
+        alike.append(_told(path.relative_to(self.folder).as_posix(), path.stat()))
+        self._known[alike[-1]] = arrived.sha256
+        return Kept(path=path, sha256=arrived.sha256)
 
     def take(self, path: Path, at: dt.datetime) -> Path:
         """Put a file that lies elsewhere on this disk among the returns."""
@@ -136,8 +147,11 @@ def _below(folder: Path, within: str) -> Iterator[tuple[str, int, int]]:
             if entry.is_dir(follow_symlinks=False):
                 yield from _below(Path(entry.path), f"{within}{entry.name}/")
             elif entry.is_file(follow_symlinks=False):
-                told = entry.stat(follow_symlinks=False)
-                yield f"{within}{entry.name}", told.st_size, told.st_mtime_ns
+                yield _told(f"{within}{entry.name}", entry.stat(follow_symlinks=False))
+
+
+def _told(name: str, at: os.stat_result) -> tuple[str, int, int]:
+    return name, at.st_size, at.st_mtime_ns
 
 
 def _names(folder: Path, name: str) -> Iterator[Path]:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 
+from kpixl.blueprint.expressions import RangeRef
 from kpixl.campaign.basis import Basis
 from kpixl.campaign.checking import Returns, checked
 from kpixl.campaign.explaining import FigureOrigin, FigureRef, origin
 from kpixl.campaign.merging import accounted
-from kpixl.campaign.showing import SheetView, sheet_view, shown_value
+from kpixl.campaign.showing import BarView, ChartView, SheetView, sheet_view, shown_value
 from kpixl.check import CheckResult
 from kpixl.findings import Finding
-from kpixl.layout import Cell, Sheet
+from kpixl.layout import Cell, Sheet, Spot
+from kpixl.layout.chart import Chart
 from kpixl.merge import Accounts, Standing
 from kpixl.refusal import unknown
 from kpixl.words import Words
@@ -39,6 +42,11 @@ class Reckoned:
         """Those of merging itself."""
         return self.accounts.findings
 
+    @property
+    def is_scored(self) -> bool:
+        """Whether there is a score sheet, so that there is something to publish."""
+        return self.accounts.workbook.board is not None
+
     @cached_property
     def _sheets(self) -> dict[str, Sheet]:
         return {s.name: s for s in self.accounts.plan.sheets if s.state == "visible"}
@@ -54,6 +62,35 @@ class Reckoned:
         if found is None:
             raise unknown(Words("工作表", "sheet"), name, self.sheets)
         return sheet_view(found, self._shown, most=MOST)
+
+    @cached_property
+    def charts(self) -> tuple[ChartView, ...]:
+        """Its charts."""
+        drawn = (chart for sheet in self.accounts.plan.sheets for chart in sheet.charts)
+        return tuple(map(self._chart, drawn))
+
+    def _chart(self, chart: Chart) -> ChartView:
+        names, figures = self._column(chart.labels), self._column(chart.values)
+        most = max((abs(each) for each in figures if isinstance(each, Decimal)), default=Decimal(0)) or 1
+        bars = (
+            BarView(
+                name=str(name),
+                text=shown_value(each, chart.number_format)[0],
+                share=float(abs(each) / most),
+                below=each < 0,
+            )
+            for name, each in zip(names, figures, strict=True)
+            if isinstance(each, Decimal)
+        )
+        return ChartView(title=chart.title, figures=chart.figures, bars=tuple(bars))
+
+    def _column(self, cells: RangeRef) -> list[object]:
+        """The values from one cell of a column down to another."""
+        first, last = cells.first, cells.last
+        if not (isinstance(first, Spot) and isinstance(last, Spot)):
+            raise TypeError(cells)
+        spots = self.accounts.plan.by_key[first.sheet].between(first, last)
+        return [self.accounts.values[spot] for spot in spots]
 
     def _shown(self, cell: Cell) -> tuple[str, bool, str]:
         return *shown_value(self.accounts.values[cell.spot], cell.style.number_format), ""

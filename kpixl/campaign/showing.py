@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import islice
+from itertools import chain, islice
 
 from kpixl.campaign.basis import Basis
 from kpixl.campaign.checking import Returns
@@ -54,6 +54,25 @@ class SheetView:
     more: int = 0
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BarView:
+    """A bar of a chart. share: of the longest, from 0 to 1; below: it is negative."""
+
+    name: str
+    text: str
+    share: float
+    below: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChartView:
+    """A chart of a score sheet. figures: what its bars are."""
+
+    title: str
+    figures: str
+    bars: tuple[BarView, ...]
+
+
 Shown = Callable[[Cell], tuple[str, bool, str]]
 """What a cell shows: its text, whether it is a figure, what is wrong with it."""
 
@@ -72,11 +91,11 @@ def shown_value(value: object, number_format: str | None) -> tuple[str, bool]:
 def sheet_view(sheet: Sheet, shown: Shown, *, most: int | None = None) -> SheetView:
     """A sheet as a table. most: rows of it."""
     columns = [s for s in sheet.stripes if not s.hidden]
-    wanted, by_row = {s.key for s in columns}, _by_row(sheet)
-    lines = _printed(sheet)
+    wanted, by_row = {s.key for s in columns}, _by_row(sheet, most)
+    lines, beyond = _printed(sheet), 0
     if sheet.body is not None:
-        keys = [key for key in by_row if key not in sheet.row_index]
-        at = len(lines) - sheet.below
+        keys = list(islice(sheet.body.keys(), most))
+        at, beyond = len(lines) - sheet.below, len(sheet.body) - len(keys)
         lines[at:at] = keys
     covered: set[tuple[str, str]] = set()
     rows = []
@@ -89,7 +108,7 @@ def sheet_view(sheet: Sheet, shown: Shown, *, most: int | None = None) -> SheetV
         widths=tuple(s.width for s in columns),
         rows=tuple(rows),
         frozen=_frozen(sheet, lines),
-        more=len(lines) - len(rows),
+        more=len(lines) + beyond - len(rows),
     )
 
 
@@ -105,9 +124,11 @@ def _frozen(sheet: Sheet, lines: Sequence[str]) -> int:
     return above if above <= _MOST_FROZEN else 0
 
 
-def _by_row(sheet: Sheet) -> dict[str, list[Cell]]:
+def _by_row(sheet: Sheet, most: int | None) -> dict[str, list[Cell]]:
+    """The cells of each row; of the body, which is made for this, no more rows than are shown."""
     found: dict[str, list[Cell]] = {}
-    for cell in sheet.every_cell():
+    body = (cell for row in islice(sheet.body or (), most) for cell in row.cells())
+    for cell in chain(sheet.cells, body):
         found.setdefault(cell.spot.row, []).append(cell)
     return found
 

@@ -39,7 +39,7 @@ class Wanted:
 
 
 ALL = Wanted()
-_TOLD: tuple[Verb, ...] = ("issued", "received", "judged", "told")
+_TOLD: tuple[Verb, ...] = ("issued", "sent", "received", "judged", "told")
 """What the standing of a unit is made of."""
 
 
@@ -69,6 +69,7 @@ class UnitLine:
             "errors": s.errors,
             "warnings": s.warnings,
             "issued": _iso(s.issued),
+            "sent": _iso(s.sent),
             "told": _iso(s.told),
             "contact": self.unit.contact and {key: said or None for key, said in self.unit.contact.items()},
             "file": s.name or None,

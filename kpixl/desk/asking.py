@@ -76,6 +76,10 @@ class Asked:
         said = {"stage": self.stage, **query} if "stage" not in query else query
         return f"{path}?{urlencode({k: v for k, v in said.items() if v})}"
 
+    def onward(self, first: int) -> str:
+        """A link to the same page, its list from another row on."""
+        return self.link(self.path, **{**self.query, "from": str(max(0, first))})
+
     def to(self, path: str, **query: str) -> Response:
         """Go on to a page of the desk, of the same stage."""
         return RedirectResponse(self.link(path, **query), 303)

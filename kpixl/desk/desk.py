@@ -72,6 +72,7 @@ class Desk:
         self._lock = threading.Lock()
         self._opened: tuple[Signature, Campaign] | None = None
         self._described: dict[Lang, Described] = {}
+        self._told: tuple[Signature, Books, dict[tuple[str, Wanted], Status]] | None = None
         self._checked: dict[str, Checked] = {}
         self._inboxes: dict[str, Inbox] = {}
 
@@ -100,12 +101,25 @@ class Desk:
         return replace(self.campaign, means=replace(self.workspace.means(makes=makes), as_of=today()))
 
     def books(self) -> Books:
-        """What the account says."""
-        return self.workspace.books(self.scheme, as_of=today())
+        """What the account says; read anew where it, the blueprint or the day is another one."""
+        return self._account()[0]
+
+    def _account(self) -> tuple[Books, dict[tuple[str, Wanted], Status]]:
+        """What the account says, and how stages stand by it as far as that was asked."""
+        account = self.workspace.account
+        state = account.ledger.last if account else 0, self.declared, today()
+        with self._lock:
+            if self._told is None or self._told[0] != state:
+                self._told = state, self.workspace.books(self.scheme, as_of=today()), {}
+            return self._told[1:]
 
     def status(self, stage: str = "", wanted: Wanted = ALL) -> Status:
         """How a stage stands (default: the latest)."""
-        return self.books().status(stage or None, wanted)
+        books, known = self._account()
+        found = known.get((stage, wanted))
+        if found is None:
+            found = known[stage, wanted] = books.status(stage or None, wanted)
+        return found
 
     def described(self, lang: Lang) -> Described:
         """The scheme in words."""

@@ -58,6 +58,7 @@ class Receiver:
                 "on_part_end": self._end,
             },
         )
+        await run_in_threadpool(self.inbox.look)
         try:
             async for chunk in stream:
                 self._size += len(chunk)

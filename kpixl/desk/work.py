@@ -20,6 +20,7 @@ DISPATCH = "{stage}-dispatch.xlsx"
 REPORT = "{stage}-report"
 FEEDBACK = "{stage}-feedback"
 SCORE_SHEET = "score-sheet.xlsx"
+PUBLICATION = "publication.xlsx"
 FRAMES = "frames"
 
 
@@ -128,13 +129,17 @@ def tell(desk: Desk, stage: str, units: Sequence[str]) -> Job:
     return desk.jobs.add(f"tell {stage}", Words("写通知和报告", "writing notices"), "/chase", work)
 
 
-def merge(desk: Desk, stage: str, *, frames: bool = False) -> Job:
-    """Merge the accepted returns. frames: their frames as well."""
+def merge(desk: Desk, stage: str, *, frames: bool = False, publish: bool = False) -> Job:
+    """Merge the accepted returns. frames: their frames as well; publish: a copy that everybody may read."""
 
     def work(job: Job) -> Words:
         checked = result_of(desk, stage)
         campaign = watched(desk.working(), job)
-        made = campaign.merge(checked.result, frames=output(desk, FRAMES) if frames else None)
+        made = campaign.merge(
+            checked.result,
+            frames=output(desk, FRAMES) if frames else None,
+            publish=output(desk, PUBLICATION) if publish else None,
+        )
         ranked = sum(unit.rank is not None for unit in made.units)
         n = len(made.result.accepted)
         return Words(

@@ -10,9 +10,10 @@ from typing import Any, Final, Literal
 
 from kpixl.words import Words
 
-Verb = Literal["issued", "received", "judged", "told", "asked", "decided", "revoked", "purged"]
+Verb = Literal["issued", "sent", "received", "judged", "told", "asked", "decided", "revoked", "purged"]
 VERBS: Final[Mapping[Verb, Words]] = {
     "issued": Words("印发", "issued"),
+    "sent": Words("发出", "sent"),
     "received": Words("收到", "received"),
     "judged": Words("核对", "judged"),
     "told": Words("通知", "told"),

@@ -39,7 +39,8 @@ class UnitStanding:
     late: nothing of it had come by the deadline, which an extension may have moved; received: when the
     return that counts came first; returns: how many files; lacking: the parts of what was
     issued to it that have not; file: the one that counts; accepted_before: an
-    accepted one that a later one took the place of; told: when it was last told something.
+    accepted one that a later one took the place of; sent: when somebody said that its workbook went out;
+    told: when it was last told something.
     """
 
     unit: str
@@ -55,6 +56,7 @@ class UnitStanding:
     name: str = ""
     accepted_before: str = ""
     issued: dt.datetime | None = None
+    sent: dt.datetime | None = None
     told: dt.datetime | None = None
 
 
@@ -65,6 +67,7 @@ class _Unit:
     received: dict[str, Entry] = field(default_factory=dict)
     judged: dict[str, Mapping[str, Any]] = field(default_factory=dict)
     issued: dt.datetime | None = None
+    sent: dt.datetime | None = None
     told: dt.datetime | None = None
 
     def take(self, entry: Entry) -> None:
@@ -76,6 +79,8 @@ class _Unit:
                 self.judged[entry.file] = entry.data
             case "issued":
                 self.issued = entry.at
+            case "sent":
+                self.sent = entry.at
             case "told":
                 self.told = entry.at
 
@@ -191,5 +196,6 @@ def _standing(
         name=counts.data["name"] if counts else "",
         accepted_before=before[-1] if before else "",
         issued=account.issued,
+        sent=account.sent,
         told=account.told,
     )

@@ -38,12 +38,21 @@ class Ledger:
     path: Path
 
     def entries(
-        self, scheme: str, *, stage: str | None = None, unit: str | None = None, what: Iterable[Verb] = ()
+        self,
+        scheme: str,
+        *,
+        stage: str | None = None,
+        unit: str | None = None,
+        what: Iterable[Verb] = (),
+        after: int | None = None,
     ) -> list[Entry]:
-        """The entries of a scheme in their order; of a stage, of a unit, with certain verbs."""
+        """The entries of a scheme in their order; of a stage or unit, with certain verbs, after a number."""
         verbs = tuple(what)
         asked: dict[str, Any] = {"scheme": scheme, "stage": stage, "unit": unit}
         terms = [f"{name} = :{name}" for name, value in asked.items() if value is not None]
+        if after is not None:
+            terms.append("id > :after")
+            asked["after"] = after
         if verbs:
             terms.append(f"what IN ({', '.join(f':what{i}' for i in range(len(verbs)))})")
             asked |= {f"what{i}": verb for i, verb in enumerate(verbs)}
@@ -53,6 +62,12 @@ class Ledger:
         # one list for all is parsed far quicker than thousands of texts
         told = json.loads(f"[{','.join(row[_DATA] for row in rows)}]")
         return [_entry(row, data, turns) for row, data in zip(rows, told, strict=True)]
+
+    @property
+    def last(self) -> int:
+        """The number of the latest entry, 0 where there is none: another one, and something was entered."""
+        rows = self._read("SELECT id FROM entries ORDER BY id DESC LIMIT 1", {})
+        return rows[0][0] if rows else 0
 
     def stages(self, scheme: str, what: Sequence[Verb]) -> set[str]:
         """The stages of which there are entries with these verbs."""

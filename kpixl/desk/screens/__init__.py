@@ -8,6 +8,7 @@ from starlette.routing import Route
 
 from kpixl.desk.desk import Desk
 from kpixl.desk.screens import (
+    backups,
     chasing,
     deciding,
     figures,
@@ -34,6 +35,7 @@ _SCREENS = (
     journal,
     scheme,
     settings,
+    backups,
     deciding,
 )
 

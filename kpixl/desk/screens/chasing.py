@@ -12,6 +12,7 @@ from kpixl.campaign import STATES, FileResult, Notice, Severity
 from kpixl.desk import downloads, work
 from kpixl.desk.asking import Asked, does, reads
 from kpixl.desk.desk import Checked, Desk
+from kpixl.desk.paging import part
 from kpixl.refusal import RefusedError
 from kpixl.words import Words
 
@@ -36,7 +37,7 @@ def _screen(asked: Asked) -> Response:
     lines = [line for line in asked.status.every if line.standing.state not in _SETTLED]
     return asked.page(
         "chasing.html",
-        lines=[line for line in lines if wanted in {"", line.standing.state}],
+        part=part(asked, [line for line in lines if wanted in {"", line.standing.state}]),
         every=lines,
         wanted=wanted,
         state_words=STATES,

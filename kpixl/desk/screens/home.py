@@ -40,8 +40,10 @@ def routes(desk: Desk) -> Iterator[Route]:
 
 
 def _home(asked: Asked) -> Response:
-    entries = asked.desk.books().account.ledger.entries(asked.desk.scheme)
-    lines = list(told_lines(asked, entries[: -_FEED - 1 : -1], entries))
+    ledger = asked.desk.books().account.ledger
+    # of another scheme's entries, which lie between, there are few
+    entries = ledger.entries(asked.desk.scheme, after=ledger.last - 4 * _FEED)[: -_FEED - 1 : -1]
+    lines = list(told_lines(asked, entries, ledger.entries(asked.desk.scheme, what=("revoked",))))
     return asked.page(
         "home.html",
         ring=list(_ring(asked.status.summary)),

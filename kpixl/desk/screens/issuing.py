@@ -12,6 +12,7 @@ from kpixl.campaign import STATES
 from kpixl.desk import downloads, work
 from kpixl.desk.asking import Asked, does, reads
 from kpixl.desk.desk import Desk
+from kpixl.desk.paging import part
 from kpixl.refusal import RefusedError
 
 
@@ -21,6 +22,7 @@ def routes(desk: Desk) -> Iterator[Route]:
     yield does(desk, "/issue", _issue)
     yield reads(desk, "/issue/all.zip", _all)
     yield reads(desk, "/issue/list", _list)
+    yield does(desk, "/issue/sent", _sent)
     yield reads(desk, "/issue/{unit}", _one)
     yield reads(desk, "/preview/{unit}", _preview)
 
@@ -34,6 +36,7 @@ def _screen(asked: Asked) -> Response:
     names = _names(asked)
     return asked.page(
         "issuing.html",
+        part=part(asked, asked.status.every),
         state_words=STATES,
         made={unit: path for unit, path in names.items() if path.is_file()},
         listed=_list_path(asked).is_file(),
@@ -45,6 +48,14 @@ def _screen(asked: Asked) -> Response:
 def _issue(asked: Asked) -> Response:
     work.issue(asked.desk, asked.stage, carries=carries(asked), units=_wanted(asked))
     return asked.to(asked.field("screen") if asked.field("screen") == "/verification" else "/issue")
+
+
+def _sent(asked: Asked) -> Response:
+    """Enter that workbooks went out: those of all who have one, or of those that are ticked."""
+    chosen = _wanted(asked)
+    asked.desk.campaign.sent(chosen or _names(asked), stage=asked.stage)
+    asked.desk.changed()
+    return asked.to("/issue")
 
 
 def _wanted(asked: Asked) -> tuple[str, ...]:

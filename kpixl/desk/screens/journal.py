@@ -13,6 +13,7 @@ from kpixl.desk import downloads
 from kpixl.desk.asking import Asked, reads
 from kpixl.desk.desk import Desk
 from kpixl.desk.entries import Line, told_lines
+from kpixl.desk.paging import part
 
 PAGE = 200
 
@@ -46,13 +47,9 @@ def _table(asked: Asked) -> Response:
 
 def _screen(asked: Asked) -> Response:
     found = _filtered(asked)
-    first = max(0, int(asked.query.get("from", "0")) if asked.query.get("from", "0").isdecimal() else 0)
     return asked.page(
         "journal.html",
-        lines=found[first : first + PAGE],
-        count=len(found),
-        first=first,
-        step=PAGE,
+        part=part(asked, found, PAGE),
         query=asked.query,
         verbs=VERBS,
     )

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
-from python_multipart.exceptions import FormParserError
-from python_multipart.multipart import parse_options_header
-from starlette.concurrency import run_in_threadpool
-from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
@@ -17,13 +14,12 @@ from kpixl.campaign import WORDS, Arriving, FileResult, Kept, RefusedError, Seve
 from kpixl.desk import work
 from kpixl.desk.asking import Asked, does, reads
 from kpixl.desk.desk import Desk
-from kpixl.desk.speaking import language, plain_page
-from kpixl.desk.uploads import Bounds, Receiver, TooMuchError
+from kpixl.desk.paging import part
+from kpixl.desk.taking import Asks, Uploading, takes
 from kpixl.findings import visible
 from kpixl.words import Words
 
 _ORDER = {"rejected": 0, "accepted": 2, "duplicate": 3, "ignored": 4}
-NO_FORM = Words("这不是上传的文件。", "This is no upload.")
 
 
 def routes(desk: Desk) -> Iterator[Route]:
@@ -31,11 +27,7 @@ def routes(desk: Desk) -> Iterator[Route]:
     yield reads(desk, "/returns", _screen)
     yield does(desk, "/returns/move", _move)
     yield does(desk, "/returns/check", _check)
-
-    async def upload(request: Request) -> Response:
-        return await _upload(desk, request)
-
-    yield Route("/returns", upload, methods=["POST"])
+    yield takes(desk, "/returns", partial(_upload, desk))
 
 
 def _screen(asked: Asked) -> Response:
@@ -43,21 +35,28 @@ def _screen(asked: Asked) -> Response:
     files = sorted(checked.result.files, key=_worst_first) if checked else []
     wanted, folder = asked.query.get("status", ""), asked.desk.inbox(asked.stage).folder
     nobodys = {f.path for f in files if f.unit is None and f.status == "rejected"}
+    chosen = [f for f in files if wanted in {"", f.status} or (wanted == "nobody" and f.path in nobodys)]
+    shown = part(asked, chosen)
     return asked.page(
         "returned.html",
-        files=[f for f in files if wanted in {"", f.status} or (wanted == "nobody" and f.path in nobodys)],
+        part=shown,
         every=files,
         wanted=wanted,
         nobodys=nobodys,
         words=WORDS,
-        errors={f.path: sum(x.severity is Severity.ERROR for x in f.findings) for f in files},
-        first={f.path: _first(f) for f in files},
-        like={f.path: suggested(asked.desk.campaign.scheme, f.path) for f in files if f.path in nobodys},
-        others={f.path: stage for f in files if (stage := _other_stage(asked, f))},
+        errors={f.path: sum(x.severity is Severity.ERROR for x in f.findings) for f in shown.items},
+        first={f.path: _first(f) for f in shown.items},
+        like={f.path: _like(asked, f) for f in shown.items if f.path in nobodys},
+        others={f.path: stage for f in shown.items if (stage := _other_stage(asked, f))},
         folder=folder,
         shown_folder=folder.relative_to(asked.desk.workspace.root or folder),
         at=checked.at if checked else None,
     )
+
+
+def _like(asked: Asked, file: FileResult) -> str:
+    """The unit that a file of nobody known is like."""
+    return suggested(asked.desk.campaign.scheme, file.path)
 
 
 def _other_stage(asked: Asked, file: FileResult) -> str:
@@ -104,47 +103,21 @@ def _first(file: FileResult) -> Words | None:
     return Words(found.message("zh"), found.message("en")) if found else None
 
 
-async def _upload(desk: Desk, request: Request) -> Response:
-    """Take files in. A page's script asks for JSON, a plain form is led back."""
-    lang = language(request.headers)
-    kind, said = parse_options_header(request.headers.get("content-type", ""))
-    if kind != b"multipart/form-data" or b"boundary" not in said:
-        return plain_page(NO_FORM, lang, status=400)
-    asks_json = "application/json" in request.headers.get("accept", "")
-    try:
-        stage = (await run_in_threadpool(desk.status, request.query_params.get("stage", ""))).stage.id
-        receiver = _receiver(desk, stage)
-        _try_size(request, receiver)
-        kept = await receiver.take(said[b"boundary"], request.stream())
-    except FormParserError:
-        return plain_page(NO_FORM, lang, status=400)
-    except RefusedError as refused:
-        status = 413 if isinstance(refused, TooMuchError) else 409
-        if asks_json:
-            return JSONResponse({"refused": refused.words[lang]}, status)
-        return plain_page(refused.words, lang, status=status)
-    desk.changed()
-    if asks_json:
-        return JSONResponse({"files": [_told(name, each) for name, each in kept]})
-    return RedirectResponse(f"/returns?stage={stage}", 303)
-
-
-def _receiver(desk: Desk, stage: str) -> Receiver:
-    """Takes files into a stage, as many as returns may be."""
-    inbox, limits = desk.inbox(stage), desk.workspace.means().limits
-    bounds = Bounds(size=limits.archive, files=limits.entries)
+def _upload(desk: Desk, asks: Asks) -> Uploading:
+    """Takes files into a stage."""
+    stage = desk.status(asks.query.get("stage", "")).stage.id
+    inbox = desk.inbox(stage)
 
     def keep(arrived: Arriving, name: str) -> Kept:
         return inbox.keep(arrived, name, dt.datetime.now().astimezone())
 
-    return Receiver(inbox=inbox, bounds=bounds, keep=keep)
+    def answer(kept: Sequence[tuple[str, Kept]]) -> Response:
+        desk.changed()
+        if asks.json:
+            return JSONResponse({"files": [_told(name, each) for name, each in kept]})
+        return RedirectResponse(f"/returns?stage={stage}", 303)
 
-
-def _try_size(request: Request, receiver: Receiver) -> None:
-    """TooMuchError before a byte is read, where the browser says how much it will be."""
-    said = request.headers.get("content-length", "0")
-    if not said.isdecimal() or int(said) > receiver.bounds.size:
-        raise receiver.too_much()
+    return Uploading(inbox=inbox, keep=keep, answer=answer)
 
 
 def _told(name: str, kept: Kept) -> dict[str, object]:

@@ -34,6 +34,7 @@ def routes(desk: Desk) -> Iterator[Route]:
     yield reads(desk, "/scores", _screen)
     yield does(desk, "/scores", _merge)
     yield reads(desk, "/scores/score-sheet", _file)
+    yield reads(desk, "/scores/publication", _publication)
     yield reads(desk, "/scores/frames.zip", _frames)
 
 
@@ -53,6 +54,7 @@ def _screen(asked: Asked) -> Response:
         decided=[each.told(asked.desk.campaign.scheme, asked.lang) for each in held],
         effects=EFFECTS,
         made=work.output(asked.desk, work.SCORE_SHEET).is_file(),
+        published=work.output(asked.desk, work.PUBLICATION).is_file(),
         framed=any(work.output(asked.desk, work.FRAMES).glob("*")),
         figure=lambda at: asked.link("/figure", cell=f"{view.name}!{at}") if view else "",
     )
@@ -93,12 +95,17 @@ def _group_of(finding: Finding, asked: Asked) -> str:
 
 
 def _merge(asked: Asked) -> Response:
-    work.merge(asked.desk, asked.stage, frames=bool(asked.field("frames")))
+    frames, publish = bool(asked.field("frames")), bool(asked.field("publish"))
+    work.merge(asked.desk, asked.stage, frames=frames, publish=publish)
     return asked.to("/scores")
 
 
 def _file(asked: Asked) -> Response:
     return downloads.found(work.output(asked.desk, work.SCORE_SHEET))
+
+
+def _publication(asked: Asked) -> Response:
+    return downloads.found(work.output(asked.desk, work.PUBLICATION))
 
 
 def _frames(asked: Asked) -> Response:

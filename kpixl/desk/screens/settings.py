@@ -1,4 +1,4 @@
-"""设置: backup, another browser, language, the end."""
+"""设置: another browser, language, other schemes, the end; its backups have a module of their own."""
 
 from __future__ import annotations
 
@@ -7,15 +7,14 @@ from collections.abc import Iterator
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from kpixl.desk import downloads, work
 from kpixl.desk.asking import Asked, does, reads
-from kpixl.desk.desk import Desk, today
+from kpixl.desk.desk import Desk
+from kpixl.desk.screens import backups
 from kpixl.desk.speaking import choose_language, plain_page
 from kpixl.desk.words import GOODBYE
 from kpixl.refusal import RefusedError, unknown
 from kpixl.words import Words
 
-_BACKUPS = "backups"
 _PAGES = frozenset(
     {
         "/",
@@ -37,8 +36,6 @@ def routes(desk: Desk) -> Iterator[Route]:
     """What it answers to."""
     yield reads(desk, "/settings", _screen)
     yield does(desk, "/settings/language", _language)
-    yield does(desk, "/settings/backup", _backup)
-    yield reads(desk, "/settings/backups/{name}", _download)
     yield does(desk, "/settings/link", _link)
     yield does(desk, "/settings/password", _password)
     yield does(desk, "/settings/quit", _quit)
@@ -50,12 +47,11 @@ def routes(desk: Desk) -> Iterator[Route]:
 
 def _screen(asked: Asked, link: str = "", password: str = "") -> Response:
     workspace = asked.desk.workspace
-    folder = work.output(asked.desk, _BACKUPS)
     return asked.page(
         "settings.html",
         root=workspace.root,
         limits=workspace.means().limits,
-        backups=sorted((p.name for p in folder.glob("*.kpixl-backup")), reverse=True),
+        backups=backups.names(asked.desk),
         schemes=own_schemes(asked.desk),
         link=link,
         password=password,
@@ -65,23 +61,6 @@ def _screen(asked: Asked, link: str = "", password: str = "") -> Response:
 def _language(asked: Asked) -> Response:
     wanted, back = asked.field("lang"), asked.field("back")
     return choose_language(RedirectResponse(asked.link(back if back in _PAGES else "/"), 303), wanted)
-
-
-def _backup(asked: Asked) -> Response:
-    password = asked.field("password")
-    if not password or password != asked.field("again"):
-        raise RefusedError("两次输入的密码不一致，或者是空的。", "The two passwords differ, or are blank.")
-    name = f"{asked.desk.scheme}-{today().isoformat()}.kpixl-backup"
-    asked.desk.workspace.backup(work.output(asked.desk, _BACKUPS, name), password)
-    return asked.to("/settings")
-
-
-def _download(asked: Asked) -> Response:
-    folder = work.output(asked.desk, _BACKUPS)
-    path = next((p for p in folder.glob("*.kpixl-backup") if p.name == asked.parts["name"]), None)
-    if path is None:
-        raise RefusedError("没有这个备份。", "There is no such backup.")
-    return downloads.found(path)
 
 
 def _password(asked: Asked) -> Response:

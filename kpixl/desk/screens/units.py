@@ -13,6 +13,7 @@ from kpixl.desk import downloads
 from kpixl.desk.asking import Asked, reads
 from kpixl.desk.desk import ALL, Checked, Desk
 from kpixl.desk.entries import told_lines
+from kpixl.desk.paging import part
 from kpixl.desk.screens.chasing import feedback_files
 from kpixl.refusal import RefusedError
 
@@ -48,8 +49,10 @@ def _filtered(asked: Asked) -> Asked:
 
 
 def _list(asked: Asked) -> Response:
-    return _filtered(asked).page(
+    found = _filtered(asked)
+    return found.page(
         "units.html",
+        part=part(found, found.status.lines),
         state_words=STATES,
         groups=asked.status.expected.groups,
         query=asked.query,

@@ -99,7 +99,7 @@
   setInterval(() => showJobs(last.jobs, false), 3000);
 
   // ---- files ----
-  const BATCH = 20;
+  const BATCH = 50;
   const BATCH_BYTES = 64 << 20;
   let uploadCard = null;
 

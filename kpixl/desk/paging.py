@@ -1,0 +1,34 @@
+"""Long lists in parts: a browser takes seconds over thousands of rows, and nobody reads them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from kpixl.desk.asking import Asked
+
+T = TypeVar("T")
+STEP = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part(Generic[T]):
+    """A part of a list. first: where it begins; count: of the whole; step: how long a part is."""
+
+    items: Sequence[T]
+    first: int
+    count: int
+    step: int = STEP
+
+    @property
+    def last(self) -> int:
+        """Where it ends."""
+        return self.first + len(self.items)
+
+
+def part(asked: Asked, every: Sequence[T], step: int = STEP) -> Part[T]:
+    """The part of a list that a page's address asks for by `from`, else the first."""
+    said = asked.query.get("from", "")
+    first = int(said) if said.isdecimal() and int(said) < len(every) else 0
+    return Part(items=every[first : first + step], first=first, count=len(every), step=step)
