@@ -23,7 +23,7 @@ from tests.support import accounts, cli, desks, tiny
 
 SCREENS = (
     "/", "/issue", "/returns", "/chase", "/units", "/units/hexi", "/units/hexi/form", "/verification",
-    "/scores", "/journal", "/scheme", "/settings", "/preview/hedong", "/codes/R001",
+    "/scores", "/journal", "/scheme", "/scheme/edit", "/settings", "/preview/hedong", "/codes/R001",
 )  # fmt: skip
 OVERSPENT = {tiny.report("hexi", "t1", "spent"): Decimal(200)}
 

@@ -7,7 +7,7 @@ warning, and a line that says nothing of use is passed over.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -19,7 +19,7 @@ from kpixl.blueprint.model import Contact, Scheme
 from kpixl.findings import Finding, Location, Severity, found
 
 FILE = "contacts.csv"
-_HEADINGS = {
+HEADINGS = {
     "person": ("联系人", "姓名", "contact", "person"),
     "phone": ("电话", "联系电话", "手机", "phone", "telephone", "tel"),
     "email": ("邮箱", "电子邮箱", "e-mail", "email", "mail"),
@@ -53,7 +53,7 @@ def read_contacts(folder: Path, scheme: Scheme) -> ContactsReading:
 
 
 def _contacts(scheme: Scheme, table: CsvTable, findings: list[Finding]) -> Iterator[tuple[str, Contact]]:
-    whose, columns = unit_column(table), _columns(table)
+    whose, columns = unit_column(table), contact_columns(table.names)
     if whose is None or not columns:
         findings.append(without_units(table) if whose is None else _without_contacts(table))
         return
@@ -70,10 +70,10 @@ def _contacts(scheme: Scheme, table: CsvTable, findings: list[Finding]) -> Itera
             yield unit.id, Contact(**dict(_said(table, line, columns, findings)))
 
 
-def _columns(table: CsvTable) -> dict[int, str]:
+def contact_columns(names: Sequence[str]) -> dict[int, str]:
     """What each column says; the others are the office's own."""
-    known = {heading: key for key, headings in _HEADINGS.items() for heading in headings}
-    return {i: known[name.lower()] for i, name in enumerate(table.names) if name.lower() in known}
+    known = {heading: key for key, headings in HEADINGS.items() for heading in headings}
+    return {i: known[name.lower()] for i, name in enumerate(names) if name.lower() in known}
 
 
 def _without_contacts(table: CsvTable) -> Finding:

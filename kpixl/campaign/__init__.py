@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from kpixl.blueprint import BlueprintError, Scheme, Waiver
     from kpixl.campaign.addressed import Addressed
+    from kpixl.campaign.amending import Amendment
     from kpixl.campaign.backing_up import Backup
     from kpixl.campaign.campaign import Campaign
     from kpixl.campaign.clustering import on_cluster
@@ -84,6 +85,7 @@ __all__ = [
     "WEIGHTS",
     "WORDS",
     "Addressed",
+    "Amendment",
     "Anew",
     "Arriving",
     "Backup",
@@ -185,6 +187,7 @@ __all__ = [
 _NAMES = {
     "kpixl.blueprint": "BlueprintError Scheme Waiver",
     "kpixl.campaign.addressed": "Addressed",
+    "kpixl.campaign.amending": "Amendment",
     "kpixl.campaign.clustering": "on_cluster",
     "kpixl.campaign.backing_up": "Backup",
     "kpixl.campaign.campaign": "Campaign",

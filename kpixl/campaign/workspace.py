@@ -28,6 +28,7 @@ from kpixl.stamp import Key
 from kpixl.words import Lang
 
 if TYPE_CHECKING:
+    from kpixl.campaign.amending import Amendment
     from kpixl.campaign.backing_up import Backup
     from kpixl.campaign.campaign import Campaign
     from kpixl.campaign.comparing import Difference
@@ -226,6 +227,21 @@ class Workspace(Room):
                 broken = error
         if not kept and broken is not None:
             raise broken
+
+    def amend(self, scheme: str, wanted: Amendment) -> tuple[str, ...]:
+        """Change what units of a scheme are called, whom to ask there, deadlines; which files were written.
+
+        RefusedError where the scheme is none of this workspace's own, or could not be used then.
+        """
+        from kpixl.campaign.amending import amend  # noqa: PLC0415 - one verb of many
+
+        place = self.place(scheme)
+        if self.root is None or not place.folder.is_relative_to(self.root):
+            raise RefusedError(
+                f"“{scheme}”不是这个工作区自己的方案，不能改。",
+                f"{scheme!r} is no scheme of this workspace's own, and is not changed.",
+            )
+        return amend(place.folder, wanted)
 
     def roll(self, scheme: str, year: int) -> Rolled:
         """Next year's scheme from this year's, in this workspace; RefusedError outside of any."""
