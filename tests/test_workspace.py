@@ -84,6 +84,23 @@ class TestSchemes:
         (home / "blueprints" / "notes").mkdir()
         assert "notes" not in Workspace.at(home).schemes
 
+    def test_a_scheme_is_named_by_its_folder_too(self, home, tmp_path):
+        """Who has the folder of a scheme names that, wherever it lies."""
+        lone = shutil.copytree(home / "blueprints" / "tiny", tmp_path / "别处" / "tiny-2")
+        place = Workspace.at(home).place(str(lone))
+        assert (place.id, place.folder) == ("tiny-2", lone)
+
+    def test_a_lone_folder_has_no_program_of_elsewhere(self, home, tmp_path):
+        """Beside a folder that lies in no blueprints/, no validators file is looked for."""
+        lone = shutil.copytree(home / "blueprints" / "tiny", tmp_path / "别处" / "tiny-2")
+        (tmp_path / "validators").mkdir()
+        assert Workspace.at(home).place(str(lone)).validators.is_relative_to(lone)
+
+    def test_a_folder_of_a_workspace_keeps_its_program(self, home):
+        """One that is named in a workspace has that workspace's validators files."""
+        place = Workspace.find(home.parent).place(str(home / "blueprints" / "tiny"))
+        assert home / "validators" == place.validators
+
 
 class TestSecrets:
     def test_are_made_at_first_need_and_stay(self, home):

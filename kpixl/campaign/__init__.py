@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from kpixl.campaign.guiding import FormGuide, guides
     from kpixl.campaign.inspecting import Inspection
     from kpixl.campaign.means import Means
-    from kpixl.campaign.memory import PUBLISHED, Secrets, read_password
+    from kpixl.campaign.memory import PUBLISHED, Secrets, read_key, read_password
     from kpixl.campaign.merging import ScoreSheetFile
     from kpixl.campaign.opening import open_campaign as open  # noqa: A004 - with its package, as tarfile.open
     from kpixl.campaign.packages import Anew, split_named
@@ -171,6 +171,7 @@ __all__ = [
     "open",
     "preview",
     "problems",
+    "read_key",
     "read_password",
     "safe_name",
     "show",
@@ -206,7 +207,7 @@ _NAMES = {
     "kpixl.campaign.generating": "Generated IssuedWorkbook",
     "kpixl.campaign.inspecting": "Inspection",
     "kpixl.campaign.means": "Means",
-    "kpixl.campaign.memory": "PUBLISHED Secrets read_password",
+    "kpixl.campaign.memory": "PUBLISHED Secrets read_key read_password",
     "kpixl.campaign.merging": "ScoreSheetFile",
     "kpixl.campaign.packages": "Anew split_named",
     "kpixl.campaign.receiving": "Arriving Inbox Kept safe_name",

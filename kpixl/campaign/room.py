@@ -23,6 +23,7 @@ from kpixl.campaign.scheme_places import (
     first_scheme,
     gallery,
     reference,
+    scheme_at,
     schemes_in,
 )
 from kpixl.ledger import Ledger
@@ -131,9 +132,14 @@ class Room:
         return kept_within(self.root, file) if self.root else file
 
     def place(self, scheme: str) -> SchemePlace:
-        """Where a scheme lies, one of the gallery among them; RefusedError where there is none."""
+        """Where a scheme lies, one of the gallery among them; RefusedError where there is none.
+
+        scheme: its id, or the folder that holds it.
+        """
         known = {place.id: place for place in (*gallery(), *self.schemes.values())}
         if scheme not in known:
+            if there := scheme_at(Path(scheme)):
+                return there
             raise unknown(Words("考核方案", "scheme"), scheme, known)
         return known[scheme]
 

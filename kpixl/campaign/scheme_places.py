@@ -44,6 +44,15 @@ def gallery() -> tuple[SchemePlace, ...]:
     return tuple(schemes_in(reference(), GALLERY))
 
 
+def scheme_at(folder: Path) -> SchemePlace | None:
+    """The scheme in a folder that is named, wherever it lies; None where none does."""
+    if not (folder / HEAD).is_file():
+        return None
+    above = folder.resolve().parent
+    own = above.parent if above.name == BLUEPRINTS else folder
+    return SchemePlace(id=folder.resolve().name, folder=folder, validators=own / VALIDATORS)
+
+
 def schemes_in(root: Path, inside: str = BLUEPRINTS) -> Iterator[SchemePlace]:
     """The schemes of a folder, by name. inside: which of its folders holds them."""
     folder = root / inside

@@ -259,7 +259,7 @@ class Workspace(Room):
     def draft(
         self, files: Iterable[PathLike], scheme: str, *, today: dt.date, lang: Lang = "zh"
     ) -> DraftedScheme:
-        """A scheme of this workspace, drafted from documents that hold its forms; RefusedError outside of any.
+        """A scheme of this workspace, drafted from documents of its forms; RefusedError outside of any.
 
         scheme: its id, which no scheme has; today: when it is made; lang: of the comments.
         """

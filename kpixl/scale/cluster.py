@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import pickle
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -134,6 +135,7 @@ def connected(
     address: str, shelf: Path, key: Key, secrets: Callable[[], Secrets], *, chunk: int = CHUNK
 ) -> Iterator[Cluster]:
     """The cluster at an address, as `tcp://10.0.0.1:8786`. RefusedError where none answers."""
+    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what is lost, kpixl says itself
     try:
         if "://" not in address:  # which would be looked for as the name of a machine
             raise ValueError(address)  # noqa: TRY301 - as the client says it of others
