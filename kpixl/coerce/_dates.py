@@ -27,7 +27,7 @@ _BESIDE = re.compile(
 # A blank between two digits stays: it may part two numbers.
 _LOOSE = re.compile(r"(?<![0-9])\s+|\s+(?![0-9])")
 _FORMS = (
-    re.compile(r"([0-9]{4})(?P<mark>[-./,、])([0-9]{1,2})(?P=mark)([0-9]{1,2})[日号]?"),
+    re.compile(r"([0-9]{4})(?P<mark>[-.。/,、])([0-9]{1,2})(?P=mark)([0-9]{1,2})[日号]?"),
     re.compile(r"([0-9]{4})年([0-9]{1,2})月([0-9]{1,2})[日号]?"),
     re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})"),
 )
