@@ -50,7 +50,7 @@ STYLES: Final[Mapping[str, Properties]] = {
     "note": _set(_FANG, 10, valign="top"),
     "cover_title": _set(_TITLE, 20, "center"),
     "cover_text": _set(_FANG, 12),
-    "cover_head": _set(_HEI, 12, "center", border=1),
+    "cover_head": _set(_HEI, 12, "center", border=1, bg_color=_QUIET),
     "cover_fact": _set(_FANG, 12, border=1),
     "cover_cell": _set(_FANG, 12, "center", border=1),
     "cover_link": _set(_FANG, 12, border=1, font_color=_BLUE, underline=1),
