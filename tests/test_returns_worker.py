@@ -217,9 +217,9 @@ def ended(pid, patience=10.0):
     return False
 
 
-@pytest.mark.parametrize(("files", "many"), [(0, False), (8, False), (9, True)])
+@pytest.mark.parametrize(("files", "many"), [(0, False), (16, False), (17, True)])
 def test_few_files_need_one_worker(files, many):
-    """Up to eight files one worker is enough; above, there is one a processor, at most eight."""
+    """Up to sixteen files one worker is enough; above, there is one a processor, at most eight."""
     assert (min(os.cpu_count() or 1, 8) if many else 1) == worker_count(files)
 
 
