@@ -21,6 +21,8 @@ from kpixl.findings import Finding, Location, Severity, found
 from kpixl.words import Words
 
 HEAD = "scheme.yaml"
+SHARED = "shared"
+"""The folder beside those of the schemes whose files any may name; a scheme's own of that name wins."""
 YAML_NAMES = (".yaml", ".yml")
 
 
@@ -116,7 +118,9 @@ class _Folder:
     folder: Path
 
     def path(self, name: str | PurePosixPath) -> Path:
-        return self.folder / name
+        beside = self.folder.parent / name
+        is_shared = PurePosixPath(name).parts[:1] == (SHARED,) and not (self.folder / name).is_file()
+        return beside if is_shared else self.folder / name
 
     def has(self, name: str | PurePosixPath) -> bool:
         return self.path(name).is_file()

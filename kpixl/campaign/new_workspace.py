@@ -7,6 +7,7 @@ from pathlib import Path
 
 from kpixl.blueprint import load_scheme
 from kpixl.blueprint.contacts import FILE as CONTACTS
+from kpixl.blueprint.load import SHARED
 from kpixl.blueprint.schema import SCHEMAS
 from kpixl.campaign.scheme_places import BLUEPRINTS, VALIDATORS, SchemePlace
 from kpixl.campaign.schemes import schema_files
@@ -69,10 +70,10 @@ def _taken(folder: Path) -> RefusedError:
 
 
 def _files(place: SchemePlace) -> Iterator[tuple[str, bytes]]:
-    for file in sorted(place.folder.rglob("*")):
-        if file.is_file():
-            name = file.relative_to(place.folder).as_posix()
-            yield f"{BLUEPRINTS}/{place.id}/{name}", file.read_bytes()
+    for folder, into in ((place.folder, place.id), (place.folder.parent / SHARED, SHARED)):
+        for file in sorted(folder.rglob("*")):
+            if file.is_file():
+                yield f"{BLUEPRINTS}/{into}/{file.relative_to(folder).as_posix()}", file.read_bytes()
     yield from ((f"{BLUEPRINTS}/{SCHEMAS}/{name}", content) for name, content in schema_files())
     validator = place.validators / f"{place.id.replace('-', '_')}.py"
     if validator.is_file():

@@ -18,6 +18,7 @@ from kpixl.layout import Cell, CellKey, Plan, Sheet, lay_out
 from kpixl.rules.types import as_text
 
 _PLACES = re.compile(r"0\.(0+)")
+_CURRENCY = re.compile('"([^"]+)"')
 _MOST_FROZEN = 3
 _ORDER = {severity: number for number, severity in enumerate(Severity)}
 
@@ -83,9 +84,12 @@ def shown_value(value: object, number_format: str | None) -> tuple[str, bool]:
         return as_text(value), False  # type: ignore[arg-type]
     percent = "%" in (number_format or "")
     figure = value * 100 if percent else value
-    places = _PLACES.search(number_format or "")
-    text = f"{figure:.{len(places[1])}f}" if places else as_text(figure)
-    return text + ("%" if percent else ""), True
+    places, group = _PLACES.search(number_format or ""), "," if "#,##0" in (number_format or "") else ""
+    text = (
+        f"{figure:{group}.{len(places[1])}f}" if places else f"{figure:{group}}" if group else as_text(figure)
+    )
+    sign = _CURRENCY.match(number_format or "")
+    return (sign[1] if sign else "") + text + ("%" if percent else ""), True
 
 
 def sheet_view(sheet: Sheet, shown: Shown, *, most: int | None = None) -> SheetView:

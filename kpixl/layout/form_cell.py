@@ -125,9 +125,29 @@ def aligned(column: Column, kind: CellType) -> Align:
 
 def shown_as(column: Column, kind: CellType) -> str | None:
     """The number format of a column: equal decimals, and those that somebody enters beyond them."""
+    if isinstance(kind, ValueType) and kind.name in _AMOUNTS and column.figures is not None:
+        return figures_format(column)
     if isinstance(kind, ValueType) and kind.name in {"decimal", "money"} and column.places:
-        return f"0.{'0' * column.places}{'' if column.computed else _BEYOND}"
+        return f"0{_decimals(column, column.places)}"
     return number_format(kind)
+
+
+_AMOUNTS = NUMBERS - {"percent"}
+
+
+def figures_format(column: Column) -> str | None:
+    """Excel's code for how a column shows its figures; None where it says nothing of it."""
+    if column.figures is None:
+        return None
+    whole = "#,##0" if column.figures.grouping else "0"
+    places = 0 if column.type == "integer" else DEFAULT_PLACES if column.places is None else column.places
+    in_yuan = column.type == "money" and column.unit == "元"  # of others a sign would say another sum
+    sign = f'"{column.figures.currency}"' if column.figures.currency and in_yuan else ""
+    return f"{sign}{whole}{_decimals(column, places) if places else ''}"
+
+
+def _decimals(column: Column, places: int) -> str:
+    return f".{'0' * places}{'' if column.computed else _BEYOND}"
 
 
 def flat(text: str) -> str:

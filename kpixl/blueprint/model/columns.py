@@ -132,6 +132,16 @@ class Likely(Part):
     choices: dict[str, Number] = Field(default_factory=dict)
 
 
+class Figures(Part):
+    """How figures are shown; what they are stays the same.
+
+    Always with the column's `places`. grouping: in thousands; currency: the sign in front, of money in 元.
+    """
+
+    grouping: Truth = False
+    currency: Literal["¥", "￥"] | None = None
+
+
 class Column(Part):
     """A column of a table, or a field: label, type, who fills it, what it takes.
 
@@ -169,6 +179,7 @@ class Column(Part):
     max: Bound | None = None
     places: Whole | None = Field(None, ge=0, le=9)
     max_length: Whole | None = Field(None, ge=1, le=32767)
+    figures: Figures | None = Field(None, description="how figures are shown: grouped, with a currency")
     pattern: str | None = None
     pattern_message: Text | None = Field(None, description="what the pattern wants, in words for a clerk")
     choices: tuple[str, ...] | str | Choices | None = None
