@@ -25,14 +25,14 @@ class TestHowFiguresLook:
     @pytest.mark.parametrize(
         ("figures", "places", "code"),
         [
-            ({"grouping": True}, 2, "#,##0.00"),
-            ({"grouping": True, "currency": "¥"}, 2, '"¥"#,##0.00'),
+            ({"grouping": True}, 2, "#,##0.00####"),
+            ({"grouping": True, "currency": "¥"}, 2, '"¥"#,##0.00####'),
             ({"currency": "￥"}, 0, '"￥"0'),
-            ({}, 4, "0.0000"),
+            ({}, 4, "0.0000####"),
         ],
     )
     def test_is_a_number_format(self, figures, places, code):
-        """Grouping, sign and the column's places; the cell's validation stays that of its type."""
+        """Grouping, sign, places, decimals beyond them as entered; the cell's validation stays that of its type."""
         plain = cell_of(plan_of(form_of(column(places=places))), "x")
         shown = cell_of(plan_of(form_of(column(places=places, figures=figures))), "x")
         assert (code, plain.validation) == (shown.style.number_format, shown.validation)
@@ -50,7 +50,7 @@ class TestHowFiguresLook:
         totals = [
             c for s in plan.sheets for c in s.every_cell() if c.role is Role.TOTAL and c.key is not None
         ]
-        assert ["#,##0.00"] == [c.style.number_format for c in totals if c.key and c.key.column == "x"]
+        assert ["#,##0.00####"] == [c.style.number_format for c in totals if c.key and c.key.column == "x"]
 
     def test_a_page_shows_them_so(self):
         """What looks at planned sheets shows grouping and sign as a spreadsheet does."""
