@@ -32,7 +32,7 @@ class TestHowFiguresLook:
         ],
     )
     def test_is_a_number_format(self, figures, places, code):
-        """Grouping, sign, places, decimals beyond them as entered; the cell's validation stays that of its type."""
+        """Grouping, sign, places, further decimals as entered; the validation stays that of the type."""
         plain = cell_of(plan_of(form_of(column(places=places))), "x")
         shown = cell_of(plan_of(form_of(column(places=places, figures=figures))), "x")
         assert (code, plain.validation) == (shown.style.number_format, shown.validation)
