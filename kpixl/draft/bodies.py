@@ -97,4 +97,7 @@ def _texts(table: Columns, row: int) -> dict[int, str]:
 
 
 def _is_counters(said: dict[int, str]) -> bool:
-    return len(said) > 1 and all(is_counter(text) for text in said.values())
+    """Whether a row numbers the columns: `甲 1 2 3`."""
+    numbers = [int(flat(text)) for text in said.values() if flat(text).isdigit()]
+    rising = numbers == list(range(numbers[0], numbers[0] + len(numbers))) if numbers else False
+    return len(said) > 1 and rising and all(is_counter(text) for text in said.values())

@@ -28,7 +28,8 @@ class FormDraft:
     """A form.
 
     sources: the part of the document that it was made of, to be shown beside it; verifies: somebody verifies
-    what is filled in; reporting: units that the document names as those who report.
+    what is filled in; reporting: units that the document names as those who report; left: what of its copies
+    was not taken over.
     """
 
     id: str
@@ -44,6 +45,7 @@ class FormDraft:
     guesses: list[Guess] = field(default_factory=list)
     verifies: bool = False
     reporting: list[str] = field(default_factory=list)
+    left: list[Text] = field(default_factory=list)
 
     def told(self) -> Iterator[tuple[str, Guess]]:
         """Every guess with the label that it is about; "" for the form as a whole."""

@@ -75,6 +75,8 @@ def _parts(form: FormDraft, section: Section, best: Section, names: Names, measu
         if made.items:
             form.lists[list_name(form.id, "items")] = made.items
         tables.append(made)
+        if part.over:
+            form.blocks.append(Noted({"paragraphs": [part.over]}))
         form.blocks.append(Noted(made))
     return tables
 
@@ -83,6 +85,7 @@ def _settle_form(form: FormDraft, tables: Sequence[TableDraft], section: Section
     """What is known once all parts are there: rules of the notes, who fills, the page."""
     for table in tables:
         apply_sentences(section.below, table)
+        form.left += [] if section.copies else _examples(table)
     _fields_below(form, section)
     form.blocks = [
         Noted(b.value.block().value, b.value.block().guesses) if _is_table(b) else b for b in form.blocks
@@ -96,6 +99,26 @@ def _settle_form(form: FormDraft, tables: Sequence[TableDraft], section: Section
         what = Words("同一张表，由各单位分别填写", "one form, filled in by several units")
         why = Words(f"原文中有{count}份，内容不同", f"it stands there {count} times with other contents")
         form.guesses.append(Guess(what=what, why=why, certainty=Certainty.UNSURE, place=section.place))
+        form.left += [left for copy in [section, *section.copies] if (left := _filled_in(copy))]
+
+
+def _examples(table: TableDraft) -> Iterator[Text]:
+    """What stands in columns that units fill: examples, a line a row, that were not taken over."""
+    filled = [leaf for leaf in table.leaves if leaf.fill in {"unit", "verifier"} and not leaf.partly]
+    for cells in zip(*(leaf.cells for leaf in filled), strict=True):
+        said = [cell for cell in cells if cell.said]
+        if said:
+            yield Text("；".join(one_line(c.text) for c in said), Place(table.file, said[0].at))
+
+
+def _filled_in(copy: Section) -> Text | None:
+    """What a copy of a form is filled in with, as one line of what was not taken over."""
+    cells = [
+        c for p in copy.parts if isinstance(p, Columns) for c in p.grid.cells if c.row >= p.depth and c.said
+    ]
+    cells += [pair.value for p in copy.parts if isinstance(p, Pairs) for pair in p.pairs if pair.value]
+    said = "；".join(one_line(c.text) for c in cells if c.said)
+    return Text(said, copy.place) if said and copy.place else None
 
 
 def _is_table(block: Noted) -> bool:

@@ -78,6 +78,8 @@ def takes_of(
         else:
             takes["unit"], why = unit, Words(f"{why.zh}；{source.zh}", f"{why.en}; {source.en}")
     takes, sure, why = _against_examples(column, takes, sure, why)
+    if takes == {"type": "decimal"} and _MONEY.fullmatch(measure):
+        takes = {"type": "money", "unit": measure}
     limit = _LIMIT.search(flat(column.label))
     if limit and takes.get("type") in {None, "text"}:
         takes, sure = {"type": "text", "max_length": int(limit[1] or limit[2])}, Certainty.CERTAIN

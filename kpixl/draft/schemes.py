@@ -129,6 +129,7 @@ class _Forms:
 
     def _add(self, form: FormDraft) -> None:
         self._scheme.forms.append(form)
+        self._scheme.left += form.left
 
     def _new_id(self, attachment: str) -> str:
         """`annex-2` of 附件2, `form-1` where there is no attachment."""

@@ -62,15 +62,16 @@ def _apply(sentence: str, place: Place, table: TableDraft) -> bool:
 
 
 def _meant(said: str, table: TableDraft) -> list[Leaf]:
-    """The columns that a sentence names, longer labels first; all that are called the same."""
-    found: list[Leaf] = []
+    """The columns that a sentence names, in its order; all that are called the same."""
+    found: list[tuple[int, Leaf]] = []
     rest = said
-    for label in sorted({flat(leaf.label) for leaf in table.leaves}, key=len, reverse=True):
+    labels = dict.fromkeys(flat(leaf.label) for leaf in table.leaves)
+    for label in sorted(labels, key=len, reverse=True):  # a longer label holds a shorter one
         core = re.sub(r"[（(].*?[）)]|±?%$", "", label)
         if len(core) >= 2 and core in rest:
-            found += [leaf for leaf in table.leaves if flat(leaf.label) == label]
-            rest = rest.replace(core, "\x00")
-    return found
+            found += [(rest.index(core), leaf) for leaf in table.leaves if flat(leaf.label) == label]
+            rest = rest.replace(core, "\x00" * len(core))
+    return [leaf for _, leaf in sorted(found, key=lambda pair: pair[0])]
 
 
 def _note(leaf: Leaf, what: Words, sentence: str, place: Place, sure: Certainty = Certainty.CERTAIN) -> None:
@@ -198,7 +199,12 @@ def _summed(said: str, place: Place, table: TableDraft) -> bool:
         found = _EQUALS.search(clause)
         total = _one(found[1], table) if found else None
         parts = list(_numbers_in(found[2], table)) if found else []
-        if total is None or total.formula or len(parts) < 2 or total in parts:
+        if total is None or len(parts) < 2 or total in parts:
+            continue
+        if total.formula:  # the label said so already; the note says which
+            total.formula = " + ".join(part.name for part in parts)
+            _note(total, Words("由表格计算", "computed"), clause, place)
+            used = True
             continue
         expression = f"{total.name} == {' + '.join(part.name for part in parts)}"
         labels = "、".join(part.label for part in parts)

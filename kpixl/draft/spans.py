@@ -100,7 +100,13 @@ def _split(labels: Row, groups: int) -> list[int]:
 
 
 def _between_doubles(labels: Sequence[str]) -> list[int]:
-    """Behind which columns a new group begins: the first of a label that comes again ends one."""
+    """Behind which columns a new group begins.
+
+    Groups that begin alike begin where the first label comes again; else a label that comes again ends one.
+    """
+    first = [number for number, label in enumerate(labels) if number and label == labels[0]]
+    if first:
+        return first
     often = Counter(labels)
     cuts, seen = [], set[str]()
     for number, label in enumerate(labels[:-1], start=1):

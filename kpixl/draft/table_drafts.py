@@ -22,6 +22,7 @@ class TableDraft:
     """
 
     name: str
+    file: str
     leaves: list[Leaf]
     headings: Sequence[Heading]
     rows: dict[str, Any]

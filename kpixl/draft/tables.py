@@ -54,7 +54,9 @@ def table_draft(table: Columns, name: str, setting: Setting, copies: Sequence[Co
     _figures_where_numbered(leaves, body)
     _like_their_neighbours(leaves)
     _responsible_alone(leaves)
-    made = TableDraft(name=name, leaves=leaves, headings=table.headings, rows={}, counters=body.counters)
+    made = TableDraft(
+        name=name, file=place.file, leaves=leaves, headings=table.headings, rows={}, counters=body.counters
+    )
     if rows and not _is_example(rows, leaves):
         print_rows(made, table, body)
     else:
