@@ -1,5 +1,6 @@
 """xinhua-2021: what its forms ask of whom, and what the workbook itself sees of wrong entries."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from kpixl.carry import next_packages
 from kpixl.check.gates import stacked, stacked_findings
 from kpixl.check.rows import Context
-from kpixl.layout import CellKey, Computation, Role, lay_out
+from kpixl.layout import Answer, CellKey, Computation, Role, lay_out
 from kpixl.rules.types import Listed
 from kpixl.simulate import answers
 from kpixl.simulate.chance import chance
@@ -106,6 +107,32 @@ class TestNotApplicable:
 class TestVerified:
     """附件2, 考核结果."""
 
+    @staticmethod
+    def claiming(scheme, claimed):
+        """What the verifier of 焦店镇's t03 gets, where the town reported this."""
+        before, verifier = self_checks(scheme, ["jiaodian"]), "industry-information"
+        package = next(p for p in next_packages(scheme, "verification", before) if p.recipient == verifier)
+        key = CellKey(TARGETS, "", "jiaodian", "t03", "claimed")
+        return replace(package, carried={**package.carried, key: Answer(value=Decimal(claimed))})
+
+    @pytest.mark.parametrize(
+        ("claimed", "achieved", "remark", "told"),
+        [
+            ("0.02", "0.08", None, True),
+            ("0.08", "0.02", None, True),
+            ("0.02", "0.08", "以统计局月报为准", False),
+            ("0.02", "0.07", None, False),
+            ("0.07", "0.02", None, False),
+        ],
+    )
+    def test_what_is_far_from_what_was_reported_wants_a_reason(self, scheme, claimed, achieved, remark, told):
+        """Above or below by more than five points; five are none too many."""
+        entries = {"done": Decimal(90), "achieved": Decimal(achieved), "remark": remark}
+        given = {CellKey(TARGETS, "", "jiaodian", "t03", c): v for c, v in entries.items() if v is not None}
+
+        wanted = {("R002", "t03", "remark", "error")} if told else set()
+        assert wanted == found(scheme, record_of(self.claiming(scheme, claimed), given), "verification")
+
     @pytest.mark.parametrize(
         ("achieved", "deduction", "remark", "told"),
         [
@@ -117,8 +144,7 @@ class TestVerified:
     )
     def test_full_points_below_the_target_want_a_word(self, scheme, achieved, deduction, remark, told):
         """A warning where the figure is below plan and nothing is deducted or said."""
-        before, verifier = self_checks(scheme, ["jiaodian"]), "industry-information"
-        package = next(p for p in next_packages(scheme, "verification", before) if p.recipient == verifier)
+        package = self.claiming(scheme, achieved)
         entries = {
             "done": Decimal(90),
             "achieved": Decimal(achieved),

@@ -34,6 +34,7 @@ GUIDE = cli.ROOT / "docs" / "guide.zh-CN.md"
 HEADING = "## 一年十条命令"
 PROOF = "平政〔2021〕5号.pdf"
 CHANGED_ROW = "t07"
+DISPUTED = "commerce"
 _AWARD: dict[str, Value] = {
     "awarded": "本单位",
     "awarding": "平顶山市人民政府",
@@ -144,6 +145,8 @@ class Season:
             fresh = replace(package, marks=(), given_back=None)
             plan = build(fresh, {}, issuer=campaign.issuer).plan
             made = answers(fresh, plan, chance(wave, package.recipient, package.part))
+            if package.recipient == DISPUTED:
+                made = {**made, **_deducted(package)}
             given = self._entered(package, dict(made))
             self._send(
                 package,
@@ -197,6 +200,13 @@ class Season:
             unit: 1 + sum(rate[other] > own for other in rate if groups[other] == groups[unit])
             for unit, own in rate.items()
         }
+
+
+def _deducted(package: Package) -> dict[CellKey, Value]:
+    """In its first row a verifier takes a point off, which somebody will dispute."""
+    subject, row = package.rows[FORM, "", "targets"][0]
+    said: dict[str, Value] = {"deduction": Decimal(1), "remark": "依据台账。", "not_applicable": None}
+    return {CellKey(FORM, "", subject, row, column): value for column, value in said.items()}
 
 
 def _filled(row: dict[str, Value]) -> dict[str, Value]:
@@ -306,7 +316,8 @@ def _decisions(season: Season, commands: list[str]) -> None:
     own = [r for r in checked.accepted if r.stamp and unit and r.stamp.recipient == unit.id]
     keys = [e.key for r in own for e in r.entries if (e.sheet, e.cell) == (sheet, cell)]
     season.run(commands[7])
-    for key in keys[-1:]:
+    season.expect("what is disputed", [key.column for key in keys], ["deduction"])
+    for key in keys:
         season.verified[key.form, key.subject, key.row][key.column] = Decimal(said["--value"])
     made = season.campaign.using(force=True).merge(["认定收回"], "试算.xlsx")
     for tie in (f.facts for f in made.own_findings if f.code == "U005"):
