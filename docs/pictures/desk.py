@@ -22,9 +22,12 @@ SCHEME = "xinhua-2021"
 WINDOW = {"width": 1366, "height": 768, "deviceScaleFactor": 1, "mobile": False}
 SCREENS = {
     "desk": "/",
+    "desk-issue": "/issue",
     "desk-returns": "/returns",
     "desk-chase": "/chase",
     "desk-unit": "/units/{unit}",
+    "desk-form": "/units/{unit}/form",
+    "desk-scheme": "/scheme/edit",
 }
 """Picture → the page that it shows; {unit}: one whose return was rejected."""
 

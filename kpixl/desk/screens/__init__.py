@@ -11,6 +11,7 @@ from kpixl.desk.screens import (
     backups,
     chasing,
     deciding,
+    drafting,
     figures,
     home,
     issuing,
@@ -36,6 +37,7 @@ _SCREENS = (
     scheme,
     settings,
     backups,
+    drafting,
     deciding,
 )
 

@@ -43,7 +43,7 @@ def _screen(asked: Asked) -> Response:
     return asked.page(
         "scheme.html",
         scheme=desk.described(asked.lang),
-        remarks=[(f, _place(f, folder)) for f in campaign.declared.remarks],
+        remarks=[(f, place_of(f, folder)) for f in campaign.declared.remarks],
         units=asked.status.expected.units,
         groups=asked.status.expected.groups,
         folder=folder,
@@ -98,7 +98,7 @@ def _wanted(asked: Asked) -> Amendment:
     return Amendment(units=units, contacts=contacts, deadlines=deadlines)
 
 
-def _place(finding: Finding, folder: Path) -> str:
+def place_of(finding: Finding, folder: Path) -> str:
     """The file below the blueprint's folder, line and column."""
     path = Path(finding.where.path or "")
     name = path.relative_to(folder).as_posix() if path.is_relative_to(folder) else path.name
