@@ -122,6 +122,22 @@ def _under(condition: Node, codes: Sequence[Node]) -> Iterator[Node]:
         yield from (condition, code)
 
 
+class _Labels(Mapping[str, str]):
+    """What the columns of a row are called: asked for those alone of which something is said."""
+
+    def __init__(self, place: Place) -> None:
+        self._place = place
+
+    def __getitem__(self, name: str) -> str:
+        return flat(self._place.label(self._place.columns[name]))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._place.columns)
+
+    def __len__(self) -> int:
+        return len(self._place.columns)
+
+
 @dataclass(frozen=True)
 class Reasons:
     """What can be wrong in a row, each with its condition and its reason in words. columns: those to fill."""
@@ -162,7 +178,7 @@ class Reasons:
 
     @cached_property
     def _labels(self) -> Mapping[str, str]:
-        return {name: self._label(column) for name, column in self.row.place.columns.items()}
+        return _Labels(self.row.place)
 
     def _label(self, column: Column) -> str:
         return flat(self.row.place.label(column))
