@@ -1,11 +1,17 @@
 """Forms that stand several times, and what a recipient gets at all."""
 
+from functools import partialmethod
+
 import pytest
 
+from kpixl.blueprint import load_scheme
 from kpixl.layout import CellKey, Computation, Role, first_packages, lay_out, recipients
 from kpixl.layout.instances import chinese
 from kpixl.layout.package import answers
+from kpixl.layout.section import Section
+from kpixl.layout.workbook import laid_out
 from tests.support import parts
+from tests.support.counted import Counted
 from tests.support.parts import cell, key, packages, plan, scheme
 
 
@@ -244,3 +250,24 @@ class TestDown:
         run = Computation(plan(), given)
         cells = [plan().by_cell_key[key(f"project/p1/{i}", "kind")] for i in (1, 2, 3)]
         assert [False, True, False] == [c.needed and run.result(c.needed, c.spot) for c in cells]
+
+
+class TestLaidOnce:
+    @pytest.fixture
+    def others(self):
+        """The packages of a scheme of which nothing is laid out yet: two units with copies of one form."""
+        made = load_scheme(parts.FOLDER)
+        found = {p.recipient: p for p in first_packages(made, made.stage())}
+        return found["housing"], found["schools"]
+
+    def test_as_if_it_were_the_only_copy(self, others):
+        """What was laid for one copy stands in another, of another item, as if it were laid for that."""
+        plans = [laid_out(package) for package in others]
+        assert plans[1] == laid_out(packages()["schools"])
+
+    def test_lines_that_answer_alike_are_laid_once(self, others, monkeypatch):
+        """In further copies only those lines are laid that the item decides: two of twelve."""
+        laid = Counted(Section._new_line)
+        monkeypatch.setattr(Section, "_new_line", partialmethod(laid))
+        counts = [laid.times for package in others if laid_out(package)]
+        assert [12, 14] == counts

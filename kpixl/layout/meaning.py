@@ -191,21 +191,32 @@ class Place:
         return scalar(self._raw(path))
 
     def ask(self, path: str) -> Any:
-        """What a path means, lists as they are, or (behind a mark) where it stands; None where nothing."""
+        """What a path means, lists as they are, or (behind a mark) where in its copy it is; None: nothing."""
         if path.startswith(_WHERE):
-            name = path.removeprefix(_WHERE)
-            return self.spots.get(name) or self.ranges.get(name)
+            return self._within(self._standing(path))
         if path.startswith(_CARRIED):
             answer = self.package.carried.get(self.key(path.removeprefix(_CARRIED)))
             return answer.value if answer else None
         return self.facts.raw(path)
 
     def _raw(self, path: str) -> Any:
-        """The same, asked for a cell that rests on it."""
-        answer = self.ask(path)
+        """What a path means or where it stands, asked for a cell that rests on it."""
+        answer = self._standing(path) if path.startswith(_WHERE) else self.ask(path)
         if self.heard is not None:
-            self.heard[path] = answer
+            self.heard[path] = self._within(answer)
         return answer
+
+    def _standing(self, path: str) -> Spot | RangeRef | None:
+        name = path.removeprefix(_WHERE)
+        return self.spots.get(name) or self.ranges.get(name)
+
+    def _within(self, answer: Any) -> Any:
+        """A place as it is told in each copy of the form; anything else as it is."""
+        if isinstance(answer, RangeRef):
+            return RangeRef(self._within(answer.first), self._within(answer.last))
+        if not isinstance(answer, Spot) or not self.instance.prefix:
+            return answer
+        return Spot("", answer.row.removeprefix(self.instance.prefix), answer.column)
 
     @cached_property
     def facts(self) -> Facts:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -13,6 +12,7 @@ from kpixl.blueprint.model import Block, Column, Rule
 from kpixl.layout.cell import Cell, Role, Style
 from kpixl.layout.conditions import Conditions
 from kpixl.layout.cut_entries import cut_rule
+from kpixl.layout.elsewhere import Elsewhere
 from kpixl.layout.fields import SIZE, STEP, FieldLine, Lines, Slot
 from kpixl.layout.form_cell import FormRow, entry
 from kpixl.layout.frame import TIGHT
@@ -49,7 +49,6 @@ class Section:
         self.subject = single_subject(self.package, self.form, instance)
         self.by_name = self.form.fields_by_name
         self.above: FieldLine | None = None
-        self.heard: dict[str, Any] = {}
         self.blocks = [b for b in self.form.blocks if b.is_shown(self.package.stage_id)]
         lines = Lines(
             builder=self.builder,
@@ -78,7 +77,6 @@ class Section:
             subject=self.subject,
             instance=self.instance,
             columns=self.by_name,
-            heard=self.heard,
         )
 
     @cached_property
@@ -155,50 +153,61 @@ class Section:
         self.builder.line(line.key, _FIELD_HEIGHT, bond=self._bond(line))
         self.above = line
         slots = {self._spot(line, slot): slot for slot in line.slots}
-        for cell in self._cells[line.key] if slots else self._told(line):
+        for cell in self._with_fields(line) if slots else self._told(line):
             self.builder.put(cell)
             if cell.role is not Role.HELPER:
                 self._make_room(line, cell, slots.get(cell.spot))
 
-    @cached_property
-    def _cells(self) -> Mapping[str, Sequence[Cell]]:
-        """The cells of lines with fields: those of a copy that answered alike, or new ones."""
-        alike = LAID.of(self.package.scheme, self._hanging_on())
+    def _with_fields(self, line: FieldLine) -> Sequence[Cell]:
+        """The cells of a line with fields: as those of one that answered alike, in any copy, or new ones."""
+        alike = LAID.of(self.package.scheme, self._hanging_on(line))
         model = alike.find(self.place.ask)
-        lines = [line for line in self._every_line() if line.slots]
-        if model is None:
-            made = [cell for line in lines for cell in self._new_line(line)]
-            LAID.keep(alike, self.heard, made)
-        else:
-            labels, place = {line.key: self._label(line) for line in lines}, replace(self.place, heard=None)
-            made = [self._again(place, cell, labels[cell.spot.row]) for cell in model]
-        found: dict[str, list[Cell]] = defaultdict(list)
-        for cell in made:
-            found[cell.spot.row].append(cell)
-        return found
+        if model is not None:
+            return self._again(line, model)
+        heard: dict[str, Any] = {}
+        made = [*self._new_line(line, replace(self.place, heard=heard))]
+        LAID.keep(alike, heard, made)
+        return made
 
-    def _hanging_on(self) -> Hashable:
-        """What decides, besides what is asked about the place, how its lines are laid."""
+    def _hanging_on(self, line: FieldLine) -> Hashable:
+        """What decides, besides what is asked about the place, how a line is laid."""
+        slots = tuple([(s.field.name, s.first, s.label, s.count, s.over) for s in line.slots])
+        return self._decided, line.key.removeprefix(self.instance.prefix), slots
+
+    @cached_property
+    def _decided(self) -> Hashable:
+        """The same, for all lines: on which one a rule counts rests on who fills the others."""
         form = self.package.edition, self.package.stage_id, self.form.form, tuple(self.builder.widths)
         whose = self.package.unit.group, self.package.group(self.subject) if self.subject else None
-        return form, self.instance.id, whose
+        return form, whose, tuple([self.place.role(self.by_name[name]) for name in self.fields])
 
-    def _again(self, place: Place, cell: Cell, label: str) -> Cell:
-        """The same cell in another recipient's form."""
+    def _again(self, line: FieldLine, model: Sequence[Cell]) -> Sequence[Cell]:
+        """The same cells in another recipient's form, or in another copy of it."""
+        label, first = self._label(line), model[0].spot
+        cells = [self._mine(cell, label) for cell in model]
+        if (first.sheet, first.row) == (self.builder.key, line.key):
+            return cells
+        prefix = first.row.removesuffix(line.key.removeprefix(self.instance.prefix))
+        there = Elsewhere(first.sheet, prefix, self.builder.key, self.instance.prefix)
+        return [there.cell(cell) for cell in cells]
+
+    def _mine(self, cell: Cell, label: str) -> Cell:
         key = cell.key
         if key is None:
             return cell
-        value = place.printed(self.by_name[key.column]) if cell.role is Role.PRINTED else cell.value
-        return cell.moved(cell.spot, key._replace(subject=self.subject), label, value)
+        value = self.place.printed(self.by_name[key.column]) if cell.role is Role.PRINTED else cell.value
+        key = key._replace(instance=self.instance.id, subject=self.subject)
+        return cell.moved(cell.spot, key, label, value)
 
-    def _new_line(self, line: FieldLine) -> Iterator[Cell]:
+    def _new_line(self, line: FieldLine, place: Place) -> Iterator[Cell]:
         """Labels and cells of fields, then what is counted of them."""
-        row, fill = self._row(line), list[Column]()
+        row = FormRow(place=place, line=line.key, label=self._label(line), conditions=self.conditions)
+        fill: list[Column] = []
         for slot in line.slots:
             if slot.over:
                 yield self._printed(line, slot.field.over or "", 0, slot.over)
             if slot.label:
-                yield self._printed(line, self.place.label(slot.field), slot.first, slot.label)
+                yield self._printed(line, place.label(slot.field), slot.first, slot.label)
             cell = entry(row, slot.field, self._spot(line, slot), (1, slot.count))
             yield _as_field(cell, boxed=line.boxed)
             if cell.role is Role.INPUT:
@@ -221,9 +230,6 @@ class Section:
         bound = (n for n in sheet_kind(rule).columns(rule) if n in self.fields)
         fill = [n for n in bound if self.place.role(self.by_name[n]) is Role.INPUT]
         return fill[:1] != [] and fill[0] in {f.name for f in fields}
-
-    def _row(self, line: FieldLine) -> FormRow:
-        return FormRow(place=self.place, line=line.key, label=self._label(line), conditions=self.conditions)
 
     def _label(self, line: FieldLine) -> str:
         """What a person calls a line."""
