@@ -24,6 +24,7 @@ from kpixl.campaign import (
     described,
 )
 from kpixl.desk.jobs import Jobs
+from kpixl.desk.watching import Watched
 from kpixl.words import Lang
 
 ALL = Wanted(simulated=True)
@@ -55,7 +56,8 @@ class Desk:
     """A workspace with one of its schemes opened; all pages and all jobs share it.
 
     closing: set when it ends; link: makes a link that lets one more browser in; quit: ends the server; leave:
-    leads back to where one begins; turn: opens another scheme, or workspace, in its place.
+    leads back to where one begins; turn: opens another scheme, or workspace, in its place; watched: a
+    folder whose files are taken in.
     """
 
     def __init__(self, workspace: Workspace, scheme: str = "") -> None:
@@ -73,6 +75,7 @@ class Desk:
         self._opened: tuple[Signature, Campaign] | None = None
         self._described: dict[Lang, Described] = {}
         self._told: tuple[Signature, Books, dict[tuple[str, Wanted], Status]] | None = None
+        self.watched: Watched | None = None
         self._checked: dict[str, Checked] = {}
         self._inboxes: dict[str, Inbox] = {}
 

@@ -172,6 +172,8 @@ class Follower:
 
     def look(self) -> None:
         """Look once."""
+        if self.desk.watched is not None and self.desk.watched.look():
+            self.desk.changed()
         if not self.desk.jobs.are_idle:
             return
         try:

@@ -16,6 +16,7 @@ from kpixl.desk.asking import Asked, does, reads
 from kpixl.desk.desk import Desk
 from kpixl.desk.paging import part
 from kpixl.desk.taking import Asks, Uploading, takes
+from kpixl.desk.watching import Watched, offered
 from kpixl.findings import visible
 from kpixl.words import Words
 
@@ -27,6 +28,7 @@ def routes(desk: Desk) -> Iterator[Route]:
     yield reads(desk, "/returns", _screen)
     yield does(desk, "/returns/move", _move)
     yield does(desk, "/returns/check", _check)
+    yield does(desk, "/returns/watch", _watch)
     yield takes(desk, "/returns", partial(_upload, desk))
 
 
@@ -51,6 +53,8 @@ def _screen(asked: Asked) -> Response:
         folder=folder,
         shown_folder=folder.relative_to(asked.desk.workspace.root or folder),
         at=checked.at if checked else None,
+        watched=asked.desk.watched,
+        offered=offered(),
     )
 
 
@@ -87,6 +91,16 @@ def _move(asked: Asked) -> Response:
 def _check(asked: Asked) -> Response:
     """Check once more what could not be checked, or was cancelled."""
     work.check(asked.desk, asked.stage, asked.status.stage.name)
+    return asked.to("/returns")
+
+
+def _watch(asked: Asked) -> Response:
+    """Watch one of the folders that were offered, or none."""
+    desk, wanted, known = asked.desk, asked.field("folder"), offered()
+    if wanted and wanted not in known:
+        raise RefusedError("没有这个文件夹。", "There is no such folder.")
+    desk.watched = Watched(folder=known[wanted], inbox=desk.inbox(asked.stage)) if wanted else None
+    desk.changed()
     return asked.to("/returns")
 
 
