@@ -234,6 +234,7 @@ def rule_form(words: str) -> Form:
         "`count`, of free rows": (COLUMN, [{"kind": "count", "min": 2}]),
         "`copied_block`": (COLUMN, [{"kind": "copied_block", "of": ["x", "y"]}]),
         "`same_as`": (COLUMN, [{"kind": "same_as", "of": "x", "form": "g", "column": "z"}]),
+        "`tallies`": (number_column, [{"kind": "tallies", "of": "x", "form": "g", "column": "z"}]),
         "`references`": (COLUMN, [{"kind": "references", "of": "x", "form": "g", "column": "z"}]),
         "`unique`, `across: units`": (COLUMN, [{"kind": "unique", "of": ["x"], "across": "units"}]),
         "`total`, `across: units`": (

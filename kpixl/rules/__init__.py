@@ -49,6 +49,7 @@ from kpixl.rules.registry import (
 )
 from kpixl.rules.required_when import RequiredWhenRule
 from kpixl.rules.same_as import SameAsRule
+from kpixl.rules.tallies import TalliesRule
 from kpixl.rules.total import TotalRule, UnitsTotalRule
 from kpixl.rules.types import parsed
 from kpixl.rules.unique import UniqueRule, UnitsUniqueRule
@@ -107,6 +108,7 @@ for _kind in (
     CopiedBlockRule(),
     SameAsRule(),
     ReferencesRule(),
+    TalliesRule(),
     UnitsUniqueRule(),
     UnitsTotalRule(),
     OutlierRule(),

@@ -37,6 +37,7 @@ from kpixl.blueprint.model.rules import (
     Rule,
     RuleBase,
     SameAs,
+    Tallies,
     Total,
     Unique,
 )
@@ -108,6 +109,7 @@ __all__ = [
     "Split",
     "Stage",
     "Table",
+    "Tallies",
     "ToGroups",
     "Total",
     "TypeSpec",

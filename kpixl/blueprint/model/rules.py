@@ -155,6 +155,23 @@ class References(RuleBase):
     column: Name
 
 
+class Tallies(RuleBase):
+    """A figure is what another form of the same workbook (and subject) comes to.
+
+    form, column: the other one's; by: the column's figures are summed, or its filled rows counted; where: of
+    those rows that hold these texts, the other form's column → text; match: and the same as this row, this
+    form's column → the other's.
+    """
+
+    kind: Literal["tallies"]
+    of: Name
+    form: Identifier
+    column: Name
+    by: Literal["sum", "count"] = "sum"
+    where: dict[Name, Text] = Field(default_factory=dict)
+    match: dict[Name, Name] = Field(default_factory=dict)
+
+
 class Outlier(RuleBase):
     """No figure far from those of the other units for the same row: |x − median| > limit × 1.4826 × MAD.
 
@@ -229,6 +246,7 @@ KINDS = Kinds(
         CopiedBlock,
         SameAs,
         References,
+        Tallies,
         Outlier,
         Copied,
     ]

@@ -59,6 +59,12 @@ ENTRIES = (
         Words("请按“{sheet_name}”中的写法填写，或者先在那里补上这一项。", "Write it as in {sheet_name!r}, or enter it there first."),
     ),
     define(
+        "C009", "error",
+        Words("与另一张表算出的数不一致", "Differs from what another form comes to"),
+        Words("{item}为{value}，而“{sheet_name}”的“{other_label}”算出来是{stated}。", "{item} is {value}, but the {other_label!r} of {sheet_name!r} come to {stated}."),
+        Words("请核对两张表，改正填错的一处。", "Compare the two forms and correct the wrong one."),
+    ),
+    define(
         "C201", "warning",
         Words("与公布的数不符", "Not the published figure"),
         Words("{item}是{total}，公布的是{stated}，相差{difference}。", "{item} is {total}; {stated} was published, a difference of {difference}."),

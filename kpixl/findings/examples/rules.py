@@ -106,6 +106,14 @@ RULES: Mapping[str, Mapping[str, Any]] = {
         "sheet_name": "职责",
         "other_label": "职责名称",
     },
+    "C009": {
+        "label": "发现隐患",
+        "line": Words("消防", "fire"),
+        "value": "5",
+        "sheet_name": "隐患清单",
+        "other_label": "隐患",
+        "stated": "4",
+    },
     "C101": {"words": Words("附件2的自评合计应等于附件1的得分", "the total of 附件2 is the score of 附件1")},
     "C201": {
         "label": "分值合计",
