@@ -10,7 +10,7 @@ from openpyxl.utils import range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
 
 from kpixl.layout.screen import SMALL, USUAL, zoom
-from kpixl.merge.charts import _Figures, _parts
+from kpixl.merge.charts import Figures, _parts
 from kpixl.merge.sheets import Content
 from tests.support import produced
 from tests.support.accounted import SCORED, merged, of_all_units
@@ -202,7 +202,7 @@ class TestChartsOfManyUnits:
     def test_more_names_than_a_page_holds_are_several_charts(self):
         """Each as long as the others, every name in one of them."""
         rows = [(str(n), Content()) for n in range(100)]
-        whole = _Figures(title="排名", items="单位", figures="合计", number_format="0", rows=rows)
+        whole = Figures(title="排名", items="单位", figures="合计", number_format="0", rows=rows)
         parts = list(_parts(whole))
         assert rows == [row for part in parts for row in part.rows]
         assert [34, 34, 32] == [len(part.rows) for part in parts]
@@ -211,5 +211,5 @@ class TestChartsOfManyUnits:
     def test_what_a_page_holds_is_one_chart(self):
         """As it is."""
         few = [(str(n), Content()) for n in range(40)]
-        whole = _Figures(title="排名", items="单位", figures="合计", number_format="0", rows=few)
+        whole = Figures(title="排名", items="单位", figures="合计", number_format="0", rows=few)
         assert [whole] == list(_parts(whole))

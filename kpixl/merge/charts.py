@@ -1,10 +1,10 @@
-"""Charts of the scores, group by group: ranking, points missed, score by item, distribution."""
+"""Charts, and those of the scores, group by group: ranking, points missed, score by item, distribution."""
 
 from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
@@ -37,7 +37,7 @@ _BANDS, _BAND_WIDTHS = 12, (5, 10, 20, 50, 100, 1000)
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Figures:
+class Figures:
     """What a chart shows: name and figure of each item, top to bottom. below: some figures are negative."""
 
     kind: Literal["bar", "column"] = "bar"
@@ -49,12 +49,15 @@ class _Figures:
     below: bool = False
 
 
-def chart_sheets(board: Board, declared: ScoreSheet, tallies: Mapping[str, Tally]) -> Iterator[Sheet]:
-    """A sheet with the charts and one with their figures; neither where no group has two scores."""
-    groups = board.scheme.roster.group_ids
-    told = [
-        part for group in groups for each in _group(board, declared, tallies, group) for part in _parts(each)
-    ]
+def score_figures(board: Board, declared: ScoreSheet, tallies: Mapping[str, Tally]) -> Iterator[Figures]:
+    """What the charts of the scores show; nothing of a group without two of them."""
+    for group in board.scheme.roster.group_ids:
+        yield from _group(board, declared, tallies, group)
+
+
+def chart_sheets(figures: Iterable[Figures]) -> Iterator[Sheet]:
+    """A sheet with the charts and one with their figures; neither where there are none."""
+    told = [part for each in figures for part in _parts(each)]
     if told:
         data = PlainSheet(
             key="chart-figures",
@@ -68,7 +71,7 @@ def chart_sheets(board: Board, declared: ScoreSheet, tallies: Mapping[str, Tally
         yield data.sheet(_rows(told), "供在屏幕上查，打印时只有表头")
 
 
-def _rows(told: Sequence[_Figures]) -> Iterator[tuple[str, Sequence[Content | Scalar]]]:
+def _rows(told: Sequence[Figures]) -> Iterator[tuple[str, Sequence[Content | Scalar]]]:
     for i, each in enumerate(told):
         for n, (name, value) in enumerate(each.rows):
             yield _row(i, n), [each.title, name, value]
@@ -86,9 +89,7 @@ def _row(chart: int, item: int) -> str:
     return f"{chart}/{item}"
 
 
-def _group(
-    board: Board, declared: ScoreSheet, tallies: Mapping[str, Tally], group: str
-) -> Iterator[_Figures]:
+def _group(board: Board, declared: ScoreSheet, tallies: Mapping[str, Tally], group: str) -> Iterator[Figures]:
     """The charts of the units that are ranked together."""
     name = board.scheme.roster.group_name(group)
     units = [u for u in board.scheme.roster.of(group) if board.standings[u.id].score is not None]
@@ -101,7 +102,7 @@ def _group(
     yield from _distribution(name, standings)
 
 
-def _parts(whole: _Figures) -> Iterator[_Figures]:
+def _parts(whole: Figures) -> Iterator[Figures]:
     """A chart with every name: where there are too many, several of them, each as long as the others."""
     count = len(whole.rows)
     size = -(-count // -(-count // _MOST_NAMES))
@@ -113,12 +114,12 @@ def _parts(whole: _Figures) -> Iterator[_Figures]:
         yield replace(whole, title=f"{whole.title}（第{first + 1}至{first + len(rows)}）", rows=rows)
 
 
-def _ranking(board: Board, declared: ScoreSheet, name: str, units: Sequence[Unit]) -> _Figures:
+def _ranking(board: Board, declared: ScoreSheet, name: str, units: Sequence[Unit]) -> Figures:
     by_rate = board.ranked_by == RATE
     spots = dict(standing_spots(board, declared, board.ranked_by))
     ordered = sorted(units, key=lambda u: board.standings[u.id].rank or 0)
     style = _PERCENT if by_rate else board.figures
-    return _Figures(
+    return Figures(
         title=f"{name}：{'得分率' if by_rate else '合计'}排名",
         items="单位",
         figures="得分率" if by_rate else "合计",
@@ -140,7 +141,7 @@ def _ranked(board: Board, unit: Unit) -> Decimal | None:
 
 def _missed(
     board: Board, name: str, units: Sequence[Unit], standings: Sequence[Standing]
-) -> Iterator[_Figures]:
+) -> Iterator[Figures]:
     """The points that were assigned and not scored, most first."""
     missed = [
         (max(Decimal(0), s.points - s.score), u.short)
@@ -149,7 +150,7 @@ def _missed(
     ]
     if any(points for points, _ in missed):
         ordered = sorted((each for each in missed if each[0]), key=lambda each: -each[0])
-        yield _Figures(
+        yield Figures(
             title=f"{name}：未得分",
             items="单位",
             figures="分值与得分之差",
@@ -164,7 +165,7 @@ def _common(board: Board, unit: Unit, own: Tally) -> Tally:
     return replace(own, names=names)
 
 
-def _by_item(group: str, tallies: Sequence[Tally]) -> Iterator[_Figures]:
+def _by_item(group: str, tallies: Sequence[Tally]) -> Iterator[Figures]:
     """What all units together scored of the points of each item that several of them share."""
     shared = Counter(named for own in tallies for named in own.names.items())
     rows: list[tuple[str, Content]] = []
@@ -177,7 +178,7 @@ def _by_item(group: str, tallies: Sequence[Tally]) -> Iterator[_Figures]:
             share = rounded(sum((s for s, _ in known), Decimal(0)) / points, 4)
             rows.append((name, Content(value=share, number_format=_PERCENT)))
     if len(rows) > 1:
-        yield _Figures(
+        yield Figures(
             title=f"{group}：各指标得分率",
             items="指标",
             figures="得分率",
@@ -187,7 +188,7 @@ def _by_item(group: str, tallies: Sequence[Tally]) -> Iterator[_Figures]:
         )
 
 
-def _distribution(name: str, standings: Sequence[Standing]) -> Iterator[_Figures]:
+def _distribution(name: str, standings: Sequence[Standing]) -> Iterator[Figures]:
     """How many units have a score rate in each band."""
     rates = [s.rate for s in standings if s.rate is not None]
     if len(rates) < 2:
@@ -196,7 +197,7 @@ def _distribution(name: str, standings: Sequence[Standing]) -> Iterator[_Figures
     width = next((w for w in _BAND_WIDTHS if spread / w < _BANDS), math.ceil(spread / _BANDS))
     bands = Counter(math.floor(rate * 100 / width) * width for rate in rates)
     low, high = min(bands), max(bands)
-    yield _Figures(
+    yield Figures(
         kind="column",
         title=f"{name}：得分率分布",
         items="得分率",
@@ -209,7 +210,7 @@ def _distribution(name: str, standings: Sequence[Standing]) -> Iterator[_Figures
     )
 
 
-def _carrier(told: Sequence[_Figures], data: PlainSheet) -> Sheet:
+def _carrier(told: Sequence[Figures], data: PlainSheet) -> Sheet:
     """The sheet that the charts stand on, two beside each other."""
     charts, breaks, top, used = [], [], 2, 0
     for pair in (list(enumerate(told))[i : i + 2] for i in range(0, len(told), 2)):
@@ -232,11 +233,11 @@ def _carrier(told: Sequence[_Figures], data: PlainSheet) -> Sheet:
     return replace(made, protected=False, charts=tuple(charts))
 
 
-def _height(each: _Figures) -> int:
+def _height(each: Figures) -> int:
     return max(_LEAST_HEIGHT, _HEIGHT_AN_ITEM * len(each.rows) + _AROUND)
 
 
-def _chart(each: _Figures, data: PlainSheet, number: int, spot: Spot, height: int) -> Chart:
+def _chart(each: Figures, data: PlainSheet, number: int, spot: Spot, height: int) -> Chart:
     last = len(each.rows) - 1
     labels, values = (
         RangeRef(data.spot(_row(number, 0), column), data.spot(_row(number, last), column))

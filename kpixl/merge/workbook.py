@@ -14,7 +14,7 @@ from kpixl.layout import Plan, Sheet, Spot
 from kpixl.layout.cell import Scalar
 from kpixl.layout.matrix import Grid
 from kpixl.merge.answers import AcceptedAnswers
-from kpixl.merge.charts import chart_sheets
+from kpixl.merge.charts import chart_sheets, score_figures
 from kpixl.merge.decisions_sheet import decisions_sheet
 from kpixl.merge.detail import Detail, detail
 from kpixl.merge.items import Items, SheetItems, TableItems
@@ -40,6 +40,7 @@ from kpixl.merge.scoresheet import (
     standing_spots,
 )
 from kpixl.merge.sheets import Tabs, sheets_for
+from kpixl.merge.trend import Trend
 from kpixl.scoring import ScoreError
 
 _SIMULATED = "（模拟数据）"
@@ -64,6 +65,7 @@ class ConsolidatedWorkbook:
         sheets = [
             *(self.marked(s) for s in self._score_sheets()),
             *(self.marked(s) for s in self.consolidated),
+            *(self.marked(s) for s in self._trend.sheets()),
             *(self.marked(s) for s in self._charts()),
             *(self.marked(sheet) for d in self.details for sheet in d.sheets),
             *returns_sheet(self.stack, self.result, self.as_of),
@@ -160,8 +162,14 @@ class ConsolidatedWorkbook:
             yield list_sheet(board, group, title, scheme.roster.group_name(group))
 
     def _charts(self) -> Iterator[Sheet]:
+        told = [*self._trend.figures()]
         if self.board is not None and self.scored is not None:
-            yield from chart_sheets(self.board, self._declared, self.scored.tallies)
+            told = [*score_figures(self.board, self._declared, self.scored.tallies), *told]
+        yield from chart_sheets(told)
+
+    @cached_property
+    def _trend(self) -> Trend:
+        return Trend(stack=self.stack)
 
     def appendix(self) -> Iterator[Sheet]:
         """The office's own forms behind the scores."""

@@ -17,7 +17,7 @@ from kpixl.layout import Role
 from kpixl.layout.keys import CellKey
 from kpixl.returns import Entry
 
-_REGISTERS = frozenset({"returns", "findings", "provenance", "charts", "chart-figures"})
+_REGISTERS = frozenset({"returns", "findings", "provenance", "charts", "chart-figures", "periods"})
 """Sheets that follow from the others, or number their rows as they come."""
 _HEAD = re.compile(r"#(?:head\d*|numbers|names)$")
 _PLACES = frozenset({"序号", "回收件", "工作表", "单元格"})
