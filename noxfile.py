@@ -131,6 +131,13 @@ def methods(session: nox.Session) -> None:
 
 
 @nox.session
+def desk(session: nox.Session) -> None:
+    """A whole campaign at the desk, by mouse and keyboard alone, in Chromium; ten minutes."""
+    _installed(session)
+    session.run("python", "-m", "tests.full_desk")
+
+
+@nox.session
 def mutations(session: nox.Session) -> None:
     """Every change of what workbooks lock is told; hours (fewer: `-- --sample 1000`)."""
     _installed(session)

@@ -113,10 +113,7 @@ class Campaign(Basis):
         return inspecting.inspect_file(path, [self.reader], self.means)
 
     def diff(self, a: PathLike, b: PathLike, out: PathLike | None = None, *, lang: Lang = "zh") -> Difference:
-        """What differs between two returns of this scheme, the older and the newer, or two score sheets.
-
-        out: a workbook to write that marks it; lang: of the workbook.
-        """
+        """What differs between two returns, the older and the newer, or two score sheets; out: marks it."""
         from kpixl.campaign import comparing
 
         return comparing.diff((a, b), [self.reader], self.means, out=out, lang=lang)

@@ -53,9 +53,9 @@ def page(template: str, lang: Lang, *, answer: int = 200, **facts: Any) -> HTMLR
     return HTMLResponse(text, answer)
 
 
-def plain_page(words: Words, lang: Lang, *, status: int) -> HTMLResponse:
-    """A page that only says something."""
-    return page("plain.html", lang, answer=status, said=words[lang])
+def plain_page(words: Words, lang: Lang, *, status: int, last: bool = False) -> HTMLResponse:
+    """A page that only says something. last: nothing is served after it, so that it leads nowhere."""
+    return page("plain.html", lang, answer=status, said=words[lang], last=last)
 
 
 @cache

@@ -94,7 +94,7 @@ class _Start:
 
     def _quit(self, _given: Given, lang: Lang) -> Response:
         self.opener.close()
-        return plain_page(GOODBYE, lang, status=200)
+        return plain_page(GOODBYE, lang, status=200, last=True)
 
     def _language(self, given: Given, _lang: Lang) -> Response:
         return choose_language(RedirectResponse("/", 303), _one(given, "lang"))

@@ -79,7 +79,7 @@ def _link(asked: Asked) -> Response:
 
 def _quit(asked: Asked) -> Response:
     asked.desk.quit()
-    return plain_page(GOODBYE, asked.lang, status=200)
+    return plain_page(GOODBYE, asked.lang, status=200, last=True)
 
 
 def _leave(asked: Asked) -> Response:
