@@ -330,3 +330,25 @@ class TestCover:
             cell(plan, report("", "simulated", "fact")._replace(form="cover")).value
             == "模拟数据，不是真实填报"
         )
+
+
+@pytest.mark.parametrize(
+    ("column", "align", "shown"),
+    [
+        ("points", "right", "0.00####"),
+        ("budget", "right", "General"),
+        ("count", "right", "0"),
+        ("remark", "left", "@"),
+        ("day", "center", "yyyy-mm-dd"),
+    ],
+)
+def test_figures_stand_on_their_decimal_point(office, column, align, shown):
+    """At the right, with the decimals of their column and what somebody enters beyond; texts at the left."""
+    style = cell(office, report("finance", "1", column)).style
+    assert (style.align, style.number_format) == (align, shown)
+
+
+def test_a_total_stands_under_its_figures(town):
+    """In the same form."""
+    total = cell(town, report("hedong", "#total", "points")).style
+    assert (total.align, total.number_format) == ("right", "0.00####")
