@@ -20,10 +20,9 @@ from kpixl.rules.types.resolve import SEPARATOR
 
 
 def form_findings(rules: RowRules, rows: Sequence[Row], stack: Stack) -> Iterator[Finding]:
-    """Findings of the rules that compare a table, its rows of all returns, with another form."""
-    if rules.table is None:
-        return
-    for rule in form_rules(rules.table, rules.context.stage):
+    """Findings of the rules that compare a table or the fields, of all returns, with another form."""
+    declared = rules.form.field_rules if rules.table is None else rules.table.rules
+    for rule in form_rules(declared, rules.context.stage):
         yield from _Compared(rules=rules, rule=rule, stack=stack).findings(rows)
 
 

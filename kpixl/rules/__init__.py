@@ -144,9 +144,9 @@ def table_rules(table: Table, stage: str) -> tuple[Rule, ...]:
     return tuple(r for r in rules if not across_units(r))
 
 
-def form_rules(table: Table, stage: str) -> tuple[Rule, ...]:
-    """The rules that compare a table with another form."""
-    return _in_stage(table, stage, frozenset(FORM_KINDS))
+def form_rules(declared: tuple[Rule, ...], stage: str) -> tuple[Rule, ...]:
+    """Those of a table's or of fields' rules that compare with another form."""
+    return tuple(r for r in declared if r.kind in FORM_KINDS and holds_in(stage, r.stage))
 
 
 def unit_rules(table: Table, stage: str) -> tuple[Rule, ...]:

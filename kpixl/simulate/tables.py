@@ -180,7 +180,8 @@ class FilledTable:
     def form_rules(self) -> tuple[Rule, ...]:
         """The rules that compare it with another form."""
         stage = self.rows[0].place.package.stage_id
-        return tuple(r for r in form_rules(self.table, stage) if not r.trial) if self.table else ()
+        declared = self.table.rules if self.table else self.form.field_rules
+        return tuple(r for r in form_rules(declared, stage) if not r.trial)
 
     @property
     def unit_rules(self) -> tuple[Rule, ...]:

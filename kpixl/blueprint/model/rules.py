@@ -233,7 +233,9 @@ class Kinds:
         )
 
 
-FIELD_KINDS = Kinds([Expression, AllOrNone, RequiredWhen, ForbiddenWhen, ActedUpon, Cumulative])
+FIELD_KINDS = Kinds(
+    [Expression, AllOrNone, RequiredWhen, ForbiddenWhen, SameAs, References, Tallies, ActedUpon, Cumulative]
+)
 KINDS = Kinds(
     [
         *FIELD_KINDS.models,
@@ -244,9 +246,6 @@ KINDS = Kinds(
         GroupTotal,
         Count,
         CopiedBlock,
-        SameAs,
-        References,
-        Tallies,
         Outlier,
         Copied,
     ]
