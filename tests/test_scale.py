@@ -21,6 +21,7 @@ from kpixl.scale.orders import Orders, Reading
 from kpixl.scale.shelf import Shelf
 from kpixl.scale.worker import read_chunk
 from kpixl.stamp import Key
+from kpixl.words import Words
 from tests.support import tiny
 from tests.support.clusters import client, cluster
 from tests.support.squaring import Numbers
@@ -177,17 +178,18 @@ def test_a_worker_without_the_key(orders, monkeypatch):
     """A worker that lacks the key says how it gets it."""
     monkeypatch.delenv("KPIXL_KEY", raising=False)
     monkeypatch.delenv("KPIXL_KEY_FILE", raising=False)
-    assert "KPIXL_KEY_FILE" in read_chunk(Reading(orders=orders, sources=())).en
+    told = read_chunk(Reading(orders=orders, sources=()))
+    assert isinstance(told, Words)
+    assert "KPIXL_KEY_FILE" in told.en
 
 
 def test_a_worker_that_may_start_no_process(orders, folder, monkeypatch):
     """A worker that may not start processes says how it may."""
     monkeypatch.setenv("KPIXL_KEY", KEY.secret.decode())
     monkeypatch.setattr("multiprocessing.current_process", Daemon)
-    assert (
-        "DASK_DISTRIBUTED__WORKER__DAEMON"
-        in read_chunk(Reading(orders=orders, sources=tuple(discover([folder])))).en
-    )
+    told = read_chunk(Reading(orders=orders, sources=tuple(discover([folder]))))
+    assert isinstance(told, Words)
+    assert "DASK_DISTRIBUTED__WORKER__DAEMON" in told.en
 
 
 class Daemon:
