@@ -2,7 +2,7 @@
 
 There, with Python of the version that was named:
 
-    py -m pip install --no-index --find-links wheelhouse kpixl[intake]
+    py -m pip install --no-index --find-links wheelhouse kpixl[intake,draft]
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ def main() -> None:
     out: Path = given.out
     pip("wheel", "--no-deps", "--wheel-dir", str(out), str(ROOT))
     own = next(out.glob("kpixl-*.whl"))
-    wanted = [f"{own}[intake]"]
+    wanted = [f"{own}[intake,draft]"]
     machine = ("--python-version", given.python, "--platform", given.platform, "--only-binary", ":all:")
     while wanted:
         pip("download", *machine, "--dest", str(out), *wanted)

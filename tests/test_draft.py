@@ -7,6 +7,8 @@ import pytest
 
 from kpixl import campaign
 from kpixl.campaign import DraftedScheme, Workspace
+from kpixl.draft.readers import office
+from kpixl.limits import Limits
 from kpixl.refusal import RefusedError
 
 TODAY = dt.date(2024, 3, 1)
@@ -94,3 +96,32 @@ def test_a_folder_must_be_named_as_an_id(tmp_path):
     (tmp_path / "a.txt").write_text(NOTICE, encoding="utf-8")
     with pytest.raises(RefusedError, match="lower-case letters"):
         campaign.draft([tmp_path / "a.txt"], tmp_path / "培训", today=TODAY)
+
+
+def test_the_page_shows_what_is_unsure_first(tmp_path):
+    """draft.html lists the unsure guesses before the forms, and what was left behind them."""
+    page = drafted(tmp_path).page.read_text(encoding="utf-8")
+    order = [page.index(text) for text in ("没把握的判断（", '<section class="pair"', "没有采用的内容（")]
+    assert order == sorted(order)
+
+
+def test_the_page_takes_no_text_for_markup(tmp_path):
+    """What a document says is shown letter by letter."""
+    page = drafted(tmp_path, NOTICE.replace("培训项目\n", "<script>alert(1)</script>\n")).page
+    assert "<script>alert(1)" not in page.read_text(encoding="utf-8")
+
+
+def test_the_same_document_makes_the_same_files(tmp_path):
+    """Nothing in a draft depends on the clock or on chance."""
+    first, second = tmp_path / "a", tmp_path / "b"
+    for folder in (first, second):
+        folder.mkdir()
+    one, other = drafted(first), drafted(second)
+    assert one.drafted.files == other.drafted.files
+
+
+def test_an_old_document_needs_libreoffice(monkeypatch):
+    """Where it is not installed, the refusal says what to do instead."""
+    monkeypatch.setattr(office, "program", lambda: None)
+    with pytest.raises(RefusedError, match=r"save it as \.docx"):
+        office.read_converted(b"", "a.doc", Limits())

@@ -5,8 +5,12 @@ from pathlib import Path
 import pytest
 from ruamel.yaml import YAML
 
+from kpixl.draft.writing import files_of
+from kpixl.findings import Severity
+from kpixl.linter import lint_folder
 from tests.support import drafting
 from tests.support.drafting import columns, files, form, only_table, table
+from tests.support.odd_documents import odd_document
 
 CASES = YAML(typ="safe").load((Path(__file__).parent / "cases" / "draft.yaml").read_text(encoding="utf-8"))
 
@@ -138,3 +142,15 @@ def test_nothing_is_dropped():
     assert ["各单位：", "请认真填报。", "联系人：办公室", "再见。"] == [
         t.text for t in drafting.scheme(text).left
     ]
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_whatever_a_document_holds_its_scheme_has_no_errors(tmp_path, seed):
+    """Tables and lines that make no sense are drafted all the same, and lint passes."""
+    made = drafting.scheme(odd_document(seed))
+    folder = tmp_path / made.id
+    folder.mkdir()
+    for name, text in files_of(made, drafting.DAY, "zh").items():
+        (folder / name).write_text(text, encoding="utf-8")
+    errors = [f for f in lint_folder(folder)[1] if f.severity is Severity.ERROR]
+    assert errors == [] or not made.forms

@@ -10,7 +10,7 @@ from typing import Any
 from kpixl.draft.document import Cell, Grid, Place, flat, one_line
 from kpixl.draft.guesses import Certainty, Guess
 from kpixl.draft.headings import Heading
-from kpixl.draft.hints import Column, Takes, hinted, is_figure, takes_of
+from kpixl.draft.hints import Column, Takes, hinted, holds_numbers, is_figure, takes_of
 from kpixl.words import Words
 
 _VERIFIES = re.compile(
@@ -170,7 +170,7 @@ def column_of(leaf: Leaf) -> dict[str, Any]:
 
 def _figure_of(takes: Takes) -> Takes:
     kept: Takes = {key: takes[key] for key in ("type", "unit", "places") if key in takes}
-    return kept if kept.get("type") in {"decimal", "money", "percent", "integer"} else {"type": "decimal"}
+    return kept if holds_numbers(kept) else {"type": "decimal"}
 
 
 def _printed_type(leaf: Leaf) -> Takes:

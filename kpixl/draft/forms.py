@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from kpixl.draft import lines
@@ -24,6 +25,7 @@ from kpixl.words import Words
 
 _WIDE = 6
 _LONGEST_SHEET = 28
+_NO_SHEET = re.compile(r"[\[\]:*?/\\]")
 
 
 def form_of(section: Section, form_id: str, title: str) -> FormDraft:
@@ -281,7 +283,17 @@ def _all_lines(report: Sequence[Line]) -> Iterator[Line]:
         yield from _all_lines(line.items)
 
 
-def sheet_name(form: FormDraft) -> str:
-    """A short name of a form for its sheet."""
-    text = flat(form.sheet or form.title)
-    return text if len(text) <= _LONGEST_SHEET else text[: _LONGEST_SHEET - 1] + "…"
+def sheet_names(forms: Iterable[FormDraft]) -> dict[str, str]:
+    """A short name for each form's sheet, none of them twice, of what a sheet may be called; by form."""
+    names: dict[str, str] = {}
+    taken: set[str] = set()
+    for form in forms:
+        text = _NO_SHEET.sub("", flat(form.sheet or form.title)).strip("'") or form.id
+        wanted = text if len(text) <= _LONGEST_SHEET else text[: _LONGEST_SHEET - 1] + "…"
+        name, number = wanted, 1
+        while name.casefold() in taken:
+            number += 1
+            name = f"{wanted[: _LONGEST_SHEET - 4]}（{number}）"
+        taken.add(name.casefold())
+        names[form.id] = name
+    return names

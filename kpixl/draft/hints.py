@@ -81,7 +81,7 @@ def takes_of(
     if takes == {"type": "decimal"} and _MONEY.fullmatch(measure):
         takes = {"type": "money", "unit": measure}
     limit = _LIMIT.search(flat(column.label))
-    if limit and takes.get("type") in {None, "text"}:
+    if limit and takes.get("type", "text") == "text":
         takes, sure = {"type": "text", "max_length": int(limit[1] or limit[2])}, Certainty.CERTAIN
         why = Words(f"栏目名写明“{limit[0]}”", f"the label says {limit[0]!r}")
     return takes, _guess(takes, why, sure, place)

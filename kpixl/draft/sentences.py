@@ -9,7 +9,7 @@ from typing import Any
 from kpixl.draft.cells import BY_UNIT, BY_VERIFIER, Leaf
 from kpixl.draft.document import Place, Text, flat
 from kpixl.draft.guesses import Certainty, Guess, Noted
-from kpixl.draft.hints import holds_numbers
+from kpixl.draft.hints import adds_up, holds_numbers
 from kpixl.draft.lines import numbered
 from kpixl.draft.names import number_of
 from kpixl.draft.table_drafts import TableDraft
@@ -136,7 +136,7 @@ def _places(said: str, place: Place, table: TableDraft) -> bool:
         return False
     text = (found[1] or found[2]).replace("两", "二")
     places = int(text) if text.isdigit() else number_of(text)
-    numeric = [x for x in table.leaves if x.takes.get("type") in {"decimal", "money"} and not x.printed]
+    numeric = [x for x in table.leaves if adds_up(x.takes) and x.takes["type"] != "integer" and not x.printed]
     leaves = [x for x in _meant(said, table) if x in numeric] or numeric
     for leaf in leaves:
         leaf.takes["places"] = places

@@ -44,7 +44,7 @@ class TableDraft:
         """The table as a blueprint writes it."""
         columns = [_tree(heading, self.leaves) for heading in self.headings]
         if self.verifies and not self.office:
-            columns.insert(0, _WHOSE)
+            columns.insert(0, _whose(self.name))
         table: dict[str, Any] = {"name": self.name, "rows": self.rows}
         table |= {key: value for key, value in (("merge", self.merge), ("totals", self.totals)) if value}
         table["columns"] = columns
@@ -53,15 +53,18 @@ class TableDraft:
         return Noted({"table": table}, tuple(self.guesses))
 
 
-_WHOSE = Noted(
-    {"name": "whose", "label": "单位", "from": "subject.print", "shown": ["verification"], "width": 12,
-     "align": "center", "policy": True},
-    (Guess(
-        what=Words("审核时印出是哪个单位的行", "says whose row it is when it is verified"),
-        why=Words("一个审核工作簿里有各单位的行", "a verifier's workbook holds the rows of all units"),
-        certainty=Certainty.CERTAIN,
-    ),),
-)  # fmt: skip
+_WHY_WHOSE = Guess(
+    what=Words("审核时印出是哪个单位的行", "says whose row it is when it is verified"),
+    why=Words("一个审核工作簿里有各单位的行", "a verifier's workbook holds the rows of all units"),
+    certainty=Certainty.CERTAIN,
+)
+
+
+def _whose(table: str) -> Noted:
+    """The column that says whose row it is where a workbook holds those of all units."""
+    column = {"name": table.replace("table", "whose"), "label": "单位", "from": "subject.print"}
+    shown = {"shown": ["verification"], "width": 12, "align": "center", "policy": True}
+    return Noted(column | shown, (_WHY_WHOSE,))
 
 
 def _tree(heading: Heading, leaves: Sequence[Leaf]) -> Noted:

@@ -10,7 +10,7 @@ from typing import Any
 from kpixl.blueprint.schema import schema_line
 from kpixl.draft.document import Text, one_line
 from kpixl.draft.drafts import FormDraft, ListDraft, SchemeDraft
-from kpixl.draft.forms import sheet_name
+from kpixl.draft.forms import sheet_names
 from kpixl.draft.guesses import Guess, Noted, unsure_first
 from kpixl.draft.rosters import OFFICE, RosterDraft, deal, roster_of
 from kpixl.draft.schemes import leftovers
@@ -28,8 +28,9 @@ def files_of(scheme: SchemeDraft, created: dt.date, lang: Lang) -> dict[str, str
     scheme.guesses += roster.guesses
     deal(scheme, roster)
     files = {"scheme.yaml": _scheme(scheme, roster, created, lang), "roster.yaml": _roster(roster, lang)}
+    sheets = sheet_names(scheme.forms)
     for form in scheme.forms:
-        files[f"{form.id}.yaml"] = _form(form, lang)
+        files[f"{form.id}.yaml"] = _form(form, sheets[form.id], lang)
         for name, listing in form.lists.items():
             files[list_file(name)] = _list(listing, lang)
     return files
@@ -124,11 +125,11 @@ def _list(listing: ListDraft, lang: Lang) -> str:
     return _begun("list") + _comments(listing.guesses, "", lang) + _yaml(made, lang)
 
 
-def _form(form: FormDraft, lang: Lang) -> str:
+def _form(form: FormDraft, sheet: str, lang: Lang) -> str:
     made: dict[str, Any] = {"form": form.id}
     if form.attachment:
         made["attachment"] = form.attachment
-    made |= {"title": form.title, "sheet": sheet_name(form)}
+    made |= {"title": form.title, "sheet": sheet}
     made["subject"] = "none" if form.office else "unit"
     if form.office:
         made["office"] = True
