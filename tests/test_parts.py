@@ -17,6 +17,7 @@ from kpixl.generate import build, file_name
 from kpixl.layout import CellKey, Role, computed
 from kpixl.ledger import Asked, Entry, Turn, standings
 from kpixl.ledger.recording import returned
+from kpixl.report.status import versions
 from kpixl.returns._reading import read_bytes
 from kpixl.simulate.answers import answers
 from kpixl.simulate.chance import chance
@@ -362,3 +363,16 @@ def test_the_account_knows_what_a_return_answers_for(checked):
     assert ("信访稳定", list(TARGETS), {"hedong", "hexi"}) == (
         draft.data["part"], draft.data["parts"], set(draft.data["rows"])
     )  # fmt: skip
+
+
+def test_the_account_knows_which_version_a_unit_has():
+    """That of its last issue, and that of the return that counts."""
+    turn, forms = Turn(scheme="tiny", stage=STAGE), {"kind": "issue", "digest": "b" * 64}
+    again = Entry(
+        id=9, at=MOMENT, by="王", what="issued", turn=turn, unit=PANEL, file="x", why="", data=forms,
+        person="", revokes=None,
+    )  # fmt: skip
+    asked = Asked(stage=STAGE, deadline=None, today=MOMENT.date())
+    (standing,) = standings(asked, [PANEL], [*entries_of(1, digest="a" * 64), again])
+    assert ("b" * 64, "a" * 64) == (standing.version, standing.returned)
+    assert "bbbbbbbb（aaaaaaaa）" == versions(standing)

@@ -136,13 +136,14 @@ def record_issued(
     """
     if basis.account is None:
         return None
+    made_with = {"version": basis.scheme.head.version, "digest": basis.declared.digest}
     drafts = [
         Draft(
             what="issued",
             turn=Turn(scheme=p.scheme.id, stage=p.stage_id, round=p.round, period=p.period),
             unit=p.recipient,
             file=w.sha256,
-            data={"kind": kind, "name": w.path.name, "version": p.scheme.head.version, **_part(p)},
+            data={"kind": kind, "name": w.path.name, **made_with, **_part(p)},
             person=_asked(basis.declared.contacts.get(p.recipient)),
         )
         for p, w in zip(packages, made, strict=True)

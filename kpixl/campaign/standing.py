@@ -15,7 +15,7 @@ from kpixl.campaign.expected import Expected, ExpectedStage, ExpectedUnit
 from kpixl.ledger import STATES, Asked, Entry, State, UnitStanding, Verb, standings
 from kpixl.outputs import UNGUARDED, Guard, Outputs
 from kpixl.refusal import RefusedError, unknown
-from kpixl.report.status import StandingRow, status_lines
+from kpixl.report.status import VERSION_DIGITS, StandingRow, status_lines
 from kpixl.words import Lang, Words
 
 if TYPE_CHECKING:
@@ -69,6 +69,8 @@ class UnitLine:
             "errors": s.errors,
             "warnings": s.warnings,
             "issued": _iso(s.issued),
+            "version": s.version[:VERSION_DIGITS] or None,
+            "returned_version": s.returned[:VERSION_DIGITS] or None,
             "sent": _iso(s.sent),
             "told": _iso(s.told),
             "contact": self.unit.contact and {key: said or None for key, said in self.unit.contact.items()},

@@ -86,6 +86,7 @@ def _facts(file: FileResult) -> dict[str, Any]:
         **(_answers_for(record, file.unit or "") if record else {}),
         "name": file.path,
         "issue": stamp.issue if stamp else 0,
+        **({"digest": stamp.digest} if stamp else {}),
         "modified": record.modified if record else "",
         "blank": bool(record and record.blank),
         "recognised": bool(record and record.recognised),

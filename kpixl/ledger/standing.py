@@ -37,10 +37,10 @@ class UnitStanding:
     """A unit in a stage.
 
     late: nothing of it had come by the deadline, which an extension may have moved; received: when the
-    return that counts came first; returns: how many files; lacking: the parts of what was
-    issued to it that have not; file: the one that counts; accepted_before: an
-    accepted one that a later one took the place of; sent: when somebody said that its workbook went out;
-    told: when it was last told something.
+    return that counts came first; returns: how many files; lacking: the parts of what was issued to it that
+    have not come; file: the one that counts; accepted_before: an accepted one that a later one took the
+    place of; version, returned: the digests of the forms that it was issued last and that it returned; sent:
+    when somebody said that its workbook went out; told: when it was last told something.
     """
 
     unit: str
@@ -56,6 +56,8 @@ class UnitStanding:
     name: str = ""
     accepted_before: str = ""
     issued: dt.datetime | None = None
+    version: str = ""
+    returned: str = ""
     sent: dt.datetime | None = None
     told: dt.datetime | None = None
 
@@ -67,6 +69,7 @@ class _Unit:
     received: dict[str, Entry] = field(default_factory=dict)
     judged: dict[str, Mapping[str, Any]] = field(default_factory=dict)
     issued: dt.datetime | None = None
+    version: str = ""
     sent: dt.datetime | None = None
     told: dt.datetime | None = None
 
@@ -79,6 +82,7 @@ class _Unit:
                 self.judged[entry.file] = entry.data
             case "issued":
                 self.issued = entry.at
+                self.version = str(entry.data.get("digest", ""))
             case "sent":
                 self.sent = entry.at
             case "told":
@@ -196,6 +200,8 @@ def _standing(
         name=counts.data["name"] if counts else "",
         accepted_before=before[-1] if before else "",
         issued=account.issued,
+        version=account.version,
+        returned=str(counts.data.get("digest", "")) if counts else "",
         sent=account.sent,
         told=account.told,
     )

@@ -23,6 +23,7 @@ WORDS: dict[str, Words] = {
     "deadline": Words("报送期限", "deadline"),
     "left": Words("剩余天数", "days left"),
     "issued": Words("发放时间", "issued"),
+    "version": Words("版本", "version"),
     "received": Words("报回时间", "received"),
     "returns": Words("份数", "returns"),
     "errors": Words("错误", "errors"),
@@ -35,6 +36,8 @@ WORDS: dict[str, Words] = {
     "as_of": Words("截至{day}", "as of {day}"),
 }
 """What its columns are called, and the rest of what it says."""
+VERSION_DIGITS = 8
+"""Of the digest of a version, as `lint --against` takes it."""
 _SHORT = ("unit", "state", "late", "deadline", "received", "returns", "errors", "warnings", "told")
 
 
@@ -60,6 +63,7 @@ class StandingRow:
             "deadline": s.deadline.isoformat() if s.deadline else "",
             "left": "" if self.days_left is None or s.state == "accepted" else self.days_left,
             "issued": _minute(s.issued),
+            "version": versions(s),
             "received": _minute(s.received),
             "returns": s.returns,
             "errors": s.errors,
@@ -68,6 +72,12 @@ class StandingRow:
             "contact": self.contact,
             "file": s.name,
         }
+
+
+def versions(standing: UnitStanding) -> str:
+    """Which version of the forms a unit has; where its return is of another one, that as well."""
+    has, came = standing.version[:VERSION_DIGITS], standing.returned[:VERSION_DIGITS]
+    return f"{has}（{came}）" if came and has and came != has else has or came
 
 
 def _minute(moment: dt.datetime | None) -> str:
