@@ -79,6 +79,13 @@ def test_what_openpyxl_saves_is_taken_at_one_go():
     assert walked == at_one_go
 
 
+@pytest.mark.parametrize("odd", ["&#55296;", "&#65535;", "&#1114112;", "&#120;", "&#60;"])
+def test_a_number_that_is_no_text_is_walked(odd):
+    """A character by a number that no text has, or that might mean something, is left to the walk."""
+    data = workbook({SHEET: sheet_xml(row(f'<c r="A1" t="inlineStr"><is><t>甲{odd}</t></is></c>'))})
+    assert [SHEET] == walked_parts(data)
+
+
 @pytest.mark.parametrize("prefix", ["x", "ns2"])
 def test_a_prefix_makes_no_difference(prefix):
     """Programs that write the main namespace with a prefix are read at one go, too."""

@@ -18,6 +18,10 @@ _DECLARED = 4
 _CONTROLS = bytes({*range(32)} - set(b"\t\n"))
 _ODD = re.compile("&(?!(?:amp|lt|gt|quot|apos|#9|#10|#13);)")
 """References that are not of a known form."""
+_NUMBERED = re.compile("&#([1-9][0-9]{2,6});")
+"""Characters as programs write them that keep to ASCII; none that means anything in XML or in a formula."""
+_FIRST_OF_TEXT = 160
+_SURROGATE = re.compile("[\ud800-\udfff]")
 TEXT = "[^<]*+"
 VALUE = r'"[^"<>&\x00-\x1f]{0,80}+"'
 SPACE = '(?: xml:space="preserve")?+'
@@ -50,10 +54,15 @@ def region(data: bytes, name: bytes) -> Region | None:
     if prefix not in _PREFIXES or not 0 < start <= end <= start + _LARGEST:
         return None
     try:
-        text = data[start:end].decode("utf-8")
-    except UnicodeDecodeError:
+        text = _NUMBERED.sub(_character, data[start:end].decode("utf-8"))
+    except (UnicodeDecodeError, ValueError):
         return None
     return Region(text, prefix, data[:start], data[end:]) if _is_regular(data[start:end], text) else None
+
+
+def _character(found: re.Match[str]) -> str:
+    number = int(found[1])
+    return chr(number) if number >= _FIRST_OF_TEXT else found[0]
 
 
 def _is_regular(data: bytes, text: str) -> bool:
@@ -63,5 +72,6 @@ def _is_regular(data: bytes, text: str) -> bool:
         and len(data) == len(data.translate(None, _CONTROLS))
         and "\ufffe" not in text
         and "\uffff" not in text
+        and _SURROGATE.search(text) is None
         and _ODD.search(text) is None
     )
