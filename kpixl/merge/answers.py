@@ -173,7 +173,7 @@ class AcceptedAnswers:
         return self.given.beside(form_id, line.instance.id, line.subject, line.row)
 
     def name_of(self, form_id: str, line: TableRow) -> str:
-        """What a person calls a row: the list's name for it, else the first text that was entered in it.
+        """What a person calls a row: the list's name for it, else the first text of it that names no unit.
 
         In a form that stands several times the name of the copy comes first.
         """
@@ -183,12 +183,13 @@ class AcceptedAnswers:
         listed = line.item.get("name") or line.item.get("title")
         if listed or not line.row:
             return str(listed or "")
-        for column in self.scheme.form(form_id).table_columns:
-            if self.names_unit(column):
-                continue
+        form = self.scheme.form(form_id)
+        declared = {table.named_by for table in form.tables}
+        for column in sorted(form.table_columns, key=lambda column: column.name not in declared):
             given = self.given.get(self.key(form_id, line, column.name))
-            if given and given.entry.type == "text" and isinstance(given.entry.value, str):
-                return given.entry.value
+            text = given.entry.value if given and given.entry.type == "text" else None
+            if isinstance(text, str) and self.scheme.roster.named(text) is None:
+                return text
         return f"第{line.row}行"
 
     def names_unit(self, column: Column) -> bool:
