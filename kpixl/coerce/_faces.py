@@ -92,6 +92,8 @@ def _says_number(face: str, value: Decimal, kind: ValueType) -> bool:
     if shown is None or factor is None:
         return False
     number, last = shown
+    if not number and value and kind.name == "percent" and not match["rest"]:
+        return False  # 3.8 % under a format such as 0.0: nobody takes 0.0 for a share that is rounded
     return abs(number * factor - value) <= last * factor * Decimal("0.500001")
 
 

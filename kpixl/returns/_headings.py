@@ -194,8 +194,12 @@ class _Rows:
 
     def _has_own_text(self, line: str) -> bool:
         """Whether the row of a table has a text that is printed nowhere else on the sheet."""
-        cells = [c for c in self._texts.planned.cells if c.spot.row == line and c.table]
-        return bool(cells) and any(len(self._texts.by_text[t]) == 1 for _, t in self._texts.by_line[line])
+        planned = self._texts.planned
+        cells = [c for c in planned.cells if c.spot.row == line and c.table]
+        # what a merged cell says over several rows may be written again in one of them
+        over = {column for cell in cells if cell.span[0] > 1 for column in (cell.spot.column,)}
+        own = (t for column, t in self._texts.by_line[line] if column not in over)
+        return bool(cells) and any(len(self._texts.by_text[t]) == 1 for t in own)
 
     def _fill(self) -> None:
         """Runs of lines that were not found, each between its neighbours."""

@@ -30,10 +30,16 @@ def lasts(made: Made) -> bool:
     return all(finding is None or finding.code not in _OF_THE_MACHINE for finding in findings)
 
 
-def packed(made: Made, parts: dict[bytes, bytes]) -> bytes:
-    """A record as bytes. parts: what it shares is put among them, by digest."""
+def packed(made: Made, parts: dict[bytes, bytes], *, repeating: bool = False) -> bytes:
+    """A record as bytes.
+
+    parts: what it shares is put among them, by digest; repeating: what is equal is written each time, so that
+    the bytes are the same whether the record was just read or came out of a cache.
+    """
     content = io.BytesIO()
-    _Pickler(content, parts).dump(made)
+    pickler = _Pickler(content, parts)
+    pickler.fast = repeating
+    pickler.dump(made)
     return content.getvalue()
 
 

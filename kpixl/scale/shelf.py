@@ -146,7 +146,7 @@ class Shelf:
             "stage": stamp.stage if stamp else None,
             **{severity.value: sum(f.severity is severity for f in found) for severity in Severity},
             "findings": json.dumps([f.as_dict("zh") for f in found], ensure_ascii=False),
-            "record": self._sealed(packed(made, parts)),
+            "record": self._sealed(packed(made, parts, repeating=True)),
         }
 
     def _path(self, name: str) -> Path:
