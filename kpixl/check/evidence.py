@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from pathlib import PurePath
 
 from kpixl.blueprint.model import Scheme
@@ -12,7 +12,7 @@ from kpixl.check.choosing import ReturnedFile
 from kpixl.check.result import Evidence
 from kpixl.findings import Finding, Location, Severity, found
 from kpixl.layout import Role
-from kpixl.returns import Entry
+from kpixl.returns import Entries, Entry, Layout
 from kpixl.words import Words
 
 _BETWEEN = re.compile(r"[、；;，,\n]+")
@@ -34,19 +34,55 @@ def look_for_evidence(scheme: Scheme, files: Sequence[ReturnedFile]) -> None:
     }
     if not wanted:
         return
+    others, places = _Others(files), _Places(wanted)
     for file in files:
         if file.status == "accepted" and file.record is not None:
-            for entry in file.record.entries:
-                severity = wanted.get((entry.key.form, entry.key.column))
-                if severity and entry.role == Role.INPUT and entry.valid and entry.text:
-                    _look(file, entry, Severity(severity), files)
+            for entry in places.filled(file.record.entries):
+                severity = Severity(wanted[entry.key.form, entry.key.column])
+                _look(file, entry, severity, others)
 
 
-def _look(file: ReturnedFile, entry: Entry, severity: Severity, files: Sequence[ReturnedFile]) -> None:
+class _Places:
+    """Where returns name their proof: found once for those that are laid out alike."""
+
+    def __init__(self, wanted: Container[tuple[str, str]]) -> None:
+        self._wanted = wanted
+        self._known: dict[Layout, tuple[int, ...]] = {}
+
+    def filled(self, entries: Entries) -> Iterator[Entry]:
+        """The entries that name a proof."""
+        layout = entries.layout
+        if layout not in self._known:
+            lines = enumerate(layout.lines)
+            named = (n for n, e in lines if e.role == Role.INPUT and (e.form, e.column) in self._wanted)
+            self._known[layout] = tuple(named)
+        there = (n for n in self._known[layout] if n not in entries.invalid and entries.text(n))
+        return map(entries.entry, there)
+
+
+class _Others:
+    """The files that are no returns, by what they are called, with and without an extension."""
+
+    def __init__(self, files: Sequence[ReturnedFile]) -> None:
+        self._by_name: dict[str, list[ReturnedFile]] = {}
+        for file in files:
+            if not file.identified:
+                last = PurePath(_last(file))
+                for name in dict.fromkeys((_folded(last.name), _folded(last.stem))):
+                    self._by_name.setdefault(name, []).append(file)
+
+    def beside(self, file: ReturnedFile, name: str) -> ReturnedFile | None:
+        """The first of that name where a return lies."""
+        folder = file.source.name.removesuffix(_last(file))
+        called = self._by_name.get(_folded(name), ())
+        return next((other for other in called if other.source.name.startswith(folder)), None)
+
+
+def _look(file: ReturnedFile, entry: Entry, severity: Severity, others: _Others) -> None:
     """The files that a cell names."""
     missing = []
     for name in _names(entry.text):
-        proof = next(_beside(file, name, files), None)
+        proof = others.beside(file, name)
         if proof is None:
             missing.append(name)
             continue
@@ -59,14 +95,6 @@ def _look(file: ReturnedFile, entry: Entry, severity: Severity, files: Sequence[
 
 def _names(text: str) -> Iterator[str]:
     return (name for part in _BETWEEN.split(text) if (name := part.strip(_QUOTES)))
-
-
-def _beside(file: ReturnedFile, name: str, files: Sequence[ReturnedFile]) -> Iterator[ReturnedFile]:
-    """The files of that name, with or without its extension, where the return lies; no other returns."""
-    folder = file.source.name.removesuffix(_last(file))
-    wanted = _folded(name)
-    there = (f for f in files if not f.identified and f.source.name.startswith(folder))
-    return (f for f in there if wanted in {_folded(_last(f)), _folded(PurePath(_last(f)).stem)})
 
 
 def _last(file: ReturnedFile) -> str:
