@@ -19,7 +19,7 @@ REQUIRE_FOLDER = "KPIXL_REQUIRE_FOLDER"
 PATIENCE_SECONDS = 60
 END = ".exe" if os.name == "nt" else ""
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("folder")]  # built once
 
 
 def missing() -> str | None:

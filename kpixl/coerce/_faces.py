@@ -23,6 +23,8 @@ _LEADING_ZEROS = re.compile(r"-?0[0-9]")
 _IN_BRACKETS = re.compile(r"\(([^()]+)\)")
 _CURRENCY = re.compile(r"(-?)(?:([¥￥])|\$) ?(-?)(.+)")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_IN_THOUSANDS = re.compile("[0#?],+(?![0#?,])")
+"""A number format that shows a thousandth, be it rounded to nothing."""
 _YEARS = range(1900, 2101)
 """Numbers that somebody may have typed for a year."""
 
@@ -39,7 +41,10 @@ def is_clear(raw: RawCell, filled: float | date, kind: ValueType, *, date1904: b
     if kind.name == "date":
         # a number that is no day, which a cell shows as ####, was typed as it is stored
         return is_date_format(raw.number_format) or _is_number(face, decimal_of(filled))
-    return _says_number(face, decimal_of(filled), kind) if kind.name in NUMBERS else bool(face)
+    if kind.name in NUMBERS:
+        scaled = filled and _IN_THOUSANDS.search(raw.number_format or "")
+        return not scaled and _says_number(face, decimal_of(filled), kind)
+    return bool(face)
 
 
 def as_shown(raw: RawCell, filled: float | date, kind: ValueType) -> str | date:
@@ -92,8 +97,6 @@ def _says_number(face: str, value: Decimal, kind: ValueType) -> bool:
     if shown is None or factor is None:
         return False
     number, last = shown
-    if not number and value and kind.name == "percent" and not match["rest"]:
-        return False  # 3.8 % under a format such as 0.0: nobody takes 0.0 for a share that is rounded
     return abs(number * factor - value) <= last * factor * Decimal("0.500001")
 
 
