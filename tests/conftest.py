@@ -53,7 +53,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         processes = item.get_closest_marker("processes") is not None
         if "browser" in needed or processes or shared in SCHEMES[1:]:
             item.add_marker(pytest.mark.slow)
-        item.add_marker(pytest.mark.xdist_group(shared))
+        if item.get_closest_marker("xdist_group") is None:
+            item.add_marker(pytest.mark.xdist_group(shared))
     items.sort(key=_begins)
 
 
