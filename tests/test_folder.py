@@ -39,7 +39,7 @@ def without_network() -> list[str]:
     return command if done.returncode == 0 else []
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def folder(tmp_path_factory) -> Path:
     """The folder, on a path with Chinese characters and blanks; skips where it cannot be built."""
     reason = missing()
@@ -54,7 +54,7 @@ def folder(tmp_path_factory) -> Path:
     return Path(shutil.move(place / "made" / "kpixl", moved.parent.mkdir() or moved))
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def alone(tmp_path_factory) -> dict[str, str]:
     """What a machine says that has no Python, of a user who has nothing yet."""
     home = str(tmp_path_factory.mktemp("用户"))
