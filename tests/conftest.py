@@ -39,6 +39,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+@pytest.hookimpl(tryfirst=True)  # before groups are asked for
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what needs other programs or a whole scheme: `-m "not slow and not libreoffice"` leaves it out.
 
