@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from kpixl.blueprint.document import Steps
-from kpixl.blueprint.model import Column
+from kpixl.blueprint.model import Column, FreeRows
 from kpixl.findings import Finding, Location, found
 from kpixl.linter.world import PlacedColumn, World, by_hand, columns, fillers, tables
 from kpixl.words import Words
@@ -80,6 +80,17 @@ def filled(world: World) -> Iterator[Finding]:
             yield found("B068", where=where, value=column.name, why=why)
 
 
+def of_the_office(world: World) -> Iterator[Finding]:
+    """What somebody is to fill in a form of the office's own: columns, and rows without a list."""
+    for placed in columns(world):
+        if placed.form.office and by_hand(placed.column):
+            where = placed.where(world.sources, "fill")
+            yield found("B138", where=where, value=placed.column.name)
+    for table in tables(world):
+        if table.form.office and any(isinstance(rows, FreeRows) for rows in table.table.cases.values()):
+            yield found("B138", where=table.where(world.sources, "rows"), value=table.table.name)
+
+
 def _cases(world: World, placed: PlacedColumn) -> Iterator[Finding]:
     """Groups that get the form and for which no case says what stands in the column."""
     column = placed.column
@@ -137,4 +148,4 @@ def rows(world: World) -> Iterator[Finding]:
                 yield found("B088", where=where, value=group, table=table.table.name)
 
 
-CHECKS = (ids, without_effect, parts_of_forms, filled, required, rows)
+CHECKS = (ids, without_effect, parts_of_forms, filled, of_the_office, required, rows)

@@ -289,6 +289,20 @@ _STRUCTURE = (
             "Correct the name, or declare it under `methods` in scheme.yaml.",
         ),
     ),
+    define(
+        "B138",
+        "error",
+        Words("办公室的表没有人填", "Entry in a form of the office"),
+        Words(
+            "这张表是办公室印发的（office: true），没有人填，而“{value}”要人填写。",
+            "Nobody fills a form of the office's own (`office: true`), and “{value}” is to be filled.",
+        ),
+        Words(
+            "要人填的表请删去 office；只印的栏目写 fill: office 或 from，行用清单。",
+            "Remove `office` where somebody fills the form; else print the column (`fill: office` or `from`) and "
+            "take its rows from a list.",
+        ),
+    ),
 )
 
 ENTRIES: tuple[CatalogueEntry, ...] = (*_EXCEL, *_UNKNOWN, *_STRUCTURE)
