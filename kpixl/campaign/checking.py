@@ -46,7 +46,20 @@ def judged(basis: Basis, sources: Sequence[Source], stage: str | None) -> CheckR
 
     NothingToCheckError where none of them could be a return.
     """
-    result = check_sources(
+    result = looked_at(basis, sources, stage, cache=basis.means.cache, pool=_workforce(basis))
+    return reminded(basis, _recorded(basis, result))
+
+
+def looked_at(
+    basis: Basis,
+    sources: Sequence[Source],
+    stage: str | None,
+    *,
+    pool: Workforce | None,
+    cache: Path | None = None,
+) -> CheckResult:
+    """The check of files, of which nobody is told. pool: who reads them (default: processes of its own)."""
+    return check_sources(
         basis.scheme,
         sources,
         reader=basis.reader,
@@ -55,11 +68,10 @@ def judged(basis: Basis, sources: Sequence[Source], stage: str | None) -> CheckR
         validator=lambda: basis.declared.validator,
         published=basis.declared.published,
         decisions=basis.decisions,
-        cache=basis.means.cache,
+        cache=cache,
         watch=basis.watch,
-        pool=_workforce(basis),
+        pool=pool,
     )
-    return reminded(basis, _recorded(basis, result))
 
 
 def _workforce(basis: Basis) -> Workforce | None:

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kpixl.campaign.basis import Basis, PathLike
+from kpixl.campaign.checking import looked_at
 from kpixl.campaign.schemes import stage_of
 from kpixl.check import CheckResult, FileResult, NothingToCheckError
-from kpixl.check import check as check_sources
 from kpixl.refusal import RefusedError
 from kpixl.report.frames import whole
 from kpixl.returns import Job, Record, Source
@@ -53,18 +53,7 @@ def unfiled(basis: Basis, folders: Sequence[PathLike], stage: str | None = None)
         records |= {name: replace(record, name=name) for name, record in _named(folder, found)}
     sources = [Source(name=name, path=Path(name), given=name, filed=True) for name in sorted(records)]
     try:
-        return check_sources(
-            basis.scheme,
-            sources,
-            reader=basis.reader,
-            stage=wanted,
-            as_of=basis.means.as_of,
-            validator=lambda: basis.declared.validator,
-            published=basis.declared.published,
-            decisions=basis.decisions,
-            watch=basis.watch,
-            pool=_Filed(records),
-        )
+        return looked_at(basis, sources, wanted, pool=_Filed(records))
     except NothingToCheckError:
         raise _nothing(Path(folders[0])) from None
 

@@ -116,7 +116,7 @@ class _Body:
         """How a list writes its numbers: `decimal`, `%1.`."""
         try:
             root = self.document.part.numbering_part.element
-        except (KeyError, NotImplementedError, AttributeError):
+        except (KeyError, NotImplementedError, AttributeError):  # a document without lists has no such part
             return "decimal", "%1."
         path = f"w:num[@w:numId='{number}']/w:abstractNumId/@w:val"
         abstract = root.xpath(path)
