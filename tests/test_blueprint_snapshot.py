@@ -87,11 +87,11 @@ class TestSchemes:
         again = restore(tmp_path, digest(scheme))
         stages = [s.model_copy(update={"deadline": None}) for s in scheme.head.stages]
         assert (
-            scheme.form("report" if folder == SMALL else "targets-2022").blocks,
+            scheme.form("report" if folder == SMALL else "verification-duties").blocks,
             stages,
             digest(scheme),
         ) == (
-            again.form("report" if folder == SMALL else "targets-2022").blocks,
+            again.form("report" if folder == SMALL else "verification-duties").blocks,
             list(again.head.stages),
             digest(again),
         )

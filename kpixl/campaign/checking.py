@@ -46,7 +46,7 @@ def judged(basis: Basis, sources: Sequence[Source], stage: str | None) -> CheckR
 
     NothingToCheckError where none of them could be a return.
     """
-    result = looked_at(basis, sources, stage, cache=basis.means.cache, pool=_workforce(basis))
+    result = looked_at(basis, sources, stage, cache=basis.means.cache, pool=workforce(basis))
     return reminded(basis, _recorded(basis, result))
 
 
@@ -74,7 +74,7 @@ def looked_at(
     )
 
 
-def _workforce(basis: Basis) -> Workforce | None:
+def workforce(basis: Basis) -> Workforce | None:
     """Who reads: a cluster, processes that are kept, or none that is there yet."""
     if basis.means.cluster is not None:
         reader = replace(basis.reader, decisions=basis.decisions.for_reading)

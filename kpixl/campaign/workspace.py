@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -243,8 +243,14 @@ class Workspace(Room):
             )
         return amend(place.folder, wanted)
 
-    def roll(self, scheme: str, year: int) -> Rolled:
-        """Next year's scheme from this year's, in this workspace; RefusedError outside of any."""
+    def roll(
+        self, scheme: str, year: int, returns: Sequence[PathLike] = (), means: Means | None = None
+    ) -> Rolled:
+        """Next year's scheme from this year's, in this workspace; RefusedError outside of any.
+
+        returns: what came back this year in all stages, where the new scheme is to have what it says under
+        `last_year`.
+        """
         from kpixl.campaign.rolling import rolled  # noqa: PLC0415 - one verb of many
 
         place = self.place(scheme)
@@ -254,7 +260,7 @@ class Workspace(Room):
                 f"There is no workspace here: make one with `kpixl init DIR --scheme {scheme}`, or name one "
                 "with --workspace.",
             )
-        return rolled(self.root, place, year)
+        return rolled(self.root, place, year, (self.open(scheme, means), returns) if returns else None)
 
     def draft(
         self, files: Iterable[PathLike], scheme: str, *, today: dt.date, lang: Lang = "zh"

@@ -8,12 +8,12 @@ from kpixl.check.frames import ORIGIN, Frames, listed, plain, roster
 from kpixl.check.gates import stacked
 from kpixl.check.result import CheckResult, FileResult, Status
 from kpixl.check.run import NothingToCheckError, check, readers
-from kpixl.check.stack import Row, Stack
+from kpixl.check.stack import FIELDS, Row, Stack, table_of
 from kpixl.check.validator import Validator, ValidatorError, load_validator, running, validators_file
 
 __all__ = [
-    "ORIGIN", "Breach", "CheckResult", "Consolidated", "ConsolidatedColumn", "Explained",
+    "FIELDS", "ORIGIN", "Breach", "CheckResult", "Consolidated", "ConsolidatedColumn", "Explained",
     "FileResult", "Frames", "NothingToCheckError", "Row", "Stack", "Status", "Validator", "ValidatorError",
     "breach", "check", "explained", "listed", "load_validator", "overall_findings", "plain", "readers",
-    "roster", "running", "stacked", "validators_file",
+    "roster", "running", "stacked", "table_of", "validators_file",
 ]  # fmt: skip

@@ -23,7 +23,7 @@ COMMANDS: Mapping[str, str] = {
     FILE 是 Word、Excel 文件（旧格式也可以）、有文字的 PDF、网页或纯文本。DIR 中写出方案的各个 YAML 文件，每处判断都在注释里写明依据和把握；其中的 draft.html 把原文和表单左右对照。先看没把握的判断，再运行 kpixl lint 和 kpixl generate。""",
     "roll": """由本年度的方案做出下一年度的方案。
 
-    复制各个文件；本年、上年、下年的年份，凡是出现的地方都顺移，文件名中的也是。单位、联系人不变；公布过的旧数据不带过去。可能另有所指的年份不改，按文件和行列出：请逐处看过，再运行 kpixl lint。""",
+    复制各个文件；本年、上年、下年的年份，凡是出现的地方都顺移，文件名中的也是。单位、联系人不变；公布过的旧数据不带过去。可能另有所指的年份不改，按文件和行列出：请逐处看过，再运行 kpixl lint。用 --returns 时，方案写明下一年要用的结果从通过的回收件中取来，没有结果的单位会列出。""",
     "preview": """印发之前把表单做成网页来看，也可以做成 PDF 和图片。
 
     每个阶段、每类填报单位：什么在哪里，谁填什么，每个格子要填什么，有哪些规则。后面的阶段按各单位都已报来的样子显示。
@@ -177,6 +177,9 @@ OPTIONS: Mapping[str, str] = {
     "End after so many minutes (default: with Ctrl-C).": "过多少分钟结束（默认：按 Ctrl-C 结束）。",
     "The new scheme's folder, named as its id: blueprints/training-2024.": "新方案的文件夹，名称就是方案的编号，如 blueprints/training-2024。",
     "The year of the new scheme.": "新方案的年份。",
+    "Where this year's returns lie, of all stages: what the scheme asks for is taken over.": (
+        "本年度各阶段的回收件在哪里：方案写明下一年要用的结果从中取来。"
+    ),
     "Say instead what is other than in an issued version (the beginning of its digest) or in the blueprint of a folder.": "改为列出与某个已印发的版本（写校验值的前几位）或某个文件夹里的方案有哪些不同。",
     "For accepted returns as well.": "通过的回收件也做。",
     "Where to (default: generated/SCHEME/STAGE-feedback in the workspace).": "写到哪里（默认：工作区的 generated/SCHEME/STAGE-feedback）。",

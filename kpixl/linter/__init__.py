@@ -18,6 +18,7 @@ from kpixl.linter import (
     excel,
     formulas,
     kinds,
+    last_year,
     lists,
     methods,
     names,
@@ -53,6 +54,7 @@ _SUBJECTS = (
     roster,
     attributes,
     lists,
+    last_year,
     awards,
 )
 

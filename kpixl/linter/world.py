@@ -48,10 +48,14 @@ class World:
         return self.scheme.stage_calls
 
     def keys(self, listing: str) -> frozenset[str] | None:
-        """The keys of a list's items, those of nested mappings dotted; None without such a list."""
-        if listing not in self.scheme.lists:
+        """The keys of a list's items, those of nested mappings dotted; None without such a list.
+
+        Those that it has next year are known this year, when there may be no item yet.
+        """
+        found = self.scheme.lists.get(listing)
+        if found is None:
             return None
-        return frozenset(key for item in self.scheme.lists[listing].items for key in _dotted(item))
+        return frozenset([*found.later, *(key for item in found.items for key in _dotted(item))])
 
     def forms_of(self, stage: Stage) -> Iterator[tuple[str, Steps, str]]:
         """What a stage hands out: (group, the place of the form's id below `forms`, the form's id)."""

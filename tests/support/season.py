@@ -4,6 +4,7 @@ What they enter the script keeps for itself; from that alone it reckons scores a
 and compares them with what kpixl makes of the returns.
 """
 
+import csv
 import datetime as dt
 import json
 import shlex
@@ -177,9 +178,18 @@ class Season:
 
     # What the script reckons by itself.
 
+    def declared(self, unit: str) -> list[dict[str, Value]]:
+        """The rows of 附件7 that a unit filled in, by its own list of indicators."""
+        names = {item["id"]: item["name"] for item in _items("indicators-2022")}
+        rows: dict[str, dict[str, Value]] = defaultdict(dict)
+        for key, value in self.given[unit].items():
+            if key.form == "targets-2022" and value is not None:
+                rows[key.row][key.column.removeprefix("other_")] = value
+        return [{"indicator": names.get(row, ""), **said} for row, said in rows.items()]
+
     def totals(self) -> dict[str, tuple[Decimal, Decimal]]:
         """Of each unit that was verified: what it got and what it could have got."""
-        points = {item["id"]: Decimal(str(item["points"])) for item in _targets()}
+        points = {item["id"]: Decimal(str(item["points"])) for item in _items("targets")}
         found: dict[str, list[Decimal]] = defaultdict(lambda: [Decimal(0), Decimal(0)])
         for (form, subject, row), said in self.verified.items():
             if form != FORM or said.get("not_applicable"):
@@ -213,8 +223,8 @@ def _filled(row: dict[str, Value]) -> dict[str, Value]:
     return {column: value for column, value in row.items() if value is not None}
 
 
-def _targets() -> Iterator[dict[str, Any]]:
-    path = cli.ROOT / "blueprints" / SCHEME / "targets.yaml"
+def _items(name: str) -> Iterator[dict[str, Any]]:
+    path = cli.ROOT / "blueprints" / SCHEME / f"{name}.yaml"
     yield from YAML(typ="safe").load(path.read_text(encoding="utf-8"))["items"]
 
 
@@ -231,6 +241,13 @@ def tell(home: Path, towns: int, departments: int) -> Season:
         for part in (_self_checks, _verification, _decisions, _publication):
             part(season, commands)
     return season
+
+
+def _declared() -> list[tuple[str, ...]]:
+    """What next year's scheme says that units declared: whose, the indicator, its source of data."""
+    with Path("blueprints/xinhua-2022/declared.csv").open(encoding="utf-8-sig", newline="") as file:
+        items = list(csv.DictReader(file))
+    return sorted((x["id"].rpartition("-")[0], x["indicator"], x["source"]) for x in items)
 
 
 def _roles(season: Season) -> tuple[str, str, str, str]:
@@ -340,4 +357,10 @@ def _publication(season: Season, commands: list[str]) -> None:
     lacking = [u for u, total in totals.items() if not any(names[u] in row and total in row for row in rows)]
     season.expect("published scores that are other", lacking, [])
     season.run(commands[9])
+    own = sorted(
+        (unit, *(str(said[column]) for column in ("indicator", "source")))
+        for unit in season.units
+        for said in season.declared(unit)
+    )
+    season.expect("targets that were declared", _declared(), own)
     season.expect("next year's scheme", season.run("kpixl lint xinhua-2022").count("错误"), 0)

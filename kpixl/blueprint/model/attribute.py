@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
-from typing import Literal
+from typing import Annotated, Literal
 
-from kpixl.blueprint.model.base import FIRST_DAY, LAST_DAY, Comment, Name, Part, Text, exact_number
+from kpixl.blueprint.model.base import COMMENT, FIRST_DAY, LAST_DAY, Comment, Name, Part, Text, exact_number
 
 _YES_NO: dict[bool | str, bool] = {True: True, False: False, "是": True, "否": False}
 Written = Decimal | bool | str | None
@@ -14,11 +14,16 @@ AttributeValue = Decimal | str | bool | dt.date
 
 
 class Attribute(Part):
-    """Something that units have of their own, named `subject.NAME`. label: what a person calls it."""
+    """Something that units have of their own, named `subject.NAME`. label: what a person calls it.
+
+    last_year: what of this year's returns it is next year: `score`, `rate`, `rank`, or `form.column`, with
+    `.row` behind it where the column is one of a table.
+    """
 
     name: Name
     label: Text
     type: Literal["text", "integer", "decimal", "date", "yes_no"] = "text"
+    last_year: Annotated[Text | None, COMMENT] = None
     note: Comment = None
 
     def read(self, written: Written) -> AttributeValue | None:

@@ -24,6 +24,7 @@ from kpixl.blueprint.model.base import (
 )
 from kpixl.blueprint.model.contact import Contact
 from kpixl.blueprint.model.form import Form, PrintedRows
+from kpixl.blueprint.model.last_year import ID, UNIT
 from kpixl.blueprint.model.lexicon import Lexicon
 from kpixl.blueprint.model.methods import Method
 from kpixl.blueprint.model.roster import Roster, Unit
@@ -48,7 +49,19 @@ class Listing(Part):
     counts: dict[str, int] = Field(default_factory=dict, description="column of names → how many")
     filled: tuple[str, ...] = Field((), description="columns that every item should have")
     unique: tuple[str, ...] = Field((), description="columns in which no two items should have the same")
+    last_year: Annotated[dict[Text, dict[Name, Text]], COMMENT] = Field(
+        default_factory=dict,
+        description="rows of this year's returns that are next year's items: `form.table` → what an item has "
+        "→ the table's column, or `row.KEY` of the item behind it",
+    )
     items: tuple[dict[str, Any], ...]
+
+    @property
+    def later(self) -> frozenset[str]:
+        """The keys of the items that are made of this year's returns."""
+        keys = {ID, UNIT, *(key for columns in self.last_year.values() for key in columns)}
+        named = {f"{column}_{part}" for column in keys.intersection(self.units) for part in ("ids", "lead")}
+        return frozenset(keys | named) if self.last_year else frozenset()
 
     def by(self, key: str) -> Mapping[str, dict[str, Any]]:
         """The items by the text of one of their keys; of equal ones the last."""

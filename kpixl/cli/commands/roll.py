@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from kpixl import campaign
 from kpixl.cli.console import print_json, remark
 from kpixl.cli.options import Session
 from kpixl.cli.options import command as kpixl_command
+from kpixl.cli.shared import PATH
 from kpixl.words import Words
 
 
-@kpixl_command("kpixl roll {scheme} --year 2022", formats=True)
+@kpixl_command(
+    "kpixl roll {scheme} --year 2022",
+    "kpixl roll {scheme} --year 2022 --returns returns --returns returns-verification",
+    formats=True,
+)
 @click.argument("scheme")
 @click.option(
     "--year",
@@ -20,15 +27,24 @@ from kpixl.words import Words
     metavar="YEAR",
     help="The year of the new scheme.",
 )
-def command(session: Session, *, scheme: str, year: int) -> None:
+@click.option(
+    "--returns",
+    type=PATH,
+    multiple=True,
+    metavar="PATH",
+    help="Where this year's returns lie, of all stages: what the scheme asks for is taken over.",
+)
+def command(session: Session, *, scheme: str, year: int, returns: tuple[Path, ...]) -> None:
     """Make next year's scheme from this year's.
 
     Its files are copied, the year, the one before and the one after moved on wherever they stand,
     in names of files, too. Units and contacts stay. What was published of the old year is left
     out. Years that may mean something else are left and listed by file and line: look at them, then
-    run `kpixl lint`.
+    run `kpixl lint`. With --returns units and lists get what they declare under `last_year`, from
+    accepted returns; who has none is told.
     """
-    made = session.workspace.roll(scheme, year)
+    session.workspace.keep_apart(returns)
+    made = session.workspace.roll(scheme, year, returns, session.means() if returns else None)
     if session.json:
         print_json(made.as_dict(session.lang))
         return

@@ -79,6 +79,12 @@ _ATTRIBUTES = (
         Words("“{value}”（{label}）的类型是 {type}，{why}。", "“{value}” ({label}) has the type {type}: {why}."),
         Words("请改正名称，或改正名单中声明的 type。", "Correct the name, or the `type` that the roster declares."),
     ),
+    define(
+        "B139", "error",
+        Words("要留给下一年的结果取不到", "Results for next year that cannot be taken"),
+        Words("“{value}”：{why}。", "“{value}”: {why}."),
+        Words("请改正 last_year，或去掉它。", "Correct `last_year`, or leave it out."),
+    ),
 )  # fmt: skip
 
 ENTRIES = (*_FILES, *_ATTRIBUTES)

@@ -114,5 +114,6 @@ BLUEPRINT: Mapping[str, Words] = {
     "B132": Words("表单要用到的属性，有的单位没有，那里会是空的。", "Some units lack an attribute that a form uses, and would have a blank there."),
     "B133": Words("属性用了每个单位都有的名称，会混淆。", "An attribute has a name that means something of every unit."),
     "B134": Words("属性的种类与用处不合，如用文字作上限。", "An attribute is of a kind that cannot be used there, such as a text as a bound."),
+    "B139": Words("写明了下一年要取的结果，但表里没有这一栏，或没有文件可放。", "Results are declared for next year that no form has, or that have no file to stand in."),
 }  # fmt: skip
 """Code → what it means when it is reported."""
