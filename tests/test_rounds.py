@@ -3,19 +3,22 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+import click
 import pytest
 from openpyxl import load_workbook
 
 from kpixl.campaign import Campaign, Means
 from kpixl.campaign.packages import packages_of
+from kpixl.campaign.schemes import stage_of
 from kpixl.check import CheckResult
+from kpixl.cli.main import program
 from kpixl.findings import Severity
 from kpixl.generate import build
 from kpixl.layout import Package, Role, lay_out, standing
 from kpixl.layout.keys import CellKey
 from kpixl.simulate.book import Book
 from kpixl.simulate.filling import cell_at
-from tests.support import produced
+from tests.support import produced, season
 from tests.support.cli import kpixl_json
 from tests.support.varied import varied
 
@@ -205,6 +208,22 @@ def test_status_knows_rounds(played):
     told = kpixl_json("status", "zibo-2022", "--workspace", played.workspace, "--stage", "二上")
     assert (SECOND_UP, "二上", "") == (told["stage"], told["round"], told["period"])
     assert told["summary"]["units"] == 12
+
+
+def guided():
+    """The commands of the guide's section on rounds."""
+    section = season.GUIDE.read_text(encoding="utf-8").partition("### 几上几下，一年报几次\n")[2]
+    return [line.split() for line in section.split("```")[1].splitlines() if line]
+
+
+@pytest.mark.parametrize("command", guided(), ids=" ".join)
+def test_the_guide_speaks_of_such_rounds(played, command):
+    """Its commands and options are there, and the stages that it names are those of the scheme."""
+    _, verb, _, *rest = command
+    params = program.get_command(click.Context(program), verb).params
+    known = {option for each in params for option in each.opts}
+    assert known >= {word for word in rest if word.startswith("--")}
+    assert stage_of(played.campaign.scheme, rest[rest.index("--stage") + 1]).round
 
 
 def issuer(played):
