@@ -20,12 +20,14 @@ OVERSPENT = {tiny.report("hexi", "t1", "spent"): Decimal(200)}
 READY = "return document.documentElement.dataset.ready === 'true'"
 SIZE = {"width": 1366, "height": 768, "deviceScaleFactor": 1, "mobile": False}
 DROP = """
-const [name, data] = arguments, moved = new DataTransfer();
-moved.items.add(new File([Uint8Array.from(atob(data), c => c.charCodeAt(0))], name));
-for (const kind of ['dragenter', 'dragover', 'drop'])
-  document.body.dispatchEvent(new DragEvent(kind, {bubbles: true, cancelable: true, dataTransfer: moved}));
+for (const [name, data] of arguments[0]) {
+  const moved = new DataTransfer();
+  moved.items.add(new File([Uint8Array.from(atob(data), c => c.charCodeAt(0))], name));
+  for (const kind of ['dragenter', 'dragover', 'drop'])
+    document.body.dispatchEvent(new DragEvent(kind, {bubbles: true, cancelable: true, dataTransfer: moved}));
+}
 """
-"""A file dropped on the page, as a hand does it."""
+"""Files dropped on the page one by one, as a hand does it, each before the one ahead of it is there."""
 
 
 class Page:
@@ -48,9 +50,9 @@ class Page:
         """Wait until the page says something."""
         self.wait.until(lambda b: text in b.find_element("tag name", "body").text)
 
-    def drop(self, name: str, data: bytes) -> None:
-        """Drop a file on the page."""
-        self.browser.execute_script(DROP, name, base64.b64encode(data).decode())
+    def drop(self, *files: tuple[str, bytes]) -> None:
+        """Drop files on the page, quickly one after the other."""
+        self.browser.execute_script(DROP, [(name, base64.b64encode(data).decode()) for name, data in files])
 
     def all(self, css: str) -> list[str]:
         """The texts of what a selector finds, all at one moment."""
@@ -155,7 +157,7 @@ def test_typing_filters_without_a_new_page(page):
 def test_a_dropped_file_is_taken_in_read_and_shown(page):
     """On any page; another page follows without being loaded again."""
     page.open("/units")
-    page.drop("财政.xlsx", tiny.built("finance").data)
+    page.drop(("财政.xlsx", tiny.built("finance").data))
     page.shows("已收到")
     page.wait.until(lambda _: 2 == len([t for t in page.all("#units-table tbody .state") if t == "通过"]))
     page.open("/returns")
@@ -191,3 +193,11 @@ def test_the_page_says_when_the_server_is_gone(browser, tmp_path):
         page.open("/")
     page.wait.until(lambda b: b.find_elements("css selector", ".gone"))
     browser.get_log("browser")
+
+
+def test_what_is_dropped_while_files_are_on_their_way_follows(page, served):
+    """No drop is lost because another one came before it."""
+    page.open("/units")
+    names = {f"随手拖入{number}.txt" for number in range(5)}
+    page.drop(*((name, name.encode()) for name in sorted(names)))
+    page.wait.until(lambda _: names <= {p.name for p in served[0].workspace.root.rglob("*.txt")})

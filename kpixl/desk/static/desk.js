@@ -114,39 +114,43 @@
     }
   };
 
-  const batches = function* (files) {
-    let batch = [], bytes = 0;
-    for (const file of files) {
-      if (batch.length && (batch.length >= BATCH || bytes + file.size > BATCH_BYTES)) {
-        yield batch;
-        batch = [];
-        bytes = 0;
-      }
-      batch.push(file);
-      bytes += file.size;
+  // What is dropped while other files are on their way waits for its turn.
+  const waiting = [];
+  const nextBatch = () => {
+    const batch = [];
+    let bytes = 0;
+    while (waiting.length && batch.length < BATCH && (!batch.length || bytes + waiting[0].size <= BATCH_BYTES)) {
+      bytes += waiting[0].size;
+      batch.push(waiting.shift());
     }
-    if (batch.length) yield batch;
+    return batch;
   };
 
   const send = async (files) => {
-    if (!files.length || uploading) return;
+    waiting.push(...files);
+    if (!waiting.length || uploading) return;
     uploading = true;
     uploadCard = make("section", "job");
     const head = make("header", "", words.sending);
-    const count = make("span", "", `0/${files.length}`);
+    const count = make("span");
     head.append(count);
     const bar = make("progress");
-    bar.max = files.length;
-    bar.value = 0;
     const list = make("div");
     uploadCard.append(head, bar, list);
-    showJobs(last.jobs, false);
     let done = 0;
+    const move = (some) => {
+      done += some;
+      bar.max = done + waiting.length;
+      bar.value = done;
+      count.textContent = `${done}/${bar.max}`;
+    };
+    move(0);
+    showJobs(last.jobs, false);
     const told = (text, bad) => {
       list.append(make("p", bad ? "late" : "hint", text));
       while (list.children.length > 6) list.firstChild.remove();
     };
-    for (const batch of batches(files)) {
+    for (let batch = nextBatch(); batch.length; batch = nextBatch()) {
       const body = new FormData();
       for (const file of batch) body.append("files", file, file.name);
       try {
@@ -158,17 +162,18 @@
         for (const file of said.files || []) told(`${file.name} · ${file.before ? words.before : words.kept}`, false);
       } catch (error) {
         told(words.gone, true);
+        waiting.length = 0;
         break;
       }
-      done += batch.length;
-      bar.value = done;
-      count.textContent = `${done}/${files.length}`;
+      move(batch.length);
     }
     uploading = false;
     const card = uploadCard;
     setTimeout(() => { if (uploadCard === card) uploadCard = null; showJobs(last.jobs, false); }, STAYS);
     follow();
   };
+
+  window.addEventListener("beforeunload", (event) => { if (uploading) event.preventDefault(); });
 
   const over = make("div", "over");
   over.append(make("span", "", words.drop));
