@@ -14,7 +14,8 @@ from kpixl.desk.doors import Doors
 from kpixl.desk.front import Front
 from kpixl.desk.guarding import Guarded
 from kpixl.desk.recent import Recent
-from tests.support import desks
+from tests.support import cli, desks
+from tests.support.blueprints import change
 from tests.support.desks import OWN, PORT, stranger
 
 
@@ -129,6 +130,23 @@ def test_next_year_is_made_and_turned_to(browser, front, tmp_path):
     post(browser, "/settings/scheme", scheme="tiny-2022")
     assert "tiny-2022" == front.desk.scheme
     assert 409 == post(browser, "/settings/scheme", scheme="zibo-2022").status_code
+
+
+def test_next_year_takes_what_it_asks_for(browser, front, tmp_path):
+    """From the returns of this year, which the desk knows; who has none is told."""
+    home = desks.workspace(tmp_path / "home")
+    folder = home / "blueprints" / "tiny"
+    asked = (
+        "attributes: [{name: before, label: 上年幅度, last_year: report.claimed.t1}]\nvalues: values.csv\n"
+    )
+    change(folder / "roster.yaml", "groups:", f"{asked}groups:")
+    (folder / "values.csv").write_text("unit\n", encoding="utf-8")
+    front.open(Workspace.at(home))
+    cli.kpixl("simulate", "tiny", "--out", front.desk.inbox("self-check").folder, "--workspace", home)
+    page = post(browser, "/settings/roll", year="2022").text
+    values = (home / "blueprints" / "tiny-2022" / "values.csv").read_text(encoding="utf-8-sig")
+    assert "河东镇" in values
+    assert "values.csv" in page
 
 
 def test_quitting_ends_the_server(browser, front):

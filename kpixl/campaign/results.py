@@ -62,7 +62,7 @@ def given(basis: Basis, returns: Sequence[PathLike]) -> Given:
     scheme, year = basis.scheme, _Year(basis, returns)
     asked = [a for a in scheme.roster.attributes if a.last_year]
     lists = {name: listing.last_year for name, listing in scheme.lists.items() if listing.last_year}
-    if not asked and not lists:
+    if not scheme.gives_results:
         raise RefusedError(
             f"“{scheme.id}”没有写明下一年要取哪些结果：请先在名单的 attributes 或清单里写 last_year，"
             "或不用 --returns。",

@@ -207,6 +207,12 @@ class Scheme(Part):
         """The scheme's id."""
         return self.head.scheme
 
+    @property
+    def gives_results(self) -> bool:
+        """Whether next year's scheme is to take something from the returns of this one."""
+        asked = [*(a.last_year for a in self.roster.attributes), *(x.last_year for x in self.lists.values())]
+        return any(asked)
+
     def form(self, form_id: str) -> Form:
         """The form of this id; KeyError where there is none."""
         return self._forms[form_id]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
@@ -101,9 +102,16 @@ def _roll(asked: Asked) -> Response:
     year = asked.field("year")
     if not year.isdecimal():
         raise RefusedError("请写年份，例如 2027。", "Say a year, such as 2027.")
-    made = asked.desk.workspace.roll(asked.desk.scheme, int(year))
+    made = asked.desk.workspace.roll(asked.desk.scheme, int(year), _results(asked.desk))
     vars(asked.desk.workspace).pop("schemes", None)
     return asked.page("rolled.html", rolled=made, lines=list(made.lines(asked.lang)))
+
+
+def _results(desk: Desk) -> list[Path]:
+    """Where this year's returns lie, if next year's scheme is to take something from them."""
+    scheme = desk.campaign.scheme
+    folders = [desk.inbox(stage.id).folder for stage in scheme.stages] if scheme.gives_results else []
+    return [folder for folder in folders if folder.is_dir()]
 
 
 def own_schemes(desk: Desk) -> list[str]:
