@@ -192,9 +192,9 @@ def _values(
     table = read_table(path)
     whose, heads = unit_column(table) or 0, list(table.names)
     columns = {a.name: next((i for i, h in enumerate(heads) if h in {a.name, a.label}), -1) for a in asked}
-    for name in [name for name, column in columns.items() if column < 0]:
-        columns[name] = len(heads)
-        heads.append(name)
+    for attribute in [a for a in asked if columns[a.name] < 0]:
+        columns[attribute.name] = len(heads)
+        heads.append(attribute.label)
     lines = [[*line.cells, *[""] * (len(heads) - len(line.cells))] for line in table.lines]
     of = {unit.id: line for line in lines if (unit := scheme.roster.named(line[whose].strip())) is not None}
     for unit in scheme.roster.appraised:

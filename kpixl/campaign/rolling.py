@@ -23,7 +23,7 @@ PUBLISHED = "published"
 _LEFT_OUT = (PUBLISHED, "README.md")
 """What speaks of one year's source: answers that were published, the page about the documents."""
 UNREAD = Words("不是 UTF-8 编码的 YAML 或程序，照原样复制", "no YAML or program in UTF-8, copied as it is")
-LACKING = Words("本年度没有结果，下一年空着", "no result this year, and blank in the next one: ")
+LACKING = Words("“{}”空着，本年度没有结果：", "“{}” is blank, there is no result this year: ")
 CODE = Words("校验程序里的年份，没有改", "a year in the validators file, left")
 
 
@@ -47,7 +47,7 @@ class Rolled:
         for name, years in self.left.items():
             yield from (f"{name}:{each.line}  {each.why[lang]}：{each.text}" for each in years)
         for label, units in self.lacking.items():
-            yield f"{LACKING[lang]}“{label}”：{'、'.join(units)}"
+            yield f"{LACKING[lang].format(label)}{'、'.join(units)}"
 
     def as_dict(self, lang: Lang = "zh") -> dict[str, Any]:
         """The public JSON form."""
