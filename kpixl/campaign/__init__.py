@@ -22,10 +22,12 @@ if TYPE_CHECKING:
     from kpixl.campaign.demonstrating import Demonstration, StageStory
     from kpixl.campaign.describing import Described, described
     from kpixl.campaign.drafting import DraftedScheme, draft
+    from kpixl.campaign.enrolling import Listed, units_in
     from kpixl.campaign.environment import told as told_secrets
     from kpixl.campaign.explaining import Binding, FigureOrigin, FigureRef
     from kpixl.campaign.failures import words_for
     from kpixl.campaign.feedback import Feedback, FeedbackWorkbook, Skipped
+    from kpixl.campaign.form_parts import Correction, form_files
     from kpixl.campaign.generating import Generated, IssuedWorkbook
     from kpixl.campaign.guiding import FormGuide, guides
     from kpixl.campaign.inspecting import Inspection
@@ -39,17 +41,20 @@ if TYPE_CHECKING:
     from kpixl.campaign.reckoning import Reckoned
     from kpixl.campaign.rehearsing import WAITING
     from kpixl.campaign.room import Room
+    from kpixl.campaign.scheme_forms import SchemeForms
     from kpixl.campaign.scheme_places import PICTURE, SchemePlace, first_scheme, gallery
     from kpixl.campaign.schemes import write_schemas
     from kpixl.campaign.showing import CellView, SheetView
     from kpixl.campaign.simulating import Returned, Simulated, Trial
     from kpixl.campaign.standing import Books, Status, UnitLine, Wanted
     from kpixl.campaign.tabulating import export_blueprint, import_blueprint
+    from kpixl.campaign.type_choices import TYPES
+    from kpixl.campaign.viewing_forms import FormView, form_view, shown_sheets
     from kpixl.campaign.watching import Look
     from kpixl.campaign.workspace import Workspace
     from kpixl.check import CheckResult, FileResult, ValidatorError
     from kpixl.decisions import Decision, decision_given
-    from kpixl.draft import CERTAINTIES, Certainty
+    from kpixl.draft import CERTAINTIES, Certainty, Origin
     from kpixl.findings import Finding, Severity
     from kpixl.ledger import STATES, VERBS, Entry
     from kpixl.limits import named_limits
@@ -80,6 +85,7 @@ __all__ = [
     "PICTURE",
     "PUBLISHED",
     "STATES",
+    "TYPES",
     "VERBS",
     "WAITING",
     "WEIGHTS",
@@ -99,6 +105,7 @@ __all__ = [
     "Change",
     "CheckResult",
     "Compared",
+    "Correction",
     "Decision",
     "Demonstration",
     "Described",
@@ -114,6 +121,7 @@ __all__ = [
     "FileResult",
     "Finding",
     "FormGuide",
+    "FormView",
     "Generated",
     "Inbox",
     "Inspection",
@@ -121,9 +129,11 @@ __all__ = [
     "JournalRow",
     "Kept",
     "Key",
+    "Listed",
     "Look",
     "Means",
     "Notice",
+    "Origin",
     "Post",
     "Problem",
     "Progress",
@@ -134,6 +144,7 @@ __all__ = [
     "Returned",
     "Room",
     "Scheme",
+    "SchemeForms",
     "SchemePlace",
     "ScoreSheetFile",
     "Secrets",
@@ -162,6 +173,8 @@ __all__ = [
     "export_blueprint",
     "finding_lines",
     "first_scheme",
+    "form_files",
+    "form_view",
     "gallery",
     "guides",
     "import_blueprint",
@@ -176,10 +189,12 @@ __all__ = [
     "safe_name",
     "show",
     "shown",
+    "shown_sheets",
     "split_named",
     "suggested",
     "tokens",
     "told_secrets",
+    "units_in",
     "words_for",
     "write_json",
     "write_schemas",
@@ -194,9 +209,13 @@ _NAMES = {
     "kpixl.campaign.campaign": "Campaign",
     "kpixl.campaign.comparing": "Compared Difference",
     "kpixl.campaign.drafting": "DraftedScheme draft",
-    "kpixl.draft": "CERTAINTIES Certainty",
+    "kpixl.draft": "CERTAINTIES Certainty Origin",
     "kpixl.campaign.demonstrating": "Demonstration StageStory",
+    "kpixl.campaign.form_parts": "Correction form_files",
     "kpixl.campaign.deciding": "Dispute Recorded",
+    "kpixl.campaign.enrolling": "Listed units_in",
+    "kpixl.campaign.type_choices": "TYPES",
+    "kpixl.campaign.viewing_forms": "FormView form_view shown_sheets",
     "kpixl.campaign.standing": "Books History Status UnitLine Wanted file_of",
     "kpixl.decisions": "KINDS Decision decision_given",
     "kpixl.ledger": "STATES VERBS Entry",
@@ -214,6 +233,7 @@ _NAMES = {
     "kpixl.campaign.reckoning": "Reckoned",
     "kpixl.campaign.rehearsing": "WAITING",
     "kpixl.campaign.showing": "CellView SheetView",
+    "kpixl.campaign.scheme_forms": "SchemeForms",
     "kpixl.campaign.scheme_places": "PICTURE SchemePlace first_scheme gallery",
     "kpixl.campaign.schemes": "write_schemas",
     "kpixl.campaign.guiding": "FormGuide guides",

@@ -22,7 +22,8 @@ from kpixl.blueprint.attributes import unit_column
 from kpixl.blueprint.contacts import FILE, HEADINGS, contact_columns
 from kpixl.blueprint.csvfile import CsvTable, read_table
 from kpixl.blueprint.document import read_text
-from kpixl.findings import Severity
+from kpixl.blueprint.load import SHARED
+from kpixl.findings import Finding, Severity
 from kpixl.linter import lint_folder
 from kpixl.outputs import keep, remembering
 from kpixl.refusal import RefusedError
@@ -44,11 +45,16 @@ def amend(folder: Path, wanted: Amendment) -> tuple[str, ...]:
     """Write what is otherwise into the files of a scheme; which files that were."""
     scheme = load_scheme(folder)
     files = {name: text for name, text in _files(folder, scheme, wanted) if text is not None}
+    write_tried(folder, files)
+    return tuple(files)
+
+
+def write_tried(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write files of a scheme, by name. RefusedError where that would make a new error of it."""
     _try(folder, files)
     with remembering(folder):
         for name, data in files.items():
             keep(folder / name, data)
-    return tuple(files)
 
 
 def _files(folder: Path, scheme: Scheme, wanted: Amendment) -> Iterator[tuple[str, bytes | None]]:
@@ -126,15 +132,24 @@ def _filled_in(table: CsvTable, scheme: Scheme, wanted: Amendment) -> list[list[
 
 
 def _try(folder: Path, files: Mapping[str, bytes]) -> None:
-    """RefusedError where the scheme could not be used with these files."""
+    """RefusedError where the scheme would have an error with these files that it has not had."""
     with tempfile.TemporaryDirectory() as room:
         copy = Path(room) / folder.name
         shutil.copytree(folder, copy)
+        if (folder.parent / SHARED).is_dir():
+            shutil.copytree(folder.parent / SHARED, copy.parent / SHARED)
         for name, data in files.items():
             (copy / name).write_bytes(data)
-        wrong = next((f for f in lint_folder(copy)[1] if f.severity is Severity.ERROR), None)
+        found = [f for f in lint_folder(copy)[1] if f.severity is Severity.ERROR]
+    before = {_error(f) for f in lint_folder(folder)[1]} if found else set()
+    wrong = next((f for f in found if _error(f) not in before), None)
     if wrong is not None:
         raise RefusedError(
             f"没有保存，方案会用不了：{wrong.message('zh')}{wrong.remedy('zh')}",
             f"Not saved, for the scheme could not be used: {wrong.message('en')} {wrong.remedy('en')}",
         )
+
+
+def _error(finding: Finding) -> tuple[str, str]:
+    """What tells an error from others, wherever it stands."""
+    return finding.code, finding.message("en")

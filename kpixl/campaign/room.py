@@ -104,6 +104,12 @@ class Room:
         """The folder of what a cluster read."""
         return self.state / "chunks" if self.state else None
 
+    def drafts(self, scheme: str) -> Path:
+        """The folder of what a scheme was drafted from; RefusedError outside of any workspace."""
+        if self.state is None:
+            raise outside()
+        return self.own(self.state / "drafts" / scheme)
+
     @property
     def account(self) -> Account | None:
         """The account of what happens in it; None outside of any workspace."""

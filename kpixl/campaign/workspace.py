@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from kpixl.campaign.inspecting import Inspection
     from kpixl.campaign.purging import Purge
     from kpixl.campaign.rolling import Rolled
+    from kpixl.campaign.scheme_forms import SchemeForms
     from kpixl.linter.changes import VersionChange
 
 
@@ -235,13 +236,7 @@ class Workspace(Room):
         """
         from kpixl.campaign.amending import amend  # noqa: PLC0415 - one verb of many
 
-        place = self.place(scheme)
-        if self.root is None or not place.folder.is_relative_to(self.root):
-            raise RefusedError(
-                f"“{scheme}”不是这个工作区自己的方案，不能改。",
-                f"{scheme!r} is no scheme of this workspace's own, and is not changed.",
-            )
-        return amend(place.folder, wanted)
+        return amend(self._changed(scheme), wanted)
 
     def roll(
         self, scheme: str, year: int, returns: Sequence[PathLike] = (), means: Means | None = None
@@ -270,11 +265,45 @@ class Workspace(Room):
         scheme: its id, which no scheme has; today: when it is made; lang: of the comments.
         """
         from kpixl.campaign.drafting import draft  # noqa: PLC0415 - one verb of many
+        from kpixl.campaign.redrafting import keep_documents  # noqa: PLC0415 - as above
 
         if self.root is None:
             raise outside()
-        folder = self.root / BLUEPRINTS / scheme
-        return draft(tuple(files), folder, today=today, lang=lang, means=self.means())
+        folder, sources = self.root / BLUEPRINTS / scheme, tuple(map(Path, files))
+        made = draft(sources, folder, today=today, lang=lang, means=self.means())
+        keep_documents(self.drafts(scheme), sources, today)
+        return made
+
+    def create_from(
+        self, files: Iterable[PathLike], folder: PathLike, scheme: str, *, today: dt.date
+    ) -> Workspace:
+        """A new workspace whose scheme is drafted from documents, which it keeps.
+
+        folder: new or empty; scheme: the id of its scheme. RefusedError as for `create` and `draft`.
+        """
+        from kpixl.campaign.redrafting import found_from, keep_documents  # noqa: PLC0415 - it reads documents
+
+        sources = tuple(map(Path, files))
+        found_from(sources, Path(folder), scheme, today, self.means())
+        made = Workspace.at(folder)
+        keep_documents(made.drafts(scheme), sources, today)
+        return made
+
+    def forms(self, scheme: str) -> SchemeForms:
+        """What can be done with the forms of a scheme; RefusedError as for `amend`."""
+        from kpixl.campaign.scheme_forms import SchemeForms  # noqa: PLC0415 - it reads documents
+
+        return SchemeForms(folder=self._changed(scheme), kept=self.drafts(scheme), means=self.means())
+
+    def _changed(self, scheme: str) -> Path:
+        """The folder of a scheme of this workspace's own, to be changed; RefusedError for any other."""
+        place = self.place(scheme)
+        if self.root is None or not place.folder.is_relative_to(self.root):
+            raise RefusedError(
+                f"“{scheme}”不是这个工作区自己的方案，不能改。",
+                f"{scheme!r} is no scheme of this workspace's own, and is not changed.",
+            )
+        return place.folder
 
     def rehearse(self, folder: PathLike, scheme: str = "", *, watch: Watch = NOBODY) -> Workspace:
         """A workspace with a campaign under way, to try things on; one that is there already stays as it is.

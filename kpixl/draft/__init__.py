@@ -6,7 +6,25 @@ what each part is (`hints`, `cells`, `tables`, `boxes`, `reports`, `sentences`);
 with a comment at every guess (`writing`), and shown beside the document (`page`).
 """
 
-from kpixl.draft.drafting import PAGE, Drafted, drafted
+from kpixl.draft.document import Document, Grid
+from kpixl.draft.drafting import PAGE, Drafted, documents_of, drafted
 from kpixl.draft.guesses import CERTAINTIES, Certainty, Guess
+from kpixl.draft.hints import takes_by_label
+from kpixl.draft.names import Names
+from kpixl.draft.redrafting import Heading, Origin
 
-__all__ = ["CERTAINTIES", "PAGE", "Certainty", "Drafted", "Guess", "drafted"]
+__all__ = [
+    "CERTAINTIES",
+    "PAGE",
+    "Certainty",
+    "Document",
+    "Drafted",
+    "Grid",
+    "Guess",
+    "Heading",
+    "Names",
+    "Origin",
+    "documents_of",
+    "drafted",
+    "takes_by_label",
+]

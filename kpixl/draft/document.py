@@ -72,11 +72,15 @@ class Text:
 
 @dataclass(frozen=True, kw_only=True)
 class Grid:
-    """A table as it stands in the document. certain: merged cells are known, not inferred from blanks."""
+    """A table as it stands in the document.
+
+    certain: merged cells are known, not inferred from blanks; headed: the heading's rows, as somebody says.
+    """
 
     cells: tuple[Cell, ...]
     place: Place
     certain: bool = True
+    headed: range | None = None
 
     @cached_property
     def rows(self) -> int:
@@ -112,7 +116,14 @@ class Grid:
 
     def part(self, rows: range) -> Grid:
         """Some of its rows; a cell that reaches into them from above is cut."""
-        return replace(self, cells=tuple(_cut(self.cells, rows)))
+        said = self.headed or range(0)
+        inside = bool(said) and said.start >= rows.start and said.stop <= rows.stop
+        headed = range(said.start - rows.start, said.stop - rows.start) if inside else None
+        return replace(self, cells=tuple(_cut(self.cells, rows)), headed=headed)
+
+    def row_at(self, at: str) -> int | None:
+        """The row in which a cell begins that stands there in the document; None where none does."""
+        return next((cell.row for cell in self.cells if cell.at.zh == at), None)
 
     def place_of(self, cell: Cell) -> Place:
         """Where a cell stands in the document."""
@@ -137,6 +148,10 @@ class Document:
     blocks: tuple[Block, ...]
     remarks: tuple[tuple[Place, Words], ...] = field(default=())
 
+    def with_heading(self, first: str, last: str) -> Document:
+        """The same with rows of a table as its heading. first, last: where cells stand that begin in them."""
+        return replace(self, blocks=tuple(_headed(block, first, last) for block in self.blocks))
+
     @property
     def texts(self) -> Sequence[Text]:
         """The paragraphs."""
@@ -146,3 +161,12 @@ class Document:
     def grids(self) -> Sequence[Grid]:
         """The tables."""
         return [block for block in self.blocks if isinstance(block, Grid)]
+
+
+def _headed(block: Block, first: str, last: str) -> Block:
+    if isinstance(block, Text):
+        return block
+    start, end = block.row_at(first), block.row_at(last)
+    if start is None or end is None or start > end:
+        return block
+    return replace(block, headed=range(start, end + 1))

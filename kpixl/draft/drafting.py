@@ -66,7 +66,7 @@ def drafted(
 
     scheme: its id; today: when it was made, and its year where the files say none.
     """
-    documents = _documents(paths, limits, process)
+    documents = documents_of(paths, limits, process)
     made = scheme_of(documents, scheme, today.year)
     if not made.forms:
         raise _no_form(documents)
@@ -87,7 +87,7 @@ def _guesses(scheme: SchemeDraft) -> list[tuple[str, str, Guess]]:
     return own + [(form.id, label, guess) for form in scheme.forms for label, guess in form.told()]
 
 
-def _documents(paths: Sequence[Path], limits: Limits, process: WorkerLimits) -> list[Document]:
+def documents_of(paths: Sequence[Path], limits: Limits, process: WorkerLimits) -> list[Document]:
     """Each file read in a process that may use so much and no more."""
     task = Task(work="kpixl.draft.readers:read_file", setup=limits)
     jobs = [Job(name=path.name, payload=str(path)) for path in paths]

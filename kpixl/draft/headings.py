@@ -87,18 +87,19 @@ def _bottom(grid: Grid, depth: int) -> list[Cell]:
     return list(found.values())
 
 
-def spread(grid: Grid) -> tuple[Grid, int]:
+def spread(grid: Grid, rows: int = 0) -> tuple[Grid, int]:
     """A grid whose merges are not known, its heading merged as the blanks in it say; and the heading's rows.
 
     A label with blanks to its right stands over them where the next row names the columns below it.
+    rows: how many the heading has, where somebody says so.
     """
     cells = {(c.row, c.column): c for c in grid.cells}
-    depth = _least(grid)
+    depth = min(_least(grid), rows or grid.rows)
     start = depth - 1
     spans = _widened(cells, start, [(0, grid.columns)])
-    while spans and start + 1 < grid.rows and depth < _DEEPEST:
+    while spans and start + 1 < grid.rows and depth < (rows or _DEEPEST):
         moved = _moved(grid, cells, start + 1, spans)
-        if not _names_columns(moved, spans, grid.columns):
+        if not rows and not _names_columns(moved, spans, grid.columns):
             break
         for column, cell in moved.items():
             cells[start + 1, column] = cell
@@ -110,6 +111,7 @@ def spread(grid: Grid) -> tuple[Grid, int]:
         start, depth = start + 1, depth + 1
         spans = _widened(cells, start, spans)
     kept = replace(grid, cells=tuple(cells[key] for key in sorted(cells)))
+    depth = max(depth, rows)
     return _reaching_down(kept, depth), depth
 
 

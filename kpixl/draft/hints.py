@@ -87,6 +87,11 @@ def takes_of(
     return takes, _guess(takes, why, sure, place)
 
 
+def takes_by_label(label: str) -> Takes:
+    """What a column takes of which only the label is known."""
+    return takes_of(Column(label=label), "", None)[0]
+
+
 _FROM_LIST = Words("原表此处有下拉列表", "the document has a drop-down list here")
 _NO_UNIT = Words("像是金额，但没有写明单位是元还是万元", "it looks like an amount, but no unit is stated")
 _FIGURES = Words("栏目名没有提示；统计表中的栏目一般填数", "the label gives no hint; statistics hold figures")

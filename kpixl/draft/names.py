@@ -43,6 +43,10 @@ class Names:
     def __init__(self) -> None:
         self._given: set[str] = set(_RESERVED)
 
+    def take(self, name: str) -> None:
+        """A name that something has already."""
+        self._given.add(name)
+
     def new(self, label: str, fallback: str) -> str:
         """A name for a label that nothing else has."""
         wanted = name_for(label, fallback)[:30]

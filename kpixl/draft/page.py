@@ -99,7 +99,7 @@ def _form(form: FormDraft, lang: Lang) -> dict[str, Any]:
         "id": form.id,
         "attachment": form.attachment,
         "title": form.title,
-        "source": list(_source(form.sources)),
+        "source": list(source_of(form.sources)),
         "blocks": [_block(block, lang) for block in form.blocks],
         "guesses": [_row(form.id, label, guess, lang) for label, guess in told],
     }
@@ -119,7 +119,7 @@ class Shown:
     kind: str = ""
 
 
-def _source(parts: Iterable[Segment]) -> Iterator[dict[str, Any]]:
+def source_of(parts: Iterable[Segment]) -> Iterator[dict[str, Any]]:
     """What a form was made of: paragraphs, and tables with their merged cells."""
     for part in parts:
         if isinstance(part, Text):

@@ -109,6 +109,8 @@ def _is_needed(grid: Grid, row: int, column: int) -> bool:
 
 def _is_line(grid: Grid, row: int) -> bool:
     """Whether a row says one thing for all columns: a title, a note, `单位：万元`."""
+    if row in (grid.headed or ()):
+        return False
     said = [c for c in _own(grid, row) if c.said]
     if len(said) > 1 and all(_LABELLED.match(c.text) for c in said):
         return True  # `填报单位：`, `填报时间：`, `单位：万元`, each in a cell
@@ -151,6 +153,8 @@ def _line(grid: Grid, row: int) -> Iterator[Text]:
 
 def _is_header(grid: Grid, row: int) -> bool:
     """Whether a row names the columns below it."""
+    if row in (grid.headed or ()):
+        return row == grid.headed[0] if grid.headed else False
     if row + 1 > grid.rows - 1 and row > 0:
         return False
     cells = grid.starting(row)
@@ -192,7 +196,8 @@ def _labelled(grid: Grid, row: int, cells: Sequence[Cell]) -> float:
 def _end_of_table(grid: Grid, row: int) -> int:
     """Behind the last row of the table whose heading begins in this row."""
     part = grid.part(range(row, grid.rows))
-    depth = depth_of(part) if grid.certain else spread(part)[1]
+    said = len(part.headed or ())
+    depth = said or (depth_of(part) if grid.certain else spread(part)[1])
     end = row + depth
     while end < grid.rows and not _breaks(grid, end):
         end += 1
@@ -201,6 +206,8 @@ def _end_of_table(grid: Grid, row: int) -> int:
 
 def _breaks(grid: Grid, row: int) -> bool:
     """Whether a row is none of the table above: a note, a label with one wide cell, another heading."""
+    if row in (grid.headed or ()):
+        return True
     cells = grid.starting(row)
     said = [c for c in cells if c.said]
     if len(said) == 1 and len(cells) == 1:
@@ -214,11 +221,12 @@ def _is_table_row(grid: Grid, row: int) -> bool:
 
 
 def _columns(grid: Grid) -> Columns:
+    said = len(grid.headed or ())
     if not grid.certain:
-        grid, depth = spread(grid)
+        grid, depth = spread(grid, said)
         grid = merged_down(grid, depth)
     else:
-        depth = depth_of(grid)
+        depth = said or depth_of(grid)
     headings = tree_of(grid, depth)
     over = ""
     first = headings[0]
