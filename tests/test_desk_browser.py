@@ -13,7 +13,8 @@ from tests.support.browser import FOCUSED, TEXTS, contrast
 
 SCREENS = (
     "/", "/issue", "/returns", "/chase", "/units", "/units/hexi", "/units/hexi/form", "/verification",
-    "/scores", "/journal", "/scheme", "/scheme/edit", "/settings", "/preview/hedong", "/codes/R001",
+    "/scores", "/journal", "/scheme", "/scheme/edit",
+    "/forms/tiny/report?at=spent", "/rosters/tiny", "/settings", "/preview/hedong", "/codes/R001",
     "/no-such-page",
 )  # fmt: skip
 OVERSPENT = {tiny.report("hexi", "t1", "spent"): Decimal(200)}

@@ -15,8 +15,10 @@ from kpixl.campaign import (
     Campaign,
     CheckResult,
     Described,
+    Finding,
     Inbox,
     Means,
+    Origin,
     Reckoned,
     Status,
     Wanted,
@@ -57,7 +59,7 @@ class Desk:
 
     closing: set when it ends; link: makes a link that lets one more browser in; quit: ends the server; leave:
     leads back to where one begins; turn: opens another scheme, or workspace, in its place; watched: a
-    folder whose files are taken in.
+    folder whose files are taken in; listed: lists of units that came in a file, by scheme.
     """
 
     def __init__(self, workspace: Workspace, scheme: str = "") -> None:
@@ -78,6 +80,9 @@ class Desk:
         self.watched: Watched | None = None
         self._checked: dict[str, Checked] = {}
         self._inboxes: dict[str, Inbox] = {}
+        self._remarks: dict[str, tuple[Signature, tuple[Finding, ...]]] = {}
+        self._origins: dict[str, Origin | None] = {}
+        self.listed: dict[str, str] = {}
 
     @property
     def version(self) -> int:
@@ -158,7 +163,24 @@ class Desk:
     def declared(self) -> Signature:
         """The files that declare the scheme, as they are now."""
         place = self.workspace.place(self.scheme)
-        return _signature(place.folder) + _signature(place.validators)
+        return folder_signature(place.folder) + folder_signature(place.validators)
+
+    def remarks(self, scheme: str) -> tuple[Finding, ...]:
+        """What lint says of a scheme of the workspace, as its files are now."""
+        state, known = folder_signature(self.workspace.place(scheme).folder), self._remarks.get(scheme)
+        if known is None or known[0] != state:
+            known = self._remarks[scheme] = state, self.workspace.lint(scheme)
+        return known[1]
+
+    def origin(self, scheme: str) -> Origin | None:
+        """The documents that a scheme was drafted from; read once."""
+        if scheme not in self._origins:
+            self._origins[scheme] = self.workspace.forms(scheme).origin()
+        return self._origins[scheme]
+
+    def keep_origin(self, origin: Origin) -> None:
+        """Documents that are read otherwise from now on."""
+        self._origins[origin.scheme] = origin
 
     def is_current(self, stage: str) -> bool:
         """Whether the last check of a stage would come out the same now; of no returns none is needed."""
@@ -179,6 +201,7 @@ def _nowhere(_workspace: Workspace, _scheme: str) -> None:
     """Nothing else can be opened."""
 
 
-def _signature(folder: Path) -> Signature:
+def folder_signature(folder: Path) -> Signature:
+    """The files of a folder, as they are now."""
     told = ((path, path.stat()) for path in sorted(folder.rglob("*")) if path.is_file())
     return tuple((str(path), at.st_size, at.st_mtime_ns) for path, at in told)

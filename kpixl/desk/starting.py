@@ -12,10 +12,12 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from kpixl.campaign import RefusedError, Workspace, safe_name, words_for
+from kpixl.campaign import Kept, RefusedError, Workspace, safe_name, words_for
 from kpixl.desk.asking import form_of
+from kpixl.desk.desk import today
 from kpixl.desk.recent import Recent
 from kpixl.desk.speaking import choose_language, language, page, plain_page
+from kpixl.desk.taking import Asks, Uploading, takes, taking_apart
 from kpixl.desk.words import GOODBYE
 from kpixl.words import Lang
 
@@ -39,6 +41,7 @@ def routes(opener: Opener, places: Mapping[str, Path]) -> Iterator[Route]:
     """What the page answers to. places: where a new workspace may be made, by names that say no path."""
     start = _Start(opener, places)
     yield Route("/", start.show, methods=["GET"])
+    yield takes("/start/draft", start.drafting, lambda: start.home.means().limits)
     for path, act in start.acts.items():
         yield Route(f"/start/{path}", start.does(act), methods=["POST"])
 
@@ -86,11 +89,27 @@ class _Start:
         return RedirectResponse("/", 303)
 
     def _new(self, given: Given, _lang: Lang) -> Response:
+        self.opener.open(self.home.create(self._new_place(given), _one(given, "scheme")))
+        return RedirectResponse("/", 303)
+
+    def drafting(self, _asks: Asks) -> Uploading:
+        """Takes the documents of a notice, and makes a campaign whose scheme is drafted from them."""
+
+        def answer(kept: Sequence[Kept], said: Mapping[str, str]) -> Response:
+            given = {name: [text] for name, text in said.items()}
+            files = [each.path for each in kept]
+            scheme = f"appraisal-{today().year}"
+            made = self.home.create_from(files, self._new_place(given), scheme, today=today())
+            self.opener.open(made, scheme)
+            return RedirectResponse(f"/forms/{scheme}", 303)
+
+        return taking_apart(answer)
+
+    def _new_place(self, given: Given) -> Path:
         name, place = _one(given, "name"), self.places.get(_one(given, "place"))
         if not name or place is None:
             raise RefusedError("请写名称，并选一个位置。", "Say a name, and choose a place.")
-        self.opener.open(self.home.create(place / safe_name(name), _one(given, "scheme")))
-        return RedirectResponse("/", 303)
+        return place / safe_name(name)
 
     def _quit(self, _given: Given, lang: Lang) -> Response:
         self.opener.close()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from pathlib import Path
 
 from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import parse_options_header
@@ -12,10 +14,12 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from kpixl.campaign import Inbox, Kept, RefusedError
+from kpixl.campaign import Arriving, Inbox, Kept, RefusedError, safe_name
 from kpixl.desk.desk import Desk
 from kpixl.desk.speaking import language, plain_page
 from kpixl.desk.uploads import Bounds, Keep, Receiver, TooMuchError
+from kpixl.limits import Limits
+from kpixl.outputs import move_anew
 from kpixl.words import Lang, Words
 
 NO_FORM = Words("这不是上传的文件。", "This is no upload.")
@@ -31,15 +35,22 @@ class Asks:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Uploading:
-    """What becomes of files that are sent. inbox: where they lie meanwhile; keep: one; answer: at the end."""
+    """What becomes of files that are sent.
+
+    inbox: where they lie meanwhile; keep: one; answer: at the end; fields: the texts of the form, by then.
+    """
 
     inbox: Inbox
     keep: Keep
     answer: Callable[[Sequence[tuple[str, Kept]]], Response]
+    fields: dict[str, str] = field(default_factory=dict)
 
 
-def takes(desk: Desk, path: str, begin: Callable[[Asks], Uploading]) -> Route:
-    """What takes files in."""
+Begin = Callable[[Asks], Uploading]
+
+
+def takes(path: str, begin: Begin, limits: Callable[[], Limits]) -> Route:
+    """What takes files in, as many as returns may be."""
 
     async def endpoint(request: Request) -> Response:
         asks = Asks(
@@ -52,7 +63,7 @@ def takes(desk: Desk, path: str, begin: Callable[[Asks], Uploading]) -> Route:
             return plain_page(NO_FORM, lang, status=400)
         try:
             uploading = await run_in_threadpool(begin, asks)
-            receiver = _receiver(desk, uploading)
+            receiver = _receiver(limits(), uploading)
             _try_size(request, receiver)
             kept = await receiver.take(said[b"boundary"], request.stream())
             return await run_in_threadpool(uploading.answer, kept)
@@ -64,6 +75,33 @@ def takes(desk: Desk, path: str, begin: Callable[[Asks], Uploading]) -> Route:
     return Route(path, endpoint, methods=["POST"])
 
 
+def limits_of(desk: Desk) -> Callable[[], Limits]:
+    """The limits of returns, as they are when somebody sends files."""
+    return lambda: desk.workspace.means().limits
+
+
+def taking_apart(answer: Callable[[Sequence[Kept], Mapping[str, str]], Response]) -> Uploading:
+    """Takes files that are none of the returns: they lie in a folder of their own until it is answered."""
+    room = tempfile.TemporaryDirectory(prefix="kpixl-draft-")
+    folder, fields = Path(room.name) / "files", dict[str, str]()
+    folder.mkdir()
+
+    def keep(arrived: Arriving, name: str) -> Kept:
+        path = folder / safe_name(name)
+        arrived.file.close()
+        move_anew(arrived.path, path)
+        return Kept(path=path, sha256=arrived.sha256)
+
+    def answered(kept: Sequence[tuple[str, Kept]]) -> Response:
+        with room:
+            if not kept:
+                raise RefusedError("没有收到文件。", "No file came.")
+            return answer([each for _, each in kept], fields)
+
+    inbox = Inbox(folder=folder, waiting=Path(room.name) / "arriving")
+    return Uploading(inbox=inbox, keep=keep, answer=answered, fields=fields)
+
+
 def _refused(refused: RefusedError, asks: Asks, lang: Lang) -> Response:
     status = 413 if isinstance(refused, TooMuchError) else 409
     if asks.json:
@@ -71,11 +109,10 @@ def _refused(refused: RefusedError, asks: Asks, lang: Lang) -> Response:
     return plain_page(refused.words, lang, status=status)
 
 
-def _receiver(desk: Desk, uploading: Uploading) -> Receiver:
+def _receiver(limits: Limits, uploading: Uploading) -> Receiver:
     """Takes as many files as returns may be."""
-    limits = desk.workspace.means().limits
     bounds = Bounds(size=limits.archive, files=limits.entries)
-    return Receiver(inbox=uploading.inbox, bounds=bounds, keep=uploading.keep)
+    return Receiver(inbox=uploading.inbox, bounds=bounds, keep=uploading.keep, fields=uploading.fields)
 
 
 def _try_size(request: Request, receiver: Receiver) -> None:

@@ -13,6 +13,7 @@ from kpixl.campaign import Arriving, Inbox, Kept
 from kpixl.refusal import RefusedError
 
 _FIELD = b"files"
+_MOST_FIELDS, _LONGEST_FIELD = 20, 400
 Keep = Callable[[Arriving, str], Kept]
 
 
@@ -30,17 +31,19 @@ class TooMuchError(RefusedError):
 
 @dataclass(kw_only=True)
 class Receiver:
-    """Takes a form of files apart as it comes. keep: puts a whole file among the returns."""
+    """Takes a form of files apart as it comes. keep: puts a whole file in its place; fields: its texts."""
 
     inbox: Inbox
     bounds: Bounds
     keep: Keep
+    fields: dict[str, str] = field(default_factory=dict)
     kept: list[tuple[str, Kept]] = field(default_factory=list)
     _size: int = 0
     _headers: dict[bytes, bytes] = field(default_factory=dict)
     _name: bytes = b""
     _value: bytes = b""
     _file: str = ""
+    _field: str = ""
     _arriving: Arriving | None = None
     _held: ExitStack = field(default_factory=ExitStack)
 
@@ -71,7 +74,7 @@ class Receiver:
         return self.kept
 
     def _begin(self) -> None:
-        self._headers, self._file = {}, ""
+        self._headers, self._file, self._field = {}, "", ""
 
     def _header_name(self, data: bytes, start: int, end: int) -> None:
         self._name += data[start:end]
@@ -86,6 +89,8 @@ class Receiver:
     def _begin_file(self) -> None:
         _, said = parse_options_header(self._headers.get(b"content-disposition", b""))
         name = said.get(b"filename", b"").decode("utf-8", "replace")
+        if b"filename" not in said and len(self.fields) < _MOST_FIELDS:
+            self._field = said.get(b"name", b"").decode("utf-8", "replace")
         if said.get(b"name") != _FIELD or not name:  # a field, or a form without a file
             return
         if len(self.kept) >= self.bounds.files:
@@ -96,6 +101,9 @@ class Receiver:
     def _data(self, data: bytes, start: int, end: int) -> None:
         if self._arriving is not None:
             self._arriving.write(data[start:end])
+        elif self._field:
+            before = self.fields.get(self._field, "")
+            self.fields[self._field] = (before + data[start:end].decode("utf-8", "replace"))[:_LONGEST_FIELD]
 
     def _end(self) -> None:
         if self._arriving is None:

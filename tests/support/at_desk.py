@@ -25,10 +25,10 @@ MIDDLE = {"x": 700, "y": 420}
 
 
 class AtDesk:
-    """Who does the campaign. downloads: where the browser puts what it saves."""
+    """Who does the campaign. downloads: where the browser puts what it saves; clicks: made so far."""
 
     def __init__(self, browser: WebDriver, downloads: Path) -> None:
-        self.browser, self.downloads, self.root = browser, downloads, ""
+        self.browser, self.downloads, self.root, self.clicks = browser, downloads, "", 0
         downloads.mkdir()
         browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", WINDOW)
         saves = {"behavior": "allow", "downloadPath": str(downloads)}
@@ -60,6 +60,7 @@ class AtDesk:
 
         self.browser.execute_script("arguments[0].scrollIntoView({block: 'center'})", element)
         ActionChains(self.browser).move_to_element(element).click().perform()
+        self.clicks += 1
 
     def _do(self, act: Any) -> None:
         """Do something; once more where the page was drawn anew at that moment."""
@@ -79,6 +80,12 @@ class AtDesk:
         element = self._field(field, within)
         self._click(element)
         element.send_keys(text)
+
+    def offer(self, file: Path, within: str = "//body") -> None:
+        """Choose a file in the system's window, which the field opens."""
+        field = self._all(f"{within}//input[@type='file']")[0]
+        field.send_keys(str(file))
+        self.clicks += 1
 
     def choose(self, field: str, text: str, within: str = "//body") -> None:
         """Choose from a list what begins so, by typing it as one does."""

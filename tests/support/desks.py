@@ -7,11 +7,12 @@ import queue
 import re
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from httpx2 import Response
 from starlette.testclient import TestClient
@@ -114,10 +115,27 @@ def opened(folder: Path, scheme: str = "") -> Iterator[Visited]:
 @contextmanager
 def running(folder: Path) -> Iterator[tuple[Desk, str]]:
     """A desk that serves a workspace on a free port, and the link that opens it."""
+    with _served(lambda front: front.open(Workspace.at(folder))) as (front, said):
+        assert front.desk is not None
+        yield front.desk, said
+
+
+@contextmanager
+def begun(place: Path) -> Iterator[str]:
+    """The link that opens a desk where nothing is open yet. place: where new workspaces may be made."""
+    with (
+        patch("kpixl.desk.serving.usual_places", lambda: {"home": place}),
+        _served(lambda _front: None) as (_, said),
+    ):
+        yield said
+
+
+@contextmanager
+def _served(begin: Callable[[Front], None]) -> Iterator[tuple[Front, str]]:
     fronts, link = list[Front](), queue.SimpleQueue[str]()
 
     def opened(front: Front) -> None:
-        front.open(Workspace.at(folder))
+        begin(front)
         fronts.append(front)
 
     how = {"browser": False, "recent": Recent(None), "told": link.put}
@@ -125,9 +143,7 @@ def running(folder: Path) -> Iterator[tuple[Desk, str]]:
     thread.start()
     try:
         said = link.get(timeout=_PATIENCE_SECONDS)
-        desk = fronts[0].desk
-        assert desk is not None
-        yield desk, said
+        yield fronts[0], said
     finally:
         fronts[0].closing.set()
         thread.join()

@@ -13,7 +13,7 @@ from kpixl.campaign import Arriving, Kept, Workspace, safe_name
 from kpixl.desk import downloads, work
 from kpixl.desk.asking import Asked, does, reads
 from kpixl.desk.desk import Desk, today
-from kpixl.desk.taking import Asks, Uploading, takes
+from kpixl.desk.taking import Asks, Uploading, limits_of, takes
 from kpixl.outputs import move_anew
 from kpixl.refusal import RefusedError
 
@@ -25,7 +25,7 @@ def routes(desk: Desk) -> Iterator[Route]:
     """What it answers to."""
     yield does(desk, "/settings/backup", _make)
     yield does(desk, "/settings/restore", _restore)
-    yield takes(desk, "/settings/backups", partial(_take, desk))
+    yield takes("/settings/backups", partial(_take, desk), limits_of(desk))
     yield reads(desk, "/settings/backups/{name}", _download)
 
 

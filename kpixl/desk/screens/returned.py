@@ -15,7 +15,7 @@ from kpixl.desk import work
 from kpixl.desk.asking import Asked, does, reads
 from kpixl.desk.desk import Desk
 from kpixl.desk.paging import part
-from kpixl.desk.taking import Asks, Uploading, takes
+from kpixl.desk.taking import Asks, Uploading, limits_of, takes
 from kpixl.desk.watching import Watched, offered
 from kpixl.findings import visible
 from kpixl.words import Words
@@ -29,7 +29,7 @@ def routes(desk: Desk) -> Iterator[Route]:
     yield does(desk, "/returns/move", _move)
     yield does(desk, "/returns/check", _check)
     yield does(desk, "/returns/watch", _watch)
-    yield takes(desk, "/returns", partial(_upload, desk))
+    yield takes("/returns", partial(_upload, desk), limits_of(desk))
 
 
 def _screen(asked: Asked) -> Response:

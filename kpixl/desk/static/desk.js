@@ -245,6 +245,17 @@
     button.textContent = words.copied;
     setTimeout(() => { button.textContent = before; }, 1500);
   });
+  // ---- a page that one clicks through stays where it was ----
+  const keeper = document.querySelector("[data-keeps-place]");
+  if (keeper) {
+    const key = `place:${location.pathname}`, boxes = () => [...keeper.querySelectorAll(".tall, .wide")];
+    const [top, ...places] = JSON.parse(sessionStorage.getItem(key) || "[0]");
+    scrollTo(0, top);
+    boxes().forEach((box, i) => { if (places[i]) box.scrollTo(...places[i]); });
+    addEventListener("pagehide", () => {
+      sessionStorage.setItem(key, JSON.stringify([scrollY, ...boxes().map((box) => [box.scrollLeft, box.scrollTop])]));
+    });
+  }
   document.addEventListener("htmx:afterSettle", prepare);
   prepare();
   document.documentElement.dataset.ready = "true";
