@@ -165,13 +165,15 @@ def form_of(*columns: dict[str, Any], rules: Iterable[dict[str, Any]] = ()) -> F
 
 
 def scheme_of(form: Form) -> Scheme:
-    """A scheme with one form, one unit, one list."""
-    stage = {"id": "a", "name": "a", "fills": "unit", "recipients": {"groups": ["g"]}, "forms": ["f"]}
+    """A scheme with the form and another one, g, for one unit."""
+    stage = {"id": "a", "name": "a", "fills": "unit", "recipients": {"groups": ["g"]}, "forms": ["f", "g"]}
+    table = {"name": "t", "columns": [{**COLUMN, "name": "z", "type": "decimal"}], "rows": {"free": 2}}
+    beside = Form.model_validate({"form": "g", "title": "另表", "blocks": [{"table": table}]}, by_alias=True)
     head = {
         "scheme": "s", "title": "s", "year": 2021, "issuer": "s", "created": "2021-12-01", "stages": [stage],
     }  # fmt: skip
     roster = {"groups": [{"id": "g", "name": "g"}], "units": [{"id": "u", "name": "u", "group": "g"}]}
-    return Scheme.model_validate({"head": head, "roster": roster, "lists": {}, "forms": [form]})
+    return Scheme.model_validate({"head": head, "roster": roster, "lists": {}, "forms": [form, beside]})
 
 
 def plan_of(form: Form) -> Plan:
@@ -227,6 +229,7 @@ def rule_form(words: str) -> Form:
         "`expression`": (number_column, [{"kind": "expression", "expression": "x > y"}]),
         "`unique`, one column": (COLUMN, [{"kind": "unique", "of": ["x"]}]),
         "`unique`, several columns": (COLUMN, [{"kind": "unique", "of": ["x", "y"]}]),
+        "`numbered`": (number_column, [{"kind": "numbered", "of": "x"}]),
         "`total`": (number_column, [{"kind": "total", "of": "x", "equals": 100}]),
         "`ordered`": (threshold, [{"kind": "ordered", "of": ["x", "y"]}]),
         "`measure`": (threshold, [{"kind": "measure", "of": ["x", "y"]}]),

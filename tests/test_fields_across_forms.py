@@ -8,7 +8,7 @@ import pytest
 from kpixl.blueprint import digest
 from kpixl.campaign import Campaign
 from kpixl.generate import Issuer, build
-from kpixl.layout import CellKey, first_packages
+from kpixl.layout import CellKey, Computation, first_packages, lay_out
 from tests.support import tiny
 
 SCHEME = """
@@ -95,6 +95,44 @@ def test_nothing_is_said_where_all_agree(campaign, tmp_path):
 def test_a_field_that_differs_is_told(campaign, tmp_path, field, value, code):
     """At the field itself, whatever the other form holds."""
     assert [(code, field)] == found(campaign, tmp_path, **{field: value})
+
+
+def told(plan, inputs, column):
+    """The colours of a field of the summary."""
+    cell = plan.by_cell_key[CellKey("summary", "", "hedong", "", column)]
+    run = Computation(plan, inputs)
+    return {h.kind for h in cell.highlights if run.result(h.test, cell.spot) is True}
+
+
+@pytest.mark.parametrize(("found", "colours"), [(5, set()), (6, {"wrong"})])
+def test_the_workbook_shows_a_figure_that_differs(campaign, found, colours):
+    """While the other form is filled in, by its whole column."""
+    [package] = first_packages(campaign.scheme, campaign.scheme.stage())
+    inputs = {CellKey("hazards", "", "hedong", str(n), "cost"): Decimal(n + 1) for n in (1, 2)}
+    inputs[CellKey("summary", "", "hedong", "", "found")] = Decimal(found)
+    assert colours == told(lay_out(package), inputs, "found")
+
+
+@pytest.mark.parametrize(("serious", "colours"), [(1, set()), (2, {"wrong"})])
+def test_the_workbook_counts_the_rows_that_are_meant(campaign, serious, colours):
+    """Rows with another level, or with nothing to count, are not."""
+    [package] = first_packages(campaign.scheme, campaign.scheme.stage())
+    rows = [("井盖缺失", "一般"), ("线路老化", "重大"), (None, "重大")]
+    inputs = {
+        CellKey("hazards", "", "hedong", str(n), column): text
+        for n, row in enumerate(rows, 1)
+        for column, text in zip(("hazard", "level"), row, strict=True)
+    }
+    inputs[CellKey("summary", "", "hedong", "", "serious")] = Decimal(serious)
+    assert colours == told(lay_out(package), inputs, "serious")
+
+
+def test_a_spreadsheet_program_says_the_same(office, campaign, tmp_path):
+    """The hidden cells that tell what is wrong, of returns that agree and of one that does not."""
+    campaign.simulate(tmp_path / "returns")
+    found(campaign, tmp_path, found=6, serious=2)
+    for file in (*(tmp_path / "returns").glob("*.xlsx"), tmp_path / "return.xlsx"):
+        assert [] == office.recalc(file).differences
 
 
 def test_simulated_returns_agree(campaign, tmp_path):

@@ -42,6 +42,7 @@ ALLOWED = {
     "REPLACE": "takes a bracket out of its place and puts it back",
     "RIGHT": "how a text ends",
     "ROUND": "half away from zero in all three programs",
+    "ROWS": "how many rows there are, counting from the last to the first",
     "ROW": "the place of that part: the lists begin in the first row",
     "SUBSTITUTE": "takes the Chinese space out before TRIM",
     "MOD": "the place of a code among the words, taken out of one number",

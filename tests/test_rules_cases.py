@@ -6,7 +6,7 @@ from kpixl.findings import Severity
 from kpixl.rules import ENTRY_KINDS, ROW_KINDS, TABLE_KINDS
 from tests.support.ruled import CASES, answers_of, checked, coloured, counted, plan_of, scheme_of
 
-SEVERAL = {"C001", "C004"}
+SEVERAL = {"C001", "C004", "C010"}
 ROW_CODES = {"R001", *(kind.code for kind in ROW_KINDS.values())}
 
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from kpixl.blueprint import Scheme
 from kpixl.campaign.basis import Declared
-from kpixl.campaign.rules_in_words import rules_said
 from kpixl.layout import recipients
+from kpixl.layout.rules_in_words import rules_said
 from kpixl.words import Lang
 
 

@@ -10,12 +10,12 @@ from typing import Any
 
 from kpixl.blueprint.model import Scheme, Unit, Waiver
 from kpixl.campaign.basis import Basis
-from kpixl.campaign.rules_in_words import rules_binding
 from kpixl.campaign.schemes import stage_of
 from kpixl.check import CheckResult
 from kpixl.decisions import Decision, told
 from kpixl.findings import Finding
 from kpixl.layout import CellKey, Plan, Role, Sheet, Spot, first_packages, lay_out
+from kpixl.layout.rules_in_words import rules_binding
 from kpixl.merge import Accounts, Given, Step, Tracer
 from kpixl.refusal import RefusedError, unknown
 from kpixl.rules.types import as_text, type_words

@@ -45,6 +45,7 @@ class Scope:
             subject=self.row.subject,
             row=self.row.row,
             item=self._item(package),
+            number=self._number(package),
             instance=self._instance(),
             columns=self.columns,
         )
@@ -55,6 +56,16 @@ class Scope:
         repeat = self.form.repeat
         data = self.scheme.lists[repeat.source].by(repeat.key).get(key, {}) if repeat else {}
         return Instance(id=key, number=number, item=data) if key else ALONE
+
+    def _number(self, package: Package) -> int | None:
+        """The row's place in its table, as its form printed it: of free rows blank ones count, too."""
+        if self.table is None:
+            return None
+        group = package.group(self.row.subject)
+        if not self.scheme.numbers(self.table.printed_for(group)):
+            return None
+        free = self.table.free_for(group) is not None and not package.stage.deals
+        return int(self.row.row) if free else self.row.position
 
     def _item(self, package: Package) -> Mapping[str, Any]:
         printed = self.table.printed_for(package.group(self.row.subject)) if self.table else None

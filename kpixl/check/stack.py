@@ -80,6 +80,11 @@ class Row:
         return self._record.sha256
 
     @property
+    def position(self) -> int:
+        """Its place among the rows of its table that came back, from 1."""
+        return self._part.position
+
+    @property
     def number(self) -> int:
         """The place of the form's copy in its workbook, from 1; 0 of a form that stands once."""
         return self._part.number
@@ -178,10 +183,11 @@ class Stack:
             table = self._tables.get((form, column))
             if table is not None and not row.startswith("#"):
                 found.setdefault((form, table, instance, subject, row), {})[column] = number
-        copies = _copies(layout)
+        copies, counted = _copies(layout), Counter[tuple[str, str, str]]()
         for place, columns in found.items():
             sheet = layout.lines[next(iter(columns.values()))].sheet
-            yield _Part(*place, columns, copies.get((place[0], place[2]), 0), sheet)
+            counted[place[:3]] += 1
+            yield _Part(*place, columns, copies.get((place[0], place[2]), 0), sheet, counted[place[:3]])
 
     def rows(self, form: str, table: str) -> Sequence[Row]:
         """All rows of a table, or of the fields; none where nobody returned it."""
@@ -218,7 +224,7 @@ class _Part(NamedTuple):
     """A row of a layout.
 
     subject: its place in the return; columns: the numbers of its lines; number: of the form's copy; sheet: of
-    its first cell.
+    its first cell; position: among the rows of its table, from 1.
     """
 
     form: str
@@ -229,3 +235,4 @@ class _Part(NamedTuple):
     columns: Mapping[str, int]
     number: int
     sheet: str
+    position: int

@@ -9,11 +9,24 @@ from functools import cached_property, lru_cache
 from typing import Any
 from typing import Literal as OneOf
 
-from kpixl.blueprint.expressions import And, Call, Compare, If, Literal, Name, Node, Not, Or
+from kpixl.blueprint.expressions import (
+    And,
+    Call,
+    Compare,
+    ExpressionError,
+    If,
+    Literal,
+    Name,
+    Node,
+    Not,
+    Or,
+    names,
+)
 from kpixl.blueprint.model import Column, Rule
 from kpixl.layout.edition import ACTIVE
-from kpixl.layout.meaning import AS_TEXT
-from kpixl.rules import ROW_KINDS, RowRule, sheet_kind
+from kpixl.layout.meaning import AS_TEXT, Place
+from kpixl.rules import ROW_KINDS, RowRule, form_rules_shown, sheet_kind
+from kpixl.rules.facts import BESIDE
 from kpixl.rules.types import RAW, VALUE, CellType, unfit, valid
 
 ABOVE = "_active_above"
@@ -132,6 +145,21 @@ class ColumnConditions:
     def _breaches(self, rules: Sequence[Rule]) -> list[Node]:
         bound = (r for r in rules if self.column.name in sheet_kind(r).columns(r))
         return [Not(t) for r in bound if (t := self.rows.tree(r)) is not None]
+
+
+def beside(place: Place, declared: tuple[Rule, ...]) -> tuple[Rule, ...]:
+    """The rules over two forms of the workbook that it can tell, seen from a row or from the fields."""
+    return tuple(r for r in form_rules_shown(declared, place.package.stage_id) if _is_told(place, r))
+
+
+def _is_told(place: Place, rule: Rule) -> bool:
+    tree = sheet_kind(rule).row_tree(rule, "")
+    if tree is None or any(n.startswith(BESIDE) and place.ask(n) is None for n in names(tree)):
+        return False
+    try:
+        return bool(place.calculation(tree, condition=True).formula.parts)
+    except ExpressionError:  # columns of kinds that do not compare: the check says what holds
+        return False
 
 
 def sure(condition: Node) -> Node:

@@ -10,6 +10,7 @@ from typing import Any
 
 from kpixl.blueprint.expressions import holds
 from kpixl.blueprint.expressions.operands import ColumnOperand, Operand
+from kpixl.blueprint.listed import column_of, scalar, walk
 from kpixl.blueprint.model import Roster, Scheme, Unit
 from kpixl.blueprint.templates import filled_in
 from kpixl.layout.standing_in import looked_at
@@ -19,24 +20,6 @@ from kpixl.stage_names import calls_of
 Scalar = Decimal | str | bool | dt.date | None
 _OF_HEAD = frozenset({"year", "title", "issuer"})
 _OF_STAGE = frozenset({"group", "stage", "round", "period"})
-
-
-def walk(data: Any, path: str) -> Any:
-    """What a dotted path leads to in nested mappings; None where it leads nowhere."""
-    for part in path.split("."):
-        data = data.get(part) if isinstance(data, Mapping) else None
-    return data
-
-
-def scalar(value: Any) -> Scalar:
-    """A value of a list as a cell holds it; several as one text."""
-    if isinstance(value, bool | dt.date) or value is None:
-        return value
-    if isinstance(value, int | float):
-        return Decimal(str(value))
-    if isinstance(value, list | tuple):
-        return "、".join(str(v) for v in value)
-    return value if isinstance(value, Decimal | str) else str(value)
 
 
 def unit_fact(unit: Unit, name: str, roster: Roster) -> Scalar:
@@ -60,6 +43,8 @@ def scheme_fact(scheme: Scheme, name: str) -> Scalar:
 
 def operand(value: Any) -> Operand | ColumnOperand:
     """A value of a list as the engine reads it: a list in it as a column."""
+    if isinstance(value, ColumnOperand):
+        return value
     if isinstance(value, list | tuple):
         return ColumnOperand(items=tuple(Operand(value=scalar(v)) for v in value))
     return Operand(value=scalar(value))
@@ -69,7 +54,8 @@ def operand(value: Any) -> Operand | ColumnOperand:
 class Facts:
     """What is known of a place before anybody fills it.
 
-    item: behind its row; each: behind its copy of a repeated form; shared: the units stand in for others.
+    item: behind its row; number: its place in its table, from 1, where that is asked for by this name; each:
+    behind its copy of a repeated form; shared: the units stand in for others.
     """
 
     scheme: Scheme
@@ -79,6 +65,7 @@ class Facts:
     item: Mapping[str, Any] = field(default_factory=dict)
     each: Mapping[str, Any] = field(default_factory=dict)
     shared: bool = False
+    number: int | None = None
 
     @property
     def group(self) -> str | None:
@@ -89,6 +76,8 @@ class Facts:
     def raw(self, path: str) -> Any:
         """What a path means, lists as they are; None where it means nothing."""
         head, _, rest = path.partition(".")
+        if path == "row.number" and self.number is not None:
+            return self.number
         if head in {"row", "each"}:
             return walk(self.item if head == "row" else self.each, rest)
         if head in {"subject", "recipient"}:
@@ -96,6 +85,8 @@ class Facts:
             return self._of(unit, rest) if unit else None
         if head == "scheme":
             return scheme_fact(self.scheme, rest)
+        if head == "list":
+            return column_of(self.scheme.lists, path)
         return self._of_stage(path) if path in _OF_STAGE else None
 
     def _of_stage(self, path: str) -> str | None:

@@ -8,13 +8,15 @@ from dataclasses import dataclass, field, replace
 from kpixl.blueprint.expressions import CellOperand, ColumnRange, Constant, Name, RangeRef, Ref, text_length
 from kpixl.blueprint.expressions.formula import Formula, formula
 from kpixl.blueprint.expressions.functions_choices import choices_beside, texts_of
+from kpixl.blueprint.expressions.operands import ColumnOperand
 from kpixl.blueprint.expressions.pieces import literal
+from kpixl.blueprint.listed import LISTED, kind_of
 from kpixl.layout.calculation import Calculation
 from kpixl.layout.cell import Cell, Role, Scalar, Style, Validation
 from kpixl.layout.frame import Line, Stripe
 from kpixl.layout.keys import Spot
 from kpixl.layout.plan import Sheet
-from kpixl.rules.types import CellType, Dynamic, Listed, list_name, unspelled
+from kpixl.rules.types import LIST, CellType, Dynamic, Listed, list_name, unspelled
 
 LISTS = "_lists"
 INLINE_LIMIT = 255
@@ -28,6 +30,12 @@ def list_column(name: str) -> ColumnRange:
     return ColumnRange(
         range=RangeRef(Spot(LISTS, _FIRST, name), Spot(LISTS, length or _END, name)), kind="text"
     )
+
+
+def listed_column(path: str, column: ColumnOperand) -> ColumnRange:
+    """The cells of a column of the scheme's lists (`list.regions.name`), as many as it has items."""
+    found = list_column(f"{LIST}{path.removeprefix(LISTED)}/:{len(column.items)}")
+    return replace(found, kind=kind_of(column.usable))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,8 +102,8 @@ def _cell(spot: Spot, content: Scalar | Calculation) -> Cell:
     return Cell(spot=spot, role=Role.HELPER, value=content, style=Style(name="key"))
 
 
-def gather(sheets: Sequence[Sheet]) -> Lists:
-    """All lists that the cells of the sheets need."""
+def gather(sheets: Sequence[Sheet], named: Mapping[str, ColumnOperand]) -> Lists:
+    """All lists that the cells of the sheets need. named: columns of the scheme's lists, by their paths."""
     validations = [c.validation for s in sheets for c in s.cells if c.validation]
     listed = sorted(set(_listed(sheets)), key=lambda kind: kind.lists)
     whole = {kind.whole.choices for kind in listed if kind.by}
@@ -104,12 +112,21 @@ def gather(sheets: Sequence[Sheet]) -> Lists:
     names = {choices: f"kp.list{i + 1}" for i, choices in enumerate(long)}
     columns: dict[str, Sequence[Scalar | Calculation]] = {list_name(choices): choices for choices in long}
     ranges = {name: list_column(list_name(choices)).range for choices, name in names.items()}
+    for path, column in named.items():
+        columns[_stripe(listed_column(path, column))] = column.usable
     for i, kind in enumerate(listed):
         contents = _contents(kind, sheets)
         for name, content, label in zip(kind.lists, contents, ("by", "of"), strict=False):
             columns[name] = content
             ranges[f"kp.{label if kind.by else 'column'}{i + 1}"] = list_column(name).range
     return Lists(columns=columns, names=ranges, long=names)
+
+
+def _stripe(column: ColumnRange) -> str:
+    first = column.range.first
+    if not isinstance(first, Spot):
+        raise TypeError(first)
+    return first.column
 
 
 def _is_long(v: Validation) -> bool:

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from kpixl.blueprint.expressions import RangeRef
+from kpixl.blueprint.listed import scalar
 from kpixl.blueprint.model import Form, Matrix, Scheme, Unit
 from kpixl.layout.cell import Cell, Role, Scalar, Style
-from kpixl.layout.facts import scalar
 from kpixl.layout.frame import Line, View
 from kpixl.layout.keys import Spot
 from kpixl.layout.plan import Sheet

@@ -12,27 +12,32 @@ from kpixl.blueprint.expressions import Node, RangeRef, Ref, evaluate, holds, na
 from kpixl.blueprint.expressions.nodes import Value
 from kpixl.blueprint.expressions.operands import (
     CellOperand,
+    ColumnOperand,
     ColumnRange,
     Constant,
     ConstantColumn,
     Kind,
     LookUp,
+    Operand,
     Resolved,
 )
+from kpixl.blueprint.listed import LISTED, column_of, scalar
 from kpixl.blueprint.methods import NOTHING, as_expression
 from kpixl.blueprint.model import Column, Form
 from kpixl.blueprint.model.lexicon import Lexicon
 from kpixl.blueprint.templates import filled_in, is_path
+from kpixl.layout.beside import column_beside
 from kpixl.layout.calculation import Calculation
 from kpixl.layout.cell import Role
 from kpixl.layout.edition import FIRST
-from kpixl.layout.facts import Facts, Scalar, operand, scalar
+from kpixl.layout.facts import Facts, Scalar, operand
 from kpixl.layout.instances import ALONE, Instance
 from kpixl.layout.keys import HERE, CellKey, Spot
-from kpixl.layout.lists import list_column
+from kpixl.layout.lists import list_column, listed_column
 from kpixl.layout.package import Package
 from kpixl.layout.reasons import REASON, code_cell
 from kpixl.layout.standing_in import Said, looked_at, noted
+from kpixl.rules.facts import BESIDE
 from kpixl.rules.types import LIST, CellType, as_text, cell_type, parsed
 
 _Outcome = TypeVar("_Outcome")
@@ -48,9 +53,10 @@ AS_TEXT = "@text"
 class Place:
     """One row of a table (item: the list's data) or the fields of a form (row ""): the scope of expressions.
 
-    instance: the copy of the form; spots: where the row's columns and the form's fields are; ranges: the
-    table's columns as `table.column`; settled: types that are the same in every row, which these share;
-    heard: what was asked so far that another row may answer otherwise, where somebody wants to know.
+    number: the row's place in its table, where expressions may ask for it; instance: the copy of the form;
+    spots: where the row's columns and the form's fields are; ranges: the table's columns as `table.column`;
+    settled: types that are the same in every row, which these share; heard: what was asked so far that
+    another row may answer otherwise, where somebody wants to know.
     """
 
     package: Package
@@ -58,6 +64,7 @@ class Place:
     subject: str
     row: str = ""
     item: Mapping[str, Any] = field(default_factory=dict)
+    number: int | None = None
     instance: Instance = ALONE
     columns: Mapping[str, Column] = field(default_factory=dict)
     spots: Mapping[str, Spot] = field(default_factory=dict)
@@ -167,15 +174,21 @@ class Place:
         lexicon = self.package.scheme.lexicon
         if self.package.stand_in is None:
             return reckon(tree, lambda path: operand(self._stated(path)), lexicon)
-        stated = {path: self._stated(path) for path in names(tree)}
+        # what stands in a list is the same for all
+        stated = {path: self._stated(path) for path in names(tree) if not path.startswith(LISTED)}
 
         def outcome(said: Said) -> _Outcome:
-            return reckon(tree, lambda path: operand(said(stated[path])), lexicon)
+            def look_up(path: str) -> Operand | ColumnOperand:
+                return operand(said(stated[path]) if path in stated else self._stated(path))
+
+            return reckon(tree, look_up, lexicon)
 
         return noted((reckon, id(tree), repr(stated)), stated.values(), outcome)
 
     def _stated(self, path: str) -> Any:
         """What is known of a name now; None where a cell will say it."""
+        if path.startswith(LISTED):
+            return column_of(self.package.scheme.lists, path)
         if path.partition(".")[0] in {"row", "each"}:
             return self._raw(path)
         column = self.columns.get(path)
@@ -194,6 +207,8 @@ class Place:
         """What a path means, lists as they are, or (behind a mark) where in its copy it is; None: nothing."""
         if path.startswith(_WHERE):
             return self._within(self._standing(path))
+        if path.startswith(BESIDE):
+            return column_beside(self.package, path, self.instance)
         if path.startswith(_CARRIED):
             answer = self.package.carried.get(self.key(path.removeprefix(_CARRIED)))
             return answer.value if answer else None
@@ -203,7 +218,8 @@ class Place:
         """What a path means or where it stands, asked for a cell that rests on it."""
         answer = self._standing(path) if path.startswith(_WHERE) else self.ask(path)
         if self.heard is not None:
-            self.heard[path] = self._within(answer)
+            # another form stands elsewhere in each copy of this one
+            self.heard[path] = answer if path.startswith(BESIDE) else self._within(answer)
         return answer
 
     def _standing(self, path: str) -> Spot | RangeRef | None:
@@ -229,6 +245,7 @@ class Place:
             subject=package.unit_of(self.subject) if self.subject else None,
             recipient=package.unit,
             item=self.item,
+            number=self.number,
             each=self.instance.each,
             shared=package.stand_in is not None,
         )
@@ -252,9 +269,13 @@ class Place:
             return list_column(path)
         if path.startswith(REASON):
             return code_cell(path)
+        if (column := column_of(self.package.scheme.lists, path)) is not None and column.items:
+            return listed_column(path, column)
         if path in self.ranges:
             return ColumnRange(range=self._raw(_WHERE + path), kind=self._kind(path.rpartition(".")[2]))
         listed = self._raw(path)
+        if isinstance(listed, ColumnRange):
+            return listed
         if isinstance(listed, list | tuple):
             return ConstantColumn(values=tuple(scalar(v) for v in listed))
         return self._constant(scalar(listed))

@@ -203,6 +203,11 @@ class Package:
         groups = ((form, {self.group(s) for s in self.about(form)}) for form in self.forms)
         return any(self.stage.fills_in(form, group) for form, those in groups for group in those)
 
+    @property
+    def guided(self) -> bool:
+        """Whether its workbook says on a sheet of its own how it is filled in."""
+        return self.scheme.head.guide and self.asks
+
     def _dealing(self, form: Form) -> bool:
         """Whether this stage deals the rows and copies of a form out, from what came back."""
         return bool(self.stage.deals and form.subject == "unit" and (form.tables or form.repeat))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from kpixl.blueprint.expressions import RangeRef
 from kpixl.blueprint.model import Block, Column, Rule
 from kpixl.layout.cell import Cell, Role, Style
-from kpixl.layout.conditions import Conditions
+from kpixl.layout.conditions import Conditions, beside
 from kpixl.layout.cut_entries import cut_rule
 from kpixl.layout.elsewhere import Elsewhere
 from kpixl.layout.fields import SIZE, STEP, FieldLine, Lines, Slot
@@ -120,6 +120,7 @@ class Section:
     def rules(self) -> tuple[Rule, ...]:
         """What binds the fields."""
         every = row_rules(self.form.field_rules, self.form.fields, self.package.stage_id)
+        every += beside(self.place, self.form.field_rules)
         return (*(r for r in every if in_workbook(r)), *self._cut())
 
     def _cut(self) -> Iterator[Rule]:

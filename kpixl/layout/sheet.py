@@ -39,6 +39,11 @@ def add_way_back(b: SheetBuilder, count: int, prefix: str = "") -> None:
     b.put(Cell(spot=b.spot(line, 0), role=Role.PRINTED, value=said, link=COVER, style=look, span=(1, count)))
 
 
+def grid_key(place: int) -> str:
+    """The key of the grid column in that place, from 0."""
+    return f"{_GRID}{place + 1}"
+
+
 def grid_place(spot: Spot) -> int:
     """The place of a grid column on its sheet, from 0: behind the column with the keys."""
     return int(spot.column.removeprefix(_GRID))
@@ -67,7 +72,7 @@ class SheetBuilder:
     @cached_property
     def grid(self) -> tuple[str, ...]:
         """The keys of the grid columns."""
-        return tuple(f"{_GRID}{i + 1}" for i in range(len(self.widths)))
+        return tuple(map(grid_key, range(len(self.widths))))
 
     def spot(self, row: str, column: int | str) -> Spot:
         """A spot by row key and grid position (or helper's key)."""

@@ -10,7 +10,7 @@ from typing import Any
 from kpixl.blueprint.expressions import Call, Name, RangeRef, names
 from kpixl.blueprint.model import Column, Form, Rule, Table, leaves
 from kpixl.layout.cell import Cell, Role, Style
-from kpixl.layout.conditions import ABOVE, Conditions
+from kpixl.layout.conditions import ABOVE, Conditions, beside
 from kpixl.layout.cut_entries import LongEntries
 from kpixl.layout.edition import BROKEN
 from kpixl.layout.form_cell import DEFAULT_PLACES, FormRow, aligned, entry, flat, shown_as
@@ -140,6 +140,7 @@ class TableBlock:
             subject=e.subject if e else self.about,
             row=e.row if e else "",
             item=e.item if e else {},
+            number=e.number(self.package, self.table) if e else None,
             instance=e.instance if e else self.instance,
             columns=self.by_name,
             settled=self.settled,
@@ -290,6 +291,7 @@ class TableBlock:
             every = tuple(r for r in alone if self._looks_at_one(r))
         else:
             every = (*alone, *table_rules(self.table, stage))
+        every += beside(self.place_of(self.entries[0]), self.table.rules) if self.entries else ()
         entries = ((m,) if isinstance(m, str) else m for m in self.table.merge)
         merged = frozenset(name for names_ in entries for name in names_)
         return tuple((r, mentioned(r)) for r in every if in_workbook(r, merged))

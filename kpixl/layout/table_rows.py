@@ -26,6 +26,11 @@ class TableRow:
     instance: Instance = ALONE
     own: bool = False
 
+    def number(self, package: Package, table: Table) -> int | None:
+        """Its place as expressions ask for it; None where its list has a number of its own."""
+        printed = table.printed_for(package.group(self.subject))
+        return self.position if package.scheme.numbers(printed) else None
+
     def line(self, table: str) -> str:
         """The row's key on the sheet: the same for all who get the same form about themselves."""
         return self._keyed(table, "" if self.own else self.subject)

@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from kpixl.blueprint.expressions import RangeRef, Ref, text_cut
+from kpixl.blueprint.expressions import ColumnOperand, RangeRef, Ref, text_cut
+from kpixl.blueprint.listed import column_of
 from kpixl.layout.cell import Cell, Role
 from kpixl.layout.cover import cover_sheet
 from kpixl.layout.cover_facts import NAME
 from kpixl.layout.feedback_mark import NAME as PROBLEMS_NAME
 from kpixl.layout.feedback_sheet import marked, problems_sheet
 from kpixl.layout.form import form_sheets
+from kpixl.layout.guide_sheet import NAME as GUIDE_NAME
+from kpixl.layout.guide_sheet import guide_sheet
 from kpixl.layout.lists import LISTS, gather
 from kpixl.layout.package import Package
 from kpixl.layout.plan import Plan, Sheet
 from kpixl.layout.sharing import Template, Templates, kind_of
-from kpixl.words import Lang
 
 MAX_NAME = 31
 _FORBIDDEN = "[]:*?/\\"
@@ -59,13 +61,14 @@ def _shared(alike: Sequence[Package]) -> bool:
 
 def laid_out(package: Package) -> Plan:
     """The plan of one package, whatever is known of others."""
-    forms = _named_apart([s for form in package.forms for s in form_sheets(package, form)], package.lang)
+    forms = _named_apart(package, [s for form in package.forms for s in form_sheets(package, form)])
     if package.marks:
         forms = [marked(sheet, package.marks, package.lang) for sheet in forms]
     listed = [problems_sheet(package.marks, forms, package.lang)] if package.marks else []
-    sheets = [cover_sheet(package, forms, listed), *listed, *forms]
+    guides = [guide_sheet(package, forms)] if package.guided else []
+    sheets = [cover_sheet(package, forms, listed), *listed, *guides, *forms]
     names = {name: ref for sheet in forms for name, ref in _names(sheet, _ordinals(forms))}
-    lists = gather(sheets)
+    lists = gather(sheets, _lists_named(package))
     hidden = lists.sheet()
     if hidden is None:
         return Plan(sheets=tuple(sheets), names=names)
@@ -73,12 +76,20 @@ def laid_out(package: Package) -> Plan:
     return Plan(sheets=(*sheets, hidden), names={**names, **lists.names})
 
 
+def _lists_named(package: Package) -> Mapping[str, ColumnOperand]:
+    """The columns of the scheme's lists that its forms name."""
+    paths = dict.fromkeys(path for form in package.forms for path in form.listed)
+    found = ((path, column_of(package.scheme.lists, path)) for path in paths)
+    return {path: column for path, column in found if column is not None and column.items}
+
+
 _TEMPLATES = Templates(laid_out)
 
 
-def _named_apart(sheets: list[Sheet], lang: Lang) -> list[Sheet]:
+def _named_apart(package: Package, sheets: list[Sheet]) -> list[Sheet]:
     """The sheets with names that a workbook can hold: allowed signs, not too long, no two alike."""
-    taken = {NAME[lang].casefold(), PROBLEMS_NAME[lang].casefold(), LISTS, IDENTITY_SHEET, "history"}
+    own = (NAME, PROBLEMS_NAME, *([GUIDE_NAME] if package.guided else []))
+    taken = {*(name[package.lang].casefold() for name in own), LISTS, IDENTITY_SHEET, "history"}
     made: list[Sheet] = []
     for sheet in sheets:
         plain = "".join(" " if c in _FORBIDDEN or not c.isprintable() else c for c in sheet.name).strip(" '")

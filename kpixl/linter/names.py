@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from kpixl.blueprint.document import Steps
 from kpixl.blueprint.expressions import ExpressionError, Node, check_only, functions, names, parse
+from kpixl.blueprint.listed import LISTED
 from kpixl.blueprint.model import Column, Form, Rule, Table
 from kpixl.findings import Finding, Location, found
 from kpixl.linter.world import (
@@ -58,9 +59,11 @@ def scope(world: World, form: Form, table: Table | None, *, own: bool = True) ->
         *(f"scheme.{key}" for key in world.scheme.head.settings),
         *(f"carried.{name}" for name in mine if carried),
         *(f"row.{key}" for some in keys for key in some or ()),
+        *(["row.number"] if table else []),
         *(mine if own else ()),
     }
-    whole = (f"{t.name}.{c.name}" for t in ((table,) if table else form.tables) for c in t.leaves if own)
+    whole = {f"{t.name}.{c.name}" for t in ((table,) if table else form.tables) for c in t.leaves if own}
+    whole |= {f"{LISTED}{name}.{key}" for name in world.scheme.lists for key in world.keys(name) or ()}
     open_ = frozenset(["row."] if None in keys else []) | frozenset(["each."] if each is None else [])
     return KnownNames(known=frozenset(known), columns=frozenset(whole), open=open_)
 
@@ -144,7 +147,8 @@ def expression(text: str, about: KnownNames, where: Location) -> Iterator[Findin
         node = parse(text)
         for name in names(node):
             if not about.has(name):
-                yield unknown("B051", where, name, about.known, expression=text)
+                known = about.columns if name.startswith(LISTED) else about.known
+                yield unknown("B051", where, name, known, expression=text)
     except ExpressionError as error:
         yield unusable(text, error, where)
 

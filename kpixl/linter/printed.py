@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from kpixl.blueprint.document import Steps
 from kpixl.blueprint.expressions import ExpressionError, names, parse
-from kpixl.blueprint.model import Form
+from kpixl.blueprint.model import Form, PrintedRows
 from kpixl.blueprint.templates import is_path, slots
 from kpixl.findings import Finding, Location, found
 from kpixl.linter.names import KnownNames, computing, expression, scope
@@ -30,7 +31,9 @@ def wheres(world: World) -> Iterator[Finding]:
         about = scope(world, table.form, table.table, own=False)
         for steps, rows in table.rows():
             if rows.where is not None:
-                yield from expression(rows.where, about, table.where(world.sources, *steps, "where"))
+                yield from expression(
+                    rows.where, _unnumbered(world, about, rows), table.where(world.sources, *steps, "where")
+                )
     for placed in columns(world):
         if placed.column.open_when is not None:
             about = scope(world, placed.form, placed.table, own=False)
@@ -40,6 +43,12 @@ def wheres(world: World) -> Iterator[Finding]:
         if repeat.where is not None:
             where = world.sources.form(form.form, "repeat", "where")
             yield from expression(repeat.where, scope(world, form, None, own=False), where)
+
+
+def _unnumbered(world: World, about: KnownNames, rows: PrintedRows) -> KnownNames:
+    """The names that say which rows are printed: they are numbered when that is known."""
+    own = "number" in (world.keys(rows.source) or ())
+    return about if own else replace(about, known=about.known - {"row.number"})
 
 
 def paths(world: World) -> Iterator[Finding]:

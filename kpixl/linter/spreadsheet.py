@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from kpixl.blueprint.document import Steps
 from kpixl.blueprint.expressions import (
@@ -22,7 +22,8 @@ from kpixl.blueprint.expressions import (
     names,
     value_formula,
 )
-from kpixl.blueprint.model import Column, Conditional, Form, Table
+from kpixl.blueprint.listed import column_of, kind_of
+from kpixl.blueprint.model import Column, Conditional, Form, Listing, Table
 from kpixl.findings import Finding, Location
 from kpixl.linter.names import parsed_or_none, unusable
 from kpixl.linter.world import World, columns, conditions, every_rule, types
@@ -41,12 +42,15 @@ class Sight:
     whole: columns of the table are meant whole, as in its total row.
     """
 
+    lists: Mapping[str, Listing]
     form: Form
     table: Table | None
     whole: bool = False
 
     def resolve(self, name: str) -> Resolved:
         """A cell, a whole column, or something that is known when the workbook is built."""
+        if (listed := column_of(self.lists, name)) is not None:
+            return ColumnRange(range=RangeRef(name, name), kind=kind_of(listed.usable))
         head, _, rest = name.partition(".")
         tables = (self.table,) if self.table else self.form.tables
         if rest:
@@ -116,16 +120,17 @@ def unbuildable(world: World) -> Iterator[Finding]:
 
 
 def _given(world: World) -> Iterator[tuple[str, Sight, Callable[[Node, Resolve], object], Location]]:
+    lists = world.scheme.lists
     for placed in columns(world):
-        sight = Sight(form=placed.form, table=placed.table)
-        whole = Sight(form=placed.form, table=placed.table, whole=True)
+        sight = Sight(lists=lists, form=placed.form, table=placed.table)
+        whole = replace(sight, whole=True)
         for key, seen in (("formula", sight), ("total", whole)):
             if (text := getattr(placed.column, key)) is not None:
                 yield text, seen, value_formula, placed.where(world.sources, key)
         for steps, text in _conditions(placed.column):
             yield text, sight, _as_condition, placed.where(world.sources, *steps)
     for ruled in every_rule(world):
-        sight = Sight(form=ruled.form, table=ruled.table)
+        sight = Sight(lists=lists, form=ruled.form, table=ruled.table)
         kind = ROW_KINDS.get(ruled.rule.kind)
         for key, text in kind.conditions(ruled.rule).items() if kind else ():
             yield text, sight, _as_condition, ruled.where(world.sources, key)

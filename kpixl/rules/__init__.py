@@ -30,6 +30,7 @@ from kpixl.rules.forbidden_when import ForbiddenWhenRule
 from kpixl.rules.group_total import GroupTotalRule
 from kpixl.rules.kind import EntryRule, FormRule, Kind, RowRule, SheetRule, TableRule, UnitRule, bounded
 from kpixl.rules.measure import MeasureRule
+from kpixl.rules.numbered import NumberedRule
 from kpixl.rules.ordered import OrderedRule
 from kpixl.rules.outlier import OutlierRule
 from kpixl.rules.references import ReferencesRule
@@ -82,6 +83,7 @@ __all__ = [
     "entry_rules",
     "every_kind",
     "form_rules",
+    "form_rules_shown",
     "in_workbook",
     "kind_of",
     "mentioned",
@@ -102,6 +104,7 @@ for _kind in (
     OrderedRule(),
     MeasureRule(),
     UniqueRule(),
+    NumberedRule(),
     TotalRule(),
     GroupTotalRule(),
     CountRule(),
@@ -149,6 +152,11 @@ def form_rules(declared: tuple[Rule, ...], stage: str) -> tuple[Rule, ...]:
     return tuple(r for r in declared if r.kind in FORM_KINDS and holds_in(stage, r.stage))
 
 
+def form_rules_shown(declared: tuple[Rule, ...], stage: str) -> tuple[Rule, ...]:
+    """Those of them that a workbook can show, as far as it has the other form."""
+    return tuple(r for r in form_rules(declared, stage) if isinstance(FORM_KINDS[r.kind], SheetRule))
+
+
 def unit_rules(table: Table, stage: str) -> tuple[Rule, ...]:
     """The rules over a table of all returns."""
     rules = _in_stage(table, stage, frozenset(UNIT_KINDS))
@@ -184,4 +192,6 @@ def _trees(rule: Rule) -> list[Node]:
         found.append(ROW_KINDS[rule.kind].tree(rule))
     elif rule.kind in TABLE_KINDS:
         found += [TABLE_KINDS[rule.kind].tree(rule), TABLE_KINDS[rule.kind].row_tree(rule, "")]
+    elif isinstance(kind := kind_of(rule), SheetRule):
+        found.append(kind.row_tree(rule, ""))
     return [tree for tree in found if tree is not None]

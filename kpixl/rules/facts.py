@@ -14,6 +14,8 @@ from kpixl.words import Words
 RowValues = Mapping[str, Value]
 Breaches = list[tuple[int, dict[str, Any]]]
 """The positions of the rows that break a rule (empty: it holds), each with facts for the message."""
+BESIDE = "@beside."
+"""Before a form and its column, as the name of all rows of that column."""
 SELECTED = "#selected"
 """The name under which a row's values say whether it is among those that a rule counts."""
 

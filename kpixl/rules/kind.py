@@ -10,10 +10,11 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Generic, Literal, TypeVar
 
-from kpixl.blueprint.expressions import Compare, If, Node, Value, names
+from kpixl.blueprint.expressions import Compare, If, Name, Node, Value, names
 from kpixl.blueprint.expressions import Literal as Known
 from kpixl.blueprint.model import Lexicon, RuleBase
 from kpixl.rules.facts import (
+    BESIDE,
     Breaches,
     Counterpart,
     Counting,
@@ -234,6 +235,10 @@ class FormRule(Kind[R]):
         """A value for the column with which it holds."""
 
 
+class ShownFormRule(FormRule[R], SheetRule[R]):
+    """The same, of one that an expression over the other form's columns says (`beside`)."""
+
+
 class UnitRule(Kind[R]):
     """A rule over the returns of all units: it is judged on return only."""
 
@@ -257,6 +262,11 @@ class UnitRule(Kind[R]):
     @abstractmethod
     def satisfy(self, rule: R, values: Sequence[dict[str, Value]], unit: UnitShare) -> None:
         """Change one unit's rows so that it holds whatever the others enter."""
+
+
+def beside(form: str, column: str) -> Name:
+    """All rows of another form's column, as a workbook's condition names them."""
+    return Name(f"{BESIDE}{form}.{column}")
 
 
 def worded(rule: RuleBase, zh: str, en: str) -> Words:

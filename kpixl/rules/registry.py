@@ -71,8 +71,11 @@ def kind_of(rule: RuleBase) -> Kind[Any]:
 
 
 def sheet_kind(rule: RuleBase) -> SheetRule[Any]:
-    """The kind of a rule over a row or a table, which workbooks can show."""
-    return ROW_KINDS.get(rule.kind) or TABLE_KINDS[rule.kind]
+    """The kind of a rule that workbooks can show: over a row, a table, or two forms of one workbook."""
+    kind = ROW_KINDS.get(rule.kind) or TABLE_KINDS.get(rule.kind) or FORM_KINDS[rule.kind]
+    if not isinstance(kind, SheetRule):
+        raise TypeError(rule.kind)
+    return kind
 
 
 def demand_of(rule: RuleBase) -> Demand | None:

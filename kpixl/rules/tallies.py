@@ -7,20 +7,24 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from kpixl.blueprint.expressions import Value
+from kpixl.blueprint.expressions import Call, Compare, Literal, Name, Node, Value
 from kpixl.blueprint.expressions.matching import same
 from kpixl.blueprint.model import Tallies
 from kpixl.rules.facts import Counterpart, Idle, Named, Other, RowValues
-from kpixl.rules.kind import FormRule, named_there, one, worded
+from kpixl.rules.kind import ShownFormRule, beside, bounded, named_there, one, worded
 from kpixl.words import Words
 
 
-class TalliesRule(FormRule[Tallies]):
-    """Judged on return only, once every entry of the other form that is counted is valid."""
+class TalliesRule(ShownFormRule[Tallies]):
+    """In the workbook: a conditional format, where both forms are about one unit.
+
+    On return it is judged once every entry of the other form that is counted is valid.
+    """
 
     model = Tallies
     code = "C009"
     needs_all = True
+    stops = False
 
     def names(self, rule: Tallies) -> Iterable[Named]:
         """The columns of both forms, those that choose the rows among them."""
@@ -52,6 +56,25 @@ class TalliesRule(FormRule[Tallies]):
     def columns(self, rule: Tallies) -> tuple[str, ...]:
         """The column that must have the figure."""
         return (rule.of,)
+
+    def stop_message(self, rule: Tallies) -> str | None:
+        """None: the other form may be filled in later."""
+        return None
+
+    def in_workbook(self, rule: Tallies, merged: frozenset[str]) -> bool:
+        """Where the rows of this form are told by cells of their own."""
+        return merged.isdisjoint({rule.of, *rule.match})
+
+    def row_tree(self, rule: Tallies, table: str) -> Node | None:
+        """The figure is what the other form's rows come to."""
+        asked: list[Node] = [beside(rule.form, rule.column)]
+        for theirs, text in rule.where.items():
+            asked += [beside(rule.form, theirs), Literal(text)]
+        for mine, theirs in rule.match.items():
+            asked += [beside(rule.form, theirs), Name(mine)]
+        function = {"sum": "sum_if", "count": "filled_if"}[rule.by]
+        comes_to = Call(function if len(asked) > 1 else rule.by, tuple(asked))
+        return bounded(rule, Compare("==", Name(rule.of), comes_to))
 
     def breach(
         self, rule: Tallies, key: str, row: RowValues, others: Sequence[Counterpart]

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from kpixl.blueprint.expressions import Value
+from kpixl.blueprint.listed import scalar
 from kpixl.blueprint.model import Published, PublishedReturn, Scheme
 from kpixl.blueprint.published import ROW, SUBJECT, stage_of
 from kpixl.layout import CellKey, Package, Plan, Role
-from kpixl.layout.facts import scalar
 from kpixl.refusal import RefusedError
 
 _SHOWN = 5

@@ -301,6 +301,7 @@ class _Copy:
             subject=entry.subject,
             row=entry.row,
             item=entry.item,
+            number=entry.number(self.package, table),
             instance=self.instance,
             columns={**table.by_name, **self.form.fields_by_name},
             spots={**self._field_spots, **{c: spot(entry, c) for c in grid}},

@@ -7,6 +7,7 @@ from kpixl.blueprint.expressions.functions_cells import CELL_FUNCTIONS
 from kpixl.blueprint.expressions.functions_choices import CHOICE_FUNCTIONS
 from kpixl.blueprint.expressions.functions_columns import COLUMN_FUNCTIONS
 from kpixl.blueprint.expressions.functions_entries import ENTRY_FUNCTIONS
+from kpixl.blueprint.expressions.functions_lookup import LOOKUP_FUNCTIONS
 from kpixl.blueprint.expressions.functions_numbers import NUMBER_FUNCTIONS
 from kpixl.blueprint.expressions.functions_reasons import REASON_FUNCTIONS
 from kpixl.blueprint.expressions.functions_texts import TEXT_FUNCTIONS
@@ -19,6 +20,7 @@ FUNCTIONS: dict[str, Function] = {
         ENTRY_FUNCTIONS,
         CHOICE_FUNCTIONS,
         COLUMN_FUNCTIONS,
+        LOOKUP_FUNCTIONS,
         NUMBER_FUNCTIONS,
         REASON_FUNCTIONS,
         TEXT_FUNCTIONS,

@@ -8,11 +8,11 @@ Counting is SUMPRODUCT with EXACT and ISNUMBER: COUNTIF would read `<5` as a com
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 
 from kpixl.blueprint.expressions.errors import ExpressionError
-from kpixl.blueprint.expressions.formula import formula, listed
+from kpixl.blueprint.expressions.formula import Formula, formula, listed
 from kpixl.blueprint.expressions.function import Args, Engine, ExcelFace, Function, Reckon, Scope, always
 from kpixl.blueprint.expressions.matching import matches, places, same
 from kpixl.blueprint.expressions.nodes import Call, Name, Node, Value
@@ -148,66 +148,96 @@ def sheet_column(sheet: ExcelFace, node: Node, function: str) -> ColumnRange:
     return column
 
 
-def _of_one_table(*columns: ColumnOperand) -> None:
+def of_one_table(*columns: ColumnOperand) -> None:
+    """Columns that are asked about row by row are equally long."""
     if len({len(column.items) for column in columns}) > 1:
         msg = "one column is shorter than the other"
         raise ValueError(msg)
 
 
-def _evaluate_sum_if(engine: Engine, args: Args) -> Reckon[Value]:
-    columns = [engine_column(engine, arg, "sum_if") for arg in args[:2]]
-    value = engine.value(args[2])
+Tell = Callable[[Sequence[int], ColumnOperand], Decimal]
+"""What rows of a column come to."""
 
-    def sum_if(scope: Scope) -> Value:
-        summed, looked_at = (column(scope) for column in columns)
-        _of_one_table(summed, looked_at)
-        wanted = value(scope)
-        if wanted is None:
-            return None
-        total: Decimal = looked_at.once(
-            (summed, type(wanted), wanted),
-            lambda: _added(summed.usable[row] for row in places(looked_at, wanted)),
-        )
-        return total
 
-    return sum_if
+def _evaluate_over(function: str, tell: Tell) -> Callable[[Engine, Args], Reckon[Value]]:
+    """A function of a column, and of columns each with the value that its rows must hold."""
+
+    def evaluate(engine: Engine, args: Args) -> Reckon[Value]:
+        told = engine_column(engine, args[0], function)
+        looked_at = [engine_column(engine, arg, function) for arg in args[1::2]]
+        values = [engine.value(arg) for arg in args[2::2]]
+
+        def over(scope: Scope) -> Value:
+            column, columns = told(scope), [each(scope) for each in looked_at]
+            of_one_table(column, *columns)
+            wanted = [value(scope) for value in values]
+            if None in wanted:
+                return None
+            question = (function, *columns, *map(type, wanted), *wanted)
+            total: Decimal = column.once(question, lambda: tell(_together(columns, wanted), column))
+            return total
+
+        return over
+
+    return evaluate
+
+
+def _summed(rows: Sequence[int], column: ColumnOperand) -> Decimal:
+    return _added(column.usable[row] for row in rows)
+
+
+def _filled(rows: Sequence[int], column: ColumnOperand) -> Decimal:
+    return Decimal(sum(column.usable[row] is not None for row in rows))
 
 
 def _evaluate_count_if(engine: Engine, args: Args) -> Reckon[Value]:
-    looked_at = [engine_column(engine, arg, "count_if") for arg in args[::2]]
-    values = [engine.value(arg) for arg in args[1::2]]
-
-    def count_if(scope: Scope) -> Value:
-        columns = [column(scope) for column in looked_at]
-        _of_one_table(*columns)
-        wanted = [value(scope) for value in values]
-        if None in wanted:
-            return None
-        question = (*columns, *map(type, wanted), *wanted)
-        count: int = columns[0].once(question, lambda: _together(columns, wanted))
-        return Decimal(count)
-
-    return count_if
+    count = _evaluate_over("count_if", lambda rows, _: Decimal(len(rows)))
+    return count(engine, (args[0], *args))
 
 
-def _together(columns: Sequence[ColumnOperand], wanted: Sequence[Value]) -> int:
-    """How many rows hold all these values."""
+def _together(columns: Sequence[ColumnOperand], wanted: Sequence[Value]) -> Sequence[int]:
+    """The rows that hold all these values."""
     first, *others = zip(columns, wanted, strict=True)
-    return sum(all(same(column.usable[row], value) for column, value in others) for row in places(*first))
+    return [row for row in places(*first) if all(same(column.usable[row], value) for column, value in others)]
+
+
+def _matches(sheet: ExcelFace, pairs: Args, function: str) -> Sequence[Piece]:
+    every = zip(pairs[::2], pairs[1::2], strict=True)
+    return [matches(sheet, sheet_column(sheet, c, function), v, function) for c, v in every]
 
 
 def _sum_if(sheet: ExcelFace, args: Args, kind: Kind) -> Piece:
     summed = _numbers(sheet_column(sheet, args[0], "sum_if"), "sum_if")
-    found = matches(sheet, sheet_column(sheet, args[1], "sum_if"), args[2], "sum_if")
+    found = _matches(sheet, args[1:], "sum_if")
     if kind != "number":
         return NEVER
     # as an argument of its own, so that a text among the numbers counts 0 instead of being an error
-    return Piece(formula("SUMPRODUCT(", found.value, ",", summed.range, ")"), found.guards)
+    value = listed([*(each.value for each in found), summed.range])
+    return Piece(formula("SUMPRODUCT(", value, ")"), united(found))
+
+
+def _filled_if(sheet: ExcelFace, args: Args, kind: Kind) -> Piece:
+    counted = sheet_column(sheet, args[0], "filled_if")
+    found = _matches(sheet, args[1:], "filled_if")
+    if kind != "number":
+        return NEVER
+    value = listed([*(each.value for each in found), _filled_cells(counted)])
+    return Piece(formula("SUMPRODUCT(", value, ")"), united(found))
+
+
+def _filled_cells(column: ColumnRange) -> Formula:
+    """For each row 1 where it is filled with what its kind is, else 0."""
+    cells = column.range
+    if column.kind in ("number", "date"):
+        return formula("--ISNUMBER(", cells, ")")
+    if column.kind == "boolean":
+        texts = [exact(cells, literal(text)) for text in (column.true_text, column.false_text)]
+        return formula("(", texts[0], "+", texts[1], ")")
+    return formula("--(", filled_test(cells), ")")
 
 
 def _count_if(sheet: ExcelFace, args: Args, kind: Kind) -> Piece:
-    pairs = zip(args[::2], args[1::2], strict=True)
-    found = [matches(sheet, sheet_column(sheet, c, "count_if"), v, "count_if") for c, v in pairs]
+    found = _matches(sheet, args, "count_if")
     if kind != "number":
         return NEVER
     # as arguments of their own: one of them may itself be a sum
@@ -242,13 +272,21 @@ def _rank(sheet: ExcelFace, args: Args, kind: Kind) -> Piece:
 
 
 def _pairs(args: Args) -> None:
-    if len(args) % 2:
-        raise ExpressionError(
-            "arguments", 0, {"function": "count_if", "wanted": "2, 4, …", "given": len(args)}
-        )
-    for position in range(0, len(args), 2):
+    _paired("count_if", args, 0)
+
+
+def _column_and_pairs(args: Args) -> None:
+    _paired("sum_if", args, 1)
+
+
+def _paired(function: str, args: Args, before: int) -> None:
+    """Behind the first few, columns each with its value."""
+    if len(args) % 2 != before:
+        wanted = f"{before + 2}, {before + 4}, …"
+        raise ExpressionError("arguments", 0, {"function": function, "wanted": wanted, "given": len(args)})
+    for position in (*range(before), *range(before, len(args), 2)):
         if not isinstance(args[position], Name):
-            raise ExpressionError("needs_name", 0, {"function": "count_if", "position": position + 1})
+            raise ExpressionError("needs_name", 0, {"function": function, "position": position + 1})
 
 
 def _names_only(args: Args) -> None:
@@ -278,9 +316,9 @@ COLUMN_FUNCTIONS = (
     Function(
         name="sum_if",
         least=3,
-        most=3,
-        names=(0, 1),
-        evaluate=_evaluate_sum_if,
+        most=None,
+        check=_column_and_pairs,
+        evaluate=_evaluate_over("sum_if", _summed),
         kind=always("number"),
         piece=_sum_if,
     ),
@@ -292,6 +330,15 @@ COLUMN_FUNCTIONS = (
         evaluate=_evaluate_count_if,
         kind=always("number"),
         piece=_count_if,
+    ),
+    Function(
+        name="filled_if",
+        least=3,
+        most=None,
+        evaluate=_evaluate_over("filled_if", _filled),
+        kind=always("number"),
+        piece=_filled_if,
+        hidden=True,
     ),
     Function(
         name="rank",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cached_property
 from typing import Literal
@@ -13,6 +14,9 @@ from kpixl.blueprint.model.base import Comment, Identifier, Name, Part, Text, Tr
 from kpixl.blueprint.model.columns import Column, ColumnNode, leaves
 from kpixl.blueprint.model.rules import FieldRule, Rule
 from kpixl.stage_names import by_case, is_among
+
+_LISTED = re.compile(r"\blist\.\w+(?:\.\w+)+")
+"""`list.regions.name`."""
 
 
 class Page(Part):
@@ -227,6 +231,11 @@ class Form(Part):
     def page_in(self, stage: str) -> Page:
         """How it is printed in a stage."""
         return by_case(self.pages, None, stage) or self.page
+
+    @cached_property
+    def listed(self) -> tuple[str, ...]:
+        """The columns of the scheme's lists that it may name: all of its texts that read like one."""
+        return tuple(sorted({*_LISTED.findall(self.model_dump_json())}))
 
     @property
     def sheet_name(self) -> str:

@@ -93,6 +93,14 @@ class Unique(RuleBase):
     least: Whole = Field(1, ge=1, description="texts shorter than so many characters do not count")
 
 
+class Numbered(RuleBase):
+    """The numbers in a column are the first ones, from `first` on: none is left out, none stands twice."""
+
+    kind: Literal["numbered"]
+    of: Name
+    first: Whole = 1
+
+
 class Total(RuleBase):
     """The column's sum equals a constant or a field of the form. across: `units`, summed over all returns."""
 
@@ -242,6 +250,7 @@ KINDS = Kinds(
         Ordered,
         Measure,
         Unique,
+        Numbered,
         Total,
         GroupTotal,
         Count,

@@ -20,6 +20,7 @@ from kpixl.blueprint.model.base import (
     Part,
     Setting,
     Text,
+    Truth,
     Whole,
 )
 from kpixl.blueprint.model.contact import Contact
@@ -72,6 +73,16 @@ class Listing(Part):
     @cached_property
     def _indexes(self) -> dict[str, dict[str, dict[str, Any]]]:
         return {}
+
+    @cached_property
+    def columns(self) -> dict[str, Any]:
+        """Room for its columns as expressions read them, by key (see `blueprint.listed`)."""
+        return {}
+
+    @cached_property
+    def every_key(self) -> frozenset[str]:
+        """The keys that any of its items has."""
+        return frozenset(key for item in self.items for key in item)
 
     def keys(self, key: str) -> tuple[str, ...]:
         """What the items have under one of their keys, as text, in order."""
@@ -162,6 +173,7 @@ class SchemeHead(Part):
     version: str = "1"
     language: Literal["zh", "en"] = "zh"
     created: Day
+    guide: Truth = Field(default=False, description="every workbook has a sheet that says how to fill it in")
     contact: Annotated[Contact | None, BINDING] = Field(
         None, description="whom to ask and where to return to; no part of the forms' version"
     )
@@ -314,6 +326,10 @@ class Scheme(Part):
     def row_keys(self, rows: PrintedRows) -> tuple[str, ...]:
         """The keys of the rows that a list prints, in order, chosen or not."""
         return self.lists[rows.source].keys(rows.key)
+
+    def numbers(self, rows: PrintedRows | None) -> bool:
+        """Whether `row.number` is a row's place in its table: its list may have a `number` of its own."""
+        return rows is None or "number" not in self.lists[rows.source].every_key
 
     def item(self, rows: PrintedRows, row: str) -> Mapping[str, Any]:
         """The list's item that a printed row stands for; KeyError where there is none."""

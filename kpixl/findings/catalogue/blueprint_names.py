@@ -303,6 +303,19 @@ _STRUCTURE = (
             "take its rows from a list.",
         ),
     ),
+    define(
+        "B141",
+        "warning",
+        Words("查不到的代码不会有人发现", "Unknown code goes unnoticed"),
+        Words(
+            "按“{value}”在清单“{list}”中查找，而“{value}”什么都可以填：填了清单里没有的，只是查不到。",
+            "“{value}” is looked up in the list “{list}”, and takes anything: of a code that the list lacks nothing is said.",
+        ),
+        Words(
+            "请把它写成选项（type: choice，choices: {{list: {list}, name: 代码所在的列}}），或写一条规则要求它在清单中。",
+            "Let it be chosen (`type: choice`, `choices: {{list: {list}, name: KEY}}`), or add a rule that it is in the list.",
+        ),
+    ),
 )
 
 ENTRIES: tuple[CatalogueEntry, ...] = (*_EXCEL, *_UNKNOWN, *_STRUCTURE)

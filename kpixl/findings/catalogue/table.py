@@ -65,6 +65,12 @@ ENTRIES = (
         Words("请核对两张表，改正填错的一处。", "Compare the two forms and correct the wrong one."),
     ),
     define(
+        "C010", "error",
+        Words("编号不连续", "Numbers with a gap"),
+        Words("{words}（{item}是{value}）。", "{words} ({item} is {value})."),
+        Words("请重新编号，不缺号、不重号。", "Number the rows anew, leaving none out and giving none twice."),
+    ),
+    define(
         "C201", "warning",
         Words("与公布的数不符", "Not the published figure"),
         Words("{item}是{total}，公布的是{stated}，相差{difference}。", "{item} is {total}; {stated} was published, a difference of {difference}."),

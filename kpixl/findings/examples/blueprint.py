@@ -124,6 +124,7 @@ BLUEPRINT: Mapping[str, Mapping[str, Any]] = {
     "B136": {"value": "whole", "stage": "verification"},
     "B137": {"value": "按比列", **_NO_HINT},
     "B138": {"value": "claimed"},
+    "B141": {"value": "code", "list": "regions"},
     "B085": {"value": "各乡镇"},
     "B086": {"value": "report"},
     "B087": {"value": "约5", **_LIST},

@@ -114,6 +114,15 @@ RULES: Mapping[str, Mapping[str, Any]] = {
         "other_label": "隐患",
         "stated": "4",
     },
+    "C010": {
+        "label": "序号",
+        "line": _THIRD,
+        "value": "5",
+        "words": Words(
+            "“序号”应从1起连续编号，不缺号、不重号",
+            "“序号” must be numbered from 1 on, none left out and none twice",
+        ),
+    },
     "C101": {"words": Words("附件2的自评合计应等于附件1的得分", "the total of 附件2 is the score of 附件1")},
     "C201": {
         "label": "分值合计",

@@ -67,6 +67,7 @@ BLUEPRINT: Mapping[str, Words] = {
     "B136": Words("认定阶段按行把各单位的内容发给不同的人，表外的栏目不在其中，用到它的算式永远没有结果。", "A stage that deals out rows leaves out the fields around tables, so what names one never comes to anything."),
     "B137": Words("栏目或清单写的计分办法，方案里没有，这一项就算不出分。", "A column or a list names a scoring method that the scheme does not have, so nothing is scored by it."),
     "B138": Words("办公室印发的表里有要填的格或空行，没有人会去填。", "A form that the office prints has cells or rows to fill, and nobody fills it."),
+    "B141": Words("按代码查名称的，代码可以随便填，填错了没有人知道。", "Something is looked up by a code that may be anything, and a wrong one goes unnoticed."),
     "B071": Words("上下限互相矛盾，填什么数都不行。", "The bounds contradict each other, and no figure can meet them."),
     "B072": Words("选择栏没有列出可选的内容，填什么都不行。", "A choice has nothing to choose from, and no entry can meet it."),
     "B073": Words("同一情况下既要求填又要求空，怎样都不对。", "The same condition asks for an entry and forbids it, and nothing is right."),
