@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -118,7 +119,7 @@ def test_the_workbook_counts_the_rows_that_are_meant(campaign, serious, colours)
     """Rows with another level, or with nothing to count, are not."""
     [package] = first_packages(campaign.scheme, campaign.scheme.stage())
     rows = [("井盖缺失", "一般"), ("线路老化", "重大"), (None, "重大")]
-    inputs = {
+    inputs: dict[CellKey, Any] = {
         CellKey("hazards", "", "hedong", str(n), column): text
         for n, row in enumerate(rows, 1)
         for column, text in zip(("hazard", "level"), row, strict=True)

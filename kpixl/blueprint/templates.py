@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 _PATH = r"[^\W\d]\w*(?:\.\w+)*"
 _WHOLE, _SLOT = re.compile(_PATH), re.compile(rf"\{{({_PATH})\}}")
@@ -22,6 +22,16 @@ def slots(text: str) -> list[str]:
 def filled_in(text: str, shown: Callable[[str], str]) -> str:
     """The text with what each path in braces shows."""
     return _SLOT.sub(lambda match: shown(match[1]), text) if "{" in text else text
+
+
+def parted(text: str, names: Collection[str]) -> list[str]:
+    """The text in parts: what stands between, and as every second part the names that stand in braces."""
+    parts, start = list[str](), 0
+    for match in _SLOT.finditer(text):
+        if match[1] in names:
+            parts += [text[start : match.start()], match[1]]
+            start = match.end()
+    return [*parts, text[start:]]
 
 
 def without_slots(text: str) -> str:

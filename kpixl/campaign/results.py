@@ -19,6 +19,7 @@ from pathlib import Path
 from kpixl.blueprint import Scheme
 from kpixl.blueprint.attributes import unit_column
 from kpixl.blueprint.csvfile import read_table
+from kpixl.blueprint.listed import scalar
 from kpixl.blueprint.load import read_sources
 from kpixl.blueprint.model import Attribute, Unit
 from kpixl.blueprint.model.last_year import ID, OF_ITEM, STANDINGS, UNIT
@@ -26,7 +27,6 @@ from kpixl.campaign.basis import Basis, PathLike
 from kpixl.campaign.checking import found_under, looked_at, workforce
 from kpixl.campaign.merging import accounted
 from kpixl.check import FIELDS, CheckResult, Row, Stack, table_of
-from kpixl.layout.facts import scalar
 from kpixl.merge import Standing
 from kpixl.refusal import RefusedError
 from kpixl.report.table import harmless

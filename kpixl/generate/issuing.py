@@ -41,7 +41,10 @@ def issue(package: Package, issuer: Issuer) -> bytes:
         plan = laid_out(package)
         return _whole(package, plan, issuer, said, standing(package, plan))
     cast = _cast(template, package, issuer, said)
-    return cast or _whole(package, template.bound(package), issuer, said)
+    if cast is not None:
+        return cast
+    plan = template.bound(package)
+    return _whole(package, plan, issuer, said, standing(package, plan))
 
 
 def blank(package: Package, issuer: Issuer) -> Built:
@@ -85,7 +88,8 @@ def mould_of(
     # whole pieces, each another one: a short one might stand elsewhere in the workbook, too
     token = "".join(f"{n:0>{LITERAL_SIZE}}" for n in range(properties_of_token))
     said = replace(said, token=token, rows=hidden_rows(token, baseline(package)))
-    whole = _whole(package, template.plan, issuer, said, answers)
+    there = {**standing(package, template.plan), **answers}
+    whole = _whole(package, template.plan, issuer, said, there)
     return Mould(whole, texts_of(package, said, template.own))
 
 

@@ -104,6 +104,7 @@ class Cell(NamedTuple):
     conditions of a dynamic type stand for; required: as the blueprint says, needed: the condition under which
     a blank is an error, given the rest of the row; label, line: column and row as a person calls them.
     comment: a note behind its corner.
+    default: what stands in a cell to fill when it is issued.
     table: whose row it stands in; also: the other rows' values that a merged cell shows; down: left blank it
     means what stands above.
     """
@@ -128,6 +129,7 @@ class Cell(NamedTuple):
     table: str = ""
     also: tuple[CellKey, ...] = ()
     down: bool = False
+    default: Scalar = None
 
     def moved(self, spot: Spot, key: CellKey | None, line: str, value: Scalar) -> Cell:
         """The same cell of another row, which is laid out alike. There are hundreds of thousands."""

@@ -6,61 +6,15 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from kpixl.blueprint.model import Block, Column, Item
+from kpixl.layout.field_line import FIELD, SIZE, STEP, FieldLine, Slot
+from kpixl.layout.sentence import Sentence
 from kpixl.layout.sheet import SheetBuilder
 from kpixl.layout.standing_in import measured
 from kpixl.layout.text_height import text_width
+from kpixl.rules.types import CellType
 
-SIZE = 12
-"""The size of their text in points."""
 _MOST_LABEL = 0.6
 """The share of a line that a label takes at most; a longer one stands on the line above."""
-FIELD = 50
-"""The bond of fields beneath each other: a page ends in the table below them rather."""
-STEP = 2.2
-"""The width of one step of indentation, in units of column width."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Slot:
-    """A field on its line.
-
-    first: the grid column of its label; label, count: how many grid columns label and cell take; over: those
-    before the label, of a heading.
-    """
-
-    field: Column
-    first: int
-    label: int
-    count: int
-    over: int = 0
-
-    @property
-    def cell(self) -> int:
-        """The grid column of its cell."""
-        return self.first + self.label
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FieldLine:
-    """A line of a form outside tables.
-
-    key: of the line on the sheet; text: printed over the whole line, or None; style: of the text; depth: how
-    many steps it stands in; heading: the nearest text above it, for messages; bond: how closely it belongs to
-    what stands above, if that is no text over it.
-    """
-
-    key: str
-    text: str | None = None
-    style: str = "label"
-    slots: tuple[Slot, ...] = ()
-    depth: int = 0
-    heading: str = ""
-    bond: int = 0
-
-    @property
-    def boxed(self) -> bool:
-        """Whether its labels and cells have borders, as the rows of a table."""
-        return self.style == "head"
 
 
 @dataclass
@@ -68,7 +22,7 @@ class Lines:
     """Deals the fields of one copy of a form to lines.
 
     prefix: before the keys; label: what a field is called here; filled: a text with its paths filled in;
-    printed: grid columns in print.
+    kind: what a field takes; printed: grid columns in print.
     """
 
     builder: SheetBuilder
@@ -76,6 +30,7 @@ class Lines:
     prefix: str
     label: Callable[[Column], str]
     filled: Callable[[str], str]
+    kind: Callable[[Column], CellType]
     printed: int
     _texts: int = field(default=0, init=False)
 
@@ -111,7 +66,10 @@ class Lines:
         for item in items:
             fields = [f for f in item.fields if f.is_shown(self.stage)]
             below = heading
-            if item.text is not None:
+            if item.text is not None and item.fields:
+                sentence = Sentence(self.builder, self.printed, depth, heading, self.kind)
+                yield from sentence.lines(self.prefix, self.filled, item, {f.name: f for f in fields})
+            elif item.text is not None:
                 self._texts += 1
                 below = self.filled(item.text)
                 key, style = f"{self.prefix}#text{self._texts}", "label" if depth else "heading"

@@ -21,8 +21,11 @@ from kpixl.layout.table_rows import single_subject
 from kpixl.layout.tree import in_print_order, shown_tree
 
 PLAIN_WIDTHS = (22.0, 22.0, 22.0, 22.0)
-NARRATIVE_COLUMNS = 16
-"""Grid columns of a form that is told in lines: enough for fields beside each other."""
+NARRATIVE_COLUMNS, SENTENCE_COLUMNS = 16, 44
+"""Grid columns of a form that is told in lines: enough for fields beside each other, and of one with
+sentences so many that the words stand close by their blanks."""
+SENTENCE_GAP = 5 / 7
+"""What a column is wider than its characters: little, but not where there are many narrow ones."""
 PAGE_WIDTHS = {("A4", "portrait"): 88.0, ("A4", "landscape"): 132.0, ("A3", "portrait"): 132.0}
 _WIDEST = 190.0
 DEFAULT_WIDTH = 12.0
@@ -69,6 +72,8 @@ class FormLayout:
         key = sheet_key(form, self.alone) if apart else form.form
         name, helpers = self._filled(form.sheet_name), HELPERS[package.edition]
         self.builder = SheetBuilder(key=key, name=name, widths=widths, lang=package.lang, helpers=helpers)
+        if self.form.has_sentences and not columns:
+            self.builder.gap = SENTENCE_GAP
         self.printed = max(least, sum(1 for c in columns if c.print)) if columns else len(widths)
         page = form.page_in(package.stage_id)
         self.setting = Print(
@@ -91,6 +96,9 @@ class FormLayout:
             return list(PLAIN_WIDTHS)
         page = self.form.page_in(self.package.stage_id)
         width = PAGE_WIDTHS.get((page.paper, page.orientation), _WIDEST)
+        if self.form.has_sentences:
+            free = width - SENTENCE_GAP * (SENTENCE_COLUMNS - 1)
+            return [round(free / SENTENCE_COLUMNS, 2)] * SENTENCE_COLUMNS
         return [round(width / NARRATIVE_COLUMNS, 2)] * NARRATIVE_COLUMNS
 
     def _filled(self, text: str) -> str:

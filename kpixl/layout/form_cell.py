@@ -105,6 +105,7 @@ def _to_fill(row: FormRow, column: Column, label: str) -> dict[str, Any]:
     with refused(row.place.form.form, label):
         guard = validation(row, column, kind)
     return {
+        "default": None if row.conditions.optional else row.place.default(column),
         "required": column.required,
         "needed": None if due is None else row.place.calculation(due, condition=True, when_blank=False),
         "validation": guard,

@@ -111,6 +111,14 @@ class Place:
             return self.fact(source) if is_path(source) else self._computed(source, column.places)
         return self.fact(f"{_CARRIED}{column.name}")
 
+    def default(self, column: Column) -> Scalar:
+        """What stands in the column's cell to fill when it is issued; None where nothing does."""
+        given = column.default
+        if given is None:
+            return None
+        found = self.fact(given) if is_path(given) else self._computed(given, column.places)
+        return found if self.package.stand_in is None else looked_at(found)
+
     def shown(self, column: Column) -> Scalar:
         """What is printed in the column's cell, for nothing but to stand there: it counts as not asked."""
         return (self if self.heard is None else replace(self, heard=None)).printed(column)

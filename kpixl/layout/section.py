@@ -13,8 +13,9 @@ from kpixl.layout.cell import Cell, Role, Style
 from kpixl.layout.conditions import Conditions, beside
 from kpixl.layout.cut_entries import cut_rule
 from kpixl.layout.elsewhere import Elsewhere
-from kpixl.layout.fields import SIZE, STEP, FieldLine, Lines, Slot
-from kpixl.layout.form_cell import FormRow, entry
+from kpixl.layout.field_line import SIZE, STEP, FieldLine, Slot
+from kpixl.layout.fields import Lines
+from kpixl.layout.form_cell import Align, FormRow, entry
 from kpixl.layout.frame import TIGHT
 from kpixl.layout.helpers import row_helpers
 from kpixl.layout.instances import ALONE, Instance
@@ -56,6 +57,7 @@ class Section:
             prefix=instance.prefix,
             label=self._plain.label,
             filled=self._plain.facts.filled,
+            kind=self._plain.type,
             printed=self.printed,
         )
         self.lines = {id(b): lines.of(b) for b in self.blocks}
@@ -154,7 +156,7 @@ class Section:
         self.builder.line(line.key, _FIELD_HEIGHT, bond=self._bond(line))
         self.above = line
         slots = {self._spot(line, slot): slot for slot in line.slots}
-        for cell in self._with_fields(line) if slots else self._told(line):
+        for cell in self._with_fields(line) if slots or line.words else self._told(line):
             self.builder.put(cell)
             if cell.role is not Role.HELPER:
                 self._make_room(line, cell, slots.get(cell.spot))
@@ -173,7 +175,7 @@ class Section:
     def _hanging_on(self, line: FieldLine) -> Hashable:
         """What decides, besides what is asked about the place, how a line is laid."""
         slots = tuple([(s.field.name, s.first, s.label, s.count, s.over) for s in line.slots])
-        return self._decided, line.key.removeprefix(self.instance.prefix), slots
+        return self._decided, line.key.removeprefix(self.instance.prefix), slots, line.words
 
     @cached_property
     def _decided(self) -> Hashable:
@@ -204,13 +206,15 @@ class Section:
         """Labels and cells of fields, then what is counted of them."""
         row = FormRow(place=place, line=line.key, label=self._label(line), conditions=self.conditions)
         fill: list[Column] = []
+        for words in line.words:
+            yield self._printed(line, words.text, words.first, words.count)
         for slot in line.slots:
             if slot.over:
                 yield self._printed(line, slot.field.over or "", 0, slot.over)
             if slot.label:
                 yield self._printed(line, place.label(slot.field), slot.first, slot.label)
             cell = entry(row, slot.field, self._spot(line, slot), (1, slot.count))
-            yield _as_field(cell, boxed=line.boxed)
+            yield _as_field(cell, line)
             if cell.role is Role.INPUT:
                 fill.append(slot.field)
         if fill:
@@ -262,8 +266,9 @@ class Section:
             self.builder.wanted[line.key] = self._needed(slot, kind)
 
 
-def _as_field(cell: Cell, *, boxed: bool) -> Cell:
-    if boxed:  # the looks of a table's cell are its own
-        return cell._replace(style=replace(cell.style, align="left"))
+def _as_field(cell: Cell, line: FieldLine) -> Cell:
+    align: Align = "center" if line.words else "left"
+    if line.boxed:  # the looks of a table's cell are its own
+        return cell._replace(style=replace(cell.style, align=align))
     name = "field_input" if cell.role is Role.INPUT else "field"
-    return cell._replace(style=replace(cell.style, name=name, align="left"))
+    return cell._replace(style=replace(cell.style, name=name, align=align))

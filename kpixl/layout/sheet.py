@@ -54,7 +54,8 @@ class SheetBuilder:
     """A sheet in the making. key: its identity; widths: of the grid columns, keyed c1, c2, and so on.
 
     lang: of what kpixl itself writes on it; helpers: the keys of the hidden columns right of the grid; share:
-    how high a row to fill is at first, at most; wanted: how high lines would be if a page has room, by key.
+    how high a row to fill is at first, at most; wanted: how high lines would be if a page has room, by key;
+    gap: by how much several columns are wider together, where that is not negligible.
     """
 
     key: str
@@ -63,6 +64,7 @@ class SheetBuilder:
     lang: Lang = "zh"
     helpers: Sequence[str] = HELPERS[NOW]
     share: float = MOST_HEIGHT
+    gap: float = 0.0
     wanted: dict[str, float] = field(default_factory=dict)
     lines: list[Line] = field(default_factory=list)
     cells: list[Cell] = field(default_factory=list)
@@ -114,7 +116,7 @@ class SheetBuilder:
         """A printed text on a line of its own, over the grid or its first columns, as high as it needs."""
         count = len(self.widths) if count is None else count
         size = HEADING_SIZES.get(style, 11)
-        self.line(key, height(text, sum(self.widths[:count]), size), bond=bond)
+        self.line(key, height(text, self.room(0, count), size), bond=bond)
         self.printed(key, text, style, count=count)
 
     def printed(
@@ -146,7 +148,7 @@ class SheetBuilder:
 
     def room(self, first: int, count: int) -> float:
         """The width of some grid columns."""
-        return sum(self.widths[first : first + count])
+        return sum(self.widths[first : first + count]) + self.gap * max(count - 1, 0)
 
     def sheet(
         self, page: Print, *, helpers: bool, freeze: str | None = None, view: View | None = None

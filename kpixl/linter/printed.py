@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
 from kpixl.blueprint.document import Steps
-from kpixl.blueprint.expressions import ExpressionError, names, parse
+from kpixl.blueprint.expressions import ExpressionError, Literal, names, parse
 from kpixl.blueprint.model import Form, PrintedRows
-from kpixl.blueprint.templates import is_path, slots
+from kpixl.blueprint.templates import is_path, parted, slots
 from kpixl.findings import Finding, Location, found
-from kpixl.linter.names import KnownNames, computing, expression, scope
+from kpixl.linter.names import KnownNames, computing, expression, parsed_or_none, scope
 from kpixl.linter.world import (
     PlacedColumn,
     World,
+    by_hand,
     columns,
     conditions,
     fillers,
+    narratives,
     repeats,
     tables,
     texts,
     unknown,
 )
+from kpixl.rules.types import ValueType, breach, cell_type
 from kpixl.words import Words
 
 
@@ -63,6 +67,32 @@ def paths(world: World) -> Iterator[Finding]:
                 yield unknown("B052", where, source, about.known, key="from")
 
 
+def defaults(world: World) -> Iterator[Finding]:
+    """What stands in a cell to fill: it is known when the workbook is made, and its column takes it."""
+    for placed in columns(world):
+        text, where = placed.column.default, placed.where(world.sources, "default")
+        if text is None:
+            continue
+        yield from expression(text, scope(world, placed.form, placed.table, own=False), where)
+        if why := _no_default(world, placed):
+            yield found("B143", where=where, value=placed.column.name, why=why)
+
+
+def _no_default(world: World, placed: PlacedColumn) -> Words | None:
+    if not by_hand(placed.column):
+        return Words("这一栏没有人填写", "nobody fills the column")
+    if placed.table is not None and placed.table.free and not placed.table.printed:
+        return Words(
+            "空行里预填了就算填过，只能在印好的行或表外栏目里写",
+            "a row to fill would count as filled: only printed rows and fields have defaults",
+        )
+    tree = parsed_or_none(placed.column.default or "")
+    kind = cell_type(placed.column, world.scheme, lambda _: None, lambda _: None)
+    if isinstance(tree, Literal) and isinstance(kind, ValueType) and breach(kind, tree.value):
+        return Words("它的类型不接受这个内容", "its type does not take it")
+    return None
+
+
 def _by_case(setting: str | dict[str, str] | None) -> Iterator[tuple[Steps, str]]:
     """(the steps to it, the text) for each case of a setting."""
     if isinstance(setting, dict):
@@ -80,6 +110,16 @@ def templates(world: World) -> Iterator[Finding]:
         about = scope(world, placed.form, None, own=False)
         for case, text in _by_case(placed.column.label):
             yield from _slots(text, about, placed.where(world.sources, "label", *case))
+
+
+def sentences(world: World) -> Iterator[Finding]:
+    """Blanks that do not stand in their sentence, or stand there twice."""
+    for form, steps, item in narratives(world):
+        there = Counter(parted(item.text or "", item.blanks)[1::2])
+        for i, field in enumerate(item.fields):
+            if item.text is not None and there[field.name] != 1:
+                where = world.sources.form(form.form, *steps, "fields", i)
+                yield found("B142", where=where, value=field.name, count=there[field.name])
 
 
 def _once(form: Form, steps: Steps) -> Form:
@@ -140,4 +180,4 @@ def _named(text: str) -> set[str]:
         return set()
 
 
-CHECKS = (wheres, paths, templates, copies, above)
+CHECKS = (wheres, paths, defaults, templates, sentences, copies, above)

@@ -25,6 +25,7 @@ from kpixl.blueprint.model import (
     Typed,
 )
 from kpixl.blueprint.problems import hint
+from kpixl.blueprint.templates import parted
 from kpixl.findings import Finding, Location, found
 
 TypeSetting = Literal["min", "max", "places", "max_length", "choices", "unit", "separator", "states"]
@@ -191,6 +192,14 @@ def told(items: tuple[Item, ...], steps: Steps) -> Iterator[tuple[Steps, Item]]:
         yield from told(item.items, (*steps, i, "items"))
 
 
+def narratives(world: World) -> Iterator[tuple[Form, Steps, Item]]:
+    """The lines of all narratives, and where they stand."""
+    for form in world.scheme.forms:
+        for i, block in enumerate(form.blocks):
+            for steps, item in told(block.narrative or (), ("blocks", i, "narrative")):
+                yield form, steps, item
+
+
 def every_rule(world: World) -> Iterator[PlacedRule]:
     """The rules of all tables, and those over the fields of all forms."""
     for table in tables(world):
@@ -219,7 +228,7 @@ def texts(world: World) -> Iterator[tuple[Form, Steps, str]]:
                     yield form, ("blocks", i, key, j), text
             for steps, item in told(block.narrative or (), ("blocks", i, "narrative")):
                 if item.text is not None:
-                    yield form, (*steps, "text"), item.text
+                    yield form, (*steps, "text"), "".join(parted(item.text, item.blanks)[::2])
 
 
 def _leaves(nodes: tuple[Column | ColumnGroup, ...], steps: Steps) -> Iterator[tuple[Steps, Column]]:

@@ -5,14 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
-from kpixl.blueprint.expressions import And, Arithmetic, Call, Compare, If, Literal, Name, Node, Or, Value
+from kpixl.blueprint.expressions import (
+    And,
+    Arithmetic,
+    Call,
+    Compare,
+    Literal,
+    Name,
+    Node,
+    Or,
+    Value,
+    rounded,
+)
 from kpixl.blueprint.model import Numbered
 from kpixl.rules.facts import Breaches, Counting, Idle, Named, RowValues
 from kpixl.rules.kind import TRUE, TableRule, bounded, one, same_in_every_row, worded
 from kpixl.rules.types import NUMBERS
 from kpixl.words import Words
 
-_ONE, _NONE = Literal(Decimal(1)), Literal(Decimal(0))
+_ONE = Literal(Decimal(1))
 
 
 class NumberedRule(TableRule[Numbered]):
@@ -75,22 +86,22 @@ class NumberedRule(TableRule[Numbered]):
     def row_tree(self, rule: Numbered, table: str) -> Node | None:
         """The row's number stands once, and is the first or has its predecessor in the column."""
         own, every = Name(rule.of), Name(f"{table}.{rule.of}")
-        before = Call("count_if", (every, Arithmetic("-", own, _ONE)))
-        led = Or((Compare("==", own, Literal(Decimal(rule.first))), Compare(">", before, _NONE)))
-        alone = Compare("==", Call("count_if", (every, own)), _ONE)
-        return bounded(rule, If(Call("filled", (own,)), And((alone, led)), TRUE))
+        led = Call("exact_in", (Arithmetic("-", own, _ONE), every))
+        starts = Compare("==", own, Literal(Decimal(rule.first)))
+        return bounded(rule, And((Call("once", (own, every)), Or((starts, led)))))
 
     def breaches(self, rule: Numbered, rows: Sequence[RowValues], fields: RowValues) -> Breaches:
-        """Each row with a number that stands above already, or whose predecessor is nowhere."""
-        numbers = [v if isinstance(v := row.get(rule.of), Decimal) else None for row in rows]
-        there, seen = {*numbers}, set[Decimal]()
+        """Rows with a number that stands above already (facts: `first`), or whose predecessor is nowhere."""
+        held = (row.get(rule.of) for row in rows)
+        numbers = [rounded(value, 9) if isinstance(value, Decimal) else None for value in held]
+        there, firsts = {*numbers}, dict[Decimal, int]()
         found: Breaches = []
         for i, number in enumerate(numbers):
-            if number is None:
-                continue
-            if number in seen or (number != rule.first and number - 1 not in there):
+            first = i if number is None else firsts.setdefault(number, i)
+            if first != i:
+                found.append((i, {"first": first}))
+            elif number is not None and number != rule.first and number - 1 not in there:
                 found.append((i, {}))
-            seen.add(number)
         return found
 
     def satisfy(self, rule: Numbered, rows: Sequence[dict[str, Value]], fields: RowValues) -> None:

@@ -307,7 +307,7 @@ def _codes(rule: Rule) -> frozenset[str]:
 def _stops(finding: Finding, rule: Rule, column: str, *, blank: bool) -> bool:
     """Whether typing into the column should be refused: docs/blueprint.md, where each rule is enforced."""
     first = (ROW_KINDS.get(rule.kind) or TABLE_KINDS[rule.kind]).columns(rule)[0]
-    plain = rule.kind not in {"all_or_none", "group_total"} and first == column and not blank
+    plain = rule.kind not in {"all_or_none", "group_total", "numbered"} and first == column and not blank
     return plain and finding.severity is Severity.ERROR
 
 

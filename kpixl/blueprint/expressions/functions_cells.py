@@ -1,4 +1,4 @@
-"""Functions that look at what a cell holds: blank, filled, is_number, is_integer, is_text; and `in`.
+"""Functions that look at what a cell holds: blank, filled, is_number, is_integer, is_text; `in`, and once.
 
 blank and filled are not applicable on an invalid cell. The is_ functions tell what a cell holds whether or
 not its type takes it, so an invalid cell is an answer to them; on a blank cell they are not applicable.
@@ -160,6 +160,24 @@ def _exact_in(sheet: ExcelFace, args: Args, *, when_blank: bool) -> Formula:
     return found.guards.apply(formula("SUMPRODUCT(", found.value, ")>0"), truth(when_blank))
 
 
+def _evaluate_once(engine: Engine, args: Args) -> Reckon[Value]:
+    column, value = engine.column(args[1]), engine.value(args[0])
+
+    def once(scope: Scope) -> bool | None:
+        listed, wanted = column(scope), value(scope)
+        return None if listed is None or wanted is None else len(places(listed, wanted)) == 1
+
+    return once
+
+
+def _once(sheet: ExcelFace, args: Args, *, when_blank: bool) -> Formula:
+    column = sheet.column(args[1])
+    if column is None:
+        raise ExpressionError("not_column", 0, {"function": "once", "name": getattr(args[1], "path", "")})
+    found = matches(sheet, column, args[0], "once")
+    return found.guards.apply(formula("SUMPRODUCT(", found.value, ")=1"), truth(when_blank))
+
+
 CELL_FUNCTIONS = (
     Function(
         name="blank",
@@ -198,6 +216,15 @@ CELL_FUNCTIONS = (
         evaluate=_evaluate_exact_in,
         kind=always("boolean"),
         condition=_exact_in,
+        hidden=True,
+    ),
+    Function(
+        name="once",
+        least=2,
+        most=2,
+        evaluate=_evaluate_once,
+        kind=always("boolean"),
+        condition=_once,
         hidden=True,
     ),
 )

@@ -161,6 +161,9 @@ class Column(Part):
     open_when: str | None = Field(
         None, description="an expression: where it holds, `from` prints nothing and whoever `fill` says fills"
     )
+    default: str | None = Field(
+        None, description="a path or an expression: what stands in the cell to fill until somebody changes it"
+    )
     formula: str | None = None
     score: Scored | None = Field(None, description="that it is computed by a scoring method of the scheme")
     total: str | None = Field(

@@ -145,9 +145,10 @@ class Matrix(Part):
 
 
 class Item(Part):
-    """A line of a narrative: a text, or fields beside each other with their labels; items below it stand in.
+    """A line of a narrative: a text, fields beside each other with their labels, or a sentence with blanks.
 
-    Exactly one of text and fields. A text may hold paths in braces (`{each.name}`, `{each.number}`).
+    Items below it stand in. A text may hold paths in braces (`{each.name}`, `{each.number}`); beside fields
+    it is a sentence, and their names in braces are its blanks.
     """
 
     text: Text | None = None
@@ -156,10 +157,20 @@ class Item(Part):
 
     @model_validator(mode="after")
     def _one_kind(self) -> Item:
-        if (self.text is None) == (not self.fields):
+        if self.text is None and not self.fields:
             facts = {"choices": "text, fields"}
             raise PydanticCustomError("block_kind", "a block is exactly one of: {choices}", facts)
         return self
+
+    @property
+    def blanks(self) -> frozenset[str]:
+        """The names of the fields that are blanks of its sentence."""
+        return frozenset(f.name for f in self.fields) if self.text is not None else frozenset()
+
+    @property
+    def tells(self) -> bool:
+        """Whether it, or a line below it, is a sentence with blanks."""
+        return bool(self.blanks) or any(item.tells for item in self.items)
 
     @property
     def every_field(self) -> tuple[Column, ...]:
@@ -231,6 +242,11 @@ class Form(Part):
     def page_in(self, stage: str) -> Page:
         """How it is printed in a stage."""
         return by_case(self.pages, None, stage) or self.page
+
+    @cached_property
+    def has_sentences(self) -> bool:
+        """Whether any of its lines is a sentence with blanks."""
+        return any(item.tells for b in self.blocks for item in b.narrative or ())
 
     @cached_property
     def listed(self) -> tuple[str, ...]:

@@ -316,6 +316,23 @@ _STRUCTURE = (
             "Let it be chosen (`type: choice`, `choices: {{list: {list}, name: KEY}}`), or add a rule that it is in the list.",
         ),
     ),
+    define(
+        "B142",
+        "error",
+        Words("句中的空对不上", "Blank that its sentence does not have once"),
+        Words(
+            "字段“{value}”在句中出现 {count} 次，应当正好一次。",
+            "The field “{value}” stands in its sentence {count} times, and should once.",
+        ),
+        Words("请在句中要填的地方写 {{{value}}}。", "Write {{{value}}} where its blank is."),
+    ),
+    define(
+        "B143",
+        "error",
+        Words("预填的内容用不上", "Default that cannot stand"),
+        Words("“{value}”不能预填：{why}。", "“{value}” cannot have its default: {why}."),
+        Words("请删去 default，或改正它。", "Delete the `default`, or correct it."),
+    ),
 )
 
 ENTRIES: tuple[CatalogueEntry, ...] = (*_EXCEL, *_UNKNOWN, *_STRUCTURE)

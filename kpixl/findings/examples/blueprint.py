@@ -125,6 +125,8 @@ BLUEPRINT: Mapping[str, Mapping[str, Any]] = {
     "B137": {"value": "按比列", **_NO_HINT},
     "B138": {"value": "claimed"},
     "B141": {"value": "code", "list": "regions"},
+    "B142": {"value": "visits", "count": 0},
+    "B143": {"value": "award", "why": Words("它的类型不接受这个内容", "its type does not take it")},
     "B085": {"value": "各乡镇"},
     "B086": {"value": "report"},
     "B087": {"value": "约5", **_LIST},
