@@ -14,7 +14,7 @@ from tests.support import browser as browsers
 from tests.support import libreoffice, screen
 from tests.support.clerk import Clerk
 from tests.support.examples import register_profiles
-from tests.support.in_process import InProcess
+from tests.support.in_process import DoneHere, InProcess
 from tests.support.once import planned_once
 from tests.support.person import Person
 from tests.support.workbooks import assert_same_workbook
@@ -89,7 +89,7 @@ def _shares_with(item: pytest.Item) -> str:
 
 @pytest.fixture(scope="module", autouse=True)
 def reading_process(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Returns and documents are read in the process of the test, except in modules marked `processes`.
+    """What has processes of its own is done in that of the test, except in modules marked `processes`.
 
     There each package is laid out once for all files of it.
     """
@@ -97,6 +97,7 @@ def reading_process(request: pytest.FixtureRequest) -> Iterator[None]:
         if request.node.get_closest_marker("processes") is None:
             patch.setattr(import_module("kpixl.check.run"), "Pool", InProcess)
             patch.setattr(import_module("kpixl.draft.drafting"), "Pool", InProcess)
+            patch.setattr(import_module("kpixl.desk.desk"), "JobProcess", DoneHere)
         yield
 
 

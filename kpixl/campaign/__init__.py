@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from kpixl.blueprint import BlueprintError, Scheme, Waiver
     from kpixl.campaign.addressed import Addressed
-    from kpixl.campaign.amending import Amendment
+    from kpixl.campaign.amending import Amendment, Newcomer
     from kpixl.campaign.backing_up import Backup
     from kpixl.campaign.campaign import Campaign
     from kpixl.campaign.clustering import on_cluster
@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from kpixl.campaign.tabulating import export_blueprint, import_blueprint
     from kpixl.campaign.type_choices import TYPES
     from kpixl.campaign.viewing_forms import FormView, form_view, shown_sheets
+    from kpixl.campaign.undertaking import CUT_SHORT, UNDONE, Undertakings
     from kpixl.campaign.watching import Look
     from kpixl.campaign.workspace import Workspace
     from kpixl.check import CheckResult, FileResult, ValidatorError
@@ -82,10 +83,12 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CERTAINTIES",
+    "CUT_SHORT",
     "PICTURE",
     "PUBLISHED",
     "STATES",
     "TYPES",
+    "UNDONE",
     "VERBS",
     "WAITING",
     "WEIGHTS",
@@ -132,6 +135,7 @@ __all__ = [
     "Listed",
     "Look",
     "Means",
+    "Newcomer",
     "Notice",
     "Origin",
     "Post",
@@ -158,6 +162,7 @@ __all__ = [
     "Step",
     "Trial",
     "UnanswerableError",
+    "Undertakings",
     "UnitLine",
     "ValidatorError",
     "Waiver",
@@ -203,7 +208,7 @@ __all__ = [
 _NAMES = {
     "kpixl.blueprint": "BlueprintError Scheme Waiver",
     "kpixl.campaign.addressed": "Addressed",
-    "kpixl.campaign.amending": "Amendment",
+    "kpixl.campaign.amending": "Amendment Newcomer",
     "kpixl.campaign.clustering": "on_cluster",
     "kpixl.campaign.backing_up": "Backup",
     "kpixl.campaign.campaign": "Campaign",
@@ -241,6 +246,7 @@ _NAMES = {
     "kpixl.campaign.tabulating": "export_blueprint import_blueprint",
     "kpixl.campaign.simulating": "Returned Simulated Trial",
     "kpixl.campaign.room": "Room",
+    "kpixl.campaign.undertaking": "CUT_SHORT UNDONE Undertakings",
     "kpixl.campaign.watching": "Look",
     "kpixl.campaign.workspace": "Workspace",
     "kpixl.check": "CheckResult FileResult ValidatorError",

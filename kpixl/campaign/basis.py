@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
@@ -28,6 +28,8 @@ from kpixl.outputs import Guard, is_own
 from kpixl.progress import Watch
 
 if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
     from kpixl.campaign.account import Account
     from kpixl.campaign.crew import Crew
     from kpixl.check import CheckResult, Validator
@@ -36,6 +38,11 @@ if TYPE_CHECKING:
     from kpixl.returns import Reader
 
 PathLike = str | os.PathLike[str]
+
+
+def declared_alone(self: DataclassInstance) -> dict[str, Any]:
+    """What another process is handed of it: its fields, not what was loaded here at first need."""
+    return {each.name: getattr(self, each.name) for each in fields(self)}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +57,8 @@ class Declared:
     folder: Path
     validators: Path
     remarks: tuple[Finding, ...] = ()
+
+    __getstate__ = declared_alone
 
     @classmethod
     def load(cls, folder: Path, validators: Path | None = None) -> Declared:
@@ -110,6 +119,8 @@ class Basis:
     output: Path = Path("generated")
     found: Path | None = None
     crew: Crew | None = None
+
+    __getstate__ = declared_alone
 
     def using(self, **changes: Any) -> Self:
         """The same with other means, by their names; what is loaded stays loaded."""

@@ -24,7 +24,7 @@ from kpixl.decisions import (
     told,
     written,
 )
-from kpixl.ledger import Draft, Entry, Turn
+from kpixl.ledger import FINAL, Draft, Entry, Turn
 from kpixl.outputs import Outputs
 from kpixl.refusal import RefusedError
 from kpixl.words import Lang, Words
@@ -32,8 +32,6 @@ from kpixl.words import Lang, Words
 DISPUTE = "dispute"
 """What stands for a code where no rule says what is asked."""
 _DISPUTED = Words("对所填的数有异议", "the figure is disputed")
-_FINAL = frozenset({"revoked", "purged"})
-"""What cannot be taken back."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,7 +105,7 @@ def _taken_back(basis: Basis, find: Callable[[], Entry], why: str) -> Entry:
 def _held(basis: Basis, number: int) -> Entry:
     """The entry that holds with this number; RefusedError where there is none."""
     every = account_of(basis.means.account).ledger.standing(basis.scheme.id)
-    found = next((e for e in every if e.id == number and e.what not in _FINAL), None)
+    found = next((e for e in every if e.id == number and e.what not in FINAL), None)
     if found is None:
         raise RefusedError(
             f"没有第{number}号有效的记录：用 kpixl decide {basis.scheme.id} list 或 kpixl history 查编号。",

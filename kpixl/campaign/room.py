@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from kpixl.campaign.basis import Declared
     from kpixl.campaign.receiving import Inbox
     from kpixl.campaign.standing import Books
+    from kpixl.campaign.undertaking import Undertakings
 
 PathLike = str | os.PathLike[str]
 
@@ -130,6 +131,19 @@ class Room:
         returns = self.root / RETURNS
         folder = returns / stage if first in {None, scheme} else returns / scheme / stage
         return Inbox(folder=self.own(folder), waiting=self.own(self.state / "arriving"))
+
+    def undertakings(self, scheme: str) -> Undertakings:
+        """What is undertaken here of a scheme and takes long; RefusedError outside of any workspace."""
+        from kpixl.campaign.undertaking import Undertakings  # noqa: PLC0415 - as above
+
+        if self.state is None:
+            raise outside()
+        return Undertakings(
+            account=account_of(self.account),
+            scheme=scheme,
+            folder=self.own(self.state / "jobs"),
+            output=self.output / scheme,
+        )
 
     def own(self, file: Path) -> Path:
         """A file of the workspace, which lies in it."""

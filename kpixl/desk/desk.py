@@ -26,6 +26,7 @@ from kpixl.campaign import (
     described,
 )
 from kpixl.desk.jobs import Jobs
+from kpixl.desk.process import JobProcess
 from kpixl.desk.watching import Watched
 from kpixl.words import Lang
 
@@ -65,7 +66,8 @@ class Desk:
     def __init__(self, workspace: Workspace, scheme: str = "") -> None:
         self.workspace = workspace
         self.scheme = workspace.place(scheme or workspace.default).id
-        self.jobs = Jobs(self.changed)
+        book = workspace.undertakings(self.scheme)
+        self.jobs = Jobs(self.changed, JobProcess(), book)
         self.closing = threading.Event()
         self.link: Callable[[], str] = str
         self.quit: Callable[[], None] = self.closing.set

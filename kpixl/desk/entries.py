@@ -10,10 +10,10 @@ from kpixl.campaign import STATES, VERBS, Entry
 from kpixl.decisions import decision_of, kind_of, what
 from kpixl.desk.asking import Asked
 from kpixl.findings import visible
+from kpixl.ledger import FINAL
 from kpixl.words import Lang, Words
 
 _KINDS = {"feedback": Words("反馈工作簿", "feedback workbook"), "issue": Words("工作簿", "workbook")}
-_FINAL = frozenset({"revoked", "purged"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +51,7 @@ def _line(entry: Entry, names: Mapping[str, str], revoked: set[int], asked: Aske
         told=visible(_told(entry, asked)),
         why=visible(entry.why),
         by=visible(entry.by),
-        held=entry.id not in revoked and entry.what not in _FINAL,
+        held=entry.id not in revoked and entry.what not in FINAL,
     )
 
 
@@ -71,6 +71,8 @@ def _told(entry: Entry, asked: Asked) -> str:
             return " ".join(str(data.get(name, "")) for name in ("code", "place", "message"))
         case "told":
             return str(data.get("kind", ""))
+        case "begun" | "ended":
+            return "｜".join(data[part][lang] for part in ("title", "how", "said") if part in data)
     return str(data.get("name") or "").rpartition("/")[2]
 
 

@@ -3,43 +3,42 @@
 from __future__ import annotations
 
 import itertools
-import logging
 import queue
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, field
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, Protocol
 
-from kpixl.campaign import CancelledError, words_for
+from kpixl.campaign import CUT_SHORT, UNDONE, CancelledError, RefusedError
+from kpixl.desk.process import Look, LostError, Verb, told_of
+from kpixl.ledger import Undertaking
 from kpixl.words import NO_WORDS, Lang, Words
 
-State = Literal["waiting", "running", "done", "failed", "cancelled"]
+State = Literal["waiting", "running", "done", "failed", "cancelled", "interrupted"]
 STATES: Final[dict[State, Words]] = {
     "waiting": Words("等待", "waiting"),
     "running": Words("进行中", "running"),
     "done": Words("完成", "done"),
     "failed": Words("未完成", "failed"),
     "cancelled": Words("已取消", "cancelled"),
+    "interrupted": CUT_SHORT,
 }
+CANCELLED = Words("已取消，什么都没有写。", "Cancelled; nothing was written.")
 _KEPT = 12
 """Jobs that are over and still told."""
 _LINES = 200
 """Of what a job has to say while it works, the last."""
-_OVER = frozenset({"done", "failed", "cancelled"})
-_LOG = logging.getLogger(__name__)
+_OVER = frozenset({"done", "failed", "cancelled", "interrupted"})
+_GRACE_SECONDS = 5
 
 
 @dataclass(kw_only=True)
 class Job:
-    """Something long. key: of two with the same one only one waits; link: where its result is to be seen.
-
-    what: is being done; said: what came of it; lines: of what it has met.
-    """
+    """Something long. number: its own; what: is being done; said: what came of it; lines: of what it met."""
 
     number: int
-    key: str
-    title: Words
-    link: str
+    of: Undertaking
     state: State = "waiting"
     done: int = 0
     total: int = 0
@@ -49,9 +48,24 @@ class Job:
     stop: threading.Event = field(default_factory=threading.Event)
 
     @property
+    def key(self) -> str:
+        """Of two with the same one only one waits."""
+        return self.of.key
+
+    @property
+    def title(self) -> Words:
+        """What it does."""
+        return self.of.title
+
+    @property
     def is_over(self) -> bool:
         """Whether nothing more comes of it."""
         return self.state in _OVER
+
+    @property
+    def look(self) -> Look:
+        """It, looking on."""
+        return Look(moved=self.moved, met=self.met, stopped=self.stop.is_set)
 
     def moved(self, done: int, total: int, what: Words) -> None:
         """How far it is."""
@@ -67,7 +81,7 @@ class Job:
             "number": self.number,
             "key": self.key,
             "title": self.title[lang],
-            "link": self.link,
+            "link": self.of.link,
             "state": self.state,
             "state_words": STATES[self.state][lang],
             "done": self.done,
@@ -78,18 +92,52 @@ class Job:
         }
 
 
-Work = Callable[[Job], Words]
+Do = Callable[..., list[Any]]
+"""Has a verb done with what it takes, in the process; what it yields."""
+Work = Callable[[Do], Words]
 """Does a job and says what came of it."""
+
+
+class Hand(Protocol):
+    """What does the jobs: a process."""
+
+    def do(self, verb: Verb, given: Iterable[Any], look: Look) -> list[Any]:
+        """Have something done; what came of it."""
+
+    def kill(self) -> None:
+        """End it in the midst of its work."""
+
+    def end(self) -> object:
+        """End it."""
+
+
+class Book(Protocol):
+    """What remembers the jobs of a workspace."""
+
+    def alone(self, stopped: Callable[[], bool]) -> AbstractContextManager[None]:
+        """Nobody else does a job there meanwhile. CancelledError where it is to end before that is so."""
+
+    def begun(self, what: Undertaking) -> None:
+        """One has begun."""
+
+    def ended(self, what: Undertaking, how: Words, said: Words) -> None:
+        """It has ended so."""
+
+    def settle(self) -> None:
+        """Undo what one has begun to write that was cut short."""
+
+    def cut_short(self) -> Iterable[Undertaking]:
+        """Those that began the last time and never ended; told once."""
 
 
 class Jobs:
     """The jobs of a desk. changed: called when one has begun or ended.
 
-    They run in a thread of the server: whatever opens a stranger's file does that in a process of its own.
+    One after the other is done by a process; a thread of the server waits for it.
     """
 
-    def __init__(self, changed: Callable[[], None]) -> None:
-        self._changed = changed
+    def __init__(self, changed: Callable[[], None], hand: Hand, book: Book) -> None:
+        self._changed, self._hand, self._book = changed, hand, book
         self._numbers = itertools.count(1)
         self._lock = threading.Lock()
         self._told: list[Job] = []
@@ -101,12 +149,15 @@ class Jobs:
         self._thread.start()
 
     def end(self) -> None:
-        """Cancel what is at work or waits."""
+        """Cancel what is at work or waits; what does not end then is ended."""
         for job in self.told:
             job.stop.set()
         self._waiting.put(None)
         if self._thread.is_alive():
-            self._thread.join(timeout=5)
+            self._thread.join(_GRACE_SECONDS)
+            self._hand.kill()
+            self._thread.join(_GRACE_SECONDS)
+        self._hand.end()
 
     @property
     def told(self) -> list[Job]:
@@ -115,17 +166,24 @@ class Jobs:
             return list(self._told)
 
     @property
+    def interrupted(self) -> list[Job]:
+        """Those that were cut short the last time, and not begun again."""
+        told = self.told
+        again = {job.key for job in told if job.state != "interrupted"}
+        return [job for job in told if job.state == "interrupted" and job.key not in again]
+
+    @property
     def are_idle(self) -> bool:
         """Whether nothing is at work or waits."""
         return all(job.is_over for job in self.told)
 
-    def add(self, key: str, title: Words, link: str, work: Work) -> Job:
+    def add(self, what: Undertaking, work: Work) -> Job:
         """Something to do; where the same waits already, that."""
         with self._lock:
-            same = next((j for j in self._told if j.key == key and j.state == "waiting"), None)
+            same = next((j for j in self._told if j.key == what.key and j.state == "waiting"), None)
             if same is not None:
                 return same
-            job = Job(number=next(self._numbers), key=key, title=title, link=link)
+            job = Job(number=next(self._numbers), of=what)
             self._told.append(job)
         self._waiting.put((job, work))
         self._changed()
@@ -138,16 +196,49 @@ class Jobs:
                 job.stop.set()
 
     def _run(self) -> None:
+        self._tell_what_was_cut_short()
         while (next_ := self._waiting.get()) is not None:
             job, work = next_
-            if job.stop.is_set():
-                job.state = "cancelled"
-            else:
-                job.state = "running"
-                self._changed()
-                _do(job, work)
+            job.said, job.state = self._done(job, work)
             self._forget()
             self._changed()
+
+    def _tell_what_was_cut_short(self) -> None:
+        with suppress(RefusedError):  # the account cannot be used, as every page will say
+            for what in self._book.cut_short():
+                job = Job(number=next(self._numbers), of=what, state="interrupted", said=UNDONE)
+                with self._lock:
+                    self._told.insert(0, job)
+                self._changed()
+
+    def _done(self, job: Job, work: Work) -> tuple[Words, State]:
+        """Do it; whatever goes wrong is said, and the next one goes on."""
+        try:
+            with self._book.alone(job.stop.is_set):
+                self._book.begun(job.of)
+                job.state = "running"
+                self._changed()
+                said, state = self._outcome(job, work)
+                self._book.ended(job.of, STATES[state], said)
+        except CancelledError:
+            return CANCELLED, "cancelled"
+        except RefusedError as refused:  # nothing can be entered in the account
+            return refused.words, "failed"
+        return said, state
+
+    def _outcome(self, job: Job, work: Work) -> tuple[Words, State]:
+        def do(verb: Verb, *given: Any) -> list[Any]:
+            return self._hand.do(verb, given, job.look)
+
+        try:
+            return work(do), "done"
+        except CancelledError:
+            return CANCELLED, "cancelled"
+        except LostError as lost:
+            self._book.settle()
+            return (CANCELLED, "cancelled") if job.stop.is_set() else (_lost(lost), "failed")
+        except Exception as error:  # noqa: BLE001 - a fault is a message, and the desk goes on
+            return told_of(error), "failed"
 
     def _forget(self) -> None:
         """What has been over longest is told no more."""
@@ -157,19 +248,11 @@ class Jobs:
                 self._told.remove(job)
 
 
-def _do(job: Job, work: Work) -> None:
-    """Do it; whatever goes wrong is said, and the next one goes on."""
-    try:
-        job.said, job.state = work(job), "done"
-    except CancelledError:
-        job.said, job.state = Words("已取消，什么都没有写。", "Cancelled; nothing was written."), "cancelled"
-    except Exception as error:  # noqa: BLE001 - a fault is a message, and the desk goes on
-        words = words_for(error)
-        if words is None:
-            _LOG.exception("a job failed")
-            told = f"{type(error).__name__}: {error}"
-            words = Words(
-                f"程序出错，这一步没有完成，别的不受影响：{told}",
-                f"A fault of the program: this step was not done, nothing else is touched: {told}",
-            )
-        job.said, job.state = words, "failed"
+def _lost(lost: LostError) -> Words:
+    return Words(
+        f"做这一步的进程突然结束了（{lost}）：写到一半的已经撤回，别的不受影响。请再做一次；"
+        "如果又这样，请关闭其他程序，腾出内存。",
+        f"The process that was at it has ended suddenly ({lost}): what it had begun to write is undone, "
+        "nothing else is touched. Do it again; if that happens once more, close other programs: it may lack "
+        "memory.",
+    )

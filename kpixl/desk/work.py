@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from secrets import token_hex
 from typing import Any
 
-from kpixl.campaign import Addressed, BlueprintError, Campaign, RefusedError, Severity, shown
+from kpixl.campaign import BlueprintError, RefusedError, Severity
+from kpixl.desk import verbs
 from kpixl.desk.desk import Checked, Desk, Signature
-from kpixl.desk.jobs import Job
-from kpixl.findings import visible
+from kpixl.desk.jobs import Do, Job, Work
+from kpixl.ledger import Undertaking
 from kpixl.words import Words
 
 _PULSE_SECONDS = 0.5
@@ -24,23 +26,44 @@ PUBLICATION = "publication.xlsx"
 FRAMES = "frames"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Kind:
+    """A kind of job. name: in its key; link: where its result is to be seen."""
+
+    name: str
+    title: Words
+    link: str
+
+    def add(self, desk: Desk, stage: str, work: Work) -> Job:
+        """One of it, about a stage."""
+        what = Undertaking(
+            id=token_hex(8),
+            scheme=desk.scheme,
+            stage=stage,
+            title=self.title,
+            key=f"{self.name} {stage}",
+            link=self.link,
+        )
+        return desk.jobs.add(what, work)
+
+
+ISSUE = _Kind(name="issue", title=Words("生成工作簿", "making workbooks"), link="/issue")
+FEED_BACK = _Kind(name="feedback", title=Words("生成反馈工作簿", "making feedback workbooks"), link="/chase")
+TELL = _Kind(name="tell", title=Words("写通知和报告", "writing notices"), link="/chase")
+MERGE = _Kind(name="merge", title=Words("汇总", "merging"), link="/scores")
+
+
 def output(desk: Desk, *names: str) -> Path:
     """Where a result of the campaign lies."""
     return desk.workspace.output.joinpath(desk.scheme, *names)
 
 
-def watched(campaign: Campaign, job: Job) -> Campaign:
-    """The campaign, with a job looking on."""
-    return campaign.using(progress=job.moved, cancelled=job.stop.is_set)
-
-
 def check(desk: Desk, stage: str, name: str) -> Job:
     """Check a stage's returns anew. name: of the stage."""
 
-    def work(job: Job) -> Words:
+    def work(do: Do) -> Words:
         inbox, state = desk.inbox(stage), desk.state_of(stage)
-        campaign = watched(desk.working(), job)
-        result = campaign.using(seen=_meeting(campaign, job)).check([inbox.folder], stage=stage)
+        result = verbs.put_together(do(verbs.check, desk.working(), inbox.folder, stage))
         at = dt.datetime.now().astimezone()
         desk.keep(Checked(campaign=desk.campaign, result=result, of=state, at=at))
         n, errors = len(result.counting), result.count(Severity.ERROR)
@@ -49,18 +72,8 @@ def check(desk: Desk, stage: str, name: str) -> Job:
             f"{n} returns checked: {len(result.accepted)} accepted, {errors} errors in all.",
         )
 
-    return desk.jobs.add(f"check {stage}", Words(f"核对“{name}”", f"checking {name}"), "/returns", work)
-
-
-def _meeting(campaign: Campaign, job: Job) -> Callable[[Any], None]:
-    """Tells the page of each return as it is read."""
-
-    def seen(record: Any) -> None:
-        unit = campaign.scheme.roster.names.get(record.stamp.recipient, "") if record.stamp else ""
-        errors = sum(f.severity is Severity.ERROR for f in record.findings)
-        job.met({"file": visible(record.name.rpartition("/")[2]), "unit": unit, "errors": errors})
-
-    return seen
+    kind = _Kind(name="check", title=Words(f"核对“{name}”", f"checking {name}"), link="/returns")
+    return kind.add(desk, stage, work)
 
 
 def result_of(desk: Desk, stage: str) -> Checked:
@@ -74,80 +87,54 @@ def result_of(desk: Desk, stage: str) -> Checked:
     return found
 
 
+def _told(pieces: Sequence[Any]) -> Words:
+    """What a verb says that yields nothing else."""
+    [said] = pieces
+    words: Words = said
+    return words
+
+
 def issue(desk: Desk, stage: str, *, carries: str | None, units: Sequence[str]) -> Job:
     """Make the workbooks of a stage. carries: the stage that it goes on from; units: only these."""
 
-    def work(job: Job) -> Words:
-        returns = result_of(desk, carries).result if carries else ()
-        campaign = watched(desk.working(makes=True), job)
-        made = campaign.generate(
-            stage=stage,
-            returns=returns,
-            units=units,
-            list_to=output(desk, DISPATCH.format(stage=stage)),
-        )
-        n, left = len(made.workbooks), len(made.omitted)
-        return Words(
-            f"生成了{n}个工作簿。" + (f"{left}个单位还没有通过的回收件，没有包括。" if left else ""),
-            f"{n} workbooks made." + (f" {left} units have no accepted return." if left else ""),
-        )
+    def work(do: Do) -> Words:
+        returns = verbs.taken_apart(result_of(desk, carries).result) if carries else ()
+        list_to = output(desk, DISPATCH.format(stage=stage))
+        return _told(do(verbs.issue, desk.working(makes=True), stage, units, list_to, *returns))
 
-    return desk.jobs.add(f"issue {stage}", Words("生成工作簿", "making workbooks"), "/issue", work)
+    return ISSUE.add(desk, stage, work)
 
 
 def feedback(desk: Desk, stage: str, units: Sequence[str]) -> Job:
     """Make the feedback workbooks of rejected returns. units: only these."""
 
-    def work(job: Job) -> Words:
-        checked = result_of(desk, stage)
-        made = watched(desk.working(makes=True), job).feedback(checked.result, units=units)
-        n, left = len(made.workbooks), len(made.skipped)
-        return Words(
-            f"生成了{n}个反馈工作簿。" + (f"另有{left}份读不出，做不了。" if left else ""),
-            f"{n} feedback workbooks made." + (f" Of {left} files none can be made." if left else ""),
-        )
+    def work(do: Do) -> Words:
+        returns = verbs.taken_apart(result_of(desk, stage).result)
+        return _told(do(verbs.feedback, desk.working(makes=True), units, *returns))
 
-    title = Words("生成反馈工作簿", "making feedback workbooks")
-    return desk.jobs.add(f"feedback {stage}", title, "/chase", work)
+    return FEED_BACK.add(desk, stage, work)
 
 
 def tell(desk: Desk, stage: str, units: Sequence[str]) -> Job:
     """Write the report with its notices, and note whom they are for. units: only these, told or not."""
 
-    def work(job: Job) -> Words:
-        checked = result_of(desk, stage)
-        campaign = watched(desk.working(), job)
-        post = campaign.report(
-            output(desk, REPORT.format(stage=stage)), checked.result, to=Addressed(units=tuple(units))
-        )
-        n, before = len(post.notices), len(post.before)
-        return Words(
-            f"写了{n}份通知，已记入台账。" + (f"{before}个单位此前已通知，没有重写。" if before else ""),
-            f"{n} notices written and noted." + (f" {before} units had been told before." if before else ""),
-        )
+    def work(do: Do) -> Words:
+        returns = verbs.taken_apart(result_of(desk, stage).result)
+        folder = output(desk, REPORT.format(stage=stage))
+        return _told(do(verbs.tell, desk.working(), folder, units, *returns))
 
-    return desk.jobs.add(f"tell {stage}", Words("写通知和报告", "writing notices"), "/chase", work)
+    return TELL.add(desk, stage, work)
 
 
 def merge(desk: Desk, stage: str, *, frames: bool = False, publish: bool = False) -> Job:
     """Merge the accepted returns. frames: their frames as well; publish: a copy that everybody may read."""
 
-    def work(job: Job) -> Words:
-        checked = result_of(desk, stage)
-        campaign = watched(desk.working(), job)
-        made = campaign.merge(
-            checked.result,
-            frames=output(desk, FRAMES) if frames else None,
-            publish=output(desk, PUBLICATION) if publish else None,
-        )
-        ranked = sum(unit.rank is not None for unit in made.units)
-        n = len(made.result.accepted)
-        return Words(
-            f"汇总了{n}份，{ranked}个单位有名次：{shown(str(made.path))}",
-            f"{n} returns merged, {ranked} units ranked: {shown(str(made.path))}",
-        )
+    def work(do: Do) -> Words:
+        returns = verbs.taken_apart(result_of(desk, stage).result)
+        where = output(desk, FRAMES) if frames else None, output(desk, PUBLICATION) if publish else None
+        return _told(do(verbs.merge, desk.working(), *where, *returns))
 
-    return desk.jobs.add(f"merge {stage}", Words("汇总", "merging"), "/scores", work)
+    return MERGE.add(desk, stage, work)
 
 
 @dataclass(kw_only=True)

@@ -1,11 +1,12 @@
 """The account of a campaign: who got what, what came back when, who was told, what was decided."""
 
-from kpixl.ledger.entry import VERBS, Draft, Entry, Turn, Verb
+from kpixl.ledger.entry import FINAL, VERBS, Draft, Entry, Turn, Verb
 from kpixl.ledger.standing import STATES, Asked, State, UnitStanding, standings
 from kpixl.ledger.store import Ledger
 from kpixl.ledger.telling import Telling
+from kpixl.ledger.undertaken import Undertaking, unended
 
 __all__ = [
-    "STATES", "VERBS", "Asked", "Draft", "Entry", "Ledger", "State", "Telling", "Turn", "UnitStanding",
-    "Verb", "standings",
+    "FINAL", "STATES", "VERBS", "Asked", "Draft", "Entry", "Ledger", "State", "Telling", "Turn",
+    "Undertaking", "UnitStanding", "Verb", "standings", "unended",
 ]  # fmt: skip

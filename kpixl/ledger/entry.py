@@ -10,7 +10,19 @@ from typing import Any, Final, Literal
 
 from kpixl.words import Words
 
-Verb = Literal["issued", "sent", "received", "judged", "told", "asked", "decided", "revoked", "purged"]
+Verb = Literal[
+    "issued",
+    "sent",
+    "received",
+    "judged",
+    "told",
+    "asked",
+    "decided",
+    "revoked",
+    "purged",
+    "begun",
+    "ended",
+]
 VERBS: Final[Mapping[Verb, Words]] = {
     "issued": Words("印发", "issued"),
     "sent": Words("发出", "sent"),
@@ -21,8 +33,12 @@ VERBS: Final[Mapping[Verb, Words]] = {
     "decided": Words("决定", "decided"),
     "revoked": Words("撤销", "revoked"),
     "purged": Words("清除", "purged"),
+    "begun": Words("开始办", "begun"),
+    "ended": Words("办结", "ended"),
 }
-"""What happens in a campaign."""
+"""What happens in a campaign; the last two to what takes long."""
+FINAL: Final[frozenset[Verb]] = frozenset({"revoked", "purged", "begun", "ended"})
+"""What cannot be taken back."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

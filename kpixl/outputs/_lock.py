@@ -37,9 +37,13 @@ _FLAGS = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(o
 _SHOWN = 120
 
 
+class TakenError(RefusedError):
+    """Another run writes there."""
+
+
 @contextmanager
 def one_writer(folder: Path) -> Iterator[None]:
-    """The folder to oneself. RefusedError, which says who writes there, where that does not end soon."""
+    """The folder to oneself. TakenError, which says who writes there, where that does not end soon."""
     path = folder / LOCK
     try:
         handle = _acquired(path)
@@ -133,9 +137,9 @@ def _release(path: Path, handle: int) -> None:
             path.unlink()
 
 
-def _taken(path: Path) -> RefusedError:
+def _taken(path: Path) -> TakenError:
     host, pid, since, command = _holder(path)
-    return RefusedError(
+    return TakenError(
         f"“{path.parent}”正由另一个 kpixl 写入：计算机 {host}，进程 {pid}，开始于 {since}，命令“{command}”。"
         f"请等它结束后重新运行；如果它早已不在运行，请删除“{path}”。",
         f"Another kpixl writes into {str(path.parent)!r}: computer {host}, process {pid}, since {since}, "

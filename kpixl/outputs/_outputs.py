@@ -28,7 +28,7 @@ from kpixl.outputs._journal import (
     remove,
     undo,
 )
-from kpixl.outputs._lock import one_writer
+from kpixl.outputs._lock import LOCK, one_writer
 from kpixl.outputs._mark import put_mark, sha256
 from kpixl.outputs._trouble import unwritable
 from kpixl.refusal import RefusedError
@@ -281,6 +281,13 @@ def write_whole(path: Path, data: bytes, guard: Guard = UNGUARDED) -> None:
     """Write one file, replacing what is there. Raises RefusedError where it cannot be written."""
     with Outputs(guard) as outputs:
         outputs.file(path, data)
+
+
+def settle(folder: Path) -> None:
+    """Undo, or complete, what runs that were killed have left in a folder and in those below it."""
+    for place in sorted({left.parent for left in folder.rglob(part_name("*")) if left.name != LOCK}):
+        with Outputs() as outputs:
+            outputs.into(place)
 
 
 @contextmanager

@@ -25,6 +25,8 @@ from kpixl.desk.front import Front
 from kpixl.desk.recent import Recent
 from kpixl.desk.serving import serve
 from kpixl.desk.work import Follower
+from kpixl.ledger import Undertaking
+from kpixl.words import Words
 from tests.support import cli, tiny
 
 PORT = 8765
@@ -77,8 +79,12 @@ class Visited:
 
     def wait(self) -> None:
         """Nothing is at work."""
+        self.until(lambda: self.desk.jobs.are_idle)
+
+    def until(self, so: Callable[[], object]) -> None:
+        """Wait until something is so."""
         end = time.monotonic() + _PATIENCE_SECONDS
-        while not self.desk.jobs.are_idle:
+        while not so():
             assert time.monotonic() < end
             time.sleep(0.01)
 
@@ -147,6 +153,11 @@ def _served(begin: Callable[[Front], None]) -> Iterator[tuple[Front, str]]:
     finally:
         fronts[0].closing.set()
         thread.join()
+
+
+def called(key: str) -> Undertaking:
+    """Something to do."""
+    return Undertaking(id=key, scheme="tiny", stage="", title=Words("工作", "work"), key=key, link="/")
 
 
 def links(page: str) -> list[str]:

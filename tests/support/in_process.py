@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import importlib
 import pickle
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Self
 
+from kpixl.campaign import CancelledError, RefusedError
+from kpixl.desk.process import Look, Verb, told_of
 from kpixl.limits import WorkerLimits
 from kpixl.returns import Job, Task
 
@@ -41,6 +43,26 @@ class InProcess:
         for index, job in enumerate(jobs):
             self._pulse()
             yield index, _handed_over(_named(self._task.work)(ready, _handed_over(job.payload)))
+
+
+class DoneHere:
+    """What a desk asks of the process that does its jobs, done in this one, all handed over as there."""
+
+    def do(self, verb: Verb, given: Iterable[Any], look: Look) -> list[Any]:
+        """What comes of it."""
+        try:
+            return list(_handed_over(list(verb(look, *_handed_over(list(given))))))
+        except CancelledError:
+            raise
+        except Exception as error:
+            words = told_of(error)
+            raise RefusedError(words.zh, words.en) from error
+
+    def kill(self) -> None:
+        """Nothing was started."""
+
+    def end(self) -> None:
+        """Nothing was started."""
 
 
 def _named(name: str) -> Any:

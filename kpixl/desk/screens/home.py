@@ -21,6 +21,7 @@ ORDER: tuple[State, ...] = ("accepted", "rejected", "received", "missing", "excu
 RADIUS = 54
 _ROUND = 2 * math.pi * RADIUS
 _FEED = 9
+_WORK = frozenset({"begun", "ended"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,8 +42,9 @@ def routes(desk: Desk) -> Iterator[Route]:
 
 def _home(asked: Asked) -> Response:
     ledger = asked.desk.books().account.ledger
-    # of another scheme's entries, which lie between, there are few
-    entries = ledger.entries(asked.desk.scheme, after=ledger.last - 4 * _FEED)[: -_FEED - 1 : -1]
+    # of another scheme's entries, and of those on work itself, there are few between
+    lately = ledger.entries(asked.desk.scheme, after=ledger.last - 4 * _FEED)
+    entries = [e for e in lately if e.what not in _WORK][: -_FEED - 1 : -1]
     lines = list(told_lines(asked, entries, ledger.entries(asked.desk.scheme, what=("revoked",))))
     return asked.page(
         "home.html",
@@ -79,7 +81,10 @@ def _groups(status: Status) -> Iterator[tuple[str, Counter[str], list[tuple[str,
 
 
 def _also(asked: Asked) -> Iterator[tuple[Words, str]]:
-    """What else waits for somebody to decide: the words, and where that is done."""
+    """What else waits for somebody to decide or to do it again: the words, and where that is done."""
+    for job in asked.desk.jobs.interrupted:
+        said = Words(f"“{job.title.zh}”上次中断了，请再做一次", f"Cut short, do it again: {job.title.en}")
+        yield said, asked.link(job.of.link)
     checked = asked.desk.checked(asked.stage)
     files = checked.result.files if checked else ()
     nobodys = sum(f.unit is None and f.status == "rejected" for f in files)

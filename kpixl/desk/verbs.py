@@ -1,0 +1,89 @@
+"""What the process of a desk does: the verbs of a campaign, each yields what comes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from kpixl.campaign import Addressed, Campaign, CheckResult, FileResult, shown
+from kpixl.desk.process import Look
+from kpixl.findings import visible
+from kpixl.words import Words
+
+_Told = Iterator[Words]
+
+
+def check(look: Look, campaign: Campaign, folder: Path, stage: str) -> Iterator[CheckResult | FileResult]:
+    """Check a stage's returns anew: what was found, then file by file."""
+    looked = look.on(campaign).using(seen=_meeting(campaign, look))
+    return taken_apart(looked.check([folder], stage=stage))
+
+
+def taken_apart(result: CheckResult) -> Iterator[CheckResult | FileResult]:
+    """A check in pieces that are small enough to be handed over: itself without its files, then these."""
+    yield replace(result, files=())
+    yield from result.files
+
+
+def put_together(pieces: Sequence[Any]) -> CheckResult:
+    """The check of its pieces."""
+    head: CheckResult = pieces[0]
+    return replace(head, files=tuple(pieces[1:]))
+
+
+def _meeting(campaign: Campaign, look: Look) -> Callable[[Any], None]:
+    """Tells of each return as it is read."""
+
+    def seen(record: Any) -> None:
+        unit = campaign.scheme.roster.names.get(record.stamp.recipient, "") if record.stamp else ""
+        errors = sum(f.severity.value == "error" for f in record.findings)
+        look.met({"file": visible(record.name.rpartition("/")[2]), "unit": unit, "errors": errors})
+
+    return seen
+
+
+def issue(
+    look: Look, campaign: Campaign, stage: str, units: Sequence[str], list_to: Path, *returns: Any
+) -> _Told:
+    """Make the workbooks of a stage, and the list of what goes to whom. returns: of the stage before."""
+    made = look.on(campaign).generate(
+        stage=stage, returns=put_together(returns) if returns else (), units=units, list_to=list_to
+    )
+    n, left = len(made.workbooks), len(made.omitted)
+    yield Words(
+        f"生成了{n}个工作簿。" + (f"{left}个单位还没有通过的回收件，没有包括。" if left else ""),
+        f"{n} workbooks made." + (f" {left} units have no accepted return." if left else ""),
+    )
+
+
+def feedback(look: Look, campaign: Campaign, units: Sequence[str], *returns: Any) -> _Told:
+    """Make the feedback workbooks of rejected returns."""
+    made = look.on(campaign).feedback(put_together(returns), units=units)
+    n, left = len(made.workbooks), len(made.skipped)
+    yield Words(
+        f"生成了{n}个反馈工作簿。" + (f"另有{left}份读不出，做不了。" if left else ""),
+        f"{n} feedback workbooks made." + (f" Of {left} files none can be made." if left else ""),
+    )
+
+
+def tell(look: Look, campaign: Campaign, folder: Path, units: Sequence[str], *returns: Any) -> _Told:
+    """Write the report with its notices, and note whom they are for."""
+    post = look.on(campaign).report(folder, put_together(returns), to=Addressed(units=tuple(units)))
+    n, before = len(post.notices), len(post.before)
+    yield Words(
+        f"写了{n}份通知，已记入台账。" + (f"{before}个单位此前已通知，没有重写。" if before else ""),
+        f"{n} notices written and noted." + (f" {before} units had been told before." if before else ""),
+    )
+
+
+def merge(look: Look, campaign: Campaign, frames: Path | None, publish: Path | None, *returns: Any) -> _Told:
+    """Merge the accepted returns. frames: where their frames go, too; publish: what everybody may read."""
+    made = look.on(campaign).merge(put_together(returns), frames=frames, publish=publish)
+    ranked = sum(unit.rank is not None for unit in made.units)
+    n = len(made.result.accepted)
+    yield Words(
+        f"汇总了{n}份，{ranked}个单位有名次：{shown(str(made.path))}",
+        f"{n} returns merged, {ranked} units ranked: {shown(str(made.path))}",
+    )
