@@ -1,15 +1,17 @@
 """What an office changes of its scheme: files keep all the rest as it is written."""
 
 import datetime as dt
+import re
 
 import pytest
 
 from kpixl.blueprint import load_contacts, load_scheme
-from kpixl.blueprint.amending import amended
-from kpixl.campaign import Amendment, RefusedError, Workspace
+from kpixl.blueprint.amending import Step, Value, amended
+from kpixl.campaign import Amendment, Newcomer, RefusedError, Workspace
+from kpixl.ledger import Draft, Turn
 from tests.support import cli, desks
 
-CASES: dict[str, tuple[str, tuple[str | int, ...], str | dt.date, str]] = {
+CASES: dict[str, tuple[str, tuple[Step, ...], Value, str]] = {
     "a value, the comment stays": ("a:\n  b: 1  # why\n", ("a", "b"), "2x", "a:\n  b: 2x  # why\n"),
     "in braces": ("u:\n- {id: x, name: 甲}\n", ("u", 0, "name"), "乙", "u:\n- {id: x, name: 乙}\n"),
     "a new key in braces": ("u: [{id: x}] # c\n", ("u", 0, "print"), "乙", "u: [{id: x, print: 乙}] # c\n"),
@@ -25,6 +27,24 @@ CASES: dict[str, tuple[str, tuple[str | int, ...], str | dt.date, str]] = {
     "what would read as something else": ("a: x\n", ("a",), "是: 否", 'a: "是: 否"\n'),
     "a number as text": ("a: x\n", ("a",), "0571", 'a: "0571"\n'),
     "a day": ("a: 2022-01-10 # c\n", ("a",), dt.date(2023, 2, 1), "a: 2023-02-01 # c\n"),
+    "a list": (
+        "u: [{id: x, aliases: [a, b]}]\n",
+        ("u", 0, "aliases"),
+        ("甲", "0"),
+        'u: [{id: x, aliases: [甲, "0"]}]\n',
+    ),
+    "a list on lines": (
+        "u:\n- id: x\n  aliases:\n  - a  # one\n  - b  # two\n  # end\n- id: y\n",
+        ("u", 0, "aliases"),
+        ("c",),
+        "u:\n- id: x\n  aliases: [c]  # two\n  # end\n- id: y\n",
+    ),
+    "a list on lines goes": (
+        "u:\n- id: x\n  aliases:\n  - a\n  # end\n- id: y\n",
+        ("u", 0, "aliases"),
+        (),
+        "u:\n- id: x\n  # end\n- id: y\n",
+    ),
 }
 
 
@@ -60,6 +80,39 @@ def test_what_is_changed_is_read_again(home):
     assert "李四" == load_contacts(folder, scheme)["hexi"].person
 
 
+def test_units_come_and_go(home):
+    """Beside those of their group, with contact, other names and a free id; who goes has no contact left."""
+    folder = home.place("tiny").folder
+    (folder / "contacts.csv").write_text("单位,联系人\n河东镇,王五\n", encoding="utf-8")
+    before = load_scheme(folder).roster
+    group = before.unit("hexi").group
+    unit = {"name": "河南镇", "aliases": ("河南", "河南乡"), "group": group}
+    home.amend("tiny", Amendment(gone=["hedong"], new=[Newcomer(unit=unit, contact={"person": "李四"})]))
+    scheme = load_scheme(folder)
+    new = scheme.roster.named("河南乡")
+    assert new is not None
+    assert (group, None) == (new.group, scheme.roster.find("hedong"))
+    assert {new.id: "李四"} == {id_: c.person for id_, c in load_contacts(folder, scheme).items()}
+    assert len(before.units) == len(scheme.roster.units)
+
+
+def test_a_group_has_another_name_and_a_unit_another_group(home):
+    """As it is typed."""
+    wanted = Amendment(groups={"towns": "乡镇、街道"}, units={"hexi": {"group": "offices"}})
+    assert ("roster.yaml",) == home.amend("tiny", wanted)
+    roster = load_scheme(home.place("tiny").folder).roster
+    assert ("乡镇、街道", "offices") == (roster.group_name("towns"), roster.unit("hexi").group)
+
+
+@pytest.mark.parametrize("what", ["issued", "received"])
+def test_a_unit_of_which_something_is_known_stays(home, what):
+    """It is excused, not forgotten."""
+    turn = Turn(scheme="tiny", stage="self-check")
+    home.account.record([Draft(what=what, turn=turn, unit="hedong")])
+    with pytest.raises(RefusedError, match="excuse"):
+        home.amend("tiny", Amendment(gone=["hedong"]))
+
+
 def test_further_columns_of_contacts_stay(home):
     """Those of the office itself; a heading that is missing is added."""
     path = home.place("tiny").folder / "contacts.csv"
@@ -93,3 +146,27 @@ def test_the_desk_writes_what_was_typed(tmp_path):
         assert [303, 409] == answers
         assert "河西街道" in there.page("/units")
         assert "李四" in there.page("/scheme")
+
+
+def test_the_desk_adds_and_removes_what_was_ticked(tmp_path):
+    """Names between commas; lines that are left blank add nobody."""
+    with desks.visited(tmp_path / "home") as there:
+        page = there.page("/scheme/edit")
+        [of] = re.findall(r'name="of" value="(\w+)"', page)
+        [group] = re.findall(r'name="unit:group:hexi".*?value="([\w-]+)" selected', page)
+        typed = {
+            "of": of,
+            "gone:unit:hedong": "1",
+            "unit:aliases:hexi": "河西，西镇",
+            "new:name:0": "河南镇",
+            "new:aliases:0": "河南、南镇",
+            "new:group:0": group,
+            "contact:person:0": "李四",
+            "new:name:1": "",
+            "group:name:towns": "乡镇",
+        }
+        assert 303 == there.post("/scheme", typed).status_code
+        roster = there.desk.campaign.scheme.roster
+    assert ("河西", "西镇") == roster.unit("hexi").aliases
+    assert (group, ("河南", "南镇")) == (roster.named("河南镇").group, roster.named("河南镇").aliases)
+    assert ("乡镇", None) == (roster.groups[0].name, roster.find("hedong"))

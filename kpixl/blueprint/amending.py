@@ -18,7 +18,7 @@ _Change = tuple[int, int, str]
 
 
 def amended(text: str, changes: Mapping[Steps, Value]) -> str:
-    """The text of a YAML file with other values. changes: by the way to a key or item; "" takes away."""
+    """The text of a YAML file with other values. changes: by the way to a key or item; "", () take away."""
     root = _root(text)
     found = [_change(text, _at(root, steps[:-1]), steps[-1], value) for steps, value in changes.items()]
     for start, end, said in sorted((each for each in found if each), reverse=True):
@@ -139,10 +139,12 @@ def _change(text: str, node: yaml.CollectionNode, key: Step, value: Value) -> _C
         return item.start_mark.index, _end(item), flow(value)
     at = next((i for i, (name, _) in enumerate(node.value) if name.value == key), None)
     if at is None:
-        return None if value == "" else _addition(text, node, str(key), value)
-    if value == "":
+        return None if value in ("", ()) else _addition(text, node, str(key), value)
+    if value in ("", ()):
         return _removal(text, node, at)
-    old = node.value[at][1]
+    name, old = node.value[at]
+    if isinstance(old, yaml.SequenceNode) and not old.flow_style:  # a line an item: they go behind the key
+        return text.index(":", name.end_mark.index) + 1, _end(old), f" {flow(value)}"
     return old.start_mark.index, _end(old), flow(value)
 
 

@@ -49,8 +49,8 @@ if TYPE_CHECKING:
     from kpixl.campaign.standing import Books, Status, UnitLine, Wanted
     from kpixl.campaign.tabulating import export_blueprint, import_blueprint
     from kpixl.campaign.type_choices import TYPES
-    from kpixl.campaign.viewing_forms import FormView, form_view, shown_sheets
     from kpixl.campaign.undertaking import CUT_SHORT, UNDONE, Undertakings
+    from kpixl.campaign.viewing_forms import FormView, form_view, shown_sheets
     from kpixl.campaign.watching import Look
     from kpixl.campaign.workspace import Workspace
     from kpixl.check import CheckResult, FileResult, ValidatorError

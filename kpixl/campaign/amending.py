@@ -1,4 +1,4 @@
-"""What an office changes of its scheme from year to year: what units are called, whom to ask, deadlines.
+"""What an office changes of its scheme from year to year: who takes part, whom to ask there, deadlines.
 
 The files keep all that is not changed, comments and further columns, too. What would make the scheme unusable
 is refused before anything is written.
@@ -11,34 +11,55 @@ import datetime as dt
 import io
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import count
 from pathlib import Path
 
 from kpixl.blueprint import Scheme, load_scheme
-from kpixl.blueprint.amending import Step, Value, amended
+from kpixl.blueprint.amending import Step, Value, amended, with_item, without_item
 from kpixl.blueprint.attributes import unit_column
 from kpixl.blueprint.contacts import FILE, HEADINGS, contact_columns
 from kpixl.blueprint.csvfile import CsvTable, read_table
 from kpixl.blueprint.document import read_text
 from kpixl.blueprint.load import SHARED
+from kpixl.blueprint.model import Roster, Unit
+from kpixl.campaign.account import Account
 from kpixl.findings import Finding, Severity
 from kpixl.linter import lint_folder
 from kpixl.outputs import keep, remembering
 from kpixl.refusal import RefusedError
 
 ROSTER, HEAD = "roster.yaml", "scheme.yaml"
+KEYS = ("name", "print", "aliases", "group", "leader")
+"""What is changed of a unit."""
+_Said = Mapping[str, Mapping[str, Value]]
 _Contacts = Mapping[str, Mapping[str, str]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Newcomer:
+    """A unit that takes part from now on. unit: what it has, `name` at least; contact: whom to ask there."""
+
+    unit: Mapping[str, Value]
+    contact: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Amendment:
-    """What is to be otherwise. units, contacts: unit's id → key → text; deadlines: stage's id → day."""
+    """What is to be otherwise.
 
-    units: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    contacts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    units, contacts: unit's id → key → what it says then; groups: group's id → name; deadlines: stage's id →
+    day; gone: ids of units that take part no more; new: those that do from now on.
+    """
+
+    units: _Said = field(default_factory=dict)
+    contacts: _Contacts = field(default_factory=dict)
+    groups: Mapping[str, str] = field(default_factory=dict)
     deadlines: Mapping[str, dt.date] = field(default_factory=dict)
+    gone: Collection[str] = ()
+    new: Sequence[Newcomer] = ()
 
 
 def amend(folder: Path, wanted: Amendment) -> tuple[str, ...]:
@@ -57,22 +78,94 @@ def write_tried(folder: Path, files: Mapping[str, bytes]) -> None:
             keep(folder / name, data)
 
 
+def keep_known(account: Account, scheme: str, wanted: Amendment) -> None:
+    """RefusedError where a unit is to go that was issued something, or of which something came."""
+    known = {entry.unit for entry in account.ledger.entries(scheme, what=("issued", "received"))}
+    for unit in sorted(known & {*wanted.gone}):
+        raise RefusedError(
+            f"“{unit}”已经印发过工作簿，或者已经报回，不能从名单中去掉：不再要它报的，登记免报。",
+            f"{unit!r} was issued a workbook or has returned one, and stays on the roster: excuse it.",
+        )
+
+
 def _files(folder: Path, scheme: Scheme, wanted: Amendment) -> Iterator[tuple[str, bytes | None]]:
-    yield ROSTER, _yaml(folder / ROSTER, dict(_of_units(scheme, wanted.units)))
+    named = [(_id_of(each, scheme.roster, n), each) for n, each in enumerate(wanted.new)]
+    yield ROSTER, _roster(folder / ROSTER, scheme.roster, wanted, named)
     yield HEAD, _yaml(folder / HEAD, dict(_of_stages(scheme, wanted.deadlines)))
     yield FILE, _contacts(folder / FILE, scheme, wanted)
 
 
-def _of_units(
-    scheme: Scheme, units: Mapping[str, Mapping[str, str]]
-) -> Iterator[tuple[tuple[Step, ...], Value]]:
-    for number, unit in enumerate(scheme.roster.units):
-        known = {"name": unit.name, "print": unit.print_name or "", "leader": unit.leader or ""}
-        for key, text in units.get(unit.id, {}).items():
-            if key == "name" and not text:
+def _id_of(new: Newcomer, roster: Roster, number: int) -> str:
+    """What the scheme knows a newcomer by: what somebody says, else a number that is free."""
+    said = str(new.unit.get("id") or "")
+    free = (f"unit-{n}" for n in count(len(roster.units) + 1) if roster.find(f"unit-{n}") is None)
+    return said or next(each for n, each in enumerate(free) if n == number)
+
+
+def _known(unit: Unit) -> Mapping[str, Value]:
+    """What a unit has that is changed so."""
+    return {
+        "name": unit.name,
+        "print": unit.print_name or "",
+        "aliases": unit.aliases,
+        "group": unit.group or "",
+        "leader": unit.leader or "",
+    }
+
+
+def _roster(
+    path: Path, roster: Roster, wanted: Amendment, new: Sequence[tuple[str, Newcomer]]
+) -> bytes | None:
+    changes = {**dict(_of_units(roster, wanted)), **dict(_of_groups(roster, wanted.groups))}
+    gone = [i for i, unit in enumerate(roster.units) if unit.id in wanted.gone]
+    units = [(_behind(roster, each.unit), {**each.unit, "id": id_}) for id_, each in new]
+    if len(gone) == len(roster.units):
+        raise RefusedError(
+            "名单不能是空的：至少留一个单位。", "The roster is not to be empty: leave one unit."
+        )
+    if not (changes or gone or units):
+        return None
+    return _rewritten(path, lambda text: _relisted(amended(text, changes), gone, units))
+
+
+def _relisted(text: str, gone: Collection[int], new: Sequence[tuple[int, Mapping[str, Value]]]) -> str:
+    """The text of a roster with fewer units and more. gone: places; new: each with the place before it."""
+    for place in sorted({*gone, *(behind for behind, _ in new)}, reverse=True):
+        for unit in (unit for behind, unit in reversed(new) if behind == place):
+            text = with_item(text, ("units", place), _ordered(unit))
+        if place in gone:
+            text = without_item(text, ("units", place))
+    return text
+
+
+def _ordered(unit: Mapping[str, Value]) -> dict[str, Value]:
+    """What is said of a unit, its keys as rosters have them."""
+    return {key: unit[key] for key in ("id", *KEYS) if unit.get(key)}
+
+
+def _behind(roster: Roster, unit: Mapping[str, Value]) -> int:
+    """The place of the last one of its group, else of all."""
+    alike = [i for i, each in enumerate(roster.units) if each.group == unit.get("group")]
+    return alike[-1] if alike else len(roster.units) - 1
+
+
+def _of_units(roster: Roster, wanted: Amendment) -> Iterator[tuple[tuple[Step, ...], Value]]:
+    for number, unit in enumerate(roster.units):
+        known = _known(unit)
+        for key, said in wanted.units.get(unit.id, {}).items():
+            if key == "name" and not said:
                 raise RefusedError(f"“{unit.name}”的名称是空的。", f"The name of {unit.name!r} is blank.")
-            if text != known[key]:
-                yield ("units", number, key), text
+            if said != known[key]:
+                yield ("units", number, key), said
+
+
+def _of_groups(roster: Roster, names: Mapping[str, str]) -> Iterator[tuple[tuple[Step, ...], Value]]:
+    for number, group in enumerate(roster.groups):
+        said = names.get(group.id, group.name)
+        if not said:
+            raise RefusedError(f"“{group.name}”的名称是空的。", f"The name of {group.name!r} is blank.")
+        if said != group.name:
+            yield ("groups", number, "name"), said
 
 
 def _of_stages(scheme: Scheme, days: Mapping[str, dt.date]) -> Iterator[tuple[tuple[Step, ...], Value]]:
@@ -83,11 +176,13 @@ def _of_stages(scheme: Scheme, days: Mapping[str, dt.date]) -> Iterator[tuple[tu
 
 def _yaml(path: Path, changes: Mapping[tuple[Step, ...], Value]) -> bytes | None:
     """A file's new content; None where nothing changes."""
-    if not changes:
-        return None
+    return _rewritten(path, lambda text: amended(text, changes)) if changes else None
+
+
+def _rewritten(path: Path, otherwise: Callable[[str], str]) -> bytes:
     data = path.read_bytes()
     mark = b"\xef\xbb\xbf" if data.startswith(b"\xef\xbb\xbf") else b""
-    return mark + amended(data.decode("utf-8-sig"), changes).encode("utf-8")
+    return mark + otherwise(data.decode("utf-8-sig")).encode("utf-8")
 
 
 def _contacts(path: Path, scheme: Scheme, wanted: Amendment) -> bytes | None:
@@ -106,29 +201,39 @@ def _contacts(path: Path, scheme: Scheme, wanted: Amendment) -> bytes | None:
     return written.getvalue().encode("utf-8-sig")
 
 
-def _with_columns(heads: list[str], contacts: _Contacts) -> list[str]:
+def _with_columns(heads: list[str], contacts: Iterable[Mapping[str, str]]) -> list[str]:
     """The headings, and those that are missing for what is wanted."""
     there = {*contact_columns(heads).values()}
-    wanted = {key for said in contacts.values() for key, text in said.items() if text}
+    wanted = {key for said in contacts for key, text in said.items() if text}
     return [*heads, *(called[0] for key, called in HEADINGS.items() if key in wanted - there)]
 
 
 def _filled_in(table: CsvTable, scheme: Scheme, wanted: Amendment) -> list[list[str]]:
     """The lines with what is wanted: where needed with a column or a line more, or another name."""
-    whose, heads = unit_column(table) or 0, _with_columns(table.names or ["单位"], wanted.contacts)
+    every = [*wanted.contacts.values(), *(each.contact for each in wanted.new)]
+    whose, heads = unit_column(table) or 0, _with_columns(table.names or ["单位"], every)
     columns = {key: i for i, key in contact_columns(heads).items()}
     lines = [[*line.cells, *[""] * (len(heads) - len(line.cells))] for line in table.lines]
     of = {unit.id: line for line in lines if (unit := scheme.roster.named(line[whose].strip())) is not None}
+
+    def line_of(said: Mapping[str, str], line: list[str] | None) -> list[str]:
+        """The unit's line with what is said of it; a new one where it has none and something is said."""
+        if line is None:
+            line = [""] * len(heads)
+            if any(said.get(key) for key in columns):
+                lines.append(line)
+        for key in said.keys() & columns.keys():
+            line[columns[key]] = said[key]
+        return line
+
     for unit in scheme.roster.units:
-        said = {key: text for key, text in wanted.contacts.get(unit.id, {}).items() if key in columns}
-        if unit.id not in of and any(said.values()):
-            of[unit.id] = [""] * len(heads)
-            lines.append(of[unit.id])
-        line, name = of.get(unit.id, [""] * len(heads)), wanted.units.get(unit.id, {}).get("name", unit.name)
-        for key, text in said.items():
-            line[columns[key]] = text
+        name = str(wanted.units.get(unit.id, {}).get("name", unit.name))
+        line = line_of(wanted.contacts.get(unit.id, {}), of.get(unit.id))
         line[whose] = line[whose] if name == unit.name and line[whose] else name
-    return [heads, *lines]
+    for new in wanted.new:
+        line_of(new.contact, None)[whose] = str(new.unit["name"])
+    left = [line for line in lines if not any(line is of.get(unit) for unit in wanted.gone)]
+    return [heads, *left]
 
 
 def _try(folder: Path, files: Mapping[str, bytes]) -> None:

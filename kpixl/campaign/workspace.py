@@ -230,13 +230,17 @@ class Workspace(Room):
             raise broken
 
     def amend(self, scheme: str, wanted: Amendment) -> tuple[str, ...]:
-        """Change what units of a scheme are called, whom to ask there, deadlines; which files were written.
+        """Change who takes part in a scheme, whom to ask there, deadlines; which files were written.
 
-        RefusedError where the scheme is none of this workspace's own, or could not be used then.
+        RefusedError where the scheme is none of this workspace's own, or could not be used then, or a unit is
+        to go of which the account knows something.
         """
-        from kpixl.campaign.amending import amend  # noqa: PLC0415 - one verb of many
+        from kpixl.campaign.amending import amend, keep_known  # noqa: PLC0415 - one verb of many
 
-        return amend(self._changed(scheme), wanted)
+        folder = self._changed(scheme)
+        if self.account is not None:
+            keep_known(self.account, scheme, wanted)
+        return amend(folder, wanted)
 
     def roll(
         self, scheme: str, year: int, returns: Sequence[PathLike] = (), means: Means | None = None

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from starlette.responses import Response
 from starlette.routing import Route
 
-from kpixl.campaign import WORDS, Amendment, Finding
+from kpixl.campaign import WORDS, Amendment, Finding, Newcomer
 from kpixl.desk.asking import Asked, does, reads
 from kpixl.desk.desk import Desk
 from kpixl.desk.paging import part
@@ -20,6 +21,8 @@ from kpixl.words import Words
 UNIT_KEYS = {
     "name": Words("名称", "Name"),
     "print": Words("简称", "Short name"),
+    "aliases": Words("其他名称", "Other names"),
+    "group": Words("分组", "Group"),
     "leader": Words("分管领导", "Leader"),
 }
 CONTACT_KEYS = {
@@ -27,6 +30,12 @@ CONTACT_KEYS = {
     "phone": Words("电话", "Phone"),
     "email": Words("邮箱", "E-mail"),
 }
+
+
+AND = "、"
+NEWCOMERS = 3
+"""Lines for units that are new, at a time."""
+_BETWEEN = re.compile(r"[、，,；;]")
 
 
 def routes(desk: Desk) -> Iterator[Route]:
@@ -60,6 +69,9 @@ def _edit(asked: Asked) -> Response:
         contacts={u.id: u.contact or {} for u in asked.status.expected.units},
         keys=UNIT_KEYS,
         contact_keys=CONTACT_KEYS,
+        groups=roster.groups,
+        joined=AND.join,
+        newcomers=range(NEWCOMERS),
         of=_version(asked.desk),
     )
 
@@ -82,20 +94,49 @@ def _version(desk: Desk) -> str:
 
 
 def _wanted(asked: Asked) -> Amendment:
-    said = {tuple(name.split(":", 2)): asked.field(name) for name in asked.given if name.count(":") == 2}
-    units: dict[str, dict[str, str]] = {}
-    contacts: dict[str, dict[str, str]] = {}
-    for (what, key, unit), text in said.items():
-        if what == "unit" and key in UNIT_KEYS:
-            units.setdefault(unit, {})[key] = text
-        elif what == "contact" and key in CONTACT_KEYS:
-            contacts.setdefault(unit, {})[key] = text
-    days = {stage: text for (what, _, stage), text in said.items() if what == "due" and text}
+    """What is typed. A field is called WHAT:KEY:WHOSE."""
+    typed: dict[str, dict[str, dict[str, str]]] = {}
+    for name in asked.given:
+        if name.count(":") == 2:
+            what, key, whose = name.split(":", 2)
+            typed.setdefault(what, {}).setdefault(whose, {})[key] = asked.field(name)
+    roster = asked.desk.campaign.scheme.roster
+    known = {unit.id: unit.aliases for unit in roster.units}
+    units, contacts = typed.get("unit", {}), typed.get("contact", {})
+    new = ((said, contacts.get(line, {})) for line, said in typed.get("new", {}).items())
+    return Amendment(
+        units={id_: _unit(said, known.get(id_, ())) for id_, said in units.items()},
+        contacts={id_: _only(CONTACT_KEYS, said) for id_, said in contacts.items() if id_ in known},
+        groups={id_: said["name"] for id_, said in typed.get("group", {}).items() if "name" in said},
+        deadlines=_days(typed.get("due", {})),
+        gone=[id_ for id_, said in typed.get("gone", {}).items() if said.get("unit")],
+        new=[
+            Newcomer(unit=_unit(said, ()), contact=_only(CONTACT_KEYS, contact))
+            for said, contact in new
+            if said.get("name")
+        ],
+    )
+
+
+def _only(keys: Iterable[str], said: Mapping[str, str]) -> dict[str, str]:
+    return {key: said[key] for key in keys if key in said}
+
+
+def _unit(said: Mapping[str, str], aliases: tuple[str, ...]) -> dict[str, str | tuple[str, ...]]:
+    """What is said of a unit. aliases: those that it has, of which one may hold what stands between them."""
+    told: dict[str, str | tuple[str, ...]] = {**_only(UNIT_KEYS, said)}
+    if "aliases" in said:
+        names = (name.strip() for name in _BETWEEN.split(said["aliases"]))
+        told["aliases"] = aliases if said["aliases"] == AND.join(aliases) else tuple(filter(None, names))
+    return told
+
+
+def _days(typed: Mapping[str, Mapping[str, str]]) -> dict[str, dt.date]:
     try:
-        deadlines = {stage: dt.date.fromisoformat(text) for stage, text in days.items()}
+        days = ((stage, text) for stage, said in typed.items() for text in said.values() if text)
+        return {stage: dt.date.fromisoformat(text) for stage, text in days}
     except ValueError:
         raise RefusedError("期限要写成日期，例如 2026-12-31。", "A deadline is a date: 2026-12-31.") from None
-    return Amendment(units=units, contacts=contacts, deadlines=deadlines)
 
 
 def place_of(finding: Finding, folder: Path) -> str:
