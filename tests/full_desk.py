@@ -2,16 +2,16 @@
 
 A new campaign of xinhua-2021 is made on the first page; workbooks are sent out, 48 returns dropped in three
 waves (files, a folder, a zip), notices and feedback workbooks made, an extension and an excuse given, the
-verification made and dropped in two waves; a veto and a dispute are decided, and ties where verifiers' scores
-tie; what is published is saved. At the end `kpixl merge` makes the score sheet over the same folder: it must
-be the same, byte for byte.
+verification made and dropped in two waves; a veto, a dispute and a tie are decided; what is published is
+saved. At its end `kpixl merge` makes the score sheet over the same folder: they must be the same bytes.
 
-What units do, kpixl itself does (`simulate`); everything that the office does, the mouse does. Exit status 1
+What units and verifiers do, kpixl itself does; everything that the office does, the mouse does. Exit status 1
 where something differs, the console complains or a request leaves the page.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import shutil
 import subprocess
@@ -21,13 +21,22 @@ import time
 from pathlib import Path
 
 from kpixl.campaign import Campaign, Trial, Wanted, Workspace
+from kpixl.campaign.generating import numbered
+from kpixl.campaign.packages import packages_of
+from kpixl.generate import build, file_name, roster_position
+from kpixl.layout import computed
+from kpixl.simulate.answers import answers
+from kpixl.simulate.chance import chance
+from kpixl.simulate.filling import filled
 from tests.support import browser, cli
 from tests.support.at_desk import AtDesk
 
 SCHEME, NAME = "xinhua-2021", "2021年度考核"
 FIRST, SCORED = "self-check", "verification"
 FAULTS = 0.35
-SEEDS = range(1, 3)
+GROUP = "towns", 2
+"""The group in which units are to tie, and how many of it get the first award."""
+ADDED = frozenset({"bonus", "deduction"})
 LATE, EXCUSED = 46, 47
 
 
@@ -193,18 +202,38 @@ def verified(story: Story) -> None:
 
 
 def tied(story: Story) -> list[Path]:
-    """The verifiers' returns, of the first seed with which units tie at the end of an award."""
-    returns, files = [story.home / "returns" / FIRST], list[Path]()
-    for seed in SEEDS:
-        made = story.campaign.simulate(
-            story.room / f"认定{seed}", stage=SCORED, returns=returns, trial=Trial(seed=seed, faults=0.0)
-        )
-        files = [each.path for each in made.returns]
-        merged = story.campaign.merge(files, story.room / f"试{seed}.xlsx")
-        if any(f.code == "U005" for f in merged.own_findings):
-            return files
-    sys.stdout.write("no seed makes a tie\n")
+    """The verifiers' returns; for two units, and who would stand above them, nobody adds or deducts.
+
+    They are the last that an award has a place for and the first that it has none for: so they tie.
+    """
+    group, places = GROUP
+    first = entered(story, "认定试填", set())
+    merged = story.campaign.merge(first, story.room / "试.xlsx")
+    ranked = sorted(
+        (unit for unit in merged.units if unit.group == group and unit.rank), key=lambda unit: unit.rank or 0
+    )
+    files = entered(story, "认定回收", {unit.id for unit in ranked[places - 1 :]})
+    merged = story.campaign.merge(files, story.room / "试.xlsx", anyway=True)
+    assert any(f.code == "U005" for f in merged.own_findings), "nobody ties"
     return files
+
+
+def entered(story: Story, name: str, even: set[str]) -> list[Path]:
+    """What the verifiers return. even: units for which they neither add nor deduct."""
+    campaign, folder = story.campaign, story.room / name
+    folder.mkdir()
+    dealt = packages_of(campaign, stage=SCORED, returns=[story.home / "returns" / FIRST])
+    for package in numbered(campaign, [each for each in dealt.packages if each.asks]):
+        built = build(package, {}, issuer=campaign.issuer)
+        given = {
+            key: value
+            for key, value in answers(package, built.plan, chance(1, package.recipient)).items()
+            if value is not None and not (key.subject in even and key.column in ADDED)
+        }
+        book = filled(built, computed(built.plan, given))
+        book.saved(package.unit.name, dt.datetime(2022, 2, 1, 9, tzinfo=dt.UTC))
+        (folder / file_name(package, roster_position(package))).write_bytes(book.data())
+    return sorted(folder.iterdir())
 
 
 def decided(story: Story) -> None:

@@ -5,12 +5,12 @@ import re
 import pytest
 from starlette.testclient import TestClient
 
-from kpixl.desk import serving
+from kpixl.desk import downloads, serving
 from kpixl.desk.app import application
 from kpixl.desk.doors import Doors
 from kpixl.desk.guarding import HEADERS
 from kpixl.desk.screens import every_route
-from tests.support import desks
+from tests.support import cli, desks
 from tests.support.desks import HOME, OWN, PORT, stranger
 
 PAGES = (
@@ -41,10 +41,16 @@ def nobody(visit) -> TestClient:
 
 
 class TestHosts:
-    @pytest.mark.parametrize("host", ["evil.example", f"evil.example:{PORT}", "127.0.0.1", "127.0.0.1:1", ""])
+    @pytest.mark.parametrize("host", [
+        "evil.example", f"evil.example:{PORT}", "127.0.0.1", "127.0.0.1:1", "", f"localhost.:{PORT}",
+        f"127.0.0.1.:{PORT}", f"127.1:{PORT}", f"2130706433:{PORT}", f"127.0.0.2:{PORT}",
+        f"[::1].evil.example:{PORT}", f"[::ffff:127.0.0.1]:{PORT}", f"::1:{PORT}", f"localhost:0{PORT}",
+        f"localhost:{PORT}.evil.example", f"evil@localhost:{PORT}", f"localhost:{PORT}@evil.example",
+        f"localhost:{PORT},evil.example", f"ｌocalhost:{PORT}",
+    ])  # fmt: skip
     def test_a_foreign_name_is_turned_away(self, visit, host):
         """A name that was made to mean this machine (DNS rebinding) opens nothing, even with the cookie."""
-        assert 403 == visit.get("/", headers={"host": host}).status_code
+        assert 403 == visit.get("/", headers={b"host": host.encode()}).status_code
 
     @pytest.mark.parametrize("name", ["127.0.0.1", "localhost", "LOCALHOST", "[::1]"])
     def test_all_names_of_this_machine_are_alike(self, visit, name):
@@ -128,6 +134,13 @@ class TestOtherPages:
         {"origin": "http://evil.example"},
         {"origin": "null"},
         {"sec-fetch-site": "same-origin", "origin": "http://evil.example"},
+        {"sec-fetch-site": "same-origin", "origin": "null"},
+        {"sec-fetch-site": "same-origin, cross-site"},
+        {"sec-fetch-site": ""},
+        {"origin": f"https://127.0.0.1:{PORT}"},
+        {"origin": f"{HOME}.evil.example"},
+        {"origin": f"http://localhost:{PORT}"},
+        {"origin": ""},
         {},
     ])  # fmt: skip
     def test_they_do_nothing(self, visit, said):
@@ -135,10 +148,17 @@ class TestOtherPages:
         answer = visit.browser.post("/settings/language", data={"lang": "en"}, headers=said)
         assert (403, False) == (answer.status_code, "set-cookie" in answer.headers)
 
-    @pytest.mark.parametrize("site", ["cross-site", "same-site"])
-    def test_they_read_nothing(self, visit, site):
-        """Not as a picture, a script or a frame."""
-        assert 403 == visit.get("/units", headers={"sec-fetch-site": site}).status_code
+    @pytest.mark.parametrize("said", [
+        {"sec-fetch-site": "cross-site"}, {"sec-fetch-site": "same-site"}, {"origin": "null"},
+        {"origin": "http://evil.example"},
+    ])  # fmt: skip
+    @pytest.mark.parametrize(
+        "path", ["/units", "/settings/backups/a", "/events", "/static/desk.js", "/enter"]
+    )
+    @pytest.mark.parametrize("method", ["GET", "HEAD"])
+    def test_they_read_nothing(self, visit, method, path, said):
+        """Not as a picture, a script, a frame or a page in a new window, and use up no link."""
+        assert 403 == visit.browser.request(method, path, headers=said).status_code
 
     def test_a_form_of_its_own_is_heard(self, visit):
         """As a browser sends it."""
@@ -193,3 +213,24 @@ class TestAnswers:
         pages = [visit.get(f"/{what}/<img onerror=alert(1)>").text for what in ("codes", "units")]
         assert [False, False] == ["<img" in page for page in pages]
         assert [True, True] == ["&lt;img" in page for page in pages]
+
+    def test_what_is_handed_out_is_saved_and_not_shown(self, tmp_path):
+        """Whatever it is: a page, too, is a file of no type that a browser opens."""
+        file = tmp_path / "a.html"
+        file.write_text("<script>alert(1)</script>", encoding="utf-8")
+        said = downloads.found(file).headers
+        assert ("application/octet-stream", "attachment") == (
+            said["content-type"],
+            said["content-disposition"][:10],
+        )
+
+
+def test_every_threat_has_its_test():
+    """docs/desk.md names it in the last column."""
+    page = (cli.ROOT / "docs" / "desk.md").read_text(encoding="utf-8")
+    table = page.partition("| threat |")[2].partition("\n\n")[0].splitlines()[2:]
+    named = [re.findall(r"`(test_\w+)`", line.split("|")[-2]) for line in table]
+    there = "".join(f.read_text(encoding="utf-8") for f in (cli.ROOT / "tests").glob("test_desk_*.py"))
+    assert len(named) >= 20
+    assert all(named)
+    assert [] == [name for tests in named for name in tests if f"def {name}(" not in there]

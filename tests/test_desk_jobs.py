@@ -182,7 +182,7 @@ class TestTheAccount:
         home = desks.workspace(tmp_path / "home")
         Workspace.at(home).undertakings("tiny").begun(desks.called("merge"))
         with desks.opened(home) as visit:
-            visit.until(lambda: visit.desk.jobs.interrupted)
+            desks.until(lambda: visit.desk.jobs.interrupted)
             assert "“工作”上次中断了" in visit.page("/")
             assert "工作｜中断｜" in visit.page("/journal")
             assert "<summary>撤销" not in visit.page("/journal")

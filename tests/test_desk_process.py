@@ -122,7 +122,7 @@ def test_a_desk_whose_process_is_killed_says_so_and_checks_again(tmp_path):
         follower = Follower(desk=visit.desk)
         for _ in "12":
             follower.look()
-        visit.until(lambda: visit.desk.jobs.told[-1].state == "running" and first.children())
+        desks.until(lambda: visit.desk.jobs.told[-1].state == "running" and first.children())
         readers = first.children()
         first.kill()
         visit.wait()
@@ -143,6 +143,6 @@ def test_it_does_not_outlive_the_desk(tmp_path):
     with desks.visited(tmp_path / "home") as visit:
         begun = time.monotonic()
         visit.desk.jobs.add(desks.called("deaf"), lambda do: do(undertaken.until_stopped)[0])
-        visit.until(lambda: at_work() - before)
+        desks.until(lambda: at_work() - before)
     assert time.monotonic() - begun < process._PATIENCE_SECONDS
     assert before == at_work()

@@ -4,6 +4,7 @@ import json
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -69,6 +70,31 @@ def test_it_takes_in_checks_and_ends(home, started):
     assert 0 == program.returncode
     assert "key=" not in said
     assert 1 == cli.kpixl_json("status", "tiny", "--workspace", home)["summary"]["accepted"]
+
+
+def test_an_upload_that_is_broken_off_leaves_nothing(home, caplog):
+    """Neither a file among the returns nor one half there, nor an error; the desk goes on."""
+    with desks.running(home) as (desk, link):
+        address = link.partition("/enter")[0]
+        with httpx2.Client(base_url=address, timeout=60) as browser:
+            browser.get(link)
+            said = {**own(browser), "cookie": "; ".join(f"{k}={v}" for k, v in browser.cookies.items())}
+            with socket.create_connection(("127.0.0.1", int(address.rpartition(":")[2]))) as slow:
+                slow.sendall(begun(address.partition("//")[2], said))
+                waiting = home / ".kpixl" / "arriving"
+                desks.until(lambda: list(waiting.glob("*.part")))
+            desks.until(lambda: not list(waiting.iterdir()))
+            assert 200 == browser.get("/").status_code
+        assert () == desk.inbox("self-check").signature
+    assert [] == [record for record in caplog.records if record.levelname == "ERROR"]
+
+
+def begun(host: str, headers: dict[str, str]) -> bytes:
+    """An upload of a megabyte, of which little has come."""
+    head = {"host": host, "content-type": "multipart/form-data; boundary=x", "content-length": "1048576"}
+    lines = "".join(f"{name}: {value}\r\n" for name, value in {**head, **headers}.items())
+    part = 'content-disposition: form-data; name="files"; filename="a.xlsx"'
+    return f"POST /returns HTTP/1.1\r\n{lines}\r\n--x\r\n{part}\r\n\r\n".encode() + bytes(1000)
 
 
 def test_the_port_is_one_s_own(home, started):

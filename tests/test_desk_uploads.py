@@ -4,6 +4,7 @@ import io
 import re
 import zipfile
 
+import openpyxl
 import pytest
 
 from kpixl.campaign.receiving import safe_name
@@ -67,6 +68,17 @@ def test_nothing_is_overwritten(visit):
         ("a.xlsx. . ", "a.xlsx"),
         ("CON.xlsx", "_CON.xlsx"),
         ("nul", "_nul"),
+        ("CON .xlsx", "_CON .xlsx"),
+        ("com¹.xlsx", "_com¹.xlsx"),
+        ("CONIN$", "_CONIN$"),
+        ("conout$.xlsx", "_conout$.xlsx"),
+        ("company.xlsx", "company.xlsx"),
+        ("a.xlsx::$DATA", "a.xlsx__$DATA"),
+        ("..%2f..%5cevil.xlsx", "%2f..%5cevil.xlsx"),
+        ("%2e%2e/evil.xlsx", "evil.xlsx"),
+        ("\\\\server\\share\\a.xlsx", "a.xlsx"),
+        ("河东\u202excod.xlsx", "河东_xcod.xlsx"),
+        ("\ud800.xlsx", "_.xlsx"),
         ("a\nb\x00.xlsx", "a_b_.xlsx"),
         ("甲" * 300 + ".xlsx", "甲" * 115 + ".xlsx"),
         ("河东镇 (1).xlsx", "河东镇 (1).xlsx"),
@@ -96,6 +108,17 @@ def test_markup_in_a_name_is_text(visit):
     assert "&lt;img src=x onerror=alert(1)&gt;" in visit.page("/journal") or "_img src=x" in visit.page(
         "/journal"
     )
+
+
+@pytest.mark.parametrize("name", ["=1+1.xlsx", "+cmd.xlsx", "-2+3.xlsx", "@SUM(A1).xlsx"])
+def test_a_formula_in_a_name_is_text(visit, name):
+    """In what is exported of the record, too."""
+    visit.drop((name, b"no workbook"))
+    visit.settle()
+    book = openpyxl.load_workbook(io.BytesIO(visit.get("/journal/table").content))
+    cells = [c for sheet in book for row in sheet for c in row if c.value]
+    assert [] == [c.coordinate for c in cells if c.data_type == "f"]
+    assert any(name in str(c.value) for c in cells)
 
 
 class TestBounds:
@@ -159,6 +182,28 @@ def test_nothing_else_is_taken(visit, kind):
     assert (
         400 == visit.browser.post("/returns", content=b"x", headers={**OWN, "content-type": kind}).status_code
     )
+
+
+def test_a_part_whose_heading_has_no_end_is_refused(visit):
+    """Nothing of it is gathered in memory without a bound."""
+    own = {**OWN, "content-type": "multipart/form-data; boundary=x"}
+    body = b"--x\r\nContent-Disposition: form-data; name=" + b"a" * (1 << 20)
+    assert 400 == visit.browser.post("/returns", content=body, headers=own).status_code
+
+
+def test_fields_that_hold_no_file_are_passed_over(visit):
+    """However many there are, the file among them is kept."""
+    fields = {f"f{n}": "x" for n in range(3_000)}
+    body = {"files": ("a.xlsx", b"data")}
+    assert 303 == visit.browser.post("/returns", data=fields, files=body, headers=OWN).status_code
+    assert ["a.xlsx"] == kept(visit)
+
+
+def test_a_form_of_too_many_fields_is_refused(visit):
+    """As one that is too long."""
+    own = {**OWN, "content-type": "application/x-www-form-urlencoded"}
+    body = "&".join(["a="] * 50_000)
+    assert 413 == visit.browser.post("/decisions", content=body, headers=own).status_code
 
 
 def test_a_large_form_is_refused(visit):

@@ -15,8 +15,9 @@ from typing import IO
 
 from kpixl.outputs import move_anew
 
-_FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
-_RESERVED = re.compile(r"(?i)^(con|prn|aux|nul|com\d|lpt\d)(\.|$)")
+_FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069]')
+"""What systems take for something else in a name, and what turns the way in which it reads."""
+_RESERVED = re.compile(r"(?i)^(con|prn|aux|nul|com[\d¹²³]|lpt[\d¹²³]|conin\$|conout\$) *(\.|$)")
 _LONGEST = 120
 """Characters of a name that is kept: a Chinese one has three bytes, and 255 are what Linux takes."""
 _ENDING = 12

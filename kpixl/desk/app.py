@@ -11,7 +11,7 @@ from typing import Any
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp
@@ -60,7 +60,7 @@ def start_pages(opener: starting.Opener, places: Mapping[str, Path]) -> ASGIApp:
 
 
 def _pages(routes: list[Route]) -> ASGIApp:
-    handlers: dict[Any, Any] = {HTTPException: _no_page, 500: _fault}
+    handlers: dict[Any, Any] = {HTTPException: _no_page, ClientDisconnect: _nobody, 500: _fault}
     static = Route("/static/{name}", _static, methods=["GET"])
     return Starlette(routes=[*routes, static], exception_handlers=handlers)
 
@@ -77,6 +77,11 @@ async def _static(request: Request) -> Response:
 async def _no_page(request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 404
     return plain_page(NO_PAGE, language(request.headers), status=status)
+
+
+async def _nobody(_request: Request, _error: Exception) -> Response:
+    """Whoever was sending something has gone, and hears no answer; that is no fault."""
+    return Response(status_code=400)
 
 
 async def _fault(request: Request, _error: Exception) -> Response:

@@ -79,14 +79,15 @@ class Visited:
 
     def wait(self) -> None:
         """Nothing is at work."""
-        self.until(lambda: self.desk.jobs.are_idle)
+        until(lambda: self.desk.jobs.are_idle)
 
-    def until(self, so: Callable[[], object]) -> None:
-        """Wait until something is so."""
-        end = time.monotonic() + _PATIENCE_SECONDS
-        while not so():
-            assert time.monotonic() < end
-            time.sleep(0.01)
+
+def until(so: Callable[[], object]) -> None:
+    """Wait until something is so."""
+    end = time.monotonic() + _PATIENCE_SECONDS
+    while not so():
+        assert time.monotonic() < end
+        time.sleep(0.01)
 
 
 @contextmanager
