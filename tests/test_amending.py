@@ -85,8 +85,8 @@ def test_units_come_and_go(home):
     folder = home.place("tiny").folder
     (folder / "contacts.csv").write_text("单位,联系人\n河东镇,王五\n", encoding="utf-8")
     before = load_scheme(folder).roster
-    group = before.unit("hexi").group
-    unit = {"name": "河南镇", "aliases": ("河南", "河南乡"), "group": group}
+    group = before.unit("hexi").group or ""
+    unit: dict[str, Value] = {"name": "河南镇", "aliases": ("河南", "河南乡"), "group": group}
     home.amend("tiny", Amendment(gone=["hedong"], new=[Newcomer(unit=unit, contact={"person": "李四"})]))
     scheme = load_scheme(folder)
     new = scheme.roster.named("河南乡")
@@ -168,5 +168,7 @@ def test_the_desk_adds_and_removes_what_was_ticked(tmp_path):
         assert 303 == there.post("/scheme", typed).status_code
         roster = there.desk.campaign.scheme.roster
     assert ("河西", "西镇") == roster.unit("hexi").aliases
-    assert (group, ("河南", "南镇")) == (roster.named("河南镇").group, roster.named("河南镇").aliases)
+    new = roster.named("河南镇")
+    assert new is not None
+    assert (group, ("河南", "南镇")) == (new.group, new.aliases)
     assert ("乡镇", None) == (roster.groups[0].name, roster.find("hedong"))
