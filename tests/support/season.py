@@ -353,8 +353,9 @@ def _publication(season: Season, commands: list[str]) -> None:
     season.expect("who is scored", set(found), set(season.units))
     book = openpyxl.load_workbook("公示稿.xlsx", read_only=True)
     rows = [row for sheet in book for row in sheet.iter_rows(values_only=True)]
-    names = {u.id: u.short for u in season.campaign.scheme.roster.units}
-    lacking = [u for u, total in totals.items() if not any(names[u] in row and total in row for row in rows)]
+    names = {u.id: {u.name, u.short} for u in season.campaign.scheme.roster.units}
+    told = {u: any(names[u] & {*row} and total in row for row in rows) for u, total in totals.items()}
+    lacking = [unit for unit, found in told.items() if not found]
     season.expect("published scores that are other", lacking, [])
     season.run(commands[9])
     own = sorted(
