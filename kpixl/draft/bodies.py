@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kpixl.draft.document import flat
@@ -13,6 +13,7 @@ from kpixl.draft.segments import Columns
 _TOTAL = re.compile(r"^(合计|总计|总和|共计|汇总|合计分|总分)[：:]?$")
 _POINTS = re.compile(r"^(分值|权重|标准分|满分|基本分)([（(].*[）)])?$")
 _AND_SO_ON = re.compile(r"[…．.·。]{1,6}|等+|——|例[：:]?.{0,4}")
+_EITHER = re.compile(r"([是有1√]|合格)[/／或、](否|无|0|×|不合格)")
 _NUMBERED = re.compile(r"序号|编号|项次")
 
 
@@ -20,7 +21,8 @@ _NUMBERED = re.compile(r"序号|编号|项次")
 class Body:
     """The rows below a heading, by what they are; numbers of rows of the grid.
 
-    groups: row → the text of the line over a group that it stands under; counters: number → column.
+    groups: row → the text of the line over a group that it stands under; counters: number → column; choices:
+    column → what a row below the heading says is to be chosen there.
     """
 
     rows: list[int] = field(default_factory=list)
@@ -29,6 +31,7 @@ class Body:
     points: int | None = None
     groups: dict[int, str] = field(default_factory=dict)
     counters: dict[int, int] = field(default_factory=dict)
+    choices: dict[int, tuple[str, str]] = field(default_factory=dict)
 
     @property
     def is_blank(self) -> bool:
@@ -46,8 +49,7 @@ def body_of(table: Columns) -> Body:
     for row in table.body:
         texts = _texts(table, row)
         said = {column: text for column, text in texts.items() if flat(text)}
-        if _is_counters(said) and row <= table.depth + 1 and not body.rows:
-            body.counters = {int(flat(t)): c for c, t in said.items() if flat(t).isdigit()}
+        if not body.rows and _tells_of_columns(body, table, row, said):
             continue
         if len(said) > 1 and all(flat(text) in labels for text in said.values()):
             continue  # the heading again, at the top of a page
@@ -73,6 +75,18 @@ def body_of(table: Columns) -> Body:
             body.groups[row] = group
     _settle_total(body, totals)
     return body
+
+
+def _tells_of_columns(body: Body, table: Columns, row: int, said: Mapping[int, str]) -> bool:
+    """Whether a row numbers the columns, or says what is chosen in them; the body keeps it."""
+    either = {c: found for c, text in said.items() if (found := _EITHER.fullmatch(flat(text)))}
+    if said and len(either) == len(said):
+        body.choices = {column: (found[1], found[2]) for column, found in either.items()}
+        return True
+    if _is_counters(said) and row <= table.depth + 1:
+        body.counters = {int(flat(t)): c for c, t in said.items() if flat(t).isdigit()}
+        return True
+    return False
 
 
 def _settle_total(body: Body, totals: Sequence[int]) -> None:

@@ -10,13 +10,13 @@ from typing import Any
 from kpixl.draft.document import Cell, Place, Text, flat, one_line
 from kpixl.draft.guesses import Certainty, Guess, Noted
 from kpixl.draft.hints import Column, Takes, takes_of
-from kpixl.draft.lines import labels_in, measure
+from kpixl.draft.lines import is_of_form, labels_in, measure
 from kpixl.draft.names import Names
 from kpixl.draft.segments import Pair, Pairs
 from kpixl.words import Words
 
 _WHO = re.compile(
-    r"^(填报|报送|填表|编制|申报|申请|报告|被考核|受评|参评|推荐|编报|汇总)?(单位|部门|机构|乡镇|街道|县区)(名称|全称)?([（(](盖章|公章|签章|章)[）)])?$"
+    r"^(填报|报送|填表|编制|申报|申请|报告|被考核|受评|参评|推荐|编报|汇总)?(单位|部门|机构|乡镇|街道|县区)(详细)?(名称|全称)?([（(](加盖)?(盖章|公章|签章|印章|章)[）)])?$"
 )
 _OFFICE = re.compile(r"意见|审批|审核|批准|盖章|照片|相片|公章|签字|签章|受理|备案|上级")
 _DATED = re.compile(r"日期|时间|年月日")
@@ -45,6 +45,8 @@ def line_fields(text: Text, names: Names) -> Iterator[Noted]:
     for number, pair in enumerate(labels_in(text.text), start=1):
         if pair.value and pair.value == measure(text.text):
             continue  # `单位：万元` is nothing to fill in
+        if is_of_form(pair):
+            continue
         asked = _Asked(label=f"{pair.label}：", value=pair.value, place=text.place)
         yield _field(asked, names, f"f{number}")
 

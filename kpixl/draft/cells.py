@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from kpixl.draft.document import Cell, Grid, Place, flat, one_line
@@ -27,6 +27,10 @@ _HEAD = re.compile(
 _OF_UNITS = re.compile(r"(责任|牵头|配合|协办|主办|承办|主责|参与)(单位|部门|科室|局)")
 _POINTS = re.compile(r"^(分值|权重|标准分|满分|基本分|分数|权数)([（(].*[）)])?$")
 _TOTAL = re.compile(r"^(合计|总计|总和|共计)$")
+_PLACEHOLDER = re.compile(
+    r"(指标|项目|任务|目标|措施|问题|内容|事项)[\dA-Z一二三四五六七八九十]{1,2}[：:]?|[…．.]{2,6}"
+)
+"""What stands in a cell that is to be filled: its number, or that it goes on so."""
 _OPTIONAL = re.compile(r"备注|说明|其他|建议|佐证|附件")
 
 
@@ -145,9 +149,8 @@ def column_cells(grid: Grid, rows: Sequence[int], heading: Heading) -> list[Cell
     """The cells of a column in some rows; where none stands a blank one."""
     found = []
     for row in rows:
-        cell = grid.at(row, heading.first)
-        blank = Cell(row=row, column=heading.first, at=heading.cell.at)
-        found.append(cell or blank)
+        cell = grid.at(row, heading.first) or Cell(row=row, column=heading.first, at=heading.cell.at)
+        found.append(replace(cell, text="") if _PLACEHOLDER.fullmatch(cell.said) else cell)
     return found
 
 

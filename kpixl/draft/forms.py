@@ -55,8 +55,11 @@ def _head_lines(form: FormDraft, section: Section, names: Names) -> None:
         fields = list(line_fields(text, names))
         if fields:
             form.blocks.append(Noted({"fields": fields}))
+        printed = [f"{p.label}：{p.value}" for p in lines.labels_in(text.text) if lines.is_of_form(p)]
         if unit:
-            form.blocks.append(Noted({"paragraphs": [f"单位：{unit}"]}))
+            printed.append(f"单位：{unit}")
+        if printed:
+            form.blocks.append(Noted({"paragraphs": ["　".join(printed)]}))
 
 
 def _parts(form: FormDraft, section: Section, best: Section, names: Names, measure: str) -> list[TableDraft]:
@@ -68,7 +71,7 @@ def _parts(form: FormDraft, section: Section, best: Section, names: Names, measu
             continue
         name = names.new("", "table" if not tables else f"table_{number}")
         copies = [c for copy in section.copies for c in copy.parts if isinstance(c, Columns)]
-        setting = Setting(names=names, title=form.title, measure=measure)
+        setting = Setting(names=names, title=form.title, measure=lines.measure_in(part.over) or measure)
         made = table_draft(part, name, setting, copies)
         if made.listing:
             listed = list_name(form.id, "rows" if not tables else f"rows_{number}")

@@ -17,7 +17,11 @@ from kpixl.draft.guesses import Certainty, Guess
 from kpixl.words import Words
 
 Takes = dict[str, Any]
-_MONEY = re.compile(r"(亿元|万元|元)")
+_MONEY = re.compile(r"(亿元|万元|(?<![千百十])元)")
+_OTHER_MONEY = re.compile(r"[（(：:]((?:千|百|百万|千万)元)")
+"""Amounts in units that a blueprint's money does not have: they are numbers."""
+_NONE = re.compile(r"[-—–/／×╳]+")
+"""What stands where nothing is to be said."""
 _COUNTED = re.compile(r"数量|人数|面积|户数|次数|产量|个数")
 _IN_BRACKETS = re.compile(r"[（(]([^（()）]{1,8})[）)]")
 _FIGURE = re.compile(r"[-+±]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?")
@@ -44,7 +48,7 @@ class Column:
     @property
     def said(self) -> list[str]:
         """The texts in it."""
-        return [c.said for c in self.examples if c.said]
+        return [c.said for c in self.examples if c.said and not _NONE.fullmatch(c.said)]
 
 
 @cache
@@ -73,7 +77,10 @@ def takes_of(
         takes = {"type": "money"}
     if takes.get("type") == "money":
         unit, source = _money_unit(column, measure)
-        if not unit:
+        other = _OTHER_MONEY.search(f"{flat(column.label)}：{measure}")
+        if other and not unit:
+            takes, why = {"type": "decimal", "min": 0}, Words(f"单位是{other[1]}", f"it is in {other[1]}")
+        elif not unit:
             takes, sure, why = {"type": "decimal", "min": 0}, Certainty.UNSURE, _NO_UNIT
         else:
             takes["unit"], why = unit, Words(f"{why.zh}；{source.zh}", f"{why.en}; {source.en}")

@@ -11,10 +11,12 @@ from kpixl.draft.document import flat, one_line
 _ATTACHMENT = re.compile(
     r"^\s*附\s*[件表]\s*([\d一二三四五六七八九十]{0,3}(?:-\d+)?)\s*[：:]?\s*(.*)$", re.DOTALL
 )
+_UNIT = (
+    "(?:亿|万|千|百)?(?:元|人|个|户|家|吨|亩|次|件|项|公顷|公里|千米|米|平方米|平方公里|立方米|千瓦时|人次|台|套|美元|起|例|条|"
+    "份|场|期|篇|处|座|栋|间|辆|艘|头|只|株|棵|批|笔|位|名|所|村|岁|天|小时|公斤|千克|标准煤|人日|人月|%|％|‰)"
+)
 _MEASURE = re.compile(
-    r"(?:计量|金额|货币)?单位[：:]\s*"
-    r"((?:亿|万|千|百)?(?:元|人|个|户|家|吨|亩|次|件|项|公顷|公里|平方米|立方米|千瓦时|人次|台|套|美元|%|％)"
-    r"(?:[、，/](?:亿|万)?(?:元|人|个|户|家|吨|亩|次|件|项|公顷|公里|平方米|人次|台|套|%|％))*)(?![：:\w])"
+    rf"(?:计量|金额|货币)?单位[：:]\s*({_UNIT}(?:/{_UNIT})?(?:\s*[、，,/]\s*{_UNIT}(?:/{_UNIT})?)*)(?![：:\w])"
 )
 _NOTE = re.compile(
     r"^\s*[（(]?(注|备注|说明|填表说明|填报说明|填写说明|附注|提示)\s*[：:\d．.、）)]|^\s*[*※]"
@@ -26,7 +28,17 @@ _LABEL = re.compile(r"([^\s：:；;，,。．]{1,20}(?:[（(][^（()）]{1,40}[�
 _TITLE = re.compile(
     r"(表|一览表|汇总|清单|名单|名册|台账|模板|样表|情况|目标|指标|任务|计划|方案|说明书|申报书|登记册|名额)([（(].{1,60}[）)])?$"
 )
-_BLANK_VALUE = re.compile(r"[\s_＿　。．.…\-—×年月日盖章签字（）()]*")
+_BLANK_VALUE = re.compile(
+    r"[\s_＿　。．.…\-—×□年月日盖章签字（）()]*|[2２]\s*[0０][\d０-９\s_＿]{0,6}年[\s_＿　]*月[\s_＿　]*日?"
+)
+_SEALED = re.compile(r"(单位|部门|机构|企业|学校)[（(](加盖)?(公章|盖章|签章|印章|章)[）)]$")
+_SHORT = 20
+_PADDED = re.compile(r"(?<![\u4e00-\u9fff])(?:[\u4e00-\u9fff][ \u3000]+){1,7}[\u4e00-\u9fff](?=\s*[：:（(])")
+"""A label whose characters are set apart: `文    号：`, `填 报 时 间：`."""
+_OF_FORM = re.compile(
+    r"^(表号|制定机关|制表机关|批准机关|批准文号|备案机关|备案文号|文号|有效期至|有效期限|有效期|综合机关名称|修订时间)$"
+)
+"""What is printed at the head of a statistical form, and nobody fills in."""
 _POINTS = re.compile(r"[（(]\s*(扣|减|加|满分)?\s*(\d+(?:\.\d+)?)\s*分\s*[）)]")
 _OF_UNITS = re.compile(
     r"^\s*(责任单位|牵头单位|牵头部门|责任部门|主责单位|责任科室|配合单位|协办单位|主办单位)\s*[：:]\s*(.+)$"
@@ -55,6 +67,12 @@ def attachment(text: str) -> tuple[str, str] | None:
 def measure(text: str) -> str:
     """The unit of measure that a line states: `万元` of `单位：万元`; empty where it states none."""
     return next((found[1] for found in _MEASURE.finditer(text)), "")
+
+
+def measure_in(label: str) -> str:
+    """The unit of an amount that a label has in brackets: `万元` of `项目资金（万元）`; else empty."""
+    found = re.search(r"[（(](?:单位[：:])?(亿元|万元|元)[）)]", flat(label))
+    return found[1] if found else ""
 
 
 def is_note(text: str) -> bool:
@@ -112,13 +130,21 @@ def unit_names(text: str) -> list[str]:
 
 def labels_in(text: str) -> list[Labelled]:
     """The labels of a line `填报单位（盖章）：　填报日期：`, each with what stands behind it."""
+    text = _PADDED.sub(lambda m: flat(m[0]), text)
     found = list(_LABEL.finditer(text))
+    if not found and _SEALED.search(flat(text)) and len(flat(text)) <= _SHORT:
+        return [Labelled(one_line(text), "")]
     ends = [*(m.start() for m in found[1:]), *([len(text)] if found else [])]
     pairs = []
     for match, end in zip(found, ends, strict=True):
         value = text[match.end() : end].strip(" \u3000；;，,")
         pairs.append(Labelled(one_line(match[1]), "" if _BLANK_VALUE.fullmatch(value) else one_line(value)))
     return pairs
+
+
+def is_of_form(pair: Labelled) -> bool:
+    """Whether a label with its value says which form it is, by whose order."""
+    return bool(pair.value) and bool(_OF_FORM.match(flat(pair.label)))
 
 
 def is_blank_label(text: str) -> bool:

@@ -131,7 +131,7 @@ class _Reader:
     def _opened(self, waiting: list[Text]) -> Section:
         """A section for what follows: the lines in front of it are its title, its labels, or running text."""
         made = Section(attachment=self.attachment)
-        rest = list(waiting)
+        rest, made.below = _without_instructions(waiting)
         while rest and _is_above(rest[-1].text):
             made.above.insert(0, rest.pop())
         if rest and (lines.group_of(rest[-1].text) or lines.sub_of(rest[-1].text)):
@@ -150,21 +150,35 @@ class _Reader:
         return made
 
 
+_INSTRUCTIONS = re.compile(r"(填表|填报|填写)(说明|须知|要求)[：:]?")
+
+
+def _without_instructions(waiting: Sequence[Text]) -> tuple[list[Text], list[Text]]:
+    """Lines in front of a table without the numbered ones under 填表说明; and those, which are notes."""
+    heads = [at for at, text in enumerate(waiting) if _INSTRUCTIONS.fullmatch(flat(text.text))]
+    if not heads:
+        return list(waiting), []
+    end = heads[-1] + 1
+    while end < len(waiting) and any(
+        kind(waiting[end].text) for kind in (lines.group_of, lines.sub_of, lines.item_of)
+    ):
+        end += 1
+    return [*waiting[: heads[-1]], *waiting[end:]], list(waiting[heads[-1] : end])
+
+
 def _behind(waiting: Sequence[Text]) -> int:
     """How many of these lines belong to the form above: notes with what they go on with, signatures."""
     count, noted = 0, False
     for number, text in enumerate(waiting, start=1):
         said = text.text
-        if lines.is_note(said) or (noted and lines.item_of(said)):
+        told = bool(_INSTRUCTIONS.fullmatch(flat(said)))
+        if told or lines.is_note(said) or (noted and (lines.item_of(said) or lines.group_of(said))):
             count, noted = number, True
         elif lines.is_blank_label(said) and not lines.measure(said) and number == count + 1 and _signs(said):
             count = number
         else:
             break
     return count
-
-
-_SIGNS = ("负责人", "填表", "填报人", "审核", "签字", "电话", "日期", "制表")
 
 
 def _signs(text: str) -> bool:
@@ -181,7 +195,7 @@ _ASIDE = re.compile(r"年月日|[（(][^（()）]*[）)]")
 def _is_above(text: str) -> bool:
     """Whether a line directly above a table belongs to it: labels with or without values, a date."""
     labels = lines.labels_in(text)
-    of_labels = bool(labels) and text.strip().startswith(labels[0].label[:2]) and len(flat(text)) <= 80
+    of_labels = bool(labels) and flat(text).startswith(flat(labels[0].label)[:2]) and len(flat(text)) <= 80
     titled = len(labels) == 1 and not labels[0].value and lines.is_title(labels[0].label)
     return bool(lines.measure(text)) or (of_labels and not titled) or bool(_ASIDE.fullmatch(flat(text)))
 
@@ -193,7 +207,8 @@ def _titles(rest: Sequence[Text]) -> list[Text]:
         said = flat(text.text)
         unfinished = found and len(said) <= 40 and not said.endswith(("。", "；", "：", "）", "”"))
         titled = lines.is_title(text.text.rstrip("：: ")) or (text.heading and len(said) <= 60)
-        goes_on = unfinished and said.endswith(("及", "和", "与", "、", "的")) and len(found) < 3
+        broken = bool(found) and text.place == found[0].place  # over lines of one paragraph
+        goes_on = unfinished and len(found) < 3 and (broken or said.endswith(("及", "和", "与", "、", "的")))
         if not ((titled and not found) or goes_on):
             break
         found.insert(0, text)

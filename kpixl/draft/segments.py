@@ -18,6 +18,8 @@ _TELLS = re.compile(r"(注|说明|填表说明|填报说明|备注|附注|要求
 _SENTENCE = 30
 _BARE = 4
 _FEW = 3
+_YEAR = re.compile(r"[（(]?[\d０-９]{4}年(度|[\d０-９]{1,2}月)?[）)]?")
+_OPINION = re.compile(r"^\s*([^：:。；\n]{2,20}意见)\s*[：:].*(章|签字|签名|年\s*月\s*日)", re.DOTALL)
 _ENDS_LABEL = re.compile(r"[：:]\s*$")
 
 
@@ -66,19 +68,107 @@ def segments(grid: Grid) -> Iterator[Segment]:
     """What a grid consists of, from the top."""
     row = 0
     while row < grid.rows:
-        if _is_line(grid, row):
+        beside = _beside(grid, row)
+        if beside is not None:
+            label, rest = beside
+            yield from (_under(label, part) for part in segments(rest))
+            row += label.high
+        elif _is_line(grid, row):
             yield from _line(grid, row)
             row += 1
+        elif _stands_over(grid, row):
+            yield _over_blanks(grid, row)
+            row += 2
         elif _is_header(grid, row):
             end = _end_of_table(grid, row)
             yield _columns(grid.part(range(row, end)))
             row = end
         else:
             end = row + 1
-            while end < grid.rows and not _is_header(grid, end) and not _is_line(grid, end):
+            while end < grid.rows and not _begins(grid, end):
                 end += 1
             yield from _pairs(grid, range(row, end))
             row = end
+
+
+def _begins(grid: Grid, row: int) -> bool:
+    """Whether something else than labels with values begins in a row."""
+    return (
+        _is_header(grid, row)
+        or _is_line(grid, row)
+        or _stands_over(grid, row)
+        or _beside(grid, row) is not None
+    )
+
+
+def _beside(grid: Grid, row: int) -> tuple[Cell, Grid] | None:
+    """A label that stands left of a table of its own, as in forms made of several; and what is beside it."""
+    label = grid.at(row, 0)
+    if not grid.certain or grid.headed or label is None or label.row != row or not label.said:
+        return None
+    end = row + label.high
+    if label.high < 2 or label.wide >= grid.columns or label.high >= grid.rows or _goes_on(grid, end):
+        return None
+    cells = [
+        replace(c, column=c.column - label.wide)
+        for c in grid.part(range(row, end)).cells
+        if c.column >= label.wide
+    ]
+    rest = replace(grid, cells=tuple(cells))
+    if any(c.high >= label.high for c in rest.starting(0)):  # a label of a heading, among others as high
+        return None
+    tables = (at for at in range(rest.rows) if _is_header(rest, at))
+    first = next(tables, None)
+    if first is not None and _filled_below(rest, first):
+        return label, rest
+    return (label, rest) if _stands_over(rest, 0) or _beside(rest, 0) else None
+
+
+def _goes_on(grid: Grid, row: int) -> bool:
+    """Whether a row is divided as the one above: both are of one table."""
+    starts = [{c for c in range(grid.columns) if _starts(grid, at, c)} for at in (row - 1, row)]
+    return row < grid.rows and starts[0] == starts[1]
+
+
+def _starts(grid: Grid, row: int, column: int) -> bool:
+    cell = grid.at(row, column)
+    return cell is not None and cell.column == column
+
+
+def _filled_below(grid: Grid, row: int) -> bool:
+    """Whether rows that number no columns follow the heading that begins in a row."""
+    below = range(row + depth_of(grid.part(range(row, grid.rows))), _end_of_table(grid, row))
+    return any(not all(is_counter(c.text) for c in grid.starting(at) if c.said) for at in below) or any(
+        not any(c.said for c in grid.starting(at)) for at in below
+    )
+
+
+def _under(label: Cell, part: Segment) -> Segment:
+    """A part with the label that stands left of it."""
+    over = one_line(label.text)
+    if isinstance(part, Columns):
+        return replace(part, over=part.over or over)
+    if isinstance(part, Pairs):
+        pairs = tuple(replace(pair, over=pair.over or over) for pair in part.pairs)
+        return replace(part, pairs=pairs)
+    return part
+
+
+def _stands_over(grid: Grid, row: int) -> bool:
+    """Whether a few labels stand over as many blank cells, one row of them."""
+    if row + 1 >= grid.rows or not grid.certain or _is_header(grid, row):
+        return False
+    heads, below = grid.starting(row), grid.starting(row + 1)
+    alike = [(c.column, c.wide) for c in heads] == [(c.column, c.wide) for c in below]
+    labels = len(heads) > 1 and all(is_label(c.text) and c.high == 1 for c in heads)
+    return alike and labels and not any(c.said for c in below) and not _goes_on(grid, row + 2)
+
+
+def _over_blanks(grid: Grid, row: int) -> Pairs:
+    """Labels, each with the cell below it."""
+    both = zip(grid.starting(row), grid.starting(row + 1), strict=True)
+    pairs = tuple(Pair(label=a, value=b, place=grid.place_of(a)) for a, b in both)
+    return Pairs(pairs=pairs, place=pairs[0].place)
 
 
 def _own(grid: Grid, row: int) -> list[Cell]:
@@ -112,15 +202,19 @@ def _is_line(grid: Grid, row: int) -> bool:
     if row in (grid.headed or ()):
         return False
     said = [c for c in _own(grid, row) if c.said]
-    if len(said) > 1 and all(_LABELLED.match(c.text) for c in said):
-        return True  # `填报单位：`, `填报时间：`, `单位：万元`, each in a cell
+    if any(_OPINION.match(c.text) for c in said):
+        return False
+    labelled = [c for c in said if _LABELLED.match(c.text)]
+    if labelled and len(said) > 1 and all(c in labelled or _YEAR.fullmatch(c.said) for c in said):
+        return True  # `填报单位：`, `2015年`, `单位：万元`, each in a cell
     if len(said) != 1:
         return not said and grid.certain and _blank_line(grid, row)
     [cell] = said
     if _is_note(cell.text) and cell.wide >= _MOST * grid.columns:
         return True
     whole = cell.wide >= _MOST * grid.columns and (grid.certain or len(grid.starting(row)) == 1)
-    alone = cell.wide == 1 and (cell.column > 0 or row == 0) and _is_remark(grid, row, cell)
+    alone = (cell.wide == 1 or bool(_LABELLED.match(cell.text))) and (cell.column > 0 or row == 0)
+    alone = alone and _is_remark(grid, row, cell)
     return (whole or alone) and grid.columns > 1
 
 
@@ -304,6 +398,13 @@ def _of_row(grid: Grid, cells: Sequence[Cell], over: str) -> Iterator[Pair]:
     while at < len(left):
         label = left[at]
         value = left[at + 1] if at + 1 < len(left) else None
+        if opinion := _OPINION.match(
+            label.text
+        ):  # written and sealed by others, whatever stands there already
+            named = replace(label, text=one_line(opinion[1]))
+            yield Pair(label=named, over=over, place=grid.place_of(label))
+            at += 1
+            continue
         if not label.said:
             at += 1
             continue

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from kpixl.draft.bodies import Body, body_of
@@ -12,7 +13,7 @@ from kpixl.draft.cells import Leaf, column_cells, filler_of, is_head, leaves_of,
 from kpixl.draft.document import flat
 from kpixl.draft.formulas import set_formulas
 from kpixl.draft.guesses import Certainty, Guess, guessed
-from kpixl.draft.hints import adds_up, number_in, type_words
+from kpixl.draft.hints import adds_up, holds_numbers, number_in, takes_by_label, type_words
 from kpixl.draft.names import Names
 from kpixl.draft.printed import print_rows
 from kpixl.draft.segments import Columns
@@ -51,6 +52,7 @@ def table_draft(table: Columns, name: str, setting: Setting, copies: Sequence[Co
     for leaf in leaves:
         counts = setting.counts and bool(rows) and not is_head(leaf)
         set_takes(leaf, setting.measure, table.grid.place_of(leaf.heading.cell), counts=counts)
+    _choices_where_said(leaves, body)
     _figures_where_numbered(leaves, body)
     _like_their_neighbours(leaves)
     _responsible_alone(leaves)
@@ -66,10 +68,19 @@ def table_draft(table: Columns, name: str, setting: Setting, copies: Sequence[Co
     return made
 
 
+def _choices_where_said(leaves: Sequence[Leaf], body: Body) -> None:
+    """A row below the heading says of some columns what is chosen there: `是/否`, `1/0`."""
+    for leaf in leaves:
+        if choices := body.choices.get(leaf.heading.first):
+            leaf.takes = {"type": "choice", "choices": list(choices)}
+            why = Words(f"表头下面写着“{'/'.join(choices)}”", f"{'/'.join(choices)!r} stands below its head")
+            leaf.guesses[-1] = guessed(type_words(leaf.takes), why, Certainty.CERTAIN)
+
+
 def _figures_where_numbered(leaves: Sequence[Leaf], body: Body) -> None:
     """Columns that a document numbers hold figures, be their labels what they may."""
     for leaf in leaves:
-        texts = leaf.takes.get("type", "text") == "text" and not any(leaf.texts)
+        texts = leaf.by_heading and leaf.takes.get("type", "text") == "text" and not any(leaf.texts)
         if texts and leaf.heading.first in body.counters.values() and not leaf.is_optional:
             leaf.takes = {"type": "decimal"}
             why = Words("表头下面给这一栏编了号", "the column has a number below its head")
@@ -77,14 +88,30 @@ def _figures_where_numbered(leaves: Sequence[Leaf], body: Body) -> None:
 
 
 def _like_their_neighbours(leaves: Sequence[Leaf]) -> None:
-    """A column whose own label says nothing takes what the others under the same heading take."""
+    """A column whose own label says nothing takes what the others under the same heading take.
+
+    `其中：…` takes what the column before it takes, of which it is a part.
+    """
+    for before, leaf in pairwise(leaves):
+        part = flat(leaf.label).startswith("其中") and leaf.takes.get("type") in {"text", "decimal", "money"}
+        if part and adds_up(before.takes) and "unit" not in leaf.takes and not any(leaf.texts):
+            leaf.takes = dict(before.takes)
+            why = Words(f"是“{before.label}”的一部分", f"it is a part of {before.label!r}")
+            leaf.guesses[-1] = guessed(type_words(leaf.takes), why, Certainty.LIKELY)
     for leaf in leaves:
         beside = [other for other in leaves if leaf.above and other.above == leaf.above and other is not leaf]
         kinds = [other.takes for other in beside if adds_up(other.takes)]
-        if leaf.by_heading and kinds and len(kinds) == len(beside) and not any(leaf.texts):
+        vague = leaf.by_heading or (leaf.takes.get("type") == "text" and not leaf.is_optional)
+        alike = len(kinds) == len(beside) and (leaf.by_heading or len(kinds) > 1 or _counts(leaf.above))
+        if vague and kinds and alike and not any(leaf.texts):
             leaf.takes = dict(kinds[0])
             what, why = type_words(leaf.takes), Words(f"同“{leaf.above[-1]}”下的其他栏", "as those beside it")
             leaf.guesses[-1] = guessed(what, why, Certainty.LIKELY)
+
+
+def _counts(above: Sequence[str]) -> bool:
+    """Whether the label over a column says that figures stand below it."""
+    return bool(above) and holds_numbers(takes_by_label(above[-1]))
 
 
 def _responsible_alone(leaves: Sequence[Leaf]) -> None:
