@@ -110,7 +110,7 @@ def _texts(table: Columns, row: int) -> dict[int, str]:
     return found
 
 
-def _is_counters(said: dict[int, str]) -> bool:
+def _is_counters(said: Mapping[int, str]) -> bool:
     """Whether a row numbers the columns: `甲 1 2 3`."""
     numbers = [int(flat(text)) for text in said.values() if flat(text).isdigit()]
     rising = numbers == list(range(numbers[0], numbers[0] + len(numbers))) if numbers else False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -73,11 +74,18 @@ def _told(value: Any, label: str) -> Iterator[tuple[str, Guess]]:
 
 @dataclass(kw_only=True)
 class SchemeDraft:
-    """A scheme. groups: of units, as the document lists them; left: what was not understood."""
+    """A scheme.
+
+    groups: of units, as the document lists them; left: what was not understood; deadline, contact, issuer: as
+    the text of the notice says.
+    """
 
     id: str
     title: str
     year: int
+    deadline: dt.date | None = None
+    contact: dict[str, str] = field(default_factory=dict)
+    issuer: str = ""
     forms: list[FormDraft] = field(default_factory=list)
     groups: list[UnitGroup] = field(default_factory=list)
     left: list[Text] = field(default_factory=list)

@@ -12,6 +12,7 @@ from kpixl.draft.forms import form_of, form_of_list, form_of_names, form_of_repo
 from kpixl.draft.guesses import Certainty, Guess
 from kpixl.draft.loose import Loose, understood
 from kpixl.draft.names import number_of
+from kpixl.draft.notices import take_notice
 from kpixl.draft.sections import Section, sections_of
 from kpixl.words import Words
 
@@ -28,6 +29,7 @@ def scheme_of(documents: Sequence[Document], scheme_id: str, year: int) -> Schem
     for document in documents:
         _Forms(scheme, document).take()
     scheme.title = _title(documents, scheme)
+    take_notice(scheme)
     return scheme
 
 

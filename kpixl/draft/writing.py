@@ -47,10 +47,12 @@ def _scheme(scheme: SchemeDraft, roster: RosterDraft, created: dt.date, lang: La
         "scheme": scheme.id,
         "title": scheme.title,
         "year": scheme.year,
-        "issuer": ISSUER[lang],
+        "issuer": scheme.issuer or ISSUER[lang],
         "created": created,
         "roster": "roster.yaml",
     }
+    if scheme.contact:
+        head["contact"] = scheme.contact
     if lists:
         head["lists"] = lists
     head["stages"] = list(_stages(scheme, roster))
@@ -83,12 +85,14 @@ def _place_line(text: Text, lang: Lang) -> str:
 def _stages(scheme: SchemeDraft, roster: RosterDraft) -> Iterator[dict[str, Any]]:
     """A stage in which units report; if anything is verified, a second one."""
     groups = [group["id"] for group in roster.groups]
+    due = {"deadline": scheme.deadline} if scheme.deadline else {}
     yield {
         "id": "report",
         "name": "填报",
         "fills": "unit",
         "recipients": {"groups": groups},
         "forms": [form.id for form in scheme.forms],
+        **due,
         "instructions": [
             "只填浅黄色的单元格；表头和印好的内容已锁定。",
             "填完后看本页“问题”一栏，为0再报回，文件名不用改。",
