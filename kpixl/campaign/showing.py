@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import chain, islice
 
@@ -20,6 +20,8 @@ from kpixl.rules.types import as_text
 _PLACES = re.compile(r"0\.(0+)")
 _CURRENCY = re.compile('"([^"]+)"')
 _MOST_FROZEN = 3
+_HEADS = ("head", "screen_head")
+"""How the names of the styles of headings begin."""
 _ORDER = {severity: number for number, severity in enumerate(Severity)}
 
 
@@ -28,7 +30,7 @@ class CellView:
     """A cell. at: its address; style: what it is in the style sheet; role: to the recipient.
 
     span: rows, columns; figure: a number stands in it; wrong: the worst severity of what was found there, ""
-    for nothing.
+    for nothing; scope: what it is the heading of, as HTML says it (`col`, `row`), "" of none.
     """
 
     at: str
@@ -38,6 +40,7 @@ class CellView:
     span: tuple[int, int] = (1, 1)
     figure: bool = False
     wrong: str = ""
+    scope: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +108,7 @@ def sheet_view(sheet: Sheet, shown: Shown, *, most: int | None = None) -> SheetV
     rows = []
     for key in islice(lines, most):
         cells = {c.spot.column: c for c in by_row.get(key, ()) if c.spot.column in wanted}
-        rows.append(tuple(_row(sheet, key, cells, covered, shown)))
+        rows.append(_headed(tuple(_row(sheet, key, cells, covered, shown))))
     return SheetView(
         key=sheet.key,
         name=sheet.name,
@@ -160,6 +163,16 @@ def _row(
             figure=figure,
             wrong=wrong,
         )
+
+
+def _headed(row: tuple[CellView, ...]) -> tuple[CellView, ...]:
+    """A row whose headings say of what: of what is below, where there is nothing else, else of the row."""
+    heads = [cell.style.startswith(_HEADS) for cell in row]
+    if not any(heads):
+        return row
+    alone = all(head or not cell.text for head, cell in zip(heads, row, strict=True))
+    scope = "col" if alone else "row"
+    return tuple(replace(c, scope=scope) if head else c for head, c in zip(heads, row, strict=True))
 
 
 def _area(sheet: Sheet, cell: Cell) -> tuple[list[str], list[str]]:
