@@ -44,6 +44,7 @@ KINDS = {
     "money in 万元": ValueType(name="money", unit="万元"),
 }
 KINDS["union"] = ValueType(name="union", alternatives=(KINDS["threshold"], KINDS["rating"], KINDS["text"]))
+BY_PLACE = {"V111", "V112"}
 kinds = pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
 usual = "0123456789.,，、%％年月日-—〔〕[]一二十百分之零〇 \u3000\u200b\u202e\x00\ud800"
 anything = st.text(st.characters() | st.sampled_from(usual))
@@ -140,8 +141,8 @@ class TestCases:
             assert "None" not in said
 
     def test_meet_every_code(self):
-        """Each code of the gate has a case."""
-        assert {e.code for e in catalogue.ENTRIES} == {
+        """Each code of the gate has a case, but those that are told by where a cell stands."""
+        assert {e.code for e in catalogue.ENTRIES} - BY_PLACE == {
             code for group in GROUPS for case in group["cases"] for code in case["codes"]
         }
 

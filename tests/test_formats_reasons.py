@@ -116,6 +116,10 @@ DOWNLOADS = {
     "河东.xls.downloading": ("rejected", "F111", "error"),
     "未确认 123456.crdownload": ("rejected", "F111", "error"),
     "河东.xlsx.part": ("rejected", "F111", "error"),
+    "河东.xlsx.baiduyun.p.downloading": ("rejected", "F111", "error"),
+    "河东.xlsx.fdmdownload": ("rejected", "F111", "error"),
+    "河东.xlsx.tmp": ("rejected", "F111", "error"),
+    "A1B2C3D4.tmp": ("ignored", "F001", "note"),
     "证明.pdf.crdownload": ("ignored", "F111", "note"),
     "~$河东.xlsx.crdownload": ("ignored", "F001", "note"),
 }

@@ -139,6 +139,14 @@ class TestDown:
         read = held(record(), "project/p1/2", "kind")
         assert ("数量", "", True) == (read.value, read.text, read.valid)
 
+    @pytest.mark.parametrize("words", ["同上", "（同上）", "〃", "同 上"])
+    def test_saying_so_means_the_same(self, words):
+        """Whoever writes that it is as above has left it to what stands above; that is told as read so."""
+        read = record({key("project/p1/2", "kind"): words})
+        below = held(read, "project/p1/2", "kind")
+        told = [f.code for f in read.findings if f.code != "T005"]  # figures count the cell as filled
+        assert (["V111"], "数量", "") == (told, below.value, below.text)
+
     def test_nothing_above(self):
         """The first row in use must say it; that is told once."""
         found = judged(record({key("project/p1/1", "kind"): None}))

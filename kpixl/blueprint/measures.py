@@ -25,8 +25,15 @@ _SIGNS: dict[str, Sign] = {
     ">": "＞", "〉": "＞", "》": "＞", "大于": "＞", "高于": "＞", "多于": "＞", "超过": "＞",
     "<": "＜", "〈": "＜", "《": "＜", "小于": "＜", "低于": "＜", "少于": "＜", "不足": "＜", "不满": "＜",
     "=": "＝", "等于": "＝",
+    "》=": "≥", "〉=": "≥", "《=": "≤", "〈=": "≤", ">>": "＞", "<<": "＜",
 }  # fmt: skip
-_GLYPHS = sorted((s for s in _SIGNS if not s.isalnum() and s not in "《》〈〉"), key=len, reverse=True)
+_MISTYPED = frozenset("《》〈〉") | {"<<", ">>"}
+"""Quotation marks in place of signs, or what becomes one where it is typed."""
+_GLYPHS = sorted(
+    (s for s in _SIGNS if not s.isalnum() and s[0] not in _MISTYPED and s not in _MISTYPED),
+    key=len,
+    reverse=True,
+)
 # By the law's own words, 以上、以下、以内 include the figure.
 _ENDINGS: dict[str, Sign] = {"以上": "≥", "以下": "≤", "以内": "≤"}
 _DIGITS = r"[+-]?(?:[1-9][0-9]{0,2}(?:,[0-9]{3})+|[0-9]{1,15})(?:\.[0-9]{1,9})?"
@@ -39,6 +46,7 @@ _ONE = re.compile(
     rf"(?:(?:\(含\)|及|含)?(?P<ending>{'|'.join(_ENDINGS)}))?"
 )
 _RANGE = re.compile(rf"(?P<low>{_NUMBER}[^0-9~至-]{{0,6}})(?:~|至|-{{1,2}})(?P<high>{_NUMBER}[^0-9-]{{0,6}})")
+_IN_WORDS = re.compile(rf"百分之({_NUMBER})")
 _JOINED = re.compile("且|并且|,|、|;")
 _TENS = re.compile("(?:(?P<tens>[一二三四五六七八九]?)十)?(?P<ones>[一二三四五六七八九]?)")
 _ONES = "零一二三四五六七八九"
@@ -137,6 +145,7 @@ def _folded(text: str) -> str:
     Brackets round the whole stay, for they may mean less than nothing; round `一次/年` they cannot.
     """
     tight = "".join(text.translate(_PLAIN).split()).rstrip(",。;、.")
+    tight = _IN_WORDS.sub(r"\1%", tight)
     whole = re.fullmatch(r"\(([^()0-9]+/[^()0-9]+)\)", tight)
     return whole[1] if whole else tight
 

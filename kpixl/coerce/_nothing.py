@@ -1,4 +1,4 @@
-"""What people write into a row where they mean that there is nothing to report."""
+"""What people write where they mean that there is nothing to report, or what stands above."""
 
 from __future__ import annotations
 
@@ -17,7 +17,10 @@ _COMPOUNDS = (
     "抵押|担保|接触|感|忧|缺|源|尘|氟|磷|农药|抗|水|核|家可归|失|假|诈|黑|吸毒"
 )
 """What 无 makes one word with: 无障碍设施 is something."""
-_NONE = rf"(?:无(?!{_COMPOUNDS})|没有|未发生|未开展|未涉及|不涉及|不存在|不适用)"
+_NONE = (
+    rf"(?:无(?!{_COMPOUNDS})|没有|未(?:发生|开展|涉及|获得?|取得|受到|参加|参与|收到|组织|产生|出现|承办)|"
+    "不涉及|不存在|不适用)"
+)
 _WHAT = (
     "(?:此|该|本|这|相关|有关|上述|任何|其他|需要?|须|可)?(?:项|类|内容|情况|事项|事件|工作|任务|项目|数据|"
     "记录|加分|扣分|获奖|奖项|荣誉|表彰|奖励|通报|报送|上报|填报|填写|材料|活动|变化|变动|调整|新增|问题|案件|"
@@ -25,9 +28,13 @@ _WHAT = (
 )
 _SAID = re.compile(rf"(?:{_WHEN})+(?:内|度|里|中|以来)?(?:{_WHEN})*{_NONE}.{{0,20}}|{_NONE}{_WHAT}.{{0,12}}")
 _BLANK = re.compile(
-    "(?:以下|此处|此行|本行|本栏|本表|下方|以后)(?:为|均为|都是|是)?(?:空白|空|无|无内容|无正文)|空白|空行|空"
+    "(?:(?:此|本)[页表行栏])?(?:以下|此处|此行|本行|本栏|本表|下方|以后)(?:为|均为|都是|是)?(?:空白|空|无|无内容|无正文)|"
+    "空白|空行|空"
 )
-_ROUND = "（）()[]【】〔〕“”\"'。.；;，,！!：: "
+_ALONE = re.compile(
+    "(?:无|没有?)(?:了|的)?|零(?:报告|申报|上报)|(?:不(?:需要?|用|必)|无需|免)(?:填写?|填报|上?报)|none|nil|null"
+)
+_ROUND = "（）()[]【】〔〕“”\"'。.；;，,！!：: -—–―*~"
 
 
 def says_nothing(text: str) -> bool:
@@ -38,4 +45,35 @@ def says_nothing(text: str) -> bool:
     if plain in PLACEHOLDERS or _MARKS.fullmatch(plain):
         return True
     bare = "".join(plain.split()).strip(_ROUND)
-    return bare in PLACEHOLDERS or any(form.fullmatch(bare) for form in (_SAID, _BLANK))
+    return bare in PLACEHOLDERS or any(form.fullmatch(bare) for form in (_SAID, _BLANK, _ALONE))
+
+
+_ABOVE = frozenset(
+    {
+        "同上",
+        "同前",
+        "上同",
+        "同上行",
+        "同上栏",
+        "同上表",
+        "同上一行",
+        "与上同",
+        "ditto",
+        "〃",
+        "″",
+        '"',
+        "”",
+        "''",
+        "′′",
+    }
+)
+_LONGEST_ABOVE = max(map(len, _ABOVE)) + 2
+"""With brackets round it, or a stop."""
+
+
+def says_as_above(text: str) -> bool:
+    """Whether a text says nothing but that it is what stands above: 同上, 〃."""
+    if not text or len(text) > 2 * _LONGEST_ABOVE:
+        return False
+    plain = "".join(folded(clean(text)).casefold().split())
+    return plain in _ABOVE or plain.strip(_ROUND) in _ABOVE

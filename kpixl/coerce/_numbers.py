@@ -19,7 +19,8 @@ _SEPARATED = re.compile(r"[+-]?[0-9.,、 ]*[,、 ][0-9.,、 ]*%?")
 _POWER = re.compile(r"[+-]?[0-9.]+[Ee][+-]?[0-9]+")
 _NUMERALS = re.compile("[〇零一二两三四五六七八九十百千万亿点]+")
 _PERCENT_WORDS = re.compile(
-    r"百分之(?:(?P<digits>[0-9]+(?:\.[0-9]+)?)|(?P<numeral>[零〇一二三四五六七八九十百]+))"
+    r"百分之(?:(?P<digits>[0-9]+(?:\.[0-9]+)?)|(?P<numeral>[零〇一二三四五六七八九十百]+))|"
+    r"(?P<before>[零〇一二三四五六七八九十百]+)%"
 )
 _DIGITS = 15
 
@@ -67,11 +68,11 @@ def _doubt(match: re.Match[str], kind: ValueType) -> str | None:
 
 
 def _in_words(text: str) -> Reading:
-    """百分之九十: nothing but a percentage."""
+    """百分之九十, 九十%: nothing but a percentage."""
     match = _PERCENT_WORDS.fullmatch(text)
     if match is None:
         return _no_number(text)
-    number = Decimal(match["digits"]) if match["digits"] else numeral(match["numeral"])
+    number = Decimal(match["digits"]) if match["digits"] else numeral(match["numeral"] or match["before"])
     if number is None or len(match["digits"] or "") > _DIGITS:
         return _no_number(text)
     return Reading(value=Decimal(number).scaleb(-2), note="V106")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from kpixl.addresses import Address
 from kpixl.blueprint.expressions import CellOperand, Value
-from kpixl.coerce import Coerced, coerce
+from kpixl.coerce import Coerced, coerce, says_as_above
 from kpixl.findings import Finding, Location, Severity, found
 from kpixl.formats import RawCell, WantedText
 from kpixl.layout import Cell, CellKey, Computation, Plan, Role, Spot
@@ -220,12 +220,23 @@ def _take(filled: Filled, p: Placed, kind: ValueType, coerced: Coerced) -> None:
     key = p.cell.key
     if key is None:
         return
+    if p.cell.table and says_as_above(coerced.text):
+        coerced = _as_above(coerced, down=p.cell.down)
     filled.coerced[key] = coerced
     value = filled.values[key] = coerced.value if coerced.valid else coerced.text
     if value is not None:
         filled.rows.add(p.cell.spot[:2])
     filled.types[key] = kind.shown
     filled.findings += [p.told(_fitting(f, p, kind)) for f in coerced.findings]
+
+
+def _as_above(coerced: Coerced, *, down: bool) -> Coerced:
+    """An entry that says “as above”. down: whether a blank means that in its column."""
+    if down:
+        blank = replace(coerced, value=None, text="", valid=True)
+        return replace(blank, findings=(found("V111", value=coerced.text),))
+    told = (found("V112", value=coerced.text),) if coerced.valid and coerced.value is not None else ()
+    return replace(coerced, findings=(*coerced.findings, *told))
 
 
 def _fitting(f: Finding, p: Placed, kind: ValueType) -> Finding:

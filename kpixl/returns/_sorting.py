@@ -15,29 +15,33 @@ from kpixl.marks import LEFTOVER, OUTPUTS, is_leftover, output_of_text
 from kpixl.returns._source import Source
 from kpixl.words import Words
 
-_TEMPORARY = re.compile(r"(?is)~\$.*|\.~.*|\._.*|.*\.tmp|thumbs\.db|desktop\.ini|\.ds_store")
+_TEMPORARY = re.compile(r"(?is)~\$.*|\.~.*|\._.*|thumbs\.db|desktop\.ini|\.ds_store")
 _VOLUME = re.compile(r"(?is).*\.(?:(?:7z|zip|rar)\.\d{3}|part\d+\.rar|[rz]\d\d)")
 _CLAIMS = frozenset(
     (".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".xlt", ".xlsb", ".et", ".ett", ".ods", ".ots"),
 )
 _HOLDING = frozenset({".zip", ".7z", ".rar", ".eml", ".msg"})
-_DOWNLOADS = frozenset(
-    {".crdownload", ".downloading", ".download", ".opdownload", ".part", ".partial", ".td", ".xltd", ".aria2"}
+_DOWNLOADS = re.compile(
+    r"\.(?:\w*download\w*|part|partial|filepart|td|xltd|aria2|jc!|bc!|!ut|!qb|cfg|tmp|temp|unfinished|incomplete)"
 )
 """What browsers and download programs add to the name of a file that is not there yet as a whole."""
+_SCRATCH = frozenset({".tmp", ".temp"})
+_OF_OTHERS = _SCRATCH | {".cfg", ".td"}
+"""What programs of other kinds use as well."""
 _DOCUMENTS = frozenset({".doc", ".docx", ".wps", ".ppt", ".pptx", ".dps"})
 
 
 def by_name(source: Source, base: str) -> Source | None:
     """The source, if its name says enough. base: that without the folders."""
-    if _TEMPORARY.fullmatch(base):
+    unfinished = _is_download(base)
+    if _TEMPORARY.fullmatch(base) or (_extension(base) in _SCRATCH and not unfinished):
         return _ignored(source, "F001")
+    if unfinished:
+        return _unfinished(source, base)
     if any(is_leftover(step) for step in re.split(r"[/\\!]", source.name)):
         return _own(source, LEFTOVER)
     if _VOLUME.fullmatch(base):
         return unread(source, found("F104"), claims=True)
-    if _extension(base) in _DOWNLOADS:
-        return _unfinished(source, base)
     return source if _extension(base) in _CLAIMS else None
 
 
@@ -60,10 +64,17 @@ def by_content(source: Source, base: str, file: BinaryIO, limits: Limits) -> Sou
     return _ignored(source, "F002")
 
 
+def _is_download(base: str) -> bool:
+    """Whether a download broke off; what other programs call their files, too, only of a workbook."""
+    extension = _extension(base)
+    own = extension not in _OF_OTHERS or claims_answers(PurePath(base).stem)
+    return own and _DOWNLOADS.fullmatch(extension) is not None
+
+
 def _unfinished(source: Source, base: str) -> Source:
     """A download that broke off: a return, unless its name says that it would have been something else."""
-    whole, extension = PurePath(base).stem, PurePath(base).suffix
-    claims = not _extension(whole) or claims_answers(whole)
+    *before, extension = PurePath(base).suffixes
+    claims = not before or any(claims_answers(f"_{each}") for each in before)
     return unread(source, found("F111", extension=extension), claims=claims)
 
 

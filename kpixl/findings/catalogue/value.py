@@ -268,6 +268,18 @@ _NOTES = (
         Words("不要的内容请直接删去，要的请去掉删除线。", "Delete what is not meant; take the line off what is."),
         Words("本工作簿中没有删除线：请删去不要的内容。", "This workbook shows no line: delete what is not meant."),
     ),
+    define(
+        "V111", "note",
+        Words("写了“同上”", "“As above” written"),
+        Words("{item}的“{value}”读作空着，即与上一行相同。", "{item} holds “{value}”, which was read as a blank: here that means what stands above."),
+        Words("与上一行相同的空着即可。", "Leave it blank where it is what stands above."),
+    ),
+    define(
+        "V112", "warning",
+        Words("只写了“同上”", "Nothing but “as above”"),
+        Words("{item}填的是“{value}”，各行汇总、排序以后看不出与哪一行相同。", "{item} holds “{value}”: once the rows are put together and sorted, nobody can tell which row is meant."),
+        Words("请写出内容。", "Write what it is."),
+    ),
 )  # fmt: skip
 
 ENTRIES = (*_ERRORS, *_NOTES)

@@ -97,5 +97,7 @@ VALUES: Mapping[str, Mapping[str, Any]] = {
     "V107": {"value": "省 级", "expected": "省级", **_LEVEL},
     "V108": {"value": "—", **_COUNT},
     "V110": {"struck": "未完成", "value": "未完成已完成", "label": "完成情况", "line": "消防安全工作"},
+    "V111": {"value": "同上", "label": "部门职责", "line": "成本监审工作覆盖率"},
+    "V112": {"value": "同上", "label": "完成情况", "line": "消防安全工作"},
     "V109": {"value": "95％以上", "expected": "≥95%", **_TARGET},
 }

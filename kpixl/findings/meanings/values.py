@@ -37,6 +37,8 @@ VALUES: Mapping[str, Words] = {
     "V107": Words("填的和选项只差大小写、全半角或空格，当作那一项。", "The entry differs from one of the choices in case, width or blanks alone and was taken for it."),
     "V108": Words("用“/”“—”一类的符号表示没有内容，当作没有填写。", "A sign such as / or — stands for nothing and was taken for a blank."),
     "V109": Words("写法不是通常的样子，但只有一种理解，已按通常的写法读取。", "It is not written as usual, but can mean one thing only, and was read as that."),
+    "V111": Words("这一栏空着就表示与上一行相同，写“同上”也按空着读。", "A blank means here what stands above, and so does “as above”."),
+    "V112": Words("只写“同上”，离开上一行就没有内容；各单位的行放在一起以后，上一行可能是别的单位。", "Away from the row above it says nothing; among the rows of all units that may be another unit's."),
     "V110": Words("内容画了删除线，不知道是不要了还是忘了去掉；在电子表格里它仍然算数。", "The entry is struck out, perhaps because it is not meant any more; to a spreadsheet it still counts."),
 }  # fmt: skip
 """Code → what it means when it is reported."""
