@@ -12,9 +12,10 @@ import pytest
 from kpixl.blueprint import digest, load_scheme, restore, store
 from kpixl.blueprint.model import Scheme
 from kpixl.campaign import Campaign
+from kpixl.carry import next_packages
 from kpixl.check.frames import roster
 from kpixl.generate import Issuer, build, issue
-from kpixl.layout import CellKey, Package, first_packages, lay_out
+from kpixl.layout import CellKey, Package, Role, first_packages, lay_out
 from kpixl.layout.sharing import Templates
 from kpixl.layout.workbook import laid_out
 from tests.support.counted import Counted
@@ -58,7 +59,7 @@ class TestInWorkbooks:
     def test_a_shared_plan_is_that_of_the_unit(self, unit):
         """Texts are put in, what figures, days and conditions make of a plan is shared by those alike."""
         templates = Templates(laid_out)
-        for each in (*packages().values(), *packages().values()):
+        for each in 3 * [*packages().values()]:
             template = templates.of(each)
         template = templates.of(packages()[unit])
         assert template is not None
@@ -104,7 +105,7 @@ class TestInWorkbooks:
     def test_are_choices(self):
         """The units of a group by their codes."""
         kind = lay_out(packages()["hexi"]).by_cell_key[CellKey("report", "", "hexi", "", "partner")].type
-        assert getattr(kind, "choices", ()) == ("001", "002", "003", "004", "005")
+        assert getattr(kind, "choices", ()) == ("001", "002", "003", "004", "005", "006")
 
 
 @pytest.fixture(scope="module")
@@ -129,6 +130,58 @@ class TestInTheCheck:
         (told,) = [e for f in result.files for e in f.findings if e.code == "R005"]
         assert "加分上限" in told.message("zh")
         assert "subject." not in told.message("zh")
+
+
+def heads(unit: str) -> list[object]:
+    """The headings of the table in the unit's workbook, from the left, what is above others first."""
+    sheet = lay_out(packages()[unit]).by_key["report"]
+    placed = [(sheet.address(c.spot), c.value) for c in sheet.cells if c.style.name.startswith("head")]
+    return [value for _, value in sorted(placed, key=lambda each: (each[0].column, each[0].row))]
+
+
+@pytest.fixture(scope="module")
+def verification(tmp_path_factory):
+    """What is verified of two units, one of which has columns that the other has not."""
+    folder = tmp_path_factory.mktemp("planned")
+    for unit, row in (("hedong", "d1"), ("hebei", "d2")):
+        answers = {CellKey("report", "", unit, row, "done"): Decimal(4)}
+        (folder / f"{unit}.xlsx").write_bytes(build(packages()[unit], answers, issuer=issuer()).data)
+    files = Campaign.open(FOLDER, MEANS).check([folder]).files
+    records = [file.record for file in files if file.record is not None]
+    (package,) = next_packages(scheme(), "verification", records)
+    return lay_out(package)
+
+
+class TestColumnsOfSomeUnits:
+    def test_stand_where_the_condition_holds(self):
+        """A heading that has one column left stands over it alone."""
+        wanted = ["职责", "代码", "加分", "结果", "进度", "计划", "完成", "提高"]
+        assert (wanted, [h for h in wanted if h not in {"计划", "完成"}]) == (heads("hedong"), heads("hebei"))
+
+    def test_rows_have_their_cells(self):
+        """Also where a unit that has them not, and is asked the same otherwise, was laid out before."""
+        rows = (lay_out(packages()[unit]).by_cell_key for unit in ("hedong", "hewan"))
+        own, more = ([k.column for k in keys if k.row == "d1"] for keys in rows)
+        assert (["duty", "bank", *own[1:]], len(more)) == (more, len(own) + 1)
+
+    def test_nothing_asks_for_them_elsewhere(self):
+        """Neither cells nor fields are there, nor what would count them."""
+        there = {unit: {k.column for k in lay_out(packages()[unit]).by_cell_key} for unit in UNITS}
+        own = [there[unit] & {"sown", "plan"} for unit in ("hedong", "hebei")]
+        assert own == [{"sown", "plan"}, set()]
+
+    def test_rules_take_them_for_blank(self, tmp_path):
+        """As a cell that nobody filled."""
+        answers = {CellKey("report", "", "hebei", "d2", "bonus"): Decimal(1)}
+        (tmp_path / "a.xlsx").write_bytes(build(packages()["hebei"], answers, issuer=issuer()).data)
+        (file,) = Campaign.open(FOLDER, MEANS).check([tmp_path]).files
+        assert ["R002"] == [f.code for f in file.findings if f.where.row == "d2"]
+
+    def test_are_locked_for_others_on_a_sheet_about_several(self, verification):
+        """Whoever has it is asked, the other one's cell is blank."""
+        cells = {k.subject: c for k, c in verification.by_cell_key.items() if k.column == "visited"}
+        asked = {unit: (cell.role, cell.value) for unit, cell in cells.items()}
+        assert asked == {"hedong": (Role.INPUT, None), "hebei": (Role.PRINTED, None)}
 
 
 class TestInTheVersion:

@@ -6,8 +6,8 @@ from io import BytesIO
 import pytest
 from openpyxl import load_workbook
 
-from kpixl.blueprint.model import Column, ColumnGroup
-from kpixl.merge.headings import common, without_copies
+from kpixl.blueprint.model import Attribute, Column, ColumnGroup, Roster, Unit
+from kpixl.merge.headings import common, of_any
 from tests.support import produced
 
 HEADS = {
@@ -18,6 +18,11 @@ HEADS = {
     "{each.name}": "{each.name}",
     "": "",
 }
+ROSTER = Roster(
+    groups=(),
+    units=(Unit(id="court", name="法院"),),
+    attributes=(Attribute(name="head", label="指标名称"),),
+)
 STAGES = pytest.mark.parametrize(("folder", "stage"), produced.stages(), ids=produced.label)
 
 
@@ -30,10 +35,16 @@ def test_a_head_keeps_what_all_copies_share(label, expected):
 def test_groups_and_cases_are_treated_alike():
     """Whatever depth a head stands at, and whatever stage it is for."""
     inner = Column(name="a", label={"plan": "甲（{each.x}）", "report": "乙"})
-    (made,) = without_copies([ColumnGroup(label="组（{each.x}）", columns=(inner,))])
+    (made,) = of_any([ColumnGroup(label="组（{each.x}）", columns=(inner,))], ROSTER)
     assert isinstance(made, ColumnGroup)
     assert isinstance(made.columns[0], Column)
     assert ("组", {"plan": "甲", "report": "乙"}) == (made.label, made.columns[0].label)
+
+
+def test_what_each_unit_has_of_its_own_is_called_as_the_roster_calls_it():
+    """Above the rows of all units there is no unit whose words could stand there."""
+    (made,) = of_any([Column(name="a", label="{subject.head}（{subject.name}）")], ROSTER)
+    assert "指标名称" == made.label
 
 
 @STAGES

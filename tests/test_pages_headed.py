@@ -14,7 +14,7 @@ TEMPLATES = sorted(KPIXL.rglob("*.html"))
 BARE = re.compile(r"<(?:th|\{\{ tag \}\})(?![^>]*\bscope=)(?=[ >])[^>]*>")
 
 
-@pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: f"{path.parts[-3]}/{path.stem}")
 def test_headings_say_of_what(template):
     """A column or a row, as `scope` says it; also where a cell of a form is written as what it is."""
     assert [] == BARE.findall(template.read_text(encoding="utf-8"))

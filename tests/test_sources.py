@@ -9,7 +9,7 @@ from ruamel.yaml import YAML
 
 from kpixl.blueprint import load_published, load_scheme
 from kpixl.blueprint.model import Column, ColumnGroup
-from kpixl.layout import publication
+from kpixl.layout import first_packages, lay_out, publication
 
 pytestmark = pytest.mark.slow  # whole reference schemes
 ROOT = Path(__file__).parents[1]
@@ -20,6 +20,11 @@ PUBLISHED = [
     *(("chongqing-2021", form) for form, told in SOURCES["chongqing-2021"].items() if "rows" in told),
 ]
 TOLD = [(s, f) for s, forms in SOURCES.items() for f, told in forms.items() if "told" in told]
+DEPARTMENTS = [
+    ("zibo-2022", form, unit)
+    for form, told in SOURCES["zibo-2022"].items()
+    for unit in told.get("departments", ())
+]
 LISTED = {
     ("xinhua-2021", "score-sheet"): ("targets", ("name", "points")),
     ("xinhua-2021", "targets-2022"): ("indicators-2022", ("number", "name")),
@@ -79,6 +84,33 @@ def test_titles_and_headings(name, form_id):
         "additions": [label for label, policy in own if policy],
     }
     assert made == {key: told[key] for key in made}
+
+
+@pytest.mark.parametrize(("name", "form_id", "unit"), DEPARTMENTS)
+def test_headings_of_a_department(name, form_id, unit):
+    """A form that each department has in a version of its own: its columns as that one's source has them."""
+    scheme, told = scheme_of(name), SOURCES[name][form_id]["departments"][unit]
+    (package,) = (p for p in first_packages(scheme, scheme.stage()) if p.recipient == unit)
+    sheet = lay_out(package).by_key[form_id]
+    heads = [c for c in sheet.cells if c.style.name.startswith("head") and plain(c.value)]
+    heads.sort(key=lambda cell: (sheet.address(cell.spot).column, sheet.address(cell.spot).row))
+    fields = [c for c in heads if c.spot.row.startswith("fields/")]
+    made = {
+        "columns": sum(not stripe.hidden for stripe in sheet.stripes),
+        "headings": [
+            plain(c.value) for c in (*fields, *(h for h in heads if h not in fields and not h.style.addition))
+        ],
+        "additions": [plain(c.value) for c in heads if c.style.addition],
+    }
+    assert made == {key: told[key] for key in made}
+
+
+@pytest.mark.parametrize(("name", "form_id"), sorted({(name, form) for name, form, _ in DEPARTMENTS}))
+def test_what_is_added_to_such_a_form(name, form_id):
+    """Its title is the source's, and what the scheme adds, in whatever stage, is listed."""
+    form, told = scheme_of(name).form(form_id), SOURCES[name][form_id]
+    added = [plain(c.label) for c in (*form.fields, *form.table_columns) if c.policy]
+    assert (told["title"], told["added"]) == (plain(form.title), added)
 
 
 @pytest.mark.parametrize(("name", "form_id"), PUBLISHED)

@@ -110,8 +110,8 @@ class Scope:
         said = said or self.fields.said(path)
         if said is None and path in self.columns:
             # its column or row is gone, which has a finding of its own, or another row's merged cell holds
-            # it: nobody knows what stood there
-            return Operand(value=None, valid=False)
+            # it: nobody knows what stood there, unless the unit has no such column
+            return Operand(value=None, valid=not self.place.has(self.columns[path]))
         if said:
             return self._operand(said, path)
         listed = self.place.facts.operand(path)

@@ -78,7 +78,7 @@ def _figure(d: FigureDecision, scheme: Scheme) -> Words:
     form = scheme.find_form(d.form)
     table = form.table_of(d.field) if form else None
     column = (table.by_name if table else form.fields_by_name if form else {}).get(d.field)
-    label = str(column.label_for(None, d.stage)) if column else d.field
+    label = scheme.roster.of_any(str(column.label_for(None, d.stage))) if column else d.field
     place = "·".join(part for part in (form.title if form else d.form, d.row, label) if part)
     of = f"（{scheme.roster.names.get(d.subject, d.subject)}）" if d.subject not in ("", d.unit) else ""
     by = Words(f"，{d.raised_by}提出", f", disputed by {d.raised_by}") if d.raised_by else NO_WORDS

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from kpixl.blueprint.expressions import RangeRef
 from kpixl.blueprint.expressions.operands import ColumnRange, Kind
-from kpixl.blueprint.model import Column, Form, Scheme, Table, leaves
+from kpixl.blueprint.model import Column, Form, Scheme, Table
 from kpixl.layout.instances import ALONE, Instance, sheet_key
 from kpixl.layout.keys import Spot
 from kpixl.layout.package import Package
 from kpixl.layout.sheet import grid_key
 from kpixl.layout.table_rows import entries
-from kpixl.layout.tree import in_print_order, shown_tree
+from kpixl.layout.tree import laid
 from kpixl.rules.facts import BESIDE
 from kpixl.rules.types import cell_type
 
@@ -26,7 +28,7 @@ def column_beside(package: Package, path: str, instance: Instance) -> ColumnRang
     table = form.table_of(name) if form else None
     if form is None or table is None or len(package.subjects) > 1 or table.merge:
         return None
-    copy, shown = _copy(package, form, instance), _shown(form, table, package.stage_id)
+    copy, shown = _copy(package, form, instance), _shown(package, form, table)
     at = next((i for i, column in enumerate(shown) if column.name == name and not column.down), None)
     rows = entries(package, form, table, copy) if copy and at is not None else []
     if copy is None or at is None or not rows:
@@ -44,10 +46,10 @@ def _copy(package: Package, form: Form, instance: Instance) -> Instance | None:
     return next((copy for copy in copies if copy.id == instance.id), None)
 
 
-def _shown(form: Form, table: Table, stage: str) -> tuple[Column, ...]:
+def _shown(package: Package, form: Form, table: Table) -> tuple[Column, ...]:
     """The columns of a table as they stand on its sheet; none of one that is not there."""
     block = next(b for b in form.blocks if b.table is table)
-    return leaves(tuple(in_print_order(shown_tree(table.columns, stage)))) if block.is_shown(stage) else ()
+    return laid(table.columns, partial(package.shows, form)) if block.is_shown(package.stage_id) else ()
 
 
 def _kind(column: Column, scheme: Scheme) -> Kind:

@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from kpixl.blueprint.expressions import holds
+from kpixl.blueprint.expressions import holds, names
 from kpixl.blueprint.expressions.operands import ColumnOperand, Operand
 from kpixl.blueprint.listed import column_of, scalar, walk
 from kpixl.blueprint.model import Roster, Scheme, Unit
 from kpixl.blueprint.templates import filled_in
-from kpixl.layout.standing_in import looked_at
+from kpixl.layout.standing_in import Said, looked_at, noted
 from kpixl.rules.types import as_text, parsed
 from kpixl.stage_names import calls_of
 
@@ -113,8 +113,18 @@ class Facts:
         return operand(looked_at(raw) if self.shared else raw)
 
     def meet(self, condition: str | None) -> bool:
-        """Whether a `where` holds; a condition that is not applicable does not."""
-        return condition is None or holds(parsed(condition), self.operand, self.scheme.lexicon) is True
+        """Whether a condition holds; one that is not applicable does not. Of who stands in it is noted."""
+        if condition is None:
+            return True
+        tree, lexicon = parsed(condition), self.scheme.lexicon
+        if not self.shared:
+            return holds(tree, self.operand, lexicon) is True
+        stated = {path: self.raw(path) for path in names(tree)}
+
+        def outcome(said: Said) -> bool:
+            return holds(tree, lambda path: operand(said(stated[path])), lexicon) is True
+
+        return noted((holds, id(tree), repr(stated)), stated.values(), outcome)
 
     def filled(self, text: str) -> str:
         """The text with what its paths in braces mean; numbers without needless zeros, a blank as nothing."""

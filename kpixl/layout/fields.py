@@ -21,12 +21,12 @@ _MOST_LABEL = 0.6
 class Lines:
     """Deals the fields of one copy of a form to lines.
 
-    prefix: before the keys; label: what a field is called here; filled: a text with its paths filled in;
-    kind: what a field takes; printed: grid columns in print.
+    stands: whether a field stands on the sheet; prefix: before the keys; label: what a field is called here;
+    filled: a text with its paths filled in; kind: what a field takes; printed: grid columns in print.
     """
 
     builder: SheetBuilder
-    stage: str
+    stands: Callable[[Column], bool]
     prefix: str
     label: Callable[[Column], str]
     filled: Callable[[str], str]
@@ -36,7 +36,7 @@ class Lines:
 
     def of(self, block: Block) -> tuple[FieldLine, ...]:
         """The lines of a block of fields or of a narrative; none of any other."""
-        fields = [f for f in block.fields or () if f.is_shown(self.stage)]
+        fields = [f for f in block.fields or () if self.stands(f)]
         plain = self._boxed(fields) if block.boxed else map(self._alone, fields)
         return (*plain, *self._told(block.narrative or (), 0, ""))
 
@@ -64,7 +64,7 @@ class Lines:
 
     def _told(self, items: Sequence[Item], depth: int, heading: str) -> Iterator[FieldLine]:
         for item in items:
-            fields = [f for f in item.fields if f.is_shown(self.stage)]
+            fields = [f for f in item.fields if self.stands(f)]
             below = heading
             if item.text is not None and item.fields:
                 sentence = Sentence(self.builder, self.printed, depth, heading, self.kind)

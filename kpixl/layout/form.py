@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
-from kpixl.blueprint.model import Column, Form, leaves
+from kpixl.blueprint.model import Column, Form
 from kpixl.layout.edition import FIRST, HELPERS
 from kpixl.layout.frame import TIGHT, Print
 from kpixl.layout.instances import ALONE, Instance, sheet_key
@@ -18,7 +19,7 @@ from kpixl.layout.plan import Sheet
 from kpixl.layout.section import Section
 from kpixl.layout.sheet import SheetBuilder, add_way_back
 from kpixl.layout.table_rows import single_subject
-from kpixl.layout.tree import in_print_order, shown_tree
+from kpixl.layout.tree import laid
 
 PLAIN_WIDTHS = (22.0, 22.0, 22.0, 22.0)
 NARRATIVE_COLUMNS, SENTENCE_COLUMNS = 16, 44
@@ -44,9 +45,10 @@ def form_sheet(package: Package, form: Form, additions: Sequence[Addition] = ())
     return FormLayout(package, form, additions).sheet()
 
 
-def laid_columns(form: Form, stage: str) -> list[Column]:
-    """The columns of the form's widest table in this stage, printed ones first."""
-    tables = [leaves(tuple(in_print_order(shown_tree(t.columns, stage)))) for t in form.tables]
+def laid_columns(package: Package, form: Form) -> list[Column]:
+    """The columns of the form's widest table in a workbook, printed ones first."""
+    stands = partial(package.shows, form)
+    tables = [laid(t.columns, stands) for t in form.tables]
     return max(([*t] for t in tables), key=len, default=[])
 
 
@@ -62,7 +64,7 @@ class FormLayout:
     ) -> None:
         self.package, self.form, self.instances = package, form, instances
         self.grid = Grid.of(package.scheme, form, additions)
-        columns = laid_columns(form, package.stage_id)
+        columns = laid_columns(package, form)
         widths = [c.width or DEFAULT_WIDTH for c in columns] or self._plain_widths()
         least = 2 if form.fields else 1  # a field's label and its value
         widths += [PLAIN_WIDTHS[0]] * (least - len(widths))

@@ -85,12 +85,16 @@ class Place:
 
     def role(self, column: Column) -> Role:
         """What the column's cell is to the recipient in this stage."""
-        if self._source(column) is not None:
+        if not self.has(column) or self._source(column) is not None:
             return Role.PRINTED
         who = column.filler(self.group, self.package.stage_id)
         if who == "formula":
             return Role.FORMULA if self._computes(column) else Role.PRINTED
         return Role.INPUT if who == self.package.stage.fills else Role.PRINTED
+
+    def has(self, column: Column) -> bool:
+        """Whether whom this is about has the column; on a sheet about several it may stand for another."""
+        return column.shown_when is None or self._reckoned(holds, parsed(column.shown_when)) is True
 
     def _computes(self, column: Column) -> bool:
         now, scheme = self.package.stage_id, self.package.scheme
@@ -106,6 +110,8 @@ class Place:
 
     def printed(self, column: Column) -> Scalar:
         """What is printed in the column's cell: its source, else the answer carried from the stage before."""
+        if not self.has(column):
+            return None
         source = self._source(column)
         if source is not None:
             return self.fact(source) if is_path(source) else self._computed(source, column.places)

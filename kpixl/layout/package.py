@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import NamedTuple
 
-from kpixl.blueprint.model import Contact, Form, Instruction, Scheme, Stage, Table, Unit
+from kpixl.blueprint.model import Column, Contact, Form, Instruction, Scheme, Stage, Table, Unit
 from kpixl.layout.edition import NOW
 from kpixl.layout.facts import Facts, Scalar
 from kpixl.layout.feedback_mark import Mark
@@ -197,11 +197,31 @@ class Package:
         """The subjects of a form; "" of one that is about no unit."""
         return self.subjects if form.subject == "unit" else ("",)
 
+    def shows(self, form: Form, column: Column) -> bool:
+        """Whether a column of a form stands on its sheet: in this stage, and for one of its subjects."""
+        condition = column.shown_when
+        if condition is None or not column.is_shown(self.stage_id):
+            return column.is_shown(self.stage_id)
+        return any(self._facts(subject).meet(condition) for subject in self.about(form))
+
+    def _facts(self, subject: str) -> Facts:
+        """What is known of a subject ("" for none)."""
+        unit = self.unit_of(subject) if subject else None
+        shared = self.stand_in is not None
+        return Facts(
+            scheme=self.scheme, stage=self.stage_id, subject=unit, recipient=self.unit, shared=shared
+        )
+
     @property
     def asks(self) -> bool:
         """Whether its recipient fills anything; else it is for information only, and does not come back."""
-        groups = ((form, {self.group(s) for s in self.about(form)}) for form in self.forms)
-        return any(self.stage.fills_in(form, group) for form, those in groups for group in those)
+        return any(self.fills_in(form) for form in self.forms)
+
+    def fills_in(self, form: Form) -> bool:
+        """Whether its recipient fills anything in a form."""
+        columns = [c for c in (*form.table_columns, *form.fields) if self.shows(form, c)]
+        groups = {self.group(s) for s in self.about(form)}
+        return not form.office and any(self.stage.asks(c, group) for c in columns for group in groups)
 
     @property
     def guided(self) -> bool:
@@ -264,8 +284,8 @@ def answers(scheme: Scheme, stage: Stage, unit: Unit) -> bool:
     """
     rows = printed_rows(scheme, stage, (unit.id,), unit)
     package = Package(scheme=scheme, stage_id=stage.id, recipient=unit.id, subjects=(unit.id,), rows=rows)
-    mine = (form for form in scheme.forms_for(stage, unit.group) if stage.fills_in(form, unit.group))
-    return any(package.may_hold(form) for form in mine)
+    forms = scheme.forms_for(stage, unit.group)
+    return any(package.fills_in(form) and package.may_hold(form) for form in forms)
 
 
 def recipients(scheme: Scheme, stage: Stage) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from kpixl.layout.edition import DOUBT, LACK, WHY
 from kpixl.layout.keys import Spot
 from kpixl.layout.plan import Sheet
 from kpixl.layout.sheet import COVER, KEY, SheetBuilder
+from kpixl.layout.standing_in import looked_at
 
 REASON = "@reason."
 """Before the column and the words of a reason, in its name."""
@@ -25,8 +26,11 @@ _TELLING = frozenset({LACK, WHY, DOUBT})
 
 
 def reason(place: int, words: str) -> Name:
-    """The code of a reason, as conditions name it. place: of the column on its sheet, from 0."""
-    return Name(f"{REASON}{place}.{words}")
+    """The code of a reason, as conditions name it. place: of the column on its sheet, from 0.
+
+    The words are part of the name: those of one unit are no other's.
+    """
+    return Name(f"{REASON}{place}.{looked_at(words)}")
 
 
 def code_cell(name: str) -> CellOperand:

@@ -44,7 +44,8 @@ def _rules_in(scheme: Scheme, form_id: str, stage: str) -> Iterator[tuple[Rule, 
     form = scheme.form(form_id)
     tables = [(t.rules, t.leaves) for t in form.tables] + [(form.field_rules, form.fields)]
     for declared, leaves in tables:
-        labels = {**scheme.roster.labels, **{c.name: flat(str(c.label_for(None, stage))) for c in leaves}}
+        own_words = {c.name: flat(scheme.roster.of_any(str(c.label_for(None, stage)))) for c in leaves}
+        labels = {**scheme.roster.labels, **own_words}
         own: Iterable[Rule] = row_rules((), tuple(leaves), stage)
         for rule in (*own, *(r for r in declared if holds_in(stage, r.stage))):
             yield rule, labels

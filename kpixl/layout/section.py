@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from kpixl.blueprint.expressions import RangeRef
@@ -53,7 +53,7 @@ class Section:
         self.blocks = [b for b in self.form.blocks if b.is_shown(self.package.stage_id)]
         lines = Lines(
             builder=self.builder,
-            stage=self.package.stage_id,
+            stands=partial(self.package.shows, self.form),
             prefix=instance.prefix,
             label=self._plain.label,
             filled=self._plain.facts.filled,
@@ -182,7 +182,7 @@ class Section:
         """The same, for all lines: on which one a rule counts rests on who fills the others."""
         form = self.package.edition, self.package.stage_id, self.form.form, tuple(self.builder.widths)
         whose = self.package.unit.group, self.package.group(self.subject) if self.subject else None
-        return form, whose, tuple([self.place.role(self.by_name[name]) for name in self.fields])
+        return form, whose, tuple([(name, self.place.role(self.by_name[name])) for name in self.fields])
 
     def _again(self, line: FieldLine, model: Sequence[Cell]) -> Sequence[Cell]:
         """The same cells in another recipient's form, or in another copy of it."""

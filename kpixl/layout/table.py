@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from kpixl.blueprint.expressions import Call, Name, RangeRef, names
@@ -50,8 +50,9 @@ class TableBlock:
     ) -> None:
         self.builder, self.package, self.form, self.table = builder, package, form, table
         self.instance = instance
-        self.tree = in_print_order(shown_tree(table.columns, package.stage_id))
+        self.tree = in_print_order(shown_tree(table.columns, partial(package.shows, form)))
         self.columns = list(leaves(tuple(self.tree)))
+        self.standing = tuple(c.name for c in self.columns)
         self.entries = entries(package, form, table, instance)
         self.fields = fields
         self.about = single_subject(package, form, instance)
@@ -196,7 +197,7 @@ class TableBlock:
         table = self.package.edition, self.package.stage_id, self.form.form, self.instance.id, self.table.name
         whose = self.package.unit.group, self.package.group(e.subject), self.shared
         counted = (e.position, e.free.min) if e.free and e.position <= e.free.min else None
-        return table, whose, self._binding(e), counted, self.merged.shape(e)
+        return table, self.standing, whose, self._binding(e), counted, self.merged.shape(e)
 
     def _repeat(self, e: TableRow, place: Place, model: Sequence[Cell]) -> None:
         """A row like one that is laid out already: all that it computes is relative to its row."""

@@ -2,20 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from kpixl.blueprint.model import Column, ColumnGroup, leaves
 
 
-def shown_tree(nodes: Sequence[Column | ColumnGroup], stage: str) -> list[Column | ColumnGroup]:
-    """The heading tree with only the columns of this stage."""
+def shown_tree(
+    nodes: Sequence[Column | ColumnGroup], stands: Callable[[Column], bool]
+) -> list[Column | ColumnGroup]:
+    """The heading tree with only the columns that stand on the sheet."""
     kept: list[Column | ColumnGroup] = []
     for node in nodes:
         if isinstance(node, Column):
-            kept += [node] if node.is_shown(stage) else []
-        elif inner := shown_tree(node.columns, stage):
-            kept.append(node.model_copy(update={"columns": tuple(inner)}))
+            kept += [node] if stands(node) else []
+        elif inner := shown_tree(node.columns, stands):
+            kept.append(_alone(node, inner) or node.model_copy(update={"columns": tuple(inner)}))
     return kept
+
+
+def _alone(group: ColumnGroup, inner: Sequence[Column | ColumnGroup]) -> Column | None:
+    """The one column that is left where others are for other units: the heading over them is its own then."""
+    one = inner[0] if len(inner) == 1 else None
+    if not isinstance(one, Column) or all(c.shown_when is None for c in leaves((group,))):
+        return None
+    return one.model_copy(update={"label": group.label, "policy": False})
+
+
+def laid(nodes: Sequence[Column | ColumnGroup], stands: Callable[[Column], bool]) -> tuple[Column, ...]:
+    """The columns that stand on the sheet, left to right."""
+    return leaves(tuple(in_print_order(shown_tree(nodes, stands))))
 
 
 def in_print_order(nodes: list[Column | ColumnGroup]) -> list[Column | ColumnGroup]:

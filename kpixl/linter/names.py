@@ -45,6 +45,17 @@ class KnownNames:
         return name in self.known | self.columns or any(name.startswith(start) for start in self.open)
 
 
+def everywhere(world: World) -> KnownNames:
+    """What is known of a workbook whichever form and row is asked about."""
+    known = {
+        *("group", "stage", "round", "period", "scheme.year", "scheme.title", "scheme.issuer"),
+        *(f"{whose}.{key}" for whose in ("subject", "recipient") for key in UNIT_KEYS),
+        *world.scheme.roster.labels,
+        *(f"scheme.{key}" for key in world.scheme.head.settings),
+    }
+    return KnownNames(known=frozenset(known), columns=frozenset(), open=frozenset())
+
+
 def scope(world: World, form: Form, table: Table | None, *, own: bool = True) -> KnownNames:
     """What expressions of a table (or of fields) can name; own: the form's columns included."""
     mine = [*form.by_name]
@@ -52,11 +63,8 @@ def scope(world: World, form: Form, table: Table | None, *, own: bool = True) ->
     keys = [world.keys(rows.source) for rows in (table.printed if table else ())]
     each = world.keys(form.repeat.source) if form.repeat else frozenset()
     known = {
-        *("group", "stage", "round", "period", "scheme.year", "scheme.title", "scheme.issuer"),
+        *everywhere(world).known,
         *(f"each.{key}" for key in (*(each or ()), "number", "number_zh") if form.repeat),
-        *(f"{whose}.{key}" for whose in ("subject", "recipient") for key in UNIT_KEYS),
-        *world.scheme.roster.labels,
-        *(f"scheme.{key}" for key in world.scheme.head.settings),
         *(f"carried.{name}" for name in mine if carried),
         *(f"row.{key}" for some in keys for key in some or ()),
         *(["row.number"] if table else []),

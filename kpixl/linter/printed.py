@@ -11,7 +11,7 @@ from kpixl.blueprint.expressions import ExpressionError, Literal, names, parse
 from kpixl.blueprint.model import Form, PrintedRows
 from kpixl.blueprint.templates import is_path, parted, slots
 from kpixl.findings import Finding, Location, found
-from kpixl.linter.names import KnownNames, computing, expression, parsed_or_none, scope
+from kpixl.linter.names import KnownNames, computing, everywhere, expression, parsed_or_none, scope
 from kpixl.linter.world import (
     PlacedColumn,
     World,
@@ -30,7 +30,7 @@ from kpixl.words import Words
 
 
 def wheres(world: World) -> Iterator[Finding]:
-    """Which rows are printed, which cells of them are open all the same, and which copies there are."""
+    """Which rows, columns and copies there are, and which printed cells are open all the same."""
     for table in tables(world):
         about = scope(world, table.form, table.table, own=False)
         for steps, rows in table.rows():
@@ -43,6 +43,9 @@ def wheres(world: World) -> Iterator[Finding]:
             about = scope(world, placed.form, placed.table, own=False)
             where = placed.where(world.sources, "open_when")
             yield from expression(placed.column.open_when, about, where)
+        if placed.column.shown_when is not None:  # the same for all rows and copies, which share a grid
+            where = placed.where(world.sources, "shown_when")
+            yield from expression(placed.column.shown_when, everywhere(world), where)
     for form, repeat in repeats(world):
         if repeat.where is not None:
             where = world.sources.form(form.form, "repeat", "where")

@@ -27,7 +27,7 @@ from kpixl.merge.detail_rows import (
     Counted,
     DetailRows,
 )
-from kpixl.merge.headings import without_copies
+from kpixl.merge.headings import of_any
 from kpixl.merge.sheets import MOST_ROWS
 
 _DEFAULT_WIDTH, _OF_SENTENCES = 12.0, 22.0
@@ -107,7 +107,8 @@ class _Stacked(TableBlock):
         counted: Counted | None,
         lines: Sequence[TableRow],
     ) -> None:
-        own = without_copies(_without_units(shown_tree(table.columns, stack.stage.id), stack))
+        shown = shown_tree(table.columns, lambda column: column.is_shown(stack.stage.id))
+        own = of_any(_without_units(shown, stack), stack.scheme.roster)
         tree = [*_before(form), *own, *_behind(stack, counted)]
         widths = [_width(c) for c in leaves(tuple(tree))]
         builder = SheetBuilder(key=f"detail/{form.form}.{table.name}", name="", widths=widths)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from kpixl.blueprint.model import Scheme
 from kpixl.findings import Finding, found
+from kpixl.layout.facts import Facts
 from kpixl.stamp import Stamp
 
 _NOTHING = "—"
@@ -25,9 +26,10 @@ def _asked(scheme: Scheme, stamp: Stamp) -> dict[tuple[str, str], str]:
     stage, unit = scheme.find_stage(stamp.stage), scheme.roster.find(stamp.recipient)
     if stage is None or unit is None:
         return {}
+    facts = Facts(scheme=scheme, stage=stage.id, subject=unit, recipient=unit)
     return {
-        (form.form, column.name): column.label_for(unit.group, stage.id) or str(column.label)
+        (form.form, column.name): facts.filled(column.label_for(unit.group, stage.id) or str(column.label))
         for form in scheme.forms_of(stage)
         for column in (*form.fields, *form.table_columns)
-        if stage.asks(column, unit.group)
+        if stage.asks(column, unit.group) and facts.meet(column.shown_when)
     }

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 
 from kpixl.blueprint.expressions import ColumnOperand, Node, Operand, RangeRef, Value, holds
-from kpixl.blueprint.model import Column, Form, FreeRows, Rule, Table, leaves
+from kpixl.blueprint.model import Column, Form, FreeRows, Rule, Table
 from kpixl.layout import Calculation, Cell, Computation, Instance, Package, Plan, Role, Spot
 from kpixl.layout.instances import sheet_key
 from kpixl.layout.meaning import Place
 from kpixl.layout.table_rows import TableRow, entries, single_subject
-from kpixl.layout.tree import in_print_order, shown_tree
+from kpixl.layout.tree import laid
 from kpixl.rules import (
     ENTRY_KINDS,
     ROW_KINDS,
@@ -284,7 +284,7 @@ class _Copy:
         return sheet_key(self.form, self.instance)
 
     def _grid(self, table: Table) -> dict[str, str]:
-        shown = leaves(tuple(in_print_order(shown_tree(table.columns, self.package.stage_id))))
+        shown = laid(table.columns, partial(self.package.shows, self.form))
         return {column.name: f"c{i}" for i, column in enumerate(shown, 1)}
 
     def _place(

@@ -148,8 +148,9 @@ class Column(Part):
     fill, source (`from`) and label may be given by case: a mapping from group or stage ids. `from` is a path
     (`row.name`, `subject.name`, `carried.remark`) or an expression over what is known when the workbook is
     made; its value is printed and locked. A label may hold paths in braces. `shown`: the stages in which the
-    column stands on the sheet at all (default: all). `stage`: the stage from which a formula computes
-    (before, the cell is empty and locked). `print`: False keeps a column out of the printed page.
+    column stands on the sheet at all (default: all); `shown_when`: for whom. `stage`: the stage from which a
+    formula computes (before, the cell is empty and locked). `print`: False keeps a column out of the printed
+    page.
     """
 
     name: Name
@@ -172,6 +173,10 @@ class Column(Part):
     )
     stage: str | None = None
     shown: tuple[str, ...] | None = None
+    shown_when: str | None = Field(
+        None,
+        description="an expression over the unit: whom it does not hold for has no such column",
+    )
     required: Truth = False
     required_when: str | None = None
     forbidden_when: str | None = None

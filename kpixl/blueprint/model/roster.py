@@ -9,6 +9,7 @@ from pydantic import Field
 
 from kpixl.blueprint.model.attribute import Attribute, AttributeValue
 from kpixl.blueprint.model.base import Comment, Identifier, Part, Plain, Text, Truth
+from kpixl.blueprint.templates import filled_in
 
 MOST_ATTRIBUTES = 50
 
@@ -101,6 +102,10 @@ class Roster(Part):
         """What a person calls the attributes, by the paths under which expressions name them."""
         whose = ("subject", "recipient")
         return {f"{each}.{a.name}": a.label for a in self.attributes for each in whose}
+
+    def of_any(self, text: str) -> str:
+        """A text that stands for all units: what each has of its own is called by the attribute's label."""
+        return filled_in(text, lambda path: self.labels.get(path, f"{{{path}}}"))
 
     @cached_property
     def names(self) -> Mapping[str, str]:

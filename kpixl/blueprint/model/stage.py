@@ -10,7 +10,6 @@ from pydantic import Field, PrivateAttr
 
 from kpixl.blueprint.model.base import BINDING, Day, Identifier, Part, Text, Turning, Whole
 from kpixl.blueprint.model.columns import Column
-from kpixl.blueprint.model.form import Form
 from kpixl.blueprint.model.roster import Unit
 from kpixl.stage_names import BETWEEN
 
@@ -153,11 +152,6 @@ class Stage(Part):
         """Whether its recipients fill a column for subjects of a group."""
         printed = column.source_for(group, self.id) is not None and column.open_when is None
         return column.is_shown(self.id) and column.filler(group, self.id) == self.fills and not printed
-
-    def fills_in(self, form: Form, group: str | None) -> bool:
-        """Whether its recipients fill anything in a form, for subjects of a group."""
-        columns = (*form.table_columns, *form.fields)
-        return not form.office and any(self.asks(column, group) for column in columns)
 
     @property
     def handed(self) -> Mapping[str, tuple[str, ...]] | Mapping[None, tuple[str, ...]]:
