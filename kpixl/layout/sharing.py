@@ -255,7 +255,8 @@ class Templates:
             asked = asked_of(error, own)
             known.alone = not asked
             self._rests_on[id(package.scheme), package.stage_id] |= asked
-            return self.of(package) if asked else None
+            # it is the first of the kind that is known now, and would be laid out once more in any case
+            return self.of(package) or self.of(package) if asked else None
         self._let_go()
         return known.templates[-1]
 
