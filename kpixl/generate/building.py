@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from kpixl.blueprint.expressions import Value
-from kpixl.generate.seal import Seal
+from kpixl.generate.protection import Protection
 from kpixl.generate.writing import SelfDescription, write
 from kpixl.layout import (
     IDENTITY_SHEET,
@@ -34,14 +34,16 @@ class Issuer:
     """What workbooks are signed and locked with. digest: of the scheme's blueprint."""
 
     key: Key
-    seal: Seal
+    protection: Protection
     digest: str
 
     @classmethod
     def of(cls, key: Key, password: str, blueprint_digest: str) -> Issuer:
         """The issuer's means; the salt follows from the key, so that equal inputs give equal bytes."""
         return cls(
-            key=key, seal=Seal.of(password, key.derive("sheet password salt", _SALT)), digest=blueprint_digest
+            key=key,
+            protection=Protection.of(password, key.derive("sheet password salt", _SALT)),
+            digest=blueprint_digest,
         )
 
 
@@ -92,7 +94,7 @@ def written(
         author=head.issuer,
         created=head.created,
         token=said.token,
-        seal=issuer.seal,
+        protection=issuer.protection,
         recipient=package.unit.name,
         lang=package.lang,
     )

@@ -54,6 +54,7 @@ STYLES: Final[Mapping[str, Properties]] = {
     "cover_fact": _set(_FANG, 12, border=1),
     "cover_cell": _set(_FANG, 12, "center", border=1),
     "cover_link": _set(_FANG, 12, border=1, font_color=_BLUE, underline=1),
+    "code": _set(_FANG, 10, text_wrap=False),
     "way_back": _set(_SONG, 9, text_wrap=False, font_color=_BLUE, underline=1),
     "list": _set(_SONG, 10, border=1, valign="top"),
     "list_link": _set(_SONG, 10, border=1, valign="top", font_color=_BLUE, underline=1),

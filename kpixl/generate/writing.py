@@ -17,7 +17,7 @@ from kpixl.generate.charts import insert_charts
 from kpixl.generate.links import url
 from kpixl.generate.locks import check_locks
 from kpixl.generate.marked import mark_output
-from kpixl.generate.seal import Seal, SealedWorkbook
+from kpixl.generate.protection import ProtectedWorkbook, Protection
 from kpixl.generate.strict import ExcelRefused, Strict, refusals
 from kpixl.generate.styles import DATE_FORMAT, TABS, Formats
 from kpixl.generate.validation import Area, WrittenRule, highlights, validations
@@ -46,9 +46,9 @@ _COMMENT = {"author": "", "x_scale": 2.2, "y_scale": 1.6, "font_size": 9}
 class SelfDescription:
     """What a workbook says of itself.
 
-    author: the issuer; created: the scheme's date, never today's; token: the signed stamp; seal: for sheets
-    and structure. A workbook that nobody fills in and returns has neither, but says what it is: output.
-    recipient: who fills it in; lang: of the footers.
+    author: the issuer; created: the scheme's date, never today's; token: the signed stamp; protection: of
+    sheets and structure. A workbook that nobody fills in and returns has neither, but says what it is:
+    output. recipient: who fills it in; lang: of the footers.
     """
 
     title: str
@@ -56,7 +56,7 @@ class SelfDescription:
     author: str
     created: dt.date
     token: str | None = None
-    seal: Seal | None = None
+    protection: Protection | None = None
     output: Output | None = None
     recipient: str = ""
     lang: Lang = "zh"
@@ -92,7 +92,7 @@ def _assembled(
     bodies: dict[str, WrittenBody] = {}
     streamed = any(sheet.body is not None for sheet in plan.sheets)
     with refusals():
-        raw = SealedWorkbook(made, _OPTIONS)
+        raw = ProtectedWorkbook(made, _OPTIONS)
         book, formats = Strict(raw), Formats(raw.add_format)
         _write_identity(raw, identity)
         for position, sheet in enumerate(plan.sheets, 1):
@@ -116,14 +116,14 @@ def _assembled(
     return bodies
 
 
-def _write_identity(book: SealedWorkbook, identity: SelfDescription) -> None:
+def _write_identity(book: ProtectedWorkbook, identity: SelfDescription) -> None:
     created = dt.datetime.combine(identity.created, dt.time())
     told = {"title": identity.title, "subject": identity.subject, "author": identity.author}
     strict = Strict(book)
     strict.set_properties({**told, "created": created})
     for name, text in properties(identity.token or "").items():
         strict.set_custom_property(name, text, "text")
-    book.seal = identity.seal
+    book.protection = identity.protection
 
 
 def _write_names(book: Strict, plan: Plan, token: str | None) -> None:
@@ -139,7 +139,7 @@ def _write_names(book: Strict, plan: Plan, token: str | None) -> None:
         book.define_hidden_name(STAMP_NAME, name_text(token))
 
 
-def _open_at_first_visible(book: SealedWorkbook, plan: Plan) -> None:
+def _open_at_first_visible(book: ProtectedWorkbook, plan: Plan) -> None:
     written = zip(plan.sheets, book.worksheets(), strict=True)
     first = next((made for sheet, made in written if sheet.state == "visible"), None)
     if first is None:
@@ -170,8 +170,8 @@ class _SheetWriter:
             looks = {"format": self._formats.highlight(placed.kind)}
             self._out.conditional_format(*placed.areas[0], self._spread(placed) | looks)
         self._print(self._sheet.print, identity)
-        if self._sheet.protected and identity.seal is not None:
-            self._out.protect_with(identity.seal)
+        if self._sheet.protected and identity.protection is not None:
+            self._out.protect_with(identity.protection)
 
     def _cells(self, cells: Iterable[Cell], values: Mapping[Spot, Scalar]) -> None:
         for cell in cells:

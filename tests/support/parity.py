@@ -16,7 +16,7 @@ from kpixl.check.rows import Context
 from kpixl.coerce._texts import clean
 from kpixl.findings import Finding, Severity
 from kpixl.generate import Issuer, build
-from kpixl.generate.seal import Seal
+from kpixl.generate.protection import Protection
 from kpixl.generate.styles import HIGHLIGHTS
 from kpixl.layout import Cell, CellKey, Package, Plan, Role
 from kpixl.layout.edition import WHY
@@ -92,13 +92,13 @@ class Judgement:
 
 
 @cache
-def _seal() -> Seal:
-    return Seal.of(PASSWORD, b"sixteen bytes ok", spins=1000)
+def _protection() -> Protection:
+    return Protection.of(PASSWORD, b"sixteen bytes ok", spins=1000)
 
 
 def issuer(package: Package) -> Issuer:
     """Signs and locks workbooks with the tests' key and password."""
-    return Issuer(key=KEY, seal=_seal(), digest=digest(package.scheme))
+    return Issuer(key=KEY, protection=_protection(), digest=digest(package.scheme))
 
 
 def judge(office: Office, package: Package, answers: Mapping[CellKey, Value], folder: Path) -> Judgement:

@@ -8,7 +8,7 @@ from io import BytesIO
 from xml.etree import ElementTree as ET
 
 from kpixl.blueprint.expressions import CellOperand, ColumnRange, RangeRef, Ref, parse
-from kpixl.generate import Seal, SelfDescription, write
+from kpixl.generate import Protection, SelfDescription, write
 from kpixl.layout.calculation import Calculation
 from kpixl.layout.cell import Cell, Highlight, Role, Style, Validation
 from kpixl.layout.frame import Line, Print, Stripe
@@ -17,14 +17,14 @@ from kpixl.layout.plan import Plan, Sheet
 from kpixl.stamp import hidden_rows
 
 TOKEN = "kpixl1." + "A" * 700 + "/b+c"
-SEAL = Seal.of("密码", b"0123456789abcdef", spins=10)
+PROTECTION = Protection.of("密码", b"0123456789abcdef", spins=10)
 IDENTITY = SelfDescription(
     title="目标执行情况",
     subject="2021",
     author="考核办公室",
     created=dt.date(2021, 5, 1),
     token=TOKEN,
-    seal=SEAL,
+    protection=PROTECTION,
 )
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 COLUMNS = ("key", "target", "weight", "bonus", "deduction", "score", "grade", "due", "remark")

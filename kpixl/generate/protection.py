@@ -29,7 +29,7 @@ _ALLOWED = {"format_columns": True, "format_rows": True, "autofilter": True}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Seal:
+class Protection:
     """A password as workbooks hold it: hash and salt in base64, and how often it was hashed.
 
     Computed once for a whole campaign (a tenth of a second); the same in all of its sheets, which tells no
@@ -41,8 +41,8 @@ class Seal:
     spins: int
 
     @classmethod
-    def of(cls, password: str, salt: bytes, spins: int = SPINS) -> Seal:
-        """The seal of a password; ValueError for one that Excel does not take (empty, or too long)."""
+    def of(cls, password: str, salt: bytes, spins: int = SPINS) -> Protection:
+        """The protection of a password; ValueError for one that Excel does not take (empty, or too long)."""
         if not 0 < len(password) <= MAX_PASSWORD:
             raise ValueError(f"a password has 1 to {MAX_PASSWORD} characters, this one {len(password)}")
         written = base64.b64encode(salt).decode()
@@ -79,10 +79,10 @@ _SAYS: Mapping[str, Callable[[Any], str]] = {
 """What a cell says, by the kind that XlsxWriter keeps it as."""
 
 
-class SealedWorksheet(Worksheet):
-    """A worksheet that takes a seal. It rests on private methods, which the tests hold in place."""
+class ProtectedWorksheet(Worksheet):
+    """A worksheet that that can be protected. It rests on private methods, which the tests hold in place."""
 
-    seal: Seal | None = None
+    protection: Protection | None = None
     body: WrittenBody | None = None
     body_row = 0
     dim_rowmin: Any
@@ -157,14 +157,14 @@ class SealedWorksheet(Worksheet):
         told: str = self._escape_attributes(text)  # type: ignore[no-untyped-call]
         return told
 
-    def protect_with(self, seal: Seal) -> None:
+    def protect_with(self, protection: Protection) -> None:
         """Protect it: cells as their formats say; column widths, row heights and filters stay free to use."""
-        self.seal = seal
+        self.protection = protection
         self.protect("", _ALLOWED)
 
     def _xml_empty_tag(self, tag: str, attributes: Any = ()) -> None:
-        if tag == "sheetProtection" and self.seal:
-            attributes = [*self.seal.attributes(), *attributes]
+        if tag == "sheetProtection" and self.protection:
+            attributes = [*self.protection.attributes(), *attributes]
         super()._xml_empty_tag(tag, list(attributes))
 
     def _write_cell(self, row: int, col: int, cell: Any) -> None:
@@ -189,14 +189,14 @@ class SealedWorksheet(Worksheet):
         return formula.removeprefix("=")
 
 
-class SealedWorkbook(Workbook):
+class ProtectedWorkbook(Workbook):
     """A workbook whose structure (sheets, names, order) can be locked, with names that nobody sees."""
 
-    seal: Seal | None = None
+    protection: Protection | None = None
 
     def __init__(self, file: Any, options: dict[str, Any]) -> None:
         super().__init__(file, options)
-        self.worksheet_class = SealedWorksheet
+        self.worksheet_class = ProtectedWorksheet
 
     def define_hidden_name(self, name: str, text: str) -> int:
         """A defined name that the program's list of names does not show; 0, or -1 where it cannot be."""
@@ -207,6 +207,6 @@ class SealedWorkbook(Workbook):
 
     def _write_workbook_pr(self) -> None:
         super()._write_workbook_pr()
-        if self.seal:  # the schema wants it right after workbookPr
-            attributes = [*self.seal.attributes("workbook"), ("lockStructure", 1)]
+        if self.protection:  # the schema wants it right after workbookPr
+            attributes = [*self.protection.attributes("workbook"), ("lockStructure", 1)]
             self._xml_empty_tag("workbookProtection", attributes)

@@ -6,23 +6,23 @@ from io import BytesIO
 import openpyxl
 import pytest
 
-from kpixl.generate import ExcelRefused, Seal
+from kpixl.generate import ExcelRefused, Protection
 from kpixl.generate.locks import check_locks
 from kpixl.layout.cell import Style
 from kpixl.stamp import STAMP_NAME, from_name_text, from_properties, read_hidden
-from tests.support.planned import BASELINE, MAIN, SEAL, TOKEN, form, made, part, plan, replaced
+from tests.support.planned import BASELINE, MAIN, PROTECTION, TOKEN, form, made, part, plan, replaced
 
 
 class TestLocks:
     def test_sheets_are_sealed(self):
-        """Every sheet is protected with the seal's hash; widths, heights and filters stay free."""
+        """Every sheet is protected with the protection's hash; widths, heights and filters stay free."""
         for number in (1, 2, 3):
             found = part(made(), f"xl/worksheets/sheet{number}.xml").find(f"{MAIN}sheetProtection")
             assert found is not None
             assert found.attrib == {
                 "algorithmName": "SHA-512",
-                "hashValue": SEAL.hash_value,
-                "saltValue": SEAL.salt_value,
+                "hashValue": PROTECTION.hash_value,
+                "saltValue": PROTECTION.salt_value,
                 "spinCount": "10",
                 "sheet": "1",
                 "objects": "1",
@@ -37,7 +37,7 @@ class TestLocks:
         book = part(made(), "xl/workbook.xml")
         found = book.find(f"{MAIN}workbookProtection")
         assert found is not None
-        assert (found.get("lockStructure"), found.get("workbookHashValue")) == ("1", SEAL.hash_value)
+        assert (found.get("lockStructure"), found.get("workbookHashValue")) == ("1", PROTECTION.hash_value)
         tags = [child.tag.removeprefix(MAIN) for child in book]
         assert tags[1:4] == ["workbookPr", "workbookProtection", "bookViews"]
 
@@ -73,19 +73,22 @@ class TestSeal:
         hashed = hashlib.sha512(b"salt" + "密码".encode("utf-16-le")).digest()
         for turn in (b"\0\0\0\0", b"\1\0\0\0"):
             hashed = hashlib.sha512(hashed + turn).digest()
-        seal = Seal.of("密码", b"salt", spins=2)
-        assert (seal.hash_value, seal.salt_value) == (base64.b64encode(hashed).decode(), "c2FsdA==")
+        made = Protection.of("密码", b"salt", spins=2)
+        assert (made.hash_value, made.salt_value) == (
+            base64.b64encode(hashed).decode(),
+            "c2FsdA==",
+        )
 
     def test_opens_with_its_password_alone(self):
-        """The seal knows its password from another."""
-        assert SEAL.opens_with("密码")
-        assert not SEAL.opens_with("密")
+        """The protection knows its password from another."""
+        assert PROTECTION.opens_with("密码")
+        assert not PROTECTION.opens_with("密")
 
     @pytest.mark.parametrize("password", ["", "x" * 256])
     def test_refuses_what_excel_does_not_take(self, password):
         """An empty or overlong password is refused."""
         with pytest.raises(ValueError, match="password"):
-            Seal.of(password, b"salt")
+            Protection.of(password, b"salt")
 
 
 class TestStamp:
