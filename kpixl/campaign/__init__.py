@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from kpixl.campaign.generating import Generated, IssuedWorkbook
     from kpixl.campaign.guiding import FormGuide, guides
     from kpixl.campaign.inspecting import Inspection
+    from kpixl.campaign.keeping import KeptReturns, gather, keep
     from kpixl.campaign.means import Means
     from kpixl.campaign.memory import PUBLISHED, Secrets, read_key, read_password
     from kpixl.campaign.merging import ScoreSheetFile
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from kpixl.campaign.scheme_forms import SchemeForms
     from kpixl.campaign.scheme_places import PICTURE, SchemePlace, first_scheme, gallery
     from kpixl.campaign.schemes import write_schemas
+    from kpixl.campaign.sealing import SealedCopy, seal
     from kpixl.campaign.showing import CellView, SheetView
     from kpixl.campaign.simulating import Returned, Simulated, Trial
     from kpixl.campaign.standing import Books, Status, UnitLine, Wanted
@@ -57,7 +59,7 @@ if TYPE_CHECKING:
     from kpixl.decisions import Decision, decision_given
     from kpixl.draft import CERTAINTIES, Certainty, Origin
     from kpixl.findings import Finding, Severity
-    from kpixl.ledger import STATES, VERBS, Entry
+    from kpixl.ledger import SEALS, STATES, VERBS, Entry
     from kpixl.limits import named_limits
     from kpixl.linter.changes import WEIGHTS
     from kpixl.merge import Step
@@ -86,6 +88,7 @@ __all__ = [
     "CUT_SHORT",
     "PICTURE",
     "PUBLISHED",
+    "SEALS",
     "STATES",
     "TYPES",
     "UNDONE",
@@ -131,6 +134,7 @@ __all__ = [
     "IssuedWorkbook",
     "JournalRow",
     "Kept",
+    "KeptReturns",
     "Key",
     "Listed",
     "Look",
@@ -151,6 +155,7 @@ __all__ = [
     "SchemeForms",
     "SchemePlace",
     "ScoreSheetFile",
+    "SealedCopy",
     "Secrets",
     "Severity",
     "SheetView",
@@ -181,9 +186,11 @@ __all__ = [
     "form_files",
     "form_view",
     "gallery",
+    "gather",
     "guides",
     "import_blueprint",
     "journal_book",
+    "keep",
     "named_limits",
     "on_cluster",
     "open",
@@ -192,6 +199,7 @@ __all__ = [
     "read_key",
     "read_password",
     "safe_name",
+    "seal",
     "show",
     "shown",
     "shown_sheets",
@@ -223,13 +231,14 @@ _NAMES = {
     "kpixl.campaign.viewing_forms": "FormView form_view shown_sheets",
     "kpixl.campaign.standing": "Books History Status UnitLine Wanted file_of",
     "kpixl.decisions": "KINDS Decision decision_given",
-    "kpixl.ledger": "STATES VERBS Entry",
+    "kpixl.ledger": "SEALS STATES VERBS Entry",
     "kpixl.campaign.describing": "Described described",
     "kpixl.campaign.explaining": "Binding FigureOrigin FigureRef",
     "kpixl.campaign.failures": "words_for",
     "kpixl.campaign.feedback": "Feedback FeedbackWorkbook Skipped",
     "kpixl.campaign.generating": "Generated IssuedWorkbook",
     "kpixl.campaign.inspecting": "Inspection",
+    "kpixl.campaign.keeping": "KeptReturns gather keep",
     "kpixl.campaign.means": "Means",
     "kpixl.campaign.memory": "PUBLISHED Secrets read_key read_password",
     "kpixl.campaign.merging": "ScoreSheetFile",
@@ -237,6 +246,7 @@ _NAMES = {
     "kpixl.campaign.receiving": "Arriving Inbox Kept safe_name",
     "kpixl.campaign.reckoning": "Reckoned",
     "kpixl.campaign.rehearsing": "WAITING",
+    "kpixl.campaign.sealing": "SealedCopy seal",
     "kpixl.campaign.showing": "CellView SheetView",
     "kpixl.campaign.scheme_forms": "SchemeForms",
     "kpixl.campaign.scheme_places": "PICTURE SchemePlace first_scheme gallery",

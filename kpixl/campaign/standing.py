@@ -5,14 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kpixl.campaign.account import Account
 from kpixl.campaign.expected import Expected, ExpectedStage, ExpectedUnit
-from kpixl.ledger import STATES, Asked, Entry, State, UnitStanding, Verb, standings
+from kpixl.ledger import SEALS, STATES, Asked, Entry, UnitStanding, Verb, standings
 from kpixl.outputs import UNGUARDED, Guard, Outputs
 from kpixl.refusal import RefusedError, unknown
 from kpixl.report.status import VERSION_DIGITS, StandingRow, status_lines
@@ -28,10 +28,12 @@ PathLike = str | os.PathLike[str]
 class Wanted:
     """Which units are asked for: of these states, groups and names (all of each where none is named).
 
-    late: only those; simulated: simulated returns count as well.
+    seals: of these states of their sealed copies; late: only those; simulated: simulated returns count as
+    well.
     """
 
     states: tuple[str, ...] = ()
+    seals: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
     units: tuple[str, ...] = ()
     late: bool = False
@@ -39,7 +41,8 @@ class Wanted:
 
 
 ALL = Wanted()
-_TOLD: tuple[Verb, ...] = ("issued", "sent", "received", "judged", "told")
+_STATE, _SEAL = Words("状态", "state"), Words("盖章件的情况", "state of a sealed copy")
+_TOLD: tuple[Verb, ...] = ("issued", "sent", "received", "judged", "sealed", "told")
 """What the standing of a unit is made of."""
 
 
@@ -65,6 +68,8 @@ class UnitLine:
             "days_left": self.days_left,
             "received": _iso(s.received),
             "returns": s.returns,
+            "sealed_copy": s.seal,
+            "codes": list(s.codes),
             "parts_missing": list(s.lacking),
             "errors": s.errors,
             "warnings": s.warnings,
@@ -101,9 +106,15 @@ class Status:
         late = sum(line.standing.late for line in self.every)
         return {"units": len(self.every), **{state: states[state] for state in STATES}, "late": late}
 
+    @property
+    def seals(self) -> dict[str, int]:
+        """How many sealed copies there are of each state; none of a stage that asks for none."""
+        seals = Counter(line.standing.seal for line in self.every)
+        return {state: seals[state] for state in SEALS if seals[state]}
+
     def text(self, lang: Lang = "zh") -> Iterator[str]:
         """The sum of it, then a line a unit."""
-        return status_lines(self._rows, self.summary, lang)
+        return status_lines(self._rows, self.summary, self.seals, lang)
 
     def workbook(self, lang: Lang = "zh") -> bytes:
         """The same as a workbook (回收台账), the same for the same account."""
@@ -135,6 +146,7 @@ class Status:
             "period": self.stage.period,
             "day": self.day.isoformat(),
             "summary": self.summary,
+            "sealed_copies": self.seals,
             "units": [line.as_dict() for line in self.lines],
         }
 
@@ -187,10 +199,12 @@ class Books:
     def _chosen(self, every: Iterable[UnitLine], wanted: Wanted) -> Iterator[UnitLine]:
         units = {self.expected.unit(name).id for name in wanted.units}
         groups = {self.expected.group(name) for name in wanted.groups}
-        states = {_state(name) for name in wanted.states}
+        states = {_called(STATES, name, _STATE) for name in wanted.states}
+        seals = {_called(SEALS, name, _SEAL) for name in wanted.seals}
         for line in every:
             s = line.standing
-            fits = (not states or s.state in states) and (not groups or line.unit.group in groups)
+            fits = (not states or s.state in states) and (not seals or s.seal in seals)
+            fits = fits and (not groups or line.unit.group in groups)
             if fits and (not units or s.unit in units) and (s.late or not wanted.late):
                 yield line
 
@@ -205,11 +219,12 @@ def _simulated(entries: Iterable[Entry]) -> int:
     return sum(e.what == "received" and bool(e.data.get("simulated")) for e in entries)
 
 
-def _state(name: str) -> State:
-    found = next((state for state, words in STATES.items() if name in {state, words.zh}), None)
+def _called(states: Mapping[Any, Words], name: str, what: Words) -> str:
+    """The state of this name, in any language; RefusedError where there is none."""
+    found = next((state for state, words in states.items() if name in {state, words.zh}), None)
     if found is None:
-        raise unknown(Words("状态", "state"), name, (n for s, words in STATES.items() for n in (words.zh, s)))
-    return found
+        raise unknown(what, name, (n for s, words in states.items() for n in (words.zh, s)))
+    return str(found)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -22,11 +22,15 @@ UnitState = Literal["accepted", "rejected", "missing"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """A file that a return names as proof, and that came beside it. name: as it is named; path: as shown."""
+    """A file that a return names as proof, and that came beside it.
+
+    name: as it is named; path: as shown; place: the file on disk (of a member the archive or mail).
+    """
 
     name: str
     path: str
     sha256: str
+    place: Path | None = None
 
     def as_dict(self) -> dict[str, str]:
         """The public JSON form."""
@@ -41,7 +45,7 @@ class FileResult:
     `outer.zip!inner`); unit: the recipient's id, None where nobody knows; record: None for ignored files that
     were not read; place: the file on disk (of a member the archive or mail), None where it came from none;
     mail: what the mail says of itself that it came by, of several in one another the innermost; evidence:
-    the files that it names as proof and that came beside it.
+    the files that it names as proof and that came beside it; wanting: the names of those that did not.
     """
 
     path: str
@@ -57,6 +61,12 @@ class FileResult:
     mail: Mail | None = None
     stands: bool = False
     evidence: tuple[Evidence, ...] = ()
+    wanting: tuple[str, ...] = ()
+
+    @property
+    def code(self) -> str | None:
+        """The check code that its printed forms show; None where they do not come back sealed."""
+        return (self.record.code or None) if self.record else None
 
     @property
     def sender(self) -> str | None:
@@ -73,6 +83,7 @@ class FileResult:
             "authentic": self.authentic,
             "status": self.status,
             "sender": self.sender,
+            "code": self.code,
             "evidence": [each.as_dict() for each in self.evidence],
             "findings": [f.as_dict(lang) for f in self.findings],
         }

@@ -66,6 +66,9 @@ COMMANDS: Mapping[str, str] = {
     "status": """一个阶段进展如何：谁报了什么，谁逾期，通知过谁。
 
     在工作区里每次检查都记入台账，印发的工作簿、写出的通知也是。不写 --stage 时，是最近印发或收回过的阶段。""",
+    "seal": """登记收到的盖章件，把上面的核对码与通过的回收件核对。
+
+    UNIT 是单位的编号、名称或别名。要盖章交回的表，每一页都印着核对码。不写 --code 的只登记、不核对。核对码不是现行通过的回收件的，退出状态为 1。谁的盖章件未收、不符、已过时，见 kpixl status。""",
     "history": """一个单位的回收件经过了哪些事。
 
     UNIT 是单位的编号、名称或别名。台账只增不改，也不删除。""",
@@ -188,6 +191,10 @@ OPTIONS: Mapping[str, str] = {
     "A workbook to publish: score sheets, awards and quota as figures, nothing internal.": "公示稿：只有评分一览表、获奖单位和名额，都是数值，不含内部内容。",
     "A folder for the accepted returns as typed tables: CSV, and with kpixl[frames] Parquet and schema.": "把通过的回收件另存为数据表的文件夹：CSV；装有 kpixl[frames] 的还有 Parquet 和表结构。",
     "Only units of this state: missing, received, rejected, accepted or excused; may be repeated.": "只列这种状态的单位：missing 未报、received 已收、rejected 退回、accepted 通过、excused 免报；可以写几次。",
+    "Only units whose sealed copy is missing, received, partly, agrees, differs or outdated.": "只列盖章件是这种情况的单位：missing 未收、received 已收未核对、partly 不全、agrees 相符、differs 不符、outdated 已过时；可以写几次。",
+    "The check code on its pages, as 1234-5678.": "盖章件每一页上的核对码，如 1234-5678。",
+    "The scan: its digest is entered, it is not opened.": "扫描件：登记校验值，不打开。",
+    "Keep what came in the workspace: returns/STAGE/TIME/, each return with the proof that it names.": "把收到的存进工作区：returns/阶段/时间/，每份回收件和它写明的佐证材料放在一起。",
     "Only units that are late.": "只列逾期的单位。",
     "Only units of this group.": "只列这个组的单位。",
     "Only this unit; may be repeated.": "只列这个单位；可以写几次。",

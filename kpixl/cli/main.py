@@ -30,6 +30,7 @@ COMMANDS = {
     "feedback": "Give rejected returns back as clean workbooks, answers kept, problems marked.",
     "merge": "Merge the accepted returns into the score sheet.",
     "status": "Say how a stage stands: who has returned what, who is late, who was told.",
+    "seal": "Enter a sealed copy that came, and hold its check code against the return that counts.",
     "history": "Say what happened to a unit's returns.",
     "decide": "Record what the office decides: vetoes, waivers, ties, extensions, disputes.",
     "explain": "Say what a code means, how a figure came about, what binds a cell, how a form is filled.",

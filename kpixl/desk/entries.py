@@ -71,6 +71,8 @@ def _told(entry: Entry, asked: Asked) -> str:
             return " ".join(str(data.get(name, "")) for name in ("code", "place", "message"))
         case "told":
             return str(data.get("kind", ""))
+        case "sealed":
+            return " ".join(str(data[name]) for name in ("code", "name") if name in data)
         case "begun" | "ended":
             return "｜".join(data[part][lang] for part in ("title", "how", "said") if part in data)
     return str(data.get("name") or "").rpartition("/")[2]

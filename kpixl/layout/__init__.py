@@ -3,6 +3,7 @@
 from kpixl.layout.baseline import baseline, carried_in, from_baseline
 from kpixl.layout.calculation import Calculation
 from kpixl.layout.cell import Cell, Role
+from kpixl.layout.check_code import code_cell, code_of
 from kpixl.layout.compute import Computation, computed
 from kpixl.layout.cover_facts import FOR_INFORMATION
 from kpixl.layout.instances import ALONE, Instance
@@ -38,6 +39,8 @@ __all__ = [
     "baseline",
     "by_kind",
     "carried_in",
+    "code_cell",
+    "code_of",
     "computed",
     "first_packages",
     "from_baseline",

@@ -122,8 +122,8 @@ def _place(named: Resolved) -> Ref | RangeRef | None:
 def _shape(named: Resolved) -> Shape:
     """What a name stands for, without the place."""
     match named:
-        case CellOperand(ref, kind, required, yes, no):
-            return CellOperand, kind, required, yes, no, ref.row_absolute, ref.column_absolute
+        case CellOperand(ref, kind, required, yes, no, typed):
+            return CellOperand, kind, required, yes, no, typed, ref.row_absolute, ref.column_absolute
         case ColumnRange(_, kind, yes, no):
             return ColumnRange, kind, yes, no
     return named
@@ -132,8 +132,8 @@ def _shape(named: Resolved) -> Shape:
 def _at(name: str, shape: Shape) -> Resolved:
     """What has that shape, with the name for its place."""
     match shape:
-        case (_, kind, required, yes, no, row_absolute, column_absolute):
-            return CellOperand(Ref(name, row_absolute, column_absolute), kind, required, yes, no)
+        case (_, kind, required, yes, no, typed, row_absolute, column_absolute):
+            return CellOperand(Ref(name, row_absolute, column_absolute), kind, required, yes, no, typed)
         case (_, kind, yes, no):
             return ColumnRange(RangeRef(name, name), kind, yes, no)
         case Constant() | ConstantColumn():

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from decimal import Decimal
 from functools import cached_property
+from types import MappingProxyType
 
 from kpixl.blueprint.expressions import evaluate, holds, rounded
 from kpixl.blueprint.expressions.nodes import Value
@@ -32,6 +33,7 @@ from kpixl.rules.types import ValueType, as_text, settle
 Inputs = Mapping[CellKey, Value]
 Row = tuple[str, str]
 
+NOTHING_ELSE: Inputs = MappingProxyType({})
 NOWHERE = Spot("", "", "")
 """No cell: enough for a calculation that names no cell of its own row."""
 _COLUMNS_KEPT = 64
@@ -49,11 +51,18 @@ class Computation:
     """Values of all cells of a plan, each computed once when it is first asked for.
 
     inputs: what stands in the cells to fill, as it was read: a text in a number's place stays a text;
-    busy: (sheet, row) of the rows with an entry, where that is known.
+    busy: (sheet, row) of the rows with an entry, where that is known; typed: of cells in which something
+    else was typed than was read of it, what that is.
     """
 
-    def __init__(self, plan: Plan, inputs: Inputs, busy: AbstractSet[Row] | None = None) -> None:
-        self.plan, self.inputs = plan, inputs
+    def __init__(
+        self,
+        plan: Plan,
+        inputs: Inputs,
+        busy: AbstractSet[Row] | None = None,
+        typed: Inputs = NOTHING_ELSE,
+    ) -> None:
+        self.plan, self.inputs, self.typed = plan, inputs, typed
         if busy is not None:
             self._busy = busy
         self._cells = plan.by_spot
@@ -95,6 +104,12 @@ class Computation:
         if cell is None or cell.role is not Role.INPUT:
             return cell.value if cell else None
         return self.inputs.get(cell.key) if cell.key else None
+
+    def _typed(self, spot: Spot) -> Value:
+        """What was typed in a cell."""
+        cell = self.plan.cell(spot)
+        key = cell.key if cell else None
+        return self.typed[key] if key is not None and key in self.typed else self.value(spot)
 
     def _compute_below(self, spot: Spot) -> None:
         """First all that a cell rests on, the lowest first: formulas may stand in any number in a row."""
@@ -227,8 +242,9 @@ class Computation:
     def operand(self, named: Resolved, home: Spot) -> Operand | ColumnOperand:
         """What something named stands for, seen from `home`, as the entries are now."""
         match named:
-            case CellOperand(ref, kind, required):  # by far the most
-                return _seen(self.value(anchored(_spot(ref.target), home)), kind, required=required)
+            case CellOperand(ref, kind, required, typed=typed):  # by far the most
+                spot = anchored(_spot(ref.target), home)
+                return _seen(self._typed(spot) if typed else self.value(spot), kind, required=required)
             case Constant(value, required):
                 return Operand(value=value, required=required)
             case ConstantColumn(values):

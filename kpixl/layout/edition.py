@@ -19,5 +19,7 @@ HELPERS: Final = {
 }
 """Hidden columns right of the form, by the edition: is the row filled, does it count, what does it need; and
 how many of that it has and how many are wrong, or what it lacks, what is wrong and what is doubtful."""
+CODE: Final = "_code"
+"""The hidden column of a form that comes back sealed: a number for what is typed in the row."""
 BROKEN: Final = {FIRST: BAD, NOW: WHY}
 """Which of them is about broken rules."""

@@ -7,7 +7,8 @@ from dataclasses import replace
 from functools import partial
 
 from kpixl.blueprint.model import Column, Form
-from kpixl.layout.edition import FIRST, HELPERS
+from kpixl.layout.check_code import add_code_line
+from kpixl.layout.edition import CODE, FIRST, HELPERS
 from kpixl.layout.frame import TIGHT, Print
 from kpixl.layout.instances import ALONE, Instance, sheet_key
 from kpixl.layout.matrix import Addition, Grid
@@ -73,6 +74,8 @@ class FormLayout:
         self.alone = instances[0] if apart else ALONE
         key = sheet_key(form, self.alone) if apart else form.form
         name, helpers = self._filled(form.sheet_name), HELPERS[package.edition]
+        self.sealed = form.is_sealed(package.stage_id)
+        helpers = (*helpers, CODE) if self.sealed else helpers
         self.builder = SheetBuilder(key=key, name=name, widths=widths, lang=package.lang, helpers=helpers)
         if self.form.has_sentences and not columns:
             self.builder.gap = SENTENCE_GAP
@@ -89,6 +92,7 @@ class FormLayout:
         self.builder.share = Paper(setting=self.setting, widths=widths[: self.printed]).share
         self.head: tuple[str, str] | None = None
         self.printed_from = ""
+        self.code_line = ""
 
     def _plain_widths(self) -> list[float]:
         """Of a form without a table."""
@@ -116,12 +120,31 @@ class FormLayout:
             self.head = self.head or head
         body = self.builder.lines
         head = self.head if len(self.instances) == 1 else None  # the head of one copy is no other's
-        setting = replace(self.setting, rows=(self.printed_from, body[-1].key), repeat=head)
+        setting = replace(self.setting, rows=(self.printed_from, body[-1].key), repeat=self._repeated(head))
         sheet = self.builder.sheet(setting, helpers=not self.form.office)
         sheet = replace(sheet, form=self.form.form, instance=self.alone.id)
         heads = {name for table in self.form.tables for name in table.heads}
         sheet = opened(sheet, self._below(head[1]) if head else None, heads)
         return sheet if self.grid else in_pages(sheet, self.builder.wanted)
+
+    def _repeated(self, head: tuple[str, str] | None) -> tuple[str, str] | None:
+        """The lines that each page shows: the head of its table, and the check code above it."""
+        if not self.code_line:
+            return head
+        return self.code_line, head[1] if head else self.code_line
+
+    def show_code(self, *, at_table: bool) -> None:
+        """Give the check code its line: above a table whose head each page shows, else below the title.
+
+        at_table: it is here that a table begins.
+        """
+        if self.sealed and not self.code_line and at_table == (len(self.instances) == 1 and self._has_head):
+            self.code_line = add_code_line(self.builder, self.printed, self.alone.prefix)
+
+    @property
+    def _has_head(self) -> bool:
+        stage = self.package.stage_id
+        return any(b.table is not None and b.is_shown(stage) for b in self.form.blocks)
 
     def _below(self, line: str) -> str | None:
         keys = [entry_line.key for entry_line in self.builder.lines]
@@ -140,3 +163,4 @@ class FormLayout:
         title = self._filled(self.form.title)
         self.builder.text(f"{prefix}#title", title, "title", count=self.printed, bond=bond)
         self.printed_from = self.builder.lines[above].key
+        self.show_code(at_table=False)

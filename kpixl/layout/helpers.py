@@ -26,8 +26,9 @@ from kpixl.blueprint.expressions import (
 from kpixl.blueprint.model import Column, Rule
 from kpixl.layout.calculation import Calculation
 from kpixl.layout.cell import Cell, Role, Style
+from kpixl.layout.check_code import gauges
 from kpixl.layout.conditions import mistyped, sure, wrong
-from kpixl.layout.edition import ACTIVE, BAD, DONE, DOUBT, FILLED, FIRST, LACK, NEED, WHY
+from kpixl.layout.edition import ACTIVE, BAD, CODE, DONE, DOUBT, FILLED, FIRST, LACK, NEED, WHY
 from kpixl.layout.form_cell import FormRow, flat
 from kpixl.layout.keys import HERE, Spot
 from kpixl.layout.meaning import AS_TEXT, Place
@@ -68,6 +69,8 @@ def row_helpers(row: FormRow, columns: Sequence[Column], spots: dict[str, Spot])
     needed = [(c, n) for c in columns if (n := row.conditions.on(c).needed) is not None]
     why = Reasons(row, columns)
     told: dict[str, tuple[Sequence[Node], Join]] = {NEED: ([counted(n) for _, n in needed], added)}
+    if CODE in spots:
+        told[CODE] = gauges(row.place, columns), added
     if row.place.package.edition == FIRST:
         told[DONE] = [counted(And((n, _filled(c)))) for c, n in needed], added
         told[BAD] = [counted(t) for t, _ in why.errors], added

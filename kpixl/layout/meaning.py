@@ -47,6 +47,9 @@ _WHERE = "[]"
 """Before a name: the cells in other rows that it stands for, which are asked about as facts are."""
 AS_TEXT = "@text"
 """Behind a column's name: its cell read as text whatever its kind."""
+AS_TYPED = "@typed"
+"""Behind a column's name: what was typed in its cell, whatever its type makes of that."""
+_READ_AS: Mapping[str, Kind] = {AS_TEXT: "text", AS_TYPED: "any"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -276,9 +279,9 @@ class Place:
         return self._resolved[path]
 
     def _meant(self, path: str) -> Resolved:
-        name, as_text, _ = path.partition(AS_TEXT)
+        name, read_as, how = path.partition("@")
         if name in self.spots:
-            return self._cell(name, "text" if as_text else None)
+            return self._cell(name, read_as + how)
         if path.startswith(LIST):
             return list_column(path)
         if path.startswith(REASON):
@@ -294,12 +297,13 @@ class Place:
             return ConstantColumn(values=tuple(scalar(v) for v in listed))
         return self._constant(scalar(listed))
 
-    def _cell(self, name: str, kind: Kind | None) -> CellOperand:
+    def _cell(self, name: str, read_as: str) -> CellOperand:
         column, spot = self.columns.get(name), self.spots[name]
         return CellOperand(
             ref=Ref(target=spot if spot.row == HERE else self._raw(_WHERE + name)),
-            kind=kind or self._kind(name),
+            kind=_READ_AS.get(read_as) or self._kind(name),
             required=bool(column and column.required),
+            typed=read_as == AS_TYPED,
         )
 
     def _kind(self, name: str) -> Kind:

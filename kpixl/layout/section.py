@@ -46,6 +46,7 @@ class Section:
     def __init__(self, layout: FormLayout, instance: Instance) -> None:
         self.package, self.form, self.instance = layout.package, layout.form, instance
         self.builder, self.printed, self.grid = layout.builder, layout.printed, layout.grid
+        self._show_code = layout.show_code
         self.named = layout.alone is ALONE and bool(instance.id)
         self.subject = single_subject(self.package, self.form, instance)
         self.by_name = self.form.fields_by_name
@@ -110,7 +111,10 @@ class Section:
                 key, said = f"{self.instance.prefix}#{kind}{number}-{i + 1}", self._plain.facts.filled(text)
                 self.builder.text(key, said, kind, count=self.printed, bond=LOOSE + i)
         if block.table is not None:
-            return self.tables[block.table.name].lay()
+            table = self.tables[block.table.name]
+            if table.stands:
+                self._show_code(at_table=True)
+            return table.lay()
         return MatrixBlock(self.builder, self.grid).lay() if block.matrix and self.grid else None
 
     def _whole_columns(self) -> dict[str, RangeRef]:

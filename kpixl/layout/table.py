@@ -54,6 +54,7 @@ class TableBlock:
         self.columns = list(leaves(tuple(self.tree)))
         self.standing = tuple(c.name for c in self.columns)
         self.entries = entries(package, form, table, instance)
+        self.stands = bool(self.entries) or not table.omit_empty
         self.fields = fields
         self.about = single_subject(package, form, instance)
         self.shared = len({e.subject for e in self.entries}) > 1
@@ -65,7 +66,7 @@ class TableBlock:
 
     def lay(self) -> tuple[str, str] | None:
         """The whole table; the keys of its head rows, first and last, None where it does not stand."""
-        head = self._head() if self.entries or not self.table.omit_empty else None
+        head = self._head() if self.stands else None
         self._merge()
         for e in self.entries:
             self._row(e)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from kpixl.blueprint.expressions import ColumnOperand, RangeRef, Ref, text_cut
 from kpixl.blueprint.listed import column_of
 from kpixl.layout.cell import Cell, Role
+from kpixl.layout.check_code import with_check_codes
 from kpixl.layout.cover import cover_sheet
 from kpixl.layout.cover_facts import NAME
 from kpixl.layout.feedback_mark import NAME as PROBLEMS_NAME
@@ -62,6 +63,7 @@ def _shared(alike: Sequence[Package]) -> bool:
 def laid_out(package: Package) -> Plan:
     """The plan of one package, whatever is known of others."""
     forms = _named_apart(package, [s for form in package.forms for s in form_sheets(package, form)])
+    forms = with_check_codes(forms)
     if package.marks:
         forms = [marked(sheet, package.marks, package.lang) for sheet in forms]
     listed = [problems_sheet(package.marks, forms, package.lang)] if package.marks else []

@@ -115,6 +115,7 @@ def _counts(file: FileResult) -> dict[str, Any]:
     proof = {each.path: each.sha256 for each in file.evidence}
     return {
         **({"evidence": proof} if proof else {}),
+        **({"code": file.code} if file.code else {}),
         "result": file.status,
         "errors": count[Severity.ERROR.value],
         "warnings": count[Severity.WARNING.value],

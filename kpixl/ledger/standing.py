@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 from kpixl.claims import Claim, Share, lacking_of, left_to
 from kpixl.ledger.entry import Entry
+from kpixl.ledger.sealing import Expecting, SealState, seal_state
 from kpixl.words import Words
 
 if TYPE_CHECKING:
@@ -37,10 +38,12 @@ class UnitStanding:
     """A unit in a stage.
 
     late: nothing of it had come by the deadline, which an extension may have moved; received: when the
-    return that counts came first; returns: how many files; lacking: the parts of what was issued to it that
-    have not come; file: the one that counts; accepted_before: an accepted one that a later one took the
-    place of; version, returned: the digests of the forms that it was issued last and that it returned; sent:
-    when somebody said that its workbook went out; told: when it was last told something.
+    return that counts came first; returns: how many files; seal: how its sealed copy stands, None where none
+    is asked for; codes: the check codes of the returns that count and are accepted; lacking: the parts of
+    what was issued to it that have not come; file: the one that counts; accepted_before: an accepted one that
+    a later one took the place of; version, returned: the digests of the forms that it was issued last and
+    that it returned; sent: when somebody said that its workbook went out; told: when it was last told
+    something.
     """
 
     unit: str
@@ -49,6 +52,8 @@ class UnitStanding:
     deadline: dt.date | None = None
     received: dt.datetime | None = None
     returns: int = 0
+    seal: SealState | None = None
+    codes: tuple[str, ...] = ()
     lacking: tuple[str, ...] = ()
     errors: int = 0
     warnings: int = 0
@@ -68,6 +73,7 @@ class _Unit:
 
     received: dict[str, Entry] = field(default_factory=dict)
     judged: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+    sealed: list[Entry] = field(default_factory=list)
     issued: dt.datetime | None = None
     version: str = ""
     sent: dt.datetime | None = None
@@ -85,8 +91,24 @@ class _Unit:
                 self.version = str(entry.data.get("digest", ""))
             case "sent":
                 self.sent = entry.at
+            case "sealed":
+                self.sealed.append(entry)
             case "told":
                 self.told = entry.at
+
+    def code(self, file: str) -> str:
+        """The check code of one of its returns; "" where it shows none."""
+        return str(self.judged.get(file, {}).get("code", ""))
+
+    def expecting(self, counting: Sequence[Entry]) -> Expecting:
+        """What its sealed copies are held against. counting: the returns that count."""
+        accepted = [e for e in counting if self.judged.get(e.file, _RECEIVED)["result"] == "accepted"]
+        asked = [e for e in accepted if self.code(e.file)]
+        return Expecting(
+            codes=tuple(self.code(e.file) for e in asked),
+            since=max((e.at for e in asked), default=None),
+            before=tuple(filter(None, map(self.code, self.received))),
+        )
 
     def in_order(self, counting: str | None) -> list[Entry]:
         """Its returns, the one that counts last."""
@@ -177,7 +199,7 @@ def _standing(
     counts = counting[-1] if counting else None
     judged = [account.judged.get(entry.file, _RECEIVED) for entry in counting]
     came = min((e.at for e in returns if not e.data["blank"]), default=None)
-    lacking = _lacking(counting)
+    lacking, expecting = _lacking(counting), account.expecting(counting)
     missed = due is not None and (came.date() if came and not lacking else today) > due
     state = _worst([each["result"] for each in judged])
     state = "missing" if lacking and state == "accepted" else state
@@ -193,6 +215,8 @@ def _standing(
         deadline=due,
         received=counts.at if counts else None,
         returns=len(returns),
+        seal=seal_state(account.sealed, expecting),
+        codes=tuple(expecting.codes),
         lacking=tuple(lacking),
         errors=sum(each["errors"] for each in judged),
         warnings=sum(each["warnings"] for each in judged),

@@ -196,13 +196,17 @@ def cases(world: World) -> Iterator[Finding]:
                     yield unknown("B060", where, case, (*world.groups, *world.stages))
         yield from _stages(world, placed)
     for form in world.scheme.forms:
-        for stage in form.pages.keys() - {*world.stages}:
-            yield unknown("B054", world.sources.form(form.form, "pages", stage), stage, world.stages)
-        for i, block in enumerate(form.blocks):
-            for j, stage in enumerate(block.shown or ()):
-                if stage not in world.stages:
-                    where = world.sources.form(form.form, "blocks", i, "shown", j)
-                    yield unknown("B054", where, stage, world.stages)
+        for steps, stage in _stages_of(form):
+            if stage not in world.stages:
+                yield unknown("B054", world.sources.form(form.form, *steps), stage, world.stages)
+
+
+def _stages_of(form: Form) -> Iterator[tuple[Steps, str]]:
+    """The stages that a form names, its columns aside."""
+    yield from ((("pages", stage), stage) for stage in form.pages)
+    yield from ((("sealed", i), stage) for i, stage in enumerate(form.sealed))
+    for i, block in enumerate(form.blocks):
+        yield from ((("blocks", i, "shown", j), stage) for j, stage in enumerate(block.shown or ()))
 
 
 def _stages(world: World, placed: PlacedColumn) -> Iterator[Finding]:

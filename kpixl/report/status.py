@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from kpixl.ledger import STATES, UnitStanding
+from kpixl.ledger import SEALS, STATES, SealState, UnitStanding
 from kpixl.words import Lang, Words, spoken
 
 WORDS: dict[str, Words] = {
@@ -15,6 +15,7 @@ WORDS: dict[str, Words] = {
         "{units} units: {accepted} accepted, {rejected} rejected, {received} received, {missing} missing, "
         "{excused} excused; {late} late.",
     ),
+    "seals": Words("盖章件：{told}。", "Sealed copies: {told}."),
     "number": Words("序号", "no."),
     "unit": Words("单位", "unit"),
     "group": Words("分组", "group"),
@@ -26,6 +27,8 @@ WORDS: dict[str, Words] = {
     "version": Words("版本", "version"),
     "received": Words("报回时间", "received"),
     "returns": Words("份数", "returns"),
+    "seal": Words("盖章件", "sealed copy"),
+    "code": Words("核对码", "check code"),
     "errors": Words("错误", "errors"),
     "warnings": Words("警告", "warnings"),
     "told": Words("最近通知", "last told"),
@@ -38,7 +41,7 @@ WORDS: dict[str, Words] = {
 """What its columns are called, and the rest of what it says."""
 VERSION_DIGITS = 8
 """Of the digest of a version, as `lint --against` takes it."""
-_SHORT = ("unit", "state", "late", "deadline", "received", "returns", "errors", "warnings", "told")
+_SHORT = ("unit", "state", "late", "deadline", "received", "returns", "seal", "errors", "warnings", "told")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +69,8 @@ class StandingRow:
             "version": versions(s),
             "received": _minute(s.received),
             "returns": s.returns,
+            "seal": SEALS[s.seal][lang] if s.seal else "",
+            "code": "、".join(s.codes),
             "errors": s.errors,
             "warnings": s.warnings,
             "told": _minute(s.told),
@@ -84,15 +89,31 @@ def _minute(moment: dt.datetime | None) -> str:
     return moment.isoformat(sep=" ")[:16] if moment else ""
 
 
-def status_lines(rows: Sequence[StandingRow], summary: dict[str, int], lang: Lang) -> Iterator[str]:
-    """The sum of it, then a line a unit."""
+def status_lines(
+    rows: Sequence[StandingRow], summary: Mapping[str, int], seals: Mapping[str, int], lang: Lang
+) -> Iterator[str]:
+    """The sum of it, then a line a unit. seals: how many sealed copies there are of each state."""
     words = spoken(WORDS, lang)
     yield words["summary"].format_map(summary)
-    heads: Mapping[str, str | int] = {name: words[name] for name in _SHORT}
+    if seals:
+        yield words["seals"].format(told=_counted(seals, lang))
+    shown = [name for name in _SHORT if seals or name != "seal"]
+    heads: Mapping[str, str | int] = {name: words[name] for name in shown}
     table = [heads, *(row.cells(n, lang) for n, row in enumerate(rows, 1))]
-    columns = [[str(line[name]) for line in table] for name in _SHORT] if rows else []
+    columns = [[str(line[name]) for line in table] for name in shown] if rows else []
     padded = [_padded(column) for column in columns]
     yield from ("  ".join(texts).rstrip() for texts in zip(*padded, strict=True))
+
+
+def _counted(seals: Mapping[str, int], lang: Lang) -> str:
+    """How many sealed copies there are of each state, in words."""
+    if lang == "zh":
+        return "，".join(f"{SEALS[state].zh}{count}" for state, count in _in_order(seals))
+    return ", ".join(f"{count} {SEALS[state].en}" for state, count in _in_order(seals))
+
+
+def _in_order(seals: Mapping[str, int]) -> Iterator[tuple[SealState, int]]:
+    return ((state, seals[state]) for state in SEALS if state in seals)
 
 
 def _padded(texts: Sequence[str]) -> list[str]:

@@ -14,7 +14,8 @@ from kpixl.words import Lang, spoken
 _LONG = {
     "number": 6, "unit": 34, "group": 24, "state": 10, "late": 7, "deadline": 12, "left": 10, "issued": 18,
     "version": 20,
-    "received": 18, "returns": 7, "errors": 7, "warnings": 7, "told": 18, "contact": 24, "file": 44,
+    "received": 18, "returns": 7, "seal": 12, "code": 13, "errors": 7, "warnings": 7, "told": 18,
+    "contact": 24, "file": 44,
 }  # fmt: skip
 
 

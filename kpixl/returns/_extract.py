@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from math import isfinite
 
 from kpixl.addresses import Address
 from kpixl.blueprint.expressions import CellOperand, Value
@@ -100,11 +102,12 @@ class Placed:
 class Filled:
     """The cells to fill, but for blank ones whose type does not depend on others: they say nothing.
 
-    values: by identity, what the engine reckons with; coerced: with trail and validity; types: as settled;
-    rows: (sheet, row) of those with a value.
+    values: by identity, what the engine reckons with; typed: what was typed instead, where that is something
+    else; coerced: with trail and validity; types: as settled; rows: (sheet, row) of those with a value.
     """
 
     values: dict[CellKey, Value] = field(default_factory=dict)
+    typed: dict[CellKey, Value] = field(default_factory=dict)
     coerced: dict[CellKey, Coerced] = field(default_factory=dict)
     types: dict[CellKey, str] = field(default_factory=dict)
     rows: set[tuple[str, str]] = field(default_factory=set)
@@ -224,7 +227,12 @@ def _take(filled: Filled, p: Placed, kind: ValueType, coerced: Coerced) -> None:
         coerced = _as_above(coerced, down=p.cell.down)
     filled.coerced[key] = coerced
     value = filled.values[key] = coerced.value if coerced.valid else coerced.text
-    if value is not None:
+    typed = p.raw.value
+    if isinstance(typed, str) and typed != value:
+        filled.typed[key] = typed
+    elif isinstance(typed, float) and isinstance(value, str) and isfinite(typed):
+        filled.typed[key] = Decimal(repr(typed))
+    if value is not None or key in filled.typed:
         filled.rows.add(p.cell.spot[:2])
     filled.types[key] = kind.shown
     filled.findings += [p.told(_fitting(f, p, kind)) for f in coerced.findings]

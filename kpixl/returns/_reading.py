@@ -18,6 +18,7 @@ from kpixl.formats import RawWorkbook, misextended, read_workbook
 from kpixl.layout import Cell, Computation, Package, Plan, Role, from_baseline, lay_out
 from kpixl.layout.package import RowKey
 from kpixl.limits import Limits, WorkerLimits
+from kpixl.returns._check_code import coded
 from kpixl.returns._decided import overruled, owner_of
 from kpixl.returns._entries import Entries, Entry
 from kpixl.returns._extract import (
@@ -173,6 +174,7 @@ def read_bytes(ready: Ready, data: bytes) -> Record:
         recognised=identity.recognised,
         blank=held.blank,
         modified=_modified(opened.book),
+        code=seen.code,
         rows=RowsInUse.of(_rows(kept)),
         dealt=RowsInUse.of(_dealt(opened.package)),
         entries=Entries.of(_entries(kept, filled, computation)),
@@ -183,12 +185,16 @@ def read_bytes(ready: Ready, data: bytes) -> Record:
 
 
 class _Seen(NamedTuple):
-    """What stands in the cells of a return. answers: those to fill that say something and can be seen."""
+    """What stands in the cells of a return.
+
+    answers: those to fill that say something and can be seen; code: the check code of all that was typed.
+    """
 
     answers: Sequence[Placed]
     filled: Filled
     computation: Computation
     findings: Sequence[Finding]
+    code: str
 
 
 def _seen(plan: Plan, geometries: Mapping[str, Geometry], *, date1904: bool) -> _Seen:
@@ -196,7 +202,7 @@ def _seen(plan: Plan, geometries: Mapping[str, Geometry], *, date1904: bool) -> 
     answers = merged.seen(telling_inputs(geometries))
     filled = fill_in(plan, answers, date1904=date1904)
     merged.unknown(filled)
-    computation = Computation(plan, filled.values, filled.rows)
+    computation, code = coded(plan, filled, geometries)
     cells = Cells(merged.seen(telling_locked(geometries, spelled)), merged.seen(inputs(geometries)))
     findings = [*merged.findings, *check_integrity(cells, geometries, computation, spelled)]
     silent = SilentRows.of(geometries.values())
@@ -207,7 +213,7 @@ def _seen(plan: Plan, geometries: Mapping[str, Geometry], *, date1904: bool) -> 
             rest, asked = _without(silent, plan, cells.inputs, filled)
         filled, computation = rest, Computation(plan, rest.values)
         findings += silent.told(filled, asked)
-    return _Seen(answers, filled, computation, [*findings, *filled.findings])
+    return _Seen(answers, filled, computation, [*findings, *filled.findings], code)
 
 
 def _without(silent: SilentRows, plan: Plan, cells: Sequence[Placed], filled: Filled) -> tuple[Filled, Asked]:

@@ -59,7 +59,8 @@ class Record:
     name: its display path; stamp: None where it has none; authentic: by the signature, None where there is no
     key; baseline: what was printed in it besides the blueprint; recognised: it carries no stamp, this one was
     made from what its forms show; blank: nothing is filled in; modified: the last modification recorded in
-    the document, ISO text; rows: every row that counts; dealt: in a stage that
+    the document, ISO text; code: the check code that it shows, where it comes back sealed; rows: every row
+    that counts; dealt: in a stage that
     deals rows out, those that its recipient got; entries: everything read.
     """
 
@@ -71,6 +72,7 @@ class Record:
     recognised: bool = False
     blank: bool = False
     modified: str = ""
+    code: str = ""
     rows: Sequence[RowKey] = ()
     dealt: Sequence[RowKey] = ()
     entries: Entries = field(default_factory=Entries.of)

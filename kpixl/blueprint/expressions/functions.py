@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kpixl.blueprint.expressions.function import Function
 from kpixl.blueprint.expressions.functions_cells import CELL_FUNCTIONS
+from kpixl.blueprint.expressions.functions_check_codes import CHECK_CODE_FUNCTIONS
 from kpixl.blueprint.expressions.functions_choices import CHOICE_FUNCTIONS
 from kpixl.blueprint.expressions.functions_columns import COLUMN_FUNCTIONS
 from kpixl.blueprint.expressions.functions_entries import ENTRY_FUNCTIONS
@@ -18,6 +19,7 @@ FUNCTIONS: dict[str, Function] = {
     for family in (
         CELL_FUNCTIONS,
         ENTRY_FUNCTIONS,
+        CHECK_CODE_FUNCTIONS,
         CHOICE_FUNCTIONS,
         COLUMN_FUNCTIONS,
         LOOKUP_FUNCTIONS,

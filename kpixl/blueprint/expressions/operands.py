@@ -82,13 +82,17 @@ class ColumnOperand:
 
 @dataclass(frozen=True, slots=True)
 class CellOperand:
-    """A cell of the workbook. A `boolean` cell holds true_text or false_text, nothing else is valid in it."""
+    """A cell of the workbook. A `boolean` cell holds true_text or false_text, nothing else is valid in it.
+
+    typed: what was typed in it is meant, whatever its type makes of that.
+    """
 
     ref: Ref
     kind: Kind
     required: bool = False
     true_text: str = "是"
     false_text: str = "否"
+    typed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -223,6 +223,8 @@ class Form(Part):
     repeat: it stands several times; title and sheet may then hold paths in braces (`{each.name}`).
 
     office: the form is the office's own print, nobody fills it.
+
+    sealed: the stages in which its print comes back with a seal (盖章件): each page shows its check code.
     """
 
     form: Identifier
@@ -237,7 +239,12 @@ class Form(Part):
         default_factory=dict, description="stage → how the form is printed in it, where that is another way"
     )
     blocks: tuple[Block, ...] = Field(min_length=1)
+    sealed: tuple[str, ...] = Field((), description="the stages in which its print comes back with a seal")
     note: Comment = None
+
+    def is_sealed(self, stage: str) -> bool:
+        """Whether its print comes back with a seal in this stage."""
+        return is_among(stage, self.sealed)
 
     def page_in(self, stage: str) -> Page:
         """How it is printed in a stage."""

@@ -40,6 +40,7 @@ def _lines(session: Session, found: campaign.History) -> Iterator[str]:
             campaign.VERBS[entry.what][session.lang],
             entry.turn.stage,
             str(entry.data.get("name") or ""),
+            str(entry.data.get("code", "")) if entry.what == "sealed" else "",
             entry.file[:_DIGITS],
             _judged(session, entry),
             entry.why,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -31,23 +32,26 @@ from kpixl.words import Words
     metavar="STATE",
     help="Only units of this state: missing, received, rejected, accepted or excused; may be repeated.",
 )
+@click.option(
+    "--seal",
+    "seals",
+    multiple=True,
+    metavar="STATE",
+    help="Only units whose sealed copy is missing, received, partly, agrees, differs or outdated.",
+)
 @click.option("--late", is_flag=True, help="Only units that are late.")
 @click.option("--group", "groups", multiple=True, metavar="GROUP", help="Only units of this group.")
 @click.option("--unit", "units", multiple=True, metavar="UNIT", help="Only this unit; may be repeated.")
 @click.option("--simulated", is_flag=True, help="Count simulated returns as well.")
 @click.option("--out", type=PATH, metavar="FILE", help="Write it as a workbook as well.")
-def command(  # noqa: PLR0913 - one parameter an option
+def command(
     session: Session,
     *,
     scheme: str | None,
     stage: str | None,
     as_of: dt.datetime | None,
     out: Path | None,
-    states: tuple[str, ...],
-    late: bool,
-    groups: tuple[str, ...],
-    units: tuple[str, ...],
-    simulated: bool,
+    **wanted: Any,
 ) -> None:
     """Say how a stage stands: who has returned what, who is late, who was told.
 
@@ -57,8 +61,7 @@ def command(  # noqa: PLR0913 - one parameter an option
     """
     day = as_of.date() if as_of else None
     books = session.room.books(scheme or "", as_of=day, force=session.force)
-    wanted = campaign.Wanted(states=states, groups=groups, units=units, late=late, simulated=simulated)
-    found = books.status(stage, wanted)
+    found = books.status(stage, campaign.Wanted(**wanted))
     if out is not None:
         books.write(found, out, lang=session.lang)
     if session.json:

@@ -8,7 +8,7 @@ from pathlib import Path
 from starlette.responses import Response
 from starlette.routing import Route
 
-from kpixl.campaign import STATES, FileResult, Notice, Severity
+from kpixl.campaign import SEALS, STATES, FileResult, Notice, Severity, UnitLine
 from kpixl.desk import downloads, work
 from kpixl.desk.asking import Asked, does, reads
 from kpixl.desk.desk import Checked, Desk
@@ -17,6 +17,8 @@ from kpixl.refusal import RefusedError
 from kpixl.words import Words
 
 _SETTLED = frozenset({"accepted", "excused"})
+_WRONG = frozenset({"partly", "differs", "outdated"})
+"""Of a sealed copy: its unit has to be asked."""
 _REPORT = ("notices.xlsx", "notices.txt", "report.xlsx", "report.html")
 
 
@@ -34,19 +36,26 @@ def _screen(asked: Asked) -> Response:
     checked = asked.desk.checked(asked.stage)
     made = feedback_files(asked)
     wanted = asked.query.get("state", "")
-    lines = [line for line in asked.status.every if line.standing.state not in _SETTLED]
+    lines = [line for line in asked.status.every if _is_open(line)]
     return asked.page(
         "chasing.html",
         part=part(asked, [line for line in lines if wanted in {"", line.standing.state}]),
         every=lines,
         wanted=wanted,
         state_words=STATES,
+        seal_words=SEALS,
+        lacking=_WRONG,
         notices=_notices(asked, checked),
         why=_reasons(checked) if checked else {},
         made={unit: path for unit, path in made.items() if path.is_file()},
         reports=[name for name in _REPORT if _report_path(asked, name).is_file()],
         checked=checked,
     )
+
+
+def _is_open(line: UnitLine) -> bool:
+    """Whether there is something to ask a unit for."""
+    return line.standing.state not in _SETTLED or line.standing.seal in _WRONG
 
 
 def _notices(asked: Asked, checked: Checked | None) -> Mapping[str, Notice]:

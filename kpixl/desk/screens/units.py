@@ -8,9 +8,20 @@ from dataclasses import replace
 from starlette.responses import Response
 from starlette.routing import Route
 
-from kpixl.campaign import STATES, WORDS, FileResult, Problem, Severity, SheetView, Wanted, problems
+from kpixl.campaign import (
+    SEALS,
+    STATES,
+    WORDS,
+    FileResult,
+    Problem,
+    Severity,
+    SheetView,
+    Wanted,
+    problems,
+    seal,
+)
 from kpixl.desk import downloads
-from kpixl.desk.asking import Asked, reads
+from kpixl.desk.asking import Asked, does, reads
 from kpixl.desk.desk import ALL, Checked, Desk
 from kpixl.desk.entries import told_lines
 from kpixl.desk.paging import part
@@ -27,6 +38,7 @@ def routes(desk: Desk) -> Iterator[Route]:
     yield reads(desk, "/units/{unit}", _unit)
     yield reads(desk, "/units/{unit}/form", _form)
     yield reads(desk, "/units/{unit}/difference", _difference)
+    yield does(desk, "/units/{unit}/seal", _seal)
 
 
 def _wanted(asked: Asked) -> Wanted:
@@ -54,6 +66,7 @@ def _list(asked: Asked) -> Response:
         "units.html",
         part=part(found, found.status.lines),
         state_words=STATES,
+        seal_words=SEALS,
         groups=asked.status.expected.groups,
         query=asked.query,
     )
@@ -83,10 +96,18 @@ def _unit(asked: Asked) -> Response:
         rules=_rules(counting),
         words=WORDS,
         state_words=STATES,
+        seal_words=SEALS,
         history=list(told_lines(asked, entries[::-1])),
         requests=[e for e in campaign.requests() if e.unit == unit.id],
         feedback=feedback_files(asked).get(unit.id),
     )
+
+
+def _seal(asked: Asked) -> Response:
+    """Enter a sealed copy of the unit, by the code on it."""
+    unit = asked.status.expected.unit(str(asked.parts["unit"]))
+    seal(asked.desk.books(), unit.id, stage=asked.stage, code=asked.field("code"))
+    return asked.to(f"/units/{unit.id}")
 
 
 def _files(checked: Checked | None, unit: str) -> list[FileResult]:
