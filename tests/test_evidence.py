@@ -3,6 +3,7 @@
 import shutil
 import zipfile
 from hashlib import sha256
+from pathlib import Path
 
 import pytest
 
@@ -10,7 +11,7 @@ from kpixl.campaign import Campaign, Means
 from kpixl.generate import build
 from kpixl.layout import CellKey, first_packages
 from kpixl.ledger.recording import returned
-from tests.support import tiny
+from tests.support import cli, desks, tiny
 from tests.support.blueprints import change
 
 SCAN = b"%PDF-1.7 a scan"
@@ -126,3 +127,94 @@ def test_proof_that_comes_later_is_an_entry_of_the_account(check, campaign, tmp_
         next((list(d.data["evidence"].values()) for d in drafts if "evidence" in d.data), None)
         for drafts in (first, later)
     ]
+
+
+def folders(home):
+    """What lies in each folder of the workspace's returns of the first stage, in the order of their names."""
+    inside = sorted(path for path in (home / "returns" / "self-check").rglob("*") if path.is_file())
+    found: dict[Path, list[str]] = {}
+    for path in inside:
+        found.setdefault(path.parent, []).append(path.name)
+    return list(found.values())
+
+
+@pytest.fixture
+def home(campaign, tmp_path):
+    """A workspace whose returns name proof."""
+    shutil.copytree(campaign.declared.folder.parent, tmp_path / "home" / "blueprints")
+    return tmp_path / "home"
+
+
+def sent(folder, campaign, named, *beside, data=SCAN):
+    """A folder with Hedong's return and files beside it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "01-河东镇.xlsx").write_bytes(workbook(campaign, named))
+    for name in beside:
+        (folder / name).write_bytes(data)
+    return folder
+
+
+def test_returns_are_kept_with_their_proof(campaign, home, tmp_path):
+    """In one folder of the workspace, under their own names; the account has the digests; once."""
+    came = sent(tmp_path / "in", campaign, "文件.pdf", "文件.pdf", "别的.pdf")
+    for _ in range(2):
+        cli.kpixl("check", "tiny", came, "--keep", "--workspace", home)
+    assert [["01-河东镇.xlsx", "文件.pdf"]] == folders(home)
+    events = cli.kpixl_json("history", "tiny", "hedong", "--workspace", home)["events"]
+    (kept,) = [e for e in events if e["what"] == "kept"]
+    assert [sha256(SCAN).hexdigest()] == [*kept["data"]["evidence"].values()]
+    assert SCAN == (came / "文件.pdf").read_bytes()
+
+
+def test_what_is_kept_is_found_beside_the_return(campaign, home, tmp_path):
+    """A check of the workspace's own returns says the same."""
+    cli.kpixl(
+        "check",
+        "tiny",
+        sent(tmp_path / "in", campaign, "文件.pdf", "文件.pdf"),
+        "--keep",
+        "--workspace",
+        home,
+    )
+    files = cli.kpixl_json("check", "tiny", home / "returns", "--workspace", home)["files"]
+    assert ["文件.pdf"] == [e["name"] for file in files for e in file["evidence"]]
+
+
+def test_nothing_that_is_kept_is_overwritten(campaign, home, tmp_path):
+    """Another return under the same name gets a folder of its own; another scan lies in one below."""
+    for n, (named, data) in enumerate([("甲.pdf", b"1"), ("甲.pdf、乙.pdf", b"2"), ("甲.pdf", b"3")]):
+        came = sent(tmp_path / str(n), campaign, named, "甲.pdf", data=data)
+        cli.kpixl("check", "tiny", came, "--keep", "--workspace", home)
+    assert [["01-河东镇.xlsx", "甲.pdf"], ["甲.pdf"], ["01-河东镇.xlsx", "甲.pdf"]] == folders(home)
+
+
+def test_an_archive_is_kept_as_it_came(campaign, home, tmp_path):
+    """Its proof lies in it."""
+    with zipfile.ZipFile(tmp_path / "河东.zip", "w") as archive:
+        archive.writestr("01-河东镇.xlsx", workbook(campaign, "文件.pdf"))
+        archive.writestr("文件.pdf", SCAN)
+    cli.kpixl("check", "tiny", tmp_path / "河东.zip", "--keep", "--workspace", home)
+    assert [["河东.zip"]] == folders(home)
+
+
+def test_who_watches_keeps_as_well(campaign, home, tmp_path):
+    """What comes while a folder is watched."""
+    came = sent(tmp_path / "in", campaign, "文件.pdf", "文件.pdf")
+    cli.kpixl("watch", "tiny", came, "--keep", "--every", "0.05", "--minutes", "0.004", "--workspace", home)
+    assert [["01-河东镇.xlsx", "文件.pdf"]] == folders(home)
+
+
+def test_proof_that_is_dropped_later_is_put_beside_its_return(campaign, tmp_path):
+    """The return that names it, and no other; a file that nobody names stays where it is."""
+    with desks.visited(tmp_path / "home") as visit:
+        change(
+            tmp_path / "home/blueprints/tiny/contact.yaml", "name: proof,", "name: proof, evidence: warning,"
+        )
+        visit.drop(("01-河东镇.xlsx", workbook(campaign, "文件.pdf")))
+        early = next((tmp_path / "home/returns").rglob("*.xlsx"))
+        early.parent.rename(early.parent.with_name("2022-01-01_0800"))
+        visit.settle()
+        visit.drop(("文件.pdf", SCAN), ("别的.pdf", b"other"))
+        visit.settle()
+        lie = {p.name: p.parent.name for p in (tmp_path / "home/returns").rglob("*") if p.is_file()}
+    assert "2022-01-01_0800" == lie["01-河东镇.xlsx"] == lie["文件.pdf"] != lie["别的.pdf"]

@@ -45,10 +45,11 @@ def planned(account: Account, place: SchemePlace, state: Path, returns: Sequence
     """What would go.
 
     place: the scheme's; state: the folder of what is remembered; returns: files and folders of which those go
-    that the account knows as received or issued; what it does not know stays, whatever its name.
+    that the account knows as received or issued, as proof or as the scan of a sealed copy; what it does not
+    know stays, whatever its name.
     """
-    entries = account.ledger.entries(place.id, what=("received", "issued"))
-    known = {e.file for e in entries}
+    entries = account.ledger.entries(place.id, what=("received", "issued", "judged", "sealed"))
+    known = {digest for e in entries for digest in (e.file, *e.data.get("evidence", {}).values()) if digest}
     own = (place.folder / CONTACTS, *(state / name.format(scheme=place.id) for name in _MADE_AGAIN))
     files = (*(p for p in own if p.is_file()), *_returned(returns, known))
     people = sum(bool(e.person) for e in entries)

@@ -7,9 +7,10 @@ import hashlib
 import os
 import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import IO
 
@@ -22,6 +23,7 @@ _LONGEST = 120
 """Characters of a name that is kept: a Chinese one has three bytes, and 255 are what Linux takes."""
 _ENDING = 12
 _BLOCK = 1 << 20
+_TIME = "%Y-%m-%d_%H%M"
 
 Signature = tuple[tuple[str, int, int], ...]
 """The files of a folder, each with its size and time: where it is another one, something has changed."""
@@ -69,9 +71,13 @@ class Arriving:
 
 @dataclass(kw_only=True)
 class Inbox:
-    """The returns of a stage. folder: theirs; waiting: for what has not arrived whole."""
+    """The returns of a stage.
+
+    folder: theirs; home: of those of all stages; waiting: for what has not arrived whole.
+    """
 
     folder: Path
+    home: Path
     waiting: Path
     _known: dict[tuple[str, int, int], str] = field(default_factory=dict)
     _by_size: dict[int, list[tuple[str, int, int]]] = field(default_factory=dict)
@@ -119,8 +125,53 @@ class Inbox:
         """Put a file that lies elsewhere on this disk among the returns."""
         return self._placed(path, path.name, at)
 
+    def holds(self, file: Path) -> bool:
+        """Whether a file lies among the returns, of whatever stage."""
+        return file.resolve().is_relative_to(self.home.resolve())
+
+    def keep_together(self, files: Sequence[Path], at: dt.datetime) -> list[Kept]:
+        """Copy files that belong together, a return and its proof, into one folder, under their own names.
+
+        Where the first of them was there at the last look, the others go beside it.
+        """
+        first = self._same(files[0])
+        into = first.parent if first else self._free_for([safe_name(file.name) for file in files], at)
+        into.mkdir(parents=True, exist_ok=True)
+        return [self._copied(file, into) for file in files]
+
+    def put_beside(self, file: Path, other: Path) -> Path:
+        """Move a file among the returns beside another one of them, its name kept."""
+        return _first_free(other.parent, file.name, lambda path: move_anew(file, path))
+
+    def _same(self, file: Path) -> Path | None:
+        """Where the same bytes lay at the last look."""
+        size, digest = file.stat().st_size, _digest(file)
+        alike = (each for each in self._by_size.get(size, ()) if self._digest(each) == digest)
+        return next((self.path(name) for name, *_ in alike), None)
+
+    def _free_for(self, names: Sequence[str], at: dt.datetime) -> Path:
+        """A folder of that time in which none of these names is taken."""
+        folders = _names(self.folder, at.strftime(_TIME))
+        return next(folder for folder in folders if not any((folder / name).exists() for name in names))
+
+    def _copied(self, file: Path, into: Path) -> Kept:
+        """A copy of a file in a folder, unless it is there."""
+        name, digest = safe_name(file.name), _digest(file)
+        there = into / name
+        if there.is_file() and _digest(there) == digest:
+            return Kept(path=there, sha256=digest, before=True)
+        with file.open("rb") as source, self.arriving() as arriving:
+            while block := source.read(_BLOCK):
+                arriving.write(block)
+            arriving.file.close()
+            path = _first_free(into, name, lambda path: move_anew(arriving.path, path))
+        self._by_size.setdefault(arriving.size, []).append(
+            _told(path.relative_to(self.folder).as_posix(), path.stat())
+        )
+        return Kept(path=path, sha256=digest)
+
     def _placed(self, file: Path, name: str, at: dt.datetime) -> Path:
-        into = self.folder / at.strftime("%Y-%m-%d_%H%M")
+        into = self.folder / at.strftime(_TIME)
         into.mkdir(parents=True, exist_ok=True)
         for path in _names(into, safe_name(name)):
             with suppress(FileExistsError):
@@ -130,15 +181,30 @@ class Inbox:
 
     def _digest(self, known: tuple[str, int, int]) -> str:
         if known not in self._known:
-            whole = hashlib.sha256()
-            with suppress(OSError), self.path(known[0]).open("rb") as file:
-                while block := file.read(_BLOCK):
-                    whole.update(block)
-            self._known[known] = whole.hexdigest()
+            self._known[known] = _digest(self.path(known[0]))
         return self._known[known]
 
     def _files(self) -> Iterator[tuple[str, int, int]]:
         yield from _below(self.folder, "")
+
+
+def _digest(path: Path) -> str:
+    """That of a file's bytes; of none where it cannot be read just now."""
+    whole = hashlib.sha256()
+    with suppress(OSError), path.open("rb") as file:
+        while block := file.read(_BLOCK):
+            whole.update(block)
+    return whole.hexdigest()
+
+
+def _first_free(folder: Path, name: str, put: Callable[[Path], None]) -> Path:
+    """Put a file into a folder; where another one has its name, into a folder of that one."""
+    for place in chain([folder], _names(folder, "02")):
+        place.mkdir(parents=True, exist_ok=True)
+        with suppress(FileExistsError):
+            put(place / name)
+            return place / name
+    raise AssertionError
 
 
 def _below(folder: Path, within: str) -> Iterator[tuple[str, int, int]]:

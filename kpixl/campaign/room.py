@@ -130,7 +130,8 @@ class Room:
         first = account_of(self.account).ledger.first_scheme
         returns = self.root / RETURNS
         folder = returns / stage if first in {None, scheme} else returns / scheme / stage
-        return Inbox(folder=self.own(folder), waiting=self.own(self.state / "arriving"))
+        waiting = self.own(self.state / "arriving")
+        return Inbox(folder=self.own(folder), home=self.own(self.root / RETURNS), waiting=waiting)
 
     def undertakings(self, scheme: str) -> Undertakings:
         """What is undertaken here of a scheme and takes long; RefusedError outside of any workspace."""

@@ -2,6 +2,7 @@
 
 from kpixl.check.breaches import Breach, breach
 from kpixl.check.consolidated import Consolidated, ConsolidatedColumn
+from kpixl.check.evidence import found_as, sought
 from kpixl.check.explanations import Explained, explained
 from kpixl.check.figures import overall_findings
 from kpixl.check.frames import ORIGIN, Frames, listed, plain, roster
@@ -14,6 +15,6 @@ from kpixl.check.validator import Validator, ValidatorError, load_validator, run
 __all__ = [
     "FIELDS", "ORIGIN", "Breach", "CheckResult", "Consolidated", "ConsolidatedColumn", "Explained",
     "FileResult", "Frames", "NothingToCheckError", "Row", "Stack", "Status", "Validator", "ValidatorError",
-    "breach", "check", "explained", "listed", "load_validator", "overall_findings", "plain", "readers",
-    "roster", "running", "stacked", "table_of", "validators_file",
+    "breach", "check", "explained", "found_as", "listed", "load_validator", "overall_findings", "plain",
+    "readers", "roster", "running", "sought", "stacked", "table_of", "validators_file",
 ]  # fmt: skip

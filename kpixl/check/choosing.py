@@ -40,6 +40,7 @@ class ReturnedFile:
     findings: list[Finding] = field(default_factory=list)
     stands: bool = False
     evidence: tuple[Evidence, ...] = ()
+    wanting: tuple[str, ...] = ()
 
     @property
     def identified(self) -> bool:

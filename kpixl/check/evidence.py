@@ -67,15 +67,14 @@ class _Others:
         self._by_name: dict[str, list[ReturnedFile]] = {}
         for file in files:
             if not file.identified:
-                last = PurePath(_last(file))
-                for name in dict.fromkeys((_folded(last.name), _folded(last.stem))):
+                for name in found_as(_last(file)):
                     self._by_name.setdefault(name, []).append(file)
 
     def beside(self, file: ReturnedFile, name: str) -> ReturnedFile | None:
         """The first of that name where a return lies."""
         folder = file.source.name.removesuffix(_last(file))
-        called = self._by_name.get(_folded(name), ())
-        return next((other for other in called if other.source.name.startswith(folder)), None)
+        so_called = self._by_name.get(sought(name), ())
+        return next((other for other in so_called if other.source.name.startswith(folder)), None)
 
 
 def _look(file: ReturnedFile, entry: Entry, severity: Severity, others: _Others) -> None:
@@ -87,9 +86,11 @@ def _look(file: ReturnedFile, entry: Entry, severity: Severity, others: _Others)
             missing.append(name)
             continue
         proof.status, proof.findings = "ignored", [_told(file, proof)]
-        kept = Evidence(name=name, path=proof.source.name, sha256=_digest(proof))
+        place = None if proof.source.filed else proof.source.path
+        kept = Evidence(name=name, path=proof.source.name, sha256=_digest(proof), place=place)
         file.evidence = tuple(dict.fromkeys((*file.evidence, kept)))
     if missing:
+        file.wanting = tuple(dict.fromkeys((*file.wanting, *missing)))
         file.findings.append(_missing(file, entry, severity, missing))
 
 
@@ -102,8 +103,14 @@ def _last(file: ReturnedFile) -> str:
     return _STEP.split(file.source.name)[-1]
 
 
-def _folded(name: str) -> str:
+def sought(name: str) -> str:
+    """A name by which a file of proof is looked for, however it is written."""
     return unicodedata.normalize("NFKC", name).casefold()
+
+
+def found_as(name: str) -> Sequence[str]:
+    """The names by which a file is found: with and without its extension."""
+    return tuple(dict.fromkeys((sought(name), sought(PurePath(name).stem))))
 
 
 def _digest(proof: ReturnedFile) -> str:

@@ -268,6 +268,7 @@ def _result(f: ReturnedFile, scheme: Scheme) -> FileResult:
         mail=f.source.mail,
         stands=f.stands,
         evidence=f.evidence,
+        wanting=f.wanting,
     )
 
 

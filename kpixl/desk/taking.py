@@ -98,7 +98,7 @@ def taking_apart(answer: Callable[[Sequence[Kept], Mapping[str, str]], Response]
                 raise RefusedError("没有收到文件。", "No file came.")
             return answer([each for _, each in kept], fields)
 
-    inbox = Inbox(folder=folder, waiting=Path(room.name) / "arriving")
+    inbox = Inbox(folder=folder, home=folder, waiting=Path(room.name) / "arriving")
     return Uploading(inbox=inbox, keep=keep, answer=answered, fields=fields)
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from secrets import token_hex
 from typing import Any
 
-from kpixl.campaign import BlueprintError, RefusedError, Severity
+from kpixl.campaign import BlueprintError, RefusedError, Severity, gather
 from kpixl.desk import verbs
 from kpixl.desk.desk import Checked, Desk, Signature
 from kpixl.desk.jobs import Do, Job, Work
@@ -64,6 +64,9 @@ def check(desk: Desk, stage: str, name: str) -> Job:
     def work(do: Do) -> Words:
         inbox, state = desk.inbox(stage), desk.state_of(stage)
         result = verbs.put_together(do(verbs.check, desk.working(), inbox.folder, stage))
+        if gather(result, inbox):  # proof that came apart from its return lies beside it now
+            state = desk.state_of(stage)
+            result = verbs.put_together(do(verbs.check, desk.working(), inbox.folder, stage))
         at = dt.datetime.now().astimezone()
         desk.keep(Checked(campaign=desk.campaign, result=result, of=state, at=at))
         n, errors = len(result.counting), result.count(Severity.ERROR)

@@ -11,12 +11,17 @@ import click
 
 from kpixl import campaign
 from kpixl.cli.console import progress, remark, remark_unrecorded
+from kpixl.cli.keeping import KEEP, keep_returns
 from kpixl.cli.options import AS_OF, STAGE, Session
 from kpixl.cli.options import command as kpixl_command
 from kpixl.cli.shared import PATH
 from kpixl.words import Words
 
 SHOWN = 40
+_FOR_NOTICES = Words(
+    "--all-notices 和 --unit 说明 --report 的通知写给谁：请加上 --report。",
+    "--all-notices and --unit say whom the notices of --report are for.",
+)
 
 
 @kpixl_command(
@@ -50,6 +55,7 @@ SHOWN = 40
     metavar="UNIT",
     help="With --report: a notice to this unit alone, told before or not; may be repeated.",
 )
+@KEEP
 def command(  # noqa: PLR0913 - one parameter an option
     session: Session,
     *,
@@ -60,6 +66,7 @@ def command(  # noqa: PLR0913 - one parameter an option
     report: Path | None,
     all_notices: bool,
     units: tuple[str, ...],
+    keep: bool,
 ) -> int:
     """Check returns: whose they are, whether they are whole, right and consistent.
 
@@ -69,11 +76,7 @@ def command(  # noqa: PLR0913 - one parameter an option
     1 where a return that counts has an error.
     """
     if report is None and (all_notices or units):
-        told = Words(
-            "--all-notices 和 --unit 说明 --report 的通知写给谁：请加上 --report。",
-            "--all-notices and --unit say whom the notices of --report are for.",
-        )
-        raise click.UsageError(told[session.lang])
+        raise click.UsageError(_FOR_NOTICES[session.lang])
     opened = session.open(scheme, returns=paths, as_of=as_of)
     with progress(session, Words("检查回收件", "checking")) as moved:
         result = opened.using(progress=moved).check(paths, stage=stage)
@@ -83,6 +86,7 @@ def command(  # noqa: PLR0913 - one parameter an option
         _say_told(session, post)
         remark_unrecorded(session, post.unrecorded)
     remark_unrecorded(session, result.unrecorded)
+    keep_returns(session, opened, result, wanted=keep)
     if session.json:
         campaign.write_json(sys.stdout, result, session.lang)
     else:

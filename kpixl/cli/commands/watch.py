@@ -13,6 +13,7 @@ import click
 
 from kpixl import campaign
 from kpixl.cli.console import remark, remark_unrecorded
+from kpixl.cli.keeping import KEEP, keep_returns
 from kpixl.cli.options import AS_OF, STAGE, Session
 from kpixl.cli.options import command as kpixl_command
 from kpixl.cli.shared import PATH
@@ -53,6 +54,7 @@ STATUS = "status.xlsx"
     metavar="N",
     help="End after so many minutes (default: with Ctrl-C).",
 )
+@KEEP
 def command(  # noqa: PLR0913 - one parameter an option
     session: Session,
     *,
@@ -63,6 +65,7 @@ def command(  # noqa: PLR0913 - one parameter an option
     report: Path | None,
     every: float,
     minutes: float | None,
+    keep: bool,
 ) -> None:
     """Check a folder again whenever something in it changes, until Ctrl-C.
 
@@ -75,6 +78,7 @@ def command(  # noqa: PLR0913 - one parameter an option
     try:
         for look in opened.looks(folder, _moments(every, minutes), stage=stage):
             _say(session, look)
+            keep_returns(session, opened, look.result, wanted=keep)
             if look.result is not None and report is not None:
                 _refresh(session, opened, look.result, report)
     except KeyboardInterrupt:  # the usual end

@@ -120,10 +120,10 @@ def _first(file: FileResult) -> Words | None:
 def _upload(desk: Desk, asks: Asks) -> Uploading:
     """Takes files into a stage."""
     stage = desk.status(asks.query.get("stage", "")).stage.id
-    inbox = desk.inbox(stage)
+    inbox, at = desk.inbox(stage), dt.datetime.now().astimezone()
 
     def keep(arrived: Arriving, name: str) -> Kept:
-        return inbox.keep(arrived, name, dt.datetime.now().astimezone())
+        return inbox.keep(arrived, name, at)  # what is dropped together lies together
 
     def answer(kept: Sequence[tuple[str, Kept]]) -> Response:
         desk.changed()
