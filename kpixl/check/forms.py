@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -33,6 +33,7 @@ class _Compared:
     rules: RowRules
     rule: Rule
     stack: Stack
+    _taken: dict[int, Row] = field(default_factory=dict)
 
     @property
     def _kind(self) -> FormRule[Any]:
@@ -55,7 +56,12 @@ class _Compared:
                 yield from self._finding(row, entry)
 
     def _asked(self, row: Row) -> bool:
-        """Whether the rule holds for a row: the other form is there and whole, and `when` says so."""
+        """Whether the rule holds for a row: the other form is there and whole, and `when` says so.
+
+        Of one that others return: something of it about the same subject, or all that is expected.
+        """
+        if self._other.everywhere:
+            return self.rules.asks(self.rule, row) and bool(self.rules.context.complete or self._others(row))
         scope = self.rules.scope(row)
         handed = {f.form for f in scope.place.package.forms} if row.unit else set()
         torn = self.rules.context.is_torn(row.file, self._other.form)
@@ -65,14 +71,23 @@ class _Compared:
             and (self._other.form in handed or not self._kind.needs_all)
         )
 
+    def _others(self, row: Row) -> list[Row]:
+        """The rows of the other form that a row is compared with."""
+        form, column = self._other.form, self._other.column
+        if self._other.everywhere:
+            found = self.stack.about(row.subject, form, column)
+        else:
+            found = self.stack.beside(row, form, column)
+        return [o for o in found if column in o.cells]
+
     def _finding(self, row: Row, entry: Entry) -> Iterator[Finding]:
-        column = self._other.column
-        others = [o for o in self.stack.beside(row, self._other.form, column) if column in o.cells]
+        column, others = self._other.column, self._others(row)
         if self._kind.needs_all and not all(o.cells[column].valid for o in others):
             return
         values = [Counterpart(key=o.row, values=_values(o)) for o in others]
         facts = self._breach(row, entry, values)
         if facts is None:
+            yield from self._again(row, entry, list(zip(others, values, strict=True)))
             return
         there: Entry | None = others[facts["at"]].cells[column] if "at" in facts else None
         if entry.role != "input" and (there is None or there.role != "input"):
@@ -82,6 +97,21 @@ class _Compared:
         at = where or place(others[facts["at"]], column)
         finding = found(self._kind.code, where=at, value=entry.text or as_text(entry.value), **told)
         yield judged(finding, self.rule, self.rules.context)
+
+    def _again(self, row: Row, entry: Entry, others: Sequence[tuple[Row, Counterpart]]) -> Iterator[Finding]:
+        """Where each row of the other form stands for one row: what stands for another one already."""
+        if not self._other.once:
+            return
+        fitting = [o for o, value in others if self._breach(row, entry, [value]) is None]
+        free = next((o for o in fitting if id(o) not in self._taken), None)
+        if free is not None:
+            self._taken[id(free)] = row
+        elif fitting:
+            first = self._taken[id(fitting[0])]
+            there: Entry = first.cells[self._of]
+            told = {**named(entry), "other": f"{first.file}，{there.sheet} {there.cell}"}
+            finding = found("C011", where=place(row, self._of), value=entry.text, **told)
+            yield judged(finding, self.rule, self.rules.context)
 
     def _breach(self, row: Row, entry: Entry, others: Sequence[Counterpart]) -> dict[str, Any] | None:
         """What is wrong with the entry; of several items in one cell, with the first that is wrong."""

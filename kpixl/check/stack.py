@@ -155,6 +155,7 @@ class Stack:
     def __init__(self, scheme: Scheme, records: Sequence[Record]) -> None:
         self.scheme, self.records = scheme, records
         self._by_file: dict[str, dict[str, list[Row]]] = {}
+        self._by_subject: dict[tuple[str, str], dict[str, list[Row]]] = {}
         self._known: dict[Layout, tuple[_Part, ...]] = {}
 
     @cached_property
@@ -192,6 +193,15 @@ class Stack:
     def rows(self, form: str, table: str) -> Sequence[Row]:
         """All rows of a table, or of the fields; none where nobody returned it."""
         return self.by_name.get(f"{form}.{table}", ())
+
+    def about(self, subject: str, form: str, column: str) -> Sequence[Row]:
+        """The rows of a form with this column, about a subject, in whosever return."""
+        name = form, self._tables[form, column]
+        if name not in self._by_subject:
+            by_subject = self._by_subject[name] = defaultdict(list)
+            for each in self.rows(*name):
+                by_subject[each.subject].append(each)
+        return self._by_subject[name].get(subject, ())
 
     def beside(self, row: Row, form: str, column: str) -> Sequence[Row]:
         """The rows of another form with this column, in the same return and about the same subject.

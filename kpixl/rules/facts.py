@@ -77,11 +77,17 @@ class Counting:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Other:
-    """What is looked at in another form: the column that is compared, and those that find its row."""
+    """What is looked at in another form: the column that is compared, and those that find its row.
+
+    everywhere: in all returns about the subject, not in the same workbook alone; once: each of its rows
+    stands for one row at most.
+    """
 
     form: str
     column: str
     keys: tuple[str, ...] = ()
+    everywhere: bool = False
+    once: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,7 +23,8 @@ class ReferencesRule(FormRule[References]):
 
     def names(self, rule: References) -> Iterable[Named]:
         """The columns of both forms."""
-        return [*one(rule.of), *named_there(rule.form, rule.column)]
+        chosen = [Named(("where", theirs), theirs, "other", rule.form) for theirs in rule.where]
+        return [*one(rule.of), *named_there(rule.form, rule.column), *chosen]
 
     def conditions(self, rule: References) -> Mapping[str, str]:
         """None."""
@@ -39,7 +40,9 @@ class ReferencesRule(FormRule[References]):
 
     def other(self, rule: References) -> Other:
         """The column that has what is referred to."""
-        return Other(form=rule.form, column=rule.column)
+        everywhere = rule.across == "units"
+        keys = tuple(rule.where)
+        return Other(form=rule.form, column=rule.column, keys=keys, everywhere=everywhere, once=rule.once)
 
     def columns(self, rule: References) -> tuple[str, ...]:
         """The column that refers."""
@@ -50,7 +53,7 @@ class ReferencesRule(FormRule[References]):
     ) -> dict[str, Any] | None:
         """The value, where nobody has it."""
         own = row.get(rule.of)
-        if own is None or any(same(own, other.values.get(rule.column)) for other in others):
+        if own is None or any(same(own, value) for value in _held(rule, others)):
             return None
         return {"missing": own}
 
@@ -58,10 +61,16 @@ class ReferencesRule(FormRule[References]):
         self, rule: References, key: str, row: RowValues, others: Sequence[Counterpart], rng: random.Random
     ) -> Value:
         """One of those that are there; blank where there is none."""
-        held = [v for other in others if (v := other.values.get(rule.column)) is not None]
+        held = _held(rule, others)
         return rng.choice(held) if held else None
 
     def words(self, rule: References, labels: Mapping[str, str]) -> Words:
         """What must be there."""
         own = labels.get(rule.of, rule.of)
         return worded(rule, f"“{own}”应是另一张表中已有的", f"“{own}” must be among those of the other form")
+
+
+def _held(rule: References, others: Sequence[Counterpart]) -> list[Value]:
+    """What may be referred to: what the column holds in the rows that are looked at."""
+    looked_at = (o for o in others if all(same(o.values.get(n), text) for n, text in rule.where.items()))
+    return [value for other in looked_at if (value := other.values.get(rule.column)) is not None]

@@ -74,6 +74,8 @@ def records_of(case: Case) -> list[Record]:
         entries = [
             e._replace(valid=(unit, e.key.form, e.key.row, e.key.column) not in wrong) for e in entries
         ]
+        about = case.get("about", {}).get(unit, unit)
+        entries = [e._replace(key=e.key._replace(subject=about)) for e in entries]
         found.append(replace(record, entries=Entries.of(entries)))
     return found
 

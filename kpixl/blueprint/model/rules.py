@@ -155,12 +155,19 @@ class SameAs(RuleBase):
 
 
 class References(RuleBase):
-    """What a column holds stands somewhere in another form's column of the same workbook (and subject)."""
+    """What a column holds stands somewhere in another form's column of the same workbook (and subject).
+
+    across: `units` looks into all returns about the subject, whoever sent them; where: at those rows that
+    hold these texts, the other form's column → text; once: each of its rows is referred to once at most.
+    """
 
     kind: Literal["references"]
     of: Name
     form: Identifier
     column: Name
+    across: Literal["workbook", "units"] = "workbook"
+    where: dict[Name, Text] = Field(default_factory=dict)
+    once: Truth = False
 
 
 class Tallies(RuleBase):

@@ -71,6 +71,12 @@ ENTRIES = (
         Words("请重新编号，不缺号、不重号。", "Number the rows anew, leaving none out and giving none twice."),
     ),
     define(
+        "C011", "error",
+        Words("同一项用了两次", "Referred to twice"),
+        Words("{item}写的“{value}”已经在{other}用过，只能用一次。", "{item} refers to {value!r}, which {other} does already: it may be referred to once."),
+        Words("请核对两处，只保留应当用的一处。", "Compare the two and keep the one that is right."),
+    ),
+    define(
         "C201", "warning",
         Words("与公布的数不符", "Not the published figure"),
         Words("{item}是{total}，公布的是{stated}，相差{difference}。", "{item} is {total}; {stated} was published, a difference of {difference}."),

@@ -123,6 +123,12 @@ RULES: Mapping[str, Mapping[str, Any]] = {
             "“序号” must be numbered from 1 on, none left out and none twice",
         ),
     },
+    "C011": {
+        "label": "加分奖项",
+        "line": _THIRD,
+        "value": "平政〔2021〕5号",
+        "other": "认定/商务局.xlsx，附件2 T12",
+    },
     "C101": {"words": Words("附件2的自评合计应等于附件1的得分", "the total of 附件2 is the score of 附件1")},
     "C201": {
         "label": "分值合计",

@@ -30,6 +30,7 @@ RULES: Mapping[str, Words] = {
     "C007": Words("这一格应与另一张表中对应的一格相同，现在不同。", "This cell should be the same as one in another form and is not."),
     "C008": Words("这一格应是另一张表里列出的一项，那里却没有。", "This cell should name something that another form lists, and it is not there."),
     "C009": Words("这个数应是另一张表里的个数或合计，那里算出来是另一个数。", "This figure should be how many another form has, or their sum, which is another one."),
+    "C011": Words("另一张表里的一项只能用一次，这里第二次用到它，例如一个奖项加了两次分。", "One row of another form may be referred to once, and this is the second time: as an award for which points are given twice."),
     "C010": Words("填的序号不是从第一个数起一个接一个的：缺了号，或者重了号。", "The numbers that were given to rows do not follow each other: one is missing, or stands twice."),
     "C201": Words("由回收件算出的数与办公室公布过的数不一致。", "What the returns come to is not the figure that the office published."),
     "C901": Words("方案另用程序规定了要求，这里不符合；要求写在问题里。", "The scheme asks for something by a program of its own, which is not met here; the message says what."),
