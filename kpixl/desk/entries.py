@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kpixl.campaign import STATES, VERBS, Entry
@@ -55,6 +55,14 @@ def _line(entry: Entry, names: Mapping[str, str], revoked: set[int], asked: Aske
     )
 
 
+_SHOWN: Mapping[str, Sequence[str]] = {
+    "asked": ("code", "place", "message"),
+    "told": ("kind",),
+    "sealed": ("code", "name"),
+}
+"""What of an entry's data is told as it stands, by the verb."""
+
+
 def _told(entry: Entry, asked: Asked) -> str:
     lang, data = asked.lang, entry.data
     match entry.what:
@@ -67,12 +75,8 @@ def _told(entry: Entry, asked: Asked) -> str:
             return f"{_KINDS.get(str(data.get('kind')), _KINDS['issue'])[lang]} {data.get('name', '')}"
         case "revoked":
             return Words(f"撤销第{entry.revokes}号", f"entry {entry.revokes} taken back")[lang]
-        case "asked":
-            return " ".join(str(data.get(name, "")) for name in ("code", "place", "message"))
-        case "told":
-            return str(data.get("kind", ""))
-        case "sealed":
-            return " ".join(str(data[name]) for name in ("code", "name") if name in data)
+        case verb if verb in _SHOWN:
+            return " ".join(str(data[name]) for name in _SHOWN[verb] if name in data)
         case "begun" | "ended":
             return "｜".join(data[part][lang] for part in ("title", "how", "said") if part in data)
     return str(data.get("name") or "").rpartition("/")[2]

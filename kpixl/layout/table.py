@@ -48,15 +48,14 @@ class TableBlock:
         fields: Mapping[str, Spot],
         instance: Instance = ALONE,
     ) -> None:
-        self.builder, self.package, self.form, self.table = builder, package, form, table
-        self.instance = instance
+        self.builder, self.package, self.form = builder, package, form
+        self.table, self.instance = table, instance
         self.tree = in_print_order(shown_tree(table.columns, partial(package.shows, form)))
         self.columns = list(leaves(tuple(self.tree)))
         self.standing = tuple(c.name for c in self.columns)
         self.entries = entries(package, form, table, instance)
         self.stands = bool(self.entries) or not table.omit_empty
-        self.fields = fields
-        self.about = single_subject(package, form, instance)
+        self.fields, self.about = fields, single_subject(package, form, instance)
         self.shared = len({e.subject for e in self.entries}) > 1
         self.settled: dict[str, CellType] = {}
         self.bound: dict[Hashable, Conditions] = {}
