@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from kpixl.blueprint.model import Block, Column, Item
 from kpixl.layout.field_line import FIELD, SIZE, STEP, FieldLine, Slot
+from kpixl.layout.frame import TIGHT
 from kpixl.layout.sentence import Sentence
 from kpixl.layout.sheet import SheetBuilder
 from kpixl.layout.standing_in import measured
@@ -37,13 +38,38 @@ class Lines:
     def of(self, block: Block) -> tuple[FieldLine, ...]:
         """The lines of a block of fields or of a narrative; none of any other."""
         fields = [f for f in block.fields or () if self.stands(f)]
-        plain = self._boxed(fields) if block.boxed else map(self._alone, fields)
+        long = [f.name for f in fields if block.labels == "above" and self._is_long(f)]
+        if block.boxed:
+            plain: Iterator[FieldLine] = self._boxed(fields, long)
+        else:
+            lines = (self._above(f, "label") if f.name in long else (self._alone(f),) for f in fields)
+            plain = (line for some in lines for line in some)
         return (*plain, *self._told(block.narrative or (), 0, ""))
 
-    def _boxed(self, fields: Sequence[Column]) -> Iterator[FieldLine]:
-        """Fields as rows of a table: their labels, or what is printed over them, are equally wide."""
-        lead = max((self._columns(0, f.over or self.label(f)) for f in fields), default=1)
+    def _is_long(self, f: Column) -> bool:
+        """Whether a label would leave its answer less than half of the line."""
+        return 2 * measured(text_width, self.label(f), SIZE) > self.builder.room(0, self.printed)
+
+    def _above(self, f: Column, style: str) -> Iterator[FieldLine]:
+        """A field below its label, as wide as the line."""
+        key, said = f"{self.prefix}fields/{f.name}", " ".join(filter(None, (f.over, self.label(f))))
+        yield FieldLine(key=f"{key}#label", text=said, style=style, bond=FIELD)
+        slot = Slot(field=f, first=0, label=0, count=self.printed)
+        yield FieldLine(key=key, style=style, slots=(slot,), bond=TIGHT)
+
+    def _boxed(self, fields: Sequence[Column], long: Collection[str]) -> Iterator[FieldLine]:
+        """Fields as rows of a table: their labels, or what is printed over them, are equally wide.
+
+        long: those whose labels stand above them.
+        """
+        beside = [f for f in fields if f.name not in long]
+        lead = max((self._columns(0, f.over or self.label(f)) for f in beside), default=1)
+        if any(f.over for f in beside):  # behind the heading there are a label and an answer
+            lead = max(1, min(lead, self.printed - 2))
         for f in fields:
+            if f.name in long:
+                yield from self._above(f, "head")
+                continue
             first = lead if f.over else 0
             label = self._columns(lead, self.label(f)) if f.over else lead
             count = self.printed - first - label

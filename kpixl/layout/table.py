@@ -7,13 +7,13 @@ from dataclasses import replace
 from functools import cached_property, partial
 from typing import Any
 
-from kpixl.blueprint.expressions import Call, Name, RangeRef, names
-from kpixl.blueprint.model import Column, Form, Rule, Table, leaves
-from kpixl.layout.cell import Cell, Role, Style
+from kpixl.blueprint.expressions import RangeRef, names
+from kpixl.blueprint.model import Form, Rule, Table, leaves
+from kpixl.layout.cell import Cell, Role
 from kpixl.layout.conditions import ABOVE, Conditions, beside
 from kpixl.layout.cut_entries import LongEntries
 from kpixl.layout.edition import BROKEN
-from kpixl.layout.form_cell import DEFAULT_PLACES, FormRow, aligned, entry, flat, shown_as
+from kpixl.layout.form_cell import FormRow, entry
 from kpixl.layout.frame import TIGHT
 from kpixl.layout.helpers import row_helpers, table_helper, use_helpers
 from kpixl.layout.instances import ALONE, Instance
@@ -24,13 +24,14 @@ from kpixl.layout.merged_cells import Merged, spans
 from kpixl.layout.package import Package
 from kpixl.layout.row_label import row_label
 from kpixl.layout.row_room import grows, row_height
-from kpixl.layout.sheet import TOTAL, SheetBuilder
+from kpixl.layout.sheet import SheetBuilder
 from kpixl.layout.table_head import TableHead
 from kpixl.layout.table_rows import TableRow, entries, single_subject
+from kpixl.layout.table_totals import TotalRows
 from kpixl.layout.text_height import full_height, lines_at_most, of_lines
 from kpixl.layout.tree import in_print_order, shown_tree
 from kpixl.rules import ROW_KINDS, TABLE_KINDS, in_workbook, mentioned, row_rules, table_rules
-from kpixl.rules.types import CellType, parsed
+from kpixl.rules.types import CellType
 from kpixl.rules.types.faces import most_characters
 
 Bound = tuple[frozenset[str], bool, bool]
@@ -69,8 +70,7 @@ class TableBlock:
         self._merge()
         for e in self.entries:
             self._row(e)
-        if self._totalled() and self.entries:
-            self._totals()
+        TotalRows(self).lay()
         return head
 
     def _merge(self) -> None:
@@ -316,35 +316,3 @@ class TableBlock:
         text = row_label(e.item, e.position if e.item else e.row, self.package.lang)
         several = e.subject and not self.about
         return f"{self.package.unit_of(e.subject).short}·{text}" if several else text
-
-    def _totals(self) -> None:
-        line = self.builder.line(f"{self.instance.prefix}{self.table.name}#total", 24.0, bond=TIGHT)
-        place = self.place_of(self.entries[0], as_columns=True)
-        totalled, whole = self._totalled(), TOTAL[self.package.lang]
-        first = min(i for i, c in enumerate(self.columns) if c.name in totalled)
-        if first:
-            self.builder.printed(line, whole, "total", count=first)
-        for i, c in enumerate(self.columns[first:], start=first):
-            cell = Cell(
-                spot=self.builder.spot(line, i),
-                role=Role.PRINTED,
-                label=flat(place.label(c)),
-                line=whole,
-                style=Style(name="total"),
-            )
-            self.builder.put(self._total(place, c, cell) if c.name in totalled else cell)
-
-    def _totalled(self) -> frozenset[str]:
-        """The columns with a figure in the total row: summed, or by an expression of their own."""
-        return frozenset({*self.table.totals, *(c.name for c in self.columns if c.total)})
-
-    def _total(self, place: Place, column: Column, cell: Cell) -> Cell:
-        places = DEFAULT_PLACES if column.places is None else column.places
-        kind = place.type(column)
-        tree = parsed(column.total) if column.total else Call("sum", (Name(column.name),))
-        return cell._replace(
-            role=Role.TOTAL,
-            style=replace(cell.style, number_format=shown_as(column, kind), align=aligned(column, kind)),
-            key=replace(place, subject=self.about, row="#total").key(column.name),
-            calculation=place.calculation(tree, places=places),
-        )

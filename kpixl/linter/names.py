@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from kpixl.blueprint.document import Steps
 from kpixl.blueprint.expressions import ExpressionError, Node, check_only, functions, names, parse
 from kpixl.blueprint.listed import LISTED
-from kpixl.blueprint.model import Column, Form, Rule, Table
+from kpixl.blueprint.model import SUBJECT, Column, Form, Rule, Table
 from kpixl.findings import Finding, Location, found
 from kpixl.linter.world import (
     Leaf,
@@ -234,6 +234,7 @@ def tables_of(world: World) -> Iterator[Finding]:
 def _columns_of(world: World, table: PlacedTable) -> Iterator[Finding]:
     mine = table.table.by_name
     named: list[tuple[Steps, str]] = [(("totals", i), n) for i, n in enumerate(table.table.totals)]
+    named += [(("subtotals", i), n) for i, n in enumerate(table.table.subtotals) if n != SUBJECT]
     named += list(_merged(table.table))
     if table.table.named_by is not None:
         named.append((("named_by",), table.table.named_by))

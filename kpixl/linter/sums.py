@@ -7,12 +7,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from kpixl.blueprint.model import Column, GroupTotal, Total
+from kpixl.blueprint.model import SUBJECT, Column, GroupTotal, Total
 from kpixl.findings import Finding, found
-from kpixl.linter.world import PlacedTable, World, tables
+from kpixl.linter.world import PlacedTable, World, by_hand, tables, types
 from kpixl.words import NO_WORDS, Words
 
 _ROW = "row."
+_CHOSEN = frozenset({"choice", "rating"})
 
 
 def totals(world: World) -> Iterator[Finding]:
@@ -23,6 +24,30 @@ def totals(world: World) -> Iterator[Finding]:
                 where = placed.where(world.sources, *steps, "equals")
                 for facts in _amiss(world, placed, rule):
                     yield found("B107", where=where, key=rule.of, **facts)
+
+
+def subtotals(world: World) -> Iterator[Finding]:
+    """Groups of rows that there is nothing to sum of, or that nobody knows before somebody writes."""
+    for placed in tables(world):
+        for i, by in enumerate(placed.table.subtotals):
+            why = _no_subtotal(placed, by)
+            if why:
+                yield found("B144", where=placed.where(world.sources, "subtotals", i), value=by, why=why)
+
+
+def _no_subtotal(placed: PlacedTable, by: str) -> Words | None:
+    if not placed.table.totals and not any(c.total for c in placed.table.leaves):
+        return Words("这张表没有合计列（totals）", "the table has no `totals`")
+    if by == SUBJECT:
+        of_none = placed.form.subject == "none"
+        return Words("这张表不针对哪个单位", "the form is about nobody in particular") if of_none else None
+    column = placed.table.by_name.get(by)
+    if column is None or not by_hand(column) or all(leaf.name in _CHOSEN for leaf in types(column)):
+        return None
+    return Words(
+        "这一栏由人填写，又不是选项，分哪些组事先不知道",
+        "it is filled in and is no choice, so nobody knows the groups",
+    )
 
 
 def _amiss(world: World, placed: PlacedTable, rule: Total | GroupTotal) -> Iterator[Mapping[str, Any]]:
@@ -74,4 +99,4 @@ def _facts(actual: Decimal, wanted: Decimal, whose: Words = NO_WORDS) -> Mapping
     return {"actual": f"{actual.normalize():f}", "expected": f"{wanted.normalize():f}", "whose": whose}
 
 
-CHECKS = (totals,)
+CHECKS = (totals, subtotals)

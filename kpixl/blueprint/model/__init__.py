@@ -14,7 +14,18 @@ from kpixl.blueprint.model.columns import (
     leaves,
 )
 from kpixl.blueprint.model.contact import Contact
-from kpixl.blueprint.model.form import Block, Form, FreeRows, Item, Matrix, Page, PrintedRows, Repeat, Table
+from kpixl.blueprint.model.form import (
+    SUBJECT,
+    Block,
+    Form,
+    FreeRows,
+    Item,
+    Matrix,
+    Page,
+    PrintedRows,
+    Repeat,
+    Table,
+)
 from kpixl.blueprint.model.joining import join
 from kpixl.blueprint.model.lexicon import Lexicon, Measured
 from kpixl.blueprint.model.published import Figure, Published, PublishedReturn
@@ -56,6 +67,7 @@ from kpixl.blueprint.model.scheme import (
 from kpixl.blueprint.model.stage import ByRow, Instruction, Split, Stage, ToGroups
 
 __all__ = [
+    "SUBJECT",
     "ActedUpon",
     "AllOrNone",
     "Attribute",

@@ -19,6 +19,10 @@ _LISTED = re.compile(r"\blist\.\w+(?:\.\w+)+")
 """`list.regions.name`."""
 
 
+SUBJECT = "subject"
+"""Among subtotals: whom the rows are about."""
+
+
 class Page(Part):
     """How a form is printed. margin: on all sides, in millimetres."""
 
@@ -73,6 +77,9 @@ class Table(Part):
     rows: PrintedRows | FreeRows | dict[str, PrintedRows | FreeRows]
     rules: tuple[Rule, ...] = ()
     totals: tuple[Name, ...] = ()
+    subtotals: tuple[Name, ...] = Field(
+        (), description="columns, or `subject`: a total row for each group of rows that they tell apart"
+    )
     omit_empty: Truth = Field(default=False, description="without rows not even its head is printed")
     named_by: Name | None = Field(None, description="the column that says what a row is about")
     merge: tuple[Name | tuple[Name, ...], ...] = Field(
@@ -203,6 +210,9 @@ class Block(Part):
     rules: tuple[FieldRule, ...] = Field((), description="rules over the fields of this block")
     shown: tuple[str, ...] | None = Field(None, description="the stages that have the block")
     boxed: Truth = Field(default=False, description="its fields stand in boxes, as rows of a table do")
+    labels: Literal["beside", "above"] = Field(
+        "beside", description="where a label stands that would leave its answer less than half of the line"
+    )
 
     @model_validator(mode="after")
     def _exactly_one(self) -> Block:

@@ -333,6 +333,15 @@ _STRUCTURE = (
         Words("“{value}”不能预填：{why}。", "“{value}” cannot have its default: {why}."),
         Words("请删去 default，或改正它。", "Delete the `default`, or correct it."),
     ),
+    define(
+        "B144",
+        "error",
+        Words("算不出的小计", "Subtotal that cannot be reckoned"),
+        Words("不能按“{value}”加小计：{why}。", "There are no subtotals by “{value}”: {why}."),
+        Words(
+            "请改用印好的或选项的栏目，或删去。", "Name a column that is printed or a choice, or delete it."
+        ),
+    ),
 )
 
 ENTRIES: tuple[CatalogueEntry, ...] = (*_EXCEL, *_UNKNOWN, *_STRUCTURE)

@@ -127,6 +127,7 @@ BLUEPRINT: Mapping[str, Mapping[str, Any]] = {
     "B141": {"value": "code", "list": "regions"},
     "B142": {"value": "visits", "count": 0},
     "B143": {"value": "award", "why": Words("它的类型不接受这个内容", "its type does not take it")},
+    "B144": {"value": "target", "why": Words("这张表没有合计列（totals）", "the table has no `totals`")},
     "B085": {"value": "各乡镇"},
     "B086": {"value": "report"},
     "B087": {"value": "约5", **_LIST},
