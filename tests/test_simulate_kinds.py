@@ -18,7 +18,7 @@ FOLDER = Path(__file__).parent / "cases" / "kinds"
 SEEDS = (1, *(pytest.param(seed, marks=pytest.mark.slow) for seed in (2, 3)))
 TRIES = 8
 SIMULATED = "I010"
-BROKEN = {"C001", "C004", "C005", "C006", "C007", "C008", "R002", "R003", "R007", "R009"}
+BROKEN = {"C001", "C004", "C005", "C006", "C007", "C008", "C010", "R002", "R003", "R007", "R009"}
 KINDS_OF_THEM = BROKEN - {"R007"} | {"R006"}
 """What breaks the order of bands makes two of them overlap."""
 

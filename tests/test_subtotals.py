@@ -85,7 +85,7 @@ def answers():
 
 def totals(plan, given):
     """Each total row by its words: what is spent, and the rate."""
-    run, found = Computation(plan, given), {}
+    run, found = Computation(plan, given), dict[str, list[Any]]()
     for cell in plan.by_key["spending"].cells:
         if cell.role is Role.TOTAL:
             found.setdefault(cell.line, []).append(run.value(cell.spot))

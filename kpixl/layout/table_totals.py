@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import reduce
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from kpixl.blueprint.expressions import Arithmetic, Call, Literal, Name, Negate, Node, RangeRef
@@ -51,8 +51,11 @@ class Group:
         columns = [column.path.rpartition(".")[2] for column in call.args if isinstance(column, Name)]
         if self.by:
             held = (Name(self.by), Literal(self.text))
-            each = [Call(_WITHIN[call.function], (Name(column), *held)) for column in columns]
-            return reduce(lambda one, other: Arithmetic("+", one, other), each[1:], each[0])
+            first, *others = (Call(_WITHIN[call.function], (Name(column), *held)) for column in columns)
+            total: Node = first
+            for other in others:
+                total = Arithmetic("+", total, other)
+            return total
         runs = range(len(self.runs))
         return Call(call.function, tuple(Name(run_of(column, i)) for column in columns for i in runs))
 
@@ -92,16 +95,24 @@ class TotalRows:
 
     def lay(self) -> None:
         """All of them, where there are rows and figures."""
-        block = self.block
-        if not self.totalled or not block.entries:
+        if not self.totalled or not self.block.entries:
             return
-        place = block.place_of(block.entries[0], as_columns=True)
-        for by in block.table.subtotals:
+        for by in self.block.table.subtotals:
             for number, group in enumerate(self._groups(by), 1):
-                words = _OF_GROUP[block.package.lang].format(group=group.text)
-                key = f"#subtotal/{by}/{number}"
-                self._line(replace(place, ranges={**place.ranges, **self._runs(group)}), key, words, group)
-        self._line(place, "#total", TOTAL[block.package.lang])
+                words = _OF_GROUP[self.block.package.lang].format(group=group.text)
+                ranges = {**self._place.ranges, **self._runs(group)}
+                self._line(replace(self._place, ranges=ranges), f"#subtotal/{by}/{number}", words, group)
+        self.lay_whole()
+
+    def lay_whole(self) -> None:
+        """The one over all rows alone."""
+        if self.totalled and self.block.entries:
+            self._line(self._place, "#total", TOTAL[self.block.package.lang])
+
+    @cached_property
+    def _place(self) -> Place:
+        """Where names stand for whole columns."""
+        return self.block.place_of(self.block.entries[0], as_columns=True)
 
     def _groups(self, by: str) -> Sequence[Group]:
         """The groups of rows, in the order in which they stand."""

@@ -14,6 +14,7 @@ from kpixl.layout.screen import zoom
 from kpixl.layout.sheet import SheetBuilder
 from kpixl.layout.table import TableBlock
 from kpixl.layout.table_rows import TableRow
+from kpixl.layout.table_totals import TotalRows
 from kpixl.layout.tree import shown_tree
 from kpixl.merge.answers import AcceptedAnswers
 from kpixl.merge.detail_rows import (
@@ -130,8 +131,7 @@ class _Stacked(TableBlock):
         self.builder.text("#title", title, "title", count=printed)
         head, body = self._head(), DetailRows(self, self.stack, self.counted)
         above = len(self.builder.lines)
-        if self._totalled() and self.entries:
-            self._totals()
+        TotalRows(self).lay_whole()
         lines = [line.key for line in self.builder.lines]
         last = lines[-1] if len(lines) > above or not self.entries else None
         grid, widths = self.builder.grid, self.builder.widths[:printed]

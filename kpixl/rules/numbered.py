@@ -36,7 +36,7 @@ class NumberedRule(TableRule[Numbered]):
     model = Numbered
     code = "C010"
     stops = False
-    waits = False
+    waits = True
     when_of = "row"
 
     def names(self, rule: Numbered) -> Iterable[Named]:

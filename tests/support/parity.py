@@ -10,7 +10,7 @@ from pathlib import Path
 from kpixl.blueprint import digest
 from kpixl.blueprint.expressions import Value, rounded
 from kpixl.blueprint.expressions.functions_reasons import CODE
-from kpixl.blueprint.model import Form, GroupTotal, Rule, Table, Unique
+from kpixl.blueprint.model import Form, GroupTotal, Numbered, Rule, Table, Unique
 from kpixl.check.gates import stacked, stacked_findings
 from kpixl.check.rows import Context
 from kpixl.coerce._texts import clean
@@ -164,10 +164,11 @@ class _Asked:
 
     @cached_property
     def grouped(self) -> list[frozenset[str]]:
-        """The columns of each rule that compares the rows of a table in several columns."""
+        """The columns of each rule that compares the rows of a table in several columns, or numbers them."""
         rules = [rule for form in self.package.forms for rule, _ in declared(form, self.package.stage_id)]
-        bound = [TABLE_KINDS[r.kind].columns(r) for r in rules if isinstance(r, GroupTotal | Unique)]
-        return [frozenset(columns) for columns in bound if len(columns) > 1]
+        asked = (r for r in rules if isinstance(r, GroupTotal | Unique | Numbered))
+        bound = [(r, frozenset(TABLE_KINDS[r.kind].columns(r))) for r in asked]
+        return [columns for r, columns in bound if len(columns) > 1 or isinstance(r, Numbered)]
 
     @cached_property
     def bound(self) -> dict[tuple[str | None, str, str], list[tuple[Finding, Rule]]]:
