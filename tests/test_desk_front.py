@@ -79,10 +79,20 @@ def test_a_workspace_is_opened_again_by_a_click(browser, front, tmp_path):
     """It is asked for by a name that says no path."""
     home = desks.workspace(tmp_path / "home")
     front.recent.add(home)
-    [name] = re.findall(r'name="workspace" value="(\w+)"', browser.get("/").text)
+    [name] = re.findall(r'name="workspace" value="(\w+)" class', browser.get("/").text)
     post(browser, "/start/open", workspace=name)
     assert front.desk is not None
     assert home == front.desk.workspace.root
+
+
+def test_from_last_year_is_one_click_on_the_first_page(browser, front, tmp_path):
+    """It opens the campaign where the scheme of another year is made of it."""
+    home = desks.workspace(tmp_path / "home")
+    front.recent.add(home)
+    [name] = re.findall(r'value="(\w+)" formaction="/start/next"', browser.get("/").text)
+    answer = post(browser, "/start/next", workspace=name)
+    path, _, place = answer.headers["location"].partition("#")
+    assert f'<form id="{place}"' in browser.get(path).text
 
 
 @pytest.mark.parametrize("name", ["", "0" * 16, "/", ".."])

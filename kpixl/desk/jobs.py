@@ -204,7 +204,7 @@ class Jobs:
             self._changed()
 
     def _tell_what_was_cut_short(self) -> None:
-        with suppress(RefusedError):  # the account cannot be used, as every page will say
+        with suppress(RefusedError, OSError):  # the account cannot be used, as every page will say
             for what in self._book.cut_short():
                 job = Job(number=next(self._numbers), of=what, state="interrupted", said=UNDONE)
                 with self._lock:
@@ -222,8 +222,8 @@ class Jobs:
                 self._book.ended(job.of, STATES[state], said)
         except CancelledError:
             return CANCELLED, "cancelled"
-        except RefusedError as refused:  # nothing can be entered in the account
-            return refused.words, "failed"
+        except Exception as error:  # noqa: BLE001 - as where nothing can be entered in the account
+            return told_of(error), "failed"
         return said, state
 
     def _outcome(self, job: Job, work: Work) -> tuple[Words, State]:

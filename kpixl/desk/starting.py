@@ -21,6 +21,7 @@ from kpixl.desk.taking import Asks, Uploading, takes, taking_apart
 from kpixl.desk.words import GOODBYE
 from kpixl.words import Lang
 
+NEXT_YEAR = "/settings#next-year"
 Given = Mapping[str, Sequence[str]]
 Act = Callable[[Given, Lang], Response]
 
@@ -68,7 +69,13 @@ class _Start:
     @property
     def acts(self) -> Mapping[str, Act]:
         """What its forms do."""
-        return {"open": self._open, "new": self._new, "quit": self._quit, "language": self._language}
+        return {
+            "open": self._open,
+            "next": self._next_year,
+            "new": self._new,
+            "quit": self._quit,
+            "language": self._language,
+        }
 
     def does(self, act: Act) -> Callable[[Request], Awaitable[Response]]:
         """What answers to a form."""
@@ -87,6 +94,11 @@ class _Start:
             raise RefusedError("没有这个工作区。", "There is no such workspace.")
         self.opener.open(Workspace.at(path))
         return RedirectResponse("/", 303)
+
+    def _next_year(self, given: Given, lang: Lang) -> Response:
+        """Open a campaign where the scheme of another year is made of it."""
+        self._open(given, lang)
+        return RedirectResponse(NEXT_YEAR, 303)
 
     def _new(self, given: Given, _lang: Lang) -> Response:
         self.opener.open(self.home.create(self._new_place(given), _one(given, "scheme")))
