@@ -18,7 +18,7 @@ _KINDS = {"feedback": Words("反馈工作簿", "feedback workbook"), "issue": Wo
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """An entry. unit: its name; told: what happened; held: it can be taken back."""
+    """An entry. unit: its name; told: what happened; revoked: it was taken back; held: it can be."""
 
     id: int
     at: dt.datetime
@@ -29,6 +29,7 @@ class Line:
     told: str
     why: str
     by: str
+    revoked: bool
     held: bool
 
 
@@ -51,6 +52,7 @@ def _line(entry: Entry, names: Mapping[str, str], revoked: set[int], asked: Aske
         told=visible(_told(entry, asked)),
         why=visible(entry.why),
         by=visible(entry.by),
+        revoked=entry.id in revoked,
         held=entry.id not in revoked and entry.what not in FINAL,
     )
 
