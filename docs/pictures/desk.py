@@ -27,6 +27,7 @@ from kpixl.desk.serving import serve
 
 HERE = Path(__file__).parent
 SCHEME = "xinhua-2021"
+PATIENCE_SECONDS = 180
 SIZES = {"1366": (1366, 768), "1920": (1920, 1080)}
 SCREENS = {
     "desk": "/",
@@ -125,6 +126,7 @@ def served() -> Iterator[tuple[WebDriver, dict[str, str]]]:
     how = {"browser": False, "recent": Recent(None), "told": links.put}
     threading.Thread(target=serve, args=(opened,), kwargs=how).start()
     driver, link = browser(scratch / "profile"), links.get()
+    driver.set_script_timeout(PATIENCE_SECONDS)
     try:
         driver.get(link)
         checked(fronts[0])
