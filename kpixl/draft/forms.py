@@ -14,6 +14,7 @@ from kpixl.draft.guesses import Certainty, Guess, Noted
 from kpixl.draft.headings import Heading
 from kpixl.draft.loose import Indicator, Line, UnitGroup
 from kpixl.draft.names import Names
+from kpixl.draft.prose import Headed, as_narrative
 from kpixl.draft.reporting import who_reports
 from kpixl.draft.reports import narrative
 from kpixl.draft.sections import Section
@@ -277,6 +278,21 @@ def form_of_report(
     why = Words("多数行以冒号结束，后面空白", "most lines end with a colon and a blank")
     place = report[0].text.place
     form.guesses.append(Guess(what=what, why=why, certainty=Certainty.LIKELY, place=place))
+    return form
+
+
+def form_of_prose(found: Sequence[Headed], form_id: str, title: str, attachment: str) -> FormDraft:
+    """A form by which units write a report under the headings of one that is written out."""
+    form = FormDraft(id=form_id, title=title, attachment=attachment, landscape=False)
+    whose = Noted({"name": "whose", "label": "填报单位（盖章）：", "from": "subject.name"})
+    names = Names()
+    names.take("whose")
+    form.blocks = [Noted({"fields": [whose]}), Noted({"narrative": as_narrative(found, names)})]
+    form.sources = [text for each in found for text in (each.heading, *each.below)]
+    what = Words("按原文的标题逐项填写的报告", "a report under the headings of the document")
+    why = Words("标题下面是写好的文字", "sentences stand below the headings")
+    place = found[0].heading.place
+    form.guesses.append(Guess(what=what, why=why, certainty=Certainty.UNSURE, place=place))
     return form
 
 

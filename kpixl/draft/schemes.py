@@ -8,11 +8,12 @@ from collections.abc import Iterable, Sequence
 
 from kpixl.draft.document import Document, Text, flat, one_line
 from kpixl.draft.drafts import FormDraft, SchemeDraft
-from kpixl.draft.forms import form_of, form_of_list, form_of_names, form_of_report
+from kpixl.draft.forms import form_of, form_of_list, form_of_names, form_of_prose, form_of_report
 from kpixl.draft.guesses import Certainty, Guess
 from kpixl.draft.loose import Loose, understood
 from kpixl.draft.names import number_of
 from kpixl.draft.notices import take_notice
+from kpixl.draft.prose import headed, report_title
 from kpixl.draft.sections import Section, sections_of
 from kpixl.words import Words
 
@@ -66,6 +67,7 @@ class _Forms:
     def __init__(self, scheme: SchemeDraft, document: Document) -> None:
         self._scheme, self._document = scheme, document
         self._ids = {form.id for form in scheme.forms}
+        self._report = report_title(document)
 
     def take(self) -> None:
         """All of them."""
@@ -101,7 +103,15 @@ class _Forms:
             self._add(form)
         for titles, report in found.reports:
             self._add(form_of_report(titles, report, self._new_id(section.attachment), section.attachment))
-        self._scheme.left += found.rest
+        self._scheme.left += self._prose(found.rest, section)
+
+    def _prose(self, texts: Sequence[Text], section: Section) -> list[Text]:
+        """A report that is written out becomes a form to write the next one in; gives what is left."""
+        found, rest = headed(texts) if self._report else ([], list(texts))
+        if found:
+            form_id = self._new_id(section.attachment)
+            self._add(form_of_prose(found, form_id, self._report, section.attachment))
+        return rest
 
     def _list_title(self, found: Loose) -> str:
         """A title for a form that the document does not print: what its notice is about."""

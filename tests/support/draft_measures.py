@@ -89,8 +89,14 @@ def _paired(hand: Scheme, draft: Scheme) -> Iterator[tuple[str, str]]:
 def _likeness(a: Form, b: Form) -> float:
     labels, others = set(_labels(a)), set(_labels(b))
     same = len(labels & others) / max(1, len(labels | others))
-    titled = _heads(a) & _heads(b)
-    return same / 2 + len(titled) / 2
+    titled = len(_heads(a) & _heads(b)) or len(_headings(a) & _headings(b)) // 2
+    return same / 2 + titled / 2
+
+
+def _headings(form: Form) -> set[str]:
+    """The headings of a report, without their numbers."""
+    lines = (item for b in form.blocks for item in b.narrative or () if item.text)
+    return {re.sub(r"^[\d一二三四五六七八九十]+[、.]|\(.*\)$", "", _said(str(item.text))) for item in lines}
 
 
 def _labels(form: Form) -> Counter[str]:
