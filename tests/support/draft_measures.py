@@ -58,7 +58,7 @@ def measured(hand: Scheme, draft: Scheme, own: Container[str] = ()) -> list[Meas
         _columns(hand, draft, printed),
         *_listed(hand, draft, pairs),
         _units(hand, draft),
-        _measures(hand, draft, pairs),
+        _measures(hand, draft, printed),
     )
     return [Measure(kind=k, expected=e, drafted=d) for k, (e, d) in zip(KINDS, kinds, strict=True)]
 

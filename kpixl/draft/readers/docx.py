@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from io import BytesIO
 from typing import Any
 
@@ -93,7 +94,7 @@ class _Body:
         for number, line in enumerate(said.split("\n")):
             if line.strip():
                 prefix = self._number(paragraph) if number == 0 else ""
-                heading = len(line) <= _LONGEST_HEADING and _is_heading(paragraph)
+                heading = len(line) <= _LONGEST_HEADING and self._is_heading(paragraph)
                 yield Text(prefix + line.strip(), place, heading=heading)
         for box in paragraph._p.iter(qn("w:txbxContent")):  # noqa: SLF001 - as above
             text = "\n".join(_said(p) for p in box.iter(qn("w:p"))).strip()
@@ -111,6 +112,20 @@ class _Body:
             return ""
         self._numbers[number, level] += 1
         return _written(self._numbers[number, level], self._format(number, level))
+
+    def _is_heading(self, paragraph: Paragraph) -> bool:
+        """Whether it has the style of a heading, or stands in the middle."""
+        marks = paragraph._p.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")  # noqa: SLF001 - as above
+        style = self._styles.get(marks.get(qn("w:val")), "") if marks is not None else ""
+        if style.startswith(("Heading", "heading", "Title", "标题")):
+            return True
+        centred = paragraph.alignment is not None and int(paragraph.alignment) == 1
+        return centred and any(run.text.strip() for run in paragraph.runs)
+
+    @cached_property
+    def _styles(self) -> dict[str, str]:
+        """The names of the styles by their ids; python-docx goes through all of them for each paragraph."""
+        return {style.style_id: style.name or "" for style in self.document.styles}
 
     def _format(self, number: str, level: str) -> tuple[str, str]:
         """How a list writes its numbers: `decimal`, `%1.`."""
@@ -172,15 +187,6 @@ def _said(paragraph: Any) -> str:
         elif node.getparent().tag == qn("w:r"):
             parts.append("  " if node.tag == qn("w:tab") else "\n")
     return "".join(parts)
-
-
-def _is_heading(paragraph: Paragraph) -> bool:
-    style = (paragraph.style.name if paragraph.style is not None else "") or ""
-    if style.startswith(("Heading", "Title", "标题")):
-        return True
-    runs = [run for run in paragraph.runs if run.text.strip()]
-    centred = paragraph.alignment is not None and int(paragraph.alignment) == 1
-    return centred and bool(runs)
 
 
 def _written(number: int, how: tuple[str, str]) -> str:
