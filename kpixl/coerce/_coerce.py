@@ -21,7 +21,6 @@ from kpixl.coerce._figures import FIGURE_KINDS, read_figure, unit_hint
 from kpixl.coerce._numbers import read_number
 from kpixl.coerce._texts import (
     LONGEST,
-    LOST,
     MOST,
     Filled,
     Reading,
@@ -29,6 +28,7 @@ from kpixl.coerce._texts import (
     clipped,
     decimal_of,
     has_control,
+    lost_in,
     moment_text,
     number_text,
     read_choice,
@@ -141,7 +141,7 @@ def _read_string(value: str, raw: RawCell, kind: ValueType, *, date1904: bool) -
         return Reading()
     if has_control(cleaned):
         return Reading(error="V013")
-    if LOST in cleaned:
+    if lost_in(cleaned):
         return Reading(error="V020")
     return _by_kind(cleaned, value, raw, kind, date1904=date1904)
 
@@ -297,6 +297,7 @@ def _suggestion(text: str, choices: tuple[str, ...]) -> dict[str, Any]:
 
 _FACTS: Mapping[str, Callable[[ValueType, Reading, str], dict[str, Any]]] = {
     "V001": lambda *_: {"instead": NO_WORDS, "blank": _IF_NONE},
+    "V020": lambda _kind, _reading, text: {"lost": lost_in(text)},
     "V004": lambda kind, *_: {"places": decimals(kind)},
     "V005": _too_long,
     "V006": lambda kind, _, text: _suggestion(text, kind.choices),

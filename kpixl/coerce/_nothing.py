@@ -28,12 +28,15 @@ _WHAT = (
 )
 _SAID = re.compile(rf"(?:{_WHEN})+(?:内|度|里|中|以来)?(?:{_WHEN})*{_NONE}.{{0,20}}|{_NONE}{_WHAT}.{{0,12}}")
 _BLANK = re.compile(
-    "(?:(?:此|本)[页表行栏])?(?:以下|此处|此行|本行|本栏|本表|下方|以后)(?:为|均为|都是|是)?(?:空白|空|无|无内容|无正文)|"
+    "(?:(?:此|本)[页表行栏])?(?:以下|此[处行栏表]|本[行栏表]|下方|以后)(?:为|均为|都是|是)?(?:空白|空|无|无内容|无正文)|"
     "空白|空行|空"
 )
 _ALONE = re.compile(
-    "(?:无|没有?)(?:了|的)?|零(?:报告|申报|上报)|(?:不(?:需要?|用|必)|无需|免)(?:填写?|填报|上?报)|none|nil|null"
+    "(?:无|没有?)(?:了|的)?|(?:没有|未)(?:开展|发生|涉及|参加|参与|获得|获奖|取得|受到|收到|组织|产生)|"
+    "(?:不涉及|未涉及|不适用于?)(?:本|我|该).{1,8}|零(?:报告|申报|上报)|(?:不(?:需要?|用|必)|无需|免)(?:填写?|填报|上?报)|none|nil|null"
 )
+_BETWEEN = re.compile(r"[/、,，;；\s]+|[(（]0[)）]")
+_IDLE = re.compile(r"否|0{1,9}(?:\.0{1,9})?\s?%?")
 _ROUND = "（）()[]【】〔〕“”\"'。.；;，,！!：: -—–―*~"
 
 
@@ -45,26 +48,21 @@ def says_nothing(text: str) -> bool:
     if plain in PLACEHOLDERS or _MARKS.fullmatch(plain):
         return True
     bare = "".join(plain.split()).strip(_ROUND)
-    return bare in PLACEHOLDERS or any(form.fullmatch(bare) for form in (_SAID, _BLANK, _ALONE))
+    if bare in PLACEHOLDERS or any(form.fullmatch(bare) for form in (_SAID, _BLANK, _ALONE)):
+        return True
+    parts = [part for part in _BETWEEN.split(plain) if part]
+    return parts not in ([], [plain]) and all(map(says_nothing, parts))
+
+
+def is_idle(text: str) -> bool:
+    """Whether an entry may stand beside such a text and adds nothing to it: 否, 0%."""
+    return _IDLE.fullmatch(folded(clean(text))) is not None
 
 
 _ABOVE = frozenset(
     {
-        "同上",
-        "同前",
-        "上同",
-        "同上行",
-        "同上栏",
-        "同上表",
-        "同上一行",
-        "与上同",
-        "ditto",
-        "〃",
-        "″",
-        '"',
-        "”",
-        "''",
-        "′′",
+        *("同上", "同前", "上同", "与上同", "同上行", "同上栏", "同上表", "同上一行", "同上一项"),
+        *("与上行相同", "与上一行相同", "与上项相同", "ditto", "〃", "″", '"', "”", "''", "′′"),
     }
 )
 _LONGEST_ABOVE = max(map(len, _ABOVE)) + 2

@@ -21,8 +21,8 @@ LONGEST = 100
 MOST = 1e15
 """From here on a cell does not hold all digits of a number."""
 
-LOST = "\ufffd"
-"""What programs write in place of a character that they could not read."""
+_LOST = re.compile("\ufffd+|(?:锟斤拷)+(?:锟斤?)?|[?？]{2,}$")
+"""What programs write in place of characters that they could not read or write, and what becomes of it."""
 
 PLACEHOLDERS = frozenset(
     {"无", "暂无", "没有", "不涉及", "不适用", "-", "--", "–", "—", "——", "―", "/", "\\", "n/a", "na"}
@@ -73,6 +73,12 @@ def clean(text: str) -> str:
 def has_control(text: str) -> bool:
     """Whether characters are in it that no keyboard writes and no cell shows."""
     return _CONTROL.search(text) is not None
+
+
+def lost_in(text: str) -> str:
+    """What of a text stands for characters that are lost; question marks do where there is nothing else."""
+    found = _LOST.match(text) or _LOST.search(text.rstrip("?？"))
+    return found[0] if found else ""
 
 
 def folded(text: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from kpixl.coerce import Coerced, says_nothing
+from kpixl.coerce import Coerced, is_idle, says_nothing
 from kpixl.findings import Finding, Location, Severity, found
 from kpixl.layout import Computation, Role
 from kpixl.returns._extract import Filled, Placed
@@ -127,15 +127,21 @@ def _table(row: FreeRow) -> tuple[str, str]:
 
 def _is_silent(row: FreeRow) -> bool:
     """Whether every entry says that there is nothing, or is an error; figures of nothing may go with it."""
-    return all(map(_is_nothing, row.held)) and any(each.raw.value != 0 for each in row.held)
+    return all(_is_nothing(e) or _is_idle(e) for e in row.held) and any(map(_is_nothing, row.held))
 
 
 def _is_nothing(each: Held) -> bool:
     raw = each.raw
-    if raw.error is not None:
-        return True
-    said = raw.formula is None and (raw.value == 0 or isinstance(raw.value, str))
-    return said and not isinstance(raw.value, bool) and (raw.value == 0 or says_nothing(str(raw.value)))
+    said = isinstance(raw.value, str) and raw.formula is None
+    return raw.error is not None or (said and says_nothing(str(raw.value)))
+
+
+def _is_idle(each: Held) -> bool:
+    """Whether it is what goes with such an entry: 0, 否."""
+    raw = each.raw
+    if raw.formula is not None or raw.value is None or isinstance(raw.value, bool):
+        return False
+    return is_idle(raw.value) if isinstance(raw.value, str) else raw.value == 0
 
 
 def _finding(row: FreeRow, where: Location, *, needed: bool) -> Finding:

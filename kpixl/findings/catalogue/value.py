@@ -195,7 +195,7 @@ _ERRORS = (
     define(
         "V020", "error",
         Words("有字丢失", "Characters lost"),
-        Words("{item}填的是“{value}”，其中显示为“\ufffd”的字已经丢失（多为复制或转换格式时出错）。", "{item} holds “{value}”; where it shows “\ufffd”, characters were lost, mostly by copying or converting."),
+        Words("{item}填的是“{value}”，其中显示为“{lost}”的字已经丢失（多为复制或转换格式时出错）。", "{item} holds “{value}”; where it shows “{lost}”, characters were lost, mostly by copying or converting."),
         Words("请重新输入这一格的文字。", "Type the text of this cell again."),
     ),
     define(

@@ -86,7 +86,7 @@ VALUES: Mapping[str, Mapping[str, Any]] = {
         **_RATE,
     },
     "V019": {"wanted": Words("文字", "text"), "label": "自评说明", "line": "消防安全工作"},
-    "V020": {"value": "全国文�村", **_AWARD},
+    "V020": {"value": "全国文�村", "lost": "�", **_AWARD},
     "V021": {"value": "2021/5/17 星期五", "weekday": Words("星期一", "Monday"), **_DAY},
     "V101": {"value": "１２", "expected": "12", **_COUNT},
     "V102": {"value": "12,000", "expected": "12000", **_COUNT},
