@@ -145,7 +145,7 @@ class TestScoreSheet:
         items = scheme.lists["targets"].items
         numbers = next(i for i, row in enumerate(rows) if row[:2] and 20 in row)
 
-        assert [*range(1, 21), "合计", "得分率", "名次", "一票否决", "奖项", "评定依据"] == rows[numbers][1:]
+        assert [*range(1, 21), "合计", "得分率", "名次", "奖项", "一票否决", "评定依据"] == rows[numbers][1:]
         assert [i["name"] for i in items] == rows[numbers + 1][1:]
         assert ["分值", *(i["points"] for i in items), 100] == rows[numbers + 2][1:]
 

@@ -103,7 +103,7 @@ class TestContent:
         own = [[c.value for c in row] for row in book["附件1"].iter_rows()]
         first = next(n for n, row in enumerate(own) if row[0] == "分值")
         theirs = [[shown(c) for c in row[1:28]] for row in whole.iter_rows(min_row=7)]
-        assert ["合计", "得分率", "名次", "一票否决", "奖项"] == own[first - 2][22:]
+        assert ["合计", "得分率", "名次", "奖项", "一票否决"] == own[first - 2][22:]
         assert own[first:] == theirs
         assert sum(isinstance(value, float | int) for row in own[first:] for value in row) > 200
 

@@ -142,7 +142,7 @@ class TestMatrix:
         scheme = produced.scheme_of(XINHUA)
         names = [item["name"] for item in scheme.lists["targets"].items]
         told = [c.value for c in matrix.sheet[matrix.frozen_rows] if c.value and c.column > 1]
-        assert ["单位", *names, "合计", "得分率", "名次", "一票否决", "奖项", "评定依据"] == told
+        assert ["单位", *names, "合计", "得分率", "名次", "奖项", "一票否决", "评定依据"] == told
 
     def test_the_low_row_is_not_printed(self, matrix):
         """The attachment is printed as it was published."""

@@ -27,8 +27,8 @@ ADDITIONS = (
     Addition(name=TOTAL, label="合计", width=10, align="right"),
     Addition(name=RATE, label="得分率", width=10, align="right"),
     Addition(name=RANK, label="名次", width=7),
-    Addition(name=VETO, label="一票否决", width=10),
     Addition(name=AWARD, label="奖项", width=12),
+    Addition(name=VETO, label="一票否决", width=10),
     Addition(name=REASON, label="评定依据", width=44, align="left"),
 )
 _LIST = (
@@ -39,8 +39,8 @@ _LIST = (
     Heading(name=TOTAL, label="合计", width=10, align="right"),
     Heading(name=RATE, label="得分率", width=10, align="right", number_format="0.00%"),
     Heading(name=RANK, label="名次", width=7),
-    Heading(name=VETO, label="一票否决", width=10),
     Heading(name=AWARD, label="奖项", width=12),
+    Heading(name=VETO, label="一票否决", width=10),
     Heading(name=REASON, label="评定依据", width=46, align="left"),
 )
 
@@ -202,7 +202,7 @@ def list_sheet(board: Board, group: str, title: str, name: str) -> Sheet:
     for number, unit in enumerate(units, 1):
         standing = board.standings[unit.id]
         figures = _list_figures(board, plain, unit.id, ranked) if ranked else []
-        decided = (standing.veto or None, standing.award, standing.reason)
+        decided = (standing.award, standing.veto or None, standing.reason)
         rows.append((unit.id, [figure(number), unit.name, *figures, *decided][: len(board.columns)]))
     return plain.sheet(rows)
 
