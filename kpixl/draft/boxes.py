@@ -21,6 +21,8 @@ _WHO = re.compile(
 _OFFICE = re.compile(r"意见|审批|审核|批准|盖章|照片|相片|公章|签字|签章|受理|备案|上级")
 _DATED = re.compile(r"日期|时间|年月日")
 _LONG = 500
+_NAMED = 100
+"""Characters of a name, which takes no more however wide its box is."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,7 +101,7 @@ def _entry(asked: _Asked) -> tuple[Takes, tuple[Guess, ...]]:
     if _DATED.search(asked.said) and not value:
         takes = {"type": "date"}
     roomy = cell is not None and (cell.wide > 3 or cell.high > 2)
-    if roomy and takes.get("max_length", _LONG) < _LONG:
+    if roomy and _NAMED < takes.get("max_length", _LONG) < _LONG:
         takes["max_length"] = _LONG
     takes |= {"fill": "unit", "required": True}
     if takes.get("max_length", 0) >= _LONG:

@@ -100,12 +100,32 @@ def _settle_form(form: FormDraft, tables: Sequence[TableDraft], section: Section
     form.office = bool(tables) and all(t.office for t in tables) and not _asks_fields(form)
     boxed = any(isinstance(part, Pairs) for part in section.parts)
     form.landscape = any(len(t.leaves) > _WIDE for t in tables) or (bool(tables) and not boxed)
+    form.guesses += _several(section)
     if section.copies:
         count = len(section.copies) + 1
         what = Words("同一张表，由各单位分别填写", "one form, filled in by several units")
         why = Words(f"原文中有{count}份，内容不同", f"it stands there {count} times with other contents")
         form.guesses.append(Guess(what=what, why=why, certainty=Certainty.UNSURE, place=section.place))
         form.left += [left for copy in [section, *section.copies] if (left := _filled_in(copy))]
+
+
+_EACH = re.compile(
+    r"[一每](?:个|项|名)?(项目|人|企业|学校|村|事项|活动|课题)(?:单独)?(?:填写?|填报)?一(?:表|张|份)"
+)
+
+
+def _several(section: Section) -> Iterator[Guess]:
+    """What the document says of several copies of the form, one for each of something."""
+    for text in [*section.titles, *section.above, *section.below]:
+        if found := _EACH.search(flat(text.text)):
+            each = found[1]
+            what = Words(
+                f"每个{each}填一份：有了{each}清单，可用 repeat 一个{each}印一张",
+                "one copy for each: with a list of them, `repeat` prints one for each",
+            )
+            why = Words(f"原文写着“{found[0]}”", f"the document says {found[0]!r}")
+            yield Guess(what=what, why=why, certainty=Certainty.UNSURE, place=text.place)
+            return
 
 
 def _examples(table: TableDraft) -> Iterator[Text]:

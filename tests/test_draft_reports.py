@@ -1,6 +1,7 @@
-"""A report that is written out becomes a form for the next one."""
+"""Reports and forms that come several times: what is drafted of them."""
 
 from tests.support import drafting
+from tests.support.drafting import table
 
 REPORT = """河东区商务局
 
@@ -36,6 +37,13 @@ def test_headings_stay_and_figures_are_asked():
     assert ("全年收入：", "money", "万元") == (income["label"], income["type"], income["unit"])
     assert ("其中：财政拨款收入：", "percent") == (granted["label"], done["type"])
     assert ["text"] == [field["type"] for field in found["三、存在的问题"]]
+
+
+def test_one_copy_for_each_is_told():
+    """A form of which one is filled in for each project says so as a guess."""
+    text = "项目申报表\n" + table("项目名称|金额（万元）", "|", "|") + "\n注：一个项目填一份。\n"
+    [form] = drafting.scheme(text).forms
+    assert any("每个项目填一份" in guess.line("zh") for guess in form.guesses)
 
 
 def test_a_notice_is_no_report():
