@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from kpixl.addresses import a1
-from kpixl.formats import WantedFormula, WantedText
+from kpixl.formats import WantedFormula
 from kpixl.formats._asked import AskedCells
 from kpixl.limits import Limits
 from tests.support.packages import relations, row, sheet_xml, workbook, workbook_xml
@@ -84,17 +84,17 @@ def test_what_cells_hold_is_known_without_making_them(kind):
     assert {at for at, c in cells if (c.value, c.formula, c.error) == (None, None, None)} == blank
     formulas = [WantedFormula.of(at[0], a1(*at), c.formula or "") for at, c in cells]
     assert [at[0] for at, c in cells if c.formula is None] == sheet.misspelled(formulas)
-    wanted = [WantedText(at[0], a1(*at), c.text) for at, c in cells]
+    wanted = [(at[0], a1(*at), c.text) for at, c in cells]
     assert [
         at[0] for at, c in cells if not isinstance(c.value, str) or c.formula is not None
     ] == sheet.unlike(wanted)
-    others = [WantedText(n, address, "乙 ") for n, address, _ in wanted]
+    others = [(n, address, "乙 ") for n, address, _ in wanted]
     assert [n for n, _, _ in wanted] == sheet.unlike(others)
     assert [n for n, *_ in formulas] == sheet.misspelled(
         [WantedFormula.of(n, at, "B2") for n, at, *_ in formulas]
     )
     assert ([7], [7]) == (
-        sheet.unlike([WantedText(7, "CV100", "")]),
+        sheet.unlike([(7, "CV100", "")]),
         sheet.misspelled([WantedFormula.of(7, "CV100", "")]),
     )
     assert "CV100" not in sheet.occupied()

@@ -1,5 +1,6 @@
 import base64
 import hashlib
+import zipfile
 from dataclasses import replace
 from io import BytesIO
 
@@ -53,9 +54,10 @@ class TestLocks:
 
     def test_sheet_without_protection_is_noticed(self):
         """A file whose sheet is open does not pass for a plan that wants it protected."""
-        data = made(sheet=replace(form(), protected=False))
+        with zipfile.ZipFile(BytesIO(made(sheet=replace(form(), protected=False)))) as archive:
+            parts = {name: archive.read(name) for name in archive.namelist()}
         with pytest.raises(ExcelRefused, match="not protected"):
-            check_locks(plan(), data)
+            check_locks(plan(), parts)
 
     def test_libreoffice_takes_the_password(self, office, tmp_path):
         """LibreOffice opens the protection with the password, Chinese as it is, and with no other."""

@@ -18,12 +18,11 @@ _WRITTEN_OTHERWISE = re.compile(f"[\x00-\x1f]|{ESCAPE.pattern}")
 _NOTHING = object()
 
 
-class WantedText(NamedTuple):
-    """A text that should stand in a cell. number: what the cell is called by whoever asks; address: `D7`."""
+WantedText = tuple[int, str, str]
+"""A text that should stand in a cell: what the cell is called by whoever asks, its address (`D7`), the text.
 
-    number: int
-    address: str
-    text: str
+A plain tuple, for there are a thousand in a workbook.
+"""
 
 
 class WantedFormula(NamedTuple):

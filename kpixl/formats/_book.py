@@ -54,8 +54,8 @@ class RawSheet:
         """
         if isinstance(self.cells, AskedCells):
             return self.cells.unlike(wanted)
-        pairs = ((each, self._there(each.address)) for each in wanted)
-        return [each.number for each, c in pairs if c.value != each.text or c.formula is not None]
+        there = ((number, text, self._there(address)) for number, address, text in wanted)
+        return [number for number, text, c in there if c.value != text or c.formula is not None]
 
     def misspelled(self, wanted: Iterable[WantedFormula]) -> Sequence[int]:
         """The numbers of those where that very formula does not stand, written out as it is; likewise."""

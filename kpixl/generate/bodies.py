@@ -215,15 +215,14 @@ def _figure(value: Decimal | dt.date) -> str:
     return of_number(number(value))
 
 
-def put_in(workbook: IO[bytes], bodies: Mapping[str, WrittenBody], target: IO[bytes]) -> None:
-    """Copy a workbook with its bodies in their places. bodies: by the names of their sheets' parts."""
-    if not bodies:
-        workbook.seek(0)
-        target.write(workbook.read())
-        return
-    with zipfile.ZipFile(workbook) as parts, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as out:
-        for name in parts.namelist():
-            content, info = parts.read(name), zipfile.ZipInfo(name, _DATE)
+def put_in(parts: Mapping[str, bytes], bodies: Mapping[str, WrittenBody], target: IO[bytes]) -> None:
+    """Write a workbook with its bodies in their places.
+
+    parts: what is in it, by name; bodies: by the names of their sheets' parts.
+    """
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as out:
+        for name, content in parts.items():
+            info = zipfile.ZipInfo(name, _DATE)
             info.compress_type = zipfile.ZIP_DEFLATED
             before, _, behind = content.partition(PLACE.encode())
             with out.open(info, "w", force_zip64=name in bodies and bodies[name].is_large) as part:

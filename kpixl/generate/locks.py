@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-import zipfile
-from collections.abc import Iterator
-from io import BytesIO
+from collections.abc import Iterator, Mapping
 from xml.etree import ElementTree as ET
 
 from kpixl.addresses import Address
@@ -20,12 +18,14 @@ _CELL = re.compile(rb'<c r="([A-Z]+[0-9]+)" s="([0-9]+)"')
 """What is written here has its attributes in this order."""
 
 
-def check_locks(plan: Plan, data: bytes) -> None:
-    """Look into a finished workbook; ExcelRefused names the first sheet whose locks are not as planned."""
-    with zipfile.ZipFile(BytesIO(data)) as parts:
-        open_formats = _open_formats(parts.read("xl/styles.xml"))
-        for number, sheet in enumerate(plan.sheets, 1):
-            _check_sheet(sheet, parts.read(f"xl/worksheets/sheet{number}.xml"), open_formats)
+def check_locks(plan: Plan, parts: Mapping[str, bytes]) -> None:
+    """Look into a finished workbook; ExcelRefused names the first sheet whose locks are not as planned.
+
+    parts: what is in it, by name.
+    """
+    open_formats = _open_formats(parts["xl/styles.xml"])
+    for number, sheet in enumerate(plan.sheets, 1):
+        _check_sheet(sheet, parts[f"xl/worksheets/sheet{number}.xml"], open_formats)
 
 
 def _check_sheet(sheet: Sheet, written: bytes, open_formats: frozenset[bytes]) -> None:

@@ -10,8 +10,10 @@ import base64
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from io import BytesIO
 from typing import Any, Literal
 
+from xlsxwriter.packager import Packager
 from xlsxwriter.url import Url
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import CellFormulaTuple, Worksheet
@@ -189,14 +191,40 @@ class ProtectedWorksheet(Worksheet):
         return formula.removeprefix("=")
 
 
+class _Parts(Packager):
+    """Hands the parts over as they are: they are looked at, and deflated once, by whom they go to."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.made: dict[str, bytes] = {}
+
+    def _create_package(self) -> list[Any]:
+        for file, name, is_binary in super()._create_package():  # type: ignore[no-untyped-call]
+            content = file.getvalue()
+            self.made[name] = content if is_binary else content.encode()
+        return []
+
+
 class ProtectedWorkbook(Workbook):
-    """A workbook whose structure (sheets, names, order) can be locked, with names that nobody sees."""
+    """A workbook whose structure (sheets, names, order) can be locked, with names that nobody sees.
+
+    parts: what is in it by name, in their order, once it is closed.
+    """
 
     protection: Protection | None = None
 
-    def __init__(self, file: Any, options: dict[str, Any]) -> None:
-        super().__init__(file, options)
+    def __init__(self) -> None:
+        super().__init__(BytesIO(), {"in_memory": True})
         self.worksheet_class = ProtectedWorksheet
+        self._packager = _Parts()
+
+    def _get_packager(self) -> Packager:
+        return self._packager
+
+    @property
+    def parts(self) -> Mapping[str, bytes]:
+        """The parts."""
+        return self._packager.made
 
     def define_hidden_name(self, name: str, text: str) -> int:
         """A defined name that the program's list of names does not show; 0, or -1 where it cannot be."""

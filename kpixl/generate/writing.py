@@ -35,7 +35,6 @@ from kpixl.words import Lang, Words
 _HEADER = ("&L&9 ", "&R&9 ")  # a blank, as a title may begin with a figure, which would be the letters' size
 FOOTER = Words("&C第 &P 页 共 &N 页", "&CPage &P of &N")
 _AS_IT_IS = 100  # per cent
-_OPTIONS = {"in_memory": True}
 _PAPER = {"A4": 9, "A3": 8}
 _MILLIMETRES = 25.4  # an inch
 _FOOTER_MARGIN = 7.0  # millimetres
@@ -78,21 +77,20 @@ def write_into(
     calculation, which the file carries as its cached value. KeyError for a calculation without one;
     ExcelRefused for what a workbook cannot hold, and for locks that are not as the plan wants them.
     """
-    made = BytesIO()
     with ExitStack() as waiting:
-        bodies = _assembled(made, plan, values, identity, waiting)
-        check_locks(plan, made.getvalue())
-        put_in(made, bodies, target)
+        parts, bodies = _assembled(plan, values, identity, waiting)
+        check_locks(plan, parts)
+        put_in(parts, bodies, target)
 
 
 def _assembled(
-    made: IO[bytes], plan: Plan, values: Mapping[Spot, Scalar], identity: SelfDescription, waiting: ExitStack
-) -> dict[str, WrittenBody]:
-    """The workbook without its bodies, which wait, by the parts where they go."""
+    plan: Plan, values: Mapping[Spot, Scalar], identity: SelfDescription, waiting: ExitStack
+) -> tuple[Mapping[str, bytes], Mapping[str, WrittenBody]]:
+    """The parts of the workbook, and its bodies, which wait, by the parts where they go."""
     bodies: dict[str, WrittenBody] = {}
     streamed = any(sheet.body is not None for sheet in plan.sheets)
     with refusals():
-        raw = ProtectedWorkbook(made, _OPTIONS)
+        raw = ProtectedWorkbook()
         book, formats = Strict(raw), Formats(raw.add_format)
         _write_identity(raw, identity)
         for position, sheet in enumerate(plan.sheets, 1):
@@ -113,7 +111,7 @@ def _assembled(
             mark_output(raw, identity.output)
         _open_at_first_visible(raw, plan)
         book.close()
-    return bodies
+    return raw.parts, bodies
 
 
 def _write_identity(book: ProtectedWorkbook, identity: SelfDescription) -> None:

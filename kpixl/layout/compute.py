@@ -241,10 +241,11 @@ class Computation:
 
     def operand(self, named: Resolved, home: Spot) -> Operand | ColumnOperand:
         """What something named stands for, seen from `home`, as the entries are now."""
+        if isinstance(named, CellOperand):  # by far the most
+            spot = anchored(_spot(named.ref.target), home)
+            value = self._typed(spot) if named.typed else self.value(spot)
+            return _seen(value, named.kind, required=named.required)
         match named:
-            case CellOperand(ref, kind, required, typed=typed):  # by far the most
-                spot = anchored(_spot(ref.target), home)
-                return _seen(self._typed(spot) if typed else self.value(spot), kind, required=required)
             case Constant(value, required):
                 return Operand(value=value, required=required)
             case ConstantColumn(values):
@@ -298,7 +299,7 @@ def _seen(value: Value, kind: Kind, *, required: bool = False) -> Operand:
         return blank_operand(kind, required=required)
     if kind == "text" and isinstance(value, _NO_TEXTS):
         value = as_text(value)
-    return Operand(value, required, kind=kind)
+    return Operand(value, required=required, kind=kind)
 
 
 class _Names(dict[str, Operand | ColumnOperand]):

@@ -22,11 +22,11 @@ _WIDE, _NARROW = 2.15, 1.15
 _OPENING, _CLOSING = "（〔【《〈「『“‘([{", "）〕】》〉」』”’)]}、，。；：？！％%"
 _PIECES = re.compile(f"[{re.escape(_OPENING)}]*(?:[!-~]+|.)[{re.escape(_CLOSING)}]*")
 """What stays on one line: a run of Latin letters or digits, a Chinese character, each with its brackets."""
+_MOST_PIECES = 16_384
 
 
-@lru_cache(maxsize=16_384)
 def text_width(text: str, size: float = 11) -> float:
-    """The width of one line, in units of column width; most pieces stand in many texts."""
+    """The width of one line, in units of column width."""
     units = sum(_WIDE if unicodedata.east_asian_width(c) in "WFA" else _NARROW for c in text)
     return units * size / 11
 
@@ -64,16 +64,38 @@ def _lines(text: str, room: float, size: float) -> int:
 
 def _wrapped(text: str, room: float, size: float) -> int:
     """The lines of a text without line breaks: what cannot be parted goes to the next line as a whole."""
-    lines, used = 1, 0.0
+    lines, used, widths = 1, 0.0, _widths_in(size)
     for piece in _PIECES.findall(text):
-        wide = text_width(piece, size)
-        if used and used + wide > room:
+        wide = widths[piece]
+        if used + wide <= room:  # by far the most
+            used += wide
+            continue
+        if used:
             lines, used = lines + 1, 0.0
         used += wide
         if used > room:  # a piece that is wider than a line is parted
             more = math.ceil(used / room) - 1
             lines, used = lines + more, used - more * room
     return lines
+
+
+class _Widths(dict[str, float]):
+    """The widths of pieces of text in one size: a few thousand make up all texts, each in many places."""
+
+    def __init__(self, size: float) -> None:
+        super().__init__()
+        self._size = size
+
+    def __missing__(self, piece: str) -> float:
+        if len(self) >= _MOST_PIECES:
+            self.clear()
+        wide = self[piece] = text_width(piece, self._size)
+        return wide
+
+
+@lru_cache(maxsize=16)
+def _widths_in(size: float) -> _Widths:
+    return _Widths(size)
 
 
 def height(text: str, width: float, size: float = 11) -> float:

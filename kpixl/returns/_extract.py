@@ -11,7 +11,7 @@ from kpixl.addresses import Address
 from kpixl.blueprint.expressions import CellOperand, Value
 from kpixl.coerce import Coerced, coerce, says_as_above
 from kpixl.findings import Finding, Location, Severity, found
-from kpixl.formats import RawCell, WantedText
+from kpixl.formats import RawCell
 from kpixl.layout import Cell, CellKey, Computation, Plan, Role, Spot
 from kpixl.layout.keys import anchored
 from kpixl.returns._geometry import Geometry
@@ -146,7 +146,7 @@ def telling_locked(geometries: Mapping[str, Geometry], spelled: Spelled) -> Iter
             yield from _placed(g, [n for n, cell in enumerate(cells) if cell.role is not Role.INPUT])
             continue
         a1, occupied = places.a1, g.occupied
-        told = g.raw.unlike([WantedText(n, a1[n], str(cells[n].value)) for n in places.texts])
+        told = g.raw.unlike([(n, a1[n], str(cells[n].value)) for n in places.texts])
         bare = [n for n in places.bare if a1[n] in occupied]
         # keys that stand as issued were seen when they were looked for
         keys = () if g.issued else places.keys

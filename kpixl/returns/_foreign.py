@@ -11,7 +11,7 @@ from typing import Any
 from kpixl.addresses import a1
 from kpixl.blueprint.model import Form, Unit
 from kpixl.findings import Finding, Location, found
-from kpixl.formats import RawSheet, WantedText
+from kpixl.formats import RawSheet
 from kpixl.layout import Package, Plan, Sheet
 from kpixl.layout.dealing import dealt_to
 from kpixl.layout.package import RowKey
@@ -130,8 +130,7 @@ def foreign_by_name(package: Package, g: Geometry) -> Foreign | None:
     heads: Sequence[int] = places.heads
     if g.in_place:
         wanted = ((n, cells[n].value) for n in heads)
-        texts = [WantedText(n, places.a1[n], text) for n, text in wanted if isinstance(text, str)]
-        heads = g.raw.unlike(texts)
+        heads = g.raw.unlike([(n, places.a1[n], text) for n, text in wanted if isinstance(text, str)])
     for number in heads:
         cell = cells[number]
         at = g.at(cell.spot)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from kpixl.addresses import Address, Area, before_cell, column_letters
 from kpixl.blueprint.expressions import RangeRef, Ref
-from kpixl.formats import RawCell, RawSheet, WantedText
+from kpixl.formats import RawCell, RawSheet
 from kpixl.layout import Cell, Sheet, Spot
 from kpixl.layout.keys import HERE, anchored
 from kpixl.layout.places import area_of
@@ -206,7 +206,7 @@ class KeyIndex:
 def as_issued(planned: Sheet, raw: RawSheet) -> Geometry | None:
     """The planned sheet in a returned one where all its keys stand as issued, and none a second time."""
     places, cells = planned.places, planned.cells
-    if raw.unlike([WantedText(n, places.a1[n], str(cells[n].value)) for n in places.keys]):
+    if raw.unlike([(n, places.a1[n], str(cells[n].value)) for n in places.keys]):
         return None
     if raw.rows > len(planned.lines) or raw.columns > len(planned.stripes):
         keys = frozenset(cells[number].value for number in places.keys)

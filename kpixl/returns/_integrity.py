@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from math import isfinite
-from typing import NamedTuple
 
 from kpixl.blueprint.expressions import CellOperand, ColumnRange, Resolved, Value, rounded
 from kpixl.findings import Finding, found
@@ -23,11 +24,25 @@ from kpixl.rules.types import as_text
 _TOLERANCE = 9
 
 
-class Cells(NamedTuple):
-    """Those of a return. locked: the ones that are not seen to be as they were issued; inputs: to fill."""
+@dataclass(frozen=True)
+class Cells:
+    """Those of a return.
+
+    locked: the ones that are not seen to be as they were issued; every_input: finds those to fill, for which
+    of most returns nobody asks.
+    """
 
     locked: Sequence[Placed]
-    inputs: Sequence[Placed]
+    every_input: Callable[[], Sequence[Placed]]
+
+    @cached_property
+    def inputs(self) -> Sequence[Placed]:
+        """Those to fill."""
+        return self.every_input()
+
+    def guarded(self, pasted: AbstractSet[str]) -> Iterator[Placed]:
+        """Those to fill that have data validations. pasted: the sheets that have none."""
+        yield from (p for p in self.inputs if p.sheet not in pasted)
 
 
 def check_integrity(
@@ -57,8 +72,7 @@ def check_integrity(
                 yield from _computed(p, spelled, right, whole=whole)
         else:
             yield from _printed(p)
-    guarded = (p for p in cells.inputs if p.sheet not in pasted)
-    yield from check_validations(guarded, geometries, computation.plan.known)
+    yield from check_validations(cells.guarded(pasted), geometries, computation.plan.known)
 
 
 def _torn(plan: Plan, geometries: Mapping[str, Geometry]) -> frozenset[str]:

@@ -203,7 +203,8 @@ def _seen(plan: Plan, geometries: Mapping[str, Geometry], *, date1904: bool) -> 
     filled = fill_in(plan, answers, date1904=date1904)
     merged.unknown(filled)
     computation, code = coded(plan, filled, geometries)
-    cells = Cells(merged.seen(telling_locked(geometries, spelled)), merged.seen(inputs(geometries)))
+    locked = merged.seen(telling_locked(geometries, spelled))
+    cells = Cells(locked, lambda: merged.seen(inputs(geometries)))
     findings = [*merged.findings, *check_integrity(cells, geometries, computation, spelled)]
     silent = SilentRows.of(geometries.values())
     if silent.rows:

@@ -103,7 +103,7 @@ class Case:
         if self.kinds[name].endswith("[]"):
             return ColumnOperand(tuple(as_read(item, kind) for item in value or []))
         read = as_read(value, kind)
-        return Operand(read.value, required, read.valid, kind)
+        return Operand(read.value, required=required, valid=read.valid, kind=kind)
 
     def _resolver(self, row: int) -> Any:
         def resolve(name: str) -> Any:

@@ -220,12 +220,12 @@ class _Engine:
             left, right = first(scope), second(scope)
             if paths and not _sound(scope, paths):
                 return None
+            if isinstance(left, Decimal) and isinstance(right, Decimal):  # by far the most
+                difference = CONTEXT.subtract(left, right)
+                # rounding makes none of this size nothing
+                large = difference.adjusted() >= -9
+                return compare(difference if large else rounded(difference, 9), _ZERO)
             match left, right:
-                case Decimal(), Decimal():
-                    difference = CONTEXT.subtract(left, right)
-                    # rounding makes none of this size nothing
-                    large = difference.adjusted() >= -9
-                    return compare(difference if large else rounded(difference, 9), _ZERO)
                 case (bool(), bool()) | (str(), str()):
                     return compare(left, right) if for_equality else None
                 case date(), date():
@@ -241,8 +241,11 @@ def _alone(path: str) -> ExpressionError:
 
 def _sound(scope: Scope, paths: Iterable[str]) -> bool:
     """No column among them has an invalid row."""
-    found = map(scope.look_up, paths)
-    return all(each.sound for each in found if isinstance(each, ColumnOperand))
+    for path in paths:  # asked at every comparison, and mostly of one cell
+        found = scope.look_up(path)
+        if isinstance(found, ColumnOperand) and not found.sound:
+            return False
+    return True
 
 
 _ENGINE = _Engine()

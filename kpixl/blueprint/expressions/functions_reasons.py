@@ -44,10 +44,10 @@ def code_of(place: int) -> str:
 
 def _evaluate_codes(engine: Engine, args: Args) -> Reckon[Value]:
     conditions, codes = ([engine.value(each) for each in some] for some in (args[::2], args[1::2]))
+    pairs = tuple(zip(conditions, codes, strict=True))
 
     def told(scope: Scope) -> Value:
-        pairs = zip(conditions, codes, strict=True)
-        return "".join(str(code(scope)) for holds, code in pairs if holds(scope) is True)
+        return "".join([str(code(scope)) for holds, code in pairs if holds(scope) is True])
 
     return told
 

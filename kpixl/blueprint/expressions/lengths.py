@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 
+
+@lru_cache(maxsize=1024)
 def text_length(text: str) -> int:
-    """The length as spreadsheets count it: a character beyond the basic plane counts two."""
+    """The length as spreadsheets count it: a character beyond the basic plane counts two.
+
+    Kept for a while: all that limits an entry asks for it.
+    """
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 

@@ -17,7 +17,7 @@ Kind = Literal["number", "text", "boolean", "date", "any"]
 _TYPES: dict[Kind, type] = {"number": Decimal, "text": str, "boolean": bool, "date": date}
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, init=False)
 class Operand:
     """A value as the engine has read it.
 
@@ -30,19 +30,21 @@ class Operand:
     """
 
     value: Value
-    required: bool = False
-    valid: bool = True
-    kind: Kind = "any"
-    sound: bool = field(init=False, compare=False, repr=False)
-    blank: bool = field(init=False, compare=False, repr=False)
-    usable: Value = field(init=False, compare=False, repr=False)
+    required: bool
+    valid: bool
+    kind: Kind
+    sound: bool = field(compare=False, repr=False)
+    blank: bool = field(compare=False, repr=False)
+    usable: Value = field(compare=False, repr=False)
 
-    def __post_init__(self) -> None:
+    def __init__(
+        self, value: Value, *, required: bool = False, valid: bool = True, kind: Kind = "any"
+    ) -> None:
         """A cell is asked about again and again by what rests on it: that is found out once."""
-        value, kind = self.value, self.kind
+        self.value, self.required, self.valid, self.kind = value, required, valid, kind
         nothing = is_blank(value)
         of_kind = nothing or kind == "any" or isinstance(value, _TYPES[kind])
-        self.sound = self.valid and of_kind and not (isinstance(value, Decimal) and not value.is_finite())
+        self.sound = valid and of_kind and not (isinstance(value, Decimal) and not value.is_finite())
         self.blank = nothing and self.sound
         self.usable = value if self.sound and not nothing else None
 
@@ -50,7 +52,7 @@ class Operand:
 @cache
 def blank_operand(kind: Kind, *, required: bool = False) -> Operand:
     """A cell with nothing in it: most are."""
-    return Operand(None, required, kind=kind)
+    return Operand(None, required=required, kind=kind)
 
 
 @dataclass(frozen=True, eq=False)

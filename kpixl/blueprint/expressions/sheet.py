@@ -110,7 +110,7 @@ class SheetFace:
     def _known_operand(self, path: str) -> Operand | ColumnOperand:
         match self._resolve(path):
             case Constant(value, required):
-                return Operand(value, required, kind=kind_of_value(value))
+                return Operand(value, required=required, kind=kind_of_value(value))
             case ConstantColumn(values):
                 return ColumnOperand(tuple(Operand(value) for value in values))
         raise TypeError(f"{path} is no constant")

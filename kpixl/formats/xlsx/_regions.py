@@ -20,8 +20,7 @@ _ODD = re.compile("&(?!(?:amp|lt|gt|quot|apos|#9|#10|#13);)")
 """References that are not of a known form."""
 _NUMBERED = re.compile("&#([1-9][0-9]{2,6});")
 """Characters as programs write them that keep to ASCII; none that means anything in XML or in a formula."""
-_FIRST_OF_TEXT = 160
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_FIRST_OF_TEXT, _SURROGATES = 160, range(0xD800, 0xE000)
 TEXT = "[^<]*+"
 VALUE = r'"[^"<>&\x00-\x1f]{0,80}+"'
 SPACE = '(?: xml:space="preserve")?+'
@@ -61,8 +60,9 @@ def region(data: bytes, name: bytes) -> Region | None:
 
 
 def _character(found: re.Match[str]) -> str:
+    """The character; a reference that is none of a text stays, and is then of no known form."""
     number = int(found[1])
-    return chr(number) if number >= _FIRST_OF_TEXT else found[0]
+    return found[0] if number < _FIRST_OF_TEXT or number in _SURROGATES else chr(number)
 
 
 def _is_regular(data: bytes, text: str) -> bool:
@@ -72,6 +72,5 @@ def _is_regular(data: bytes, text: str) -> bool:
         and len(data) == len(data.translate(None, _CONTROLS))
         and "\ufffe" not in text
         and "\uffff" not in text
-        and _SURROGATE.search(text) is None
         and _ODD.search(text) is None
     )
