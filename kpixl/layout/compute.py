@@ -41,6 +41,8 @@ _ROWS_KEPT = 64
 _FIGURES_KEPT = 1_000
 """Of one calculation."""
 _NO_TEXTS = (bool, Decimal, dt.date)
+_INPUT = Role.INPUT
+"""To ask the enumeration itself takes longer than all else that is asked of a cell."""
 OperandsOfRow = dict[int, tuple[Resolved, Operand]]
 """By the id of what is named, with what is named, so that nothing else takes its id."""
 _DEEP = 20
@@ -101,7 +103,7 @@ class Computation:
 
     def _given(self, cell: Cell | None) -> Value:
         """What is entered or printed in a cell that computes nothing."""
-        if cell is None or cell.role is not Role.INPUT:
+        if cell is None or cell.role is not _INPUT:
             return cell.value if cell else None
         return self.inputs.get(cell.key) if cell.key else None
 
@@ -313,10 +315,12 @@ class _Names(dict[str, Operand | ColumnOperand]):
     def __missing__(self, path: str) -> Operand | ColumnOperand:
         named = self._named[path]
         kept = self._row.get(id(named))
-        found = kept[1] if kept else self._run.operand(named, self._home)
-        if kept is None and isinstance(found, Operand):
+        if kept is not None:
+            self[path] = kept[1]
+            return kept[1]
+        found = self[path] = self._run.operand(named, self._home)
+        if isinstance(found, Operand):
             self._row[id(named)] = named, found
-        self[path] = found
         return found
 
 
