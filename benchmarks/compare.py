@@ -111,7 +111,7 @@ def prepare(scheme: str, home: Path, units: int, answers: int | None) -> None:
     if answers:
         copied(scheme, home, answers)
     else:
-        filled(scheme, home)
+        filled(scheme, home, most=units)
     place = ["--workspace", str(home)]
     used(["-m", "kpixl", "generate", scheme, "--out", str(home / "issued"), *place])
     workspace(scheme, units, home / ALIKE, more=True)

@@ -57,12 +57,14 @@ def _enlarge(path: Path, units: int, *, more: bool) -> None:
         yaml.dump(roster, file)
 
 
-def filled(scheme: str, home: Path, seed: int = 1) -> Path:
-    """What the units of the first stage send back; returns the folder."""
+def filled(scheme: str, home: Path, seed: int = 1, most: int | None = None) -> Path:
+    """What the units of the first stage send back; returns the folder. most: of so many, the first ones."""
     out = home / "returns"
     office = kpixl.Workspace.at(home)
     campaign = office.open(scheme, office.means(makes=True))
     campaign.simulate(out, trial=kpixl.Trial(seed=seed))
+    for late in sorted(out.iterdir())[most:] if most else ():
+        late.unlink()
     return out
 
 
@@ -105,7 +107,7 @@ def main() -> int:
     if asked.answers:
         copied(asked.scheme, home, asked.answers)
     else:
-        filled(asked.scheme, home)
+        filled(asked.scheme, home, most=asked.units)
     print(home)
     return 0
 

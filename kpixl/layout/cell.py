@@ -81,8 +81,7 @@ class Highlight:
     test: Calculation
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FileCell:
+class FileCell(NamedTuple):
     """A cell of another workbook, as a link leads to it. file: its path from the workbook, with `/`."""
 
     file: str

@@ -42,7 +42,7 @@ _FIGURES_KEPT = 1_000
 """Of one calculation."""
 _NO_TEXTS = (bool, Decimal, dt.date)
 _INPUT = Role.INPUT
-"""To ask the enumeration itself takes longer than all else that is asked of a cell."""
+"""Named here: to look one up in its enumeration takes longer than all else that is asked of a cell."""
 OperandsOfRow = dict[int, tuple[Resolved, Operand]]
 """By the id of what is named, with what is named, so that nothing else takes its id."""
 _DEEP = 20

@@ -23,6 +23,7 @@ _STATUS = {"accepted": "已接收", "rejected": "退回", "duplicate": "重复�
 _SEVERITY = {Severity.ERROR: "错误", Severity.WARNING: "警告", Severity.NOTE: "提示"}
 _SIGNED = {True: "有效", False: "不符", None: "未核对"}
 ORIGINS = "来源"
+_TOLD = (Role.INPUT, Role.FORMULA)
 _MOST_LINKED = 30_000
 """Rows with two links each; Excel takes 65,530 links a sheet."""
 Contents = Sequence[Content | Scalar]
@@ -190,7 +191,7 @@ def _figures(stack: AcceptedAnswers, details: Sequence[Detail]) -> Iterator[_Fig
 
 def _is_figure(record: Record, number: int) -> bool:
     value, role = record.entries.value(number), record.entries.layout.lines[number].role
-    return value is not None and (role in (Role.INPUT, Role.FORMULA) or isinstance(value, Decimal))
+    return value is not None and (role in _TOLD or isinstance(value, Decimal))
 
 
 def _origins(stack: AcceptedAnswers, details: Sequence[Detail], *, linked: bool) -> Iterator[Contents]:

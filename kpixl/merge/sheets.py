@@ -183,12 +183,12 @@ class _Numbered(Body):
     def _laid(self, number: int, contents: Sequence[Content | Scalar]) -> BodyRow:
         values: list[Scalar] = []
         links: dict[int, Link] = {}
-        formats, needed = self._own, 20.0
+        formats, needed, linked = self._own, 20.0, len(self) <= MOST_LINKS
         for i, given in enumerate(contents):
             value = given
             if isinstance(given, Content):
                 value = given.value
-                if given.link is not None and len(self) <= MOST_LINKS:
+                if linked and given.link is not None:
                     links[i] = given.link
                 if given.number_format:
                     formats = (*formats[:i], given.number_format, *formats[i + 1 :])

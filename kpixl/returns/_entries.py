@@ -14,6 +14,9 @@ from kpixl.layout.keys import CellKey
 from kpixl.returns._layouts import Layout, Line, Printed, as_told, layout_of, once, printed_of
 from kpixl.rules.types import as_text
 
+_INPUT, _PRINTED = Role.INPUT, Role.PRINTED
+"""Named here: to look one up in its enumeration takes longer than all else that is asked of a cell."""
+
 
 class Entry(NamedTuple):
     """One value as it was read. role: input, printed, formula or total.
@@ -67,7 +70,7 @@ class Entries(Sequence[Entry]):
             form, instance, subject, row, column = key
             place = at.setdefault(subject, len(at))
             lines.append((form, instance, place, row, column, role, sheet, cell, label, line, type_))
-            if role == Role.PRINTED:
+            if role == _PRINTED:
                 printed.append(as_told(value))
             else:
                 own.append(value)
@@ -190,7 +193,7 @@ class Cells(Mapping[str, Entry]):
     def is_input(self, column: str) -> bool:
         """Whether the recipient fills the column."""
         line = self.line(column)
-        return line is not None and line.role == Role.INPUT
+        return line is not None and line.role == _INPUT
 
     def is_valid(self, column: str) -> bool:
         """Whether the column's entry is one that its type takes."""
@@ -204,7 +207,7 @@ class Cells(Mapping[str, Entry]):
     def is_used(self) -> bool:
         """Whether the recipient has entered anything."""
         lines, text = self._entries.layout.lines, self._entries.text
-        return any(lines[n].role == Role.INPUT and text(n) for n in self._numbers.values())
+        return any(lines[n].role == _INPUT and text(n) for n in self._numbers.values())
 
     def value(self, column: str) -> Value:
         """What a valid entry says; None where it is blank, not valid or gone."""

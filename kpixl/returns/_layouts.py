@@ -98,12 +98,13 @@ _figures: dict[str, Decimal] = {}
 
 def once(value: Any) -> Any:
     """The value: of equal figures and texts in many returns the first."""
+    known: dict[str, Any]
     if isinstance(value, str):
-        return _kept(_texts, value, value)
-    return _kept(_figures, str(value), value) if isinstance(value, Decimal) else value
-
-
-def _kept(known: dict[str, Any], said: str, value: Any) -> Any:
+        known, said = _texts, value
+    elif isinstance(value, Decimal):
+        known, said = _figures, str(value)
+    else:
+        return value
     if len(known) > _MOST_KEPT:
         known.clear()
     return known.setdefault(said, value)
