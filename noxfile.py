@@ -124,6 +124,13 @@ def draft(session: nox.Session) -> None:
 
 
 @nox.session
+def wide(session: nox.Session) -> None:
+    """LibreOffice computes look-ups, numbers, tallies and subtotals as kpixl does, in hundreds of returns."""
+    _installed(session)
+    session.run("python", "-m", "tests.full_wide", *session.posargs)
+
+
+@nox.session
 def methods(session: nox.Session) -> None:
     """LibreOffice reckons every scoring method as kpixl does, for 2,000 random rows of each."""
     _installed(session)

@@ -50,6 +50,12 @@ blocks:
         - {name: level, label: 等级, type: choice, choices: [一般, 重大], fill: unit, required: true}
         - {name: cost, label: 数量, type: integer, min: 0, fill: unit, required: true}
 """
+FILES = {
+    "scheme.yaml": SCHEME,
+    "roster.yaml": ROSTER,
+    "summary.yaml": SUMMARY,
+    "hazards.yaml": HAZARDS,
+}
 HELD = {"found": 5, "serious": 1, "reporter": "李某"}
 
 
@@ -58,9 +64,8 @@ def campaign(tmp_path):
     """The campaign of a scheme with a summary whose fields come from a list."""
     folder = tmp_path / "fields"
     folder.mkdir()
-    files = {"scheme": SCHEME, "roster": ROSTER, "summary": SUMMARY, "hazards": HAZARDS}
-    for name, text in files.items():
-        (folder / f"{name}.yaml").write_text(text, encoding="utf-8")
+    for name, text in FILES.items():
+        (folder / name).write_text(text, encoding="utf-8")
     return Campaign.open(folder, tiny.MEANS)
 
 

@@ -6,6 +6,7 @@ from itertools import pairwise
 import pytest
 
 from kpixl.blueprint.templates import parted
+from kpixl.campaign.showing import plain_view
 from kpixl.layout import Role, lay_out
 from tests.support import page_schemes
 
@@ -87,6 +88,12 @@ def test_a_box_is_issued_empty(campaign, tmp_path):
     [record] = campaign.check([file]).files
     texts = {f.where.field for f in record.findings if f.code == "R001"}
     assert {"held", "open"} == texts
+
+
+def test_a_box_is_shown_before_it_goes_out(sheet):
+    """With its default, on the page of the preview."""
+    shown = {cell.text for row in plain_view(sheet).rows for cell in row}
+    assert "□" in shown
 
 
 def test_a_spreadsheet_program_says_the_same(office, campaign, tmp_path):

@@ -54,6 +54,7 @@ blocks:
           total: sum(spending.spent) / sum(spending.planned)
         - {name: opinion, label: 意见, max_length: 50, fill: verifier, shown: [review]}
 """
+FILES = {"scheme.yaml": SCHEME, "roster.yaml": ROSTER, "items.csv": ITEMS, "spending.yaml": FORM}
 SPENT = {"a": ("经常性", "1.25"), "b": ("一次性", "2.5"), "c": ("经常性", "4.75")}
 
 
@@ -62,8 +63,7 @@ def campaign(tmp_path):
     """Rows of two areas, which do not stand together, for two towns."""
     folder = tmp_path / "spending"
     folder.mkdir()
-    files = {"scheme.yaml": SCHEME, "roster.yaml": ROSTER, "items.csv": ITEMS, "spending.yaml": FORM}
-    for name, text in files.items():
+    for name, text in FILES.items():
         (folder / name).write_text(text, encoding="utf-8")
     return Campaign.open(folder, tiny.MEANS)
 

@@ -21,7 +21,7 @@ from kpixl.tabular import Recorded, Shelf, as_files, gathered, spread
 from kpixl.tabular.cell import Takes, meaning, same, written
 from kpixl.tabular.reading import ReadRow, ReadSheet
 from kpixl.tabular.sheets import MadeSheet
-from tests.support import tiny
+from tests.support import page_schemes, tiny
 from tests.support.blueprints import SMALL
 from tests.support.cli import ROOT, kpixl, workspace
 
@@ -40,6 +40,16 @@ def test_a_reference_scheme_comes_back_whole(folder, tmp_path):
     export_blueprint(place(folder), tmp_path / "scheme.xlsx")
     import_blueprint(tmp_path / "scheme.xlsx", tmp_path / folder.name)
     first, second = load_scheme(folder), load_scheme(tmp_path / folder.name)
+    assert (first, digest(first)) == (second, digest(second))
+
+
+@pytest.mark.parametrize("name", ["activities-2025", "regions-2025"])
+def test_a_scheme_of_the_page_comes_back_whole(name, tmp_path):
+    """With what the reference schemes do not have: sentences, defaults, look-ups, numbers."""
+    first = page_schemes.opened(name, tmp_path).scheme
+    export_blueprint(place(tmp_path / name), tmp_path / "scheme.xlsx")
+    import_blueprint(tmp_path / "scheme.xlsx", tmp_path / "again" / name)
+    second = load_scheme(tmp_path / "again" / name)
     assert (first, digest(first)) == (second, digest(second))
 
 

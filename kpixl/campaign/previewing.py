@@ -16,7 +16,7 @@ from kpixl.campaign.memory import PUBLISHED
 from kpixl.campaign.scheme_places import SchemePlace
 from kpixl.campaign.schemes import stage_of, unit_of
 from kpixl.campaign.showing import plain_view
-from kpixl.generate import Issuer, build
+from kpixl.generate import Issuer, issue
 from kpixl.layout import Cell, Role, Sheet
 from kpixl.libreoffice import convert, program
 from kpixl.outputs import Guard, Outputs
@@ -189,7 +189,7 @@ def _books(kinds: Kinds, folder: Path) -> Iterator[Path]:
             made = digest(kind.package.scheme)
             issuer = Issuer.of(PUBLISHED.key, PUBLISHED.password, made)  # nobody gets the workbook itself
             path = folder / f"{stage.id}-{kind.package.recipient}.xlsx"
-            path.write_bytes(build(kind.package, {}, issuer=issuer).data)
+            path.write_bytes(issue(kind.package, issuer))
             yield path
 
 

@@ -14,7 +14,7 @@ from kpixl.campaign.packages import only, packages_of
 from kpixl.carry import NotAgainError, again
 from kpixl.check import FileResult
 from kpixl.findings import Finding, Severity
-from kpixl.layout import Cell, CellKey, Plan, Sheet, lay_out
+from kpixl.layout import Cell, CellKey, Plan, Role, Sheet, lay_out
 from kpixl.rules.types import as_text
 
 _PLACES = re.compile(r"0\.(0+)")
@@ -215,7 +215,8 @@ def plain_view(sheet: Sheet, *, most: int | None = None) -> SheetView:
 
 
 def _as_issued(cell: Cell) -> tuple[str, bool, str]:
-    return *shown_value(cell.value, cell.style.number_format), ""
+    there = cell.default if cell.role is Role.INPUT else cell.value
+    return *shown_value(there, cell.style.number_format), ""
 
 
 def filled_in(basis: Basis, file: FileResult) -> tuple[SheetView, ...]:
