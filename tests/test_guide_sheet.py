@@ -14,11 +14,18 @@ def campaign(tmp_path):
     return page_schemes.opened("regions-2025", tmp_path)
 
 
-def sheets(campaign, **head: object):
-    """The visible sheets of the workbook, by key; head: other keys of the scheme."""
+def sheets(campaign, lists: int = 0, **head: object):
+    """The visible sheets of the workbook, by key; lists: so many regions; head: other keys of the scheme."""
     package = page_schemes.package(campaign)
     scheme = campaign.scheme
-    changed = scheme.model_copy(update={"head": scheme.head.model_copy(update=head)})
+    regions = scheme.lists["regions"]
+    items = tuple({**regions.items[0], "id": n} for n in range(lists)) or regions.items
+    changed = scheme.model_copy(
+        update={
+            "head": scheme.head.model_copy(update=head),
+            "lists": {"regions": regions.model_copy(update={"items": items})},
+        }
+    )
     plan = lay_out(page_schemes.package_of(changed, package))
     return {sheet.key: sheet for sheet in plan.sheets if sheet.state == "visible"}
 
@@ -39,3 +46,9 @@ def test_it_says_what_explain_says(campaign):
     [guide] = guides(campaign.scheme, "projects")
     assert [] == [text for text in guide.wanted("zh") if text not in said]
     assert "1. 项目：不超过60个字的文字；必填" in said
+
+
+def test_a_long_list_is_cut(campaign):
+    """A line of the sheet is read, not scrolled through; a cell would not hold thousands of choices."""
+    [cell] = [c for c in sheets(campaign, lists=5_000)[GUIDE].cells if str(c.value).startswith("2. ")]
+    assert str(cell.value).endswith("…")

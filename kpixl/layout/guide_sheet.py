@@ -17,6 +17,8 @@ GUIDE = "guide"
 NAME = Words("填表说明", "Guide")
 _RULES = Words("要求", "Rules")
 _WIDTHS, _SIZE = (17.0,) * 6, 12
+_LONGEST = 300
+"""Characters of a line: of a list with thousands of choices the drop-down has the rest."""
 
 
 def guide_sheet(package: Package, forms: Sequence[Sheet]) -> Sheet:
@@ -43,6 +45,7 @@ def _add(b: SheetBuilder, said: FormGuide) -> None:
 
 
 def _tell(b: SheetBuilder, key: str, texts: Sequence[str]) -> None:
-    for number, text in enumerate(texts, start=1):
+    for number, whole in enumerate(texts, start=1):
+        text = whole if len(whole) <= _LONGEST else f"{whole[: _LONGEST - 1]}…"
         line = b.line(f"{key}{number}", height(text, sum(_WIDTHS), _SIZE), bond=TIGHT if number == 1 else 0)
         b.printed(line, text, "cover_text", count=len(_WIDTHS))

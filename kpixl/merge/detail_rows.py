@@ -193,7 +193,15 @@ class DetailRows(Body):
     def _alive(self, calculation: Calculation) -> bool:
         """Whether all that a column's formula needs is in the row or known; no whole column, say."""
         needed = set(names(calculation.tree)) - {c.name for c in self._columns}
+        if self._renumbered and "row.number" in needed:
+            return False
         return all(name.partition(".")[0] in _KNOWN for name in needed)
+
+    @cached_property
+    def _renumbered(self) -> bool:
+        """Whether a row's number is its place, which is another one here."""
+        table, scheme = self._block.table, self._stack.scheme
+        return bool(table.free) or any(scheme.numbers(rows) for rows in table.printed)
 
     def _office(self, name: str, cell: Cell, variant: _Variant) -> Cell:
         """The cell of a column that the form does not have."""
