@@ -148,7 +148,8 @@ class _Play:
     def _packages(self, stage: Stage, before: Mapping[str, Sequence[Record]]) -> Sequence[Package]:
         if stage.carries is None:
             return first_packages(self.scheme, stage, simulated="random")
-        earlier = [r for s in self.scheme.rounds_before(stage) for r in before[s.id]]
+        others = (*(s.id for s in self.scheme.rounds_before(stage)), *stage.beside)
+        earlier = [r for s in others for r in before[s]]
         every = (*earlier, *before[stage.carries])
         return carry.next_packages(self.scheme, stage.id, every, simulated="random")
 

@@ -105,7 +105,10 @@ def _carried(basis: Basis, *, stage: str | None, returns: Returns, anew: Anew) -
     scheme = basis.scheme
     wanted = stage_of(scheme, stage) if stage else None
     result = checked(basis, returns, stage=wanted.carries if wanted else None)
-    later = following(scheme, result.stage)
+    meant = wanted is not None and wanted.carries == result.stage
+    later = wanted if wanted is not None and meant else following(scheme, result.stage)
+    if result.stage != later.carries:  # the latest returns are of a stage beside it
+        result = checked(basis, returns, stage=later.carries)
     if wanted is not None and wanted.id != later.id:
         raise RefusedError(
             f"由“{result.stage}”阶段的回收件生成的是“{later.id}”阶段，不是“{wanted.id}”。",
@@ -117,7 +120,8 @@ def _carried(basis: Basis, *, stage: str | None, returns: Returns, anew: Anew) -
             "No return was accepted, so there is nothing to make the next stage from: see `kpixl check`.",
         )
     parts = carry.Parts(name=anew.part, split=anew.split)
-    before = [r for s in scheme.rounds_before(later) for r in _of_round(basis, returns, result, s.id)]
+    others = (*(s.id for s in scheme.rounds_before(later)), *later.beside)
+    before = [r for s in others for r in _of_stage(basis, returns, result, s)]
     packages = carry.next_packages(scheme, later.id, (*before, *result.accepted), parts=parts)
     return Packages(
         stage=later.id,
@@ -145,7 +149,7 @@ def _kept(basis: Basis, made: Packages, returns: Returns) -> Packages:
     )
 
 
-def _of_round(basis: Basis, returns: Returns, result: CheckResult, stage: str) -> Sequence[Record]:
+def _of_stage(basis: Basis, returns: Returns, result: CheckResult, stage: str) -> Sequence[Record]:
     """What was accepted of an earlier round, where its returns lie beside those of the last."""
     from kpixl.campaign.checking import checked  # noqa: PLC0415 - as above
 

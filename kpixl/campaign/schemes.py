@@ -51,9 +51,9 @@ def unit_of(scheme: Scheme, name: str) -> Unit:
 
 
 def following(scheme: Scheme, stage: str) -> Stage:
-    """The stage that carries the answers of another; RefusedError where there is none."""
+    """The stage that carries the answers of another, or has them beside; RefusedError for the last one."""
     for later in scheme.stages:
-        if later.carries == stage:
+        if later.carries == stage or stage in later.beside:
             return later
     raise RefusedError(
         f"“{stage}”之后没有别的阶段：可以用 kpixl merge 汇总。",

@@ -144,17 +144,23 @@ class _Rehearsal:
 
     def _carried(self, stage: Stage, before: str) -> Packages:
         """The packages of a later stage, from simulated returns of the one before."""
-        folder = self.folder(stage.id)
-        for each, name in self.filled(self.dealt(before, ()), faults=0.0):
-            folder.put_aside(f"{before}/{name}", each.data)
-        result = checked(self.basis, [folder.scratch / before])
-        records = self._counting(result)
-        self.counted[before] = records
-        earlier = [r for s in self.scheme.rounds_before(stage) for r in self.counted.get(s.id, ())]
-        every = (*earlier, *records)
+        records = self._accepted(stage, before)
+        others = (*(s.id for s in self.scheme.rounds_before(stage)), *stage.beside)
+        for each in stage.beside:
+            self._accepted(stage, each)
+        every = (*(r for s in others for r in self.counted.get(s, ())), *records)
         packages = carry.next_packages(self.scheme, stage.id, every, simulated=self.trial.answers)
         omitted = carry.omitted(self.scheme, stage.id, records)
         return Packages(stage=stage.id, packages=packages, omitted=omitted)
+
+    def _accepted(self, stage: Stage, before: str) -> Sequence[Record]:
+        """What counts of an earlier stage, simulated for this one unless it was before."""
+        if before not in self.counted:
+            folder = self.folder(stage.id)
+            for each, name in self.filled(self.dealt(before, ()), faults=0.0):
+                folder.put_aside(f"{before}/{name}", each.data)
+            self.counted[before] = self._counting(checked(self.basis, [folder.scratch / before]))
+        return self.counted[before]
 
     def _counting(self, result: CheckResult) -> tuple[Record, ...]:
         """The accepted returns; of published ones all, whose mistakes are the source's own."""

@@ -28,13 +28,13 @@ def next_packages(
 ) -> tuple[Package, ...]:
     """The packages of a stage that carries another one's answers, in the roster's order, outside units last.
 
-    accepted: the accepted records of the stage before, and of rounds before that one, whose answers hold
-    where no later round had them in its workbooks. A row goes to the unit that the stage's path names for it;
-    where it names none, one that the roster does not know, or the row's own subject, it goes to `rest`. In a
-    stage whose recipients are groups, each unit gets its own rows. A recipient without rows gets no package,
-    one whose rows are split several; in a later period, who has not answered before gets one all the same.
-    Packages made of simulated answers are simulated, whatever `simulated` says. TypeError for a stage that
-    carries nothing.
+    accepted: the accepted records of the stage before, of rounds before that one, whose answers hold where no
+    later round had them in its workbooks, and of stages beside this one. A row goes to the unit that the
+    stage's path names for it; where it names none, one that the roster does not know, or the row's own
+    subject, it goes to `rest`. In a stage whose recipients are groups, each unit gets its own rows. A
+    recipient without rows gets no package, one whose rows are split several; in a later period, who has not
+    answered before gets one all the same. Packages made of simulated answers are simulated, whatever
+    `simulated` says. TypeError for a stage that carries nothing.
     """
     stage = scheme.stage(stage_id)
     if stage.carries is None:
@@ -122,6 +122,8 @@ class _Carrier:
             given, open_ = given_in(record)
             said = {k: a for k, a in said.items() if k not in open_} if open_ & said.keys() else said
             said |= passed_on(self.scheme, record, open_) | given
+        for record in (r for r in self.every if r.stamp and r.stamp.stage in self.stage.beside):
+            said |= given_in(record)[0]
         return said
 
     def again(self, *, issue: int, simulated: Simulated) -> Iterator[Package]:

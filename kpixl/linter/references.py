@@ -107,6 +107,18 @@ def _carries(world: World, stage: Stage, steps: Steps) -> Iterator[Finding]:
         yield unknown("B054", where, str(stage.carries), world.stages)
     elif not world.scheme.is_before(stage.carries, stage.id):
         yield found("B066", where=where, value=stage.carries, stage=stage.id)
+    yield from _beside(world, stage, steps)
+
+
+def _beside(world: World, stage: Stage, steps: Steps) -> Iterator[Finding]:
+    """Stages beside that there are not, that come later, or that carry another one."""
+    for i, name in enumerate(stage.beside):
+        where = world.sources.head(*steps[:-1], "beside", i)
+        other = world.scheme.find_stage(name)
+        if other is None:
+            yield unknown("B054", where, name, world.stages)
+        elif other.carries != stage.carries or not world.scheme.is_before(name, stage.id):
+            yield found("B066", where=where, value=name, stage=stage.id)
 
 
 def scoring(world: World) -> Iterator[Finding]:

@@ -80,7 +80,11 @@ class Time(NamedTuple):
 
 
 class Stage(Part):
-    """A stage. fills: whose columns are open; carries: the stage whose answers are printed in it."""
+    """A stage. fills: whose columns are open; carries: the stage whose answers are printed in it.
+
+    beside: other stages that carry the same one, whose answers to its rows are printed in it as well, as far
+    as they are there: a department's figures for who decides.
+    """
 
     id: Identifier
     name: Text
@@ -88,6 +92,7 @@ class Stage(Part):
     recipients: ToGroups | ByRow
     forms: tuple[Identifier, ...] | dict[str, tuple[Identifier, ...]]
     carries: Identifier | None = None
+    beside: tuple[Identifier, ...] = ()
     deadline: Annotated[Day | None, BINDING] = Field(
         None, description="until when returns are awaited; no part of the forms' version"
     )
