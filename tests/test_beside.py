@@ -59,10 +59,10 @@ def reported(campaign):
 def test_the_department_gets_the_rows_that_it_has_figures_of(campaign, reported):
     """And those alone of the list, with nothing else to fill."""
     (package,) = next_packages(campaign.scheme, "figures", reported)
-    cells = [c for s in lay_out(package).sheets for c in s.cells if c.role is Role.INPUT and c.key]
+    keys = [key for key, cell in lay_out(package).by_cell_key.items() if cell.role is Role.INPUT]
     assert "finance" == package.recipient
-    assert {"t1"} == {c.key.row for c in cells if c.key.subject == "hedong"}
-    assert {"figure"} == {c.key.column for c in cells}
+    assert {"t1"} == {key.row for key in keys if key.subject == "hedong"}
+    assert {"figure"} == {key.column for key in keys}
 
 
 def test_who_decides_sees_its_figures(campaign, reported):
@@ -71,8 +71,9 @@ def test_who_decides_sees_its_figures(campaign, reported):
     (asked,) = next_packages(scheme, "figures", reported)
     given = record_of(asked, {FIGURE: Decimal(96)}, name="统计.xlsx")
     packages = {p.recipient: p for p in next_packages(scheme, "verification", [*reported, given])}
-    carried = packages["finance"].carried
-    assert ("统计.xlsx", Decimal(96)) == (carried[FIGURE].origin.file, carried[FIGURE].value)
+    answer = packages["finance"].carried[FIGURE]
+    assert answer.origin is not None
+    assert ("统计.xlsx", Decimal(96)) == (answer.origin.file, answer.value)
     cell = lay_out(packages["finance"]).by_cell_key[FIGURE]
     assert (Role.PRINTED, Decimal(96)) == (cell.role, cell.value)
 

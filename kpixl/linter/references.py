@@ -118,7 +118,7 @@ def _beside(world: World, stage: Stage, steps: Steps) -> Iterator[Finding]:
         if other is None:
             yield unknown("B054", where, name, world.stages)
         elif other.carries != stage.carries or not world.scheme.is_before(name, stage.id):
-            yield found("B066", where=where, value=name, stage=stage.id)
+            yield found("B145", where=where, value=name, stage=stage.id)
 
 
 def scoring(world: World) -> Iterator[Finding]:

@@ -85,6 +85,12 @@ _ATTRIBUTES = (
         Words("“{value}”：{why}。", "“{value}”: {why}."),
         Words("请改正 last_year，或去掉它。", "Correct `last_year`, or leave it out."),
     ),
+    define(
+        "B145", "error",
+        Words("并用的阶段不合适", "Stage that cannot stand beside"),
+        Words("阶段“{stage}”并用“{value}”，但后者不承接同一阶段，或者不在它之前。", "The stage “{stage}” has “{value}” beside it, which carries another stage or does not come before it."),
+        Words("请改正 beside，或调整阶段的次序、承接。", "Correct `beside`, or the order of the stages and what they carry."),
+    ),
 )  # fmt: skip
 
 ENTRIES = (*_FILES, *_ATTRIBUTES)

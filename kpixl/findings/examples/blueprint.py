@@ -189,4 +189,5 @@ BLUEPRINT: Mapping[str, Mapping[str, Any]] = {
         "why": Words("不能用来计算", "nothing can be computed with it"),
     },
     "B139": {"value": "targets.done", "why": Words("表格没有这一栏", "the table has no such column")},
+    "B145": {"stage": "verification", "value": "publication"},
 }

@@ -70,6 +70,7 @@ BLUEPRINT: Mapping[str, Words] = {
     "B141": Words("按代码查名称的，代码可以随便填，填错了没有人知道。", "Something is looked up by a code that may be anything, and a wrong one goes unnoticed."),
     "B142": Words("要填的空没有写进句子，或写了两处，表上就没有地方填。", "A blank is not in its sentence, or twice, so that there is no one place to fill."),
     "B143": Words("预填的内容放不进这一栏：没有人填、是空行，或类型不接受。", "What should stand in a cell beforehand cannot: nobody fills it, it is a row to fill, or its type does not take it."),
+    "B145": Words("一个阶段要把另一个阶段填报的内容也印上，而那个阶段填的不是同样的行，或者还没到。", "A stage is to print what another one answers as well, which is about other rows or comes later."),
     "B144": Words("要按一栏分组加小计，但没有可加的数，或事先不知道有哪些组。", "There are to be subtotals, and nothing is summed, or nobody knows the groups."),
     "B071": Words("上下限互相矛盾，填什么数都不行。", "The bounds contradict each other, and no figure can meet them."),
     "B072": Words("选择栏没有列出可选的内容，填什么都不行。", "A choice has nothing to choose from, and no entry can meet it."),
