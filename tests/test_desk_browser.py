@@ -165,6 +165,13 @@ def test_a_dropped_file_is_taken_in_read_and_shown(page):
     page.shows("财政.xlsx")
 
 
+def test_a_list_that_is_dropped_is_read(page):
+    """On the page of the roster it is no return: its units are shown, to be looked at."""
+    page.open("/rosters/tiny")
+    page.drop(("名单.txt", "甲镇\n乙镇".encode()))
+    page.shows("用这2个单位作名单")
+
+
 def test_a_page_stays_while_somebody_types(page, served):
     """What changes meanwhile takes nothing away."""
     page.open("/scores")

@@ -53,6 +53,26 @@ def test_a_new_campaign_is_made_where_its_name_says(browser, front, tmp_path):
     assert "首页" in browser.get("/").text
 
 
+TABLE = (
+    "<html><body><h1>统计表</h1><table><tr><td>项目</td><td>金额</td><td>备注</td></tr></table></body></html>"
+)
+FROM_NOTICE = {
+    "a letter": ({"name": "考核", "place": "documents"}, "感谢大家。"),
+    "no name": ({"name": "", "place": "documents"}, TABLE),
+    "nowhere": ({"name": "考核", "place": "/var"}, TABLE),
+}
+
+
+@pytest.mark.parametrize("case", FROM_NOTICE)
+def test_what_no_campaign_can_be_made_of_makes_none(browser, front, tmp_path, case):
+    """The reason is said, and no folder is begun."""
+    said, text = FROM_NOTICE[case]
+    files = {"files": ("通知.html", text.encode())}
+    assert 409 == browser.post("/start/draft", data=said, files=files, headers=OWN).status_code
+    assert front.desk is None
+    assert [] == [*(tmp_path / "文档").iterdir()]
+
+
 @pytest.mark.parametrize("name", ["../出去", "..", "/etc/x", "a/../../b"])
 def test_its_name_leads_out_of_no_folder(browser, tmp_path, name):
     """The folder lies in the place, or nothing is made."""

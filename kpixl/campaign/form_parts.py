@@ -58,6 +58,11 @@ class FormPart:
         said = self.data.get("label", "")
         return str(next(iter(said.values()), "")) if isinstance(said, Mapping) else str(said)
 
+    @property
+    def called(self) -> str:
+        """Its label with the heading in front of it, where it has one."""
+        return "　".join(filter(None, (str(self.data.get("over", "")), self.label)))
+
 
 @dataclass(frozen=True, kw_only=True)
 class FormFile:

@@ -156,7 +156,7 @@ def _blocks(file: FormFile, groups: Mapping[str, str], lang: Lang) -> Iterator[B
         own = tuple(parts.get(number, ()))
         table = block.get("table")
         if table:
-            rows = tuple(_rows(table["rows"], groups, lang))
+            rows = tuple(_rows(file.scheme, table["rows"], groups, lang))
             whose = next((r["where"] for r in _cases(table["rows"]).values() if "where" in r), "")
             heads = tuple(_heads(table["columns"]))
             yield BlockView(parts=own, table=str(table["name"]), heads=heads, rows=rows, whose=whose)
@@ -176,7 +176,7 @@ def _part(
     one = len(set(said.values())) <= 1
     return PartView(
         name=part.name,
-        label=part.label,
+        label=part.called,
         fill=" / ".join(dict.fromkeys(said.values())),
         fills={} if one else {groups[g]: words for g, words in said.items()},
         filler=by_group,
@@ -215,10 +215,13 @@ def _cases(rows: Mapping[str, Any]) -> Mapping[str, Mapping[str, Any]]:
     return {"": rows} if "for" in rows or "free" in rows else rows
 
 
-def _rows(rows: Mapping[str, Any], groups: Mapping[str, str], lang: Lang) -> Iterator[RowsView]:
+def _rows(
+    scheme: Scheme, rows: Mapping[str, Any], groups: Mapping[str, str], lang: Lang
+) -> Iterator[RowsView]:
     for group, each in _cases(rows).items():
         source = str(each.get("for", "free"))
-        words = Words(f"印好，各行来自“{source}”", f"printed from {source!r}")
+        items = scheme.lists[source].items if source in scheme.lists else ()
+        words = Words(f"印好的{len(items)}行（{source}）", f"{len(items)} printed rows ({source})")
         if source == "free":
             most = each.get("max", each["free"])
             words = Words(f"{each['free']}个空行，最多{most}行", f"{each['free']} blank rows, at most {most}")

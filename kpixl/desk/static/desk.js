@@ -178,9 +178,12 @@
   const over = make("div", "over");
   over.append(make("span", "", words.drop));
   const holdsFiles = (event) => event.dataTransfer && [...event.dataTransfer.types].includes("Files");
+  const taker = () => document.querySelector("form[data-takes] input[type=file]"); // of a page that wants files itself
   let depth = 0;
   document.addEventListener("dragenter", (event) => {
-    if (holdsFiles(event) && ++depth === 1) document.body.append(over);
+    if (!holdsFiles(event) || ++depth !== 1) return;
+    over.firstChild.textContent = taker() ? taker().form.dataset.takes : words.drop;
+    document.body.append(over);
   });
   document.addEventListener("dragleave", (event) => {
     if (holdsFiles(event) && --depth <= 0) { depth = 0; over.remove(); }
@@ -191,6 +194,11 @@
     event.preventDefault();
     depth = 0;
     over.remove();
+    if (taker()) {
+      taker().files = event.dataTransfer.files;
+      taker().form.requestSubmit();
+      return;
+    }
     const entries = [...event.dataTransfer.items].map((item) => item.webkitGetAsEntry && item.webkitGetAsEntry()).filter(Boolean);
     const plain = [...event.dataTransfer.files];
     const files = entries.length ? (await Promise.all(entries.map(filesIn))).flat() : plain;
