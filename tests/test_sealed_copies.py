@@ -15,7 +15,7 @@ from kpixl.ledger import Entry, Expecting, Turn, seal_state
 from kpixl.returns import Reader, prepare
 from kpixl.returns._reading import read_bytes
 from kpixl.simulate.book import Book
-from tests.support import cli, tiny
+from tests.support import cli, desks, tiny
 from tests.support.blueprints import change
 from tests.support.expressions import Case, recalculated, values
 from tests.support.libreoffice import set_cell
@@ -227,3 +227,19 @@ def test_what_is_no_code_is_refused(home, code):
     """Nothing is entered."""
     done = cli.kpixl("seal", "tiny", "hedong", "--code", code, "--workspace", home[0])
     assert 2 == done.exit_code
+
+
+def test_the_desk_enters_a_copy_and_tells_whom_to_call(campaign, tmp_path):
+    """Under 单位 by its code; one that differs stands under 该找谁, one that agrees does not."""
+    data = build(package(campaign), tiny.answers("hedong"), issuer=campaign.issuer).data
+    folder = desks.workspace(tmp_path / "home")
+    shutil.copytree(campaign.declared.folder, folder / "blueprints" / "tiny", dirs_exist_ok=True)
+    with desks.opened(folder) as visit:
+        visit.drop(("01-河东镇.xlsx", data))
+        visit.settle()
+        code = visit.desk.status("self-check").every[0].standing.codes[0]
+        for typed, said, calls in (("0000-0001", "不符", True), (code, "相符", False)):
+            visit.post("/units/hedong/seal?stage=self-check", {"code": typed})
+            assert said in visit.page("/units/hedong?stage=self-check")
+            assert said in visit.page("/units?stage=self-check")
+            assert calls == ("河东镇" in visit.page("/chase?stage=self-check"))

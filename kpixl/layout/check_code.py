@@ -100,6 +100,8 @@ def _with(sheet: Sheet, code: Calculation) -> Sheet:
 
 def _code_cell(sheet: Sheet) -> Cell | None:
     """The cell that shows the code; None on a form that is not sealed."""
+    if CODE not in sheet.column_index:
+        return None
     return next((c for c in sheet.cells if c.role is Role.FORMULA and c.spot.row.endswith(_LINE)), None)
 
 
