@@ -20,7 +20,8 @@ READY = (
 )
 AT_WORK = "return document.querySelector('#jobs .job:not(.done):not(.failed):not(.cancelled)') !== null"
 JOBS = "return [...document.querySelectorAll('#jobs .job')].map(e => e.innerText)"
-WAITING = "return document.querySelector('#live > .say.warn') !== null"
+WAITING = "return document.querySelector('#live > p.say.warn, #live > form.say.warn') !== null"
+"""What stands there is from before; what waits for a decision is a section."""
 MIDDLE = {"x": 700, "y": 420}
 
 
