@@ -58,6 +58,19 @@ def test_a_column_is_corrected(visit):
     assert 409 == visit.post(path, {"of": version(page), "at": "name", "do": "type:date"}).status_code
 
 
+def test_a_correction_is_taken_back(visit):
+    """The files are as they were; then there is nothing left to undo."""
+    path = drafted(visit).partition("?")[0]
+    folder = visit.desk.workspace.place(path.split("/")[2]).folder
+    before = {file.name: file.read_bytes() for file in folder.glob("*.yaml")}
+    visit.post(path, {"of": version(visit.page(path)), "at": "name", "do": "type:phone"})
+    page = visit.page(path)
+    assert "撤销上一步" in page
+    assert 303 == visit.post(f"{path}/undo", {"of": version(page), "at": "name"}).status_code
+    assert before == {file.name: file.read_bytes() for file in folder.glob("*.yaml")}
+    assert 409 == visit.post(f"{path}/undo", {"of": version(visit.page(path))}).status_code
+
+
 def test_another_row_is_the_heading(visit):
     """The form is drafted anew: what was a row is the head."""
     address = drafted(visit)

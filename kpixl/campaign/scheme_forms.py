@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from kpixl.campaign.amending import write_tried
 from kpixl.campaign.basis import PathLike
 from kpixl.campaign.correcting_forms import correct
 from kpixl.campaign.enrolling import Listed, enrol, lines_of
@@ -31,6 +32,16 @@ class SchemeForms:
     def files(self) -> Mapping[str, FormFile]:
         """The forms by id, in the order of the stages. BlueprintError where the scheme cannot be loaded."""
         return form_files(self.folder)
+
+    @property
+    def texts(self) -> Mapping[str, bytes]:
+        """The scheme's files as they are now, to be put back."""
+        return {path.name: path.read_bytes() for path in self.folder.glob("*.yaml")}
+
+    def put_back(self, texts: Mapping[str, bytes]) -> None:
+        """Undo: write files as they were."""
+        now = self.texts
+        write_tried(self.folder, {name: data for name, data in texts.items() if now.get(name) != data})
 
     def correct(self, wanted: Correction) -> tuple[str, ...]:
         """Correct a form; which files were written."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -60,7 +60,8 @@ class Desk:
 
     closing: set when it ends; link: makes a link that lets one more browser in; quit: ends the server; leave:
     leads back to where one begins; turn: opens another scheme, or workspace, in its place; watched: a
-    folder whose files are taken in; listed: lists of units that came in a file, by scheme.
+    folder whose files are taken in; by scheme, listed: lists of units that came in a file, before: its files
+    as they were before each correction.
     """
 
     def __init__(self, workspace: Workspace, scheme: str = "") -> None:
@@ -85,6 +86,7 @@ class Desk:
         self._remarks: dict[str, tuple[Signature, tuple[Finding, ...]]] = {}
         self._origins: dict[str, Origin | None] = {}
         self.listed: dict[str, str] = {}
+        self.before: dict[str, list[Mapping[str, bytes]]] = {}
 
     @property
     def version(self) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,8 @@ from kpixl.desk.screens.scheme import place_of
 from kpixl.refusal import RefusedError
 from kpixl.words import Words
 
+_STEPS = 50
+"""Corrections that can be taken back."""
 EVERY_UNIT = Words("全部单位", "all units")
 
 
@@ -34,6 +36,7 @@ def routes(desk: Desk) -> Iterator[Route]:
     yield reads(desk, "/forms/{scheme}/{form}", _screen)
     yield does(desk, "/forms/{scheme}/{form}", _correct)
     yield does(desk, "/forms/{scheme}/{form}/heading", _heading)
+    yield does(desk, "/forms/{scheme}/{form}/undo", _undo)
 
 
 def own_folder(asked: Asked) -> Path:
@@ -101,6 +104,7 @@ def _screen(asked: Asked) -> Response:
         remarks=[(f, place_of(f, folder)) for f in desk.remarks(folder.name)],
         words=WORDS,
         of=version_of(folder),
+        steps=len(desk.before.get(folder.name, ())),
         here=lambda **query: form_link(asked, view.id, **{**_kept(asked), **query}),
         to=lambda form: form_link(asked, form),
     )
@@ -123,9 +127,10 @@ def _correct(asked: Asked) -> Response:
     do, _, case = asked.field("do").partition("@")
     at = asked.field("at")
     said = {name: asked.field(name) for name in asked.given if name not in {"do", "at", "of"}}
-    wanted = Correction(form=form, do=do, at=at, case=case, said=said)
-    asked.desk.workspace.forms(folder.name).correct(wanted)
-    asked.desk.changed()
+    forms = asked.desk.workspace.forms(folder.name)
+    before = forms.texts
+    forms.correct(Correction(form=form, do=do, at=at, case=case, said=said))
+    remember(asked.desk, folder.name, before)
     return _back(asked, form, at if do not in {"remove", "split"} else "")
 
 
@@ -137,10 +142,30 @@ def _heading(asked: Asked) -> Response:
     if origin is None:
         raise RefusedError("原文不在这里。", "The document is not here.")
     edge, _, at = asked.field("row").partition(":")
-    wanted = origin.heading(form, at, edge)
-    desk.keep_origin(desk.workspace.forms(folder.name).rehead(origin, form, wanted, lang=asked.lang))
-    desk.changed()
+    forms = desk.workspace.forms(folder.name)
+    before = forms.texts
+    desk.keep_origin(forms.rehead(origin, form, origin.heading(form, at, edge), lang=asked.lang))
+    remember(desk, folder.name, before)
     return _back(asked, form, "")
+
+
+def remember(desk: Desk, scheme: str, before: Mapping[str, bytes]) -> None:
+    """The files as they were before a correction can be had back."""
+    desk.before[scheme] = [*desk.before.get(scheme, []), before][-_STEPS:]
+    desk.changed()
+
+
+def _undo(asked: Asked) -> Response:
+    """The last correction is taken back."""
+    folder = own_folder(asked)
+    must_be_current(asked, folder)
+    steps = asked.desk.before.get(folder.name)
+    if not steps:
+        raise RefusedError("没有可以撤销的改动。", "There is nothing to undo.")
+    asked.desk.workspace.forms(folder.name).put_back(steps[-1])
+    steps.pop()
+    asked.desk.changed()
+    return _back(asked, str(asked.parts["form"]), asked.field("at"))
 
 
 def _back(asked: Asked, form: str, at: str) -> Response:

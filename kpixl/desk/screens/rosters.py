@@ -11,7 +11,7 @@ from starlette.routing import Route
 from kpixl.campaign import Kept, form_files, units_in
 from kpixl.desk.asking import Asked, does, reads
 from kpixl.desk.desk import Desk
-from kpixl.desk.screens.forms import must_be_current, own_folder, version_of
+from kpixl.desk.screens.forms import must_be_current, own_folder, remember, version_of
 from kpixl.desk.taking import Asks, Uploading, limits_of, takes, taking_apart
 from kpixl.refusal import RefusedError
 
@@ -44,8 +44,10 @@ def _paste(asked: Asked) -> Response:
     if asked.field("do") != "enrol":
         return _screen(asked, text)
     must_be_current(asked, folder)
-    asked.desk.workspace.forms(folder.name).enrol(units_in(text))
-    asked.desk.changed()
+    forms = asked.desk.workspace.forms(folder.name)
+    before = forms.texts
+    forms.enrol(units_in(text))
+    remember(asked.desk, folder.name, before)
     return RedirectResponse(asked.link(f"/rosters/{folder.name}"), 303)
 
 
