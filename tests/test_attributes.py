@@ -12,6 +12,7 @@ import pytest
 from kpixl.blueprint import digest, load_scheme, restore, store
 from kpixl.blueprint.model import Scheme
 from kpixl.campaign import Campaign
+from kpixl.campaign.guiding import kinds_of
 from kpixl.carry import next_packages
 from kpixl.check.frames import roster
 from kpixl.generate import Issuer, build, issue
@@ -163,6 +164,11 @@ class TestColumnsOfSomeUnits:
         rows = (lay_out(packages()[unit]).by_cell_key for unit in ("hedong", "hewan"))
         own, more = ([k.column for k in keys if k.row == "d1"] for keys in rows)
         assert (["duty", "bank", *own[1:]], len(more)) == (more, len(own) + 1)
+
+    def test_tell_workbooks_apart_that_are_looked_at(self):
+        """A preview and the instructions of a form show each kind: what some have and others have not."""
+        kinds = kinds_of(scheme(), scheme().stage())
+        assert [("hedong", 3), ("hebei", 2), ("hewan", 1)] == [(k.package.recipient, k.count) for k in kinds]
 
     def test_nothing_asks_for_them_elsewhere(self):
         """Neither cells nor fields are there, nor what would count them."""

@@ -18,7 +18,7 @@ __all__ = ["FormGuide", "KindOfWorkbook", "guide", "guides", "kinds_of"]
 
 @dataclass(frozen=True, slots=True)
 class KindOfWorkbook:
-    """Workbooks with the same forms: the first of them laid out, and how many there are."""
+    """Workbooks with the same forms and columns: the first of them laid out, and how many there are."""
 
     package: Package
     plan: Plan
@@ -33,7 +33,7 @@ def kinds_of(scheme: Scheme, stage: Stage, units: Iterable[str] = ()) -> tuple[K
         return tuple(KindOfWorkbook(p, lay_out(p), 1) for p in packages if p.recipient in wanted)
     kinds: dict[tuple[object, ...], list[Package]] = {}
     for package in packages:
-        kinds.setdefault((package.unit.group, tuple(f.form for f in package.forms)), []).append(package)
+        kinds.setdefault((package.unit.group, package.columns), []).append(package)
     return tuple(KindOfWorkbook(alike[0], lay_out(alike[0]), len(alike)) for alike in kinds.values())
 
 

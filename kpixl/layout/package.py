@@ -51,6 +51,8 @@ class RowKey(NamedTuple):
 
 TableKey = tuple[str, str, str]
 """(form, instance, table); table "": the fields."""
+Columns = tuple[tuple[str, tuple[str, ...]], ...]
+"""Forms, each with the names of its columns and fields."""
 Rows = Mapping[TableKey, tuple[tuple[str, str], ...]]
 """The (subject, row) pairs of each table, in order."""
 
@@ -203,6 +205,12 @@ class Package:
         if condition is None or not column.is_shown(self.stage_id):
             return column.is_shown(self.stage_id)
         return any(self._facts(subject).meet(condition) for subject in self.about(form))
+
+    @property
+    def columns(self) -> Columns:
+        """Its forms, each with the columns and fields that stand on its sheet."""
+        every = ((f, (*f.fields, *f.table_columns)) for f in self.forms)
+        return tuple((f.form, tuple(c.name for c in cs if self.shows(f, c))) for f, cs in every)
 
     def _facts(self, subject: str) -> Facts:
         """What is known of a subject ("" for none)."""
