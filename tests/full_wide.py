@@ -1,7 +1,7 @@
 """Recalculate returns of forms that look up, number, tally and subtotal: `python -m tests.full_wide [N]`.
 
 The tests do the same for one or two. Of each scheme N workbooks are simulated (100 unless said), and one with
-5,000 codes and 500 rows. Ends with status 1 where LibreOffice and the engine differ in a digit.
+3,000 codes and 60 rows. Ends with status 1 where LibreOffice and the engine differ in a digit.
 """
 
 import sys
@@ -16,7 +16,7 @@ from tests import test_subtotals as subtotals
 from tests.support import page_schemes, tiny
 from tests.support.libreoffice import Office, missing
 
-_RETURNS, _CODES, _ROWS = 100, 5_000, 500
+_RETURNS, _CODES, _ROWS = 100, 3_000, 60
 _FREE = "{free: 10, max: 30, min: 1}"
 
 
