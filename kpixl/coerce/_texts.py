@@ -162,8 +162,12 @@ def _chosen(choice: str, kind: ValueType) -> Value:
     return {YES: True, NO: False}[choice] if kind.name == "yes_no" else choice
 
 
+_BOXES = str.maketrans(dict.fromkeys("√✓✔■", "☑") | dict.fromkeys("☐○", "□"))
+"""How people tick a box, and leave one empty."""
+
+
 def _form(text: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", text).casefold().split())
+    return "".join(unicodedata.normalize("NFKC", text).casefold().translate(_BOXES).split())
 
 
 @lru_cache(maxsize=256)
