@@ -74,7 +74,7 @@ class Entries(Sequence[Entry]):
                 printed.append(as_told(value))
             else:
                 own.append(value)
-            if text != as_text(value):
+            if text != (value if isinstance(value, str) else as_text(value)):
                 texts[number] = text
             if not valid:
                 invalid.add(number)

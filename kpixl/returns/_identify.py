@@ -31,6 +31,7 @@ from kpixl.stamp import (
     read_token,
 )
 
+_MARKED = f"{MARKER} stamp "
 CARRIERS = {"properties": "文档属性", "sheet": "隐藏工作表", "name": "定义的名称"}
 
 
@@ -160,7 +161,7 @@ def _made_again(book: RawWorkbook, stamp: Stamp, scheme: Scheme) -> Mapping[str,
 
 
 def _is_marked(sheet: RawSheet) -> bool:
-    return any(text.startswith(f"{MARKER} stamp ") for text in sheet.said())
+    return any(text.startswith(_MARKED) for text in sheet.said())
 
 
 def _name_token(book: RawWorkbook) -> str:
