@@ -109,6 +109,7 @@ def _settle_form(form: FormDraft, tables: Sequence[TableDraft], section: Section
         form.left += [left for copy in [section, *section.copies] if (left := _filled_in(copy))]
 
 
+_NUMBERS = re.compile(r"^(序号|编号|项次|行次)$")
 _EACH = re.compile(
     r"[一每](?:个|项|名)?(项目|人|企业|学校|村|事项|活动|课题)(?:单独)?(?:填写?|填报)?一(?:表|张|份)"
 )
@@ -130,7 +131,8 @@ def _several(section: Section) -> Iterator[Guess]:
 
 def _examples(table: TableDraft) -> Iterator[Text]:
     """What stands in columns that units fill: examples, a line a row, that were not taken over."""
-    filled = [leaf for leaf in table.leaves if leaf.fill in {"unit", "verifier"} and not leaf.partly]
+    asked = [leaf for leaf in table.leaves if leaf.fill in {"unit", "verifier"} and not leaf.partly]
+    filled = [leaf for leaf in asked if not _NUMBERS.search(flat(leaf.label))]
     for cells in zip(*(leaf.cells for leaf in filled), strict=True):
         said = [cell for cell in cells if cell.said]
         if said:

@@ -24,6 +24,9 @@ _NONE = re.compile(r"[-—–/／×╳]+")
 """What stands where nothing is to be said."""
 _COUNTED = re.compile(r"数量|人数|面积|户数|次数|产量|个数")
 _IN_BRACKETS = re.compile(r"[（(]([^（()）]{1,8})[）)]")
+_IN_LABEL = re.compile(r"[（(]([\u4e00-\u9fff]{1,6}(?:[/／、][\u4e00-\u9fff]{1,6}){1,5})[）)]$")
+_KIND = re.compile(r"等级|等次|类别|类型|性质|级别|状态|^是否")
+_MEASURES = re.compile(r"[（(](吨|亩|人|个|次|件|公里|平方米|天|月|年|签字|盖章|公章|签章)[）)]")
 _FIGURE = re.compile(r"[-+±]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?")
 _SHARE = re.compile(r"[-+±]?\d+(\.\d+)?[%％]")
 _MEASURED = re.compile(r"[≥≤＞＜>=<＝≧≦]+.*\d|\d+(\.\d+)?\s*[^\d\s.、。]{1,4}(/[^\d\s]{1,3})?")
@@ -69,7 +72,7 @@ def takes_of(
     if choices:
         listed: Takes = {"type": "choice", "choices": list(choices)}
         return listed, _guess(listed, _FROM_LIST, Certainty.CERTAIN, place)
-    takes, sure, why = _by_label(column)
+    takes, sure, why = _chosen_in_label(column) or _by_label(column)
     if why is _NOTHING and counts:
         takes, why = {"type": "money" if _MONEY.fullmatch(measure) else "decimal"}, _FIGURES
     vague = takes == {"type": "decimal", "min": 0} and not _COUNTED.search(column.label)
@@ -141,6 +144,19 @@ def type_words(takes: Takes) -> Words:
         most = takes["max_length"]
         return Words(f"{words.zh}，不超过{most}字", f"{words.en} of at most {most} characters")
     return words
+
+
+def _chosen_in_label(column: Column) -> tuple[Takes, Certainty, Words] | None:
+    """The choices that a label has in brackets: `隐患等级（重大/一般）`."""
+    found = _IN_LABEL.search(flat(column.label))
+    if found is None:
+        return None
+    choices = re.split(r"[/／、]", found[1])
+    listed = "、" not in found[1] or _KIND.search(flat(column.label))
+    if not listed or any(unit.search(f"（{c}）") for c in choices for unit in (_MONEY, _MEASURES)):
+        return None
+    why = Words(f"栏目名写着“{'/'.join(choices)}”", f"the label says {'/'.join(choices)!r}")
+    return {"type": "choice", "choices": choices}, Certainty.LIKELY, why
 
 
 def _by_label(column: Column) -> tuple[Takes, Certainty, Words]:
