@@ -162,7 +162,7 @@ class TestScoreSheet:
 
         for unit in scheme.roster.of("towns"):
             s = by_id(merged)[unit.id]
-            total, rate, rank, _veto, award, reason = shown[unit.short]
+            total, rate, rank, award, _veto, reason = shown[unit.short]
             figures = (Decimal(str(total)), Decimal(str(rate)), rank)
 
             assert (figures, award, reason) == ((s.score, s.rate, s.rank), s.award, s.reason)
