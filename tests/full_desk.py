@@ -253,8 +253,9 @@ def decided(story: Story) -> None:
     clerk.press("汇总")
     while "待定" in clerk.shows("名次"):
         clerk.type("reason", "区政府研究决定", PENDING)
-        form = clerk.browser.find_element("xpath", PENDING).text
-        clerk.press("授予" if "授予" in form else "名额空缺", PENDING)
+        # who gets it, else that nobody does
+        first = clerk.browser.find_element("xpath", f"{PENDING}//button").text
+        clerk.press(first, PENDING)
         clerk.settle()
     story.done("ties and empty places are decided")
 
