@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
+from functools import reduce
 
 from kpixl.blueprint.expressions.errors import ExpressionError
 from kpixl.blueprint.expressions.formula import Formula, formula, listed
@@ -35,11 +36,7 @@ _ONE, _NONE = Decimal(1), Decimal(0)
 
 
 def _added(values: Iterable[Value]) -> Decimal:
-    total = _NONE
-    for value in values:
-        if isinstance(value, Decimal):
-            total = CONTEXT.add(total, value)
-    return total
+    return reduce(CONTEXT.add, (value for value in values if isinstance(value, Decimal)), _NONE)
 
 
 def _total_of(engine: Engine, node: Node) -> Reckon[Value]:
