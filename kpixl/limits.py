@@ -17,7 +17,7 @@ MB = 1024 * 1024
 _AMOUNT = re.compile(r"(\d+(?:\.\d+)?)\s*(B|KB|MB|GB)?", re.IGNORECASE)
 _UNITS = {"B": 1, "KB": 1024, "MB": 1024**2, "GB": 1024**3}
 _SECONDS = frozenset({"seconds", "elapsed"})
-SIZES = frozenset({"file", "archive", "part", "unpacked", "ratio_from", "token"})
+SIZES = frozenset({"file", "archive", "filed", "part", "unpacked", "ratio_from", "token"})
 """The limits that count bytes."""
 _BYTES = SIZES | {"memory"}
 
@@ -26,7 +26,8 @@ _BYTES = SIZES | {"memory"}
 class Limits:
     """How much a return may hold; far beyond any form, far below what hurts. Sizes in bytes unless said.
 
-    archive: an archive or a mail, and all that is in it and in those in it; nesting: how deep such may lie in
+    archive: an archive or a mail, and all that is in it and in those in it; filed: what another merge
+    accepted, in one file; nesting: how deep such may lie in
     one another, 1 for none in the outer one; entries: members of one, with those of those in it;
     ratio counts only above ratio_from (a blank table packs well); area is rows times columns of the cells
     that hold a value; text is the characters of all cells, each shared string counted as often as it is used.
@@ -34,6 +35,7 @@ class Limits:
 
     file: int = 50 * MB
     archive: int = 2048 * MB
+    filed: int = 8192 * MB
     nesting: int = 2
     entries: int = 3_000
     part: int = 256 * MB

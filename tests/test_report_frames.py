@@ -1,6 +1,7 @@
 """The frames as files: what a notebook reads is what was returned."""
 
 import io
+from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from pandera.io.pandas_io import from_yaml
 from kpixl.check import Frames
 from kpixl.check.gates import stacked
 from kpixl.report import frames as module
-from kpixl.report.frames import frame_files
+from kpixl.report.frames import write_frames
 from tests.support import cli, tiny
 from tests.support.cli import kpixl, kpixl_json
 from tests.support.tiny import answered, report
@@ -25,9 +26,22 @@ def frames(**answers):
     return Frames(stacked(tiny.scheme(), [answered("hedong", changes)]))
 
 
+def written_of(made):
+    """The files of frames by name."""
+    contents = {}
+
+    @contextmanager
+    def opening(name):
+        contents[name] = io.BytesIO()
+        yield contents[name]
+
+    assert set(write_frames(made, opening)) == contents.keys()
+    return {name: content.getvalue() for name, content in contents.items()}
+
+
 def files(**answers):
     """The files of these frames by name."""
-    return dict(frame_files(frames(**answers)))
+    return written_of(frames(**answers))
 
 
 @pytest.fixture(scope="module")
@@ -67,7 +81,7 @@ def test_the_cells_stand_under_the_same_columns(written):
 def test_a_text_is_no_formula():
     """What a unit wrote cannot run in the spreadsheet that opens the CSV file."""
     record = answered("finance", {report("finance", "1", "target"): "=1+1"})
-    data = dict(frame_files(Frames(stacked(tiny.scheme(), [record]))))[f"{ITEMS}.csv"].decode("utf-8")
+    data = written_of(Frames(stacked(tiny.scheme(), [record])))[f"{ITEMS}.csv"].decode("utf-8")
     assert "'=1+1" in data
     assert ",=1+1" not in data
 

@@ -17,7 +17,8 @@ from kpixl.words import Words
 Steps = tuple[str | int, ...]
 """The way to a part of a document: keys of mappings and positions (from 0) in lists."""
 
-MAX_BYTES = 5_000_000
+MAX_BYTES = 20_000_000
+"""Of a file: a roster of 100,000 units has some six millions."""
 BLUEPRINTS = "blueprints"
 """The folder of a workspace in which the schemes' folders lie."""
 MAX_TEXT = 32_767

@@ -17,6 +17,8 @@ from kpixl.findings import Finding, Location, found
 from kpixl.words import Words
 
 MAX_NODES = 100_000
+_DENSE = 8
+"""Characters of a file that a part takes at least, where there are more parts: else anchors multiply them."""
 MAX_DEPTH = 50
 MAX_DIGITS = 15
 
@@ -52,14 +54,14 @@ def parse_yaml(text: str, file: str) -> Document:
     try:
         node = _compose(text, file)
     except RecursionError:
-        return Document(file=file, findings=(*tabs, _too_much(file)))
+        return Document(file=file, findings=(*tabs, _too_much(file, MAX_NODES)))
     if isinstance(node, Finding):
         same = any(t.where.line == node.where.line for t in tabs)
         return Document(file=file, findings=tabs if same else (*tabs, node))
     if node is None:
         start = Location(path=file, line=1, column=1)
         return Document(file=file, findings=(found("B010", where=start, value=Path(file).name),))
-    return _document(node, file, tabs)
+    return _document(node, _Builder(file, max(MAX_NODES, len(text) // _DENSE)), tabs)
 
 
 def number(text: str) -> int | Decimal | None:
@@ -100,18 +102,17 @@ def _tabs(text: str, file: str) -> tuple[Finding, ...]:
     return tuple(found("B005", where=Location(path=file, line=n, column=m.end())) for n, m in indented if m)
 
 
-def _too_much(file: str) -> Finding:
-    return found("B009", where=Location(path=file, line=1, column=1), nodes=MAX_NODES, depth=MAX_DEPTH)
+def _too_much(file: str, most: int) -> Finding:
+    return found("B009", where=Location(path=file, line=1, column=1), nodes=most, depth=MAX_DEPTH)
 
 
-def _document(node: Node, file: str, tabs: tuple[Finding, ...]) -> Document:
-    builder = _Builder(file)
+def _document(node: Node, builder: _Builder, tabs: tuple[Finding, ...]) -> Document:
     try:
         data = builder.build(node, ())
     except OverflowError:
-        return Document(file=file, findings=(*tabs, _too_much(file)))
+        return Document(file=builder.file, findings=(*tabs, _too_much(builder.file, builder.most)))
     findings = (*tabs, *builder.findings)
-    return Document(file=file, data=data, values=builder.values, keys=builder.keys, findings=findings)
+    return Document(file=builder.file, data=data, values=builder.values, keys=builder.keys, findings=findings)
 
 
 def _is_nothing(node: Node) -> bool:
@@ -126,17 +127,20 @@ def _opened(node: Node) -> int:
 
 
 class _Builder:
-    """Turns nodes into plain data. An anchor used again is built again, so what is built is counted."""
+    """Turns nodes into plain data. An anchor used again is built again, so what is built is counted.
 
-    def __init__(self, file: str) -> None:
-        self._file, self._built = file, 0
+    most: parts that may be built.
+    """
+
+    def __init__(self, file: str, most: int) -> None:
+        self.file, self.most, self._built = file, most, 0
         self.values: dict[Steps, SourcePlace] = {}
         self.keys: dict[Steps, SourcePlace] = {}
         self.findings: list[Finding] = []
 
     def build(self, node: Node, steps: Steps) -> Any:
         self._built += 1
-        if self._built > MAX_NODES or len(steps) > MAX_DEPTH:
+        if self._built > self.most or len(steps) > MAX_DEPTH:
             raise OverflowError
         self.values[steps] = self._place(node)
         if node.tag not in PLAIN_TAGS:
@@ -150,7 +154,7 @@ class _Builder:
 
     def _place(self, node: Node) -> SourcePlace:
         mark = node.start_mark
-        return SourcePlace(file=self._file, line=mark.line + 1, column=mark.column + 1)
+        return SourcePlace(file=self.file, line=mark.line + 1, column=mark.column + 1)
 
     def _unused(self, node: Node, what: Words, value: str) -> None:
         where = self._place(node).location

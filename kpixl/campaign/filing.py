@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 from kpixl.campaign.basis import Basis, PathLike
 from kpixl.campaign.checking import looked_at
 from kpixl.campaign.schemes import stage_of
 from kpixl.check import CheckResult, FileResult, NothingToCheckError
+from kpixl.limits import Limits, size_words
+from kpixl.outputs import OutputFolder
+from kpixl.places import place, reaching
 from kpixl.refusal import RefusedError
 from kpixl.report.frames import whole
 from kpixl.returns import Job, Record, Source
@@ -23,16 +27,18 @@ _READ = frozenset("FISTV")
 """The gates that look at one file, which nobody looks at again; the others judge anew."""
 
 
-def filed(basis: Basis, result: CheckResult) -> Iterator[tuple[str, bytes]]:
-    """(file name, content) of the accepted returns, where what they are filed by is installed."""
+def file_into(basis: Basis, result: CheckResult, folder: OutputFolder) -> Iterator[Path]:
+    """Put the accepted returns among the outputs, where what they are filed by is installed; their file."""
     if not whole() or basis.means.key is None:
         return
     from kpixl.scale.shelf import Kept  # noqa: PLC0415 - of the extra
 
     told = {"scheme": basis.scheme.id, "digest": basis.declared.digest, "stage": result.stage}
-    accepted = [(file, file.record) for file in result.files if file.status == "accepted" and file.record]
+    accepted = ((file, file.record) for file in result.files if file.status == "accepted" and file.record)
     kept = (Kept(file.path, file.sha256, _as_read(file, record)) for file, record in accepted)
-    yield RETURNS, _shelf(basis).packed(kept, told)
+    with folder.binary(RETURNS) as target:
+        _shelf(basis).write(kept, cast("BinaryIO", target), told)
+    yield folder.folder / RETURNS
 
 
 def _as_read(file: FileResult, record: Record) -> Record:
@@ -47,36 +53,53 @@ def unfiled(basis: Basis, folders: Sequence[PathLike], stage: str | None = None)
     """
     wanted = stage_of(basis.scheme, stage).id if stage else None
     records: dict[str, Record] = {}
-    for folder in map(Path, folders):
-        told, found = _opened(basis, folder)
+    shelf, places = _shelf(basis), list(dict.fromkeys(place(folder).resolve() for folder in folders))
+    for folder, name in zip(places, _called(places), strict=True):
+        told, found = _opened(shelf, folder, basis.means.limits)
         wanted = _same(basis, folder, told, wanted)
-        records |= {name: replace(record, name=name) for name, record in _named(folder, found)}
+        records |= {f"{name}/{each.name}": replace(each, name=f"{name}/{each.name}") for each in found}
     sources = [Source(name=name, path=Path(name), given=name, filed=True) for name in sorted(records)]
     try:
         return looked_at(basis, sources, wanted, pool=_Filed(records))
     except NothingToCheckError:
-        raise _nothing(Path(folders[0])) from None
+        raise _nothing(places[0]) from None
 
 
-def _named(folder: Path, found: Iterable[Record]) -> Iterator[tuple[str, Record]]:
-    return ((f"{folder.resolve().name}/{record.name}", record) for record in found)
+def _called(folders: Sequence[Path]) -> Iterator[str]:
+    """What the folders are called: by their names, those that have one name by where they are."""
+    times = Counter(folder.name for folder in folders)
+    return (folder.name if times[folder.name] == 1 else folder.as_posix() for folder in folders)
 
 
-def _opened(basis: Basis, folder: Path) -> tuple[Mapping[str, str], list[Record]]:
+def _opened(shelf: Shelf, folder: Path, limits: Limits) -> tuple[Mapping[str, str], list[Record]]:
     """What a merge's file says of itself, and its records."""
     path = folder / RETURNS
-    if not path.is_file():
-        raise _nothing(folder)
-    shelf, content = _shelf(basis), path.read_bytes()
-    told, kept = shelf.head(content), shelf.unpacked(content)
-    records = [each.made for each in kept if isinstance(each.made, Record)]
-    if not told or len(records) != int(told["returns"]):
+    with reaching(path):
+        if not path.is_file():
+            raise _nothing(folder)
+        _try_size(path, limits)
+        file = path.open("rb")
+    with file:
+        opened = shelf.opened(file)
+        if opened is None:
+            raise RefusedError(
+                f"“{path}”已损坏，或者不是用本工作区的签名密钥写的：请重新汇总，或者用 --key-file 指定"
+                "那把密钥。",
+                f"{str(path)!r} is damaged, or another key than this workspace's signed it: merge there "
+                "again, or name that key with --key-file.",
+            )
+        return opened.told, [each.made for each in opened.kept if isinstance(each.made, Record)]
+
+
+def _try_size(path: Path, limits: Limits) -> None:
+    size = path.stat().st_size
+    if size > limits.filed:
         raise RefusedError(
-            f"“{path}”已损坏，或者不是用本工作区的签名密钥写的：请重新汇总，或者用 --key-file 指定那把密钥。",
-            f"{str(path)!r} is damaged, or another key than this workspace's signed it: merge there again, "
-            "or name that key with --key-file.",
+            f"“{path}”有 {size_words(size)}，超过上限 filed（{limits.said('filed')}），没有读取：确认无误的，"
+            "用环境变量 KPIXL_LIMITS 或设置放宽。",
+            f"{str(path)!r} has {size_words(size)}, beyond the limit filed ({limits.said('filed')}), and is "
+            "not read: set another by KPIXL_LIMITS or in the settings if it is right.",
         )
-    return told, records
 
 
 def _same(basis: Basis, folder: Path, told: Mapping[str, str], stage: str | None) -> str:

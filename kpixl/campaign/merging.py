@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from kpixl.campaign.basis import Basis, PathLike
 from kpixl.campaign.checking import Returns, checked, links
-from kpixl.campaign.filing import filed
+from kpixl.campaign.filing import file_into
 from kpixl.campaign.undecided import refuse_undecided
 from kpixl.check import CheckResult, FileResult
 from kpixl.findings import Finding, Severity
-from kpixl.merge import Accounts, Merged, Standing, accounts
-from kpixl.outputs import Outputs
+from kpixl.merge import MOST_ROWS, PROVENANCE, Accounts, Merged, Standing, accounts
+from kpixl.outputs import OutputFolder, Outputs
+from kpixl.places import place
 from kpixl.progress import Watch
 from kpixl.refusal import RefusedError
-from kpixl.report.frames import CSV_ONLY, frame_files, whole
+from kpixl.report.frames import CSV_ONLY, whole, write_frames
 from kpixl.words import Lang, Words
 
 MERGING = Words("汇总", "merging")
@@ -102,17 +102,19 @@ def merge(  # noqa: PLR0913 - what is merged, and what is written of it where
     """
     result = checked(basis, returns, stage=stage)
     target, guard = basis.place(out, "score-sheet.xlsx"), basis.guard(result)
-    public = Path(publish) if publish else None
+    public = place(publish) if publish else None
     for path in (target, public):
         if path is not None:
             guard.try_output(path)
-    book = accounted(basis, result, target.parent)
+    book = accounted(basis, result, target.parent, most=MOST_ROWS if whole() else None)
     if public is not None and not anyway:
         refuse_undecided(basis, (*result.all_findings, *book.findings))
-    files = chain(frame_files(book.frames), filed(basis, result)) if frames else ()
+    written: tuple[Path, ...] = ()
     with Outputs(guard) as outputs:
         _write(book, outputs, target, public, basis.watch)
-        written = tuple(_framed(outputs, files, Path(frames or ".")))
+        if frames or book.beside:
+            folder = place(frames) if frames else target.with_name(f"{target.stem}.frames")
+            written = tuple(_framed(basis, book, outputs.into(folder), parquet_only=not frames))
     return ScoreSheetFile(
         path=target,
         units=book.units,
@@ -133,11 +135,17 @@ def _write(book: Accounts, outputs: Outputs, target: Path, public: Path | None, 
             book.publish_into(file)
 
 
-def _framed(outputs: Outputs, files: Iterable[tuple[str, bytes]], folder: Path) -> Iterator[Path]:
-    """The files of the frames one by one, each put among the outputs."""
-    for name, content in files:
-        outputs.into(folder).write(name, content)
-        yield folder / name
+def _framed(basis: Basis, book: Accounts, folder: OutputFolder, *, parquet_only: bool) -> Iterator[Path]:
+    """The files of the frames, each put among the outputs."""
+    for name in write_frames(book.frames, folder.binary, parquet_only=parquet_only):
+        yield folder.folder / name
+    if whole():
+        from kpixl.report.origins import write_origins  # noqa: PLC0415 - of the extra
+
+        with folder.binary(PROVENANCE) as file:
+            write_origins(file, book.origins())
+        yield folder.folder / PROVENANCE
+    yield from file_into(basis, book.workbook.result, folder)
 
 
 def merged(basis: Basis, result: CheckResult, folder: Path) -> Merged:
@@ -147,8 +155,8 @@ def merged(basis: Basis, result: CheckResult, folder: Path) -> Merged:
         return book.merged()
 
 
-def accounted(basis: Basis, result: CheckResult, folder: Path) -> Accounts:
-    """The same before it is written."""
+def accounted(basis: Basis, result: CheckResult, folder: Path, *, most: int | None = None) -> Accounts:
+    """The same before it is written. most: rows that a table of it may have (None: any number)."""
     if not result.accepted:
         raise RefusedError(
             "没有一份回收件通过检查，无法汇总：请先用 kpixl check 查看问题。",
@@ -162,4 +170,5 @@ def accounted(basis: Basis, result: CheckResult, folder: Path) -> Accounts:
             as_of=basis.means.as_of,
             paths=links(result, folder),
             published=basis.declared.published,
+            most=most,
         )

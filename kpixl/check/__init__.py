@@ -5,7 +5,7 @@ from kpixl.check.consolidated import Consolidated, ConsolidatedColumn
 from kpixl.check.evidence import found_as, sought
 from kpixl.check.explanations import Explained, explained
 from kpixl.check.figures import overall_findings
-from kpixl.check.frames import ORIGIN, Frames, listed, plain, roster
+from kpixl.check.frames import ORIGIN, Frames, field_name, listed, plain, roster
 from kpixl.check.gates import stacked
 from kpixl.check.result import CheckResult, FileResult, Status
 from kpixl.check.run import NothingToCheckError, check, readers
@@ -15,6 +15,6 @@ from kpixl.check.validator import Validator, ValidatorError, load_validator, run
 __all__ = [
     "FIELDS", "ORIGIN", "Breach", "CheckResult", "Consolidated", "ConsolidatedColumn", "Explained",
     "FileResult", "Frames", "NothingToCheckError", "Row", "Stack", "Status", "Validator", "ValidatorError",
-    "breach", "check", "explained", "found_as", "listed", "load_validator", "overall_findings", "plain",
-    "readers", "roster", "running", "sought", "stacked", "table_of", "validators_file",
+    "breach", "check", "explained", "field_name", "found_as", "listed", "load_validator", "overall_findings",
+    "plain", "readers", "roster", "running", "sought", "stacked", "table_of", "validators_file",
 ]  # fmt: skip

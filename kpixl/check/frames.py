@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal
 
 from kpixl.blueprint.expressions import Value
@@ -44,10 +45,11 @@ class Frames(Mapping[str, "pd.DataFrame"]):
         self.stack, self._numbers = stack, numbers
         self._columns = dict(_declared(stack))
         self._made: dict[str, pd.DataFrame] = {}
+        self._dtypes: dict[str, Mapping[str, str]] = {}
 
     def __getitem__(self, name: str) -> pd.DataFrame:
         if name not in self._made:
-            self._made[name] = self._frame(name, self._columns[name])
+            self._made[name] = self._frame(name, self.rows(name))
             let_go()
         return self._made[name].copy(deep=False)
 
@@ -61,23 +63,40 @@ class Frames(Mapping[str, "pd.DataFrame"]):
         """The rows of a frame with their cells; a label of the index is the place among them."""
         return self.stack.by_name.get(name, ())
 
+    def parts(self, name: str, size: int) -> Iterator[tuple[pd.DataFrame, pd.DataFrame]]:
+        """A frame and the addresses (`D7`) of its values, so many rows at a time; none of it is kept.
+
+        The columns are of the types that they have in the whole; an address is NA where none is.
+        """
+        rows, dtypes = self.rows(name), self._whole(name)
+        for first in range(0, len(rows), size):
+            some = rows[first : first + size]
+            yield self._frame(name, some, dtypes), self._addresses(name, some)
+
+    def _whole(self, name: str) -> Mapping[str, str]:
+        """The types of a frame's columns over all its rows."""
+        if name not in self._dtypes:
+            self._dtypes[name] = {
+                c.name: self._dtype((row.value(c.name) for row in self.rows(name)), c)
+                for c in self._columns[name]
+            }
+        return self._dtypes[name]
+
     def cells(self, name: str) -> pd.DataFrame:
-        """The addresses (`D7`) of a frame's values, under the same labels and columns; NA where none is."""
+        """The addresses of a frame's values, under the same labels and columns."""
+        return self._addresses(name, self.rows(name))
+
+    def _addresses(self, name: str, rows: Sequence[Row]) -> pd.DataFrame:
         import pandas as pd  # noqa: PLC0415 - heavy: only validators files and --frames need it
 
-        columns = (column_name(c) for c in self._columns[name])
-        return pd.DataFrame({column: self._cells(name, column) for column in columns})
+        return pd.DataFrame({column_name(c): _cells(rows, c.name) for c in self._columns[name]})
 
     def _cells(self, name: str, column: str) -> pd.Series[str]:
         """Those of one column."""
-        import pandas as pd  # noqa: PLC0415 - heavy: only validators files and --frames need it
-
         own = next((c.name for c in self._columns[name] if column_name(c) == column), None)
         if own is None:
             raise KeyError(column)
-        lines = (row.cells.line(own) for row in self.rows(name))
-        texts = [None if line is None else line.cell for line in lines]
-        return pd.Series(texts, dtype="string", index=self[name].index)
+        return _cells(self.rows(name), own)
 
     def told(self, name: str, column: str) -> pd.Series[str]:
         """Where each value of a column stands, in words: file, sheet and cell."""
@@ -107,28 +126,29 @@ class Frames(Mapping[str, "pd.DataFrame"]):
         lines = frame[["subject", "row"]].set_axis(["unit", "item"], axis=1).join(place)
         return lines.assign(**{**blank, **figures})
 
-    def _frame(self, name: str, columns: Iterable[Column]) -> pd.DataFrame:
+    def _frame(
+        self, name: str, rows: Sequence[Row], dtypes: Mapping[str, str] = MappingProxyType({})
+    ) -> pd.DataFrame:
+        """Rows of a frame. dtypes: of columns, where they do not follow from these rows."""
         import pandas as pd  # noqa: PLC0415 - heavy: only validators files and --frames need it
 
-        rows = self.rows(name)
         names = {u.id: u.name for u in self.stack.scheme.roster.units}
         of_place = {p: [_place(row, p, names) for row in rows] for p in PLACE}
         made = {p: pd.Series(values, dtype="string") for p, values in of_place.items()}
-        for column in columns:
-            made[column_name(column)] = self._series([row.value(column.name) for row in rows], column)
+        for column in self._columns[name]:
+            values = [row.value(column.name) for row in rows]
+            given = [pd.NA if value is None else value for value in values]
+            dtype = dtypes.get(column.name) or self._dtype(values, column)
+            made[column_name(column)] = pd.Series(given, dtype=dtype)
         return pd.DataFrame(made, copy=False)
 
-    def _series(self, values: Sequence[Value], column: Column) -> pd.Series[Any]:
-        """The values as the column's type has them; as they are where one of them is of another type."""
-        import pandas as pd  # noqa: PLC0415 - heavy: only validators files and --frames need it
-
+    def _dtype(self, values: Iterable[Value], column: Column) -> str:
+        """Of a series of such values: the column's; that of any object where one is of another type."""
         kinds = set(_kinds(column.type))
         python, dtype = _DTYPES.get(kinds.pop() if len(kinds) == 1 else "any", (object, "object"))
-        strange = not all(value is None or isinstance(value, python) for value in values)
-        if strange or (python is Decimal and self._numbers == "decimal"):
-            dtype = "object"
-        given = [pd.NA if value is None else value for value in values]
-        return pd.Series(given, dtype=dtype)
+        if python is Decimal and self._numbers == "decimal":
+            return "object"
+        return dtype if all(value is None or isinstance(value, python) for value in values) else "object"
 
 
 def _declared(stack: Stack) -> Iterator[tuple[str, list[Column]]]:
@@ -151,6 +171,14 @@ def field_name(column: str) -> str:
     """The column of the blueprint that a frame's column is."""
     own = column.removesuffix("_")
     return own if own in PLACE else column
+
+
+def _cells(rows: Sequence[Row], column: str) -> pd.Series[str]:
+    """The addresses of a column's values."""
+    import pandas as pd  # noqa: PLC0415 - heavy: only validators files and --frames need it
+
+    lines = (row.cells.line(column) for row in rows)
+    return pd.Series([None if line is None else line.cell for line in lines], dtype="string")
 
 
 def _place(row: Row, part: str, names: Mapping[str, str]) -> str:

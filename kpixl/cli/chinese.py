@@ -126,14 +126,17 @@ OPTIONS: Mapping[str, str] = {
     "Show the version and exit.": "显示版本。",
     "How to report (default: text).": "结果的格式（默认：text）。",
     "Read every return anew, though it is the same file as before.": "回收件全部重新读取，读过的也不例外。",
+    "Instead of returns: the frames of the merge (--frames); give it once for each of several.": (
+        "不给回收件，而给汇总时用 --frames 写出的文件夹；有几个就写几次。"
+    ),
     "Instead of returns: the frames of another merge (--frames); give it once for each of them.": (
         "不给回收件，而给其他汇总用 --frames 写出的文件夹；有几个就写几次。"
     ),
     "Work on the Dask cluster whose scheduler is there, as tcp://10.0.0.1:8786 (kpixl[scale]).": (
         "在 Dask 集群上进行，这是调度器的地址，如 tcp://10.0.0.1:8786（需要 kpixl[scale]）。"
     ),
-    "With --dask: a folder that all machines see, for what was read (default: the workspace's).": (
-        "与 --dask 同用：各机器都能看到的文件夹，放已读完的部分（默认用工作区的）。"
+    "With --dask: a folder or URL that all machines see, for what was read (default: the workspace's).": (
+        "与 --dask 同用：各机器都能看到的文件夹或网址，放已读完的部分（默认用工作区的）。"
     ),
     "What holds blueprints/ (default: the nearest folder upwards, else the reference schemes).": "工作区，即 blueprints/ 所在的文件夹（默认：向上最近的一个，没有则用参考方案）。",
     "The language of messages (default: the system's).": "信息的语言（默认：系统的语言）。",

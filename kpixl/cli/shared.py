@@ -4,10 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any
 
 import click
 
+from kpixl.places import place
+
 PATH = click.Path(path_type=Path)
+
+
+class _Place(click.ParamType[Path]):
+    """A path of this machine, or the URL of a place in a store."""
+
+    name = "place"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        """The place that is meant."""
+        return place(value)
+
+
+PLACE = _Place()
 
 
 def shared(kinds: Iterable[str]) -> list[click.Parameter]:
@@ -106,11 +122,12 @@ def _dask() -> click.Option:
 def _chunks() -> click.Option:
     return click.Option(
         ["--chunks"],
-        type=PATH,
+        type=PLACE,
         envvar="KPIXL_CHUNKS",
         show_envvar=True,
         metavar="DIR",
-        help="With --dask: a folder that all machines see, for what was read (default: the workspace's).",
+        help="With --dask: a folder or URL that all machines see, for what was read (default: the "
+        "workspace's).",
     )
 
 

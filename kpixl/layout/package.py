@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+import sys
+from collections.abc import Callable, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -47,6 +48,14 @@ class RowKey(NamedTuple):
     table: str
     subject: str
     row: str
+
+    def __reduce__(self) -> tuple[Callable[..., RowKey], tuple[str, ...]]:
+        return _row_key, tuple(self)
+
+
+def _row_key(*words: str) -> RowKey:
+    """One from another process or from a file, its words those of the others: there are millions."""
+    return RowKey(*map(sys.intern, words))
 
 
 TableKey = tuple[str, str, str]

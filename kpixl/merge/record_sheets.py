@@ -3,31 +3,29 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
-from decimal import Decimal
+from collections.abc import Container, Iterable, Iterator, Sequence
 from functools import cache
+from itertools import islice
 
 from kpixl.check import CheckResult, FileResult
 from kpixl.findings import Finding, Severity
-from kpixl.layout import Role, Sheet, Spot
+from kpixl.layout import Sheet, Spot
 from kpixl.layout.cell import FileCell, Scalar
-from kpixl.layout.table_rows import TableRow
 from kpixl.merge.answers import AcceptedAnswers
 from kpixl.merge.detail import Detail
-from kpixl.merge.given import Found, found_in
-from kpixl.merge.sheets import Content, Heading, PlainSheet, Rows, figure
-from kpixl.returns import Record
+from kpixl.merge.figures import PROVENANCE, Figure, figures, told
+from kpixl.merge.sheets import MOST_ROWS, Content, Heading, PlainSheet, Rows, figure
 from kpixl.rules.types import ValueType, number_format
 
 _STATUS = {"accepted": "已接收", "rejected": "退回", "duplicate": "重复，未计入", "ignored": "未计入"}
 _SEVERITY = {Severity.ERROR: "错误", Severity.WARNING: "警告", Severity.NOTE: "提示"}
 _SIGNED = {True: "有效", False: "不符", None: "未核对"}
 ORIGINS = "来源"
-_TOLD = (Role.INPUT, Role.FORMULA)
 _MOST_LINKED = 30_000
 """Rows with two links each; Excel takes 65,530 links a sheet."""
 Contents = Sequence[Content | Scalar]
-_Figure = tuple[Detail, TableRow, str, Found]
+Place = tuple[str, str | None, str | None]
+"""File, sheet and cell."""
 
 
 def returns_sheet(stack: AcceptedAnswers, result: CheckResult, as_of: dt.date | None) -> Iterator[Sheet]:
@@ -148,7 +146,24 @@ def _told(words: object, key: str | None) -> str | None:
 
 def provenance_sheet(stack: AcceptedAnswers, details: Sequence[Detail], count: int) -> Iterator[Sheet]:
     """Every answer and figure of the details with its file, digest, sheet and cell. count: how many."""
-    plain = PlainSheet(
+    linked = count <= _MOST_LINKED
+    said = "点击“数值”看明细，点击“文件”打开报回的工作簿；供在屏幕上查，打印时只有表头"
+    rows = Rows(count, lambda: _origins(stack, figures(stack, details), linked=linked))
+    return _provenance(stack).streamed(rows, said if linked else "")
+
+
+def questioned_sheet(
+    stack: AcceptedAnswers, details: Sequence[Detail], places: Container[Place], count: int
+) -> Iterator[Sheet]:
+    """Those of them alone that stand where something was found. places: file, sheet and cell of that."""
+    there = list(islice((f for f in figures(stack, details) if _place(f) in places), MOST_ROWS))
+    rows = Rows(len(there), lambda: _origins(stack, there, linked=False))
+    said = f"只列有问题或提示的数；全部{count}个数的来源见同时写出的 {PROVENANCE}"
+    return _provenance(stack).streamed(rows, said)
+
+
+def _provenance(stack: AcceptedAnswers) -> PlainSheet:
+    return PlainSheet(
         key="provenance",
         name=ORIGINS,
         title="数据来源",
@@ -167,56 +182,24 @@ def provenance_sheet(stack: AcceptedAnswers, details: Sequence[Detail], count: i
         printed=8,
         on_paper=False,
     )
-    linked = count <= _MOST_LINKED
-    told = "点击“数值”看明细，点击“文件”打开报回的工作簿；供在屏幕上查，打印时只有表头"
-    rows = Rows(count, lambda: _origins(stack, details, linked=linked))
-    return plain.streamed(rows, told if linked else "")
 
 
-def figures_told(stack: AcceptedAnswers, details: Sequence[Detail]) -> int:
-    """How many figures have their origin told."""
-    return sum(1 for _ in _figures(stack, details))
+def _place(figure: Figure) -> Place:
+    record, number = figure[3]
+    there = record.entries.layout.lines[number]
+    return record.name, there.sheet, there.cell
 
 
-def _figures(stack: AcceptedAnswers, details: Sequence[Detail]) -> Iterator[_Figure]:
-    """Answers, computed figures and printed numbers; printed texts are the office's own."""
-    for made in details:
-        for line in made.lines:
-            row = stack.beside(made.form, line)
-            for column in made.columns if row else ():
-                found = found_in(row, column)
-                if found is not None and _is_figure(*found):
-                    yield made, line, column, found
-
-
-def _is_figure(record: Record, number: int) -> bool:
-    value, role = record.entries.value(number), record.entries.layout.lines[number].role
-    return value is not None and (role in _TOLD or isinstance(value, Decimal))
-
-
-def _origins(stack: AcceptedAnswers, details: Sequence[Detail], *, linked: bool) -> Iterator[Contents]:
-    shorts, called, name, place = stack.scheme.roster.shorts, None, "", ("", "")
-    for made, line, column, (record, number) in _figures(stack, details):
-        if line is not called:
-            called, name, place = line, stack.name_of(made.form, line), made.place(line)
-        there = record.entries.layout.lines[number]
-        recipient = record.stamp.recipient if record.stamp else ""
-        file = stack.link(record.name, there.sheet, there.cell) if linked else None
-        yield [
-            shorts[line.subject],
-            name,
-            there.label,
-            Content(
-                value=record.entries.value(number),
-                link=Spot(*place, made.columns[column]) if linked else None,
-                number_format=_format(there.type),
-            ),
-            shorts.get(recipient, recipient),
-            Content(value=record.name, link=file) if file else record.name,
-            there.sheet,
-            there.cell,
-            record.sha256,
-        ]
+def _origins(stack: AcceptedAnswers, some: Iterable[Figure], *, linked: bool) -> Iterator[Contents]:
+    for (made, line, column, (record, number)), o in told(stack, some):
+        file = stack.link(o.file, o.sheet, o.cell) if linked else None
+        figure = Content(
+            value=o.value,
+            link=Spot(*made.place(line), made.columns[column]) if linked else None,
+            number_format=_format(record.entries.layout.lines[number].type),
+        )
+        shown = Content(value=o.file, link=file) if file else o.file
+        yield [o.unit, o.item, o.label, figure, o.recipient, shown, o.sheet, o.cell, o.sha256]
 
 
 @cache

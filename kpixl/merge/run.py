@@ -17,6 +17,7 @@ from kpixl.generate import SelfDescription, write_into
 from kpixl.layout import Computation, Plan, Spot
 from kpixl.merge.answers import AcceptedAnswers
 from kpixl.merge.consolidated import consolidated_sheets
+from kpixl.merge.figures import Origin, figures, told
 from kpixl.merge.publication import publication
 from kpixl.merge.scored import Scored
 from kpixl.merge.workbook import ConsolidatedWorkbook
@@ -49,6 +50,16 @@ class Accounts:
     def findings(self) -> tuple[Finding, ...]:
         """Those of merging itself."""
         return self.workbook.told
+
+    @property
+    def beside(self) -> bool:
+        """Whether the workbook lacks details and origins, for they are more than it may have."""
+        return self.workbook.beside
+
+    def origins(self) -> Iterator[Origin]:
+        """Every figure of the details with the cell of the return that it stands in."""
+        stack = self.workbook.stack
+        return (origin for _, origin in told(stack, figures(stack, self.workbook.details)))
 
     def write_into(self, target: IO[bytes]) -> None:
         """Write the workbook into a file, long sheets row by row."""
@@ -103,7 +114,7 @@ def merge(
     ).merged()
 
 
-def accounts(
+def accounts(  # noqa: PLR0913 - what the workbook depends on, and how large it may be
     scheme: Scheme,
     result: CheckResult,
     *,
@@ -111,6 +122,7 @@ def accounts(
     as_of: dt.date | None = None,
     paths: Mapping[str, str] | None = None,
     published: Sequence[Published] = (),
+    most: int | None = None,
 ) -> Accounts:
     """Score the accepted returns of a stage, and lay the consolidated workbook out.
 
@@ -118,13 +130,15 @@ def accounts(
     tables that the validators file makes and the stacked answers. validator: its `score` function, where it
     has one, says what counts as an item's score; as_of: the day that the register of returns names; paths:
     where returned files are, seen from the workbook's place, by displayed name, for links; published: figures
-    to compare sums over all units with. Raises ScoreError where there are no item scores, and ValidatorError.
+    to compare sums over all units with; most: rows that a table of details or origins may have in the
+    workbook (None: any number); where one has more, both are to lie beside it. Raises ScoreError where there
+    are no item scores, and ValidatorError.
     """
     stack = AcceptedAnswers.of(scheme, result.stage, result.accepted, paths)
     frames = Frames(stacked(scheme, stack.records), validator.numbers if validator else "decimal")
     scored = _scored(stack, validator, frames, result.decisions)
-    units, told = (scored.units, scored.findings) if scored else (standings(scheme, None), ())
-    findings = (*_simulated(stack), *overall_findings(scheme, published, result), *told)
+    units, own = (scored.units, scored.findings) if scored else (standings(scheme, None), ())
+    findings = (*_simulated(stack), *overall_findings(scheme, published, result), *own)
     workbook = ConsolidatedWorkbook(
         stack=stack,
         result=result,
@@ -132,6 +146,7 @@ def accounts(
         consolidated=tuple(consolidated_sheets(stack, validator, frames)) if validator else (),
         findings=findings,
         as_of=as_of,
+        most=most,
     )
     plan = workbook.plan()
     values = Figures(plan)

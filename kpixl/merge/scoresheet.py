@@ -188,7 +188,7 @@ def _own_points(board: Board, unit: str) -> RangeRef:
 def list_sheet(board: Board, group: str, title: str, name: str) -> Sheet:
     """A group as a plain list: unit, items, points, total, rate, rank, award."""
     plain = PlainSheet(
-        key=_list_key(group),
+        key=list_key(group),
         name=name,
         title=title,
         columns=board.columns,
@@ -207,7 +207,8 @@ def list_sheet(board: Board, group: str, title: str, name: str) -> Sheet:
     return plain.sheet(rows)
 
 
-def _list_key(group: str) -> str:
+def list_key(group: str) -> str:
+    """The key of the sheet with a group's list."""
     return f"list/{group}"
 
 
@@ -238,7 +239,7 @@ def standing_spots(board: Board, declared: ScoreSheet, column: str) -> Iterator[
         if grid is not None:
             yield from ((unit.id, grid.spot(unit.id, column)) for unit in grid.units)
     for group in declared.lists:
-        plain = PlainSheet(key=_list_key(group), name="", title="", columns=_LIST)
+        plain = PlainSheet(key=list_key(group), name="", title="", columns=_LIST)
         for unit in board.scheme.roster.of(group):
             if board.items.of(unit.id):
                 yield unit.id, plain.spot(unit.id, column)

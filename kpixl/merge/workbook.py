@@ -17,12 +17,14 @@ from kpixl.merge.answers import AcceptedAnswers
 from kpixl.merge.charts import chart_sheets, score_figures
 from kpixl.merge.decisions_sheet import decisions_sheet
 from kpixl.merge.detail import Detail, detail
+from kpixl.merge.figures import figures_told
 from kpixl.merge.items import Items, SheetItems, TableItems
+from kpixl.merge.many import many_sheets
 from kpixl.merge.record_sheets import (
     ORIGINS,
-    figures_told,
     findings_sheet,
     provenance_sheet,
+    questioned_sheet,
     returns_sheet,
 )
 from kpixl.merge.scored import Scored
@@ -50,7 +52,8 @@ _SIMULATED = "（模拟数据）"
 class ConsolidatedWorkbook:
     """A consolidated workbook in the making.
 
-    consolidated: the tables that the validators file makes; findings: those of merging itself.
+    consolidated: the tables that the validators file makes; findings: those of merging itself; most: rows
+    that a table of details or origins may have here (None: any number, on several sheets).
     """
 
     stack: AcceptedAnswers
@@ -59,6 +62,13 @@ class ConsolidatedWorkbook:
     consolidated: tuple[Sheet, ...]
     findings: tuple[Finding, ...]
     as_of: dt.date | None
+    most: int | None = None
+
+    @cached_property
+    def beside(self) -> bool:
+        """Whether details and origins lie beside it as files: they are more than it may have."""
+        longest = max([self._figures, *(len(made.lines) for made in self.details)])
+        return self.most is not None and longest > self.most
 
     def plan(self) -> Plan:
         """All sheets, their names told apart."""
@@ -67,19 +77,31 @@ class ConsolidatedWorkbook:
             *(self.marked(s) for s in self.consolidated),
             *(self.marked(s) for s in self._trend.sheets()),
             *(self.marked(s) for s in self._charts()),
-            *(self.marked(sheet) for d in self.details for sheet in d.sheets),
+            *(self.marked(sheet) for d in self.details if not self.beside for sheet in d.sheets),
             *returns_sheet(self.stack, self.result, self.as_of),
             *findings_sheet(self.stack, list(self._every_finding())),
             *decisions_sheet(self.stack.scheme, self.result.decisions),
-            *provenance_sheet(self.stack, self.details, self._figures),
+            *self._origins(),
             *self.appendix(),
         ]
         tabs = Tabs()
         return Plan(sheets=tuple(replace(s, name=tabs.name(s.name)) for s in sheets))
 
+    def _origins(self) -> Iterator[Sheet]:
+        """Where the figures come from; where that lies beside, of those alone that somebody may look into."""
+        if self.beside:
+            places = {
+                (path, f.where.sheet, f.where.cell) for path, f in self._every_finding() if f.where.cell
+            }
+            yield from questioned_sheet(self.stack, self.details, places, self._figures)
+        else:
+            yield from provenance_sheet(self.stack, self.details, self._figures)
+
     @cached_property
     def told(self) -> tuple[Finding, ...]:
         """The findings of merging, those among them on tables that one sheet does not hold."""
+        if self.beside:
+            return (*self.findings, found("U031", rows=self._figures))
         tables = [(made.sheets[0].name, len(made.lines), len(made.sheets)) for made in self.details]
         tables.append((ORIGINS, self._figures, sheets_for(self._figures)))
         long = (found("U019", title=t, rows=rows, sheets=sheets) for t, rows, sheets in tables if sheets > 1)
@@ -116,7 +138,7 @@ class ConsolidatedWorkbook:
 
     def _items(self, scored: Scored) -> Items:
         """Where the scores of items stand."""
-        if scored.table is None:
+        if scored.table is None or self.beside:
             figures = figures_format(scored.scoring)
             return SheetItems(stack=self.stack, tallies=scored.tallies, figures=figures)
         stacked = next(d for d in self.details if (d.form, d.table) == scored.table)
@@ -150,12 +172,15 @@ class ConsolidatedWorkbook:
         if self.board is None:
             return
         yield from self.standing_sheets(self.board)
-        if isinstance(self.board.items, SheetItems):
+        if isinstance(self.board.items, SheetItems) and not self.beside:
             yield self.board.items.sheet()
 
     def standing_sheets(self, board: Board) -> Iterator[Sheet]:
         """The matrices and lists that the scheme declares."""
         scheme = board.scheme
+        if self.beside and self.scored:
+            yield from many_sheets(board, self._declared, self.scored.tallies, self.stack.title)
+            return
         for form in self._declared.forms:
             yield matrix_sheet(board, scheme.form(form))
         for group, title in self._declared.lists.items():
@@ -163,7 +188,7 @@ class ConsolidatedWorkbook:
 
     def _charts(self) -> Iterator[Sheet]:
         told = [*self._trend.figures()]
-        if self.board is not None and self.scored is not None:
+        if self.board is not None and self.scored is not None and not self.beside:
             told = [*score_figures(self.board, self._declared, self.scored.tallies), *told]
         yield from chart_sheets(told)
 
@@ -197,7 +222,7 @@ class ConsolidatedWorkbook:
 
     def agree(self, values: Mapping[Spot, Scalar]) -> None:
         """Raise ScoreError where a total that the sheets compute is not the one that units are ranked by."""
-        if self.board is None:
+        if self.board is None or self.beside:
             return
         for unit, spot in standing_spots(self.board, self._declared, TOTAL):
             standing = self.board.standings[unit]

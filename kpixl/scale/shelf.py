@@ -1,8 +1,10 @@
 """Where chunks lie that were read: one Parquet file each, and the setups that they were read by.
 
-A chunk's file has a row a return: whose it is, its digest, how many findings of each kind and which, and its
-record, which is signed with the workspace's key: pickled objects of somebody else are never loaded. What many
-records share stands once, in rows of the kind `shared`. A shelf may be emptied when nobody is at work.
+A chunk's file has a row a return: whose it is, its digest, how many findings of each kind and which, and
+its record. What many records share stands once, in the last rows, of the kind `shared`. File and records are
+both signed with the workspace's key: nothing that somebody else wrote is parsed, and no pickled object of
+theirs is loaded, even where it was put there after the file was looked at. A shelf may be emptied when nobody
+is at work.
 """
 
 from __future__ import annotations
@@ -12,17 +14,21 @@ import hmac
 import io
 import json
 import os
+import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, BinaryIO, NamedTuple, cast
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from kpixl.findings import Finding, Severity
+from kpixl.places import is_stored
 from kpixl.returns import Made, Record, Source, Unpacker, packed
+from kpixl.scale.sealing import SIZE, is_sealed, seal
 from kpixl.stamp import Key
 
 RETURN, SHARED = "return", "shared"
@@ -39,9 +45,11 @@ _COLUMNS = pa.schema(
         ("record", pa.binary()),
     ]
 )
+_READ = ["kind", "name", "file_sha256", "record"]
+"""The columns that are read; the others are for people."""
 _HEAD = b"kpixl"
-_SIZE = 32
-"""Bytes of a signature."""
+_GROUP = 500
+"""Returns that are written, and read, at once."""
 
 
 class Kept(NamedTuple):
@@ -50,6 +58,13 @@ class Kept(NamedTuple):
     name: str
     file_sha256: str
     made: Made
+
+
+class Opened(NamedTuple):
+    """A file of returns. told: what it says of itself; kept: the returns, loaded as they are asked for."""
+
+    told: Mapping[str, str]
+    kept: Iterator[Kept]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,51 +90,53 @@ class Shelf:
 
     def put(self, name: str, kept: Iterable[Kept]) -> None:
         """Lay down a chunk."""
-        _write(self._path(name), self.packed(kept))
-
-    def packed(self, kept: Iterable[Kept], told: Mapping[str, str] | None = None) -> bytes:
-        """A Parquet file. told: what it says of itself, signed; the number of returns is added."""
-        parts: dict[bytes, bytes] = {}
-        rows = [self._row(each, parts) for each in kept]
-        head = json.dumps({**(told or {}), "returns": str(len(rows))}, sort_keys=True).encode()
-        rows += [
-            {"kind": SHARED, "name": key.hex(), "record": self._sealed(content)}
-            for key, content in sorted(parts.items())
-        ]
         target = io.BytesIO()
-        schema = _COLUMNS.with_metadata({_HEAD: self._sealed(head)})
-        pq.write_table(
-            pa.Table.from_pylist(rows, schema=schema), target, compression="zstd", write_page_checksum=True
-        )
-        return target.getvalue()
+        self.write(kept, target)
+        _write(self._path(name), target.getvalue())
 
-    def head(self, content: bytes) -> dict[str, str]:
-        """What such a file says of itself; nothing where it is damaged or another key signed it."""
-        try:
-            sealed = (pq.read_schema(io.BytesIO(content)).metadata or {}).get(_HEAD, b"")
-        except (pa.ArrowException, OSError):
-            return {}
-        told: dict[str, str] = json.loads(self._signed(sealed) or b"{}")
-        return told
+    def write(self, kept: Iterable[Kept], target: BinaryIO, told: Mapping[str, str] | None = None) -> None:
+        """Write a Parquet file, some returns at a time. told: what it says of itself."""
+        parts: dict[bytes, bytes] = {}
+        rows = (self._row(each, parts) for each in kept)
+        schema = _COLUMNS.with_metadata({_HEAD: json.dumps(told or {}, sort_keys=True).encode()})
+        with tempfile.TemporaryFile() as plain:
+            with pq.ParquetWriter(plain, schema, compression="zstd", write_page_checksum=True) as writer:
+                while some := list(islice(rows, _GROUP)):
+                    writer.write_table(pa.Table.from_pylist(some, schema=schema))
+                shared = [
+                    {"kind": SHARED, "name": key.hex(), "record": self._sealed(content)}
+                    for key, content in sorted(parts.items())
+                ]
+                writer.write_table(pa.Table.from_pylist(shared, schema=schema))
+            seal(cast("BinaryIO", plain), target, self._secret)
 
-    def unpacked(self, content: bytes) -> list[Kept]:
-        """What such a file holds; nothing of what is damaged or another key signed."""
-        try:
-            rows = pq.read_table(io.BytesIO(content), page_checksum_verification=True).to_pylist()
-        except (pa.ArrowException, OSError):
-            return []
-        return list(self._kept(rows))
+    def opened(self, file: BinaryIO) -> Opened | None:
+        """Such a file; None of one that is damaged or another key signed, of which nothing is parsed."""
+        if not is_sealed(file, self._secret):
+            return None
+        parquet = pq.ParquetFile(file, page_checksum_verification=True)
+        return Opened(json.loads(parquet.schema_arrow.metadata[_HEAD]), self._kept(parquet))
 
     def chunk(self, name: str) -> dict[str, Kept]:
         """What is there of a chunk, by its sources' names; not what is damaged or another key signed."""
         path = self._path(name)
-        return {each.name: each for each in self.unpacked(path.read_bytes())} if path.exists() else {}
+        if not path.exists():
+            return {}
+        with path.open("rb") as file:
+            opened = self.opened(file)
+            return {each.name: each for each in opened.kept} if opened else {}
 
-    def _kept(self, rows: list[Mapping[str, Any]]) -> Iterator[Kept]:
+    def _kept(self, parquet: pq.ParquetFile) -> Iterator[Kept]:
+        """The returns of a file, some at a time; first what they share, which stands last."""
+        groups = range(parquet.num_row_groups)
+        for number in (*groups[-1:], *groups[:-1]):
+            rows = parquet.read_row_group(number, columns=_READ).to_pylist()
+            for row in (row for row in rows if row["kind"] == SHARED):
+                self._shared.setdefault(bytes.fromhex(row["name"]), row["record"])
+            yield from self._returned(row for row in rows if row["kind"] == RETURN)
+
+    def _returned(self, rows: Iterable[Mapping[str, Any]]) -> Iterator[Kept]:
         for row in rows:
-            if row["kind"] == SHARED and bytes.fromhex(row["name"]) not in self._shared:
-                self._shared[bytes.fromhex(row["name"])] = row["record"]
-        for row in (row for row in rows if row["kind"] == RETURN):
             content = self._signed(row["record"])
             made = self._unpacker.loaded(content) if content else None
             if made is not None:
@@ -156,11 +173,15 @@ class Shelf:
         return self._mac(content) + content
 
     def _signed(self, sealed: bytes) -> bytes | None:
-        mac, content = sealed[:_SIZE], sealed[_SIZE:]
+        mac, content = sealed[:SIZE], sealed[SIZE:]
         return content if hmac.compare_digest(mac, self._mac(content)) else None
 
     def _mac(self, content: bytes) -> bytes:
-        return hmac.digest(self.key.derive("chunks", _SIZE), content, hashlib.sha256)
+        return hmac.digest(self._secret, content, hashlib.sha256)
+
+    @cached_property
+    def _secret(self) -> bytes:
+        return self.key.derive("chunks", SIZE)
 
 
 def _of_source(source: Source) -> tuple[Finding, ...]:
@@ -169,10 +190,10 @@ def _of_source(source: Source) -> tuple[Finding, ...]:
 
 def _write(path: Path, content: bytes) -> None:
     """Whole or not at all; two workers may do it at once."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    if not isinstance(path, Path):  # an object store shows nothing before it has all of it
+    if is_stored(path):  # which shows nothing before it has all of it
         path.write_bytes(content)
         return
+    path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     part.write_bytes(content)
     part.replace(path)

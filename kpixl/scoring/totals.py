@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
@@ -32,4 +33,5 @@ def rate(score: Decimal | None, points: Decimal | None, places: int) -> Decimal 
 def ranks(scores: Mapping[str, Decimal | None]) -> dict[str, int]:
     """The rank of each unit that has a score, the highest first; ties share a rank (1, 1, 3)."""
     known = {unit: score for unit, score in scores.items() if score is not None}
-    return {unit: 1 + sum(other > score for other in known.values()) for unit, score in known.items()}
+    ascending = sorted(known.values())
+    return {unit: 1 + len(known) - bisect_right(ascending, score) for unit, score in known.items()}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import click
 
@@ -11,7 +12,7 @@ from kpixl import campaign
 from kpixl.cli.console import print_json, progress
 from kpixl.cli.options import STAGE, Session
 from kpixl.cli.options import command as kpixl_command
-from kpixl.cli.shared import PATH
+from kpixl.cli.shared import PLACE
 from kpixl.findings import Finding, entries, visible
 from kpixl.refusal import unknown
 from kpixl.words import Words
@@ -20,6 +21,13 @@ _MOST_PARTS = 80
 """Lines of a figure's origin: a total over more items than that is told by the workbook itself."""
 _MOST_OPENED = 6
 """Parts of a figure that are followed down to their ends; of more each gets one line, with its entry."""
+
+
+class _Merged(NamedTuple):
+    """What was merged: returns, or the frames of merges."""
+
+    returns: tuple[Path, ...]
+    merges: tuple[Path, ...]
 
 
 @kpixl_command(
@@ -37,10 +45,18 @@ _MOST_OPENED = 6
 @click.option("--indicator", metavar="ITEM", help="Which score: the indicator's id, name or part of it.")
 @click.option(
     "--returns",
-    type=PATH,
+    type=PLACE,
     multiple=True,
     metavar="PATH",
     help="The returns that were merged: a file, folder, archive or mail; may be given several times.",
+)
+@click.option(
+    "--from",
+    "merges",
+    type=PLACE,
+    multiple=True,
+    metavar="DIR",
+    help="Instead of returns: the frames of the merge (--frames); give it once for each of several.",
 )
 @click.option("--form", metavar="FORM", help="Say instead how this form is filled in: columns and rules.")
 @click.option("--scheme", metavar="ID", help="The scheme (default: the workspace's only one).")
@@ -49,6 +65,7 @@ def command(
     session: Session,
     what: str | None,
     returns: tuple[Path, ...],
+    merges: tuple[Path, ...],
     scheme: str | None,
     stage: str | None,
     **item: str | None,
@@ -56,8 +73,8 @@ def command(
     """Say what a code means, how a figure came about, what binds a cell, how a form is filled.
 
     A figure is named by its cell in the score sheet, or by unit and indicator. It is computed anew from
-    the returns: formula by formula, down to the cells that units filled in, with the rules that bind
-    them and what the check found there.
+    the returns, or from what a merge left of them: formula by formula, down to the cells that units
+    filled in, with the rules that bind them and what the check found there.
 
     With --unit and no returns the cell is one of the unit's workbook: what it takes, and its rules.
 
@@ -70,31 +87,35 @@ def command(
         _code(session, what)
         return
     figure = campaign.FigureRef(cell=what or "", unit=item["unit"] or "", indicator=item["indicator"] or "")
-    if figure.cell and figure.unit and not returns:
+    if figure.cell and figure.unit and not (returns or merges):
         opened = session.workspace.open(scheme or "", campaign.Means())
         _binding(session, opened.explain_cell(figure.cell, figure.unit, stage=stage))
         return
-    _figure(session, figure, returns, scheme, stage)
+    _figure(session, figure, _Merged(returns, merges), scheme, stage)
 
 
 def _figure(
     session: Session,
     figure: campaign.FigureRef,
-    returns: tuple[Path, ...],
+    merged: _Merged,
     scheme: str | None,
     stage: str | None,
 ) -> None:
     """How a figure of the score sheet came about."""
-    if not returns or not (figure.cell or (figure.unit and figure.indicator)):
+    if bool(merged.returns) == bool(merged.merges) or not (figure.cell or (figure.unit and figure.indicator)):
         raise click.UsageError(
             Words(
-                "请写问题代码；或用 --returns 指定回收件，再写单元格（工作表!F7）或 --unit 和 --indicator。",
-                "Name a code; or give --returns with a cell (SHEET!F7), or with --unit and --indicator.",
+                "请写问题代码；或用 --returns 指定回收件（或用 --from 指定汇总的数据，二者选一），再写单元格"
+                "（工作表!F7）或 --unit 和 --indicator。",
+                "Name a code; or give --returns or --from, one or the other, with a cell (SHEET!F7), or with "
+                "--unit and --indicator.",
             )[session.lang]
         )
-    opened = session.open(scheme or session.workspace.default, returns=returns)
+    opened = session.open(scheme or session.workspace.default, returns=merged.returns)
     with progress(session, Words("查找来源", "explaining")) as moved:
-        found = opened.using(progress=moved).explain_figure(returns, figure, stage=stage)
+        working = opened.using(progress=moved)
+        returns = working.filed(merged.merges, stage=stage) if merged.merges else merged.returns
+        found = working.explain_figure(returns, figure, stage=stage)
     if session.json:
         print_json(found.as_dict(session.lang))
         return

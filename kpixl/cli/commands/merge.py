@@ -11,7 +11,7 @@ from kpixl import campaign
 from kpixl.cli.console import print_json, progress, remark, remark_unrecorded
 from kpixl.cli.options import AS_OF, STAGE, Session
 from kpixl.cli.options import command as kpixl_command
-from kpixl.cli.shared import PATH
+from kpixl.cli.shared import PLACE
 from kpixl.words import Words
 
 
@@ -25,11 +25,11 @@ from kpixl.words import Words
     spreads=True,
 )
 @click.argument("scheme")
-@click.argument("paths", nargs=-1, type=PATH, metavar="PATH...")
+@click.argument("paths", nargs=-1, type=PLACE, metavar="PATH...")
 @click.option(
     "--from",
     "merges",
-    type=PATH,
+    type=PLACE,
     multiple=True,
     metavar="DIR",
     help="Instead of returns: the frames of another merge (--frames); give it once for each of them.",
@@ -38,19 +38,19 @@ from kpixl.words import Words
 @AS_OF
 @click.option(
     "--out",
-    type=PATH,
+    type=PLACE,
     metavar="FILE",
     help="The workbook to write (default: generated/SCHEME/score-sheet.xlsx in the workspace).",
 )
 @click.option(
     "--frames",
-    type=PATH,
+    type=PLACE,
     metavar="DIR",
     help="A folder for the accepted returns as typed tables: CSV, and with kpixl[frames] Parquet and schema.",
 )
 @click.option(
     "--publish",
-    type=PATH,
+    type=PLACE,
     metavar="FILE",
     help="A workbook to publish: score sheets, awards and quota as figures, nothing internal.",
 )

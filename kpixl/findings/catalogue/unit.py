@@ -187,6 +187,12 @@ ENTRIES = (
         Words("不用处理。", "Nothing to do."),
     ),
     define(
+        "U031", "note",
+        Words("明细和来源另存为数据文件", "Details and origins beside the score sheet"),
+        Words("汇总表共有{rows}个数，一张工作表放不下：各项得分只写数值，明细和来源另存为 Parquet 文件。", "The score sheet rests on {rows} figures, more than one sheet holds: it has scores as figures, and details and origins lie beside it as Parquet files."),
+        Words("不用处理；某个数的来源用 kpixl explain --from 查。", "Nothing to do; `kpixl explain --from` says how a figure came about."),
+    ),
+    define(
         "U023", "warning",
         Words("授奖决定与名次不符", "Award that no tie has a place for"),
         Words("已决定授予“{unit_name}”{level}，但按现在的得分它不在该等次名额的并列之中，没有授予。", "{unit_name!r} was to get {level!r}, but by the scores as they are it is in no tie with a place of that level; nothing was given."),

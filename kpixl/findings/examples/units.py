@@ -94,5 +94,6 @@ UNITS: Mapping[str, Mapping[str, Any]] = {
     },
     "U029": {"names": Words("平政〔2021〕5号.pdf", "平政〔2021〕5号.pdf"), "line": "市级文明单位"},
     "U030": {"of": _FIRST},
+    "U031": {"rows": 12000000},
     "U201": {"count": 48, "label": "分值", "total": "98", "stated": "100", "difference": "-2"},
 }

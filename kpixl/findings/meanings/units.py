@@ -36,6 +36,7 @@ UNITS: Mapping[str, Words] = {
     "U028": Words("单位改了自查情况，认定单位上次填的不再可靠，这一行要重新认定。", "A unit has changed what it reported, so that the verifier's entries may no longer hold: the row is to be entered anew."),
     "U029": Words("表里写了佐证材料的文件名，但没有找到这个文件。", "A row names a file of proof that was not found beside the return."),
     "U030": Words("这个文件是某一行的佐证材料，不是回收件。", "This file is the proof of a row, and no return."),
+    "U031": Words("单位和数据非常多，汇总表只列得分，每个数的明细和来源在一起写出的 Parquet 文件中，内容是全的。", "There are so many units that the score sheet has scores alone; every figure and its origin is in the Parquet files that were written with it."),
     "U023": Words("登记过把奖项授予某单位，可按现在的得分它没有资格参加这个并列。", "A unit was to get an award, but by the scores as they are it is not among those in the tie."),
 }  # fmt: skip
 """Code → what it means when it is reported."""
