@@ -166,6 +166,13 @@ def recalculation(session: nox.Session) -> None:
 
 
 @nox.session
+def scale(session: nox.Session) -> None:
+    """Returns and outputs in an object store of this machine, with and without a cluster, as in a folder."""
+    _installed(session)
+    session.run("python", "-m", "tests.full_stores", *session.posargs)
+
+
+@nox.session
 def resaved(session: nox.Session) -> None:
     """Workbooks as seven programs would have saved them are read as they were; an hour."""
     _installed(session)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from kpixl.campaign.scheme_places import BLUEPRINTS, SETTINGS, STATE, VALIDATORS
 from kpixl.paths import leads_out
+from kpixl.places import is_stored, place
 from kpixl.refusal import RefusedError
 
 _OWN = frozenset({BLUEPRINTS, VALIDATORS, SETTINGS, STATE})
@@ -19,7 +20,7 @@ def keep_apart(home: Path, checked: Iterable[str | os.PathLike[str]]) -> None:
 
     home: the workspace. One that holds a folder of returns beside others of its own is the usual one.
     """
-    root, paths = home.resolve(), {Path(p).resolve() for p in checked}
+    root, paths = home.resolve(), _here(checked)
     parts = (root, *(root / name for name in _OWN))
     inside = any(part.is_relative_to(path) for part in parts for path in paths)
     beside = any(path.parent == root and path.is_file() for path in paths)
@@ -33,6 +34,11 @@ def keep_apart(home: Path, checked: Iterable[str | os.PathLike[str]]) -> None:
         )
 
 
+def _here(checked: Iterable[str | os.PathLike[str]]) -> set[Path]:
+    """Where what is checked lies on this machine; what is in a store is apart from it anyway."""
+    return {path.resolve() for path in map(place, checked) if not is_stored(path)}
+
+
 def _holds_only(root: Path, paths: set[Path]) -> bool:
     """Whether a workspace is a folder of several returns: nothing is in it that is not to be checked."""
     others = [e for e in root.iterdir() if e.name not in _OWN and not e.name.startswith(".")]
@@ -42,7 +48,7 @@ def _holds_only(root: Path, paths: set[Path]) -> bool:
 def keep_program_apart(program: Path, checked: Iterable[str | os.PathLike[str]]) -> None:
     """RefusedError where a validators file lies below what is to be checked, whoever named the workspace."""
     file = program.resolve()
-    if program.is_file() and any(file.is_relative_to(Path(path).resolve()) for path in checked):
+    if program.is_file() and any(file.is_relative_to(path) for path in _here(checked)):
         raise RefusedError(
             f"校验程序“{program}”在要检查的文件夹之内，不会运行：请把回收件移到单独的文件夹，只检查那个文件夹。",
             f"The validators file {str(program)!r} lies within what is to be checked and is never run: move "

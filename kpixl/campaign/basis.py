@@ -25,6 +25,7 @@ from kpixl.campaign.means import MEANS, Means
 from kpixl.findings import Finding, Severity
 from kpixl.linter import lint_folder
 from kpixl.outputs import Guard, is_own
+from kpixl.places import place
 from kpixl.progress import Watch
 
 if TYPE_CHECKING:
@@ -172,4 +173,4 @@ class Basis:
 
     def place(self, out: PathLike | None, *usual: str) -> Path:
         """Where a result goes: the place that was named, or the usual one in the output."""
-        return Path(out) if out else self.output.joinpath(self.scheme.id, *usual)
+        return place(out) if out else self.output.joinpath(self.scheme.id, *usual)

@@ -144,7 +144,7 @@ class Campaign(Basis):
         """Write what a check says, but no notices: nobody is told anything by it."""
         from kpixl.campaign import reporting
 
-        reporting.reported(self, Path(folder), result, lang)
+        reporting.reported(self, folder, result, lang)
 
     def report(
         self, folder: PathLike, result: CheckResult, *, lang: Lang = "zh", to: Addressed = UNTOLD
@@ -156,7 +156,7 @@ class Campaign(Basis):
         from kpixl.campaign import reporting
 
         post = reporting.posted(self, result, lang=lang, to=to)
-        reporting.reported(self, Path(folder), result, lang, post)
+        reporting.reported(self, folder, result, lang, post)
         return replace(post, unrecorded=reporting.record_told(self, result, post.notices))
 
     def lines(

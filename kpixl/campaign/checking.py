@@ -14,6 +14,7 @@ from kpixl.campaign.reminding import reminded
 from kpixl.campaign.schemes import stage_of
 from kpixl.check import CheckResult, NothingToCheckError
 from kpixl.check import check as check_sources
+from kpixl.places import is_stored, place, seen_from
 from kpixl.refusal import RefusedError
 from kpixl.returns import Source, Workforce, discover
 
@@ -110,7 +111,7 @@ def found_under(basis: Basis, paths: Sequence[PathLike]) -> list[Source]:
         keep_apart(basis.found, paths)
     keep_program_apart(basis.declared.program, paths)
     try:
-        return discover([Path(p) for p in paths], basis.means.limits)
+        return discover([place(path) for path in paths], basis.means.limits)
     except FileNotFoundError as error:
         raise RefusedError(
             f"找不到“{error.filename}”：请核对路径。",
@@ -124,6 +125,8 @@ def links(result: CheckResult, folder: Path) -> dict[str, str]:
 
 
 def _link(path: Path, folder: Path) -> str:
+    if is_stored(path) or is_stored(folder):
+        return seen_from(path, folder)
     try:
         return Path(os.path.relpath(path, folder.resolve())).as_posix()
     except ValueError:  # another drive

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from importlib.util import find_spec
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kpixl.campaign.environment import of_worker
 from kpixl.campaign.means import Means
+from kpixl.places import place
 from kpixl.refusal import RefusedError
 
 if TYPE_CHECKING:
@@ -44,5 +44,5 @@ def on_cluster(means: Means, address: str, shelf: PathLike | None) -> Iterator[M
         )
     from kpixl.scale import connected  # noqa: PLC0415 - of the extra
 
-    with connected(address, Path(shelf), means.key, of_worker) as cluster:
+    with connected(address, place(shelf), means.key, of_worker) as cluster:
         yield replace(means, cluster=cluster)

@@ -20,6 +20,7 @@ from kpixl.generate import Issuer, file_name, issue, roster_position, stamp_of
 from kpixl.layout import FOR_INFORMATION, Package, apart, baseline
 from kpixl.ledger import Draft, Turn
 from kpixl.outputs import OutputFolder, Outputs
+from kpixl.places import place
 from kpixl.stamp import baseline_digest, canonical, said
 from kpixl.words import Words
 
@@ -110,7 +111,7 @@ def generate(  # noqa: PLR0913 - what is issued, to whom, how and where
         issued = outputs.into(basis.place(out, dealt.stage))
         issued.expect(file_name(p, roster_position(p)) for p in packages)
         if list_to is not None:
-            outputs.into(Path(list_to).parent).expect([Path(list_to).name])
+            outputs.into(place(list_to).parent).expect([place(list_to).name])
         remember(basis)
         made = Generated(
             scheme=basis.scheme.id,
@@ -123,7 +124,7 @@ def generate(  # noqa: PLR0913 - what is issued, to whom, how and where
             placeholders=basis.scheme.roster.placeholders,
         )
         if list_to is not None:
-            outputs.file(Path(list_to), _list(basis, made))
+            outputs.file(place(list_to), _list(basis, made))
     return replace(made, unrecorded=record_issued(basis, packages, made.workbooks, ISSUE))
 
 

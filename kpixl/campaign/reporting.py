@@ -5,17 +5,17 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from functools import partial
-from pathlib import Path
 
 from kpixl.blueprint import Scheme
 from kpixl.campaign import checking
 from kpixl.campaign.addressed import UNTOLD, Addressed
-from kpixl.campaign.basis import Basis
+from kpixl.campaign.basis import Basis, PathLike
 from kpixl.campaign.schemes import unit_of
 from kpixl.check import CheckResult
 from kpixl.ledger import Draft, Turn
 from kpixl.marks import Output, text_mark
 from kpixl.outputs import OutputFolder, Outputs
+from kpixl.places import place
 from kpixl.report.book import report_book
 from kpixl.report.json import write_json
 from kpixl.report.notices import Notice, notices
@@ -29,11 +29,14 @@ from kpixl.report.text import About, as_text
 from kpixl.words import Lang, Words
 
 
-def reported(basis: Basis, folder: Path, result: CheckResult, lang: Lang, post: Post | None = None) -> None:
+def reported(
+    basis: Basis, folder: PathLike, result: CheckResult, lang: Lang, post: Post | None = None
+) -> None:
     """Write what a check says into a folder, and the notices that there are, all or none."""
+    there, day = place(folder), basis.means.as_of
     with Outputs(basis.guard(result)) as outputs:
-        into, day = outputs.into(folder), basis.means.as_of
-        write_report(into, result, basis.scheme, lang=lang, day=day, links=checking.links(result, folder))
+        into = outputs.into(there)
+        write_report(into, result, basis.scheme, lang=lang, day=day, links=checking.links(result, there))
         if post is not None:
             write_notices(into, basis.scheme, post, lang=lang)
 

@@ -14,7 +14,7 @@ import click
 
 from kpixl import campaign
 from kpixl.cli.language import default_lang
-from kpixl.cli.shared import PATH, shared
+from kpixl.cli.shared import PLACE, shared
 from kpixl.cli.spoken_help import SpokenHelp
 from kpixl.words import Lang, Words
 
@@ -27,7 +27,7 @@ AS_OF = click.option(
 )
 RETURNS = click.option(
     "--returns",
-    type=PATH,
+    type=PLACE,
     multiple=True,
     metavar="PATH",
     help="Returns of the stage before: a file, folder, archive or mail; may be given several times.",

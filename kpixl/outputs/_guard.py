@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import Self
 
 from kpixl.outputs._mark import is_own
+from kpixl.outputs._stored import is_own_stored
 from kpixl.outputs._trouble import unwritable
+from kpixl.places import is_stored, reaching
 from kpixl.refusal import RefusedError
 from kpixl.words import Words
 
@@ -44,6 +46,10 @@ class Guard:
 
     def try_place(self, path: Path) -> None:
         """RefusedError where a file must not be put here, or cannot be."""
+        if is_stored(path):
+            if _spelled(path) in self.paths:
+                raise _was_read(path)
+            return
         try:
             mode = _mode(path)
             if mode is None:
@@ -59,15 +65,21 @@ class Guard:
 
     def try_output(self, path: Path) -> None:
         """RefusedError where a file cannot or must not be put here, known before its content is made."""
-        try_folder(path.parent)
+        if not is_stored(path):
+            try_folder(path.parent)
         self.try_place(path)
         self.try_replacing(path)
 
     def try_replacing(self, path: Path) -> None:
         """RefusedError where a file is here that kpixl did not write, unless it was forced."""
+        if is_stored(path):
+            with reaching(path):
+                if not self.force and path.exists() and not is_own_stored(path):
+                    raise of_others(path)
+            return
         try:
             if not self.force and _mode(path) is not None and not is_own(path):
-                raise _of_others(path)
+                raise of_others(path)
         except OSError as error:
             raise unwritable(path, error) from error
 
@@ -95,14 +107,16 @@ def _mode(path: Path) -> int | None:
 
 
 def _files(path: Path) -> Iterator[Path]:
-    if path.is_dir():
+    if not is_stored(path) and path.is_dir():
         yield from (each for each in path.rglob("*") if each.is_file())
     else:
         yield path
 
 
 def _number(path: Path) -> tuple[int, int] | None:
-    """What a file is on its disk; some network drives do not say."""
+    """What a file is on its disk; some network drives do not say, and no store does."""
+    if is_stored(path):
+        return None
     try:
         status = path.stat()
     except OSError:
@@ -111,7 +125,7 @@ def _number(path: Path) -> tuple[int, int] | None:
 
 
 def _spelled(path: Path) -> str:
-    return os.path.normcase(os.path.realpath(path))
+    return str(path) if is_stored(path) else os.path.normcase(os.path.realpath(path))
 
 
 def _of_another_kind(path: Path, mode: int, wanted: Words) -> RefusedError:
@@ -130,7 +144,8 @@ def _was_read(path: Path) -> RefusedError:
     )
 
 
-def _of_others(path: Path) -> RefusedError:
+def of_others(path: Path) -> RefusedError:
+    """The refusal to replace what kpixl did not write."""
     return RefusedError(
         f"不能写入“{path}”：那里已有文件，不是 kpixl 写的，或者后来有人改过。请另选一个位置；确实不再需要时，"
         "加上 --force 覆盖。",

@@ -57,6 +57,14 @@ class Journal:
     others: tuple[str, ...] = ()
 
 
+def seen_from(folder: Path, path: Path) -> str:
+    """The way from a folder to what waits in another, for its journal; "" where none leads there."""
+    try:
+        return Path(os.path.relpath(path, folder)).as_posix()
+    except ValueError:  # another drive
+        return ""
+
+
 def new_file(waiting: Path, number: int) -> Path:
     """Where a new file waits."""
     return waiting / f"new{number}"
@@ -178,9 +186,16 @@ def _is_file(path: Path) -> bool:
 
 def _read(path: Path) -> Journal | None:
     """A journal; None where there is none, or what is there is none."""
-    with suppress(OSError, ValueError, TypeError, KeyError, RecursionError):
+    with suppress(OSError):
         if _is_file(path) and path.stat().st_size <= _LONGEST:
-            return _journal(json.loads(path.read_bytes()))
+            return read_journal(path.read_bytes())
+    return None
+
+
+def read_journal(content: bytes) -> Journal | None:
+    """A journal as it was written; None of what is none."""
+    with suppress(ValueError, TypeError, KeyError, RecursionError):
+        return _journal(json.loads(content))
     return None
 
 

@@ -12,6 +12,8 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
+from kpixl.places import is_stored
+
 _NUMBERS = 999_999
 """Zero is no check number: what was unpacked or lay on an old disk has whole seconds."""
 
@@ -30,7 +32,9 @@ def put_mark(path: Path, digest: str) -> None:
 
 
 def is_own(path: Path) -> bool:
-    """Whether kpixl wrote a file as it stands."""
+    """Whether kpixl wrote a file as it stands; of what is in a store its time does not say."""
+    if is_stored(path):
+        return False
     with suppress(OSError):  # what cannot be read is nobody's to replace
         fraction = path.stat().st_mtime_ns // 1_000 % 1_000_000
         return fraction != 0 and fraction == _number(sha256(path))

@@ -26,11 +26,13 @@ from kpixl.outputs._journal import (
     old_file,
     recover,
     remove,
+    seen_from,
     undo,
 )
 from kpixl.outputs._lock import LOCK, one_writer
 from kpixl.outputs._mark import put_mark, sha256
 from kpixl.outputs._trouble import unwritable
+from kpixl.places import is_stored
 from kpixl.refusal import RefusedError
 
 
@@ -60,13 +62,14 @@ class Outputs:
     ) -> None:
         with self._held:
             if kind is None:
-                self._exchange([each for each in self._folders.values() if each.files])
+                folders = sorted(self._folders.values(), key=lambda each: each.stored)  # disks decide
+                self._exchange([each for each in folders if each.files])
 
     def into(self, folder: Path) -> OutputFolder:
         """A folder to write into, made if need be; what a killed run left there is settled first."""
-        key = os.path.normcase(os.path.realpath(folder))
+        key = str(folder) if is_stored(folder) else os.path.normcase(os.path.realpath(folder))
         if key not in self._folders:
-            made = OutputFolder(folder, self)
+            made = _folder(folder, self)
             self._held.enter_context(made.open())
             self._folders[key] = made
         return self._folders[key]
@@ -107,11 +110,23 @@ def _named(error: OSError, folders: list[OutputFolder]) -> Path:
         for move in folder.files.values():
             if str(new_file(folder.waiting, move.number)) == str(error.filename):
                 return folder.folder / move.name
-    return Path(error.filename2 or error.filename or folders[0].folder)
+    named = error.filename2 or error.filename
+    return Path(named) if named else folders[0].folder
+
+
+def _folder(folder: Path, outputs: Outputs) -> OutputFolder:
+    if is_stored(folder):
+        from kpixl.outputs._stored_folder import StoredFolder  # noqa: PLC0415 - which is one of these
+
+        return StoredFolder(folder, outputs)
+    return OutputFolder(folder, outputs)
 
 
 class OutputFolder:
     """One folder of outputs. waiting: where its files wait; files: what was written, by place."""
+
+    stored = False
+    """Whether it is in a store, not on this machine."""
 
     def __init__(self, folder: Path, outputs: Outputs) -> None:
         self.folder = folder
@@ -171,7 +186,7 @@ class OutputFolder:
         place, number = self._claimed(name)
         digest = hashlib.sha256(data).hexdigest()
         try:
-            if not _holds(place, digest):
+            if not self._holds(name, digest):
                 _disk.put(new_file(self.waiting, number), data, private=private)
                 self._added(name, number, digest)
         except OSError as error:
@@ -199,7 +214,7 @@ class OutputFolder:
         try:
             yield path
             digest = sha256(path)
-            if not _holds(place, digest):
+            if not self._holds(name, digest):
                 self._added(name, number, digest)
         except OSError as error:
             raise unwritable(place, error) from error
@@ -212,6 +227,11 @@ class OutputFolder:
             raise _twice(place)
         self._next += 1
         return place, self._next - 1
+
+    def _holds(self, name: str, digest: str) -> bool:
+        """Whether a file is there already, as it is to be."""
+        place = self.folder / name
+        return place.is_file() and sha256(place) == digest
 
     def _added(self, name: str, number: int, digest: str) -> None:
         """A file waits that is to be put in its place."""
@@ -250,8 +270,8 @@ class OutputFolder:
         self._journal = Journal(
             files=tuple(self.files.values()),
             folders=tuple(missing),
-            decided="" if first else _seen_from(self.folder, folders[0].waiting),
-            others=tuple(_seen_from(self.folder, each.waiting) for each in folders[1:]) if first else (),
+            decided="" if first else seen_from(self.folder, folders[0].waiting),
+            others=tuple(seen_from(self.folder, each.waiting) for each in folders[1:]) if first else (),
         )
         note(self.waiting, self._journal)
 
@@ -321,18 +341,6 @@ def _copy(place: Path, kept: Path) -> None:
         os.link(place, kept)
     except OSError:
         shutil.copy2(place, kept)
-
-
-def _holds(place: Path, digest: str) -> bool:
-    """Whether a file is there already, as it is to be."""
-    return place.is_file() and sha256(place) == digest
-
-
-def _seen_from(folder: Path, path: Path) -> str:
-    try:
-        return Path(os.path.relpath(path, folder)).as_posix()
-    except ValueError:  # another drive
-        return ""
 
 
 def _twice(place: Path) -> RefusedError:

@@ -10,14 +10,17 @@ The rule:
 
 from __future__ import annotations
 
+import errno
+import os
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from kpixl.findings import displayed, found
 from kpixl.formats import BadFileError
 from kpixl.limits import Limits
+from kpixl.places import files_within, is_stored, store_of
 from kpixl.returns._opening import opened
 from kpixl.returns._sorting import by_content, by_name, claims_answers, unread
 from kpixl.returns._source import Source
@@ -34,14 +37,26 @@ def discover(paths: Sequence[Path], limits: Limits = DEFAULT) -> list[Source]:
     sources: list[Source] = []
     seen: set[Path] = set()
     for path in paths:
-        top = _real(path)
-        shown = path.name or top.name
-        for file, name in sorted(_files(top, shown), key=lambda entry: entry[1]):
+        shown, found_there = _under(path)
+        for file, name in sorted(found_there, key=lambda entry: entry[1]):
             if file not in seen:
                 seen.add(file)
                 given = displayed(str(path / name.removeprefix(shown).lstrip("/")))
                 sources.append(_source(Source(name=displayed(name), path=file, given=given), limits))
     return _told_apart(sources)
+
+
+def _under(path: Path) -> tuple[str, Iterable[tuple[Path, str]]]:
+    """What a path is called, and the files there."""
+    if is_stored(path):
+        shown = path.name or store_of(path)[1].strip("/")
+        files = [(file, f"{shown}/{way}".rstrip("/")) for file, way in files_within(path)]
+        if not files:
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path))
+        return shown, files
+    top = _real(path)
+    shown = path.name or top.name
+    return shown, _files(top, shown)
 
 
 def _told_apart(sources: list[Source]) -> list[Source]:
@@ -74,7 +89,7 @@ def _real(path: Path) -> Path:
 
 def _source(source: Source, limits: Limits) -> Source:
     path = source.path
-    if path.is_dir() and not path.is_symlink():
+    if not is_stored(path) and path.is_dir() and not path.is_symlink():
         return unread(source, found("F005", reason="list"), claims=True)
     named = by_name(source, path.name)
     if named is not None:

@@ -1,4 +1,4 @@
-"""Opening one file of a folder: ordinary files only, without following links and without ever waiting."""
+"""Opening one file: of a folder ordinary ones only, without following links and without ever waiting."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from typing import BinaryIO
 
 from kpixl.formats import BadFileError, exceeded, refuse
 from kpixl.limits import Limits, size_words
-from kpixl.refusal import reason
+from kpixl.places import is_stored, reaching
+from kpixl.refusal import RefusedError, reason
 from kpixl.words import Words
 
 # Windows knows only O_BINARY of these, and has no fifos among the files of a folder.
@@ -32,8 +33,12 @@ _KINDS = (
 def opened(path: Path, limits: Limits, size: str) -> Iterator[BinaryIO]:
     """The file, open for reading. Raises BadFileError: no ordinary file, no access, empty, too large.
 
-    size: the name of the limit that it must keep.
+    size: the name of the limit that it must keep, known before anything of the file is read.
     """
+    if is_stored(path):
+        with _streamed(path, limits, size) as file:
+            yield file
+        return
     try:
         before = os.lstat(path)  # where O_NOFOLLOW is unknown this refuses the link
         if not stat.S_ISREG(before.st_mode):
@@ -48,6 +53,21 @@ def opened(path: Path, limits: Limits, size: str) -> Iterator[BinaryIO]:
         if error.errno == errno.ELOOP:
             raise _unusual(stat.S_IFLNK) from error
         raise refuse("F005", reason=reason(str(path), error)) from error
+
+
+@contextmanager
+def _streamed(path: Path, limits: Limits, size: str) -> Iterator[BinaryIO]:
+    """The same of what is in a store, of which no more is fetched than is read."""
+    try:
+        with reaching(path):
+            told = path.stat().st_size
+        _check_size(told, limits, size)
+        with reaching(path):
+            file = path.open("rb")
+    except RefusedError as error:
+        raise refuse("F005", reason=error.words) from error
+    with file:
+        yield file
 
 
 def _check_size(size: int, limits: Limits, name: str) -> None:

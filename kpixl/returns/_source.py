@@ -16,6 +16,7 @@ from kpixl.containers import Container, Mail, open_container
 from kpixl.findings import Finding
 from kpixl.formats import BadFileError, refuse, sniff
 from kpixl.limits import Limits
+from kpixl.places import is_stored, store_of
 from kpixl.returns._opening import opened
 
 Status = Literal["read", "open", "ignored", "rejected"]
@@ -72,16 +73,23 @@ class Source:
 def _holding(source: Source, limits: Limits) -> Iterator[Container]:
     """What a member lies in."""
     with opened(source.path, limits, "archive") as file:
-        status = os.fstat(file.fileno())
-        if status.st_size <= _ROOM:
-            stamp = status.st_mtime_ns, status.st_size
-            yield _kept(source.path, stamp, source.member[:-1], limits)
+        size = file.seek(0, os.SEEK_END)
+        if size <= _ROOM:
+            yield _kept(source.path, (_version(source.path, file), size), source.member[:-1], limits)
         else:
             yield _container(file, source.member[:-1], limits)
 
 
+def _version(path: Path, file: BinaryIO) -> str:
+    """What tells a file from another that has taken its place."""
+    if is_stored(path):
+        store, name = store_of(path)
+        return str(store.ukey(name))
+    return str(os.fstat(file.fileno()).st_mtime_ns)
+
+
 @lru_cache(maxsize=1)
-def _kept(path: Path, stamp: tuple[int, int], within: tuple[str, ...], limits: Limits) -> Container:
+def _kept(path: Path, stamp: tuple[str, int], within: tuple[str, ...], limits: Limits) -> Container:
     """The same, the last one kept: its members are asked for one by one. stamp: of the file that is meant."""
     with opened(path, limits, "archive") as file:
         content = BytesIO(file.read())

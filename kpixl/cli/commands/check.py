@@ -14,7 +14,7 @@ from kpixl.cli.console import progress, remark, remark_unrecorded
 from kpixl.cli.keeping import KEEP, keep_returns
 from kpixl.cli.options import AS_OF, STAGE, Session
 from kpixl.cli.options import command as kpixl_command
-from kpixl.cli.shared import PATH
+from kpixl.cli.shared import PLACE
 from kpixl.words import Words
 
 SHOWN = 40
@@ -34,12 +34,12 @@ _FOR_NOTICES = Words(
     spreads=True,
 )
 @click.argument("scheme")
-@click.argument("paths", nargs=-1, required=True, type=PATH, metavar="PATH...")
+@click.argument("paths", nargs=-1, required=True, type=PLACE, metavar="PATH...")
 @STAGE
 @AS_OF
 @click.option(
     "--report",
-    type=PATH,
+    type=PLACE,
     metavar="DIR",
     help="Write a report into a folder as well: page, workbook, JSON, text, notices to units.",
 )

@@ -19,7 +19,7 @@ from kpixl.cli.console import (
 )
 from kpixl.cli.options import AS_OF, RETURNS, STAGE, Session
 from kpixl.cli.options import command as kpixl_command
-from kpixl.cli.shared import PATH
+from kpixl.cli.shared import PLACE
 from kpixl.words import Words
 
 
@@ -45,10 +45,10 @@ from kpixl.words import Words
     help="Only this recipient, by id, name or alias; may be given several times.",
 )
 @click.option(
-    "--out", type=PATH, metavar="DIR", help="Where to (default: generated/SCHEME/STAGE in the workspace)."
+    "--out", type=PLACE, metavar="DIR", help="Where to (default: generated/SCHEME/STAGE in the workspace)."
 )
 @click.option(
-    "--list", "list_", type=PATH, metavar="FILE", help="Write a list of what is to be sent to whom (.xlsx)."
+    "--list", "list_", type=PLACE, metavar="FILE", help="Write a list of what is to be sent to whom (.xlsx)."
 )
 @click.option(
     "--jobs",
@@ -69,7 +69,7 @@ from kpixl.words import Words
 )
 @click.option(
     "--keep",
-    type=PATH,
+    type=PLACE,
     multiple=True,
     metavar="PATH",
     help="Returns of this stage whose entries are carried in where nothing has changed; may be given "
