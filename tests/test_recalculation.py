@@ -7,8 +7,8 @@ from io import BytesIO
 import pytest
 
 from kpixl.simulate.book import Book
-from kpixl.simulate.filling import cell_at
 from tests.support import produced
+from tests.support.written import cell_at
 
 FORMULA = re.compile(rb"<f[ >]")
 STAGES = pytest.mark.parametrize(("folder", "stage"), produced.stages(), ids=produced.label)

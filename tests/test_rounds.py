@@ -17,10 +17,10 @@ from kpixl.generate import build
 from kpixl.layout import Package, Role, lay_out, standing
 from kpixl.layout.keys import CellKey
 from kpixl.simulate.book import Book
-from kpixl.simulate.filling import cell_at
 from tests.support import produced, season
 from tests.support.cli import kpixl_json
 from tests.support.varied import varied
+from tests.support.written import cell_at
 
 FIRST_UP, FIRST_DOWN = "targets.一上", "targets.一下"
 SECOND_UP, SECOND_DOWN = "targets.二上", "targets.二下"

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from kpixl import carry
@@ -83,9 +85,9 @@ def demo(basis: Basis, out: PathLike | None = None, *, seed: int = 1, lang: Lang
     for alike in by_kind(first_packages(scheme, scheme.stage(), simulated="random")):
         for package in alike if len(alike) > 1 else ():
             template_of(package)  # what is laid out here need not be in processes that are copies of this one
-    with crew(basis, most) as kept, Outputs(basis.guard()) as outputs:
+    with crew(basis, most) as kept, _read_once(basis) as remembering, Outputs(basis.guard()) as outputs:
         folder = outputs.into(target)
-        play = _Play(basis=replace(basis, crew=kept), folder=folder, seed=seed, lang=lang)
+        play = _Play(basis=replace(remembering, crew=kept), folder=folder, seed=seed, lang=lang)
         for stage in scheme.stages:
             accepted[stage.id], story = play.stage(stage, accepted)
             stories.append(story)
@@ -93,6 +95,13 @@ def demo(basis: Basis, out: PathLike | None = None, *, seed: int = 1, lang: Lang
         folder.add_scratch()
     open_names = scheme.roster.placeholders
     return Demonstration(out=target, stages=tuple(stories), units=units, placeholders=open_names)
+
+
+@contextmanager
+def _read_once(basis: Basis) -> Iterator[Basis]:
+    """What was read for the check of a stage is known when it is merged, and forgotten at the end."""
+    with TemporaryDirectory(prefix="kpixl-demo-", ignore_cleanup_errors=True) as room:
+        yield basis.using(cache=Path(room) / "cache.sqlite")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -101,9 +101,11 @@ def _spread(
     function: Callable[[Package], T],
     packages: Iterable[Package],
 ) -> Iterator[T]:
-    """Begins with all of them at once; hands the results over in their order."""
-    bare = (replace(package, scheme=cast("Scheme", None)) for package in packages)
-    return _results(deque(pool.submit(_done, function, package) for package in bare), go_on)
+    """Begins with all of them at once, the longest first; hands the results over in their order."""
+    bare = [replace(package, scheme=cast("Scheme", None)) for package in packages]
+    longest = sorted(range(len(bare)), key=lambda number: -sum(map(len, bare[number].rows.values())))
+    begun = {number: pool.submit(_done, function, bare[number]) for number in longest}
+    return _results(deque(begun[number] for number in range(len(bare))), go_on)
 
 
 def _results(todo: deque[Future[T]], go_on: Callable[[], None]) -> Iterator[T]:

@@ -80,7 +80,7 @@ class Computation:
         """The cell's value: printed, entered or computed; None where there is no such cell."""
         cell = self._cells.get(spot) or self.plan.cell(spot)
         if cell is None or cell.calculation is None:
-            return self._given(cell)
+            return self.given(cell)
         if spot in self._known:
             return self._known[spot]
         if self.plan.in_body(spot):
@@ -101,7 +101,7 @@ class Computation:
             known[cell.spot.column] = self.result(calculation, cell.spot)
         return known[cell.spot.column]
 
-    def _given(self, cell: Cell | None) -> Value:
+    def given(self, cell: Cell | None) -> Value:
         """What is entered or printed in a cell that computes nothing."""
         if cell is None or cell.role is not _INPUT:
             return cell.value if cell else None
@@ -334,4 +334,5 @@ def _spot(target: object) -> Spot:
 def computed(plan: Plan, inputs: Inputs) -> dict[Spot, Value]:
     """The value of every cell of the plan."""
     run = Computation(plan, inputs)
-    return {spot: run.value(spot) for spot in plan.by_spot}
+    cells = plan.by_spot.items()
+    return {spot: run.given(cell) if cell.calculation is None else run.value(spot) for spot, cell in cells}

@@ -25,6 +25,8 @@ from kpixl.simulate.agreement import OWN_NUMBERS, disagreements, fitted, share_o
 from kpixl.simulate.likely import Asked, likely, share_filled
 from kpixl.simulate.tables import FilledRow, FilledTable, filled_tables
 
+Row = tuple[str, str]
+"""By sheet and row."""
 _ANEW, _REPAIRS, _TABLE_REPAIRS = 30, 200, 10
 _OPTIONAL, _TICKED, _SATISFY, _BLANK, _NEARER = 0.35, 0.02, 0.5, 0.25, 0.7
 """How often an optional cell is filled; a broken rule's own remedy is taken; an optional cell is emptied
@@ -68,12 +70,14 @@ class _Filling:
         self.given: dict[CellKey, Value] = {**standing}
         self.agreed: set[CellKey] = set()
         self._run: Computation | None = None
+        self._places = _rows_of(plan)
+        self._busy = {row for key in self.given for row in self._places.get(key, ())}
 
     @property
     def run(self) -> Computation:
         """The figures of the answers as they are now; computed anew once an answer has changed."""
         if self._run is None:
-            self._run = Computation(self.plan, self.given)
+            self._run = Computation(self.plan, self.given, self._busy)
         return self._run
 
     def fill(self, table: FilledTable) -> None:
@@ -146,6 +150,9 @@ class _Filling:
             self.given.pop(key, None)
         else:
             self.given[key] = value
+            self._busy.update(
+                self._places[key]
+            )  # one that is emptied again is asked about once more than need be
 
     def _repair_row(self, row: FilledRow) -> bool:
         """Change what breaks a rule until none is broken; whether that succeeded."""
@@ -256,6 +263,15 @@ class _Filling:
                 self._repair_row(row)
         broken = ", ".join(sorted({rule_id(rule) for _, rule, _ in apart}))
         raise UnanswerableError(f"no answers found that meet {broken}")
+
+
+def _rows_of(plan: Plan) -> Mapping[CellKey, Sequence[Row]]:
+    """The rows in which each value stands."""
+    found: dict[CellKey, list[Row]] = {}
+    for cell in plan.by_spot.values():
+        if cell.key is not None:
+            found.setdefault(cell.key, []).append(cell.spot[:2])
+    return found
 
 
 def _is_tick(cell: Cell) -> bool:

@@ -150,9 +150,7 @@ class Book:
         items = "".join(_item(text) for text in self._added)
         self._known += len(self._added)
         self._added = []
-        used = sum(
-            c.kind == "s" for t in self.tabs for row in t.xml.rows.values() for c in row.cells.values()
-        )
+        used = sum(row.shared for tab in self.tabs for row in tab.xml.rows.values())
         counts = f'count="{used}" uniqueCount="{self._known}"'
         text = re.sub(r'count="\d+" uniqueCount="\d+"', counts, self.text(STRINGS), count=1)
         self.put(STRINGS, text.replace("</sst>", f"{items}</sst>"))

@@ -8,9 +8,8 @@ from collections.abc import Collection, Mapping
 
 from kpixl.blueprint.expressions import Value
 from kpixl.generate import Built
-from kpixl.layout import CellKey, Package, Plan, Role, Spot
+from kpixl.layout import CellKey, Package, Role, Spot
 from kpixl.simulate.book import Book
-from kpixl.simulate.sheetxml import CellXml
 
 _DAYS = 20
 _OFFICE_HOURS = (9, 17)
@@ -22,19 +21,15 @@ def filled(built: Built, values: Mapping[Spot, Value], there: Collection[CellKey
     there: what stood in it when it was issued, and is emptied where there is no value.
     """
     book = Book(built.data)
-    for spot, value in values.items():
-        cell = built.plan.by_spot[spot]
-        if cell.calculation is not None:
-            book.set_result(cell_at(book, built.plan, spot), value)
-        elif cell.role is Role.INPUT and (value is not None or cell.key in there):
-            book.set_value(cell_at(book, built.plan, spot), value)
+    for sheet in built.plan.sheets:
+        written = book.tab(sheet.name).xml
+        for cell in sheet.cells:
+            value = values[cell.spot]
+            if cell.calculation is not None:
+                book.set_result(written.cell(*sheet.address(cell.spot)), value)
+            elif cell.role is Role.INPUT and (value is not None or cell.key in there):
+                book.set_value(written.cell(*sheet.address(cell.spot)), value)
     return book
-
-
-def cell_at(book: Book, plan: Plan, spot: Spot) -> CellXml:
-    """The cell of a spot in a workbook whose rows and columns are still those of the plan."""
-    sheet = plan.by_key[spot.sheet]
-    return book.tab(sheet.name).xml.cell(*sheet.address(spot))
 
 
 def save_time(package: Package, rng: random.Random) -> dt.datetime:

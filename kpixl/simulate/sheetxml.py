@@ -8,18 +8,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
-from typing import Self
+from dataclasses import dataclass, replace
+from functools import cached_property
 
-from kpixl.addresses import Address
+from kpixl.addresses import column_letters
 from kpixl.simulate.references import Change, column_number, copied, shift_area
 
 _DATA = re.compile(r"<sheetData>(.*)</sheetData>", re.DOTALL)
 _ROW = re.compile(r"<row ([^>]*?)(?:/>|>(.*?)</row>)", re.DOTALL)
-_CELL = re.compile(r"<c ([^>]*?)(?:/>|>(.*?)</c>)", re.DOTALL)
-_INNER = re.compile(r"(?:<f>(.*?)</f>)?(?:<v>(.*?)</v>)?", re.DOTALL)
+_CELL = re.compile(
+    r'<c r="([A-Z]+)[0-9]+" s="([0-9]+)"(?: t="(\w+)")?'
+    r"(?:/>|>(?:<f>([^<]*)</f>)?(?:<v>([^<]*)</v>)?</c>)"
+)
 _ATTRIBUTE = re.compile(r'([\w:]+)="([^"]*)"')
-_LETTERS = re.compile(r"[A-Z]+")
+_SHARED = ' t="s">'
+"""In a cell whose text is shared with others; nowhere else, for `>` is escaped in what a cell says."""
 _FORMULAS = re.compile(r"(<formula[12]?>)(.*?)(</formula[12]?>)", re.DOTALL)
 _AREAS = re.compile(
     r'(<(?:mergeCell|conditionalFormatting|dataValidation|hyperlink)\b[^>]*?\b(?:sqref|ref)=")([^"]*)(")'
@@ -38,14 +41,6 @@ class CellXml:
     formula: str | None = None
     value: str | None = None
 
-    @classmethod
-    def read(cls, attributes: dict[str, str], inner: str | None) -> Self:
-        """From the element's attributes and content."""
-        match = _INNER.fullmatch(inner or "")
-        if match is None:
-            raise ValueError(f"not a cell that kpixl writes: {inner}")
-        return cls(attributes.get("s", "0"), attributes.get("t", ""), match[1], match[2])
-
     def xml(self, address: str) -> str:
         """The element."""
         kind = f' t="{self.kind}"' if self.kind else ""
@@ -55,18 +50,50 @@ class CellXml:
         return f"{start}>{formula}{value}</c>" if formula or value else f"{start}/>"
 
 
-@dataclass(slots=True)
 class RowXml:
-    """A row: its attributes but for its number, and its cells by column."""
+    """A row: its attributes but for its number, and its cells by column, taken apart when asked for."""
 
-    attributes: dict[str, str] = field(default_factory=dict)
-    cells: dict[int, CellXml] = field(default_factory=dict)
+    def __init__(
+        self,
+        attributes: dict[str, str],
+        cells: dict[int, CellXml] | None = None,
+        written: tuple[int, str] = (-1, ""),
+    ) -> None:
+        """written: the number and the cells that it has in the file; cells: those of a new row."""
+        self.attributes = attributes
+        self._number, self._written = written
+        if cells is not None:
+            self.cells = cells
+
+    @cached_property
+    def cells(self) -> dict[int, CellXml]:
+        """Its cells."""
+        return dict(_cells(self._written))
+
+    @property
+    def _is_whole(self) -> bool:
+        """Whether nobody has asked for its cells."""
+        return "cells" not in vars(self)
+
+    @property
+    def shared(self) -> int:
+        """How many cells have a text that is shared."""
+        return (
+            self._written.count(_SHARED)
+            if self._is_whole
+            else sum(c.kind == "s" for c in self.cells.values())
+        )
 
     def xml(self, number: int) -> str:
         """The element. number: zero-based."""
         attributes = "".join(f' {name}="{value}"' for name, value in self.attributes.items())
-        cells = (c.xml(Address(number, column).a1) for column, c in sorted(self.cells.items()))
-        return f'<row r="{number + 1}"{attributes}>{"".join(cells)}</row>'
+        return f'<row r="{number + 1}"{attributes}>{self._inside(number)}</row>'
+
+    def _inside(self, number: int) -> str:
+        if self._is_whole and number == self._number:
+            return self._written
+        cells = sorted(self.cells.items())
+        return "".join([c.xml(f"{column_letters(column)}{number + 1}") for column, c in cells])
 
 
 class SheetXml:
@@ -86,7 +113,13 @@ class SheetXml:
 
     def cell(self, row: int, column: int) -> CellXml:
         """The cell there; made where the file has none yet."""
-        return self.rows.setdefault(row, RowXml()).cells.setdefault(column, CellXml())
+        line = self.rows.get(row)
+        if line is None:
+            line = self.rows[row] = RowXml({}, {})
+        found = line.cells.get(column)
+        if found is None:
+            found = line.cells[column] = CellXml()
+        return found
 
     def each_formula(self, change: Callable[[str], str]) -> None:
         """Rewrite the formulas of cells, conditional formats and validations; what loses its cells fails."""
@@ -171,16 +204,19 @@ def _rows(data: str) -> Iterator[tuple[int, RowXml]]:
     for match in _ROW.finditer(data):
         attributes = dict(_ATTRIBUTE.findall(match[1]))
         number = int(attributes.pop("r")) - 1
-        yield number, RowXml(attributes, dict(_cells(match[2] or "")))
+        yield number, RowXml(attributes, written=(number, match[2] or ""))
 
 
 def _cells(row: str) -> Iterator[tuple[int, CellXml]]:
+    end = 0
     for match in _CELL.finditer(row):
-        attributes = dict(_ATTRIBUTE.findall(match[1]))
-        letters = _LETTERS.match(attributes["r"])
-        if letters is None:
-            raise ValueError(f"not an address: {attributes['r']}")
-        yield column_number(letters[0]), CellXml.read(attributes, match[2])
+        letters, style, kind, formula, value = match.groups()
+        if match.start() != end:
+            break
+        end = match.end()
+        yield column_number(letters), CellXml(style, kind or "", formula, value)
+    if end != len(row):
+        raise ValueError(f"not a cell that kpixl writes: {row[end:]}")
 
 
 def _rewrite(c: CellXml, formula: str) -> None:

@@ -53,7 +53,8 @@ class FilledRow:
     def conditions(self) -> tuple[tuple[Rule, Calculation], ...]:
         """The rules that an entry can break, each with the condition that must hold."""
         bound = [r for r in self.rules if set(ROW_KINDS[r.kind].columns(r)) & set(self.inputs)]
-        judged = [r for r in bound if not r.trial and self.covered.isdisjoint(mentioned(r))]
+        whole = (r for r in bound if not self.covered or self.covered.isdisjoint(mentioned(r)))
+        judged = [r for r in whole if not r.trial]
         trees = [(r, ROW_KINDS[r.kind].tree(r)) for r in judged]
         return tuple((r, self.place.calculation(tree, condition=True, when_blank=True)) for r, tree in trees)
 
@@ -255,46 +256,46 @@ class _Copy:
     def _table(self, table: Table) -> Iterator[FilledTable]:
         laid = entries(self.package, self.form, table, self.instance)
         rules = row_rules(table.rules, table.leaves, self.package.stage_id)
+        judged = entry_rules(table, self.package.stage_id)
         named = frozenset(n for r in table.rules for n in mentioned(r))
         rows: dict[str, list[FilledRow]] = {}
-        grid = self._grid(table)
-        for entry in laid:
-            place = self._place(table, laid, entry, grid)
+        spots = self._spots(table, laid)
+        ends = ((c, first, spots[-1][c]) for c, first in (spots[0].items() if spots else ()))
+        ranges = {f"{table.name}.{c}": RangeRef(first, last) for c, first, last in ends}
+        for entry, own in zip(laid, spots, strict=True):
+            place = self._place(table, entry, own, ranges)
             inputs = self._inputs(place, table.leaves, named)
-            own = {c: Spot(self._sheet, entry.line(table.name), at) for c, at in grid.items()}
-            covered = {
-                c for c, at in own.items() if at in self._owners and self._owners[at].role is Role.INPUT
-            }
             if inputs:
                 row = FilledRow(
                     place=place,
                     inputs=inputs,
                     rules=rules,
                     free=entry.free,
-                    covered=frozenset(covered),
-                    entry_rules=entry_rules(table, self.package.stage_id),
+                    covered=frozenset(c for c, at in own.items() if self._is_covered(at)),
+                    entry_rules=judged,
                 )
                 rows.setdefault(entry.subject, []).append(row)
         whole = table_rules(table, self.package.stage_id)
         for found in rows.values():
             yield FilledTable(form=self.form, table=table, rows=tuple(found), rules=whole)
 
-    @property
-    def _sheet(self) -> str:
-        return sheet_key(self.form, self.instance)
+    def _is_covered(self, at: Spot) -> bool:
+        """Whether a merged cell that is to be filled covers a spot."""
+        return at in self._owners and self._owners[at].role is Role.INPUT
 
-    def _grid(self, table: Table) -> dict[str, str]:
+    def _spots(self, table: Table, rows: Sequence[TableRow]) -> list[dict[str, Spot]]:
+        """Where the columns of each row are on the sheet, whatever covers them."""
+        sheet = sheet_key(self.form, self.instance)
         shown = laid(table.columns, partial(self.package.shows, self.form))
-        return {column.name: f"c{i}" for i, column in enumerate(shown, 1)}
+        grid = [(column.name, f"c{i}") for i, column in enumerate(shown, 1)]
+        lines = (row.line(table.name) for row in rows)
+        return [{column: Spot(sheet, line, at) for column, at in grid} for line in lines]
 
     def _place(
-        self, table: Table, laid: Sequence[TableRow], entry: TableRow, grid: Mapping[str, str]
+        self, table: Table, entry: TableRow, own: Mapping[str, Spot], ranges: Mapping[str, RangeRef]
     ) -> Place:
-        def spot(of: TableRow, column: str) -> Spot:
-            at = Spot(self._sheet, of.line(table.name), grid[column])
-            return self._owners[at].spot if of is entry and at in self._owners else at
-
-        ranges = {f"{table.name}.{c}": RangeRef(spot(laid[0], c), spot(laid[-1], c)) for c in grid}
+        owners = self._owners
+        here = {c: owners[at].spot if at in owners else at for c, at in own.items()} if owners else own
         return Place(
             package=self.package,
             form=self.form,
@@ -304,7 +305,7 @@ class _Copy:
             number=entry.number(self.package, table),
             instance=self.instance,
             columns={**table.by_name, **self.form.fields_by_name},
-            spots={**self._field_spots, **{c: spot(entry, c) for c in grid}},
+            spots={**self._field_spots, **here},
             ranges=ranges,
         )
 

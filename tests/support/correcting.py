@@ -21,8 +21,8 @@ from kpixl.simulate.answers import answers
 from kpixl.simulate.book import Book
 from kpixl.simulate.chance import chance
 from kpixl.simulate.faults import Damage, FaultKind, Faultless, every_fault
-from kpixl.simulate.filling import cell_at
 from tests.support import produced
+from tests.support.written import cell_at
 
 Answers = Mapping[CellKey, Value]
 LIST = "问题清单"
