@@ -4,9 +4,10 @@
 
 Each workbook is laid out and written by itself, as where a unit has a signature of its own; rows that were
 laid for another unit are known, as they are in every run. Beside it benchmarks.scripts.building, which writes
-values, formulas, merged cells, widths, formats, validations and protection, and no conditional formats. The
-first workbook of a process, for which all formulas are compiled, has a column of its own. Medians of the
-ratios of all other workbooks. Prints a table for docs/performance.md.
+the same cells, formats, merged cells, validations, conditional formats, names and print settings, and is
+looked through each time (RuntimeError where something is not there). The first workbook of a process, for
+which all formulas are compiled, has a column of its own. Medians of the ratios of all other workbooks. Prints
+a table for docs/performance.md.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from openpyxl import load_workbook
 import kpixl
 from benchmarks.rosters import workspace
 from benchmarks.scripts import building
+from benchmarks.scripts.issued import read
 from kpixl.blueprint import digest
 from kpixl.garbage import keep_what_is_there
 from kpixl.generate import Issuer
@@ -100,8 +102,10 @@ def _steps(package: Package, issuer: Issuer, path: Path) -> Steps:
     lay_out, plan = _spent(lambda: laid_out(package))
     compute, values = _spent(lambda: computed(plan, {}))
     write, data = _spent(lambda: written(package, plan, values, issuer, signed(package, issuer)))
-    sheets = [building.read(sheet) for sheet in load_workbook(io.BytesIO(data)).worksheets]
-    plain, _ = _spent(lambda: building.build(sheets, path, package.unit.name))
+    wanted = read(load_workbook(io.BytesIO(data)))
+    plain, _ = _spent(lambda: building.build(wanted, path, package.unit.name))
+    if read(load_workbook(path)) != wanted:
+        raise RuntimeError(f"{package.recipient}: the plain build has not all that the workbook has")
     return Steps(lay_out=lay_out, compute=compute, write=write, plain=plain)
 
 
