@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from xml.etree import ElementTree as ET
 
-from kpixl.addresses import Address
+from kpixl.addresses import column_letters
 from kpixl.generate.strict import ExcelRefused
 from kpixl.layout.cell import Role
 from kpixl.layout.plan import Plan, Sheet
@@ -38,16 +38,18 @@ def _check_sheet(sheet: Sheet, written: bytes, open_formats: frozenset[bytes]) -
     if len(cells) != written.count(b"<c "):
         raise ExcelRefused(f"{sheet.name}: a cell without a format")
     is_open = {place.decode() for place, look in cells if look in open_formats}
-    wanted = {address.a1 for address in _to_fill(sheet)}
+    wanted = frozenset(_to_fill(sheet))
     if is_open != wanted:
         raise ExcelRefused(f"{sheet.name}: locked: {wanted - is_open}; open: {is_open - wanted}")
 
 
-def _to_fill(sheet: Sheet) -> Iterator[Address]:
+def _to_fill(sheet: Sheet) -> Iterator[str]:
+    letters = [column_letters(number) for number in range(len(sheet.stripes))]
     for cell in sheet.cells:
-        if cell.role == Role.INPUT:
+        if cell.role is Role.INPUT:
             (row, column), (height, width) = sheet.address(cell.spot), cell.span
-            yield from (Address(row + r, column + c) for r in range(height) for c in range(width))
+            beside = letters[column : column + width]
+            yield from (f"{letter}{row + r}" for r in range(1, height + 1) for letter in beside)
 
 
 def _open_formats(styles: bytes) -> frozenset[bytes]:

@@ -113,9 +113,10 @@ class Formats:
 
     def cell(self, style: Style) -> Any:
         """The format of cells in this style."""
-        if style not in self._cells:
-            self._cells[style] = self._add(cell_properties(style))
-        return self._cells[style]
+        found = self._cells.get(style)
+        if found is None:
+            found = self._cells[style] = self._add(cell_properties(style))
+        return found
 
     def highlight(self, kind: str) -> Any:
         """The format that a conditional format lays over a cell."""

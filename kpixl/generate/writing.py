@@ -298,7 +298,7 @@ class _SheetWriter:
 
     def _merge(self, area: Area, looks: Any) -> None:
         if area[:2] != area[2:]:
-            self._out.merge_range(*area, "", looks)
+            self._out.merge_blank(area, looks)
 
     def _value(self, at: Address, value: Scalar, looks: Any) -> None:
         match value:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from kpixl.blueprint.expressions import RangeRef
+from kpixl.blueprint.expressions import RangeRef, Ref
 from kpixl.blueprint.expressions.operands import CellOperand, ColumnRange, Resolved
 from kpixl.layout.calculation import Calculation
 from kpixl.layout.cell import Cell
@@ -22,6 +22,8 @@ class Elsewhere:
     to_prefix: str
     _moved: dict[int, tuple[Calculation, Calculation]] = field(default_factory=dict)
     """By the id of what was moved, with it, so that nothing else takes its id."""
+    _meant: dict[int, tuple[Resolved, Resolved]] = field(default_factory=dict)
+    """The same of what names stand for, which the calculations of a line share."""
 
     def cell(self, cell: Cell) -> Cell:
         """The cell in the other copy."""
@@ -44,12 +46,18 @@ class Elsewhere:
         return self._moved[key][1]
 
     def _names(self, names: Mapping[str, Resolved]) -> Mapping[str, Resolved]:
-        return {name: self._named(named) for name, named in names.items()} if names else names
+        return {name: self._known(named) for name, named in names.items()} if names else names
+
+    def _known(self, named: Resolved) -> Resolved:
+        key = id(named)
+        if key not in self._meant:
+            self._meant[key] = named, self._named(named)
+        return self._meant[key][1]
 
     def _named(self, named: Resolved) -> Resolved:
         match named:
-            case CellOperand(ref=ref):
-                return replace(named, ref=replace(ref, target=self._spot(ref.target)))
+            case CellOperand(ref=Ref(target, row_absolute, column_absolute)):
+                return replace(named, ref=Ref(self._spot(target), row_absolute, column_absolute))
             case ColumnRange(range=area):
                 return replace(named, range=RangeRef(self._spot(area.first), self._spot(area.last)))
         return named
