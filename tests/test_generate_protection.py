@@ -9,9 +9,31 @@ import pytest
 
 from kpixl.generate import ExcelRefused, Protection
 from kpixl.generate.locks import check_locks
+from kpixl.generate.protection import ProtectedWorkbook
 from kpixl.layout.cell import Style
 from kpixl.stamp import STAMP_NAME, from_name_text, from_properties, read_hidden
 from tests.support.planned import BASELINE, MAIN, PROTECTION, TOKEN, form, made, part, plan, replaced
+
+
+def written(merge):
+    """The XML of a sheet on which an area was merged."""
+    book = ProtectedWorkbook()
+    merge(book.add_worksheet(), book.add_format({"bold": True}))
+    book.close()
+    return book.parts["xl/worksheets/sheet1.xml"]
+
+
+class TestMergedAreas:
+    def test_they_are_written_as_the_library_writes_them(self):
+        """An area of several rows and columns, byte for byte."""
+        assert written(lambda sheet, look: sheet.merge_blank((2, 1, 3, 4), look)) == written(
+            lambda sheet, look: sheet.merge_range(2, 1, 3, 4, "", look)
+        )
+
+    def test_two_that_overlap_are_refused(self):
+        """No program opens such a file."""
+        with pytest.raises(ExcelRefused):
+            written(lambda sheet, look: [sheet.merge_blank((2, 1, 3, c), look) for c in (4, 5)])
 
 
 class TestLocks:
