@@ -141,7 +141,7 @@ class TestFigure:
 class TestCell:
     def test_says_what_a_cell_takes_and_its_rules(self):
         """The type in words, whether it must be filled, and each rule that binds it."""
-        found = Campaign.open(XINHUA).explain_cell("附件2!G8", "焦店镇政府").as_dict()
+        found = Campaign.open(XINHUA).explain_cell("附件2!G9", "焦店镇政府").as_dict()
         assert ("分值", "printed") == (found["label"], found["role"])
         assert ["points_total"] == [rule["id"] for rule in found["rules"]]
 

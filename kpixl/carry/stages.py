@@ -12,7 +12,8 @@ from kpixl.carry.splitting import AS_DECLARED, Parts, split
 from kpixl.layout import Answer, CellKey, Instance, Package, first_packages, printed_rows
 from kpixl.layout.dealing import dealt_to
 from kpixl.layout.instances import chosen
-from kpixl.layout.package import RowKey, answers, printed_keys
+from kpixl.layout.keys import RowKey
+from kpixl.layout.package import answers, printed_keys
 from kpixl.returns import Record
 from kpixl.stamp import Simulated
 

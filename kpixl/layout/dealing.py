@@ -7,8 +7,9 @@ from typing import Any
 
 from kpixl.blueprint.model import ByRow, Form, Scheme, Stage, Unit
 from kpixl.layout.instances import named
+from kpixl.layout.keys import RowKey
 from kpixl.layout.meaning import Place
-from kpixl.layout.package import Package, RowKey
+from kpixl.layout.package import Package
 
 
 def dealt_to(scheme: Scheme, stage: Stage, key: RowKey) -> str | None:

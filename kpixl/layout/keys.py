@@ -1,7 +1,9 @@
-"""Identities: of a value (CellKey) and of a place on a planned sheet (Spot)."""
+"""Identities: of a value (CellKey), of a row (RowKey) and of a place on a planned sheet (Spot)."""
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Callable
 from typing import NamedTuple
 
 PERIOD = "@"
@@ -19,6 +21,24 @@ class CellKey(NamedTuple):
     subject: str
     row: str
     column: str
+
+
+class RowKey(NamedTuple):
+    """A row of a table, in one copy of a form; table and row "": the fields of that copy."""
+
+    form: str
+    instance: str
+    table: str
+    subject: str
+    row: str
+
+    def __reduce__(self) -> tuple[Callable[..., RowKey], tuple[str, ...]]:
+        return _row_key, tuple(self)
+
+
+def _row_key(*words: str) -> RowKey:
+    """One from another process or from a file, its words those of the others: there are millions."""
+    return RowKey(*map(sys.intern, words))
 
 
 def in_period(key: CellKey, period: str) -> CellKey:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import NamedTuple
 
 from kpixl.blueprint.model import Column, Contact, Form, Instruction, Scheme, Stage, Table, Unit
 from kpixl.layout.edition import NOW
@@ -38,24 +36,6 @@ class Answer:
 
     value: Scalar
     origin: Origin | None = None
-
-
-class RowKey(NamedTuple):
-    """A row of a table, in one copy of a form; table and row "": the fields of that copy."""
-
-    form: str
-    instance: str
-    table: str
-    subject: str
-    row: str
-
-    def __reduce__(self) -> tuple[Callable[..., RowKey], tuple[str, ...]]:
-        return _row_key, tuple(self)
-
-
-def _row_key(*words: str) -> RowKey:
-    """One from another process or from a file, its words those of the others: there are millions."""
-    return RowKey(*map(sys.intern, words))
 
 
 TableKey = tuple[str, str, str]

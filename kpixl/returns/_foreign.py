@@ -14,7 +14,7 @@ from kpixl.findings import Finding, Location, found
 from kpixl.formats import RawSheet
 from kpixl.layout import Package, Plan, Sheet
 from kpixl.layout.dealing import dealt_to
-from kpixl.layout.package import RowKey
+from kpixl.layout.keys import RowKey
 from kpixl.returns._geometry import Geometry, KeyIndex
 from kpixl.words import Words
 

@@ -10,8 +10,7 @@ from kpixl.claims import Rows, Share
 from kpixl.findings import Finding, Location, Severity
 from kpixl.layout import Role
 from kpixl.layout.baseline import PARTS
-from kpixl.layout.keys import CellKey
-from kpixl.layout.package import RowKey
+from kpixl.layout.keys import CellKey, RowKey
 from kpixl.returns._entries import Entries
 from kpixl.stamp import Stamp
 
