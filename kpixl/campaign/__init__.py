@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from kpixl.blueprint import BlueprintError, Scheme, Waiver
     from kpixl.campaign.addressed import Addressed
-    from kpixl.campaign.amending import Amendment, Newcomer
     from kpixl.campaign.backing_up import Backup
     from kpixl.campaign.campaign import Campaign
     from kpixl.campaign.clustering import on_cluster
@@ -22,12 +21,10 @@ if TYPE_CHECKING:
     from kpixl.campaign.demonstrating import Demonstration, StageStory
     from kpixl.campaign.describing import Described, described
     from kpixl.campaign.drafting import DraftedScheme, draft
-    from kpixl.campaign.enrolling import Listed, units_in
     from kpixl.campaign.environment import told as told_secrets
     from kpixl.campaign.explaining import Binding, FigureOrigin, FigureRef
     from kpixl.campaign.failures import words_for
     from kpixl.campaign.feedback import Feedback, FeedbackWorkbook, Skipped
-    from kpixl.campaign.form_parts import Correction, form_files
     from kpixl.campaign.generating import Generated, IssuedWorkbook
     from kpixl.campaign.guiding import FormGuide, guides
     from kpixl.campaign.inspecting import Inspection
@@ -50,7 +47,6 @@ if TYPE_CHECKING:
     from kpixl.campaign.simulating import Returned, Simulated, Trial
     from kpixl.campaign.standing import Books, Status, UnitLine, Wanted
     from kpixl.campaign.tabulating import export_blueprint, import_blueprint
-    from kpixl.campaign.type_choices import TYPES
     from kpixl.campaign.undertaking import CUT_SHORT, UNDONE, Undertakings
     from kpixl.campaign.viewing_forms import FormView, form_view, shown_sheets
     from kpixl.campaign.watching import Look
@@ -58,6 +54,10 @@ if TYPE_CHECKING:
     from kpixl.check import CheckResult, FileResult, ValidatorError
     from kpixl.decisions import Decision, decision_given
     from kpixl.draft import CERTAINTIES, Certainty, Origin
+    from kpixl.editing.amending import Amendment, Newcomer
+    from kpixl.editing.enrolling import Listed, units_in
+    from kpixl.editing.form_parts import Correction, form_files
+    from kpixl.editing.type_choices import TYPES
     from kpixl.findings import Finding, Severity
     from kpixl.ledger import SEALS, STATES, VERBS, Entry
     from kpixl.limits import named_limits
@@ -216,7 +216,7 @@ __all__ = [
 _NAMES = {
     "kpixl.blueprint": "BlueprintError Scheme Waiver",
     "kpixl.campaign.addressed": "Addressed",
-    "kpixl.campaign.amending": "Amendment Newcomer",
+    "kpixl.editing.amending": "Amendment Newcomer",
     "kpixl.campaign.clustering": "on_cluster",
     "kpixl.campaign.backing_up": "Backup",
     "kpixl.campaign.campaign": "Campaign",
@@ -224,10 +224,10 @@ _NAMES = {
     "kpixl.campaign.drafting": "DraftedScheme draft",
     "kpixl.draft": "CERTAINTIES Certainty Origin",
     "kpixl.campaign.demonstrating": "Demonstration StageStory",
-    "kpixl.campaign.form_parts": "Correction form_files",
+    "kpixl.editing.form_parts": "Correction form_files",
     "kpixl.campaign.deciding": "Dispute Recorded",
-    "kpixl.campaign.enrolling": "Listed units_in",
-    "kpixl.campaign.type_choices": "TYPES",
+    "kpixl.editing.enrolling": "Listed units_in",
+    "kpixl.editing.type_choices": "TYPES",
     "kpixl.campaign.viewing_forms": "FormView form_view shown_sheets",
     "kpixl.campaign.standing": "Books History Status UnitLine Wanted file_of",
     "kpixl.decisions": "KINDS Decision decision_given",

@@ -11,12 +11,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from kpixl.blueprint.amending import amended
-from kpixl.campaign.amending import HEAD, write_tried
 from kpixl.campaign.drafting import draft
 from kpixl.campaign.means import Means
 from kpixl.campaign.new_workspace import found_in
 from kpixl.campaign.scheme_places import BLUEPRINTS, VALIDATORS, SchemePlace
 from kpixl.draft import Heading, Origin, documents_of
+from kpixl.editing.amending import HEAD, write_tried
 from kpixl.limits import Limits, WorkerLimits
 from kpixl.outputs import keep, remembering
 from kpixl.refusal import RefusedError

@@ -6,14 +6,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from kpixl.campaign.amending import write_tried
 from kpixl.campaign.basis import PathLike
-from kpixl.campaign.correcting_forms import correct
-from kpixl.campaign.enrolling import Listed, enrol, lines_of
-from kpixl.campaign.form_parts import Correction, FormFile, form_files
 from kpixl.campaign.means import Means
 from kpixl.campaign.redrafting import origin_in, reheaded
 from kpixl.draft import Heading, Origin, documents_of
+from kpixl.editing.amending import write_tried
+from kpixl.editing.correcting_forms import correct
+from kpixl.editing.enrolling import Listed, enrol, lines_of
+from kpixl.editing.form_parts import Correction, FormFile, form_files
 from kpixl.words import Lang
 
 

@@ -8,11 +8,11 @@ from typing import Any
 
 from kpixl.blueprint import Scheme
 from kpixl.blueprint.amending import comments
-from kpixl.campaign.correcting_forms import split_labels
-from kpixl.campaign.form_parts import FormFile, FormPart
 from kpixl.campaign.guiding import kinds_of
 from kpixl.campaign.showing import SheetView, plain_view
-from kpixl.campaign.type_choices import chosen, in_words
+from kpixl.editing.correcting_forms import split_labels
+from kpixl.editing.form_parts import FormFile, FormPart
+from kpixl.editing.type_choices import chosen, in_words
 from kpixl.stage_names import by_case
 from kpixl.words import Lang, Words
 

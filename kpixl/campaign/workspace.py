@@ -28,7 +28,6 @@ from kpixl.stamp import Key
 from kpixl.words import Lang
 
 if TYPE_CHECKING:
-    from kpixl.campaign.amending import Amendment
     from kpixl.campaign.backing_up import Backup
     from kpixl.campaign.campaign import Campaign
     from kpixl.campaign.comparing import Difference
@@ -37,6 +36,7 @@ if TYPE_CHECKING:
     from kpixl.campaign.purging import Purge
     from kpixl.campaign.rolling import Rolled
     from kpixl.campaign.scheme_forms import SchemeForms
+    from kpixl.editing.amending import Amendment
     from kpixl.linter.changes import VersionChange
 
 
@@ -235,11 +235,12 @@ class Workspace(Room):
         RefusedError where the scheme is none of this workspace's own, or could not be used then, or a unit is
         to go of which the account knows something.
         """
-        from kpixl.campaign.amending import amend, keep_known  # noqa: PLC0415 - one verb of many
+        from kpixl.editing.amending import amend, keep_known  # noqa: PLC0415 - one verb of many
 
         folder = self._changed(scheme)
         if self.account is not None:
-            keep_known(self.account, scheme, wanted)
+            told = self.account.ledger.entries(scheme, what=("issued", "received"))
+            keep_known({entry.unit for entry in told if entry.unit}, wanted)
         return amend(folder, wanted)
 
     def roll(

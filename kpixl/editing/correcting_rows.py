@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from kpixl.blueprint.amending import Value, amended
-from kpixl.campaign.amending import HEAD
-from kpixl.campaign.form_parts import Changes, Correction, FormFile, own
+from kpixl.editing.amending import HEAD
+from kpixl.editing.form_parts import Changes, Correction, FormFile, own
 from kpixl.refusal import unknown
 from kpixl.words import Words
 

@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from kpixl.blueprint.amending import Step, Value, amended, with_comments, with_item, without_item
-from kpixl.campaign.amending import write_tried
-from kpixl.campaign.correcting_rows import form_for, rows_of, whose
-from kpixl.campaign.form_parts import Changes, Correction, FormFile, FormPart, form_file, own
-from kpixl.campaign.type_choices import SETTINGS, TYPES
 from kpixl.draft import Names, takes_by_label
+from kpixl.editing.amending import write_tried
+from kpixl.editing.correcting_rows import form_for, rows_of, whose
+from kpixl.editing.form_parts import Changes, Correction, FormFile, FormPart, form_file, own
+from kpixl.editing.type_choices import SETTINGS, TYPES
 from kpixl.refusal import RefusedError, unknown
 from kpixl.stage_names import by_case
 from kpixl.words import Words

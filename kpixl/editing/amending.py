@@ -25,7 +25,6 @@ from kpixl.blueprint.csvfile import CsvTable, read_table
 from kpixl.blueprint.document import read_text
 from kpixl.blueprint.load import SHARED
 from kpixl.blueprint.model import Roster, Unit
-from kpixl.campaign.account import Account
 from kpixl.findings import Finding, Severity
 from kpixl.linter import lint_folder
 from kpixl.outputs import keep, remembering
@@ -78,10 +77,9 @@ def write_tried(folder: Path, files: Mapping[str, bytes]) -> None:
             keep(folder / name, data)
 
 
-def keep_known(account: Account, scheme: str, wanted: Amendment) -> None:
-    """RefusedError where a unit is to go that was issued something, or of which something came."""
-    known = {entry.unit for entry in account.ledger.entries(scheme, what=("issued", "received"))}
-    for unit in sorted(known & {*wanted.gone}):
+def keep_known(known: Collection[str], wanted: Amendment) -> None:
+    """RefusedError where a unit is to go that was issued something, or of which something came: known."""
+    for unit in sorted({*known} & {*wanted.gone}):
         raise RefusedError(
             f"“{unit}”已经印发过工作簿，或者已经报回，不能从名单中去掉：不再要它报的，登记免报。",
             f"{unit!r} was issued a workbook or has returned one, and stays on the roster: excuse it.",

@@ -11,8 +11,8 @@ from typing import Any
 
 from kpixl.blueprint import Scheme, load_scheme
 from kpixl.blueprint.amending import Value, amended, with_items
-from kpixl.campaign.amending import HEAD, ROSTER, Amendment, amend, write_tried
 from kpixl.draft import Document, Grid
+from kpixl.editing.amending import HEAD, ROSTER, Amendment, amend, write_tried
 from kpixl.refusal import RefusedError
 
 _COLUMNS = {
