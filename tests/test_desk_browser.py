@@ -9,7 +9,7 @@ import pytest
 
 from kpixl.desk.work import check, feedback, issue, tell
 from tests.support import desks, tiny
-from tests.support.browser import FOCUSED, TEXTS, contrast
+from tests.support.browser import FOCUSED, TEXTS, contrast, forget
 
 SCREENS = (
     "/", "/issue", "/returns", "/chase", "/units", "/units/hexi", "/units/hexi/form", "/verification",
@@ -81,7 +81,7 @@ def served(tmp_path_factory):
 def page(browser, served):
     """The desk of this module in the browser, in a window of the usual size."""
     browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", SIZE)
-    browser.get_log("browser")
+    forget(browser)
     made = Page(browser, served[1])
     browser.add_cookie({"name": "kpixl-lang", "value": "zh", "path": "/"})
     made.wait.until(lambda _: served[0].jobs.told and served[0].jobs.are_idle)

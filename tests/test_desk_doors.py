@@ -1,5 +1,6 @@
 """Who is let in to the desk, and what every answer carries: the threats of docs/desk.md, one by one."""
 
+import asyncio
 import re
 
 import pytest
@@ -218,11 +219,18 @@ class TestAnswers:
         """Whatever it is: a page, too, is a file of no type that a browser opens."""
         file = tmp_path / "a.html"
         file.write_text("<script>alert(1)</script>", encoding="utf-8")
-        said = downloads.found(file).headers
+        answer = downloads.found(file)
+        assert file.read_bytes() == asyncio.run(content(answer))
+        said = answer.headers
         assert ("application/octet-stream", "attachment") == (
             said["content-type"],
             said["content-disposition"][:10],
         )
+
+
+async def content(answer):
+    """What is handed out, to its end."""
+    return b"".join([block async for block in answer.body_iterator])
 
 
 def test_every_threat_has_its_test():

@@ -10,7 +10,7 @@ from kpixl.check import CheckResult
 from kpixl.report.overview import overview
 from kpixl.report.page import write_page
 from kpixl.report.rows import finding_rows
-from tests.support.browser import FOCUSED, TEXTS, contrast
+from tests.support.browser import FOCUSED, TEXTS, contrast, forget
 from tests.support.checked import EVIL, checked
 from tests.support.tiny import scheme
 
@@ -24,8 +24,7 @@ class Page:
         from selenium.webdriver.support.ui import WebDriverWait
 
         self.browser = browser
-        browser.get("about:blank")
-        browser.get_log("browser")  # what pages of other tests had to say
+        forget(browser)
         browser.get(file.as_uri())
         self.wait = WebDriverWait(browser, 20)
         self.wait.until(lambda b: b.execute_script(READY))

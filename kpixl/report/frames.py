@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack
 from decimal import Decimal
 from importlib.util import find_spec
-from typing import IO, TYPE_CHECKING, Any, NamedTuple
+from typing import IO, TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from kpixl.blueprint.expressions import Value
 from kpixl.check import Frames, field_name, plain
@@ -57,7 +57,7 @@ def write_frames(frames: Frames, opening: Opening, *, parquet_only: bool = False
         figures = _figures(frames, name)
         with ExitStack() as files:
             values, cells = (
-                {end: kind(files.enter_context(opening(f"{stem}.{end}")), own) for end, kind in kinds.items()}
+                {end: _begun(files, kind, opening(f"{stem}.{end}"), own) for end, kind in kinds.items()}
                 for stem, own in ((name, figures), (f"{name}.cells", {}))
             )
             for made, places in frames.parts(name, ROWS):
@@ -65,13 +65,26 @@ def write_frames(frames: Frames, opening: Opening, *, parquet_only: bool = False
                 for end in kinds:
                     values[end].add(stored)
                     cells[end].add(places)
-            for file in (*values.values(), *cells.values()):
-                file.close()
         yield from (f"{stem}.{end}" for stem in (name, f"{name}.cells") for end in kinds)
         if whole() and not parquet_only:
             with opening(f"{name}.schema.yaml") as out:
                 out.write(_schema(stored))
             yield f"{name}.schema.yaml"
+
+
+_Kind = TypeVar("_Kind", bound="_Csv | _Parquet")
+
+
+def _begun(
+    files: ExitStack,
+    kind: type[_Kind],
+    opened: AbstractContextManager[IO[bytes]],
+    figures: Mapping[str, _Digits | None],
+) -> _Kind:
+    """A file that is written in parts; closed with the others, whatever happens."""
+    made = kind(files.enter_context(opened), figures)
+    files.callback(made.close)
+    return made
 
 
 class _Digits(NamedTuple):

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from tests.support.browser import forget
+
 if TYPE_CHECKING:
     from selenium.webdriver.chrome.webdriver import WebDriver
     from selenium.webdriver.remote.webelement import WebElement
@@ -40,6 +42,7 @@ class AtDesk:
 
     def enter(self, link: str) -> None:
         """Open the link, as the program itself opens it in the usual browser."""
+        forget(self.browser)
         self.browser.get(link)
         self.root = link.partition("/enter")[0]
 

@@ -45,6 +45,13 @@ def opened(folder: Path) -> "WebDriver":
     return WebDriver(options=options, service=ChromeService(_found(DRIVERS)))
 
 
+def forget(browser: "WebDriver") -> None:
+    """Leave the page that is open, and what pages of other tests had to say."""
+    browser.get("about:blank")
+    for log in ("browser", "performance"):
+        browser.get_log(log)
+
+
 TEXTS = """
 const ground = e => {
   for (; e; e = e.parentElement) {
