@@ -109,6 +109,13 @@ def test_a_scheme_that_asks_for_nothing_is_told_so(told, tmp_path):
         Workspace.at(home).roll("tiny", 2031, [told[0].root / "收回"])
 
 
+def test_a_path_without_returns_is_refused(told):
+    """As the check refuses it."""
+    office = Workspace.at(told[0].root)
+    with pytest.raises(RefusedError, match="could be a return"):
+        office.roll("own", 2026, [office.root / "blueprints" / "own" / "roster.yaml"])
+
+
 def test_the_returns_stay_as_they_are(told):
     """And the scheme of this year."""
     assert "90.5" in (told[0].root / "blueprints" / "own" / "values.csv").read_text(encoding="utf-8")

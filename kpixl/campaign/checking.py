@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -31,8 +32,15 @@ def checked(basis: Basis, returns: Returns, *, stage: str | None = None) -> Chec
     wanted = stage_of(basis.scheme, stage).id if stage else None
     if isinstance(returns, CheckResult):
         return _of_this(basis, returns, wanted)
-    try:
+    with refused_without_any(returns):
         return judged(basis, found_under(basis, returns), wanted)
+
+
+@contextmanager
+def refused_without_any(returns: Sequence[PathLike]) -> Iterator[None]:
+    """RefusedError where nothing under the paths could be a return."""
+    try:
+        yield
     except NothingToCheckError:
         named = "、".join(str(p) for p in returns), ", ".join(str(p) for p in returns)
         raise RefusedError(

@@ -24,7 +24,7 @@ from kpixl.blueprint.load import read_sources
 from kpixl.blueprint.model import Attribute, Unit
 from kpixl.blueprint.model.last_year import ID, OF_ITEM, STANDINGS, UNIT
 from kpixl.campaign.basis import Basis, PathLike
-from kpixl.campaign.checking import found_under, looked_at, workforce
+from kpixl.campaign.checking import found_under, looked_at, refused_without_any, workforce
 from kpixl.campaign.merging import accounted
 from kpixl.check import FIELDS, CheckResult, Row, Stack, table_of
 from kpixl.merge import Standing
@@ -109,10 +109,11 @@ class _Year:
         """The checks of the returns by stage, of which nobody is told."""
         basis, sources = self._basis, found_under(self._basis, self._returns)
         pool, cache = workforce(basis), basis.means.cache
-        return {
-            stage.id: looked_at(basis, sources, stage.id, pool=pool, cache=cache)
-            for stage in basis.scheme.stages
-        }
+        with refused_without_any(self._returns):
+            return {
+                stage.id: looked_at(basis, sources, stage.id, pool=pool, cache=cache)
+                for stage in basis.scheme.stages
+            }
 
     @cached_property
     def _stacks(self) -> tuple[Stack, ...]:
