@@ -111,9 +111,8 @@ def test_a_scheme_that_asks_for_nothing_is_told_so(told, tmp_path):
 
 def test_a_path_without_returns_is_refused(told):
     """As the check refuses it."""
-    office = Workspace.at(told[0].root)
     with pytest.raises(RefusedError, match="could be a return"):
-        office.roll("own", 2026, [office.root / "blueprints" / "own" / "roster.yaml"])
+        told[0].roll("own", 2026, [told[2].folder / "roster.yaml"])
 
 
 def test_the_returns_stay_as_they_are(told):

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -32,22 +31,20 @@ def checked(basis: Basis, returns: Returns, *, stage: str | None = None) -> Chec
     wanted = stage_of(basis.scheme, stage).id if stage else None
     if isinstance(returns, CheckResult):
         return _of_this(basis, returns, wanted)
-    with refused_without_any(returns):
-        return judged(basis, found_under(basis, returns), wanted)
-
-
-@contextmanager
-def refused_without_any(returns: Sequence[PathLike]) -> Iterator[None]:
-    """RefusedError where nothing under the paths could be a return."""
     try:
-        yield
+        return judged(basis, found_under(basis, returns), wanted)
     except NothingToCheckError:
-        named = "、".join(str(p) for p in returns), ", ".join(str(p) for p in returns)
-        raise RefusedError(
-            f"“{named[0]}”中没有可能是回收件的文件（.xlsx 等表格，压缩包，带附件的邮件）：请核对路径。",
-            f"Nothing under {named[1]} could be a return (a spreadsheet such as .xlsx, an archive, or a mail "
-            "with one): see whether the path is right.",
-        ) from None
+        raise nothing_under(returns) from None
+
+
+def nothing_under(returns: Sequence[PathLike]) -> RefusedError:
+    """What is said where nothing under the paths could be a return."""
+    named = "、".join(str(p) for p in returns), ", ".join(str(p) for p in returns)
+    return RefusedError(
+        f"“{named[0]}”中没有可能是回收件的文件（.xlsx 等表格，压缩包，带附件的邮件）：请核对路径。",
+        f"Nothing under {named[1]} could be a return (a spreadsheet such as .xlsx, an archive, or a mail "
+        "with one): see whether the path is right.",
+    )
 
 
 def judged(basis: Basis, sources: Sequence[Source], stage: str | None) -> CheckResult:

@@ -24,9 +24,9 @@ from kpixl.blueprint.load import read_sources
 from kpixl.blueprint.model import Attribute, Unit
 from kpixl.blueprint.model.last_year import ID, OF_ITEM, STANDINGS, UNIT
 from kpixl.campaign.basis import Basis, PathLike
-from kpixl.campaign.checking import found_under, looked_at, refused_without_any, workforce
+from kpixl.campaign.checking import found_under, looked_at, nothing_under, workforce
 from kpixl.campaign.merging import accounted
-from kpixl.check import FIELDS, CheckResult, Row, Stack, table_of
+from kpixl.check import FIELDS, CheckResult, NothingToCheckError, Row, Stack, table_of
 from kpixl.merge import Standing
 from kpixl.refusal import RefusedError
 from kpixl.report.table import harmless
@@ -109,11 +109,13 @@ class _Year:
         """The checks of the returns by stage, of which nobody is told."""
         basis, sources = self._basis, found_under(self._basis, self._returns)
         pool, cache = workforce(basis), basis.means.cache
-        with refused_without_any(self._returns):
+        try:
             return {
                 stage.id: looked_at(basis, sources, stage.id, pool=pool, cache=cache)
                 for stage in basis.scheme.stages
             }
+        except NothingToCheckError:
+            raise nothing_under(self._returns) from None
 
     @cached_property
     def _stacks(self) -> tuple[Stack, ...]:

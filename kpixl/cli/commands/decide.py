@@ -14,7 +14,7 @@ from kpixl import campaign
 from kpixl.cli.console import print_json
 from kpixl.cli.options import STAGE, Session
 from kpixl.cli.options import command as kpixl_command
-from kpixl.cli.shared import PATH
+from kpixl.cli.shared import PLACE
 from kpixl.findings import visible
 from kpixl.words import Words
 
@@ -75,7 +75,7 @@ _DAY = click.DateTime(["%Y-%m-%d"])
 @click.option("--cell", metavar="SHEET!CELL", help="The disputed cell of the unit's workbook.")
 @click.option("--value", metavar="TEXT", help="What is to stand in the disputed cell.")
 @click.option("--raised-by", metavar="WHO", help="Who disputed the figure.")
-@click.option("--returns", type=PATH, multiple=True, metavar="PATH", help="Where the disputed return is.")
+@click.option("--returns", type=PLACE, multiple=True, metavar="PATH", help="Where the disputed return is.")
 def command(session: Session, scheme: str, what: str, target: str | None, **given: Any) -> int:
     """Record what the office decides: vetoes, waivers, ties, extensions, disputes.
 

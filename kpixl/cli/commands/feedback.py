@@ -11,7 +11,7 @@ from kpixl import campaign
 from kpixl.cli.console import print_json, print_some, progress, remark, remark_unrecorded
 from kpixl.cli.options import AS_OF, STAGE, Session
 from kpixl.cli.options import command as kpixl_command
-from kpixl.cli.shared import PATH
+from kpixl.cli.shared import PATH, PLACE
 from kpixl.words import Words
 
 
@@ -24,7 +24,7 @@ from kpixl.words import Words
     records=True,
 )
 @click.argument("scheme")
-@click.argument("paths", nargs=-1, required=True, type=PATH, metavar="PATH...")
+@click.argument("paths", nargs=-1, required=True, type=PLACE, metavar="PATH...")
 @STAGE
 @AS_OF
 @click.option(

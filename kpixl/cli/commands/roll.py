@@ -10,7 +10,7 @@ from kpixl import campaign
 from kpixl.cli.console import print_json, remark
 from kpixl.cli.options import Session
 from kpixl.cli.options import command as kpixl_command
-from kpixl.cli.shared import PATH
+from kpixl.cli.shared import PLACE
 from kpixl.words import Words
 
 
@@ -29,7 +29,7 @@ from kpixl.words import Words
 )
 @click.option(
     "--returns",
-    type=PATH,
+    type=PLACE,
     multiple=True,
     metavar="PATH",
     help="Where this year's returns lie, of all stages: what the scheme asks for is taken over.",
