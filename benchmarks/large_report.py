@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from kpixl.blueprint.model import Scheme, Unit
-from kpixl.campaign.reporting import write_report
+from kpixl.campaign.returned.reporting import write_report
 from kpixl.check import CheckResult, FileResult
 from kpixl.findings import Finding, Location, found
 from kpixl.outputs import Outputs

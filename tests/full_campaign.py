@@ -324,7 +324,7 @@ def _explained(office: Campaign, result: CheckResult, unit: str, wanted: Decisio
 
 
 def _items(office: Campaign, result: CheckResult, unit: str) -> list[str]:
-    from kpixl.campaign.merging import accounted  # noqa: PLC0415 - here alone
+    from kpixl.campaign.scores.merging import accounted  # noqa: PLC0415 - here alone
 
     scored = accounted(office, result, Path.cwd()).workbook.scored
     return list(scored.tallies[unit].names) if scored else []

@@ -21,8 +21,8 @@ import time
 from pathlib import Path
 
 from kpixl.campaign import Campaign, Trial, Wanted, Workspace
-from kpixl.campaign.generating import numbered
-from kpixl.campaign.packages import packages_of
+from kpixl.campaign.issued.generating import numbered
+from kpixl.campaign.issued.packages import packages_of
 from kpixl.generate import build, file_name, roster_position
 from kpixl.layout import computed
 from kpixl.simulate.answers import answers

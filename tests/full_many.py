@@ -25,7 +25,7 @@ import pyarrow.parquet as pq
 
 from kpixl.blueprint import Scheme, digest, load_scheme
 from kpixl.campaign import Workspace
-from kpixl.campaign.filing import RETURNS
+from kpixl.campaign.scores.filing import RETURNS
 from kpixl.layout import Package, first_packages, lay_out
 from kpixl.layout.keys import RowKey
 from kpixl.returns import Entries, Entry, Record

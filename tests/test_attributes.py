@@ -12,7 +12,7 @@ import pytest
 from kpixl.blueprint import digest, load_scheme, restore, store
 from kpixl.blueprint.model import Scheme
 from kpixl.campaign import Campaign
-from kpixl.campaign.guiding import kinds_of
+from kpixl.campaign.views.guiding import kinds_of
 from kpixl.carry import next_packages
 from kpixl.check.frames import roster
 from kpixl.generate import Issuer, build, issue

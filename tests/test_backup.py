@@ -14,10 +14,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpixl.campaign import RefusedError, Workspace, backing_up, encrypted
-from kpixl.campaign.backing_up import backup, restore
-from kpixl.campaign.encrypted import WrongPasswordError, decrypted
-from kpixl.campaign.memory import numbers_in
+from kpixl.campaign import RefusedError, Workspace
+from kpixl.campaign.basis.memory import numbers_in
+from kpixl.campaign.workspace import backing_up, encrypted
+from kpixl.campaign.workspace.backing_up import backup, restore
+from kpixl.campaign.workspace.encrypted import WrongPasswordError, decrypted
 from kpixl.outputs import UNGUARDED, remembering
 from tests.support import cli, killing
 from tests.support.killing import Deed, Stage

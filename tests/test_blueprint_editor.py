@@ -12,7 +12,7 @@ import pytest
 
 from kpixl.blueprint import load_scheme
 from kpixl.blueprint.snapshot import digest
-from kpixl.campaign.schemes import schema_files
+from kpixl.campaign.basis.schemes import schema_files
 
 ROOT = Path(__file__).parent.parent
 BLUEPRINTS = ROOT / "blueprints"

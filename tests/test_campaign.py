@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from kpixl.campaign import Campaign, CancelledError, FigureRef, RefusedError, Trial
-from kpixl.campaign.generating import BUILDING
-from kpixl.campaign.merging import MERGING, WRITING
+from kpixl.campaign.issued.generating import BUILDING
+from kpixl.campaign.scores.merging import MERGING, WRITING
 from kpixl.check.run import JUDGING, READING
 from kpixl.returns import Pool
 from tests.support import cli, tiny
@@ -20,10 +20,10 @@ pytestmark = pytest.mark.processes
 LOADS = {
     "lint": ("kpixl.linter", "read_sources"),
     "scheme": ("kpixl.blueprint.load", "read_sources"),
-    "published": ("kpixl.campaign.basis", "load_published"),
+    "published": ("kpixl.campaign.basis.basis", "load_published"),
     "validator": ("kpixl.check", "load_validator"),
-    "discovery": ("kpixl.campaign.checking", "discover"),
-    "check": ("kpixl.campaign.checking", "check_sources"),
+    "discovery": ("kpixl.campaign.returned.checking", "discover"),
+    "check": ("kpixl.campaign.returned.checking", "check_sources"),
 }
 """What is loaded, and the function that does it. `scheme` is any load without lint."""
 ONCE = {"lint": 1, "published": 1, "validator": 1, "discovery": 1, "check": 1}

@@ -18,7 +18,8 @@ import pytest
 from ruamel.yaml import YAML
 
 from kpixl import carry
-from kpixl.campaign import backing_up, encrypted, room, scheme_places
+from kpixl.campaign.basis import scheme_places
+from kpixl.campaign.workspace import backing_up, encrypted, room
 from kpixl.cli.main import COMMANDS, program
 from kpixl.decisions import Decisions, written
 from kpixl.desk import serving

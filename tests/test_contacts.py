@@ -7,7 +7,7 @@ import pytest
 from ruamel.yaml import YAML
 
 from kpixl.blueprint import Contact, digest, load_scheme
-from kpixl.campaign.basis import Declared
+from kpixl.campaign.basis.basis import Declared
 from kpixl.findings import Severity
 from kpixl.linter import lint_folder
 from tests.support import cli

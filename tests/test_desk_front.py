@@ -8,7 +8,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from kpixl.campaign import WAITING, Workspace
-from kpixl.campaign.rehearsing import due_from
+from kpixl.campaign.workspace.rehearsing import due_from
 from kpixl.desk.desk import today
 from kpixl.desk.doors import Doors
 from kpixl.desk.front import Front

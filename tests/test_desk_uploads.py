@@ -7,7 +7,7 @@ import zipfile
 import openpyxl
 import pytest
 
-from kpixl.campaign.receiving import safe_name
+from kpixl.campaign.workspace.receiving import safe_name
 from kpixl.desk import taking
 from kpixl.desk.uploads import Bounds
 from tests.support import desks, tiny

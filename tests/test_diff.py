@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from kpixl.campaign import RefusedError, comparing
+from kpixl.campaign import RefusedError
+from kpixl.campaign.returned import comparing
 from kpixl.formats import read_workbook
 from kpixl.generate import build
 from kpixl.limits import Limits

@@ -7,7 +7,7 @@ import pytest
 
 from kpixl.blueprint import Veto, Waiver
 from kpixl.campaign import FigureRef
-from kpixl.campaign.explaining import origin
+from kpixl.campaign.scores.explaining import origin
 from kpixl.findings import Location, Severity, found
 from kpixl.merge.run import accounts
 from tests.support import produced, records

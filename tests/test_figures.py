@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kpixl.blueprint import Form, load_scheme
-from kpixl.campaign.showing import shown_value
+from kpixl.campaign.views.showing import shown_value
 from kpixl.layout import Role
 from kpixl.layout.form_cell import figures_format
 from tests.support import tiny

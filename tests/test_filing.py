@@ -6,7 +6,7 @@ import openpyxl
 import pytest
 
 from kpixl.campaign import Means
-from kpixl.campaign.filing import RETURNS
+from kpixl.campaign.scores.filing import RETURNS
 from kpixl.refusal import RefusedError
 from kpixl.stamp import Key
 from tests.support import tiny

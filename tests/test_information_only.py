@@ -3,8 +3,8 @@
 import pytest
 
 from kpixl.campaign import Campaign, Means
-from kpixl.campaign.basis import Declared
-from kpixl.campaign.expected import Expected
+from kpixl.campaign.basis.basis import Declared
+from kpixl.campaign.standing.expected import Expected
 from kpixl.layout import CellKey, first_packages, lay_out, recipients
 from tests.support import produced
 from tests.support.cli import kpixl, kpixl_json

@@ -12,7 +12,7 @@ import pytest
 from openpyxl import load_workbook
 
 from kpixl.blueprint.expressions import RangeRef
-from kpixl.campaign.reckoning import Reckoned
+from kpixl.campaign.scores.reckoning import Reckoned
 from kpixl.generate import write
 from kpixl.layout import Plan, Sheet, Spot
 from kpixl.layout.chart import Chart

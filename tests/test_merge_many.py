@@ -7,7 +7,8 @@ import openpyxl
 import pyarrow.parquet as pq
 import pytest
 
-from kpixl.campaign import FigureRef, merging
+from kpixl.campaign import FigureRef
+from kpixl.campaign.scores import merging
 from kpixl.merge.figures import PROVENANCE, Origin
 from kpixl.merge.run import accounts
 from kpixl.refusal import RefusedError

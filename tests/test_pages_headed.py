@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from kpixl.campaign.showing import plain_view
+from kpixl.campaign.views.showing import plain_view
 from kpixl.layout import lay_out
 from tests.support import tiny
 

@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 
 from kpixl import carry
 from kpixl.campaign import Campaign, Means
-from kpixl.campaign.packages import packages_of
+from kpixl.campaign.issued.packages import packages_of
 from kpixl.check import CheckResult
 from kpixl.generate import build
 from kpixl.layout import CellKey, Package, Role, baseline, first_packages, lay_out, standing

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from kpixl.campaign import Wish, guides, preview, previewing
-from kpixl.campaign.scheme_places import SchemePlace
+from kpixl.campaign import Wish, guides, preview
+from kpixl.campaign.basis.scheme_places import SchemePlace
+from kpixl.campaign.views import previewing
 from kpixl.carry import foreseen
 from kpixl.refusal import RefusedError
 from tests.support import tiny

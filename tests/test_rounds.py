@@ -8,8 +8,8 @@ import pytest
 from openpyxl import load_workbook
 
 from kpixl.campaign import Campaign, Means
-from kpixl.campaign.packages import packages_of
-from kpixl.campaign.schemes import stage_of
+from kpixl.campaign.basis.schemes import stage_of
+from kpixl.campaign.issued.packages import packages_of
 from kpixl.check import CheckResult
 from kpixl.cli.main import program
 from kpixl.findings import Severity

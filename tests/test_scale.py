@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from kpixl.blueprint import digest
-from kpixl.campaign.environment import of_worker
+from kpixl.campaign.basis.environment import of_worker
 from kpixl.check import check
 from kpixl.findings import Finding
 from kpixl.generate import Issuer, issue

@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 
 from kpixl.blueprint.templates import parted
-from kpixl.campaign.showing import plain_view
+from kpixl.campaign.views.showing import plain_view
 from kpixl.layout import Role, lay_out
 from tests.support import page_schemes
 

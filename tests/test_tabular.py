@@ -15,7 +15,7 @@ from kpixl.blueprint import BlueprintError, Scheme, digest, load_scheme
 from kpixl.blueprint.document import Document, SourcePlace
 from kpixl.blueprint.load import folder_files, read_files
 from kpixl.campaign import export_blueprint, import_blueprint
-from kpixl.campaign.scheme_places import SchemePlace
+from kpixl.campaign.basis.scheme_places import SchemePlace
 from kpixl.refusal import RefusedError
 from kpixl.tabular import Recorded, Shelf, as_files, gathered, spread
 from kpixl.tabular.cell import Takes, meaning, same, written

@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 
 from kpixl.blueprint import Contact, Scheme, digest, digests
 from kpixl.blueprint.snapshot import _bytes, _plain
-from kpixl.campaign.packages import extended
+from kpixl.campaign.issued.packages import extended
 from kpixl.generate import Issuer, build, building, issue
 from kpixl.layout import CellKey, Terms, baseline, first_packages, from_baseline, lay_out
 from kpixl.layout.baseline import without_terms

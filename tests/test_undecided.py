@@ -3,7 +3,7 @@
 import pytest
 
 from kpixl.campaign import RefusedError
-from kpixl.campaign.undecided import refuse_undecided
+from kpixl.campaign.decided.undecided import refuse_undecided
 from kpixl.findings import found
 from tests.support import accounts, cli, tiny
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from kpixl.campaign import PUBLISHED, Secrets, Workspace, read_key, read_password
-from kpixl.campaign.scheme_places import reference
+from kpixl.campaign.basis.scheme_places import reference
 from kpixl.refusal import RefusedError
 from kpixl.stamp import PUBLISHED_KEY, Authenticity, Stamp, authenticity, read_token, sign
 from tests.support import cli
@@ -23,7 +23,7 @@ REFERENCE = [p.parent for p in Path(__file__).parents[1].glob("blueprints/*/sche
 MAKING = """
 import sys
 from pathlib import Path
-from kpixl.campaign.memory import secrets_in
+from kpixl.campaign.basis.memory import secrets_in
 from tests.support.stepping import counting
 counting(int(sys.argv[2]))
 secrets_in(Path(sys.argv[1]) / ".kpixl" / "secrets.json", create=True)

@@ -12,45 +12,45 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from kpixl.blueprint import BlueprintError, Scheme, Waiver
-    from kpixl.campaign.addressed import Addressed
-    from kpixl.campaign.backing_up import Backup
+    from kpixl.campaign.authoring.drafting import DraftedScheme, draft
+    from kpixl.campaign.authoring.scheme_forms import SchemeForms
+    from kpixl.campaign.authoring.tabulating import export_blueprint, import_blueprint
+    from kpixl.campaign.basis.clustering import on_cluster
+    from kpixl.campaign.basis.environment import told as told_secrets
+    from kpixl.campaign.basis.means import Means
+    from kpixl.campaign.basis.memory import PUBLISHED, Secrets, read_key, read_password
+    from kpixl.campaign.basis.scheme_places import PICTURE, SchemePlace, first_scheme, gallery
+    from kpixl.campaign.basis.schemes import write_schemas
     from kpixl.campaign.campaign import Campaign
-    from kpixl.campaign.clustering import on_cluster
-    from kpixl.campaign.comparing import Compared, Difference
-    from kpixl.campaign.deciding import Dispute, Recorded
-    from kpixl.campaign.demonstrating import Demonstration, StageStory
-    from kpixl.campaign.describing import Described, described
-    from kpixl.campaign.drafting import DraftedScheme, draft
-    from kpixl.campaign.environment import told as told_secrets
-    from kpixl.campaign.explaining import Binding, FigureOrigin, FigureRef
+    from kpixl.campaign.decided.deciding import Dispute, Recorded
     from kpixl.campaign.failures import words_for
-    from kpixl.campaign.feedback import Feedback, FeedbackWorkbook, Skipped
-    from kpixl.campaign.generating import Generated, IssuedWorkbook
-    from kpixl.campaign.guiding import FormGuide, guides
-    from kpixl.campaign.inspecting import Inspection
-    from kpixl.campaign.keeping import KeptReturns, gather, keep
-    from kpixl.campaign.means import Means
-    from kpixl.campaign.memory import PUBLISHED, Secrets, read_key, read_password
-    from kpixl.campaign.merging import ScoreSheetFile
+    from kpixl.campaign.issued.feedback import Feedback, FeedbackWorkbook, Skipped
+    from kpixl.campaign.issued.generating import Generated, IssuedWorkbook
+    from kpixl.campaign.issued.packages import Anew, split_named
     from kpixl.campaign.opening import open_campaign as open  # noqa: A004 - with its package, as tarfile.open
-    from kpixl.campaign.packages import Anew, split_named
-    from kpixl.campaign.previewing import Wish, preview
-    from kpixl.campaign.receiving import Arriving, Inbox, Kept, safe_name
-    from kpixl.campaign.reckoning import Reckoned
-    from kpixl.campaign.rehearsing import WAITING
-    from kpixl.campaign.room import Room
-    from kpixl.campaign.scheme_forms import SchemeForms
-    from kpixl.campaign.scheme_places import PICTURE, SchemePlace, first_scheme, gallery
-    from kpixl.campaign.schemes import write_schemas
-    from kpixl.campaign.sealing import SealedCopy, seal
-    from kpixl.campaign.showing import CellView, SheetView
-    from kpixl.campaign.simulating import Returned, Simulated, Trial
-    from kpixl.campaign.standing import Books, Status, UnitLine, Wanted
-    from kpixl.campaign.tabulating import export_blueprint, import_blueprint
-    from kpixl.campaign.undertaking import CUT_SHORT, UNDONE, Undertakings
-    from kpixl.campaign.viewing_forms import FormView, form_view, shown_sheets
-    from kpixl.campaign.watching import Look
-    from kpixl.campaign.workspace import Workspace
+    from kpixl.campaign.returned.addressed import Addressed
+    from kpixl.campaign.returned.comparing import Compared, Difference
+    from kpixl.campaign.returned.inspecting import Inspection
+    from kpixl.campaign.returned.watching import Look
+    from kpixl.campaign.scores.explaining import Binding, FigureOrigin, FigureRef
+    from kpixl.campaign.scores.merging import ScoreSheetFile
+    from kpixl.campaign.scores.reckoning import Reckoned
+    from kpixl.campaign.standing.sealing import SealedCopy, seal
+    from kpixl.campaign.standing.standing import Books, Status, UnitLine, Wanted
+    from kpixl.campaign.trial.demonstrating import Demonstration, StageStory
+    from kpixl.campaign.trial.simulating import Returned, Simulated, Trial
+    from kpixl.campaign.views.describing import Described, described
+    from kpixl.campaign.views.guiding import FormGuide, guides
+    from kpixl.campaign.views.previewing import Wish, preview
+    from kpixl.campaign.views.showing import CellView, SheetView
+    from kpixl.campaign.views.viewing_forms import FormView, form_view, shown_sheets
+    from kpixl.campaign.workspace.backing_up import Backup
+    from kpixl.campaign.workspace.keeping import KeptReturns, gather, keep
+    from kpixl.campaign.workspace.receiving import Arriving, Inbox, Kept, safe_name
+    from kpixl.campaign.workspace.rehearsing import WAITING
+    from kpixl.campaign.workspace.room import Room
+    from kpixl.campaign.workspace.undertaking import CUT_SHORT, UNDONE, Undertakings
+    from kpixl.campaign.workspace.workspace import Workspace
     from kpixl.check import CheckResult, FileResult, ValidatorError
     from kpixl.decisions import Decision, decision_given
     from kpixl.draft import CERTAINTIES, Certainty, Origin
@@ -215,50 +215,50 @@ __all__ = [
 
 _NAMES = {
     "kpixl.blueprint": "BlueprintError Scheme Waiver",
-    "kpixl.campaign.addressed": "Addressed",
+    "kpixl.campaign.returned.addressed": "Addressed",
     "kpixl.editing.amending": "Amendment Newcomer",
-    "kpixl.campaign.clustering": "on_cluster",
-    "kpixl.campaign.backing_up": "Backup",
+    "kpixl.campaign.basis.clustering": "on_cluster",
+    "kpixl.campaign.workspace.backing_up": "Backup",
     "kpixl.campaign.campaign": "Campaign",
-    "kpixl.campaign.comparing": "Compared Difference",
-    "kpixl.campaign.drafting": "DraftedScheme draft",
+    "kpixl.campaign.returned.comparing": "Compared Difference",
+    "kpixl.campaign.authoring.drafting": "DraftedScheme draft",
     "kpixl.draft": "CERTAINTIES Certainty Origin",
-    "kpixl.campaign.demonstrating": "Demonstration StageStory",
+    "kpixl.campaign.trial.demonstrating": "Demonstration StageStory",
     "kpixl.editing.form_parts": "Correction form_files",
-    "kpixl.campaign.deciding": "Dispute Recorded",
+    "kpixl.campaign.decided.deciding": "Dispute Recorded",
     "kpixl.editing.enrolling": "Listed units_in",
     "kpixl.editing.type_choices": "TYPES",
-    "kpixl.campaign.viewing_forms": "FormView form_view shown_sheets",
-    "kpixl.campaign.standing": "Books History Status UnitLine Wanted file_of",
+    "kpixl.campaign.views.viewing_forms": "FormView form_view shown_sheets",
+    "kpixl.campaign.standing.standing": "Books History Status UnitLine Wanted file_of",
     "kpixl.decisions": "KINDS Decision decision_given",
     "kpixl.ledger": "SEALS STATES VERBS Entry",
-    "kpixl.campaign.describing": "Described described",
-    "kpixl.campaign.explaining": "Binding FigureOrigin FigureRef",
+    "kpixl.campaign.views.describing": "Described described",
+    "kpixl.campaign.scores.explaining": "Binding FigureOrigin FigureRef",
     "kpixl.campaign.failures": "words_for",
-    "kpixl.campaign.feedback": "Feedback FeedbackWorkbook Skipped",
-    "kpixl.campaign.generating": "Generated IssuedWorkbook",
-    "kpixl.campaign.inspecting": "Inspection",
-    "kpixl.campaign.keeping": "KeptReturns gather keep",
-    "kpixl.campaign.means": "Means",
-    "kpixl.campaign.memory": "PUBLISHED Secrets read_key read_password",
-    "kpixl.campaign.merging": "ScoreSheetFile",
-    "kpixl.campaign.packages": "Anew split_named",
-    "kpixl.campaign.receiving": "Arriving Inbox Kept safe_name",
-    "kpixl.campaign.reckoning": "Reckoned",
-    "kpixl.campaign.rehearsing": "WAITING",
-    "kpixl.campaign.sealing": "SealedCopy seal",
-    "kpixl.campaign.showing": "CellView SheetView",
-    "kpixl.campaign.scheme_forms": "SchemeForms",
-    "kpixl.campaign.scheme_places": "PICTURE SchemePlace first_scheme gallery",
-    "kpixl.campaign.schemes": "write_schemas",
-    "kpixl.campaign.guiding": "FormGuide guides",
-    "kpixl.campaign.previewing": "Wish preview",
-    "kpixl.campaign.tabulating": "export_blueprint import_blueprint",
-    "kpixl.campaign.simulating": "Returned Simulated Trial",
-    "kpixl.campaign.room": "Room",
-    "kpixl.campaign.undertaking": "CUT_SHORT UNDONE Undertakings",
-    "kpixl.campaign.watching": "Look",
-    "kpixl.campaign.workspace": "Workspace",
+    "kpixl.campaign.issued.feedback": "Feedback FeedbackWorkbook Skipped",
+    "kpixl.campaign.issued.generating": "Generated IssuedWorkbook",
+    "kpixl.campaign.returned.inspecting": "Inspection",
+    "kpixl.campaign.workspace.keeping": "KeptReturns gather keep",
+    "kpixl.campaign.basis.means": "Means",
+    "kpixl.campaign.basis.memory": "PUBLISHED Secrets read_key read_password",
+    "kpixl.campaign.scores.merging": "ScoreSheetFile",
+    "kpixl.campaign.issued.packages": "Anew split_named",
+    "kpixl.campaign.workspace.receiving": "Arriving Inbox Kept safe_name",
+    "kpixl.campaign.scores.reckoning": "Reckoned",
+    "kpixl.campaign.workspace.rehearsing": "WAITING",
+    "kpixl.campaign.standing.sealing": "SealedCopy seal",
+    "kpixl.campaign.views.showing": "CellView SheetView",
+    "kpixl.campaign.authoring.scheme_forms": "SchemeForms",
+    "kpixl.campaign.basis.scheme_places": "PICTURE SchemePlace first_scheme gallery",
+    "kpixl.campaign.basis.schemes": "write_schemas",
+    "kpixl.campaign.views.guiding": "FormGuide guides",
+    "kpixl.campaign.views.previewing": "Wish preview",
+    "kpixl.campaign.authoring.tabulating": "export_blueprint import_blueprint",
+    "kpixl.campaign.trial.simulating": "Returned Simulated Trial",
+    "kpixl.campaign.workspace.room": "Room",
+    "kpixl.campaign.workspace.undertaking": "CUT_SHORT UNDONE Undertakings",
+    "kpixl.campaign.returned.watching": "Look",
+    "kpixl.campaign.workspace.workspace": "Workspace",
     "kpixl.check": "CheckResult FileResult ValidatorError",
     "kpixl.findings": "Finding Severity",
     "kpixl.linter.changes": "WEIGHTS",
@@ -286,7 +286,7 @@ _NAMES = {
 _HOMES = {name: (module, name) for module, names in _NAMES.items() for name in names.split()} | {
     "catalogue": ("kpixl.report.catalogue", ""),
     "open": ("kpixl.campaign.opening", "open_campaign"),
-    "told_secrets": ("kpixl.campaign.environment", "told"),
+    "told_secrets": ("kpixl.campaign.basis.environment", "told"),
 }
 
 

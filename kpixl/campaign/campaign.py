@@ -10,28 +10,28 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kpixl.campaign.account import account_of, moment
-from kpixl.campaign.addressed import UNTOLD, Addressed
-from kpixl.campaign.basis import Basis, Declared, PathLike
-from kpixl.campaign.means import MEANS, Means
-from kpixl.campaign.schemes import stage_of
+from kpixl.campaign.basis.account import account_of, moment
+from kpixl.campaign.basis.basis import Basis, Declared, PathLike
+from kpixl.campaign.basis.means import MEANS, Means
+from kpixl.campaign.basis.schemes import stage_of
+from kpixl.campaign.returned.addressed import UNTOLD, Addressed
 
 if TYPE_CHECKING:
-    from kpixl.campaign.checking import Returns
-    from kpixl.campaign.comparing import Difference
-    from kpixl.campaign.deciding import Dispute, Recorded
-    from kpixl.campaign.demonstrating import Demonstration
-    from kpixl.campaign.explaining import Binding, FigureOrigin, FigureRef
-    from kpixl.campaign.feedback import Feedback
-    from kpixl.campaign.generating import Generated
-    from kpixl.campaign.inspecting import Inspection
-    from kpixl.campaign.merging import ScoreSheetFile
-    from kpixl.campaign.packages import Anew
-    from kpixl.campaign.reckoning import Reckoned
-    from kpixl.campaign.showing import SheetView
-    from kpixl.campaign.simulating import Simulated, Trial
-    from kpixl.campaign.standing import Books
-    from kpixl.campaign.watching import Look
+    from kpixl.campaign.decided.deciding import Dispute, Recorded
+    from kpixl.campaign.issued.feedback import Feedback
+    from kpixl.campaign.issued.generating import Generated
+    from kpixl.campaign.issued.packages import Anew
+    from kpixl.campaign.returned.checking import Returns
+    from kpixl.campaign.returned.comparing import Difference
+    from kpixl.campaign.returned.inspecting import Inspection
+    from kpixl.campaign.returned.watching import Look
+    from kpixl.campaign.scores.explaining import Binding, FigureOrigin, FigureRef
+    from kpixl.campaign.scores.merging import ScoreSheetFile
+    from kpixl.campaign.scores.reckoning import Reckoned
+    from kpixl.campaign.standing.standing import Books
+    from kpixl.campaign.trial.demonstrating import Demonstration
+    from kpixl.campaign.trial.simulating import Simulated, Trial
+    from kpixl.campaign.views.showing import SheetView
     from kpixl.check import CheckResult, FileResult
     from kpixl.decisions import Decision
     from kpixl.layout import CellKey
@@ -80,7 +80,7 @@ class Campaign(Basis):
         be sent to whom (发放清单); anew: of a later stage, its parts and what is kept. `publication`, where
         the scheme has no stage of that id, means the forms that the office publishes: one workbook.
         """
-        from kpixl.campaign import generating, publishing
+        from kpixl.campaign.issued import generating, publishing
 
         if stage == publishing.MEANT and self.scheme.find_stage(stage) is None:
             return publishing.publish(self, out, alone=not (returns or units or list_to or anew))
@@ -102,19 +102,19 @@ class Campaign(Basis):
         returns, of the stage after theirs; with a later stage and no returns, the stages before are simulated
         by the same seed. Published answers fill the workbooks of those units whose answers were published.
         """
-        from kpixl.campaign import simulating
+        from kpixl.campaign.trial import simulating
 
         return simulating.simulate(self, out, stage=stage, returns=returns, trial=trial or simulating.TRIAL)
 
     def inspect(self, path: PathLike) -> Inspection:
         """What kpixl sees in one workbook of this scheme."""
-        from kpixl.campaign import inspecting
+        from kpixl.campaign.returned import inspecting
 
         return inspecting.inspect_file(path, [self.reader], self.means)
 
     def diff(self, a: PathLike, b: PathLike, out: PathLike | None = None, *, lang: Lang = "zh") -> Difference:
         """What differs between two returns, the older and the newer, or two score sheets; out: marks it."""
-        from kpixl.campaign import comparing
+        from kpixl.campaign.returned import comparing
 
         return comparing.diff((a, b), [self.reader], self.means, out=out, lang=lang)
 
@@ -123,7 +123,7 @@ class Campaign(Basis):
 
         stage: the one to check (default: the latest that the returns are of).
         """
-        from kpixl.campaign import checking
+        from kpixl.campaign.returned import checking
 
         return checking.checked(self, returns, stage=stage)
 
@@ -135,14 +135,14 @@ class Campaign(Basis):
         moments: when to look, as a generator that waits in between; a file is taken once two looks in a row
         found it the same. stage: the one to check (default: the latest that the returns are of).
         """
-        from kpixl.campaign import watching
+        from kpixl.campaign.returned import watching
 
         of = stage_of(self.scheme, stage).id if stage else None
         return watching.Watching(self, Path(folder), of).looks(moments)
 
     def refresh(self, folder: PathLike, result: CheckResult, *, lang: Lang = "zh") -> None:
         """Write what a check says, but no notices: nobody is told anything by it."""
-        from kpixl.campaign import reporting
+        from kpixl.campaign.returned import reporting
 
         reporting.reported(self, folder, result, lang)
 
@@ -153,7 +153,7 @@ class Campaign(Basis):
 
         to: whom notices are written to (default: who was not told since, as far as an account knows).
         """
-        from kpixl.campaign import reporting
+        from kpixl.campaign.returned import reporting
 
         post = reporting.posted(self, result, lang=lang, to=to)
         reporting.reported(self, folder, result, lang, post)
@@ -187,13 +187,13 @@ class Campaign(Basis):
         out: where to (default: SCHEME/STAGE-feedback in the output); units: only these (id, name or alias);
         every: accepted returns as well.
         """
-        from kpixl.campaign import feedback
+        from kpixl.campaign.issued import feedback
 
         return feedback.feedback(self, returns, out, stage=stage, units=units, every=every)
 
     def sent(self, units: Iterable[str], *, stage: str | None = None) -> tuple[str, ...]:
         """Enter that units were sent their latest workbooks; of whom that was new."""
-        from kpixl.campaign import sending
+        from kpixl.campaign.issued import sending
 
         return sending.sent(self, units, stage=stage)
 
@@ -214,31 +214,31 @@ class Campaign(Basis):
         of it: score sheets, awards, the office's own forms, nothing internal; anyway: though ties or disputes
         are open, which is refused otherwise. Raises ScoreError as well.
         """
-        from kpixl.campaign import merging
+        from kpixl.campaign.scores import merging
 
         return merging.merge(self, returns, out, stage=stage, frames=frames, publish=publish, anyway=anyway)
 
     def filed(self, folders: Sequence[PathLike], *, stage: str | None = None) -> CheckResult:
         """What several merges accepted, by the folders of their frames, judged together."""
-        from kpixl.campaign import filing
+        from kpixl.campaign.scores import filing
 
         return filing.unfiled(self, folders, stage)
 
     def reckon(self, returns: Returns, *, stage: str | None = None) -> Reckoned:
         """The accepted returns reckoned up, to look at; raises what `merge` raises."""
-        from kpixl.campaign import reckoning
+        from kpixl.campaign.scores import reckoning
 
         return reckoning.reckoned(self, returns, stage=stage, folder=self.place(None))
 
     def preview(self, unit: str, *, stage: str | None = None, returns: Returns = ()) -> tuple[SheetView, ...]:
         """The sheets of a unit's workbook as it would be issued (from `returns`), as tables to look at."""
-        from kpixl.campaign import showing
+        from kpixl.campaign.views import showing
 
         return showing.previewed(self, unit, stage=stage, returns=returns)
 
     def filled_in(self, file: FileResult) -> tuple[SheetView, ...]:
         """The sheets of a return as tables, what is wrong marked; none where it cannot be read."""
-        from kpixl.campaign import showing
+        from kpixl.campaign.views import showing
 
         return showing.filled_in(self, file)
 
@@ -246,17 +246,14 @@ class Campaign(Basis):
         self, returns: Returns, figure: FigureRef, *, stage: str | None = None
     ) -> FigureOrigin:
         """How a figure of the score sheet came about; raises what `merge` raises."""
-        from kpixl.campaign import checking, explaining, merging
-
-        result = checking.checked(self, returns, stage=stage)
-        return explaining.origin(merging.accounted(self, result, Path.cwd()), figure)
+        return self.reckon(returns, stage=stage).origin(figure)
 
     def explain_cell(self, cell: str, unit: str, *, stage: str | None = None) -> Binding:
         """What a cell (`附件1!F9`) of a unit's workbook takes, and which rules bind it.
 
         RefusedError as well where the stage continues returns of another one.
         """
-        from kpixl.campaign import explaining
+        from kpixl.campaign.scores import explaining
 
         return explaining.explain_cell(self, cell, unit, stage=stage)
 
@@ -267,55 +264,55 @@ class Campaign(Basis):
 
     def decide(self, *decisions: Decision) -> tuple[Decision, ...]:
         """Record what was decided; which of it did not hold already. Names may be any that the scheme has."""
-        from kpixl.campaign import deciding
+        from kpixl.campaign.decided import deciding
 
         return deciding.decide(self, decisions)
 
     def revoke(self, number: int, why: str) -> Entry:
         """Take an entry of the account back, by its number: a decision, or what was recorded by mistake."""
-        from kpixl.campaign import deciding
+        from kpixl.campaign.decided import deciding
 
         return deciding.revoke(self, number, why)
 
     def recorded(self) -> tuple[Recorded, ...]:
         """The decisions that hold, with their entries."""
-        from kpixl.campaign import deciding
+        from kpixl.campaign.decided import deciding
 
         return deciding.recorded(self)
 
     def dispute(self, cell: str, by: Dispute, *, stage: str | None = None, returns: Returns = ()) -> Entry:
         """Record that what a unit filled in in a cell is disputed; it is open until a figure is decided."""
-        from kpixl.campaign import deciding
+        from kpixl.campaign.decided import deciding
 
         return deciding.dispute(self, cell, by, stage=stage, returns=returns)
 
     def requests(self) -> tuple[Entry, ...]:
         """What units asked to be waived, and figures in dispute, that nobody has decided yet."""
-        from kpixl.campaign import deciding
+        from kpixl.campaign.decided import deciding
 
         return deciding.requests(self)
 
     def grant(self, number: int, *, on: dt.date, reason: str = "") -> tuple[Decision, ...]:
         """Waive what a request asks for. reason: instead of the unit's own."""
-        from kpixl.campaign import deciding
+        from kpixl.campaign.decided import deciding
 
         return deciding.grant(self, number, on=on, reason=reason)
 
     def refuse(self, number: int, why: str) -> Entry:
         """Turn a request down."""
-        from kpixl.campaign import deciding
+        from kpixl.campaign.decided import deciding
 
         return deciding.refuse(self, number, why)
 
     def export_decisions(self, path: PathLike) -> Path:
         """Write the decisions that hold as a file, by which any machine judges the same."""
-        from kpixl.campaign import deciding
+        from kpixl.campaign.decided import deciding
 
         return deciding.export(self, path)
 
     def import_decisions(self, path: PathLike) -> tuple[Decision, ...]:
         """Record the decisions in a file; which of them did not hold already."""
-        from kpixl.campaign import deciding
+        from kpixl.campaign.decided import deciding
 
         return deciding.take_in(self, path)
 
@@ -323,14 +320,14 @@ class Campaign(Basis):
         self, unit: str, cell: str, *, stage: str | None = None, returns: Returns = ()
     ) -> tuple[str, CellKey]:
         """The stage and the identity of what a unit filled in in a cell, as a disputed figure names it."""
-        from kpixl.campaign import disputing
+        from kpixl.campaign.decided import disputing
 
         return disputing.value_meant(self, unit, cell, stage=stage, returns=returns)
 
     def books(self) -> Books:
         """What the account says: how stages stand, what happened. RefusedError outside of any workspace."""
-        from kpixl.campaign.expected import Expected
-        from kpixl.campaign.standing import Books
+        from kpixl.campaign.standing.expected import Expected
+        from kpixl.campaign.standing.standing import Books
 
         return Books(
             account=account_of(self.means.account),
@@ -345,6 +342,6 @@ class Campaign(Basis):
 
         out: where to (default: SCHEME/demo in the output); lang: of the reports.
         """
-        from kpixl.campaign import demonstrating
+        from kpixl.campaign.trial import demonstrating
 
         return demonstrating.demo(self, out, seed=seed, lang=lang)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 
-from kpixl.campaign.basis import PathLike
+from kpixl.campaign.basis.basis import PathLike
+from kpixl.campaign.basis.means import MEANS, Means
 from kpixl.campaign.campaign import Campaign
-from kpixl.campaign.means import MEANS, Means
-from kpixl.campaign.workspace import Workspace
+from kpixl.campaign.workspace.workspace import Workspace
 
 
 def open_campaign(

@@ -21,8 +21,8 @@ from ruamel.yaml import YAML
 
 from kpixl.blueprint.expressions import Value
 from kpixl.campaign import Anew, Campaign, Workspace
-from kpixl.campaign.generating import numbered
-from kpixl.campaign.packages import packages_of
+from kpixl.campaign.issued.generating import numbered
+from kpixl.campaign.issued.packages import packages_of
 from kpixl.generate import build, file_name, roster_position
 from kpixl.layout import CellKey, Package, computed, first_packages
 from kpixl.simulate.answers import answers

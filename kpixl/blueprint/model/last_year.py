@@ -1,4 +1,4 @@
-"""What next year's scheme takes from this year's returns: see `campaign.results`."""
+"""What next year's scheme takes from this year's returns: see `campaign.authoring.results`."""
 
 from __future__ import annotations
 

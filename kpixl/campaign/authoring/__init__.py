@@ -1,0 +1,1 @@
+"""How a scheme comes to be and goes on: founded, drafted, corrected, as a workbook, as that of next year."""

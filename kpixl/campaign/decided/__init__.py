@@ -1,0 +1,1 @@
+"""What the office decides of what came back, and what is left undecided."""

@@ -1,0 +1,1 @@
+"""What came back: looked into, checked, compared, and the files that say so."""

@@ -1,0 +1,1 @@
+"""A campaign tried with simulated returns."""
