@@ -28,7 +28,7 @@ from kpixl.decisions import Decision
 from kpixl.findings import Finding, Severity, entries
 from kpixl.generate import build
 from kpixl.layout import CellKey, Role
-from kpixl.layout.feedback_mark import PROBLEMS
+from kpixl.layout.package.feedback_mark import PROBLEMS
 from tests.support import reliability
 from tests.test_decisions import decision
 

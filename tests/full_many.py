@@ -27,7 +27,7 @@ from kpixl.blueprint import Scheme, digest, load_scheme
 from kpixl.campaign import Workspace
 from kpixl.campaign.scores.filing import RETURNS
 from kpixl.layout import Package, first_packages, lay_out
-from kpixl.layout.keys import RowKey
+from kpixl.layout.plan.keys import RowKey
 from kpixl.returns import Entries, Entry, Record
 from kpixl.scale.shelf import Kept, Shelf
 from kpixl.simulate.answers import answers

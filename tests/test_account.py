@@ -17,7 +17,7 @@ from kpixl.carry import again
 from kpixl.decisions import Decisions, written
 from kpixl.generate import Issuer, build
 from kpixl.layout import CellKey, first_packages
-from kpixl.layout.feedback_mark import PROBLEMS
+from kpixl.layout.package.feedback_mark import PROBLEMS
 from kpixl.ledger import Draft, Ledger, Turn
 from kpixl.outputs import remembering
 from kpixl.refusal import RefusedError

@@ -17,7 +17,7 @@ from kpixl.carry import next_packages
 from kpixl.check.frames import roster
 from kpixl.generate import Issuer, build, issue
 from kpixl.layout import CellKey, Package, Role, first_packages, lay_out
-from kpixl.layout.sharing import Templates
+from kpixl.layout.package.sharing import Templates
 from kpixl.layout.workbook import laid_out
 from tests.support.counted import Counted
 from tests.support.tiny import KEY, MEANS, PASSWORD

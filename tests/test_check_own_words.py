@@ -8,7 +8,7 @@ import pytest
 from kpixl.blueprint import load_scheme
 from kpixl.check.own_words import with_own_words
 from kpixl.findings import Finding
-from kpixl.layout.row_label import in_own_words, row_label
+from kpixl.layout.tables.row_label import in_own_words, row_label
 from tests.support import tiny
 from tests.support.tiny import answered, judged, report
 

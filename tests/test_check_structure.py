@@ -2,7 +2,7 @@ import re
 
 import pytest
 
-from kpixl.layout.sheet import KEY
+from kpixl.layout.pages.sheet import KEY
 from kpixl.simulate.references import Change
 from tests.support import tiny
 from tests.support.codes import Cases

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kpixl.generate.styles import HIGHLIGHTS, STYLES, cell_properties
-from kpixl.layout.cell import Style
+from kpixl.layout.plan.cell import Style
 
 ENOUGH = 4.5
 HIDDEN = {"helper", "key", "tall_key"}

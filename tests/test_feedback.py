@@ -14,7 +14,7 @@ from kpixl.carry import Again, NotAgainError, again
 from kpixl.findings import Severity
 from kpixl.generate import build
 from kpixl.layout import CellKey, Computation, lay_out
-from kpixl.layout.feedback_mark import PROBLEMS, Mark, coded, decoded, reason_key
+from kpixl.layout.package.feedback_mark import PROBLEMS, Mark, coded, decoded, reason_key
 from kpixl.returns import Record
 from kpixl.simulate.references import Change
 from tests.support import seen

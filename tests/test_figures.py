@@ -9,7 +9,7 @@ import pytest
 from kpixl.blueprint import Form, load_scheme
 from kpixl.campaign.views.showing import shown_value
 from kpixl.layout import Role
-from kpixl.layout.form_cell import figures_format
+from kpixl.layout.rows.form_cell import figures_format
 from tests.support import tiny
 from tests.support.blueprints import change
 from tests.support.cli import ROOT, kpixl

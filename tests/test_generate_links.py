@@ -10,9 +10,9 @@ import pytest
 
 from kpixl.generate import write
 from kpixl.layout import Spot
-from kpixl.layout.cell import Cell, FileCell, Role
-from kpixl.layout.frame import Line, Stripe
-from kpixl.layout.plan import Plan, Sheet
+from kpixl.layout.plan.cell import Cell, FileCell, Role
+from kpixl.layout.plan.frame import Line, Stripe
+from kpixl.layout.plan.plan import Plan, Sheet
 from tests.support.planned import IDENTITY
 
 PATHS = [

@@ -10,7 +10,7 @@ import pytest
 from kpixl.generate import ExcelRefused, Protection
 from kpixl.generate.locks import check_locks
 from kpixl.generate.protection import ProtectedWorkbook
-from kpixl.layout.cell import Style
+from kpixl.layout.plan.cell import Style
 from kpixl.stamp import STAMP_NAME, from_name_text, from_properties, read_hidden
 from tests.support.planned import BASELINE, MAIN, PROTECTION, TOKEN, form, made, part, plan, replaced
 

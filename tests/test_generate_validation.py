@@ -11,8 +11,8 @@ from kpixl.blueprint.expressions import CellOperand, Ref, parse
 from kpixl.generate import ExcelRefused
 from kpixl.generate.styles import HIGHLIGHTS
 from kpixl.generate.validation import joined
-from kpixl.layout.calculation import Calculation
-from kpixl.layout.cell import Highlight, Role, Validation
+from kpixl.layout.plan.calculation import Calculation
+from kpixl.layout.plan.cell import Highlight, Role, Validation
 from tests.support.planned import MAIN, form, form_part, made, missing, part, replaced, rules, spot
 
 

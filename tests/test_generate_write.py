@@ -13,8 +13,8 @@ from python_calamine import CalamineWorkbook
 from kpixl.generate import ExcelRefused, write
 from kpixl.generate.strict import Strict, refusals
 from kpixl.generate.styles import STYLES, cell_properties
-from kpixl.layout.cell import Style
-from kpixl.layout.plan import Plan
+from kpixl.layout.plan.cell import Style
+from kpixl.layout.plan.plan import Plan
 from tests.support.planned import (
     IDENTITY,
     MAIN,

@@ -4,7 +4,7 @@ import pytest
 
 from kpixl.campaign.views.guiding import guides
 from kpixl.layout import lay_out
-from kpixl.layout.guide_sheet import GUIDE
+from kpixl.layout.guide.guide_sheet import GUIDE
 from tests.support import page_schemes
 
 

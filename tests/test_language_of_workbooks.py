@@ -11,8 +11,8 @@ import pytest
 
 from kpixl.generate import build
 from kpixl.layout import lay_out
-from kpixl.layout.compute import computed
-from kpixl.layout.feedback_mark import Mark
+from kpixl.layout.package.feedback_mark import Mark
+from kpixl.layout.plan.compute import computed
 from tests.support.parity import issuer
 from tests.support.ruled import package_of, scheme_of
 

@@ -19,7 +19,7 @@ from kpixl.blueprint.expressions import (
     Ref,
 )
 from kpixl.layout import Calculation, Computation, computed, lay_out
-from kpixl.layout.sheet import COVER
+from kpixl.layout.pages.sheet import COVER
 from tests.support.ruled import ROWS, answers_of, package_of, scheme_of, spot_of
 
 COUNT = 300

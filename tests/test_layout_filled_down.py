@@ -6,7 +6,7 @@ import pytest
 
 from kpixl.blueprint import load_scheme
 from kpixl.layout import first_packages
-from kpixl.layout.filled_down import FilledDown
+from kpixl.layout.plan.filled_down import FilledDown
 from kpixl.layout.workbook import laid_out
 from tests.support import produced
 

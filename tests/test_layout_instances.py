@@ -6,9 +6,9 @@ import pytest
 
 from kpixl.blueprint import load_scheme
 from kpixl.layout import CellKey, Computation, Role, first_packages, lay_out, recipients
-from kpixl.layout.instances import chinese
-from kpixl.layout.package import answers
-from kpixl.layout.section import Section
+from kpixl.layout.forms.section import Section
+from kpixl.layout.package.instances import chinese
+from kpixl.layout.package.package import answers
 from kpixl.layout.workbook import laid_out
 from tests.support import parts
 from tests.support.counted import Counted

@@ -6,7 +6,7 @@ import pytest
 
 from kpixl.blueprint.model import Scheme
 from kpixl.layout import Cell, CellKey, Role, Spot, computed, lay_out
-from kpixl.layout.likeness import Likeness
+from kpixl.layout.rows.likeness import Likeness
 from tests.support.ruled import UNIT, package_of, scheme_of
 
 WEIGHTS = {f"r{i}": i % 3 for i in range(12)}

@@ -2,11 +2,11 @@
 
 import pytest
 
-from kpixl.layout.cell import Cell, Role
-from kpixl.layout.frame import Line, Stripe, View
-from kpixl.layout.keys import CellKey, Spot
-from kpixl.layout.opening import _SURE, READABLE, opened
-from kpixl.layout.plan import Sheet
+from kpixl.layout.pages.opening import _SURE, READABLE, opened
+from kpixl.layout.plan.cell import Cell, Role
+from kpixl.layout.plan.frame import Line, Stripe, View
+from kpixl.layout.plan.keys import CellKey, Spot
+from kpixl.layout.plan.plan import Sheet
 
 HEAD = 3
 """Rows of the head."""

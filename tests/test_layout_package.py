@@ -11,7 +11,7 @@ from kpixl.blueprint.model import Contact, Stage
 from kpixl.carry import next_packages
 from kpixl.layout import Answer, CellKey, Origin, Package, baseline, first_packages, from_baseline, lay_out
 from kpixl.layout.edition import NOW
-from kpixl.layout.text_height import height, lines_needed
+from kpixl.layout.pages.text_height import height, lines_needed
 from tests.support import tiny
 from tests.support.records import record_of
 

@@ -6,7 +6,7 @@ import pytest
 from kpixl.blueprint.expressions import RangeRef
 from kpixl.carry import next_packages
 from kpixl.layout import Computation, Role, Spot, computed, lay_out
-from kpixl.layout.sheet import KEY
+from kpixl.layout.pages.sheet import KEY
 from kpixl.rules.types import Dynamic, ValueType
 from tests.support import tiny
 from tests.support.records import record_of

@@ -4,10 +4,10 @@ from itertools import pairwise
 
 import pytest
 
-from kpixl.layout.cell import Role
-from kpixl.layout.frame import TIGHT
-from kpixl.layout.paging import Paper
-from kpixl.layout.text_height import MOST_HEIGHT, characters_in, of_lines
+from kpixl.layout.pages.paging import Paper
+from kpixl.layout.pages.text_height import MOST_HEIGHT, characters_in, of_lines
+from kpixl.layout.plan.cell import Role
+from kpixl.layout.plan.frame import TIGHT
 from kpixl.rules.types import ValueType
 from kpixl.rules.types.faces import longest
 from tests.support import produced

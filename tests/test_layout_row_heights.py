@@ -1,7 +1,7 @@
 """Rows are as high as what a workbook already holds when it is written."""
 
 from kpixl.layout import lay_out, with_room
-from kpixl.layout.text_height import MOST_HEIGHT
+from kpixl.layout.pages.text_height import MOST_HEIGHT
 from tests.support import tiny
 
 REMARK = tiny.report("hedong", "t1", "remark")

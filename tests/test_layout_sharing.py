@@ -10,8 +10,8 @@ import pytest
 
 from kpixl.blueprint import load_scheme
 from kpixl.layout import first_packages
-from kpixl.layout.sharing import Templates, kind_of
-from kpixl.layout.table import TableBlock
+from kpixl.layout.package.sharing import Templates, kind_of
+from kpixl.layout.tables.table import TableBlock
 from kpixl.layout.workbook import laid_out
 from tests.support import produced, tiny
 from tests.support.called import of_units

@@ -5,9 +5,9 @@ import pytest
 
 from kpixl.blueprint.expressions import RangeRef, Ref
 from kpixl.layout import Computation, Role, Spot, lay_out
-from kpixl.layout.cell import Validation
-from kpixl.layout.form_cell import FORMULA_LIMIT, MESSAGE_LIMIT, TITLE_LIMIT, flat
-from kpixl.layout.lists import LISTS
+from kpixl.layout.plan.cell import Validation
+from kpixl.layout.rows.form_cell import FORMULA_LIMIT, MESSAGE_LIMIT, TITLE_LIMIT, flat
+from kpixl.layout.rows.lists import LISTS
 from kpixl.rules.types import FIRST_DAY, LAST_DAY
 from tests.support import tiny
 from tests.support.ruled import answers_of, coloured, plan_of, scheme_of, spot_of

@@ -15,8 +15,8 @@ from kpixl.blueprint.expressions import RangeRef
 from kpixl.campaign.scores.reckoning import Reckoned
 from kpixl.generate import write
 from kpixl.layout import Plan, Sheet, Spot
-from kpixl.layout.chart import Chart
-from kpixl.layout.frame import Line, Stripe
+from kpixl.layout.plan.chart import Chart
+from kpixl.layout.plan.frame import Line, Stripe
 from tests.support import produced
 from tests.support.accounted import SCORED, merged, of_all_units
 from tests.support.planned import IDENTITY

@@ -8,7 +8,7 @@ import pytest
 
 from kpixl.generate import bodies, write
 from kpixl.layout import Plan
-from kpixl.layout.table_rows import TableRow
+from kpixl.layout.rows.table_rows import TableRow
 from kpixl.merge import sheets
 from kpixl.merge.detail import parts
 from kpixl.merge.sheets import Content, Heading, PlainSheet, Rows

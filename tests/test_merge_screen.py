@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 from openpyxl.utils import range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
 
-from kpixl.layout.screen import SMALL, USUAL, zoom
+from kpixl.layout.pages.screen import SMALL, USUAL, zoom
 from kpixl.merge.charts import Figures, _parts
 from kpixl.merge.sheets import Content
 from tests.support import produced

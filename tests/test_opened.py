@@ -5,7 +5,7 @@ import pytest
 from kpixl import carry
 from kpixl.generate import build
 from kpixl.layout import first_packages
-from kpixl.layout.screen import HIGH
+from kpixl.layout.pages.screen import HIGH
 from tests.support import produced
 
 WIDTH, HEIGHT = 1366, 768

@@ -14,7 +14,7 @@ from kpixl.campaign.issued.packages import packages_of
 from kpixl.check import CheckResult
 from kpixl.generate import build
 from kpixl.layout import CellKey, Package, Role, baseline, first_packages, lay_out, standing
-from kpixl.layout.keys import in_period
+from kpixl.layout.plan.keys import in_period
 from tests.support import produced, ruled
 from tests.support.cli import kpixl_json
 from tests.support.records import record_of

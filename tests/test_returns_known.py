@@ -6,8 +6,8 @@ import pytest
 
 from kpixl.formats import _cells, _stored
 from kpixl.layout import Computation, Role
-from kpixl.layout.compute import NOWHERE
 from kpixl.layout.edition import NEED
+from kpixl.layout.plan.compute import NOWHERE
 from kpixl.returns._reading import read_bytes
 from tests.support import tiny
 from tests.support.counted import Counted

@@ -15,7 +15,7 @@ from kpixl.cli.main import program
 from kpixl.findings import Severity
 from kpixl.generate import build
 from kpixl.layout import Package, Role, lay_out, standing
-from kpixl.layout.keys import CellKey
+from kpixl.layout.plan.keys import CellKey
 from kpixl.simulate.book import Book
 from tests.support import produced, season
 from tests.support.cli import kpixl_json

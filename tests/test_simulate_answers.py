@@ -6,7 +6,7 @@ import pytest
 
 from kpixl.blueprint.model import Block, Expression, Form, Scheme
 from kpixl.layout import Computation, lay_out, template_of
-from kpixl.layout.keys import CellKey
+from kpixl.layout.plan.keys import CellKey
 from kpixl.simulate import UnanswerableError, answers
 from kpixl.simulate.chance import chance
 from kpixl.simulate.tables import filled_tables

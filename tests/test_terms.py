@@ -15,7 +15,7 @@ from kpixl.blueprint.snapshot import _bytes, _plain
 from kpixl.campaign.issued.packages import extended
 from kpixl.generate import Issuer, build, building, issue
 from kpixl.layout import CellKey, Terms, baseline, first_packages, from_baseline, lay_out
-from kpixl.layout.baseline import without_terms
+from kpixl.layout.package.baseline import without_terms
 from kpixl.returns import Reader, prepare
 from kpixl.simulate import stamp_copies
 from kpixl.simulate.book import Book

@@ -10,7 +10,7 @@ from kpixl.check import load_validator
 from kpixl.check.frames import Frames, plain
 from kpixl.check.gates import stacked
 from kpixl.layout import CellKey, first_packages
-from kpixl.layout.package import printed_keys
+from kpixl.layout.package.package import printed_keys
 from tests.support.records import record_of
 
 pytestmark = pytest.mark.slow  # a whole reference scheme

@@ -14,7 +14,7 @@ from kpixl.check import load_validator
 from kpixl.check.frames import Frames
 from kpixl.check.gates import stacked
 from kpixl.layout import CellKey, first_packages
-from kpixl.layout.package import printed_keys
+from kpixl.layout.package.package import printed_keys
 from kpixl.scoring import from_frame
 from tests.support.records import record_of
 

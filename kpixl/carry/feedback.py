@@ -9,7 +9,7 @@ from kpixl.blueprint.expressions import Value
 from kpixl.blueprint.model import Scheme
 from kpixl.findings import Finding, Location, Severity, found
 from kpixl.layout import Cell, CellKey, Computation, Package, Plan, Role, Sheet, from_baseline, lay_out
-from kpixl.layout.feedback_mark import PROBLEMS, Mark, Tells, decoded, reason_key
+from kpixl.layout.package.feedback_mark import PROBLEMS, Mark, Tells, decoded, reason_key
 from kpixl.returns import Entry, Record
 from kpixl.rules import SheetRule, every_kind
 from kpixl.words import Lang

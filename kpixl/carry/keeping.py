@@ -13,7 +13,7 @@ from typing import NamedTuple
 from kpixl.blueprint.expressions import text_cut
 from kpixl.findings import found
 from kpixl.layout import Cell, CellKey, Computation, Package, Plan, Role, lay_out
-from kpixl.layout.feedback_mark import Mark
+from kpixl.layout.package.feedback_mark import Mark
 from kpixl.returns import Entry, Record
 from kpixl.rules.types import as_text
 from kpixl.words import Lang, Words

@@ -7,7 +7,7 @@ from collections.abc import Set as AbstractSet
 from kpixl.blueprint.expressions import is_blank
 from kpixl.blueprint.model import Scheme
 from kpixl.layout import Answer, CellKey, Origin, Role, carried_in
-from kpixl.layout.keys import in_period
+from kpixl.layout.plan.keys import in_period
 from kpixl.returns import Record
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from kpixl.blueprint.expressions import text_cut
 from kpixl.blueprint.model import Split
 from kpixl.layout import Package
-from kpixl.layout.keys import RowKey
+from kpixl.layout.plan.keys import RowKey
 from kpixl.words import Words
 
 _LONGEST = 30

@@ -10,10 +10,10 @@ from kpixl.blueprint.model import Form, Scheme, Stage, Table, Unit
 from kpixl.carry.said import given_in, passed_on
 from kpixl.carry.splitting import AS_DECLARED, Parts, split
 from kpixl.layout import Answer, CellKey, Instance, Package, first_packages, printed_rows
-from kpixl.layout.dealing import dealt_to
-from kpixl.layout.instances import chosen
-from kpixl.layout.keys import RowKey
-from kpixl.layout.package import answers, printed_keys
+from kpixl.layout.package.instances import chosen
+from kpixl.layout.package.package import answers, printed_keys
+from kpixl.layout.plan.keys import RowKey
+from kpixl.layout.rows.dealing import dealt_to
 from kpixl.returns import Record
 from kpixl.stamp import Simulated
 

@@ -17,7 +17,7 @@ from kpixl.check.result import Evidence, Status
 from kpixl.claims import Claim, Rows, Share, lacking_of, left_to
 from kpixl.findings import Finding, Severity, found
 from kpixl.layout import Role
-from kpixl.layout.keys import RowKey
+from kpixl.layout.plan.keys import RowKey
 from kpixl.returns import Kept, Record, Source
 from kpixl.words import Words
 

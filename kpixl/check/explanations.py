@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kpixl.carry import answered
 from kpixl.findings import Finding, Location, found
-from kpixl.layout.feedback_mark import Mark
+from kpixl.layout.package.feedback_mark import Mark
 from kpixl.returns import Record
 
 

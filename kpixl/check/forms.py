@@ -11,8 +11,8 @@ from kpixl.blueprint.model import Rule
 from kpixl.check.rows import RowRules, judged, named
 from kpixl.check.stack import Row, Stack, place
 from kpixl.findings import Finding, found
-from kpixl.layout.form_cell import flat
-from kpixl.layout.meaning import Place
+from kpixl.layout.rows.form_cell import flat
+from kpixl.layout.rows.meaning import Place
 from kpixl.returns import Entry
 from kpixl.rules import FORM_KINDS, Counterpart, FormRule, Other, form_rules
 from kpixl.rules.types import as_text

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from kpixl.blueprint.model import Form, Scheme
 from kpixl.findings import Finding
-from kpixl.layout.row_label import in_own_words
+from kpixl.layout.tables.row_label import in_own_words
 from kpixl.returns import Entry, Record
 
 Row = tuple[str, str, str, str]

@@ -15,7 +15,7 @@ from kpixl.check.scope import Scope
 from kpixl.check.stack import Row, Together, place
 from kpixl.decisions import NO_DECISIONS, Decisions
 from kpixl.findings import Finding, Location, Severity, found
-from kpixl.layout.form_cell import flat
+from kpixl.layout.rows.form_cell import flat
 from kpixl.returns import NO_CELLS, Cells, Entry
 from kpixl.rules import ROW_KINDS, row_rules, rule_id
 from kpixl.rules.types import ValueType, as_text, parsed, spoken, type_words

@@ -12,7 +12,7 @@ from kpixl.blueprint.expressions.operands import ColumnOperand, Operand
 from kpixl.blueprint.model import Column, Form, Scheme, Table
 from kpixl.check.stack import Row, Together
 from kpixl.layout import ALONE, Instance, Package
-from kpixl.layout.meaning import Place
+from kpixl.layout.rows.meaning import Place
 from kpixl.returns import Cells, Statement
 from kpixl.rules.types import CellType, Listed, ValueType, settle
 

@@ -21,12 +21,12 @@ from kpixl.generate.cell_xml import EMPTY, of_formula, of_number, of_shared, of_
 from kpixl.generate.links import url
 from kpixl.generate.strict import ExcelRefused
 from kpixl.generate.styles import DATE_FORMAT, Formats
-from kpixl.layout.body import BodyRow
-from kpixl.layout.cell import Cell, Link, Scalar, Style
-from kpixl.layout.filled_down import FilledDown
-from kpixl.layout.keys import Spot
-from kpixl.layout.plan import Plan, Sheet
-from kpixl.layout.unbuildable import refused
+from kpixl.layout.plan.body import BodyRow
+from kpixl.layout.plan.cell import Cell, Link, Scalar, Style
+from kpixl.layout.plan.filled_down import FilledDown
+from kpixl.layout.plan.keys import Spot
+from kpixl.layout.plan.plan import Plan, Sheet
+from kpixl.layout.rows.unbuildable import refused
 
 MOST_SHARED = 20_000
 """Rows whose texts are shared with other cells, as Excel does; of more rows each text stands in its cell."""

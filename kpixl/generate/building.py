@@ -20,10 +20,10 @@ from kpixl.layout import (
     lay_out,
     with_room,
 )
-from kpixl.layout.cell import Cell, Role, Style
-from kpixl.layout.filled_in import ANSWERS, filled_in_digest
-from kpixl.layout.frame import Line, Stripe
-from kpixl.layout.plan import Sheet
+from kpixl.layout.package.filled_in import ANSWERS, filled_in_digest
+from kpixl.layout.plan.cell import Cell, Role, Style
+from kpixl.layout.plan.frame import Line, Stripe
+from kpixl.layout.plan.plan import Sheet
 from kpixl.stamp import Key, Stamp, baseline_digest, hidden_rows, named_subjects, sign
 
 _SALT = 16

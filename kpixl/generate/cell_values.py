@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal
 
-from kpixl.layout.cell import Scalar
+from kpixl.layout.plan.cell import Scalar
 
 YES, NO = "是", "否"
 _DAY_ZERO = dt.date(1899, 12, 30)

@@ -7,9 +7,9 @@ from typing import Any
 from kpixl.addresses import Address
 from kpixl.blueprint.expressions import RangeRef
 from kpixl.generate.strict import Strict
-from kpixl.layout.chart import Chart
-from kpixl.layout.keys import Spot
-from kpixl.layout.plan import Plan, Sheet
+from kpixl.layout.plan.chart import Chart
+from kpixl.layout.plan.keys import Spot
+from kpixl.layout.plan.plan import Plan, Sheet
 
 _COLOUR = "#2F6DB5"
 _FONT = {"size": 9}

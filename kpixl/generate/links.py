@@ -8,9 +8,9 @@ from urllib.parse import quote
 from xlsxwriter.url import Url, UrlTypes
 
 from kpixl.addresses import quoted
-from kpixl.layout.cell import FileCell, Link
-from kpixl.layout.keys import Spot
-from kpixl.layout.plan import Plan
+from kpixl.layout.plan.cell import FileCell, Link
+from kpixl.layout.plan.keys import Spot
+from kpixl.layout.plan.plan import Plan
 
 
 class _Known(Url):

@@ -8,8 +8,8 @@ from xml.etree import ElementTree as ET
 
 from kpixl.addresses import column_letters
 from kpixl.generate.strict import ExcelRefused
-from kpixl.layout.cell import Role
-from kpixl.layout.plan import Plan, Sheet
+from kpixl.layout.plan.cell import Role
+from kpixl.layout.plan.plan import Plan, Sheet
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _PROTECTION = re.compile(rb"<sheetProtection [^>]*>")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from kpixl.generate.strict import ExcelRefused
-from kpixl.layout.cell import Style
+from kpixl.layout.plan.cell import Style
 
 DATE_FORMAT = "yyyy-mm-dd"
 Properties = Mapping[str, object]

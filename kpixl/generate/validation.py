@@ -18,11 +18,11 @@ from kpixl.blueprint.expressions import text_length
 from kpixl.blueprint.expressions.formula import Formula, RangeRef, Ref
 from kpixl.generate.strict import ExcelRefused
 from kpixl.generate.styles import HIGHLIGHTS
-from kpixl.layout.cell import Cell, Role, Validation
-from kpixl.layout.keys import HERE, Spot, anchored
-from kpixl.layout.limits import bounds, written
-from kpixl.layout.plan import Plan, Sheet
-from kpixl.layout.unbuildable import refused
+from kpixl.layout.plan.cell import Cell, Role, Validation
+from kpixl.layout.plan.keys import HERE, Spot, anchored
+from kpixl.layout.plan.plan import Plan, Sheet
+from kpixl.layout.rows.limits import bounds, written
+from kpixl.layout.rows.unbuildable import refused
 
 MAX_FORMULA = 255
 

@@ -21,13 +21,13 @@ from kpixl.generate.protection import ProtectedWorkbook, Protection
 from kpixl.generate.strict import ExcelRefused, Strict, refusals
 from kpixl.generate.styles import DATE_FORMAT, TABS, Formats
 from kpixl.generate.validation import Area, WrittenRule, highlights, validations
-from kpixl.layout.cell import Cell, Role, Scalar
-from kpixl.layout.filled_down import FilledDown
-from kpixl.layout.frame import Print, View
-from kpixl.layout.keys import Spot
-from kpixl.layout.plan import Plan, Sheet
-from kpixl.layout.sheet import KEY
-from kpixl.layout.unbuildable import refused
+from kpixl.layout.pages.sheet import KEY
+from kpixl.layout.plan.cell import Cell, Role, Scalar
+from kpixl.layout.plan.filled_down import FilledDown
+from kpixl.layout.plan.frame import Print, View
+from kpixl.layout.plan.keys import Spot
+from kpixl.layout.plan.plan import Plan, Sheet
+from kpixl.layout.rows.unbuildable import refused
 from kpixl.marks import Output
 from kpixl.stamp import STAMP_NAME, name_text, properties
 from kpixl.words import Lang, Words

@@ -1,20 +1,20 @@
 """Layout: a package as a plan of keyed cells. The only place that knows an address; pure."""
 
-from kpixl.layout.baseline import baseline, carried_in, from_baseline
-from kpixl.layout.calculation import Calculation
-from kpixl.layout.cell import Cell, Role
-from kpixl.layout.check_code import code_cell, code_of
-from kpixl.layout.compute import Computation, computed
-from kpixl.layout.cover_facts import FOR_INFORMATION
-from kpixl.layout.instances import ALONE, Instance
-from kpixl.layout.keys import CellKey, Spot
-from kpixl.layout.package import Answer, Origin, Package, first_packages, printed_rows, recipients
-from kpixl.layout.plan import Plan, Sheet
+from kpixl.layout.cover.cover_facts import FOR_INFORMATION
+from kpixl.layout.package.baseline import baseline, carried_in, from_baseline
+from kpixl.layout.package.instances import ALONE, Instance
+from kpixl.layout.package.package import Answer, Origin, Package, first_packages, printed_rows, recipients
+from kpixl.layout.package.sharing import Template
+from kpixl.layout.package.standing import standing
+from kpixl.layout.package.terms import Terms
+from kpixl.layout.pages.row_heights import with_room
+from kpixl.layout.plan.calculation import Calculation
+from kpixl.layout.plan.cell import Cell, Role
+from kpixl.layout.plan.compute import Computation, computed
+from kpixl.layout.plan.keys import CellKey, Spot
+from kpixl.layout.plan.plan import Plan, Sheet
 from kpixl.layout.publication import publication
-from kpixl.layout.row_heights import with_room
-from kpixl.layout.sharing import Template
-from kpixl.layout.standing import standing
-from kpixl.layout.terms import Terms
+from kpixl.layout.rows.check_code import code_cell, code_of
 from kpixl.layout.workbook import IDENTITY_SHEET, apart, by_kind, laid_out, lay_out, template_of
 
 __all__ = [

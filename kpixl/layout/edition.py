@@ -1,7 +1,7 @@
 """How kpixl lays workbooks out, counted from 1: what was issued in an earlier way is read so for ever.
 
 1: a row counts what it has of what it needs, and what is wrong in it. 2: it says by codes what it lacks,
-what is wrong and what is doubtful (`layout.reasons`), of which the cover makes counts, a list and links.
+what is wrong and what is doubtful (`layout.rows.reasons`), of which the cover makes counts, a list and links.
 """
 
 from __future__ import annotations

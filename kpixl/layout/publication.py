@@ -8,10 +8,10 @@ from typing import Any
 
 from kpixl.blueprint.expressions import holds
 from kpixl.blueprint.model import Column, ColumnGroup, Form, Scheme, Table
-from kpixl.layout.facts import Facts
-from kpixl.layout.form import form_sheet
-from kpixl.layout.package import Package
-from kpixl.layout.plan import Plan, Sheet
+from kpixl.layout.forms.form import form_sheet
+from kpixl.layout.package.facts import Facts
+from kpixl.layout.package.package import Package
+from kpixl.layout.plan.plan import Plan, Sheet
 from kpixl.rules.types import parsed
 
 

@@ -7,19 +7,19 @@ from dataclasses import replace
 
 from kpixl.blueprint.expressions import ColumnOperand, RangeRef, Ref, text_cut
 from kpixl.blueprint.listed import column_of
-from kpixl.layout.cell import Cell, Role
-from kpixl.layout.check_code import with_check_codes
-from kpixl.layout.cover import cover_sheet
-from kpixl.layout.cover_facts import NAME
-from kpixl.layout.feedback_mark import NAME as PROBLEMS_NAME
-from kpixl.layout.feedback_sheet import marked, problems_sheet
-from kpixl.layout.form import form_sheets
-from kpixl.layout.guide_sheet import NAME as GUIDE_NAME
-from kpixl.layout.guide_sheet import guide_sheet
-from kpixl.layout.lists import LISTS, gather
-from kpixl.layout.package import Package
-from kpixl.layout.plan import Plan, Sheet
-from kpixl.layout.sharing import Template, Templates, kind_of
+from kpixl.layout.cover.cover import cover_sheet
+from kpixl.layout.cover.cover_facts import NAME
+from kpixl.layout.feedback.feedback_sheet import marked, problems_sheet
+from kpixl.layout.forms.form import form_sheets
+from kpixl.layout.guide.guide_sheet import NAME as GUIDE_NAME
+from kpixl.layout.guide.guide_sheet import guide_sheet
+from kpixl.layout.package.feedback_mark import NAME as PROBLEMS_NAME
+from kpixl.layout.package.package import Package
+from kpixl.layout.package.sharing import Template, Templates, kind_of
+from kpixl.layout.plan.cell import Cell, Role
+from kpixl.layout.plan.plan import Plan, Sheet
+from kpixl.layout.rows.check_code import with_check_codes
+from kpixl.layout.rows.lists import LISTS, gather
 
 MAX_NAME = 31
 _FORBIDDEN = "[]:*?/\\"

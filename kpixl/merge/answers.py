@@ -21,11 +21,11 @@ from kpixl.blueprint.model import (
     Unit,
 )
 from kpixl.layout import CellKey, Instance, Package
-from kpixl.layout.cell import FileCell
-from kpixl.layout.facts import Facts
-from kpixl.layout.instances import named
-from kpixl.layout.table_rows import TableRow
-from kpixl.layout.text_height import PADDING, text_width
+from kpixl.layout.package.facts import Facts
+from kpixl.layout.package.instances import named
+from kpixl.layout.pages.text_height import PADDING, text_width
+from kpixl.layout.plan.cell import FileCell
+from kpixl.layout.rows.table_rows import TableRow
 from kpixl.merge.given import Given, GivenAnswers, Numbers, PrintedAnswers
 from kpixl.returns import Record
 

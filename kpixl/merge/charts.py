@@ -12,11 +12,11 @@ from typing import Literal
 from kpixl.blueprint.expressions import RangeRef, rounded
 from kpixl.blueprint.model import ScoreSheet, Unit
 from kpixl.layout import Sheet, Spot
-from kpixl.layout.cell import Scalar
-from kpixl.layout.chart import Chart
-from kpixl.layout.frame import Print, View
-from kpixl.layout.screen import zoom
-from kpixl.layout.sheet import SheetBuilder
+from kpixl.layout.pages.screen import zoom
+from kpixl.layout.pages.sheet import SheetBuilder
+from kpixl.layout.plan.cell import Scalar
+from kpixl.layout.plan.chart import Chart
+from kpixl.layout.plan.frame import Print, View
 from kpixl.merge import formulas
 from kpixl.merge.scoresheet import RATE, Board, standing_spots
 from kpixl.merge.sheets import Content, Heading, PlainSheet, figure

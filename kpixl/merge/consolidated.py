@@ -19,7 +19,7 @@ from kpixl.check import (
     running,
 )
 from kpixl.layout import Sheet
-from kpixl.layout.cell import FileCell, Scalar
+from kpixl.layout.plan.cell import FileCell, Scalar
 from kpixl.merge import formulas
 from kpixl.merge.answers import AcceptedAnswers
 from kpixl.merge.sheets import Content, Heading, PlainSheet

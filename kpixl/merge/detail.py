@@ -9,13 +9,13 @@ from functools import cached_property
 
 from kpixl.blueprint.model import Column, ColumnGroup, Form, Table, leaves
 from kpixl.layout import Sheet, Spot
-from kpixl.layout.frame import Print, View
-from kpixl.layout.screen import zoom
-from kpixl.layout.sheet import SheetBuilder
-from kpixl.layout.table import TableBlock
-from kpixl.layout.table_rows import TableRow
-from kpixl.layout.table_totals import TotalRows
-from kpixl.layout.tree import shown_tree
+from kpixl.layout.pages.screen import zoom
+from kpixl.layout.pages.sheet import SheetBuilder
+from kpixl.layout.plan.frame import Print, View
+from kpixl.layout.rows.table_rows import TableRow
+from kpixl.layout.rows.tree import shown_tree
+from kpixl.layout.tables.table import TableBlock
+from kpixl.layout.tables.table_totals import TotalRows
 from kpixl.merge.answers import AcceptedAnswers
 from kpixl.merge.detail_rows import (
     ADDED,

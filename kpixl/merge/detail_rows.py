@@ -13,16 +13,16 @@ from kpixl.blueprint.expressions import Name, Ref, names
 from kpixl.blueprint.expressions.operands import CellOperand
 from kpixl.blueprint.model import Column
 from kpixl.layout import Cell, CellKey, Role
-from kpixl.layout.body import NO_LINKS, Body, BodyRow
-from kpixl.layout.calculation import Calculation
-from kpixl.layout.cell import FileCell, Scalar, Style
-from kpixl.layout.form_cell import FormRow, entry
-from kpixl.layout.keys import HERE
-from kpixl.layout.likeness import Likeness
-from kpixl.layout.meaning import Place
-from kpixl.layout.table import TableBlock
-from kpixl.layout.table_rows import TableRow
-from kpixl.layout.text_height import is_short
+from kpixl.layout.pages.text_height import is_short
+from kpixl.layout.plan.body import NO_LINKS, Body, BodyRow
+from kpixl.layout.plan.calculation import Calculation
+from kpixl.layout.plan.cell import FileCell, Scalar, Style
+from kpixl.layout.plan.keys import HERE
+from kpixl.layout.rows.form_cell import FormRow, entry
+from kpixl.layout.rows.likeness import Likeness
+from kpixl.layout.rows.meaning import Place
+from kpixl.layout.rows.table_rows import TableRow
+from kpixl.layout.tables.table import TableBlock
 from kpixl.merge.answers import AcceptedAnswers
 from kpixl.merge.given import Found, found_in
 from kpixl.merge.sheets import MOST_LINKS, known_height

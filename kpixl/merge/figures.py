@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from kpixl.blueprint.expressions import Value
 from kpixl.layout import Role
-from kpixl.layout.table_rows import TableRow
+from kpixl.layout.rows.table_rows import TableRow
 from kpixl.merge.answers import AcceptedAnswers
 from kpixl.merge.detail import Detail
 from kpixl.merge.given import Found, found_in

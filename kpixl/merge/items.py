@@ -9,7 +9,7 @@ from typing import Protocol
 
 from kpixl.blueprint.model import Scoring
 from kpixl.layout import Sheet, Spot
-from kpixl.layout.table_rows import TableRow
+from kpixl.layout.rows.table_rows import TableRow
 from kpixl.merge.answers import AcceptedAnswers
 from kpixl.merge.detail import Detail
 from kpixl.merge.detail_rows import COUNTED

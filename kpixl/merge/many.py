@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from kpixl.blueprint.model import Form, ScoreSheet, Unit
 from kpixl.layout import Sheet
-from kpixl.layout.cell import Scalar
-from kpixl.layout.matrix import Grid
+from kpixl.layout.forms.matrix import Grid
+from kpixl.layout.plan.cell import Scalar
 from kpixl.merge.scoresheet import Board, list_key
 from kpixl.merge.sheets import Heading, PlainSheet, Rows, figure
 from kpixl.scoring import Standing, Tally

@@ -10,8 +10,8 @@ from functools import cached_property
 from kpixl.blueprint.expressions import RangeRef, Ref
 from kpixl.blueprint.expressions.nodes import Value
 from kpixl.layout import Cell, CellKey, Role, Spot
-from kpixl.layout.cell import FileCell
-from kpixl.layout.keys import anchored
+from kpixl.layout.plan.cell import FileCell
+from kpixl.layout.plan.keys import anchored
 from kpixl.merge.given import Given
 from kpixl.merge.run import Accounts
 from kpixl.rules.types import as_text

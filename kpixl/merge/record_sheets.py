@@ -10,7 +10,7 @@ from itertools import islice
 from kpixl.check import CheckResult, FileResult
 from kpixl.findings import Finding, Severity
 from kpixl.layout import Sheet, Spot
-from kpixl.layout.cell import FileCell, Scalar
+from kpixl.layout.plan.cell import FileCell, Scalar
 from kpixl.merge.answers import AcceptedAnswers
 from kpixl.merge.detail import Detail
 from kpixl.merge.figures import PROVENANCE, Figure, figures, told

@@ -11,7 +11,7 @@ from kpixl.check import Frames, Validator, running
 from kpixl.decisions import NO_DECISIONS, Decisions
 from kpixl.findings import Finding
 from kpixl.layout import CellKey, recipients
-from kpixl.layout.package import printed_keys
+from kpixl.layout.package.package import printed_keys
 from kpixl.merge.answers import AcceptedAnswers
 from kpixl.merge.detail_rows import Counted
 from kpixl.scoring import (

@@ -10,13 +10,13 @@ from kpixl.blueprint.expressions import RangeRef
 from kpixl.blueprint.model import Form, Scheme, ScoreSheet, Scoring
 from kpixl.decisions import EFFECTS
 from kpixl.layout import Calculation, Cell, Package, Sheet, Spot
-from kpixl.layout.cell import Link, Scalar
-from kpixl.layout.form import form_sheet
-from kpixl.layout.frame import Line, View
-from kpixl.layout.matrix import Addition, Grid, on_screen
-from kpixl.layout.package import printed_keys
-from kpixl.layout.screen import USUAL, zoom
-from kpixl.layout.text_height import height
+from kpixl.layout.forms.form import form_sheet
+from kpixl.layout.forms.matrix import Addition, Grid, on_screen
+from kpixl.layout.package.package import printed_keys
+from kpixl.layout.pages.screen import USUAL, zoom
+from kpixl.layout.pages.text_height import height
+from kpixl.layout.plan.cell import Link, Scalar
+from kpixl.layout.plan.frame import Line, View
 from kpixl.merge import formulas
 from kpixl.merge.items import Items
 from kpixl.merge.sheets import Content, Heading, PlainSheet, figure

@@ -12,12 +12,12 @@ from typing import Literal, NamedTuple
 
 from kpixl.blueprint.expressions import text_cut
 from kpixl.layout import Calculation, Cell, Role, Sheet, Spot
-from kpixl.layout.body import NO_LINKS, Body, BodyRow
-from kpixl.layout.cell import Link, Scalar, Style
-from kpixl.layout.frame import Print, View
-from kpixl.layout.screen import zoom
-from kpixl.layout.sheet import SheetBuilder
-from kpixl.layout.text_height import height
+from kpixl.layout.pages.screen import zoom
+from kpixl.layout.pages.sheet import SheetBuilder
+from kpixl.layout.pages.text_height import height
+from kpixl.layout.plan.body import NO_LINKS, Body, BodyRow
+from kpixl.layout.plan.cell import Link, Scalar, Style
+from kpixl.layout.plan.frame import Print, View
 
 MOST_CHARACTERS = 2_000
 """Of a text in these sheets: what a return or a message says beyond that is cut, and the cut is marked."""

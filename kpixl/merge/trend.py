@@ -8,8 +8,8 @@ from decimal import Decimal
 from functools import cached_property
 
 from kpixl.layout import CellKey, Sheet, carried_in
-from kpixl.layout.instances import named
-from kpixl.layout.keys import in_period
+from kpixl.layout.package.instances import named
+from kpixl.layout.plan.keys import in_period
 from kpixl.merge.answers import AcceptedAnswers
 from kpixl.merge.charts import Figures
 from kpixl.merge.given import Given

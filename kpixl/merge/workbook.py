@@ -11,8 +11,8 @@ from kpixl.blueprint.model import ScoreSheet
 from kpixl.check import CheckResult
 from kpixl.findings import Finding, found
 from kpixl.layout import Plan, Sheet, Spot
-from kpixl.layout.cell import Scalar
-from kpixl.layout.matrix import Grid
+from kpixl.layout.forms.matrix import Grid
+from kpixl.layout.plan.cell import Scalar
 from kpixl.merge.answers import AcceptedAnswers
 from kpixl.merge.charts import chart_sheets, score_figures
 from kpixl.merge.decisions_sheet import decisions_sheet

@@ -14,7 +14,7 @@ from kpixl.addresses import Cell, a1
 from kpixl.blueprint.expressions import Value, rounded
 from kpixl.formats import RawCell, RawSheet, RawWorkbook
 from kpixl.layout import Role
-from kpixl.layout.keys import CellKey
+from kpixl.layout.plan.keys import CellKey
 from kpixl.returns import Entry
 
 _REGISTERS = frozenset({"returns", "findings", "provenance", "charts", "chart-figures", "periods"})

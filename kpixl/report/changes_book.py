@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import Any
 
 from kpixl.generate import Strict, mark_output, refusals
-from kpixl.layout.keys import CellKey
+from kpixl.layout.plan.keys import CellKey
 from kpixl.merge import Tabs
 from kpixl.report.changes import CHANGE_WORDS, counted, shown
 from kpixl.returns import Change, Entry, said

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from kpixl.findings import Finding, Severity
 from kpixl.generate import workbook_name
-from kpixl.layout.cover_facts import day_words
+from kpixl.layout.cover.cover_facts import day_words
 from kpixl.report.groups import problems
 from kpixl.report.overview import suggested
 from kpixl.words import Lang, Words, spoken

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import IO, Any, NamedTuple
 
 from kpixl.generate import Strict, mark_output, refusals
-from kpixl.layout.screen import zoom
-from kpixl.layout.text_height import height
+from kpixl.layout.pages.screen import zoom
+from kpixl.layout.pages.text_height import height
 from kpixl.marks import Output
 from kpixl.words import Lang, Words
 

@@ -9,7 +9,7 @@ from typing import Any
 from kpixl.blueprint.expressions import Value
 from kpixl.findings import Finding
 from kpixl.layout import Role
-from kpixl.layout.keys import CellKey
+from kpixl.layout.plan.keys import CellKey
 from kpixl.returns._entries import Entry
 from kpixl.returns._inspect import plain
 from kpixl.returns._record import Record

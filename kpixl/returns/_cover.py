@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from kpixl.formats import RawWorkbook
 from kpixl.layout import Package, Terms
-from kpixl.layout.cover_facts import ISSUED, LABELS, SIMULATED, day_words
+from kpixl.layout.cover.cover_facts import ISSUED, LABELS, SIMULATED, day_words
 from kpixl.layout.edition import BAD, FIRST, NOW
 from kpixl.stamp import Simulated
 from kpixl.words import LANGS

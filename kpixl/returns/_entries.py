@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, overload
 
 from kpixl.blueprint.expressions import Value
 from kpixl.layout import Role
-from kpixl.layout.keys import CellKey
+from kpixl.layout.plan.keys import CellKey
 from kpixl.returns._layouts import Layout, Line, Printed, as_told, layout_of, once, printed_of
 from kpixl.rules.types import as_text
 

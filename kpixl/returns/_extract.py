@@ -13,7 +13,7 @@ from kpixl.coerce import Coerced, coerce, says_as_above
 from kpixl.findings import Finding, Location, Severity, found
 from kpixl.formats import RawCell
 from kpixl.layout import Cell, CellKey, Computation, Plan, Role, Spot
-from kpixl.layout.keys import anchored
+from kpixl.layout.plan.keys import anchored
 from kpixl.returns._geometry import Geometry
 from kpixl.returns._spelled import Spelled
 from kpixl.rules.types import Listed, ValueType, concrete, instead_words, type_words

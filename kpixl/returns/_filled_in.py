@@ -9,7 +9,7 @@ from typing import Any, Self
 from kpixl.findings import Finding, Severity, found
 from kpixl.formats import RawCell
 from kpixl.layout import CellKey, Package
-from kpixl.layout.filled_in import ANSWERS, filled_in_digest
+from kpixl.layout.package.filled_in import ANSWERS, filled_in_digest
 from kpixl.returns._extract import Placed
 
 _ELSEWHERE = frozenset(

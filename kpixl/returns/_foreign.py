@@ -13,8 +13,8 @@ from kpixl.blueprint.model import Form, Unit
 from kpixl.findings import Finding, Location, found
 from kpixl.formats import RawSheet
 from kpixl.layout import Package, Plan, Sheet
-from kpixl.layout.dealing import dealt_to
-from kpixl.layout.keys import RowKey
+from kpixl.layout.plan.keys import RowKey
+from kpixl.layout.rows.dealing import dealt_to
 from kpixl.returns._geometry import Geometry, KeyIndex
 from kpixl.words import Words
 

@@ -13,8 +13,8 @@ from kpixl.addresses import Address, Area, before_cell, column_letters
 from kpixl.blueprint.expressions import RangeRef, Ref
 from kpixl.formats import RawCell, RawSheet
 from kpixl.layout import Cell, Sheet, Spot
-from kpixl.layout.keys import HERE, anchored
-from kpixl.layout.places import area_of
+from kpixl.layout.plan.keys import HERE, anchored
+from kpixl.layout.plan.places import area_of
 from kpixl.rules.types import ValueType, concrete
 
 MIN_SHARE = 0.5

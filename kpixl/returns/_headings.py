@@ -13,7 +13,7 @@ from functools import cached_property
 from itertools import count, pairwise, takewhile
 
 from kpixl.layout import Role, Sheet
-from kpixl.layout.frame import Line
+from kpixl.layout.plan.frame import Line
 from kpixl.returns._geometry import MIN_SHARE, Geometry, KeyIndex
 
 _COMMON = 40

@@ -11,7 +11,7 @@ from kpixl.blueprint.model import Scheme, Unit
 from kpixl.findings import Finding, Severity, found
 from kpixl.formats import RawSheet, RawWorkbook
 from kpixl.layout import Package, baseline
-from kpixl.layout.baseline import without_terms
+from kpixl.layout.package.baseline import without_terms
 from kpixl.marks import MARK, MARK_NAME, OUTPUTS
 from kpixl.returns._cover import told_on_cover
 from kpixl.returns._recognise import Recognised, Recogniser

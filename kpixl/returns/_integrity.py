@@ -13,7 +13,7 @@ from math import isfinite
 from kpixl.blueprint.expressions import CellOperand, ColumnRange, Resolved, Value, rounded
 from kpixl.findings import Finding, found
 from kpixl.layout import Cell, Computation, Plan, Role, Spot
-from kpixl.layout.keys import anchored
+from kpixl.layout.plan.keys import anchored
 from kpixl.returns._extract import Placed
 from kpixl.returns._geometry import Geometry
 from kpixl.returns._spelled import Spelled

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from kpixl.blueprint.model import Scheme
 from kpixl.findings import Finding, found
-from kpixl.layout.facts import Facts
+from kpixl.layout.package.facts import Facts
 from kpixl.stamp import Stamp
 
 _NOTHING = "—"

@@ -16,7 +16,7 @@ from kpixl.decisions import NO_DECISIONS, Decisions
 from kpixl.findings import Finding, Severity, found
 from kpixl.formats import RawWorkbook, misextended, read_workbook
 from kpixl.layout import Cell, Computation, Package, Plan, Role, from_baseline, lay_out
-from kpixl.layout.keys import RowKey
+from kpixl.layout.plan.keys import RowKey
 from kpixl.limits import Limits, WorkerLimits
 from kpixl.returns._check_code import coded
 from kpixl.returns._decided import overruled, owner_of

@@ -9,8 +9,8 @@ from typing import Any
 from kpixl.claims import Rows, Share
 from kpixl.findings import Finding, Location, Severity
 from kpixl.layout import Role
-from kpixl.layout.baseline import PARTS
-from kpixl.layout.keys import CellKey, RowKey
+from kpixl.layout.package.baseline import PARTS
+from kpixl.layout.plan.keys import CellKey, RowKey
 from kpixl.returns._entries import Entries
 from kpixl.stamp import Stamp
 

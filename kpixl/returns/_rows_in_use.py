@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import overload
 
-from kpixl.layout.keys import RowKey
+from kpixl.layout.plan.keys import RowKey
 
 Plain = tuple[tuple[str, str, str, int, str], ...]
 """Rows with the place of their subject in the return instead of its name."""

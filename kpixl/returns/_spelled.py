@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from kpixl.formats import WantedFormula
 from kpixl.layout import Cell, Plan, Sheet, Spot
-from kpixl.layout.filled_down import FilledDown
-from kpixl.layout.plan import Known
+from kpixl.layout.plan.filled_down import FilledDown
+from kpixl.layout.plan.plan import Known
 from kpixl.returns._geometry import Geometry, ReturnedLocator
 
 

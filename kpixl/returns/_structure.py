@@ -12,7 +12,7 @@ from kpixl.findings import Finding, Location, found
 from kpixl.formats import RawSheet, RawWorkbook
 from kpixl.layout import Package, Plan, Role, Sheet
 from kpixl.layout.edition import ACTIVE
-from kpixl.layout.lists import LISTS
+from kpixl.layout.rows.lists import LISTS
 from kpixl.returns._foreign import Foreign, foreign_by_keys, foreign_by_name
 from kpixl.returns._geometry import Geometry, KeyIndex, as_issued, geometry
 from kpixl.returns._headings import best_likenesses

@@ -15,9 +15,9 @@ from functools import cached_property
 from kpixl.addresses import Area, Cell
 from kpixl.findings import Finding, found
 from kpixl.formats import RawValidation, shifted
-from kpixl.layout.cell import Validation
-from kpixl.layout.limits import bounds, written
-from kpixl.layout.plan import Known
+from kpixl.layout.plan.cell import Validation
+from kpixl.layout.plan.plan import Known
+from kpixl.layout.rows.limits import bounds, written
 from kpixl.returns._extract import Placed
 from kpixl.returns._geometry import Geometry, ReturnedLocator
 from kpixl.returns._spelling import plain, with_figures

@@ -10,7 +10,7 @@ from decimal import Decimal
 from kpixl.blueprint.expressions import Value, rounded
 from kpixl.blueprint.model import Rule
 from kpixl.layout import CellKey, Computation, Package, Plan, Role
-from kpixl.layout.meaning import Place
+from kpixl.layout.rows.meaning import Place
 from kpixl.rules import FORM_KINDS, UNIT_KINDS, Counterpart, Other, UnitShare
 from kpixl.rules.types import CellType, ValueType, breach
 from kpixl.simulate.tables import FilledRow, FilledTable

@@ -9,10 +9,10 @@ from functools import cached_property, partial
 from kpixl.blueprint.expressions import ColumnOperand, Node, Operand, RangeRef, Value, holds
 from kpixl.blueprint.model import Column, Form, FreeRows, Rule, Table
 from kpixl.layout import Calculation, Cell, Computation, Instance, Package, Plan, Role, Spot
-from kpixl.layout.instances import sheet_key
-from kpixl.layout.meaning import Place
-from kpixl.layout.table_rows import TableRow, entries, single_subject
-from kpixl.layout.tree import laid
+from kpixl.layout.package.instances import sheet_key
+from kpixl.layout.rows.meaning import Place
+from kpixl.layout.rows.table_rows import TableRow, entries, single_subject
+from kpixl.layout.rows.tree import laid
 from kpixl.rules import (
     ENTRY_KINDS,
     ROW_KINDS,

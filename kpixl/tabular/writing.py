@@ -9,7 +9,7 @@ from typing import Any
 
 from kpixl.addresses import Address, before_cell
 from kpixl.generate import Strict, mark_output, refusals
-from kpixl.layout.text_height import MOST_HEIGHT, height, text_width
+from kpixl.layout.pages.text_height import MOST_HEIGHT, height, text_width
 from kpixl.tabular import sheets as s
 from kpixl.tabular.cell import CellValue
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from kpixl.blueprint.expressions import Value
 from kpixl.generate import Built
 from kpixl.layout import Cell, CellKey, Computation, Plan, Role
-from kpixl.layout.cell import Validation
+from kpixl.layout.plan.cell import Validation
 from kpixl.rules.types import NUMBERS, ValueType, as_text, breach, sample, spoiled
 
 UNSEEN = frozenset({"V008", "V014", "V015", "V016", "V017"})

@@ -17,7 +17,7 @@ from html import escape
 from kpixl.addresses import column_letters
 from kpixl.findings import Finding
 from kpixl.layout import Cell, Role, Sheet
-from kpixl.layout.lists import LISTS
+from kpixl.layout.rows.lists import LISTS
 from kpixl.returns import Ready
 from kpixl.returns._reading import read_bytes
 from kpixl.returns._structure import line_labels

@@ -20,7 +20,7 @@ from kpixl.generate.protection import Protection
 from kpixl.generate.styles import HIGHLIGHTS
 from kpixl.layout import Cell, CellKey, Package, Plan, Role
 from kpixl.layout.edition import WHY
-from kpixl.layout.plan import Sheet
+from kpixl.layout.plan.plan import Sheet
 from kpixl.returns import Reader, Ready
 from kpixl.returns._reading import read_bytes
 from kpixl.rules import ROW_KINDS, TABLE_KINDS, in_workbook, row_rules, table_rules

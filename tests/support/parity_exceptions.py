@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from kpixl.blueprint.expressions import RangeRef, Ref, rounded, text_length
 from kpixl.coerce._texts import clean
-from kpixl.layout.form_cell import FORMULA_LIMIT
+from kpixl.layout.rows.form_cell import FORMULA_LIMIT
 from kpixl.rules.types import Dynamic, Listed, concrete
 from tests.support.parity import DOUBT, WRONG, Told
 

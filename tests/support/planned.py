@@ -9,11 +9,11 @@ from xml.etree import ElementTree as ET
 
 from kpixl.blueprint.expressions import CellOperand, ColumnRange, RangeRef, Ref, parse
 from kpixl.generate import Protection, SelfDescription, write
-from kpixl.layout.calculation import Calculation
-from kpixl.layout.cell import Cell, Highlight, Role, Style, Validation
-from kpixl.layout.frame import Line, Print, Stripe
-from kpixl.layout.keys import Spot
-from kpixl.layout.plan import Plan, Sheet
+from kpixl.layout.plan.calculation import Calculation
+from kpixl.layout.plan.cell import Cell, Highlight, Role, Style, Validation
+from kpixl.layout.plan.frame import Line, Print, Stripe
+from kpixl.layout.plan.keys import Spot
+from kpixl.layout.plan.plan import Plan, Sheet
 from kpixl.stamp import hidden_rows
 
 TOKEN = "kpixl1." + "A" * 700 + "/b+c"

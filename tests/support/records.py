@@ -11,7 +11,7 @@ from kpixl.carry import next_packages
 from kpixl.check.result import CheckResult, FileResult
 from kpixl.generate.building import stamp_of
 from kpixl.layout import Cell, CellKey, Computation, Package, Plan, Role, first_packages, lay_out
-from kpixl.layout.keys import RowKey
+from kpixl.layout.plan.keys import RowKey
 from kpixl.returns import Entries, Entry, Record
 from kpixl.rules.types import as_text
 from kpixl.stamp import Simulated

@@ -15,7 +15,7 @@ from kpixl.check import CheckResult
 from kpixl.decisions import Decision, told
 from kpixl.findings import Finding
 from kpixl.layout import CellKey, Plan, Role, Sheet, Spot, first_packages, lay_out
-from kpixl.layout.rules_in_words import rules_binding
+from kpixl.layout.guide.rules_in_words import rules_binding
 from kpixl.merge import Accounts, Given, Step, Tracer
 from kpixl.refusal import RefusedError, unknown
 from kpixl.rules.types import as_text, type_words

@@ -16,7 +16,7 @@ from kpixl.campaign.views.showing import BarView, ChartView, SheetView, sheet_vi
 from kpixl.check import CheckResult
 from kpixl.findings import Finding
 from kpixl.layout import Cell, Sheet, Spot
-from kpixl.layout.chart import Chart
+from kpixl.layout.plan.chart import Chart
 from kpixl.merge import Accounts, Standing
 from kpixl.refusal import unknown
 from kpixl.words import Words

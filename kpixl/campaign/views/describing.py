@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from kpixl.blueprint import Scheme
 from kpixl.campaign.basis.basis import Declared
 from kpixl.layout import recipients
-from kpixl.layout.rules_in_words import rules_said
+from kpixl.layout.guide.rules_in_words import rules_said
 from kpixl.words import Lang
 
 

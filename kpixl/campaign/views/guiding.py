@@ -9,7 +9,7 @@ from kpixl.blueprint.model import Form, Scheme, Stage
 from kpixl.campaign.basis.schemes import stage_of
 from kpixl.carry import foreseen
 from kpixl.layout import Package, Plan, lay_out
-from kpixl.layout.guidance import FormGuide, form_guide
+from kpixl.layout.guide.guidance import FormGuide, form_guide
 from kpixl.refusal import RefusedError, unknown
 from kpixl.words import Lang, Words
 

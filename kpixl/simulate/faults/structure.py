@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from kpixl.blueprint.expressions import text_cut
 from kpixl.layout import Role
-from kpixl.layout.plan import Sheet
+from kpixl.layout.plan.plan import Sheet
 from kpixl.layout.workbook import MAX_NAME
 from kpixl.simulate.faults.damage import Damage, FaultKind
 from kpixl.simulate.references import Change

@@ -1,0 +1,1 @@
+"""Forms as sheets: their copies, their blocks in order, fields beside each other and in sentences."""

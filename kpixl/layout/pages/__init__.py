@@ -1,0 +1,1 @@
+"""Sheets from top to bottom: how much room texts take, where pages end, what a screen shows."""

@@ -1,0 +1,1 @@
+"""What a workbook holds before anything is written: keyed cells, their places, their figures."""

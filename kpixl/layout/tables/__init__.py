@@ -1,0 +1,1 @@
+"""Tables on a sheet: heads, rows, totals, and what merges or would be cut in them."""
