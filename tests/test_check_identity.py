@@ -7,8 +7,8 @@ from kpixl.blueprint import canonical, digest, digests, store
 from kpixl.findings import Severity, entries
 from kpixl.generate import Issuer, build
 from kpixl.returns import Reader, prepare
-from kpixl.returns._identify import misnamed
 from kpixl.returns._reading import read_bytes
+from kpixl.returns.identity._identify import misnamed
 from kpixl.simulate import stamp_copies
 from kpixl.simulate.book import CUSTOM, WORKBOOK
 from kpixl.stamp import MARKER, PROPERTY_PREFIX, PUBLISHED_KEY, STAMP_NAME, Key, sign

@@ -1,7 +1,6 @@
 """Returns that came in mails and archives, checked: opened in reading processes, kept like files."""
 
 import hashlib
-import importlib
 
 import pytest
 
@@ -41,7 +40,7 @@ def result(folder):
 
     with pytest.MonkeyPatch.context() as patch:
         for module in ("_look_into", "_source"):
-            patch.setattr(importlib.import_module(f"kpixl.returns.{module}"), "open_container", forbidden)
+            patch.setattr(f"kpixl.returns.files.{module}.open_container", forbidden)
         return campaign().check([folder])
 
 

@@ -4,7 +4,7 @@ import pickle
 from decimal import Decimal
 
 from kpixl.returns import Entries, Entry
-from kpixl.returns._rows_in_use import RowsInUse
+from kpixl.returns.records._rows_in_use import RowsInUse
 from tests.support import tiny
 from tests.support.records import record_of
 

@@ -19,7 +19,8 @@ from hypothesis import strategies as st
 from kpixl.containers import Mail, open_container
 from kpixl.findings import Finding
 from kpixl.limits import Limits
-from kpixl.returns import _source, discover, look_into
+from kpixl.returns import discover, look_into
+from kpixl.returns.files import _source
 from tests.support import letters, rar
 from tests.support.examples import examples
 from tests.support.intake import BOOK, CASES, FILES, made, seven_zip

@@ -9,8 +9,8 @@ from kpixl.generate import build
 from kpixl.layout import first_packages
 from kpixl.layout.workbook import laid_out
 from kpixl.returns._reading import Opened, open_return
-from kpixl.returns._spelled import Spelled
-from kpixl.returns._structure import find_sheets
+from kpixl.returns.sheets._structure import find_sheets
+from kpixl.returns.values._spelled import Spelled
 from tests.support import produced
 
 FOLDERS = [folder for folder in produced.SCHEMES if folder.name in {"tiny", "weidong-2021", "xinhua-2021"}]

@@ -13,7 +13,7 @@ import pytest
 from kpixl.findings import Finding
 from kpixl.limits import WorkerLimits
 from kpixl.returns import Job, Pool, Task, worker_count
-from kpixl.returns._worker import WorkerStartError, run
+from kpixl.returns.workers._worker import WorkerStartError, run
 
 pytestmark = pytest.mark.slow  # processes are started and stopped in every test
 
@@ -179,7 +179,7 @@ def test_a_pool_works_more_than_once():
 
 PARENT = """
 import sys, os
-from kpixl.returns._worker import Job, Task, run
+from kpixl.returns.workers._worker import Job, Task, run
 if __name__ == "__main__":
     jobs = [Job(name="a", payload=("pid",)), Job(name="b", payload=("sleep", 600))]
     results = run(jobs, Task(work="tests.support.jobs:work"))
@@ -226,7 +226,7 @@ def test_few_files_need_one_worker(files, many):
 def test_a_worker_imports_no_frames():
     """Neither the reader nor the workers import pandas, openpyxl or calamine."""
     code = (
-        "import sys, kpixl.returns._worker, kpixl.formats._reading, kpixl.returns._find;"
+        "import sys, kpixl.returns.workers._worker, kpixl.formats._reading, kpixl.returns.files._find;"
         "print(sorted({'pandas', 'pandera', 'openpyxl', 'python_calamine', 'xlsxwriter'} & set(sys.modules)))"
     )
     assert (

@@ -21,10 +21,10 @@ from typing import TYPE_CHECKING
 from kpixl.blueprint import digest
 from kpixl.outputs import unversioned
 from kpixl.refusal import RefusedError
-from kpixl.returns._packing import Made, Unpacker, lasts, packed
 from kpixl.returns._reading import Reader
-from kpixl.returns._record import Record
-from kpixl.returns._source import Source
+from kpixl.returns.files._source import Source
+from kpixl.returns.records._packing import Made, Unpacker, lasts, packed
+from kpixl.returns.records._record import Record
 from kpixl.version import code_digest
 
 if TYPE_CHECKING:

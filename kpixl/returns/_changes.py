@@ -10,9 +10,9 @@ from kpixl.blueprint.expressions import Value
 from kpixl.findings import Finding
 from kpixl.layout import Role
 from kpixl.layout.plan.keys import CellKey
-from kpixl.returns._entries import Entry
 from kpixl.returns._inspect import plain
-from kpixl.returns._record import Record
+from kpixl.returns.records._entries import Entry
+from kpixl.returns.records._record import Record
 
 ADDED, REMOVED, CHANGED = "added", "removed", "changed"
 PRINTED, COMPUTED, FORMULA = "printed", "computed", "formula"

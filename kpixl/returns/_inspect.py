@@ -9,10 +9,10 @@ from typing import Any
 from kpixl.blueprint.expressions import Value
 from kpixl.findings import Finding
 from kpixl.layout import Cell, Computation, Role
-from kpixl.returns._extract import Filled, Placed, every_cell, fill_in, telling_inputs
 from kpixl.returns._reading import Opened, Ready, open_return
-from kpixl.returns._record import Record
-from kpixl.returns._structure import find_sheets
+from kpixl.returns.records._record import Record
+from kpixl.returns.sheets._structure import find_sheets
+from kpixl.returns.values._extract import Filled, Placed, every_cell, fill_in, telling_inputs
 from kpixl.rules.types import ValueType, concrete
 
 PUBLIC = {Role.INPUT: "input", Role.PRINTED: "printed", Role.FORMULA: "formula", Role.TOTAL: "total"}

@@ -18,10 +18,20 @@ from kpixl.formats import RawWorkbook, misextended, read_workbook
 from kpixl.layout import Cell, Computation, Package, Plan, Role, from_baseline, lay_out
 from kpixl.layout.plan.keys import RowKey
 from kpixl.limits import Limits, WorkerLimits
-from kpixl.returns._check_code import coded
-from kpixl.returns._decided import overruled, owner_of
-from kpixl.returns._entries import Entries, Entry
-from kpixl.returns._extract import (
+from kpixl.returns.files._look_into import look_into
+from kpixl.returns.files._source import Source
+from kpixl.returns.identity._identify import Identity, identify, misnamed
+from kpixl.returns.identity._older_version import older
+from kpixl.returns.identity._recognise import Recogniser
+from kpixl.returns.records._entries import Entries, Entry
+from kpixl.returns.records._filled_down import filled_down
+from kpixl.returns.records._record import Record
+from kpixl.returns.records._rows_in_use import RowsInUse
+from kpixl.returns.sheets._geometry import Geometry
+from kpixl.returns.sheets._structure import find_sheets
+from kpixl.returns.values._check_code import coded
+from kpixl.returns.values._decided import overruled, owner_of
+from kpixl.returns.values._extract import (
     Filled,
     Placed,
     entry_cells,
@@ -30,21 +40,11 @@ from kpixl.returns._extract import (
     telling_inputs,
     telling_locked,
 )
-from kpixl.returns._filled_down import filled_down
-from kpixl.returns._filled_in import FilledIn
-from kpixl.returns._geometry import Geometry
-from kpixl.returns._identify import Identity, identify, misnamed
-from kpixl.returns._integrity import Cells, check_integrity
-from kpixl.returns._look_into import look_into
-from kpixl.returns._merged import Merged
-from kpixl.returns._nothing import Asked, SilentRows
-from kpixl.returns._older_version import older
-from kpixl.returns._recognise import Recogniser
-from kpixl.returns._record import Record
-from kpixl.returns._rows_in_use import RowsInUse
-from kpixl.returns._source import Source
-from kpixl.returns._spelled import Spelled
-from kpixl.returns._structure import find_sheets
+from kpixl.returns.values._filled_in import FilledIn
+from kpixl.returns.values._integrity import Cells, check_integrity
+from kpixl.returns.values._merged import Merged
+from kpixl.returns.values._nothing import Asked, SilentRows
+from kpixl.returns.values._spelled import Spelled
 from kpixl.rules.types import ValueType, as_text
 from kpixl.stamp import Key, Stamp
 

@@ -20,7 +20,7 @@ from kpixl.layout import Cell, Role, Sheet
 from kpixl.layout.rows.lists import LISTS
 from kpixl.returns import Ready
 from kpixl.returns._reading import read_bytes
-from kpixl.returns._structure import line_labels
+from kpixl.returns.sheets._structure import line_labels
 from kpixl.simulate.book import Book, Tab
 from kpixl.simulate.references import Change
 from kpixl.simulate.sheetxml import CellXml

@@ -11,8 +11,8 @@ from kpixl.blueprint.model import Scheme
 from kpixl.carry import feedback
 from kpixl.generate import building
 from kpixl.layout import Package, Plan, lay_out
-from kpixl.returns import _patterns as patterns
 from kpixl.returns import _reading as reading
+from kpixl.returns.identity import _patterns as patterns
 
 _MOST_CELLS = 120_000
 """Of all plans that are kept together."""

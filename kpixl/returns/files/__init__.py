@@ -1,0 +1,1 @@
+"""Which files came back, what lies in them, and how one is opened."""
