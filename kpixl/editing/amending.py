@@ -6,9 +6,7 @@ is refused before anything is written.
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import io
 import shutil
 import tempfile
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -19,12 +17,12 @@ from pathlib import Path
 
 from kpixl.blueprint import Scheme, load_scheme
 from kpixl.blueprint.amending import Step, Value, amended, with_item, without_item
-from kpixl.blueprint.attributes import unit_column
 from kpixl.blueprint.contacts import FILE, HEADINGS, contact_columns
 from kpixl.blueprint.csvfile import CsvTable, read_table
 from kpixl.blueprint.document import read_text
 from kpixl.blueprint.load import SHARED
 from kpixl.blueprint.model import Roster, Unit
+from kpixl.blueprint.unit_lines import csv_bytes, unit_lines
 from kpixl.findings import Finding, Severity
 from kpixl.linter import lint_folder
 from kpixl.outputs import keep, remembering
@@ -194,9 +192,7 @@ def _contacts(path: Path, scheme: Scheme, wanted: Amendment) -> bytes | None:
     after = _filled_in(table, scheme, wanted)
     if after == before or len(after) == 1:
         return None
-    written = io.StringIO()
-    csv.writer(written).writerows(after)
-    return written.getvalue().encode("utf-8-sig")
+    return csv_bytes(after)
 
 
 def _with_columns(heads: list[str], contacts: Iterable[Mapping[str, str]]) -> list[str]:
@@ -209,29 +205,25 @@ def _with_columns(heads: list[str], contacts: Iterable[Mapping[str, str]]) -> li
 def _filled_in(table: CsvTable, scheme: Scheme, wanted: Amendment) -> list[list[str]]:
     """The lines with what is wanted: where needed with a column or a line more, or another name."""
     every = [*wanted.contacts.values(), *(each.contact for each in wanted.new)]
-    whose, heads = unit_column(table) or 0, _with_columns(table.names or ["单位"], every)
-    columns = {key: i for i, key in contact_columns(heads).items()}
-    lines = [[*line.cells, *[""] * (len(heads) - len(line.cells))] for line in table.lines]
-    of = {unit.id: line for line in lines if (unit := scheme.roster.named(line[whose].strip())) is not None}
+    units = unit_lines(table, scheme.roster, _with_columns(table.names or ["单位"], every))
+    columns = {key: i for i, key in contact_columns(units.heads).items()}
 
-    def line_of(said: Mapping[str, str], line: list[str] | None) -> list[str]:
-        """The unit's line with what is said of it; a new one where it has none and something is said."""
-        if line is None:
-            line = [""] * len(heads)
-            if any(said.get(key) for key in columns):
-                lines.append(line)
-        for key in said.keys() & columns.keys():
-            line[columns[key]] = said[key]
-        return line
+    def fill(line: list[str] | None, name: str, said: Mapping[str, str]) -> None:
+        """Put what is said into a unit's line: into a new one where it has none and something is said."""
+        if line is None and any(said.get(key) for key in columns):
+            line = units.added(name)
+        if line is not None:
+            for key in said.keys() & columns.keys():
+                line[columns[key]] = said[key]
 
     for unit in scheme.roster.units:
-        name = str(wanted.units.get(unit.id, {}).get("name", unit.name))
-        line = line_of(wanted.contacts.get(unit.id, {}), of.get(unit.id))
-        line[whose] = line[whose] if name == unit.name and line[whose] else name
+        line, name = units.of.get(unit.id), str(wanted.units.get(unit.id, {}).get("name", unit.name))
+        fill(line, name, wanted.contacts.get(unit.id, {}))
+        if line is not None and name != unit.name:
+            line[units.whose] = name
     for new in wanted.new:
-        line_of(new.contact, None)[whose] = str(new.unit["name"])
-    left = [line for line in lines if not any(line is of.get(unit) for unit in wanted.gone)]
-    return [heads, *left]
+        fill(None, str(new.unit["name"]), new.contact)
+    return [line for line in units.all if not any(line is units.of.get(unit) for unit in wanted.gone)]
 
 
 def _try(folder: Path, files: Mapping[str, bytes]) -> None:

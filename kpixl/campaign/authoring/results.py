@@ -6,23 +6,21 @@ figure of the year before the last would be taken for last year's.
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 
 from kpixl.blueprint import Scheme
-from kpixl.blueprint.attributes import unit_column
 from kpixl.blueprint.csvfile import read_table
 from kpixl.blueprint.listed import scalar
 from kpixl.blueprint.load import read_sources
 from kpixl.blueprint.model import Attribute, Unit
 from kpixl.blueprint.model.last_year import ID, OF_ITEM, STANDINGS, UNIT
+from kpixl.blueprint.unit_lines import csv_bytes, unit_lines
 from kpixl.campaign.basis.basis import Basis, PathLike
 from kpixl.campaign.returned.checking import found_under, looked_at, nothing_under, workforce
 from kpixl.campaign.scores.merging import accounted
@@ -74,7 +72,7 @@ def given(basis: Basis, returns: Sequence[PathLike]) -> Given:
         _items_file(basis.declared.folder, name): list(year.items(taken)) for name, taken in lists.items()
     }
     heads = [[ID, UNIT, *_keys(taken)] for taken in lists.values()]
-    files = {path: _csv([head, *own]) for head, (path, own) in zip(heads, items.items(), strict=True)}
+    files = {path: csv_bytes([head, *own]) for head, (path, own) in zip(heads, items.items(), strict=True)}
     lines = {path: len(own) for path, own in items.items()}
     if asked:
         path = basis.declared.folder / str(scheme.roster.values)
@@ -193,25 +191,16 @@ def _values(
 ) -> bytes:
     """The file of what units have of their own, its other columns and lines as they are."""
     table = read_table(path)
-    whose, heads = unit_column(table) or 0, list(table.names)
+    heads = list(table.names)
     columns = {a.name: next((i for i, h in enumerate(heads) if h in {a.name, a.label}), -1) for a in asked}
     for attribute in [a for a in asked if columns[a.name] < 0]:
         columns[attribute.name] = len(heads)
         heads.append(attribute.label)
-    lines = [[*line.cells, *[""] * (len(heads) - len(line.cells))] for line in table.lines]
-    of = {unit.id: line for line in lines if (unit := scheme.roster.named(line[whose].strip())) is not None}
+    units = unit_lines(table, scheme.roster, heads)
     for unit in scheme.roster.appraised:
-        if unit.id not in of and any(unit.id in each for each in said.values()):
-            of[unit.id] = [unit.name if i == whose else "" for i in range(len(heads))]
-            lines.append(of[unit.id])
-    for unit_id, line in of.items():
+        if unit.id not in units.of and any(unit.id in each for each in said.values()):
+            units.of[unit.id] = units.added(unit.name)
+    for unit_id, line in units.of.items():
         for name, column in columns.items():
             line[column] = said[name].get(unit_id, "")
-    return _csv([heads, *lines])
-
-
-def _csv(lines: Iterable[Sequence[str]]) -> bytes:
-    """With a mark in front, by which Excel knows UTF-8."""
-    written = io.StringIO()
-    csv.writer(written).writerows(lines)
-    return written.getvalue().encode("utf-8-sig")
+    return csv_bytes(units.all)
