@@ -11,18 +11,16 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from ruamel.yaml import YAML
 
 from kpixl.blueprint import load_scheme
 from kpixl.findings import Finding, entries
 from kpixl.linter import lint, lint_folder
 from kpixl.linter.awards import places
 from kpixl.linter.patterns import unbounded
-from tests.support.blueprints import CASES, change, position, small
+from tests.support.blueprints import change, position, small
+from tests.support.cases import cases
 
-MISTAKES: list[dict[str, Any]] = YAML(typ="safe").load(
-    (CASES / "blueprint_lint.yaml").read_text(encoding="utf-8")
-)
+MISTAKES: list[dict[str, Any]] = cases("blueprint_lint")
 
 
 def _place(finding: Finding) -> tuple[str, str, int | None, int | None]:

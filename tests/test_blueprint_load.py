@@ -15,7 +15,6 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError, field_validator
-from ruamel.yaml import YAML
 
 from kpixl.blueprint import BlueprintError, Part, load_scheme, read_scheme, read_sources
 from kpixl.blueprint.csvfile import read_csv
@@ -24,12 +23,11 @@ from kpixl.blueprint.problems import problems
 from kpixl.blueprint.yamlfile import number, read_yaml
 from kpixl.findings import Finding, entries
 from kpixl.linter import lint_folder
-from tests.support.blueprints import CASES, MARK, SMALL, change, position, small
+from tests.support.blueprints import MARK, SMALL, change, position, small
+from tests.support.cases import cases
 from tests.support.examples import examples
 
-MISTAKES: list[dict[str, Any]] = YAML(typ="safe").load(
-    (CASES / "blueprint_load.yaml").read_text(encoding="utf-8")
-)
+MISTAKES: list[dict[str, Any]] = cases("blueprint_load")
 
 YAMLS = sorted((Path(__file__).parent.parent / "blueprints").rglob("*.yaml"))
 

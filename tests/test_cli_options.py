@@ -15,7 +15,6 @@ from unittest.mock import Mock
 
 import click
 import pytest
-from ruamel.yaml import YAML
 
 from kpixl import carry
 from kpixl.campaign.basis import scheme_places
@@ -29,13 +28,12 @@ from kpixl.outputs import UNGUARDED
 from kpixl.returns._reading import read_bytes
 from tests.support import accounts, cli, tiny
 from tests.support.blueprints import change
+from tests.support.cases import cases
 from tests.support.cli import ROOT
 from tests.test_decisions import decision
 from tests.test_ledger import judged, received
 
-CASES: dict[str, dict[str, Any]] = YAML(typ="safe").load(
-    (Path(__file__).parent / "cases" / "options.yaml").read_text(encoding="utf-8")
-)
+CASES: dict[str, dict[str, Any]] = cases("options")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from ruamel.yaml import YAML
 
 from kpixl.coerce import Coerced, coerce
 from kpixl.findings import Severity, displayed, entries
@@ -19,10 +18,11 @@ from kpixl.findings.catalogue import value as catalogue
 from kpixl.formats import RawCell
 from kpixl.rules.types import ValueType, as_text, breach, sample, spoiled, spoken, type_words
 from kpixl.rules.types.resolve import PATTERNS
+from tests.support.cases import cases
 
 CASES = Path(__file__).parent / "cases" / "coerce.yaml"
 PAGE = Path(__file__).parent.parent / "docs" / "values.md"
-GROUPS = YAML(typ="safe").load(CASES.read_text(encoding="utf-8"))
+GROUPS = cases("coerce")
 
 KINDS = {
     "decimal": ValueType(name="decimal", min=Decimal(-1000), max=Decimal(10000), places=2),

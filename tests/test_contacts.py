@@ -4,16 +4,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from ruamel.yaml import YAML
 
 from kpixl.blueprint import Contact, digest, load_scheme
 from kpixl.campaign.basis.basis import Declared
 from kpixl.findings import Severity
 from kpixl.linter import lint_folder
 from tests.support import cli
-from tests.support.blueprints import CASES, small
+from tests.support.blueprints import small
+from tests.support.cases import cases
 
-EVERY: list[dict[str, Any]] = YAML(typ="safe").load((CASES / "contacts.yaml").read_text(encoding="utf-8"))
+EVERY: list[dict[str, Any]] = cases("contacts")
 
 
 def written(folder: Path, text: str, encoding: str = "utf-8") -> Path:

@@ -1,18 +1,17 @@
 """What an office corrects in a form by clicking stands in its file, which keeps all else."""
 
 import datetime as dt
-from pathlib import Path
 from typing import Any
 
 import pytest
-from ruamel.yaml import YAML
 
 from kpixl.blueprint import load_scheme
 from kpixl.campaign import Correction, RefusedError, Workspace
 from tests.support import drafting
+from tests.support.cases import cases
 from tests.support.drafting import table
 
-CASES = YAML(typ="safe").load((Path(__file__).parent / "cases" / "corrections.yaml").read_text("utf-8"))
+CASES = cases("corrections")
 NOTICE = (
     "2024年度工作情况表\n\n单位：万元\n"
     + table("工作内容|金额|获奖时间、文号|分值|考核得分|备注", "|||||", "|||||")

@@ -1,18 +1,16 @@
 """What drafting guesses of tables and of the notes below them."""
 
-from pathlib import Path
-
 import pytest
-from ruamel.yaml import YAML
 
 from kpixl.draft.writing import files_of
 from kpixl.findings import Severity
 from kpixl.linter import lint_folder
 from tests.support import drafting
+from tests.support.cases import cases
 from tests.support.drafting import columns, files, form, only_table, table
 from tests.support.odd_documents import odd_document
 
-CASES = YAML(typ="safe").load((Path(__file__).parent / "cases" / "draft.yaml").read_text(encoding="utf-8"))
+CASES = cases("draft")
 
 
 @pytest.mark.parametrize("case", CASES["columns"], ids=lambda case: case["label"] + case.get("above", ""))

@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pytest
-from ruamel.yaml import YAML
 
 from kpixl.draft.document import Document, Grid, Text
 from kpixl.draft.readers import read_file
@@ -12,11 +11,12 @@ from kpixl.limits import Limits
 from kpixl.refusal import RefusedError
 from kpixl.words import Words
 from tests.support import drafting
+from tests.support.cases import cases
 from tests.support.documents import excel, word
 from tests.support.drafting import table
 from tests.test_draft import drafted as drafted_from_text
 
-CASES = YAML(typ="safe").load((Path(__file__).parent / "cases" / "draft.yaml").read_text(encoding="utf-8"))
+CASES = cases("draft")
 FORMS = (
     "附件1\n\n2024年度目标完成情况表\n\n填报单位（盖章）：\n\n单位：万元\n"
     + table("类别|指标|完成情况|备注", "||本年|上年|", "经济|投资|||", "|消费|||", "民生|就业|||")

@@ -1,15 +1,14 @@
 """Shapes of forms as offices draw them: what each part is taken for."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest
-from ruamel.yaml import YAML
 
 from kpixl.draft.readers.html import read_html
 from tests.support import drafting
+from tests.support.cases import cases
 
-CASES = YAML(typ="safe").load((Path(__file__).parent / "cases" / "shapes.yaml").read_text("utf-8"))
+CASES = cases("shapes")
 
 
 def texts(form: Any) -> list[str]:

@@ -1,20 +1,19 @@
 """Thresholds, quantities, the lexicon, bands. How each variant is read: tests/cases/coerce.yaml."""
 
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from ruamel.yaml import YAML
 
 from kpixl.blueprint.expressions import Operand, evaluate, parse
 from kpixl.blueprint.lexicon import DEFAULT, default_lexicon
 from kpixl.blueprint.model import Lexicon
 from kpixl.rules.types.periods import parse_period
 from kpixl.rules.types.thresholds import Threshold, asked, band, parse_quantity, parse_threshold
+from tests.support.cases import cases
 
-BANDS = YAML(typ="safe").load((Path(__file__).parent / "cases" / "bands.yaml").read_text(encoding="utf-8"))
+BANDS = cases("bands")
 LEXICON = default_lexicon()
 STATES = ("未执行",)
 UNITS = [name for measured in LEXICON.classes for name in measured.names]

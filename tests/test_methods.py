@@ -1,19 +1,16 @@
 """Scoring methods: what they give, in the engine as in a spreadsheet program."""
 
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
-from ruamel.yaml import YAML
 
 from kpixl.layout import CellKey, Computation, Role, lay_out
 from tests.support import scored
+from tests.support.cases import cases
 from tests.support.ruled import value
 from tests.support.scored import FORM, METHODS, UNIT, answers_of, earned, package_of, random_rows, scheme_of
 
-CASES = YAML(typ="safe", pure=True).load(
-    (Path(__file__).parent / "cases" / "methods.yaml").read_text(encoding="utf-8")
-)
+CASES = cases("methods")
 EACH = [(name, case) for name, cases in CASES.items() for case in cases]
 _ASKED = ("done", "rated", "finished")
 SHORT = 25

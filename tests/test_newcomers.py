@@ -4,13 +4,12 @@ import re
 from typing import Any
 
 import pytest
-from ruamel.yaml import YAML
 
 from tests.support import reliability
-from tests.support.blueprints import CASES
+from tests.support.cases import cases
 from tests.support.cli import kpixl, kpixl_json
 
-GIVEN: dict[str, Any] = YAML(typ="safe").load((CASES / "newcomers.yaml").read_text(encoding="utf-8"))
+GIVEN: dict[str, Any] = cases("newcomers")
 LARGE = {
     "CHOICES": ", ".join(f"选项{number}" for number in range(5_000)),
     "COLUMNS": "".join(

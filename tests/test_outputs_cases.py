@@ -7,16 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from ruamel.yaml import YAML
 
 from tests.support import cli
+from tests.support.cases import cases
 from tests.support.cli import kpixl, kpixl_json
 
 pytestmark = pytest.mark.slow  # many whole commands
 
-CASES: list[dict[str, Any]] = YAML(typ="safe").load(
-    (Path(__file__).parent / "cases" / "outputs.yaml").read_text(encoding="utf-8")
-)
+CASES: list[dict[str, Any]] = cases("outputs")
 HERE = ("--workspace", ".")
 """Some cases have returns beside the blueprint, which is trusted when it is named."""
 

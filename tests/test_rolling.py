@@ -1,10 +1,8 @@
 """Next year's scheme from this year's: years move on, and what may mean something else is told."""
 
 import shutil
-from pathlib import Path
 
 import pytest
-from ruamel.yaml import YAML
 
 from kpixl.blueprint import load_scheme
 from kpixl.blueprint.years import LEAP, Moving
@@ -13,8 +11,9 @@ from kpixl.findings import Severity
 from kpixl.refusal import RefusedError
 from tests.support import cli, produced
 from tests.support.blueprints import change
+from tests.support.cases import cases
 
-CASES = YAML(typ="safe").load((Path(__file__).parent / "cases" / "years.yaml").read_text(encoding="utf-8"))
+CASES = cases("years")
 SCHEMES = [folder.name for folder in produced.SCHEMES if folder.name != "tiny"]
 
 

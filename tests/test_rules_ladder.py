@@ -1,14 +1,12 @@
-from pathlib import Path
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from ruamel.yaml import YAML
 
 from kpixl.rules.ladder import Band, judged
 from kpixl.rules.types.thresholds import default_lexicon, parse_threshold
+from tests.support.cases import cases
 
-CASES = YAML(typ="safe").load((Path(__file__).parent / "cases" / "ladder.yaml").read_text(encoding="utf-8"))
+CASES = cases("ladder")
 STATES = ("未执行",)
 
 

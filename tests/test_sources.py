@@ -5,15 +5,15 @@ import re
 from pathlib import Path
 
 import pytest
-from ruamel.yaml import YAML
 
 from kpixl.blueprint import load_published, load_scheme
 from kpixl.blueprint.model import Column, ColumnGroup
 from kpixl.layout import first_packages, lay_out, publication
+from tests.support.cases import cases
 
 pytestmark = pytest.mark.slow  # whole reference schemes
 ROOT = Path(__file__).parents[1]
-SOURCES = YAML(typ="safe").load((ROOT / "tests" / "cases" / "sources.yaml").read_text(encoding="utf-8"))
+SOURCES = cases("sources")
 HEADED = [(s, f) for s, forms in SOURCES.items() for f, told in forms.items() if "headings" in told]
 PUBLISHED = [
     *(("xinhua-2021", form) for form in ("verification-duties", "award-quota", "participants")),

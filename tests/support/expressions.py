@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 import xlsxwriter
-from ruamel.yaml import YAML
 from xlsxwriter.worksheet import Worksheet
 
 from kpixl.blueprint.expressions import (
@@ -30,6 +29,7 @@ from kpixl.blueprint.expressions import (
     rounded,
     value_formula,
 )
+from tests.support.cases import cases
 from tests.support.libreoffice import Office
 
 Raw = Decimal | str | date | None
@@ -215,7 +215,7 @@ class Expected:
 
 
 def _cases() -> list[Any]:
-    groups = YAML(typ="safe", pure=True).load(Path(__file__).parent.with_name("cases") / "expressions.yaml")
+    groups = cases("expressions")
     found = []
     for trap, entries in groups.items():
         for entry in entries:

@@ -6,15 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import xlsxwriter
-from ruamel.yaml import YAML
 
 from kpixl.formats import RawWorkbook, read_workbook
 from kpixl.formats._face import face_of
+from tests.support.cases import cases
 from tests.support.libreoffice import Office
 
-CASES: Mapping[str, Any] = YAML(typ="safe").load(
-    (Path(__file__).parent.parent / "cases" / "faces.yaml").read_text(encoding="utf-8")
-)
+CASES: Mapping[str, Any] = cases("faces")
 FORMATS: Sequence[str] = CASES["compared"]["formats"]
 NUMBERS: Sequence[float] = CASES["compared"]["numbers"]
 

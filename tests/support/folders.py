@@ -10,8 +10,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from ruamel.yaml import YAML
-
 from kpixl.campaign import Campaign
 from kpixl.carry import again
 from kpixl.check import CheckResult
@@ -19,11 +17,10 @@ from kpixl.generate import build
 from kpixl.simulate import stamp_copies
 from kpixl.simulate.book import CORE, Book
 from tests.support import tiny, xlsb_copy
+from tests.support.cases import cases
 from tests.support.tiny import KEY, Returned, judged, report, returned
 
-CASES: list[dict[str, Any]] = YAML(typ="safe", pure=True).load(
-    (Path(__file__).parent.parent / "cases" / "returns.yaml").read_text(encoding="utf-8")
-)
+CASES: list[dict[str, Any]] = cases("returns")
 Facts = Mapping[str, Any]
 
 

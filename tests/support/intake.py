@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import Any
 
 import py7zr
-from ruamel.yaml import YAML
 
 from tests.support import letters, rar
+from tests.support.cases import cases
 from tests.support.compound import Tree
 from tests.support.packages import packed, workbook
 
-CASES: list[dict[str, Any]] = YAML(typ="safe", pure=True).load(
-    (Path(__file__).parent.parent / "cases" / "intake.yaml").read_text(encoding="utf-8")
-)
+CASES: list[dict[str, Any]] = cases("intake")
 BOOK = workbook()
 FILES: Mapping[str, bytes] = {
     "workbook": BOOK,

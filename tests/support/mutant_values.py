@@ -4,19 +4,15 @@ import random
 import re
 import struct
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any, NamedTuple
 
-from ruamel.yaml import YAML
-
+from tests.support.cases import cases
 from tests.support.mutant_records import Record, new_records, old_book, packed_records
 
 Rng = random.Random
 Members = dict[str, bytes]
 
-CASES: Mapping[str, Sequence[Any]] = YAML(typ="safe").load(
-    (Path(__file__).parent.parent / "cases" / "mutants.yaml").read_text(encoding="utf-8")
-)
+CASES: Mapping[str, Sequence[Any]] = cases("mutants")
 _OWN = "900"
 _BUILT_IN = (0, 1, 2, 3, 9, 10, 11, 12, 14, 17, 20, 22, 27, 31, 37, 46, 49, 57)
 _CELL = re.compile(rb"<c ([^>]*)>(.*?)</c>", re.DOTALL)

@@ -4,11 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 from types import MappingProxyType
 from typing import Any
-
-from ruamel.yaml import YAML
 
 from kpixl.blueprint.expressions import Value
 from kpixl.blueprint.lexicon import default_lexicon
@@ -18,11 +15,10 @@ from kpixl.check.rows import Context
 from kpixl.findings import Finding
 from kpixl.layout import Answer, CellKey, Computation, Package, Plan, Spot, baseline, first_packages, lay_out
 from kpixl.returns import Entries
+from tests.support.cases import cases
 from tests.support.records import record_of
 
-CASES = YAML(typ="safe").load(
-    (Path(__file__).parent.parent / "cases" / "rules.yaml").read_text(encoding="utf-8")
-)
+CASES = cases("rules")
 STAGE, UNIT, ROWS = "now", "u", 6
 Parts = Sequence[Mapping[str, Any]]
 

@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
-from ruamel.yaml import YAML
 
 from kpixl.blueprint.expressions import Value
 from kpixl.campaign import Anew, Campaign, Workspace
@@ -29,6 +28,7 @@ from kpixl.simulate.answers import answers
 from kpixl.simulate.chance import chance
 from kpixl.simulate.filling import filled
 from tests.support import cli
+from tests.support.cases import read
 
 SCHEME, FORM, ALL, OWN = "xinhua-2021", "target-execution", "verification", "self-check"
 GUIDE = cli.ROOT / "docs" / "guide.zh-CN.md"
@@ -225,7 +225,7 @@ def _filled(row: dict[str, Value]) -> dict[str, Value]:
 
 def _items(name: str) -> Iterator[dict[str, Any]]:
     path = cli.ROOT / "blueprints" / SCHEME / f"{name}.yaml"
-    yield from YAML(typ="safe").load(path.read_text(encoding="utf-8"))["items"]
+    yield from read(path.read_text(encoding="utf-8"))["items"]
 
 
 def tell(home: Path, towns: int, departments: int) -> Season:

@@ -6,11 +6,8 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
-
-from ruamel.yaml import YAML
 
 from kpixl.addresses import parse_cell
 from kpixl.check.own_words import with_own_words
@@ -19,12 +16,11 @@ from kpixl.layout import CellKey
 from kpixl.simulate.book import STRINGS, TYPES, Book
 from kpixl.simulate.sheetxml import CellXml
 from tests.support import tiny
+from tests.support.cases import cases
 from tests.support.packages import DOCUMENT, HEAD, MAIN, relations
 from tests.support.tiny import Returned, contact, judged, report, returned
 
-CASES: list[dict[str, Any]] = YAML(typ="safe", pure=True).load(
-    (Path(__file__).parent.parent / "cases" / "seen.yaml").read_text(encoding="utf-8")
-)
+CASES: list[dict[str, Any]] = cases("seen")
 STYLES = "xl/styles.xml"
 CONTACT = frozenset({"proof", "pages"})
 """Columns of 附件2."""

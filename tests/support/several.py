@@ -2,10 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
-
-from ruamel.yaml import YAML
 
 from kpixl.blueprint.lexicon import default_lexicon
 from kpixl.blueprint.model import Scheme
@@ -14,12 +11,11 @@ from kpixl.check.rows import Context
 from kpixl.findings import Finding
 from kpixl.layout import CellKey, first_packages
 from kpixl.returns import Entries, Record
+from tests.support.cases import cases
 from tests.support.records import record_of
 from tests.support.ruled import value
 
-CASES = YAML(typ="safe").load(
-    (Path(__file__).parent.parent / "cases" / "rules_beyond.yaml").read_text(encoding="utf-8")
-)
+CASES = cases("rules_beyond")
 STAGE = "now"
 Case = Mapping[str, Any]
 

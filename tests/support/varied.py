@@ -5,8 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from ruamel.yaml import YAML
-
+from tests.support.cases import cases
 from tests.support.produced import ROOT
 
 CASES = ROOT / "tests" / "cases" / "varied"
@@ -20,8 +19,7 @@ def varied(scheme: str, variant: str, workspace: Path) -> Path:
     folder = workspace / "blueprints" / scheme
     shutil.copytree(ROOT / "blueprints" / scheme, folder)
     shutil.rmtree(folder / "published", ignore_errors=True)
-    cases = YAML(typ="safe", pure=True).load((CASES / f"{variant}.yaml").read_text(encoding="utf-8"))
-    for name, changes in cases.items():
+    for name, changes in cases(f"varied/{variant}").items():
         path = folder / name
         text = path.read_text(encoding="utf-8")
         for change in changes:
