@@ -8,7 +8,7 @@ import pandera.pandas as pa
 import pytest
 from pandera.typing import Series
 
-from kpixl.check import Frames, Validator, ValidatorError, breach, listed, load_validator, roster
+from kpixl.check import Frames, Validator, ValidatorError, breach, listed, load_validator, plain, roster
 from kpixl.check.gates import stacked
 from kpixl.check.validator import running
 from kpixl.refusal import RefusedError
@@ -178,6 +178,32 @@ class TestSchemas:
             schema(day=pa.Column("datetime64[us]")), answered("hedong", {wrong: "五月", blank: None})
         )
         assert [("R001", "t2"), ("R001", "t3")] == [(f.code, f.where.row) for f in told]
+
+
+class TestRows:
+    """Rows as they are, without a frame."""
+
+    @staticmethod
+    def told(made, scheme):
+        """The rows that claim more than they spent, with where that stands."""
+        for row in made.rows(ITEMS):
+            if row.value("spent") is not None and row.value("spent") < 10:
+                yield row, {"there": row.told("spent"), "names": scheme.roster.names[row.subject]}
+
+    def test_they_are_told_at_their_cells(self):
+        """In the check's words, which may name what the row says, its cell, and what the check adds."""
+        said = breach(at="spent", zh="{names}（{subject_name}）的{entry.label}是{spent}：{there}")
+        little = answered("hedong", {report("hedong", "t1", "spent"): Decimal("9.50")})
+        (one,) = found(lambda v: v.rows(said)(self.told), little)
+        row = frames(little).rows(ITEMS)[0]
+        place = f"{row.file} {row.sheet}!{one.where.cell}"
+        label = row.cells["spent"].label
+        assert (f"河东镇（河东镇）的{label}是9.5：{place}。", "9.5") == (one.message("zh"), one.value)
+
+    def test_what_one_says_is_what_its_frame_has(self):
+        """Under the same columns the same plain values."""
+        made = frames()
+        assert plain(made[ITEMS]) == [made.plain(row) for row in made.rows(ITEMS)]
 
 
 class TestMistakes:

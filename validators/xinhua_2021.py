@@ -12,56 +12,68 @@ returns lie side by side, and the scoring policy:
 
 from __future__ import annotations
 
-import pandas as pd
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from kpixl.blueprint import Scheme
-from kpixl.check import Frames, Validator, breach
+from kpixl.check import Frames, Row, Validator, breach
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 validator = Validator("xinhua-2021")
 
 TARGETS, AWARDS = "target-execution.targets", "awards.awards"
-AWARD = ["document", "award", "awarded_on"]
+AWARD = ("document", "award", "awarded_on")
 """The same document, the same words and the same day: by chance two of them may agree, hardly all three."""
 COPIED_LENGTH = 40
 """A text of so many characters that two units write alike was not written twice; shorter ones are phrases."""
-SHARED = "共同|联合|合作"
+SHARED = re.compile("共同|联合|合作")
 """What a remark says of an award that several units share."""
+Breaching = Iterator[tuple[Row, Mapping[str, str]]]
 
 
-@validator.frame(TARGETS, breach("U008", at="score", value=None, unit_name="{subject_name}", names="{item}"))
-def verified_once(frame: pd.DataFrame, scheme: Scheme) -> pd.DataFrame:  # noqa: ARG001 - no setting matters
+@validator.rows(breach("U008", at="score", value=None, unit_name="{subject_name}", names="{item}"))
+def verified_once(frames: Frames, scheme: Scheme) -> Breaching:  # noqa: ARG001 - no setting matters
     """Two verification returns about the same item of the same unit contradict each other: none can count.
 
     It happens where a verifier fills in the workbook of an earlier issue, made when the item was another's.
     """
-    twice = frame[frame.duplicated(["subject", "row"], keep=False)]
-    return twice.assign(item=twice["target"].fillna(twice["row"]))
+    rows = frames.rows(TARGETS)
+    times = Counter((row.subject, row.row) for row in rows)
+    for row in rows:
+        if times[row.subject, row.row] > 1:
+            yield row, {"item": str(row.value("target") or row.row)}
 
 
-@validator.returns(
+@validator.rows(
     breach("U009", at="award", value="{award}", zh="{document}“{award}”", other="{other}", place="{there}")
 )
-def award_of_one_unit(frames: Frames, scheme: Scheme) -> pd.DataFrame:  # noqa: ARG001 - no setting matters
+def award_of_one_unit(frames: Frames, scheme: Scheme) -> Breaching:
     """附件3: an award that two units claim counts for one, unless they say that they share it.
 
     Only where units report themselves: who verifies them has the awards of all units in one workbook.
     """
-    awards = frames[AWARDS].assign(place=frames.told(AWARDS, "award"))
-    claims = _of_two_units(awards[awards["unit"] == awards["subject"]], AWARD)
-    return claims[~claims["remark"].str.contains(SHARED).fillna(value=False)]
+    own = [row for row in frames.rows(AWARDS) if row.unit == row.subject]
+    for row, other in _of_two_units(own, AWARD):
+        if not SHARED.search(str(row.value("remark") or "")):
+            yield row, {"other": scheme.roster.names[other.subject], "there": other.told("award")}
 
 
-@validator.returns(
+@validator.rows(
     breach("U010", at="report", value=None, label="{entry.label}", other="{other}", place="{there}")
 )
-def own_words(frames: Frames, scheme: Scheme) -> pd.DataFrame:  # noqa: ARG001 - no setting matters
+def own_words(frames: Frames, scheme: Scheme) -> Breaching:
     """附件2: 目标内容与完成情况 that two units report in exactly the same long text was copied.
 
     Only where units report themselves: verifiers have the texts of all units printed in their workbooks.
     """
-    reports = frames[TARGETS].assign(place=frames.told(TARGETS, "report"))
-    own, long = reports["unit"] == reports["subject"], reports["report"].str.len() >= COPIED_LENGTH
-    return _of_two_units(reports[own & long.fillna(value=False)], ["report"])
+    own = [row for row in frames.rows(TARGETS) if row.unit == row.subject]
+    long = [row for row in own if len(str(row.value("report") or "")) >= COPIED_LENGTH]
+    for row, other in _of_two_units(long, ("report",)):
+        yield row, {"other": scheme.roster.names[other.subject], "there": other.told("report")}
 
 
 @validator.score
@@ -77,11 +89,14 @@ def score(frames: Frames, scheme: Scheme) -> pd.DataFrame:  # noqa: ARG001 - not
     return frames.scored(TARGETS, "score", points=points, **targets[["bonus", "deduction", "score"]])
 
 
-def _of_two_units(frame: pd.DataFrame, same: list[str]) -> pd.DataFrame:
-    """The rows that agree with another unit's, with name (`other`) and place (`there`) of the first such."""
-    known = frame.dropna(subset=same)[[*same, "subject", "subject_name", "place"]]
-    theirs = known.drop_duplicates([*same, "subject"])
-    first = theirs.groupby(same).head(2).set_axis([*same, "whose", "other", "there"], axis=1)
-    pairs = known[[*same, "subject"]].rename_axis("label").reset_index().merge(first, on=same)
-    others = pairs[pairs["subject"] != pairs["whose"]].drop_duplicates("label").set_index("label")
-    return frame.loc[others.index].join(others[["other", "there"]])
+def _of_two_units(rows: Sequence[Row], same: Sequence[str]) -> Iterator[tuple[Row, Row]]:
+    """The rows that agree with another unit's, each with the first such; with a blank none does."""
+    keys = [tuple(row.value(column) for column in same) for row in rows]
+    known: dict[tuple[object, ...], dict[str, Row]] = {}
+    for row, key in zip(rows, keys, strict=True):
+        if None not in key:
+            known.setdefault(key, {}).setdefault(row.subject, row)
+    for row, key in zip(rows, keys, strict=True):
+        others = (each for unit, each in known.get(key, {}).items() if unit != row.subject)
+        if (other := next(others, None)) is not None:
+            yield row, other

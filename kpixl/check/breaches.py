@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, Literal
 
@@ -71,6 +71,13 @@ def breaches(rows: pd.DataFrame, told: Breach, frames: Frames, at: str = "") -> 
         for label, values in zip(some.index, plain(some), strict=True):
             row = frames.rows(f"{values['form']}.{values['table']}")[int(label)]
             yield _finding(row, values, told, at)
+
+
+def breaching(
+    rows: Iterable[tuple[Row, Mapping[str, Any]]], told: Breach, frames: Frames
+) -> Iterator[Finding]:
+    """The same of rows as they are: what is said of each besides what it says itself stands beside it."""
+    return (_finding(row, frames.plain(row) | {**more}, told, "") for row, more in rows)
 
 
 def _finding(row: Row, values: Mapping[str, Any], told: Breach, at: str) -> Finding:

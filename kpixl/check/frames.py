@@ -63,6 +63,12 @@ class Frames(Mapping[str, "pd.DataFrame"]):
         """The rows of a frame with their cells; a label of the index is the place among them."""
         return self.stack.by_name.get(name, ())
 
+    def plain(self, row: Row) -> dict[str, Any]:
+        """What a row says, as plain values under the columns of its frame."""
+        names = self.stack.scheme.roster.names
+        own = self._columns[f"{row.form}.{row.table}"]
+        return {p: _place(row, p, names) for p in PLACE} | {column_name(c): row.value(c.name) for c in own}
+
     def parts(self, name: str, size: int) -> Iterator[tuple[pd.DataFrame, pd.DataFrame]]:
         """A frame and the addresses (`D7`) of its values, so many rows at a time; none of it is kept.
 
@@ -132,7 +138,7 @@ class Frames(Mapping[str, "pd.DataFrame"]):
         """Rows of a frame. dtypes: of columns, where they do not follow from these rows."""
         import pandas as pd  # noqa: PLC0415 - heavy: only validators files and --frames need it
 
-        names = {u.id: u.name for u in self.stack.scheme.roster.units}
+        names = self.stack.scheme.roster.names
         of_place = {p: [_place(row, p, names) for row in rows] for p in PLACE}
         made = {p: pd.Series(values, dtype="string") for p, values in of_place.items()}
         for column in self._columns[name]:

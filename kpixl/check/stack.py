@@ -93,6 +93,11 @@ class Row:
         """What a valid entry says; None where it is blank, not valid or gone."""
         return self.cells.value(column)
 
+    def told(self, column: str) -> str:
+        """Where an entry stands, in words: file, sheet and cell; "" where it is gone."""
+        line = self.cells.line(column)
+        return f"{self.file} {self.sheet}!{line.cell}" if line else ""
+
 
 class _Carried(Mapping[CellKey, Answer]):
     """The answers that a return has from before; looked for when a rule first asks."""

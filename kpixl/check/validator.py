@@ -6,7 +6,7 @@ import hashlib
 import importlib.util
 import sys
 import traceback
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,10 +14,11 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from kpixl.blueprint.model import Scheme
-from kpixl.check.breaches import Breach, breaches
+from kpixl.check.breaches import Breach, breaches, breaching
 from kpixl.check.consolidated import SheetMaker
 from kpixl.check.frames import Frames, Numbers
 from kpixl.check.schemas import schema_findings
+from kpixl.check.stack import Row
 from kpixl.findings import Finding
 from kpixl.garbage import let_go
 from kpixl.refusal import RefusedError
@@ -30,6 +31,8 @@ Schema = TypeVar("Schema")
 FrameCheck = Callable[["pd.DataFrame", Scheme], "pd.DataFrame"]
 """A frame, the scheme → the rows that breach the check."""
 ReturnsCheck = Callable[[Frames, Scheme], "pd.DataFrame"]
+RowsCheck = Callable[[Frames, Scheme], Iterable[tuple[Row, Mapping[str, Any]]]]
+"""Frames, of which it asks for the rows alone → rows that breach the check, each with further words."""
 Score = Callable[[Frames, Scheme], "pd.DataFrame"]
 Judge = Callable[[Frames, Scheme], Iterable[Finding]]
 
@@ -71,7 +74,8 @@ class Validator:
 
     Register pandera schemas and models with `schema("form.table")`; with `frame("form.table", breach(…))` a
     function that picks the rows of a frame that breach a check, with `returns(breach(…))` one that picks them
-    from all frames (over several forms or units); with `score` one that makes of the scoring stage's frames
+    from all frames (over several forms or units), with `rows(breach(…))` one that picks from their rows, for
+    which no frame is made and pandas not loaded; with `score` one that makes of the scoring stage's frames
     a row a (unit, item) with its score, and with `sheet("title")` those that make a consolidated table for
     merge. The frames are described in `kpixl.check.frames`. numbers: what figures are in them.
     """
@@ -113,6 +117,18 @@ class Validator:
         def register(check: ReturnsCheck) -> ReturnsCheck:
             def judge(frames: Frames, scheme: Scheme) -> Iterable[Finding]:
                 return breaches(check(frames, scheme), told, frames)
+
+            self.returns_checks.append((check, judge))
+            return check
+
+        return register
+
+    def rows(self, told: Breach) -> Callable[[RowsCheck], RowsCheck]:
+        """Register a check over rows as they are. told: what to say of each that it gives."""
+
+        def register(check: RowsCheck) -> RowsCheck:
+            def judge(frames: Frames, scheme: Scheme) -> Iterable[Finding]:
+                return breaching(check(frames, scheme), told, frames)
 
             self.returns_checks.append((check, judge))
             return check
