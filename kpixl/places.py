@@ -14,7 +14,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, cast
 from urllib.parse import urlsplit
-from urllib.request import url2pathname
 
 from kpixl.refusal import RefusedError
 
@@ -30,6 +29,8 @@ def place(named: str | os.PathLike[str]) -> Path:
         return Path(named)
     told = urlsplit(named)
     if told.scheme.lower() == "file":
+        from urllib.request import url2pathname  # noqa: PLC0415 - it takes mail and network along
+
         return Path(url2pathname(told.path))
     if "@" in told.netloc:
         raise RefusedError(

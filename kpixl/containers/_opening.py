@@ -1,26 +1,16 @@
 """From a file to the container that it is, whatever its kind."""
 
+# ruff: noqa: PLC0415 - each kind is imported where there is one: most returns come loose or in a zip
+
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import BinaryIO
 
 from kpixl.containers._container import Container, contained
-from kpixl.containers._letter import Letter
-from kpixl.containers._outlook import Outlook
-from kpixl.containers._rar import Rar
-from kpixl.containers._seven_zip import SevenZip
-from kpixl.containers._zip import Zip
 from kpixl.formats import FileKind, refuse
 from kpixl.limits import Limits
 
-_KINDS: Mapping[FileKind, Callable[[BinaryIO, Limits], Container]] = {
-    FileKind.ZIP: Zip,
-    FileKind.MAIL: Letter.of,
-    FileKind.OUTLOOK: Outlook.of,
-    FileKind.SEVEN_ZIP: SevenZip,
-    FileKind.RAR: Rar,
-}
 _CALLED = {FileKind.OUTLOOK: ".msg", FileKind.SEVEN_ZIP: ".7z", FileKind.RAR: ".rar"}
 
 
@@ -32,6 +22,28 @@ def open_container(file: BinaryIO, kind: FileKind, limits: Limits) -> Container:
     file.seek(0)
     try:
         with contained():
-            return _KINDS[kind](file, limits)
+            return _opener(kind)(file, limits)
     except ImportError:
         raise refuse("F003", kind=_CALLED[kind]) from None
+
+
+def _opener(kind: FileKind) -> Callable[[BinaryIO, Limits], Container]:
+    if kind is FileKind.MAIL:
+        from kpixl.containers._letter import Letter
+
+        return Letter.of
+    if kind is FileKind.OUTLOOK:
+        from kpixl.containers._outlook import Outlook
+
+        return Outlook.of
+    if kind is FileKind.SEVEN_ZIP:
+        from kpixl.containers._seven_zip import SevenZip
+
+        return SevenZip
+    if kind is FileKind.RAR:
+        from kpixl.containers._rar import Rar
+
+        return Rar
+    from kpixl.containers._zip import Zip
+
+    return Zip
