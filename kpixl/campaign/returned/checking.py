@@ -126,13 +126,14 @@ def found_under(basis: Basis, paths: Sequence[PathLike]) -> list[Source]:
 
 def links(result: CheckResult, folder: Path) -> dict[str, str]:
     """Where the files are, seen from a folder, by displayed name; of a member what it lies in."""
-    return {file.path: _link(file.place, folder) for file in result.files if file.place is not None}
+    here = folder if is_stored(folder) else folder.resolve()
+    return {file.path: _link(file.place, here) for file in result.files if file.place is not None}
 
 
 def _link(path: Path, folder: Path) -> str:
     if is_stored(path) or is_stored(folder):
         return seen_from(path, folder)
     try:
-        return Path(os.path.relpath(path, folder.resolve())).as_posix()
+        return Path(os.path.relpath(path, folder)).as_posix()
     except ValueError:  # another drive
         return path.resolve().as_uri()
