@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import islice
 
 from kpixl.blueprint.model import Published
 from kpixl.generate import Issuer, blank, file_name, roster_position
@@ -18,6 +19,7 @@ from kpixl.simulate.filling import save_time
 from kpixl.simulate.published import published_answers
 
 _MOST_FAULTS = 4
+_IN_ADVANCE = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +55,8 @@ def simulate(
 
     faults: the share of returns, 0 to 1, that get faults: one that hides all others, or up to four that do
     not disturb each other. The kinds are dealt in turn, as far as they can be put in; so faulty returns are
-    made one after the other, while `spread` may make the others at the same time. Same arguments, same bytes.
+    made one after the other, some of them in advance, while `spread` may make the others at the same time; it
+    is begun with at once. Same arguments, same bytes.
     ValueError for a share outside 0 to 1 or a package that does not say it is simulated; UnanswerableError
     for a blueprint whose rules leave no answer.
     """
@@ -69,8 +72,24 @@ def _returns(
     packages: Sequence[Package], returned: partial[SimulatedReturn], dealer: _Dealer, spread: Spread
 ) -> Iterator[SimulatedReturn]:
     clean = iter(spread(returned, [p for p in packages if p.recipient not in dealer.chosen]))
+    faulty = (returned(p, dealer=dealer) for p in packages if p.recipient in dealer.chosen)
+    return _in_order(packages, clean, faulty, dealer.chosen)
+
+
+def _in_order(
+    packages: Sequence[Package],
+    clean: Iterator[SimulatedReturn],
+    faulty: Iterator[SimulatedReturn],
+    chosen: Container[str],
+) -> Iterator[SimulatedReturn]:
+    """Both in the order of the packages, some of the faulty ones made before their turn."""
+    ready = deque(islice(faulty, _IN_ADVANCE))
     for package in packages:
-        yield returned(package, dealer=dealer) if package.recipient in dealer.chosen else next(clean)
+        if package.recipient in chosen:
+            yield ready.popleft()
+            ready.extend(islice(faulty, 1))
+        else:
+            yield next(clean)
 
 
 def _whose(package: Package) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,7 +17,7 @@ from kpixl.campaign.returned.addressed import Addressed
 from kpixl.campaign.returned.checking import checked
 from kpixl.campaign.returned.reporting import posted, write_notices, write_report
 from kpixl.campaign.scores.merging import merged
-from kpixl.campaign.trial.simulating import Trial, filled
+from kpixl.campaign.trial.simulating import Filled, Trial, filling
 from kpixl.check import CheckResult
 from kpixl.findings import Severity
 from kpixl.layout import Package, by_kind, first_packages, recipients, template_of
@@ -125,16 +125,14 @@ class _Play:
                 f"阶段“{stage.id}”没有人收到工作簿，演示无法进行：请核对该阶段的 recipients 和 forms。",
                 f"Nobody gets a workbook in the stage {stage.id!r}: see its `recipients` and `forms`.",
             )
-        self._return(stage, packages, faults=FAULTY)
+        with self._filling(packages, faults=FAULTY) as returns:
+            self._return(stage, returns)
         first = self._check(stage)
-        with Outputs() as outputs:
-            report = outputs.into(self.folder.scratch / "report" / stage.id)
-            write_report(report, first, self.scheme, lang=self.lang)
-            post = posted(self.basis, first, lang=self.lang, to=Addressed(every=True))
-            write_notices(report, self.scheme, post, lang=self.lang)
         whole = {record.stamp.recipient for record in first.accepted if record.stamp}
         again = [replace(p, issue=p.issue + 1) for p in packages if p.recipient not in whole]
-        self._return(stage, again, faults=0.0, part=CORRECTED)
+        with self._filling(again, faults=0.0) as returns:
+            self._report(stage, first)  # while they are made
+            self._return(stage, returns, CORRECTED)
         accepted = (*first.accepted, *(self._check(stage, CORRECTED).accepted if again else ()))
         story = StageStory(
             id=stage.id,
@@ -162,11 +160,20 @@ class _Play:
         every = (*earlier, *before[stage.carries])
         return carry.next_packages(self.scheme, stage.id, every, simulated="random")
 
-    def _return(self, stage: Stage, packages: Sequence[Package], *, faults: float, part: str = "") -> None:
-        trial = Trial(seed=self.seed, faults=faults)
-        for each, name in filled(self.basis, packages, trial):
+    def _filling(self, packages: Sequence[Package], *, faults: float) -> AbstractContextManager[Filled]:
+        return filling(self.basis, packages, Trial(seed=self.seed, faults=faults))
+
+    def _return(self, stage: Stage, returns: Filled, part: str = "") -> None:
+        for each, name in returns:
             self.folder.put_aside(f"issued/{stage.id}/{part}/{each.name}", each.issued)
             self.folder.put_aside(f"returns/{stage.id}/{part}/{name}", each.data)
+
+    def _report(self, stage: Stage, result: CheckResult) -> None:
+        with Outputs() as outputs:
+            report = outputs.into(self.folder.scratch / "report" / stage.id)
+            write_report(report, result, self.scheme, lang=self.lang)
+            post = posted(self.basis, result, lang=self.lang, to=Addressed(every=True))
+            write_notices(report, self.scheme, post, lang=self.lang)
 
     def _check(self, stage: Stage, part: str = "") -> CheckResult:
         """What the check says, of files that are named by where they will lie."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
 from typing import Any, Literal
@@ -25,6 +26,8 @@ from kpixl.simulate import simulate as simulated
 from kpixl.words import Words
 
 FILLING = Words("模拟填报", "filling workbooks")
+Filled = Iterator[tuple[SimulatedReturn, str]]
+"""Simulated returns with their file names; a name that a fault gave to two of them is told apart."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,9 +94,10 @@ def simulate(
         folder = outputs.into(basis.place(out, "returns", dealt.stage))
         remember(basis)
         made: list[Returned] = []
-        for each, name in rehearsal.filled(dealt, trial.faults):
-            folder.write(name, each.data)
-            made.append(Returned(unit=each.unit, path=folder.folder / name, faults=each.faults))
+        with rehearsal.filling(dealt, trial.faults) as filled:
+            for each, name in filled:
+                folder.write(name, each.data)
+                made.append(Returned(unit=each.unit, path=folder.folder / name, faults=each.faults))
     return Simulated(
         scheme=basis.scheme.id,
         stage=dealt.stage,
@@ -157,8 +161,9 @@ class _Rehearsal:
         """What counts of an earlier stage, simulated for this one unless it was before."""
         if before not in self.counted:
             folder = self.folder(stage.id)
-            for each, name in self.filled(self.dealt(before, ()), faults=0.0):
-                folder.put_aside(f"{before}/{name}", each.data)
+            with self.filling(self.dealt(before, ()), faults=0.0) as filled:
+                for each, name in filled:
+                    folder.put_aside(f"{before}/{name}", each.data)
             self.counted[before] = self._counting(checked(self.basis, [folder.scratch / before]))
         return self.counted[before]
 
@@ -180,17 +185,20 @@ class _Rehearsal:
             )
         return replace(dealt, packages=packages)
 
-    def filled(self, dealt: Packages, faults: float) -> Iterator[tuple[SimulatedReturn, str]]:
-        """The returns with their file names; a name that a fault gave to two of them is told apart."""
+    def filling(self, dealt: Packages, faults: float) -> AbstractContextManager[Filled]:
+        """The returns of what is dealt."""
         packages = [replace(package, simulated=self.trial.answers) for package in dealt.packages]
-        yield from filled(self.basis, packages, replace(self.trial, faults=faults), self.published)
+        return filling(self.basis, packages, replace(self.trial, faults=faults), self.published)
 
 
-def filled(
+@contextmanager
+def filling(
     basis: Basis, packages: Sequence[Package], trial: Trial, published: Sequence[Published] = ()
-) -> Iterator[tuple[SimulatedReturn, str]]:
-    """The simulated returns of these packages, but for those that ask nothing; no file name twice."""
-    names: set[str] = set()
+) -> Iterator[Filled]:
+    """The simulated returns of these packages, but for those that ask nothing; no file name twice.
+
+    Processes that make some of them are at work from the beginning.
+    """
     packages = [package for package in packages if package.asks]
     watch = basis.watch
     kept = basis.crew.building if basis.crew else None
@@ -203,10 +211,15 @@ def filled(
             published=published,
             spread=each,
         )
-        for one in watch.over(made, len(packages), FILLING):
-            name = _free(one.name, names)
-            names.add(name)
-            yield one, name
+        yield _named(watch.over(made, len(packages), FILLING))
+
+
+def _named(made: Iterable[SimulatedReturn]) -> Filled:
+    names: set[str] = set()
+    for each in made:
+        name = _free(each.name, names)
+        names.add(name)
+        yield each, name
 
 
 def _free(name: str, taken: set[str]) -> str:
