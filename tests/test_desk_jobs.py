@@ -249,6 +249,17 @@ class TestOfTheDesk:
         head = visit.desk.workspace.root / "blueprints" / "tiny" / "scheme.yaml"
         sound = head.read_text(encoding="utf-8")
         visit.drop(("河东.xlsx", tiny.built("hedong").data))
+    def test_what_is_still_being_sent_is_waited_for(self, visit):
+        """However long a single file takes to arrive: its readers would only be in the way."""
+        follower, inbox = work.Follower(desk=visit.desk), visit.desk.inbox("self-check")
+        visit.drop(("a.xlsx", b"a"))
+        with inbox.arriving():
+            for _ in "123":
+                follower.look()
+            assert [] == visit.desk.jobs.told
+        follower.look()
+        assert 1 == len(visit.desk.jobs.told)
+
         head.write_text(sound.replace("title:", "titel:"), encoding="utf-8")
         visit.settle()
         assert visit.desk.checked("self-check") is None

@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from kpixl.campaign import Inbox
+from kpixl.campaign import Inbox, Kept
 
 ENDINGS = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".et", ".ods", ".zip", ".7z", ".rar", ".eml", ".msg"})
 """Of files that may be returns, or hold some."""
@@ -52,7 +52,9 @@ class Watched:
         self._taken |= set(new)
         if new:
             self.inbox.look()
-        return sum(self._take(self.folder / name) for name, _, _ in new)
+        kept = [each for name, _, _ in new if (each := self._taken_in(self.folder / name)) is not None]
+        self.inbox.settle(kept)
+        return sum(not each.before for each in kept)
 
     def _there(self) -> Iterator[_Seen]:
         with suppress(OSError):  # a share that is away just now
@@ -61,11 +63,11 @@ class Watched:
                     told = path.stat()
                     yield path.name, told.st_size, told.st_mtime_ns
 
-    def _take(self, path: Path) -> bool:
-        """Whether it was new."""
+    def _taken_in(self, path: Path) -> Kept | None:
+        """What it became; None where it could not be read."""
         try:
             with path.open("rb") as source, self.inbox.arriving() as arriving:
                 shutil.copyfileobj(source, arriving)
-                return not self.inbox.keep(arriving, path.name, dt.datetime.now().astimezone()).before
+                return self.inbox.keep(arriving, path.name, dt.datetime.now().astimezone())
         except OSError:  # gone, or held by another program
-            return False
+            return None

@@ -169,7 +169,7 @@ class Follower:
         try:
             for stage, name in self._stages():
                 state = self.desk.state_of(stage)
-                rests = self._seen.get(stage) == state
+                rests = self._seen.get(stage) == state and not self.desk.inbox(stage).is_receiving
                 self._seen[stage] = state
                 if rests and not self.desk.is_current(stage) and not self._tried(stage, state):
                     check(self.desk, stage, name)

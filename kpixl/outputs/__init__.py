@@ -4,7 +4,7 @@ from kpixl.outputs._guard import UNGUARDED, Guard
 from kpixl.outputs._lock import TakenError, one_writer
 from kpixl.outputs._mark import is_own
 from kpixl.outputs._outputs import OutputFolder, Outputs, settle, write_whole
-from kpixl.outputs._state import create, keep, move_anew, remembering, unversioned
+from kpixl.outputs._state import create, keep, move_anew, on_disk, remembering, unversioned
 
 __all__ = [
     "UNGUARDED",
@@ -16,6 +16,7 @@ __all__ = [
     "is_own",
     "keep",
     "move_anew",
+    "on_disk",
     "one_writer",
     "remembering",
     "settle",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -57,10 +57,20 @@ def create(path: Path, data: bytes) -> None:
 
 
 def move_anew(file: Path, path: Path) -> None:
-    """Give a whole file its place on the same disk; FileExistsError, and it stays, where that is taken."""
+    """Give a whole file its place on the same disk; FileExistsError, and it stays, where that is taken.
+
+    It is there for good after `on_disk`.
+    """
     _linked(file, path)
     file.unlink(missing_ok=True)
-    _disk.settle(path.parent)
+
+
+def on_disk(paths: Iterable[Path]) -> None:
+    """See that files are on the disk, and their names: all at once, for the disk takes as long over one."""
+    files = list(paths)
+    _disk.through(files)
+    for folder in {path.parent for path in files}:
+        _disk.settle(folder)
 
 
 def _beside(path: Path, data: bytes, *, private: bool) -> Path:

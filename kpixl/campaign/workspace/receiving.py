@@ -7,14 +7,14 @@ import hashlib
 import os
 import re
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
 from typing import IO
 
-from kpixl.outputs import move_anew
+from kpixl.outputs import move_anew, on_disk
 
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069]')
 """What systems take for something else in a name, and what turns the way in which it reads."""
@@ -81,6 +81,12 @@ class Inbox:
     waiting: Path
     _known: dict[tuple[str, int, int], str] = field(default_factory=dict)
     _by_size: dict[int, list[tuple[str, int, int]]] = field(default_factory=dict)
+    _coming: set[str] = field(default_factory=set)
+
+    @property
+    def is_receiving(self) -> bool:
+        """Whether a file is just arriving, so that more may follow."""
+        return bool(self._coming)
 
     def look(self) -> None:
         """See what lies there, before files are kept: a look at each of thousands would take too long."""
@@ -102,14 +108,19 @@ class Inbox:
         """A file that arrives; what is not kept by `keep` is gone at the end."""
         self.waiting.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=self.waiting, suffix=".part")
+        self._coming.add(name)
         try:
             with os.fdopen(handle, "wb") as file:
                 yield Arriving(path=Path(name), file=file)
         finally:
+            self._coming.discard(name)
             Path(name).unlink(missing_ok=True)
 
     def keep(self, arrived: Arriving, name: str, at: dt.datetime) -> Kept:
-        """Put a file that has arrived whole among the returns, unless the same was there at the last look."""
+        """Put a file that has arrived whole among the returns, unless the same was there at the last look.
+
+        It is there for good after `settle`.
+        """
         arrived.file.flush()
         alike = self._by_size.setdefault(arrived.size, [])
         for each in alike:
@@ -121,9 +132,15 @@ class Inbox:
         self._known[alike[-1]] = arrived.sha256
         return Kept(path=path, sha256=arrived.sha256)
 
+    def settle(self, kept: Iterable[Kept]) -> None:
+        """See that files that were kept are on the disk."""
+        on_disk(each.path for each in kept if not each.before)
+
     def take(self, path: Path, at: dt.datetime) -> Path:
         """Put a file that lies elsewhere on this disk among the returns."""
-        return self._placed(path, path.name, at)
+        taken = self._placed(path, path.name, at)
+        on_disk([taken])
+        return taken
 
     def holds(self, file: Path) -> bool:
         """Whether a file lies among the returns, of whatever stage."""
@@ -137,11 +154,15 @@ class Inbox:
         first = self._same(files[0])
         into = first.parent if first else self._free_for([safe_name(file.name) for file in files], at)
         into.mkdir(parents=True, exist_ok=True)
-        return [self._copied(file, into) for file in files]
+        kept = [self._copied(file, into) for file in files]
+        self.settle(kept)
+        return kept
 
     def put_beside(self, file: Path, other: Path) -> Path:
         """Move a file among the returns beside another one of them, its name kept."""
-        return _first_free(other.parent, file.name, lambda path: move_anew(file, path))
+        moved = _first_free(other.parent, file.name, lambda path: move_anew(file, path))
+        on_disk([moved])
+        return moved
 
     def _same(self, file: Path) -> Path | None:
         """Where the same bytes lay at the last look."""

@@ -14,7 +14,7 @@ from kpixl.desk import downloads, work
 from kpixl.desk.asking import Asked, does, reads
 from kpixl.desk.desk import Desk, today
 from kpixl.desk.taking import Asks, Uploading, limits_of, takes
-from kpixl.outputs import move_anew
+from kpixl.outputs import move_anew, on_disk
 from kpixl.refusal import RefusedError
 
 ENDING = ".kpixl-backup"
@@ -69,6 +69,7 @@ def _take(desk: Desk, _asks: Asks) -> Uploading:
         folder.mkdir(parents=True, exist_ok=True)
         arrived.file.close()
         move_anew(arrived.path, path)
+        on_disk([path])
         return Kept(path=path, sha256=arrived.sha256)
 
     def answer(_kept: Sequence[tuple[str, Kept]]) -> Response:

@@ -131,6 +131,7 @@ def _upload(desk: Desk, asks: Asks) -> Uploading:
             return JSONResponse({"files": [_told(name, each) for name, each in kept]})
         return RedirectResponse(f"/returns?stage={stage}", 303)
 
+        inbox.settle(each for _, each in kept)
     return Uploading(inbox=inbox, keep=keep, answer=answer)
 
 
