@@ -9,11 +9,16 @@ import os
 import re
 import sys
 import threading
+from contextlib import suppress
 from multiprocessing import get_context, parent_process
 from multiprocessing.connection import wait
 from multiprocessing.context import BaseContext
 from pathlib import Path
 
+BELOW_NORMAL = 0x4000
+"""A priority class of Windows; processes that one of it starts are of it, too."""
+_STEPS_BACK = 10
+"""Of the nineteen that POSIX knows: a tenth of what a process has that gives way to none."""
 _STATUS = Path("/proc/self/status")
 _MOST_KIB = 256 * 1024
 """Of address space, which a copy has as well: of what a process may use, most must be left."""
@@ -22,6 +27,19 @@ _MOST_KIB = 256 * 1024
 def starting() -> BaseContext:
     """The way in which a process is started now."""
     return get_context("fork" if sys.platform == "linux" and _is_bare() else "spawn")
+
+
+def give_way() -> None:
+    """This process and those that it starts take what of the processors nobody else wants just then."""
+    if sys.platform == "win32":
+        import ctypes  # noqa: PLC0415 - where there is no `os.nice`
+
+        system = ctypes.windll.kernel32
+        system.GetCurrentProcess.restype = ctypes.c_void_p
+        system.SetPriorityClass(ctypes.c_void_p(system.GetCurrentProcess()), BELOW_NORMAL)
+    elif hasattr(os, "nice"):
+        with suppress(OSError):  # a system that lets nobody be modest
+            os.nice(_STEPS_BACK)
 
 
 def end_with_parent() -> None:

@@ -73,7 +73,7 @@ def test_they_are_done_in_their_order(jobs):
         (CancelledError(), "cancelled", "已取消"),
         (ZeroDivisionError("by zero"), "failed", "ZeroDivisionError: by zero"),
         (MemoryError(), "failed", "MemoryError"),
-        (LostError(-9), "failed", "-9"),
+        (LostError(Words("信号 SIGKILL", "signal SIGKILL")), "failed", "SIGKILL"),
         (PermissionError(13, "denied", "a.xlsx"), "failed", "a.xlsx"),
     ],
 )
@@ -132,7 +132,12 @@ class TestTheAccount:
         return Jobs(lambda: None, DoneHere(), book)
 
     @pytest.mark.parametrize(
-        ("error", "how"), [(None, "完成"), (CancelledError(), "已取消"), (LostError(1), "未完成")]
+        ("error", "how"),
+        [
+            (None, "完成"),
+            (CancelledError(), "已取消"),
+            (LostError(DONE), "未完成"),
+        ],
     )
     def test_it_says_what_was_done_and_how_it_ended(self, book, error, how):
         """In two entries, with the time of each."""
@@ -244,11 +249,6 @@ class TestOfTheDesk:
         follower.look()
         assert 1 == len(visit.desk.jobs.told)
 
-    def test_a_blueprint_that_is_broken_for_a_while_ends_nothing(self, visit):
-        """What came in meanwhile is checked once it is mended."""
-        head = visit.desk.workspace.root / "blueprints" / "tiny" / "scheme.yaml"
-        sound = head.read_text(encoding="utf-8")
-        visit.drop(("河东.xlsx", tiny.built("hedong").data))
     def test_what_is_still_being_sent_is_waited_for(self, visit):
         """However long a single file takes to arrive: its readers would only be in the way."""
         follower, inbox = work.Follower(desk=visit.desk), visit.desk.inbox("self-check")
@@ -260,6 +260,11 @@ class TestOfTheDesk:
         follower.look()
         assert 1 == len(visit.desk.jobs.told)
 
+    def test_a_blueprint_that_is_broken_for_a_while_ends_nothing(self, visit):
+        """What came in meanwhile is checked once it is mended."""
+        head = visit.desk.workspace.root / "blueprints" / "tiny" / "scheme.yaml"
+        sound = head.read_text(encoding="utf-8")
+        visit.drop(("河东.xlsx", tiny.built("hedong").data))
         head.write_text(sound.replace("title:", "titel:"), encoding="utf-8")
         visit.settle()
         assert visit.desk.checked("self-check") is None

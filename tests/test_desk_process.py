@@ -1,13 +1,19 @@
 """The process that does the jobs of a desk: told, cancelled, killed, and never the end of the desk."""
 
+import ctypes
+import errno
+import multiprocessing
 import os
+import sys
 import threading
 import time
 from multiprocessing import active_children
+from unittest.mock import Mock
 
 import psutil
 import pytest
 
+from kpixl import processes
 from kpixl.campaign import CancelledError, RefusedError
 from kpixl.desk import process
 from kpixl.desk.process import JobProcess, Look, LostError
@@ -92,6 +98,51 @@ def test_one_whose_process_dies_is_told_as_such(hand, looking):
     with pytest.raises(LostError, match="7"):
         hand.do(undertaken.vanish, (), looking.look)
     assert hand.do(undertaken.own_number, (), looking.look)
+
+
+def test_where_no_process_is_to_be_had_that_is_said(looking, monkeypatch):
+    """Why, and what to do; nothing was done, and nothing is left to end."""
+    none_left = Mock(side_effect=BlockingIOError(errno.EAGAIN, "Resource temporarily unavailable"))
+    system = Mock(Pipe=multiprocessing.Pipe, Process=Mock(return_value=Mock(start=none_left)))
+    monkeypatch.setattr(process, "starting", lambda: system)
+    with pytest.raises(RefusedError, match="Resource temporarily unavailable") as refused:
+        JobProcess().do(undertaken.own_number, (), looking.look)
+    assert "杀毒软件" in refused.value.words.zh
+
+
+def test_one_that_dies_before_it_is_there_is_said(looking, monkeypatch):
+    """By how it ended."""
+    monkeypatch.setattr(process, "_serve", undertaken.gone)
+    with pytest.raises(RefusedError, match="exit code 7"):
+        JobProcess().do(undertaken.own_number, (), looking.look)
+
+
+def test_one_that_never_answers_is_waited_for_no_longer_than_it_is_wanted(looking, monkeypatch):
+    """Who cancels does not wait for it to be there; in the end nobody does."""
+    monkeypatch.setattr(process, "_serve", undertaken.silent)
+    looking.stop.set()
+    with pytest.raises(CancelledError):
+        JobProcess().do(undertaken.own_number, (), looking.look)
+    monkeypatch.setattr(process, "_START_SECONDS", 0)
+    with pytest.raises(RefusedError, match="never answered"):
+        JobProcess().do(undertaken.own_number, (), Looking().look)
+
+
+def test_it_gives_way_to_whoever_reads_a_page(hand):
+    """With all that it starts: behind the server, as far as the system lets it."""
+    own = psutil.Process().nice()
+    [behind] = hand.do(undertaken.own_standing, (), Looking().look)
+    assert behind == (min(19, own + processes._STEPS_BACK), min(19, own + processes._STEPS_BACK))
+
+
+def test_on_windows_it_is_of_a_class_below(monkeypatch):
+    """Which those that it starts are of, too."""
+    system = Mock(GetCurrentProcess=Mock(return_value=-1))
+    monkeypatch.setattr(ctypes, "windll", Mock(kernel32=system), raising=False)
+    monkeypatch.setattr(sys, "platform", "win32")
+    processes.give_way()
+    [(_, wanted)] = [call.args for call in system.SetPriorityClass.mock_calls]
+    assert 0x4000 == wanted
 
 
 @pytest.mark.parametrize(

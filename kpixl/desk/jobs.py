@@ -6,7 +6,7 @@ import itertools
 import queue
 import threading
 from collections.abc import Callable, Iterable
-from contextlib import AbstractContextManager, suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal, Protocol
 
@@ -27,18 +27,27 @@ STATES: Final[dict[State, Words]] = {
 CANCELLED = Words("已取消，什么都没有写。", "Cancelled; nothing was written.")
 _KEPT = 12
 """Jobs that are over and still told."""
-_LINES = 200
-"""Of what a job has to say while it works, the last."""
+_LINES = 4
+"""Of what a job met, the last that is told: each page hears it four times a second."""
 _OVER = frozenset({"done", "failed", "cancelled", "interrupted"})
 _GRACE_SECONDS = 5
 
 
+def _nothing() -> None:
+    """Nothing is to be done."""
+
+
 @dataclass(kw_only=True)
 class Job:
-    """Something long. number: its own; what: is being done; said: what came of it; lines: of what it met."""
+    """Something long.
+
+    number: its own; what: is being done; said: what came of it; lines: of what it met; after: called when it
+    is over, however that came.
+    """
 
     number: int
     of: Undertaking
+    after: Callable[[], object] = _nothing
     state: State = "waiting"
     done: int = 0
     total: int = 0
@@ -61,6 +70,11 @@ class Job:
     def is_over(self) -> bool:
         """Whether nothing more comes of it."""
         return self.state in _OVER
+
+    @property
+    def stands(self) -> tuple[object, ...]:
+        """How far it is: while this is the same, nothing is to be told."""
+        return self.number, self.state, self.done, self.total, self.what
 
     @property
     def look(self) -> Look:
@@ -130,6 +144,29 @@ class Book(Protocol):
         """Those that began the last time and never ended; told once."""
 
 
+class Unwritten:
+    """The book of jobs that no workspace remembers, because there is none yet."""
+
+    def alone(self, stopped: Callable[[], bool]) -> AbstractContextManager[None]:
+        """Nobody else is there. CancelledError where it is not to begin any more."""
+        if stopped():
+            raise CancelledError
+        return nullcontext()
+
+    def begun(self, what: Undertaking) -> None:
+        """It is not entered."""
+
+    def ended(self, what: Undertaking, how: Words, said: Words) -> None:
+        """It is not entered."""
+
+    def settle(self) -> None:
+        """Whoever began it takes away what is left."""
+
+    def cut_short(self) -> Iterable[Undertaking]:
+        """Nobody knows of any."""
+        return ()
+
+
 class Jobs:
     """The jobs of a desk. changed: called when one has begun or ended.
 
@@ -177,17 +214,21 @@ class Jobs:
         """Whether nothing is at work or waits."""
         return all(job.is_over for job in self.told)
 
-    def add(self, what: Undertaking, work: Work) -> Job:
-        """Something to do; where the same waits already, that."""
+    def add(self, what: Undertaking, work: Work, after: Callable[[], object] = _nothing) -> Job:
+        """Something to do; where the same waits already, that. after: called when it is over."""
         with self._lock:
             same = next((j for j in self._told if j.key == what.key and j.state == "waiting"), None)
             if same is not None:
                 return same
-            job = Job(number=next(self._numbers), of=what)
+            job = Job(number=next(self._numbers), of=what, after=after)
             self._told.append(job)
         self._waiting.put((job, work))
         self._changed()
         return job
+
+    def latest(self, key: str) -> Job | None:
+        """The last one that does this; None where it is told no more."""
+        return next((job for job in reversed(self.told) if job.key == key), None)
 
     def cancel(self, number: int) -> None:
         """Enough of a job; one that is over stays as it is."""
@@ -199,7 +240,9 @@ class Jobs:
         self._tell_what_was_cut_short()
         while (next_ := self._waiting.get()) is not None:
             job, work = next_
-            job.said, job.state = self._done(job, work)
+            said, state = self._done(job, work)
+            job.after()
+            job.said, job.state = said, state
             self._forget()
             self._changed()
 
@@ -250,9 +293,9 @@ class Jobs:
 
 def _lost(lost: LostError) -> Words:
     return Words(
-        f"做这一步的进程突然结束了（{lost}）：写到一半的已经撤回，别的不受影响。请再做一次；"
+        f"做这一步的进程突然结束了（{lost.how.zh}）：写到一半的已经撤回，别的不受影响。请再做一次；"
         "如果又这样，请关闭其他程序，腾出内存。",
-        f"The process that was at it has ended suddenly ({lost}): what it had begun to write is undone, "
-        "nothing else is touched. Do it again; if that happens once more, close other programs: it may lack "
-        "memory.",
+        f"The process that was at it has ended suddenly ({lost.how.en}): what it had begun to write is "
+        "undone, nothing else is touched. Do it again; if that happens once more, close other programs: it "
+        "may lack memory.",
     )

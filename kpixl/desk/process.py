@@ -19,7 +19,10 @@ from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING, Any
 
 from kpixl.campaign import CancelledError, RefusedError, words_for
-from kpixl.processes import end_with_parent, starting
+from kpixl.garbage import keep_what_is_there
+from kpixl.processes import end_with_parent, give_way, starting
+from kpixl.progress import Watch
+from kpixl.refusal import reason
 from kpixl.words import Words
 
 if TYPE_CHECKING:
@@ -28,9 +31,11 @@ if TYPE_CHECKING:
     from kpixl.campaign import Campaign, Progress
 
 NAME = "kpixl-desk-jobs"
+_START_SECONDS = 120.0
 _PULSE_SECONDS = 0.2
 _PATIENCE_SECONDS = 30.0
 """How long a job that is to end may go on; then its process is ended, and what it has begun is undone."""
+_SILENT = Words("一直没有回应", "it never answered")
 _LOG = logging.getLogger(__name__)
 
 
@@ -46,13 +51,22 @@ class Look:
         """The campaign, looked on."""
         return campaign.using(progress=self.moved, cancelled=self.stopped)
 
+    @property
+    def watch(self) -> Watch:
+        """The same, of what is no campaign yet."""
+        return Watch(progress=self.moved, cancelled=self.stopped)
+
 
 Verb = Callable[..., Iterator[Any]]
 """A function of a module: takes who looks on, then what it is given; yields what comes of it."""
 
 
 class LostError(Exception):
-    """The process has ended in the midst of it. Its argument: how, as the system says."""
+    """The process has ended in the midst of it. how: as the system says."""
+
+    def __init__(self, how: Words) -> None:
+        self.how = how
+        super().__init__(how.en)
 
 
 def told_of(error: Exception) -> Words:
@@ -68,6 +82,26 @@ def told_of(error: Exception) -> Words:
     )
 
 
+def _no_start(why: Words) -> RefusedError:
+    return RefusedError(
+        f"做这一步的进程没有启动（{why.zh}），什么都没有做：请关闭其他程序后再做一次；仍然不行，请退出 kpixl "
+        "重新打开，并看看是不是杀毒软件拦住了它。",
+        f"The process that does this step did not start ({why.en}); nothing was done: close other programs "
+        "and do it again. If that fails once more, quit kpixl, open it anew, and see whether an antivirus "
+        "program keeps it from starting.",
+    )
+
+
+def _how(code: int | None) -> Words:
+    """How a process has ended, by what the system says of it."""
+    if code is None:
+        return Words("原因不明", "nobody knows how")
+    if code < 0:
+        name = signal.Signals(-code).name if -code in {*signal.Signals} else str(-code)
+        return Words(f"信号 {name}", f"signal {name}")
+    return Words(f"退出码 {code}", f"exit code {code}")
+
+
 class JobProcess:
     """The server's side of it."""
 
@@ -78,16 +112,16 @@ class JobProcess:
     def do(self, verb: Verb, given: Iterable[Any], look: Look) -> list[Any]:
         """Have something done, and wait for it: what came of it.
 
-        RefusedError with what is to be said where it failed, CancelledError where it was to end, LostError
-        where the process has died.
+        RefusedError with what is to be said where it failed or the process did not start, CancelledError
+        where it was to end, LostError where the process has died.
         """
         number = next(self._numbers)
+        pipe = self._ready(look)
         try:
-            pipe = self._started()
             _hand_over(pipe, [number, verb, *given])
             failed, things = self._heard(pipe, number, look)
         except (EOFError, OSError):
-            raise LostError(self.end()) from None
+            raise LostError(_how(self.end())) from None
         except CancelledError:
             raise
         except BaseException:
@@ -118,17 +152,41 @@ class JobProcess:
         process.close()
         return code
 
-    def _started(self) -> Connection:
+    def _ready(self, look: Look) -> Connection:
+        """The pipe to the process, started anew where there is none."""
         if self._at is not None and not self._at[0].is_alive():
             self.end()
-        if self._at is None:
-            context: Any = starting()  # whose kinds of process differ by system
-            pipe, theirs = context.Pipe()
-            process = context.Process(target=_serve, args=(theirs,), name=NAME)
+        return self._at[1] if self._at is not None else self._started(look)
+
+    def _started(self, look: Look) -> Connection:
+        context: Any = starting()  # whose kinds of process differ by system
+        pipe: Connection
+        pipe, theirs = context.Pipe()
+        process = context.Process(target=_serve, args=(theirs,), name=NAME)
+        try:
             process.start()
+        except OSError as error:
+            raise _no_start(reason("", error)) from error
+        finally:
             theirs.close()
-            self._at = process, pipe
-        return self._at[1]
+        self._at = process, pipe
+        try:
+            self._await(pipe, look)
+        except (EOFError, OSError):
+            raise _no_start(_how(self.end())) from None
+        return pipe
+
+    def _await(self, pipe: Connection, look: Look) -> None:
+        """Wait until the process says that it is there."""
+        until = time.monotonic() + _START_SECONDS
+        while not pipe.poll(_PULSE_SECONDS):
+            if look.stopped():
+                self.end()
+                raise CancelledError
+            if time.monotonic() > until:
+                self.end()
+                raise _no_start(_SILENT)
+        pipe.recv()
 
     def _heard(self, pipe: Connection, number: int, look: Look) -> tuple[Words | None, list[Any]]:
         """What went wrong, if anything did, and what came of it."""
@@ -183,6 +241,17 @@ class _Taken:
         self.all.append(self._unpickler.load())
 
 
+class PassingProcess(JobProcess):
+    """One that is seldom asked for: it ends with what it does."""
+
+    def do(self, verb: Verb, given: Iterable[Any], look: Look) -> list[Any]:
+        """As any."""
+        try:
+            return super().do(verb, given, look)
+        finally:
+            self.end()
+
+
 def _hand_over(pipe: Connection, things: Iterable[Any]) -> None:
     content = io.BytesIO()
     pickler = pickle.Pickler(content, pickle.HIGHEST_PROTOCOL)
@@ -197,8 +266,11 @@ def _hand_over(pipe: Connection, things: Iterable[Any]) -> None:
 def _serve(pipe: Connection) -> None:
     """The process: does what it is handed, one after the other, until the server is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the server decides what an interrupt means
+    keep_what_is_there()
     end_with_parent()
+    give_way()  # whoever reads a page meanwhile comes first
     with suppress(EOFError, OSError):
+        pipe.send(("ready", None))
         while True:
             _answer(pipe, *_order(pipe))
 

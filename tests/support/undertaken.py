@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from typing import Any
+
+import psutil
 
 from kpixl.campaign import CancelledError
 from kpixl.desk.process import Look
@@ -44,6 +48,23 @@ def vanish(_look: Look) -> Iterator[None]:
     """End in the midst of it, as where memory runs out."""
     os._exit(7)
     yield
+
+
+def own_standing(_look: Look) -> Iterator[tuple[int, int]]:
+    """Say how it stands to other processes, and how one does that it starts."""
+    told = [sys.executable, "-c", "import psutil; print(psutil.Process().nice())"]
+    started = subprocess.run(told, capture_output=True, check=True, encoding="utf-8")
+    yield psutil.Process().nice(), int(started.stdout)
+
+
+def gone(_pipe: Any) -> None:
+    """Instead of the process: end before it is there."""
+    os._exit(7)
+
+
+def silent(_pipe: Any) -> None:
+    """Instead of the process: never say that it is there."""
+    time.sleep(600)
 
 
 def fail(_look: Look) -> Iterator[None]:
