@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator, Mapping
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +15,7 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
-from kpixl.campaign import tokens
-from kpixl.desk import starting
+from kpixl.desk import assets, starting
 from kpixl.desk.desk import Desk
 from kpixl.desk.doors import Doors
 from kpixl.desk.guarding import Guarded
@@ -26,14 +24,6 @@ from kpixl.desk.speaking import language, plain_page
 from kpixl.desk.words import FAULT, NO_PAGE
 from kpixl.words import Lang
 
-STATIC = {
-    "desk.css": "text/css; charset=utf-8",
-    "desk.js": "text/javascript; charset=utf-8",
-    "htmx.min.js": "text/javascript; charset=utf-8",
-    "htmx.LICENSE": "text/plain; charset=utf-8",
-    "icon.svg": "image/svg+xml",
-}
-"""The files that pages need, all of them the desk's own."""
 _PULSE_SECONDS = 0.25
 _BEATS = 40
 """Pulses after which something is said although nothing has changed, so that a browser knows."""
@@ -61,17 +51,7 @@ def start_pages(opener: starting.Opener, places: Mapping[str, Path]) -> ASGIApp:
 
 def _pages(routes: list[Route]) -> ASGIApp:
     handlers: dict[Any, Any] = {HTTPException: _no_page, ClientDisconnect: _nobody, 500: _fault}
-    static = Route("/static/{name}", _static, methods=["GET"])
-    return Starlette(routes=[*routes, static], exception_handlers=handlers)
-
-
-async def _static(request: Request) -> Response:
-    name = request.path_params["name"]
-    if name == "tokens.css":
-        return Response(tokens(), media_type=STATIC["desk.css"])
-    if name not in STATIC:
-        raise HTTPException(404)
-    return Response((files("kpixl.desk") / "static" / name).read_bytes(), media_type=STATIC[name])
+    return Starlette(routes=[*routes, assets.route()], exception_handlers=handlers)
 
 
 async def _no_page(request: Request, error: Exception) -> Response:
@@ -90,13 +70,13 @@ async def _fault(request: Request, _error: Exception) -> Response:
 
 async def _told(desk: Desk, lang: Lang) -> AsyncIterator[str]:
     """What is at work, whenever that is other than it was."""
-    last, quiet = "", 0
+    last, quiet = None, 0
     while not desk.closing.is_set():
-        said = _state(desk, lang)
+        now = desk.version, [job.stands for job in desk.jobs.told]
         quiet += 1
-        if said != last or quiet >= _BEATS:
-            last, quiet = said, 0
-            yield f"data: {said}\n\n"
+        if now != last or quiet >= _BEATS:
+            last, quiet = now, 0
+            yield f"data: {_state(desk, lang)}\n\n"
         await asyncio.sleep(_PULSE_SECONDS)
 
 

@@ -30,6 +30,7 @@ HEADERS = {
     "cache-control": "no-store",
 }
 ENTRANCE = "/enter"
+_KEEPING = "cache-control"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,9 @@ class Guarded:
 
         async def marked(message: MutableMapping[str, Any]) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(HEADERS)
+                said = MutableHeaders(scope=message)
+                kept = said.get(_KEEPING, HEADERS[_KEEPING])  # what holds no data may be kept
+                said.update({**HEADERS, _KEEPING: kept})
             await send(message)
 
         await answer(scope, receive, marked)

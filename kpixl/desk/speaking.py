@@ -12,6 +12,7 @@ from typing import Any
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 from starlette.responses import HTMLResponse, Response
 
+from kpixl.desk.assets import address
 from kpixl.findings import visible
 from kpixl.version import __version__
 from kpixl.words import LANGS, Lang, Words
@@ -68,6 +69,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         undefined=StrictUndefined,
     )
+    made.globals["asset"] = address
     made.filters |= {"visible": visible, "minute": _minute, "day": _day, "file": _file}
     return made
 

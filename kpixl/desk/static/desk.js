@@ -84,18 +84,32 @@
   let last = { jobs: [] };
   const gone = make("div", "gone", words.gone);
   gone.setAttribute("role", "alert");
-  const source = new EventSource("/events");
-  source.onmessage = (event) => {
-    gone.remove();
-    last = JSON.parse(event.data);
-    showJobs(last.jobs, !heard);
-    if (last.version !== version) {
-      version = last.version;
-      follow();
-    }
-    heard = true;
+  let source = null;
+  const listen = () => {
+    source = new EventSource("/events");
+    source.onmessage = (event) => {
+      gone.remove();
+      last = JSON.parse(event.data);
+      showJobs(last.jobs, !heard);
+      if (last.version !== version) {
+        version = last.version;
+        follow();
+      }
+      heard = true;
+    };
+    source.onerror = () => document.body.prepend(gone);
   };
-  source.onerror = () => document.body.prepend(gone);
+  // A browser has six connections to one server: tabs that nobody looks at leave theirs to the others.
+  const attend = () => {
+    if (document.hidden && source) {
+      source.close();
+      source = null;
+    } else if (!document.hidden && !source) {
+      listen();
+    }
+  };
+  document.addEventListener("visibilitychange", attend);
+  attend();
   setInterval(() => showJobs(last.jobs, false), 3000);
 
   // ---- files ----
