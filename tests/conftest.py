@@ -98,6 +98,7 @@ def reading_process(request: pytest.FixtureRequest) -> Iterator[None]:
             patch.setattr(import_module("kpixl.check.run"), "Pool", InProcess)
             patch.setattr(import_module("kpixl.draft.drafting"), "Pool", InProcess)
             patch.setattr(import_module("kpixl.desk.desk"), "JobProcess", DoneHere)
+            patch.setattr(import_module("kpixl.desk.front"), "PassingProcess", DoneHere)
         yield
 
 

@@ -1,11 +1,16 @@
 """A scheme from the attachment of a notice, at the desk."""
 
 import re
+import tempfile
+import threading
 
 import pytest
 
+from kpixl.campaign import CancelledError
+from kpixl.words import Words
 from tests.support import desks
 from tests.support.desks import OWN
+from tests.support.in_process import DoneHere
 
 NOTICE = """<html><body><h1>培训情况统计表</h1><table border="1">
 <tr><th>序号</th><th>培训班名称</th><th>人数</th><th>开班日期</th></tr>
@@ -25,11 +30,18 @@ def sent(there, name: str, data: bytes):
     return there.browser.post("/settings/draft", files={"files": (name, data)}, headers=OWN)
 
 
+def drafting(there, name: str = "附件.html", data: bytes = NOTICE) -> str:
+    """The address of the page that follows a draft, when that is over."""
+    answer = sent(there, name, data)
+    assert 303 == answer.status_code, answer.text
+    there.wait()
+    return answer.headers["location"]
+
+
 def drafted(there) -> str:
     """The address of the forms of a scheme that was drafted."""
-    answer = sent(there, "附件.html", NOTICE)
-    assert 303 == answer.status_code, answer.text
-    return there.get(answer.headers["location"]).headers["location"]
+    [forms] = re.findall(r'big" href="(/forms/[^"?]+)', there.page(drafting(there)))
+    return there.get(forms).headers["location"]
 
 
 def version(page: str) -> str:
@@ -108,9 +120,52 @@ def test_a_file_with_a_list_is_shown(visit):
 @pytest.mark.parametrize(("name", "data"), [("信.txt", b"hello"), ("图.png", b"\x89PNG\r\n\x1a\n")])
 def test_what_holds_no_form_makes_nothing(visit, name, data):
     """The reason is said, and nothing lies about."""
-    assert 409 == sent(visit, name, data).status_code
+    assert "没有起草成" in visit.page(drafting(visit, name, data))
     root = visit.desk.workspace.root
     assert ["tiny"] == [path.name for path in (root / "blueprints").iterdir()]
+
+
+def test_a_draft_is_a_job_like_others(visit, monkeypatch):
+    """Its page says how far it is, again and again, and cancels it; another one is made meanwhile."""
+    begun, go_on = threading.Event(), threading.Event()
+    real = DoneHere.do
+
+    def slow(hand, verb, given, look):
+        look.moved(1, 3, Words("读取文件", "reading files"))
+        begun.set()
+        go_on.wait(20)
+        if look.stopped():
+            raise CancelledError
+        return real(hand, verb, given, look)
+
+    monkeypatch.setattr(DoneHere, "do", slow)
+    first, second = (sent(visit, "附件.html", NOTICE).headers["location"] for _ in "12")
+    assert first != second
+    begun.wait(20)
+    assert ["读取文件 1/3"] * 2 == [re.findall("读取文件 ./.", visit.page(first))[0] for _ in "12"]
+    [cancel] = set(re.findall(r'action="(/jobs/\d+/cancel)"', visit.page(first)[:-1])) - set(
+        re.findall(r'action="(/jobs/\d+/cancel)"', visit.page(second).partition('id="jobs"')[0])
+    )
+    visit.post(cancel)
+    go_on.set()
+    visit.wait()
+    assert "已取消" in visit.page(first)
+    assert "起草好了" in visit.page(second)
+
+
+def test_what_was_sent_lies_nowhere_when_the_draft_is_over(visit, monkeypatch, tmp_path):
+    """But for the workspace's own copy; however it ended."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    drafting(visit)
+    drafting(visit, "信.txt", b"hello")
+    assert [] == [*tmp_path.glob("kpixl-draft-*")]
+
+
+def test_a_draft_of_which_nobody_knows_any_more_leads_to_its_forms(visit):
+    """After another start, say."""
+    page = drafting(visit)
+    visit.desk.jobs._told.clear()
+    assert page.replace("/drafts/", "/forms/") == visit.get(page).headers["location"].partition("?")[0]
 
 
 def test_a_scheme_made_by_hand_is_corrected_as_well(visit):

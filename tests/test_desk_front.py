@@ -67,10 +67,40 @@ FROM_NOTICE = {
 def test_what_no_campaign_can_be_made_of_makes_none(browser, front, tmp_path, case):
     """The reason is said, and no folder is begun."""
     said, text = FROM_NOTICE[case]
-    files = {"files": ("通知.html", text.encode())}
-    assert 409 == browser.post("/start/draft", data=said, files=files, headers=OWN).status_code
+    page = drafted(browser, front, said, text)
+    assert re.search('class="say pre">[^<]+<', page.text)
+    assert "/start/drafted" not in page.text
     assert front.desk is None
     assert [] == [*(tmp_path / "文档").iterdir()]
+
+
+def drafted(browser: TestClient, front: Front, said: dict[str, str], text: str):
+    """The page that follows a draft, when that is over; what is answered at once where none is begun."""
+    files = {"files": ("通知.html", text.encode())}
+    answer = browser.post("/start/draft", data=said, files=files, headers=OWN)
+    if answer.status_code != 303:
+        return answer
+    desks.until(lambda: front.beginning.are_idle)
+    return browser.get(answer.headers["location"])
+
+
+def test_a_campaign_is_begun_from_a_notice(browser, front, tmp_path):
+    """In the background; it is opened from the page that followed it, or from the first one."""
+    page = drafted(browser, front, {"name": "考核", "place": "documents"}, TABLE)
+    assert "起草了1张表" in page.text
+    assert "/start/drafts/1" in browser.get("/").text
+    answer = post(browser, "/start/drafted", number="1")
+    assert answer.headers["location"].startswith("/forms/appraisal-")
+    assert tmp_path / "文档" / "考核" == front.desk.workspace.root
+
+
+@pytest.mark.parametrize("number", ["2", "", "x", "-1"])
+def test_nothing_is_opened_that_was_not_drafted(browser, front, number):
+    """Nor is anything cancelled."""
+    assert 409 == post(browser, "/start/drafted", number=number).status_code
+    assert 303 == post(browser, "/start/cancel", number=number).status_code
+    assert 303 == browser.get("/start/drafts/7").status_code
+    assert front.desk is None
 
 
 @pytest.mark.parametrize("name", ["../出去", "..", "/etc/x", "a/../../b"])

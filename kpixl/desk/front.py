@@ -12,6 +12,8 @@ from kpixl.campaign import Workspace
 from kpixl.desk.app import desk_pages, start_pages
 from kpixl.desk.desk import Desk
 from kpixl.desk.doors import Doors
+from kpixl.desk.jobs import Jobs, Unwritten
+from kpixl.desk.process import PassingProcess
 from kpixl.desk.recent import Recent
 from kpixl.desk.work import Follower
 
@@ -19,7 +21,8 @@ from kpixl.desk.work import Follower
 class Front:
     """The one application behind the doors.
 
-    places: where a new workspace may be made; desk: what is open; closing: set when the server is to end.
+    places: where a new workspace may be made; desk: what is open; closing: set when the server is to end;
+    beginning: what takes long before any is open.
     """
 
     def __init__(self, doors: Doors, recent: Recent, places: Mapping[str, Path]) -> None:
@@ -27,6 +30,8 @@ class Front:
         self.closing = threading.Event()
         self._lock = threading.Lock()
         self.desk: Desk | None = None
+        self.beginning = Jobs(_unseen, PassingProcess(), Unwritten())
+        self.beginning.start()
         self._start = start_pages(self, places)
         self._app: ASGIApp = self._start
 
@@ -54,12 +59,17 @@ class Front:
     def close(self) -> None:
         """The end."""
         self.leave()
+        self.beginning.end()
         self.closing.set()
 
     def _shut(self) -> None:
         desk, self.desk, self._app = self.desk, None, self._start
         if desk is not None:
             desk.close()
+
+
+def _unseen() -> None:
+    """Nobody follows: the page asks."""
 
 
 def usual_places() -> dict[str, Path]:

@@ -12,14 +12,16 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from kpixl.campaign import Kept, RefusedError, Workspace, safe_name, words_for
+from kpixl.campaign import RefusedError, Workspace, safe_name, words_for
+from kpixl.desk import drafts, verbs
 from kpixl.desk.asking import form_of
 from kpixl.desk.desk import today
+from kpixl.desk.jobs import Do, Jobs
 from kpixl.desk.recent import Recent
 from kpixl.desk.speaking import choose_language, language, page, plain_page
-from kpixl.desk.taking import Asks, Uploading, takes, taking_apart
+from kpixl.desk.taking import Asks, Papers, Uploading, takes, taking_apart
 from kpixl.desk.words import GOODBYE
-from kpixl.words import Lang
+from kpixl.words import Lang, Words
 
 NEXT_YEAR = "/settings#next-year"
 Given = Mapping[str, Sequence[str]]
@@ -30,6 +32,7 @@ class Opener(Protocol):
     """What opens workspaces."""
 
     recent: Recent
+    beginning: Jobs
 
     def open(self, workspace: Workspace, scheme: str = "") -> None:
         """Open a workspace's desk."""
@@ -43,23 +46,27 @@ def routes(opener: Opener, places: Mapping[str, Path]) -> Iterator[Route]:
     start = _Start(opener, places)
     yield Route("/", start.show, methods=["GET"])
     yield takes("/start/draft", start.drafting, lambda: start.home.means().limits)
+    yield Route("/start/drafts/{number:int}", start.draft, methods=["GET"])
     for path, act in start.acts.items():
         yield Route(f"/start/{path}", start.does(act), methods=["POST"])
 
 
 @dataclass(frozen=True)
 class _Start:
-    """The page where one begins."""
+    """The page where one begins. drafted: by its job, the folder of a campaign and its scheme."""
 
     opener: Opener
     places: Mapping[str, Path]
     home: Workspace = field(default_factory=Workspace.find)
+    drafted: dict[int, tuple[Path, str]] = field(default_factory=dict)
 
     async def show(self, request: Request) -> Response:
         """What one may choose from."""
+        lang = language(request.headers)
         return page(
             "start.html",
-            language(request.headers),
+            lang,
+            drafts=[job.as_dict(lang) for job in self.opener.beginning.told],
             recent=self.opener.recent.workspaces,
             schemes=list(self.home.schemes),
             default=self.home.default,
@@ -73,6 +80,8 @@ class _Start:
             "open": self._open,
             "next": self._next_year,
             "new": self._new,
+            "drafted": self._drafted,
+            "cancel": self._cancel,
             "quit": self._quit,
             "language": self._language,
         }
@@ -107,15 +116,45 @@ class _Start:
     def drafting(self, _asks: Asks) -> Uploading:
         """Takes the documents of a notice, and makes a campaign whose scheme is drafted from them."""
 
-        def answer(kept: Sequence[Kept], said: Mapping[str, str]) -> Response:
-            given = {name: [text] for name, text in said.items()}
-            files = [each.path for each in kept]
+        def answer(papers: Papers) -> Response:
+            folder = self._new_place({name: [text] for name, text in papers.fields.items()})
             scheme = f"appraisal-{today().year}"
-            made = self.home.create_from(files, self._new_place(given), scheme, today=today())
-            self.opener.open(made, scheme)
-            return RedirectResponse(f"/forms/{scheme}", 303)
+
+            def work(do: Do) -> Words:
+                [said] = do(verbs.begin, self.home, papers.files, (folder, scheme), today())
+                words: Words = said
+                return words
+
+            undertaken = drafts.undertaking("", str(folder), "/")
+            job = self.opener.beginning.add(undertaken, work, papers.done)
+            self.drafted[job.number] = folder, scheme
+            return RedirectResponse(f"/start/drafts/{job.number}", 303)
 
         return taking_apart(answer)
+
+    async def draft(self, request: Request) -> Response:
+        """How far a draft is, and what came of it."""
+        lang, number = language(request.headers), request.path_params["number"]
+        job = next((job for job in self.opener.beginning.told if job.number == number), None)
+        if job is None:
+            return RedirectResponse("/", 303)
+        return page("start_draft.html", lang, draft=job.as_dict(lang))
+
+    def _drafted(self, given: Given, _lang: Lang) -> Response:
+        """Open what was drafted."""
+        number = _one(given, "number")
+        at = self.drafted.get(int(number)) if number.isdecimal() else None
+        if at is None:
+            raise RefusedError("没有这个方案。", "There is no such scheme.")
+        folder, scheme = at
+        self.opener.open(Workspace.at(folder), scheme)
+        return RedirectResponse(f"/forms/{scheme}", 303)
+
+    def _cancel(self, given: Given, _lang: Lang) -> Response:
+        number = _one(given, "number")
+        if number.isdecimal():
+            self.opener.beginning.cancel(int(number))
+        return RedirectResponse(f"/start/drafts/{number}" if number.isdecimal() else "/", 303)
 
     def _new_place(self, given: Given) -> Path:
         name, place = _one(given, "name"), self.places.get(_one(given, "place"))

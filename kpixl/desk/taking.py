@@ -80,8 +80,17 @@ def limits_of(desk: Desk) -> Callable[[], Limits]:
     return lambda: desk.workspace.means().limits
 
 
-def taking_apart(answer: Callable[[Sequence[Kept], Mapping[str, str]], Response]) -> Uploading:
-    """Takes files that are none of the returns: they lie in a folder of their own until it is answered."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Papers:
+    """Files that are none of the returns. fields: of the form; done: takes them away."""
+
+    files: Sequence[Path]
+    fields: Mapping[str, str]
+    done: Callable[[], None]
+
+
+def taking_apart(answer: Callable[[Papers], Response]) -> Uploading:
+    """Takes files that are none of the returns: they lie in a folder of their own till they are done with."""
     room = tempfile.TemporaryDirectory(prefix="kpixl-draft-")
     folder, fields = Path(room.name) / "files", dict[str, str]()
     folder.mkdir()
@@ -93,13 +102,19 @@ def taking_apart(answer: Callable[[Sequence[Kept], Mapping[str, str]], Response]
         return Kept(path=path, sha256=arrived.sha256)
 
     def answered(kept: Sequence[tuple[str, Kept]]) -> Response:
-        with room:
-            if not kept:
-                raise RefusedError("没有收到文件。", "No file came.")
-            return answer([each for _, each in kept], fields)
+        papers = Papers(files=[each.path for _, each in kept], fields=fields, done=room.cleanup)
+        try:
+            return answer(papers) if kept else _nothing_came()
+        except BaseException:
+            papers.done()
+            raise
 
     inbox = Inbox(folder=folder, home=folder, waiting=Path(room.name) / "arriving")
     return Uploading(inbox=inbox, keep=keep, answer=answered, fields=fields)
+
+
+def _nothing_came() -> Response:
+    raise RefusedError("没有收到文件。", "No file came.")
 
 
 def _refused(refused: RefusedError, asks: Asks, lang: Lang) -> Response:

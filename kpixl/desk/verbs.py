@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from kpixl.campaign import Addressed, Campaign, CheckResult, FileResult, shown
+from kpixl.campaign import Addressed, Campaign, CheckResult, FileResult, Workspace, shown
 from kpixl.desk.process import Look
 from kpixl.findings import visible
 from kpixl.words import Words
@@ -76,6 +77,22 @@ def tell(look: Look, campaign: Campaign, folder: Path, units: Sequence[str], *re
         f"写了{n}份通知，已记入台账。" + (f"{before}个单位此前已通知，没有重写。" if before else ""),
         f"{n} notices written and noted." + (f" {before} units had been told before." if before else ""),
     )
+
+
+def draft(look: Look, home: Workspace, files: Sequence[Path], scheme: str, today: dt.date) -> _Told:
+    """Draft a scheme of a workspace from documents. scheme: its id."""
+    made = home.draft(files, scheme, today=today, watch=look.watch)
+    yield _forms(len(made.drafted.forms))
+
+
+def begin(look: Look, home: Workspace, files: Sequence[Path], at: tuple[Path, str], today: dt.date) -> _Told:
+    """Make a workspace whose scheme is drafted from documents. at: its folder, and the id of the scheme."""
+    made = home.create_from(files, *at, today=today, watch=look.watch)
+    yield _forms(len(made.scheme(at[1]).forms))
+
+
+def _forms(n: int) -> Words:
+    return Words(f"起草了{n}张表，请逐张核对。", f"{n} forms drafted: look through each of them.")
 
 
 def merge(look: Look, campaign: Campaign, frames: Path | None, publish: Path | None, *returns: Any) -> _Told:

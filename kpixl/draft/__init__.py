@@ -7,7 +7,7 @@ with a comment at every guess (`writing`), and shown beside the document (`page`
 """
 
 from kpixl.draft.document import Document, Grid
-from kpixl.draft.drafting import PAGE, Drafted, documents_of, drafted
+from kpixl.draft.drafting import PAGE, Drafted, Reading, documents_of, drafted
 from kpixl.draft.guesses import CERTAINTIES, Certainty, Guess
 from kpixl.draft.hints import takes_by_label
 from kpixl.draft.names import Names
@@ -24,6 +24,7 @@ __all__ = [
     "Heading",
     "Names",
     "Origin",
+    "Reading",
     "documents_of",
     "drafted",
     "takes_by_label",

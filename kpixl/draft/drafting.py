@@ -16,11 +16,22 @@ from kpixl.draft.schemes import leftovers, scheme_of
 from kpixl.draft.writing import files_of
 from kpixl.findings import Finding
 from kpixl.limits import Limits, WorkerLimits
+from kpixl.progress import NOBODY, Watch
 from kpixl.refusal import RefusedError
 from kpixl.returns import Job, Pool, Task, worker_count
 from kpixl.words import Lang, Words
 
 PAGE = "draft.html"
+_READ, _DRAFTED = Words("读取文件", "reading files"), Words("起草方案", "drafting the scheme")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """How documents are read. limits: what one holds; process: what it takes at most; watch: who looks on."""
+
+    limits: Limits
+    process: WorkerLimits
+    watch: Watch = NOBODY
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,25 +64,18 @@ class Drafted:
         }
 
 
-def drafted(
-    paths: Sequence[Path],
-    scheme: str,
-    *,
-    today: dt.date,
-    lang: Lang,
-    limits: Limits,
-    process: WorkerLimits,
-) -> Drafted:
+def drafted(paths: Sequence[Path], scheme: str, *, today: dt.date, lang: Lang, how: Reading) -> Drafted:
     """The scheme that is in some files. RefusedError where one cannot be read, or none of them holds a form.
 
     scheme: its id; today: when it was made, and its year where the files say none.
     """
-    documents = documents_of(paths, limits, process)
-    made = scheme_of(documents, scheme, today.year)
-    if not made.forms:
-        raise _no_form(documents)
-    files = files_of(made, today, lang)
-    files[PAGE] = page_of(made, documents, lang)
+    documents = documents_of(paths, how)
+    with how.watch.whole(_DRAFTED):
+        made = scheme_of(documents, scheme, today.year)
+        if not made.forms:
+            raise _no_form(documents)
+        files = files_of(made, today, lang)
+        files[PAGE] = page_of(made, documents, lang)
     return Drafted(
         scheme=scheme,
         title=made.title,
@@ -87,13 +91,14 @@ def _guesses(scheme: SchemeDraft) -> list[tuple[str, str, Guess]]:
     return own + [(form.id, label, guess) for form in scheme.forms for label, guess in form.told()]
 
 
-def documents_of(paths: Sequence[Path], limits: Limits, process: WorkerLimits) -> list[Document]:
+def documents_of(paths: Sequence[Path], how: Reading) -> list[Document]:
     """Each file read in a process that may use so much and no more."""
-    task = Task(work="kpixl.draft.readers:read_file", setup=limits)
+    task, watch = Task(work="kpixl.draft.readers:read_file", setup=how.limits), how.watch
     jobs = [Job(name=path.name, payload=str(path)) for path in paths]
     documents = []
-    with Pool(task, workers=worker_count(len(jobs)), limits=process) as pool:
-        for index, outcome in pool.results(jobs):
+    count = len(jobs)
+    with Pool(task, workers=worker_count(count), limits=how.process, pulse=watch.go_on) as pool:
+        for index, outcome in watch.over(pool.results(jobs), count, _READ):
             if isinstance(outcome, Document):
                 documents.append(outcome)
             else:

@@ -14,7 +14,7 @@ from kpixl.campaign.basis.basis import PathLike
 from kpixl.campaign.basis.means import MEANS, Means
 from kpixl.campaign.basis.scheme_places import BLUEPRINTS
 from kpixl.campaign.basis.schemes import schema_files
-from kpixl.draft import PAGE, Certainty, Drafted, drafted
+from kpixl.draft import PAGE, Certainty, Drafted, Reading, drafted
 from kpixl.findings import Finding, Severity
 from kpixl.linter import lint_folder
 from kpixl.outputs import Guard, Outputs
@@ -80,8 +80,7 @@ def draft(
         target.absolute().name,
         today=today,
         lang=lang,
-        limits=means.limits,
-        process=means.process,
+        how=reading(means),
     )
     with Outputs(Guard.of(sources, force=force)) as outputs:
         if target.absolute().parent.name == BLUEPRINTS and not (target.parent / SCHEMAS).exists():
@@ -91,6 +90,11 @@ def draft(
         for name, text in made.files.items():
             into.write(name, text.encode())
     return DraftedScheme(drafted=made, folder=target, findings=tuple(lint_folder(target)[1]))
+
+
+def reading(means: Means) -> Reading:
+    """How documents are read with these means."""
+    return Reading(limits=means.limits, process=means.process, watch=means.watch)
 
 
 def _check_target(folder: Path, *, force: bool) -> None:

@@ -15,9 +15,8 @@ from kpixl.campaign.authoring.drafting import draft
 from kpixl.campaign.authoring.new_workspace import found_in
 from kpixl.campaign.basis.means import Means
 from kpixl.campaign.basis.scheme_places import BLUEPRINTS, VALIDATORS, SchemePlace
-from kpixl.draft import Heading, Origin, documents_of
+from kpixl.draft import Heading, Origin, Reading, documents_of
 from kpixl.editing.amending import HEAD, write_tried
-from kpixl.limits import Limits, WorkerLimits
 from kpixl.outputs import keep, remembering
 from kpixl.refusal import RefusedError
 from kpixl.words import Lang
@@ -47,7 +46,7 @@ def _write(folder: Path, files: Sequence[str], today: dt.date, headings: Sequenc
         keep(folder / _HEAD, json.dumps(told, ensure_ascii=False).encode("utf-8"))
 
 
-def origin_in(folder: Path, limits: Limits, process: WorkerLimits) -> Origin | None:
+def origin_in(folder: Path, how: Reading) -> Origin | None:
     """The documents in a folder, read again; None where none were kept."""
     head = folder / _HEAD
     if not head.is_file():
@@ -56,7 +55,7 @@ def origin_in(folder: Path, limits: Limits, process: WorkerLimits) -> Origin | N
     paths = [folder / Path(name).name for name in told["files"]]
     return Origin(
         scheme=folder.name,
-        documents=tuple(documents_of(paths, limits, process)),
+        documents=tuple(documents_of(paths, how)),
         headings=tuple((file, first, last) for file, first, last in told["headings"]),
         today=dt.date.fromisoformat(told["today"]),
     )

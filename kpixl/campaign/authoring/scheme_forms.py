@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from kpixl.campaign.authoring.drafting import reading
 from kpixl.campaign.authoring.redrafting import origin_in, reheaded
 from kpixl.campaign.basis.basis import PathLike
 from kpixl.campaign.basis.means import Means
@@ -53,11 +54,11 @@ class SchemeForms:
 
     def lines_in(self, files: Iterable[PathLike]) -> str:
         """What documents say, as lines of a list of units. RefusedError where one cannot be read."""
-        return lines_of(documents_of(tuple(map(Path, files)), self.means.limits, self.means.process))
+        return lines_of(documents_of(tuple(map(Path, files)), reading(self.means)))
 
     def origin(self) -> Origin | None:
         """The documents that the scheme was drafted from, read again; None where they are not here."""
-        return origin_in(self.kept, self.means.limits, self.means.process)
+        return origin_in(self.kept, reading(self.means))
 
     def rehead(self, origin: Origin, form: str, heading: Heading, *, lang: Lang = "zh") -> Origin:
         """Draft a form anew with these rows as its table's heading; the documents with it.

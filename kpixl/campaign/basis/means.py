@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -74,6 +74,10 @@ class Means:
     def watch(self) -> Watch:
         """Who looks on."""
         return Watch(progress=self.progress, seen=self.seen, cancelled=self.cancelled)
+
+    def watched(self, watch: Watch) -> Means:
+        """The same, looked on."""
+        return replace(self, progress=watch.progress, cancelled=watch.cancelled, seen=watch.seen)
 
     def issuer(self, digest: str) -> Issuer:
         """Who signs and locks. digest: of the blueprint. RefusedError without key or password."""

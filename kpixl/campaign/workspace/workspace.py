@@ -263,11 +263,17 @@ class Workspace(Room):
         return rolled(self.root, place, year, (self.open(scheme, means), returns) if returns else None)
 
     def draft(
-        self, files: Iterable[PathLike], scheme: str, *, today: dt.date, lang: Lang = "zh"
+        self,
+        files: Iterable[PathLike],
+        scheme: str,
+        *,
+        today: dt.date,
+        lang: Lang = "zh",
+        watch: Watch = NOBODY,
     ) -> DraftedScheme:
         """A scheme of this workspace, drafted from documents of its forms; RefusedError outside of any.
 
-        scheme: its id, which no scheme has; today: when it is made; lang: of the comments.
+        scheme: its id, which no scheme has; today: when it is made; lang: of comments; watch: who looks on.
         """
         from kpixl.campaign.authoring.drafting import draft  # noqa: PLC0415 - one verb of many
         from kpixl.campaign.authoring.redrafting import keep_documents  # noqa: PLC0415 - as above
@@ -275,21 +281,28 @@ class Workspace(Room):
         if self.root is None:
             raise outside()
         folder, sources = self.root / BLUEPRINTS / scheme, tuple(map(Path, files))
-        made = draft(sources, folder, today=today, lang=lang, means=self.means())
+        made = draft(sources, folder, today=today, lang=lang, means=self.means().watched(watch))
         keep_documents(self.drafts(scheme), sources, today)
         return made
 
     def create_from(
-        self, files: Iterable[PathLike], folder: PathLike, scheme: str, *, today: dt.date
+        self,
+        files: Iterable[PathLike],
+        folder: PathLike,
+        scheme: str,
+        *,
+        today: dt.date,
+        watch: Watch = NOBODY,
     ) -> Workspace:
         """A new workspace whose scheme is drafted from documents, which it keeps.
 
-        folder: new or empty; scheme: the id of its scheme. RefusedError as for `create` and `draft`.
+        folder: new or empty; scheme: the id of its scheme; watch: who looks on. RefusedError as for `create`
+        and `draft`.
         """
         from kpixl.campaign.authoring.redrafting import found_from, keep_documents  # noqa: PLC0415 - it reads documents
 
         sources = tuple(map(Path, files))
-        found_from(sources, Path(folder), scheme, today, self.means())
+        found_from(sources, Path(folder), scheme, today, self.means().watched(watch))
         made = Workspace.at(folder)
         keep_documents(made.drafts(scheme), sources, today)
         return made
@@ -323,12 +336,7 @@ class Workspace(Room):
         made, day = self.create(place, scheme), moment().date()
         head = made.place(made.default).folder / HEAD
         head.write_text(due_from(head.read_text(encoding="utf-8"), day), encoding="utf-8")
-        means = replace(
-            made.means(makes=True),
-            as_of=day,
-            progress=watch.progress,
-            cancelled=watch.cancelled,
-        )
+        means = replace(made.means(makes=True).watched(watch), as_of=day)
         rehearsed(made.open("", means), made, place / WAITING)
         return made
 

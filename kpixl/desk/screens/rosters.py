@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import partial
 
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from kpixl.campaign import Kept, form_files, units_in
+from kpixl.campaign import form_files, units_in
 from kpixl.desk.asking import Asked, does, reads
 from kpixl.desk.desk import Desk
 from kpixl.desk.screens.forms import must_be_current, own_folder, remember, version_of
-from kpixl.desk.taking import Asks, Uploading, limits_of, takes, taking_apart
+from kpixl.desk.taking import Asks, Papers, Uploading, limits_of, takes, taking_apart
 from kpixl.refusal import RefusedError
 
 
@@ -57,8 +57,9 @@ def _take(desk: Desk, asks: Asks) -> Uploading:
     if scheme not in desk.workspace.schemes:
         raise RefusedError("没有这个方案。", "There is no such scheme.")
 
-    def answer(kept: Sequence[Kept], _fields: object) -> Response:
-        desk.listed[scheme] = desk.workspace.forms(scheme).lines_in(each.path for each in kept)
+    def answer(papers: Papers) -> Response:
+        desk.listed[scheme] = desk.workspace.forms(scheme).lines_in(papers.files)
+        papers.done()
         return RedirectResponse(f"/rosters/{scheme}", 303)
 
     return taking_apart(answer)
