@@ -4,8 +4,9 @@
     python -m benchmarks.desk DIR
 
 The files of DIR/returns are chosen in Chromium on 收件 and sent; until the check is through, pages are opened
-one after the other, and a filter is typed into. What a page costs the server is said by the clock and by its
-processor, which other programs change less. Needs Chromium and chromedriver, and Linux for the memory.
+one after the other, and a filter is typed into. Then each page is opened again and again with nothing else
+going on. What a page costs is said by the clock and by the server's processor, which other programs change
+less. Needs Chromium and chromedriver, and Linux for memory and processor of another process.
 """
 
 from __future__ import annotations
@@ -18,9 +19,10 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
-import psutil
 from selenium.webdriver.chrome.webdriver import WebDriver
 
 from tests.support import browser as browsers
@@ -37,6 +39,7 @@ field.dispatchEvent(new Event('input', {bubbles: true}));
 SENDING = "return document.querySelector('#jobs .job header span')?.textContent || ''"
 WORKING = "return document.querySelector('#jobs .job.running, #jobs .job.waiting') !== null"
 QUIET_SECONDS = 5
+ROUNDS = 5
 EVERY_SECONDS = 0.5
 
 
@@ -70,42 +73,78 @@ def started(home: Path) -> tuple[subprocess.Popen[str], str]:
 
 
 def dropped(driver: WebDriver, link: str, files: list[Path], server: int) -> str:
-    """Send the files and look at pages until all is checked; what is said of it."""
+    """Send the files and look at pages until all is checked, and after; what is said of it."""
     root = link.partition("/enter")[0]
     driver.get(link)
     driver.get(f"{root}/returns")
-    before, start = held(server), time.monotonic()
+    before, start, spent = held(server), time.monotonic(), processor(server)
     driver.find_element("css selector", "input[type=file]").send_keys("\n".join(map(str, files)))
     driver.find_element("css selector", "form[data-upload] button").click()
     while "/" in driver.execute_script(SENDING):
         time.sleep(0.2)
-    sent, quiet = time.monotonic() - start, time.monotonic()
-    taken, costs = list[float](), list[float]()
-    while time.monotonic() - quiet < QUIET_SECONDS:
-        for page in PAGES:
-            spent = processor(server)
-            driver.get(root + page)
-            taken.append(driver.execute_script(LOADED))
-            costs.append(processor(server) - spent)
-            if "/units" in page:
-                taken.append(driver.execute_async_script(TYPED))
-            time.sleep(EVERY_SECONDS)
-            if driver.execute_script(WORKING):
-                quiet = time.monotonic()
-    whole = time.monotonic() - start - QUIET_SECONDS
-    worst = statistics.quantiles(taken, n=20)[-1]
+    sent, sending = time.monotonic() - start, processor(server) - spent
+    meanwhile, checked = list[Look](), time.monotonic()
+    while time.monotonic() - checked < QUIET_SECONDS:
+        meanwhile += looks(driver, root, server)
+        if driver.execute_script(WORKING):
+            checked = time.monotonic()
+    whole = checked - start
+    after = [look for _ in range(ROUNDS) for look in looks(driver, root, server)]
+    idle = processor(server)
+    time.sleep(QUIET_SECONDS)
+    idle = (processor(server) - idle) / QUIET_SECONDS
+    each, holds = sending / len(files), held(server) >> 20
     return (
-        f"{len(files)} returns: sent in {sent:.0f} s, checked after {whole:.0f} s; {len(taken)} interactions "
-        f"meanwhile: median {statistics.median(taken):.0f} ms, 95 % within {worst:.0f} ms, longest "
-        f"{max(taken):.0f} ms; a page took the server {statistics.median(costs):.0f} ms of the processor, "
-        f"{max(costs):.0f} ms at most; server {before >> 20} MiB before, {held(server) >> 20} MiB at most\n"
+        f"{len(files)} returns: sent in {sent:.0f} s ({each:.1f} ms of the server's processor each), checked "
+        f"after {whole:.0f} s; server {before >> 20} MiB before, {holds} MiB at most; with a page open and "
+        f"nothing going on {idle:.0f} ms of its processor a second\n"
+        f"while they are read: {told(meanwhile)}\n"
+        f"with all of them there: {told(after)}\n"
+        + "".join(f"  {page:24} {told([look for look in after if look.page == page])}\n" for page in PAGES)
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """A page, opened or typed into. clock: ms until it was there; spent: of the server's processor."""
+
+    page: str
+    clock: float
+    spent: float
+
+
+def looks(driver: WebDriver, root: str, server: int) -> Iterator[Look]:
+    """Open each page once; type where there is something to type into."""
+    for page in PAGES:
+        spent = processor(server)
+        driver.get(root + page)
+        clock = driver.execute_script(LOADED)
+        yield Look(page=page, clock=clock, spent=processor(server) - spent)
+        if "/units" in page:
+            spent = processor(server)
+            clock = driver.execute_async_script(TYPED)
+            yield Look(page=page, clock=clock, spent=processor(server) - spent)
+        time.sleep(EVERY_SECONDS)
+
+
+def told(taken: list[Look]) -> str:
+    """How long it took, in short."""
+    clocks, costs = ([getattr(look, name) for look in taken] for name in ("clock", "spent"))
+    return (
+        f"{len(taken)} times, median {statistics.median(clocks):.0f} ms, 95 % within {most(clocks):.0f}, "
+        f"longest {max(clocks):.0f}; of the server's processor median {statistics.median(costs):.0f} ms, "
+        f"95 % within {most(costs):.0f}"
+    )
+
+
+def most(values: list[float]) -> float:
+    """What 95 % of them do not exceed."""
+    return statistics.quantiles(values, n=20)[-1]
 
 
 def processor(process: int) -> float:
     """The milliseconds of a processor that a process has had, without those that it started."""
-    told = psutil.Process(process).cpu_times()
-    return 1000 * float(told.user + told.system)
+    return 1000 * time.clock_gettime(~process << 3 | 2)  # Linux has a clock for each, of this number
 
 
 def held(process: int) -> int:
