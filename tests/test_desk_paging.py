@@ -32,3 +32,11 @@ def test_a_part_leads_to_the_next(visit, screen):
 def test_a_part_that_is_not_there_is_the_first(visit, start):
     """Whatever an address says."""
     assert ["hedong", "hexi"] == re.findall(ROWS, visit.page(f"/units?from={start}"))
+
+
+def test_a_second_list_of_a_page_turns_by_itself(visit):
+    """Who is waited for, beside who gets a workbook of a later stage."""
+    first = visit.page("/verification")
+    [onward] = {link for link in desks.links(first) if "waiting=2" in link}
+    assert ["finance"] == re.findall(ROWS, visit.page(onward.replace("&amp;", "&")))[-1:]
+    assert "finance" not in first.partition("还在等")[2]

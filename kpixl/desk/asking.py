@@ -76,9 +76,9 @@ class Asked:
         said = {"stage": self.stage, **query} if "stage" not in query else query
         return f"{path}?{urlencode({k: v for k, v in said.items() if v})}"
 
-    def onward(self, first: int) -> str:
-        """A link to the same page, its list from another row on."""
-        return self.link(self.path, **{**self.query, "from": str(max(0, first))})
+    def onward(self, first: int, name: str) -> str:
+        """A link to the same page, a list on it from another row on. name: of the list, in the address."""
+        return self.link(self.path, **{**self.query, name: str(max(0, first))})
 
     def to(self, path: str, **query: str) -> Response:
         """Go on to a page of the desk, of the same stage."""
@@ -89,10 +89,14 @@ Answer = Callable[[Asked], Response]
 
 
 def reads(desk: Desk, path: str, answer: Answer) -> Route:
-    """A page that only shows something."""
+    """A page that only shows something: how things stand at one moment."""
+
+    def shown(asked: Asked) -> Response:
+        with desk.one_moment():
+            return answer(asked)
 
     async def endpoint(request: Request) -> Response:
-        return await run_in_threadpool(_answered, answer, _asked(desk, request, {}))
+        return await run_in_threadpool(_answered, shown, _asked(desk, request, {}))
 
     return Route(path, endpoint, methods=["GET"])
 

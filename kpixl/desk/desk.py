@@ -5,10 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import threading
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+import time
+from collections.abc import Callable, Hashable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
+from typing import Any, TypeVar
 
 from kpixl.campaign import (
     Books,
@@ -33,6 +36,10 @@ from kpixl.words import Lang
 ALL = Wanted(simulated=True)
 """A check takes simulated returns as well; a page says how many there are."""
 Signature = tuple[object, ...]
+_Signs = tuple[int, Signature, dt.date]
+T = TypeVar("T")
+_FRESH_SECONDS = 0.5
+"""A page may show what lay among the returns so long ago: the desk looks itself as often."""
 
 
 def today() -> dt.date:
@@ -53,6 +60,14 @@ class Checked:
     def reckoned(self) -> Reckoned:
         """What its accepted returns make together."""
         return self.campaign.reckon(self.result)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Moment:
+    """What a page shows. signs: by which things stand so; made: what was found out for the page."""
+
+    signs: _Signs
+    made: dict[Hashable, Any] = field(default_factory=dict)
 
 
 class Desk:
@@ -79,7 +94,10 @@ class Desk:
         self._lock = threading.Lock()
         self._opened: tuple[Signature, Campaign] | None = None
         self._described: dict[Lang, Described] = {}
-        self._told: tuple[Signature, Books, dict[tuple[str, Wanted], Status]] | None = None
+        self._known: tuple[_Signs | None, dict[Hashable, Any]] = None, {}
+        self._making = threading.RLock()
+        self._shown = threading.local()
+        self._lay: dict[str, tuple[int, float, Signature]] = {}
         self.watched: Watched | None = None
         self._checked: dict[str, Checked] = {}
         self._inboxes: dict[str, Inbox] = {}
@@ -97,41 +115,72 @@ class Desk:
         """Something is other than it was."""
         self._version = next(self._versions)
 
+    @contextmanager
+    def one_moment(self) -> Iterator[None]:
+        """Within it, in this thread, things stand as they do now: a page looks at them once."""
+        self._shown.moment = _Moment(signs=self._signs())
+        try:
+            yield
+        finally:
+            self._shown.moment = None
+
+    @property
+    def _moment(self) -> _Moment | None:
+        """That of the page which this thread makes; None where it makes none."""
+        moment: _Moment | None = getattr(self._shown, "moment", None)
+        return moment
+
+    @property
+    def signs(self) -> _Signs:
+        """The last entry of the account, the blueprint's files, the day: where they are others, ask anew."""
+        return self._moment.signs if self._moment else self._signs()
+
+    def _signs(self) -> _Signs:
+        account = self.workspace.account
+        return account.ledger.last if account else 0, self._declared(), today()
+
+    def known(self, name: Hashable, make: Callable[[], T]) -> T:
+        """What follows from account, blueprint and day: made once, until one of them is another."""
+        signs = self.signs
+        with self._lock:
+            if self._known[0] != signs:
+                self._known = signs, {}
+            kept: dict[Hashable, T] = self._known[1]
+        if name not in kept:
+            with self._making:
+                if name not in kept:
+                    kept[name] = make()
+        return kept[name]
+
     @property
     def campaign(self) -> Campaign:
         """The campaign as its blueprint says it now; what is at work keeps the one that it began with."""
-        made = self.declared
-        with self._lock:
-            if self._opened is None or self._opened[0] != made:
-                self._opened = made, self.workspace.open(self.scheme, Means())
-                self._described = {}
-            campaign = self._opened[1]
-        return replace(campaign, means=replace(self.workspace.means(), as_of=today()))
+        made = self._moment.made if self._moment else {}
+        if "campaign" not in made:
+            made["campaign"] = self.working()
+        campaign: Campaign = made["campaign"]
+        return campaign
 
     def working(self, *, makes: bool = False) -> Campaign:
         """The campaign with the means to work. makes: workbooks are to be made."""
-        return replace(self.campaign, means=replace(self.workspace.means(makes=makes), as_of=today()))
+        declared = self.declared
+        with self._lock:
+            if self._opened is None or self._opened[0] != declared:
+                self._opened = declared, self.workspace.open(self.scheme, Means())
+                self._described = {}
+            campaign = self._opened[1]
+        return replace(campaign, means=replace(self.workspace.means(makes=makes), as_of=today()))
 
     def books(self) -> Books:
-        """What the account says; read anew where it, the blueprint or the day is another one."""
-        return self._account()[0]
-
-    def _account(self) -> tuple[Books, dict[tuple[str, Wanted], Status]]:
-        """What the account says, and how stages stand by it as far as that was asked."""
-        account = self.workspace.account
-        state = account.ledger.last if account else 0, self.declared, today()
-        with self._lock:
-            if self._told is None or self._told[0] != state:
-                self._told = state, self.workspace.books(self.scheme, as_of=today()), {}
-            return self._told[1:]
+        """What the account says."""
+        return self.known("books", lambda: self.workspace.books(self.scheme, as_of=today()))
 
     def status(self, stage: str = "", wanted: Wanted = ALL) -> Status:
         """How a stage stands (default: the latest)."""
-        books, known = self._account()
-        found = known.get((stage, wanted))
-        if found is None:
-            found = known[stage, wanted] = books.status(stage or None, wanted)
-        return found
+        books = self.books()
+        stage = stage or self.known("latest", lambda: books.latest.id)
+        whole = self.known(("status", stage), lambda: books.status(stage, ALL))
+        return whole if wanted == ALL else books.among(whole, wanted)
 
     def described(self, lang: Lang) -> Described:
         """The scheme in words."""
@@ -159,13 +208,29 @@ class Desk:
 
     def state_of(self, stage: str) -> Signature:
         """All that a check of a stage depends on, but for kpixl itself."""
+        _, declared, day = self.signs
+        return self._lying(stage), self.known("decided", self._last_decided), declared, day
+
+    def _last_decided(self) -> int:
+        """The number of the last decision, or of what took one back."""
         account = self.workspace.account
         decided = account.ledger.entries(self.scheme, what=("decided", "revoked")) if account else []
-        return self.inbox(stage).signature, decided[-1].id if decided else 0, self.declared, today()
+        return decided[-1].id if decided else 0
+
+    def _lying(self, stage: str) -> Signature:
+        """What lies among the returns of a stage; a page is content with what lay there a moment ago."""
+        version, at, lay = self._lay.get(stage, (-1, 0.0, ()))
+        if self._moment and version == self.version and time.monotonic() - at < _FRESH_SECONDS:
+            return lay
+        self._lay[stage] = self.version, time.monotonic(), self.inbox(stage).signature
+        return self._lay[stage][2]
 
     @property
     def declared(self) -> Signature:
         """The files that declare the scheme, as they are now."""
+        return self._moment.signs[1] if self._moment else self._declared()
+
+    def _declared(self) -> Signature:
         place = self.workspace.place(self.scheme)
         return folder_signature(place.folder) + folder_signature(place.validators)
 

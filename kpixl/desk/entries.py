@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kpixl.campaign import STATES, VERBS, Entry
@@ -33,15 +33,25 @@ class Line:
     held: bool
 
 
-def told_lines(asked: Asked, entries: Iterable[Entry], among: Iterable[Entry] = ()) -> Iterator[Line]:
-    """The entries as lines, in their order. among: all entries, where these are some of them."""
-    told = list(entries)
-    names = {u.id: u.name for u in asked.status.expected.units}
-    revoked = {e.revokes for e in (among or told) if e.revokes}
-    return (_line(e, names, revoked, asked) for e in told)
+def told_lines(asked: Asked, entries: Iterable[Entry]) -> Iterator[Line]:
+    """The entries as lines, in their order."""
+    names = {unit: known.name for unit, known in asked.status.expected.by_id.items()}
+    revoked = asked.desk.known("revoked", lambda: _revoked(asked))
+    return (_line(entry, names, revoked, asked) for entry in entries)
 
 
-def _line(entry: Entry, names: Mapping[str, str], revoked: set[int], asked: Asked) -> Line:
+def _revoked(asked: Asked) -> Container[int | None]:
+    """The entries that were taken back."""
+    ledger = asked.desk.books().account.ledger
+    return {entry.revokes for entry in ledger.entries(asked.desk.scheme, what=("revoked",))}
+
+
+def requests(asked: Asked) -> Sequence[Entry]:
+    """What units asked for and nobody has decided yet."""
+    return asked.desk.known("requests", asked.desk.campaign.requests)
+
+
+def _line(entry: Entry, names: Mapping[str, str], revoked: Container[int | None], asked: Asked) -> Line:
     return Line(
         id=entry.id,
         at=entry.at,

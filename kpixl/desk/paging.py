@@ -9,17 +9,21 @@ from typing import Generic, TypeVar
 from kpixl.desk.asking import Asked
 
 T = TypeVar("T")
-STEP = 500
+STEP = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part(Generic[T]):
-    """A part of a list. first: where it begins; count: of the whole; step: how long a part is."""
+    """A part of a list.
+
+    first: where it begins; count: of the whole; step: how long a part is; name: what says so in an address.
+    """
 
     items: Sequence[T]
     first: int
     count: int
     step: int = STEP
+    name: str = "from"
 
     @property
     def last(self) -> int:
@@ -27,8 +31,8 @@ class Part(Generic[T]):
         return self.first + len(self.items)
 
 
-def part(asked: Asked, every: Sequence[T], step: int = STEP) -> Part[T]:
-    """The part of a list that a page's address asks for by `from`, else the first."""
-    said = asked.query.get("from", "")
+def part(asked: Asked, every: Sequence[T], step: int = STEP, *, name: str = "from") -> Part[T]:
+    """The part of a list that a page's address asks for, else the first. name: of several on a page."""
+    said = asked.query.get(name, "")
     first = int(said) if said.isdecimal() and int(said) < len(every) else 0
-    return Part(items=every[first : first + step], first=first, count=len(every), step=step)
+    return Part(items=every[first : first + step], first=first, count=len(every), step=step, name=name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from secrets import token_hex
@@ -20,6 +20,7 @@ from kpixl.words import Words
 _PULSE_SECONDS = 0.5
 DISPATCH = "{stage}-dispatch.xlsx"
 REPORT = "{stage}-report"
+WORKBOOKS = "{stage}"
 FEEDBACK = "{stage}-feedback"
 SCORE_SHEET = "score-sheet.xlsx"
 PUBLICATION = "publication.xlsx"
@@ -56,6 +57,28 @@ MERGE = _Kind(name="merge", title=Words("汇总", "merging"), link="/scores")
 def output(desk: Desk, *names: str) -> Path:
     """Where a result of the campaign lies."""
     return desk.workspace.output.joinpath(desk.scheme, *names)
+
+
+def made(desk: Desk, stage: str, kind: str) -> Mapping[str, Path]:
+    """Where the latest workbook of each unit lies, as the account has it. kind: `issue` or `feedback`."""
+
+    def found() -> dict[str, Path]:
+        entries = desk.books().account.ledger.standing(desk.scheme, "issued", stage=stage)
+        folder = output(desk, (FEEDBACK if kind == "feedback" else WORKBOOKS).format(stage=stage))
+        names = {e.unit: Path(str(e.data["name"])).name for e in entries if e.data.get("kind") == kind}
+        return {unit: folder / name for unit, name in names.items()}
+
+    return desk.known(("made", stage, kind), found)
+
+
+def there(files: Mapping[str, Path]) -> dict[str, Path]:
+    """Those of the workbooks of units that lie where they were put; each folder is looked at once."""
+    lying = {path for folder in {path.parent for path in files.values()} for path in _in(folder)}
+    return {unit: path for unit, path in files.items() if path in lying}
+
+
+def _in(folder: Path) -> Iterable[Path]:
+    return folder.iterdir() if folder.is_dir() else ()
 
 
 def check(desk: Desk, stage: str, name: str) -> Job:

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import astuple, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, overload
 
 from kpixl.ledger.entry import Draft, Entry, Turn, Verb
 from kpixl.ledger.schema import APPLICATION, MIGRATIONS, migrate, version_of
@@ -56,17 +56,25 @@ class Ledger:
         if verbs:
             terms.append(f"what IN ({', '.join(f':what{i}' for i in range(len(verbs)))})")
             asked |= {f"what{i}": verb for i, verb in enumerate(verbs)}
-        query = f"SELECT {_COLUMNS} FROM {_FROM} WHERE {' AND '.join(terms)} ORDER BY id"  # noqa: S608 - names of its own
+        return self.read(f"WHERE {' AND '.join(terms)} ORDER BY id", asked)
+
+    def read(self, which: str, asked: Mapping[str, Any]) -> list[Entry]:
+        """The entries of a condition in SQL, by names of its own."""
         turns: dict[tuple[str, ...], Turn] = {}
-        rows = self._read(query, asked)
+        rows = self.rows(f"SELECT {_COLUMNS} FROM {_FROM} {which}", asked)  # noqa: S608 - names of its own
         # one list for all is parsed far quicker than thousands of texts
         told = json.loads(f"[{','.join(row[_DATA] for row in rows)}]")
         return [_entry(row, data, turns) for row, data in zip(rows, told, strict=True)]
 
+    def listed(self, scheme: str, *, what: str = "", stage: str = "") -> Listed:
+        """The same, the last one first, of a verb and of a stage where these are named."""
+        asked = {"scheme": scheme, "what": what, "stage": stage}
+        return Listed(self, {name: said for name, said in asked.items() if said})
+
     @property
     def last(self) -> int:
         """The number of the latest entry, 0 where there is none: another one, and something was entered."""
-        rows = self._read("SELECT id FROM entries ORDER BY id DESC LIMIT 1", {})
+        rows = self.rows("SELECT id FROM entries ORDER BY id DESC LIMIT 1", {})
         return rows[0][0] if rows else 0
 
     def stages(self, scheme: str, what: Sequence[Verb]) -> set[str]:
@@ -74,12 +82,12 @@ class Ledger:
         verbs = ", ".join(f":what{i}" for i in range(len(what)))
         query = f"SELECT DISTINCT stage FROM entries WHERE scheme = :scheme AND what IN ({verbs})"  # noqa: S608 - names of its own
         asked = {"scheme": scheme, **{f"what{i}": verb for i, verb in enumerate(what)}}
-        return {stage for (stage,) in self._read(query, asked)}
+        return {stage for (stage,) in self.rows(query, asked)}
 
     @property
     def first_scheme(self) -> str | None:
         """The scheme of the first entry; None before there is any."""
-        rows = self._read("SELECT scheme FROM entries ORDER BY id LIMIT 1", {})
+        rows = self.rows("SELECT scheme FROM entries ORDER BY id LIMIT 1", {})
         return rows[0][0] if rows else None
 
     def standing(self, scheme: str, *what: Verb, stage: str | None = None) -> list[Entry]:
@@ -112,7 +120,8 @@ class Ledger:
             own = "SELECT id FROM entries WHERE scheme = ?"
             database.execute(f"DELETE FROM people WHERE entry IN ({own})", (scheme,))  # noqa: S608 - names of its own
 
-    def _read(self, query: str, asked: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+    def rows(self, query: str, asked: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+        """What the database answers; nothing where there is none yet."""
         if not self.path.is_file():
             return []
         with self._usable(), closing(self._connected()) as database:
@@ -158,6 +167,37 @@ class Ledger:
             database.close()
             raise _foreign(self.path)
         return database
+
+
+@dataclass(frozen=True, slots=True)
+class Listed(Sequence[Entry]):
+    """Entries, the last one first, read as far as somebody looks. asked: what their columns say."""
+
+    ledger: Ledger
+    asked: Mapping[str, str]
+
+    def __len__(self) -> int:
+        rows = self.ledger.rows(f"SELECT COUNT(*) FROM entries {self._which}", self.asked)  # noqa: S608 - names of its own
+        return int(rows[0][0]) if rows else 0
+
+    @overload
+    def __getitem__(self, at: int) -> Entry: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[Entry]: ...
+    def __getitem__(self, at: int | slice) -> Entry | list[Entry]:
+        if not isinstance(at, slice):
+            return self[at : at + 1][0]
+        first, last, _ = at.indices(len(self))
+        bounds = {"first": first, "count": max(0, last - first)}
+        which = f"{self._which} ORDER BY id DESC LIMIT :count OFFSET :first"
+        return self.ledger.read(which, {**self.asked, **bounds})
+
+    def __iter__(self) -> Iterator[Entry]:
+        return iter(self[:])
+
+    @property
+    def _which(self) -> str:
+        return f"WHERE {' AND '.join(f'{name} = :{name}' for name in self.asked)}"
 
 
 def _row(draft: Draft, at: dt.datetime, by: str) -> tuple[Any, ...]:

@@ -6,7 +6,8 @@ import datetime as dt
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -99,14 +100,14 @@ class Status:
     lines: tuple[UnitLine, ...]
     simulated: int = 0
 
-    @property
+    @cached_property
     def summary(self) -> dict[str, int]:
         """How many units there are of each state, and how many are late."""
         states = Counter(line.standing.state for line in self.every)
         late = sum(line.standing.late for line in self.every)
         return {"units": len(self.every), **{state: states[state] for state in STATES}, "late": late}
 
-    @property
+    @cached_property
     def seals(self) -> dict[str, int]:
         """How many sealed copies there are of each state; none of a stage that asks for none."""
         seals = Counter(line.standing.seal for line in self.every)
@@ -166,7 +167,7 @@ class Books:
 
     def status(self, stage: str | None, wanted: Wanted) -> Status:
         """How a stage stands (default: the latest that anything was issued for or came back of)."""
-        of = self.expected.stage(stage) if stage else self._latest()
+        of = self.expected.stage(stage) if stage else self.latest
         entries = self.account.ledger.standing(self.expected.scheme, *_TOLD, stage=of.id)
         asked = Asked(stage=of.id, deadline=of.due, today=self.day, simulated=wanted.simulated)
         every = tuple(map(self._line, standings(asked, of.recipients, entries, self.decisions)))
@@ -179,13 +180,19 @@ class Books:
             simulated=0 if wanted.simulated else _simulated(entries),
         )
 
+    def among(self, found: Status, wanted: Wanted) -> Status:
+        """The same with the lines of other units; which returns count, it was asked with."""
+        return replace(found, lines=tuple(self._chosen(found.every, wanted)))
+
     def write(self, found: Status, path: PathLike, *, lang: Lang = "zh") -> Path:
         """Write how a stage stands as a workbook."""
         with Outputs(self.guard) as outputs:
             outputs.file(Path(path), found.workbook(lang))
         return Path(path)
 
-    def _latest(self) -> ExpectedStage:
+    @property
+    def latest(self) -> ExpectedStage:
+        """The latest stage that anything was issued for or came back of, else the first."""
         there = self.account.ledger.stages(self.expected.scheme, ("issued", "received"))
         stages = self.expected.stages
         return next((s for s in reversed(stages) if s.id in there), stages[0])

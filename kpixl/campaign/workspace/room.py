@@ -157,12 +157,12 @@ class Room:
 
         scheme: its id, or the folder that holds it.
         """
-        known = {place.id: place for place in (*gallery(), *self.schemes.values())}
-        if scheme not in known:
-            if there := scheme_at(Path(scheme)):
-                return there
-            raise unknown(Words("考核方案", "scheme"), scheme, known)
-        return known[scheme]
+        if scheme in self.schemes:
+            return self.schemes[scheme]
+        shown = {place.id: place for place in gallery()}
+        if there := shown.get(scheme) or scheme_at(Path(scheme)):
+            return there
+        raise unknown(Words("考核方案", "scheme"), scheme, {**shown, **self.schemes})
 
     def books(
         self,

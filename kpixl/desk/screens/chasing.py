@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Container, Iterator, Mapping
 from pathlib import Path
 
 from starlette.responses import Response
@@ -16,7 +17,8 @@ from kpixl.desk.paging import part
 from kpixl.refusal import RefusedError
 from kpixl.words import Words
 
-_SETTLED = frozenset({"accepted", "excused"})
+SETTLED = frozenset({"accepted", "excused"})
+"""States in which nothing more is expected."""
 _WRONG = frozenset({"partly", "differs", "outdated"})
 """Of a sealed copy: its unit has to be asked."""
 _REPORT = ("notices.xlsx", "notices.txt", "report.xlsx", "report.html")
@@ -34,20 +36,20 @@ def routes(desk: Desk) -> Iterator[Route]:
 
 def _screen(asked: Asked) -> Response:
     checked = asked.desk.checked(asked.stage)
-    made = feedback_files(asked)
     wanted = asked.query.get("state", "")
     lines = [line for line in asked.status.every if _is_open(line)]
+    shown = part(asked, [line for line in lines if wanted in {"", line.standing.state}])
     return asked.page(
         "chasing.html",
-        part=part(asked, [line for line in lines if wanted in {"", line.standing.state}]),
-        every=lines,
+        part=shown,
+        counts=Counter(line.standing.state for line in lines),
         wanted=wanted,
         state_words=STATES,
         seal_words=SEALS,
         lacking=_WRONG,
         notices=_notices(asked, checked),
-        why=_reasons(checked) if checked else {},
-        made={unit: path for unit, path in made.items() if path.is_file()},
+        why=_reasons(checked, {line.unit.id for line in shown.items}) if checked else {},
+        made=work.there(_feedback_files(asked)),
         reports=[name for name in _REPORT if _report_path(asked, name).is_file()],
         checked=checked,
     )
@@ -55,21 +57,25 @@ def _screen(asked: Asked) -> Response:
 
 def _is_open(line: UnitLine) -> bool:
     """Whether there is something to ask a unit for."""
-    return line.standing.state not in _SETTLED or line.standing.seal in _WRONG
+    return line.standing.state not in SETTLED or line.standing.seal in _WRONG
 
 
 def _notices(asked: Asked, checked: Checked | None) -> Mapping[str, Notice]:
     """What to tell each unit."""
     if checked is None:
         return {}
-    return {n.recipient: n for n in asked.desk.campaign.notices(checked.result, lang=asked.lang)}
+
+    def written() -> dict[str, Notice]:
+        return {n.recipient: n for n in asked.desk.campaign.notices(checked.result, lang=asked.lang)}
+
+    return asked.desk.known(("notices", checked.at, asked.stage, asked.lang), written)
 
 
-def _reasons(checked: Checked) -> Mapping[str, Words]:
-    """The first error of each unit's return."""
+def _reasons(checked: Checked, units: Container[str]) -> Mapping[str, Words]:
+    """The first error of each of these units' returns."""
     found: dict[str, Words] = {}
     for file in checked.result.counting:
-        first = _first_error(file)
+        first = _first_error(file) if file.unit in units else None
         if file.unit and first:
             found.setdefault(file.unit, first)
     return found
@@ -99,22 +105,19 @@ def _feedback(asked: Asked) -> Response:
     return asked.to("/chase")
 
 
-def feedback_files(asked: Asked) -> dict[str, Path]:
-    """Where the latest feedback workbook of each unit lies, as the account has it."""
-    entries = asked.desk.books().account.ledger.standing(asked.desk.scheme, "issued", stage=asked.stage)
-    given = (e for e in entries if e.data.get("kind") == "feedback")
-    folder = work.output(asked.desk, work.FEEDBACK.format(stage=asked.stage))
-    return {e.unit: folder / Path(str(e.data["name"])).name for e in given}
+def _feedback_files(asked: Asked) -> Mapping[str, Path]:
+    """Where the latest feedback workbook of each unit lies."""
+    return work.made(asked.desk, asked.stage, "feedback")
 
 
 def _every_feedback(asked: Asked) -> Response:
     rejected = {line.unit.id for line in asked.status.every if line.standing.state == "rejected"}
-    files = (path for unit, path in feedback_files(asked).items() if unit in rejected)
+    files = (path for unit, path in _feedback_files(asked).items() if unit in rejected)
     return downloads.zipped(files, f"{asked.status.stage.name}-{Words('反馈', 'feedback')[asked.lang]}.zip")
 
 
 def _one_feedback(asked: Asked) -> Response:
-    path = feedback_files(asked).get(str(asked.parts["unit"]))
+    path = _feedback_files(asked).get(str(asked.parts["unit"]))
     if path is None:
         raise RefusedError(
             "这个单位的反馈工作簿还没有生成。", "This unit's feedback workbook is not made yet."

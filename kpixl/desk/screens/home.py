@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -13,7 +13,7 @@ from starlette.routing import Route
 from kpixl.campaign import STATES, Status
 from kpixl.desk.asking import Asked, reads
 from kpixl.desk.desk import Desk
-from kpixl.desk.entries import told_lines
+from kpixl.desk.entries import requests, told_lines
 from kpixl.ledger import State
 from kpixl.words import Words
 
@@ -41,11 +41,11 @@ def routes(desk: Desk) -> Iterator[Route]:
 
 
 def _home(asked: Asked) -> Response:
-    ledger = asked.desk.books().account.ledger
+    desk, ledger = asked.desk, asked.desk.books().account.ledger
     # of another scheme's entries, and of those on work itself, there are few between
-    lately = ledger.entries(asked.desk.scheme, after=ledger.last - 4 * _FEED)
+    lately = ledger.entries(desk.scheme, after=desk.signs[0] - 4 * _FEED)
     entries = [e for e in lately if e.what not in _WORK][: -_FEED - 1 : -1]
-    lines = list(told_lines(asked, entries, ledger.entries(asked.desk.scheme, what=("revoked",))))
+    lines = list(told_lines(asked, entries))
     return asked.page(
         "home.html",
         ring=list(_ring(asked.status.summary)),
@@ -70,8 +70,10 @@ def _ring(summary: dict[str, int]) -> Iterator[tuple[str, float, float]]:
 
 def _groups(status: Status) -> Iterator[tuple[str, Counter[str], list[tuple[str, float, float]]]]:
     """Each group: its name, how many of each state, the parts of its bar in per cent."""
-    for group in dict.fromkeys(line.group for line in status.every):
-        counts = Counter[str](line.standing.state for line in status.every if line.group == group)
+    groups: dict[str, Counter[str]] = defaultdict(Counter)
+    for line in status.every:
+        groups[line.group][line.standing.state] += 1
+    for group, counts in groups.items():
         at, parts = 0.0, []
         for state in ORDER:
             share = 100 * counts[state] / counts.total()
@@ -94,7 +96,7 @@ def _also(asked: Asked) -> Iterator[tuple[Words, str]]:
         )
         yield said, asked.link("/returns", status="nobody")
     known = asked.status.expected.by_id
-    asking = dict.fromkeys(e.unit for e in asked.desk.campaign.requests() if e.unit in known)
+    asking = dict.fromkeys(e.unit for e in requests(asked) if e.unit in known)
     for unit in map(known.__getitem__, asking):
         said = Words(f"“{unit.name}”申请豁免，请答复", f"{unit.name} asks for a waiver: answer it")
         yield said, asked.link(f"/units/{unit.id}")

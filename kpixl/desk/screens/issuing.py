@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from starlette.responses import Response
@@ -33,12 +33,11 @@ def carries(asked: Asked) -> str | None:
 
 
 def _screen(asked: Asked) -> Response:
-    names = _names(asked)
     return asked.page(
         "issuing.html",
         part=part(asked, asked.status.every),
         state_words=STATES,
-        made={unit: path for unit, path in names.items() if path.is_file()},
+        made=work.there(_made(asked)),
         listed=_list_path(asked).is_file(),
         groups=asked.status.expected.groups,
         carries=carries(asked),
@@ -53,7 +52,7 @@ def _issue(asked: Asked) -> Response:
 def _sent(asked: Asked) -> Response:
     """Enter that workbooks went out: those of all who have one, or of those that are ticked."""
     chosen = _wanted(asked)
-    asked.desk.campaign.sent(chosen or _names(asked), stage=asked.stage)
+    asked.desk.campaign.sent(chosen or _made(asked), stage=asked.stage)
     asked.desk.changed()
     return asked.to("/issue")
 
@@ -72,20 +71,17 @@ def _wanted(asked: Asked) -> tuple[str, ...]:
     return units
 
 
-def _names(asked: Asked) -> dict[str, Path]:
-    """Where the latest workbook of each unit lies, as the account has it."""
-    entries = asked.desk.books().account.ledger.standing(asked.desk.scheme, "issued", stage=asked.stage)
-    issued = (e for e in entries if e.data.get("kind") == "issue")
-    folder = work.output(asked.desk, asked.stage)
-    return {e.unit: folder / Path(str(e.data["name"])).name for e in issued}
+def _made(asked: Asked) -> Mapping[str, Path]:
+    """Where the latest workbook of each unit lies."""
+    return work.made(asked.desk, asked.stage, "issue")
 
 
 def _all(asked: Asked) -> Response:
-    return downloads.zipped(_names(asked).values(), f"{asked.status.stage.name}.zip")
+    return downloads.zipped(_made(asked).values(), f"{asked.status.stage.name}.zip")
 
 
 def _one(asked: Asked) -> Response:
-    path = _names(asked).get(str(asked.parts["unit"]))
+    path = _made(asked).get(str(asked.parts["unit"]))
     if path is None:
         raise RefusedError("这个单位的工作簿还没有生成。", "This unit's workbook is not made yet.")
     return downloads.found(path)

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from starlette.responses import Response
 from starlette.routing import Route
 
-from kpixl.campaign import VERBS, JournalRow, journal_book
+from kpixl.campaign import VERBS, Entry, JournalRow, journal_book
 from kpixl.desk import downloads
 from kpixl.desk.asking import Asked, reads
 from kpixl.desk.desk import Desk
-from kpixl.desk.entries import Line, told_lines
+from kpixl.desk.entries import told_lines
 from kpixl.desk.paging import part
-
-PAGE = 200
 
 
 def routes(desk: Desk) -> Iterator[Route]:
@@ -24,20 +22,21 @@ def routes(desk: Desk) -> Iterator[Route]:
     yield reads(desk, "/journal/table", _table)
 
 
-def _filtered(asked: Asked) -> list[Line]:
-    """The entries that the filters leave, the last one first."""
+def _filtered(asked: Asked) -> Sequence[Entry]:
+    """The entries that the filters leave, the last one first; the account is read where a page looks."""
     verb, stage, text = (asked.query.get(name, "") for name in ("what", "of", "q"))
-    entries = asked.desk.books().account.ledger.entries(asked.desk.scheme)
-    wanted = [e for e in entries[::-1] if verb in {"", e.what} and stage in {"", e.turn.stage}]
-    lines = told_lines(asked, wanted, entries)
-    return [x for x in lines if text in f"{x.id} {x.unit} {x.told} {x.why} {x.by}"]
+    listed = asked.desk.books().account.ledger.listed(asked.desk.scheme, what=verb, stage=stage)
+    if not text:
+        return listed
+    lines = zip(listed, told_lines(asked, listed), strict=True)
+    return [e for e, x in lines if text in f"{x.id} {x.unit} {x.told} {x.why} {x.by}"]
 
 
 def _table(asked: Asked) -> Response:
     """What is filtered, as a workbook."""
     rows = (
         JournalRow(number=x.id, at=x.at, verb=x.verb, unit=x.unit, told=x.told, why=x.why, by=x.by)
-        for x in _filtered(asked)
+        for x in told_lines(asked, _filtered(asked))
     )
     expected = asked.status.expected
     created = dt.date.fromisoformat(expected.created)
@@ -46,10 +45,11 @@ def _table(asked: Asked) -> Response:
 
 
 def _screen(asked: Asked) -> Response:
-    found = _filtered(asked)
+    shown = part(asked, _filtered(asked))
     return asked.page(
         "journal.html",
-        part=part(asked, found, PAGE),
+        part=shown,
+        lines=told_lines(asked, shown.items),
         query=asked.query,
         verbs=VERBS,
     )

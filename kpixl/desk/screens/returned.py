@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
@@ -13,7 +14,7 @@ from starlette.routing import Route
 from kpixl.campaign import WORDS, Arriving, FileResult, Kept, RefusedError, Severity, suggested
 from kpixl.desk import work
 from kpixl.desk.asking import Asked, does, reads
-from kpixl.desk.desk import Desk
+from kpixl.desk.desk import Checked, Desk
 from kpixl.desk.paging import part
 from kpixl.desk.taking import Asks, Uploading, limits_of, takes
 from kpixl.desk.watching import Watched, offered
@@ -34,7 +35,7 @@ def routes(desk: Desk) -> Iterator[Route]:
 
 def _screen(asked: Asked) -> Response:
     checked = asked.desk.checked(asked.stage)
-    files = sorted(checked.result.files, key=_worst_first) if checked else []
+    files = asked.desk.known(("files", checked.at, asked.stage), lambda: _listed(checked)) if checked else ()
     wanted, folder = asked.query.get("status", ""), asked.desk.inbox(asked.stage).folder
     nobodys = {f.path for f in files if f.unit is None and f.status == "rejected"}
     chosen = [f for f in files if wanted in {"", f.status} or (wanted == "nobody" and f.path in nobodys)]
@@ -42,7 +43,7 @@ def _screen(asked: Asked) -> Response:
     return asked.page(
         "returned.html",
         part=shown,
-        every=files,
+        counts=Counter[str](f.status for f in files),
         wanted=wanted,
         nobodys=nobodys,
         words=WORDS,
@@ -56,6 +57,10 @@ def _screen(asked: Asked) -> Response:
         watched=asked.desk.watched,
         offered=offered(),
     )
+
+
+def _listed(checked: Checked) -> Sequence[FileResult]:
+    return sorted(checked.result.files, key=_worst_first)
 
 
 def _like(asked: Asked, file: FileResult) -> str:
@@ -126,12 +131,12 @@ def _upload(desk: Desk, asks: Asks) -> Uploading:
         return inbox.keep(arrived, name, at)  # what is dropped together lies together
 
     def answer(kept: Sequence[tuple[str, Kept]]) -> Response:
+        inbox.settle(each for _, each in kept)
         desk.changed()
         if asks.json:
             return JSONResponse({"files": [_told(name, each) for name, each in kept]})
         return RedirectResponse(f"/returns?stage={stage}", 303)
 
-        inbox.settle(each for _, each in kept)
     return Uploading(inbox=inbox, keep=keep, answer=answer)
 
 

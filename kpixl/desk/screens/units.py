@@ -20,12 +20,11 @@ from kpixl.campaign import (
     problems,
     seal,
 )
-from kpixl.desk import downloads
+from kpixl.desk import downloads, work
 from kpixl.desk.asking import Asked, does, reads
 from kpixl.desk.desk import ALL, Checked, Desk
-from kpixl.desk.entries import told_lines
+from kpixl.desk.entries import requests, told_lines
 from kpixl.desk.paging import part
-from kpixl.desk.screens.chasing import feedback_files
 from kpixl.refusal import RefusedError
 
 COVER = "cover"
@@ -85,7 +84,6 @@ def _unit(asked: Asked) -> Response:
     files = _files(checked, unit.id)
     counting = _counting(files)
     entries = asked.desk.books().account.ledger.entries(asked.desk.scheme, unit=unit.id)
-    campaign = asked.desk.campaign
     return asked.page(
         "unit.html",
         unit=unit,
@@ -98,8 +96,8 @@ def _unit(asked: Asked) -> Response:
         state_words=STATES,
         seal_words=SEALS,
         history=list(told_lines(asked, entries[::-1])),
-        requests=[e for e in campaign.requests() if e.unit == unit.id],
-        feedback=feedback_files(asked).get(unit.id),
+        requests=[e for e in requests(asked) if e.unit == unit.id],
+        feedback=work.made(asked.desk, asked.stage, "feedback").get(unit.id),
     )
 
 

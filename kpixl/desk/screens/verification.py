@@ -10,6 +10,8 @@ from starlette.routing import Route
 from kpixl.campaign import STATES
 from kpixl.desk.asking import Asked, reads
 from kpixl.desk.desk import Desk
+from kpixl.desk.paging import part
+from kpixl.desk.screens.chasing import SETTLED
 from kpixl.desk.screens.issuing import carries
 
 
@@ -23,9 +25,13 @@ def _screen(asked: Asked) -> Response:
     later = [s for s in asked.desk.described(asked.lang).stages if s.carries]
     if later and carries(asked) is None:
         asked = asked.about(asked.desk.status(later[0].id))
-    before = carries(asked)
+    stage_before = carries(asked)
+    before = asked.desk.status(stage_before) if stage_before else None
+    waiting = [line for line in before.every if line.standing.state not in SETTLED] if before else []
     return asked.page(
         "verification.html",
-        before=asked.desk.status(before) if before else None,
+        before=before,
+        part=part(asked, asked.status.every),
+        waiting=part(asked, waiting, name="waiting"),
         state_words=STATES,
     )
