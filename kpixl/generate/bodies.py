@@ -12,6 +12,7 @@ from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache, partial
 from io import StringIO
+from itertools import chain
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any
 
@@ -19,6 +20,7 @@ from kpixl.addresses import column_letters
 from kpixl.generate.cell_values import cached, is_markup, is_plain, number, shown_truth
 from kpixl.generate.cell_xml import EMPTY, of_formula, of_number, of_shared, of_text
 from kpixl.generate.links import url
+from kpixl.generate.packing import put
 from kpixl.generate.strict import ExcelRefused
 from kpixl.generate.styles import DATE_FORMAT, Formats
 from kpixl.layout.plan.body import BodyRow
@@ -224,9 +226,10 @@ def put_in(parts: Mapping[str, bytes], bodies: Mapping[str, WrittenBody], target
         for name, content in parts.items():
             info = zipfile.ZipInfo(name, _DATE)
             info.compress_type = zipfile.ZIP_DEFLATED
+            if name not in bodies:
+                put(out, info, content)
+                continue
             before, _, behind = content.partition(PLACE.encode())
-            with out.open(info, "w", force_zip64=name in bodies and bodies[name].is_large) as part:
-                part.write(before)
-                for rows in bodies[name].parts() if name in bodies else ():
-                    part.write(rows)
-                part.write(behind)
+            with out.open(info, "w", force_zip64=bodies[name].is_large) as part:
+                for piece in chain([before], bodies[name].parts(), [behind]):
+                    part.write(piece)

@@ -1,22 +1,25 @@
 """A workbook that is written once for a kind, and what differs put into it for each recipient.
 
-The mould is a finished workbook of who stands in for all of them. Members in which nothing differs go over
-as they are, deflated already. What comes out is, byte for byte, what writing the whole workbook gives.
+The mould is a finished workbook of who stands in for all of them. Runs in which nothing differs go over as
+they are, deflated already. What comes out is, byte for byte, what writing the whole workbook gives.
 """
 
 from __future__ import annotations
 
 import re
+import struct
 import zipfile
 import zlib
-from collections.abc import Mapping, Sequence
-from copy import copy
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from io import BytesIO
+from typing import NamedTuple
+
+from kpixl.generate.packing import deflated, packed, runs
 
 _STRINGS = "xl/sharedStrings.xml"
-_ITEM = re.compile(rb"<si>.*?</si>", re.DOTALL)
+_BEGIN, _BETWEEN, _END = b"<si>", b"</si><si>", b"</si>"
 _UNIQUE = re.compile(rb'(?<= uniqueCount=")[0-9]+')
 _SHEETS = "xl/worksheets/"
 _SHARED = re.compile(rb'(?<= t="s"><v>)[0-9]+')
@@ -24,25 +27,80 @@ _SHARED = re.compile(rb'(?<= t="s"><v>)[0-9]+')
 _CONTROL = re.compile(rb"_x[0-9A-Fa-f]{4}_")
 """How the format writes a control character; a text that looks so is escaped, whole."""
 _MARKUP = frozenset("&<>\"'")
+_SIZES = struct.Struct("<3L")
+"""CRC, size in the file, size: the header of a member has them, and its entry in the directory."""
+_IN_HEADER, _IN_ENTRY = 14, 16
+_NAMES = struct.Struct("<28x3H")
+_ENTRY = 46
+"""An entry without its names; its last four bytes say where the member is."""
+_DIRECTORY_ENDS = struct.Struct("<4s4x2H2L2x")
+
+
+class _Stored(NamedTuple):
+    """A member as the file has it, with its header, and its entry in the directory."""
+
+    member: bytes
+    entry: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Run:
+    """A run of a member: the mould's text, its check sum, its bytes in the file.
+
+    last: whether it ends the member; pieces: text, number of what differs, text, …; none where nothing does.
+    """
+
+    text: bytes
+    crc: int
+    deflated: bytes
+    last: bool
+    pieces: tuple[bytes | int, ...]
+
+    def said(self, written: Sequence[bytes]) -> bytes:
+        """Its text, with these for what differs."""
+        if not self.pieces:
+            return self.text
+        return b"".join([written[p] if isinstance(p, int) else p for p in self.pieces])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Member:
-    """A member of the zip. deflated: its bytes; pieces: text, number of what differs, text, …; else empty.
+    """A member of the zip. header, entry: without its sizes; stored: as it is where nothing differs.
 
-    last: of a sheet, the highest number of a shared text that it names; -1 where it names none.
+    shared: of a sheet, the highest number of a shared text that it names; -1 where it names none.
     """
 
-    info: zipfile.ZipInfo
-    deflated: bytes
-    pieces: tuple[bytes | int, ...]
-    last: int
+    name: str
+    header: bytes
+    entry: bytes
+    runs: tuple[_Run, ...]
+    stored: _Stored
+    differs: bool
+    shared: int
 
     def content(self, written: Sequence[bytes]) -> bytes:
         """What is in it, with these texts for what differs."""
-        if not self.pieces:
-            return zlib.decompress(self.deflated, -zlib.MAX_WBITS)
-        return b"".join([written[p] if isinstance(p, int) else p for p in self.pieces])
+        return b"".join([run.said(written) for run in self.runs])
+
+    def holding(self, content: bytes) -> _Stored:
+        """The member with another content."""
+        return self._sized(packed(content), zlib.crc32(content), len(content))
+
+    def cast(self, written: Sequence[bytes]) -> _Stored | None:
+        """The member with these texts; None where one would be escaped."""
+        made, crc, size = list[bytes](), 0, 0
+        for run in self.runs:
+            text = run.said(written)
+            if run.pieces and _CONTROL.search(text):
+                return None
+            made.append(deflated(text, last=run.last) if run.pieces else run.deflated)
+            begins = not size and not run.pieces  # and is by far the longest
+            crc, size = run.crc if begins else zlib.crc32(text, crc), size + len(text)
+        return self._sized(b"".join(made), crc, size)
+
+    def _sized(self, packed_: bytes, crc: int, size: int) -> _Stored:
+        sizes = _SIZES.pack(crc, len(packed_), size)
+        return _Stored(_put(self.header, _IN_HEADER, sizes) + packed_, _put(self.entry, _IN_ENTRY, sizes))
 
 
 class _Strings:
@@ -50,15 +108,17 @@ class _Strings:
 
     def __init__(self, content: bytes) -> None:
         """content: the member, with doubled ones; first: the lowest number that is not as it was."""
-        at: dict[bytes, int] = {}
-        items = _ITEM.findall(content)
-        self._numbers = [at.setdefault(item, len(at)) for item in items]
-        self.first = next((n for n, now in enumerate(self._numbers) if n != now), len(items))
-        self.content = content
+        head, _, behind = content.partition(_BEGIN)
+        inner, _, tail = behind.rpartition(_END)
+        items = inner.split(_BETWEEN)
+        at = dict.fromkeys(items, 0)
+        self.content, self.first = content, len(items)
         if len(at) < len(items):
-            begin, end = content.index(items[0]), content.rindex(items[-1]) + len(items[-1])
-            head = _UNIQUE.sub(str(len(at)).encode(), content[:begin])
-            self.content = head + b"".join(at) + content[end:]
+            at.update((item, number) for number, item in enumerate(at))
+            self._numbers = [at[item] for item in items]
+            self.first = next(n for n, now in enumerate(self._numbers) if n != now)
+            told = _UNIQUE.sub(str(len(at)).encode(), head)
+            self.content = b"".join([told, _BEGIN, _BETWEEN.join(at), _END, tail])
 
     def renumbered(self, content: bytes) -> bytes:
         """A sheet with the numbers that its texts have now."""
@@ -74,8 +134,9 @@ class Mould:
         numbers = {_written(text): number for number, text in enumerate(texts) if text}
         differs = re.compile(b"|".join(map(re.escape, sorted(numbers, key=len, reverse=True))))
         with zipfile.ZipFile(BytesIO(data)) as archive:
-            self._members = [_member(archive, data, info, differs, numbers) for info in archive.infolist()]
-        self._strings = next(m for m in self._members if m.info.filename == _STRINGS)
+            found = zip(archive.infolist(), _entries(data, archive), strict=True)
+            self._members = [_member(archive, info, entry, differs, numbers) for info, entry in found]
+        self._strings = next(m for m in self._members if m.name == _STRINGS)
 
     def cast(self, texts: Sequence[str]) -> bytes | None:
         """The workbook with these texts; None where it must be written whole: they would be escaped.
@@ -86,18 +147,21 @@ class Mould:
             return None
         written = [_written(text) for text in texts]
         strings = _Strings(self._strings.content(written))
-        target = BytesIO()
-        with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-            for member in self._members:
-                moved = member.last >= strings.first
-                if not member.pieces and not moved:
-                    _put(archive, member.info, member.deflated)
-                    continue
-                content = strings.content if member is self._strings else member.content(written)
-                if member.pieces and _CONTROL.search(content):
-                    return None
-                _put(archive, *_deflated(member.info, strings.renumbered(content) if moved else content))
-        return target.getvalue()
+        if _CONTROL.search(strings.content):
+            return None
+        made = list[_Stored]()
+        for member in self._members:
+            stored: _Stored | None = member.stored
+            if member is self._strings:
+                stored = member.holding(strings.content)
+            elif member.shared >= strings.first:
+                stored = member.holding(strings.renumbered(member.content(written)))
+            elif member.differs:
+                stored = member.cast(written)
+            if stored is None:
+                return None
+            made.append(stored)
+        return _file(made)
 
 
 def _written(text: str) -> bytes:
@@ -115,42 +179,61 @@ def _is_plain(text: str) -> bool:
 
 def _member(
     archive: zipfile.ZipFile,
-    data: bytes,
     info: zipfile.ZipInfo,
+    entry: bytes,
     differs: re.Pattern[bytes],
     numbers: Mapping[bytes, int],
 ) -> _Member:
-    content, pieces, end = archive.read(info), list[bytes | int](), 0
-    for match in differs.finditer(content):
-        pieces += [content[end : match.start()], numbers[match[0]]]
-        end = match.end()
-    header = info.header_offset + len(info.FileHeader(zip64=False))
-    deflated = data[header : header + info.compress_size]
+    content, header = archive.read(info), info.FileHeader(zip64=False)
+    *before, last = [(text, _pieces(text, differs, numbers)) for text in runs(content)]
+    made = [_run(*each, last=False) for each in before] + [_run(*last, last=True)]
     shared = _SHARED.findall(content) if info.filename.startswith(_SHEETS) else []
     return _Member(
-        info=info,
-        deflated=deflated,
-        pieces=(*pieces, content[end:]) if pieces else (),
-        last=max(map(int, shared), default=-1),
+        name=info.filename,
+        header=header,
+        entry=entry,
+        runs=tuple(made),
+        stored=_Stored(header + b"".join([run.deflated for run in made]), entry),
+        differs=any(run.pieces for run in made),
+        shared=max(map(int, shared), default=-1),
     )
 
 
-def _deflated(model: zipfile.ZipInfo, content: bytes) -> tuple[zipfile.ZipInfo, bytes]:
-    packer = zlib.compressobj(zlib.Z_DEFAULT_COMPRESSION, zlib.DEFLATED, -zlib.MAX_WBITS)
-    deflated = packer.compress(content) + packer.flush()
-    info = copy(model)
-    info.CRC, info.file_size, info.compress_size = zlib.crc32(content), len(content), len(deflated)
-    return info, deflated
+def _run(text: bytes, pieces: tuple[bytes | int, ...], *, last: bool) -> _Run:
+    stored = deflated(text, last=last)
+    return _Run(text=text, crc=zlib.crc32(text), deflated=stored, last=last, pieces=pieces)
 
 
-def _put(archive: zipfile.ZipFile, model: zipfile.ZipInfo, deflated: bytes) -> None:
-    """A member that is deflated already, which the library itself only writes from what it deflates."""
-    info, file = copy(model), archive.fp
-    if file is None:
-        raise ValueError("the archive is closed")
-    info.header_offset = file.tell()
-    file.write(info.FileHeader(zip64=False))
-    file.write(deflated)
-    archive.filelist.append(info)
-    archive.NameToInfo[info.filename] = info
-    archive.start_dir = file.tell()
+def _pieces(text: bytes, differs: re.Pattern[bytes], numbers: Mapping[bytes, int]) -> tuple[bytes | int, ...]:
+    pieces, end = list[bytes | int](), 0
+    for match in differs.finditer(text):
+        pieces += [text[end : match.start()], numbers[match[0]]]
+        end = match.end()
+    return (*pieces, text[end:]) if pieces else ()
+
+
+def _entries(data: bytes, archive: zipfile.ZipFile) -> Iterator[bytes]:
+    """The entries of a zip's directory."""
+    begin = archive.start_dir
+    for _ in archive.infolist():
+        end = begin + _ENTRY + sum(_NAMES.unpack_from(data, begin))
+        yield data[begin:end]
+        begin = end
+
+
+def _put(bytes_: bytes, at: int, other: bytes) -> bytes:
+    """The bytes with others in one place."""
+    return bytes_[:at] + other + bytes_[at + len(other) :]
+
+
+def _file(made: Iterable[_Stored]) -> bytes:
+    """The zip of these members, as the library writes it."""
+    members, directory, at = list[bytes](), list[bytes](), 0
+    for member, entry in made:
+        members.append(member)
+        directory.append(_put(entry, _ENTRY - 4, at.to_bytes(4, "little")))
+        at += len(member)
+    entries = b"".join(directory)
+    count = len(directory)
+    end = _DIRECTORY_ENDS.pack(b"PK\x05\x06", count, count, len(entries), at)
+    return b"".join([*members, entries, end])
