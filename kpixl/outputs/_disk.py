@@ -35,13 +35,17 @@ def through(paths: Sequence[Path]) -> None:
     if paths:
         from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - only where files are written
 
-        with ThreadPoolExecutor(max_workers=min(len(paths), _AT_ONCE)) as pool:
-            list(pool.map(_through, paths))
+        with ThreadPoolExecutor(max_workers=_AT_ONCE) as pool:
+            list(pool.map(_through, (paths[n::_AT_ONCE] for n in range(min(len(paths), _AT_ONCE)))))
 
 
-def _through(path: Path) -> None:
-    with path.open("r+b") as file:
-        os.fsync(file.fileno())
+def _through(paths: Sequence[Path]) -> None:
+    for path in paths:
+        handle = os.open(path, os.O_RDWR | getattr(os, "O_BINARY", 0))
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def settle(folder: Path) -> None:

@@ -44,22 +44,22 @@ class Guard:
         known = frozenset(number for path in every if (number := _number(path)))
         return cls(files=known, paths=frozenset(map(_spelled, every)), force=force)
 
-    def try_place(self, path: Path) -> None:
-        """RefusedError where a file must not be put here, or cannot be."""
+    def try_place(self, path: Path) -> bool:
+        """Whether a file is here; in a store one may be. RefusedError where none must be put here."""
         if is_stored(path):
             if _spelled(path) in self.paths:
                 raise _was_read(path)
-            return
+            return True
         try:
             mode = _mode(path)
             if mode is None:
-                return
+                return False
             if not stat.S_ISREG(mode):
                 raise _of_another_kind(path, mode, Words("文件", "a file"))
             if _number(path) in self.files or _spelled(path) in self.paths:
                 raise _was_read(path)
             with path.open("r+b"):
-                return
+                return True
         except OSError as error:
             raise unwritable(path, error) from error
 
@@ -67,8 +67,14 @@ class Guard:
         """RefusedError where a file cannot or must not be put here, known before its content is made."""
         if not is_stored(path):
             try_folder(path.parent)
-        self.try_place(path)
-        self.try_replacing(path)
+        self.try_file(path)
+
+    def try_file(self, path: Path) -> bool:
+        """Whether a file is here that may be replaced. RefusedError where none must be put here."""
+        there = self.try_place(path)
+        if there:
+            self.try_replacing(path)
+        return there
 
     def try_replacing(self, path: Path) -> None:
         """RefusedError where a file is here that kpixl did not write, unless it was forced."""

@@ -8,6 +8,7 @@ import secrets
 import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from types import TracebackType
 from typing import IO, Self, TextIO
@@ -181,16 +182,17 @@ class OutputFolder:
         for name in names:
             self._outputs.guard.try_place(self._place(name))
 
-    def write(self, name: str, data: bytes, *, private: bool = False) -> None:
-        """Add a file. name: its path in the folder, with `/`; private: for its owner only."""
-        place, number = self._claimed(name)
+    def write(self, name: str, data: bytes, *, private: bool = False) -> str:
+        """Add a file; its digest. name: its path in the folder, with `/`; private: for its owner only."""
+        place, number, there = self._claimed(name)
         digest = hashlib.sha256(data).hexdigest()
         try:
-            if not self._holds(name, digest):
+            if not (there and self._holds(name, digest)):
                 _disk.put(new_file(self.waiting, number), data, private=private)
-                self._added(name, number, digest)
+                self._added(name, number, digest, there=there)
         except OSError as error:
             raise unwritable(place, error) from error
+        return digest
 
     @contextmanager
     def binary(self, name: str) -> Iterator[IO[bytes]]:
@@ -209,52 +211,55 @@ class OutputFolder:
 
     @contextmanager
     def _adding(self, name: str) -> Iterator[Path]:
-        place, number = self._claimed(name)
+        place, number, there = self._claimed(name)
         path = new_file(self.waiting, number)
         try:
             yield path
             digest = sha256(path)
-            if not self._holds(name, digest):
-                self._added(name, number, digest)
+            if not (there and self._holds(name, digest)):
+                self._added(name, number, digest, there=there)
         except OSError as error:
             raise unwritable(place, error) from error
 
-    def _claimed(self, name: str) -> tuple[Path, int]:
-        """Where a file is to go, and its number."""
+    def _claimed(self, name: str) -> tuple[Path, int, bool]:
+        """Where a file is to go, its number, and whether one is there."""
         place = self._place(name)
-        self._outputs.guard.try_place(place)
+        there = self._outputs.guard.try_place(place)
         if os.path.normcase(name) in self.files:
             raise _twice(place)
         self._next += 1
-        return place, self._next - 1
+        return place, self._next - 1, there
 
     def _holds(self, name: str, digest: str) -> bool:
-        """Whether a file is there already, as it is to be."""
+        """Whether the file that is there is as it is to be."""
         place = self.folder / name
         return place.is_file() and sha256(place) == digest
 
-    def _added(self, name: str, number: int, digest: str) -> None:
-        """A file waits that is to be put in its place."""
-        place = self.folder / name
+    def _added(self, name: str, number: int, digest: str, *, there: bool) -> None:
+        """A file waits that is to be put in its place. there: whether one is."""
         put_mark(new_file(self.waiting, number), digest)
-        self._outputs.guard.try_replacing(place)
-        self.files[os.path.normcase(name)] = Move(name=name, number=number, new=digest, old=place.is_file())
+        if there:
+            self._outputs.guard.try_replacing(self.folder / name)
+        self.files[os.path.normcase(name)] = Move(name=name, number=number, new=digest, old=there)
 
     def _place(self, name: str) -> Path:
         """The place of a name; below the folder no link is followed."""
         place = self.folder
-        for part in PurePosixPath(name).parts[:-1]:
+        for part in PurePosixPath(name).parts[:-1] if "/" in name else ():
             place /= part
             try_folder(place, by_link=False)
         return self.folder / name
 
     def prepare(self) -> None:
         """Keep the old files, after all places were tried once more: that may have taken an hour."""
-        for move in self.files.values():
-            place = self._place(move.name)
-            self._outputs.guard.try_output(place)
+        places = {key: self._place(move.name) for key, move in self.files.items()}
+        for folder in {place.parent for place in places.values()}:
+            try_folder(folder)
+        for key, place in places.items():
+            there = self._outputs.guard.try_file(place)
+            move = self.files[key] = replace(self.files[key], old=there)
             try:
-                if move.old:
+                if there:
                     _copy(place, old_file(self.waiting, move.number))
             except OSError as error:
                 raise unwritable(place, error) from error

@@ -55,8 +55,8 @@ class StoredFolder(OutputFolder):
     def _is_own(self, name: str) -> bool:
         return name in self._written and self._written[name][0] == self._versions.get(name)
 
-    def _added(self, name: str, number: int, digest: str) -> None:
-        old = name in self._versions
+    def _added(self, name: str, number: int, digest: str, *, there: bool) -> None:
+        old = there and name in self._versions
         if old and not (self._outputs.guard.force or self._is_own(name)):
             raise of_others(self.folder / name)
         self.files[os.path.normcase(name)] = Move(name=name, number=number, new=digest, old=old)

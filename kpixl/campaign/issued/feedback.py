@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -133,14 +132,14 @@ def _written(basis: Basis, made: Sequence[Again], folder: OutputFolder) -> Itera
     packages = numbered(basis, extended((a.package for a in made), deadlines), FEEDBACK)
     named = zip(made, packages, _names(made), strict=True)
     for one, numbered_, name in basis.watch.over(named, len(made), MARKING):
-        package = replace(numbered_, issue=max(numbered_.issue, one.package.issue))
+        package = numbered_.numbered(max(numbered_.issue, one.package.issue))
         data = build(package, one.answers, issuer=issuer).data
-        folder.write(name, data)
+        sha256 = folder.write(name, data)
         problems = sum(m.severity == Severity.ERROR for m in package.marks)
         yield FeedbackWorkbook(
             unit=package.recipient,
             path=folder.folder / name,
-            sha256=hashlib.sha256(data).hexdigest(),
+            sha256=sha256,
             problems=problems,
             dropped=len(one.dropped),
         )

@@ -169,12 +169,10 @@ def _written(
         told = basis.watch.over(made, len(packages), BUILDING)
         for package, data in zip(packages, told, strict=True):
             name = file_name(package, roster_position(package))
-            issued.write(name, data)
-            sha256 = hashlib.sha256(data).hexdigest()
             yield IssuedWorkbook(
                 unit=package.recipient,
                 path=issued.folder / name,
-                sha256=sha256,
+                sha256=issued.write(name, data),
                 deadline=package.deadline if package.asks else None,
                 awaited=package.asks,
                 part=package.part,
@@ -227,7 +225,7 @@ def numbered(basis: Basis, packages: Sequence[Package], kind: str = ISSUE) -> tu
         part: basis.means.number(group, {p.recipient: _content(p, basis) for p in own}, kind_of(kind, part))
         for part, own in _by_part(packages).items()
     }
-    return tuple(replace(p, issue=numbers[p.part][p.recipient]) for p in packages)
+    return tuple(p.numbered(numbers[p.part][p.recipient]) for p in packages)
 
 
 def _by_part(packages: Iterable[Package]) -> dict[str, list[Package]]:
@@ -239,5 +237,5 @@ def _by_part(packages: Iterable[Package]) -> dict[str, list[Package]]:
 
 def _content(package: Package, basis: Basis) -> str:
     """The digest of what is issued, whatever number it gets."""
-    stamp = stamp_of(replace(package, issue=0), baseline_digest(baseline(package)), basis.declared.digest)
-    return hashlib.sha256(canonical(said(stamp))).hexdigest()
+    stamp = stamp_of(package, baseline_digest(baseline(package)), basis.declared.digest)
+    return hashlib.sha256(canonical(said(replace(stamp, issue=0)))).hexdigest()
