@@ -12,7 +12,7 @@ import hmac
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import MISSING, asdict, dataclass, field, fields
+from dataclasses import MISSING, dataclass, field, fields
 from enum import Enum
 from typing import Any, Literal, get_args
 
@@ -34,6 +34,7 @@ _MAC_SIZE = 32
 _LINE_ENDS = {ord("\n"): None, ord("\r"): None}
 Simulated = Literal["", "random", "published"]
 """What kpixl itself filled a workbook with: nothing, random answers, or what the source published."""
+_SIMULATED: tuple[Simulated, ...] = get_args(Simulated)
 _NUMBER = re.compile("[1-9][0-9]{0,3}")
 _LITERAL = re.compile(r'"((?:[^"]|"")*)"')
 _LITERALS = re.compile(r'\s*=?\s*"(?:[^"]|"")*"(?:\s*&\s*"(?:[^"]|"")*")*\s*')
@@ -118,7 +119,7 @@ def sign(stamp: Stamp, key: Key) -> str:
 
     ValueError for a stamp that `read_token` would not take: texts too long, or with unprintable characters.
     """
-    if _stamp(asdict(stamp)) is None:
+    if _stamp(_told(stamp)) is None:
         raise ValueError(f"not a stamp that could be read again: {stamp}")
     signed = f"{_FORMAT}.{key.id}.{_encode(canonical(said(stamp)))}"
     return f"{signed}.{_encode(_mac(signed.encode(), key))}"
@@ -126,7 +127,12 @@ def sign(stamp: Stamp, key: Key) -> str:
 
 def said(stamp: Stamp) -> dict[str, Any]:
     """A stamp as it is written: what was added later is left out where it says nothing."""
-    return {name: value for name, value in asdict(stamp).items() if value or name not in _LATER}
+    return {name: value for name, value in _told(stamp).items() if value or name not in _LATER}
+
+
+def _told(stamp: Stamp) -> dict[str, Any]:
+    """What a stamp says, by field."""
+    return {name: getattr(stamp, name) for name in _FIELDS}
 
 
 def read_token(text: str) -> Token | None:
@@ -300,6 +306,7 @@ def _decode(text: str) -> bytes:
 
 _LATER = frozenset({"part"})
 """Fields that the first stamps did not have: what is made without them stays as it was, byte for byte."""
+_FIELDS = tuple(f.name for f in fields(Stamp))
 _DEFAULTS = {f.name: f.default for f in fields(Stamp) if f.default is not MISSING}
 _REQUIRED = {f.name for f in fields(Stamp)} - _DEFAULTS.keys()
 
@@ -325,7 +332,7 @@ def _simulated(value: object) -> Simulated | None:
     """What a stamp says of simulation; the first version said true or false."""
     if isinstance(value, bool):
         return "random" if value else ""
-    return next((word for word in get_args(Simulated) if value == word), None)
+    return next((word for word in _SIMULATED if value == word), None)
 
 
 def _is_plain(text: object) -> bool:

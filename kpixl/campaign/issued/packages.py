@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -160,20 +160,20 @@ def _of_stage(basis: Basis, returns: Returns, result: CheckResult, stage: str) -
 
 def only(packages: Packages, units: Iterable[str], scheme: Scheme) -> tuple[Package, ...]:
     """The packages of these units, by id, name or alias; all where none is named."""
-    wanted = {_recipient(packages, name, scheme) for name in units}
+    recipients = dict.fromkeys(p.recipient for p in packages.packages)
+    wanted = {_recipient(packages.stage, recipients, name, scheme) for name in units}
     return tuple(p for p in packages.packages if not wanted or p.recipient in wanted)
 
 
-def _recipient(packages: Packages, name: str, scheme: Scheme) -> str:
+def _recipient(stage: str, recipients: Collection[str], name: str, scheme: Scheme) -> str:
     unit = scheme.roster.named(name)
-    recipients = [p.recipient for p in packages.packages]
     if unit is None:
         known = [n for r in recipients for n in (r, scheme.roster.unit(r).name)]
         raise unknown(Words("单位", "unit"), name, known)
     if unit.id not in recipients:
         raise RefusedError(
-            f"“{unit.name}”在“{packages.stage}”阶段没有工作簿。",
-            f"{unit.name} ({unit.id}) gets no workbook in the stage {packages.stage!r}; "
+            f"“{unit.name}”在“{stage}”阶段没有工作簿。",
+            f"{unit.name} ({unit.id}) gets no workbook in the stage {stage!r}; "
             "without --unit you see who does.",
         )
     return unit.id

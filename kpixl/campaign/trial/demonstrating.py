@@ -129,7 +129,7 @@ class _Play:
             self._return(stage, returns)
         first = self._check(stage)
         whole = {record.stamp.recipient for record in first.accepted if record.stamp}
-        again = [replace(p, issue=p.issue + 1) for p in packages if p.recipient not in whole]
+        again = [p.numbered(p.issue + 1) for p in packages if p.recipient not in whole]
         with self._filling(again, faults=0.0) as returns:
             self._report(stage, first)  # while they are made
             self._return(stage, returns, CORRECTED)

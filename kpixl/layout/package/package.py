@@ -121,6 +121,12 @@ class Package:
         """The same with another deadline."""
         return replace(self, terms=replace(self.bound, deadline=day))
 
+    def numbered(self, issue: int) -> Package:
+        """The same with another number; its forms are not looked for again, they hang on no number."""
+        made = replace(self, issue=issue)
+        vars(made).update(forms=self.forms, asks=self.asks, _instances=self._instances, _chosen=self._chosen)
+        return made
+
     @property
     def unit(self) -> Unit:
         """The recipient as the roster has it."""
@@ -209,7 +215,7 @@ class Package:
             scheme=self.scheme, stage=self.stage_id, subject=unit, recipient=self.unit, shared=shared
         )
 
-    @property
+    @cached_property
     def asks(self) -> bool:
         """Whether its recipient fills anything; else it is for information only, and does not come back."""
         return any(self.fills_in(form) for form in self.forms)
