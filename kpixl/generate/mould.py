@@ -11,10 +11,10 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from io import BytesIO
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from kpixl.generate.packing import deflated, packed, runs
 
@@ -45,22 +45,35 @@ class _Stored(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Run:
-    """A run of a member: the mould's text, its check sum, its bytes in the file.
+    """A run of a member, where nothing differs: check sum, size, its bytes in the file.
 
     last: whether it ends the member; pieces: text, number of what differs, text, …; none where nothing does.
     """
 
-    text: bytes
     crc: int
+    size: int
     deflated: bytes
     last: bool
     pieces: tuple[bytes | int, ...]
 
+    @classmethod
+    def of(cls, text: bytes, pieces: tuple[bytes | int, ...], *, last: bool) -> Self:
+        """The run of the mould's text."""
+        stored = deflated(text, last=last)
+        return cls(crc=zlib.crc32(text), size=len(text), deflated=stored, last=last, pieces=pieces)
+
     def said(self, written: Sequence[bytes]) -> bytes:
         """Its text, with these for what differs."""
         if not self.pieces:
-            return self.text
+            return zlib.decompressobj(-zlib.MAX_WBITS).decompress(self.deflated)
         return b"".join([written[p] if isinstance(p, int) else p for p in self.pieces])
+
+    def renumbered(self, strings: _Strings) -> _Run:
+        """The run as it names the shared texts now."""
+        if not self.pieces:
+            return _Run.of(strings.renumbered(self.said(())), (), last=self.last)
+        pieces = tuple(p if isinstance(p, int) else strings.renumbered(p) for p in self.pieces)
+        return replace(self, pieces=pieces)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,13 +103,21 @@ class _Member:
         """The member with these texts; None where one would be escaped."""
         made, crc, size = list[bytes](), 0, 0
         for run in self.runs:
+            if not made and not run.pieces:  # it is by far the longest
+                made, crc, size = [run.deflated], run.crc, run.size
+                continue
             text = run.said(written)
             if run.pieces and _CONTROL.search(text):
                 return None
             made.append(deflated(text, last=run.last) if run.pieces else run.deflated)
-            begins = not size and not run.pieces  # and is by far the longest
-            crc, size = run.crc if begins else zlib.crc32(text, crc), size + len(text)
+            crc, size = zlib.crc32(text, crc), size + len(text)
         return self._sized(b"".join(made), crc, size)
+
+    def renumbered(self, strings: _Strings) -> _Member:
+        """The sheet as it names the shared texts now."""
+        runs_ = tuple(run.renumbered(strings) for run in self.runs)
+        made = replace(self, runs=runs_)
+        return made if self.differs else replace(made, stored=made.cast(()) or self.stored)
 
     def _sized(self, packed_: bytes, crc: int, size: int) -> _Stored:
         sizes = _SIZES.pack(crc, len(packed_), size)
@@ -107,22 +128,25 @@ class _Strings:
     """The shared texts, of which some may be the same once they are put in: a workbook has each once."""
 
     def __init__(self, content: bytes) -> None:
-        """content: the member, with doubled ones; first: the lowest number that is not as it was."""
+        """content: the member, with doubled ones.
+
+        first: the lowest number that is not as it was; numbers: what each is now, where one is not.
+        """
         head, _, behind = content.partition(_BEGIN)
         inner, _, tail = behind.rpartition(_END)
         items = inner.split(_BETWEEN)
         at = dict.fromkeys(items, 0)
-        self.content, self.first = content, len(items)
+        self.content, self.first, self.numbers = content, len(items), tuple[int, ...]()
         if len(at) < len(items):
             at.update((item, number) for number, item in enumerate(at))
-            self._numbers = [at[item] for item in items]
-            self.first = next(n for n, now in enumerate(self._numbers) if n != now)
+            self.numbers = tuple([at[item] for item in items])
+            self.first = next(n for n, now in enumerate(self.numbers) if n != now)
             told = _UNIQUE.sub(str(len(at)).encode(), head)
             self.content = b"".join([told, _BEGIN, _BETWEEN.join(at), _END, tail])
 
     def renumbered(self, content: bytes) -> bytes:
-        """A sheet with the numbers that its texts have now."""
-        return _SHARED.sub(lambda match: str(self._numbers[int(match[0])]).encode(), content)
+        """Of a sheet, with the numbers that its texts have now."""
+        return _SHARED.sub(lambda match: str(self.numbers[int(match[0])]).encode(), content)
 
 
 class Mould:
@@ -137,6 +161,7 @@ class Mould:
             found = zip(archive.infolist(), _entries(data, archive), strict=True)
             self._members = [_member(archive, info, entry, differs, numbers) for info, entry in found]
         self._strings = next(m for m in self._members if m.name == _STRINGS)
+        self._moved = tuple[int, ...](), self._members
 
     def cast(self, texts: Sequence[str]) -> bytes | None:
         """The workbook with these texts; None where it must be written whole: they would be escaped.
@@ -150,18 +175,28 @@ class Mould:
         if _CONTROL.search(strings.content):
             return None
         made = list[_Stored]()
-        for member in self._members:
+        for member in self._numbered(strings):
             stored: _Stored | None = member.stored
             if member is self._strings:
                 stored = member.holding(strings.content)
-            elif member.shared >= strings.first:
-                stored = member.holding(strings.renumbered(member.content(written)))
             elif member.differs:
                 stored = member.cast(written)
             if stored is None:
                 return None
             made.append(stored)
         return _file(made)
+
+    def _numbered(self, strings: _Strings) -> Sequence[_Member]:
+        """The members as they name the shared texts now; known of who was the last whose texts double.
+
+        Whose rows say what it is called is mostly the only one of its kind, and is issued again.
+        """
+        if not strings.numbers:
+            return self._members
+        if self._moved[0] != strings.numbers:
+            members = [m.renumbered(strings) if m.shared >= strings.first else m for m in self._members]
+            self._moved = strings.numbers, members
+        return self._moved[1]
 
 
 def _written(text: str) -> bytes:
@@ -186,7 +221,7 @@ def _member(
 ) -> _Member:
     content, header = archive.read(info), info.FileHeader(zip64=False)
     *before, last = [(text, _pieces(text, differs, numbers)) for text in runs(content)]
-    made = [_run(*each, last=False) for each in before] + [_run(*last, last=True)]
+    made = [_Run.of(*each, last=False) for each in before] + [_Run.of(*last, last=True)]
     shared = _SHARED.findall(content) if info.filename.startswith(_SHEETS) else []
     return _Member(
         name=info.filename,
@@ -197,11 +232,6 @@ def _member(
         differs=any(run.pieces for run in made),
         shared=max(map(int, shared), default=-1),
     )
-
-
-def _run(text: bytes, pieces: tuple[bytes | int, ...], *, last: bool) -> _Run:
-    stored = deflated(text, last=last)
-    return _Run(text=text, crc=zlib.crc32(text), deflated=stored, last=last, pieces=pieces)
 
 
 def _pieces(text: bytes, differs: re.Pattern[bytes], numbers: Mapping[bytes, int]) -> tuple[bytes | int, ...]:
