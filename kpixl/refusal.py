@@ -19,10 +19,14 @@ _LONGEST = 259
 
 
 class RefusedError(Exception):
-    """What was asked for cannot be done. zh, en: one line each, what is wrong and what to do."""
+    """What was asked for cannot be done. zh, en: one line each, what is wrong and what to do.
 
-    def __init__(self, zh: str, en: str) -> None:
+    desk: the same for whoever sits at the desk, where the line names a command or an option.
+    """
+
+    def __init__(self, zh: str, en: str, desk: Words | None = None) -> None:
         self.words = Words(zh, en)
+        self.at_desk = desk or self.words
         super().__init__(en)
 
 
@@ -43,16 +47,21 @@ def is_open_elsewhere(error: OSError) -> bool:
     return getattr(error, "winerror", None) in _OPEN_ELSEWHERE
 
 
+def is_too_long(path: str, error: OSError) -> bool:
+    """Whether a system says that a path is too long; Windows may say that there is none."""
+    number = getattr(error, "winerror", None)
+    lost = number in _NO_SUCH and len(path) > _LONGEST
+    return lost or number == _TOO_LONG or error.errno == errno.ENAMETOOLONG
+
+
 def reason(path: str, error: OSError) -> Words:
     """Why the system does not do something with a file, and what to do where that is known."""
-    number = getattr(error, "winerror", None)
     if is_open_elsewhere(error):
         return Words(
             "正在 Excel、WPS 等程序中打开，或者没有权限：请关闭后重新运行",
             "Excel, WPS or another program has it open, or it is write-protected: close it and run again",
         )
-    lost = number in _NO_SUCH and len(path) > _LONGEST
-    if lost or number == _TOO_LONG or error.errno == errno.ENAMETOOLONG:
+    if is_too_long(path, error):
         return Words(
             f"路径太长，共{len(path)}个字符：请换到路径较短的文件夹，例如 D:\\kpixl，或者缩短名称",
             f"the path is too long, {len(path)} characters: take a folder with a shorter path, such as "

@@ -13,6 +13,7 @@ from pathlib import Path
 import httpx2
 import pytest
 
+from kpixl.desk.serving import listening
 from tests.support import cli, desks, tiny
 
 pytestmark = pytest.mark.processes
@@ -113,3 +114,11 @@ def test_ctrl_c_is_the_usual_end(started):
         program.send_signal(signal.SIGINT)
         _, said = program.communicate(timeout=30)
     assert (0, "") == (program.returncode, re.sub("按 Ctrl-C.*\n", "", said))
+
+
+def test_no_other_program_listens_on_its_port(monkeypatch):
+    """Windows would let it, unless it is told otherwise."""
+    monkeypatch.setattr(socket, "SO_EXCLUSIVEADDRUSE", socket.SO_KEEPALIVE, raising=False)
+    for each in listening(0):
+        with each:
+            assert each.getsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kpixl.outputs import Guard, Outputs, _outputs, write_whole
+from kpixl.outputs import Guard, Outputs, _disk, _outputs, write_whole
 from kpixl.refusal import RefusedError
 from tests.support.renewing import contents, names, old, renew
 
@@ -302,3 +302,51 @@ def test_a_full_disk_is_said(tmp_path, monkeypatch):
     with pytest.raises(RefusedError, match="the disk is full"):
         write_whole(tmp_path / "a", b"x")
     assert [] == names(tmp_path)
+
+
+@pytest.mark.parametrize(("times", "is_written"), [(2, True), (9, False)])
+def test_a_program_that_only_looks_at_a_file_is_waited_for(tmp_path, monkeypatch, times, is_written):
+    """As virus scanners of Windows do at what is new; one that keeps it open is told of."""
+    rename, left = os.replace, iter(range(times))
+    monkeypatch.setattr(_disk, "PAUSES", (0, 0, 0))
+
+    def replace(*how):
+        if next(left, None) is not None:
+            error = PermissionError(13, "used by another process")
+            setattr(error, "winerror", 32)  # noqa: B010 - which only Windows gives it
+            raise error
+        rename(*how)
+
+    monkeypatch.setattr(os, "replace", replace)
+    (tmp_path / "new").write_bytes(b"new")
+    (tmp_path / "old").write_bytes(b"old")
+    try:
+        _disk.replace(tmp_path / "new", tmp_path / "old")
+    except PermissionError:
+        assert not is_written
+    assert (b"new" if is_written else b"old") == (tmp_path / "old").read_bytes()
+
+
+@pytest.mark.parametrize(("name", "is_made"), [("汇总", True), ("长" * 260, False)])
+def test_folders_within_folders_are_made_where_windows_says_that_there_is_no_path(
+    tmp_path, monkeypatch, name, is_made
+):
+    """It says so of what would lie in a folder that is not there, and of a path that is too long."""
+    looked = Path.lstat
+
+    def lstat(self):
+        try:
+            return looked(self)
+        except OSError:
+            error = FileNotFoundError(2, "no such path", str(self))
+            setattr(error, "winerror", 2 if self.parent.is_dir() else 3)  # noqa: B010 - as above
+            raise error from None
+
+    monkeypatch.setattr(Path, "lstat", lstat)
+    target = tmp_path / "a" / "b" / name
+    try:
+        with Outputs(Guard()) as outputs:
+            outputs.into(target).write("x.txt", b"x")
+    except RefusedError:
+        assert not is_made
+    assert is_made == (tmp_path / "a" / "b" / name[:80] / "x.txt").is_file()

@@ -26,7 +26,7 @@ def listening(port: int) -> list[socket.socket]:
 
     The protocol is named, for asyncio sends at once what is small only where a socket says that it is TCP.
     """
-    first = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    first = _socket(socket.AF_INET)
     try:
         first.bind(("127.0.0.1", port))
     except (OSError, OverflowError):
@@ -38,7 +38,7 @@ def listening(port: int) -> list[socket.socket]:
     first.listen(_BACKLOG)
     sockets = [first]
     with suppress(OSError):
-        second = socket.socket(socket.AF_INET6, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+        second = _socket(socket.AF_INET6)
         try:
             second.bind(("::1", first.getsockname()[1]))
             second.listen(_BACKLOG)
@@ -46,6 +46,14 @@ def listening(port: int) -> list[socket.socket]:
         except OSError:  # there is no such address, or somebody else has the port there
             second.close()
     return sockets
+
+
+def _socket(family: socket.AddressFamily) -> socket.socket:
+    """A socket whose port is nobody else's: Windows would let another program listen there as well."""
+    made = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    if hasattr(socket, "SO_EXCLUSIVEADDRUSE"):
+        made.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
+    return made
 
 
 def serve(

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
+from kpixl.refusal import is_open_elsewhere
+
 _AT_ONCE = 16
+PAUSES: Sequence[float] = (0.02, 0.05, 0.1, 0.2, 0.4) if os.name == "nt" else ()
+"""How long, in seconds, a program that has a file open is waited for, time after time."""
 
 
 def put(path: Path, data: bytes, *, private: bool = False) -> None:
@@ -28,6 +33,24 @@ def write(path: Path, data: bytes, *, private: bool = False) -> None:
 def _opened(path: Path, *, private: bool) -> BinaryIO:
     flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
     return os.fdopen(os.open(path, flags, 0o600 if private else 0o666), "wb")
+
+
+def replace(file: Path, place: Path) -> None:
+    """Give a file the name of another, which is gone then.
+
+    Windows refuses while a program has either open. One that only looks, as virus scanners do at whatever is
+    new, is done soon: it is waited for.
+    """
+    for pause in PAUSES:
+        try:
+            os.replace(file, place)  # noqa: PTH105 - as everywhere here, so that tests stop it
+        except OSError as error:
+            if not is_open_elsewhere(error):
+                raise
+            time.sleep(pause)
+        else:
+            return
+    os.replace(file, place)  # noqa: PTH105 - as above
 
 
 def through(paths: Sequence[Path]) -> None:

@@ -13,7 +13,7 @@ from kpixl.outputs._mark import is_own
 from kpixl.outputs._stored import is_own_stored
 from kpixl.outputs._trouble import unwritable
 from kpixl.places import is_stored, reaching
-from kpixl.refusal import RefusedError
+from kpixl.refusal import RefusedError, is_too_long
 from kpixl.words import Words
 
 _KINDS = (
@@ -107,8 +107,8 @@ def _mode(path: Path) -> int | None:
     try:
         return path.lstat().st_mode
     except (FileNotFoundError, NotADirectoryError) as error:
-        if getattr(error, "winerror", None) not in {None, 2}:
-            raise  # Windows says that of a path that is too long
+        if is_too_long(os.path.abspath(path), error):  # noqa: PTH100 - which keeps links
+            raise
         return None
 
 
@@ -157,4 +157,9 @@ def of_others(path: Path) -> RefusedError:
         "加上 --force 覆盖。",
         f"Will not write {str(path)!r}: the file there was not written by kpixl, or was changed since; "
         "choose another place, or replace it with --force.",
+        desk=Words(
+            f"没有写入“{path}”：那里的文件后来有人改过，或者不是 kpixl 写的。请把它移走或改名，再做一次。",
+            f"Did not write {str(path)!r}: somebody has changed the file there, or kpixl did not write it. "
+            "Move it away or rename it, then do this again.",
+        ),
     )

@@ -79,7 +79,7 @@ def note(waiting: Path, journal: Journal) -> None:
     """Write the journal."""
     beside = waiting / "journal.part"
     _disk.write(beside, json.dumps(asdict(journal)).encode("ascii"))
-    os.replace(beside, waiting / JOURNAL)  # noqa: PTH105 - as everywhere here, so that tests stop it
+    _disk.replace(beside, waiting / JOURNAL)
     _disk.settle(waiting)
 
 
@@ -88,14 +88,14 @@ def exchange(folder: Path, waiting: Path, journal: Journal) -> None:
     for name in journal.folders:
         (folder / name).mkdir(exist_ok=True)
     for move in journal.files:
-        os.replace(new_file(waiting, move.number), folder / move.name)  # noqa: PTH105
+        _disk.replace(new_file(waiting, move.number), folder / move.name)
     for name in {"", *(str(PurePosixPath(move.name).parent) for move in journal.files)}:
         _disk.settle(folder / name)
 
 
 def decide(waiting: Path) -> None:
     """All has happened."""
-    os.replace(waiting / JOURNAL, waiting / DONE)  # noqa: PTH105
+    _disk.replace(waiting / JOURNAL, waiting / DONE)
     _disk.settle(waiting)
 
 
@@ -117,7 +117,7 @@ def _undo(place: Path, old: Path, move: Move) -> None:
         if not move.old:
             place.unlink()
         elif _is_file(old):
-            os.replace(old, place)  # noqa: PTH105
+            _disk.replace(old, place)
     except OSError as error:
         raise unfinished(place, error) from error
 
