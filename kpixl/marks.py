@@ -13,7 +13,7 @@ from kpixl.words import Words
 
 Output = Literal[
     "report", "notices", "dispatch-list", "merged", "published", "frames", "status", "journal", "changes",
-    "blueprint", "preview"
+    "blueprint", "preview", "came-in"
 ]  # fmt: skip
 
 OUTPUTS: Mapping[str, Words] = {
@@ -24,6 +24,7 @@ OUTPUTS: Mapping[str, Words] = {
     "published": Words("公示稿", "copy to be published"),
     "status": Words("回收台账", "account of what came back"),
     "journal": Words("台账记录", "record of a campaign"),
+    "came-in": Words("收件清单", "list of what came in"),
     "frames": Words("回收件的数据表", "frame of the returns' data"),
     "blueprint": Words("考核方案的工作簿", "blueprint as a workbook"),
     "preview": Words("表单预览", "preview of forms"),

@@ -6,10 +6,11 @@ import re
 import pytest
 
 from kpixl.blueprint import load_contacts, load_scheme
-from kpixl.blueprint.amending import Step, Value, amended
-from kpixl.campaign import Amendment, Newcomer, RefusedError, Workspace
+from kpixl.blueprint.amending import Step, Value, amended, with_alike, without_name
+from kpixl.campaign import Amendment, Newcomer, NewGroup, RefusedError, Workspace
+from kpixl.layout import first_packages, lay_out
 from kpixl.ledger import Draft, Turn
-from tests.support import cli, desks
+from tests.support import cli, desks, tiny
 
 CASES: dict[str, tuple[str, tuple[Step, ...], Value, str]] = {
     "a value, the comment stays": ("a:\n  b: 1  # why\n", ("a", "b"), "2x", "a:\n  b: 2x  # why\n"),
@@ -172,3 +173,73 @@ def test_the_desk_adds_and_removes_what_was_ticked(tmp_path):
     assert new is not None
     assert (group, ("河南", "南镇")) == (new.group, new.aliases)
     assert ("乡镇", None) == (roster.groups[0].name, roster.find("hedong"))
+
+
+def test_a_group_comes_and_all_holds_for_it_that_holds_for_another(home):
+    """In stages and in forms; its units are those that are put into it."""
+    folder = home.place("tiny").folder
+    home.amend("tiny", Amendment(groups_new=[NewGroup(name="园区", like="towns")]))
+    before, scheme = load_scheme(tiny.FOLDER), load_scheme(folder)
+    new = next(group.id for group in scheme.roster.groups if group.name == "园区")
+    home.amend("tiny", Amendment(units={"hexi": {"group": new}}))
+    scheme = load_scheme(folder)
+    assert new == scheme.roster.unit("hexi").group
+    packages = [{p.recipient: lay_out(p) for p in first_packages(s, s.stage())} for s in (before, scheme)]
+    assert packages[0].keys() == packages[1].keys()
+    assert packages[0]["hexi"].by_cell_key.keys() == packages[1]["hexi"].by_cell_key.keys()
+
+
+ALIKE = {
+    "a mapping in braces": ("a: {towns: 1, offices: 2} # c\n", "a: {towns: 1, offices: 2, new: 1} # c\n"),
+    "a mapping on lines": (
+        "a:\n  towns: {b: 1} # c\n  offices: 2\n",
+        "a:\n  towns: {b: 1} # c\n  offices: 2\n  new: {b: 1}\n",
+    ),
+    "a value on lines": (
+        "a:\n  towns:\n    b: 1\nz: 1\n",
+        "a:\n  towns:\n    b: 1\n  new:\n    b: 1\nz: 1\n",
+    ),
+    "a list": ("a: [towns]\n", "a: [towns, new]\n"),
+    "a list on lines": ("a:\n  - towns # c\nz: 1\n", "a:\n  - towns # c\n  - new\nz: 1\n"),
+    "an item of its own": (
+        "a:\n  - group: towns\n    b: 1 # c\n  - group: offices\n",
+        "a:\n  - group: towns\n    b: 1 # c\n  - group: new\n    b: 1\n  - group: offices\n",
+    ),
+    "an item in braces": ("a: [{b: 1, group: towns}]\n", "a: [{b: 1, group: towns}, {b: 1, group: new}]\n"),
+    "names of something else": ("a: {towns: 1, other: 2}\nb: towns\n", "a: {towns: 1, other: 2}\nb: towns\n"),
+}
+
+
+@pytest.mark.parametrize("case", ALIKE)
+def test_what_holds_for_one_name_holds_for_another(case):
+    """As it is written; taken away again all is as it was."""
+    before, after = ALIKE[case]
+    known = {"towns", "offices", "new"}
+    assert after == with_alike(before, known, "towns", "new")
+    assert before == without_name(after, known, "new")
+
+
+def test_a_group_without_units_goes(home):
+    """From the roster and from all stages, which are then as they were."""
+    folder = home.place("tiny").folder
+    before = load_scheme(folder)
+    home.amend("tiny", Amendment(groups_new=[NewGroup(name="园区", like="towns")]))
+    [new] = {g.id for g in load_scheme(folder).roster.groups} - {g.id for g in before.roster.groups}
+    home.amend("tiny", Amendment(groups_gone=[new]))
+    assert before == load_scheme(folder)
+
+
+def test_a_group_with_units_stays(home):
+    """They would be in none."""
+    with pytest.raises(RefusedError):
+        home.amend("tiny", Amendment(groups_gone=["towns"]))
+
+
+def test_the_desk_adds_a_group(tmp_path):
+    """And leads back to where units are put into it."""
+    with desks.visited(tmp_path / "home") as there:
+        [of] = re.findall(r'name="of" value="(\w+)"', there.page("/scheme/edit"))
+        typed = {"of": of, "new-group:name:0": "园区", "new-group:like:0": "towns"}
+        answer = there.post("/scheme", typed)
+        assert answer.headers["location"].startswith("/scheme/edit")
+        assert ">园区</option>" in there.page("/scheme/edit")

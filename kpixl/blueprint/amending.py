@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import TypeAlias
 
@@ -13,6 +13,8 @@ import yaml
 Step = str | int
 Steps = tuple[Step, ...]
 Value: TypeAlias = "str | int | Decimal | dt.date | Sequence[Value] | Mapping[str, Value]"
+_OF = "group"
+"""The key by which an item of a list says of whom it is told."""
 _Change = tuple[int, int, str]
 """From where to where, and what is to stand there."""
 
@@ -57,6 +59,97 @@ def without_item(text: str, steps: Steps) -> str:
         return text[:start] + text[node.value[1].start_mark.index if first else _end(item) :]
     start = min((at for at, _ in _comments(text, item)), default=_line_start(text, item))
     return text[:start] + text[_line_end(text, _end(item)) + 1 :]
+
+
+def with_alike(text: str, known: Collection[str], old: str, new: str) -> str:
+    """The text with a name more wherever one of several that are known says something: what that one says.
+
+    In mappings and lists of such names alone, and as items of a list that are told of one each.
+    """
+    changes = [each for node in _nodes(_root(text)) for each in _alike(text, node, known, old, new)]
+    for at, said in sorted(changes, reverse=True):
+        text = text[:at] + said + text[at:]
+    return text
+
+
+def without_name(text: str, known: Collection[str], gone: str) -> str:
+    """The text without one of several names wherever that says something, as `with_alike` knows it."""
+    while (found := next(_ways(_root(text), known, gone), None)) is not None:
+        way, is_key = found
+        text = amended(text, {way: ()}) if is_key else without_item(text, way)
+    return text
+
+
+def _nodes(node: yaml.Node) -> Iterator[yaml.Node]:
+    """A node and all in it."""
+    yield node
+    if isinstance(node, yaml.SequenceNode):
+        for each in node.value:
+            yield from _nodes(each)
+    elif isinstance(node, yaml.MappingNode):
+        for _, value in node.value:
+            yield from _nodes(value)
+
+
+def _are_known(nodes: Iterable[yaml.Node], known: Collection[str]) -> bool:
+    return all(isinstance(node, yaml.ScalarNode) and node.value in known for node in nodes)
+
+
+def _alike(
+    text: str, node: yaml.Node, known: Collection[str], old: str, new: str
+) -> Iterator[tuple[int, str]]:
+    """Where something is added to a mapping or a list, and what."""
+    if isinstance(node, yaml.MappingNode) and _are_known((key for key, _ in node.value), known):
+        for key, value in node.value:
+            if key.value == old:
+                said = f"{new}{text[key.end_mark.index : _end(value)]}"
+                yield _behind(text, node, node.value[-1][1], said, node.value[0][0].start_mark.column)
+    elif isinstance(node, yaml.SequenceNode) and _are_known(node.value, known):
+        if any(item.value == old for item in node.value):
+            yield _behind(text, node, node.value[-1], new, None)
+    elif isinstance(node, yaml.SequenceNode):
+        for item in node.value:
+            if (name := _told_of(item, old)) is not None:
+                start, end = item.start_mark.index, _end(item)
+                said = f"{text[start : name.start_mark.index]}{new}{text[name.end_mark.index : end]}"
+                yield _behind(text, node, item, said, None)
+
+
+def _behind(
+    text: str, node: yaml.CollectionNode, last: yaml.Node, said: str, column: int | None
+) -> tuple[int, str]:
+    """Where something more stands in a collection, and as what. column: of the keys of a mapping."""
+    end = _end(last)
+    if node.flow_style:
+        return end, f", {said}"
+    line = _line_end(text, end)
+    if column is not None:
+        return line, f"\n{' ' * column}{said}"
+    return line, f"\n{' ' * (_dash(text, last) - _line_start(text, last))}- {said}"
+
+
+def _told_of(item: yaml.Node, name: str) -> yaml.Node | None:
+    """Where an item says that it is told of this one."""
+    pairs = item.value if isinstance(item, yaml.MappingNode) else ()
+    return next((value for key, value in pairs if (key.value, value.value) == (_OF, name)), None)
+
+
+def _ways(
+    node: yaml.Node, known: Collection[str], gone: str, way: Steps = ()
+) -> Iterator[tuple[Steps, bool]]:
+    """The ways to what one name says; whether it is a key."""
+    if isinstance(node, yaml.MappingNode):
+        of_names = len(node.value) > 1 and _are_known((key for key, _ in node.value), known)
+        for key, value in node.value:
+            if of_names and key.value == gone:
+                yield (*way, key.value), True
+            yield from _ways(value, known, gone, (*way, key.value))
+    elif isinstance(node, yaml.SequenceNode):
+        of_names = len(node.value) > 1 and _are_known(node.value, known)
+        for number, item in enumerate(node.value):
+            if (of_names and item.value == gone) or _told_of(item, gone) is not None:
+                yield (*way, number), False
+            yield from _ways(item, known, gone, (*way, number))
 
 
 def comments(text: str, ways: Iterable[Steps]) -> dict[Steps, tuple[str, ...]]:

@@ -39,13 +39,14 @@ if TYPE_CHECKING:
     from kpixl.campaign.standing.standing import Books, Status, UnitLine, Wanted
     from kpixl.campaign.trial.demonstrating import Demonstration, StageStory
     from kpixl.campaign.trial.simulating import Returned, Simulated, Trial
-    from kpixl.campaign.views.describing import Described, described
+    from kpixl.campaign.views.describing import Described, StageTold, dealt, described
     from kpixl.campaign.views.guiding import FormGuide, guides
     from kpixl.campaign.views.previewing import Wish, preview
     from kpixl.campaign.views.showing import CellView, SheetView
     from kpixl.campaign.views.viewing_forms import FormView, form_view, shown_sheets
     from kpixl.campaign.workspace.backing_up import Backup
-    from kpixl.campaign.workspace.keeping import KeptReturns, gather, keep
+    from kpixl.campaign.workspace.keeping import KeptReturns, gather, keep, lacking
+    from kpixl.campaign.workspace.own_settings import open_with, set_limits
     from kpixl.campaign.workspace.receiving import Arriving, Inbox, Kept, safe_name
     from kpixl.campaign.workspace.rehearsing import WAITING
     from kpixl.campaign.workspace.room import Room
@@ -57,6 +58,7 @@ if TYPE_CHECKING:
     from kpixl.editing.amending import Amendment, Newcomer
     from kpixl.editing.enrolling import Listed, units_in
     from kpixl.editing.form_parts import Correction, form_files
+    from kpixl.editing.grouping import NewGroup
     from kpixl.editing.type_choices import TYPES
     from kpixl.findings import Finding, Severity
     from kpixl.ledger import SEALS, STATES, VERBS, Entry
@@ -74,6 +76,7 @@ if TYPE_CHECKING:
     from kpixl.report.overview import suggested
     from kpixl.report.page import tokens
     from kpixl.report.post import Post
+    from kpixl.report.returns_book import ReturnRow, returns_book
     from kpixl.report.terminal import show
     from kpixl.report.text import ReportLine
     from kpixl.report.words import WORDS
@@ -139,6 +142,7 @@ __all__ = [
     "Listed",
     "Look",
     "Means",
+    "NewGroup",
     "Newcomer",
     "Notice",
     "Origin",
@@ -149,6 +153,7 @@ __all__ = [
     "Recorded",
     "RefusedError",
     "ReportLine",
+    "ReturnRow",
     "Returned",
     "Room",
     "Scheme",
@@ -162,6 +167,7 @@ __all__ = [
     "Simulated",
     "Skipped",
     "StageStory",
+    "StageTold",
     "Standing",
     "Status",
     "Step",
@@ -177,6 +183,7 @@ __all__ = [
     "Workspace",
     "as_json",
     "catalogue",
+    "dealt",
     "decision_given",
     "described",
     "draft",
@@ -191,15 +198,19 @@ __all__ = [
     "import_blueprint",
     "journal_book",
     "keep",
+    "lacking",
     "named_limits",
     "on_cluster",
     "open",
+    "open_with",
     "preview",
     "problems",
     "read_key",
     "read_password",
+    "returns_book",
     "safe_name",
     "seal",
+    "set_limits",
     "show",
     "shown",
     "shown_sheets",
@@ -227,18 +238,20 @@ _NAMES = {
     "kpixl.editing.form_parts": "Correction form_files",
     "kpixl.campaign.decided.deciding": "Dispute Recorded",
     "kpixl.editing.enrolling": "Listed units_in",
+    "kpixl.editing.grouping": "NewGroup",
     "kpixl.editing.type_choices": "TYPES",
     "kpixl.campaign.views.viewing_forms": "FormView form_view shown_sheets",
     "kpixl.campaign.standing.standing": "Books History Status UnitLine Wanted file_of",
     "kpixl.decisions": "KINDS Decision decision_given",
     "kpixl.ledger": "SEALS STATES VERBS Entry",
-    "kpixl.campaign.views.describing": "Described described",
+    "kpixl.campaign.views.describing": "Described StageTold dealt described",
     "kpixl.campaign.scores.explaining": "Binding FigureOrigin FigureRef",
     "kpixl.campaign.failures": "words_for",
     "kpixl.campaign.issued.feedback": "Feedback FeedbackWorkbook Skipped",
     "kpixl.campaign.issued.generating": "Generated IssuedWorkbook",
     "kpixl.campaign.returned.inspecting": "Inspection",
-    "kpixl.campaign.workspace.keeping": "KeptReturns gather keep",
+    "kpixl.campaign.workspace.keeping": "KeptReturns gather keep lacking",
+    "kpixl.campaign.workspace.own_settings": "open_with set_limits",
     "kpixl.campaign.basis.means": "Means",
     "kpixl.campaign.basis.memory": "PUBLISHED Secrets read_key read_password",
     "kpixl.campaign.scores.merging": "ScoreSheetFile",
@@ -273,6 +286,7 @@ _NAMES = {
     "kpixl.report.overview": "suggested",
     "kpixl.report.page": "tokens",
     "kpixl.report.post": "Post",
+    "kpixl.report.returns_book": "ReturnRow returns_book",
     "kpixl.report.terminal": "show",
     "kpixl.report.text": "ReportLine",
     "kpixl.report.words": "WORDS",

@@ -23,6 +23,8 @@ from kpixl.blueprint.document import read_text
 from kpixl.blueprint.load import SHARED
 from kpixl.blueprint.model import Roster, Unit
 from kpixl.blueprint.unit_lines import csv_bytes, unit_lines
+from kpixl.editing.form_parts import form_files
+from kpixl.editing.grouping import NewGroup, identified, listed, regrouped
 from kpixl.findings import Finding, Severity
 from kpixl.linter import lint_folder
 from kpixl.outputs import keep, remembering
@@ -48,7 +50,8 @@ class Amendment:
     """What is to be otherwise.
 
     units, contacts: unit's id → key → what it says then; groups: group's id → name; deadlines: stage's id →
-    day; gone: ids of units that take part no more; new: those that do from now on.
+    day; gone: ids of units that take part no more; new: those that do from now on; groups_gone, groups_new:
+    the same of groups.
     """
 
     units: _Said = field(default_factory=dict)
@@ -57,6 +60,8 @@ class Amendment:
     deadlines: Mapping[str, dt.date] = field(default_factory=dict)
     gone: Collection[str] = ()
     new: Sequence[Newcomer] = ()
+    groups_gone: Collection[str] = ()
+    groups_new: Sequence[NewGroup] = ()
 
 
 def amend(folder: Path, wanted: Amendment) -> tuple[str, ...]:
@@ -86,9 +91,34 @@ def keep_known(known: Collection[str], wanted: Amendment) -> None:
 
 def _files(folder: Path, scheme: Scheme, wanted: Amendment) -> Iterator[tuple[str, bytes | None]]:
     named = [(_id_of(each, scheme.roster, n), each) for n, each in enumerate(wanted.new)]
+    groups = identified(scheme.roster, wanted.groups_new)
+    _keep_filled(scheme.roster, wanted)
     yield ROSTER, _roster(folder / ROSTER, scheme.roster, wanted, named)
-    yield HEAD, _yaml(folder / HEAD, dict(_of_stages(scheme, wanted.deadlines)))
+    days, gone = dict(_of_stages(scheme, wanted.deadlines)), wanted.groups_gone
+
+    def otherwise(text: str) -> str:
+        return regrouped(amended(text, days), scheme.roster, groups, gone)
+
+    if days or groups or gone:
+        yield HEAD, _rewritten(folder / HEAD, otherwise)
+    for form in form_files(folder).values() if groups or gone else ():
+        text = regrouped(form.text, scheme.roster, groups, gone)
+        if text != form.text:
+            yield form.path.relative_to(folder).as_posix(), text.encode("utf-8")
     yield FILE, _contacts(folder / FILE, scheme, wanted)
+
+
+def _keep_filled(roster: Roster, wanted: Amendment) -> None:
+    """RefusedError where a group is to go in which there are units."""
+    left = (unit for unit in roster.units if unit.id not in wanted.gone)
+    filled = {wanted.units.get(unit.id, {}).get("group", unit.group) for unit in left}
+    filled |= {each.unit.get("group") for each in wanted.new}
+    for group in roster.groups:
+        if group.id in filled and group.id in wanted.groups_gone:
+            raise RefusedError(
+                f"“{group.name}”里还有单位，不能去掉：请先把它们改到别的分组。",
+                f"There are units in {group.name!r}: put them into another group first.",
+            )
 
 
 def _id_of(new: Newcomer, roster: Roster, number: int) -> str:
@@ -119,9 +149,14 @@ def _roster(
         raise RefusedError(
             "名单不能是空的：至少留一个单位。", "The roster is not to be empty: leave one unit."
         )
-    if not (changes or gone or units):
+    groups = identified(roster, wanted.groups_new)
+    if not (changes or gone or units or groups or wanted.groups_gone):
         return None
-    return _rewritten(path, lambda text: _relisted(amended(text, changes), gone, units))
+
+    def otherwise(text: str) -> str:
+        return listed(_relisted(amended(text, changes), gone, units), roster, groups, wanted.groups_gone)
+
+    return _rewritten(path, otherwise)
 
 
 def _relisted(text: str, gone: Collection[int], new: Sequence[tuple[int, Mapping[str, Value]]]) -> str:
@@ -168,11 +203,6 @@ def _of_stages(scheme: Scheme, days: Mapping[str, dt.date]) -> Iterator[tuple[tu
     for number, stage in enumerate(scheme.head.stages):
         if stage.id in days and days[stage.id] != stage.deadline:
             yield ("stages", number, "deadline"), days[stage.id]
-
-
-def _yaml(path: Path, changes: Mapping[tuple[Step, ...], Value]) -> bytes | None:
-    """A file's new content; None where nothing changes."""
-    return _rewritten(path, lambda text: amended(text, changes)) if changes else None
 
 
 def _rewritten(path: Path, otherwise: Callable[[str], str]) -> bytes:

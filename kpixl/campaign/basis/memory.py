@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -27,7 +27,7 @@ ISSUE = "issue"
 class Secrets:
     """The sheet password, which unlocks the workbooks, and the signing key, which makes them.
 
-    open_passwords: those that returns may need to be opened at all; somebody puts them there by hand.
+    open_passwords: those that returns may need to be opened at all; somebody puts them there.
     """
 
     password: str = field(repr=False)
@@ -45,6 +45,14 @@ def secrets_in(path: Path, *, create: bool) -> Secrets | None:
             if not path.exists():
                 _create(path)
     return _read(path) if path.exists() else None
+
+
+def with_open_passwords(path: Path, passwords: Sequence[str]) -> None:
+    """Put passwords that open returns into a file of secrets, in place of those that are there."""
+    with unversioned(path.parent):
+        if not path.exists():
+            _create(path)
+        keep(path, _bytes({**_json(path), "open_passwords": list(passwords)}), private=True)
 
 
 def kind_of(kind: str, part: str) -> str:

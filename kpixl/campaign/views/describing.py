@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from kpixl.blueprint import Scheme
 from kpixl.campaign.basis.basis import Declared
+from kpixl.campaign.basis.schemes import others_of
 from kpixl.layout import recipients
 from kpixl.layout.guide.rules_in_words import rules_said
 from kpixl.words import Lang
@@ -15,12 +16,13 @@ from kpixl.words import Lang
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StageTold:
-    """A stage. recipients: how many get a workbook."""
+    """A stage. others: whose answers it has besides those it carries; recipients: how many get a workbook."""
 
     id: str
     name: str
     deadline: dt.date | None
     carries: str | None
+    others: tuple[str, ...]
     recipients: int
 
 
@@ -66,6 +68,13 @@ def described(declared: Declared, lang: Lang) -> Described:
     )
 
 
+def dealt(declared: Declared, stage: str) -> Mapping[str, tuple[str, ...]]:
+    """The units whose rows each recipient of a stage gets, if all of them return theirs: ids."""
+    from kpixl.carry import foreseen  # noqa: PLC0415 - heavy: only where a later stage is looked at
+
+    return {package.recipient: package.subjects for package in foreseen(declared.scheme, stage)}
+
+
 def _stages(scheme: Scheme) -> Iterator[StageTold]:
     for stage in scheme.stages:
         yield StageTold(
@@ -73,6 +82,7 @@ def _stages(scheme: Scheme) -> Iterator[StageTold]:
             name=stage.name,
             deadline=stage.deadline,
             carries=stage.carries,
+            others=others_of(scheme, stage),
             recipients=len(recipients(scheme, stage)),
         )
 

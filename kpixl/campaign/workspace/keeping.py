@@ -6,7 +6,7 @@ Nobody opens proof: it is copied as it is, and entered by its digest.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -45,6 +45,12 @@ def keep(basis: Basis, result: CheckResult, inbox: Inbox) -> KeptReturns:
         drafts += (_entry(result, file, kept, inbox) for file in group)
     account.weigh(lambda: _unknown(drafts, account.ledger, result))
     return KeptReturns(returns=returns, proof=proof, folder=inbox.folder)
+
+
+def lacking(results: Iterable[CheckResult]) -> Callable[[str], bool]:
+    """What tells by a file's name whether it is proof that a return names and that has not come."""
+    names = {sought(name) for result in results for file in result.files for name in file.wanting}
+    return lambda name: not names.isdisjoint(found_as(name))
 
 
 def gather(result: CheckResult, inbox: Inbox) -> int:

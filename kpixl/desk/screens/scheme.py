@@ -11,7 +11,7 @@ from pathlib import Path
 from starlette.responses import Response
 from starlette.routing import Route
 
-from kpixl.campaign import WORDS, Amendment, Finding, Newcomer
+from kpixl.campaign import WORDS, Amendment, Finding, Newcomer, NewGroup
 from kpixl.desk.asking import Asked, does, reads
 from kpixl.desk.desk import Desk
 from kpixl.desk.paging import part
@@ -70,6 +70,7 @@ def _edit(asked: Asked) -> Response:
         keys=UNIT_KEYS,
         contact_keys=CONTACT_KEYS,
         groups=roster.groups,
+        filled={unit.group for unit in roster.units},
         joined=AND.join,
         newcomers=range(NEWCOMERS),
         of=_version(asked.desk),
@@ -83,9 +84,10 @@ def _save(asked: Asked) -> Response:
             "方案在这期间被改动过，没有保存：请重新打开编辑页再改。",
             "The scheme has been changed meanwhile, and nothing is saved: open the page anew.",
         )
-    asked.desk.workspace.amend(asked.desk.scheme, _wanted(asked))
+    wanted = _wanted(asked)
+    asked.desk.workspace.amend(asked.desk.scheme, wanted)
     asked.desk.changed()
-    return asked.to("/scheme")
+    return asked.to("/scheme/edit" if wanted.groups_new else "/scheme")  # its units are still to be named
 
 
 def _version(desk: Desk) -> str:
@@ -113,6 +115,12 @@ def _wanted(asked: Asked) -> Amendment:
         new=[
             Newcomer(unit=_unit(said, ()), contact=_only(CONTACT_KEYS, contact))
             for said, contact in new
+            if said.get("name")
+        ],
+        groups_gone=[id_ for id_, said in typed.get("gone", {}).items() if said.get("group")],
+        groups_new=[
+            NewGroup(name=said["name"], like=said.get("like", ""))
+            for said in typed.get("new-group", {}).values()
             if said.get("name")
         ],
     )
