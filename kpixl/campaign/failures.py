@@ -8,11 +8,11 @@ from kpixl.report.lint import finding_lines
 from kpixl.words import Words
 
 
-def words_for(error: BaseException) -> Words | None:
-    """The words for an error that the user can do something about; None for a bug."""
+def words_for(error: BaseException, *, desk: bool = False) -> Words | None:
+    """The words for an error that the user can do something about; None for a bug. desk: who sits there."""
     match error:
         case RefusedError():
-            return error.words
+            return error.at_desk if desk else error.words
         case BlueprintError():
             return _blueprint(error)
         case OSError():

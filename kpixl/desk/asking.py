@@ -142,7 +142,7 @@ def _answered(answer: Answer, asked: Asked) -> Response:
     try:
         return answer(asked)
     except Exception as error:
-        words = words_for(error)
+        words = words_for(error, desk=True)
         if words is None:
             raise
         return plain_page(words, asked.lang, status=409 if isinstance(error, RefusedError) else 500)

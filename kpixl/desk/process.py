@@ -71,7 +71,7 @@ class LostError(Exception):
 
 def told_of(error: Exception) -> Words:
     """What is said of whatever went wrong."""
-    words = words_for(error)
+    words = words_for(error, desk=True)
     if words is not None:
         return words
     _LOG.error("a job failed", exc_info=error)

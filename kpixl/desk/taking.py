@@ -120,8 +120,8 @@ def _nothing_came() -> Response:
 def _refused(refused: RefusedError, asks: Asks, lang: Lang) -> Response:
     status = 413 if isinstance(refused, TooMuchError) else 409
     if asks.json:
-        return JSONResponse({"refused": refused.words[lang]}, status)
-    return plain_page(refused.words, lang, status=status)
+        return JSONResponse({"refused": refused.at_desk[lang]}, status)
+    return plain_page(refused.at_desk, lang, status=status)
 
 
 def _receiver(limits: Limits, uploading: Uploading) -> Receiver:

@@ -76,6 +76,11 @@ class Finding:
         own = self.asked_of_unit(lang)
         return own if office is None else f"{own}{_SPACE[lang]}{self._filled(office, lang)}"
 
+    def at_desk(self, lang: Lang = "zh") -> str:
+        """The same, in the words of the desk, where a button does what is a command elsewhere."""
+        desk = entry(self.code).desk
+        return self.remedy(lang) if desk is None else self._mild(self._filled(desk, lang), lang)
+
     def to_unit(self, lang: Lang = "zh") -> str:
         """What is wrong, in one sentence, for the unit that sent the file."""
         return self.said or self._filled(entry(self.code).message, lang)

@@ -80,6 +80,10 @@ def rolled(
         raise RefusedError(
             f"“{place.id}”已经是{year}年的方案：请用 --year 写另一个年份。",
             f"{place.id!r} is the scheme of {year} already: name another year with --year.",
+            desk=Words(
+                f"“{place.id}”已经是{year}年的方案：请写另一个年份。",
+                f"{place.id!r} is the scheme of {year} already: write another year.",
+            ),
         )
     name = moving.name(place.id)
     own = name if name != place.id else f"{place.id}-{year}"

@@ -111,6 +111,10 @@ def _held(basis: Basis, number: int) -> Entry:
             f"没有第{number}号有效的记录：用 kpixl decide {basis.scheme.id} list 或 kpixl history 查编号。",
             f"No entry that holds has the number {number}: `kpixl decide {basis.scheme.id} list` and "
             "`kpixl history` name them.",
+            desk=Words(
+                f"第{number}号记录已经撤销，或者没有这一号：请刷新后再看。",
+                f"Entry {number} was taken back already, or there is none: load the page anew.",
+            ),
         )
     return found
 

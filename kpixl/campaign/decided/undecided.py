@@ -26,11 +26,19 @@ def refuse_undecided(basis: Basis, findings: Iterable[Finding]) -> None:
     ties = sum(f.code in TIES for f in open_)
     told = [*(Words(f.message("zh"), f.message("en")) for f in open_), *map(_told, asked)]
     count = _counted(ties, len(told) - ties)
+    open_said = Words(
+        f"还有{count.zh}没有决定，不能公示，例如：{told[0].zh}",
+        f"{count.en} still to be decided, so nothing is published yet, such as: {told[0].en} ",
+    )
     raise RefusedError(
-        f"还有{count.zh}没有决定，不能公示，例如：{told[0].zh}请先用 kpixl decide 登记决定（并列定奖、"
-        "名额空缺、以哪一份为准、数据裁定、豁免），或加 --undecided 照样公示。",
-        f"{count.en} still to be decided, so nothing is published yet, such as: {told[0].en} Record the "
-        "decisions with `kpixl decide`, or publish all the same with --undecided.",
+        f"{open_said.zh}请先用 kpixl decide 登记决定（并列定奖、名额空缺、以哪一份为准、数据裁定、豁免），"
+        "或加 --undecided 照样公示。",
+        f"{open_said.en}Record the decisions with `kpixl decide`, or publish all the same with --undecided.",
+        desk=Words(
+            f"{open_said.zh}请先登记决定：并列、空缺在“汇总”，以哪一份为准、数据裁定、豁免在该单位的页面。",
+            f"{open_said.en}Record the decisions first: ties and empty places under Scores, all else on the "
+            "unit's page.",
+        ),
     )
 
 

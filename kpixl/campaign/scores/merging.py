@@ -161,6 +161,10 @@ def accounted(basis: Basis, result: CheckResult, folder: Path, *, most: int | No
         raise RefusedError(
             "没有一份回收件通过检查，无法汇总：请先用 kpixl check 查看问题。",
             "No return was accepted, so there is nothing to merge: see `kpixl check`.",
+            desk=Words(
+                "没有一份回收件通过检查，无法汇总：请在“收件”中查看问题。",
+                "No return was accepted, so there is nothing to merge: see what is wrong under Returns.",
+            ),
         )
     with basis.watch.whole(MERGING):
         return accounts(

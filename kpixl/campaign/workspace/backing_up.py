@@ -158,12 +158,24 @@ def _replacing(state: Path, names: Collection[str]) -> RefusedError:
             "用现有密钥印发的工作簿以后无法核对。",
             f"{str(state)!r} holds other secrets, so nothing was restored: replace them with --force; what "
             "was issued with them can no longer be verified then.",
+            desk=Words(
+                "这里已有另外的密码和密钥，没有恢复：确实要换成备份中的，勾选“覆盖这里已有的”；用现有密钥印发"
+                "的工作簿以后无法核对。",
+                "There are other secrets here, so nothing was restored: tick `replace what is here`; what "
+                "was issued with them can no longer be verified then.",
+            ),
         )
     return RefusedError(
         f"“{state}”里的记录与备份不同（{'、'.join(names)}），可能比备份新，没有恢复：确实要换成备份中的，"
         "加上 --force。",
         f"What {str(state)!r} remembers differs from the backup ({', '.join(names)}) and may be newer, so "
         "nothing was restored: replace it with --force.",
+        desk=Words(
+            f"这里的记录与备份不同（{'、'.join(names)}），可能比备份新，没有恢复：确实要换成备份中的，勾选“覆盖这里"
+            "已有的”。",
+            f"What is remembered here differs from the backup ({', '.join(names)}) and may be newer, so "
+            "nothing was restored: tick `replace what is here`.",
+        ),
     )
 
 

@@ -16,6 +16,7 @@ from secrets import token_bytes
 from typing import NamedTuple
 
 from kpixl.refusal import RefusedError
+from kpixl.words import Words
 
 MAGIC = b"kpixl-backup\n"
 VERSION = 1
@@ -86,6 +87,10 @@ def _head(file: bytes, name: str) -> _Head:
         raise RefusedError(
             f"“{name}”不是 kpixl 的备份文件：请指定用 kpixl backup 生成的文件。",
             f"{name!r} is no backup of kpixl: name a file that `kpixl backup` made.",
+            desk=Words(
+                f"“{name}”不是 kpixl 的备份文件：请另选一个。",
+                f"{name!r} is no backup of kpixl: take another file.",
+            ),
         )
     if len(file) < _BEGINS or not hmac.compare_digest(
         _digest(file[: _HEAD.size]), file[_HEAD.size : _BEGINS]

@@ -12,6 +12,7 @@ from kpixl.decisions import EFFECTS
 from kpixl.desk.asking import Asked, reads
 from kpixl.desk.desk import Desk
 from kpixl.findings import entries
+from kpixl.findings.examples import example
 from kpixl.refusal import RefusedError, unknown
 from kpixl.words import Words
 
@@ -46,4 +47,5 @@ def _code(asked: Asked) -> Response:
     known = entries()
     if code not in known:
         raise unknown(Words("代码", "code"), code, known)
-    return asked.page("code.html", code=catalogue.as_dict(known[code], asked.lang))
+    said = catalogue.as_dict(known[code], asked.lang) | {"remedy": example(code).at_desk(asked.lang)}
+    return asked.page("code.html", code=said)

@@ -15,7 +15,8 @@ class CatalogueEntry:
     A code is a letter and three digits, and is never reused. severity is the usual one; a rule may declare another.
     afresh: the remedy in a feedback workbook, where kpixl has restored what was damaged; None: the same.
     detail: what the office is told behind the message: what a program said, parts of the file, settings, keys;
-    office: what the office can do besides. internal: it is the office's own affair, and no unit is told of it.
+    office: what the office can do besides; desk: what it can do at the desk, in place of a remedy that names a
+    command or an option, and of office. internal: it is the office's own affair, and no unit is told of it.
     """
 
     code: str
@@ -26,6 +27,7 @@ class CatalogueEntry:
     afresh: Words | None = None
     detail: Words = NO_WORDS
     office: Words | None = None
+    desk: Words | None = None
     internal: bool = False
 
 
@@ -34,6 +36,7 @@ class _ForOffice(TypedDict, total=False):
 
     detail: Words
     office: Words
+    desk: Words
     internal: bool
 
 

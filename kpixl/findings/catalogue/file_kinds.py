@@ -18,6 +18,10 @@ KINDS = (
             "知道密码的，也可以写入工作区密钥文件的 open_passwords 或环境变量 KPIXL_OPEN_PASSWORDS，或用 --ask-password 输入。",
             "Whoever knows it may also put it under open_passwords in the workspace's secrets file, into KPIXL_OPEN_PASSWORDS, or type it with --ask-password.",
         ),
+        desk=Words(
+            "请该单位去掉打开密码后另存为 .xlsx 再交回；知道密码的，也可以在“设置”中登记。",
+            "Have the unit remove the password and return it as .xlsx; whoever knows it may also enter it under Settings.",
+        ),
     ),
     define(
         "F021",

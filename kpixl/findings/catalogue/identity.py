@@ -39,6 +39,7 @@ ENTRIES = (
         Words("未核对签名", "Signature not checked"),
         Words("本机没有签名密钥，没有核对这份工作簿是否由印发单位制作。", "This machine has no signing key, so authenticity was not checked."),
         Words("需要核对时，用 --key-file 指定印发时的密钥文件。", "To check it, give the issuing machine's key with --key-file."),
+        desk=Words("需要核对时，在“设置”中恢复印发那台电脑的备份。", "To check it, restore a backup of the issuing machine under Settings."),
     ),
     define(
         "I006", "error",
@@ -85,6 +86,7 @@ ENTRIES = (
         Words("其他阶段的工作簿", "Workbook of another stage"),
         Words("这是“{stage}”阶段的工作簿，本次检查的是“{wanted}”阶段，未计入。", "This is a workbook of the stage {stage!r}; the stage being checked is {wanted!r}."),
         Words("不用处理；需要检查它时，用 --stage 指定阶段。", "Nothing to do; use --stage to check that one."),
+        desk=Words("不用处理；需要检查它时，在“收件”中把它移到那个阶段。", "Nothing to do; to check it, move it to that stage under Returns."),
     ),
     define(
         "I013", "error",
@@ -123,6 +125,7 @@ ENTRIES = (
         Words("这份按旧版表样（版本{old}）填写，已按字段读取；现行版本为{new}，其中新增的填写项：{added}。", "This return is of an older version of the forms ({old}) and was read field by field; the current one ({new}) also asks for: {added}."),
         Words("一般不用处理。要补填新增的内容，用 kpixl feedback --all 生成带有原有答案的新版工作簿，发回该单位。", "Usually nothing to do. To have the new entries filled in, `kpixl feedback --all` makes a workbook of the current version with these answers in it."),
         Words("本工作簿是新版，原有答案已带入。", "This workbook is of the current version and holds these answers."),
+        desk=Words("一般不用处理。要补填新增的内容，在这个单位的页面生成反馈工作簿（新版，带有原有答案），发回该单位。", "Usually nothing to do. To have the new entries filled in, make the feedback workbook on this unit's page: it is of the current version and holds these answers."),
     ),
     define(
         "I019", "error",
@@ -142,6 +145,7 @@ ENTRIES = (
         Words("按决定认定归属", "Whose it is was decided"),
         Words("文件里没有身份信息，按已登记的决定是“{unit_name}”{stage}的回收件。", "The file carries no stamp; it was decided to be the return of {unit_name!r}, {stage}."),
         Words("不用处理；认定有误的，用 kpixl decide 撤销。", "Nothing to do; if the decision is wrong, revoke it with `kpixl decide`."),
+        desk=Words("不用处理；认定有误的，在“汇总”的“决定”中撤销。", "Nothing to do; if the decision is wrong, take it back under Decisions on the page Scores."),
     ),
     define(
         "I022", "note",

@@ -28,6 +28,7 @@ ENTRIES = (
         Words("名额末位并列", "Tie at the last place of a quota"),
         Words("“{level}”还剩{places}个名额，{names}得分相同（{score}），由考核组决定。", "{places} places are left for {level!r} and {names} have the same score ({score}); this is for decision."),
         Words("请按规定确定人选，用 kpixl decide 登记人选（或名额空缺）和理由。", "Decide by the rules, and record who gets it (or that places stay empty) and why with `kpixl decide`."),
+        desk=Words("请按规定确定人选，在“汇总”的“待定”中登记人选（或名额空缺）和理由。", "Decide by the rules, and record who gets it (or that places stay empty) and why on the page Scores."),
         internal=True,
     ),
     define(
@@ -42,6 +43,7 @@ ENTRIES = (
         Words("名额有空缺", "Places left empty"),
         Words("“{level}”{places}个名额只评出{given}个。", "Of {places} places for {level!r}, {given} were given."),
         Words("按规定可以空缺，请确认，并用 kpixl decide 登记理由。", "Places may stay empty; confirm that this is meant, and record why with `kpixl decide`."),
+        desk=Words("按规定可以空缺，请确认，并在“汇总”的“待定”中登记理由。", "Places may stay empty; confirm that this is meant, and record why on the page Scores."),
         internal=True,
     ),
     define(
@@ -123,12 +125,14 @@ ENTRIES = (
         Words("汇总表分成了几张", "A table on several sheets"),
         Words("“{title}”有{rows}行，一张工作表放不下，分在{sheets}张上。", "{title!r} has {rows} rows, more than one sheet holds; it stands on {sheets} sheets."),
         Words("不用处理；要整表分析，请用 kpixl merge --frames 另存为 Parquet 或 CSV。", "Nothing to do; to work on all of it, write it as Parquet or CSV with `kpixl merge --frames`."),
+        desk=Words("不用处理；要整表分析，请在“汇总”中同时导出数据表。", "Nothing to do; to work on all of it, have typed tables made as well on the page Scores."),
     ),
     define(
         "U020", "note",
         Words("按决定以另一份为准", "Another return was decided to count"),
         Words("“{unit_name}”交回了{count}份，按已登记的决定以“{kept}”为准，这一份没有计入。", "{unit_name!r} sent {count} returns; it was decided that {kept!r} counts, so this one does not."),
         Words("不用处理；决定有误的，用 kpixl decide 撤销。", "Nothing to do; if the decision is wrong, revoke it with `kpixl decide`."),
+        desk=Words("不用处理；决定有误的，在“汇总”的“决定”中撤销。", "Nothing to do; if the decision is wrong, take it back under Decisions on the page Scores."),
     ),
     define(
         "U021", "warning",
@@ -142,12 +146,14 @@ ENTRIES = (
         Words("按裁定的数计", "Decided figure"),
         Words("{item}原填“{before}”，{by}于{on}认定为“{value}”：{why}。", "{item} held “{before}”; {by} decided on {on} that it is “{value}”: {why}."),
         Words("不用处理；裁定有误的，用 kpixl decide 撤销。", "Nothing to do; if the decision is wrong, revoke it with `kpixl decide`."),
+        desk=Words("不用处理；裁定有误的，在“汇总”的“决定”中撤销。", "Nothing to do; if the decision is wrong, take it back under Decisions on the page Scores."),
     ),
     define(
         "U024", "note",
         Words("单位说明确实如此", "Said to be right"),
         Words("“{what}”——单位说明：{value}", "“{what}” – the unit says: {value}"),
         Words("请办公室决定：用 kpixl decide 方案 requests 查编号；同意的用 grant 编号豁免，不同意的用 refuse 编号退回，请单位改正。", "The office decides: `kpixl decide SCHEME requests` says the number; `grant NUMBER` waives it, `refuse NUMBER` turns it down, and the unit corrects it."),
+        desk=Words("请办公室在这个单位的页面答复：同意的，予以豁免；不同意的，请单位改正。", "The office answers on this unit's page: granted it is waived, else the unit corrects it."),
     ),
     define(
         "U025", "note",
@@ -160,6 +166,7 @@ ENTRIES = (
         Words("这几行以较新的一份为准", "Rows of which a later return counts"),
         Words("这一份和“{later}”都有这{count_rows}行，以“{later}”为准，这一份的没有计入：{rows}。", "This return and {later!r} both have {count_rows} rows, of which {later!r} counts and not this one: {rows}."),
         Words("不用处理；应以这一份为准的，请移走“{later}”再检查，或用 kpixl decide 指定。", "Nothing to do; if this one is to count, take {later!r} away and check again, or decide so with `kpixl decide`."),
+        desk=Words("不用处理；应以这一份为准的，在这个单位的页面选定，或者移走“{later}”。", "Nothing to do; if this one is to count, say so on this unit's page, or take {later!r} away."),
     ),
     define(
         "U027", "warning",
@@ -191,6 +198,7 @@ ENTRIES = (
         Words("明细和来源另存为数据文件", "Details and origins beside the score sheet"),
         Words("汇总表共有{rows}个数，一张工作表放不下：各项得分只写数值，明细和来源另存为 Parquet 文件。", "The score sheet rests on {rows} figures, more than one sheet holds: it has scores as figures, and details and origins lie beside it as Parquet files."),
         Words("不用处理；某个数的来源用 kpixl explain --from 查。", "Nothing to do; `kpixl explain --from` says how a figure came about."),
+        desk=Words("不用处理；某个数的来源，在“汇总”中点它查看。", "Nothing to do; click a figure on the page Scores to see how it came about."),
     ),
     define(
         "U023", "warning",
