@@ -8,27 +8,10 @@ import pytest
 from kpixl.campaign import Campaign, Means
 from kpixl.carry import next_packages
 from kpixl.layout import CellKey, Role, first_packages, lay_out
-from tests.support import tiny
-from tests.support.blueprints import change
+from tests.support import beside, tiny
 from tests.support.records import record_of
 
 FIGURE = CellKey("report", "", "hedong", "t1", "figure")
-STAGE = """  - id: figures
-    name: 数据
-    fills: verifier
-    carries: self-check
-    recipients: {rest: finance}
-    forms: [report]
-  - id: verification
-"""
-COLUMN = """        - name: figure
-          label: 部门提供数
-          type: decimal
-          fill: {figures: verifier}
-          required: true
-          from: {verification: carried.figure}
-          shown: [figures, verification]
-        - {name: bonus,"""
 
 
 @pytest.fixture(scope="module")
@@ -36,16 +19,7 @@ def campaign(tmp_path_factory):
     """The tiny scheme, in which 财政局 gives its figures of the targets that it answers for."""
     own = tmp_path_factory.mktemp("home") / "blueprints" / "tiny"
     shutil.copytree(tiny.FOLDER, own)
-    change(own / "scheme.yaml", "  - id: verification\n", STAGE)
-    change(own / "scheme.yaml", "recipients: {by:", "beside: [figures]\n    recipients: {by:")
-    where = "{for: targets, where: \"stage != 'figures' or filled(row.verifier)\"}"
-    change(own / "report.yaml", "towns: {for: targets}", f"towns: {where}")
-    change(own / "report.yaml", "        - {name: bonus,", COLUMN)
-    change(
-        own / "report.yaml",
-        "max: row.points, fill: verifier",
-        "max: row.points, fill: {verification: verifier}",
-    )
+    beside.declare(own)
     return Campaign.open(own, Means(key=tiny.KEY, password=tiny.PASSWORD, jobs=1))
 
 

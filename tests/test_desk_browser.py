@@ -70,7 +70,7 @@ def served(tmp_path_factory):
         (folder / "河东.xlsx").write_bytes(tiny.built("hedong").data)
         (folder / "河西.xlsx").write_bytes(tiny.built("hexi", OVERSPENT).data)
         (folder / "不知.xlsx").write_bytes(b"no workbook")
-        issue(desk, "self-check", carries=None, units=())
+        issue(desk, "self-check", returns=(), units=())
         check(desk, "self-check", "自查")
         feedback(desk, "self-check", ())
         tell(desk, "self-check", ())

@@ -26,7 +26,9 @@ from kpixl.campaign import (
     Status,
     Wanted,
     Workspace,
+    dealt,
     described,
+    lacking,
 )
 from kpixl.desk.jobs import Jobs
 from kpixl.desk.process import JobProcess
@@ -190,6 +192,10 @@ class Desk:
                 self._described[lang] = described(declared, lang)
             return self._described[lang]
 
+    def dealt(self, stage: str) -> Mapping[str, tuple[str, ...]]:
+        """The units whose rows each recipient of a stage gets."""
+        return self.known(("dealt", stage), lambda: dealt(self.campaign.declared, stage))
+
     def inbox(self, stage: str) -> Inbox:
         """Where the returns of a stage lie."""
         with self._lock:
@@ -200,6 +206,11 @@ class Desk:
     def checked(self, stage: str) -> Checked | None:
         """The last check of a stage."""
         return self._checked.get(stage)
+
+    @property
+    def is_lacking(self) -> Callable[[str], bool]:
+        """Whether a file so called is proof that a return names and that has not come."""
+        return lacking(checked.result for checked in self._checked.values())
 
     def keep(self, checked: Checked) -> None:
         """A check that was made."""

@@ -8,7 +8,16 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from kpixl.campaign import Addressed, Campaign, CheckResult, FileResult, Workspace, shown
+from kpixl.campaign import (
+    Addressed,
+    Anew,
+    Campaign,
+    CheckResult,
+    FileResult,
+    Generated,
+    Workspace,
+    shown,
+)
 from kpixl.desk.process import Look
 from kpixl.findings import visible
 from kpixl.words import Words
@@ -30,8 +39,17 @@ def taken_apart(result: CheckResult) -> Iterator[CheckResult | FileResult]:
 
 def put_together(pieces: Sequence[Any]) -> CheckResult:
     """The check of its pieces."""
-    head: CheckResult = pieces[0]
-    return replace(head, files=tuple(pieces[1:]))
+    [result] = every_check(pieces)
+    return result
+
+
+def every_check(pieces: Sequence[Any]) -> tuple[CheckResult, ...]:
+    """The checks of their pieces, each behind the other."""
+    heads = [i for i, piece in enumerate(pieces) if isinstance(piece, CheckResult)]
+    ends = [*heads, len(pieces)][1:]
+    return tuple(
+        replace(pieces[i], files=tuple(pieces[i + 1 : end])) for i, end in zip(heads, ends, strict=True)
+    )
 
 
 def _meeting(campaign: Campaign, look: Look) -> Callable[[Any], None]:
@@ -48,20 +66,36 @@ def _meeting(campaign: Campaign, look: Look) -> Callable[[Any], None]:
 def issue(
     look: Look, campaign: Campaign, stage: str, units: Sequence[str], list_to: Path, *returns: Any
 ) -> _Told:
-    """Make the workbooks of a stage, and the list of what goes to whom. returns: of the stage before."""
-    made = look.on(campaign).generate(
-        stage=stage, returns=put_together(returns) if returns else (), units=units, list_to=list_to
-    )
+    """Make the workbooks of a stage, and the list of what goes to whom.
+
+    returns: of the stages before; of this stage, those whose entries are carried in.
+    """
+    every = every_check(returns)
+    before, kept = ([r for r in every if (r.stage == stage) is own] for own in (False, True))
+    anew = Anew(keep=kept) if kept else None
+    made = look.on(campaign).generate(stage=stage, returns=before, units=units, list_to=list_to, anew=anew)
     n, left = len(made.workbooks), len(made.omitted)
     yield Words(
         f"生成了{n}个工作簿。" + (f"{left}个单位还没有通过的回收件，没有包括。" if left else ""),
         f"{n} workbooks made." + (f" {left} units have no accepted return." if left else ""),
     )
+    if kept:
+        yield _told_kept(made)
+
+
+def _told_kept(made: Generated) -> Words:
+    """What is said of entries that were carried in."""
+    same = len(made.unchanged)
+    return Words(
+        f"保留已填的{made.kept}行，有变化要重填的{made.changed}行；{same}个单位没有变化，没有重做。",
+        f"{made.kept} rows keep what was entered, {made.changed} are to be entered anew; {same} recipients, "
+        "for whom nothing has changed, get none.",
+    )
 
 
 def feedback(look: Look, campaign: Campaign, units: Sequence[str], *returns: Any) -> _Told:
-    """Make the feedback workbooks of rejected returns."""
-    made = look.on(campaign).feedback(put_together(returns), units=units)
+    """Make the feedback workbooks of rejected returns; of units that are named, whatever theirs are."""
+    made = look.on(campaign).feedback(put_together(returns), units=units, every=bool(units))
     n, left = len(made.workbooks), len(made.skipped)
     yield Words(
         f"生成了{n}个反馈工作簿。" + (f"另有{left}份读不出，做不了。" if left else ""),

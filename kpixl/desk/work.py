@@ -10,7 +10,7 @@ from pathlib import Path
 from secrets import token_hex
 from typing import Any
 
-from kpixl.campaign import BlueprintError, RefusedError, Severity, gather
+from kpixl.campaign import BlueprintError, CheckResult, RefusedError, Severity, gather
 from kpixl.desk import verbs
 from kpixl.desk.desk import Checked, Desk, Signature
 from kpixl.desk.jobs import Do, Job, Work
@@ -115,18 +115,26 @@ def result_of(desk: Desk, stage: str) -> Checked:
 
 def _told(pieces: Sequence[Any]) -> Words:
     """What a verb says that yields nothing else."""
-    [said] = pieces
-    words: Words = said
-    return words
+    return Words("".join(each.zh for each in pieces), " ".join(each.en for each in pieces))
 
 
-def issue(desk: Desk, stage: str, *, carries: str | None, units: Sequence[str]) -> Job:
-    """Make the workbooks of a stage. carries: the stage that it goes on from; units: only these."""
+def results_there(desk: Desk, stages: Iterable[str]) -> list[CheckResult]:
+    """The checks of these stages as they stand now, but for those of which nothing has come back."""
+    there = (stage for stage in stages if desk.checked(stage) or not desk.is_current(stage))
+    return [result_of(desk, stage).result for stage in there]
+
+
+def issue(desk: Desk, stage: str, *, returns: Sequence[str], units: Sequence[str]) -> Job:
+    """Make the workbooks of a stage.
+
+    returns: stages whose returns it is made from, and itself where entries are kept; units: only these.
+    """
 
     def work(do: Do) -> Words:
-        returns = verbs.taken_apart(result_of(desk, carries).result) if carries else ()
+        results = results_there(desk, returns)
+        pieces = [piece for result in results for piece in verbs.taken_apart(result)]
         list_to = output(desk, DISPATCH.format(stage=stage))
-        return _told(do(verbs.issue, desk.working(makes=True), stage, units, list_to, *returns))
+        return _told(do(verbs.issue, desk.working(makes=True), stage, units, list_to, *pieces))
 
     return ISSUE.add(desk, stage, work)
 
@@ -185,7 +193,7 @@ class Follower:
 
     def look(self) -> None:
         """Look once."""
-        if self.desk.watched is not None and self.desk.watched.look():
+        if self.desk.watched is not None and self.desk.watched.look(self.desk.is_lacking):
             self.desk.changed()
         if not self.desk.jobs.are_idle:
             return

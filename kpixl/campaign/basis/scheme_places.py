@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import yaml
+
 BLUEPRINTS = "blueprints"
 DEFAULT = "default.txt"
 GALLERY = "gallery"
@@ -25,6 +27,16 @@ class SchemePlace:
     id: str
     folder: Path
     validators: Path
+
+    @property
+    def title(self) -> str:
+        """What it is called, as its head says, which is not read for it as a whole; else its id."""
+        try:
+            lines = (self.folder / HEAD).read_text(encoding="utf-8-sig").splitlines()
+            said = yaml.safe_load(next(line for line in lines if line.startswith("title:")))
+        except (OSError, ValueError, StopIteration, yaml.YAMLError):
+            return self.id
+        return str(said["title"] or self.id)
 
 
 def reference() -> Path:

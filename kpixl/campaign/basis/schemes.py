@@ -50,6 +50,11 @@ def unit_of(scheme: Scheme, name: str) -> Unit:
     return unit
 
 
+def others_of(scheme: Scheme, stage: Stage) -> tuple[str, ...]:
+    """The stages whose answers a stage has besides those that it carries: earlier rounds, stages beside."""
+    return (*(each.id for each in scheme.rounds_before(stage)), *stage.beside)
+
+
 def following(scheme: Scheme, stage: str) -> Stage:
     """The stage that carries the answers of another, or has them beside; RefusedError for the last one."""
     for later in scheme.stages:

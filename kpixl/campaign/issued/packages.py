@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from kpixl.blueprint import Scheme
 from kpixl.blueprint.model import Split
 from kpixl.campaign.basis.basis import Basis
-from kpixl.campaign.basis.schemes import following, stage_of
+from kpixl.campaign.basis.schemes import following, others_of, stage_of
 from kpixl.layout import Package, first_packages
 from kpixl.refusal import RefusedError, unknown
 from kpixl.words import Words
@@ -80,15 +80,25 @@ def packages_of(basis: Basis, *, stage: str | None, returns: Returns, anew: Anew
             "分册和保留认定只用于由回收件生成的阶段：请用 --returns 指定上一阶段的回收件。",
             "Parts, and entries to keep, are for a stage that is made from returns: name those of the stage "
             "before with --returns.",
+            desk=Words(
+                "上一阶段还没有收到文件，没有可以保留的内容。",
+                "Nothing has come back of the stage before, so there is nothing to keep.",
+            ),
         )
-    first = stage_of(basis.scheme, stage)
+    scheme = basis.scheme
+    first = stage_of(scheme, stage)
     if first.carries is not None and not first.anew:
         raise RefusedError(
             f"“{first.id}”阶段的工作簿由“{first.carries}”阶段的回收件生成：请用 --returns 指定回收件的位置。",
             f"Workbooks of the stage {first.id!r} are made from returns of {first.carries!r}: "
             "name their folder with --returns.",
+            desk=Words(
+                f"“{first.name}”的工作簿由“{scheme.stage(first.carries).name}”的回收件生成，那里还没有收到文件。",
+                f"Workbooks of {first.name} are made from the returns of {scheme.stage(first.carries).name}, "
+                "and none has come back yet.",
+            ),
         )
-    packages = extended(first_packages(basis.scheme, first), basis.decisions.deadlines(first.id))
+    packages = extended(first_packages(scheme, first), basis.decisions.deadlines(first.id))
     return Packages(stage=first.id, packages=packages)
 
 
@@ -100,7 +110,7 @@ def extended(packages: Iterable[Package], deadlines: Mapping[str, dt.date]) -> t
 def _carried(basis: Basis, *, stage: str | None, returns: Returns, anew: Anew) -> Packages:
     # heavy: only where there are returns
     from kpixl import carry  # noqa: PLC0415
-    from kpixl.campaign.returned.checking import checked  # noqa: PLC0415
+    from kpixl.campaign.returned.checking import checked, made_before  # noqa: PLC0415
 
     scheme = basis.scheme
     wanted = stage_of(scheme, stage) if stage else None
@@ -118,16 +128,20 @@ def _carried(basis: Basis, *, stage: str | None, returns: Returns, anew: Anew) -
         raise RefusedError(
             "没有一份回收件通过检查，无法生成下一阶段的工作簿：请先用 kpixl check 查看问题。",
             "No return was accepted, so there is nothing to make the next stage from: see `kpixl check`.",
+            desk=Words(
+                "没有一份回收件通过检查，无法生成下一阶段的工作簿：请在“收件”中查看问题。",
+                "No return was accepted, so there is nothing to make the next stage from: see what is wrong "
+                "under Returns.",
+            ),
         )
     parts = carry.Parts(name=anew.part, split=anew.split)
-    others = (*(s.id for s in scheme.rounds_before(later)), *later.beside)
-    before = [r for s in others for r in _of_stage(basis, returns, result, s)]
+    before = [r for s in others_of(scheme, later) for r in _of_stage(basis, returns, result, s)]
     packages = carry.next_packages(scheme, later.id, (*before, *result.accepted), parts=parts)
     return Packages(
         stage=later.id,
         packages=extended(packages, basis.decisions.deadlines(later.id)),
         omitted=carry.omitted(scheme, later.id, result.accepted),
-        read=(result,),
+        read=made_before(returns) or (result,),
     )
 
 
@@ -150,12 +164,13 @@ def _kept(basis: Basis, made: Packages, returns: Returns) -> Packages:
 
 
 def _of_stage(basis: Basis, returns: Returns, result: CheckResult, stage: str) -> Sequence[Record]:
-    """What was accepted of an earlier round, where its returns lie beside those of the last."""
-    from kpixl.campaign.returned.checking import checked  # noqa: PLC0415 - as above
+    """What was accepted of an earlier round, or a stage beside, where its returns are there as well."""
+    from kpixl.campaign.returned.checking import checked, made_before  # noqa: PLC0415 - as above
 
     stamps = (f.record.stamp for f in result.files if f.record)
-    there = any(stamp is not None and stamp.stage == stage for stamp in stamps)
-    return checked(basis, returns, stage=stage).accepted if there and isinstance(returns, Sequence) else ()
+    known = made_before(returns)
+    there = {r.stage for r in known} if known else {stamp.stage for stamp in stamps if stamp is not None}
+    return checked(basis, returns, stage=stage).accepted if stage in there else ()
 
 
 def only(packages: Packages, units: Iterable[str], scheme: Scheme) -> tuple[Package, ...]:
@@ -175,5 +190,9 @@ def _recipient(stage: str, recipients: Collection[str], name: str, scheme: Schem
             f"“{unit.name}”在“{stage}”阶段没有工作簿。",
             f"{unit.name} ({unit.id}) gets no workbook in the stage {stage!r}; "
             "without --unit you see who does.",
+            desk=Words(
+                f"“{unit.name}”在“{stage}”阶段没有工作簿，请不要选它。",
+                f"{unit.name} gets no workbook in the stage {stage!r}: do not choose it.",
+            ),
         )
     return unit.id

@@ -18,8 +18,9 @@ from kpixl.places import is_stored, place, seen_from
 from kpixl.refusal import RefusedError
 from kpixl.returns import Source, Workforce, discover
 
-Returns = Sequence[PathLike] | CheckResult
-"""What came back: files, folders searched in depth, archives, mails; or what was checked already."""
+Returns = Sequence[PathLike] | CheckResult | Sequence[CheckResult]
+"""What came back: files, folders searched in depth, archives, mails; or what was checked already, of a stage
+or of several."""
 
 
 def checked(basis: Basis, returns: Returns, *, stage: str | None = None) -> CheckResult:
@@ -29,12 +30,20 @@ def checked(basis: Basis, returns: Returns, *, stage: str | None = None) -> Chec
     RefusedError where a path is missing or holds nothing to check.
     """
     wanted = stage_of(basis.scheme, stage).id if stage else None
-    if isinstance(returns, CheckResult):
-        return _of_this(basis, returns, wanted)
+    if known := made_before(returns):
+        return _of_this(basis, next((r for r in known if r.stage == wanted), known[0]), wanted)
+    paths = [] if isinstance(returns, CheckResult) else [r for r in returns if not isinstance(r, CheckResult)]
     try:
-        return judged(basis, found_under(basis, returns), wanted)
+        return judged(basis, found_under(basis, paths), wanted)
     except NothingToCheckError:
-        raise nothing_under(returns) from None
+        raise nothing_under(paths) from None
+
+
+def made_before(returns: Returns) -> tuple[CheckResult, ...]:
+    """The checks that were made already, where it is those that are given."""
+    if isinstance(returns, CheckResult):
+        return (returns,)
+    return tuple(each for each in returns if isinstance(each, CheckResult))
 
 
 def nothing_under(returns: Sequence[PathLike]) -> RefusedError:

@@ -13,6 +13,7 @@ from kpixl import carry
 from kpixl.blueprint import Scheme, Stage
 from kpixl.campaign.basis.basis import Basis, PathLike
 from kpixl.campaign.basis.crew import crew
+from kpixl.campaign.basis.schemes import others_of
 from kpixl.campaign.returned.addressed import Addressed
 from kpixl.campaign.returned.checking import checked
 from kpixl.campaign.returned.reporting import posted, write_notices, write_report
@@ -155,8 +156,7 @@ class _Play:
     def _packages(self, stage: Stage, before: Mapping[str, Sequence[Record]]) -> Sequence[Package]:
         if stage.carries is None:
             return first_packages(self.scheme, stage, simulated="random")
-        others = (*(s.id for s in self.scheme.rounds_before(stage)), *stage.beside)
-        earlier = [r for s in others for r in before[s]]
+        earlier = [r for s in others_of(self.scheme, stage) for r in before[s]]
         every = (*earlier, *before[stage.carries])
         return carry.next_packages(self.scheme, stage.id, every, simulated="random")
 

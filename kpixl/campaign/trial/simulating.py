@@ -12,7 +12,7 @@ from kpixl import carry
 from kpixl.blueprint import Published, Scheme, Stage
 from kpixl.campaign.basis.basis import Basis, PathLike
 from kpixl.campaign.basis.pool import mapping
-from kpixl.campaign.basis.schemes import stage_of
+from kpixl.campaign.basis.schemes import others_of, stage_of
 from kpixl.campaign.issued.generating import remember
 from kpixl.campaign.issued.packages import Packages, packages_of
 from kpixl.campaign.returned.checking import Returns, checked
@@ -149,10 +149,9 @@ class _Rehearsal:
     def _carried(self, stage: Stage, before: str) -> Packages:
         """The packages of a later stage, from simulated returns of the one before."""
         records = self._accepted(stage, before)
-        others = (*(s.id for s in self.scheme.rounds_before(stage)), *stage.beside)
         for each in stage.beside:
             self._accepted(stage, each)
-        every = (*(r for s in others for r in self.counted.get(s, ())), *records)
+        every = (*(r for s in others_of(self.scheme, stage) for r in self.counted.get(s, ())), *records)
         packages = carry.next_packages(self.scheme, stage.id, every, simulated=self.trial.answers)
         omitted = carry.omitted(self.scheme, stage.id, records)
         return Packages(stage=stage.id, packages=packages, omitted=omitted)

@@ -8,9 +8,10 @@ from pathlib import Path
 from starlette.responses import Response
 from starlette.routing import Route
 
-from kpixl.campaign import STATES
+from kpixl.campaign import STATES, StageTold
 from kpixl.desk import downloads, work
 from kpixl.desk.asking import Asked, does, reads
+from kpixl.desk.choosing import chosen, filtered, filters
 from kpixl.desk.desk import Desk
 from kpixl.desk.paging import part
 from kpixl.refusal import RefusedError
@@ -29,23 +30,42 @@ def routes(desk: Desk) -> Iterator[Route]:
 
 def carries(asked: Asked) -> str | None:
     """The stage that the one looked at goes on from."""
-    return next(s.carries for s in asked.desk.described(asked.lang).stages if s.id == asked.stage)
+    return _told(asked).carries
+
+
+def made_from(asked: Asked) -> tuple[str, ...]:
+    """The stages whose returns workbooks of the one looked at are made from."""
+    told = _told(asked)
+    return (told.carries, *told.others) if told.carries else ()
+
+
+def _told(asked: Asked) -> StageTold:
+    return next(s for s in asked.desk.described(asked.lang).stages if s.id == asked.stage)
 
 
 def _screen(asked: Asked) -> Response:
     return asked.page(
         "issuing.html",
-        part=part(asked, asked.status.every),
+        part=part(asked, filtered(asked)),
+        query=filters(asked),
         state_words=STATES,
         made=work.there(_made(asked)),
         listed=_list_path(asked).is_file(),
         groups=asked.status.expected.groups,
         carries=carries(asked),
+        returned=came_back(asked),
     )
 
 
+def came_back(asked: Asked) -> bool:
+    """Whether returns of the stage have come, whose entries a workbook made anew may keep."""
+    checked = asked.desk.checked(asked.stage)
+    return carries(asked) is not None and checked is not None and any(checked.result.counting)
+
+
 def _issue(asked: Asked) -> Response:
-    work.issue(asked.desk, asked.stage, carries=carries(asked), units=_wanted(asked))
+    kept = (asked.stage,) if asked.field("keep") else ()
+    work.issue(asked.desk, asked.stage, returns=(*made_from(asked), *kept), units=_wanted(asked))
     return asked.to(asked.field("screen") if asked.field("screen") == "/verification" else "/issue")
 
 
@@ -62,13 +82,10 @@ def _wanted(asked: Asked) -> tuple[str, ...]:
     which = asked.field("which")
     if which == "all":
         return ()
-    units = tuple(asked.given.get("unit", ()))
-    if which == "group":
-        group = asked.field("group")
-        units = tuple(line.unit.id for line in asked.status.every if line.unit.group == group)
-    if not units:
-        raise RefusedError("还没有选单位。", "No unit is chosen.")
-    return units
+    if which != "group":
+        return chosen(asked)
+    group = asked.field("of_group")
+    return tuple(line.unit.id for line in asked.status.every if line.unit.group == group)
 
 
 def _made(asked: Asked) -> Mapping[str, Path]:
@@ -97,8 +114,7 @@ def _list(asked: Asked) -> Response:
 
 def _preview(asked: Asked) -> Response:
     unit = asked.status.expected.unit(str(asked.parts["unit"]))
-    before = carries(asked)
-    returns = work.result_of(asked.desk, before).result if before else ()
+    returns = work.results_there(asked.desk, made_from(asked))
     sheets = asked.desk.campaign.preview(unit.id, stage=asked.stage, returns=returns)
     shown = next((s for s in sheets if s.key == asked.query.get("sheet")), sheets[0])
     return asked.page("preview.html", unit=unit, sheets=sheets, shown=shown)
