@@ -471,7 +471,7 @@ def test_an_older_return_is_made_to_count(fresh):
 
 def test_only_a_group_s_workbooks_are_made(fresh):
     """The others are not."""
-    fresh.post("/issue", {"which": "group", "group": "towns"})
+    fresh.post("/issue", {"which": "group", "of_group": "towns"})
     fresh.wait()
     assert 2 == len(list((fresh.desk.workspace.output / "tiny" / "self-check").glob("*.xlsx")))
 
@@ -479,7 +479,9 @@ def test_only_a_group_s_workbooks_are_made(fresh):
 def test_the_password_is_shown_when_somebody_asks_for_it(fresh):
     """On no page otherwise."""
     assert 'id="password"' not in fresh.page("/settings")
-    assert f'<code id="password">{tiny.PASSWORD}</code>' in fresh.post("/settings/password").text
+    assert (
+        f'<code id="password">{tiny.PASSWORD}</code>' in fresh.post("/settings/password", {"sure": "1"}).text
+    )
 
 
 class TestAwards:

@@ -5,7 +5,12 @@ from pathlib import Path
 import pytest
 
 from kpixl.desk.watching import offered
+from kpixl.generate import build
+from kpixl.layout import CellKey, first_packages
 from tests.support import desks, tiny
+from tests.support.blueprints import change
+
+PROOF = CellKey("contact", "", "hedong", "1", "proof")
 
 
 @pytest.fixture
@@ -73,3 +78,25 @@ def test_links_are_not_offered(saved):
     except OSError:
         pytest.skip("no links here")
     assert link not in offered().values()
+
+
+def test_proof_that_a_return_names_is_taken_in_as_well(tmp_path, saved):
+    """Whatever kind of file it is, whichever came first; it comes to lie beside its return."""
+    home = desks.workspace(tmp_path / "home")
+    change(home / "blueprints" / "tiny" / "contact.yaml", "name: proof,", "name: proof, evidence: warning,")
+    (saved / "文件.pdf").write_bytes(b"%PDF-1.7 a scan")
+    with desks.opened(home) as there:
+        campaign = there.desk.working()
+        package = next(
+            p for p in first_packages(campaign.scheme, campaign.scheme.stage()) if p.recipient == "hedong"
+        )
+        data = build(package, {**tiny.answers("hedong"), PROOF: "文件"}, issuer=campaign.issuer).data
+        (saved / "河东.xlsx").write_bytes(data)
+        [name] = [name for name, path in offered().items() if path == saved]
+        there.post("/returns/watch", {"folder": name, "stage": "self-check"})
+        for _ in "12345":  # it is asked for once the return is read
+            there.settle()
+        checked = there.desk.checked("self-check")
+        assert checked is not None
+        [file] = [f for f in checked.result.files if f.unit == "hedong"]
+        assert ["文件"] == [each.name for each in file.evidence]

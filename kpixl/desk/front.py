@@ -13,6 +13,7 @@ from kpixl.desk.app import desk_pages, start_pages
 from kpixl.desk.desk import Desk
 from kpixl.desk.doors import Doors
 from kpixl.desk.jobs import Jobs, Unwritten
+from kpixl.desk.places import other_disks, user_folders
 from kpixl.desk.process import PassingProcess
 from kpixl.desk.recent import Recent
 from kpixl.desk.work import Follower
@@ -74,6 +75,6 @@ def _unseen() -> None:
 
 def usual_places() -> dict[str, Path]:
     """Where a new workspace may be made: what this user has of these folders."""
-    home = Path.home()
-    named = {"documents": home / "Documents", "desktop": home / "Desktop", "home": home, "here": Path.cwd()}
-    return {name: path for name, path in named.items() if path.is_dir()}
+    folders = user_folders()
+    named = {name: folders[name] for name in ("documents", "desktop") if name in folders}
+    return {**named, **other_disks(), "home": Path.home(), "here": Path.cwd()}

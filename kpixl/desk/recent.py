@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +12,7 @@ from pathlib import Path
 from kpixl.campaign import RefusedError, Workspace
 from kpixl.outputs import keep, remembering
 
-_MOST = 8
+_MOST, _MOST_BELOW = 8, 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +24,7 @@ class Recent:
     @property
     def workspaces(self) -> Mapping[str, Path]:
         """Those that are still there, the last one first, by names that say no path."""
-        there = (path for path in self._paths() if _is_workspace(path))
-        return {hashlib.sha256(str(path).encode()).hexdigest()[:16]: path for path in there}
+        return _named(path for path in self._paths() if _is_workspace(path))
 
     def add(self, path: Path) -> None:
         """This one is open now."""
@@ -41,6 +40,22 @@ class Recent:
         except (OSError, ValueError):  # not there, or damaged
             return []
         return [Path(each) for each in said if isinstance(each, str)] if isinstance(said, list) else []
+
+
+def workspaces_in(folders: Iterable[Path]) -> Mapping[str, Path]:
+    """The workspaces right in these folders, by names that say no path."""
+    return _named(path for folder in folders for path in _below(folder) if _is_workspace(path))
+
+
+def _below(folder: Path) -> list[Path]:
+    try:
+        return sorted(each for each in folder.iterdir() if not each.name.startswith("."))[:_MOST_BELOW]
+    except OSError:  # a disk that is away, or a folder that is somebody else's
+        return []
+
+
+def _named(paths: Iterable[Path]) -> Mapping[str, Path]:
+    return {hashlib.sha256(str(path).encode()).hexdigest()[:16]: path for path in paths}
 
 
 def _is_workspace(path: Path) -> bool:

@@ -12,12 +12,12 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from kpixl.campaign import RefusedError, Workspace, safe_name, words_for
+from kpixl.campaign import RefusedError, Workspace, gallery, safe_name, words_for
 from kpixl.desk import drafts, verbs
 from kpixl.desk.asking import form_of
 from kpixl.desk.desk import today
 from kpixl.desk.jobs import Do, Jobs
-from kpixl.desk.recent import Recent
+from kpixl.desk.recent import Recent, workspaces_in
 from kpixl.desk.speaking import choose_language, language, page, plain_page
 from kpixl.desk.taking import Asks, Papers, Uploading, takes, taking_apart
 from kpixl.desk.words import GOODBYE
@@ -68,10 +68,20 @@ class _Start:
             lang,
             drafts=[job.as_dict(lang) for job in self.opener.beginning.told],
             recent=self.opener.recent.workspaces,
-            schemes=list(self.home.schemes),
+            found=self._found,
+            schemes=self.home.schemes,
+            gallery=gallery(),
             default=self.home.default,
             places=self.places,
         )
+
+    @property
+    def _found(self) -> Mapping[str, Path]:
+        """Other workspaces where new ones may be made, by names that say no path."""
+        recent = self.opener.recent.workspaces
+        return {
+            name: path for name, path in workspaces_in(self.places.values()).items() if name not in recent
+        }
 
     @property
     def acts(self) -> Mapping[str, Act]:
@@ -98,7 +108,7 @@ class _Start:
         return endpoint
 
     def _open(self, given: Given, _lang: Lang) -> Response:
-        path = self.opener.recent.workspaces.get(_one(given, "workspace"))
+        path = {**self._found, **self.opener.recent.workspaces}.get(_one(given, "workspace"))
         if path is None:
             raise RefusedError("没有这个工作区。", "There is no such workspace.")
         self.opener.open(Workspace.at(path))
@@ -175,7 +185,7 @@ def _done(act: Act, given: Given, lang: Lang) -> Response:
     try:
         return act(given, lang)
     except Exception as error:
-        words = words_for(error)
+        words = words_for(error, desk=True)
         if words is None:
             raise
         return plain_page(words, lang, status=409)

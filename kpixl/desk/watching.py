@@ -5,22 +5,23 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from kpixl.campaign import Inbox, Kept
+from kpixl.desk.places import user_folders
 
 ENDINGS = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".et", ".ods", ".zip", ".7z", ".rar", ".eml", ".msg"})
 """Of files that may be returns, or hold some."""
-PLACES = ("Downloads", "Desktop", "Documents", "下载", "桌面", "文档")
 _Seen = tuple[str, int, int]
 
 
 def offered() -> Mapping[str, Path]:
     """What may be watched, by names that say no path: where a user saves things, and the folders there."""
-    places = [each for name in PLACES if (each := Path.home() / name).is_dir()]
+    known = user_folders()
+    places = [known[name] for name in ("downloads", "desktop", "documents") if name in known]
     return {hashlib.sha256(str(each).encode()).hexdigest()[:16]: each for each in _with_those_below(places)}
 
 
@@ -35,6 +36,10 @@ def _with_those_below(places: list[Path]) -> Iterator[Path]:
             )
 
 
+def _nothing(_name: str) -> bool:
+    return False
+
+
 @dataclass(kw_only=True)
 class Watched:
     """A folder, and the returns that its files become."""
@@ -44,9 +49,12 @@ class Watched:
     _before: frozenset[_Seen] = frozenset()
     _taken: set[_Seen] = field(default_factory=set)
 
-    def look(self) -> int:
-        """Take in what two looks in a row found the same, lest it be half there; how many were new."""
-        now = frozenset(self._there())
+    def look(self, is_lacking: Callable[[str], bool] = _nothing) -> int:
+        """Take in what two looks in a row found the same, lest it be half there; how many were new.
+
+        is_lacking: tells by its name what else is to come in: proof that returns name.
+        """
+        now = frozenset(self._there(is_lacking))
         new = sorted((now & self._before) - self._taken)
         self._before = now
         self._taken |= set(new)
@@ -56,10 +64,11 @@ class Watched:
         self.inbox.settle(kept)
         return sum(not each.before for each in kept)
 
-    def _there(self) -> Iterator[_Seen]:
+    def _there(self, is_lacking: Callable[[str], bool]) -> Iterator[_Seen]:
         with suppress(OSError):  # a share that is away just now
             for path in self.folder.iterdir():
-                if path.suffix.lower() in ENDINGS and path.is_file() and not path.name.startswith("~$"):
+                wanted = path.suffix.lower() in ENDINGS or is_lacking(path.name)
+                if wanted and path.is_file() and not path.name.startswith("~$"):
                     told = path.stat()
                     yield path.name, told.st_size, told.st_mtime_ns
 

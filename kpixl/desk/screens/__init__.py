@@ -13,6 +13,7 @@ from kpixl.desk.screens import (
     deciding,
     drafting,
     figures,
+    folders,
     forms,
     home,
     issuing,
@@ -43,6 +44,7 @@ _SCREENS = (
     backups,
     drafting,
     deciding,
+    folders,
 )
 
 

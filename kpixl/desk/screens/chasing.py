@@ -4,29 +4,28 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Container, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from starlette.responses import Response
 from starlette.routing import Route
 
-from kpixl.campaign import SEALS, STATES, FileResult, Notice, Severity, UnitLine
+from kpixl.campaign import SEALS, STATES, FileResult, Notice, Severity
 from kpixl.desk import downloads, work
 from kpixl.desk.asking import Asked, does, reads
+from kpixl.desk.choosing import OPEN, WRONG, chosen, filtered, filters, is_open
 from kpixl.desk.desk import Checked, Desk
 from kpixl.desk.paging import part
 from kpixl.refusal import RefusedError
 from kpixl.words import Words
 
-SETTLED = frozenset({"accepted", "excused"})
-"""States in which nothing more is expected."""
-_WRONG = frozenset({"partly", "differs", "outdated"})
-"""Of a sealed copy: its unit has to be asked."""
 _REPORT = ("notices.xlsx", "notices.txt", "report.xlsx", "report.html")
 
 
 def routes(desk: Desk) -> Iterator[Route]:
     """What it answers to."""
     yield reads(desk, "/chase", _screen)
+    yield reads(desk, "/chase/table", _table)
     yield does(desk, "/chase/tell", _tell)
     yield does(desk, "/chase/feedback", _feedback)
     yield reads(desk, "/chase/feedback.zip", _every_feedback)
@@ -36,17 +35,17 @@ def routes(desk: Desk) -> Iterator[Route]:
 
 def _screen(asked: Asked) -> Response:
     checked = asked.desk.checked(asked.stage)
-    wanted = asked.query.get("state", "")
-    lines = [line for line in asked.status.every if _is_open(line)]
-    shown = part(asked, [line for line in lines if wanted in {"", line.standing.state}])
+    asked = _among_open(asked)
+    shown = part(asked, filtered(asked))
     return asked.page(
         "chasing.html",
         part=shown,
-        counts=Counter(line.standing.state for line in lines),
-        wanted=wanted,
+        counts=Counter(line.standing.state for line in asked.status.every if is_open(line)),
+        query=filters(asked),
+        groups=asked.status.expected.groups,
         state_words=STATES,
         seal_words=SEALS,
-        lacking=_WRONG,
+        lacking=WRONG,
         notices=_notices(asked, checked),
         why=_reasons(checked, {line.unit.id for line in shown.items}) if checked else {},
         made=work.there(_feedback_files(asked)),
@@ -55,9 +54,15 @@ def _screen(asked: Asked) -> Response:
     )
 
 
-def _is_open(line: UnitLine) -> bool:
-    """Whether there is something to ask a unit for."""
-    return line.standing.state not in SETTLED or line.standing.seal in _WRONG
+def _among_open(asked: Asked) -> Asked:
+    """The same request, of those of whom something is still to be asked."""
+    return replace(asked, query={**asked.query, "among": OPEN})
+
+
+def _table(asked: Asked) -> Response:
+    """What is filtered, as a workbook."""
+    status = replace(asked.status, lines=tuple(filtered(_among_open(asked))))
+    return downloads.made(status.workbook(asked.lang), f"{status.stage.name}-{status.day.isoformat()}.xlsx")
 
 
 def _notices(asked: Asked, checked: Checked | None) -> Mapping[str, Notice]:
@@ -86,14 +91,6 @@ def _first_error(file: FileResult) -> Words | None:
     return Words(first.message("zh"), first.message("en")) if first else None
 
 
-def chosen(asked: Asked) -> tuple[str, ...]:
-    """The units that are ticked; RefusedError where none is."""
-    units = tuple(asked.given.get("unit", ()))
-    if not units:
-        raise RefusedError("还没有选单位。", "No unit is chosen.")
-    return units
-
-
 def _tell(asked: Asked) -> Response:
     work.tell(asked.desk, asked.stage, chosen(asked) if asked.field("which") == "some" else ())
     return asked.to("/chase")
@@ -102,7 +99,7 @@ def _tell(asked: Asked) -> Response:
 def _feedback(asked: Asked) -> Response:
     units = chosen(asked) if asked.field("which") == "some" else ()
     work.feedback(asked.desk, asked.stage, units)
-    return asked.to("/chase")
+    return asked.to(f"/units/{units[0]}" if asked.field("screen") == "unit" and units else "/chase")
 
 
 def _feedback_files(asked: Asked) -> Mapping[str, Path]:

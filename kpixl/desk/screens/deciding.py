@@ -10,8 +10,8 @@ from starlette.routing import Route
 
 from kpixl.decisions import decision_given
 from kpixl.desk.asking import Asked, does
+from kpixl.desk.choosing import chosen
 from kpixl.desk.desk import Desk, today
-from kpixl.desk.screens.chasing import chosen
 from kpixl.desk.work import result_of
 from kpixl.refusal import RefusedError
 

@@ -11,8 +11,18 @@ from pathlib import Path
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from kpixl.campaign import WORDS, Arriving, FileResult, Kept, RefusedError, Severity, suggested
-from kpixl.desk import work
+from kpixl.campaign import (
+    WORDS,
+    Arriving,
+    FileResult,
+    Kept,
+    RefusedError,
+    ReturnRow,
+    Severity,
+    returns_book,
+    suggested,
+)
+from kpixl.desk import downloads, work
 from kpixl.desk.asking import Asked, does, reads
 from kpixl.desk.desk import Checked, Desk
 from kpixl.desk.paging import part
@@ -27,6 +37,7 @@ _ORDER = {"rejected": 0, "accepted": 2, "duplicate": 3, "ignored": 4}
 def routes(desk: Desk) -> Iterator[Route]:
     """What it answers to."""
     yield reads(desk, "/returns", _screen)
+    yield reads(desk, "/returns/table", _table)
     yield does(desk, "/returns/move", _move)
     yield does(desk, "/returns/check", _check)
     yield does(desk, "/returns/watch", _watch)
@@ -37,17 +48,17 @@ def _screen(asked: Asked) -> Response:
     checked = asked.desk.checked(asked.stage)
     files = asked.desk.known(("files", checked.at, asked.stage), lambda: _listed(checked)) if checked else ()
     wanted, folder = asked.query.get("status", ""), asked.desk.inbox(asked.stage).folder
-    nobodys = {f.path for f in files if f.unit is None and f.status == "rejected"}
-    chosen = [f for f in files if wanted in {"", f.status} or (wanted == "nobody" and f.path in nobodys)]
-    shown = part(asked, chosen)
+    nobodys = {f.path for f in files if _is_nobodys(f)}
+    shown = part(asked, _filtered(asked, files))
     return asked.page(
         "returned.html",
         part=shown,
         counts=Counter[str](f.status for f in files),
         wanted=wanted,
+        q=asked.query.get("q", ""),
         nobodys=nobodys,
         words=WORDS,
-        errors={f.path: sum(x.severity is Severity.ERROR for x in f.findings) for f in shown.items},
+        errors={f.path: _errors(f) for f in shown.items},
         first={f.path: _first(f) for f in shown.items},
         like={f.path: _like(asked, f) for f in shown.items if f.path in nobodys},
         others={f.path: stage for f in shown.items if (stage := _other_stage(asked, f))},
@@ -61,6 +72,44 @@ def _screen(asked: Asked) -> Response:
 
 def _listed(checked: Checked) -> Sequence[FileResult]:
     return sorted(checked.result.files, key=_worst_first)
+
+
+def _is_nobodys(file: FileResult) -> bool:
+    return file.unit is None and file.status == "rejected"
+
+
+def _filtered(asked: Asked, files: Sequence[FileResult]) -> list[FileResult]:
+    """The files that the filters leave."""
+    wanted, text = asked.query.get("status", ""), "".join(asked.query.get("q", "").split())
+    return [
+        f
+        for f in files
+        if (wanted in {"", f.status} or (wanted == "nobody" and _is_nobodys(f)))
+        and text in "".join(f"{f.path} {f.unit_name or ''} {f.sender or ''}".split())
+    ]
+
+
+def _table(asked: Asked) -> Response:
+    """What is filtered, as a workbook."""
+    checked, status, lang = asked.desk.checked(asked.stage), asked.status, asked.lang
+    files = _listed(checked) if checked else ()
+    rows = (
+        ReturnRow(
+            file=visible(f.path),
+            unit=f.unit_name or "",
+            result=WORDS[f.status][lang],
+            errors=_errors(f),
+            remark=first[lang] if (first := _first(f)) else "",
+        )
+        for f in _filtered(asked, files)
+    )
+    title = f"{status.expected.title}·{status.stage.name}"
+    data = returns_book(rows, title, dt.date.fromisoformat(status.expected.created), lang)
+    return downloads.made(data, f"{status.stage.name}-{Words('收件', 'returns')[lang]}-{status.day}.xlsx")
+
+
+def _errors(file: FileResult) -> int:
+    return sum(f.severity is Severity.ERROR for f in file.findings)
 
 
 def _like(asked: Asked, file: FileResult) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from starlette.responses import Response
 from starlette.routing import Route
 
-from kpixl.campaign import Finding, Reckoned
+from kpixl.campaign import Finding, Reckoned, Standing
 from kpixl.decisions import EFFECTS
 from kpixl.desk import downloads, work
 from kpixl.desk.asking import Asked, does, reads
@@ -47,6 +47,8 @@ def _screen(asked: Asked) -> Response:
         "scores.html",
         reckoned=reckoned,
         view=view,
+        query={name: asked.query.get(name, "") for name in ("sheet", "group", "q")},
+        ranks=_ranked(asked, reckoned) if reckoned else (),
         groups=scheme.groups,
         scored=next((s for s in scheme.stages if s.id == scheme.scored), None),
         findings=_others(reckoned) if reckoned else (),
@@ -58,6 +60,12 @@ def _screen(asked: Asked) -> Response:
         framed=any(work.output(asked.desk, work.FRAMES).glob("*")),
         figure=lambda at: asked.link("/figure", cell=f"{view.name}!{at}") if view else "",
     )
+
+
+def _ranked(asked: Asked, reckoned: Reckoned) -> list[Standing]:
+    """The units with their ranks that the filters leave."""
+    group, text = asked.query.get("group", ""), "".join(asked.query.get("q", "").split())
+    return [unit for unit in reckoned.units if group in {"", unit.group} and text in unit.name]
 
 
 def _reckoned(asked: Asked) -> Reckoned | None:

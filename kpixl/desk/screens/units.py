@@ -16,13 +16,13 @@ from kpixl.campaign import (
     Problem,
     Severity,
     SheetView,
-    Wanted,
     problems,
     seal,
 )
 from kpixl.desk import downloads, work
 from kpixl.desk.asking import Asked, does, reads
-from kpixl.desk.desk import ALL, Checked, Desk
+from kpixl.desk.choosing import filtered, filters
+from kpixl.desk.desk import Checked, Desk
 from kpixl.desk.entries import requests, told_lines
 from kpixl.desk.paging import part
 from kpixl.refusal import RefusedError
@@ -40,40 +40,20 @@ def routes(desk: Desk) -> Iterator[Route]:
     yield does(desk, "/units/{unit}/seal", _seal)
 
 
-def _wanted(asked: Asked) -> Wanted:
-    """What the filters say."""
-    state, group = asked.query.get("state", ""), asked.query.get("group", "")
-    return replace(
-        ALL,
-        states=(state,) if state else (),
-        groups=(group,) if group else (),
-        late=bool(asked.query.get("late")),
-    )
-
-
-def _filtered(asked: Asked) -> Asked:
-    """The same request, its status with what the filters leave."""
-    found = asked.desk.status(asked.stage, _wanted(asked))
-    text = "".join(asked.query.get("q", "").split())
-    lines = tuple(line for line in found.lines if text in "".join(line.unit.called))
-    return asked.about(replace(found, lines=lines))
-
-
 def _list(asked: Asked) -> Response:
-    found = _filtered(asked)
-    return found.page(
+    return asked.page(
         "units.html",
-        part=part(found, found.status.lines),
+        part=part(asked, filtered(asked)),
         state_words=STATES,
         seal_words=SEALS,
         groups=asked.status.expected.groups,
-        query=asked.query,
+        query=filters(asked),
     )
 
 
 def _table(asked: Asked) -> Response:
     """What is filtered, as a workbook."""
-    status = _filtered(asked).status
+    status = replace(asked.status, lines=tuple(filtered(asked)))
     return downloads.made(status.workbook(asked.lang), f"{status.stage.name}-{status.day.isoformat()}.xlsx")
 
 
@@ -95,6 +75,7 @@ def _unit(asked: Asked) -> Response:
         words=WORDS,
         state_words=STATES,
         seal_words=SEALS,
+        came={e.file: e.at for e in entries if e.what == "received"},
         history=list(told_lines(asked, entries[::-1])),
         requests=[e for e in requests(asked) if e.unit == unit.id],
         feedback=work.made(asked.desk, asked.stage, "feedback").get(unit.id),
@@ -165,5 +146,4 @@ def _difference(asked: Asked) -> Response:
         )
     older, newer = (f.place for f in by_time[-2:])
     found = asked.desk.campaign.diff(older or "", newer or "")
-    lines = list(found.lines(asked.lang))
-    return asked.page("difference.html", unit=unit, lines=lines, findings=found.findings)
+    return asked.page("difference.html", unit=unit, found=found)

@@ -63,7 +63,7 @@
   const isTouched = (region) =>
     region.contains(document.activeElement) && /^(INPUT|SELECT|TEXTAREA)$/.test(document.activeElement.tagName) ||
     [...region.querySelectorAll("input, select, textarea")].some((e) =>
-      e.type === "hidden" ? false : e.type === "checkbox" ? e.checked !== e.defaultChecked
+      e.type === "hidden" || (e.form && e.form.method === "get") ? false : e.type === "checkbox" ? e.checked !== e.defaultChecked
         : e.type === "file" ? e.files.length > 0
           : e.tagName === "SELECT" ? [...e.options].some((o, i) => o.selected !== o.defaultSelected && !(i === 0 && ![...e.options].some((x) => x.defaultSelected)))
             : e.value !== e.defaultValue) ||
