@@ -101,8 +101,9 @@ def test_what_cells_hold_is_known_without_making_them(kind):
 
 
 def test_cells_are_stored_by_address():
-    """As the part has them: address, its letters, style, kind, formula and value."""
+    """As the part has them: address, its letters, style, kind and formula; values apart."""
     cells = read(rows=MOVED, changes=TEXTS).sheets[0].cells
     assert isinstance(cells, AskedCells)
-    assert ("A1", "A", "", "s", "", "", ">0") == cells.stored["A1"]
-    assert ("B1", "B", "", "str", "<f>", '"&lt;"&amp;A9', ">&lt;&amp;") == cells.stored["B1"]
+    assert ("A1", "A", "", "s", "", "", None) == cells.stored.by_address["A1"]
+    assert ("B1", "B", "", "str", "<f>", '"&lt;"&amp;A9', None) == cells.stored.by_address["B1"]
+    assert ("0", "&lt;&amp;") == (cells.stored.values["A1"], cells.stored.values["B1"])

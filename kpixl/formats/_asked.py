@@ -10,8 +10,8 @@ from html import escape
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from kpixl.addresses import Cell, column_letters
-from kpixl.formats._facts import ESCAPE, Stored, unescaped
-from kpixl.formats._stored import TEXTS, place_of, plain
+from kpixl.formats._facts import ESCAPE, Stored
+from kpixl.formats._stored import TEXTS, StoredCells, place_of, plain
 
 Made = TypeVar("Made")
 _WRITTEN_OTHERWISE = re.compile(f"[\x00-\x1f]|{ESCAPE.pattern}")
@@ -46,14 +46,11 @@ class WantedFormula(NamedTuple):
 class AskedCells(Mapping[Cell, Made], Generic[Made]):
     """The cells of a sheet by zero-based (row, column), in their order.
 
-    stored: as the part has them, by address (`D7`).
+    stored: as the part has them, no two with one address.
     """
 
     def __init__(
-        self,
-        stored: Mapping[str, Stored],
-        make: Callable[[Stored, Cell], Made],
-        shared: Mapping[str, str],
+        self, stored: StoredCells, make: Callable[[Stored, Cell], Made], shared: Mapping[str, str]
     ) -> None:
         """make: gives the cell, in its place, for what is stored; shared: texts by what cells say."""
         self.stored = stored
@@ -71,14 +68,14 @@ class AskedCells(Mapping[Cell, Made], Generic[Made]):
         if place in self._made:
             return self._made[place]
         row, column = place
-        stored = self.stored.get(f"{column_letters(column)}{row + 1}")
+        stored = self.stored.by_address.get(f"{column_letters(column)}{row + 1}")
         return default if stored is None else self._made.setdefault(place, self._make(stored, place))
 
     def __iter__(self) -> Iterator[Cell]:
         return iter(self._places)
 
     def __len__(self) -> int:
-        return len(self.stored)
+        return len(self.stored.by_address)
 
     def items(self) -> ItemsView[Cell, Made]:
         """All of them, made."""
@@ -93,34 +90,31 @@ class AskedCells(Mapping[Cell, Made], Generic[Made]):
         made = self._made
         return {
             place: made[place] if place in made else made.setdefault(place, self._make(cell, place))
-            for place, cell in zip(self._places, self.stored.values(), strict=True)
+            for place, cell in zip(self._places, self.stored.by_address.values(), strict=True)
         }
 
     @cached_property
     def _places(self) -> Sequence[Cell]:
-        return [place_of(cell) for cell in self.stored.values()]
+        return [place_of(cell) for cell in self.stored.by_address.values()]
 
-    def _text(self, cell: Stored) -> str:
-        return self._shared[cell[6]] if cell[3] == "s" else unescaped(plain(cell[6][1:]))
-
-    def _own_text(self, cell: Stored) -> str | None:
-        """The text of a cell that has its own; None where its value is none."""
-        return self._text(cell) if cell[6] and cell[3] in TEXTS else None
+    @cached_property
+    def _texts(self) -> Mapping[str, str]:
+        """All texts, by address; those that cells have of their own hold no escapes."""
+        shared, cells = self._shared, self.stored.by_address
+        return {
+            address: shared[value] if kind == "s" else plain(value) if "&" in value else value
+            for address, value in self.stored.values.items()
+            if (kind := cells[address][3]) in TEXTS
+        }
 
     def unlike(self, wanted: Iterable[WantedText]) -> list[int]:
         """The numbers of those where that text does not stand, or stands as a result; nothing is made."""
-        get, shared = self.stored.get, self._shared.get
-        return [
-            number
-            for number, address, text in wanted
-            if (c := get(address)) is None
-            or c[4]
-            or text != (shared(c[6]) if c[3] == "s" else self._own_text(c))
-        ]
+        text_at, formulas = self._texts.get, self.stored.formulas
+        return [n for n, address, text in wanted if text_at(address) != text or address in formulas]
 
     def misspelled(self, wanted: Iterable[WantedFormula]) -> list[int]:
         """The numbers of those where that formula does not stand, written out as it is; nothing is made."""
-        get = self.stored.get
+        get = self.stored.by_address.get
         return [
             number
             for number, address, _, written in wanted
@@ -130,25 +124,34 @@ class AskedCells(Mapping[Cell, Made], Generic[Made]):
     @cached_property
     def occupied(self) -> AbstractSet[str]:
         """The addresses where a value or a formula stands; nothing is made."""
-        return {c[0] for c in self.stored.values() if c[4] or c[6]}
+        return self.stored.values.keys() | self.stored.formulas
 
     @cached_property
     def said(self) -> list[str]:
         """All texts; nothing is made."""
-        return [self._text(c) for c in self.stored.values() if c[6] and c[3] in TEXTS]
+        return [*self._texts.values()]
 
     def beyond(self, addresses: AbstractSet[str]) -> list[Cell]:
         """The places of all others that hold a formula or more than blanks; nothing is made."""
-        others = (self.stored[address] for address in self.stored.keys() - addresses)
-        return [place_of(c) for c in others if c[4] or (c[6] and self._text(c).strip())]
+        return self._held(self.stored.by_address.keys() - addresses)
 
     def texts(self) -> list[tuple[Cell, str]]:
         """The places that hold a text, and the text; nothing is made."""
-        return [(place_of(c), self._text(c)) for c in self.stored.values() if c[6] and c[3] in TEXTS]
+        cells = self.stored.by_address
+        return [(place_of(cells[address]), text) for address, text in self._texts.items()]
 
     def filled(self) -> list[Cell]:
         """The places that hold a formula or more than blanks; nothing is made."""
-        return [place_of(c) for c in self.stored.values() if c[4] or (c[6] and self._text(c).strip())]
+        return self._held(self.stored.by_address)
+
+    def _held(self, addresses: Iterable[str]) -> list[Cell]:
+        """The places of those of these cells that hold a formula or more than blanks."""
+        cells, formulas, values, texts = (
+            self.stored.by_address, self.stored.formulas, self.stored.values, self._texts,
+        )  # fmt: skip
+        return [
+            place_of(cells[a]) for a in addresses if a in formulas or texts.get(a, values.get(a, "")).strip()
+        ]
 
     def __reduce__(self) -> tuple[type[dict[Cell, Made]], tuple[dict[Cell, Made]]]:
         # what makes them knows the whole workbook: they travel without it

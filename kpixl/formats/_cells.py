@@ -32,7 +32,7 @@ from kpixl.formats._guard import refuse
 from kpixl.formats._number_formats import GENERAL, date_of, is_time_of_day
 from kpixl.formats._outside import Outside, in_formula
 from kpixl.formats._settled import LONGEST_SHARED, MOVED, settled
-from kpixl.formats._stored import place_of, shared_index, taken_apart
+from kpixl.formats._stored import StoredCells, place_of, shared_index, taken_apart
 
 Value = str | float | bool | date | datetime | None
 
@@ -125,7 +125,7 @@ class CellReader:
     ) -> None:
         """Take styles and texts in the order in which the file has them; its cells name them by index."""
         self._styles = {str(index): style for index, style in enumerate(styles)}
-        self._texts = {f">{index}": text for index, text in enumerate(texts)}
+        self._texts = dict(zip(map(str, range(len(texts))), texts, strict=True))
         self._rich = {str(index): runs for index, runs in rich.items()}
         self._date1904, self.budget = date1904, budget
         self.complaints = Complaints()
@@ -158,35 +158,37 @@ class CellReader:
     def read(self, sheet: str, scanned: ScannedSheet) -> Mapping[Cell, RawCell]:
         """The cells of one sheet by zero-based (row, column). Of two with one address the first is kept."""
         self._sheet, self._pictures = sheet, scanned.pictures
-        asked = self._when_asked(scanned.stored) if scanned.stored and not scanned.pictures else None
+        stored = scanned.stored
+        asked = self._when_asked(stored) if stored and not scanned.pictures else None
         if asked is not None:
             return asked
-        stored = [taken_apart(cell, place_of(cell)) for cell in scanned.stored]
-        return self._at_once([*scanned.cells, *stored])
+        return self._at_once([*scanned.cells, *(stored.taken_apart() if stored else ())])
 
-    def _when_asked(self, stored: Sequence[Stored]) -> Mapping[Cell, RawCell] | None:
+    def _when_asked(self, stored: StoredCells) -> Mapping[Cell, RawCell] | None:
         """Cells that are made when they are asked for; None where something may be to be told of one."""
-        by_address = {cell[0]: cell for cell in stored}
+        by_address, values = stored.by_address, stored.values
         if len(by_address) < len(stored) or not self._texts_settled:
             return None
         known = settled(stored, self._styles, self._texts, date1904=self._date1904)
         if known is None:
             return None
-        masters = {index: taken_apart(cell, place_of(cell)) for index, cell in known.masters.items()}
-        blanks = {style: self._blank(self._styles[style or "0"]) for style in {cell[2] for cell in stored}}
+        masters = {i: taken_apart(cell, place_of(cell), None) for i, cell in known.masters.items()}
+        blanks = {style: self._blank(self._styles[style]) for style in stored.styles}
 
         def make(cell: Stored, place: Cell) -> RawCell:
-            if cell[4] or cell[6]:
-                return self._cell(taken_apart(cell, place), masters)
-            return blanks[cell[2]]
+            value = values.get(cell[0])
+            if cell[4] or value is not None:
+                return self._cell(taken_apart(cell, place, value), masters)
+            return blanks[cell[2] or "0"]
 
         def characters() -> int:
-            return sum(_characters(make(cell, place_of(cell)), shared_index(cell[4])) for cell in stored)
+            cells = by_address.values()
+            return sum(_characters(make(cell, place_of(cell)), shared_index(cell[4])) for cell in cells)
 
         if not self.budget.add_at_most(known.most, characters):
             return None
         self.uncached += [(self._sheet, address) for address in known.uncached]
-        return AskedCells(by_address, make, self._texts)
+        return AskedCells(stored, make, self._texts)
 
     @cached_property
     def _texts_settled(self) -> bool:
@@ -265,7 +267,7 @@ class CellReader:
         if cell.kind == "text":
             return stored
         if cell.kind == "s" and cell.text is not None:
-            text = self._texts.get(f">{stored}")
+            text = self._texts.get(stored)
             if text is None and stored.isascii() and stored.isdecimal():
                 self._lost.setdefault(stored, []).append((self._sheet, a1(cell.row, cell.column)))
             elif text is None:

@@ -7,13 +7,16 @@ from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from kpixl.addresses import COLUMNS, ROWS, Area, Cell, a1
 from kpixl.findings import Location
 from kpixl.formats._guard import BadFileError, exceeded, refuse
 from kpixl.formats._number_formats import GENERAL
 from kpixl.limits import Limits
+
+if TYPE_CHECKING:
+    from kpixl.formats._stored import StoredCells
 
 Property = str | int | float | bool
 _LOWEST, _NARROWEST = 1.0, 0.1
@@ -97,11 +100,12 @@ class ScannedCell(NamedTuple):
     runs: Runs = ()
 
 
-Stored = tuple[str, str, str, str, str, str, str]
+Stored = tuple[str, str, str, str, str, str, str | None]
 """A cell as the text of a part has it, not taken apart yet.
 
 Address, its letters, style, kind, start tag of the formula, formula, value; empty where there is none.
-Formula and value are XML text; before the value stands a `>`, which tells an empty one from none.
+Formula and value are XML text; before the value stands a `>`, which tells an empty one from none. It is None
+where it is left out, for what is the same in many returns is read once.
 """
 
 
@@ -179,7 +183,7 @@ class ScannedSheet:
 
     limits: Limits
     cells: list[ScannedCell] = field(default_factory=list)
-    stored: Sequence[Stored] = ()
+    stored: StoredCells | None = None
     merges: list[Area] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)

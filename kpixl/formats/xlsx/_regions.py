@@ -21,7 +21,7 @@ _ODD = re.compile("&(?!(?:amp|lt|gt|quot|apos|#9|#10|#13);)")
 _NUMBERED = re.compile("&#([1-9][0-9]{2,6});")
 """Characters as programs write them that keep to ASCII; none that means anything in XML or in a formula."""
 _FIRST_OF_TEXT, _SURROGATES = 160, range(0xD800, 0xE000)
-TEXT = "[^<]*+"
+TEXT = "[^<>]*+"
 VALUE = r'"[^"<>&\x00-\x1f]{0,80}+"'
 SPACE = '(?: xml:space="preserve")?+'
 """Patterns: text of an element of a regular region, the value of an attribute, the one that keeps spaces."""
@@ -53,10 +53,12 @@ def region(data: bytes, name: bytes) -> Region | None:
     if prefix not in _PREFIXES or not 0 < start <= end <= start + _LARGEST:
         return None
     try:
-        text = _NUMBERED.sub(_character, data[start:end].decode("utf-8"))
+        text = data[start:end].decode("utf-8")
+        if "&#" in text:
+            text = _NUMBERED.sub(_character, text)
     except (UnicodeDecodeError, ValueError):
         return None
-    return Region(text, prefix, data[:start], data[end:]) if _is_regular(data[start:end], text) else None
+    return Region(text, prefix, data[:start], data[end:])
 
 
 def _character(found: re.Match[str]) -> str:
@@ -65,11 +67,11 @@ def _character(found: re.Match[str]) -> str:
     return found[0] if number < _FIRST_OF_TEXT or number in _SURROGATES else chr(number)
 
 
-def _is_regular(data: bytes, text: str) -> bool:
-    """Whether characters and references are of known forms. As many `>` as `<`: there is none in a text."""
+def is_regular(text: str) -> bool:
+    """Whether the characters and references of a region, or of a part of one, are of known forms."""
+    data = text.encode()
     return (
-        data.count(b"<") == data.count(b">")
-        and len(data) == len(data.translate(None, _CONTROLS))
+        len(data) == len(data.translate(None, _CONTROLS))
         and "\ufffe" not in text
         and "\uffff" not in text
         and _ODD.search(text) is None

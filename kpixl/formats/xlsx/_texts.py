@@ -12,7 +12,7 @@ from kpixl.formats._guard import BadFileError
 from kpixl.formats._markup import OnEnd, Shape, is_true, walk
 from kpixl.formats._remembered import Remembered
 from kpixl.formats._stored import plain
-from kpixl.formats.xlsx._regions import SPACE, TEXT, VALUE, region
+from kpixl.formats.xlsx._regions import SPACE, TEXT, VALUE, is_regular, region
 from kpixl.formats.xlsx._runs import RunScan
 from kpixl.limits import Limits
 
@@ -80,7 +80,7 @@ def _at_one_go(data: bytes, limits: Limits) -> SharedTexts | None:
     if found is None or rest is None:
         return None
     patterns = _patterns(found.prefix)
-    if patterns.items.fullmatch(found.text) is None or not _is_sound(rest, "", limits):
+    if not (is_regular(found.text) and patterns.items.fullmatch(found.text) and _is_sound(rest, "", limits)):
         return None
     if f"<{found.prefix}r" in found.text:
         return _of_pieces(patterns.item.findall(found.text), patterns)
