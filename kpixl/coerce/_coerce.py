@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from kpixl.blueprint.expressions import Value, text_length
@@ -90,6 +91,22 @@ def coerce(raw: RawCell, kind: ValueType, *, date1904: bool = False) -> Coerced:
     """
     if raw.is_blank:
         return _BLANK
+    if len(raw.text) > LONGEST:
+        return _coerced(raw, kind, date1904=date1904)
+    differing = type(raw.value).__name__, id(kind.lexicon), date1904
+    return _once(raw, kind, differing)
+
+
+@lru_cache(maxsize=4096)
+def _once(raw: RawCell, kind: ValueType, differing: tuple[str, int, bool]) -> Coerced:
+    """The same of what is short, read once for all cells of whatever returns that say it.
+
+    differing: in what equal cells and types may differ: 1 is True, and types leave the units aside.
+    """
+    return _coerced(raw, kind, date1904=differing[-1])
+
+
+def _coerced(raw: RawCell, kind: ValueType, *, date1904: bool) -> Coerced:
     reading = _read(raw, kind, date1904=date1904)
     text = _seen(raw, kind, reading.value)
     error = _judged(reading, kind)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from kpixl.coerce._texts import LONGEST, PLACEHOLDERS, clean, folded
 
@@ -71,7 +72,11 @@ _LONGEST_ABOVE = max(map(len, _ABOVE)) + 2
 
 def says_as_above(text: str) -> bool:
     """Whether a text says nothing but that it is what stands above: 同上, 〃."""
-    if not text or len(text) > 2 * _LONGEST_ABOVE:
-        return False
+    return 0 < len(text) <= 2 * _LONGEST_ABOVE and _is_as_above(text)
+
+
+@lru_cache(maxsize=1024)
+def _is_as_above(text: str) -> bool:
+    """The same of a short text, which others say, too."""
     plain = "".join(folded(clean(text)).casefold().split())
     return plain in _ABOVE or plain.strip(_ROUND) in _ABOVE

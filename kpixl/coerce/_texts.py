@@ -67,17 +67,22 @@ class Reading:
 
 def clean(text: str) -> str:
     """The text without what nobody sees: blanks at its ends, invisible characters, odd line ends."""
-    return _LINE_ENDS.sub("\n", text).translate(_NOTHING).strip(_EDGES)
+    if not text.isprintable():  # most are, and then nothing of that is in them
+        text = _LINE_ENDS.sub("\n", text).translate(_NOTHING)
+    return text.strip(_EDGES)
 
 
 def has_control(text: str) -> bool:
     """Whether characters are in it that no keyboard writes and no cell shows."""
-    return _CONTROL.search(text) is not None
+    return not text.isprintable() and _CONTROL.search(text) is not None
 
 
 def lost_in(text: str) -> str:
     """What of a text stands for characters that are lost; question marks do where there is nothing else."""
-    found = _LOST.match(text) or _LOST.search(text.rstrip("?？"))
+    said = text.rstrip("?？")
+    if said and "\ufffd" not in said and "锟斤拷" not in said:
+        return ""
+    found = _LOST.match(text) or _LOST.search(said)
     return found[0] if found else ""
 
 
