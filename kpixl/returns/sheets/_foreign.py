@@ -53,7 +53,8 @@ def foreign_by_keys(plan: Plan, package: Package, indexes: Iterable[KeyIndex]) -
     keys = _Keys(package)
     own = frozenset(key for sheet in plan.sheets for key in sheet.written.values())
     for index in indexes:
-        owner = keys.owner([text for text in index.raw.said() if text not in own])
+        keys_there = [t for t in index.raw.said() if ("/" in t or "@" in t) and t not in own]
+        owner = keys.owner(keys_there) if keys_there else None
         if owner is not None:
             name = package.scheme.roster.names.get(owner, _ANOTHER)
             yield Foreign(raw=index.raw, planned=_planned(plan, index), owner=name, sign=_BY_KEYS)
@@ -83,13 +84,13 @@ class _Keys:
 
     def owner(self, texts: Sequence[str]) -> str | None:
         """The id of the other unit whose keys are among the texts of a sheet."""
-        of_rows = (self._of_row(text) for text in texts)
+        of_rows = (self._of_row(text) for text in texts if "/" in text)
         of_copies = (self._of_copy(text) for text in texts if "@" in text)
         return next((owner for owner in (*of_rows, *of_copies) if owner is not None), None)
 
     def _of_row(self, text: str) -> str | None:
         """Who was issued the row that a text is the key of."""
-        match = _ROW.fullmatch(text) if "/" in text else None
+        match = _ROW.fullmatch(text)
         if match is None:
             return None
         copy, table, subject, row = match.groups(default="")

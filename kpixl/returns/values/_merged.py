@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from kpixl.addresses import Area, a1
+from kpixl.addresses import Address, Area, a1
 from kpixl.coerce import Coerced
 from kpixl.findings import Finding, Location, found
 from kpixl.layout import Role
@@ -29,8 +29,10 @@ class Merged:
         covered: list[Placed] = []
         findings: list[Finding] = []
         for key, g in geometries.items():
+            cells = every_cell({key: g}) if g.merged_anew else ()
+            shown = [p for p in cells if p.cell.role is not Role.HELPER]
             for area in g.merged_anew:
-                under = [p for p in every_cell({key: g}) if _lies_under(p, area)]
+                under = [p for p in shown if _lies_under(p.at, area)]
                 if under:
                     covered += under
                     findings.append(_finding(g, area))
@@ -48,10 +50,10 @@ class Merged:
                 filled.coerced[p.cell.key] = _COVERED
 
 
-def _lies_under(p: Placed, area: Area) -> bool:
+def _lies_under(at: Address, area: Area) -> bool:
+    row, column = at
     top, left, bottom, right = area
-    shows = p.cell.role is not Role.HELPER
-    return shows and top <= p.at.row <= bottom and left <= p.at.column <= right and p.at != (top, left)
+    return left <= column <= right and top <= row <= bottom and at != (top, left)
 
 
 def _finding(g: Geometry, area: Area) -> Finding:
