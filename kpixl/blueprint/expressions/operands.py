@@ -42,7 +42,7 @@ class Operand:
     ) -> None:
         """A cell is asked about again and again by what rests on it: that is found out once."""
         self.value, self.required, self.valid, self.kind = value, required, valid, kind
-        nothing = is_blank(value)
+        nothing = value is None or (isinstance(value, str) and not value.strip())
         of_kind = nothing or kind == "any" or isinstance(value, _TYPES[kind])
         self.sound = valid and of_kind and not (isinstance(value, Decimal) and not value.is_finite())
         self.blank = nothing and self.sound

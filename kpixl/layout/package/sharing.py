@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import OrderedDict, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain, repeat
 from typing import Any, NamedTuple
 
 from kpixl.blueprint.model import Scheme
@@ -25,6 +26,8 @@ from kpixl.layout.standing_in import (
 )
 
 Kind = tuple[Any, ...]
+_Differing = tuple[Sequence["_Own"], "_Mine"]
+"""What differs on a sheet."""
 LayOut = Callable[[Package], Plan]
 _MOST_CELLS = 300_000
 """Of all templates that are kept; the oldest are let go."""
@@ -48,17 +51,35 @@ class _Own:
 
 
 class _Mine(NamedTuple):
-    """A cell of which nothing but the key is another one for each recipient. before, behind: of the key."""
+    """The cells of which nothing but the key is another one for each recipient: there are a thousand.
 
-    place: int
-    before: tuple[Any, ...]
-    form: str
-    instance: str
-    row: str
-    column: str
-    behind: tuple[Any, ...]
+    places: among those of their sheet; keys: all forms of their keys, all copies, and so on, without the
+    subjects; before, behind: what stands before the keys, and behind them, likewise.
+    """
+
+    places: Sequence[int]
+    keys: tuple[Sequence[str], ...]
+    before: tuple[Sequence[Any], ...]
+    behind: tuple[Sequence[Any], ...]
+
+    @classmethod
+    def of(cls, cells: Mapping[int, Cell]) -> _Mine:
+        """These cells, by their places."""
+        keys = [*zip(*[cell.key for cell in cells.values() if cell.key is not None], strict=True)]
+        fields = [*zip(*cells.values(), strict=True)]
+        return cls([*cells], tuple(keys), tuple(fields[:_KEY]), tuple(fields[_KEY + 1 :]))
+
+    def put(self, cells: list[Cell], subject: str) -> None:
+        """Those of a subject in their places."""
+        if self.places:
+            forms, copies, _, rows, columns = self.keys
+            keys = map(_new, repeat(CellKey), zip(forms, copies, repeat(subject), rows, columns))
+            made = map(_new, repeat(Cell), zip(*self.before, keys, *self.behind, strict=True))
+            for place, cell in zip(self.places, made, strict=True):
+                cells[place] = cell
 
 
+_KEY = Cell._fields.index("key")
 _new = tuple.__new__
 
 
@@ -71,9 +92,9 @@ class Template:
         own: the attributes for which it has signs.
         """
         self.package, self.plan, self._measures, self.own = package, plan, measures, own
-        self._own = [tuple(self._differing(sheet)) for sheet in plan.sheets]
-        differing = (each for sheet in self._own for each in sheet if isinstance(each, _Own))
-        plan.known.own = frozenset(each.cell.spot for each in differing if each.said)
+        self._differing = [self._of_sheet(sheet) for sheet in plan.sheets]
+        every = chain.from_iterable(own for own, _ in self._differing)
+        plan.known.own = frozenset(each.cell.spot for each in every if each.said)
         self.cells = sum(len(sheet.cells) for sheet in plan.sheets)
 
     @classmethod
@@ -84,8 +105,10 @@ class Template:
             plan = lay_out(standing)
         return cls(standing, plan, measures, own)
 
-    def _differing(self, sheet: Sheet) -> Iterator[_Own | _Mine]:
+    def _of_sheet(self, sheet: Sheet) -> _Differing:
         looked_at(sheet.name)
+        own: list[_Own] = []
+        mine: dict[int, Cell] = {}
         for place, cell in enumerate(sheet.cells):
             for choice in cell.validation.choices if cell.validation else ():
                 looked_at(choice)
@@ -93,9 +116,10 @@ class Template:
             said = any(isinstance(t, str) and has_signs(t) for t in (cell.label, cell.line, cell.value))
             guarded = bool(cell.also) or any(map(has_signs, _guarding(cell)))
             if said or guarded:
-                yield _Own(place, cell, key is not None, said, guarded)
+                own.append(_Own(place, cell, key is not None, said, guarded))
             elif key is not None:
-                yield _Mine(place, cell[:2], key.form, key.instance, key.row, key.column, cell[3:])
+                mine[place] = cell
+        return own, _Mine.of(mine)
 
     def fits(self, package: Package) -> bool:
         """Whether what was measured is the same for another package of the kind."""
@@ -103,8 +127,8 @@ class Template:
 
     def bound(self, package: Package) -> Plan:
         """The plan of a package that it fits."""
-        words, pairs = _words(package, self.own), zip(self.plan.sheets, self._own, strict=True)
-        sheets = tuple(_sheet(sheet, own, package.recipient, words) for sheet, own in pairs)
+        words, pairs = _words(package, self.own), zip(self.plan.sheets, self._differing, strict=True)
+        sheets = tuple(_sheet(sheet, differing, package.recipient, words) for sheet, differing in pairs)
         return replace(self.plan, sheets=sheets)
 
 
@@ -118,18 +142,14 @@ def _guarding(cell: Cell) -> Iterator[str]:
         yield from (*cell.validation.prompt, *cell.validation.error)
 
 
-def _sheet(sheet: Sheet, own: Sequence[_Own | _Mine], subject: str, words: Words) -> Sheet:
-    if not own:
+def _sheet(sheet: Sheet, differing: _Differing, subject: str, words: Words) -> Sheet:
+    own, mine = differing
+    if not own and not mine.places:
         return sheet
     cells = [*sheet.cells]
+    mine.put(cells, subject)
     for each in own:
-        if isinstance(each, _Own):
-            cells[each.place] = _cell(each, subject, words)
-            continue
-        # of most there is nothing else; there are a thousand in a workbook
-        place, before, form, instance, row, column, behind = each
-        key = _new(CellKey, (form, instance, subject, row, column))
-        cells[place] = _new(Cell, (*before, key, *behind))
+        cells[each.place] = _cell(each, subject, words)
     return sheet.holding(tuple(cells))
 
 

@@ -9,6 +9,7 @@ from collections.abc import Set as AbstractSet
 from decimal import Decimal
 from functools import cached_property
 from types import MappingProxyType
+from typing import Any, cast
 
 from kpixl.blueprint.expressions import evaluate, holds, rounded
 from kpixl.blueprint.expressions.nodes import Value
@@ -45,6 +46,7 @@ _INPUT = Role.INPUT
 """Named here: to look one up in its enumeration takes longer than all else that is asked of a cell."""
 OperandsOfRow = dict[int, tuple[Resolved, Operand]]
 """By the id of what is named, with what is named, so that nothing else takes its id."""
+_UNKNOWN = object()
 _DEEP = 20
 """Formulas one behind the other that are computed when they are asked for; beyond, in order."""
 
@@ -68,7 +70,7 @@ class Computation:
         if busy is not None:
             self._busy = busy
         self._cells = plan.by_spot
-        self._known: dict[Spot, Value] = {}
+        self._known: dict[Spot, Any] = {}
         self._idle: dict[int, dict[tuple[str, ...], Value]] = defaultdict(dict)
         self._columns: dict[ColumnRange, ColumnOperand] = {}
         self._operands: dict[tuple[str, str], OperandsOfRow] = {}
@@ -78,27 +80,33 @@ class Computation:
 
     def value(self, spot: Spot) -> Value:
         """The cell's value: printed, entered or computed; None where there is no such cell."""
-        cell = self._cells.get(spot) or self.plan.cell(spot)
-        if cell is None or cell.calculation is None:
+        cell = self._cells.get(spot)
+        if cell is None:
+            return self._in_body(spot)
+        if cell.calculation is None:
             return self.given(cell)
-        if spot in self._known:
-            return self._known[spot]
-        if self.plan.in_body(spot):
-            return self._passing(cell, cell.calculation)
+        known = self._known.get(spot, _UNKNOWN)
+        if known is not _UNKNOWN:
+            return cast("Value", known)
         if self._depth >= _DEEP:
             self._compute_below(spot)
         self._depth += 1
-        self._known[spot] = self._result(cell, cell.calculation)
+        figure = self._known[spot] = self._result(cell, cell.calculation)
         self._depth -= 1
-        return self._known[spot]
+        return figure
 
-    def _passing(self, cell: Cell, calculation: Calculation) -> Value:
-        """A figure of a body: kept while its row is asked about, for there may be a million rows."""
+    def _in_body(self, spot: Spot) -> Value:
+        """The value of a cell of a body: a figure is kept while its row is asked about, of a million rows."""
+        cell = self.plan.cell(spot)
+        if cell is None or cell.calculation is None:
+            return self.given(cell)
+        if spot in self._known:
+            return cast("Value", self._known[spot])
         if self._row != cell.spot[:2]:
             self._row, self._of_row = cell.spot[:2], {}
         known = self._of_row
         if cell.spot.column not in known:
-            known[cell.spot.column] = self.result(calculation, cell.spot)
+            known[cell.spot.column] = self.result(cell.calculation, cell.spot)
         return known[cell.spot.column]
 
     def given(self, cell: Cell | None) -> Value:
@@ -163,8 +171,9 @@ class Computation:
         if calculation.names and cell.spot[:2] in self._busy:
             return self.result(calculation, cell.spot)
         known = self.plan.known
-        if cell.spot in known.still:
-            return known.still[cell.spot]
+        figure: Any = known.still.get(cell.spot, _UNKNOWN)
+        if figure is not _UNKNOWN:
+            return cast("Value", figure)
         # rows laid out alike share their calculations, and blank ones that print the same the results
         blank = calculation.blank
         columns, alone = blank.beside or self._beside(cell, blank)

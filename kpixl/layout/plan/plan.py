@@ -59,9 +59,8 @@ class Sheet:
     def written(self) -> Mapping[str, str]:
         """What the hidden key column has for each line, by the line's key; without such a column the keys."""
         first = self.stripes[0].key
-        keys = {
-            c.spot.row: str(c.value) for c in self.cells if c.spot.column == first and c.value is not None
-        }
+        keyed = (self.cells[number] for number in self.places.keys)
+        keys = {c.spot.row: str(c.value) for c in keyed if c.spot.column == first and c.value is not None}
         return {line.key: keys.get(line.key, line.key) for line in self.lines}
 
     @cached_property
