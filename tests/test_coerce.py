@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kpixl.blueprint.model.lexicon import Lexicon, Measured
 from kpixl.coerce import Coerced, coerce
 from kpixl.findings import Severity, displayed, entries
 from kpixl.findings.catalogue import value as catalogue
@@ -264,6 +265,17 @@ def stored_cell(value):
 def sampled(kind, seed):
     """A value that the type takes."""
     return sample(kind, random.Random(seed))  # noqa: S311 - a seed, so that a failure comes again
+
+
+def test_what_is_stored_alike_is_not_read_alike():
+    """What was read of a number is not said of a truth value, nor of the same type with other units."""
+    one, true = (RawCell(value=value, text="1") for value in (1.0, True))
+    assert (True, False) == tuple(coerce(raw, KINDS["integer"]).valid for raw in (one, true))
+    baskets = Lexicon(classes=(Measured(id="basket", names={"箩": Decimal(1)}),))
+    other = ValueType(name="money", unit="箩", lexicon=baskets)
+    same = ValueType(name="money", unit="箩")
+    assert same == other
+    assert (False, True) == tuple(coerce(text_cell("2箩"), kind).valid for kind in (same, other))
 
 
 class TestProperties:

@@ -15,7 +15,8 @@ import pytest
 
 from kpixl.formats import RawWorkbook, read_workbook
 from kpixl.formats._facts import Budget, ScannedCell, ScannedSheet
-from kpixl.formats.xlsx import _sheet
+from kpixl.formats._remembered import Remembered
+from kpixl.formats.xlsx import _sheet, _tiles
 from kpixl.limits import Limits
 from tests.support import tiny
 from tests.support.mutants import Sound, mutated, unpacked
@@ -359,6 +360,17 @@ def test_what_surrounds_the_rows_is_walked_once(monkeypatch):
         scanned = _sheet.scan_sheet(xml.encode(), SHEET, Budget(Limits()))
         assert ("A1:B7", [str(number)]) == (scanned.autofilter, [c.text for c in cells_of(scanned)])
     assert 1 == walks.call_count
+
+
+def test_rows_that_differ_in_their_values_are_taken_apart_once(monkeypatch):
+    """Whatever their cells say; with another formula it is another row."""
+    read = Mock(side_effect=_tiles._read_shape)
+    monkeypatch.setattr(_tiles, "_shape", Remembered(read))
+    for formula, value in (("B1", "1"), ("B1", "&lt;2"), ("B1", ""), ("B2", "1")):
+        xml = sheet_xml(row(f'<c r="A1" t="str"><f>{formula}</f><v>{value}</v></c>'))
+        rows = _tiles.tiles(xml.encode(), 10)
+        assert {"A1": value} == (rows and rows.cells.values)
+    assert 2 == read.call_count
 
 
 HEADINGS = {
