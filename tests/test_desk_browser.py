@@ -203,6 +203,20 @@ def test_the_page_says_when_the_server_is_gone(browser, tmp_path):
     browser.get_log("browser")
 
 
+def test_any_number_of_tabs_may_be_open(page):
+    """A browser has six connections to one server: those that nobody looks at leave theirs to the others."""
+    first = page.browser.current_window_handle
+    page.open("/units")
+    for _ in range(7):
+        page.browser.switch_to.new_window("tab")
+        page.open("/settings")
+    for other in page.browser.window_handles:
+        page.browser.switch_to.window(other)
+        if other != first:
+            page.browser.close()
+    page.browser.switch_to.window(first)
+
+
 def test_what_is_dropped_while_files_are_on_their_way_follows(page, served):
     """No drop is lost because another one came before it."""
     page.open("/units")

@@ -9,6 +9,7 @@ import pytest
 from kpixl.campaign import Campaign
 from kpixl.desk import app, assets, paging
 from kpixl.ledger import Ledger
+from kpixl.words import Words
 from tests.support import desks, tiny
 
 SCREENS = (
@@ -65,10 +66,22 @@ def test_a_second_request_finds_out_nothing_anew(visit, counted, path):
     found = [
         counted(standing, "standings"),
         counted(import_module("kpixl.campaign.standing.expected"), "remembered"),
+        counted(import_module("kpixl.campaign.scores.reckoning"), "sheet_view"),
         *(counted(Campaign, verb) for verb in ("notices", "requests", "reckon")),
     ]
     visit.page(path)
     assert [[]] * len(found) == found
+
+
+def test_a_job_by_itself_changes_nothing_that_is_known(visit, counted):
+    """That it begins and ends is entered in the record, and only there."""
+    visit.page("/units")
+    reckoned = counted(import_module("kpixl.campaign.standing.standing"), "standings")
+    visit.desk.jobs.add(desks.called("idle"), lambda _: Words("好了", "done"))
+    visit.wait()
+    assert "办结" in visit.page("/journal")
+    visit.page("/units")
+    assert [] == reckoned
 
 
 def test_filters_reckon_nothing_anew(visit, counted):

@@ -97,6 +97,7 @@ class Desk:
         self._opened: tuple[Signature, Campaign] | None = None
         self._described: dict[Lang, Described] = {}
         self._known: tuple[_Signs | None, dict[Hashable, Any]] = None, {}
+        self._before: tuple[Signature, Books] | None = None
         self._making = threading.RLock()
         self._shown = threading.local()
         self._lay: dict[str, tuple[int, float, Signature]] = {}
@@ -175,7 +176,15 @@ class Desk:
 
     def books(self) -> Books:
         """What the account says."""
-        return self.known("books", lambda: self.workspace.books(self.scheme, as_of=today()))
+        return self.known("books", self._books)
+
+    def _books(self) -> Books:
+        """Who is to return what, the blueprint alone says: that stays with the same one."""
+        declared, before = self.declared, self._before
+        expected = before[1].expected if before and before[0] == declared else None
+        books = self.workspace.books(self.scheme, as_of=today(), expected=expected)
+        self._before = declared, books
+        return books
 
     def status(self, stage: str = "", wanted: Wanted = ALL) -> Status:
         """How a stage stands (default: the latest)."""

@@ -10,6 +10,7 @@ from importlib.resources import files
 from typing import Any
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined
+from markupsafe import Markup
 from starlette.responses import HTMLResponse, Response
 
 from kpixl.desk.assets import address
@@ -52,6 +53,12 @@ def page(template: str, lang: Lang, *, answer: int = 200, **facts: Any) -> HTMLR
 
     text = _environment().get_template(template).render(lang=lang, _=say, version=__version__, **facts)
     return HTMLResponse(text, answer)
+
+
+def piece(macro: str, *given: Any) -> Markup:
+    """What a macro of the pages' common parts makes, where it is kept for more than one page."""
+    made: Markup = getattr(_environment().get_template("parts.html").module, macro)(*given)
+    return made
 
 
 def plain_page(words: Words, lang: Lang, *, status: int, last: bool = False) -> HTMLResponse:

@@ -73,8 +73,12 @@ class Ledger:
 
     @property
     def last(self) -> int:
-        """The number of the latest entry, 0 where there is none: another one, and something was entered."""
-        rows = self.rows("SELECT id FROM entries ORDER BY id DESC LIMIT 1", {})
+        """The number of the latest entry, 0 where there is none: another one, and something else is known.
+
+        What is only undertaken, or was, is not counted: by itself it changes nothing.
+        """
+        query = "SELECT id FROM entries WHERE what NOT IN ('begun', 'ended') ORDER BY id DESC LIMIT 1"
+        rows = self.rows(query, {})
         return rows[0][0] if rows else 0
 
     def stages(self, scheme: str, what: Sequence[Verb]) -> set[str]:

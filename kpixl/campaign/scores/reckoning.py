@@ -61,7 +61,14 @@ class Reckoned:
         found = self._sheets.get(name or self.sheets[0])
         if found is None:
             raise unknown(Words("工作表", "sheet"), name, self.sheets)
-        return sheet_view(found, self._shown, most=MOST)
+        if found.name not in self._views:
+            self._views[found.name] = sheet_view(found, self._shown, most=MOST)
+        return self._views[found.name]
+
+    @cached_property
+    def _views(self) -> dict[str, SheetView]:
+        """Those that somebody has looked at."""
+        return {}
 
     @cached_property
     def charts(self) -> tuple[ChartView, ...]:

@@ -33,6 +33,7 @@ from kpixl.words import Words
 
 if TYPE_CHECKING:
     from kpixl.campaign.basis.basis import Declared
+    from kpixl.campaign.standing.expected import Expected
     from kpixl.campaign.standing.standing import Books
     from kpixl.campaign.workspace.receiving import Inbox
     from kpixl.campaign.workspace.undertaking import Undertakings
@@ -171,11 +172,13 @@ class Room:
         by: str | None = None,
         as_of: dt.date | None = None,
         force: bool = False,
+        expected: Expected | None = None,
     ) -> Books:
         """What the account says of a scheme, which is not loaded for it if it was before.
 
         by: who asks, where something is entered; as_of: the day by which lateness is judged (default: today);
-        force: outputs may replace files that kpixl did not write. RefusedError outside of any workspace.
+        force: outputs may replace files that kpixl did not write; expected: who is to return what, where
+        that is known. RefusedError outside of any workspace.
         """
         from kpixl.campaign.standing.expected import remembered  # noqa: PLC0415 - who makes workbooks asks none
         from kpixl.campaign.standing.standing import Books  # noqa: PLC0415 - as above
@@ -186,7 +189,7 @@ class Room:
         decided = account.ledger.stages(place.id, ("decided",))
         return Books(
             account=account,
-            expected=remembered(place.folder, self.state, lambda: _declared(place)),
+            expected=expected or remembered(place.folder, self.state, lambda: _declared(place)),
             decisions=account.decisions(place.id) if decided else None,
             day=as_of or moment().date(),
             guard=Guard.of(kept, force=force),

@@ -53,7 +53,7 @@ def _screen(asked: Asked) -> Response:
         "scheme.html",
         scheme=desk.described(asked.lang),
         remarks=[(f, place_of(f, folder)) for f in campaign.declared.remarks],
-        units=asked.status.expected.units,
+        part=part(asked, asked.status.expected.units),
         groups=asked.status.expected.groups,
         folder=folder,
         words=WORDS,

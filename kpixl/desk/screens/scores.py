@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from markupsafe import Markup
 from starlette.responses import Response
 from starlette.routing import Route
 
-from kpixl.campaign import Finding, Reckoned, Standing
+from kpixl.campaign import Finding, Reckoned, SheetView, Standing
 from kpixl.decisions import EFFECTS
 from kpixl.desk import downloads, work
 from kpixl.desk.asking import Asked, does, reads
 from kpixl.desk.desk import Desk
+from kpixl.desk.paging import part
+from kpixl.desk.speaking import piece
 from kpixl.words import Words
 
 TIE, VACANT = "U005", "U007"
@@ -48,7 +51,6 @@ def _screen(asked: Asked) -> Response:
         reckoned=reckoned,
         view=view,
         query={name: asked.query.get(name, "") for name in ("sheet", "group", "q")},
-        ranks=_ranked(asked, reckoned) if reckoned else (),
         groups=scheme.groups,
         scored=next((s for s in scheme.stages if s.id == scheme.scored), None),
         findings=_others(reckoned) if reckoned else (),
@@ -58,7 +60,9 @@ def _screen(asked: Asked) -> Response:
         made=work.output(asked.desk, work.SCORE_SHEET).is_file(),
         published=work.output(asked.desk, work.PUBLICATION).is_file(),
         framed=any(work.output(asked.desk, work.FRAMES).glob("*")),
-        figure=lambda at: asked.link("/figure", cell=f"{view.name}!{at}") if view else "",
+        ranks=part(asked, _ranked(asked, reckoned) if reckoned else (), name="ranks"),
+        table=_table(asked, view) if view else "",
+        charts=_charts(asked, reckoned) if reckoned else (),
     )
 
 
@@ -66,6 +70,26 @@ def _ranked(asked: Asked, reckoned: Reckoned) -> list[Standing]:
     """The units with their ranks that the filters leave."""
     group, text = asked.query.get("group", ""), "".join(asked.query.get("q", "").split())
     return [unit for unit in reckoned.units if group in {"", unit.group} and text in unit.name]
+
+
+def _table(asked: Asked, view: SheetView) -> Markup:
+    """The sheet as a table whose figures lead to how they came about; kept, for it has thousands of cells."""
+
+    def figure(at: str) -> str:
+        return asked.link("/figure", cell=f"{view.name}!{at}")
+
+    return asked.desk.known((*_check(asked), view.name), lambda: piece("sheet", view, figure))
+
+
+def _charts(asked: Asked, reckoned: Reckoned) -> Sequence[Markup]:
+    """The charts, kept as the sheets are."""
+    return asked.desk.known((*_check(asked), "charts"), lambda: [piece("chart", c) for c in reckoned.charts])
+
+
+def _check(asked: Asked) -> tuple[object, ...]:
+    """What tells a check of the stage from others."""
+    checked = asked.desk.checked(asked.stage)
+    return __name__, asked.stage, checked.at if checked else None
 
 
 def _reckoned(asked: Asked) -> Reckoned | None:
