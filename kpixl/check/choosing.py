@@ -30,7 +30,7 @@ _BY_STAMP = Words("按身份信息", "by its stamp")
 _SAME_DATE = Words("两份记录的修改时间相同", "both record the same date of their last change")
 
 
-@dataclass
+@dataclass(slots=True)
 class ReturnedFile:
     """A file on its way to its result. stands: for its recipient, alone or beside others."""
 

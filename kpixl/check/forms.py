@@ -33,7 +33,7 @@ class _Compared:
     rules: RowRules
     rule: Rule
     stack: Stack
-    _taken: dict[int, Row] = field(default_factory=dict)
+    _taken: dict[tuple[str, str, str, str], Row] = field(default_factory=dict)
 
     @property
     def _kind(self) -> FormRule[Any]:
@@ -103,11 +103,11 @@ class _Compared:
         if not self._other.once:
             return
         fitting = [o for o, value in others if self._breach(row, entry, [value]) is None]
-        free = next((o for o in fitting if id(o) not in self._taken), None)
+        free = next((o for o in fitting if o.place not in self._taken), None)
         if free is not None:
-            self._taken[id(free)] = row
+            self._taken[free.place] = row
         elif fitting:
-            first = self._taken[id(fitting[0])]
+            first = self._taken[fitting[0].place]
             there: Entry = first.cells[self._of]
             told = {**named(entry), "other": f"{first.file}，{there.sheet} {there.cell}"}
             finding = found("C011", where=place(row, self._of), value=entry.text, **told)

@@ -30,6 +30,7 @@ _DTYPES: Mapping[str, tuple[type, str]] = {
     "text": (str, "string"),
 }
 """The types of value by kind: Python's and the frame's."""
+_ANY: tuple[type, str] = (object, "object")
 
 
 class Frames(Mapping[str, "pd.DataFrame"]):
@@ -49,7 +50,7 @@ class Frames(Mapping[str, "pd.DataFrame"]):
 
     def __getitem__(self, name: str) -> pd.DataFrame:
         if name not in self._made:
-            self._made[name] = self._frame(name, self.rows(name))
+            self._made[name] = self._frame(name, list(self.rows(name)))
             let_go()
         return self._made[name].copy(deep=False)
 
@@ -76,21 +77,25 @@ class Frames(Mapping[str, "pd.DataFrame"]):
         """
         rows, dtypes = self.rows(name), self._whole(name)
         for first in range(0, len(rows), size):
-            some = rows[first : first + size]
+            some = list(rows[first : first + size])
             yield self._frame(name, some, dtypes), self._addresses(name, some)
 
     def _whole(self, name: str) -> Mapping[str, str]:
         """The types of a frame's columns over all its rows."""
         if name not in self._dtypes:
-            self._dtypes[name] = {
-                c.name: self._dtype((row.value(c.name) for row in self.rows(name)), c)
-                for c in self._columns[name]
+            wanted = {c.name: self._wanted(c) for c in self._columns[name]}
+            odd = {
+                column
+                for row in self.rows(name)
+                for column, (python, _) in wanted.items()
+                if not _fits(row.value(column), python)
             }
+            self._dtypes[name] = {c: "object" if c in odd else dtype for c, (_, dtype) in wanted.items()}
         return self._dtypes[name]
 
     def cells(self, name: str) -> pd.DataFrame:
         """The addresses of a frame's values, under the same labels and columns."""
-        return self._addresses(name, self.rows(name))
+        return self._addresses(name, list(self.rows(name)))
 
     def _addresses(self, name: str, rows: Sequence[Row]) -> pd.DataFrame:
         import pandas as pd  # noqa: PLC0415 - heavy: only validators files and --frames need it
@@ -141,8 +146,11 @@ class Frames(Mapping[str, "pd.DataFrame"]):
         names = self.stack.scheme.roster.names
         of_place = {p: [_place(row, p, names) for row in rows] for p in PLACE}
         made = {p: pd.Series(values, dtype="string") for p, values in of_place.items()}
-        for column in self._columns[name]:
-            values = [row.value(column.name) for row in rows]
+        columns: dict[str, list[Value]] = {column.name: [] for column in self._columns[name]}
+        for row in rows:
+            for of, values in columns.items():
+                values.append(row.value(of))
+        for column, values in zip(self._columns[name], columns.values(), strict=True):
             given = [pd.NA if value is None else value for value in values]
             dtype = dtypes.get(column.name) or self._dtype(values, column)
             made[column_name(column)] = pd.Series(given, dtype=dtype)
@@ -150,11 +158,18 @@ class Frames(Mapping[str, "pd.DataFrame"]):
 
     def _dtype(self, values: Iterable[Value], column: Column) -> str:
         """Of a series of such values: the column's; that of any object where one is of another type."""
+        python, dtype = self._wanted(column)
+        return dtype if all(_fits(value, python) for value in values) else "object"
+
+    def _wanted(self, column: Column) -> tuple[type, str]:
+        """The types that a column's values are to have: Python's and the frame's."""
         kinds = set(_kinds(column.type))
-        python, dtype = _DTYPES.get(kinds.pop() if len(kinds) == 1 else "any", (object, "object"))
-        if python is Decimal and self._numbers == "decimal":
-            return "object"
-        return dtype if all(value is None or isinstance(value, python) for value in values) else "object"
+        python, dtype = _DTYPES.get(kinds.pop() if len(kinds) == 1 else "any", _ANY)
+        return _ANY if python is Decimal and self._numbers == "decimal" else (python, dtype)
+
+
+def _fits(value: Value, python: type) -> bool:
+    return value is None or isinstance(value, python)
 
 
 def _declared(stack: Stack) -> Iterator[tuple[str, list[Column]]]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from kpixl.blueprint.model import Scheme
 from kpixl.check.entry_rules import entry_checks, once
 from kpixl.check.forms import form_findings
 from kpixl.check.frames import Frames
 from kpixl.check.rows import Context, RowCheck, RowRules
-from kpixl.check.stack import FIELDS, Row, Stack, Together
+from kpixl.check.stack import FIELDS, Row, Stack, StackedRows, Together
 from kpixl.check.tables import table_findings
 from kpixl.check.units import unit_findings
 from kpixl.check.validator import Validator
@@ -43,10 +43,9 @@ def stacked_findings(context: Context, stack: Stack, validator: Validator | None
     """Findings of the gates rows, tables, forms and units, each with its file in `where.path`."""
     findings: list[Finding] = []
     for form in context.scheme.forms:
-        fields = {(r.file, r.instance, r.subject): r.cells for r in stack.rows(form.form, FIELDS)}
         for table in (None, *form.tables):
             rows = stack.rows(form.form, table.name if table else FIELDS)
-            rules = RowRules(context=context, form=form, table=table, fields=fields)
+            rules = RowRules(context=context, form=form, table=table, stack=stack)
             findings += _of_table(rules, rows) if rows else []
             findings += form_findings(rules, rows, stack)
             findings += unit_findings(rules, rows)
@@ -55,14 +54,11 @@ def stacked_findings(context: Context, stack: Stack, validator: Validator | None
     return findings
 
 
-def _of_table(rules: RowRules, rows: Sequence[Row]) -> list[Finding]:
+def _of_table(rules: RowRules, rows: StackedRows) -> list[Finding]:
     """Findings on the rows of a table, one return's after the other."""
-    together: dict[tuple[str, str, str], list[Row]] = defaultdict(list)
-    for row in rows:
-        together[_same_table(row)].append(row)
     checks, of_entries = list(rules.checks()), list(entry_checks(rules))
     findings: list[Finding] = []
-    for group in map(Together, together.values()):
+    for group in (group for returned in rows.pieces() for group in _grouped(returned)):
         findings += _judged(checks, group)
         findings += once(_judged(of_entries, group))
         if not rules.context.is_torn(group[0].file, rules.form.form, group[0].instance):
@@ -70,11 +66,15 @@ def _of_table(rules: RowRules, rows: Sequence[Row]) -> list[Finding]:
     return findings
 
 
+def _grouped(rows: Iterable[Row]) -> Iterator[Together]:
+    """The rows of one return, those of one copy about one subject together."""
+    together: dict[tuple[str, str], list[Row]] = defaultdict(list)
+    for row in rows:
+        together[row.instance, row.subject].append(row)
+    return map(Together, together.values())
+
+
 def _judged(checks: Sequence[RowCheck], rows: Sequence[Row]) -> list[Finding]:
     """What does not hold, check by check, from the first row to the last."""
     failures = ((check, row) for check in checks for row in rows if check.holds(row, rows) is False)
     return [finding for check, row in failures for finding in check.findings(row, rows)]
-
-
-def _same_table(row: Row) -> tuple[str, str, str]:
-    return row.file, row.instance, row.subject

@@ -37,7 +37,7 @@ class Evidence:
         return {"name": self.name, "path": self.path, "sha256": self.sha256}
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FileResult:
     """One file.
 

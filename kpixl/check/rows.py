@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 from typing import Any, Protocol
@@ -12,11 +12,11 @@ from typing import Any, Protocol
 from kpixl.blueprint.expressions import Node, evaluate, holds
 from kpixl.blueprint.model import Column, Form, Rule, Scheme, Table, Waiver
 from kpixl.check.scope import Scope
-from kpixl.check.stack import Row, Together, place
+from kpixl.check.stack import Row, Stack, Together, place
 from kpixl.decisions import NO_DECISIONS, Decisions
 from kpixl.findings import Finding, Location, Severity, found
 from kpixl.layout.rows.form_cell import flat
-from kpixl.returns import NO_CELLS, Cells, Entry
+from kpixl.returns import Cells, Entry
 from kpixl.rules import ROW_KINDS, row_rules, rule_id
 from kpixl.rules.types import ValueType, as_text, parsed, spoken, type_words
 
@@ -62,21 +62,17 @@ class Context:
         return frozenset((file, form) for file, form, _ in self.torn)
 
 
-Fields = Mapping[tuple[str, str, str], Cells]
-"""The fields of a form by file, copy and subject ("" where the file's form is about several)."""
-
-
 @dataclass(frozen=True, kw_only=True)
 class RowRules:
     """The rules over single rows of one table, or over the fields of one form (table None).
 
-    fields: of the form, in all returns.
+    stack: where the rows are.
     """
 
     context: Context
     form: Form
     table: Table | None
-    fields: Fields = field(default_factory=dict)
+    stack: Stack
 
     @cached_property
     def columns(self) -> dict[str, Column]:
@@ -112,8 +108,7 @@ class RowRules:
 
     def fields_of(self, row: Row) -> Cells:
         """The fields of the form that the row stands in."""
-        own, shared = ((row.file, row.instance, subject) for subject in (row.subject, ""))
-        return self.fields.get(own) or self.fields.get(shared) or NO_CELLS
+        return self.stack.fields_of(row, self.form.form)
 
     def truth(self, condition: Node, row: Row, rows: Sequence[Row] = ()) -> bool | None:
         """Whether a condition holds in a row; None where it is not applicable."""

@@ -12,7 +12,8 @@ from kpixl.blueprint.expressions.operands import ColumnOperand
 from kpixl.blueprint.model import Scheme
 from kpixl.findings import Location
 from kpixl.layout import Answer, CellKey, carried_in
-from kpixl.returns import Cells, Layout, Record
+from kpixl.pieces import Pieces
+from kpixl.returns import NO_CELLS, Cells, Layout, Record
 
 if TYPE_CHECKING:
     from kpixl.check.scope import Scope
@@ -22,22 +23,22 @@ FIELDS = "fields"
 
 
 class Row:
-    """A row of a form's table, or its fields, in one return. There are millions, so it keeps nothing twice.
+    """A row of a form's table, or its fields, in one return. There are millions: each is made when asked for.
 
     part: the row of the return's layout; carried: what its workbook has from before; cells: its entries by
     column.
     """
 
-    __slots__ = ("_part", "_record", "carried", "cells")
+    __slots__ = ("_part", "carried", "cells", "record")
 
-    def __init__(self, record: Record, part: _Part, carried: Mapping[CellKey, Answer]) -> None:
-        self._record, self._part, self.carried = record, part, carried
-        self.cells = Cells(record.entries, part.columns)
+    def __init__(self, carried: Carried, part: _Part) -> None:
+        self.record, self._part, self.carried = carried.record, part, carried
+        self.cells = Cells(carried.record.entries, part.columns)
 
     @property
     def unit(self) -> str:
         """The recipient, "" where nobody knows."""
-        return self._record.stamp.recipient if self._record.stamp else ""
+        return self.record.stamp.recipient if self.record.stamp else ""
 
     @property
     def form(self) -> str:
@@ -57,7 +58,7 @@ class Row:
     @property
     def subject(self) -> str:
         """Whom the row is about."""
-        return self._record.entries.subjects[self._part.subject]
+        return self.record.entries.subjects[self._part.subject]
 
     @property
     def row(self) -> str:
@@ -67,7 +68,7 @@ class Row:
     @property
     def file(self) -> str:
         """The return."""
-        return self._record.name
+        return self.record.name
 
     @property
     def sheet(self) -> str:
@@ -77,7 +78,7 @@ class Row:
     @property
     def sha256(self) -> str:
         """The digest of the return."""
-        return self._record.sha256
+        return self.record.sha256
 
     @property
     def position(self) -> int:
@@ -98,25 +99,35 @@ class Row:
         line = self.cells.line(column)
         return f"{self.file} {self.sheet}!{line.cell}" if line else ""
 
+    @property
+    def place(self) -> tuple[str, str, str, str]:
+        """What tells it from the other rows of its table: return, copy, subject and key."""
+        return self.file, self.instance, self.subject, self.row
 
-class _Carried(Mapping[CellKey, Answer]):
-    """The answers that a return has from before; looked for when a rule first asks."""
+
+class Carried(Mapping[CellKey, Answer]):
+    """A return, and the answers that it has from before; looked for when a rule first asks."""
+
+    __slots__ = ("_known", "record")
 
     def __init__(self, record: Record) -> None:
-        self._record = record
+        self.record = record
+        self._known: dict[CellKey, Answer] | None = None
 
-    @cached_property
-    def _known(self) -> dict[CellKey, Answer]:
-        return carried_in(self._record.baseline or {})
+    @property
+    def _answers(self) -> dict[CellKey, Answer]:
+        if self._known is None:
+            self._known = carried_in(self.record.baseline or {})
+        return self._known
 
     def __getitem__(self, key: CellKey) -> Answer:
-        return self._known[key]
+        return self._answers[key]
 
     def __iter__(self) -> Iterator[CellKey]:
-        return iter(self._known)
+        return iter(self._answers)
 
     def __len__(self) -> int:
-        return len(self._known)
+        return len(self._answers)
 
 
 class Together(list[Row]):
@@ -154,33 +165,81 @@ def table_of(scheme: Scheme) -> dict[tuple[str, str], str]:
     return tables | {(f.form, name): FIELDS for f in scheme.forms for name in f.fields_by_name}
 
 
+class StackedRows(Pieces[Row]):
+    """The rows of a table, or of the fields, in many returns; a piece is those of one return."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._returns: list[tuple[Carried, Sequence[_Part]]] = []
+
+    def add(self, one: Carried, parts: Sequence[_Part]) -> None:
+        """Those of one more return. parts: of its layout, which other returns share."""
+        self._returns.append((one, parts))
+        self._grow(len(parts))
+
+    def _piece(self, place: int) -> list[Row]:
+        return _rows(*self._returns[place])
+
+
+def _rows(one: Carried, parts: Iterable[_Part]) -> list[Row]:
+    """These rows of a return."""
+    return [Row(one, part) for part in parts]
+
+
+class _Return:
+    """The rows of one return, made when they are asked for. parts: by `form.table`."""
+
+    def __init__(self, one: Carried, parts: Mapping[str, Sequence[_Part]]) -> None:
+        self.one, self._parts = one, parts
+        self._rows: dict[str, list[Row]] = {}
+        self._fields: dict[str, Mapping[tuple[str, str], Cells]] = {}
+
+    def rows(self, name: str) -> Sequence[Row]:
+        """Those of a table, or of the fields."""
+        if name not in self._rows:
+            self._rows[name] = _rows(self.one, self._parts.get(name, ()))
+        return self._rows[name]
+
+    def fields(self, form: str) -> Mapping[tuple[str, str], Cells]:
+        """The fields of a form by copy and subject."""
+        if form not in self._fields:
+            fields = self.rows(f"{form}.{FIELDS}")
+            self._fields[form] = {(row.instance, row.subject): row.cells for row in fields}
+        return self._fields[form]
+
+
 class Stack:
-    """The rows of these returns below each other, found by form and table, and by what stands beside them."""
+    """The rows of these returns below each other, found by form and table, and by what stands beside them.
+
+    Of no row is anything held but its return and what that has in common with others.
+    """
 
     def __init__(self, scheme: Scheme, records: Sequence[Record]) -> None:
         self.scheme, self.records = scheme, records
-        self._by_file: dict[str, dict[str, list[Row]]] = {}
+        self._last: _Return | None = None
         self._by_subject: dict[tuple[str, str], dict[str, list[Row]]] = {}
-        self._known: dict[Layout, tuple[_Part, ...]] = {}
+        self._known: dict[Layout, Mapping[str, Sequence[_Part]]] = {}
 
     @cached_property
     def _tables(self) -> dict[tuple[str, str], str]:
         return table_of(self.scheme)
 
     @cached_property
-    def by_name(self) -> Mapping[str, Sequence[Row]]:
+    def by_name(self) -> Mapping[str, StackedRows]:
         """The rows keyed `form.table` (`form.fields`), those that somebody returned, by name."""
-        rows: dict[str, list[Row]] = {}
-        for record in self.records:
-            carried = _Carried(record)
-            for part in self._parts(record.entries.layout):
-                rows.setdefault(f"{part.form}.{part.table}", []).append(Row(record, part, carried))
+        rows: dict[str, StackedRows] = {}
+        for one in map(Carried, self.records):
+            for name, parts in self._parts(one.record.entries.layout).items():
+                rows.setdefault(name, StackedRows()).add(one, parts)
         return dict(sorted(rows.items()))
 
-    def _parts(self, layout: Layout) -> Sequence[_Part]:
-        """The rows of tables and fields in a layout, which many returns share, in order."""
+    def _parts(self, layout: Layout) -> Mapping[str, Sequence[_Part]]:
+        """The rows of each table and of the fields in a layout, which many returns share, in order."""
         if layout not in self._known:
-            self._known[layout] = tuple(self._found(layout))
+            found: dict[str, list[_Part]] = {}
+            for part in self._found(layout):
+                found.setdefault(f"{part.form}.{part.table}", []).append(part)
+            self._known[layout] = {name: tuple(parts) for name, parts in found.items()}
         return self._known[layout]
 
     def _found(self, layout: Layout) -> Iterator[_Part]:
@@ -195,9 +254,9 @@ class Stack:
             counted[place[:3]] += 1
             yield _Part(*place, columns, copies.get((place[0], place[2]), 0), sheet, counted[place[:3]])
 
-    def rows(self, form: str, table: str) -> Sequence[Row]:
+    def rows(self, form: str, table: str) -> StackedRows:
         """All rows of a table, or of the fields; none where nobody returned it."""
-        return self.by_name.get(f"{form}.{table}", ())
+        return self.by_name.get(f"{form}.{table}", NO_ROWS)
 
     def about(self, subject: str, form: str, column: str) -> Sequence[Row]:
         """The rows of a form with this column, about a subject, in whosever return."""
@@ -213,15 +272,22 @@ class Stack:
 
         Of a form that stands several times, the copy with the same name as the row's own, if it has one.
         """
-        table = self._tables[form, column]
-        name = f"{form}.{table}"
-        if name not in self._by_file:
-            by_file = self._by_file[name] = defaultdict(list)
-            for each in self.rows(form, table):
-                by_file[each.file].append(each)
-        found = [r for r in self._by_file[name].get(row.file, ()) if r.subject in {row.subject, ""}]
+        there = self._in(row.carried).rows(f"{form}.{self._tables[form, column]}")
+        found = [r for r in there if r.subject in {row.subject, ""}]
         same = [r for r in found if row.instance and r.instance == row.instance]
         return same or found
+
+    def fields_of(self, row: Row, form: str) -> Cells:
+        """The fields of the form that a row stands in: those about whom it is about, else about nobody."""
+        fields = self._in(row.carried).fields(form)
+        own, shared = ((row.instance, subject) for subject in (row.subject, ""))
+        return fields.get(own) or fields.get(shared) or NO_CELLS
+
+    def _in(self, one: Carried) -> _Return:
+        """The rows of one return; those of the last one are kept."""
+        if self._last is None or self._last.one is not one:
+            self._last = _Return(one, self._parts(one.record.entries.layout))
+        return self._last
 
 
 def _copies(layout: Layout) -> dict[tuple[str, str], int]:
@@ -233,6 +299,9 @@ def _copies(layout: Layout) -> dict[tuple[str, str], int]:
             counted[form] += 1
             numbers[form, instance] = counted[form]
     return numbers
+
+
+NO_ROWS = StackedRows()
 
 
 class _Part(NamedTuple):

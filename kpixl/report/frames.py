@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack
 from decimal import Decimal
 from importlib.util import find_spec
@@ -98,20 +98,21 @@ def _figures(frames: Frames, name: str) -> Mapping[str, _Digits | None]:
     """The columns of a frame that hold any objects; None where they are not figures alone."""
     first, _ = next(frames.parts(name, 1))
     objects = [str(column) for column in first.select_dtypes("object")]
-    return {column: _digits(row.value(field_name(column)) for row in frames.rows(name)) for column in objects}
-
-
-def _digits(values: Iterable[Value]) -> _Digits | None:
-    most = _Digits(0, 0)
-    for value in values:
-        if isinstance(value, Decimal):
-            _, digits, exponent = value.as_tuple()
-            behind = max(0, -int(exponent))
-            before = max(0, len(digits) + int(exponent))
-            most = _Digits(max(most.before, before), max(most.behind, behind))
-        elif value is not None:
-            return None
+    most: dict[str, _Digits | None] = dict.fromkeys(objects, _Digits(0, 0))
+    for row in frames.rows(name):
+        for column, digits in most.items():
+            if digits is not None:
+                most[column] = _with(digits, row.value(field_name(column)))
     return most
+
+
+def _with(most: _Digits, value: Value) -> _Digits | None:
+    """The most digits, those of one more value among them; None where it is no figure."""
+    if not isinstance(value, Decimal):
+        return most if value is None else None
+    _, digits, exponent = value.as_tuple()
+    behind, before = max(0, -int(exponent)), max(0, len(digits) + int(exponent))
+    return _Digits(max(most.before, before), max(most.behind, behind))
 
 
 def _storable(frame: pd.DataFrame, figures: Mapping[str, _Digits | None]) -> pd.DataFrame:
