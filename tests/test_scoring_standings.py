@@ -131,19 +131,19 @@ def frame(**row):
 
 def test_a_frame_of_scores():
     """What a validators file hands over, blanks as None however pandas writes them."""
-    made = from_frame(frame(score=Decimal("3.5"), points=float("nan"), file="a.xlsx", cell="K7"))
+    (made,) = from_frame(frame(score=Decimal("3.5"), points=float("nan"), file="a.xlsx", cell="K7"))
 
-    assert (ItemScore(unit="jiaodian", item="t01", score=Decimal("3.5"), file="a.xlsx", cell="K7"),) == made
+    assert ItemScore(unit="jiaodian", item="t01", score=Decimal("3.5"), file="a.xlsx", cell="K7") == made
 
 
 @pytest.mark.parametrize("score", [3.5, "3,5", True, Decimal("NaN"), Decimal("Infinity")])
 def test_a_score_is_an_exact_number(score):
     """A float, a text or no number at all is a mistake of the validators file."""
     with pytest.raises(ScoreError, match="Decimal"):
-        from_frame(frame(score=score))
+        [*from_frame(frame(score=score))]
 
 
 def test_a_frame_without_scores():
     """A missing column is named."""
     with pytest.raises(ScoreError, match="score"):
-        from_frame(pd.DataFrame(columns=["unit", "item"]))
+        [*from_frame(pd.DataFrame(columns=["unit", "item"]))]

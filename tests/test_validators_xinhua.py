@@ -207,7 +207,7 @@ def test_scores_as_the_blueprint_has_them(scheme, validator, before):
 
 def test_no_returns_no_scores(scheme, validator):
     """Without returns there is an empty frame, not an error."""
-    assert () == from_frame(validator.scorer(framed(scheme, []), scheme))
+    assert [] == [*from_frame(validator.scorer(framed(scheme, []), scheme))]
 
 
 def test_the_keys_are_real():

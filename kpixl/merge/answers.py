@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import groupby
+from operator import attrgetter
 from types import MappingProxyType
 
 from kpixl.blueprint.model import (
@@ -27,9 +29,12 @@ from kpixl.layout.pages.text_height import PADDING, text_width
 from kpixl.layout.plan.cell import FileCell
 from kpixl.layout.rows.table_rows import TableRow
 from kpixl.merge.given import Given, GivenAnswers, Numbers, PrintedAnswers
+from kpixl.merge.lines import Kind, Lines
 from kpixl.returns import Record
 
 FIELDS = "fields"
+Rows = tuple[tuple[str, str], ...]
+"""The rows of a subject: copy and key."""
 _NOTHING: Mapping[str, object] = MappingProxyType({})
 _HOLLOW = re.compile(r"（\s*）|\(\s*\)")
 _UNIT_NAMED = frozenset({"subject.print", "subject.name"})
@@ -133,24 +138,36 @@ class AcceptedAnswers:
         groups = (None, *self.scheme.roster.group_ids)
         return any(self.stage.asks(c, group) for c in table.leaves for group in groups)
 
-    def lines(self, form: Form, table: Table) -> list[TableRow]:
+    def lines(self, form: Form, table: Table) -> Lines:
         """The rows of a table that somebody filled in, in the order of roster and list, copy by copy."""
         if (form.form, table.name) not in self._lines:
-            self._lines[form.form, table.name] = list(self._lined(form, table))
+            self._lines[form.form, table.name] = self._lined(form, table)
         return self._lines[form.form, table.name]
 
     @cached_property
-    def _lines(self) -> dict[tuple[str, str], list[TableRow]]:
+    def _lines(self) -> dict[tuple[str, str], Lines]:
         return {}
 
-    def _lined(self, form: Form, table: Table) -> Iterator[TableRow]:
-        used, place = self._used(form, table), 0
+    def _lined(self, form: Form, table: Table) -> Lines:
+        used, made = self._used(form, table), Lines()
+        kinds: dict[tuple[str | None, Rows], Kind] = {}
         for unit in self._owners(form):
-            printed, mine = self._items(table.printed_for(unit.group)), used.get(unit.id, {})
-            for instance in self._instances(form, list(mine)):
-                for row in _ordered(printed, mine[instance.id]):
-                    place += 1
-                    yield TableRow(unit.id, row, printed.get(row, _NOTHING), place, instance=instance)
+            rows = used.get(unit.id, ())
+            if (unit.group, rows) not in kinds:
+                kinds[unit.group, rows] = tuple(self._kind(form, table.printed_for(unit.group), rows))
+            made.add(unit.id, kinds[unit.group, rows])
+        return made
+
+    def _kind(
+        self, form: Form, source: PrintedRows | None, rows: Rows
+    ) -> Iterator[tuple[Instance, str, Mapping[str, object]]]:
+        """Such rows in order, copy by copy. source: where those come from that are printed."""
+        printed, copies = self._items(source), dict[str, list[str]]()
+        for copy, row in rows:
+            copies.setdefault(copy, []).append(row)
+        for instance in self._instances(form, list(copies)):
+            for row in _ordered(printed, copies[instance.id]):
+                yield instance, row, printed.get(row, _NOTHING)
 
     def _instances(self, form: Form, ids: Sequence[str]) -> list[Instance]:
         """The copies of a form by id, in the list's order; those of an older version's list behind."""
@@ -209,12 +226,15 @@ class AcceptedAnswers:
     def _listed(self) -> dict[PrintedRows, Mapping[str, Mapping[str, object]]]:
         return {}
 
-    def _used(self, form: Form, table: Table) -> Mapping[str, Mapping[str, Sequence[str]]]:
-        """Rows with an answer or a computed figure, by subject and copy."""
-        used: dict[str, dict[str, dict[str, None]]] = {}
-        for key in self.given.asked(form.form, table.by_name):
-            used.setdefault(key.subject, {}).setdefault(key.instance, {}).setdefault(key.row)
-        return {subject: {i: list(rows) for i, rows in mine.items()} for subject, mine in used.items()}
+    def _used(self, form: Form, table: Table) -> Mapping[str, Rows]:
+        """Rows with an answer or a computed figure, by subject; of those that are alike the first."""
+        used: dict[str, Rows] = {}
+        known: dict[Rows, Rows] = {}
+        asked = self.given.asked(form.form, table.by_name)
+        for subject, keys in groupby(asked, key=attrgetter("subject")):
+            rows = tuple(dict.fromkeys([*used.get(subject, ()), *((k.instance, k.row) for k in keys)]))
+            used[subject] = known.setdefault(rows, rows)
+        return used
 
 
 def _ordered(printed: Mapping[str, object], rows: Sequence[str]) -> list[str]:

@@ -29,6 +29,7 @@ from kpixl.merge.detail_rows import (
     DetailRows,
 )
 from kpixl.merge.headings import of_any
+from kpixl.merge.lines import Lines
 from kpixl.merge.sheets import MOST_ROWS
 
 _DEFAULT_WIDTH, _OF_SENTENCES = 12.0, 22.0
@@ -46,7 +47,7 @@ class Detail:
     starts: tuple[int, ...]
     form: str
     table: str
-    lines: Sequence[TableRow]
+    lines: Lines
     columns: Mapping[str, str]
 
     def spot(self, line: TableRow, column: str) -> Spot:
@@ -56,17 +57,6 @@ class Detail:
     def place(self, line: TableRow) -> tuple[str, str]:
         """Sheet and row of a row's cells, by their keys."""
         return self.sheets[bisect(self.starts, line.position) - 1].key, line.line(self.table)
-
-    def of(self, subject: str) -> Sequence[TableRow]:
-        """The rows about a unit; they stand together."""
-        return self._of.get(subject, ())
-
-    @cached_property
-    def _of(self) -> dict[str, list[TableRow]]:
-        found: dict[str, list[TableRow]] = {}
-        for line in self.lines:
-            found.setdefault(line.subject, []).append(line)
-        return found
 
 
 def detail(
@@ -119,7 +109,7 @@ class _Stacked(TableBlock):
         self.stack, self.counted = stack, counted
         self.tree, self.columns = tree, list(leaves(tuple(tree)))
         self.by_name = {c.name: c for c in self.columns}
-        self.entries = list(lines)
+        self.entries = lines
 
     def sheet(self, name: str, number: int) -> Sheet:
         """The finished sheet. number: of it among those of the table."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
 from kpixl.blueprint.expressions import Name, Ref, names
@@ -84,11 +84,23 @@ class DetailRows(Body):
 
     def _number(self, key: str) -> int | None:
         # the first is asked for whenever a sheet is written, the others only where something leads to them
-        return 0 if self._entries and key == self.key(0) else self._places.get(key)
+        return 0 if self._entries and key == self.key(0) else self._placed(key)
+
+    def _placed(self, key: str) -> int | None:
+        """The place of a row whose key names a unit somewhere, among the rows about that."""
+        there = (self._of_unit(part).get(key) for part in key.split("/"))
+        position = next((each for each in there if each is not None), None)
+        number = -1 if position is None else position - self._entries[0].position
+        return number if 0 <= number < len(self) else None
 
     @cached_property
-    def _places(self) -> dict[str, int]:
-        return {key: number for number, key in enumerate(self.keys())}
+    def _of_unit(self) -> Callable[[str], Mapping[str, int]]:
+        """The places of a unit's rows by their keys; those of the last ones are kept."""
+        table = self._block.table
+        lines = self._stack.lines(self._block.form, table)
+        return lru_cache(maxsize=64)(
+            lambda unit: {line.line(table.name): line.position for line in lines.of(unit)}
+        )
 
     def _made(self) -> Iterator[BodyRow]:
         return map(self._row, range(len(self)))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Protocol
 
 from kpixl.blueprint.model import Scoring
@@ -42,7 +42,7 @@ class TableItems:
 
     def of(self, unit: str) -> Sequence[str]:
         """The keys of the unit's rows."""
-        return [line.row for line in self.detail.of(unit)]
+        return [line.row for line in self.detail.lines.of(unit)]
 
     def score(self, unit: str, item: str) -> Spot:
         """The form's own column, or the added one where other scores count."""
@@ -55,15 +55,17 @@ class TableItems:
 
     def common(self, unit: str, item: str) -> bool:
         """Whether it is a list's: the rows that a unit adds are its own, whatever they are called."""
-        line = self._lines.get((unit, item))
+        line = self._lines(unit).get(item)
         return line is not None and bool(line.item)
 
     def _spot(self, unit: str, item: str, column: str) -> Spot:
-        return self.detail.spot(self._lines[unit, item], column)
+        return self.detail.spot(self._lines(unit)[item], column)
 
     @cached_property
-    def _lines(self) -> dict[tuple[str, str], TableRow]:
-        return {(line.subject, line.row): line for line in self.detail.lines}
+    def _lines(self) -> Callable[[str], Mapping[str, TableRow]]:
+        """The rows of a unit by their keys; those of the last ones are kept."""
+        lines = self.detail.lines
+        return lru_cache(maxsize=64)(lambda unit: {line.row: line for line in lines.of(unit)})
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 
+from kpixl.blueprint.expressions import Value
 from kpixl.blueprint.model import Form, PrintedRows, Scheme, Scoring, Stage, Table
 from kpixl.check import Frames, Validator, running
 from kpixl.decisions import NO_DECISIONS, Decisions
@@ -16,6 +17,7 @@ from kpixl.merge.answers import AcceptedAnswers
 from kpixl.merge.detail_rows import Counted
 from kpixl.scoring import (
     ItemScore,
+    ItemScores,
     ScoreError,
     Standing,
     Tally,
@@ -26,7 +28,7 @@ from kpixl.scoring import (
     tally,
 )
 
-Names = dict[str, dict[str, str]]
+Names = dict[str, Mapping[str, str]]
 """What the items of each unit are called: unit → item → name."""
 
 
@@ -72,17 +74,17 @@ class Scored:
         )
 
 
-def _items(validator: Validator | None, frames: Frames, scheme: Scheme) -> tuple[ItemScore, ...]:
+def _items(validator: Validator | None, frames: Frames, scheme: Scheme) -> ItemScores:
     """The items as the validators file scores them, else as the blueprint says."""
     if validator is None or validator.scorer is None:
-        return tuple(declared(frames.stack))
+        return ItemScores(declared(frames.stack))
     with running(validator.scorer):
-        return from_frame(validator.scorer(frames, scheme))
+        return ItemScores(from_frame(validator.scorer(frames, scheme)))
 
 
-def _appraised(scheme: Scheme, items: Sequence[ItemScore]) -> Sequence[ItemScore]:
+def _appraised(scheme: Scheme, items: ItemScores) -> ItemScores:
     """The items, which are all of units that are appraised; ScoreError otherwise."""
-    strange = sorted({i.unit for i in items} - {u.id for u in scheme.roster.appraised})
+    strange = sorted({*items.units} - {u.id for u in scheme.roster.appraised})
     if strange:
         raise ScoreError(
             f"score 函数给出了不是被考核单位的得分：{'、'.join(strange)}",
@@ -98,14 +100,14 @@ def _expected(scheme: Scheme, stage: Stage) -> frozenset[str]:
     return _expected(scheme, scheme.stage(stage.carries)) if stage.carries else frozenset()
 
 
-def _told(stack: AcceptedAnswers, items: Sequence[ItemScore], rows: _Rows | None) -> Names:
+def _told(stack: AcceptedAnswers, items: ItemScores, rows: _Rows | None) -> Names:
     """The items that were scored, with the names that they were given or that the forms have for them."""
     known, copies = rows.known() if rows else {}, stack.copies
-    names: Names = {}
+    names: dict[str, dict[str, str]] = {}
     for each in items:
         told = each.name or known.get((each.unit, each.item)) or copies.get(each.item) or each.item
         names.setdefault(each.unit, {}).setdefault(each.item, told)
-    return names
+    return dict(names)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -137,13 +139,13 @@ class _Rows:
         items = (("/".join(p for p in (x.instance.id, x.row) if p), x) for x in lines)
         return {(line.subject, key): self.stack.name_of(self.form.form, line) for key, line in items}
 
-    def listed(self, items: Sequence[ItemScore]) -> Names | None:
+    def listed(self, items: ItemScores) -> Names | None:
         """The rows that each unit is scored on; None where other things are scored, or for other points."""
         if self.form.repeat is not None or self.form.subject != "unit" or self.points is None:
             return None
         names = self._names()
         for each in items:
-            stated = self._value(each, self.points)
+            stated = self._value(each.unit, each.item, self.points)
             others = isinstance(stated, Decimal) and each.points not in (None, stated)
             if others or each.item not in names.get(each.unit, {}):
                 return None
@@ -151,29 +153,34 @@ class _Rows:
 
     def _names(self) -> Names:
         """Every item that a unit is scored on: the list's where its rows are printed, else those returned."""
+        scheme, lines = self.stack.scheme, self.stack.lines(self.form, self.table)
+        known: dict[tuple[PrintedRows, tuple[str, ...]], Mapping[str, str]] = {}
         names: Names = {}
-        for line in self.stack.lines(self.form, self.table):
-            names.setdefault(line.subject, {})[line.row] = self.stack.name_of(self.form.form, line)
-        scheme = self.stack.scheme
         for unit in self.stack.subjects:
             printed = self.table.printed_for(unit.group)
             if printed is not None:
                 rows = printed_keys(scheme, self.stack.stage.id, self.table, unit.id)
-                names[unit.id] = {row: _listed(scheme, printed, row) for row in rows}
+                if (printed, rows) not in known:
+                    known[printed, rows] = {row: _listed(scheme, printed, row) for row in rows}
+                names[unit.id] = known[printed, rows]
+            elif own := lines.of(unit.id):
+                names[unit.id] = {line.row: self.stack.name_of(self.form.form, line) for line in own}
         return names
 
-    def _value(self, of: ItemScore, column: str) -> object:
-        given = self.stack.given.get(CellKey(self.form.form, "", of.unit, of.item, column))
-        return given.entry.value if given else None
+    def _value(self, unit: str, item: str, column: str) -> Value:
+        found = self.stack.given.found(CellKey(self.form.form, "", unit, item, column))
+        return found[0].entries.value(found[1]) if found else None
 
-    def with_points(self, items: Sequence[ItemScore]) -> list[ItemScore]:
+    def with_points(self, items: ItemScores) -> ItemScores:
         """The items, those without points with the form's."""
-        made = []
-        for each in items:
-            stated = self._value(each, str(self.points))
-            own = each.points is None and isinstance(stated, Decimal)
-            made.append(replace(each, points=stated) if own and isinstance(stated, Decimal) else each)
-        return made
+        lacking = any(each.points is None for each in items)
+        return ItemScores(map(self._with_points, items)) if lacking else items
+
+    def _with_points(self, each: ItemScore) -> ItemScore:
+        if each.points is not None:
+            return each
+        stated = self._value(each.unit, each.item, str(self.points))
+        return each._replace(points=stated) if isinstance(stated, Decimal) else each
 
     def counted(self, tallies: Mapping[str, Tally]) -> Counted | None:
         """The scores that are not what the form computes; None where all are."""
@@ -181,7 +188,7 @@ class _Rows:
         for unit, own in tallies.items():
             for row in own.names:
                 counts = own.scores[row].score if row in own.scores else None
-                if self._value(ItemScore(unit=unit, item=row), self.column) != counts:
+                if self._value(unit, row, self.column) != counts:
                     differing[unit, row] = counts
         return Counted(column=self.column, scores=differing) if differing else None
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kpixl.blueprint.expressions.rounding import rounded
 from kpixl.check import Frames, Row, Stack, plain
@@ -22,15 +21,16 @@ A further column `name` says what a person calls an item that no list names.
 
 
 _PLACES = 2
+_AT_ONCE = 20_000
+"""Rows of a frame that are looked at together."""
 
 
 class ScoreError(RefusedError):
     """There are no item scores, or they do not fit together; the message says why."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ItemScore:
-    """One item's score.
+class ItemScore(NamedTuple):
+    """One item's score. There are millions.
 
     unit: the subject's id; item: the row's key, or any other that is the unit's only once; name: what a
     person calls it, where no list does; score: None where there is none.
@@ -98,7 +98,7 @@ def _declared(row: Row, *, score: str, points: str) -> ItemScore:
     )
 
 
-def from_frame(frame: pd.DataFrame) -> tuple[ItemScore, ...]:
+def from_frame(frame: pd.DataFrame) -> Iterator[ItemScore]:
     """The rows of a frame of item scores. Raises ScoreError for a frame that is none."""
     missing = [c for c in ("unit", "item", "score") if c not in frame.columns]
     if missing:
@@ -106,7 +106,8 @@ def from_frame(frame: pd.DataFrame) -> tuple[ItemScore, ...]:
             f"score 函数给出的表缺少这些列：{'、'.join(missing)}",
             f"the frame that `score` gives lacks the columns {', '.join(missing)}",
         )
-    return tuple(_item(row) for row in plain(frame))
+    for first in range(0, len(frame), _AT_ONCE):
+        yield from map(_item, plain(frame.iloc[first : first + _AT_ONCE]))
 
 
 def _item(row: Mapping[str, Any]) -> ItemScore:

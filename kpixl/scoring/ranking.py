@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from types import MappingProxyType
 
+from kpixl.blueprint.expressions.rounding import rounded
 from kpixl.blueprint.model import Scheme, Scoring, Unit, Veto
 from kpixl.decisions import EFFECTS, NO_DECISIONS, Decisions
 from kpixl.findings import Finding, Location, found
 from kpixl.scoring.awards import NO_SCORE, Award, Dealt, Settled, deal
+from kpixl.scoring.columns import ByItem, ItemScores, UnitScores
 from kpixl.scoring.items import ItemScore
-from kpixl.scoring.totals import ranks, rate, total
+from kpixl.scoring.totals import ranks, rate, summed, total
 from kpixl.scoring.vetoes import (
     LOWER_AWARD,
     NO_AWARD,
@@ -23,7 +26,8 @@ from kpixl.scoring.vetoes import (
 )
 from kpixl.words import Words
 
-_MOST_NAMED = 5
+_MOST_NAMED, _EXACT = 5, 9
+_NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,28 +36,22 @@ class Tally:
 
     names: of every item that it is to be scored on, by key, in order; scores: those that there are;
     disputed: items with two different scores, which count as none; spared: items without points and score,
-    by key with their names: they do not apply to it.
+    by key with their names: they do not apply to it; missing: the names of the items without a score; sum:
+    of the scores, None where one is missing; assigned: the points of the items that have any, None where none
+    has.
     """
 
     names: Mapping[str, str]
     scores: Mapping[str, ItemScore]
     disputed: tuple[str, ...] = ()
     spared: Mapping[str, str] = field(default_factory=dict)
-
-    @property
-    def missing(self) -> tuple[str, ...]:
-        """The names of the items without a score."""
-        return tuple(
-            n for key, n in self.names.items() if key not in self.scores or self.scores[key].score is None
-        )
+    missing: tuple[str, ...] = ()
+    sum: Decimal | None = None
+    assigned: Decimal | None = None
 
     def total(self, places: int) -> Decimal | None:
         """The unit's total; None where an item lacks its score."""
-        return None if self.missing else total((self.scores[k].score for k in self.names), places)
-
-    def points(self) -> Decimal | None:
-        """The points assigned to the items that have any; None where none has."""
-        return total((s.points for s in self.scores.values() if s.points is not None), 9)
+        return None if self.sum is None else rounded(self.sum, places)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,22 +80,30 @@ def tally(names: Mapping[str, Mapping[str, str]], scores: Iterable[ItemScore]) -
 
     An item that is scored twice with different figures is disputed.
     """
-    found_scores: dict[tuple[str, str], list[ItemScore]] = {}
+    held = scores if isinstance(scores, ItemScores) else ItemScores(scores)
+    return {unit: _tally(items, held.of(unit)) for unit, items in names.items()}
+
+
+def _tally(names: Mapping[str, str], scores: UnitScores) -> Tally:
+    """The items of one unit. names: by item."""
+    given: dict[str, list[ItemScore]] = {}
     for score in scores:
-        found_scores.setdefault((score.unit, score.item), []).append(score)
-    tallies: dict[str, Tally] = {}
-    for unit, items in names.items():
-        given = {item: found_scores[unit, item] for item in items if (unit, item) in found_scores}
-        disputed = tuple(item for item, those in given.items() if len({s.score for s in those}) > 1)
-        agreed = {item: those[0] for item, those in given.items() if item not in disputed}
-        spared = {item for item, s in agreed.items() if s.score is None and s.points == 0}
-        tallies[unit] = Tally(
-            names={item: name for item, name in items.items() if item not in spared},
-            scores=agreed,
-            disputed=disputed,
-            spared={item: name for item, name in items.items() if item in spared},
-        )
-    return tallies
+        if score.item in names:
+            given.setdefault(score.item, []).append(score)
+    disputed = tuple(item for item in names if len({s.score for s in given.get(item, ())}) > 1)
+    agreed = [given[item][0] for item in names if item in given and item not in disputed]
+    spared = {s.item: names[s.item] for s in agreed if s.score is None and s.points == 0}
+    due = {item: name for item, name in names.items() if item not in spared} if spared else names
+    known = {s.item: s.score for s in agreed if s.score is not None}
+    return Tally(
+        names=due,
+        scores=ByItem(scores if len(agreed) == len(scores) else UnitScores(agreed)),
+        disputed=disputed,
+        spared=spared or _NOTHING,
+        missing=tuple(name for item, name in due.items() if item not in known),
+        sum=summed(known.get(item) for item in due),
+        assigned=total((s.points for s in agreed if s.points is not None), _EXACT),
+    )
 
 
 def standings(
@@ -177,7 +183,7 @@ class _Group:
         return self.totals if self.scoring.rank_by == "total" else {u: self._rate(u) for u in self.totals}
 
     def _rate(self, unit: str) -> Decimal | None:
-        return rate(self.totals[unit], self.tallies[unit].points(), self.scoring.rate_places)
+        return rate(self.totals[unit], self.tallies[unit].assigned, self.scoring.rate_places)
 
     def standings(self) -> list[Standing]:
         """One a unit."""
@@ -198,7 +204,7 @@ class _Group:
             reason="；".join(filter(None, (reason(vetoes), self._reason(unit.id, award), _spared(own)))),
             veto=EFFECTS[effect].zh if effect else "",
             items=len(own.names),
-            points=own.points(),
+            points=own.assigned,
             rate=self._rate(unit.id),
         )
 

@@ -11,15 +11,17 @@ from kpixl.blueprint.expressions.rounding import CONTEXT, rounded
 
 def total(scores: Iterable[Decimal | None], places: int) -> Decimal | None:
     """The rounded sum; None where there is no score or one is missing."""
-    figures = list(scores)
-    known = [score for score in figures if score is not None]
-    return rounded(_sum(known), places) if known and len(known) == len(figures) else None
+    exact = summed(scores)
+    return None if exact is None else rounded(exact, places)
 
 
-def _sum(figures: Iterable[Decimal]) -> Decimal:
-    result = Decimal(0)
-    for figure in figures:
-        result = CONTEXT.add(result, figure)
+def summed(scores: Iterable[Decimal | None]) -> Decimal | None:
+    """The sum before it is rounded; None where there is no score or one is missing."""
+    result = None
+    for score in scores:
+        if score is None:
+            return None
+        result = CONTEXT.add(Decimal(0) if result is None else result, score)
     return result
 
 

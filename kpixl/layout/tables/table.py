@@ -54,7 +54,7 @@ class TableBlock:
         self.tree = in_print_order(shown_tree(table.columns, partial(package.shows, form)))
         self.columns = list(leaves(tuple(self.tree)))
         self.standing = tuple(c.name for c in self.columns)
-        self.entries = entries(package, form, table, instance)
+        self.entries: Sequence[TableRow] = entries(package, form, table, instance)
         self.stands = bool(self.entries) or not table.omit_empty
         self.fields, self.about = fields, single_subject(package, form, instance)
         self.shared = len({e.subject for e in self.entries}) > 1
