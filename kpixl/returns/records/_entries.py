@@ -11,7 +11,17 @@ from typing import Any, NamedTuple, overload
 from kpixl.blueprint.expressions import Value
 from kpixl.layout import Role
 from kpixl.layout.plan.keys import CellKey
-from kpixl.returns.records._layouts import Layout, Line, Printed, as_told, layout_of, once, printed_of
+from kpixl.returns.records._layouts import (
+    Layout,
+    Line,
+    Printed,
+    as_told,
+    layout_of,
+    once,
+    printed_of,
+    subjects_again,
+)
+from kpixl.returns.records._put_away import Values, packed, stand_ready, unpacked
 from kpixl.rules.types import as_text
 
 _INPUT, _PRINTED = Role.INPUT, Role.PRINTED
@@ -39,6 +49,10 @@ class Entry(NamedTuple):
     type: str
 
 
+_NO_TEXTS: Mapping[int, str] = {}
+_NONE_INVALID: frozenset[int] = frozenset()
+
+
 class Entries(Sequence[Entry]):
     """The entries of a return, each made when it is asked for.
 
@@ -46,7 +60,9 @@ class Entries(Sequence[Entry]):
     not that of their value, by number; invalid: the numbers of those that are not what their type takes.
     """
 
-    __slots__ = ("_values", "invalid", "layout", "printed", "subjects", "texts")
+    __slots__ = (
+        "__weakref__", "_away", "_values", "invalid", "layout", "printed", "subjects", "texts",
+    )  # fmt: skip
 
     def __init__(
         self,
@@ -57,8 +73,11 @@ class Entries(Sequence[Entry]):
         texts: Mapping[int, str],
         invalid: frozenset[int],
     ) -> None:
-        self.layout, self.printed, self.subjects = layout, printed, subjects
-        self._values, self.texts, self.invalid = values, texts, invalid
+        self.layout, self.printed, self.subjects = layout, printed, subjects_again(subjects)
+        self._values: Values | None = values
+        self._away = b""
+        self.texts, self.invalid = texts or _NO_TEXTS, invalid or _NONE_INVALID
+        stand_ready(self, len(values))
 
     @classmethod
     def of(cls, entries: Iterable[Entry] = ()) -> Entries:
@@ -96,7 +115,24 @@ class Entries(Sequence[Entry]):
     def value(self, number: int) -> Value:
         """The value in that line."""
         place = self.layout.places[number]
-        return self._values[~place] if place < 0 else self.printed.values[place]
+        if place >= 0:
+            return self.printed.values[place]
+        return (self._values or self._own)[~place]
+
+    @property
+    def _own(self) -> Values:
+        """The values that are not printed, whether or not they are put away."""
+        values = self._values
+        if values is None:
+            values = self._values = unpacked(self._away)
+            stand_ready(self, len(values))
+        return values
+
+    def put_away(self) -> None:
+        """Hold the values packed until somebody asks for one."""
+        if not self._away:
+            self._away = packed(self._own)
+        self._values = None
 
     def text(self, number: int) -> str:
         """The text in that line, as it stands in the file."""
@@ -111,7 +147,7 @@ class Entries(Sequence[Entry]):
         return self.layout.index.get((form, instance, self.subjects.index(subject), row, column))
 
     def __reduce__(self) -> tuple[Callable[..., Entries], tuple[Any, ...]]:
-        own = self.layout, self.printed, self.subjects, self._values, self.texts, self.invalid
+        own = self.layout, self.printed, self.subjects, self._own, self.texts, self.invalid
         return _sharing, own
 
     def __len__(self) -> int:

@@ -71,19 +71,21 @@ class Layout:
         return found
 
     def __reduce__(self) -> tuple[Callable[[bytes], Layout], tuple[bytes]]:
-        return _layout, (self.packed,)
+        return layout_again, (self.packed,)
 
 
 class Printed:
     """What is printed in a return. packed: as it travels between processes."""
 
+    __slots__ = ("__weakref__", "packed")
+
     def __init__(self, packed: bytes) -> None:
         self.packed = packed
 
-    @cached_property
+    @property
     def values(self) -> tuple[Value, ...]:
-        """The values, likewise."""
-        return tuple(once(_value(told)) for told in _unpacked(self.packed))
+        """The values, likewise; those of the last ones are kept: each unit may have some of its own."""
+        return _printed_values(self.packed)
 
     def __reduce__(self) -> tuple[Callable[[bytes], Printed], tuple[bytes]]:
         return _printed, (self.packed,)
@@ -114,7 +116,7 @@ _layouts: WeakValueDictionary[bytes, Layout] = WeakValueDictionary()
 _printeds: WeakValueDictionary[bytes, Printed] = WeakValueDictionary()
 
 
-def _layout(packed: bytes) -> Layout:
+def layout_again(packed: bytes) -> Layout:
     """The one of this process."""
     found = _layouts.get(packed)
     return found if found is not None else _layouts.setdefault(packed, Layout(packed))
@@ -126,16 +128,27 @@ def _printed(packed: bytes) -> Printed:
     return found if found is not None else _printeds.setdefault(packed, Printed(packed))
 
 
+@lru_cache(maxsize=4_096)
+def _printed_values(packed: bytes) -> tuple[Value, ...]:
+    return tuple(once(_value(told)) for told in _unpacked(packed))
+
+
 @lru_cache(maxsize=64)
 def layout_of(lines: tuple[tuple[Any, ...], ...]) -> Layout:
     """The layout of these lines; those of the last few are kept, whoever still asks for them."""
-    return _layout(_packed(lines))
+    return layout_again(_packed(lines))
 
 
 @lru_cache(maxsize=64)
 def printed_of(told: tuple[Any, ...]) -> Printed:
     """The same of what is printed. told: values as JSON has them."""
     return _printed(_packed(told))
+
+
+@lru_cache(maxsize=512)
+def subjects_again(subjects: tuple[str, ...]) -> tuple[str, ...]:
+    """Whom several parts of a return are about: the tuple of the first of them."""
+    return subjects
 
 
 def _packed(content: Any) -> bytes:

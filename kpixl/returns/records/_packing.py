@@ -9,17 +9,21 @@ import hashlib
 import io
 import pickle
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from kpixl.returns.files._source import Source
-from kpixl.returns.records._layouts import Layout, Printed
+from kpixl.returns.records._layouts import Layout, Printed, layout_again, once
 from kpixl.returns.records._record import Record
+from kpixl.stamp import Stamp
 
 Made = Record | list[Source]
 """What a reading process makes of a source: its record, or what lies in it."""
 _LAYOUT, _PRINTED = "layout", "printed"
-_PARTS: Mapping[str, Callable[[bytes], Layout | Printed]] = {_LAYOUT: Layout, _PRINTED: Printed}
+_PARTS: Mapping[str, Callable[[bytes], Layout | Printed]] = {_LAYOUT: layout_again, _PRINTED: Printed}
 """What returns share: made of their `packed` form."""
+_WORDS = ("scheme", "version", "stage", "digest", "baseline")
+"""What many stamps have in common."""
 _OF_THE_MACHINE = frozenset({"F003", "F106"})
 """Codes that say what the machine lacks."""
 
@@ -59,6 +63,12 @@ class _Pickler(pickle.Pickler):
         return None
 
 
+def _in_shared_words(stamp: Stamp) -> Stamp:
+    """A stamp whose words are those of others that say the same."""
+    told = {name: once(getattr(stamp, name)) for name in _WORDS}
+    return replace(stamp, **told)
+
+
 class Unpacker:
     """Makes records of bytes whose signature was seen to be right; what they share is loaded once."""
 
@@ -75,6 +85,8 @@ class Unpacker:
             made = unpickler.load()
         except LookupError:
             return None
+        if isinstance(made, Record) and made.stamp is not None:
+            return replace(made, stamp=_in_shared_words(made.stamp))
         return made if isinstance(made, Record | list) else None
 
     def _shared(self, name: tuple[str, bytes]) -> Layout | Printed:

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import overload
 
 from kpixl.layout.plan.keys import RowKey
+from kpixl.returns.records._layouts import subjects_again
 
 Plain = tuple[tuple[str, str, str, int, str], ...]
 """Rows with the place of their subject in the return instead of its name."""
@@ -18,7 +19,7 @@ class RowsInUse(Sequence[RowKey]):
     __slots__ = ("_plain", "_subjects")
 
     def __init__(self, plain: Plain, subjects: tuple[str, ...]) -> None:
-        self._plain, self._subjects = _one(plain), subjects
+        self._plain, self._subjects = _one(plain), subjects_again(subjects)
 
     @classmethod
     def of(cls, rows: Iterable[RowKey]) -> RowsInUse:
