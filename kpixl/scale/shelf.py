@@ -1,10 +1,11 @@
 """Where chunks lie that were read: one Parquet file each, and the setups that they were read by.
 
 A chunk's file has a row a return: whose it is, its digest, how many findings of each kind and which, and
-its record. What many records share stands once, in the last rows, of the kind `shared`. File and records are
-both signed with the workspace's key: nothing that somebody else wrote is parsed, and no pickled object of
-theirs is loaded, even where it was put there after the file was looked at. A shelf may be emptied when nobody
-is at work.
+its record. What records share stands once for each five hundred of them, in rows of the kind `shared` above
+theirs, so that whoever reads or writes a file holds no more of it than these. File and records are both
+signed with the workspace's key: nothing that somebody else wrote is parsed, and no pickled object of theirs
+is loaded, even where it was put there after the file was looked at. A shelf may be emptied when nobody is at
+work.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ import os
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple, cast
@@ -96,18 +97,12 @@ class Shelf:
 
     def write(self, kept: Iterable[Kept], target: BinaryIO, told: Mapping[str, str] | None = None) -> None:
         """Write a Parquet file, some returns at a time. told: what it says of itself."""
-        parts: dict[bytes, bytes] = {}
-        rows = (self._row(each, parts) for each in kept)
         schema = _COLUMNS.with_metadata({_HEAD: json.dumps(told or {}, sort_keys=True).encode()})
         with tempfile.TemporaryFile() as plain:
             with pq.ParquetWriter(plain, schema, compression="zstd", write_page_checksum=True) as writer:
-                while some := list(islice(rows, _GROUP)):
-                    writer.write_table(pa.Table.from_pylist(some, schema=schema))
-                shared = [
-                    {"kind": SHARED, "name": key.hex(), "record": self._sealed(content)}
-                    for key, content in sorted(parts.items())
-                ]
-                writer.write_table(pa.Table.from_pylist(shared, schema=schema))
+                rest = iter(kept)
+                while some := list(islice(rest, _GROUP)):
+                    writer.write_table(pa.Table.from_pylist(self._group(some), schema=schema))
             seal(cast("BinaryIO", plain), target, self._secret)
 
     def opened(self, file: BinaryIO) -> Opened | None:
@@ -127,28 +122,32 @@ class Shelf:
             return {each.name: each for each in opened.kept} if opened else {}
 
     def _kept(self, parquet: pq.ParquetFile) -> Iterator[Kept]:
-        """The returns of a file, some at a time; first what they share, which stands last."""
-        groups = range(parquet.num_row_groups)
-        for number in (*groups[-1:], *groups[:-1]):
+        """The returns of a file, some at a time."""
+        for number in range(parquet.num_row_groups):
             rows = parquet.read_row_group(number, columns=_READ).to_pylist()
-            for row in (row for row in rows if row["kind"] == SHARED):
-                self._shared.setdefault(bytes.fromhex(row["name"]), row["record"])
-            yield from self._returned(row for row in rows if row["kind"] == RETURN)
+            shared = {bytes.fromhex(row["name"]): row["record"] for row in rows if row["kind"] == SHARED}
+            unpacker = Unpacker(partial(self._part, shared))
+            yield from self._returned(unpacker, (row for row in rows if row["kind"] == RETURN))
 
-    def _returned(self, rows: Iterable[Mapping[str, Any]]) -> Iterator[Kept]:
+    def _part(self, shared: Mapping[bytes, bytes], key: bytes) -> bytes | None:
+        return self._signed(shared.get(key, b""))
+
+    def _returned(self, unpacker: Unpacker, rows: Iterable[Mapping[str, Any]]) -> Iterator[Kept]:
         for row in rows:
             content = self._signed(row["record"])
-            made = self._unpacker.loaded(content) if content else None
+            made = unpacker.loaded(content) if content else None
             if made is not None:
                 yield Kept(row["name"], row["file_sha256"], made)
 
-    @cached_property
-    def _shared(self) -> dict[bytes, bytes]:
-        return {}
-
-    @cached_property
-    def _unpacker(self) -> Unpacker:
-        return Unpacker(lambda key: self._signed(self._shared.get(key, b"")))
+    def _group(self, some: Iterable[Kept]) -> list[dict[str, Any]]:
+        """The rows of some returns, above them those of what they share."""
+        parts: dict[bytes, bytes] = {}
+        returned = [self._row(each, parts) for each in some]
+        shared = (
+            {"kind": SHARED, "name": key.hex(), "record": self._sealed(content)}
+            for key, content in sorted(parts.items())
+        )
+        return [*shared, *returned]
 
     def _row(self, kept: Kept, parts: dict[bytes, bytes]) -> dict[str, Any]:
         made = kept.made

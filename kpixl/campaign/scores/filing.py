@@ -57,8 +57,8 @@ def unfiled(basis: Basis, folders: Sequence[PathLike], stage: str | None = None)
     for folder, name in zip(places, _called(places), strict=True):
         told, found = _opened(shelf, folder, basis.means.limits)
         wanted = _same(basis, folder, told, wanted)
-        records |= {f"{name}/{each.name}": replace(each, name=f"{name}/{each.name}") for each in found}
-    sources = [Source(name=name, path=Path(name), given=name, filed=True) for name in sorted(records)]
+        records |= {each.name: each for each in (replace(r, name=f"{name}/{r.name}") for r in found)}
+    sources = [Source(name=name, path=places[0], given=name, filed=True) for name in sorted(records)]
     try:
         return looked_at(basis, sources, wanted, pool=_Filed(records))
     except NothingToCheckError:
