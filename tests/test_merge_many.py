@@ -9,6 +9,7 @@ import pytest
 
 from kpixl.campaign import FigureRef
 from kpixl.campaign.scores import merging
+from kpixl.campaign.scores.explaining import origin
 from kpixl.merge.figures import PROVENANCE, Origin
 from kpixl.merge.run import accounts
 from kpixl.refusal import RefusedError
@@ -135,6 +136,18 @@ def test_a_figure_is_explained_by_the_files(merged):
     here = office.explain_figure([folder / "收"], figure).as_dict()["figure"]
     assert (there["value"], there["entry"]["cell"]) == (here["value"], here["entry"]["cell"])
     assert there["entry"]["file"] == f"表.frames/{here['entry']['file']}"
+
+
+@pytest.mark.slow  # a whole reference scheme
+def test_a_score_is_explained_without_details(many):
+    """Where the workbook has no details an item's score leads to the entry that it leads to where it has."""
+    few = accounted(FOLDER, STAGE)
+    unit, own = next((unit, own) for unit, own in few.workbook.scored.tallies.items() if own.scores)
+    figure = FigureRef(unit=unit, indicator=next(iter(own.scores)))
+    (here, there) = (origin(each, figure) for each in (few, many))
+    assert here.step.value == there.step.value
+    assert {g.place for g in here.sources} & {g.place for g in there.sources}
+    assert here.unit == there.unit
 
 
 def test_nothing_unsigned_is_parsed(merged, monkeypatch):

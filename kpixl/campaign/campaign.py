@@ -246,7 +246,9 @@ class Campaign(Basis):
         self, returns: Returns, figure: FigureRef, *, stage: str | None = None
     ) -> FigureOrigin:
         """How a figure of the score sheet came about; raises what `merge` raises."""
-        return self.reckon(returns, stage=stage).origin(figure)
+        from kpixl.campaign.scores import reckoning
+
+        return reckoning.explained(self, returns, figure, stage=stage, folder=self.place(None))
 
     def explain_cell(self, cell: str, unit: str, *, stage: str | None = None) -> Binding:
         """What a cell (`附件1!F9`) of a unit's workbook takes, and which rules bind it.

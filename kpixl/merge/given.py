@@ -83,6 +83,13 @@ class GivenAnswers(Mapping[CellKey, Given]):
                 rows.setdefault((form, instance, subject, row), {}).setdefault(column, number)
         return self._rows[layout]
 
+    def at(self, subject: str, place: tuple[str, str, str]) -> Given | None:
+        """The entry in a cell of a return about a subject. place: file, sheet and cell."""
+        there = (record for record, _ in self._homes.get(subject, ()) if record.name == place[0])
+        found = ((e, record) for record in there for e in record.entries if (e.sheet, e.cell) == place[1:])
+        entry, record = next(found, (None, None))
+        return Given(entry=entry, record=record) if entry is not None and record is not None else None
+
     def found(self, key: CellKey) -> Found | None:
         """The return and the number of the entry in it."""
         return found_in(self.beside(*key[:4]), key.column)

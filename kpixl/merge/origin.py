@@ -89,6 +89,26 @@ class Tracer:
             parts=tuple([*parts, *self._beside(given)] if scored and given else parts),
         )
 
+    def score(self, unit: str, item: str) -> Step | None:
+        """How an item's score came about where no sheet has it, by the return; None where there is none."""
+        scored = self.accounts.workbook.scored
+        score = scored.tallies[unit].scores.get(item) if scored else None
+        if score is None or scored is None:
+            return None
+        given = self.stack.given.at(unit, (score.file, score.sheet, score.cell))
+        other = given is not None and given.entry.value != score.score
+        return Step(
+            sheet=score.sheet,
+            cell=score.cell,
+            line=scored.tallies[unit].names.get(item, item),
+            label=given.entry.label if given else "",
+            value=score.score,
+            shown=as_text(score.score),
+            scored=other,
+            given=given,
+            parts=tuple(self._beside(given)) if given and (other or given.entry.role == Role.FORMULA) else (),
+        )
+
     def _parts(self, ref: Ref | RangeRef, home: Spot, *, areas: bool) -> Iterator[Step]:
         if isinstance(ref, Ref):
             target = anchored(_spot(ref.target), home)

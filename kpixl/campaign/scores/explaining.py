@@ -155,15 +155,20 @@ def _step(step: Step) -> dict[str, Any]:
 def origin(accounts: Accounts, figure: FigureRef) -> FigureOrigin:
     """How a figure came about, from the consolidated workbook before it is written. Raises RefusedError."""
     book = accounts.workbook
-    scheme = book.stack.scheme
-    spot, whose = _cell(accounts, figure.cell) if figure.cell else _item(accounts, scheme, figure)
+    step, whose = _in_cell(accounts, figure.cell) if figure.cell else _of_item(accounts, figure)
     return FigureOrigin(
-        scheme=scheme,
-        step=Tracer(accounts).trace(spot),
+        scheme=book.stack.scheme,
+        step=step,
         unit=next((u for u in accounts.units if u.id == whose), None),
         result=book.result,
         merging=tuple(f for f in book.findings if whose and f.where.subject == whose),
     )
+
+
+def _in_cell(accounts: Accounts, text: str) -> tuple[Step, str | None]:
+    """How the figure of a cell came about, and the unit that its row is about."""
+    spot, whose = _cell(accounts, text)
+    return Tracer(accounts).trace(spot), whose
 
 
 def _cell(accounts: Accounts, text: str) -> tuple[Spot, str | None]:
@@ -201,24 +206,26 @@ def _blank(sheet: str, cell: str) -> RefusedError:
     )
 
 
-def _item(accounts: Accounts, scheme: Scheme, figure: FigureRef) -> tuple[Spot, str]:
-    """The spot of an item's score, and the unit's id."""
-    scored = accounts.workbook.scored
-    if scored is None:
+def _of_item(accounts: Accounts, figure: FigureRef) -> tuple[Step, str]:
+    """How an item's score came about, and the unit's id."""
+    book = accounts.workbook
+    if book.scored is None:
         raise RefusedError(
             "这个阶段不计分：请用单元格（工作表!F7）指定汇总表中的数。",
             "This stage is not scored: name a cell of the consolidated table (SHEET!F7).",
         )
-    whose = _unit(scheme, figure.unit)
-    own = scored.tallies.get(whose.id)
+    whose = _unit(book.stack.scheme, figure.unit)
+    own = book.scored.tallies.get(whose.id)
     items = {**own.names, **own.spared} if own else {}
-    spot = accounts.workbook.score(whose.id, _named(items, figure.indicator))
-    if spot is None:
+    item = _named(items, figure.indicator)
+    spot = None if book.beside else book.score(whose.id, item)
+    step = Tracer(accounts).trace(spot) if spot else Tracer(accounts).score(whose.id, item)
+    if step is None:
         raise RefusedError(
             f"“{whose.name}”没有这项得分：看得分表的“问题”。",
             f"{whose.name!r} has no such score: see the findings of the score sheet.",
         )
-    return spot, whose.id
+    return step, whose.id
 
 
 def _unit(scheme: Scheme, name: str) -> Unit:

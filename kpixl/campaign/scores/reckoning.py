@@ -17,7 +17,7 @@ from kpixl.check import CheckResult
 from kpixl.findings import Finding
 from kpixl.layout import Cell, Sheet, Spot
 from kpixl.layout.plan.chart import Chart
-from kpixl.merge import Accounts, Standing
+from kpixl.merge import MOST_ROWS, Accounts, Standing
 from kpixl.refusal import unknown
 from kpixl.words import Words
 
@@ -111,3 +111,11 @@ def reckoned(basis: Basis, returns: Returns, *, stage: str | None = None, folder
     """The accepted returns reckoned up. folder: from which their files are linked."""
     result = checked(basis, returns, stage=stage)
     return Reckoned(result=result, accounts=accounted(basis, result, folder))
+
+
+def explained(
+    basis: Basis, returns: Returns, figure: FigureRef, *, stage: str | None = None, folder: Path
+) -> FigureOrigin:
+    """How a figure came about. Of very many units an item's score takes no details laid out in cells."""
+    result = checked(basis, returns, stage=stage)
+    return origin(accounted(basis, result, folder, most=None if figure.cell else MOST_ROWS), figure)
