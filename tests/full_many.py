@@ -24,11 +24,13 @@ import psutil
 import pyarrow.parquet as pq
 
 from kpixl.blueprint import Scheme, digest, load_scheme
+from kpixl.blueprint.model import Unit
 from kpixl.campaign import Workspace
 from kpixl.campaign.scores.filing import RETURNS
 from kpixl.layout import Package, first_packages, lay_out
-from kpixl.layout.plan.keys import RowKey
 from kpixl.returns import Entries, Entry, Record
+from kpixl.returns.records._layouts import as_told, printed_of
+from kpixl.returns.records._rows_in_use import RowsInUse
 from kpixl.scale.shelf import Kept, Shelf
 from kpixl.simulate.answers import answers
 from kpixl.simulate.chance import chance
@@ -39,8 +41,10 @@ from tests.support.records import record_of
 PAGE = reliability.PAGE.parent / "scale.md"
 FOLDER = Path(__file__).parent / "cases" / "many"
 SCHEME, STAGE = "many", "report"
+FIRST = "第一区"
+"""The unit that the records are made after."""
 DISTINCT = 200
-"""Sets of answers: units answer as one of so many does."""
+"""Sets of figures: units report as one of so many does, each in words of its own."""
 
 
 @dataclass(frozen=True)
@@ -77,33 +81,40 @@ def _pattern(package: Package, plan: object, number: int) -> Record:
     return record_of(package, given, plan=plan)  # type: ignore[arg-type]
 
 
-def records(units: Sequence[str], made: Sequence[Record], version: str) -> Iterator[Record]:
-    """A record a unit."""
+def records(units: Sequence[Unit], made: Sequence[Record], version: str) -> Iterator[Record]:
+    """A record a unit: name and texts are its own."""
     for number, unit in enumerate(units):
         like = made[number % len(made)]
-        layout, printed, _, values, texts, invalid = like.entries.__reduce__()[1]
         assert like.stamp is not None
         yield replace(
             like,
-            name=f"returns/{unit}.xlsx",
-            sha256=hashlib.sha256(unit.encode()).hexdigest(),
-            stamp=replace(like.stamp, recipient=unit, subjects=(unit,), digest=version),
-            rows=tuple(RowKey(*row[:3], unit, row.row) for row in like.rows),
-            entries=Entries(layout, printed, (unit,), values, texts, invalid),
+            name=f"returns/{unit.name}.xlsx",
+            sha256=hashlib.sha256(unit.id.encode()).hexdigest(),
+            stamp=replace(like.stamp, recipient=unit.id, subjects=(unit.id,), digest=version),
+            rows=RowsInUse.of(row._replace(subject=unit.id) for row in like.rows),
+            entries=_own(like, unit),
         )
+
+
+def _own(like: Record, unit: Unit) -> Entries:
+    """The entries as the unit has them: its name is printed in them, and each text says whose it is."""
+    layout, printed, _, values, texts, invalid = like.entries.__reduce__()[1]
+    told = tuple(unit.name if value == FIRST else as_told(value) for value in printed.values)
+    own = tuple(f"{value}（{unit.id}）" if isinstance(value, str) else value for value in values)
+    return Entries(layout, printed_of(told), (unit.id,), own, texts, invalid)
 
 
 def districts(room: Path, scheme: Scheme, key: Key, count: int) -> list[Path]:
     """The folders of so many districts."""
-    ids, made, version = [u.id for u in scheme.roster.units], patterns(), digest(scheme)
+    units, made, version = scheme.roster.units, patterns(), digest(scheme)
     told = {"scheme": scheme.id, "digest": version, "stage": STAGE}
-    size, folders = -(-len(ids) // count), []
+    size, folders = -(-len(units) // count), []
     for number in range(count):
         folder = room / f"第{number + 1}片"
         folder.mkdir()
         kept = (
             Kept(r.name, r.sha256, r)
-            for r in records(ids[number * size : (number + 1) * size], made, version)
+            for r in records(units[number * size : (number + 1) * size], made, version)
         )
         with (folder / RETURNS).open("wb") as file:
             Shelf(place=folder, key=key).write(kept, file, told)
