@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any, Literal
 
 from kpixl.blueprint.document import Steps
@@ -31,7 +32,7 @@ from kpixl.findings import Finding, Location, found
 TypeSetting = Literal["min", "max", "places", "max_length", "choices", "unit", "separator", "states"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class World:
     """A scheme and the files behind it."""
 
@@ -53,10 +54,16 @@ class World:
 
         Those that it has next year are known this year, when there may be no item yet.
         """
-        found = self.scheme.lists.get(listing)
-        if found is None:
-            return None
-        return frozenset([*found.later, *(key for item in found.items for key in _dotted(item))])
+        return self._keys.get(listing)
+
+    @cached_property
+    def _keys(self) -> Mapping[str, frozenset[str]]:
+        """Those of each list, for each is asked about hundreds of times."""
+        lists = self.scheme.lists.items()
+        return {
+            name: frozenset([*found.later, *(key for item in found.items for key in _dotted(item))])
+            for name, found in lists
+        }
 
     def forms_of(self, stage: Stage) -> Iterator[tuple[str, Steps, str]]:
         """What a stage hands out: (group, the place of the form's id below `forms`, the form's id)."""

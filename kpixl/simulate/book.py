@@ -13,6 +13,7 @@ from io import BytesIO
 
 from kpixl.addresses import Address
 from kpixl.blueprint.expressions import Value
+from kpixl.generate.packing import put
 from kpixl.rules.types import NO, YES
 from kpixl.simulate import references
 from kpixl.simulate.references import Change
@@ -103,7 +104,7 @@ class Book:
         target = BytesIO()
         with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
             for name, content in self.parts.items():
-                archive.writestr(member(name), content)
+                put(archive, member(name), content)
         return target.getvalue()
 
     # Cells.
