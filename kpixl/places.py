@@ -41,6 +41,19 @@ def place(named: str | os.PathLike[str]) -> Path:
     return _stored(named, told.scheme)
 
 
+def here(named: str | os.PathLike[str]) -> str | os.PathLike[str]:
+    """A path of this machine, as it is. RefusedError of an URL, which would be made a folder of that name."""
+    if isinstance(named, str) and _URL.match(named):
+        scheme = named.partition("://")[0]  # what follows may hold what is secret
+        raise RefusedError(
+            f"“{scheme}://…”是网址，这里要本机的文件或文件夹：网址可以指回收件，以及 check、merge、generate、"
+            "feedback 的输出位置。",
+            f"{scheme}://… is an URL, and a path of this machine is wanted here: URLs may name returns, and "
+            "where check, merge, generate and feedback write.",
+        )
+    return named
+
+
 def _stored(url: str, scheme: str) -> Path:
     try:
         from upath import UPath  # noqa: PLC0415 - of an extra, and only where an URL is named

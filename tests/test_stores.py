@@ -1,7 +1,9 @@
 """Returns and outputs in a store, by URL: what is read and made is what a folder would give."""
 
+import errno
 import hashlib
 import json
+import os
 import shutil
 
 import fsspec
@@ -9,7 +11,7 @@ import pytest
 
 from kpixl.findings import Finding
 from kpixl.limits import Limits
-from kpixl.outputs import UNGUARDED, Guard, Outputs
+from kpixl.outputs import UNGUARDED, Guard, Outputs, _lock
 from kpixl.outputs._stored_folder import StoredFolder
 from kpixl.places import place
 from kpixl.refusal import RefusedError
@@ -193,6 +195,39 @@ def test_what_a_killed_run_left_is_undone(store, monkeypatch):
     assert objects(store) == {"/bucket/a": b"old", "/bucket/c": b""}
 
 
+def test_one_run_at_a_time_writes(monkeypatch):
+    """Who comes second is told who writes there, and writes nothing."""
+    monkeypatch.setattr(_lock, "WAIT_SECONDS", 0.0)
+    with Outputs() as outputs:
+        outputs.into(place(STORE))
+        with pytest.raises(
+            RefusedError, match=rf"process {os.getpid()}, .* delete '{STORE}/.kpixl-lock.part'"
+        ):
+            written(a=b"second")
+
+
+def test_the_lock_goes_with_the_run(store):
+    """Nothing is left of it, whether the run ends well or not."""
+    written(a=b"1")
+    with pytest.raises(RefusedError), Outputs(Guard.of([place(f"{STORE}/b")])) as outputs:
+        outputs.into(place(STORE)).write("b", b"1")
+    assert objects(store) == {"/bucket/a": b"1"}
+
+
+def test_a_store_that_knows_no_conditions(store, monkeypatch):
+    """Where a store cannot put an object only where there is none, it takes it all the same."""
+    plain = type(store).pipe_file
+
+    def unknowing(self, path, value, mode="overwrite", **more):
+        if mode == "create":
+            raise OSError(errno.ENOSYS, "NotImplemented")
+        plain(self, path, value, **more)
+
+    monkeypatch.setattr(type(store), "pipe_file", unknowing)
+    written(a=b"1")
+    assert objects(store) == {"/bucket/a": b"1"}
+
+
 def test_only_its_own_is_replaced(store):
     """What kpixl wrote it replaces; what somebody else did only by force; what was read never."""
     written(a=b"1")
@@ -214,3 +249,32 @@ def test_the_commands_take_urls(tmp_path, monkeypatch, there):
     assert told["files"][0]["path"].startswith(f"{STORE}/returns/")
     done = kpixl("merge", "tiny", str(there), "--out", f"{STORE}/表.xlsx", "--format", "json")
     assert json.loads(done.stdout)["score_sheet"] == f"{STORE}/表.xlsx"
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("preview", "tiny", "-o", f"{STORE}/看"),
+        ("check", "tiny", "returns", "--workspace", f"{STORE}/区"),
+        ("inspect", f"{STORE}/returns/河西镇.xlsx"),
+    ],
+    ids=lambda each: each[0],
+)
+def test_what_lies_on_a_disk(tmp_path, monkeypatch, command):
+    """Where a path of this machine is wanted, an URL is refused, and no folder of that name is made."""
+    cli.workspace(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    before = sorted(tmp_path.iterdir())
+    done = kpixl(*command)
+    assert done.exit_code == 2
+    assert "memory://… is an URL" in done.stderr
+    assert sorted(tmp_path.iterdir()) == before
+
+
+def test_what_is_given_back_goes_to_a_store(tmp_path, monkeypatch, there, store):
+    """Feedback workbooks as well."""
+    cli.workspace(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    key = {"KPIXL_KEY": tiny.KEY.secret.decode()}
+    kpixl("feedback", "tiny", str(there), "--all", "--out", f"{STORE}/退回", env=key)
+    assert any(name.endswith(".xlsx") for name in store.ls("/bucket/退回", detail=False))

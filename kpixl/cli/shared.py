@@ -8,9 +8,18 @@ from typing import Any
 
 import click
 
-from kpixl.places import place
+from kpixl.places import here, place
 
-PATH = click.Path(path_type=Path)
+
+class _Here(click.Path):
+    """A path of this machine."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The path. RefusedError of an URL, which would be made a folder of that name."""
+        return super().convert(here(value), param, ctx)
+
+
+PATH = _Here(path_type=Path)
 
 
 class _Place(click.ParamType[Path]):

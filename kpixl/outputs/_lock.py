@@ -13,10 +13,11 @@ import platform
 import stat
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
+from typing import TypeVar
 
 from kpixl.marks import part_name
 from kpixl.outputs._trouble import unwritable
@@ -35,6 +36,7 @@ _FAR = 1 << 30
 _HELD = {errno.EACCES, errno.EAGAIN, errno.EWOULDBLOCK, errno.EDEADLK, getattr(errno, "EDEADLOCK", 0)}
 _FLAGS = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 _SHOWN = 120
+T = TypeVar("T")
 
 
 class TakenError(RefusedError):
@@ -46,7 +48,7 @@ def one_writer(folder: Path) -> Iterator[None]:
     """The folder to oneself. TakenError, which says who writes there, where that does not end soon."""
     path = folder / LOCK
     try:
-        handle = _acquired(path)
+        handle = acquired(path, _tried)
     except OSError as error:
         raise unwritable(path, error) from error
     try:
@@ -55,12 +57,13 @@ def one_writer(folder: Path) -> Iterator[None]:
         _release(path, handle)
 
 
-def _acquired(path: Path) -> int:
+def acquired(path: Path, tried: Callable[[Path], T | None]) -> T:
+    """The lock, tried again and again for a while. TakenError where another keeps it."""
     until = time.monotonic() + WAIT_SECONDS
     while True:
-        handle = _tried(path)
-        if handle is not None:
-            return handle
+        lock = tried(path)
+        if lock is not None:
+            return lock
         if time.monotonic() > until:
             raise _taken(path)
         time.sleep(_PULSE_SECONDS)
@@ -119,12 +122,17 @@ def _is_at(handle: int, path: Path) -> bool:
 
 
 def _say_who(handle: int) -> None:
+    os.lseek(handle, 0, os.SEEK_SET)
+    os.ftruncate(handle, 0)
+    os.write(handle, who())
+
+
+def who() -> bytes:
+    """What a lock says of its holder."""
     command = " ".join([Path(sys.argv[0]).stem, *sys.argv[1:]]) if sys.argv else ""
     since = datetime.now().astimezone().isoformat(sep=" ", timespec="seconds")
     holder = {"host": platform.node(), "pid": os.getpid(), "since": since, "command": command}
-    os.lseek(handle, 0, os.SEEK_SET)
-    os.ftruncate(handle, 0)
-    os.write(handle, json.dumps(holder).encode("ascii"))
+    return json.dumps(holder).encode("ascii")
 
 
 def _release(path: Path, handle: int) -> None:

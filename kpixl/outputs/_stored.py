@@ -2,8 +2,8 @@
 
 As on a disk (`_journal`): new objects wait beside their places, under `.kpixl-….part`, and old ones are kept
 there, with a journal; as long as that is there, the next run undoes what happened. A store has no times of
-modification that one may set and no locks: what kpixl wrote is listed in an object of its own, with what the
-store says of each version, and nobody keeps two runs from writing into one folder at once.
+modification that one may set: what kpixl wrote is listed in an object of its own, with what the store says of
+each version.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from typing import Any
 
 from kpixl.marks import part_name
 from kpixl.outputs._journal import JOURNAL, TEMPORARY, Journal, Move, new_file, old_file, read_journal
+from kpixl.outputs._lock import LOCK
 from kpixl.places import store_of
 
 WRITTEN = part_name("written")
@@ -34,7 +35,7 @@ class Store:
     def settle(self) -> None:
         """Undo what runs that were killed left half done."""
         for name in {path.partition("/")[0] for path in self.versions()}:
-            if TEMPORARY.fullmatch(name) and name != WRITTEN:
+            if TEMPORARY.fullmatch(name) and name not in {WRITTEN, LOCK}:
                 left = Store(self.folder, self.folder / name)
                 left.undo()
                 left.remove()
@@ -79,7 +80,7 @@ class Store:
         start = len(self._root.rstrip("/")) + 1
         with suppress(FileNotFoundError):
             found = self._fs.find(self._root, detail=True)
-            return {path[start:]: _version(info) for path, info in found.items()}
+            return {path[start:]: _version(info) for path, info in found.items() if path[start:] != LOCK}
         return {}
 
     def written(self) -> dict[str, tuple[str, str]]:

@@ -12,6 +12,7 @@ from kpixl.outputs._guard import of_others
 from kpixl.outputs._journal import JOURNAL, Move, new_file
 from kpixl.outputs._outputs import OutputFolder, Outputs
 from kpixl.outputs._stored import Store
+from kpixl.outputs._stored_lock import one_stored_writer
 from kpixl.places import reaching
 from kpixl.refusal import RefusedError
 
@@ -29,11 +30,11 @@ class StoredFolder(OutputFolder):
 
     @contextmanager
     def open(self) -> Iterator[None]:
-        """The folder; what waits for it is gone afterwards."""
-        with reaching(self.folder):
-            self._store.settle()
-            self._versions, self._written = self._store.versions(), self._store.written()
-        with tempfile.TemporaryDirectory(prefix="kpixl-") as room:
+        """The folder, to oneself; what waits for it is gone afterwards."""
+        with one_stored_writer(self.folder), tempfile.TemporaryDirectory(prefix="kpixl-") as room:
+            with reaching(self.folder):
+                self._store.settle()
+                self._versions, self._written = self._store.versions(), self._store.written()
             self.waiting = Path(room)
             try:
                 yield

@@ -11,7 +11,7 @@ from kpixl import campaign
 from kpixl.cli.console import print_json, print_some, progress, remark, remark_unrecorded
 from kpixl.cli.options import AS_OF, STAGE, Session
 from kpixl.cli.options import command as kpixl_command
-from kpixl.cli.shared import PATH, PLACE
+from kpixl.cli.shared import PLACE
 from kpixl.words import Words
 
 
@@ -37,7 +37,7 @@ from kpixl.words import Words
 @click.option("--all", "every", is_flag=True, help="For accepted returns as well.")
 @click.option(
     "--out",
-    type=PATH,
+    type=PLACE,
     metavar="DIR",
     help="Where to (default: generated/SCHEME/STAGE-feedback in the workspace).",
 )
