@@ -138,6 +138,8 @@ OPTIONS: Mapping[str, str] = {
     "With --dask: a folder or URL that all machines see, for what was read (default: the workspace's).": (
         "与 --dask 同用：各机器都能看到的文件夹或网址，放已读完的部分（默认用工作区的）。"
     ),
+    "With --dask: how long a scheduler that is lost, or workers of which none is there, are waited for "
+    "(default: 120).": ("与 --dask 同用：调度器失去联系、或者没有工作进程时，最多等多少秒（默认120）。"),
     "What holds blueprints/ (default: the nearest folder upwards, else the reference schemes).": "工作区，即 blueprints/ 所在的文件夹（默认：向上最近的一个，没有则用参考方案）。",
     "The language of messages (default: the system's).": "信息的语言（默认：系统的语言）。",
     "Say no more than what was asked for: no progress, no list of what was made.": "只输出结果，不显示进度，不列出生成的文件。",

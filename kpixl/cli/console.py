@@ -35,8 +35,7 @@ def print_some(session: Session, lines: Sequence[str]) -> None:
 
 def remark(session: Session, text: Words) -> None:
     """Something that was not asked for, unless --quiet."""
-    if not session.quiet:
-        click.echo(text[session.lang], err=True)
+    session.remark(text)
 
 
 def remark_omitted(session: Session, units: Sequence[str]) -> None:

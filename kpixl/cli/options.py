@@ -48,7 +48,8 @@ class Session:
 
     named: a workspace; quiet: say no more than was asked for; decisions: a file that holds them instead
     of the workspace's account; by: who says that it is them who enters something in the account; no_cache:
-    every return is read anew; dask: the address of a cluster to work on; chunks: where what it read is kept.
+    every return is read anew; dask: the address of a cluster to work on; chunks: where what it read is kept;
+    patience: seconds for which a part of it that is gone is waited for.
     """
 
     named: Path | None = None
@@ -63,6 +64,7 @@ class Session:
     no_cache: bool = False
     dask: str | None = None
     chunks: Path | None = None
+    patience: float | None = None
     force: bool = False
 
     @functools.cached_property
@@ -96,7 +98,13 @@ class Session:
         if self.dask is None:
             return means
         shelf = self.chunks or self.workspace.chunks
-        return click.get_current_context().with_resource(campaign.on_cluster(means, self.dask, shelf))
+        cluster = campaign.on_cluster(means, self.dask, shelf, patience=self.patience, say=self.remark)
+        return click.get_current_context().with_resource(cluster)
+
+    def remark(self, text: Words) -> None:
+        """Something that was not asked for, unless --quiet."""
+        if not self.quiet:
+            click.echo(text[self.lang], err=True)
 
     def means(self, *, makes: bool = False, as_of: dt.datetime | None = None) -> campaign.Means:
         """What the verbs need. makes: workbooks are made, so that missing secrets are."""
@@ -128,7 +136,8 @@ class Session:
 
 
 _SESSION = (
-    "no_cache", "key_file", "password_file", "ask_password", "force", "decisions", "by", "dask", "chunks"
+    "no_cache", "key_file", "password_file", "ask_password", "force", "decisions", "by", "dask", "chunks",
+    "patience",
 )  # fmt: skip
 """Options that are the session's where a command has them."""
 

@@ -140,6 +140,18 @@ def _chunks() -> click.Option:
     )
 
 
+def _patience() -> click.Option:
+    return click.Option(
+        ["--patience"],
+        type=click.FloatRange(min=0, min_open=True),
+        envvar="KPIXL_PATIENCE",
+        show_envvar=True,
+        metavar="SECONDS",
+        help="With --dask: how long a scheduler that is lost, or workers of which none is there, are waited "
+        "for (default: 120).",
+    )
+
+
 def _force() -> click.Option:
     return click.Option(
         ["--force"],
@@ -158,6 +170,7 @@ _SHARED: tuple[tuple[Callable[[], click.Option], set[str]], ...] = (
     (_force, {"writes"}),
     (_dask, {"spreads"}),
     (_chunks, {"spreads"}),
+    (_patience, {"spreads"}),
 )
 
 

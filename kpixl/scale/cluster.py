@@ -4,30 +4,33 @@ from __future__ import annotations
 
 import logging
 import pickle
+import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, cast
 
 from distributed import Client, Future
+from distributed.versions import VersionMismatchWarning
 
 from kpixl.blueprint import Scheme, digest
 from kpixl.findings import Finding, found
 from kpixl.layout import Package
-from kpixl.progress import Watch
+from kpixl.progress import Watch, unseen
 from kpixl.refusal import RefusedError
 from kpixl.returns import Job, Reader, context_of
+from kpixl.scale.connection import PATIENCE, Connection
 from kpixl.scale.dealing import Dealer
-from kpixl.scale.orders import Building, Orders, Reading, Secrets
+from kpixl.scale.orders import Building, Orders, Reading, Secrets, release
 from kpixl.scale.shelf import Shelf
 from kpixl.scale.worker import ReadChunk, Setup, build_chunk, read_chunk
 from kpixl.stamp import Key
 from kpixl.version import code_digest
+from kpixl.words import NO_WORDS, Words
 
 CHUNK = 200
 """Files: dealing a chunk out costs some milliseconds, and a worker that is lost costs one."""
-_CONNECT_SECONDS = 10
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,14 +38,17 @@ class Cluster:
     """Where chunks are worked on.
 
     shelf: where they are kept, as client and workers see it; key: the workspace's; secrets: finds those of a
-    worker, when it is called there; chunk: how many files are dealt out at once.
+    worker, when it is called there; chunk: how many files are dealt out at once; patience: seconds for which
+    a scheduler or workers that are gone are waited for; say: tells what somebody should know.
     """
 
-    client: Client
+    connection: Connection
     shelf: Path
     key: Key
     secrets: Callable[[], Secrets]
     chunk: int = CHUNK
+    patience: float = PATIENCE
+    say: Callable[[Words], None] = unseen
 
     def readers(self, reader: Reader, watch: Watch) -> Readers:
         """What reads returns in the place of the processes of this machine."""
@@ -50,18 +56,16 @@ class Cluster:
         versions = {path.name: path.read_bytes() for path in stored}
         bare = replace(reader, key=None, passwords=(), snapshots=None)
         orders = self._orders(context_of(replace(reader, passwords=())).hex(), Setup(bare, versions))
-        return Readers(dealer=self._dealer(watch.go_on), orders=orders, shelf=self._shelf)
+        return Readers(dealer=self._dealer(watch), orders=orders, shelf=self._shelf, say=self.say)
 
-    def built(
-        self, scheme: Scheme, packages: Sequence[Package], go_on: Callable[[], None]
-    ) -> Iterator[bytes]:
+    def built(self, scheme: Scheme, packages: Sequence[Package], watch: Watch) -> Iterator[bytes]:
         """The blank workbooks of a scheme's packages, in their order."""
         orders = self._orders(f"{digest(scheme)}-{code_digest()[:16]}", scheme)
         bare = [replace(package, scheme=cast("Scheme", None)) for package in packages]
-        yield from self._dealer(go_on).dealt(bare, _Builders(orders=orders))
+        yield from self._dealer(watch).dealt(bare, _Builders(orders=orders))
 
-    def _dealer(self, go_on: Callable[[], None]) -> Dealer:
-        return Dealer(client=self.client, chunk=self.chunk, go_on=go_on)
+    def _dealer(self, watch: Watch) -> Dealer:
+        return Dealer(connection=self.connection, chunk=self.chunk, watch=watch, patience=self.patience)
 
     @property
     def _shelf(self) -> Shelf:
@@ -69,23 +73,46 @@ class Cluster:
 
     def _orders(self, name: str, setup: object) -> Orders:
         self._shelf.keep_setup(name, pickle.dumps(setup))
-        return Orders(shelf=self.shelf, setup=name, key_id=self.key.id, secrets=self.secrets)
+        return Orders(
+            shelf=self.shelf, setup=name, key_id=self.key.id, secrets=self.secrets, release=release()
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
 class Readers:
-    """Reads returns as `returns.Pool` does, but on a cluster."""
+    """Reads returns as `returns.Pool` does, but on a cluster.
+
+    known: how many of each chunk were on the shelf already.
+    """
 
     dealer: Dealer
     orders: Orders
     shelf: Shelf
+    say: Callable[[Words], None]
+    known: list[int] = field(default_factory=list)
+
+    @property
+    def kept(self) -> Words:
+        """That nothing of what is on the shelf is read again."""
+        return Words(
+            f"已读完的部分在“{self.shelf.place}”中，不会重读。",
+            f"What was read lies in {str(self.shelf.place)!r} and is not read again.",
+        )
 
     def grow(self, workers: int) -> None:
         """The cluster is as large as it is."""
 
     def results(self, jobs: Sequence[Job]) -> Iterator[tuple[int, Any]]:
         """(index, result) of each job, in the order of the jobs; a Finding where no worker survives it."""
+        self.known.clear()
         yield from enumerate(self.dealer.dealt(jobs, self))
+        if known := sum(self.known):
+            self.say(
+                Words(
+                    f"{len(jobs)}份中有{known}份此前已读，取自“{self.shelf.place}”。",
+                    f"{known} of {len(jobs)} were read before and taken from {str(self.shelf.place)!r}.",
+                )
+            )
 
     def submitted(self, client: Client, things: Sequence[Job]) -> Future:
         """A chunk."""
@@ -101,6 +128,7 @@ class Readers:
                 f"{str(self.shelf.place)!r} does not hold what the cluster just wrote: name a folder that "
                 "all machines see with --chunks.",
             )
+        self.known.append(told.known)
         return [kept[job.name].made if job.name in kept else told.lost[job.name] for job in things]
 
     def lost(self, thing: Job) -> Finding:
@@ -113,6 +141,7 @@ class _Builders:
     """Makes blank workbooks on a cluster."""
 
     orders: Orders
+    kept: Words = NO_WORDS
 
     def submitted(self, client: Client, things: Sequence[Package]) -> Future:
         return client.submit(build_chunk, Building(orders=self.orders, packages=tuple(things)), pure=False)
@@ -132,19 +161,21 @@ class _Builders:
 
 @contextmanager
 def connected(
-    address: str, shelf: Path, key: Key, secrets: Callable[[], Secrets], *, chunk: int = CHUNK
+    address: str,
+    shelf: Path,
+    key: Key,
+    secrets: Callable[[], Secrets],
+    *,
+    patience: float = PATIENCE,
+    say: Callable[[Words], None] = unseen,
 ) -> Iterator[Cluster]:
     """The cluster at an address, as `tcp://10.0.0.1:8786`. RefusedError where none answers."""
     logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what is lost, kpixl says itself
+    warnings.filterwarnings("ignore", category=VersionMismatchWarning)  # and which versions are wrong
+    connection = Connection.to(address)
     try:
-        if "://" not in address:  # which would be looked for as the name of a machine
-            raise ValueError(address)  # noqa: TRY301 - as the client says it of others
-        client = Client(address, timeout=_CONNECT_SECONDS, set_as_default=False)
-    except (OSError, ValueError) as error:
-        raise RefusedError(
-            f"连不上集群“{address}”：请核对地址（如 tcp://10.0.0.1:8786）和调度器是否已启动。",
-            f"No cluster answers at {address!r}: see whether the address (such as tcp://10.0.0.1:8786) is "
-            "right and the scheduler has been started.",
-        ) from error
-    with client:
-        yield Cluster(client=client, shelf=shelf, key=key, secrets=secrets, chunk=chunk)
+        yield Cluster(
+            connection=connection, shelf=shelf, key=key, secrets=secrets, patience=patience, say=say
+        )
+    finally:
+        connection.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import platform
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Protocol
 from kpixl.layout import Package
 from kpixl.returns import Source
 from kpixl.stamp import Key
+from kpixl.version import __version__, code_digest
 
 
 class Secrets(Protocol):
@@ -34,13 +36,14 @@ class Orders:
     """What all chunks of a run share.
 
     shelf: where chunks and setups lie, as workers see it; setup: the name of the setup there; key_id: of the
-    key that a worker must have; secrets: finds them, where it is called.
+    key that a worker must have; secrets: finds them, where it is called; release: what a worker must be.
     """
 
     shelf: Path
     setup: str
     key_id: str
     secrets: Callable[[], Secrets]
+    release: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,3 +69,9 @@ class Building:
 
 def _place(source: Source) -> tuple[str, ...]:
     return source.name, source.given, str(source.path), *source.member, source.status
+
+
+def release() -> str:
+    """Which kpixl this is, down to its code, and under which Python."""
+    major, minor, _ = platform.python_version_tuple()
+    return f"kpixl {__version__} ({code_digest()[:8]}), Python {major}.{minor}"

@@ -14,7 +14,7 @@ import hashlib
 import hmac
 import io
 import json
-import os
+import secrets
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -188,11 +188,11 @@ def _of_source(source: Source) -> tuple[Finding, ...]:
 
 
 def _write(path: Path, content: bytes) -> None:
-    """Whole or not at all; two workers may do it at once."""
+    """Whole or not at all; two workers may do it at once, and have one number on their machines."""
     if is_stored(path):  # which shows nothing before it has all of it
         path.write_bytes(content)
         return
     path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    part = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
     part.write_bytes(content)
     part.replace(path)

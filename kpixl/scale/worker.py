@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import multiprocessing
 import pickle
+import platform
 import tempfile
 import threading
 from collections.abc import Iterator
@@ -21,7 +22,7 @@ from kpixl.findings import Finding
 from kpixl.generate import Issuer, issue
 from kpixl.refusal import RefusedError
 from kpixl.returns import Job, Pool, Reader, Source, Task, lasts
-from kpixl.scale.orders import Building, Orders, Reading, Secrets
+from kpixl.scale.orders import Building, Orders, Reading, Secrets, release
 from kpixl.scale.shelf import Kept, Shelf
 from kpixl.stamp import Key
 from kpixl.words import Words
@@ -37,15 +38,20 @@ class Setup(NamedTuple):
 
 
 class ReadChunk(NamedTuple):
-    """What became of a chunk. name: on the shelf; lost: what is told of sources that ended their process."""
+    """What became of a chunk.
+
+    name: on the shelf; lost: what is told of sources that ended their process; known: how many were there.
+    """
 
     name: str
     lost: dict[str, Finding]
+    known: int
 
 
 def read_chunk(chunk: Reading) -> ReadChunk | Words:
     """Read a chunk's files but those that the shelf knows as they are now, and lay it on the shelf."""
     try:
+        _is_the_same(chunk.orders)
         secrets = chunk.orders.secrets()
         shelf = Shelf(place=chunk.orders.shelf, key=_key(chunk.orders, secrets))
         return _read(chunk, secrets, shelf)
@@ -59,6 +65,7 @@ def _read(chunk: Reading, secrets: Secrets, shelf: Shelf) -> ReadChunk:
     kept = {s.name: k for s in chunk.sources if (k := known.get(s.name)) and k.file_sha256 == digests.of(s)}
     anew = [s for s in chunk.sources if s.name not in kept]
     lost: dict[str, Finding] = {}
+    taken = len(kept)
     if anew:
         with _POOLS.of(chunk.orders, secrets, shelf) as pool:
             for number, made in pool.results([Job(name=s.name, payload=s) for s in anew]):
@@ -68,7 +75,7 @@ def _read(chunk: Reading, secrets: Secrets, shelf: Shelf) -> ReadChunk:
                 else:
                     kept[source.name] = Kept(source.name, digests.of(source) if lasts(made) else "", made)
         shelf.put(name, (kept[s.name] for s in chunk.sources if s.name in kept))
-    return ReadChunk(name, lost)
+    return ReadChunk(name, lost, taken)
 
 
 class _Digests:
@@ -134,6 +141,16 @@ class _Pools:
 _POOLS = _Pools()
 
 
+def _is_the_same(orders: Orders) -> None:
+    own, wanted = release(), orders.release
+    if own != wanted:
+        raise RefusedError(
+            f"集群的工作进程（{platform.node()}）用的是 {own}，这里是 {wanted}：请在各机器上安装同样的版本。",
+            f"A worker of the cluster ({platform.node()}) has {own}, this machine has {wanted}: install the "
+            "same on all machines.",
+        )
+
+
 def _may_start_processes() -> None:
     if multiprocessing.current_process().daemon:
         raise RefusedError(
@@ -158,6 +175,7 @@ def _key(orders: Orders, secrets: Secrets) -> Key:
 def build_chunk(chunk: Building) -> list[bytes] | Words:
     """The workbooks of a chunk's packages, blank, in their order."""
     try:
+        _is_the_same(chunk.orders)
         secrets = chunk.orders.secrets()
         key = _key(chunk.orders, secrets)
         scheme = _scheme(chunk.orders, Shelf(place=chunk.orders.shelf, key=key))

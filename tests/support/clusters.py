@@ -6,8 +6,9 @@ from contextlib import contextmanager
 from unittest import mock
 
 import dask
-from distributed import Client, LocalCluster
+from distributed import LocalCluster
 
+from kpixl.scale.connection import Connection
 from kpixl.stamp import Key
 
 _FEW = {
@@ -15,8 +16,9 @@ _FEW = {
     "distributed.scheduler.allowed-failures": 1,
     "distributed.comm.retry.count": 0,
     "distributed.comm.timeouts.connect": "2s",
+    "distributed.deploy.lost-worker-timeout": "1h",
 }
-"""Workers may start processes; what ends two of them is at fault."""
+"""Workers may start processes; what ends two of them is at fault; those that start again have time for it."""
 
 
 @contextmanager
@@ -33,6 +35,11 @@ def cluster(key: Key, password: str, *, workers: int = 2) -> Iterator[LocalClust
         yield made
 
 
-def client(made: LocalCluster) -> Client:
-    """Who asks it."""
-    return Client(made.scheduler_address, set_as_default=False)
+@contextmanager
+def connection(made: LocalCluster) -> Iterator[Connection]:
+    """To ask it."""
+    asked = Connection.to(made.scheduler_address)
+    try:
+        yield asked
+    finally:
+        asked.close()

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from kpixl.words import NO_WORDS, Words
+
 
 @dataclass(frozen=True)
 class Numbers:
@@ -13,6 +15,7 @@ class Numbers:
 
     deadly: frozenset[int] = frozenset()
     once: Path | None = None
+    kept: Words = NO_WORDS
 
     def submitted(self, given: Any, things: Sequence[int]) -> Any:
         """A chunk."""

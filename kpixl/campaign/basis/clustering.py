@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from importlib.util import find_spec
@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 from kpixl.campaign.basis.environment import of_worker
 from kpixl.campaign.basis.means import Means
 from kpixl.places import place
+from kpixl.progress import unseen
 from kpixl.refusal import RefusedError
+from kpixl.words import Words
 
 if TYPE_CHECKING:
     from kpixl.campaign.basis.basis import PathLike
@@ -21,11 +23,19 @@ EXTRA = ("distributed", "pyarrow")
 
 
 @contextmanager
-def on_cluster(means: Means, address: str, shelf: PathLike | None) -> Iterator[Means]:
+def on_cluster(
+    means: Means,
+    address: str,
+    shelf: PathLike | None,
+    *,
+    patience: float | None = None,
+    say: Callable[[Words], None] = unseen,
+) -> Iterator[Means]:
     """The means, with the cluster at an address to read returns and make workbooks.
 
-    shelf: a folder that client and workers see, where chunks are kept. RefusedError where there is none, no
-    key, no cluster, or the extra is not installed.
+    shelf: a folder that client and workers see, where chunks are kept; patience: seconds for which a
+    scheduler or workers that are gone are waited for; say: tells what was read before. RefusedError where
+    there is no shelf, no key, no cluster, or the extra is not installed.
     """
     if any(find_spec(name) is None for name in EXTRA):
         raise RefusedError(
@@ -42,7 +52,8 @@ def on_cluster(means: Means, address: str, shelf: PathLike | None) -> Iterator[M
             "没有签名密钥，无法在集群上工作：请用 --key-file 指定。",
             "There is no signing key, without which nothing is done on a cluster: name one with --key-file.",
         )
-    from kpixl.scale import connected  # noqa: PLC0415 - of the extra
+    from kpixl.scale import PATIENCE, connected  # noqa: PLC0415 - of the extra
 
-    with connected(address, place(shelf), means.key, of_worker) as cluster:
+    waits = PATIENCE if patience is None else patience
+    with connected(address, place(shelf), means.key, of_worker, patience=waits, say=say) as cluster:
         yield replace(means, cluster=cluster)

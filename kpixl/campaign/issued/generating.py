@@ -184,7 +184,7 @@ def _building(basis: Basis, issuer: Issuer, packages: Sequence[Package]) -> Iter
     """The bytes of the workbooks, made here or on a cluster."""
     jobs, go_on, cluster = basis.means.jobs, basis.watch.go_on, basis.means.cluster
     if cluster is not None:
-        yield cluster.built(basis.scheme, packages, go_on)
+        yield cluster.built(basis.scheme, packages, basis.watch)
         return
     with mapping(len(packages), jobs, go_on, basis.scheme, costly=apart(packages)) as each:
         yield each(partial(issue, issuer=issuer), packages)
