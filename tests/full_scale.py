@@ -1,190 +1,53 @@
-"""`python -m tests.full_scale [--units 2000] [--add]`: a cluster beside one machine, for docs/scale.md.
+"""`python -m tests.full_scale [--units 2000] [--home DIR] [--brief] [--add]`: a cluster beside one machine.
 
 A scheduler and four workers of one thread each, processes of this machine. Returns are checked and merged and
 workbooks made, here and there; what comes out is compared byte for byte. Then the same with a worker killed
-half-way, and with the scheduler killed half-way and started again. Exit status 1 where anything differs.
-With --add the table goes below what the page has, so that several numbers of returns stand there.
+half-way, with the scheduler killed half-way and started again, and with a return that ends each worker that
+reads it. Exit status 1 where anything differs. What was seen goes into docs/scale.md.
+
+With --home the returns are those of a workspace that is there, of which nothing is changed; with --brief
+nothing is killed; with --add the table goes below what the page has.
 """
 
 import argparse
 import datetime as dt
 import hashlib
+import json
 import os
-import signal
-import socket
-import subprocess
+import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
-from typing import Any
-
-import psutil
 
 import kpixl
 from benchmarks import rosters
+from kpixl.scale.cluster import CHUNK
 from kpixl.words import Words
 from tests.support import reliability
+from tests.support.machines import WORKERS, Cost, Event, Machines, machines, run
 
 PAGE = reliability.PAGE.parent / "scale.md"
 SCHEME, DAY = "xinhua-2021", "2022-01-05"
-WORKERS = 4
-_LOOK_SECONDS = 1.0
+DISTINCT = 500
+"""Sets of answers; other units send one of these in their own name."""
+DEADLY = "deadly.xlsx"
+_PRELOAD = f"""
+import os
+from kpixl.scale import worker
 
+plain = worker._read
 
-@dataclass
-class Cost:
-    """What a run cost: seconds by the clock and of the processor, MiB that processes held at most, by kind.
+def read(chunk, secrets, shelf):
+    if any(source.name.endswith({DEADLY!r}) for source in chunk.sources):
+        os._exit(9)
+    return plain(chunk, secrets, shelf)
 
-    client: of the command with its own processes; its memory is the command's alone, that of workers the
-    largest one's with what it started.
-    """
-
-    wall: float = 0.0
-    client: float = 0.0
-    scheduler: float = 0.0
-    workers: float = 0.0
-    most: dict[str, float] = field(default_factory=dict)
-    status: int = 0
-
-    def saw(self, kind: str, pid: int, *, whole: bool = False) -> None:
-        """Look at what a process holds. whole: with all that it started."""
-        with suppress(psutil.NoSuchProcess):
-            root = psutil.Process(pid)
-            every = [root, *root.children(recursive=True)] if whole else [root]
-            held = sum(each.memory_info().rss for each in every) / 2**20
-            self.most[kind] = max(self.most.get(kind, 0.0), held)
-
-
-@dataclass
-class Machines:
-    """The processes of a cluster."""
-
-    home: Path
-    port: int
-    scheduler: subprocess.Popen[bytes]
-    workers: subprocess.Popen[bytes]
-
-    @property
-    def address(self) -> str:
-        """Where it is asked."""
-        return f"tcp://127.0.0.1:{self.port}"
-
-    def kill_a_worker(self) -> None:
-        """One worker, not its nanny, as the system would that runs out of memory."""
-        self._inner()[0].kill()
-
-    def _inner(self) -> list[psutil.Process]:
-        """The workers themselves, which their nannies started."""
-        nannies = psutil.Process(self.workers.pid).children()
-        every = (
-            inner for nanny in (psutil.Process(self.workers.pid), *nannies) for inner in nanny.children()
-        )
-        return [p for p in every if "spawn_main" in " ".join(p.cmdline())]
-
-    def look(self, cost: Cost) -> None:
-        """See what scheduler and workers hold."""
-        cost.saw("scheduler", self.scheduler.pid)
-        with suppress(psutil.NoSuchProcess):
-            for worker in self._inner():
-                cost.saw("worker", worker.pid, whole=True)
-
-    def cost(self) -> tuple[float, float]:
-        """Seconds of the processor so far: scheduler, workers with all that they started."""
-        return _spent(self.scheduler.pid), _spent(self.workers.pid)
-
-
-def _spent(pid: int) -> float:
-    root = psutil.Process(pid)
-    total = 0.0
-    for process in [root, *root.children(recursive=True)]:
-        with suppress(psutil.NoSuchProcess):
-            times = process.cpu_times()
-            total += times.user + times.system + times.children_user + times.children_system
-    return total
-
-
-@contextmanager
-def machines(home: Path, port: int | None = None) -> Iterator[Machines]:
-    """A scheduler and its workers, ended with all that they started."""
-    port = port or _free()
-    secrets = str(home / ".kpixl" / "secrets.json")
-    env = os.environ | {
-        "DASK_DISTRIBUTED__WORKER__DAEMON": "False",
-        "KPIXL_KEY_FILE": secrets,
-        "KPIXL_PASSWORD_FILE": secrets,
-    }
-    dask = [sys.executable, "-m", "dask"]
-    quiet: dict[str, Any] = {"env": env, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    scheduler = subprocess.Popen(
-        [*dask, "scheduler", "--host", "127.0.0.1", "--port", str(port), "--no-dashboard"], **quiet
-    )
-    address = f"tcp://127.0.0.1:{port}"
-    more = ["--nworkers", str(WORKERS), "--nthreads", "1", "--no-dashboard"]
-    with tempfile.TemporaryDirectory() as scratch:
-        workers = subprocess.Popen([*dask, "worker", address, *more, "--local-directory", scratch], **quiet)
-        made = Machines(home=home, port=port, scheduler=scheduler, workers=workers)
-        try:
-            _wait_for(address)
-            yield made
-        finally:
-            for process in (workers, scheduler):
-                _end(process)
-
-
-def _wait_for(address: str) -> None:
-    from distributed import Client  # noqa: PLC0415 - heavy
-
-    with Client(address, timeout=60, set_as_default=False) as client:
-        client.wait_for_workers(WORKERS, timeout=120)
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    with suppress(psutil.NoSuchProcess):
-        for child in psutil.Process(process.pid).children(recursive=True):
-            with suppress(psutil.NoSuchProcess):
-                child.kill()
-    process.send_signal(signal.SIGKILL)
-    process.wait()
-
-
-def _free() -> int:
-    with socket.socket() as some:
-        some.bind(("127.0.0.1", 0))
-        return int(some.getsockname()[1])
-
-
-def run(
-    home: Path,
-    out: Path,
-    *arguments: str,
-    cluster: Machines | None = None,
-    meanwhile: float | None = None,
-    act: Callable[[], object] = int,
-) -> Cost:
-    """One command. cluster: is looked at; meanwhile: after so many seconds act is called."""
-    began, looked = time.monotonic(), 0.0
-    with out.open("wb") as file, (out.with_suffix(".err")).open("wb") as told:
-        process = subprocess.Popen(
-            [sys.executable, "-m", *arguments, "--workspace", str(home)], stdout=file, stderr=told
-        )
-        cost = Cost()
-        while process.poll() is None:
-            if meanwhile is not None and time.monotonic() - began > meanwhile:
-                meanwhile = None
-                act()
-            with suppress(psutil.NoSuchProcess):
-                cost.client = max(cost.client, _spent(process.pid))
-            cost.saw("client", process.pid)
-            if cluster and time.monotonic() - looked > _LOOK_SECONDS:
-                looked = time.monotonic()
-                cluster.look(cost)
-            time.sleep(0.1)
-    cost.wall, cost.status = time.monotonic() - began, process.returncode
-    return cost
+worker._read = read
+"""
+"""What each worker runs first: it ends as it reads the file of that name."""
 
 
 def digests(folder: Path) -> dict[str, str]:
@@ -196,18 +59,33 @@ def digests(folder: Path) -> dict[str, str]:
 
 @dataclass
 class Trial:
-    """One workspace, and what was seen. wrong: what differed; costs: of each run, by where and what."""
+    """One workspace, and what was seen.
+
+    room: where all is put; wrong: what differed; costs: of each run, by where and what; notes: what else is
+    worth telling.
+    """
 
     home: Path
+    returns: Path
     room: Path
-    units: int
     wrong: list[str] = field(default_factory=list)
     costs: dict[tuple[str, str], Cost] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+
+    @cached_property
+    def units(self) -> int:
+        """How many returns there are."""
+        return sum(1 for _ in self.returns.iterdir())
+
+    @property
+    def chunks(self) -> Path:
+        """Where what was read is kept."""
+        return self.room / "chunks"
 
     def verbs(self, name: str, *more: str) -> dict[str, tuple[str, ...]]:
         """Check, merge and generate as they are run here or there. name: of the outputs."""
         out = self.room / name
-        checked = (SCHEME, str(self.home / "returns"), "--no-cache", "--as-of", DAY, "-q", *more)
+        checked = (SCHEME, str(self.returns), "--no-cache", "--as-of", DAY, *more)
         return {
             "check": ("kpixl", "check", *checked, "--format", "json"),
             "merge": ("kpixl", "merge", *checked, "--out", str(out / "score-sheet.xlsx"), "--force"),
@@ -227,33 +105,33 @@ class Trial:
         if found != wanted:
             self.wrong.append(what)
 
-    def once(
-        self,
-        name: str,
-        verb: str,
-        cluster: Machines | None = None,
-        *,
-        meanwhile: float | None = None,
-        act: Callable[[], object] = int,
-    ) -> Cost:
+    def is_as_here(self, name: str, verb: str) -> None:
+        """What a run made is what one machine alone made."""
+        self.expect(f"{name}: {verb}", self.outcome(name, verb), self.outcome("here", verb))
+
+    def once(self, name: str, verb: str, cluster: Machines | None = None, event: Event | None = None) -> Cost:
         """One verb, here or on the cluster."""
         (self.room / name).mkdir(exist_ok=True)
-        more = ("--dask", cluster.address, "--chunks", str(self.room / "chunks")) if cluster else ()
-        before = cluster.cost() if cluster else (0.0, 0.0)
+        more = ("--dask", cluster.address, "--chunks", str(self.chunks)) if cluster else ()
         out, arguments = self.room / name / f"{verb}.out", self.verbs(name, *more)[verb]
-        cost = run(self.home, out, *arguments, cluster=cluster, meanwhile=meanwhile, act=act)
-        after = cluster.cost() if cluster and cluster.scheduler.poll() is None else before
-        cost.scheduler, cost.workers = after[0] - before[0], after[1] - before[1]
-        self.costs[name, verb] = cost
-        told = (self.room / name / f"{verb}.err").read_text(encoding="utf-8").strip()
-        sys.stdout.write(f"{name}, {verb}: {cost.wall:.1f} s, exit {cost.status} {told}\n")
+        cost = self.costs[name, verb] = run(self.home, out, *arguments, cluster=cluster, event=event)
+        said = self.said(name, verb)[-1:]
+        sys.stdout.write(f"{_line(self, name, verb, cost)} exit {cost.status} {said}\n")
         sys.stdout.flush()
         return cost
 
+    def said(self, name: str, verb: str) -> list[str]:
+        """What a run said besides its result, line by line."""
+        return (self.room / name / f"{verb}.err").read_text(encoding="utf-8").splitlines()
+
     def forget(self) -> None:
         """Everything is read anew."""
-        for path in (self.room / "chunks").glob("*"):
+        for path in self.chunks.glob("*"):
             path.unlink()
+
+    def has_read(self, part: float) -> bool:
+        """Whether so much of the returns lies among the chunks."""
+        return len(list(self.chunks.glob("*.parquet"))) >= max(1, part * self.units / CHUNK)
 
     def size(self, folder: Path) -> float:
         """KiB a return that lie in a folder."""
@@ -264,24 +142,36 @@ def main() -> int:
     """Run, compare, write the section."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--units", type=int, default=2000)
+    parser.add_argument("--home", type=Path)
+    parser.add_argument("--brief", action="store_true")
     parser.add_argument("--add", action="store_true")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
-        room = Path(scratch)
-        home = rosters.workspace(SCHEME, asked.units, room / "省")
-        rosters.copied(SCHEME, home, 500)
-        trial = Trial(home, room, asked.units)
+        trial = _trial(Path(scratch), asked.home, asked.units)
         _here_and_there(trial)
-        sizes = trial.size(home / "returns"), trial.size(room / "chunks")
-        steps = _steps(trial)
-        _a_worker_killed(trial)
-        _the_scheduler_killed(trial)
-    told = "\n".join([*_table(trial), "", *_figures(trial, sizes, steps)])
+        sizes = trial.size(trial.returns), trial.size(trial.chunks)
+        if not asked.brief:
+            trial.notes.append(_steps(trial))
+            _a_worker_killed(trial)
+            _the_scheduler_killed(trial)
+            _a_return_that_ends_workers(trial)
+    told = "\n".join([*_table(trial), "", *_figures(trial, sizes)])
     before = reliability.section("scale", PAGE) if asked.add else ""
     reliability.put("scale", f"{before}\n\n{told}" if before else told, PAGE)
     for each in trial.wrong:
         sys.stdout.write(f"{each}\n")
     return int(bool(trial.wrong))
+
+
+def _trial(room: Path, there: Path | None, units: int) -> Trial:
+    """A workspace with returns: as many as are asked for, made now, or those of one that is there."""
+    home = room / "省"
+    if there is None:
+        rosters.workspace(SCHEME, units, home)
+        rosters.copied(SCHEME, home, DISTINCT)
+        return Trial(home, home / "returns", room)
+    shutil.copytree(there, home, ignore=lambda folder, _: {"returns"} if Path(folder) == there else set())
+    return Trial(home, there.absolute() / "returns", room)
 
 
 def _here_and_there(trial: Trial) -> None:
@@ -290,34 +180,74 @@ def _here_and_there(trial: Trial) -> None:
     with machines(trial.home) as cluster:
         for verb in trial.verbs(""):
             trial.once("cluster", verb, cluster)
-            trial.expect(
-                f"{verb} on the cluster", trial.outcome("cluster", verb), trial.outcome("here", verb)
-            )
+            trial.is_as_here("cluster", verb)
 
 
 def _a_worker_killed(trial: Trial) -> None:
+    """Merge reads anew and generate makes anew; in the midst of either a worker is killed."""
     trial.forget()
+    name = "a worker killed"
     with machines(trial.home) as cluster:
-        half = trial.costs["cluster", "check"].wall / 2
-        trial.once("a worker killed", "check", cluster, meanwhile=half, act=cluster.kill_a_worker)
-    found, wanted = trial.outcome("a worker killed", "check"), trial.outcome("here", "check")
-    trial.expect("check with a worker killed", found, wanted)
+        reading = Event(lambda: trial.has_read(1 / 3), cluster.kill_a_worker)
+        trial.once(name, "merge", cluster, reading)
+        trial.once(name, "check", cluster)
+        late = time.monotonic() + trial.costs["cluster", "generate"].wall / 2
+        trial.once(name, "generate", cluster, Event(lambda: time.monotonic() > late, cluster.kill_a_worker))
+    for verb in trial.verbs(""):
+        trial.is_as_here(name, verb)
 
 
 def _the_scheduler_killed(trial: Trial) -> None:
+    """One line and exit status 2; the next run takes what was read, and says so."""
     trial.forget()
-    late, name = trial.costs["cluster", "check"].wall * 2 / 3, "the scheduler killed"
+    name = "the scheduler killed"
     with machines(trial.home) as cluster:
-        lost = trial.once(name, "check", cluster, meanwhile=late, act=cluster.scheduler.kill)
-    said = (trial.room / name / "check.err").read_text(encoding="utf-8").strip()
-    trial.expect(f"{name}: exit {lost.status}", (lost.status, said.count("\n")), (2, 0))
+        lost = trial.once(
+            name, "check", cluster, Event(lambda: trial.has_read(1 / 3), cluster.scheduler.kill)
+        )
+        said = trial.said(name, "check")
+    trial.expect(f"{name}: exit status {lost.status}", lost.status, 2)
+    trial.expect(f"{name}: {said}", ["was lost" in line for line in said[-1:]], [True])
+    there = len(list(trial.chunks.glob("*.parquet")))
     with machines(trial.home) as cluster:
         trial.once("run again", "check", cluster)
-    trial.expect("check run again", trial.outcome("run again", "check"), trial.outcome("here", "check"))
+    trial.is_as_here("run again", "check")
+    again = trial.said("run again", "check")
+    trial.expect(f"run again: {again}", any("were read before" in line for line in again), there > 0)
+    trial.notes += [f"The scheduler killed: “{said[-1]}”", f"The next run: “{again[-1]}”"]
 
 
-def _steps(trial: Trial) -> dict[str, float]:
-    """Seconds by the clock that each step of a merge took on this machine."""
+def _a_return_that_ends_workers(trial: Trial) -> None:
+    """Among as many returns as a chunk has one is told that ends its worker; the others are as they are."""
+    few = trial.room / "few"
+    few.mkdir()
+    for path in sorted(trial.returns.iterdir())[:CHUNK]:
+        shutil.copy2(path, few)
+    max(few.iterdir()).rename(few / DEADLY)
+    preload = trial.room / "preload.py"
+    preload.write_text(_PRELOAD, encoding="utf-8")
+    own = replace(trial, returns=few, costs={})
+    with machines(own.home, preload=preload) as cluster:
+        took = own.once("a deadly return", "check", cluster).wall
+    own.once("few here", "check")
+    found, wanted = (_by_name(own.room / name / "check.out") for name in ("a deadly return", "few here"))
+    trial.expect("a deadly return: told", found.pop(DEADLY), ["F092"])
+    wanted.pop(DEADLY)
+    trial.expect("a deadly return: the others", found, wanted)
+    trial.notes.append(
+        f"Among {own.units} returns one that ends each worker that reads it: told after {took:.0f} s, F092; "
+        "the others are as they are."
+    )
+
+
+def _by_name(told: Path) -> dict[str, list[str]]:
+    """The codes of the findings of each file that a check tells of, by its name."""
+    files = json.loads(told.read_text(encoding="utf-8"))["files"]
+    return {Path(f["path"]).name: [finding["code"] for finding in f["findings"]] for f in files}
+
+
+def _steps(trial: Trial) -> str:
+    """What each step of a merge takes on this machine, by the clock."""
     steps: dict[str, float] = {}
     last = time.monotonic()
 
@@ -329,8 +259,9 @@ def _steps(trial: Trial) -> dict[str, float]:
 
     office = kpixl.Workspace.at(trial.home)
     means = replace(office.means(), as_of=dt.date.fromisoformat(DAY), progress=progress, cache=None)
-    office.open(SCHEME, means).merge([trial.home / "returns"], trial.room / "steps.xlsx")
-    return steps
+    office.open(SCHEME, means).merge([trial.returns], trial.room / "steps.xlsx")
+    took = ", ".join(f"{name} {seconds:.1f} s" for name, seconds in steps.items())
+    return f"The steps of a merge here, by the clock: {took}."
 
 
 def _table(trial: Trial) -> list[str]:
@@ -356,14 +287,13 @@ def _line(trial: Trial, name: str, verb: str, cost: Cost) -> str:
         f"{cost.most[kind]:.0f}" if kind in cost.most else "" for kind in ("client", "scheduler", "worker")
     )
     seconds = " | ".join(f"{each:.1f}" for each in (cost.wall, *spent))
-    return f"| {name} | {verb} | {seconds} | {1000 * sum(spent) / trial.units:.1f} | {' | '.join(held)} |"
+    return f"| {name} | {verb} | {seconds} | {1000 * cost.spent / trial.units:.1f} | {' | '.join(held)} |"
 
 
-def _figures(trial: Trial, sizes: tuple[float, float], steps: dict[str, float]) -> list[str]:
+def _figures(trial: Trial, sizes: tuple[float, float]) -> list[str]:
     here, there = trial.costs["here", "check"], trial.costs["cluster", "check"]
     merge = trial.costs["cluster", "merge"]
-    more = there.client + there.scheduler + there.workers - here.client
-    took = ", ".join(f"{name} {seconds:.1f} s" for name, seconds in steps.items())
+    more = there.spent - here.spent
     return [
         (
             f"- One core reads {trial.units / here.client:.0f} returns a second; the engine costs "
@@ -373,8 +303,8 @@ def _figures(trial: Trial, sizes: tuple[float, float], steps: dict[str, float]) 
             f"- A return takes {sizes[0]:.1f} KiB as it comes, {sizes[1]:.1f} KiB among the chunks, and "
             f"{1024 * merge.most['client'] / trial.units:.0f} KiB of the client's memory."
         ),
-        f"- The steps of a merge here, by the clock: {took}.",
         *(_plan(trial, there, merge, sizes[1], cores) for cores in (16, 64)),
+        *(f"- {note}" for note in trial.notes),
         "- Nothing differs." if not trial.wrong else f"- Differs: {'; '.join(trial.wrong)}.",
     ]
 
