@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from kpixl.blueprint import load_scheme
 from kpixl.findings import Finding, entries
-from kpixl.linter import lint, lint_folder
+from kpixl.linter import lint, lint_folder, world
 from kpixl.linter.awards import places
 from kpixl.linter.patterns import unbounded
 from tests.support.blueprints import change, position, small
@@ -192,3 +192,17 @@ CODES = [code for code in entries() if code.startswith("B") and code >= "B040"]
 def test_every_code_has_a_case(code):
     """Each code of lint is raised by a case."""
     assert code in {case["code"] for case in MISTAKES}
+
+
+def test_a_list_is_gone_through_once_for_its_keys(monkeypatch):
+    """Every name in every form is looked for among them."""
+    scheme = load_scheme(Path(__file__).parents[1] / "blueprints" / "xinhua-2021")
+    asked: Counter[int] = Counter()
+
+    def counted(item, before=""):  # noqa: ARG001 - as the function has it
+        asked[id(item)] += 1
+        return iter(item)
+
+    monkeypatch.setattr(world, "_dotted", counted)
+    lint(scheme)
+    assert {1} == set(asked.values())

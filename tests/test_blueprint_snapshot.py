@@ -259,3 +259,13 @@ def test_numbers_have_one_form():
     """Equal numbers have one canonical form, with neither needless zeros nor exponents."""
     forms = {canonical(_scheme({"x": Decimal(text)}, [])) for text in ("100", "1E+2", "100.00")}
     assert (1, True) == (len(forms), b'"x":100}' in forms.pop())
+
+
+def test_a_digest_is_found_once(monkeypatch):
+    """It is asked for again and again; a copy that is other has another one."""
+    scheme = _scheme({}, [])
+    first = digests(scheme)
+    with monkeypatch.context() as closed:
+        closed.setattr("kpixl.blueprint.snapshot._plain", None)
+        assert first == digests(scheme)
+    assert digest(scheme) != digest(scheme.model_copy(update={"lists": {}}))

@@ -50,7 +50,7 @@ def canonical(scheme: Scheme) -> bytes:
 
 def digest(scheme: Scheme) -> str:
     """SHA-256 of the canonical form, 64 hexadecimal digits."""
-    return _sha256(canonical(scheme))
+    return _digest(scheme, "")
 
 
 def digests(scheme: Scheme) -> tuple[str, str, str]:
@@ -58,12 +58,19 @@ def digests(scheme: Scheme) -> tuple[str, str, str]:
 
     One with deadlines and waivers, one that wrote all defaults out, too.
     """
-    return digest(scheme), former(scheme), _sha256(_bytes(_plain(scheme, "full")))
+    return digest(scheme), former(scheme), _digest(scheme, "full")
 
 
 def former(scheme: Scheme) -> str:
     """The digest of the form with deadlines and waivers."""
-    return _sha256(_bytes(_plain(scheme, "former")))
+    return _digest(scheme, "former")
+
+
+def _digest(scheme: Scheme, form: Form) -> str:
+    """That of a form, found once: with a roster of thousands it takes a second."""
+    if form not in scheme.digests:
+        scheme.digests[form] = _sha256(_bytes(_plain(scheme, form)))
+    return scheme.digests[form]
 
 
 def store(scheme: Scheme, folder: Path) -> Path:

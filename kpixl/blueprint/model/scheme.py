@@ -244,6 +244,11 @@ class Scheme(Part):
         return _LEADER.search(self.model_dump_json(exclude={"roster"})) is not None
 
     @cached_property
+    def digests(self) -> dict[str, str]:
+        """Room for its digests by their forms (see `blueprint.snapshot`)."""
+        return {}
+
+    @cached_property
     def _forms(self) -> dict[str, Form]:
         return {f.form: f for f in self.forms}
 
