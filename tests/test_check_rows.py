@@ -241,6 +241,12 @@ class TestStack:
         """An invalid entry has no value."""
         assert stack.rows("report", "items")[3].value("day") is None
 
+    def test_no_row_is_kept(self, stack):
+        """Who walks through the rows again gets them anew: there may be millions."""
+        once, again = [*stack.rows("report", "items")], [*stack.rows("report", "items")]
+        assert [row.place for row in once] == [row.place for row in again]
+        assert not [row for row, other in zip(once, again, strict=True) if row is other]
+
     def test_tables_of_columns(self):
         """Each column belongs to its table, fields to none."""
         assert ("items", FIELDS) == tuple(table_of(tiny.scheme())["report", c] for c in ("claimed", "whole"))

@@ -3,13 +3,17 @@
 import shutil
 
 import openpyxl
+import pyarrow.parquet as pq
 import pytest
 
 from kpixl.campaign import Means
 from kpixl.campaign.scores.filing import RETURNS
 from kpixl.refusal import RefusedError
+from kpixl.scale import shelf
+from kpixl.scale.shelf import Kept, Shelf
 from kpixl.stamp import Key
 from tests.support import tiny
+from tests.support.records import record_of
 from tests.test_decisions import DAY, OVERSPENT
 
 UNITS = {"东": ("hedong",), "西": ("hexi",)}
@@ -123,3 +127,17 @@ def test_no_key(folders):
     assert Means().key is None
     with pytest.raises(RefusedError, match="Without a signing key"):
         tiny.campaign().using(key=None).filed(folders)
+
+
+def test_each_part_of_a_file_is_whole(monkeypatch, tmp_path):
+    """What returns share stands with those of each part: whoever reads a part needs no other."""
+    monkeypatch.setattr(shelf, "_GROUP", 1)
+    records = [record_of(tiny.package(unit), {}) for unit in ("hedong", "hexi")]
+    on, path = Shelf(place=tmp_path, key=tiny.KEY), tmp_path / RETURNS
+    with path.open("wb") as file:
+        on.write((Kept(r.name, r.sha256, r) for r in records), file)
+    parts = pq.ParquetFile(path)
+    kinds = [parts.read_row_group(n)["kind"].to_pylist() for n in range(parts.num_row_groups)]
+    assert [["shared", "shared", "return"]] * 2 == kinds
+    with path.open("rb") as file:
+        assert records == [each.made for each in on.opened(file).kept]

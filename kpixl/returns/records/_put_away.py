@@ -1,6 +1,7 @@
 """The values of many returns: those that were asked for of late stand ready, the others are put away.
 
-Values of the same few thousand texts and figures are small; what units write themselves is not.
+What units write in their own words takes more memory than all else that is held of their returns; packed it
+takes a fifth of that.
 """
 
 from __future__ import annotations
