@@ -292,7 +292,8 @@ def _entries(kept: list[Placed], filled: Filled, computation: Computation) -> It
     entries: Iterable[Entry] = (_entry(p, filled, computation) for p in kept)
     for p, entry in zip(kept, filled_down(entries, down) if down else entries, strict=True):
         yield entry
-        yield from (entry._replace(key=key) for key in p.cell.also)
+        if p.cell.also:  # few: for each of the others this would cost as much as to make an entry
+            yield from (entry._replace(key=key) for key in p.cell.also)
 
 
 def _entry(p: Placed, filled: Filled, computation: Computation) -> Entry:

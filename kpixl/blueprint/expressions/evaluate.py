@@ -218,7 +218,7 @@ class _Engine:
 
         def comparison(scope: Scope) -> bool | None:
             left, right = first(scope), second(scope)
-            if paths and not _sound(scope, paths):
+            if left is None or right is None or (paths and not _sound(scope, paths)):
                 return None
             if isinstance(left, Decimal) and isinstance(right, Decimal):  # by far the most
                 difference = CONTEXT.subtract(left, right)

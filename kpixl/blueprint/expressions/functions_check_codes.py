@@ -39,7 +39,8 @@ _TRUTHS = {True: "是", False: "否"}
 def _evaluate_gauge(engine: Engine, args: Args) -> Reckon[Value]:
     operand = engine.operand(args[0])
     choices = [arg.value for arg in args[2:] if isinstance(arg, Literal)]
-    return lambda scope: _gauged(operand(scope).value, choices, takes_numbers=_is_true(args))
+    takes_numbers = _is_true(args)
+    return lambda scope: _gauged(operand(scope).value, choices, takes_numbers=takes_numbers)
 
 
 def _is_true(args: Args) -> bool:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from functools import cache, cached_property
-from typing import Any, Literal
+from functools import cached_property
+from typing import Any, Literal, get_args
 
 from kpixl.blueprint.expressions.formula import RangeRef, Ref
 from kpixl.blueprint.expressions.nodes import Value, typed
@@ -49,10 +49,12 @@ class Operand:
         self.usable = value if self.sound and not nothing else None
 
 
-@cache
-def blank_operand(kind: Kind, *, required: bool = False) -> Operand:
-    """A cell with nothing in it: most are."""
-    return Operand(None, required=required, kind=kind)
+BLANKS: Mapping[tuple[Kind, bool], Operand] = {
+    (kind, required): Operand(None, required=required, kind=kind)
+    for kind in get_args(Kind)
+    for required in (True, False)
+}
+"""A cell with nothing in it, as most are: by its kind, and whether something is required there."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -14,6 +14,7 @@ from typing import Any, cast
 from kpixl.blueprint.expressions import evaluate, holds, rounded
 from kpixl.blueprint.expressions.nodes import Value
 from kpixl.blueprint.expressions.operands import (
+    BLANKS,
     CellOperand,
     ColumnOperand,
     ColumnRange,
@@ -23,7 +24,6 @@ from kpixl.blueprint.expressions.operands import (
     LookUp,
     Operand,
     Resolved,
-    blank_operand,
 )
 from kpixl.layout.plan.calculation import Blank, Calculation
 from kpixl.layout.plan.cell import Cell, Role
@@ -83,8 +83,8 @@ class Computation:
         cell = self._cells.get(spot)
         if cell is None:
             return self._in_body(spot)
-        if cell.calculation is None:
-            return self.given(cell)
+        if cell.calculation is None:  # as given(), which is asked a thousand times for a workbook
+            return cell.value if cell.role is not _INPUT else self.inputs.get(cell.key) if cell.key else None
         known = self._known.get(spot, _UNKNOWN)
         if known is not _UNKNOWN:
             return cast("Value", known)
@@ -253,9 +253,11 @@ class Computation:
     def operand(self, named: Resolved, home: Spot) -> Operand | ColumnOperand:
         """What something named stands for, seen from `home`, as the entries are now."""
         if isinstance(named, CellOperand):  # by far the most
-            spot = anchored(_spot(named.ref.target), home)
+            target = named.ref.target
+            spot = anchored(target if isinstance(target, Spot) else _spot(target), home)
             value = self._typed(spot) if named.typed else self.value(spot)
-            return _seen(value, named.kind, required=named.required)
+            kind, required = named.kind, named.required
+            return BLANKS[kind, required] if value is None else _seen(value, kind, required=required)
         match named:
             case Constant(value, required):
                 return Operand(value=value, required=required)
@@ -307,7 +309,7 @@ class Computation:
 def _seen(value: Value, kind: Kind, *, required: bool = False) -> Operand:
     """A cell's value as an operand of that kind: a text column sees the text that stands in the cell."""
     if value is None:
-        return blank_operand(kind, required=required)
+        return BLANKS[kind, required]
     if kind == "text" and isinstance(value, _NO_TEXTS):
         value = as_text(value)
     return Operand(value, required=required, kind=kind)
