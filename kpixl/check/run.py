@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-from collections.abc import Callable, Container, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
@@ -85,7 +85,7 @@ def _chosen(scheme: Scheme, stage: str, files: Sequence[ReturnedFile], decisions
     """Set aside what does not count in a stage; the ids of those whose returns are expected."""
     _set_other_stages_aside(scheme, stage, files)
     awaited = recipients(scheme, scheme.stage(stage))
-    _set_informed_aside(scheme, awaited, files)
+    _set_informed_aside(scheme, frozenset(awaited), files)
     choose(files, scheme, decisions.counting(stage))
     excused = decisions.excused(stage)
     return [unit for unit in awaited if unit not in excused]
@@ -215,7 +215,7 @@ def _set_other_stages_aside(scheme: Scheme, wanted: str, files: Sequence[Returne
             f.findings = [note.at(unit=stamp.recipient)]
 
 
-def _set_informed_aside(scheme: Scheme, awaited: Container[str], files: Sequence[ReturnedFile]) -> None:
+def _set_informed_aside(scheme: Scheme, awaited: frozenset[str], files: Sequence[ReturnedFile]) -> None:
     """What went to a recipient for information only is no return: nothing in it is to be filled."""
     for f in files:
         stamp = f.record.stamp if f.record and f.identified and f.status != "ignored" else None
