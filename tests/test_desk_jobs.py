@@ -210,6 +210,12 @@ class TestOfTheDesk:
         [job] = first["jobs"]
         assert {"河东.xlsx": "河东镇", "不知.xlsx": ""} == {x["file"]: x["unit"] for x in job["lines"]}
 
+    def test_one_that_is_done_leads_to_what_came_of_it(self, visit):
+        """On whatever page somebody is by then, of whatever stage."""
+        visit.drop(("河东.xlsx", tiny.built("hedong").data))
+        visit.settle()
+        assert '<a href="/returns?stage=self-check">看结果' in visit.page("/settings?stage=verification")
+
     def test_a_check_that_is_cancelled_leaves_nothing(self, visit, monkeypatch):
         """It is not begun again for the same files."""
         visit.drop(("河东.xlsx", tiny.built("hedong").data))

@@ -95,7 +95,7 @@ class Job:
             "number": self.number,
             "key": self.key,
             "title": self.title[lang],
-            "link": self.of.link,
+            "link": f"{self.of.link}?stage={self.of.stage}" if self.of.stage else self.of.link,
             "state": self.state,
             "state_words": STATES[self.state][lang],
             "done": self.done,

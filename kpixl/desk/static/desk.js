@@ -17,6 +17,7 @@
   // ---- what is at work ----
   const seen = new Map(); // jobs that are over, by number: when that was first heard
   const STAYS = 12000;
+  let shownJobs = "", shownUpload = null;
 
   const jobCard = (job) => {
     const card = make("section", `job ${job.state}`);
@@ -26,6 +27,11 @@
     card.append(head);
     if (job.state !== "waiting" && job.state !== "running") {
       card.append(make("p", "pre", job.said));
+      if (job.state === "done") {
+        const see = make("a", "", words.see);
+        see.href = job.link;
+        card.append(see);
+      }
       return card;
     }
     const bar = make("progress");
@@ -55,6 +61,9 @@
       if (!seen.has(job.number)) seen.set(job.number, first ? 0 : now);
       return now - seen.get(job.number) < (job.state === "failed" ? 4 * STAYS : STAYS);
     });
+    const told = JSON.stringify(shown);
+    if (told === shownJobs && uploadCard === shownUpload) return; // what has the focus keeps it
+    [shownJobs, shownUpload] = [told, uploadCard];
     const cards = shown.slice(-4).map(jobCard);
     jobsBox.replaceChildren(...(uploadCard ? [uploadCard] : []), ...cards);
   };
