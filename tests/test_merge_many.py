@@ -10,6 +10,7 @@ import pytest
 from kpixl.campaign import FigureRef
 from kpixl.campaign.scores import merging
 from kpixl.campaign.scores.explaining import origin
+from kpixl.check import Frames
 from kpixl.merge.figures import PROVENANCE, Origin
 from kpixl.merge.run import accounts
 from kpixl.refusal import RefusedError
@@ -32,6 +33,19 @@ def put_beside(folder, stage, most=0):
 def many():
     """Of a reference scheme, details beside it."""
     return put_beside(FOLDER, STAGE)
+
+
+def test_frames_that_scored_are_let_go(many, monkeypatch):
+    """They are not held while the workbook is written: one that is asked for again is made again."""
+    made, frame = list[str](), Frames._frame
+
+    def counted(frames, name, *more):
+        made.append(name)
+        return frame(frames, name, *more)
+
+    monkeypatch.setattr(Frames, "_frame", counted)
+    name = "target-execution.targets"
+    assert (len(many.frames.rows(name)), [name]) == (len(many.frames[name]), made)
 
 
 def rows(sheet, width):

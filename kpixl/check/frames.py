@@ -60,6 +60,11 @@ class Frames(Mapping[str, "pd.DataFrame"]):
     def __len__(self) -> int:
         return len(self._columns)
 
+    def let_go(self) -> None:
+        """Keep no frame that was made: whoever asks for one again gets a new one."""
+        self._made.clear()
+        let_go()
+
     def rows(self, name: str) -> Sequence[Row]:
         """The rows of a frame with their cells; a label of the index is the place among them."""
         return self.stack.by_name.get(name, ())

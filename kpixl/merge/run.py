@@ -148,6 +148,7 @@ def accounts(  # noqa: PLR0913 - what the workbook depends on, and how large it 
         as_of=as_of,
         most=most,
     )
+    frames.let_go()  # what is written of them later on is made part by part
     plan = workbook.plan()
     values = Figures(plan)
     workbook.agree(values)
