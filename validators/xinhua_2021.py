@@ -13,8 +13,8 @@ returns lie side by side, and the scoring policy:
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from kpixl.blueprint import Scheme
@@ -56,8 +56,7 @@ def award_of_one_unit(frames: Frames, scheme: Scheme) -> Breaching:
 
     Only where units report themselves: who verifies them has the awards of all units in one workbook.
     """
-    own = [row for row in frames.rows(AWARDS) if row.unit == row.subject]
-    for row, other in _of_two_units(own, AWARD):
+    for row, other in _of_two_units(frames.rows(AWARDS), _award):
         if not SHARED.search(str(row.value("remark") or "")):
             yield row, {"other": scheme.roster.names[other.subject], "there": other.told("award")}
 
@@ -70,9 +69,7 @@ def own_words(frames: Frames, scheme: Scheme) -> Breaching:
 
     Only where units report themselves: verifiers have the texts of all units printed in their workbooks.
     """
-    own = [row for row in frames.rows(TARGETS) if row.unit == row.subject]
-    long = [row for row in own if len(str(row.value("report") or "")) >= COPIED_LENGTH]
-    for row, other in _of_two_units(long, ("report",)):
+    for row, other in _of_two_units(frames.rows(TARGETS), _report):
         yield row, {"other": scheme.roster.names[other.subject], "there": other.told("report")}
 
 
@@ -89,14 +86,33 @@ def score(frames: Frames, scheme: Scheme) -> pd.DataFrame:  # noqa: ARG001 - not
     return frames.scored(TARGETS, "score", points=points, **targets[["bonus", "deduction", "score"]])
 
 
-def _of_two_units(rows: Sequence[Row], same: Sequence[str]) -> Iterator[tuple[Row, Row]]:
-    """The rows that agree with another unit's, each with the first such; with a blank none does."""
-    keys = [tuple(row.value(column) for column in same) for row in rows]
-    known: dict[tuple[object, ...], dict[str, Row]] = {}
-    for row, key in zip(rows, keys, strict=True):
-        if None not in key:
-            known.setdefault(key, {}).setdefault(row.subject, row)
-    for row, key in zip(rows, keys, strict=True):
-        others = (each for unit, each in known.get(key, {}).items() if unit != row.subject)
+def _award(row: Row) -> object:
+    """The award that a unit claims for itself; None where it does not say which."""
+    said = tuple(row.value(column) for column in AWARD)
+    return None if row.unit != row.subject or None in said else said
+
+
+def _report(row: Row) -> object:
+    """What a unit reports of its own work at some length."""
+    text = row.value("report")
+    long = isinstance(text, str) and len(text) >= COPIED_LENGTH
+    return text if long and row.unit == row.subject else None
+
+
+def _of_two_units(rows: Iterable[Row], said: Callable[[Row], object]) -> Iterator[tuple[Row, Row]]:
+    """The rows that say what another unit's says, each with the first such. said: None agrees with nothing.
+
+    What one unit alone says is not held: of thousands that would be all that they write.
+    """
+    whose: dict[int, str] = {}
+    shared = {key for row in rows if whose.setdefault(key := hash(said(row)), row.subject) != row.subject} - {
+        hash(None)
+    }
+    told = [(row, what) for row in rows if hash(what := said(row)) in shared]
+    known: dict[object, dict[str, Row]] = defaultdict(dict)
+    for row, what in told:
+        known[what].setdefault(row.subject, row)
+    for row, what in told:
+        others = (each for unit, each in known[what].items() if unit != row.subject)
         if (other := next(others, None)) is not None:
             yield row, other
