@@ -140,4 +140,6 @@ def test_each_part_of_a_file_is_whole(monkeypatch, tmp_path):
     kinds = [parts.read_row_group(n)["kind"].to_pylist() for n in range(parts.num_row_groups)]
     assert [["shared", "shared", "return"]] * 2 == kinds
     with path.open("rb") as file:
-        assert records == [each.made for each in on.opened(file).kept]
+        opened = on.opened(file)
+        assert opened is not None
+        assert records == [each.made for each in opened.kept]

@@ -156,7 +156,9 @@ def test_a_figure_is_explained_by_the_files(merged):
 def test_a_score_is_explained_without_details(many):
     """Where the workbook has no details an item's score leads to the entry that it leads to where it has."""
     few = accounted(FOLDER, STAGE)
-    unit, own = next((unit, own) for unit, own in few.workbook.scored.tallies.items() if own.scores)
+    scored = few.workbook.scored
+    assert scored is not None
+    unit, own = next((unit, own) for unit, own in scored.tallies.items() if own.scores)
     figure = FigureRef(unit=unit, indicator=next(iter(own.scores)))
     (here, there) = (origin(each, figure) for each in (few, many))
     assert here.step.value == there.step.value

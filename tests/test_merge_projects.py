@@ -1,6 +1,5 @@
 """Merge of repeated forms, forms about nobody, tables and scores that a validators file makes."""
 
-from dataclasses import replace
 from decimal import Decimal
 from io import BytesIO
 from urllib.parse import unquote
@@ -241,7 +240,7 @@ class TestStandings:
         """A deduction carries no points: the rate is the score's share of the points that there are."""
         scheme = projects.scheme()
         scores = [ItemScore(unit="court", item="a", points=Decimal(100), score=Decimal(90))]
-        scores += [replace(scores[0], item="b", points=None, score=Decimal(-10))]
+        scores += [scores[0]._replace(item="b", points=None, score=Decimal(-10))]
         made = {s.id: s for s in standings(scheme, tally({"court": {"a": "甲", "b": "乙"}}, scores))}
         assert (Decimal(80), Decimal(100), Decimal("0.8")) == (
             made["court"].score, made["court"].points, made["court"].rate,
