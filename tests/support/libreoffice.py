@@ -225,10 +225,16 @@ class Office(Client):
 
         password: needed to open it from then on.
         """
-        target = folder / f"{path.stem}.{extension}"
+        return self.converted(path, [extension], folder, password)[0]
+
+    def converted(
+        self, path: Path, extensions: Iterable[str], folder: Path, password: str | None = None
+    ) -> list[Path]:
+        """The same in several formats, of a workbook that is opened once."""
+        targets = [folder / f"{path.stem}.{extension}" for extension in extensions]
         with self._copied(path) as copy:
-            self._ask("convert", path=str(copy), target=str(target), password=password)
-        return _existing(target)
+            self._ask("convert", path=str(copy), targets=[*map(str, targets)], password=password)
+        return [_existing(target) for target in targets]
 
     def facts(self, path: Path) -> dict[str, Any]:
         """Sheets (visible, protected, validations, conditional formats, page set-up) and defined names."""

@@ -75,14 +75,14 @@ def _address(column, row):
     return f"{letters}{row + 1}"
 
 
-def convert(program, path, target, password=None):
-    """Save the document in the format that the target's ending names. password: needed to open it then."""
+def convert(program, path, targets, password=None):
+    """Save the document in the formats that the targets' endings name. password: needed to open it then."""
     document = program.open(path)
     try:
-        _save(document, target, **({"Password": password} if password else {}))
+        for target in targets:
+            _save(document, target, **({"Password": password} if password else {}))
     finally:
         document.close(True)
-    return target
 
 
 def _save(document, target, **options):
