@@ -174,3 +174,12 @@ class TestWhatPagesHear:
         await anext(heard)
         asyncio.get_running_loop().call_later(0.05, desk.changed)
         await anext(heard)
+
+
+def test_the_units_to_choose_from_are_offered_for_each_file(visit):
+    """Of which nobody knows whose it is; the one that its name is like is chosen already."""
+    visit.drop(("甲.xlsx", b"no workbook"), ("乙.xlsx", b"nor this"), ("河西镇.xlsx", b"of whom it seems"))
+    visit.settle()
+    page = visit.page("/returns?status=nobody")
+    assert page.count('<option value="hexi">河西镇</option>') >= 3
+    assert '<option value="hexi" selected>河西镇</option>' in page
