@@ -13,7 +13,7 @@ from io import BytesIO
 
 from kpixl.addresses import Address
 from kpixl.blueprint.expressions import Value
-from kpixl.generate.packing import put
+from kpixl.generate import put
 from kpixl.rules.types import NO, YES
 from kpixl.simulate import references
 from kpixl.simulate.references import Change
