@@ -1,4 +1,4 @@
-"""Most of a part as one text, from which its elements are taken at one go where all are of known forms.
+"""What is inside an element of a part, to be taken apart at one go where all in it is of known forms.
 
 Every character must belong to an element that is written as a program writes it, so that nothing is passed
 over. What is written in any other way is left to the walk through the part, which says what is wrong.
@@ -28,9 +28,9 @@ SPACE = '(?: xml:space="preserve")?+'
 
 
 class Region(NamedTuple):
-    """The text inside an element. prefix: that of the main namespace, as names in it are written."""
+    """What is inside an element. prefix: that of the main namespace, as names in it are written."""
 
-    text: str
+    inside: bytes
     prefix: str
     before: bytes
     after: bytes
@@ -52,27 +52,23 @@ def region(data: bytes, name: bytes) -> Region | None:
     end = data.rfind(f"</{prefix}".encode() + name + b">")
     if prefix not in _PREFIXES or not 0 < start <= end <= start + _LARGEST:
         return None
+    return Region(data[start:end], prefix, data[:start], data[end:])
+
+
+def regular(data: bytes) -> str | None:
+    """The text of a region, or of a part of one; None where characters or references are of no known form."""
     try:
-        text = data[start:end].decode("utf-8")
+        text = data.decode("utf-8")
         if "&#" in text:
             text = _NUMBERED.sub(_character, text)
     except (UnicodeDecodeError, ValueError):
         return None
-    return Region(text, prefix, data[:start], data[end:])
+    printed = len(data) == len(data.translate(None, _CONTROLS))
+    sound = printed and "\ufffe" not in text and "\uffff" not in text and _ODD.search(text) is None
+    return text if sound else None
 
 
 def _character(found: re.Match[str]) -> str:
     """The character; a reference that is none of a text stays, and is then of no known form."""
     number = int(found[1])
     return found[0] if number < _FIRST_OF_TEXT or number in _SURROGATES else chr(number)
-
-
-def is_regular(text: str) -> bool:
-    """Whether the characters and references of a region, or of a part of one, are of known forms."""
-    data = text.encode()
-    return (
-        len(data) == len(data.translate(None, _CONTROLS))
-        and "\ufffe" not in text
-        and "\uffff" not in text
-        and _ODD.search(text) is None
-    )

@@ -12,7 +12,7 @@ from kpixl.formats._guard import BadFileError
 from kpixl.formats._markup import OnEnd, Shape, is_true, walk
 from kpixl.formats._remembered import Remembered
 from kpixl.formats._stored import plain
-from kpixl.formats.xlsx._regions import SPACE, TEXT, VALUE, is_regular, region
+from kpixl.formats.xlsx._regions import SPACE, TEXT, VALUE, region, regular
 from kpixl.formats.xlsx._runs import RunScan
 from kpixl.limits import Limits
 
@@ -77,16 +77,17 @@ def _at_one_go(data: bytes, limits: Limits) -> SharedTexts | None:
     """The same where all items are of known forms; else None."""
     found = region(data, b"sst")
     rest = None if found is None else found.rest(_STANDING_IN)
-    if found is None or rest is None:
+    text = None if found is None else regular(found.inside)
+    if found is None or rest is None or text is None:
         return None
     patterns = _patterns(found.prefix)
-    if not (is_regular(found.text) and patterns.items.fullmatch(found.text) and _is_sound(rest, "", limits)):
+    if patterns.items.fullmatch(text) is None or not _is_sound(rest, "", limits):
         return None
-    if f"<{found.prefix}r" in found.text:
-        return _of_pieces(patterns.item.findall(found.text), patterns)
-    texts = patterns.text.findall(found.text)
-    if "&" in found.text or "_x" in found.text:
-        texts = [unescaped(plain(text)) for text in texts]
+    if f"<{found.prefix}r" in text:
+        return _of_pieces(patterns.item.findall(text), patterns)
+    texts = patterns.text.findall(text)
+    if "&" in text or "_x" in text:
+        texts = [unescaped(plain(each)) for each in texts]
     return SharedTexts(texts, {})
 
 

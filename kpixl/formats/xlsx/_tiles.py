@@ -19,7 +19,7 @@ from kpixl.formats._markup import is_true, size_of
 from kpixl.formats._outside import may_talk
 from kpixl.formats._remembered import Remembered
 from kpixl.formats._stored import RowFormulas, RowShape, StoredCells, attributes, shared_index
-from kpixl.formats.xlsx._regions import SPACE, TEXT, VALUE, Region, is_regular, region
+from kpixl.formats.xlsx._regions import SPACE, TEXT, VALUE, Region, region, regular
 
 _OF_ROW = frozenset(
     [
@@ -35,7 +35,7 @@ _WIDE = "".join(f' a{number}=""' for number in range(len(_OF_FORMULA)))
 _STANDING_IN = "<§row{}{}><§c><§is><§t/></§is></§c></§row>"
 """A row as deep and as wide as any of a known form, for the walk through the rest of the part."""
 _ROOM = 2 * 1024 * 1024
-"""Characters of rows that are remembered; what is known of one takes ten times as much."""
+"""Bytes of rows that are remembered; what is known of one takes ten times as much."""
 
 _ATTRIBUTES = rf"(?: [A-Za-z0-9:]{{1,20}}+={VALUE}){{0,13}}+"
 _CELL = (
@@ -86,7 +86,9 @@ def _patterns(prefix: str) -> _Patterns:
 def tiles(data: bytes, most: int) -> Tiles | None:
     """Those of a worksheet part; None where it is not of a known form, or has more than that many cells."""
     found = region(data, b"sheetData")
-    if found is None or (len(found.text) > most and found.text.count(f"<{found.prefix}c ") > most):
+    if found is None or (
+        len(found.inside) > most and found.inside.count(f"<{found.prefix}c ".encode()) > most
+    ):
         return None
     cells = _cells(found)
     if cells is None:
@@ -107,26 +109,25 @@ def tiles(data: bytes, most: int) -> Tiles | None:
 def _without_headings(rest: bytes) -> bytes:
     """The part without the headings of its pages; as it is where they are not of a known form."""
     found = region(rest, b"headerFooter")
-    if found is None or not is_regular(found.text):
+    text = None if found is None else regular(found.inside)
+    if found is None or text is None or _patterns(found.prefix).headings.fullmatch(text) is None:
         return rest
-    known = _patterns(found.prefix).headings.fullmatch(found.text) is not None
-    return (found.rest("") if known else None) or rest
+    return found.rest("") or rest
 
 
 def _cells(found: Region) -> StoredCells | None:
     """The cells of all rows, whose numbers only rise; None where they are not regular."""
-    prefix = found.prefix
-    end, end_of_value = f"</{prefix}row>", f"</{prefix}v>"
-    *pieces, behind = found.text.split(end_of_value)
-    cut = [piece.rpartition(">") for piece in pieces]
-    left_out = [value for _, _, value in cut]
-    values = "\n".join(left_out)
-    if "<" in values or not is_regular(values):
+    end, end_of_value = (f"</{found.prefix}{name}>".encode() for name in ("row", "v"))
+    *pieces, behind = found.inside.split(end_of_value)
+    cut = [piece.rpartition(b">") for piece in pieces]
+    values = regular(b"<".join([value for _, _, value in cut]))
+    left_out = values.split("<") if values is not None and cut else []
+    if values is None or len(left_out) > len(cut):
         return None
-    *texts, last = f">{end_of_value}".join([*(before for before, _, _ in cut), behind]).split(end)
-    rows = [_shape(text, end, prefix) for text in texts]
+    *texts, last = (b">" + end_of_value).join([*(before for before, _, _ in cut), behind]).split(end)
+    rows = [_shape(text, end, found.prefix) for text in texts]
     if last:
-        rows.append(_shape(last, "", prefix))
+        rows.append(_shape(last, b"", found.prefix))
     known = [row for row in rows if row is not None]
     numbers = [*chain.from_iterable([row.numbers for row in known])]
     if len(known) < len(rows) or numbers != sorted(set(numbers)) or (numbers and numbers[-1] >= ROWS):
@@ -134,10 +135,11 @@ def _cells(found: Region) -> StoredCells | None:
     return StoredCells(known, left_out)
 
 
-def _read_shape(text: str, end: str, prefix: str) -> RowShape | None:
+def _read_shape(data: bytes, end: bytes, prefix: str) -> RowShape | None:
     """A row without its values, and rows without cells before it; None where one is of no known form."""
     patterns = _patterns(prefix)
-    if not is_regular(text) or patterns.all.fullmatch(text + end) is None:
+    text = regular(data + end)
+    if text is None or patterns.all.fullmatch(text) is None:
         return None
     rows = [(int(number) - 1, tag) for number, tag in patterns.row.findall(text)]
     cells = [_stored(cell) for cell in patterns.cell.findall(text)]
