@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import time
 from collections.abc import Sequence
 from contextlib import suppress
@@ -51,6 +52,14 @@ def replace(file: Path, place: Path) -> None:
         else:
             return
     os.replace(file, place)  # noqa: PTH105 - as above
+
+
+def keep(path: Path, kept: Path) -> None:
+    """Keep a file under a second name, or as a copy where a disk knows no second names."""
+    try:
+        os.link(path, kept)
+    except OSError:
+        shutil.copy2(path, kept)
 
 
 def through(paths: Sequence[Path]) -> None:

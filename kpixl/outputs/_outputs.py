@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import os
 import secrets
-import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from dataclasses import replace
@@ -260,7 +259,7 @@ class OutputFolder:
             move = self.files[key] = replace(self.files[key], old=there)
             try:
                 if there:
-                    _copy(place, old_file(self.waiting, move.number))
+                    _disk.keep(place, old_file(self.waiting, move.number))
             except OSError as error:
                 raise unwritable(place, error) from error
         try:
@@ -338,14 +337,6 @@ def _unmake(folders: list[Path]) -> None:
     for folder in reversed(folders):
         with suppress(OSError):  # it is not empty
             folder.rmdir()
-
-
-def _copy(place: Path, kept: Path) -> None:
-    """Keep a file under a second name, or as a copy where a disk knows no second names."""
-    try:
-        os.link(place, kept)
-    except OSError:
-        shutil.copy2(place, kept)
 
 
 def _twice(place: Path) -> RefusedError:
