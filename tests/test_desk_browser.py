@@ -9,7 +9,7 @@ import pytest
 
 from kpixl.desk.work import check, feedback, issue, tell
 from tests.support import desks, tiny
-from tests.support.browser import FOCUSED, TEXTS, contrast, forget
+from tests.support.browser import TEXTS, contrast, forget, keyboard_stops
 
 SCREENS = (
     "/", "/issue", "/returns", "/chase", "/units", "/units/hexi", "/units/hexi/form", "/verification",
@@ -120,17 +120,8 @@ def test_texts_stand_out(page, path, colours):
 
 def test_the_keyboard_goes_through_a_screen_in_its_order(page):
     """From top to bottom, and where it is can be seen."""
-    from selenium.webdriver import ActionChains, Keys
-
     page.open("/chase")
-    stops: list[int] = []
-    while len(stops) < 100:
-        ActionChains(page.browser).send_keys(Keys.TAB).perform()
-        place, seen = page.browser.execute_script(FOCUSED)
-        if place < 0 or place in stops:
-            break
-        assert seen
-        stops.append(place)
+    stops = keyboard_stops(page.browser)
     assert len(stops) > 20
     assert sorted(stops) == stops
 

@@ -10,7 +10,7 @@ from kpixl.check import CheckResult
 from kpixl.report.overview import overview
 from kpixl.report.page import write_page
 from kpixl.report.rows import finding_rows
-from tests.support.browser import FOCUSED, TEXTS, contrast, forget
+from tests.support.browser import TEXTS, contrast, forget, keyboard_stops
 from tests.support.checked import EVIL, checked
 from tests.support.tiny import scheme
 
@@ -167,16 +167,7 @@ def test_texts_stand_out_in_light_and_dark(page, colours):
 
 def test_the_keyboard_goes_through_the_page_in_its_order(page):
     """From top to bottom, and where it is can be seen."""
-    from selenium.webdriver import ActionChains, Keys
-
-    stops: list[int] = []
-    while len(stops) < 100:
-        ActionChains(page.browser).send_keys(Keys.TAB).perform()
-        place, seen = page.browser.execute_script(FOCUSED)
-        if place < 0 or place in stops:
-            break
-        assert seen
-        stops.append(place)
+    stops = keyboard_stops(page.browser)
     assert len(stops) > 15
     assert sorted(stops) == stops
 

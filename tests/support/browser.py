@@ -52,6 +52,21 @@ def forget(browser: "WebDriver") -> None:
         browser.get_log(log)
 
 
+def keyboard_stops(browser: "WebDriver") -> list[int]:
+    """Where the keyboard stops on a page, step by step to its end; each place is one that shows it."""
+    from selenium.webdriver import ActionChains, Keys
+
+    stops: list[int] = []
+    while len(stops) < 100:
+        ActionChains(browser).send_keys(Keys.TAB).perform()
+        place, seen = browser.execute_script(FOCUSED)
+        if place < 0 or place in stops:
+            break
+        assert seen
+        stops.append(place)
+    return stops
+
+
 TEXTS = """
 const ground = e => {
   for (; e; e = e.parentElement) {
