@@ -1,9 +1,10 @@
-"""`python -m tests.full_many [--records 100000] [--districts 10]`: very many records merged.
+"""`python -m tests.full_many [--records 100000] [--districts 10] [--rows 1100000]`: very many records merged.
 
 A scheme of twenty scored indicators (tests/cases/many) with so many units, and what districts left of their
 returns (`returns.parquet`), made of records straight from the plan: no workbook is written or read. They are
 merged by the command; what it holds at most, and how long it takes, goes into docs/scale.md. Exit status 1
-where a score, a rank or the number of figures is not as it was made.
+where a score, a rank or the number of figures is not as it was made. With --rows, instead: a register of so
+many rows, more than a sheet of Excel holds, written as merging writes it and counted by another program.
 """
 
 import argparse
@@ -13,10 +14,12 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
+from itertools import count
 from pathlib import Path
 
 import openpyxl
@@ -27,7 +30,9 @@ from kpixl.blueprint import Scheme, digest, load_scheme
 from kpixl.blueprint.model import Unit
 from kpixl.campaign import Workspace
 from kpixl.campaign.scores.filing import RETURNS
-from kpixl.layout import Package, first_packages, lay_out
+from kpixl.generate import SelfDescription, write_into
+from kpixl.layout import Package, Plan, first_packages, lay_out
+from kpixl.merge.sheets import Heading, PlainSheet, Rows, Tabs
 from kpixl.returns import Entries, Entry, Record
 from kpixl.returns.records._layouts import as_told, printed_of
 from kpixl.returns.records._rows_in_use import RowsInUse
@@ -170,12 +175,53 @@ def _told(entry: Entry) -> bool:
     return not entry.key.row.startswith("#") and (answered or isinstance(entry.value, Decimal))
 
 
+def register(path: Path, rows: int) -> None:
+    """Write a register of so many rows, on as many sheets as it needs."""
+    unit, value = Heading(name="unit", label="单位", width=16), Heading(name="value", label="数值", width=12)
+    plain = PlainSheet(key="long", name="来源", title="数据来源", columns=(unit, value))
+    sheets = plain.streamed(Rows(rows, lambda: ([f"第{n}区", Decimal(n)] for n in range(rows))))
+    tabs, told = Tabs(), SelfDescription(title="", subject="", author="", created=date(2025, 1, 1))
+    plan = Plan(sheets=tuple(replace(sheet, name=tabs.name(sheet.name)) for sheet in sheets))
+    with path.open("wb") as file:
+        write_into(file, plan, {}, identity=told)
+
+
+def counted(path: Path) -> Mapping[str, int]:
+    """The rows with a figure that another program finds, by sheet; ValueError where one is not the next."""
+    found: dict[str, int] = {}
+    following = count()
+    for sheet in openpyxl.load_workbook(path, read_only=True):
+        figures = (row[0] for row in sheet.iter_rows(min_col=3, max_col=3, values_only=True))
+        for figure in (each for each in figures if isinstance(each, int | float)):
+            if figure != next(following):
+                raise ValueError(sheet.title, figure)
+            found[sheet.title] = found.get(sheet.title, 0) + 1
+    return found
+
+
+def beyond(rows: int) -> int:
+    """More rows than a sheet holds: written, counted, told on the page."""
+    with tempfile.TemporaryDirectory() as scratch:
+        path = Path(scratch) / "long.xlsx"
+        register(path, rows)
+        found, size = counted(path), path.stat().st_size / 2**20
+    parts = " and ".join(f"{number:,} on “{name}”" for name, number in found.items())
+    reliability.put(
+        "long", f"{rows:,} rows of a register: {parts}, as openpyxl counts them; {size:.0f} MiB.", PAGE
+    )
+    sys.stdout.write(f"{found}\n")
+    return int(sum(found.values()) != rows)
+
+
 def main() -> int:
     """Make, merge, compare, write the section."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--records", type=int, default=100_000)
     parser.add_argument("--districts", type=int, default=10)
+    parser.add_argument("--rows", type=int)
     asked = parser.parse_args()
+    if asked.rows:
+        return beyond(asked.rows)
     with tempfile.TemporaryDirectory() as scratch:
         room = Path(scratch)
         home = room / "省"
