@@ -3,7 +3,6 @@
 import re
 import time
 from collections import Counter
-from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -13,27 +12,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kpixl.blueprint import load_scheme
-from kpixl.findings import Finding, entries
+from kpixl.findings import entries
 from kpixl.linter import lint, lint_folder, world
 from kpixl.linter.awards import places
 from kpixl.linter.patterns import unbounded
 from tests.support.blueprints import change, position, small
 from tests.support.cases import cases
+from tests.support.mistakes import Mistake, Told, place_of
 
 MISTAKES: list[dict[str, Any]] = cases("blueprint_lint")
-
-
-def _place(finding: Finding) -> tuple[str, str, int | None, int | None]:
-    return finding.code, Path(finding.where.path or "").name, finding.where.line, finding.where.column
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mistake:
-    """A case, the findings of the scheme with its mistake, and code and place of the one wanted."""
-
-    case: dict[str, Any]
-    findings: list[Finding]
-    wanted: tuple[str, str, int, int]
 
 
 @pytest.fixture(scope="module", params=MISTAKES, ids=lambda c: f"{c['code']} {c['fact']}")
@@ -51,39 +38,20 @@ def mistake(request, tmp_path_factory):
     return Mistake(case=case, findings=findings, wanted=(case["code"], Path(where).name, *place))
 
 
-class TestMistakes:
-    def test_is_found_at_its_place(self, mistake):
-        """A mistake gives its finding at the line and column of the mistake."""
-        assert mistake.wanted in [_place(f) for f in mistake.findings]
-
-    def test_nothing_else_is_found(self, mistake):
-        """A mistake gives no findings but its own, and those that the case names."""
-        expected = Counter([mistake.case["code"], *mistake.case.get("also", [])])
-        assert expected == Counter(f.code for f in mistake.findings)
-
-    def test_suggests_what_was_meant(self, mistake):
-        """A misspelt name is told together with the nearest that exists, and no other name with anything."""
-        told = next(f for f in mistake.findings if _place(f) == mistake.wanted)
-        suggested = told.expected if "hint" in told.facts else None
-        assert mistake.case.get("expected") == suggested
-
-    @pytest.mark.parametrize("lang", ["zh", "en"])
-    def test_is_said_in_full(self, mistake, lang):
-        """Message and remedy have all their facts, in both languages."""
-        said = [text for f in mistake.findings for text in (f.message(lang), f.remedy(lang))]
-        assert [] == [text for text in said if "…" in text or not text]
+class TestMistakes(Told):
+    """Each mistake by itself."""
 
 
 class TestSmallScheme:
     def test_has_no_findings(self, tmp_path):
         """A scheme without a mistake has no findings."""
-        assert [] == [_place(f) for f in lint_folder(small(tmp_path))[1]]
+        assert [] == [place_of(f) for f in lint_folder(small(tmp_path))[1]]
 
     def test_needs_no_files(self, tmp_path):
         """A scheme alone is linted as well; its findings then have no lines."""
         folder = small(tmp_path)
         change(folder / "report.yaml", "expression: bonus <= points", "expression: bonsu <= points")
-        assert [("B051", "", None, None)] == [_place(f) for f in lint(load_scheme(folder))]
+        assert [("B051", "", None, None)] == [place_of(f) for f in lint(load_scheme(folder))]
 
     def test_a_file_that_does_not_load_keeps_lint_back(self, tmp_path):
         """Where a file has errors, these are told and no names are judged."""

@@ -3,8 +3,6 @@
 import json
 import pickle
 import tempfile
-from collections import Counter
-from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -21,28 +19,16 @@ from kpixl.blueprint.csvfile import read_csv
 from kpixl.blueprint.document import MAX_BYTES
 from kpixl.blueprint.problems import problems
 from kpixl.blueprint.yamlfile import number, read_yaml
-from kpixl.findings import Finding, entries
+from kpixl.findings import entries
 from kpixl.linter import lint_folder
 from tests.support.blueprints import MARK, SMALL, change, position, small
 from tests.support.cases import cases
 from tests.support.examples import examples
+from tests.support.mistakes import Mistake, Told, place_of
 
 MISTAKES: list[dict[str, Any]] = cases("blueprint_load")
 
 YAMLS = sorted((Path(__file__).parent.parent / "blueprints").rglob("*.yaml"))
-
-
-def _place(finding: Finding) -> tuple[str, str, int | None, int | None]:
-    return finding.code, Path(finding.where.path or "").name, finding.where.line, finding.where.column
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mistake:
-    """A case, the findings of the scheme with its mistake, and code and place of the one wanted."""
-
-    case: dict[str, Any]
-    findings: list[Finding]
-    wanted: tuple[str, str, int, int]
 
 
 @pytest.fixture(scope="module", params=MISTAKES, ids=lambda c: f"{c['code']} {c['fact']}")
@@ -62,27 +48,8 @@ def mistake(request, tmp_path_factory):
     return Mistake(case=case, findings=findings, wanted=(case["code"], case["file"], *place))
 
 
-class TestMistakes:
-    def test_is_found_at_its_place(self, mistake):
-        """A mistake gives its finding at the line and column of the mistake."""
-        assert mistake.wanted in [_place(f) for f in mistake.findings]
-
-    def test_nothing_else_is_found(self, mistake):
-        """A mistake gives no findings but its own, and those that the case names."""
-        expected = Counter([mistake.case["code"], *mistake.case.get("more", [])])
-        assert expected == Counter(f.code for f in mistake.findings)
-
-    def test_suggests_what_was_meant(self, mistake):
-        """A misspelt key or choice is told together with the nearest that exists."""
-        told = next(f for f in mistake.findings if _place(f) == mistake.wanted)
-        suggested = told.expected if "hint" in told.facts else None
-        assert mistake.case.get("expected") == suggested
-
-    @pytest.mark.parametrize("lang", ["zh", "en"])
-    def test_is_said_in_full(self, mistake, lang):
-        """Message and remedy have all their facts, in both languages."""
-        said = [text for f in mistake.findings for text in (f.message(lang), f.remedy(lang))]
-        assert [] == [text for text in said if "…" in text or not text]
+class TestMistakes(Told):
+    """Each mistake by itself."""
 
 
 class TestAllAtOnce:
@@ -103,7 +70,7 @@ class TestAllAtOnce:
             ("B020", "scheme.yaml", 3),
         ]
         assert expected == sorted(
-            (_place(f)[:3] for f in read_scheme(folder)[1]), key=lambda p: (p[1:], p[0])
+            (place_of(f)[:3] for f in read_scheme(folder)[1]), key=lambda p: (p[1:], p[0])
         )
 
     def test_an_empty_folder_lacks_its_files(self, tmp_path):
@@ -145,20 +112,20 @@ class TestFiles:
         """A file in GBK is refused at the line where it stops being UTF-8."""
         folder = small(tmp_path)
         (folder / "awards.yaml").write_bytes("form: awards\ntitle: 获奖\n".encode("gbk"))
-        assert [("B003", "awards.yaml", 2, 1)] == [_place(f) for f in read_scheme(folder)[1]]
+        assert [("B003", "awards.yaml", 2, 1)] == [place_of(f) for f in read_scheme(folder)[1]]
 
     def test_large_files_are_refused(self, tmp_path):
         """A file beyond the limit is refused unread."""
         path = tmp_path / "x.yaml"
         path.write_bytes(b"#" * (MAX_BYTES + 1))
-        assert [("B002", "x.yaml", 1, 1)] == [_place(f) for f in read_yaml(path).findings]
+        assert [("B002", "x.yaml", 1, 1)] == [place_of(f) for f in read_yaml(path).findings]
 
     @pytest.mark.slow
     def test_deep_nesting_is_refused(self, tmp_path):
         """Thousands of open brackets are a finding, not a crash."""
         path = tmp_path / "x.yaml"
         path.write_text("[" * 5000, encoding="utf-8")
-        assert [("B009", "x.yaml", 1, 1)] == [_place(f) for f in read_yaml(path).findings]
+        assert [("B009", "x.yaml", 1, 1)] == [place_of(f) for f in read_yaml(path).findings]
 
     def test_a_list_may_take_its_items_from_csv(self, tmp_path):
         """A list in YAML can state totals over items that stand in a CSV file, where their lines are."""
@@ -337,7 +304,7 @@ def test_what_was_not_foreseen_is_told_as_it_is(tmp_path):
     with pytest.raises(ValidationError) as raised:
         Odd.model_validate(document.data)
     (told,) = problems(raised.value, Odd, document)
-    assert ("B029", "x.yaml", 1, 7) == _place(told)
+    assert ("B029", "x.yaml", 1, 7) == place_of(told)
     assert "it is odd" in told.message("en")
 
 
