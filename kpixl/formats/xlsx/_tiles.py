@@ -34,8 +34,8 @@ _FOREIGN = " x14ac:dyDescent="
 _WIDE = "".join(f' a{number}=""' for number in range(len(_OF_FORMULA)))
 _STANDING_IN = "<§row{}{}><§c><§is><§t/></§is></§c></§row>"
 """A row as deep and as wide as any of a known form, for the walk through the rest of the part."""
-_ROOM = 2 * 1024 * 1024
-"""Bytes of rows that are remembered; what is known of one takes ten times as much."""
+_ROOM = 6 * 1024 * 1024
+"""Bytes of rows that are remembered; what is known of one takes three to ten times as much."""
 
 _ATTRIBUTES = rf"(?: [A-Za-z0-9:]{{1,20}}+={VALUE}){{0,13}}+"
 _CELL = (
