@@ -159,7 +159,7 @@ def test_a_thing_that_ends_every_worker(asked):
 
 def test_a_worker_that_fails(asked):
     """What a worker can do nothing with is told in one line, with what it says."""
-    with pytest.raises(RefusedError, match=r"worker of the cluster failed .TypeError"):
+    with pytest.raises(RefusedError, match=r"worker of the cluster .* failed .TypeError"):
         list(dealer(asked).dealt(["no number"], Numbers()))
 
 
@@ -262,6 +262,14 @@ def test_a_worker_of_another_version(orders):
     assert isinstance(told, Words)
     assert release() in told.en
     assert "kpixl 9, Python 2.7" in told.en
+
+
+def test_whatever_fails_is_told_in_words(orders, monkeypatch):
+    """An exception may not arrive at all, with its traceback; words do."""
+    monkeypatch.setenv("KPIXL_KEY", KEY.secret.decode())
+    told = read_chunk(Reading(orders=replace(orders, setup="nowhere"), sources=(cast("Any", None),)))
+    assert isinstance(told, Words)
+    assert "failed (AttributeError" in told.en
 
 
 def test_a_worker_that_may_start_no_process(orders, folder, monkeypatch):

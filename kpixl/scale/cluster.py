@@ -170,7 +170,9 @@ def connected(
     say: Callable[[Words], None] = unseen,
 ) -> Iterator[Cluster]:
     """The cluster at an address, as `tcp://10.0.0.1:8786`. RefusedError where none answers."""
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what is lost, kpixl says itself
+    for name in logging.root.manager.loggerDict:  # Dask gives each of its loggers a level of its own
+        if name.partition(".")[0] == "distributed":
+            logging.getLogger(name).setLevel(logging.CRITICAL)  # what is lost, kpixl says itself
     warnings.filterwarnings("ignore", category=VersionMismatchWarning)  # and which versions are wrong
     connection = Connection.to(address)
     try:

@@ -22,6 +22,7 @@ from distributed import Client, Future, KilledWorker
 from kpixl.progress import Watch
 from kpixl.refusal import RefusedError
 from kpixl.scale.connection import LOST, Connection
+from kpixl.scale.orders import failed
 from kpixl.words import Words
 
 _PULSE_SECONDS = 0.2
@@ -179,15 +180,9 @@ class _Table:
         """Whether no worker survives it. RefusedError of any other error."""
         if isinstance(error, KilledWorker):
             return True
-        kind = f"{type(error).__name__}: {error}"[:200]
-        others = self._connection.others()
-        told = "；".join(filter(None, (kind, others))), "; ".join(filter(None, (kind, others)))
-        raise RefusedError(
-            f"集群的工作进程没有完成任务（{told[0]}）：请核对各机器的 kpixl 和 Python 版本相同、能看到同一个"
-            "文件夹。",
-            f"A worker of the cluster failed ({told[1]}): see that all machines have this version of kpixl "
-            "and of Python, and see the same folders.",
-        )
+        told = filter(None, (self._connection.others(), f"{type(error).__name__}: {error}"))
+        words = failed(self._connection.address, "; ".join(told))
+        raise RefusedError(words.zh, words.en)
 
     def _settled(self, ended: _Ended) -> Iterator[tuple[int, Any]]:
         """(number, what became of it) of what is known by that; the rest is to be tried again."""

@@ -13,6 +13,9 @@ from kpixl.layout import Package
 from kpixl.returns import Source
 from kpixl.stamp import Key
 from kpixl.version import __version__, code_digest
+from kpixl.words import Words
+
+_MOST_SAID = 300
 
 
 class Secrets(Protocol):
@@ -69,6 +72,17 @@ class Building:
 
 def _place(source: Source) -> tuple[str, ...]:
     return source.name, source.given, str(source.path), *source.member, source.status
+
+
+def failed(where: str, why: str) -> Words:
+    """That a worker could not do what it was to. where: on which machine."""
+    told = why[:_MOST_SAID]
+    return Words(
+        f"集群的工作进程（{where}）没有完成任务（{told}）：请核对各机器的 kpixl 和 Python 版本相同，"
+        "能看到同一个文件夹。",
+        f"A worker of the cluster ({where}) failed ({told}): see that all machines have this version of "
+        "kpixl and of Python, and see the same folders.",
+    )
 
 
 def release() -> str:

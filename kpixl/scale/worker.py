@@ -11,22 +11,24 @@ import pickle
 import platform
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple, TypeVar, cast
 
 from kpixl.blueprint import Scheme, digest
 from kpixl.findings import Finding
 from kpixl.generate import Issuer, issue
 from kpixl.refusal import RefusedError
 from kpixl.returns import Job, Pool, Reader, Source, Task, lasts
-from kpixl.scale.orders import Building, Orders, Reading, Secrets, release
+from kpixl.scale.orders import Building, Orders, Reading, Secrets, failed, release
 from kpixl.scale.shelf import Kept, Shelf
 from kpixl.stamp import Key
 from kpixl.words import Words
 
+C = TypeVar("C", Reading, Building)
+T = TypeVar("T")
 WORK = Task(work="kpixl.returns:answer", prepare="kpixl.returns:prepare")
 
 
@@ -50,13 +52,23 @@ class ReadChunk(NamedTuple):
 
 def read_chunk(chunk: Reading) -> ReadChunk | Words:
     """Read a chunk's files but those that the shelf knows as they are now, and lay it on the shelf."""
+    return _answer(_read, chunk)
+
+
+def _answer(work: Callable[[C, Secrets, Shelf], T], chunk: C) -> T | Words:
+    """What comes of a chunk, or in words why nothing does.
+
+    They travel better than an exception: of one that cannot be packed with its traceback Dask's client never
+    hears.
+    """
     try:
         _is_the_same(chunk.orders)
         secrets = chunk.orders.secrets()
-        shelf = Shelf(place=chunk.orders.shelf, key=_key(chunk.orders, secrets))
-        return _read(chunk, secrets, shelf)
+        return work(chunk, secrets, Shelf(place=chunk.orders.shelf, key=_key(chunk.orders, secrets)))
     except RefusedError as refused:
-        return refused.words  # which travels better than an exception
+        return refused.words
+    except Exception as error:  # noqa: BLE001 - whatever it is, the client must hear of it
+        return failed(platform.node(), f"{type(error).__name__}: {error}")
 
 
 def _read(chunk: Reading, secrets: Secrets, shelf: Shelf) -> ReadChunk:
@@ -174,15 +186,13 @@ def _key(orders: Orders, secrets: Secrets) -> Key:
 
 def build_chunk(chunk: Building) -> list[bytes] | Words:
     """The workbooks of a chunk's packages, blank, in their order."""
-    try:
-        _is_the_same(chunk.orders)
-        secrets = chunk.orders.secrets()
-        key = _key(chunk.orders, secrets)
-        scheme = _scheme(chunk.orders, Shelf(place=chunk.orders.shelf, key=key))
-        issuer = Issuer.of(key, _password(secrets), digest(scheme))
-        return [issue(replace(package, scheme=scheme), issuer) for package in chunk.packages]
-    except RefusedError as refused:
-        return refused.words  # which travels better than an exception
+    return _answer(_build, chunk)
+
+
+def _build(chunk: Building, secrets: Secrets, shelf: Shelf) -> list[bytes]:
+    scheme = _scheme(chunk.orders, shelf)
+    issuer = Issuer.of(shelf.key, _password(secrets), digest(scheme))
+    return [issue(replace(package, scheme=scheme), issuer) for package in chunk.packages]
 
 
 def _password(secrets: Secrets) -> str:
