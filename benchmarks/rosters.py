@@ -57,9 +57,9 @@ def _enlarge(path: Path, units: int, *, more: bool) -> None:
         yaml.dump(roster, file)
 
 
-def filled(scheme: str, home: Path, seed: int = 1, most: int | None = None) -> Path:
+def filled(scheme: str, home: Path, seed: int = 1, most: int | None = None, into: str = "returns") -> Path:
     """What the units of the first stage send back; returns the folder. most: of so many, the first ones."""
-    out = home / "returns"
+    out = home / into
     office = kpixl.Workspace.at(home)
     campaign = office.open(scheme, office.means(makes=True))
     campaign.simulate(out, trial=kpixl.Trial(seed=seed))
