@@ -38,15 +38,15 @@ _PRELOAD = f"""
 import os
 from kpixl.scale import worker
 
-plain = worker._read
+if not hasattr(worker, "plain"):  # Dask runs this twice
+    worker.plain = worker._read
 
 def read(chunk, secrets, shelf):
     if any(source.name.endswith({DEADLY!r}) for source in chunk.sources):
         os._exit(9)
-    return plain(chunk, secrets, shelf)
+    return worker.plain(chunk, secrets, shelf)
 
-if plain.__name__ != read.__name__:  # Dask runs it twice
-    worker._read = read
+worker._read = read
 """
 """What each worker runs first: it ends as it reads the file of that name."""
 

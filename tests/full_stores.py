@@ -48,25 +48,16 @@ class Trial:
             "generate": ("generate", SCHEME, "--out", f"{where}/issued", "-q", *more),
         }
 
-    def alone(self, where: str) -> dict[str, tuple[str, ...]]:
-        """What one machine does."""
+    def last(self, where: str) -> dict[str, tuple[str, ...]]:
+        """What one machine does, and later checks tell of: it comes after all of them."""
         unit, cell = self.cell
         said = ("--unit", unit, "--cell", cell, "--reason", "有出入")
         few = [part for each in rosters.further(FEW) for part in ("--unit", each)]
-        read = ("--as-of", DAY, "-q", "--no-cache")
+        back = ("--all", *few, "--as-of", DAY, "-q", "--no-cache", "--out", f"{where}/back")
         return {
-            "feedback": (
-                "feedback",
-                SCHEME,
-                f"{where}/returns",
-                "--all",
-                *few,
-                *read,
-                "--out",
-                f"{where}/back",
-            ),
             "roll": ("roll", SCHEME, "--year", NEXT, "--returns", f"{where}/returns", "-q"),
             "dispute": ("decide", SCHEME, "dispute", *said, "--returns", f"{where}/returns", "-q"),
+            "feedback": ("feedback", SCHEME, f"{where}/returns", *back),
         }
 
     def outcome(self, where: str, verbs: dict[str, tuple[str, ...]], more: str = "") -> dict[str, str]:
@@ -125,13 +116,15 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as scratch, object_store() as url:
         trial = _trial(Path(scratch), asked.units)
         here = str(Path(scratch) / BUCKET)
-        trial.wanted = trial.outcome(here, trial.spread(here) | trial.alone(here))
-        trial.compare("the store", trial.outcome(url, trial.spread(url) | trial.alone(url)))
+        trial.wanted = trial.outcome(here, trial.spread(here))
+        trial.compare("the store", trial.outcome(url, trial.spread(url)))
         with machines(trial.home) as cluster:
             on = ("--dask", cluster.address, "--chunks", f"{url}/chunks")
             trial.compare("the store on a cluster", trial.outcome(url, trial.spread(url, *on), "cluster"))
             trial.compare("the same once more", trial.outcome(url, trial.spread(url, *on), "cluster, again"))
         _at_once(trial, url)
+        trial.wanted |= trial.outcome(here, trial.last(here))
+        trial.compare("the store, one machine", trial.outcome(url, trial.last(url)))
     sys.stdout.write(f"{len(trial.wanted)} results. Differs: {', '.join(trial.wrong) or 'nothing'}.\n")
     return int(bool(trial.wrong))
 
