@@ -116,6 +116,8 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as scratch, object_store() as url:
         trial = _trial(Path(scratch), asked.units)
         here = str(Path(scratch) / BUCKET)
+        # Checks tell of what was issued, so the first of them comes after it, too.
+        trial.outcome(here, {"generate": trial.spread(here)["generate"]})
         trial.wanted = trial.outcome(here, trial.spread(here))
         trial.compare("the store", trial.outcome(url, trial.spread(url)))
         with machines(trial.home) as cluster:
