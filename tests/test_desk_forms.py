@@ -59,6 +59,7 @@ def test_a_document_becomes_workbooks_by_clicking(clerk, tmp_path):
     clerk.type("name", "2021年度考核", begin)
     clerk.offer(DOCUMENT, begin)
     clerk.press("起草", begin)
+    clerk.press("打开，核对这些表")
     correct(clerk)
     clerk.press("改好了，去印发")
     clerk.job("为全部48个单位生成工作簿", "生成了48个工作簿")

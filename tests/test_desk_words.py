@@ -23,7 +23,7 @@ NOT_AT_THE_DESK = {
     "campaign/authoring/results.py", "campaign/authoring/tabulating.py", "campaign/issued/publishing.py",
     "campaign/scores/filing.py", "campaign/trial/simulating.py", "campaign/views/previewing.py",
     "campaign/workspace/room.py", "campaign/workspace/workspace.py", "desk/serving.py", "scale/cluster.py",
-    "scale/worker.py",
+    "scale/dealing.py", "scale/worker.py",
 }  # fmt: skip
 """Modules whose refusals with a command are met by the command line alone."""
 
