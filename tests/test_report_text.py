@@ -162,6 +162,12 @@ class TestReport:
         assert not any(line.startswith("  提示") for line in shown(one, limit=9))
         assert any(line.startswith("  提示 I010") for line in shown(one))
 
+    def test_a_limit_names_so_many_units(self):
+        """Of ten thousand that returned nothing a terminal does not get all."""
+        awaited = result(missing=("a", "b", "c"))
+        assert "未报回（3）：甲镇、乙镇、丙镇" in shown(awaited, limit=3)
+        assert "未报回（3）：甲镇、乙镇等" in shown(awaited, limit=2)
+
     @pytest.mark.parametrize(("lang", "words"), [("zh", "退回"), ("en", "rejected")])
     def test_speaks_both_languages(self, lang, words):
         """Headings and messages."""

@@ -48,15 +48,16 @@ class About:
 def lines(result: CheckResult, about: About, *, lang: Lang, limit: int | None = None) -> Iterator[ReportLine]:
     """The report.
 
-    limit: how many problems are shown before the rest is counted; then like ones are one, and notes are
-    counted by rule only.
+    limit: how many problems are shown before the rest is counted, and how many units are named that returned
+    nothing; then like problems are one, and notes are counted by rule only.
     """
     words = spoken(WORDS, lang)
     yield ReportLine(text=about.title, head=True)
     yield from in_short(result, lang)
     if result.missing:
-        missing = words["and"].join(about.names.get(unit, unit) for unit in result.missing)
-        yield ReportLine(text=words["missing"].format(count=len(result.missing), names=missing))
+        missing = words["and"].join(about.names.get(unit, unit) for unit in result.missing[:limit])
+        more = words["and_more"] if limit is not None and len(result.missing) > limit else ""
+        yield ReportLine(text=words["missing"].format(count=len(result.missing), names=missing + more))
     if result.decisions.made:
         yield ReportLine(text=words["decided"].format(count=len(result.decisions.made)))
     for remark in remarks(result):
