@@ -17,8 +17,8 @@ from pathlib import Path
 
 BELOW_NORMAL = 0x4000
 """A priority class of Windows; processes that one of it starts are of it, too."""
-_STEPS_BACK = 5
-"""Of the nineteen that POSIX knows: a third of what others get, so that it ends where they never rest."""
+_STEPS_BACK = 10
+"""Of the nineteen that POSIX knows: a tenth of what others get, so that it ends where they never rest."""
 _STATUS = Path("/proc/self/status")
 _MOST_KIB = 256 * 1024
 """Of address space, which a copy has as well: of what a process may use, most must be left."""

@@ -33,7 +33,7 @@ from kpixl.campaign import (
 from kpixl.desk.jobs import Jobs
 from kpixl.desk.process import JobProcess
 from kpixl.desk.watching import Watched
-from kpixl.words import Lang
+from kpixl.words import LANGS, Lang
 
 ALL = Wanted(simulated=True)
 """A check takes simulated returns as well; a page says how many there are."""
@@ -222,8 +222,9 @@ class Desk:
         return lacking(checked.result for checked in self._checked.values())
 
     def keep(self, checked: Checked) -> None:
-        """A check that was made."""
+        """A check that was made. What the account says now is read here: no page waits for that."""
         self._checked[checked.result.stage] = checked
+        self.status(checked.result.stage)
         self.changed()
 
     def state_of(self, stage: str) -> Signature:
@@ -271,14 +272,23 @@ class Desk:
         """Documents that are read otherwise from now on."""
         self._origins[origin.scheme] = origin
 
-    def is_current(self, stage: str) -> bool:
-        """Whether the last check of a stage would come out the same now; of no returns none is needed."""
-        state, known = self.state_of(stage), self.checked(stage)
+    def is_current(self, stage: str, state: Signature = ()) -> bool:
+        """Whether the last check of a stage would come out the same now; of no returns none is needed.
+
+        state: what it depends on, where that was asked for just now.
+        """
+        state, known = state or self.state_of(stage), self.checked(stage)
         return not state[0] if known is None else known.of == state
 
     def start(self) -> None:
         """Begin to work."""
         self.jobs.start()
+
+    def prepare(self) -> None:
+        """Find out what nearly every page shows, before one asks."""
+        self.status()
+        for lang in LANGS:
+            self.described(lang)
 
     def close(self) -> None:
         """Cancel what is at work; pages that listen hear no more."""

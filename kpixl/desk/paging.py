@@ -9,7 +9,7 @@ from typing import Generic, TypeVar
 from kpixl.desk.asking import Asked
 
 T = TypeVar("T")
-STEP = 200
+STEP = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -55,6 +55,13 @@ def page(template: str, lang: Lang, *, answer: int = 200, **facts: Any) -> HTMLR
     return HTMLResponse(text, answer)
 
 
+def prepare_pages() -> None:
+    """Compile the templates: a third of a second's work for all, which no page then waits for."""
+    for file in (files("kpixl.desk") / "templates").iterdir():
+        if file.name.endswith(".html"):
+            _environment().get_template(file.name)
+
+
 def piece(macro: str, *given: Any) -> Markup:
     """What a macro of the pages' common parts makes, where it is kept for more than one page."""
     made: Markup = getattr(_environment().get_template("parts.html").module, macro)(*given)

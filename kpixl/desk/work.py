@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import threading
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from secrets import token_hex
@@ -14,10 +15,13 @@ from kpixl.campaign import BlueprintError, CheckResult, RefusedError, Severity, 
 from kpixl.desk import verbs
 from kpixl.desk.desk import Checked, Desk, Signature
 from kpixl.desk.jobs import Do, Job, Work
+from kpixl.desk.speaking import prepare_pages
 from kpixl.ledger import Undertaking
 from kpixl.words import Words
 
 _PULSE_SECONDS = 0.5
+_NOT_NOW = (RefusedError, BlueprintError, OSError)
+"""What a blueprint or account that cannot be read raises: the page that is asked for says it."""
 DISPATCH = "{stage}-dispatch.xlsx"
 REPORT = "{stage}-report"
 WORKBOOKS = "{stage}"
@@ -188,6 +192,9 @@ class Follower:
         threading.Thread(target=self._run, name="kpixl-desk-follower", daemon=True).start()
 
     def _run(self) -> None:
+        prepare_pages()
+        with suppress(*_NOT_NOW):
+            self.desk.prepare()
         while not self.desk.closing.wait(_PULSE_SECONDS):
             self.look()
 
@@ -202,9 +209,9 @@ class Follower:
                 state = self.desk.state_of(stage)
                 rests = self._seen.get(stage) == state and not self.desk.inbox(stage).is_receiving
                 self._seen[stage] = state
-                if rests and not self.desk.is_current(stage) and not self._tried(stage, state):
+                if rests and not self.desk.is_current(stage, state) and not self._tried(stage, state):
                     check(self.desk, stage, name)
-        except (RefusedError, BlueprintError, OSError):  # half written just now: the next look will tell
+        except _NOT_NOW:  # half written just now: the next look will tell
             return
 
     def _stages(self) -> Sequence[tuple[str, str]]:

@@ -222,9 +222,11 @@ class Package:
 
     def fills_in(self, form: Form) -> bool:
         """Whether its recipient fills anything in a form."""
-        columns = [c for c in (*form.table_columns, *form.fields) if self.shows(form, c)]
+        if form.office:
+            return False
         groups = {self.group(s) for s in self.about(form)}
-        return not form.office and any(self.stage.asks(c, group) for c in columns for group in groups)
+        every = (*form.table_columns, *form.fields)
+        return any(self.stage.asks(c, g) and self.shows(form, c) for c in every for g in groups)
 
     @property
     def guided(self) -> bool:
@@ -240,10 +242,10 @@ class Package:
 
     def may_hold(self, form: Form) -> bool:
         """Whether there is something in a form for the recipient, as far as the blueprint says."""
-        idle = form.repeat is None and self._chosen_only(form)
+        idle = form.repeat is None and self.is_chosen_only(form)
         return bool(self._wanted(form)) and (self._has_rows(form) or not idle)
 
-    def _chosen_only(self, form: Form) -> bool:
+    def is_chosen_only(self, form: Form) -> bool:
         """Whether all tables of a form print rows that `where` chooses."""
         groups = {self.group(s) for s in self.about(form)}
         printed = [t.printed_for(g) for t in form.tables for g in groups]
@@ -285,10 +287,13 @@ def answers(scheme: Scheme, stage: Stage, unit: Unit) -> bool:
     Who only gets what the office prints has nothing to return. Of a stage that carries another one, as far as
     the blueprint says: what comes back may leave nothing.
     """
-    rows = printed_rows(scheme, stage, (unit.id,), unit)
-    package = Package(scheme=scheme, stage_id=stage.id, recipient=unit.id, subjects=(unit.id,), rows=rows)
-    forms = scheme.forms_for(stage, unit.group)
-    return any(package.fills_in(form) and package.may_hold(form) for form in forms)
+    bare = Package(scheme=scheme, stage_id=stage.id, recipient=unit.id, subjects=(unit.id,))
+
+    def holds(form: Form) -> bool:  # its rows are chosen only where all hangs on them: that takes longest
+        rows = printed_rows(scheme, stage, (unit.id,), unit) if bare.is_chosen_only(form) else {}
+        return replace(bare, rows=rows).may_hold(form)
+
+    return any(bare.fills_in(form) and holds(form) for form in scheme.forms_for(stage, unit.group))
 
 
 def recipients(scheme: Scheme, stage: Stage) -> tuple[str, ...]:
