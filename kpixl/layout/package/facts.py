@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -18,6 +18,7 @@ from kpixl.rules.types import as_text, parsed
 from kpixl.stage_names import calls_of
 
 Scalar = Decimal | str | bool | dt.date | None
+_ROW = "row."
 _OF_HEAD = frozenset({"year", "title", "issuer"})
 _OF_STAGE = frozenset({"group", "stage", "round", "period"})
 
@@ -125,6 +126,21 @@ class Facts:
             return holds(tree, lambda path: operand(said(stated[path])), lexicon) is True
 
         return noted((holds, id(tree), repr(stated)), stated.values(), outcome)
+
+    def chosen(self, items: Iterable[Mapping[str, Any]], condition: str) -> Iterator[Mapping[str, Any]]:
+        """The items of a list for which a condition holds; what hangs on none of them is found out once."""
+        tree, known = parsed(condition), dict[str, Operand | ColumnOperand]()
+        for item in items:
+
+            def look_up(path: str, item: Mapping[str, Any] = item) -> Operand | ColumnOperand:
+                if path.startswith(_ROW):
+                    return operand(walk(item, path[len(_ROW) :]))
+                if path not in known:
+                    known[path] = self.operand(path)
+                return known[path]
+
+            if holds(tree, look_up, self.scheme.lexicon) is True:
+                yield item
 
     def filled(self, text: str) -> str:
         """The text with what its paths in braces mean; numbers without needless zeros, a blank as nothing."""

@@ -339,4 +339,4 @@ def printed_keys(
         return scheme.row_keys(printed)
     facts = Facts(scheme=scheme, stage=stage, subject=unit, recipient=recipient or unit, each=instance.each)
     items = scheme.lists[printed.source].items
-    return tuple(str(i[printed.key]) for i in items if replace(facts, item=i).meet(printed.where))
+    return tuple(str(item[printed.key]) for item in facts.chosen(items, printed.where))

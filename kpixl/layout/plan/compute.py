@@ -286,9 +286,9 @@ class Computation:
         known = still.get(column)
         if known is None:
             known = still[column] = [(spot, spot[:2], self._idle_item(spot, kind)) for spot in spots]
-        busy = self._busy
+        busy, value = self._busy, self.value
         return [
-            item if item is not None and row not in busy else _seen(self.value(spot), kind)
+            item if item is not None and row not in busy else _seen(value(spot), kind)
             for spot, row, item in known
         ]
 

@@ -160,13 +160,20 @@ class Geometry:
         return [row for row in rows if row.held]
 
     def _held(self, numbers: Sequence[int]) -> Iterator[Held]:
-        cells, places = self.planned.cells, self.planned.places
-        for number in numbers:
-            at = places.addresses[number] if self.in_place else self.at(cells[number].spot)
-            if at is not None and (places.a1[number] if self.in_place else at.a1) in self.occupied:
-                raw = self.raw.at(*at)
-                if raw.error is not None or raw.formula is not None or str(raw.value).strip():
-                    yield Held(cells[number], at, raw)
+        cells = self.planned.cells
+        for number, at in self._standing(numbers):
+            raw = self.raw.at(*at)
+            if raw.error is not None or raw.formula is not None or str(raw.value).strip():
+                yield Held(cells[number], at, raw)
+
+    def _standing(self, numbers: Sequence[int]) -> Sequence[tuple[int, Address]]:
+        """Those of the cells in which anything stands, by number, with their places."""
+        cells, places, occupied = self.planned.cells, self.planned.places, self.occupied
+        if self.in_place:
+            a1, addresses = places.a1, places.addresses
+            return [(number, addresses[number]) for number in numbers if a1[number] in occupied]
+        there = ((number, self.at(cells[number].spot)) for number in numbers)
+        return [(number, at) for number, at in there if at is not None and at.a1 in occupied]
 
     @cached_property
     def keyed_rows(self) -> frozenset[int]:

@@ -268,11 +268,16 @@ def _take_unsettled(filled: Filled, p: Placed, *, date1904: bool) -> None:
 
     What none of them takes is wrong in any case.
     """
-    kinds = concrete(p.cell.type) if p.cell.type else ()
-    tries = [(kind, coerce(p.raw, kind, date1904=date1904)) for kind in kinds]
-    kind, coerced = next(((k, c) for k, c in tries if c.valid), tries[-1])
-    warnings = tuple(f for f in coerced.findings if f.severity is Severity.WARNING)
-    _take(filled, p, kind, replace(coerced, findings=warnings if coerced.valid else _unfit(p, tries)))
+    tries = list[tuple[ValueType, Coerced]]()
+    for kind in concrete(p.cell.type) if p.cell.type else ():
+        coerced = coerce(p.raw, kind, date1904=date1904)
+        if coerced.valid:
+            told = tuple(f for f in coerced.findings if f.severity is Severity.WARNING)
+            _take(filled, p, kind, coerced if told == coerced.findings else replace(coerced, findings=told))
+            return
+        tries.append((kind, coerced))
+    kind, coerced = tries[-1]
+    _take(filled, p, kind, replace(coerced, findings=_unfit(p, tries)))
 
 
 def _unfit(p: Placed, tries: list[tuple[ValueType, Coerced]]) -> tuple[Finding, ...]:
