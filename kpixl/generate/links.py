@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from urllib.parse import quote
 
@@ -11,6 +12,9 @@ from kpixl.addresses import quoted
 from kpixl.layout.plan.cell import FileCell, Link
 from kpixl.layout.plan.keys import Spot
 from kpixl.layout.plan.plan import Plan
+
+_UNSAFE = re.compile(r"[^A-Za-z0-9_.\-/()!'+,;=@&$~\x80-\U0010ffff]+")
+"""What a URI writes as numbers; Chinese stays as it is, like Excel does."""
 
 
 class _Known(Url):
@@ -40,7 +44,7 @@ class FileUrl(_Known):
         self._path, self._anchor = link.file, f"{quoted(link.sheet)}!{link.cell}"
 
     def _target(self) -> str:
-        """The path as a relationship holds it: Chinese as it is, like Excel does."""
+        """The path as a relationship holds it."""
         return _as_uri(self._path)
 
 
@@ -63,6 +67,7 @@ def url(plan: Plan, link: Link, text: str) -> Url:
     return CellUrl(sheet.name, sheet.address(spot).a1 if spot else "A1", text)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=20_000)
 def _as_uri(path: str) -> str:
-    return "".join(c if ord(c) > 127 else quote(c, safe="/.()!'+,;=@&$~") for c in path)
+    """One text for all links to a file: each sheet of a score sheet may have some to each return."""
+    return _UNSAFE.sub(lambda found: quote(found[0], safe=""), path)

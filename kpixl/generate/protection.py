@@ -217,6 +217,7 @@ class _Parts(Packager):
     def _create_package(self) -> list[Any]:
         for file, name, is_binary in super()._create_package():  # type: ignore[no-untyped-call]
             content = file.getvalue()
+            file.close()  # of a long sheet the text is held no longer than its bytes are made
             self.made[name] = content if is_binary else content.encode()
         return []
 
