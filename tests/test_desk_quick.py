@@ -8,6 +8,7 @@ import pytest
 
 from kpixl.campaign import Campaign
 from kpixl.desk import app, assets, paging
+from kpixl.desk.desk import Desk
 from kpixl.ledger import Ledger
 from kpixl.words import Words
 from tests.support import desks, tiny
@@ -80,6 +81,41 @@ def test_a_job_by_itself_changes_nothing_that_is_known(visit, counted):
     visit.desk.jobs.add(desks.called("idle"), lambda _: Words("好了", "done"))
     visit.wait()
     assert "办结" in visit.page("/journal")
+    visit.page("/units")
+    assert [] == reckoned
+
+
+def test_an_entry_of_the_account_leaves_what_the_blueprint_says(visit, counted):
+    """Of ten thousand units it takes seconds to find out who gets whose rows."""
+    visit.page("/verification?stage=verification")
+    desk = import_module("kpixl.desk.desk")
+    found = [counted(desk, "described"), counted(desk, "dealt")]
+    visit.desk.campaign.sent(("hedong",), stage="self-check")
+    visit.page("/verification?stage=verification")
+    assert [[], []] == found
+
+
+def test_what_the_first_pages_show_is_prepared(visit, counted):
+    """When the desk opens, no page has to wait for it."""
+    opened = Desk(visit.desk.workspace)
+    opened.prepare()
+    desk = import_module("kpixl.desk.desk")
+    found = [
+        counted(import_module("kpixl.campaign.standing.standing"), "standings"),
+        *(counted(desk, name) for name in ("described", "dealt")),
+    ]
+    opened.status()
+    opened.described("zh")
+    opened.dealt("verification")
+    assert [[], [], []] == found
+
+
+def test_a_check_that_has_ended_leaves_no_reckoning_to_a_page(visit, counted):
+    """How units stand by then is found out where the check ends."""
+    visit.page("/units")
+    visit.drop(("河西二.xlsx", tiny.built("hexi").data))
+    visit.settle()
+    reckoned = counted(import_module("kpixl.campaign.standing.standing"), "standings")
     visit.page("/units")
     assert [] == reckoned
 

@@ -94,8 +94,7 @@ class Desk:
         self._versions = itertools.count(1)
         self._version = 0
         self._lock = threading.Lock()
-        self._opened: tuple[Signature, Campaign] | None = None
-        self._described: dict[Lang, Described] = {}
+        self._opened: tuple[Signature, Campaign, dict[Hashable, Any]] | None = None
         self._known: tuple[_Signs | None, dict[Hashable, Any]] = None, {}
         self._before: tuple[Signature, Books] | None = None
         self._making = threading.RLock()
@@ -166,13 +165,16 @@ class Desk:
 
     def working(self, *, makes: bool = False) -> Campaign:
         """The campaign with the means to work. makes: workbooks are to be made."""
+        campaign, _ = self._as_declared()
+        return replace(campaign, means=replace(self.workspace.means(makes=makes), as_of=today()))
+
+    def _as_declared(self) -> tuple[Campaign, dict[Hashable, Any]]:
+        """The campaign of the blueprint as it is now, and what is known to follow from that alone."""
         declared = self.declared
         with self._lock:
             if self._opened is None or self._opened[0] != declared:
-                self._opened = declared, self.workspace.open(self.scheme, Means())
-                self._described = {}
-            campaign = self._opened[1]
-        return replace(campaign, means=replace(self.workspace.means(makes=makes), as_of=today()))
+                self._opened = declared, self.workspace.open(self.scheme, Means()), {}
+            return self._opened[1:]
 
     def books(self) -> Books:
         """What the account says."""
@@ -195,15 +197,22 @@ class Desk:
 
     def described(self, lang: Lang) -> Described:
         """The scheme in words."""
-        declared = self.campaign.declared
-        with self._lock:
-            if lang not in self._described:
-                self._described[lang] = described(declared, lang)
-            return self._described[lang]
+        return self._told_by_blueprint(("described", lang), lambda c: described(c.declared, lang))
 
     def dealt(self, stage: str) -> Mapping[str, tuple[str, ...]]:
         """The units whose rows each recipient of a stage gets."""
-        return self.known(("dealt", stage), lambda: dealt(self.campaign.declared, stage))
+        return self._told_by_blueprint(("dealt", stage), lambda c: dealt(c.declared, stage))
+
+    def _told_by_blueprint(self, name: Hashable, make: Callable[[Campaign], T]) -> T:
+        """What follows from the blueprint alone: kept until that is another.
+
+        Nobody waits while it is made, for some of it takes seconds: two who ask at once each make it.
+        """
+        campaign, kept = self._as_declared()
+        if name not in kept:
+            kept[name] = make(campaign)
+        made: T = kept[name]
+        return made
 
     def inbox(self, stage: str) -> Inbox:
         """Where the returns of a stage lie."""
@@ -288,7 +297,9 @@ class Desk:
         """Find out what nearly every page shows, before one asks."""
         self.status()
         for lang in LANGS:
-            self.described(lang)
+            for stage in self.described(lang).stages:
+                if stage.carries:
+                    self.dealt(stage.id)
 
     def close(self) -> None:
         """Cancel what is at work; pages that listen hear no more."""
