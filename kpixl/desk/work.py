@@ -188,13 +188,16 @@ class Follower:
     _known: tuple[Signature, Sequence[tuple[str, str]]] | None = None
 
     def start(self) -> None:
-        """Follow, in a thread of its own, until the desk closes."""
+        """Follow, in a thread of its own, until the desk closes; prepare in another what pages will show."""
         threading.Thread(target=self._run, name="kpixl-desk-follower", daemon=True).start()
+        threading.Thread(target=self._prepare, name="kpixl-desk-preparing", daemon=True).start()
 
-    def _run(self) -> None:
+    def _prepare(self) -> None:
         prepare_pages()
         with suppress(*_NOT_NOW):
             self.desk.prepare()
+
+    def _run(self) -> None:
         while not self.desk.closing.wait(_PULSE_SECONDS):
             self.look()
 
