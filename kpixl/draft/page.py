@@ -21,10 +21,11 @@ _MOST_ROWS = 60
 _WORDS = {
     "title": Words("起草结果对照", "What was drafted, beside the document"),
     "lead": Words(
-        "左边是原文，右边是起草的表单。先看没把握的判断，在方案文件里改正，"
-        "再运行 kpixl lint 和 kpixl generate。",
-        "The document is on the left, the drafted form on the right. Look at the unsure guesses first, "
-        "correct them in the scheme's files, then run kpixl lint and kpixl generate.",
+        "左边是原文，右边是起草的表单。先看没把握的判断：在浏览器中办理的，到“方案”页按“改表单”；"
+        "用命令的，在方案文件里改正，再运行 kpixl lint 和 kpixl generate。",
+        "The document is on the left, the drafted form on the right. Look at the unsure guesses first: at "
+        "the desk correct them under Scheme, by Change the forms; with commands in the scheme's files, then "
+        "run kpixl lint and kpixl generate.",
     ),
     "counts": Words("判断", "Guesses"),
     "document": Words("原文", "Document"),
