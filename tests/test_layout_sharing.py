@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import shutil
+import sys
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from itertools import groupby
+from threading import Event
 
 import pytest
 
@@ -112,6 +115,46 @@ class TestOutcomes:
         """For whom something else comes of it there is another one."""
         first, *others = packages
         assert bound([*others, first]) == laid_out(first)
+
+
+class TestThreads:
+    """Pages of the desk are made by several threads, which lay out at the same time."""
+
+    def test_one_has_a_template_made_the_others_wait(self, alike):
+        """However many ask for it meanwhile, it is made once."""
+        made, begun, go_on = [], Event(), Event()
+
+        def slowly(package):
+            made.append(package)
+            begun.set()
+            go_on.wait(60)
+            return laid_out(package)
+
+        templates = Templates(slowly)
+        assert templates.of(alike[0]) is None  # the first of a kind is laid out by itself
+        with ThreadPoolExecutor(3) as threads:
+            first = threads.submit(templates.of, alike[1])
+            begun.wait(60)
+            others = [threads.submit(templates.of, package) for package in alike]
+            go_on.set()
+            assert {id(first.result())} == {id(each.result()) for each in others}
+        assert 1 == len(made)
+
+    def test_kinds_come_while_others_are_counted(self, alike, monkeypatch):
+        """How much is kept is reckoned up with nothing added in between."""
+        monkeypatch.setattr("kpixl.layout.package.sharing._MOST_CELLS", 0)
+        templates = Templates(laid_out)
+        parts = [replace(package, part=str(number)) for number in range(40) for package in alike]
+        switching = sys.getswitchinterval()
+        sys.setswitchinterval(1e-6)
+        try:
+            with ThreadPoolExecutor(4) as threads:
+                assert [None] * 160 == [
+                    found.result() and None
+                    for found in [threads.submit(templates.of, package) for package in (parts + parts)[:160]]
+                ]
+        finally:
+            sys.setswitchinterval(switching)
 
 
 class TestRows:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from threading import RLock
 
 from kpixl.blueprint.expressions import Value
 from kpixl.generate.building import Built, Issuer, Signed, build, signed, written
@@ -30,6 +31,8 @@ _MOST = 256
 Answers = Mapping[CellKey, Value]
 _BLANK: Answers = {}
 _MOULDS: OrderedDict[tuple[int, Issuer, int], tuple[Template, Mould | None]] = OrderedDict()
+_ALONE = RLock()
+"""Held by the thread that looks for one, and makes it."""
 
 
 def issue(package: Package, issuer: Issuer) -> bytes:
@@ -67,11 +70,12 @@ def _whole(package: Package, plan: Plan, issuer: Issuer, said: Signed, answers: 
 
 def _mould(template: Template, issuer: Issuer, properties_of_token: int) -> Mould | None:
     key = id(template), issuer, properties_of_token
-    if key not in _MOULDS:
-        _MOULDS[key] = template, mould_of(template, issuer, properties_of_token)
-        if len(_MOULDS) > _MOST:
-            _MOULDS.popitem(last=False)
-    return _MOULDS[key][1]
+    with _ALONE:
+        if key not in _MOULDS:
+            _MOULDS[key] = template, mould_of(template, issuer, properties_of_token)
+            if len(_MOULDS) > _MOST:
+                _MOULDS.popitem(last=False)
+        return _MOULDS[key][1]
 
 
 def mould_of(

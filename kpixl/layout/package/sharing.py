@@ -6,6 +6,7 @@ from collections import OrderedDict, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain, repeat
+from threading import RLock
 from typing import Any, NamedTuple
 
 from kpixl.blueprint.model import Scheme
@@ -235,7 +236,10 @@ class _Known:
 
 
 class Templates:
-    """The templates of this process, made where a second package of a kind comes; the oldest are let go."""
+    """The templates of this process, made where a second package of a kind comes; the oldest are let go.
+
+    Whoever asks while another thread has one made, as pages of the desk do, waits for it.
+    """
 
     def __init__(self, lay_out: LayOut) -> None:
         """lay_out: makes the plan of one package."""
@@ -243,12 +247,17 @@ class Templates:
         self._known: OrderedDict[Kind, _Known] = OrderedDict()
         self._rests_on: defaultdict[Kind, frozenset[str]] = defaultdict(frozenset)
         self._signed: dict[int, tuple[Scheme, bool]] = {}
+        self._alone = RLock()
 
     def of(self, package: Package) -> Template | None:
         """The template of a package; None where it is to be laid out by itself."""
         alike = kind_of(package)
         if alike is None:
             return None
+        with self._alone:
+            return self._of(package, alike)
+
+    def _of(self, package: Package, alike: Kind) -> Template | None:
         own, given = self._own(package), package.unit.attributes
         kind = (*alike, *((name, repr(given[name])) for name in _attributes(package) if name not in own))
         known = self._known.get(kind)
