@@ -294,12 +294,10 @@ class Desk:
         self.jobs.start()
 
     def prepare(self) -> None:
-        """Find out what nearly every page shows, before one asks."""
+        """Find out what nearly every page shows, before one asks for it."""
         self.status()
         for lang in LANGS:
-            for stage in self.described(lang).stages:
-                if stage.carries:
-                    self.dealt(stage.id)
+            self.described(lang)
 
     def close(self) -> None:
         """Cancel what is at work; pages that listen hear no more."""
