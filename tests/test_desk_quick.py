@@ -119,6 +119,15 @@ def test_a_check_that_has_ended_leaves_no_reckoning_to_a_page(visit, counted):
     assert [] == reckoned
 
 
+@pytest.mark.parametrize(
+    "place", ["-1", "x", "²", "9" * 10, "9" * 5000], ids=["below", "no-number", "power", "large", "long"]
+)
+def test_a_list_begins_at_its_start_where_an_address_names_no_place(visit, place):
+    """Whatever somebody types there."""
+    rows = [page.partition("<tbody>")[2] for page in map(visit.page, ("/journal", f"/journal?from={place}"))]
+    assert rows[0].partition("</tbody>")[0] == rows[1].partition("</tbody>")[0]
+
+
 def test_filters_reckon_nothing_anew(visit, counted):
     """Other lines of the same are shown."""
     visit.page("/units")

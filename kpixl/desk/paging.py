@@ -10,6 +10,8 @@ from kpixl.desk.asking import Asked
 
 T = TypeVar("T")
 STEP = 100
+_MOST_DIGITS = 9
+"""Of a place in a list; Python refuses to read thousands of them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,5 +36,6 @@ class Part(Generic[T]):
 def part(asked: Asked, every: Sequence[T], step: int = STEP, *, name: str = "from") -> Part[T]:
     """The part of a list that a page's address asks for, else the first. name: of several on a page."""
     said = asked.query.get(name, "")
-    first = int(said) if said.isdecimal() and int(said) < len(every) else 0
+    is_place = said.isdecimal() and len(said) <= _MOST_DIGITS and int(said) < len(every)
+    first = int(said) if is_place else 0
     return Part(items=every[first : first + step], first=first, count=len(every), step=step, name=name)

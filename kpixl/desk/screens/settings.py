@@ -149,7 +149,7 @@ def _turn(asked: Asked) -> Response:
 def _roll(asked: Asked) -> Response:
     """Next year's scheme, and what somebody must look at in it."""
     year = asked.field("year")
-    if not year.isdecimal():
+    if not year.isdecimal() or len(year) != len("2027"):
         raise RefusedError("请写年份，例如 2027。", "Say a year, such as 2027.")
     made = asked.desk.workspace.roll(asked.desk.scheme, int(year), _results(asked.desk))
     vars(asked.desk.workspace).pop("schemes", None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
+from threading import Lock
 from typing import Any
 
 from kpixl.blueprint.model import Scheme
@@ -65,13 +66,15 @@ class Laid:
         self._scheme: Scheme | None = None
         self._known: dict[Hashable, Likeness] = defaultdict(Likeness)
         self._cells = 0
+        self._alone = Lock()
 
     def of(self, scheme: Scheme, hanging_on: Hashable) -> Likeness:
-        """Those of a scheme that hang on the same."""
-        if scheme is not self._scheme or self._cells > _MOST_CELLS:
-            self._scheme, self._cells = scheme, 0
-            self._known.clear()
-        return self._known[hanging_on]
+        """Those of a scheme that hang on the same; another thread may lay out another scheme meanwhile."""
+        with self._alone:
+            if scheme is not self._scheme or self._cells > _MOST_CELLS:
+                self._scheme, self._cells = scheme, 0
+                self._known.clear()
+            return self._known[hanging_on]
 
     def keep(self, likeness: Likeness, heard: Mapping[str, Any], cells: Sequence[Cell]) -> None:
         """One more row."""
